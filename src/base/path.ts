@@ -1,0 +1,39 @@
+/** POSIX path arithmetic without `node:path`, for paths in an image and in a Vfs. */
+
+/** Removes `.`, `..` and doubled slashes; a relative path may keep leading `..`. */
+export function normalize(path: string): string {
+  const absolute = path.startsWith('/');
+  const out: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && out.length > 0 && out.at(-1) !== '..') out.pop();
+    else if (part !== '..' || !absolute) out.push(part);
+  }
+  const joined = out.join('/');
+  return absolute ? `/${joined}` : joined || '.';
+}
+
+/** `path` as seen from `directory`; an absolute path stays as it is. */
+export function resolve(directory: string, path: string): string {
+  return normalize(path.startsWith('/') ? path : `${directory}/${path}`);
+}
+
+export function join(...parts: readonly string[]): string {
+  return normalize(parts.filter(p => p !== '').join('/'));
+}
+
+export function basename(path: string): string {
+  const trimmed = path.endsWith('/') ? path.slice(0, -1) : path;
+  return trimmed.slice(trimmed.lastIndexOf('/') + 1);
+}
+
+export function dirname(path: string): string {
+  const at = path.lastIndexOf('/');
+  if (at === -1) return '.';
+  return at === 0 ? '/' : path.slice(0, at);
+}
+
+/** Is `path` equal to `directory` or below it? Both normalised. */
+export function isInside(directory: string, path: string): boolean {
+  return directory === '/' || directory === '.' || path === directory || path.startsWith(`${directory}/`);
+}

@@ -1,0 +1,60 @@
+import type { Tree } from 'web-tree-sitter';
+
+/** A JavaScript or TypeScript file as ESTree; see src/frontend/source/javascript. */
+export interface JavaScriptParser {
+  /** Never throws on broken code where recovery is possible; throws SyntaxError otherwise. */
+  parse(text: string, options: { readonly typescript: boolean; readonly jsx: boolean }): unknown;
+}
+
+export interface ParserTypes {
+  readonly bash: { parse(text: string): Tree };
+  readonly python: { parse(text: string): Tree };
+  readonly javascript: JavaScriptParser;
+  readonly yaml: (text: string) => unknown;
+  readonly toml: (text: string) => unknown;
+}
+
+export type ParserName = keyof ParserTypes;
+
+/**
+ * Thrown by the synchronous core when it meets an input whose parser is not loaded. The rim loads that
+ * parser and starts over, so a grammar is loaded only if a source in its language lies on the way from PID 1.
+ */
+export class MissingParser extends Error {
+  readonly parser: ParserName;
+  constructor(parser: ParserName) {
+    super(`the parser for ${parser} is not loaded`);
+    this.parser = parser;
+  }
+}
+
+export interface Parsers {
+  /** @throws MissingParser */
+  get<N extends ParserName>(name: N): ParserTypes[N];
+}
+
+/** Parsers that are loaded so far; `load` is given by the rim (Node, browser). */
+export class ParserCache implements Parsers {
+  readonly #loaded = new Map<ParserName, unknown>();
+  readonly #load: (name: ParserName) => Promise<unknown>;
+  constructor(load: (name: ParserName) => Promise<unknown>) {
+    this.#load = load;
+  }
+
+  get<N extends ParserName>(name: N): ParserTypes[N] {
+    if (!this.#loaded.has(name)) throw new MissingParser(name);
+    return this.#loaded.get(name) as ParserTypes[N];
+  }
+
+  /** Runs `work`, loading what it misses, until it comes through. */
+  async run<T>(work: () => T): Promise<T> {
+    for (;;) {
+      try {
+        return work();
+      } catch (error) {
+        if (!(error instanceof MissingParser) || this.#loaded.has(error.parser)) throw error;
+        this.#loaded.set(error.parser, await this.#load(error.parser));
+      }
+    }
+  }
+}

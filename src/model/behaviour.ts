@@ -1,0 +1,87 @@
+import type { Evidence } from '../base/index.ts';
+import type { Disposition, SignalName } from '../kernel/index.ts';
+
+/**
+ * Whom a process means when it sends a signal or waits.
+ *
+ * `child`: the one command it runs (an init's, a wrapper's). `children`: all its direct children. `group`: its own
+ * process group, itself included. `child-group`: the process group of its child. `all`: kill(-1).
+ * `jobs`: the children with these indexes in `ProcessNode.children`.
+ */
+export type Target = 'child' | 'children' | 'group' | 'child-group' | 'all' | { readonly jobs: readonly number[] };
+
+/**
+ * One thing that a handler does. A reaction is a list of them, done in order; at its end the process goes back
+ * to what it was doing. So `[]` is a handler that returns, and `[{ do: 'exit' }]` one that ends the process.
+ */
+export type Action =
+  | { readonly do: 'signal'; readonly to: Target; readonly signal: SignalName | 'same' }
+  /** Waits until the targets have exited; after `limitMs` it goes on all the same. */
+  | { readonly do: 'wait'; readonly for: Target; readonly limitMs?: number }
+  /** Time of its own, such as closing connections or running cleanup code. Milliseconds. */
+  | { readonly do: 'work'; readonly ms: number; readonly note: string }
+  /** `cleansUp`: the program's own shutdown code has run. `of-child`: the status of the child waited for. */
+  | { readonly do: 'exit'; readonly status: number | 'of-child'; readonly cleansUp: boolean }
+  /** Restores SIG_DFL and raises the signal again; as PID 1 that does nothing, and the list goes on. */
+  | { readonly do: 'raise' }
+  /** abort(3): as PID 1 it ends with SIGSEGV, elsewhere with SIGABRT. */
+  | { readonly do: 'abort' }
+  /** Not derivable what happens from here on. */
+  | { readonly do: 'unknown'; readonly reason: string };
+
+export type Reaction = readonly Action[];
+
+/** What a signal does to a process. A disposition alone is not a behaviour: bare node catches SIGTERM and stays. */
+export interface KnownSignalBehaviour {
+  readonly disposition: Disposition;
+  /**
+   * The signal is blocked and taken by sigwait(3), signalfd(2) or the like: it counts as handled although the
+   * disposition is SIG_DFL.
+   */
+  readonly waitedFor?: boolean;
+  /** Present where `disposition` is `handler` or `waitedFor` is set. */
+  readonly reaction?: Reaction;
+  /** `foreground-child-exits`: a shell trap, or a handler whose process is in a call that is not interrupted. */
+  readonly startsWhen?: 'at-once' | 'foreground-child-exits' | 'never';
+  /**
+   * What this signal means to the program, where that is not an orderly stop: "reloads its configuration",
+   * "fast shutdown: open connections are dropped". Set for `stop-signal-means-something-else`.
+   */
+  readonly means?: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Not derivable; `worlds` are the behaviours that are possible. */
+export interface UnknownSignalBehaviour {
+  readonly disposition: 'unknown';
+  readonly reason: string;
+  readonly worlds: readonly KnownSignalBehaviour[];
+  readonly evidence: readonly Evidence[];
+}
+
+export type SignalBehaviour = KnownSignalBehaviour | UnknownSignalBehaviour;
+export type SignalTable = Readonly<Partial<Record<SignalName, SignalBehaviour>>>;
+
+/** Whose dead children a process waits for: any adopted orphan's, only those that it started, nobody's. */
+export type WaitsForChildren = 'any' | 'own' | 'none' | 'unknown';
+
+/** What a process does when a child of its own ends. */
+export interface ChildExitBehaviour {
+  /** Which child matters: its one command, the last living child, any, or none. */
+  readonly of: 'child' | 'last-child' | 'any-child' | 'none';
+  readonly reaction: Reaction;
+}
+
+/** A behaviour as a program entry states it and as a source analysis refines it. */
+export interface Behaviour {
+  readonly signals: SignalTable;
+  /** Blocked and never taken: such a signal stays pending. */
+  readonly blocked?: readonly SignalName[];
+  readonly waitsForChildren: WaitsForChildren;
+  readonly whenChildExits?: ChildExitBehaviour;
+  readonly isChildSubreaper?: boolean;
+  /** It starts processes that outlive their parents (a browser, a daemonising helper): what, in a phrase. */
+  readonly makesOrphans?: string;
+  /** `service`: runs until it is stopped. `short`: ends by itself soon. */
+  readonly lifetime: 'service' | 'short' | 'unknown';
+}

@@ -1,0 +1,137 @@
+import type { Evidence, Location } from '../base/index.ts';
+import type { SignalName } from '../kernel/index.ts';
+
+/** ENTRYPOINT, CMD or HEALTHCHECK CMD as declared. */
+export type Command =
+  | { readonly form: 'exec'; readonly argv: readonly string[]; readonly at: Location; readonly from: CommandOrigin }
+  | {
+      readonly form: 'shell';
+      readonly text: string;
+      /** What runs the text: `["/bin/sh", "-c"]` or SHELL. */
+      readonly shell: readonly string[];
+      readonly at: Location;
+      readonly from: CommandOrigin;
+      /** It starts with `[`, but is no JSON array of strings: the token that broke it, in words. */
+      readonly brokenJson?: { readonly problem: string; readonly at: Location };
+    };
+
+/** `file`: this Dockerfile. `stage`: an earlier stage of it. `base-image`: table. `command-line`: docker run. */
+export type CommandOrigin = 'file' | 'stage' | 'base-image' | 'command-line';
+
+export interface StopSignal {
+  /** `undefined`: what is declared is not a signal, or holds a variable without a value. */
+  readonly signal: SignalName | undefined;
+  readonly text: string;
+  readonly origin: 'default' | CommandOrigin;
+  readonly at?: Location;
+}
+
+/** Which program `/bin/sh` is; `none`: the image has no shell. */
+export type ShellName = 'dash' | 'bash' | 'busybox' | 'mksh' | 'zsh' | 'ksh93' | 'yash';
+export type BinSh = ShellName | 'none' | 'unknown';
+
+/** A text in the image, and how its positions map to a file that the user has. */
+export interface FileText {
+  /** As reports show it: `entrypoint.sh`, or the Dockerfile for a heredoc. */
+  readonly file: string;
+  readonly text: string;
+  /** Offsets in `text` to a place in `file`. */
+  locate(start: number, end: number): Location;
+}
+
+/** A RUN step, for those that work out what it makes. */
+export interface RunStep {
+  /** The script given to the shell, variables unexpanded; or the words of an exec-form RUN joined by blanks. */
+  readonly text: string;
+  readonly workdir: string;
+  readonly at: Location;
+}
+
+/** Where a path in the image comes from. Symbolic links are already followed. */
+export type FileOrigin =
+  /** Copied from the build context. */
+  | { readonly kind: 'context'; readonly text: FileText; readonly executable: boolean; readonly at: Location }
+  /** Written by a heredoc of COPY, or by a RUN with a heredoc, echo, printf or cat. */
+  | { readonly kind: 'inline'; readonly text: FileText; readonly executable: boolean; readonly at: Location }
+  /** In the context, but not readable as text: binary or too large. */
+  | { readonly kind: 'opaque'; readonly path: string; readonly executable: boolean; readonly at: Location; readonly reason: string }
+  | { readonly kind: 'directory' }
+  /** A program installed by a package manager, ADD or curl; `program` as in src/knowledge/programs. */
+  | { readonly kind: 'installed'; readonly program: string; readonly at: Location; readonly executable: boolean }
+  /** Part of the base image. */
+  | { readonly kind: 'base'; readonly image: string }
+  /**
+   * Not copied from the context as such: some RUN step of a stage may have made it. `path` and `files` are in
+   * that stage, so that a build tool's output can be traced to its sources.
+   */
+  | { readonly kind: 'produced'; readonly path: string; readonly files: ImageFiles; readonly runs: readonly RunStep[] }
+  /** Nothing in this image can have made it. */
+  | { readonly kind: 'absent'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** The file system of an image (or of a build stage) as far as the Dockerfile tells. Paths are absolute. */
+export interface ImageFiles {
+  origin(path: string): FileOrigin;
+  /** Names known to be in a directory, sorted; the directory may hold more. */
+  list(directory: string): readonly string[];
+  /** A bare program name, looked up along PATH: the absolute path of what is known, else `undefined`. */
+  which(name: string, searchPath: string): string | undefined;
+}
+
+/** The value of an environment variable; `undefined` is "set, but to what is not known". */
+export type Env = Readonly<Record<string, string | undefined>>;
+
+export interface BaseImage {
+  /** As written after FROM, variables expanded. */
+  readonly reference: string;
+  /** Name of the row of the image table; `undefined`: not in the table. */
+  readonly row?: string;
+  readonly at: Location;
+}
+
+/** What was declared: everything about a container but what the programs in it do. */
+export interface ContainerSpec {
+  /** The file that a finding about the whole container points at. */
+  readonly file: string;
+  readonly target: string | null;
+  /** Such as `docker run`, or `run.sh:7 docker run --init`. */
+  readonly context: string;
+  readonly os: 'linux' | 'windows';
+  readonly entrypoint: Command | undefined;
+  readonly cmd: Command | undefined;
+  /** Whether ENTRYPOINT and CMD are certain: not when an unknown base image may set them. */
+  readonly commandKnown: boolean;
+  readonly stopSignal: StopSignal;
+  /** Milliseconds until SIGKILL. */
+  readonly gracePeriodMs: number;
+  readonly gracePeriodAt?: Location;
+  /** `docker run --init`. */
+  readonly init: { readonly enabled: boolean; readonly at?: Location };
+  readonly pidNamespace: 'private' | 'host' | 'shared';
+  readonly user: { readonly name: string | undefined; readonly at?: Location };
+  readonly workdir: string;
+  readonly env: Env;
+  /** False where an unknown base image may set further variables. */
+  readonly envComplete: boolean;
+  readonly healthcheck: Command | undefined;
+  readonly binSh: BinSh;
+  readonly base: BaseImage;
+  readonly files: ImageFiles;
+  /** A stage that is built upon or copied from only; or no command of its own on an unknown base. */
+  readonly isBaseOnly: boolean;
+  /** Instructions that a rule may point at. */
+  readonly at: {
+    readonly from: Location;
+    readonly entrypoint?: Location;
+    readonly cmd?: Location;
+    readonly stopSignal?: Location;
+    readonly healthcheck?: Location;
+  };
+  /** Inits that the image installs, by program name, with the place. */
+  readonly installedInits: readonly { readonly program: string; readonly at: Location }[];
+  readonly evidence: readonly Evidence[];
+  /** Sentences: what could not be derived. */
+  readonly unknowns: readonly string[];
+  /** Faults that make `docker build` or `docker run` fail, found on the way. */
+  readonly faults: readonly { readonly message: string; readonly at: Location }[];
+}

@@ -1,0 +1,4 @@
+export type * from './behaviour.ts';
+export type * from './container.ts';
+export * from './process.ts';
+export type * from './program.ts';

@@ -1,0 +1,170 @@
+import type { Evidence, Location } from '../base/index.ts';
+import type { SignalName } from '../kernel/index.ts';
+import type { Behaviour } from './behaviour.ts';
+import type { BinSh, Env, FileOrigin, FileText, ImageFiles, ShellName } from './container.ts';
+import type { Role } from './process.ts';
+
+/** A command about to be run. */
+export interface Invocation {
+  /** `argv[0]` as written. */
+  readonly argv: readonly string[];
+  readonly env: Env;
+  /** Absolute. */
+  readonly cwd: string;
+  /** Where the command is written. */
+  readonly at?: Location;
+}
+
+/** What a program entry may ask about the container. Pure: nothing is run. */
+export interface World {
+  readonly files: ImageFiles;
+  readonly binSh: BinSh;
+  /** `undefined`: not known. root is `0`. */
+  readonly user: string | undefined;
+  /** The text at a path (relative ones from `cwd`), `undefined` when it is not known or not text. */
+  read(path: string, cwd: string): FileText | undefined;
+  origin(path: string, cwd: string): FileOrigin;
+  /** Parsers; each throws on broken input. */
+  parseYaml(text: string): unknown;
+  parseToml(text: string): unknown;
+  /** Says that something could not be derived, as a sentence. */
+  unknown(sentence: string): void;
+}
+
+/** A command that a program starts below itself. */
+export interface ChildSpec {
+  readonly run:
+    | { readonly argv: readonly string[] }
+    /** Text for a shell, as `sh -c` gets it; `shell` is the argv before the text. */
+    | { readonly shellText: string; readonly shell: readonly string[] }
+    /** A process of the same program without an argv of its own (a worker); shown with this title. */
+    | { readonly worker: Behaviour; readonly title: readonly string[] };
+  readonly isMain?: boolean;
+  readonly processGroup?: 'parent' | 'own';
+  readonly env?: Env;
+  readonly cwd?: string;
+  readonly at?: Location;
+  /** Signals that it starts with at SIG_IGN. */
+  readonly ignores?: readonly SignalName[];
+}
+
+/** What running a command comes to. */
+export type Launch =
+  /** It becomes another command: same process. */
+  | {
+      readonly kind: 'exec';
+      readonly argv: readonly string[];
+      readonly env?: Env;
+      readonly cwd?: string;
+      readonly ignores?: readonly SignalName[];
+      /** Processes that stay beside it (busybox timeout, ssh-agent). */
+      readonly leaves?: readonly ChildSpec[];
+    }
+  /** It stays, and may run others below itself. */
+  | {
+      readonly kind: 'stay';
+      readonly behaviour: Behaviour;
+      readonly children?: readonly ChildSpec[];
+      /** argv as /proc shows it, where the program rewrites it or an interpreter comes first. */
+      readonly title?: readonly string[];
+      readonly role?: Role;
+      readonly devServer?: string;
+      readonly prefork?: boolean;
+      /** The defect that makes it fail at once as PID 1 or below one; see `init-misused`, `two-inits`. */
+      readonly refusesUnlessPid1?: string;
+      readonly evidence?: readonly Evidence[];
+    }
+  /** A language runtime or shell running a source. */
+  | {
+      readonly kind: 'interpret';
+      readonly language: Language;
+      readonly source: Source;
+      /** Arguments of the script: `sys.argv[1:]`, `$1…`. */
+      readonly args: readonly string[];
+      /** Modules loaded first: `node -r`, `--import`. */
+      readonly preloads?: readonly string[];
+      /** What the runtime does by itself, where the source says nothing. */
+      readonly behaviour: Behaviour;
+      readonly title?: readonly string[];
+      readonly role?: Role;
+      /** A child runs the source while this process watches it (`node --watch`). */
+      readonly below?: { readonly child: readonly string[] };
+    }
+  | {
+      readonly kind: 'interpret-shell';
+      readonly shell: ShellName;
+      readonly source: Source;
+      /** `$0` and the positional parameters. */
+      readonly name: string;
+      readonly args: readonly string[];
+      /** `-e`, `-u`, `-x`, `-o pipefail`, `-m`, `-l`, `-i`. */
+      readonly options: readonly string[];
+    }
+  /** Runs as another entry of the table says, with this argv for it; the process keeps its own title. */
+  | { readonly kind: 'as'; readonly program: string; readonly argv: readonly string[]; readonly title?: readonly string[] }
+  /** Ends by itself soon. `daemon`: a service stays behind, adopted by PID 1. */
+  | { readonly kind: 'exits'; readonly status: number; readonly why: string; readonly daemon?: ChildSpec }
+  | { readonly kind: 'fails'; readonly status: number; readonly why: string; readonly misused?: boolean }
+  | { readonly kind: 'unknown'; readonly reason: string; readonly behaviour?: Behaviour };
+
+export type Language = 'python' | 'javascript';
+
+export type Source =
+  /** As written on the command line; relative to cwd. */
+  | { readonly kind: 'file'; readonly path: string }
+  /** `python -m name`, `node -e …`'s counterpart for modules. */
+  | { readonly kind: 'module'; readonly name: string }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'stdin' };
+
+export type ProgramKind = 'shell' | 'init' | 'wrapper' | 'package-manager' | 'runtime' | 'server' | 'supervisor' | 'tool';
+
+/** What we know of one program. One file an entry in src/knowledge/programs. */
+export interface Program {
+  readonly name: string;
+  readonly kind: ProgramKind;
+  /** Base names of argv[0]; a `*` stands for digits and dots: `python*` is python3.12, not pythonista. */
+  readonly matches: readonly string[];
+  /** What the command comes to. */
+  launch(invocation: Invocation, world: World): Launch;
+  /** Where the facts come from: man page, source file, or measurement with versions. At least one. */
+  readonly sources: readonly [string, ...string[]];
+  /** The version that was measured, and the ids of the rows of measurements that prove the entry. */
+  readonly measured?: { readonly version: string; readonly rows: readonly string[] };
+}
+
+/** A process that a program's source starts. */
+export interface StartedChild {
+  readonly command: { readonly argv: readonly string[] } | { readonly shellText: string } | { readonly fork: true } | { readonly unknown: string };
+  /** The call, as written: `subprocess.Popen`. */
+  readonly call: string;
+  readonly at: Location;
+  /** `blocking`: the starter waits for it in the call itself; `background`: it goes on. */
+  readonly mode: 'blocking' | 'background';
+  /** Does it run for as long as the program does (a worker), or shortly? */
+  readonly lifetime: 'service' | 'short' | 'unknown';
+  /** Does the program wait for it at some time, so that it leaves no zombie? */
+  readonly reaped: boolean | 'unknown';
+  readonly processGroup: 'parent' | 'own';
+}
+
+/** What the sources of a program say of it: deviations from the behaviour of its runtime. */
+export interface SourceAnalysis {
+  /** As reports show them, entry first. */
+  readonly sources: readonly string[];
+  /** Only signals that the sources speak of. */
+  readonly signals: Behaviour['signals'];
+  readonly blocked: readonly SignalName[];
+  readonly children: readonly StartedChild[];
+  /** It replaces itself: os.execvp, process.execve. */
+  readonly becomes?: { readonly argv: readonly string[]; readonly at: Location };
+  /** It runs a server or framework of src/knowledge/programs (uvicorn.run): the entry's name and an argv for it. */
+  readonly runsAs?: { readonly program: string; readonly argv: readonly string[]; readonly at: Location };
+  readonly waitsForChildren?: Behaviour['waitsForChildren'];
+  readonly ignoresChildExit: boolean;
+  /** A browser or the like, whose processes outlive their parent: what, and where it is started. */
+  readonly makesOrphans?: { readonly what: string; readonly at: Location };
+  readonly devServer?: { readonly what: string; readonly at: Location };
+  readonly lifetime: Behaviour['lifetime'];
+  readonly unknowns: readonly string[];
+}

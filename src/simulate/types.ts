@@ -1,0 +1,105 @@
+import type { Evidence, Location } from '../base/index.ts';
+import type { KernelFunction, SignalName } from '../kernel/index.ts';
+import type { Branch, ProcessNode, ProcessTree, StartFailure } from '../model/index.ts';
+
+/** Why a stop went the way it did. Closed: each cause but `graceful` and the unknown is owned by one rule. */
+export const STOP_CAUSES = [
+  'graceful',
+  /** SIG_DFL on PID 1, which is the main program: dropped. */
+  'discarded',
+  /** The handler only restores the default and raises again: dropped on PID 1. */
+  'reraised',
+  /** It has handlers, but for another signal than the one sent. */
+  'other-signal-handled',
+  /** The program gives the signal another meaning and stays. */
+  'signal-means-something-else',
+  /** The program ends at once on this signal, without finishing its work, where another one stops it well. */
+  'fast-shutdown',
+  'handler-returns',
+  'handler-not-reached',
+  'signal-ignored',
+  'signal-blocked',
+  'trap-deferred',
+  'trap-lost',
+  /** A shell of a shell-form CMD or ENTRYPOINT stands between. */
+  'shell-form-above',
+  /** A script stands between. */
+  'script-above',
+  'pipeline-above',
+  'wrapper-above',
+  'package-manager-above',
+  'dev-server',
+  'daemonized',
+  'init-not-pid1',
+  /** The main program's own children, told or not, keep it from ending. */
+  'child-does-not-end',
+  'grace-too-short',
+  /** Default action ends the main program below an init. */
+  'default-death',
+  /** The language runtime ends it at once, without the program's own code. */
+  'runtime-exit',
+  /** The init told the shell only, the shell died, and the rest was killed. */
+  'init-signals-only-shell',
+  /** Told, but the one that holds the namespace left before they were done. */
+  'leaves-before-children',
+  'children-not-told',
+  'prefork-group-signal',
+  /** PID 1 is not able to start at all. */
+  'cannot-start',
+  'unknown',
+] as const;
+export type StopCause = (typeof STOP_CAUSES)[number];
+
+export interface Step {
+  /** Milliseconds after the stop signal was sent. */
+  readonly atMs: number;
+  /** Id of the process in the tree; `engine` for docker. */
+  readonly process: string;
+  readonly what: string;
+  readonly kernel?: KernelFunction;
+}
+
+export type Outcome = 'graceful' | 'abrupt' | 'killed' | 'unknown';
+
+/** The stop of one tree in one world. */
+export interface StopOutcome {
+  readonly outcome: Outcome;
+  readonly cause: StopCause;
+  /** `null` where it can't be known. */
+  readonly exitStatus: number | null;
+  readonly elapsedMs: number;
+  /** The process whose behaviour is the cause. */
+  readonly culprit: ProcessNode;
+  /** Processes that saw nothing but SIGKILL, or were cut in their handler. */
+  readonly collateral: readonly ProcessNode[];
+  /** One sentence: what happens and why. */
+  readonly reason: string;
+  readonly timeline: readonly Step[];
+}
+
+/** The stop over all branches and worlds. */
+export interface StopVerdict extends Omit<StopOutcome, 'culprit'> {
+  readonly culprit: ProcessNode | undefined;
+  readonly certainty: 'must' | 'may';
+  readonly signal: SignalName | undefined;
+  readonly graceMs: number;
+  /** The tree that the timeline is about. */
+  readonly tree: ProcessTree | undefined;
+  readonly branch: Branch | undefined;
+  /** Other outcomes that are possible, with the condition or unknown that they hang on. */
+  readonly others: readonly { readonly outcome: StopOutcome; readonly on: string }[];
+  readonly failure: StartFailure | undefined;
+}
+
+export interface OrphanOutcome {
+  readonly outcome: 'reaped' | 'zombies' | 'no-orphans' | 'unknown';
+  readonly reason: string;
+  /** What makes orphans, and where. */
+  readonly sources: readonly { readonly what: string; readonly at?: Location; readonly process: ProcessNode }[];
+  readonly adoptedBy: ProcessNode | undefined;
+}
+
+export interface OrphanVerdict extends OrphanOutcome {
+  readonly certainty: 'must' | 'may';
+  readonly evidence: readonly Evidence[];
+}
