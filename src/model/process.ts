@@ -61,6 +61,16 @@ export interface ProcessNode extends Behaviour {
   readonly evidence: readonly Evidence[];
 }
 
+/** A node before it has its place in a tree. */
+export interface ProcessDraft extends Omit<ProcessNode, 'id' | 'children'> {
+  readonly children: readonly ProcessDraft[];
+}
+
+/** Gives ids to a draft and all below it. */
+export function placeInTree(draft: ProcessDraft, id = '1'): ProcessNode {
+  return { ...draft, id, children: draft.children.map((child, i) => placeInTree(child, `${id}.${i + 1}`)) };
+}
+
 export interface ProcessTree {
   readonly source: 'predicted' | 'observed';
   readonly pid1: ProcessNode;

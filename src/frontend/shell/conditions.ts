@@ -1,0 +1,151 @@
+import type { TestExpression } from './ast.ts';
+import { type Expansion, expandText } from './expand.ts';
+import { matchesPattern, type Truth, truth, union, type Value } from './value.ts';
+
+const OPEN = truth(undefined);
+
+export function not(t: Truth): Truth {
+  return { ...t, value: t.value === undefined ? undefined : !t.value };
+}
+
+export function and(a: Truth, b: () => Truth): Truth {
+  if (a.value === false) return a;
+  const right = b();
+  if (right.value === false) return right;
+  return { value: a.value && right.value, assumes: union([a.assumes, right.assumes]) };
+}
+
+export function or(a: Truth, b: () => Truth): Truth {
+  return not(and(not(a), () => not(b())));
+}
+
+/** `[ … ]` and `test`, whose words are already expanded. */
+export function testWords(words: readonly Value[], x: Expansion): Truth {
+  const values = words.at(-1)?.text === ']' ? words.slice(0, -1) : words;
+  return parseOr(values, x, 0);
+}
+
+function parseOr(words: readonly Value[], x: Expansion, depth: number): Truth {
+  if (depth > 20) return OPEN;
+  // -o and -a bind weaker than !; both are searched from the left at the top level.
+  for (const [operator, join] of [
+    ['-o', or],
+    ['-a', and],
+  ] as const) {
+    const at = words.findIndex((w, i) => i > 0 && i < words.length - 1 && w.known && w.text === operator);
+    if (at > 0 && !(words.length === 3)) {
+      return join(parseOr(words.slice(0, at), x, depth + 1), () =>
+        parseOr(words.slice(at + 1), x, depth + 1),
+      );
+    }
+  }
+  const [first, second, third] = words;
+  if (!first) return truth(false);
+  if (words.length >= 2 && first.known && first.text === '!' && !(words.length === 3 && isBinary(second))) {
+    return not(parseOr(words.slice(1), x, depth + 1));
+  }
+  if (words.length === 1) return unary('-n', first, x);
+  if (words.length === 2 && second) return unary(first.text, second, x);
+  if (words.length === 3 && second && third) return binary(second.text, first, third, false);
+  return OPEN;
+}
+
+const isBinary = (word: Value | undefined) =>
+  ['=', '==', '!=', '-eq', '-ne', '-lt', '-gt', '-le', '-ge'].includes(word?.text ?? '');
+
+/** `[[ … ]]`. */
+export function testExpression(e: TestExpression, x: Expansion): Truth {
+  switch (e.op) {
+    case 'not':
+      return not(testExpression(e.operand, x));
+    case 'and':
+      return and(testExpression(e.left, x), () => testExpression(e.right, x));
+    case 'or':
+      return or(testExpression(e.left, x), () => testExpression(e.right, x));
+    case 'word':
+      return unary('-n', expandText(e.word, x), x);
+    case 'unary':
+      return unary(e.operator, expandText(e.word, x), x);
+    case 'binary':
+      return binary(e.operator, expandText(e.left, x), patternText(e.right, x), true);
+  }
+}
+
+/** The right side of `==`: quoted characters match themselves. */
+function patternText(word: Parameters<typeof expandText>[0], x: Expansion): Value {
+  const parts = word.parts.map(part => {
+    const value = expandText({ ...word, parts: [part] }, x);
+    const quoted = 'quoted' in part && part.quoted;
+    return quoted ? { ...value, text: value.text.replace(/[*?[\]\\]/g, '\\$&') } : value;
+  });
+  return {
+    text: parts.map(p => p.text).join(''),
+    known: parts.every(p => p.known),
+    assumes: union(parts.map(p => p.assumes)),
+  };
+}
+
+function unary(operator: string, value: Value, x: Expansion): Truth {
+  if (operator === '-z' || operator === '-n') {
+    if (!value.known) return OPEN;
+    return truth((value.text === '') === (operator === '-z'), value.assumes);
+  }
+  if (operator === '-v') {
+    const set = x.state.variables.has(value.text) || Object.hasOwn(x.state.env, value.text);
+    if (set) return truth(true);
+    return x.host.envComplete ? truth(false, [value.text]) : OPEN;
+  }
+  if (operator === '-t') return truth(false);
+  if (!value.known) return OPEN;
+  return fileTest(operator, value, x);
+}
+
+function fileTest(operator: string, value: Value, x: Expansion): Truth {
+  if (!/^-[abcdefghkprsuwxGLNOS]$/.test(operator)) return OPEN;
+  if (value.text === '') return truth(false, value.assumes);
+  const origin = x.host.world.origin(value.text, x.state.cwd);
+  switch (origin.kind) {
+    case 'absent':
+      return truth(false, value.assumes);
+    case 'directory':
+      return operator === '-d' || operator === '-e' ? truth(true, value.assumes) : OPEN;
+    case 'context':
+    case 'inline':
+    case 'opaque':
+    case 'installed':
+      if (operator === '-x') return truth(origin.executable, value.assumes);
+      if (operator === '-d') return truth(false, value.assumes);
+      if (['-e', '-f', '-r', '-s', '-a'].includes(operator)) return truth(true, value.assumes);
+      return OPEN;
+    default:
+      return OPEN;
+  }
+}
+
+function binary(operator: string, left: Value, right: Value, pattern: boolean): Truth {
+  const assumes = union([left.assumes, right.assumes]);
+  if (!left.known || !right.known) return OPEN;
+  switch (operator) {
+    case '=':
+    case '==':
+      return truth(pattern ? matchesPattern(right.text, left.text) : left.text === right.text, assumes);
+    case '!=':
+      return truth(!(pattern ? matchesPattern(right.text, left.text) : left.text === right.text), assumes);
+    case '<':
+      return truth(left.text < right.text, assumes);
+    case '>':
+      return truth(left.text > right.text, assumes);
+  }
+  const a = Number(left.text || Number.NaN);
+  const b = Number(right.text || Number.NaN);
+  const compare: Readonly<Record<string, boolean>> = {
+    '-eq': a === b,
+    '-ne': a !== b,
+    '-lt': a < b,
+    '-le': a <= b,
+    '-gt': a > b,
+    '-ge': a >= b,
+  };
+  const result = compare[operator];
+  return result === undefined || Number.isNaN(a) || Number.isNaN(b) ? OPEN : truth(result, assumes);
+}

@@ -1,0 +1,187 @@
+import type { Location } from '../../base/index.ts';
+import type { SignalName } from '../../kernel/index.ts';
+import type { Action, Env, FileText, ProcessDraft, ShellName, World } from '../../model/index.ts';
+import type { Chooser } from '../predict/chooser.ts';
+import type { Command, Script } from './ast.ts';
+import type { Value } from './value.ts';
+
+/** What a command that a shell starts comes to, as far as the shell can notice. */
+export type Started =
+  | {
+      readonly kind: 'process';
+      readonly node: ProcessDraft;
+      readonly lifetime: 'service' | 'short' | 'unknown';
+    }
+  | { readonly kind: 'exits'; readonly status: number; readonly why: string; readonly daemon?: ProcessDraft }
+  | { readonly kind: 'fails'; readonly status: number; readonly reason: string };
+
+export interface StartRequest {
+  readonly argv: readonly string[];
+  /** False: some word's text is not known, and `argv` shows it as written. */
+  readonly known: boolean;
+  readonly env: Env;
+  readonly cwd: string;
+  readonly at: Location;
+  readonly ignores: readonly SignalName[];
+  readonly mode: 'foreground' | 'background' | 'exec';
+  readonly processGroup: 'parent' | 'own';
+}
+
+/** What the interpreter needs from its surroundings. */
+export interface ShellHost {
+  readonly world: World;
+  readonly chooser: Chooser;
+  start(request: StartRequest): Started;
+  /** Runs `make` once; when the script is followed again to probe it, gives the same result. */
+  remember<T>(make: () => T): T;
+  /** This host without recording, for shells below the one that is recorded. */
+  readonly base: ShellHost;
+  parse(text: FileText): Script;
+  observe(kind: 'kills-pid1' | 'trap-void' | 'hand-made-reaper', note: string, at: Location): void;
+  /** Counts a step; throws when a script is too long to follow. */
+  step(): void;
+  readonly envComplete: boolean;
+  readonly isPid1: boolean;
+}
+
+export interface Variable {
+  readonly value: Value | readonly Value[];
+  readonly exported: boolean;
+}
+
+export interface Trap {
+  /** `''`: ignored. */
+  readonly text: string;
+  readonly at: Location;
+}
+
+export interface Job {
+  readonly node: ProcessDraft | undefined;
+  readonly lifetime: 'service' | 'short' | 'unknown';
+  readonly at: Location;
+  /** A daemon that a foreground command left behind. */
+  readonly daemon: boolean;
+  /** Runs in a pipeline or process substitution beside the command. */
+  readonly helper: boolean;
+  ended: boolean;
+}
+
+/** Where the shell stands still: until a child ends, or a signal comes. */
+export interface Block {
+  readonly doing: 'foreground' | 'wait' | 'loop' | 'pipeline' | 'read';
+  /** Indexes into `jobs`: what it waits for. */
+  readonly jobs: readonly number[];
+  readonly until: 'all' | 'any';
+  readonly at: Location;
+}
+
+/** How a stand-still ends. */
+export interface Resume {
+  /** Status of the child waited for; `undefined`: not known. */
+  readonly status: number | undefined;
+  /** A trap to run before going on. */
+  readonly trap?: SignalName;
+}
+
+/** The mutable state of one shell process. */
+export class ShellState {
+  readonly variables = new Map<string, Variable>();
+  readonly functions = new Map<string, Command>();
+  readonly traps = new Map<SignalName | 'EXIT', Trap>();
+  readonly options = new Set<string>();
+  readonly jobs: Job[] = [];
+  lastBackground: number | undefined;
+  args: readonly Value[] = [];
+  name = 'sh';
+  cwd: string;
+  lastStatus: number | undefined = 0;
+  /** Collects what happens after a stand-still, instead of standing still again. */
+  probe: Action[] | undefined;
+  readonly shell: ShellName;
+  readonly env: Env;
+  readonly inherited: readonly SignalName[];
+
+  constructor(shell: ShellName, env: Env, cwd: string, inherited: readonly SignalName[]) {
+    this.shell = shell;
+    this.env = env;
+    this.cwd = cwd;
+    this.inherited = inherited;
+  }
+
+  /** Signals that commands of this shell start with ignored. */
+  ignoredSignals(): SignalName[] {
+    const own = [...this.traps].filter(([signal, trap]) => signal !== 'EXIT' && trap.text === '');
+    return [...new Set([...this.inherited, ...own.map(([signal]) => signal as SignalName)])];
+  }
+
+  exportedEnv(extra: ReadonlyMap<string, Value>): Env {
+    const env: Record<string, string | undefined> = { ...this.env };
+    const put = (name: string, value: Value) => {
+      env[name] = value.known ? value.text : undefined;
+    };
+    for (const [name, variable] of this.variables) {
+      if ((variable.exported || name in env) && !Array.isArray(variable.value))
+        put(name, variable.value as Value);
+    }
+    for (const [name, value] of extra) put(name, value);
+    return env;
+  }
+
+  /** A copy for a subshell: changes there do not come back. Traps that run something are reset. */
+  fork(): ShellState {
+    const copy = new ShellState(this.shell, this.env, this.cwd, this.ignoredSignals());
+    for (const [k, v] of this.variables) copy.variables.set(k, v);
+    for (const [k, v] of this.functions) copy.functions.set(k, v);
+    for (const option of this.options) copy.options.add(option);
+    copy.args = this.args;
+    copy.name = this.name;
+    return copy;
+  }
+}
+
+/** The shell process ends. */
+export class ExitShell {
+  readonly status: number | undefined;
+  constructor(status: number | undefined) {
+    this.status = status;
+  }
+}
+
+/** The shell process becomes another program. */
+export class Replaced {
+  readonly request: StartRequest;
+  readonly implicit: boolean;
+  constructor(request: StartRequest, implicit: boolean) {
+    this.request = request;
+    this.implicit = implicit;
+  }
+}
+
+export class LoopControl {
+  readonly kind: 'break' | 'continue';
+  levels: number;
+  constructor(kind: 'break' | 'continue', levels: number) {
+    this.kind = kind;
+    this.levels = levels;
+  }
+}
+
+export class ReturnFunction {
+  readonly status: number | undefined;
+  constructor(status: number | undefined) {
+    this.status = status;
+  }
+}
+
+/** Marks a process id inside a text: `$!` and `$$` have no number before anything runs. */
+export const pidToken = (job: number | 'self'): string => `\uE000${job}\uE001`;
+const PID_TOKEN = /\uE000(self|\d+)\uE001/g;
+
+export function pidsIn(text: string): (number | 'self')[] {
+  return [...text.matchAll(PID_TOKEN)].map(m => (m[1] === 'self' ? 'self' : Number(m[1])));
+}
+
+/** A text as a report shows it. */
+export function showPids(text: string): string {
+  return text.replace(PID_TOKEN, (_, job) => (job === 'self' ? '$$' : '$!'));
+}

@@ -1,0 +1,91 @@
+import type { AndOr, Command, Script } from './ast.ts';
+import { Interpreter, LIKELY, type Run, type Status, SUCCESS } from './interpreter.ts';
+import { settle } from './settle.ts';
+import type { Job, ShellHost, ShellState } from './state.ts';
+
+type Mode = 'background' | 'foreground' | 'pipeline' | 'helper';
+
+/**
+ * Starts a part of a script in a child process: `… &`, `( … )`, an element of a pipeline, `>( … )`. A child
+ * shell becomes the command where that is all there is to do.
+ */
+export function runSubshell(parent: Interpreter, part: AndOr | Command | Script, mode: Mode): Status {
+  const { state, host } = parent;
+  const snapshot = state.fork();
+  const jobs = host.remember(() => startSubshell(parent, asScript(part), mode, snapshot, host.base));
+  let index = -1;
+  for (const job of jobs) index = parent.addJob(job);
+  if (mode !== 'pipeline' && jobs.at(-1)?.lifetime === 'short') parent.endJob(index);
+  if (mode === 'background') state.lastBackground = index;
+  return mode === 'background' ? SUCCESS : LIKELY;
+}
+
+/** The jobs that the parent has afterwards: what the child left behind, and last the child itself. */
+function startSubshell(
+  parent: Interpreter,
+  script: Script,
+  mode: Mode,
+  snapshot: ShellState,
+  host: ShellHost,
+): readonly Omit<Job, 'ended'>[] {
+  const at = parent.at(script);
+  const monitor = snapshot.options.has('m');
+  const alone = onlyCommand(script);
+  let last = snapshot;
+  const begin = (recording: ShellHost) => {
+    const child = snapshot.fork();
+    if (mode === 'background' && !monitor) ignoreKeyboard(child);
+    last = child;
+    const interpreter = new Interpreter(child, recording, parent.source, false);
+    return { interpreter, run: alone ? soleCommand(interpreter, alone) : interpreter.main(script) };
+  };
+  const settled = settle(begin, host, { argv: [snapshot.shell], at, via: 'shell-command' });
+  const helper = mode === 'helper';
+  if (settled.kind === 'runs') {
+    const node =
+      monitor && mode !== 'foreground' ? { ...settled.node, processGroup: 'own' as const } : settled.node;
+    return [{ node, lifetime: settled.lifetime, at, daemon: false, helper }];
+  }
+  const left = last.jobs.filter(job => !job.ended && job.node && job.lifetime !== 'short');
+  return [
+    ...left.map(job => ({ ...job, daemon: true, helper })),
+    { node: undefined, lifetime: 'short', at, daemon: false, helper },
+  ];
+}
+
+/** A job of a shell without job control starts with the keyboard's signals ignored. */
+function ignoreKeyboard(child: ShellState): void {
+  const at = { file: '', line: 1, column: 1, endLine: 1, endColumn: 1 };
+  for (const signal of ['SIGINT', 'SIGQUIT'] as const) child.traps.set(signal, { text: '', at });
+}
+
+function asScript(part: AndOr | Command | Script): Script {
+  if ('items' in part && !('type' in part)) return part;
+  const { start, end } = part;
+  const item: AndOr =
+    'first' in part
+      ? { ...part, background: false }
+      : {
+          start,
+          end,
+          background: false,
+          rest: [],
+          first: { start, end, negated: false, timed: false, commands: [part as Command] },
+        };
+  return { start, end, items: [item] };
+}
+
+function onlyCommand(script: Script): Command | undefined {
+  const item = script.items.length === 1 ? script.items[0] : undefined;
+  const pipeline = item && item.rest.length === 0 && !item.background ? item.first : undefined;
+  return pipeline?.commands.length === 1 && !pipeline.negated ? pipeline.commands[0] : undefined;
+}
+
+function* soleCommand(interpreter: Interpreter, command: Command): Run {
+  const grouped = command.type === 'subshell' || command.type === 'group';
+  const body = grouped ? onlyCommand(command.body) : undefined;
+  if (body) return yield* soleCommand(interpreter, body);
+  if (command.type === 'simple') return yield* interpreter.becoming(command);
+  if (grouped) return yield* interpreter.main(command.body);
+  return yield* interpreter.command(command);
+}

@@ -1,0 +1,92 @@
+import { path } from '../../base/index.ts';
+import type { SimpleCommand, WordPart } from './ast.ts';
+import { expandWords } from './expand.ts';
+import type { Interpreter } from './interpreter.ts';
+import { pidToken } from './state.ts';
+import { known, unknownValue, type Value } from './value.ts';
+
+/** What `$( … )` prints, for the commands that entrypoint scripts ask about their surroundings. */
+export function substitute(part: Extract<WordPart, { type: 'command-substitution' }>, i: Interpreter): Value {
+  const { body } = part;
+  const shown = unknownValue(`$(${i.source.text.slice(body.start, body.end).trim().slice(0, 40)})`);
+  const item = body.items.length === 1 ? body.items[0] : undefined;
+  if (!item || item.background) return shown;
+  // `$(cd "$(dirname "$0")" && pwd)`: the directory of the script.
+  const last = item.rest.at(-1)?.pipeline ?? item.first;
+  const [command] = last.commands;
+  if (last.commands.length !== 1 || command?.type !== 'simple') return shown;
+  if (item.rest.length > 0) return directoryIdiom(item.first.commands[0], command, i) ?? shown;
+  return output(expandWords(command.words, i.expansion), i) ?? shown;
+}
+
+function directoryIdiom(first: unknown, last: SimpleCommand, i: Interpreter): Value | undefined {
+  const command = first as SimpleCommand;
+  if (command.type !== 'simple' || command.words[0]?.text !== 'cd' || last.words[0]?.text !== 'pwd')
+    return undefined;
+  const target = expandWords(command.words.slice(1), i.expansion).find(w => !w.text.startsWith('-'));
+  return target?.known ? { ...target, text: path.resolve(i.state.cwd, target.text) } : undefined;
+}
+
+function output(words: readonly Value[], i: Interpreter): Value | undefined {
+  const [name, ...args] = words;
+  const operands = args.filter(a => !a.text.startsWith('-'));
+  const [first, second] = operands;
+  switch (name?.known ? name.text : '') {
+    case 'id':
+      return args.length === 1 && args[0]?.text === '-u'
+        ? user(i)
+        : args[0]?.text === '-un'
+          ? userName(i)
+          : undefined;
+    case 'whoami':
+      return userName(i);
+    case 'pwd':
+      return known(i.state.cwd);
+    case 'echo':
+      return joined(args.filter(a => a.text !== '-n'));
+    case 'printf':
+      return operands.length === 2 && ['%s', '%s\\n'].includes(first?.text ?? '') ? second : undefined;
+    case 'dirname':
+      return first?.known ? { ...first, text: path.dirname(first.text) } : undefined;
+    case 'basename':
+      return first?.known && !second ? { ...first, text: path.basename(first.text) } : undefined;
+    case 'readlink':
+    case 'realpath':
+      return first?.known ? { ...first, text: path.resolve(i.state.cwd, first.text) } : undefined;
+    case 'cat': {
+      const text =
+        first?.known && operands.length === 1 ? i.host.world.read(first.text, i.state.cwd) : undefined;
+      return text ? known(text.text.replace(/\n+$/, '')) : undefined;
+    }
+    case 'jobs':
+      return known(
+        [...i.state.jobs.entries()]
+          .filter(([, job]) => !job.ended && !job.helper)
+          .map(([n]) => pidToken(n))
+          .join(' '),
+      );
+    case 'command':
+    case 'which':
+      return first?.known ? located(first, i) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function located(name: Value, i: Interpreter): Value | undefined {
+  const at = i.host.world.files.which(name.text, i.state.env.PATH ?? '');
+  return at ? known(at) : undefined;
+}
+
+function joined(values: readonly Value[]): Value {
+  return {
+    text: values.map(v => v.text).join(' '),
+    known: values.every(v => v.known),
+    assumes: [...new Set(values.flatMap(v => v.assumes))],
+  };
+}
+
+const user = (i: Interpreter): Value | undefined =>
+  i.host.world.user === undefined ? undefined : known(i.host.world.user);
+const userName = (i: Interpreter): Value | undefined =>
+  i.host.world.user === '0' ? known('root') : undefined;
