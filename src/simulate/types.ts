@@ -95,7 +95,11 @@ export interface OrphanOutcome {
   readonly outcome: 'reaped' | 'zombies' | 'no-orphans' | 'unknown';
   readonly reason: string;
   /** What makes orphans, and where. */
-  readonly sources: readonly { readonly what: string; readonly at?: Location; readonly process: ProcessNode }[];
+  readonly sources: readonly {
+    readonly what: string;
+    readonly at?: Location;
+    readonly process: ProcessNode;
+  }[];
   readonly adoptedBy: ProcessNode | undefined;
 }
 

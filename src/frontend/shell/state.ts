@@ -25,6 +25,8 @@ export interface StartRequest {
   readonly ignores: readonly SignalName[];
   readonly mode: 'foreground' | 'background' | 'exec';
   readonly processGroup: 'parent' | 'own';
+  /** It is the shell form of ENTRYPOINT or CMD. */
+  readonly shellForm?: boolean;
 }
 
 /** What the interpreter needs from its surroundings. */

@@ -1,0 +1,1 @@
+export { DOCKER_GRACE_MS, dockerStop, type StopProtocol } from './docker.ts';

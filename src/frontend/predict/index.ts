@@ -1,0 +1,135 @@
+import type {
+  Branch,
+  Command,
+  ContainerSpec,
+  FileText,
+  Prediction,
+  ProcessDraft,
+} from '../../model/index.ts';
+import { placeInTree } from '../../model/index.ts';
+import type { Script } from '../shell/ast.ts';
+import type { Started, StartRequest } from '../shell/state.ts';
+import { explore, MAX_RUNS } from './chooser.ts';
+import { DEFAULT_PATH, type PredictInput, Resolver, TooLong } from './resolver.ts';
+
+export type { PredictInput } from './resolver.ts';
+
+/** The argument list that the engine passes to execve: ENTRYPOINT and CMD put together; `[]`: none declared. */
+export function commandLine(spec: ContainerSpec): readonly string[] {
+  const words = (command: Command | undefined): readonly string[] => {
+    if (!command) return [];
+    return command.form === 'exec' ? command.argv : [...command.shell, command.text];
+  };
+  return [...words(spec.entrypoint), ...words(spec.cmd)];
+}
+
+/** Works out which process becomes PID 1, and what it starts, on every branch that can't be decided. */
+export function predict(input: PredictInput): Prediction {
+  const { spec } = input;
+  const notes = { unknowns: new Set<string>(spec.unknowns), filesRead: new Set<string>([spec.file]) };
+  const scripts = new Map<FileText, Script>();
+  const observations = new Map<string, Prediction['observations'][number]>();
+  const { runs, capped } = explore(
+    chooser => {
+      const resolver = new Resolver(input, chooser, notes, scripts);
+      const branch = startContainer(resolver, spec);
+      for (const o of resolver.observations) observations.set(`${o.kind}:${o.at.file}:${o.at.line}`, o);
+      return branch;
+    },
+    branch => branch.kind === 'runs',
+  );
+  if (capped)
+    notes.unknowns.add(`there are more than ${MAX_RUNS} ways through the scripts; the rest is not followed`);
+  const branches = runs.map(
+    ({ result, conditions, preferred }) => ({ ...result, conditions, preferred }) as Branch,
+  );
+  const order = (b: Branch) => (b.kind === 'runs' ? 0 : 2) + (b.preferred ? 0 : 1);
+  return {
+    branches: distinct(branches).sort((a, b) => order(a) - order(b)),
+    unknowns: [...notes.unknowns],
+    filesRead: [...notes.filesRead],
+    observations: [...observations.values()],
+  };
+}
+
+type Ending = Branch extends infer B
+  ? B extends Branch
+    ? Omit<B, 'conditions' | 'preferred'>
+    : never
+  : never;
+
+function startContainer(resolver: Resolver, spec: ContainerSpec): Ending {
+  const argv = commandLine(spec);
+  if (argv.length === 0) return withoutCommand(spec);
+  const declared = spec.entrypoint ?? spec.cmd;
+  const request: StartRequest = {
+    argv: spec.init.enabled ? ['/sbin/docker-init', '--', ...argv] : argv,
+    known: true,
+    env: { PATH: DEFAULT_PATH, ...spec.env },
+    cwd: spec.workdir || '/',
+    at: declared?.at ?? spec.at.from,
+    ignores: [],
+    mode: 'exec',
+    processGroup: 'own',
+    shellForm: declared?.form === 'shell',
+  };
+  try {
+    return ending(resolver, resolver.start(request), argv);
+  } catch (e) {
+    if (e instanceof TooLong) return { kind: 'unknown', reason: e.message, argv };
+    throw e;
+  }
+}
+
+function withoutCommand(spec: ContainerSpec): Ending {
+  if (!spec.commandKnown) {
+    return {
+      kind: 'unknown',
+      reason: `the command comes from ${spec.base.reference}, which is not known`,
+      argv: [],
+    };
+  }
+  const reason = 'neither ENTRYPOINT nor CMD is set';
+  return { kind: 'fails', failure: { kind: 'no-command', reason, exitStatus: 1 } };
+}
+
+function ending(resolver: Resolver, started: Started, argv: readonly string[]): Ending {
+  switch (started.kind) {
+    case 'process':
+      return { kind: 'runs', tree: { source: 'predicted', pid1: placeInTree(markMain(started.node)) } };
+    case 'exits':
+      return {
+        kind: 'exits',
+        status: started.status,
+        why: started.why,
+        ...(started.daemon ? { daemon: started.daemon.argv.join(' ') } : {}),
+      };
+    case 'fails':
+      return {
+        kind: 'fails',
+        failure: resolver.failure ?? {
+          kind: started.status === 127 ? 'missing' : 'not-executable',
+          reason: `${argv[0]}: ${started.reason}`,
+          exitStatus: started.status,
+        },
+      };
+  }
+}
+
+/** Exactly one process is the main program: where none below is marked, it is PID 1. */
+function markMain(node: ProcessDraft): ProcessDraft {
+  const marked = (n: ProcessDraft): boolean => n.isMain || n.children.some(marked);
+  return marked(node) ? node : { ...node, isMain: true };
+}
+
+/** Branches that come to the same tree are one; it is preferred if one of them is. */
+function distinct(branches: readonly Branch[]): Branch[] {
+  const seen = new Map<string, Branch>();
+  for (const branch of branches) {
+    const { conditions: _, preferred: __, ...rest } = branch;
+    const key = JSON.stringify(rest);
+    const before = seen.get(key);
+    if (!before || (branch.preferred && !before.preferred)) seen.set(key, branch);
+  }
+  return [...seen.values()];
+}

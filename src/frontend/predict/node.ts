@@ -1,0 +1,124 @@
+import type { Evidence } from '../../base/index.ts';
+import type { SignalName } from '../../kernel/index.ts';
+import type {
+  Behaviour,
+  KnownSignalBehaviour,
+  ProcessDraft,
+  ProgramKind,
+  Role,
+  SignalBehaviour,
+  SignalTable,
+} from '../../model/index.ts';
+import type { StartRequest } from '../shell/state.ts';
+
+const ROLES: Readonly<Record<ProgramKind, Role>> = {
+  shell: 'shell',
+  init: 'init',
+  wrapper: 'wrapper',
+  'package-manager': 'package-manager',
+  runtime: 'app',
+  server: 'app',
+  supervisor: 'supervisor',
+  tool: 'app',
+};
+
+export const roleOf = (kind: ProgramKind): Role => ROLES[kind];
+
+/** Signals that an unread program may have chosen to handle. */
+const CATCHABLE: readonly SignalName[] = [
+  'SIGTERM',
+  'SIGINT',
+  'SIGQUIT',
+  'SIGHUP',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGWINCH',
+];
+
+/**
+ * A program that nothing is known about: each signal may be at its default (or at what its runtime does), or
+ * caught and end it in order.
+ */
+export function unknownSignals(reason: string, base: SignalTable = {}): SignalTable {
+  const evidence: Evidence[] = [{ origin: 'assumed', note: reason }];
+  const exits: KnownSignalBehaviour = {
+    disposition: 'handler',
+    reaction: [{ do: 'exit', status: 0, cleansUp: true }],
+    evidence,
+  };
+  const table: Partial<Record<SignalName, SignalBehaviour>> = {};
+  for (const signal of CATCHABLE) {
+    const usual = base[signal];
+    const left =
+      usual && usual.disposition !== 'unknown'
+        ? [usual]
+        : (usual?.worlds ?? [{ disposition: 'SIG_DFL', evidence } as const]);
+    table[signal] = { disposition: 'unknown', reason, worlds: [...left, exits], evidence };
+  }
+  return table;
+}
+
+/** A process with a behaviour, not yet below anything. */
+export function draft(
+  request: StartRequest,
+  behaviour: Behaviour,
+  rest: Pick<ProcessDraft, 'role' | 'via'> & Partial<ProcessDraft>,
+): ProcessDraft {
+  return inheritIgnored(
+    {
+      argv: request.argv,
+      isMain: true,
+      processGroup: request.processGroup,
+      sources: [],
+      at: request.at,
+      evidence: [],
+      children: [],
+      ...behaviour,
+      ...rest,
+    },
+    request.ignores,
+  );
+}
+
+/**
+ * SIG_IGN survives execve. A handler that the program itself installs replaces it; one that a runtime installs
+ * by default does not (CPython leaves an ignored SIGINT alone).
+ */
+export function inheritIgnored(node: ProcessDraft, ignores: readonly SignalName[]): ProcessDraft {
+  if (ignores.length === 0) return node;
+  const signals: Partial<Record<SignalName, SignalBehaviour>> = { ...node.signals };
+  for (const signal of ignores) {
+    const own = signals[signal];
+    const runtimeDefault = node.program === 'python' && own?.evidence.every(e => e.origin === 'observed');
+    if (own && !runtimeDefault) continue;
+    signals[signal] = {
+      disposition: 'SIG_IGN',
+      evidence: [
+        {
+          origin: 'inferred',
+          note: `${signal} was ignored by the process that started it`,
+          ...(node.at ? { at: node.at } : {}),
+        },
+      ],
+    };
+  }
+  return { ...node, signals };
+}
+
+/** Puts children below a node; the main program is the first child that is marked, or the node itself. */
+export function withChildren(
+  node: ProcessDraft,
+  children: readonly ProcessDraft[],
+  main: number | undefined,
+): ProcessDraft {
+  const demoted = (child: ProcessDraft): ProcessDraft => ({
+    ...child,
+    isMain: false,
+    children: child.children.map(demoted),
+  });
+  return {
+    ...node,
+    isMain: main === undefined && node.isMain,
+    children: [...node.children, ...children.map((child, i) => (i === main ? child : demoted(child)))],
+  };
+}

@@ -1,0 +1,412 @@
+import { path } from '../../base/index.ts';
+import type { BaseScript } from '../../knowledge/images/types.ts';
+import { findProgram, isShortCommand, lookupImage, programNamed } from '../../knowledge/index.ts';
+import type {
+  ChildSpec,
+  ContainerSpec,
+  FileOrigin,
+  FileText,
+  Launch,
+  Observation,
+  ProcessDraft,
+  Program,
+  ShellName,
+  StartFailure,
+  World,
+} from '../../model/index.ts';
+import type { Parsers } from '../parsers.ts';
+import type { Script } from '../shell/ast.ts';
+import { Interpreter } from '../shell/interpreter.ts';
+import { parseShell } from '../shell/parse.ts';
+import { settle } from '../shell/settle.ts';
+import { type ShellHost, ShellState, type Started, type StartRequest } from '../shell/state.ts';
+import { known } from '../shell/value.ts';
+import type { Chooser } from './chooser.ts';
+import { draft, roleOf, unknownSignals, withChildren } from './node.ts';
+import { interpretSource } from './source.ts';
+import { type Notes, worldOf } from './world.ts';
+
+export interface PredictInput {
+  readonly spec: ContainerSpec;
+  readonly parsers: Parsers;
+}
+
+/** Exec chains and script nesting beyond this are not followed. */
+const MAX_DEPTH = 24;
+/** Shell commands that one prediction follows, over all its scripts. */
+const MAX_STEPS = 40_000;
+
+export class TooLong extends Error {}
+
+const UNKNOWN_BEHAVIOUR = { waitsForChildren: 'unknown', lifetime: 'unknown' } as const;
+
+/** Works out what a command comes to: one run, with one answer to each undecidable question. */
+export class Resolver {
+  readonly input: PredictInput;
+  readonly notes: Notes;
+  readonly observations: Observation[] = [];
+  readonly world: World;
+  /** Why PID 1 could not start, with the place. */
+  failure: StartFailure | undefined;
+  readonly #chooser: Chooser;
+  readonly #scripts: Map<FileText, Script>;
+  readonly #baseScripts: Readonly<Record<string, BaseScript>>;
+  #depth = 0;
+  #steps = 0;
+
+  constructor(input: PredictInput, chooser: Chooser, notes: Notes, scripts: Map<FileText, Script>) {
+    this.input = input;
+    this.notes = notes;
+    this.#chooser = chooser;
+    this.#scripts = scripts;
+    this.world = worldOf(input.spec, input.parsers, notes);
+    this.#baseScripts = lookupImage(input.spec.base.reference)?.scripts ?? {};
+  }
+
+  /** What running a command comes to. */
+  start(request: StartRequest): Started {
+    if (this.#depth >= MAX_DEPTH) throw new TooLong('commands that start commands are nested too deep');
+    this.#depth++;
+    try {
+      return this.#start(request);
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  #start(request: StartRequest): Started {
+    const [name] = request.argv;
+    if (name === undefined || name === '')
+      return { kind: 'fails', status: 127, reason: 'the command is empty' };
+    if (name.includes('$') && !request.known) return this.#unknownProgram(request, `what \`${name}\` is`);
+    const file = this.#locate(name, request);
+    const origin = file === undefined ? undefined : this.input.spec.files.origin(file);
+    if (origin?.kind === 'context' || origin?.kind === 'inline')
+      return this.#scriptFile(request, file ?? name, origin);
+    const base = this.#baseScripts[path.basename(name)];
+    if (base) return this.start({ ...request, argv: throughBaseScript(base, request.argv) });
+    if (origin?.kind === 'absent' && name.includes('/'))
+      return this.#fail('missing', 127, `${name}: ${origin.reason}`);
+    const program = this.#program(name, origin);
+    if (program) return this.startAs(program, request);
+    if (origin?.kind === 'opaque' && !origin.executable) {
+      return this.#fail('not-executable', 126, `${origin.path} has no run bit`);
+    }
+    return this.#unknownProgram(request, this.#unknownReason(name, origin));
+  }
+
+  #locate(name: string, request: StartRequest): string | undefined {
+    if (name.includes('/')) return path.resolve(request.cwd, name);
+    return this.input.spec.files.which(name, request.env.PATH ?? DEFAULT_PATH);
+  }
+
+  #program(name: string, origin: FileOrigin | undefined): Program | undefined {
+    if (origin?.kind === 'installed') return programNamed(origin.program) ?? findProgram(path.basename(name));
+    if (!name.includes('/') || PROGRAM_DIRECTORY.test(path.dirname(name)) || origin?.kind === 'base') {
+      return findProgram(path.basename(name));
+    }
+    // `/app/node_modules/.bin/next` and `/venv/bin/gunicorn` are the programs of those names.
+    const directory = path.basename(path.dirname(name));
+    if (directory === 'bin' || directory === '.bin' || directory === 'sbin')
+      return findProgram(path.basename(name));
+    // An init copied to the root: /tini, /init.
+    return findProgram(path.basename(name))?.kind === 'init' ? findProgram(path.basename(name)) : undefined;
+  }
+
+  #unknownReason(name: string, origin: FileOrigin | undefined): string {
+    switch (origin?.kind) {
+      case 'produced': {
+        const run = origin.runs.at(-1);
+        const by = run ? ` (last step: \`${firstLine(run.text)}\`, ${run.at.file}:${run.at.line})` : '';
+        return `${name} is made by a build step, and what it was built from is not read${by}`;
+      }
+      case 'opaque':
+        return `${origin.path} is not a text: ${origin.reason}`;
+      case 'unknown':
+        return `${name}: ${origin.reason}`;
+      default:
+        return `${name} is a program that is not in the tables`;
+    }
+  }
+
+  #unknownProgram(request: StartRequest, reason: string): Started {
+    if (isShortCommand(request.argv))
+      return { kind: 'exits', status: 0, why: `${request.argv[0]} ends by itself` };
+    this.notes.unknowns.add(reason);
+    const behaviour = { signals: unknownSignals(reason), ...UNKNOWN_BEHAVIOUR };
+    return {
+      kind: 'process',
+      node: draft(request, behaviour, { role: 'app', via: 'program' }),
+      lifetime: 'unknown',
+    };
+  }
+
+  #fail(kind: StartFailure['kind'], status: number, reason: string, at?: StartFailure['at']): Started {
+    this.failure = { kind, reason, exitStatus: status, ...(at ? { at } : {}) };
+    return { kind: 'fails', status, reason };
+  }
+
+  /** A text file: its first line says what runs it. */
+  #scriptFile(
+    request: StartRequest,
+    file: string,
+    origin: Extract<FileOrigin, { kind: 'context' | 'inline' }>,
+  ): Started {
+    const { text } = origin.text;
+    const at = origin.text.locate(0, Math.max(1, text.indexOf('\n')));
+    this.notes.filesRead.add(origin.text.file);
+    if (!origin.executable)
+      return this.#fail('not-executable', 126, `${origin.text.file} has no run bit`, origin.at);
+    const line = text.split('\n', 1)[0] ?? '';
+    if (!line.startsWith('#!')) {
+      return this.#fail(
+        'bad-shebang',
+        126,
+        `${origin.text.file} has no \`#!\` line, so execve fails with ENOEXEC`,
+        at,
+      );
+    }
+    if (line.endsWith('\r')) {
+      return this.#fail(
+        'crlf-shebang',
+        127,
+        `the \`#!\` line of ${origin.text.file} ends in a carriage return`,
+        at,
+      );
+    }
+    const shebang = /^#!\s*(\S+)(?:\s+(.*?))?\s*$/.exec(line);
+    if (!shebang?.[1])
+      return this.#fail('bad-shebang', 126, `the \`#!\` line of ${origin.text.file} names no program`, at);
+    const interpreter = shebang[2] ? [shebang[1], shebang[2]] : [shebang[1]];
+    return this.start({ ...request, argv: [...interpreter, file, ...request.argv.slice(1)] });
+  }
+
+  startNamed(name: string, request: StartRequest): Started | undefined {
+    const program = programNamed(name);
+    return program ? this.startAs(program, request) : undefined;
+  }
+
+  startAs(program: Program, request: StartRequest): Started {
+    const invocation = { argv: request.argv, env: request.env, cwd: request.cwd, at: request.at };
+    return this.#apply(program, program.launch(invocation, this.world), request);
+  }
+
+  #apply(program: Program, launch: Launch, request: StartRequest): Started {
+    switch (launch.kind) {
+      case 'exec':
+        return this.#exec(launch, request);
+      case 'stay':
+        return this.#stay(program, launch, request);
+      case 'interpret':
+        return interpretSource(this, launch, request, program.name);
+      case 'interpret-shell':
+        return this.#shell(launch, request);
+      case 'as': {
+        const started = this.startNamed(launch.program, { ...request, argv: launch.argv });
+        if (started?.kind !== 'process')
+          return started ?? this.#unknownProgram(request, `${launch.program} is not in the tables`);
+        const rewritten = started.node.argv !== launch.argv;
+        return {
+          ...started,
+          node: { ...started.node, argv: launch.title ?? (rewritten ? started.node.argv : request.argv) },
+        };
+      }
+      case 'exits': {
+        const daemon = launch.daemon ? this.child(launch.daemon, request) : undefined;
+        return {
+          kind: 'exits',
+          status: launch.status,
+          why: launch.why,
+          ...(daemon ? { daemon: { ...daemon, daemonized: true } } : {}),
+        };
+      }
+      case 'fails':
+        if (launch.misused) return this.#fail('init-misused', launch.status, launch.why, request.at);
+        return { kind: 'fails', status: launch.status, reason: launch.why };
+      case 'unknown': {
+        this.notes.unknowns.add(launch.reason);
+        const behaviour = launch.behaviour ?? {
+          signals: unknownSignals(launch.reason),
+          ...UNKNOWN_BEHAVIOUR,
+        };
+        const node = draft(request, behaviour, {
+          role: roleOf(program.kind),
+          via: 'program',
+          program: program.name,
+        });
+        return { kind: 'process', node, lifetime: behaviour.lifetime };
+      }
+    }
+  }
+
+  #exec(launch: Extract<Launch, { kind: 'exec' }>, request: StartRequest): Started {
+    const started = this.start({
+      ...request,
+      argv: launch.argv,
+      env: launch.env ?? request.env,
+      cwd: launch.cwd ?? request.cwd,
+      ignores: [...request.ignores, ...(launch.ignores ?? [])],
+    });
+    if (started.kind !== 'process' || !launch.leaves) return started;
+    const left = launch.leaves.flatMap(spec => this.child(spec, request) ?? []);
+    return { ...started, node: withChildren(started.node, left, undefined) };
+  }
+
+  #stay(program: Program, launch: Extract<Launch, { kind: 'stay' }>, request: StartRequest): Started {
+    const specs = launch.children ?? [];
+    const made = specs.map(spec => this.child(spec, request));
+    const children = made.flatMap(child => child ?? []);
+    const chosen = specs.findIndex((spec, i) => spec.isMain && made[i]);
+    const main = chosen === -1 ? undefined : made.slice(0, chosen).filter(Boolean).length;
+    const node = draft(request, launch.behaviour, {
+      role: launch.role ?? roleOf(program.kind),
+      via: 'program',
+      program: program.name,
+      ...(launch.title ? { argv: launch.title } : {}),
+      ...(launch.devServer ? { devServer: launch.devServer } : {}),
+      ...(launch.prefork ? { prefork: true } : {}),
+      ...(launch.evidence ? { evidence: launch.evidence } : {}),
+    });
+    const only = specs.find(spec => spec.isMain);
+    if (only && made[chosen] === undefined && made[specs.indexOf(only)] === undefined) {
+      return { kind: 'exits', status: 0, why: `the command that ${program.name} runs ends by itself` };
+    }
+    return { kind: 'process', node: withChildren(node, children, main), lifetime: launch.behaviour.lifetime };
+  }
+
+  /** A process below another; `undefined` when it ends by itself. */
+  child(spec: ChildSpec, parent: StartRequest): ProcessDraft | undefined {
+    const base: StartRequest = {
+      ...parent,
+      env: spec.env ?? parent.env,
+      cwd: spec.cwd ?? parent.cwd,
+      at: spec.at ?? parent.at,
+      ignores: [...parent.ignores, ...(spec.ignores ?? [])],
+      mode: 'background',
+      processGroup: spec.processGroup ?? 'parent',
+    };
+    const { run } = spec;
+    if ('worker' in run) {
+      return draft({ ...base, argv: run.title }, run.worker, { role: 'app', via: 'program', isMain: false });
+    }
+    const argv = 'argv' in run ? run.argv : [...run.shell, run.shellText];
+    const started = this.start({ ...base, argv });
+    if (started.kind === 'exits') return started.daemon;
+    if (started.kind === 'fails') return undefined;
+    return { ...started.node, processGroup: base.processGroup };
+  }
+
+  #shell(launch: Extract<Launch, { kind: 'interpret-shell' }>, request: StartRequest): Started {
+    const source = this.#shellSource(launch, request);
+    if (!source) {
+      const reason =
+        launch.source.kind === 'file'
+          ? this.#scriptUnknown(launch.source.path, request)
+          : 'its script comes from standard input';
+      this.notes.unknowns.add(reason);
+      const behaviour = { signals: unknownSignals(reason), ...UNKNOWN_BEHAVIOUR };
+      return {
+        kind: 'process',
+        node: draft(request, behaviour, { role: 'shell', via: 'script', program: launch.shell }),
+        lifetime: 'unknown',
+      };
+    }
+    const isText = launch.source.kind === 'text';
+    const begin = (host: ShellHost) => {
+      const state = new ShellState(launch.shell, request.env, request.cwd, request.ignores);
+      state.args = launch.args.map(known);
+      state.name = launch.name;
+      for (const option of launch.options) state.options.add(option);
+      const interpreter = new Interpreter(state, host, source, isText);
+      return { interpreter, run: interpreter.main(this.#parse(source)) };
+    };
+    const via = isText ? (request.shellForm ? 'shell-form' : 'shell-command') : 'script';
+    const settled = settle(begin, this.#host(request), { argv: request.argv, at: request.at, via });
+    switch (settled.kind) {
+      case 'runs':
+        return {
+          kind: 'process',
+          node: { ...settled.node, processGroup: request.processGroup },
+          lifetime: settled.lifetime,
+        };
+      case 'exits': {
+        const [daemon] = settled.left;
+        return {
+          kind: 'exits',
+          status: settled.status ?? 0,
+          why: settled.why,
+          ...(daemon ? { daemon } : {}),
+        };
+      }
+      case 'fails':
+        return settled;
+    }
+  }
+
+  #scriptUnknown(file: string, request: StartRequest): string {
+    const origin = this.world.origin(file, request.cwd);
+    return `the script ${file} is not readable: ${origin.kind === 'unknown' || origin.kind === 'absent' ? origin.reason : origin.kind}`;
+  }
+
+  #shellSource(
+    launch: Extract<Launch, { kind: 'interpret-shell' }>,
+    request: StartRequest,
+  ): FileText | undefined {
+    const { source } = launch;
+    if (source.kind === 'text') return { file: request.at.file, text: source.text, locate: () => request.at };
+    if (source.kind === 'file') return this.world.read(source.path, request.cwd);
+    return undefined;
+  }
+
+  #parse(source: FileText): Script {
+    const cached = this.#scripts.get(source);
+    if (cached) return cached;
+    const { script } = parseShell(source.text, this.input.parsers);
+    this.#scripts.set(source, script);
+    return script;
+  }
+
+  #host(request: StartRequest): ShellHost {
+    const host: Omit<ShellHost, 'base'> = {
+      world: this.world,
+      chooser: this.#chooser,
+      envComplete: this.input.spec.envComplete,
+      isPid1: request.mode === 'exec' && !this.input.spec.init.enabled,
+      start: child => this.start(child),
+      parse: text => this.#parse(text),
+      observe: (kind, note, at) => this.observations.push({ kind, note, at }),
+      remember: make => make(),
+      step: () => {
+        if (++this.#steps > MAX_STEPS) throw new TooLong('the scripts are too long to follow');
+      },
+    };
+    const whole = host as { -readonly [K in keyof ShellHost]: ShellHost[K] };
+    whole.base = whole;
+    return whole;
+  }
+}
+
+export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const PROGRAM_DIRECTORY =
+  /^\/(usr\/)?(local\/)?s?bin$|^\/usr\/libexec$|^\/usr\/lib\/systemd$|^\/lib\/systemd$/;
+
+const firstLine = (text: string) => text.trim().split('\n', 1)[0]?.slice(0, 60) ?? '';
+
+/** The argument list that a script of a base image goes on with. */
+function throughBaseScript(script: BaseScript, argv: readonly string[]): readonly string[] {
+  const args = argv.slice(1);
+  const command = script.command ?? [];
+  if (script.does === 'run') return command;
+  if (script.does === 'exec') return args;
+  const when = script.when ?? [];
+  const [first] = args;
+  const prepends =
+    (first === undefined && when.includes('missing')) ||
+    (first?.startsWith('-') && when.includes('option')) ||
+    (first !== undefined &&
+      when.includes('not-a-program') &&
+      !first.includes('/') &&
+      !findProgram(first) &&
+      !isShortCommand([first]));
+  return prepends ? [...command, ...args] : args;
+}

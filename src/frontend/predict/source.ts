@@ -1,0 +1,152 @@
+import type { SignalName } from '../../kernel/index.ts';
+import type {
+  Launch,
+  ProcessDraft,
+  SignalBehaviour,
+  SourceAnalysis,
+  StartedChild,
+} from '../../model/index.ts';
+import type { Started, StartRequest } from '../shell/state.ts';
+import { analyseJavaScript } from '../source/javascript/index.ts';
+import { analysePython } from '../source/python/index.ts';
+import { draft, unknownSignals, withChildren } from './node.ts';
+import type { Resolver } from './resolver.ts';
+
+type Interpret = Extract<Launch, { kind: 'interpret' }>;
+
+/** A language runtime running a source: what the runtime does by itself, changed by what the source does. */
+export function interpretSource(
+  resolver: Resolver,
+  launch: Interpret,
+  request: StartRequest,
+  program: string,
+): Started {
+  const { spec, parsers } = resolver.input;
+  const input = {
+    source: launch.source,
+    args: launch.args,
+    ...(launch.preloads ? { preloads: launch.preloads } : {}),
+    cwd: request.cwd,
+    env: request.env,
+    files: spec.files,
+    parsers,
+  };
+  const analysis = launch.language === 'python' ? analysePython(input) : analyseJavaScript(input);
+  if ('unknown' in analysis) return unread(resolver, launch, request, program, analysis.unknown);
+  for (const file of analysis.sources) resolver.notes.filesRead.add(file);
+  for (const sentence of analysis.unknowns) resolver.notes.unknowns.add(sentence);
+  if (analysis.becomes)
+    return resolver.start({ ...request, argv: analysis.becomes.argv, at: analysis.becomes.at });
+  const node = analysis.runsAs
+    ? served(resolver, launch, request, analysis, analysis.runsAs)
+    : described(launch, request, program, analysis);
+  const children = analysis.children
+    .filter(c => c.lifetime !== 'short')
+    .flatMap(c => startChild(resolver, launch, request, c));
+  const parent = launch.below ? below(resolver, request, launch, node) : node;
+  return { kind: 'process', node: withChildren(parent, children, undefined), lifetime: analysis.lifetime };
+}
+
+function below(
+  _resolver: Resolver,
+  _request: StartRequest,
+  _launch: Interpret,
+  node: ProcessDraft,
+): ProcessDraft {
+  return node;
+}
+
+function unread(
+  resolver: Resolver,
+  launch: Interpret,
+  request: StartRequest,
+  program: string,
+  reason: string,
+): Started {
+  resolver.notes.unknowns.add(reason);
+  const behaviour = { ...launch.behaviour, signals: unknownSignals(reason, launch.behaviour.signals) };
+  const node = draft(request, behaviour, {
+    role: launch.role ?? 'app',
+    via: 'program',
+    program,
+    ...titled(launch),
+  });
+  return { kind: 'process', node, lifetime: 'unknown' };
+}
+
+const titled = (launch: Interpret) => (launch.title ? { argv: launch.title } : {});
+
+function described(
+  launch: Interpret,
+  request: StartRequest,
+  program: string,
+  a: SourceAnalysis,
+): ProcessDraft {
+  const signals: Partial<Record<SignalName, SignalBehaviour>> = { ...launch.behaviour.signals, ...a.signals };
+  if (a.ignoresChildExit) signals.SIGCHLD = { disposition: 'SIG_IGN', evidence: [] };
+  const behaviour = {
+    ...launch.behaviour,
+    signals,
+    blocked: [...(launch.behaviour.blocked ?? []), ...a.blocked],
+    waitsForChildren: a.waitsForChildren ?? launch.behaviour.waitsForChildren,
+    lifetime: a.lifetime,
+    ...(a.makesOrphans ? { makesOrphans: a.makesOrphans.what } : {}),
+  };
+  return draft(request, behaviour, {
+    role: launch.role ?? 'app',
+    via: 'program',
+    program,
+    sources: a.sources,
+    ...(a.devServer ? { devServer: a.devServer.what } : {}),
+    ...titled(launch),
+  });
+}
+
+/** The source starts a server that we know: its handlers, with this source's files. */
+function served(
+  resolver: Resolver,
+  launch: Interpret,
+  request: StartRequest,
+  a: SourceAnalysis,
+  runsAs: NonNullable<SourceAnalysis['runsAs']>,
+): ProcessDraft {
+  const started = resolver.startNamed(runsAs.program, { ...request, argv: runsAs.argv });
+  if (started?.kind !== 'process') return described(launch, request, runsAs.program, a);
+  return {
+    ...started.node,
+    argv: launch.title ?? request.argv,
+    sources: [...a.sources, ...started.node.sources],
+  };
+}
+
+function startChild(
+  resolver: Resolver,
+  launch: Interpret,
+  request: StartRequest,
+  child: StartedChild,
+): ProcessDraft[] {
+  const { command } = child;
+  const inherited: StartRequest = {
+    ...request,
+    ignores: [],
+    at: child.at,
+    mode: 'background',
+    processGroup: child.processGroup,
+  };
+  if ('fork' in command) {
+    return [draft(inherited, launch.behaviour, { role: 'app', via: 'program', isMain: false })];
+  }
+  if ('unknown' in command) {
+    const reason = `which command \`${child.call}\` starts (${child.at.file}:${child.at.line}): ${command.unknown}`;
+    const behaviour = {
+      signals: unknownSignals(reason),
+      waitsForChildren: 'unknown',
+      lifetime: 'unknown',
+    } as const;
+    return [draft({ ...inherited, argv: [command.unknown] }, behaviour, { role: 'unknown', via: 'program' })];
+  }
+  const argv = 'argv' in command ? command.argv : ['/bin/sh', '-c', command.shellText];
+  const started = resolver.start({ ...inherited, argv });
+  if (started.kind !== 'process' || started.lifetime === 'short') return [];
+  return [started.node];
+}

@@ -1,0 +1,38 @@
+import { path } from '../../base/index.ts';
+import type { ContainerSpec, FileOrigin, FileText, World } from '../../model/index.ts';
+import type { Parsers } from '../parsers.ts';
+
+/** What was read and what could not be derived, over the whole prediction of one container. */
+export interface Notes {
+  readonly unknowns: Set<string>;
+  readonly filesRead: Set<string>;
+}
+
+/** The container as program entries and languages see it. */
+export function worldOf(spec: ContainerSpec, parsers: Parsers, notes: Notes): World {
+  const origin = (file: string, cwd: string): FileOrigin => spec.files.origin(path.resolve(cwd, file));
+  return {
+    files: spec.files,
+    binSh: spec.binSh,
+    user: userId(spec.user.name),
+    origin,
+    read(file, cwd): FileText | undefined {
+      const found = origin(file, cwd);
+      if (found.kind !== 'context' && found.kind !== 'inline') return undefined;
+      notes.filesRead.add(found.text.file);
+      return found.text;
+    },
+    parseYaml: text => parsers.get('yaml')(text),
+    parseToml: text => parsers.get('toml')(text),
+    unknown: sentence => notes.unknowns.add(sentence),
+  };
+}
+
+/** `root`, `0:0` and no USER at all are 0; another name's number is not known, but it is not 0. */
+function userId(name: string | undefined): string | undefined {
+  if (name === undefined || name === '') return '0';
+  const user = name.split(':')[0] ?? '';
+  if (user === 'root' || user === '0') return '0';
+  if (/^\d+$/.test(user)) return user;
+  return user.includes('$') ? undefined : '1000';
+}

@@ -1,0 +1,230 @@
+import type { SignalName } from '../kernel/index.ts';
+import {
+  mainOf,
+  type ProcessNode,
+  type ProcessTree,
+  type Role,
+  type SignalBehaviour,
+  walk,
+} from '../model/index.ts';
+import type { Machine, Process } from './machine.ts';
+import type { Outcome, StopCause } from './types.ts';
+
+export interface Explanation {
+  readonly outcome: Outcome;
+  readonly cause: StopCause;
+  readonly culprit: ProcessNode;
+  readonly collateral: readonly ProcessNode[];
+}
+
+/** Reads the end state of a stop: was it graceful, and if not, which process and which of its ways is the cause. */
+export function explain(tree: ProcessTree, machine: Machine, signal: SignalName): Explanation {
+  const main = mainOf(tree);
+  const view: View = { tree, machine, signal, main, above: ancestorsOf(tree.pid1, main) };
+  const collateral = nodesBelow(tree)
+    .filter(node => node.id !== '1' && machine.processOf(node)?.exit?.by === 'namespace')
+    .filter(matters);
+  if (machine.killedByEngine) return { outcome: 'killed', collateral, ...whyAlive(view, tree.pid1) };
+  return { collateral, ...whyEnded(view, collateral) };
+}
+
+interface View {
+  readonly tree: ProcessTree;
+  readonly machine: Machine;
+  readonly signal: SignalName;
+  readonly main: ProcessNode;
+  /** From PID 1 down to the main program's parent. */
+  readonly above: readonly ProcessNode[];
+}
+
+type Verdict = Pick<Explanation, 'cause' | 'culprit'>;
+
+const nodesBelow = (tree: ProcessTree) => [...walk(tree.pid1)];
+
+/** Its death without a chance to clean up is a loss: not a `sleep`, a `tee` or a helper of the program. */
+function matters(node: ProcessNode): boolean {
+  return node.role === 'app' && node.lifetime !== 'short' && !PASSIVE.has(node.program ?? '');
+}
+
+const PASSIVE: ReadonlySet<string> = new Set(['sleep', 'tail', 'tee', 'cat', 'yes', 'inotifywait', 'watch']);
+
+function ancestorsOf(root: ProcessNode, target: ProcessNode): ProcessNode[] {
+  const path = target.id.split('.');
+  const out: ProcessNode[] = [];
+  let node: ProcessNode | undefined = root;
+  for (let i = 1; i < path.length && node; i++) {
+    out.push(node);
+    const id: string = path.slice(0, i + 1).join('.');
+    node = node.children.find(c => c.id === id);
+  }
+  return out;
+}
+
+/** The namespace outlived the grace period: which process would not end, and why? */
+function whyAlive(view: View, node: ProcessNode): Verdict {
+  const process = view.machine.processOf(node);
+  const last = process?.received.at(-1);
+  const isMain = node.id === view.main.id;
+  if (!process || !last)
+    return { cause: aboveCause(view, view.above.at(-1) ?? node), culprit: view.above.at(-1) ?? node };
+  const hides = !isMain && view.above.some(a => a.id === node.id);
+  switch (last.fate) {
+    case 'dropped':
+      return { cause: hides ? aboveCause(view, node) : discardedCause(view, node), culprit: node };
+    case 'ignored':
+      return {
+        cause: hides && !declared(node, last.signal) ? aboveCause(view, node) : 'signal-ignored',
+        culprit: node,
+      };
+    case 'pending':
+      return {
+        cause: hides && node.role === 'wrapper' ? aboveCause(view, node) : 'signal-blocked',
+        culprit: node,
+      };
+    case 'deferred':
+      return { cause: declared(node, last.signal) ? 'trap-deferred' : aboveCause(view, node), culprit: node };
+    case 'not-reached':
+      return { cause: 'handler-not-reached', culprit: node };
+    default:
+      return stillThere(view, node, process, hides);
+  }
+}
+
+/** It handled the signal and is there all the same. */
+function stillThere(view: View, node: ProcessNode, process: Process, hides: boolean): Verdict {
+  const signal = process.received.at(-1)?.signal ?? view.signal;
+  const children = node.children.flatMap(c => view.machine.processOf(c) ?? []).filter(c => !c.exit);
+  const told = children.find(c => c.received.length > 0);
+  if (process.reaction && !process.reaction.waiting) return { cause: 'grace-too-short', culprit: node };
+  if (told) return whyAlive(view, told.node);
+  if (process.raiseDropped) return { cause: hides ? aboveCause(view, node) : 'reraised', culprit: node };
+  if (process.reaction?.waiting) {
+    const [untold] = children;
+    return { cause: hides ? aboveCause(view, node) : 'child-does-not-end', culprit: untold?.node ?? node };
+  }
+  if (behaviourOf(node, signal)?.means) return { cause: 'signal-means-something-else', culprit: node };
+  if (hides && !declared(node, signal)) return { cause: aboveCause(view, node), culprit: node };
+  if (node.devServer && !declared(node, signal)) return { cause: 'dev-server', culprit: node };
+  return { cause: 'handler-returns', culprit: node };
+}
+
+/** SIG_DFL on PID 1, which is the program itself. */
+function discardedCause(view: View, node: ProcessNode): StopCause {
+  if (node.lostTraps?.some(t => t.signal === view.signal)) return 'trap-lost';
+  if (node.devServer) return 'dev-server';
+  if (hasDaemon(view, node)) return 'daemonized';
+  return handlesAnother(node, view.signal) ? 'other-signal-handled' : 'discarded';
+}
+
+const hasDaemon = (view: View, node: ProcessNode) =>
+  PASSIVE.has(node.program ?? '') && (view.main.daemonized || node.children.some(c => c.daemonized));
+
+/** The sources, or a server's own design, end it in order on another signal. */
+function handlesAnother(node: ProcessNode, signal: SignalName): boolean {
+  return Object.entries(node.signals).some(
+    ([name, b]) =>
+      name !== signal &&
+      ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGUSR1'].includes(name) &&
+      endsInOrder(b) &&
+      declared(node, name as SignalName),
+  );
+}
+
+function endsInOrder(behaviour: SignalBehaviour | undefined): boolean {
+  if (!behaviour || behaviour.disposition === 'unknown') return false;
+  return (behaviour.reaction ?? []).some(a => a.do === 'exit' && a.cleansUp);
+}
+
+function behaviourOf(node: ProcessNode, signal: SignalName) {
+  const behaviour = node.signals[signal];
+  return behaviour?.disposition === 'unknown' ? undefined : behaviour;
+}
+
+/** Written in a file of the user's, not the way of the program or runtime. */
+function declared(node: ProcessNode, signal: SignalName): boolean {
+  return node.signals[signal]?.evidence.some(e => e.origin === 'declared') ?? false;
+}
+
+/** A process above the main program did not pass the signal on: what kind of process is it? */
+function aboveCause(view: View, node: ProcessNode): StopCause {
+  if (view.main.daemonized) return 'daemonized';
+  if (node.devServer) return 'dev-server';
+  const init = view.above.find(a => a.role === 'init' && a.id !== '1');
+  if (init && node.id === '1' && node.role === 'shell') return 'init-not-pid1';
+  const causes: Readonly<Partial<Record<Role, StopCause>>> = {
+    'package-manager': 'package-manager-above',
+    wrapper: 'wrapper-above',
+    supervisor: 'wrapper-above',
+  };
+  if (node.role !== 'shell') return causes[node.role] ?? 'child-does-not-end';
+  if (node.shell?.doing === 'pipeline' || hidesBehindIdle(view, node)) return 'pipeline-above';
+  return node.via === 'script' ? 'script-above' : 'shell-form-above';
+}
+
+/** `app & tail -f log`: what the shell waits for is not the program. */
+function hidesBehindIdle(view: View, node: ProcessNode): boolean {
+  const [waitedFor] = node.children;
+  return (
+    node.shell?.doing === 'foreground' &&
+    waitedFor !== undefined &&
+    PASSIVE.has(waitedFor.program ?? '') &&
+    waitedFor.id !== view.main.id
+  );
+}
+
+/** PID 1 ended in time. */
+function whyEnded(view: View, collateral: readonly ProcessNode[]): Omit<Explanation, 'collateral'> {
+  const { main, machine } = view;
+  const exit = machine.processOf(main)?.exit;
+  if (exit?.by === 'namespace') return { outcome: 'abrupt', ...whyCut(view) };
+  const grouped = preforkHit(view);
+  if (grouped) return { outcome: 'abrupt', cause: 'prefork-group-signal', culprit: grouped };
+  if (exit?.by === 'signal') return { outcome: 'abrupt', cause: 'default-death', culprit: main };
+  if (exit && !exit.cleansUp) {
+    const signal = machine.processOf(main)?.received.at(-1)?.signal ?? view.signal;
+    const means = behaviourOf(main, signal)?.means;
+    const cause = main.devServer ? 'dev-server' : means ? 'fast-shutdown' : 'runtime-exit';
+    return { outcome: 'abrupt', cause, culprit: main };
+  }
+  const lost = collateral.find(node => node.id !== main.id && !isWorkerOf(main, node));
+  if (!lost) return { outcome: 'graceful', cause: 'graceful', culprit: main };
+  const told = (machine.processOf(lost)?.received.length ?? 0) > 0;
+  return { outcome: 'abrupt', cause: told ? 'leaves-before-children' : 'children-not-told', culprit: lost };
+}
+
+/** A server that ends in order sees to its own workers. */
+const isWorkerOf = (main: ProcessNode, node: ProcessNode) =>
+  node.id.startsWith(`${main.id}.`) && main.sources.length === 0 && main.children.some(c => c.id === node.id);
+
+/** A group signal reached the workers of a server that wants to tell them itself. */
+function preforkHit(view: View): ProcessNode | undefined {
+  return nodesBelow(view.tree).find(
+    node =>
+      node.prefork &&
+      node.children.some(child =>
+        view.machine.processOf(child)?.received.some(r => r.toGroup && r.fate === 'terminated'),
+      ),
+  );
+}
+
+/** The main program was killed with the namespace: who left before it? */
+function whyCut(view: View): Verdict {
+  const { machine, main, above } = view;
+  const told = (machine.processOf(main)?.received.length ?? 0) > 0;
+  const dead = above.filter(
+    node => machine.processOf(node)?.exit && machine.processOf(node)?.exit?.by !== 'namespace',
+  );
+  const firstToGo = dead.at(-1) ?? view.tree.pid1;
+  const dev = above.find(node => node.devServer);
+  if (dev || main.devServer) return { cause: 'dev-server', culprit: dev ?? main };
+  const manager = above.find(node => node.role === 'package-manager');
+  if (manager) return { cause: 'package-manager-above', culprit: manager };
+  const pid1 = view.tree.pid1;
+  if (pid1.role === 'wrapper') return { cause: 'wrapper-above', culprit: pid1 };
+  const holdsGroup = above.find(node => node.role === 'init' || node.role === 'supervisor');
+  if (holdsGroup && firstToGo.role === 'shell' && machine.processOf(firstToGo)?.exit?.by === 'signal') {
+    return { cause: told ? 'leaves-before-children' : 'init-signals-only-shell', culprit: firstToGo };
+  }
+  if (holdsGroup && firstToGo.role === 'wrapper') return { cause: 'wrapper-above', culprit: firstToGo };
+  return { cause: told ? 'leaves-before-children' : 'children-not-told', culprit: firstToGo };
+}

@@ -1,0 +1,107 @@
+import { mainOf, type Prediction, type ProcessNode, type ProcessTree, walk } from '../model/index.ts';
+import type { OrphanOutcome, OrphanVerdict } from './types.ts';
+
+/** What becomes of processes whose parent has died: who adopts them, and are they waited for? */
+export function orphan(tree: ProcessTree): OrphanOutcome {
+  const sources = [...walk(tree.pid1)].flatMap(node => orphanSources(tree, node));
+  const reaper = adopter(tree, sources[0]?.process ?? mainOf(tree));
+  const name = reaper.program ?? reaper.argv[0] ?? 'PID 1';
+  if (reaper.waitsForChildren === 'any' || reaper.signals.SIGCHLD?.disposition === 'SIG_IGN') {
+    return {
+      outcome: 'reaped',
+      reason: `${name} waits for every child that it adopts`,
+      sources,
+      adoptedBy: reaper,
+    };
+  }
+  if (reaper.waitsForChildren === 'unknown') {
+    if (sources.length === 0 && !mayStartOthers(tree)) {
+      return {
+        outcome: 'no-orphans',
+        reason: 'nothing is known to make orphans',
+        sources,
+        adoptedBy: reaper,
+      };
+    }
+    return {
+      outcome: 'unknown',
+      reason: `whether ${name} waits for adopted children is not known`,
+      sources,
+      adoptedBy: reaper,
+    };
+  }
+  const [source] = sources;
+  if (!source) {
+    const unread =
+      reaper.lifetime === 'unknown' && reaper.sources.length === 0 && reaper.program === undefined;
+    if (unread)
+      return { outcome: 'unknown', reason: `what ${name} starts is not known`, sources, adoptedBy: reaper };
+    return {
+      outcome: 'no-orphans',
+      reason: `${name} waits for no adopted child, and nothing is known to make one`,
+      sources,
+      adoptedBy: reaper,
+    };
+  }
+  return {
+    outcome: 'zombies',
+    reason: `${source.what}, and ${name} never waits for adopted children`,
+    sources,
+    adoptedBy: reaper,
+  };
+}
+
+const mayStartOthers = (tree: ProcessTree) =>
+  [...walk(tree.pid1)].some(n => n.lifetime === 'unknown' && n.sources.length === 0);
+
+function orphanSources(tree: ProcessTree, node: ProcessNode): OrphanOutcome['sources'] {
+  const at = node.at ? { at: node.at } : {};
+  const out: { what: string; process: ProcessNode; at?: NonNullable<ProcessNode['at']> }[] = [];
+  if (node.makesOrphans) out.push({ what: node.makesOrphans, process: node, ...at });
+  if (node.adopted || (node.daemonized && node.id !== tree.pid1.id)) {
+    const name = node.program ?? node.argv[0] ?? 'a process';
+    out.push({ what: `${name} was started before PID 1 became another program`, process: node, ...at });
+  }
+  return out;
+}
+
+/** The nearest subreaper above, else PID 1. */
+function adopter(tree: ProcessTree, node: ProcessNode): ProcessNode {
+  const byId = new Map([...walk(tree.pid1)].map(n => [n.id, n]));
+  for (let id = node.id; id.includes('.'); ) {
+    id = id.slice(0, id.lastIndexOf('.'));
+    const above = byId.get(id);
+    if (above?.isChildSubreaper) return above;
+  }
+  return tree.pid1;
+}
+
+/** Over all branches that run. */
+export function orphanVerdict(prediction: Prediction): OrphanVerdict {
+  const outcomes = prediction.branches.flatMap(b =>
+    b.kind === 'runs' ? [{ ...orphan(b.tree), preferred: b.preferred }] : [],
+  );
+  const considered = outcomes.some(o => o.preferred) ? outcomes.filter(o => o.preferred) : outcomes;
+  const [first] = considered;
+  if (!first) {
+    return {
+      outcome: 'unknown',
+      reason: 'nothing keeps running',
+      sources: [],
+      adoptedBy: undefined,
+      certainty: 'may',
+      evidence: [],
+    };
+  }
+  const same = considered.every(o => o.outcome === first.outcome);
+  const { preferred: _, ...rest } = first;
+  return same
+    ? { ...rest, certainty: 'must', evidence: [] }
+    : {
+        ...rest,
+        outcome: 'unknown',
+        reason: 'it depends on the way through the scripts',
+        certainty: 'may',
+        evidence: [],
+      };
+}

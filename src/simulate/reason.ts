@@ -1,0 +1,62 @@
+import type { StopProtocol } from '../engine/index.ts';
+import type { ProcessNode, ProcessTree } from '../model/index.ts';
+import { mainOf } from '../model/index.ts';
+import type { Outcome, StopCause } from './types.ts';
+
+export interface ReasonInput {
+  readonly outcome: Outcome;
+  readonly cause: StopCause;
+  readonly culprit: ProcessNode;
+  readonly collateral: readonly ProcessNode[];
+  readonly tree: ProcessTree;
+  readonly protocol: StopProtocol;
+}
+
+/** A command line for a sentence: at most 60 characters. */
+export function commandOf(node: ProcessNode): string {
+  const text = node.argv.join(' ').replace(/\s+/g, ' ').trim();
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+export const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`;
+
+/** One sentence: who, what happens, what follows. */
+export function reasonFor({ cause, culprit, tree, protocol }: ReasonInput): string {
+  const { stopSignal: signal, gracePeriodMs } = protocol;
+  const who = `\`${commandOf(culprit)}\``;
+  const main = `\`${commandOf(mainOf(tree))}\``;
+  const killed = `the container is killed after ${seconds(gracePeriodMs)}`;
+  const sentences: Readonly<Record<StopCause, string>> = {
+    graceful: `${main} gets ${signal}, runs its shutdown code, and all ends within the grace period`,
+    discarded: `${who} is PID 1 and has no handler for ${signal}: the kernel discards it, and ${killed}`,
+    reraised: `${who} is PID 1 and its handler only raises ${signal} again: the kernel discards that, and ${killed}`,
+    'other-signal-handled': `${who} handles another signal, not ${signal}: the kernel discards it, and ${killed}`,
+    'signal-means-something-else': `${signal} tells ${who} something else than to stop: ${killed}`,
+    'fast-shutdown': `${signal} makes ${who} end at once, without finishing its work`,
+    'handler-returns': `${who} catches ${signal}, but nothing in its handler ends it: ${killed}`,
+    'handler-not-reached': `${who} has a handler for ${signal} that never gets to run: ${killed}`,
+    'signal-ignored': `${who} ignores ${signal}: ${killed}`,
+    'signal-blocked': `${who} blocks ${signal} and never takes it: ${killed}`,
+    'trap-deferred': `${who} has a trap for ${signal}, but waits for a foreground command, so the trap does not run: ${killed}`,
+    'trap-lost': `the trap for ${signal} was lost when the shell became ${who}: the kernel discards the signal, and ${killed}`,
+    'shell-form-above': `${who} is between the engine and ${main} and does not pass ${signal} on: ${killed}`,
+    'script-above': `the script ${who} waits for ${main} and does not pass ${signal} on: ${killed}`,
+    'pipeline-above': `${who} runs ${main} beside another command, and ${signal} does not reach it: ${killed}`,
+    'wrapper-above': `${who} stays above ${main}, and ${signal} does not end it in order`,
+    'package-manager-above': `${who} stays above ${main}, which does not get to end in order`,
+    'dev-server': `${who} is a development server: on ${signal} it does not end in order`,
+    daemonized: `${main} runs in the background, and ${who} gets ${signal} in its place`,
+    'init-not-pid1': `an init runs, but not as PID 1: ${who} is, and does not pass ${signal} on, so ${killed}`,
+    'child-does-not-end': `a child of the program does not end on ${signal}: ${who}; ${killed}`,
+    'grace-too-short': `${who} is still shutting down when the grace period of ${seconds(gracePeriodMs)} ends`,
+    'default-death': `${who} has no handler for ${signal}: below an init the default action ends it at once`,
+    'runtime-exit': `${signal} ends ${who} at once: no shutdown code of its own runs`,
+    'init-signals-only-shell': `the init tells ${who} only, which dies; then it leaves, and ${main} is killed`,
+    'leaves-before-children': `PID 1 leaves before ${main === who ? 'its children are' : `${main} is`} done: what is left is killed`,
+    'children-not-told': `PID 1 ends without telling its children: what is left is killed`,
+    'prefork-group-signal': `the init signals the whole group, so the workers of ${who} are ended at once`,
+    'cannot-start': `${who} cannot start`,
+    unknown: `what happens to ${main} on ${signal} is not known`,
+  };
+  return sentences[cause];
+}

@@ -1,0 +1,47 @@
+import type { StopProtocol } from '../engine/index.ts';
+import type { SignalName } from '../kernel/index.ts';
+import { type ProcessNode, type ProcessTree, walk } from '../model/index.ts';
+import { explain } from './explain.ts';
+import { Machine } from './machine.ts';
+import { reasonFor } from './reason.ts';
+import type { StopOutcome } from './types.ts';
+
+export interface StopInput {
+  readonly tree: ProcessTree;
+  readonly protocol: StopProtocol;
+  /** False under `--pid=host` and in a shared namespace: then PID 1 is another program. */
+  readonly pid1IsInit: boolean;
+}
+
+/** Stops one tree in one world. Unknown behaviours must have been resolved; see `worlds`. */
+export function stop({ tree, protocol, pid1IsInit }: StopInput): StopOutcome {
+  const machine = new Machine(tree, { protocol, pid1IsInit });
+  machine.stop();
+  const { outcome, cause, culprit, collateral } = explain(tree, machine, protocol.stopSignal);
+  const exit = machine.pid1.exit;
+  return {
+    outcome,
+    cause,
+    culprit,
+    collateral,
+    exitStatus: exit?.status ?? null,
+    elapsedMs: Math.round(exit?.atMs ?? protocol.gracePeriodMs),
+    timeline: machine.timeline,
+    reason: reasonFor({ outcome, cause, culprit, collateral, tree, protocol }),
+  };
+}
+
+/** All signals that may reach a process during a stop: the stop signal, and those that reactions send. */
+export function signalsInPlay(tree: ProcessTree, stopSignal: SignalName): ReadonlySet<SignalName> {
+  const signals = new Set<SignalName>([stopSignal]);
+  const add = (node: ProcessNode) => {
+    for (const behaviour of Object.values(node.signals)) {
+      if (!behaviour || behaviour.disposition === 'unknown') continue;
+      for (const action of behaviour.reaction ?? []) {
+        if (action.do === 'signal' && action.signal !== 'same') signals.add(action.signal);
+      }
+    }
+  };
+  for (const node of walk(tree.pid1)) add(node);
+  return signals;
+}

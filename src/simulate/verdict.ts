@@ -1,0 +1,116 @@
+import type { StopProtocol } from '../engine/index.ts';
+import type { Branch, Prediction } from '../model/index.ts';
+import { signalsInPlay, stop } from './stop.ts';
+import type { StopOutcome, StopVerdict } from './types.ts';
+import { worlds } from './worlds.ts';
+
+type Running = Extract<Branch, { kind: 'runs' }>;
+
+interface Tried {
+  readonly outcome: StopOutcome;
+  readonly branch: Running;
+  readonly on: string;
+}
+
+/** Stops every branch in every world, and says what holds in all of them. */
+export function stopVerdict(
+  prediction: Prediction,
+  protocol: StopProtocol,
+  pid1IsInit: boolean,
+  sure: boolean,
+): StopVerdict {
+  const base = { signal: protocol.stopSignal, graceMs: protocol.gracePeriodMs } as const;
+  const running = prediction.branches.filter((b): b is Running => b.kind === 'runs');
+  const preferred = running.filter(b => b.preferred);
+  const tried = (preferred.length > 0 ? preferred : running).flatMap(branch =>
+    tryBranch(branch, protocol, pid1IsInit),
+  );
+  const [first] = tried;
+  if (!first) return { ...notRunning(prediction), ...base };
+  const differs = tried.filter(
+    t => t.outcome.outcome !== first.outcome.outcome || t.outcome.cause !== first.outcome.cause,
+  );
+  const sameOutcome = tried.every(t => t.outcome.outcome === first.outcome.outcome);
+  const others = distinct(differs).map(t => ({ outcome: t.outcome, on: t.on }));
+  const shared = { ...base, tree: first.branch.tree, branch: first.branch, others, failure: undefined };
+  if (!sameOutcome) {
+    const doubts = [...new Set(tried.map(t => t.on).filter(Boolean))];
+    const killed = tried.find(t => t.outcome.outcome === 'killed') ?? first;
+    return {
+      ...killed.outcome,
+      ...shared,
+      tree: killed.branch.tree,
+      branch: killed.branch,
+      outcome: 'unknown',
+      cause: 'unknown',
+      exitStatus: null,
+      certainty: 'may',
+      reason: doubts[0] ?? first.outcome.reason,
+    };
+  }
+  const sameStatus = tried.every(t => t.outcome.exitStatus === first.outcome.exitStatus);
+  return {
+    ...first.outcome,
+    ...shared,
+    exitStatus: sameStatus ? first.outcome.exitStatus : null,
+    certainty: sure && (others.length === 0 || sameOutcome) ? 'must' : 'may',
+  };
+}
+
+function tryBranch(branch: Running, protocol: StopProtocol, pid1IsInit: boolean): Tried[] {
+  const { worlds: all } = worlds(branch.tree, signalsInPlay(branch.tree, protocol.stopSignal));
+  return all.map(world => ({
+    outcome: stop({ tree: world.tree, protocol, pid1IsInit }),
+    branch,
+    on: [...branch.conditions, ...world.supposes.filter(Boolean)].join('; '),
+  }));
+}
+
+function distinct(tried: readonly Tried[]): Tried[] {
+  const seen = new Map(tried.map(t => [`${t.outcome.outcome}:${t.outcome.cause}`, t]));
+  return [...seen.values()];
+}
+
+type NotRunning = Omit<StopVerdict, 'signal' | 'graceMs'>;
+
+/** Nothing runs that could be stopped: it ends by itself, cannot start, or is not known. */
+function notRunning(prediction: Prediction): NotRunning {
+  const branch = prediction.branches[0];
+  const nothing = {
+    elapsedMs: 0,
+    collateral: [],
+    timeline: [],
+    tree: undefined,
+    branch,
+    others: [],
+    culprit: undefined,
+    exitStatus: null,
+  } as const;
+  const unknown = {
+    ...nothing,
+    outcome: 'unknown',
+    cause: 'unknown',
+    certainty: 'may',
+    failure: undefined,
+  } as const;
+  switch (branch?.kind) {
+    case 'fails':
+      return {
+        ...nothing,
+        outcome: 'unknown',
+        cause: 'cannot-start',
+        certainty: 'must',
+        exitStatus: branch.failure.exitStatus,
+        failure: branch.failure,
+        reason: `PID 1 cannot start: ${branch.failure.reason}`,
+      };
+    case 'exits': {
+      const exitStatus = branch.status === 'unknown' ? null : branch.status;
+      return { ...unknown, exitStatus, reason: `the container ends by itself: ${branch.why}` };
+    }
+    case 'unknown':
+      return { ...unknown, reason: branch.reason };
+    default:
+      return { ...unknown, reason: 'what runs in the container is not known' };
+  }
+}
