@@ -1,0 +1,3 @@
+export { lookupImage } from './lookup.ts';
+export type { BaseScript, ImageFacts } from './types.ts';
+

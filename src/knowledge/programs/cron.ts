@@ -1,0 +1,14 @@
+import type { Program } from '../../model/index.ts';
+import { server, stays } from '../behaviours.ts';
+
+export default {
+  name: 'cron',
+  kind: 'server',
+  matches: ['cron', 'crond'],
+  launch: ({ argv }) => {
+    if (!argv.includes('-f') && !argv.includes('-n') && !argv.some(a => /^-[a-z]*f/.test(a))) return { kind: 'exits', status: 0, why: 'cron goes to the background', daemon: { run: { argv: [...argv, '-f'] } } };
+    return server({ SIGHUP: stays('reads its tables again') }, 'any');
+  },
+  sources: ['cron(8)', 'cron 3.0pl1-162 as PID 1, Linux 6.18: TERM is discarded'],
+  measured: { version: '3.0pl1-162', rows: ['srv/cron/-f'] },
+} satisfies Program;

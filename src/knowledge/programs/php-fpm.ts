@@ -1,0 +1,26 @@
+import type { Program } from '../../model/index.ts';
+import { service, stays, stopsAtOnce, tellsChildren, WORKER } from '../behaviours.ts';
+
+const MASTER = service(
+  {
+    SIGTERM: stopsAtOnce(0, 'an immediate termination'),
+    SIGINT: stopsAtOnce(0, 'an immediate termination'),
+    SIGQUIT: tellsChildren(),
+    SIGUSR1: stays('opens its logs again'),
+    SIGUSR2: stays('reloads'),
+  },
+  'any',
+);
+
+/** SIGQUIT is the graceful stop. The official images set `daemonize = no`. */
+export default {
+  name: 'php-fpm',
+  kind: 'server',
+  matches: ['php-fpm', 'php-fpm*'],
+  launch: ({ argv }) => {
+    if (argv.includes('-D') || argv.includes('--daemonize')) return { kind: 'exits', status: 0, why: 'php-fpm goes to the background', daemon: { run: { worker: MASTER, title: argv } } };
+    return { kind: 'stay', behaviour: MASTER, title: ['php-fpm: master process'], children: [{ run: { worker: WORKER, title: ['php-fpm: pool www'] } }] };
+  },
+  sources: ['php-fpm(8)', 'php8.2-fpm 8.2.36 as PID 1, Linux 6.18'],
+  measured: { version: '8.2.36-1', rows: ['srv/php-fpm/-F'] },
+} satisfies Program;

@@ -1,0 +1,53 @@
+import type { Invocation, Launch, Program, ShellName } from '../model/index.ts';
+
+const VALUED: ReadonlySet<string> = new Set(['-o', '+o', '-O', '+O', '--rcfile', '--init-file']);
+
+/** A shell's argument list: options, then `-c` with a text, or a script, or nothing. @source POSIX sh(1), bash(1) */
+export function launchShell(shell: ShellName, { argv }: Invocation): Launch {
+  const [self = 'sh', ...args] = argv;
+  const options: string[] = [];
+  let command = false;
+  let stdin = false;
+  let i = 0;
+  for (; i < args.length; i++) {
+    const arg = args[i] ?? '';
+    if (arg === '--' || arg === '-') {
+      i++;
+      break;
+    }
+    if (VALUED.has(arg)) {
+      const name = args[++i] ?? '';
+      options.push(name === 'errexit' ? 'e' : name === 'monitor' ? 'm' : name);
+    } else if (arg.startsWith('--')) options.push(arg);
+    else if (/^[-+]./.test(arg)) {
+      for (const letter of arg.slice(1)) {
+        if (letter === 'c') command = true;
+        else if (letter === 's') stdin = true;
+        else if (letter === 'o' || letter === 'O') options.push(args[++i] ?? '');
+        else if (arg.startsWith('-')) options.push(letter);
+      }
+    } else break;
+  }
+  const rest = args.slice(i);
+  const [first, ...others] = rest;
+  if (command) {
+    if (first === undefined) return { kind: 'fails', status: 2, why: `${self} -c has no text` };
+    const [name = self, ...parameters] = others;
+    return { kind: 'interpret-shell', shell, source: { kind: 'text', text: first }, name, args: parameters, options };
+  }
+  if (first !== undefined && !stdin) {
+    return { kind: 'interpret-shell', shell, source: { kind: 'file', path: first }, name: first, args: others, options };
+  }
+  return { kind: 'exits', status: 0, why: 'an interactive shell without a terminal ends at once' };
+}
+
+export function shellEntry(name: string, matches: readonly string[], shell: ShellName, version: string, rows: readonly string[]): Program {
+  return {
+    name,
+    kind: 'shell',
+    matches,
+    launch: invocation => launchShell(shell, invocation),
+    sources: [`${name}(1)`, `${name} ${version} as PID 1, Linux 6.18`],
+    measured: { version, rows },
+  };
+}

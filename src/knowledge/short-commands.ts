@@ -1,0 +1,22 @@
+/** Commands that do their work and end, by base name. @source their man pages */
+const SHORT: ReadonlySet<string> = new Set(
+  (
+    'mkdir chown chmod cp mv rm ln sed grep egrep fgrep awk gawk mawk echo printf id date ls touch test true false ' +
+    'tar curl wget git apt-get apt apk dnf yum microdnf pip pip3 envsubst openssl ssh-keygen hostname nslookup dig ' +
+    'pg_isready mysqladmin redis-cli psql mysql sysctl getent useradd adduser groupadd addgroup usermod groupmod ' +
+    'dos2unix find sort uniq xz gzip gunzip unzip zip jq yq base64 md5sum sha256sum seq tr cut head wc stat du df ' +
+    'mount umount ip iptables update-ca-certificates locale-gen ldconfig install mktemp basename dirname readlink ' +
+    'realpath whoami uname ps kill pkill killall pidof pgrep which tput clear stty nproc free uptime chgrp setfacl ' +
+    'sync xxd od diff cmp patch expr bc rev tac nl paste comm join fold column mkfifo mknod getcap setcap chsh passwd ' +
+    'chpasswd ssh-keyscan gpg keytool alembic pg_dump pg_restore pg_ctl initdb createdb mc aws gsutil gcloud kubectl ' +
+    'helm make-ssl-cert a2enmod a2ensite a2dismod a2dissite composer wp drush bundle-install corepack update-rc.d service ' +
+    'systemctl rsync scp nc-check wait-for wait-for-postgres tzdata dpkg dpkg-reconfigure ldapsearch rabbitmqctl ' +
+    'rabbitmq-plugins rake-routes envdir-check sqlite3 mongosh mongo etcdctl consul-template-once'
+  ).split(' '),
+);
+
+/** Does the command end by itself soon? */
+export function isShortCommand(argv: readonly string[]): boolean {
+  const name = (argv[0] ?? '').slice((argv[0] ?? '').lastIndexOf('/') + 1);
+  return SHORT.has(name);
+}
