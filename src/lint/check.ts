@@ -1,0 +1,38 @@
+import { compareLocations } from '../base/index.ts';
+import { fill } from './define.ts';
+import type { Finding, Launch, Rule, Severity } from './types.ts';
+
+export type RuleSettings = Readonly<Record<string, Severity | 'off'>>;
+
+/** Runs every rule over one launch. A rule that throws is reported and takes no other down. */
+export function check(
+  launch: Launch,
+  rules: readonly Rule[],
+  settings: RuleSettings,
+): { findings: readonly Finding[]; failures: readonly { rule: string; error: Error }[] } {
+  const findings: Finding[] = [];
+  const failures: { rule: string; error: Error }[] = [];
+  for (const rule of rules) {
+    const setting = settings[rule.id];
+    if (setting === 'off') continue;
+    try {
+      for (const report of rule.check(launch)) {
+        findings.push({
+          rule: rule.id,
+          severity: setting ?? report.severity ?? rule.meta.severity,
+          certainty: report.certainty ?? 'must',
+          message: fill(rule.meta.messages[report.messageId] ?? report.messageId, report.data ?? {}),
+          at: report.at,
+          related: report.related ?? [],
+          context: launch.spec.context,
+          fixes: report.fixes ?? [],
+          launch,
+          showsTimeline: report.timeline ?? false,
+        });
+      }
+    } catch (error) {
+      failures.push({ rule: rule.id, error: error instanceof Error ? error : new Error(String(error)) });
+    }
+  }
+  return { findings: findings.sort((a, b) => compareLocations(a.at, b.at)), failures };
+}
