@@ -1,7 +1,7 @@
 import { rules } from '../rules/index.ts';
 import { path, type Vfs } from './base/index.ts';
 import { readDockerfile } from './frontend/dockerfile/index.ts';
-import { type ParserCache } from './frontend/parsers.ts';
+import type { ParserCache } from './frontend/parsers.ts';
 import { predict } from './frontend/predict/index.ts';
 import { lookupImage } from './knowledge/index.ts';
 import { check, type RuleSettings } from './lint/check.ts';
@@ -37,7 +37,12 @@ export interface LintResult {
 }
 
 /** Lints Dockerfiles with the sources that they copy. Bad inputs are in `errors`; the others are linted all the same. */
-export async function lint(vfs: Vfs, parsers: ParserCache, inputs: readonly LintInput[], options: LintOptions = {}): Promise<LintResult> {
+export async function lint(
+  vfs: Vfs,
+  parsers: ParserCache,
+  inputs: readonly LintInput[],
+  options: LintOptions = {},
+): Promise<LintResult> {
   const findings: Finding[] = [];
   const launches: Launch[] = [];
   const errors: InputError[] = [];
@@ -50,19 +55,31 @@ export async function lint(vfs: Vfs, parsers: ParserCache, inputs: readonly Lint
     const checked = check(launch, rules, options.rules ?? {});
     findings.push(...checked.findings);
     for (const { rule, error } of checked.failures) {
-      errors.push({ file: input.path, message: `pid1-lint failed in rule ${rule}; please report it: ${error.message}` });
+      errors.push({
+        file: input.path,
+        message: `pid1-lint failed in rule ${rule}; please report it: ${error.message}`,
+      });
     }
   }
   return { findings, launches, errors, files: inputs.length };
 }
 
 /** Predicts what runs and how it stops, without the rules. */
-export async function trace(vfs: Vfs, parsers: ParserCache, inputs: readonly LintInput[], options: LintOptions = {}): Promise<Omit<LintResult, 'findings'>> {
+export async function trace(
+  vfs: Vfs,
+  parsers: ParserCache,
+  inputs: readonly LintInput[],
+  options: LintOptions = {},
+): Promise<Omit<LintResult, 'findings'>> {
   const { findings: _, ...rest } = await lint(vfs, parsers, inputs, options);
   return rest;
 }
 
-function readInput(vfs: Vfs, input: LintInput, options: LintOptions): { spec: ContainerSpec | undefined; inputErrors: InputError[] } {
+function readInput(
+  vfs: Vfs,
+  input: LintInput,
+  options: LintOptions,
+): { spec: ContainerSpec | undefined; inputErrors: InputError[] } {
   const text = input.text ?? vfs.read(input.path);
   if (text === undefined) {
     const stat = vfs.stat(input.path);

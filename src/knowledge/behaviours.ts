@@ -1,13 +1,28 @@
 import type { Evidence } from '../base/index.ts';
 import type { SignalName } from '../kernel/index.ts';
-import type { Behaviour, KnownSignalBehaviour, Launch, Reaction, SignalBehaviour, SignalTable } from '../model/index.ts';
+import type {
+  Behaviour,
+  KnownSignalBehaviour,
+  Launch,
+  Reaction,
+  SignalBehaviour,
+  SignalTable,
+} from '../model/index.ts';
 
 /** Shared vocabulary of program entries: dispositions, effects and argument lists. */
 
 const observed = (note: string): readonly Evidence[] => [{ origin: 'observed', note }];
 
 /** Signals that an engine or an orchestrator may send to stop a container. */
-export const STOP_SIGNALS: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH'];
+export const STOP_SIGNALS: readonly SignalName[] = [
+  'SIGTERM',
+  'SIGINT',
+  'SIGQUIT',
+  'SIGHUP',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGWINCH',
+];
 
 /** An orderly stop: the program's own shutdown code runs, then it exits. */
 export function stopsInOrder(status = 0, workMs = 100): KnownSignalBehaviour {
@@ -23,7 +38,12 @@ export function stopsInOrder(status = 0, workMs = 100): KnownSignalBehaviour {
 
 /** Ends at once; work in flight is lost. */
 export function stopsAtOnce(status: number, means: string): KnownSignalBehaviour {
-  return { disposition: 'handler', reaction: [{ do: 'exit', status, cleansUp: false }], means, evidence: observed(means) };
+  return {
+    disposition: 'handler',
+    reaction: [{ do: 'exit', status, cleansUp: false }],
+    means,
+    evidence: observed(means),
+  };
 }
 
 /** Caught, and the program stays. */
@@ -66,7 +86,8 @@ export function unread(language: string, base: SignalTable): SignalTable {
   const table: Partial<Record<SignalName, SignalBehaviour>> = {};
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'] as const) {
     const usual = base[signal];
-    const known: KnownSignalBehaviour = usual && usual.disposition !== 'unknown' ? usual : { disposition: 'SIG_DFL', evidence };
+    const known: KnownSignalBehaviour =
+      usual && usual.disposition !== 'unknown' ? usual : { disposition: 'SIG_DFL', evidence };
     table[signal] = { disposition: 'unknown', reason, worlds: [known, stopsInOrder()], evidence };
   }
   return { ...base, ...table };
@@ -75,17 +96,29 @@ export function unread(language: string, base: SignalTable): SignalTable {
 /** No handlers, no children: `sleep`, most C and Rust programs. */
 export const PLAIN: Behaviour = { signals: {}, waitsForChildren: 'none', lifetime: 'service' };
 
-export function service(signals: SignalTable, waitsForChildren: Behaviour['waitsForChildren'] = 'none'): Behaviour {
+export function service(
+  signals: SignalTable,
+  waitsForChildren: Behaviour['waitsForChildren'] = 'none',
+): Behaviour {
   return { signals, waitsForChildren, lifetime: 'service' };
 }
 
 /** A worker that its master tells and waits for. */
-export const WORKER: Behaviour = service({ SIGTERM: stopsInOrder(), SIGINT: stopsInOrder(), SIGQUIT: stopsInOrder() });
+export const WORKER: Behaviour = service({
+  SIGTERM: stopsInOrder(),
+  SIGINT: stopsInOrder(),
+  SIGQUIT: stopsInOrder(),
+});
 
 /** Passes signals on to its command, and ends with the command's status. */
-export function forwarder(signals: readonly SignalName[], to: 'child' | 'child-group', how: 'handler' | 'sigwait'): Behaviour {
+export function forwarder(
+  signals: readonly SignalName[],
+  to: 'child' | 'child-group',
+  how: 'handler' | 'sigwait',
+): Behaviour {
   const reaction: Reaction = [{ do: 'signal', to, signal: 'same' }];
-  const behaviour = how === 'sigwait' ? taken(reaction, 'passes signals on') : caught(reaction, 'passes signals on');
+  const behaviour =
+    how === 'sigwait' ? taken(reaction, 'passes signals on') : caught(reaction, 'passes signals on');
   return {
     signals: all(signals, behaviour),
     waitsForChildren: 'any',
@@ -130,21 +163,27 @@ export function options(args: readonly string[], valued: readonly string[] = [])
     else if (!arg.startsWith('--') && arg.length > 2) {
       const short = arg.slice(0, 2);
       if (valued.includes(short)) values.set(short, arg.slice(2));
-      else for (const [at, letter] of [...arg.slice(1)].entries()) {
-        if (!valued.includes(`-${letter}`)) flags.add(`-${letter}`);
-        else {
-          const attached = arg.slice(at + 2);
-          values.set(`-${letter}`, attached || (args[++i] ?? ''));
-          break;
+      else
+        for (const [at, letter] of [...arg.slice(1)].entries()) {
+          if (!valued.includes(`-${letter}`)) flags.add(`-${letter}`);
+          else {
+            const attached = arg.slice(at + 2);
+            values.set(`-${letter}`, attached || (args[++i] ?? ''));
+            break;
+          }
         }
-      }
     } else flags.add(arg);
   }
   return { flags, values, rest: args.slice(i) };
 }
 
 /** Becomes the command behind its options and `operands` operands of its own. */
-export function becomes(args: readonly string[], valued: readonly string[], operands: number, name: string): Launch {
+export function becomes(
+  args: readonly string[],
+  valued: readonly string[],
+  operands: number,
+  name: string,
+): Launch {
   const { rest } = options(args, valued);
   const argv = rest.slice(operands)[0] === '--' ? rest.slice(operands + 1) : rest.slice(operands);
   if (argv.length === 0) return { kind: 'exits', status: 0, why: `${name} has no command to run` };
@@ -152,6 +191,9 @@ export function becomes(args: readonly string[], valued: readonly string[], oper
 }
 
 /** A one-process server with this table of signals. */
-export function server(signals: SignalTable, waitsForChildren: Behaviour['waitsForChildren'] = 'none'): Launch {
+export function server(
+  signals: SignalTable,
+  waitsForChildren: Behaviour['waitsForChildren'] = 'none',
+): Launch {
   return { kind: 'stay', behaviour: service(signals, waitsForChildren) };
 }

@@ -18,7 +18,8 @@ const named = new Map(programs.map(program => [program.name, program]));
 export function findProgram(name: string): Program | undefined {
   const found = exact.get(name);
   if (found) return found;
-  return versioned.find(v => name.startsWith(v.prefix) && /^[\d.]*$/.test(name.slice(v.prefix.length)))?.program;
+  return versioned.find(v => name.startsWith(v.prefix) && /^[\d.]*$/.test(name.slice(v.prefix.length)))
+    ?.program;
 }
 
 /** The entry of that name. */

@@ -17,7 +17,9 @@ export function readManifest(directory: string, world: World): Manifest | undefi
   }
   try {
     const json = JSON.parse(file.text) as Record<string, unknown>;
-    const list = Array.isArray(json.workspaces) ? json.workspaces : (json.workspaces as { packages?: unknown } | undefined)?.packages;
+    const list = Array.isArray(json.workspaces)
+      ? json.workspaces
+      : (json.workspaces as { packages?: unknown } | undefined)?.packages;
     return {
       directory,
       scripts: texts(json.scripts),
@@ -32,33 +34,56 @@ export function readManifest(directory: string, world: World): Manifest | undefi
 
 function texts(value: unknown): Record<string, string> {
   if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(Object.entries(value).filter((e): e is [string, string] => typeof e[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(value).filter((e): e is [string, string] => typeof e[1] === 'string'),
+  );
 }
 
 /** The folder of a workspace by its name or path: `packages/*` and `apps/*` patterns, one level deep. */
 export function workspaceFolder(root: Manifest, name: string, world: World): string | undefined {
   for (const pattern of root.workspaces) {
     const base = pattern.replace(/\/?\*+$/, '');
-    const folders = pattern.includes('*') ? world.files.list(path.resolve(root.directory, base)).map(n => path.join(base, n)) : [pattern];
+    const folders = pattern.includes('*')
+      ? world.files.list(path.resolve(root.directory, base)).map(n => path.join(base, n))
+      : [pattern];
     for (const folder of folders) {
       const directory = path.resolve(root.directory, folder);
       const text = world.read('package.json', directory)?.text ?? '';
-      if (folder === path.normalize(name) || path.basename(folder) === name || text.includes(`"name": "${name}"`)) return directory;
+      if (
+        folder === path.normalize(name) ||
+        path.basename(folder) === name ||
+        text.includes(`"name": "${name}"`)
+      )
+        return directory;
     }
   }
   return undefined;
 }
 
 /** A package script as the shell below the package manager gets it. */
-export function scriptChild(manifest: Manifest, script: string, args: readonly string[], { env, at }: Invocation, world: World, shell?: string): ChildSpec | undefined {
-  const text = manifest.scripts[script] ?? (script === 'start' && world.files.list(manifest.directory).includes('server.js') ? 'node server.js' : undefined);
+export function scriptChild(
+  manifest: Manifest,
+  script: string,
+  args: readonly string[],
+  { env, at }: Invocation,
+  world: World,
+  shell?: string,
+): ChildSpec | undefined {
+  const text =
+    manifest.scripts[script] ??
+    (script === 'start' && world.files.list(manifest.directory).includes('server.js')
+      ? 'node server.js'
+      : undefined);
   if (text === undefined) {
     world.unknown(`${path.join(manifest.directory, 'package.json')} has no script "${script}"`);
     return undefined;
   }
   const quoted = args.map(a => (/^[\w@%+=:,./-]+$/.test(a) ? a : `'${a.replaceAll("'", "'\\''")}'`));
   return {
-    run: { shellText: [text, ...quoted].join(' '), shell: [shell ?? env.npm_config_script_shell ?? scriptShell(manifest, world) ?? 'sh', '-c'] },
+    run: {
+      shellText: [text, ...quoted].join(' '),
+      shell: [shell ?? env.npm_config_script_shell ?? scriptShell(manifest, world) ?? 'sh', '-c'],
+    },
     isMain: true,
     cwd: manifest.directory,
     env: binEnv(env, manifest.directory, script),
@@ -71,5 +96,9 @@ function scriptShell(manifest: Manifest, world: World): string | undefined {
 }
 
 function binEnv(env: Env, directory: string, script: string): Env {
-  return { ...env, PATH: `${path.join(directory, 'node_modules/.bin')}:${env.PATH ?? ''}`, npm_lifecycle_event: script };
+  return {
+    ...env,
+    PATH: `${path.join(directory, 'node_modules/.bin')}:${env.PATH ?? ''}`,
+    npm_lifecycle_event: script,
+  };
 }

@@ -33,15 +33,35 @@ export function launchShell(shell: ShellName, { argv }: Invocation): Launch {
   if (command) {
     if (first === undefined) return { kind: 'fails', status: 2, why: `${self} -c has no text` };
     const [name = self, ...parameters] = others;
-    return { kind: 'interpret-shell', shell, source: { kind: 'text', text: first }, name, args: parameters, options };
+    return {
+      kind: 'interpret-shell',
+      shell,
+      source: { kind: 'text', text: first },
+      name,
+      args: parameters,
+      options,
+    };
   }
   if (first !== undefined && !stdin) {
-    return { kind: 'interpret-shell', shell, source: { kind: 'file', path: first }, name: first, args: others, options };
+    return {
+      kind: 'interpret-shell',
+      shell,
+      source: { kind: 'file', path: first },
+      name: first,
+      args: others,
+      options,
+    };
   }
   return { kind: 'exits', status: 0, why: 'an interactive shell without a terminal ends at once' };
 }
 
-export function shellEntry(name: string, matches: readonly string[], shell: ShellName, version: string, rows: readonly string[]): Program {
+export function shellEntry(
+  name: string,
+  matches: readonly string[],
+  shell: ShellName,
+  version: string,
+  rows: readonly string[],
+): Program {
   return {
     name,
     kind: 'shell',

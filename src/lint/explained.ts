@@ -1,6 +1,6 @@
 import type { Location } from '../base/index.ts';
 import { mainOf } from '../model/index.ts';
-import { commandOf, seconds, type StopCause } from '../simulate/index.ts';
+import { commandOf, type StopCause, seconds } from '../simulate/index.ts';
 import { commandAt } from './define.ts';
 import type { Launch, Report, Severity } from './types.ts';
 
@@ -9,6 +9,8 @@ export interface ExplainedOptions {
   /** Where the defect is mended; by default where the command is declared. */
   readonly at?: (launch: Launch) => Location | undefined;
   readonly severity?: (launch: Launch) => Severity | undefined;
+  /** Titles of what to do about it. */
+  readonly fixes?: readonly string[];
 }
 
 /**
@@ -33,6 +35,7 @@ export function* explained(launch: Launch, options: ExplainedOptions): Iterable<
     },
     certainty: stop.certainty,
     timeline: true,
+    fixes: (options.fixes ?? []).map(title => ({ title, safety: 'suggested', edits: [] })),
     ...(severity ? { severity } : {}),
   };
 }

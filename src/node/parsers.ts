@@ -27,7 +27,9 @@ async function loadGrammar(language: 'bash' | 'python'): Promise<unknown> {
   const { Language, Parser } = await import('web-tree-sitter');
   const bundled = typeof BUNDLED !== 'undefined';
   const locate = (bundledName: string, packaged: string) =>
-    fileURLToPath(bundled ? new URL(`./grammars/${bundledName}`, import.meta.url) : import.meta.resolve(packaged));
+    fileURLToPath(
+      bundled ? new URL(`./grammars/${bundledName}`, import.meta.url) : import.meta.resolve(packaged),
+    );
   await Parser.init({
     locateFile: () => locate('web-tree-sitter.wasm', 'web-tree-sitter/web-tree-sitter.wasm'),
   });

@@ -1,3 +1,2 @@
 export { lookupImage } from './lookup.ts';
 export type { BaseScript, ImageFacts } from './types.ts';
-

@@ -17,7 +17,8 @@ export interface Reference {
 }
 
 /** Registries and prefixes that serve Docker Hub's official images under the same names. */
-const MIRRORS = /^(docker\.io|index\.docker\.io|registry-1\.docker\.io|registry\.hub\.docker\.com|public\.ecr\.aws\/docker|mirror\.gcr\.io)\//;
+const MIRRORS =
+  /^(docker\.io|index\.docker\.io|registry-1\.docker\.io|registry\.hub\.docker\.com|public\.ecr\.aws\/docker|mirror\.gcr\.io)\//;
 
 export function parseReference(text: string): Reference {
   const [withoutDigest = '', digest] = text.split('@', 2);
@@ -32,7 +33,19 @@ export function parseReference(text: string): Reference {
 }
 
 /** Words of a tag that name a distribution, so that a row of another one must not be taken. */
-const DISTRIBUTIONS = ['alpine', 'ubi', 'windowsservercore', 'nanoserver', 'chiseled', 'distroless', 'oracle', 'fedora', 'rhel', 'al2023', 'wolfi'];
+const DISTRIBUTIONS = [
+  'alpine',
+  'ubi',
+  'windowsservercore',
+  'nanoserver',
+  'chiseled',
+  'distroless',
+  'oracle',
+  'fedora',
+  'rhel',
+  'al2023',
+  'wolfi',
+];
 
 /** Facts about a base image; `undefined`: not known, and nothing is to be assumed. */
 export function lookupImage(reference: string): ImageFacts | undefined {

@@ -1,4 +1,6 @@
 import type { Program } from '../../model/index.ts';
 import { shellEntry } from '../shell-entry.ts';
 
-export default shellEntry('ash', ['ash'], 'busybox', 'busybox 1.35.0-4', ['shell/busybox/plain']) satisfies Program;
+export default shellEntry('ash', ['ash'], 'busybox', 'busybox 1.35.0-4', [
+  'shell/busybox/plain',
+]) satisfies Program;

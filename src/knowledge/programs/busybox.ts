@@ -7,7 +7,8 @@ export default {
   matches: ['busybox'],
   launch({ argv }) {
     const [, applet, ...args] = argv;
-    if (applet === undefined) return { kind: 'exits', status: 0, why: 'busybox without an applet prints its list' };
+    if (applet === undefined)
+      return { kind: 'exits', status: 0, why: 'busybox without an applet prints its list' };
     const program = applet === 'sh' ? 'ash' : applet;
     return { kind: 'as', program, argv: [applet, ...args], title: argv };
   },

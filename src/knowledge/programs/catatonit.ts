@@ -7,7 +7,8 @@ export default {
   matches: ['catatonit'],
   launch({ argv }) {
     const { flags, rest } = options(argv.slice(1));
-    if (rest.length === 0) return { kind: 'fails', status: 1, why: 'catatonit has no command to run', misused: true };
+    if (rest.length === 0)
+      return { kind: 'fails', status: 1, why: 'catatonit has no command to run', misused: true };
     return {
       kind: 'stay',
       behaviour: forwarder(STOP_SIGNALS, flags.has('-g') ? 'child-group' : 'child', 'sigwait'),

@@ -6,7 +6,13 @@ export default {
   kind: 'server',
   matches: ['cron', 'crond'],
   launch: ({ argv }) => {
-    if (!argv.includes('-f') && !argv.includes('-n') && !argv.some(a => /^-[a-z]*f/.test(a))) return { kind: 'exits', status: 0, why: 'cron goes to the background', daemon: { run: { argv: [...argv, '-f'] } } };
+    if (!argv.includes('-f') && !argv.includes('-n') && !argv.some(a => /^-[a-z]*f/.test(a)))
+      return {
+        kind: 'exits',
+        status: 0,
+        why: 'cron goes to the background',
+        daemon: { run: { argv: [...argv, '-f'] } },
+      };
     return server({ SIGHUP: stays('reads its tables again') }, 'any');
   },
   sources: ['cron(8)', 'cron 3.0pl1-162 as PID 1, Linux 6.18: TERM is discarded'],

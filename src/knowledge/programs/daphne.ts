@@ -6,5 +6,7 @@ export default {
   kind: 'server',
   matches: ['daphne'],
   launch: () => server({ SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() }),
-  sources: ['https://docs.twisted.org/en/stable/core/howto/reactor-basics.html: reactor.run installs SIGINT, SIGTERM and SIGBREAK handlers that stop it'],
+  sources: [
+    'https://docs.twisted.org/en/stable/core/howto/reactor-basics.html: reactor.run installs SIGINT, SIGTERM and SIGBREAK handlers that stop it',
+  ],
 } satisfies Program;

@@ -9,9 +9,22 @@ export default {
   matches: ['django-admin'],
   launch: ({ argv }) => {
     if (!argv.includes('runserver')) return { kind: 'exits', status: 0, why: 'the command ends by itself' };
-    if (argv.includes('--noreload')) return { kind: 'stay', behaviour: service({ SIGINT: stopsInOrder() }, 'own'), devServer: 'manage.py runserver' };
-    return { kind: 'stay', behaviour: service({ SIGTERM: RELOADER, SIGINT: RELOADER }, 'own'), children: [{ run: { worker: WORKER, title: argv } }], devServer: 'manage.py runserver' };
+    if (argv.includes('--noreload'))
+      return {
+        kind: 'stay',
+        behaviour: service({ SIGINT: stopsInOrder() }, 'own'),
+        devServer: 'manage.py runserver',
+      };
+    return {
+      kind: 'stay',
+      behaviour: service({ SIGTERM: RELOADER, SIGINT: RELOADER }, 'own'),
+      children: [{ run: { worker: WORKER, title: argv } }],
+      devServer: 'manage.py runserver',
+    };
   },
-  sources: ['https://docs.djangoproject.com/en/stable/ref/django-admin/#runserver', 'Django 3.2.25 as PID 1, Linux 6.18'],
+  sources: [
+    'https://docs.djangoproject.com/en/stable/ref/django-admin/#runserver',
+    'Django 3.2.25 as PID 1, Linux 6.18',
+  ],
   measured: { version: '3.2.25-0', rows: ['srv/django/runserver', 'srv/django/runserver-noreload'] },
 } satisfies Program;

@@ -8,7 +8,10 @@ export default {
   matches: ['env'],
   launch({ argv, env, cwd }) {
     const args = argv.slice(1).flatMap(arg => splitString(arg) ?? [arg]);
-    const { flags, values, rest } = options(args.filter(a => a !== '-S' && a !== '--split-string'), ['-u', '-C', '--unset', '--chdir']);
+    const { flags, values, rest } = options(
+      args.filter(a => a !== '-S' && a !== '--split-string'),
+      ['-u', '-C', '--unset', '--chdir'],
+    );
     const next: Record<string, string | undefined> = flags.has('-i') ? {} : { ...env };
     let at = 0;
     for (; /^[A-Za-z_]\w*=/.test(rest[at] ?? ''); at++) {
@@ -16,7 +19,8 @@ export default {
       next[pair.slice(0, pair.indexOf('='))] = pair.slice(pair.indexOf('=') + 1);
     }
     const command = rest.slice(at);
-    if (command.length === 0) return { kind: 'exits', status: 0, why: 'env without a command prints the environment' };
+    if (command.length === 0)
+      return { kind: 'exits', status: 0, why: 'env without a command prints the environment' };
     return { kind: 'exec', argv: command, env: next, cwd: values.get('-C') ?? values.get('--chdir') ?? cwd };
   },
   sources: ['env(1), GNU coreutils 9.1', 'became its command as PID 1, Linux 6.18'],
@@ -25,6 +29,8 @@ export default {
 
 /** `-S "python -u"` and, from a shebang, `-S python -u` in one word. */
 function splitString(arg: string): string[] | undefined {
-  const text = /^(?:-S|--split-string=)\s*(\S.*)$/.exec(arg)?.[1] ?? (arg.startsWith('-') || !/\s/.test(arg) || arg.includes('=') || arg.startsWith('/') ? undefined : arg);
+  const text =
+    /^(?:-S|--split-string=)\s*(\S.*)$/.exec(arg)?.[1] ??
+    (arg.startsWith('-') || !/\s/.test(arg) || arg.includes('=') || arg.startsWith('/') ? undefined : arg);
   return text?.split(/\s+/).filter(word => word !== '');
 }

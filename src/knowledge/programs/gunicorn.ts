@@ -20,9 +20,21 @@ export default {
   kind: 'server',
   matches: ['gunicorn'],
   launch: ({ argv }) => {
-    if (argv.includes('--daemon') || argv.includes('-D')) return { kind: 'exits', status: 0, why: 'gunicorn goes to the background', daemon: { run: { worker: MASTER, title: argv } } };
+    if (argv.includes('--daemon') || argv.includes('-D'))
+      return {
+        kind: 'exits',
+        status: 0,
+        why: 'gunicorn goes to the background',
+        daemon: { run: { worker: MASTER, title: argv } },
+      };
     const dev = argv.includes('--reload') ? { devServer: 'gunicorn --reload' } : {};
-    return { kind: 'stay', behaviour: MASTER, children: [{ run: { worker: WORKER, title: argv } }], prefork: true, ...dev };
+    return {
+      kind: 'stay',
+      behaviour: MASTER,
+      children: [{ run: { worker: WORKER, title: argv } }],
+      prefork: true,
+      ...dev,
+    };
   },
   sources: ['https://docs.gunicorn.org/en/stable/signals.html', 'gunicorn 20.1.0 as PID 1, Linux 6.18'],
   measured: { version: '20.1.0-6', rows: ['srv/gunicorn/sync'] },

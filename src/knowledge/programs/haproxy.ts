@@ -8,8 +8,20 @@ export default {
   launch: ({ argv }) => {
     const master = argv.includes('-W') || argv.includes('-Ws');
     if (!master) return server({ SIGUSR1: stopsInOrder() });
-    return server({ SIGTERM: stopsAtOnce(0, 'a hard stop: connections are cut'), SIGINT: stopsAtOnce(130, 'a hard stop'), SIGUSR1: stopsInOrder(), SIGHUP: stays('reloads'), SIGUSR2: stays('reloads') }, 'any');
+    return server(
+      {
+        SIGTERM: stopsAtOnce(0, 'a hard stop: connections are cut'),
+        SIGINT: stopsAtOnce(130, 'a hard stop'),
+        SIGUSR1: stopsInOrder(),
+        SIGHUP: stays('reloads'),
+        SIGUSR2: stays('reloads'),
+      },
+      'any',
+    );
   },
-  sources: ['https://www.haproxy.com/documentation management guide, section 4', 'haproxy 2.6.12 as PID 1, Linux 6.18'],
+  sources: [
+    'https://www.haproxy.com/documentation management guide, section 4',
+    'haproxy 2.6.12 as PID 1, Linux 6.18',
+  ],
   measured: { version: '2.6.12-1', rows: ['srv/haproxy/-W-db', 'srv/haproxy/-db'] },
 } satisfies Program;

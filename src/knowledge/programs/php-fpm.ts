@@ -18,8 +18,19 @@ export default {
   kind: 'server',
   matches: ['php-fpm', 'php-fpm*'],
   launch: ({ argv }) => {
-    if (argv.includes('-D') || argv.includes('--daemonize')) return { kind: 'exits', status: 0, why: 'php-fpm goes to the background', daemon: { run: { worker: MASTER, title: argv } } };
-    return { kind: 'stay', behaviour: MASTER, title: ['php-fpm: master process'], children: [{ run: { worker: WORKER, title: ['php-fpm: pool www'] } }] };
+    if (argv.includes('-D') || argv.includes('--daemonize'))
+      return {
+        kind: 'exits',
+        status: 0,
+        why: 'php-fpm goes to the background',
+        daemon: { run: { worker: MASTER, title: argv } },
+      };
+    return {
+      kind: 'stay',
+      behaviour: MASTER,
+      title: ['php-fpm: master process'],
+      children: [{ run: { worker: WORKER, title: ['php-fpm: pool www'] } }],
+    };
   },
   sources: ['php-fpm(8)', 'php8.2-fpm 8.2.36 as PID 1, Linux 6.18'],
   measured: { version: '8.2.36-1', rows: ['srv/php-fpm/-F'] },

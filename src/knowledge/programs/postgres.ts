@@ -5,7 +5,19 @@ export default {
   name: 'postgres',
   kind: 'server',
   matches: ['postgres'],
-  launch: () => server({ SIGTERM: { ...stopsInOrder(), means: 'smart shutdown: waits until every client has left' }, SIGINT: stopsInOrder(), SIGQUIT: stopsAtOnce(0, 'immediate shutdown: recovery at the next start'), SIGHUP: stays('reloads its configuration') }, 'any'),
-  sources: ['https://www.postgresql.org/docs/15/server-shutdown.html', 'postgresql-15 15.18 as PID 1, Linux 6.18'],
+  launch: () =>
+    server(
+      {
+        SIGTERM: { ...stopsInOrder(), means: 'smart shutdown: waits until every client has left' },
+        SIGINT: stopsInOrder(),
+        SIGQUIT: stopsAtOnce(0, 'immediate shutdown: recovery at the next start'),
+        SIGHUP: stays('reloads its configuration'),
+      },
+      'any',
+    ),
+  sources: [
+    'https://www.postgresql.org/docs/15/server-shutdown.html',
+    'postgresql-15 15.18 as PID 1, Linux 6.18',
+  ],
   measured: { version: '15.18-0', rows: ['srv/postgres/no-client', 'srv/postgres/idle-client'] },
 } satisfies Program;

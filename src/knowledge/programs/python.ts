@@ -3,7 +3,12 @@ import { caught } from '../behaviours.ts';
 
 /** Only SIGINT is caught: KeyboardInterrupt, which runs finally blocks and atexit, and ends with 130 as PID 1. */
 export const PYTHON: Behaviour = {
-  signals: { SIGINT: caught([{ do: 'exit', status: 130, cleansUp: true }], 'CPython raises KeyboardInterrupt on SIGINT') },
+  signals: {
+    SIGINT: caught(
+      [{ do: 'exit', status: 130, cleansUp: true }],
+      'CPython raises KeyboardInterrupt on SIGINT',
+    ),
+  },
   waitsForChildren: 'own',
   lifetime: 'service',
 };
@@ -40,9 +45,11 @@ export default {
         const module = argv[i + 1] ?? '';
         const program = MODULES[module];
         if (program) return { kind: 'as', program, argv: [module, ...rest] };
-        if (SHORT_MODULES.has(module)) return { kind: 'exits', status: 0, why: `python -m ${module} ends by itself` };
+        if (SHORT_MODULES.has(module))
+          return { kind: 'exits', status: 0, why: `python -m ${module} ends by itself` };
         return { ...base, source: { kind: 'module', name: module }, args: rest };
-      } else if (/^-[A-Za-z]*c$/.test(arg)) return { ...base, source: { kind: 'text', text: argv[i + 1] ?? '' }, args: rest };
+      } else if (/^-[A-Za-z]*c$/.test(arg))
+        return { ...base, source: { kind: 'text', text: argv[i + 1] ?? '' }, args: rest };
       else if (!arg.startsWith('-')) {
         const args = argv.slice(i + 1);
         const manage = /(^|\/)manage\.py$/.test(arg) ? manageCommand(argv, args) : undefined;
@@ -58,8 +65,24 @@ export default {
 /** Django's commands: its development server, and those that end. */
 function manageCommand(argv: readonly string[], args: readonly string[]): Launch | undefined {
   const [command = ''] = args;
-  if (command === 'runserver') return { kind: 'as', program: 'django-admin', argv: ['django-admin', ...args], title: argv };
-  const short = ['migrate', 'collectstatic', 'makemigrations', 'createsuperuser', 'loaddata', 'check', 'shell', 'compilemessages', 'createcachetable', 'flush', 'test', 'showmigrations', 'createcachetable'];
-  if (short.includes(command)) return { kind: 'exits', status: 0, why: `manage.py ${command} ends by itself` };
+  if (command === 'runserver')
+    return { kind: 'as', program: 'django-admin', argv: ['django-admin', ...args], title: argv };
+  const short = [
+    'migrate',
+    'collectstatic',
+    'makemigrations',
+    'createsuperuser',
+    'loaddata',
+    'check',
+    'shell',
+    'compilemessages',
+    'createcachetable',
+    'flush',
+    'test',
+    'showmigrations',
+    'createcachetable',
+  ];
+  if (short.includes(command))
+    return { kind: 'exits', status: 0, why: `manage.py ${command} ends by itself` };
   return undefined;
 }

@@ -8,7 +8,8 @@ export default {
   matches: ['sh'],
   launch(invocation, world) {
     if (world.binSh === 'none') return { kind: 'fails', status: 127, why: 'the image has no shell' };
-    if (world.binSh === 'unknown') world.unknown('which shell /bin/sh is, is not known: dash is taken, which never execs');
+    if (world.binSh === 'unknown')
+      world.unknown('which shell /bin/sh is, is not known: dash is taken, which never execs');
     return launchShell(world.binSh === 'unknown' ? 'dash' : world.binSh, invocation);
   },
   sources: ['dash(1)', 'dash 0.5.12-2, bash 5.2.15 and busybox 1.35.0 as /bin/sh, Linux 6.18'],

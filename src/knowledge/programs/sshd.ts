@@ -6,8 +6,17 @@ export default {
   kind: 'server',
   matches: ['sshd'],
   launch: ({ argv }) => {
-    if (!argv.some(a => /^-[A-Za-z]*[Dd]/.test(a))) return { kind: 'exits', status: 0, why: 'sshd goes to the background', daemon: { run: { argv: ['sshd', '-D'] } } };
-    return server({ SIGTERM: stopsInOrder(), SIGQUIT: stopsAtOnce(255, 'ends at once'), SIGHUP: stays('starts over') }, 'any');
+    if (!argv.some(a => /^-[A-Za-z]*[Dd]/.test(a)))
+      return {
+        kind: 'exits',
+        status: 0,
+        why: 'sshd goes to the background',
+        daemon: { run: { argv: ['sshd', '-D'] } },
+      };
+    return server(
+      { SIGTERM: stopsInOrder(), SIGQUIT: stopsAtOnce(255, 'ends at once'), SIGHUP: stays('starts over') },
+      'any',
+    );
   },
   sources: ['sshd(8)', 'openssh-server 9.2p1 as PID 1, Linux 6.18'],
   measured: { version: '9.2p1-2', rows: ['srv/sshd/-D'] },

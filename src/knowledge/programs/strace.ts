@@ -8,8 +8,13 @@ export default {
   launch: ({ argv }) => ({
     kind: 'stay',
     behaviour: DEAF_PARENT,
-    children: [{ run: { argv: options(argv.slice(1), ['-o', '-e', '-p', '-s', '-u']).rest.slice(0) }, isMain: true }],
+    children: [
+      { run: { argv: options(argv.slice(1), ['-o', '-e', '-p', '-s', '-u']).rest.slice(0) }, isMain: true },
+    ],
   }),
-  sources: ['strace(1)', 'strace as PID 1: waits for its command and forwards nothing, Debian 12, Linux 6.18'],
+  sources: [
+    'strace(1)',
+    'strace as PID 1: waits for its command and forwards nothing, Debian 12, Linux 6.18',
+  ],
   measured: { version: 'Debian 12', rows: ['wrap/strace/hand'] },
 } satisfies Program;

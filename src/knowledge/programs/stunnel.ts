@@ -5,7 +5,8 @@ export default {
   name: 'stunnel',
   kind: 'server',
   matches: ['stunnel', 'stunnel4'],
-  launch: () => server({ SIGTERM: stopsInOrder(), SIGINT: stopsInOrder(), SIGQUIT: stopsInOrder() }, 'unknown'),
+  launch: () =>
+    server({ SIGTERM: stopsInOrder(), SIGINT: stopsInOrder(), SIGQUIT: stopsInOrder() }, 'unknown'),
   sources: ['stunnel 5.68-2 as PID 1, Linux 6.18'],
   measured: { version: '5.68-2', rows: ['srv/stunnel-foreground'] },
 } satisfies Program;

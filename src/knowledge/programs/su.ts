@@ -15,10 +15,18 @@ export default {
     const shellAt = args.indexOf('-s');
     const direct = argv[0]?.endsWith('runuser') ? args.indexOf('--') : -1;
     const command = at === -1 ? undefined : args[at + 1];
-    const shell = shellAt === -1 ? (world.binSh === 'busybox' ? '/bin/sh' : 'bash') : (args[shellAt + 1] ?? 'sh');
-    const run = direct !== -1 && command === undefined ? { argv: args.slice(direct + 1) } : command === undefined ? undefined : { shellText: command, shell: [shell, '-c'] };
-    if (!run) return { kind: 'exits', status: 0, why: 'an interactive shell without a terminal ends at once' };
-    if (world.binSh === 'busybox') return { kind: 'exec', argv: 'argv' in run ? run.argv : [...run.shell, run.shellText] };
+    const shell =
+      shellAt === -1 ? (world.binSh === 'busybox' ? '/bin/sh' : 'bash') : (args[shellAt + 1] ?? 'sh');
+    const run =
+      direct !== -1 && command === undefined
+        ? { argv: args.slice(direct + 1) }
+        : command === undefined
+          ? undefined
+          : { shellText: command, shell: [shell, '-c'] };
+    if (!run)
+      return { kind: 'exits', status: 0, why: 'an interactive shell without a terminal ends at once' };
+    if (world.binSh === 'busybox')
+      return { kind: 'exec', argv: 'argv' in run ? run.argv : [...run.shell, run.shellText] };
     return { kind: 'stay', behaviour: BEHAVIOUR, children: [{ run, isMain: true }] };
   },
   sources: ['su(1), util-linux su-common.c', 'su of login 4.13 as PID 1, Linux 6.18'],

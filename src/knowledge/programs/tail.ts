@@ -7,7 +7,12 @@ export default {
   matches: ['tail'],
   launch: ({ argv }) => ({
     kind: 'stay',
-    behaviour: { ...PLAIN, lifetime: argv.some(a => /^-[a-zA-Z0-9]*[fF]/.test(a) || a.startsWith('--follow')) ? 'service' : 'short' },
+    behaviour: {
+      ...PLAIN,
+      lifetime: argv.some(a => /^-[a-zA-Z0-9]*[fF]/.test(a) || a.startsWith('--follow'))
+        ? 'service'
+        : 'short',
+    },
   }),
   sources: ['tail(1)', 'GNU coreutils 9.1 as PID 1, Linux 6.18'],
   measured: { version: '9.1-1', rows: ['tool/tail-f-devnull'] },

@@ -9,7 +9,12 @@ export default {
     const at = argv.indexOf('--workers');
     const reload = argv.includes('--reload');
     const many = reload || (at !== -1 && argv[at + 1] !== '1');
-    const behaviour = service(many ? { SIGTERM: tellsChildren(), SIGINT: tellsChildren() } : { SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() }, 'own');
+    const behaviour = service(
+      many
+        ? { SIGTERM: tellsChildren(), SIGINT: tellsChildren() }
+        : { SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() },
+      'own',
+    );
     const children = many ? [{ run: { worker: WORKER, title: argv } }] : [];
     return { kind: 'stay', behaviour, children, ...(reload ? { devServer: 'uvicorn --reload' } : {}) };
   },

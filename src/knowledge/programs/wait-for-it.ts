@@ -10,6 +10,6 @@ export default {
     if (at === -1) return { kind: 'exits', status: 0, why: 'it only waits for a port' };
     return { kind: 'exec', argv: argv.slice(at + 1) };
   },
-  sources: ['https://github.com/vishnubob/wait-for-it wait-for-it.sh: exec "${WAITFORIT_CLI[@]}"'],
+  sources: ['https://github.com/vishnubob/wait-for-it wait-for-it.sh ends in an exec of its command'],
   measured: { version: 'Debian wait-for-it', rows: ['wrap/wait-for-it/hand'] },
 } satisfies Program;

@@ -8,8 +8,27 @@ export default {
   launch: ({ argv }) => ({
     kind: 'stay',
     behaviour: DEAF_PARENT,
-    children: [{ run: { argv: options(argv.slice(1), ['-n', '-s', '-f', '-e', '-p', '-w', '--server-num', '--server-args']).rest.slice(0) }, isMain: true }],
+    children: [
+      {
+        run: {
+          argv: options(argv.slice(1), [
+            '-n',
+            '-s',
+            '-f',
+            '-e',
+            '-p',
+            '-w',
+            '--server-num',
+            '--server-args',
+          ]).rest.slice(0),
+        },
+        isMain: true,
+      },
+    ],
   }),
-  sources: ['xvfb-run(1)', 'xvfb-run as PID 1: waits for its command and forwards nothing, Debian 12, Linux 6.18'],
+  sources: [
+    'xvfb-run(1)',
+    'xvfb-run as PID 1: waits for its command and forwards nothing, Debian 12, Linux 6.18',
+  ],
   measured: { version: 'Debian 12', rows: ['wrap/xvfb-run/hand'] },
 } satisfies Program;

@@ -1,0 +1,22 @@
+import { defineRule, explained } from '../../src/lint/index.ts';
+
+export default defineRule({
+  id: 'init-signals-only-shell',
+  meta: {
+    summary: 'The init tells a shell only, and leaves when that dies',
+    severity: 'warning',
+    group: 'init',
+    explains: ['init-signals-only-shell'],
+    messages: {
+      'init-signals-only-shell':
+        'the init tells `{culprit}` only; the shell dies, the init leaves, and `{main}` is killed without a signal',
+    },
+  },
+  *check(launch) {
+    yield* explained(launch, {
+      causes: ['init-signals-only-shell'],
+      at: ({ stop }) => stop.culprit?.shell?.at,
+      fixes: ['Put exec before the command'],
+    });
+  },
+});

@@ -1,0 +1,23 @@
+import { defineRule, explained } from '../../src/lint/index.ts';
+
+export default defineRule({
+  id: 'pid1-ignores-stop-signal',
+  meta: {
+    summary: 'PID 1 has no handler for the stop signal, so the kernel discards it',
+    severity: 'error',
+    group: 'signals',
+    explains: ['discarded', 'reraised'],
+    messages: {
+      discarded:
+        '`{culprit}` is PID 1 and has no handler for {signal}: the kernel discards it, and the container is killed after {grace}',
+      reraised:
+        '`{culprit}` is PID 1 and on {signal} it only raises the signal again: the kernel discards that, and the container is killed after {grace}',
+    },
+  },
+  *check(launch) {
+    yield* explained(launch, {
+      causes: ['discarded', 'reraised'],
+      fixes: ['Install a handler for the stop signal', 'Run it under an init: ENTRYPOINT ["tini", "--"]'],
+    });
+  },
+});

@@ -1,0 +1,22 @@
+import { defineRule, explained } from '../../src/lint/index.ts';
+
+export default defineRule({
+  id: 'script-does-not-exec',
+  meta: {
+    summary: 'A script starts the main program as a child and stays PID 1',
+    severity: 'error',
+    group: 'who-is-pid1',
+    explains: ['script-above'],
+    messages: {
+      'script-above':
+        'the script `{culprit}` waits for `{main}` and does not pass {signal} on: the container is killed after {grace}',
+    },
+  },
+  *check(launch) {
+    yield* explained(launch, {
+      causes: ['script-above'],
+      at: ({ stop }) => stop.culprit?.shell?.at,
+      fixes: ['Put exec before the command'],
+    });
+  },
+});

@@ -1,0 +1,22 @@
+import { defineRule, explained } from '../../src/lint/index.ts';
+
+export default defineRule({
+  id: 'trap-never-runs',
+  meta: {
+    summary: 'A shell traps the stop signal, but waits for a foreground command',
+    severity: 'error',
+    group: 'signals',
+    explains: ['trap-deferred'],
+    messages: {
+      'trap-deferred':
+        '`{culprit}` has a trap for {signal}, but waits for `{main}` in the foreground, so the trap does not run: the container is killed after {grace}',
+    },
+  },
+  *check(launch) {
+    yield* explained(launch, {
+      causes: ['trap-deferred'],
+      at: ({ stop }) => stop.culprit?.shell?.at,
+      fixes: ['Start the command with & and wait for it'],
+    });
+  },
+});

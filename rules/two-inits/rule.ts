@@ -1,0 +1,28 @@
+import { commandAt, commandOf, defineRule, walk } from '../../src/lint/index.ts';
+
+export default defineRule({
+  id: 'two-inits',
+  meta: {
+    summary: 'The engine adds an init to an image that has its own',
+    severity: 'info',
+    group: 'init',
+    explains: [],
+    messages: {
+      double: '--init puts an init above `{init}`, which is then not PID 1',
+      refuses: '`{init}` refuses to run unless it is PID 1, and --init takes that place',
+    },
+  },
+  *check(launch) {
+    const { spec, stop } = launch;
+    if (!spec.init.enabled || !stop.tree) return;
+    const own = [...walk(stop.tree.pid1)].find(n => n.role === 'init' && n.id !== '1');
+    if (!own) return;
+    const refuses = own.program === 's6-overlay-init';
+    yield {
+      messageId: refuses ? 'refuses' : 'double',
+      at: spec.init.at ?? commandAt(launch),
+      data: { init: commandOf(own) },
+      severity: refuses ? 'error' : 'info',
+    };
+  },
+});
