@@ -65,8 +65,8 @@ export interface Finding {
   readonly related: readonly { readonly at: Location; readonly note: string }[];
   readonly context: string;
   readonly fixes: readonly Fix[];
-  /** The launch that it was found in, for its tree and timeline. */
-  readonly launch: Launch;
+  /** The launch that it was found in, for its tree and timeline; a suppression has none. */
+  readonly launch?: Launch;
   readonly showsTimeline: boolean;
 }
 

@@ -1,0 +1,3 @@
+#!/bin/sh
+cron -f &
+exec memcached -u nobody

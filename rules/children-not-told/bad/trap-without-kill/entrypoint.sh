@@ -1,0 +1,4 @@
+#!/bin/sh
+trap 'exit 0' TERM
+memcached -u nobody &
+wait

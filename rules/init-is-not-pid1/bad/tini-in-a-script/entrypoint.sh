@@ -1,0 +1,2 @@
+#!/bin/sh
+tini -- memcached -u nobody

@@ -1,0 +1,2 @@
+#!/bin/sh
+exec tini -- memcached -u nobody

@@ -1,0 +1,3 @@
+#!/bin/sh
+kill -9 1
+exec memcached -u nobody

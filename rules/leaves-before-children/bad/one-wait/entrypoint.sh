@@ -1,0 +1,5 @@
+#!/bin/sh
+memcached -u nobody &
+pid=$!
+trap 'kill -TERM $pid' TERM
+wait $pid

@@ -1,0 +1,6 @@
+#!/bin/sh
+memcached -u nobody &
+pid=$!
+trap 'kill -TERM $pid' TERM
+wait $pid
+wait $pid

@@ -1,0 +1,3 @@
+#!/bin/sh
+memcached -u nobody &
+tail -f /var/log/m.log

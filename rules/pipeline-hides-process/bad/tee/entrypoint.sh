@@ -1,0 +1,2 @@
+#!/bin/sh
+memcached -u nobody | tee /var/log/m.log

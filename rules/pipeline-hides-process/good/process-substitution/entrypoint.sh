@@ -1,0 +1,2 @@
+#!/bin/bash
+exec memcached -u nobody > >(tee /var/log/m.log)

@@ -1,0 +1,5 @@
+#!/bin/sh
+if [ "${1#-}" != "$1" ]; then
+  set -- memcached "$@"
+fi
+exec "$@"

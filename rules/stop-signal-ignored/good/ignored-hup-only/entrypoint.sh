@@ -1,0 +1,3 @@
+#!/bin/sh
+trap '' HUP
+exec memcached -u nobody

@@ -1,0 +1,3 @@
+#!/bin/sh
+trap 'rm -f /run/app.pid' TERM
+exec tail -f /dev/null

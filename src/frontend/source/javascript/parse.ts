@@ -1,0 +1,5 @@
+import type { JavaScriptParser } from '../../parsers.ts';
+
+export const javascriptParser: JavaScriptParser = {
+  parse: () => ({}),
+};
