@@ -15,8 +15,6 @@ import pInitSignalsOnlyShell from './init-signals-only-shell/rule.ts';
 import pKillPid1FromInside from './kill-pid1-from-inside/rule.ts';
 import pLeavesBeforeChildren from './leaves-before-children/rule.ts';
 import pMainProgramDaemonizes from './main-program-daemonizes/rule.ts';
-import pNoInit from './no-init/rule.ts';
-import pOrphansBecomeZombies from './orphans-become-zombies/rule.ts';
 import pPackageManagerIsPid1 from './package-manager-is-pid1/rule.ts';
 import pPid1IgnoresStopSignal from './pid1-ignores-stop-signal/rule.ts';
 import pPipelineHidesProcess from './pipeline-hides-process/rule.ts';
@@ -46,8 +44,6 @@ export const rules: readonly Rule[] = [
   pKillPid1FromInside,
   pLeavesBeforeChildren,
   pMainProgramDaemonizes,
-  pNoInit,
-  pOrphansBecomeZombies,
   pPackageManagerIsPid1,
   pPid1IgnoresStopSignal,
   pPipelineHidesProcess,

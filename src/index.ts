@@ -12,11 +12,20 @@ import type { ContainerSpec } from './model/index.ts';
 export { commandLine } from './frontend/predict/index.ts';
 export type { Finding, InputError, Launch } from './lint/types.ts';
 
+/** What a `docker run` line or an orchestrator changes of what the image declares. */
+export type RunOverrides = Partial<
+  Pick<
+    ContainerSpec,
+    'context' | 'init' | 'gracePeriodMs' | 'stopSignal' | 'entrypoint' | 'cmd' | 'pidNamespace'
+  >
+>;
+
 export interface LintInput {
   /** As reports show it; the key for the Vfs. */
   readonly path: string;
   /** Unsaved or piped text. */
   readonly text?: string;
+  readonly run?: RunOverrides;
 }
 
 export interface LintOptions {
@@ -95,5 +104,6 @@ function readInput(
     lookupImage,
     ...(options.target === undefined ? {} : { target: options.target }),
   });
-  return { spec: result.spec, inputErrors: result.errors.map(e => ({ file: input.path, ...e })) };
+  const spec = result.spec && { ...result.spec, ...input.run };
+  return { spec, inputErrors: result.errors.map(e => ({ file: input.path, ...e })) };
 }

@@ -14,6 +14,8 @@ export default defineRule({
     },
   },
   *check(launch) {
+    // Started before an exec: children-before-exec says so.
+    if (launch.stop.culprit?.adopted) return;
     yield* explained(launch, {
       causes: ['children-not-told', 'child-does-not-end'],
       at: ({ stop }) => stop.culprit?.at,

@@ -19,7 +19,10 @@ export interface Vfs {
 }
 
 /** A Vfs over a plain map of path to text, for tests, editors and the browser. Executable: `#!` comes first. */
-export function memoryVfs(files: Readonly<Record<string, string>>, executable?: (path: string) => boolean): Vfs {
+export function memoryVfs(
+  files: Readonly<Record<string, string>>,
+  executable?: (path: string) => boolean,
+): Vfs {
   const paths = Object.keys(files);
   const prefix = (directory: string) => (directory === '' || directory === '.' ? '' : `${directory}/`);
   const list = (directory: string) => {

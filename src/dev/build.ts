@@ -28,10 +28,14 @@ const { metafile } = await build({
 
 mkdirSync(`${dist}/grammars`, { recursive: true });
 cpSync(require.resolve('web-tree-sitter/web-tree-sitter.wasm'), `${dist}/grammars/web-tree-sitter.wasm`);
-cpSync(require.resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm'), `${dist}/grammars/tree-sitter-python.wasm`);
+cpSync(
+  require.resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm'),
+  `${dist}/grammars/tree-sitter-python.wasm`,
+);
 mkdirSync(`${dist}/rules`);
 for (const id of readdirSync(`${root}rules`)) {
-  if (existsSync(`${root}rules/${id}/README.md`)) cpSync(`${root}rules/${id}/README.md`, `${dist}/rules/${id}.md`);
+  if (existsSync(`${root}rules/${id}/README.md`))
+    cpSync(`${root}rules/${id}/README.md`, `${dist}/rules/${id}.md`);
 }
 writeFileSync(`${root}THIRD-PARTY-NOTICES.txt`, notices(Object.keys(metafile.inputs)));
 
@@ -42,7 +46,10 @@ function notices(inputs: readonly string[]): string {
     .sort()
     .map(name => {
       const folder = `${root}node_modules/${name}`;
-      const { version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as { version: string; license: string };
+      const { version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as {
+        version: string;
+        license: string;
+      };
       const file = readdirSync(folder).find(f => /^licen[cs]e/i.test(f));
       const text = file ? readFileSync(`${folder}/${file}`, 'utf8').trim() : '';
       return `${name} ${version} (${license})\n\n${text}\n`;

@@ -1,5 +1,5 @@
-import { sigHandler, type Disposition, type Pid, type Task, type Tasks } from './task.ts';
 import type { SignalName } from './signals.ts';
+import { type Disposition, type Pid, sigHandler, type Task, type Tasks } from './task.ts';
 
 /**
  * What a process keeps over execve(2): SIG_IGN, the blocked mask, pid, group, session, subreaper bit and, for

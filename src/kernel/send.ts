@@ -33,13 +33,7 @@ export function sigIgnored(task: Task, signal: SignalName, force: boolean): bool
 }
 
 /** What becomes of a signal that is sent to a task. */
-export type Delivery =
-  | 'dropped'
-  | 'queued'
-  | 'runs-handler'
-  | 'terminates'
-  | 'stops'
-  | 'no-effect';
+export type Delivery = 'dropped' | 'queued' | 'runs-handler' | 'terminates' | 'stops' | 'no-effect';
 
 /**
  * Sends a signal: through the gate at sending, then, unless it stays blocked, through the gate at delivery.
@@ -76,7 +70,11 @@ export function deliver(task: Task, signal: SignalName, sender: Sender): Deliver
  * @kernel kernel/signal.c: as PID 1 it returns 0 and nothing happens (sig_task_ignored or get_signal).
  */
 export function raiseWithDefault(task: Task, signal: SignalName): Delivery {
-  const reset: Task = { ...task, dispositions: { ...task.dispositions, [signal]: 'SIG_DFL' }, blocked: new Set() };
+  const reset: Task = {
+    ...task,
+    dispositions: { ...task.dispositions, [signal]: 'SIG_DFL' },
+    blocked: new Set(),
+  };
   return sendSignal(reset, signal, 'same-namespace');
 }
 

@@ -104,11 +104,7 @@ export function service(
 }
 
 /** A worker that its master tells and waits for. */
-export const WORKER: Behaviour = service({
-  SIGTERM: stopsInOrder(),
-  SIGINT: stopsInOrder(),
-  SIGQUIT: stopsInOrder(),
-});
+export const WORKER: Behaviour = service(all(STOP_SIGNALS, stopsInOrder()));
 
 /** Passes signals on to its command, and ends with the command's status. */
 export function forwarder(

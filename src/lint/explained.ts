@@ -21,6 +21,8 @@ export function* explained(launch: Launch, options: ExplainedOptions): Iterable<
   const { stop, spec } = launch;
   const { tree, culprit } = stop;
   if (!options.causes.includes(stop.cause) || !tree || !culprit || endsByItself(launch)) return;
+  // A signal that nothing can catch is a defect of its own, and explains all that follows.
+  if (stop.signal === 'SIGKILL' || stop.signal === 'SIGSTOP') return;
   const severity = options.severity?.(launch) ?? severityOf(launch);
   yield {
     messageId: stop.cause,

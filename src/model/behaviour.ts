@@ -8,7 +8,13 @@ import type { Disposition, SignalName } from '../kernel/index.ts';
  * process group, itself included. `child-group`: the process group of its child. `all`: kill(-1).
  * `jobs`: the children with these indexes in `ProcessNode.children`.
  */
-export type Target = 'child' | 'children' | 'group' | 'child-group' | 'all' | { readonly jobs: readonly number[] };
+export type Target =
+  | 'child'
+  | 'children'
+  | 'group'
+  | 'child-group'
+  | 'all'
+  | { readonly jobs: readonly number[] };
 
 /**
  * One thing that a handler does. A reaction is a list of them, done in order; at its end the process goes back

@@ -3,7 +3,12 @@ import type { SignalName } from '../kernel/index.ts';
 
 /** ENTRYPOINT, CMD or HEALTHCHECK CMD as declared. */
 export type Command =
-  | { readonly form: 'exec'; readonly argv: readonly string[]; readonly at: Location; readonly from: CommandOrigin }
+  | {
+      readonly form: 'exec';
+      readonly argv: readonly string[];
+      readonly at: Location;
+      readonly from: CommandOrigin;
+    }
   | {
       readonly form: 'shell';
       readonly text: string;
@@ -54,17 +59,33 @@ export type FileOrigin =
   /** Written by a heredoc of COPY, or by a RUN with a heredoc, echo, printf or cat. */
   | { readonly kind: 'inline'; readonly text: FileText; readonly executable: boolean; readonly at: Location }
   /** In the context, but not readable as text: binary or too large. */
-  | { readonly kind: 'opaque'; readonly path: string; readonly executable: boolean; readonly at: Location; readonly reason: string }
+  | {
+      readonly kind: 'opaque';
+      readonly path: string;
+      readonly executable: boolean;
+      readonly at: Location;
+      readonly reason: string;
+    }
   | { readonly kind: 'directory' }
   /** A program installed by a package manager, ADD or curl; `program` as in src/knowledge/programs. */
-  | { readonly kind: 'installed'; readonly program: string; readonly at: Location; readonly executable: boolean }
+  | {
+      readonly kind: 'installed';
+      readonly program: string;
+      readonly at: Location;
+      readonly executable: boolean;
+    }
   /** Part of the base image. */
   | { readonly kind: 'base'; readonly image: string }
   /**
    * Not copied from the context as such: some RUN step of a stage may have made it. `path` and `files` are in
    * that stage, so that a build tool's output can be traced to its sources.
    */
-  | { readonly kind: 'produced'; readonly path: string; readonly files: ImageFiles; readonly runs: readonly RunStep[] }
+  | {
+      readonly kind: 'produced';
+      readonly path: string;
+      readonly files: ImageFiles;
+      readonly runs: readonly RunStep[];
+    }
   /** Nothing in this image can have made it. */
   | { readonly kind: 'absent'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string };

@@ -21,7 +21,11 @@ export type Via =
 export interface ShellState {
   readonly doing: 'foreground' | 'wait' | 'loop' | 'pipeline' | 'read';
   /** Traps that are set, with their place. */
-  readonly traps: readonly { readonly signal: SignalName | 'EXIT'; readonly text: string; readonly at: Location }[];
+  readonly traps: readonly {
+    readonly signal: SignalName | 'EXIT';
+    readonly text: string;
+    readonly at: Location;
+  }[];
   /** The command it waits for, where the defect would be mended. */
   readonly at?: Location;
   /** Is there anything left to do in this shell after that command, so that `exec` would change what happens? */

@@ -101,7 +101,12 @@ export type Launch =
       readonly options: readonly string[];
     }
   /** Runs as another entry of the table says, with this argv for it; the process keeps its own title. */
-  | { readonly kind: 'as'; readonly program: string; readonly argv: readonly string[]; readonly title?: readonly string[] }
+  | {
+      readonly kind: 'as';
+      readonly program: string;
+      readonly argv: readonly string[];
+      readonly title?: readonly string[];
+    }
   /** Ends by itself soon. `daemon`: a service stays behind, adopted by PID 1. */
   | { readonly kind: 'exits'; readonly status: number; readonly why: string; readonly daemon?: ChildSpec }
   | { readonly kind: 'fails'; readonly status: number; readonly why: string; readonly misused?: boolean }
@@ -117,7 +122,15 @@ export type Source =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'stdin' };
 
-export type ProgramKind = 'shell' | 'init' | 'wrapper' | 'package-manager' | 'runtime' | 'server' | 'supervisor' | 'tool';
+export type ProgramKind =
+  | 'shell'
+  | 'init'
+  | 'wrapper'
+  | 'package-manager'
+  | 'runtime'
+  | 'server'
+  | 'supervisor'
+  | 'tool';
 
 /** What we know of one program. One file an entry in src/knowledge/programs. */
 export interface Program {
@@ -135,7 +148,11 @@ export interface Program {
 
 /** A process that a program's source starts. */
 export interface StartedChild {
-  readonly command: { readonly argv: readonly string[] } | { readonly shellText: string } | { readonly fork: true } | { readonly unknown: string };
+  readonly command:
+    | { readonly argv: readonly string[] }
+    | { readonly shellText: string }
+    | { readonly fork: true }
+    | { readonly unknown: string };
   /** The call, as written: `subprocess.Popen`. */
   readonly call: string;
   readonly at: Location;

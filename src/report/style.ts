@@ -53,7 +53,8 @@ export function timelineLines(
     const lines = wrap(`${who}${step.what}`, width - 10, '').split('\n');
     const citation = step.kernel ? `${step.kernel}, ${CITATIONS[step.kernel].file}` : '';
     const last = lines.at(-1) ?? '';
-    if (citation && last.length + citation.length + 12 <= width) lines[lines.length - 1] = `${last}  ${c.dim(citation)}`;
+    if (citation && last.length + citation.length + 12 <= width)
+      lines[lines.length - 1] = `${last}  ${c.dim(citation)}`;
     else if (citation) lines.push(c.dim(citation));
     return lines.map((line, i) => `  ${c.dim((i === 0 ? time : '').padStart(6))}  ${line}`);
   });

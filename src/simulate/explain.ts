@@ -194,7 +194,10 @@ function whyEnded(view: View, collateral: readonly ProcessNode[]): Omit<Explanat
 
 /** A server that ends in order sees to its own workers. */
 const isWorkerOf = (main: ProcessNode, node: ProcessNode) =>
-  node.id.startsWith(`${main.id}.`) && main.sources.length === 0 && main.children.some(c => c.id === node.id);
+  !node.adopted &&
+  node.id.startsWith(`${main.id}.`) &&
+  main.sources.length === 0 &&
+  main.children.some(c => c.id === node.id);
 
 /** A group signal reached the workers of a server that wants to tell them itself. */
 function preforkHit(view: View): ProcessNode | undefined {

@@ -1,9 +1,9 @@
 import type { StopProtocol } from '../engine/index.ts';
 import {
+  type Disposition,
   everyoneElse,
   findNewReaper,
   groupMembers,
-  type Disposition,
   type KernelFunction,
   type Pid,
   raiseWithDefault,
@@ -382,7 +382,6 @@ export class Machine {
 
   #dead(process: Process): void {
     process.task = { ...process.task, state: 'zombie' };
-    process.reaction = undefined;
     if (process.task.pid === 1) this.#zap();
     else {
       this.#reparentChildren(process);

@@ -10,7 +10,6 @@ import type {
   Observation,
   ProcessDraft,
   Program,
-  ShellName,
   StartFailure,
   World,
 } from '../../model/index.ts';

@@ -69,7 +69,11 @@ export type TestExpression =
 
 export type Command =
   | SimpleCommand
-  | ({ readonly type: 'subshell' | 'group'; readonly body: Script; readonly redirects: readonly Redirect[] } & Span)
+  | ({
+      readonly type: 'subshell' | 'group';
+      readonly body: Script;
+      readonly redirects: readonly Redirect[];
+    } & Span)
   | ({
       readonly type: 'if';
       readonly clauses: readonly { readonly condition: Script; readonly body: Script }[];
@@ -85,7 +89,12 @@ export type Command =
       readonly redirects: readonly Redirect[];
     } & Span)
   /** `for ((…))`, `select`. */
-  | ({ readonly type: 'other-loop'; readonly text: string; readonly body: Script; readonly redirects: readonly Redirect[] } & Span)
+  | ({
+      readonly type: 'other-loop';
+      readonly text: string;
+      readonly body: Script;
+      readonly redirects: readonly Redirect[];
+    } & Span)
   | ({
       readonly type: 'while';
       readonly until: boolean;
@@ -104,7 +113,11 @@ export type Command =
       readonly redirects: readonly Redirect[];
     } & Span)
   | ({ readonly type: 'function'; readonly name: string; readonly body: Command } & Span)
-  | ({ readonly type: 'test'; readonly expression: TestExpression; readonly redirects: readonly Redirect[] } & Span)
+  | ({
+      readonly type: 'test';
+      readonly expression: TestExpression;
+      readonly redirects: readonly Redirect[];
+    } & Span)
   | ({ readonly type: 'arithmetic'; readonly text: string } & Span)
   /** What the parser did not understand, as written; never guessed at. */
   | ({ readonly type: 'unparsed'; readonly text: string } & Span);

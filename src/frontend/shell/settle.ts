@@ -76,7 +76,10 @@ function replaced(state: ShellState, e: Replaced, host: ShellHost): Settled {
   const lostTraps = [...state.traps].flatMap(([signal, trap]) =>
     signal !== 'EXIT' && trap.text !== '' ? [{ signal, at: trap.at }] : [],
   );
-  const adopted = jobs.map(job => ({ ...demote(job), adopted: true }));
+  const adopted = living(state).flatMap(n => {
+    const job = state.jobs[n];
+    return job?.node ? [{ ...demote(job.node), ...(job.helper ? {} : { adopted: true }) }] : [];
+  });
   const node: ProcessDraft = {
     ...started.node,
     children: [...started.node.children, ...adopted],
