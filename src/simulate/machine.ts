@@ -62,6 +62,8 @@ export interface Process {
     | { readonly actions: Reaction; at: number; readonly signal: SignalName | undefined; waiting: boolean }
     | undefined;
   deferred: { readonly reaction: Reaction; readonly signal: SignalName } | undefined;
+  /** A handler that is about to run. */
+  scheduled: SignalName | undefined;
   lastChildStatus: number;
   /** A reaction came to its end and the process went back to what it did. */
   returned: boolean;
@@ -110,6 +112,7 @@ export class Machine {
       exit: undefined,
       reaction: undefined,
       deferred: undefined,
+      scheduled: undefined,
       lastChildStatus: 0,
       returned: false,
       raiseDropped: false,
@@ -170,12 +173,15 @@ export class Machine {
     const process = this.processes.get(pid);
     if (!process) return;
     const sender: Sender = from === 'engine' ? 'ancestor-namespace' : 'same-namespace';
+    const again = process.reaction?.signal === signal || process.scheduled === signal;
     const fate = this.#receive(process, signal, sender);
-    process.received.push({ signal, from, toGroup, fate });
+    if (!again) process.received.push({ signal, from, toGroup, fate });
   }
 
   #receive(process: Process, signal: SignalName, sender: Sender): Fate {
     if (process.exit) return 'gone';
+    // While a handler runs its signal is blocked; a second one stays pending.
+    if (process.reaction?.signal === signal || process.scheduled === signal) return 'pending';
     const behaviour = knownBehaviour(process.node, signal);
     const delivery = sendSignal(process.task, signal, sender);
     const { id } = process.node;
@@ -232,7 +238,12 @@ export class Machine {
       behaviour?.waitedFor ? `takes ${signal} with sigwait or a signalfd` : `its handler for ${signal} runs`,
       behaviour?.waitedFor ? 'do_sigtimedwait' : undefined,
     );
-    this.#react(process, reaction, signal);
+    // kill(2) returns before the receiver has been scheduled: its handler runs on its own.
+    process.scheduled = signal;
+    this.#after(0, () => {
+      process.scheduled = undefined;
+      if (!process.exit) this.#react(process, reaction, signal);
+    });
     return 'handled';
   }
 
@@ -308,8 +319,9 @@ export class Machine {
       `sends ${signal} to ${toGroup ? 'the group: ' : ''}${names}`,
       action.to === 'all' ? 'kill_something_info' : toGroup ? '__kill_pgrp_info' : undefined,
     );
-    for (const target of targets)
+    for (const target of targets) {
       if (target !== process) this.#send(target.task.pid, signal, process.task.pid, toGroup);
+    }
     if (targets.includes(process) && !process.task.unkillable && !process.task.dispositions[signal]) {
       this.#terminate(process, signal);
     }
