@@ -1,104 +1,123 @@
-import { path } from '../base/index.ts';
-import type { ChildSpec, Env, Invocation, World } from '../model/index.ts';
+import { type Location, path } from '../base/index.ts';
+import type { FileText, World } from '../model/index.ts';
 
+/** What package managers read of a package.json. */
 export interface Manifest {
   readonly directory: string;
-  readonly scripts: Readonly<Record<string, string>>;
+  readonly file: FileText;
+  readonly name: string | undefined;
+  readonly scripts: ReadonlyMap<string, string>;
+  /** Patterns, from package.json or pnpm-workspace.yaml. */
   readonly workspaces: readonly string[];
   readonly packageManager: string | undefined;
 }
 
-/** Reads the package.json of a folder of the image; `undefined` with a noted unknown where it is not readable. */
-export function readManifest(directory: string, world: World): Manifest | undefined {
+/** Folders that a workspace pattern may match; more are not looked at. */
+const MAX_FOLDERS = 500;
+
+/** Reads the package.json of a folder of the image; a sentence where that is not possible. */
+export function readManifest(directory: string, world: World): Manifest | string {
+  const where = path.join(directory, 'package.json');
   const file = world.read('package.json', directory);
   if (!file) {
-    world.unknown(`${path.join(directory, 'package.json')} is not readable, so its scripts are not known`);
-    return undefined;
+    const origin = world.origin('package.json', directory);
+    if (origin.kind === 'absent') return `${where} is not in the image, so its scripts are not known`;
+    return `${where} is not readable, so its scripts are not known`;
   }
+  const json = parse(file.text);
+  if (!json) return `${file.file} is not a JSON object, so its scripts are not known`;
+  return {
+    directory,
+    file,
+    name: text(json.name),
+    scripts: scriptsOf(json.scripts),
+    workspaces: [...patterns(json.workspaces), ...pnpmPatterns(directory, world)],
+    packageManager: text(json.packageManager),
+  };
+}
+
+/** The manifest of the folder or of the nearest one above, as package managers look for it. */
+export function nearestManifest(directory: string, world: World): Manifest | string {
+  const here = readManifest(directory, world);
+  let folder = directory;
+  while (folder !== '/' && folder !== '.') {
+    folder = path.dirname(folder);
+    if (world.read('package.json', folder))
+      return typeof here === 'string' ? readManifest(folder, world) : here;
+  }
+  return here;
+}
+
+function parse(source: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const json = JSON.parse(file.text) as Record<string, unknown>;
-    const list = Array.isArray(json.workspaces)
-      ? json.workspaces
-      : (json.workspaces as { packages?: unknown } | undefined)?.packages;
-    return {
-      directory,
-      scripts: texts(json.scripts),
-      workspaces: Array.isArray(list) ? list.filter(w => typeof w === 'string') : [],
-      packageManager: typeof json.packageManager === 'string' ? json.packageManager : undefined,
-    };
+    const json: unknown = JSON.parse(source.replace(/^\uFEFF/, ''));
+    return isRecord(json) ? json : undefined;
   } catch {
-    world.unknown(`${file.file} is not JSON, so its scripts are not known`);
     return undefined;
   }
 }
 
-function texts(value: unknown): Record<string, string> {
-  if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(
-    Object.entries(value).filter((e): e is [string, string] => typeof e[1] === 'string'),
-  );
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+const strings = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter(v => typeof v === 'string') : [];
+
+/** A Map, so that a script named `constructor` is no surprise. */
+function scriptsOf(value: unknown): ReadonlyMap<string, string> {
+  if (!isRecord(value)) return new Map();
+  return new Map(Object.entries(value).filter((e): e is [string, string] => typeof e[1] === 'string'));
 }
 
-/** The folder of a workspace by its name or path: `packages/*` and `apps/*` patterns, one level deep. */
-export function workspaceFolder(root: Manifest, name: string, world: World): string | undefined {
+const patterns = (value: unknown) => strings(isRecord(value) ? value.packages : value);
+
+function pnpmPatterns(directory: string, world: World): readonly string[] {
+  const file = world.read('pnpm-workspace.yaml', directory);
+  if (!file) return [];
+  try {
+    const yaml = world.parseYaml(file.text);
+    return isRecord(yaml) ? strings(yaml.packages) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** The folders of all workspaces of a root: patterns `a/b`, `a/*` and `a/**`, the last one level deep. */
+export function workspaceFolders(root: Manifest, world: World): readonly string[] {
+  const folders: string[] = [];
   for (const pattern of root.workspaces) {
-    const base = pattern.replace(/\/?\*+$/, '');
-    const folders = pattern.includes('*')
-      ? world.files.list(path.resolve(root.directory, base)).map(n => path.join(base, n))
-      : [pattern];
-    for (const folder of folders) {
-      const directory = path.resolve(root.directory, folder);
-      const text = world.read('package.json', directory)?.text ?? '';
-      if (
-        folder === path.normalize(name) ||
-        path.basename(folder) === name ||
-        text.includes(`"name": "${name}"`)
-      )
-        return directory;
+    if (pattern.startsWith('!')) continue;
+    const star = pattern.indexOf('*');
+    if (star === -1) folders.push(path.resolve(root.directory, pattern));
+    else {
+      const base = path.resolve(root.directory, pattern.slice(0, star));
+      for (const name of world.files.list(base)) folders.push(path.join(base, name));
     }
+    if (folders.length > MAX_FOLDERS) break;
+  }
+  return folders.slice(0, MAX_FOLDERS);
+}
+
+/** The workspace that a name or a path picks out: `-w api`, `-w packages/api`, `--filter @acme/api`. */
+export function findWorkspace(root: Manifest, wanted: string, world: World): Manifest | string {
+  const asPath = path.resolve(root.directory, wanted.replace(/^\{|\}$/g, ''));
+  for (const folder of workspaceFolders(root, world)) {
+    const manifest = readManifest(folder, world);
+    if (typeof manifest === 'string') continue;
+    if (manifest.name === wanted || folder === asPath) return manifest;
+  }
+  if (world.read('package.json', asPath)) return readManifest(asPath, world);
+  return `no workspace "${wanted}" is found below ${root.directory}`;
+}
+
+/** Where a script stands in package.json. */
+export function scriptLocation(manifest: Manifest, script: string): Location | undefined {
+  const source = manifest.file.text;
+  const from = source.indexOf('"scripts"');
+  const key = JSON.stringify(script);
+  for (let at = source.indexOf(key, from + 1); from !== -1 && at !== -1; at = source.indexOf(key, at + 1)) {
+    const rest = source.slice(at + key.length, at + key.length + 40).trimStart();
+    if (rest.startsWith(':')) return manifest.file.locate(at, at + key.length);
   }
   return undefined;
-}
-
-/** A package script as the shell below the package manager gets it. */
-export function scriptChild(
-  manifest: Manifest,
-  script: string,
-  args: readonly string[],
-  { env, at }: Invocation,
-  world: World,
-  shell?: string,
-): ChildSpec | undefined {
-  const text =
-    manifest.scripts[script] ??
-    (script === 'start' && world.files.list(manifest.directory).includes('server.js')
-      ? 'node server.js'
-      : undefined);
-  if (text === undefined) {
-    world.unknown(`${path.join(manifest.directory, 'package.json')} has no script "${script}"`);
-    return undefined;
-  }
-  const quoted = args.map(a => (/^[\w@%+=:,./-]+$/.test(a) ? a : `'${a.replaceAll("'", "'\\''")}'`));
-  return {
-    run: {
-      shellText: [text, ...quoted].join(' '),
-      shell: [shell ?? env.npm_config_script_shell ?? scriptShell(manifest, world) ?? 'sh', '-c'],
-    },
-    isMain: true,
-    cwd: manifest.directory,
-    env: binEnv(env, manifest.directory, script),
-    ...(at ? { at } : {}),
-  };
-}
-
-function scriptShell(manifest: Manifest, world: World): string | undefined {
-  return /^\s*script-shell\s*=\s*(\S+)/m.exec(world.read('.npmrc', manifest.directory)?.text ?? '')?.[1];
-}
-
-function binEnv(env: Env, directory: string, script: string): Env {
-  return {
-    ...env,
-    PATH: `${path.join(directory, 'node_modules/.bin')}:${env.PATH ?? ''}`,
-    npm_lifecycle_event: script,
-  };
 }

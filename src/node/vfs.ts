@@ -1,71 +1,120 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { closeSync, openSync, readdirSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { resolve, sep } from 'node:path';
 import type { Vfs, VfsStat } from '../base/index.ts';
 
-const MAX_BYTES = 1 << 20;
+/** Larger files are refused: no source that people write comes near. */
+export const MAX_BYTES = 1 << 20;
+
+export interface NodeVfs extends Vfs {
+  /** Why `read` gives nothing, as a sentence; `undefined` where it gives a text. */
+  problem(path: string): string | undefined;
+}
+
+type Found = { readonly path: string; readonly stat: Stats } | { readonly problem: string };
+type Text = { readonly text: string } | { readonly problem: string };
 
 /**
- * The user's files, read only below `roots`: a symbolic link or `..` that leads out of all of them finds
- * nothing. Relative paths are taken from `cwd`.
+ * The user's files, read only below `cwd` and `roots`: a symbolic link or `..` that leads out of all of them
+ * finds nothing, so that a hostile repository can't show files of the machine that lints it. Relative paths are
+ * taken from `cwd`. What was read once is kept.
  */
-export function nodeVfs(cwd: string, roots: readonly string[] = []): Vfs {
-  const allowed = [cwd, ...roots].flatMap(root => real(resolve(cwd, root)) ?? []);
-  const texts = new Map<string, string | undefined>();
-  const locate = (file: string): string | undefined => {
-    const found = real(resolve(cwd, file));
-    return found !== undefined && allowed.some(root => isWithin(root, found)) ? found : undefined;
-  };
+export function nodeVfs(cwd: string, roots: readonly string[] = []): NodeVfs {
+  const allowed = [cwd, ...roots].flatMap(root => realPath(resolve(cwd, root)) ?? []);
+  const locate = memoize((path: string) => find(resolve(cwd, path), allowed));
+  const text = memoize((path: string): Text => {
+    const found = locate(path);
+    return 'problem' in found ? found : readText(found);
+  });
   return {
-    read(file) {
-      if (texts.has(file)) return texts.get(file);
-      const path = locate(file);
-      const text = path === undefined ? undefined : readText(path);
-      texts.set(file, text);
-      return text;
+    read(path) {
+      const result = text(path);
+      return 'text' in result ? result.text : undefined;
+    },
+    problem(path) {
+      const result = text(path);
+      return 'problem' in result ? result.problem : undefined;
     },
     list(directory) {
-      const path = locate(directory);
-      if (path === undefined) return undefined;
-      try {
-        return readdirSync(path).sort();
-      } catch {
-        return undefined;
-      }
+      const found = locate(directory);
+      return 'problem' in found ? undefined : attempt(() => readdirSync(found.path).sort());
     },
-    stat(file): VfsStat | undefined {
-      const path = locate(file);
-      if (path === undefined) return undefined;
-      try {
-        const stat = statSync(path);
-        const kind = stat.isDirectory() ? 'directory' : stat.isFile() ? 'file' : undefined;
-        return kind && { kind, executable: (stat.mode & 0o100) !== 0, size: stat.size };
-      } catch {
-        return undefined;
-      }
+    stat(path) {
+      const found = locate(path);
+      return 'problem' in found ? undefined : vfsStat(found.stat);
     },
   };
 }
 
-function real(path: string): string | undefined {
+function vfsStat(stat: Stats): VfsStat | undefined {
+  if (!stat.isDirectory() && !stat.isFile()) return undefined;
+  const kind = stat.isDirectory() ? 'directory' : 'file';
+  return { kind, executable: (stat.mode & 0o100) !== 0, size: stat.size };
+}
+
+function find(path: string, allowed: readonly string[]): Found {
+  const real = realPath(path);
+  if (real === undefined) return { problem: 'there is no such file' };
+  if (!allowed.some(root => isWithin(root, real))) {
+    return { problem: 'the path leads out of the working directory and of the folders that were named' };
+  }
+  const stat = attempt(() => statSync(real));
+  return stat ? { path: real, stat } : { problem: 'the file cannot be read' };
+}
+
+function readText({ path, stat }: Extract<Found, { path: string }>): Text {
+  if (stat.isDirectory()) return { problem: 'this is a directory' };
+  // A pipe or a device would block, or never end.
+  if (!stat.isFile()) return { problem: 'this is no regular file' };
+  const bytes = attempt(() => readAtMost(path, MAX_BYTES + 1));
+  return bytes ? decode(bytes) : { problem: 'the file cannot be read: permission denied' };
+}
+
+/** Bytes of a file or of standard input as text. */
+export function decode(bytes: Uint8Array): Text {
+  if (bytes.length > MAX_BYTES) return { problem: 'the file is larger than 1 MiB' };
+  if (bytes.includes(0)) return { problem: 'the file is binary' };
+  return { text: Buffer.from(bytes).toString('utf8') };
+}
+
+/** Reads on after the size that stat(2) tells, which can change, or be 0 as in /proc. */
+function readAtMost(path: string, limit: number): Uint8Array {
+  const descriptor = openSync(path, 'r');
   try {
-    return realpathSync(path);
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    while (length < limit) {
+      const chunk = Buffer.allocUnsafe(Math.min(CHUNK, limit - length));
+      const count = readSync(descriptor, chunk);
+      if (count === 0) break;
+      chunks.push(chunk.subarray(0, count));
+      length += count;
+    }
+    return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const CHUNK = 1 << 16;
+
+const isWithin = (root: string, path: string) =>
+  path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
+
+const realPath = (path: string) => attempt(() => realpathSync(path));
+
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
   } catch {
     return undefined;
   }
 }
 
-function isWithin(root: string, path: string): boolean {
-  const rest = relative(root, path);
-  return rest === '' || (!rest.startsWith(`..${sep}`) && rest !== '..' && !isAbsolute(rest));
-}
-
-function readText(path: string): string | undefined {
-  try {
-    const stat = statSync(path);
-    if (!stat.isFile() || stat.size > MAX_BYTES) return undefined;
-    const bytes = readFileSync(path);
-    return bytes.includes(0) ? undefined : bytes.toString('utf8');
-  } catch {
-    return undefined;
-  }
+function memoize<T>(make: (key: string) => T): (key: string) => T {
+  const known = new Map<string, { readonly value: T }>();
+  return key => {
+    const before = known.get(key) ?? { value: make(key) };
+    known.set(key, before);
+    return before.value;
+  };
 }

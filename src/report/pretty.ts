@@ -1,75 +1,118 @@
-import type { LintResult } from '../index.ts';
-import type { Finding } from '../lint/types.ts';
-import { walk } from '../model/index.ts';
-import { commandOf } from '../simulate/index.ts';
-import { type Colours, clean, coloursFor, severityColour, shorten, timelineLines, wrap } from './style.ts';
+import { countBySeverity } from '../lint/severity.ts';
+import type { Finding, Fix } from '../lint/types.ts';
+import { mainOf } from '../model/index.ts';
+import { codeFrame, gutterFor, lastLineOf } from './frame.ts';
+import { type Style, styleFor } from './paint.ts';
+import { signalPhrase } from './process.ts';
+import { commandText, count, safe, truncate, wrap } from './text.ts';
+import { timelineKey, timelineRows } from './timeline.ts';
+import type { LintReport, SourceReader, ViewOptions } from './types.ts';
 
-export interface PrettyOptions {
-  readonly colour: boolean;
-  readonly columns: number;
-  readonly read: (file: string) => string | undefined;
+type PrettyOptions = ViewOptions & SourceReader;
+
+/** The report for people: each finding with its line, PID 1, the stop in time, and what to do. */
+export function prettyReport(report: LintReport, options: PrettyOptions): string {
+  const style = styleFor(options.colour);
+  const printed = new Map<string, string>();
+  const blocks = report.findings.map(finding => {
+    const key = finding.launch && timelineKey(finding.launch);
+    const before = key === undefined ? undefined : printed.get(key);
+    if (key !== undefined && finding.showsTimeline && before === undefined)
+      printed.set(key, placeOf(finding));
+    return findingBlock(finding, { ...options, style, timelineAt: before });
+  });
+  const rows = [...blocks.flatMap(rows => [...rows, '']), summary(report, style)];
+  return `${rows.map(row => row.trimEnd()).join('\n')}\n`;
 }
 
-/** For a terminal: place, message, code, who is PID 1, what happens when, and what to do. */
-export function prettyReport({ findings, files }: LintResult, options: PrettyOptions): string {
-  const c = coloursFor(options.colour);
-  const shown = new Set<string>();
-  const blocks = findings.map(finding => block(finding, options, c, shown));
-  return [...blocks, summary(findings, files, c)].join('\n');
+interface View extends PrettyOptions {
+  readonly style: Style;
+  /** Where the same timeline is printed already. */
+  readonly timelineAt: string | undefined;
 }
 
-function block(finding: Finding, options: PrettyOptions, c: Colours, shown: Set<string>): string {
-  const { at, severity, rule, message, launch } = finding;
-  const width = Math.min(options.columns, 120);
-  const certainty = finding.certainty === 'may' ? c.dim('  not certain') : '';
-  const lines = [
-    `${c.bold(clean(`${at.file}:${at.line}:${at.column}`))}  ${severityColour(c, severity)(severity)}  ${rule}${certainty}`,
-    wrap(message, width - 2, '  '),
-    '',
-    ...frame(finding, options, c, width),
+const placeOf = ({ at }: Finding) => safe(`${at.file}:${at.line}:${at.column}`);
+
+function findingBlock(finding: Finding, view: View): readonly string[] {
+  return [
+    header(finding, view.style),
+    ...messageRows(finding, view),
+    ...block(frameRows(finding, view)),
+    ...(finding.showsTimeline ? block(stopRows(finding, view)) : []),
+    ...block(footer(finding, view)),
   ];
-  const timeline = launch?.stop.timeline ?? [];
-  const key = JSON.stringify(timeline);
-  if (launch && finding.showsTimeline && timeline.length > 0 && !shown.has(key)) {
-    shown.add(key);
-    lines.push('', ...timelineLines(timeline, namesOf(launch), c, width));
-  }
-  lines.push('');
-  for (const fix of finding.fixes) lines.push(`  ${c.green('fix')}  ${clean(fix.title)}`);
-  if (rule !== 'suppression') lines.push(`  ${c.dim('why')}  ${c.dim(`pid1-lint explain ${rule}`)}`);
-  return `${lines.join('\n')}\n`;
 }
 
-/** The line of the finding with a line before it, and who is PID 1. */
-function frame({ at, launch }: Finding, { read }: PrettyOptions, c: Colours, width: number): string[] {
-  const source = read(at.file)?.split('\n');
-  if (!source) return [];
-  const gutter = String(at.line).length + 2;
-  const row = (line: number, mark: string) =>
-    `${mark === '' ? ' ' : c.red('▸')} ${c.dim(`${String(line).padStart(gutter - 1)} │`)} ${shorten(source[line - 1] ?? '', width - gutter - 6)}`;
-  const before = at.line > 1 && (source[at.line - 2] ?? '').trim() !== '' ? [row(at.line - 1, '')] : [];
-  const lines = [...before, row(at.line, '▸')];
-  const pid1 = launch?.stop.tree?.pid1;
-  if (pid1) {
-    const text = `PID 1: ${shorten(pid1.argv.join(' '), width - gutter - 16)}`;
-    lines.push(`  ${' '.repeat(gutter - 1)} ${c.dim('│')}   ${c.dim(text)}`);
-  }
-  return lines;
+/** Rows with an empty one before them; nothing for nothing. */
+const block = (rows: readonly string[]) => (rows.length === 0 ? [] : ['', ...rows]);
+
+function header(finding: Finding, style: Style): string {
+  const { severity, rule, certainty, context } = finding;
+  const where = context === 'docker run' || context === '' ? '' : `  ${style.dim(safe(context))}`;
+  const doubt = certainty === 'may' ? `  ${style.dim('not certain')}` : '';
+  return `${style.path(placeOf(finding))}  ${style.severity[severity](severity)}  ${style.strong(rule)}${doubt}${where}`;
 }
 
-/** Short names for the ids of a launch's processes. */
-export function namesOf(launch: NonNullable<Finding['launch']>): (id: string) => string {
-  const nodes = new Map(launch.stop.tree ? [...walk(launch.stop.tree.pid1)].map(n => [n.id, n]) : []);
-  return id => {
-    const node = nodes.get(id);
-    return node ? shorten(commandOf(node), 30) : id;
+function messageRows({ message }: Finding, { style, columns }: View): readonly string[] {
+  return style.quoted(wrap(safe(message), columns - 2)).map(line => `  ${line}`);
+}
+
+function frameRows(finding: Finding, view: View): readonly string[] {
+  const { at } = finding;
+  const { style, columns } = view;
+  const text = view.read(at.file);
+  const rows = text === undefined ? [] : codeFrame({ text, at, style, columns });
+  if (rows.length === 0 || !finding.showsTimeline) return rows;
+  const gutter = gutterFor(style, String(lastLineOf(at)).length);
+  return [...rows, ...processRows(finding, view, columns - gutter.width).map(row => `${gutter.empty}${row}`)];
+}
+
+/** PID 1, and the main program where that is another process. */
+function processRows({ launch }: Finding, { style }: View, width: number): readonly string[] {
+  const { tree, signal } = launch?.stop ?? {};
+  if (!tree) return [];
+  const main = mainOf(tree);
+  const nodes = main.id === tree.pid1.id ? [tree.pid1] : [tree.pid1, main];
+  return nodes.flatMap(node => {
+    const label = node.id === '1' ? 'PID 1' : 'main';
+    const command = truncate(safe(commandText(node.argv)), Math.max(20, width - 12));
+    const head = `     ${style.label(`${label.padStart(5)}:`)} ${style.strong(command)}`;
+    if (!signal) return [head];
+    const note = safe(signalPhrase(node, signal));
+    const gap = width - 12 - command.length - note.length;
+    return gap >= 3 ? [`${head}   ${style.dim(note)}`] : [head, `${' '.repeat(12)}${style.dim(note)}`];
+  });
+}
+
+function stopRows({ launch }: Finding, { style, columns, timelineAt }: View): readonly string[] {
+  if (!launch || launch.stop.timeline.length === 0) return [];
+  if (timelineAt !== undefined) return [`  ${style.dim(`the stop goes as shown at ${timelineAt}`)}`];
+  return timelineRows(launch.stop, style, columns);
+}
+
+function footer(finding: Finding, { style, columns }: View): readonly string[] {
+  const row = (label: string, text: string, paint = (t: string) => t) => {
+    const lines = style.quoted(wrap(safe(text), columns - 7)).map(paint);
+    return lines.map((line, i) => `  ${i === 0 ? style.label(label.padEnd(3)) : '   '}  ${line}`);
   };
+  return [
+    ...finding.related.flatMap(({ at, note }) => row('see', `${at.file}:${at.line}:${at.column} ${note}`)),
+    ...finding.fixes.flatMap(fix => row('fix', fixText(fix))),
+    ...row('why', `pid1-lint explain ${finding.rule}`, style.dim),
+  ];
 }
 
-function summary(findings: readonly Finding[], files: number, c: Colours): string {
-  const count = (severity: Finding['severity']) => findings.filter(f => f.severity === severity).length;
-  const plural = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
-  const where = plural(files, 'file');
-  if (findings.length === 0) return `${c.green('✓')} ${where}, nothing found\n`;
-  return `${plural(count('error'), 'error')}, ${plural(count('warning'), 'warning')}, ${plural(count('info'), 'info')} in ${where}\n`;
+const fixText = ({ title, safety }: Fix) => (safety === 'safe' ? title : `${title} (suggested)`);
+
+function summary({ findings, errors, files }: LintReport, style: Style): string {
+  const n = countBySeverity(findings);
+  const parts = [
+    ...(n.error > 0 ? [style.severity.error(count(n.error, 'error'))] : []),
+    ...(n.warning > 0 ? [style.severity.warning(count(n.warning, 'warning'))] : []),
+    ...(n.info > 0 ? [style.severity.info(count(n.info, 'info'))] : []),
+  ];
+  const unread = errors.length > 0 ? `, ${style.bad(`${count(errors.length, 'problem')} reading them`)}` : '';
+  const where = style.dim(`in ${count(files, 'file')}`);
+  if (parts.length > 0) return `${style.bad('✖')} ${parts.join(', ')} ${where}${unread}`;
+  return errors.length > 0 ? `no findings ${where}${unread}` : `${style.good('✔')} no findings ${where}`;
 }

@@ -1,35 +1,97 @@
 import type { Launch } from '../lint/types.ts';
-import { seconds } from '../simulate/index.ts';
-import { namesOf } from './pretty.ts';
-import { coloursFor, timelineLines, treeLines, wrap } from './style.ts';
+import { type ProcessTree, walk } from '../model/index.ts';
+import { type Paint, type Style, styleFor } from './paint.ts';
+import { signalPhrase } from './process.ts';
+import { duration, safe, wrap } from './text.ts';
+import { timelineRows } from './timeline.ts';
+import { treeRows } from './tree.ts';
+import type { ViewOptions } from './types.ts';
 
-/** The whole prediction for a reader: tree, stop, sources, what is not known. */
-export function traceReport(
-  launches: readonly Launch[],
-  options: { readonly colour: boolean; readonly columns: number },
-): string {
-  const c = coloursFor(options.colour);
-  const width = Math.min(options.columns, 120);
-  return launches
-    .map(launch => {
-      const { spec, stop, orphan, prediction } = launch;
-      const lines = [c.bold(`${spec.file}  ${spec.context}`), ''];
-      if (stop.tree) lines.push(...treeLines(stop.tree.pid1, c, width).map(l => `  ${l}`), '');
-      lines.push(`  ${stop.signal ?? spec.stopSignal.text}, then SIGKILL after ${seconds(stop.graceMs)}`);
-      lines.push(...timelineLines(stop.timeline, namesOf(launch), c, width), '');
-      const status = stop.exitStatus === null ? '' : `, exit status ${stop.exitStatus}`;
-      lines.push(
-        `  ${c.bold(stop.outcome)} (${stop.cause}, ${stop.certainty}${status})`,
-        wrap(stop.reason, width - 4, '  '),
-      );
-      lines.push(`  orphans: ${orphan.outcome}, for ${orphan.reason}`);
-      for (const other of stop.others)
-        lines.push(
-          wrap(`or ${other.outcome.outcome} (${other.outcome.cause}), if ${other.on}`, width - 4, '  '),
-        );
-      lines.push('', `  ${c.dim('read')}     ${prediction.filesRead.join(', ')}`);
-      for (const unknown of prediction.unknowns) lines.push(`  ${c.dim('unknown')}  ${unknown}`);
-      return `${lines.join('\n')}\n`;
-    })
-    .join('\n');
+const LABEL = 9;
+
+/** `trace` for people: the process tree, the stop in time, what was read, and what is not known. */
+export function traceReport(launches: readonly Launch[], options: ViewOptions): string {
+  const style = styleFor(options.colour);
+  const rows = launches.flatMap((launch, i) => [
+    ...(i > 0 ? [''] : []),
+    ...launchRows(launch, style, options.columns),
+  ]);
+  return rows.map(row => `${row.trimEnd()}\n`).join('');
+}
+
+function launchRows(launch: Launch, style: Style, columns: number): readonly string[] {
+  const { stop } = launch;
+  const sections = [
+    ...(stop.tree ? [section('processes', treeAndSignals(stop.tree, launch, style, columns), style)] : []),
+    ...(stop.timeline.length > 0
+      ? [section(`docker stop: ${signalName(launch)}`, timelineRows(stop, style, columns), style)]
+      : []),
+    ['', ...facts(launch, style, columns)],
+  ];
+  return [title(launch, style), ...sections.flat()];
+}
+
+function title({ spec }: Launch, style: Style): string {
+  const target = spec.target === null ? '' : `  target ${safe(spec.target)}`;
+  return `${style.path(safe(spec.file))}${style.dim(`${target}  ${safe(spec.context)}`)}`;
+}
+
+const section = (name: string, rows: readonly string[], style: Style) => [
+  '',
+  `  ${style.dim(name)}`,
+  ...rows,
+];
+
+function signalName({ stop, spec }: Launch): string {
+  const grace = duration(stop.graceMs);
+  return `${safe(stop.signal ?? spec.stopSignal.text)}, then SIGKILL after ${grace}`;
+}
+
+function treeAndSignals(
+  tree: ProcessTree,
+  { stop }: Launch,
+  style: Style,
+  columns: number,
+): readonly string[] {
+  const rows = treeRows(tree.pid1, style, columns - 4).map(row => `    ${row}`);
+  const { signal } = stop;
+  if (!signal) return rows;
+  const phrases = [...walk(tree.pid1)].map(node => `${node.id}: ${signalPhrase(node, signal)}`);
+  return [...rows, ...wrap(safe(phrases.join('; ')), columns - 4).map(line => `    ${style.dim(line)}`)];
+}
+
+const OUTCOME: Readonly<Record<Launch['stop']['outcome'], (style: Style) => Paint>> = {
+  graceful: s => s.good,
+  abrupt: s => s.severity.warning,
+  killed: s => s.severity.error,
+  unknown: s => s.severity.info,
+};
+
+function facts({ stop, orphan, prediction }: Launch, style: Style, columns: number): readonly string[] {
+  const row = (label: string, text: string, head = '') => {
+    const lines = style.quoted(wrap(safe(text), columns - LABEL - 4));
+    return [
+      `  ${style.label(label.padEnd(LABEL))}  ${head}`,
+      ...lines.map(line => `  ${' '.repeat(LABEL)}  ${line}`),
+    ];
+  };
+  const plain = (label: string, text: string) => {
+    const lines = wrap(safe(text), columns - LABEL - 4);
+    return lines.map((line, i) => `  ${style.label((i === 0 ? label : '').padEnd(LABEL))}  ${line}`);
+  };
+  const status = stop.exitStatus === null ? '' : `, exit status ${stop.exitStatus}`;
+  const sure = stop.certainty === 'may' ? ', not certain' : '';
+  const outcome = `${OUTCOME[stop.outcome](style)(stop.outcome)}${style.dim(` (${stop.cause}${status}${sure})`)}`;
+  return [
+    ...row('stop', stop.reason, outcome),
+    ...stop.others.flatMap(other =>
+      plain(
+        'or',
+        `${other.outcome.outcome} (${other.outcome.cause})${other.on === '' ? '' : `: if ${other.on}`}`,
+      ),
+    ),
+    ...row('orphans', orphan.reason, style.strong(orphan.outcome)),
+    ...plain('read', prediction.filesRead.join(', ')),
+    ...prediction.unknowns.flatMap(unknown => plain('unknown', unknown)),
+  ];
 }

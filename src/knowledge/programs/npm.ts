@@ -1,111 +1,196 @@
 import { path } from '../../base/index.ts';
 import type { Behaviour, Invocation, Launch, Program, World } from '../../model/index.ts';
-import { caught, options } from '../behaviours.ts';
-import { readManifest, scriptChild, workspaceFolder } from '../package-json.ts';
+import { caught } from '../behaviours.ts';
+import {
+  findWorkspace,
+  type Manifest,
+  nearestManifest,
+  readManifest,
+  workspaceFolders,
+} from '../package-json.ts';
+import { above, binEnv, launchScript, quote, scriptShell, withArguments } from '../package-script.ts';
 
-const VALUED = ['--prefix', '-C', '--workspace', '-w', '--loglevel', '--cache', '--userconfig'];
+const VALUED = new Set(
+  (
+    '--prefix -C --workspace -w --loglevel --cache --userconfig --globalconfig --registry --omit --include ' +
+    '--script-shell --node-options --call -c --package -p'
+  ).split(' '),
+);
+const RUN = new Set(['run', 'run-script', 'rum', 'urn']);
+const LIFECYCLE: ReadonlyMap<string, string> = new Map(
+  Object.entries({ start: 'start', test: 'test', t: 'test', tst: 'test', stop: 'stop', restart: 'restart' }),
+);
+
+interface Words {
+  readonly flags: ReadonlySet<string>;
+  readonly values: ReadonlyMap<string, string>;
+  /** Words that are no options, those behind `--` included: what npm shows as its title. */
+  readonly remain: readonly string[];
+}
+
+/** Options may stand anywhere before `--`. @source https://docs.npmjs.com/cli/using-npm/config */
+function readWords(args: readonly string[]): Words {
+  const flags = new Set<string>();
+  const values = new Map<string, string>();
+  const remain: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] ?? '';
+    const equals = arg.indexOf('=');
+    if (arg === '--') {
+      remain.push(...args.slice(i + 1));
+      break;
+    }
+    if (!arg.startsWith('-') || arg === '-') remain.push(arg);
+    else if (equals > 0) values.set(arg.slice(0, equals), arg.slice(equals + 1));
+    else if (VALUED.has(arg)) values.set(arg, args[++i] ?? '');
+    else flags.add(arg);
+  }
+  return { flags, values, remain };
+}
 
 /**
- * npm tells its direct child, the script's shell, and waits for it. Its SIGTERM does not reach what a dash
- * between them runs; SIGINT it leaves to the terminal, so nothing happens without one.
+ * npm signals its direct child, the script's shell, and waits for it: dash dies and leaves the program behind,
+ * busybox ash and bash have become the program. SIGINT goes the same way, but dash waits for its foreground command.
  */
 export default {
   name: 'npm',
   kind: 'package-manager',
   matches: ['npm'],
   launch(invocation, world) {
-    const { values, rest } = options(invocation.argv.slice(1), VALUED);
-    const [command = 'help', ...args] = rest;
-    const later = options(args[0]?.startsWith('-') ? args : args.slice(1), VALUED);
-    const name = ['start', 'test', 'stop', 'restart'].includes(command)
-      ? command
-      : args.find(a => !a.startsWith('-'));
-    if (command === 'exec' || command === 'x') return execChild(invocation, args);
-    if (
-      !['run', 'run-script', 'start', 'test', 'stop', 'restart', 'rum', 'urn'].includes(command) ||
-      name === undefined
-    ) {
+    const words = readWords(invocation.argv.slice(1));
+    const [command = 'help', ...rest] = words.remain;
+    if (command === 'exec' || command === 'x') return npmExec(words.values, rest, invocation, world);
+    const lifecycle = LIFECYCLE.get(command);
+    const [script, ...args] = lifecycle ? [lifecycle, ...rest] : rest;
+    if (!lifecycle && !RUN.has(command))
       return { kind: 'exits', status: 0, why: `npm ${command} ends by itself` };
-    }
-    const option = (...keys: string[]) =>
-      keys.map(k => values.get(k) ?? later.values.get(k)).find(v => v !== undefined);
-    return runScript(
-      invocation,
-      world,
-      name,
-      argsBehind(args),
-      option('--prefix', '-C'),
-      option('--workspace', '-w'),
-    );
+    if (script === undefined)
+      return { kind: 'exits', status: 0, why: 'npm run without a script lists the scripts' };
+    return runScript(words, script, args, invocation, world);
   },
   sources: [
     'https://docs.npmjs.com/cli/commands/npm-run',
+    '@npmcli/run-script lib/signal-manager.js: SIGINT and SIGTERM go to the running children',
     'npm 11.19.1 on node 20.20.2 as PID 1, Linux 6.18',
   ],
   measured: {
     version: '11.19.1',
-    rows: ['rt/npm/npm-start', 'rt/npm/npm-start-bash', 'rt/npm/npm-run-exec'],
+    rows: [
+      'rt/npm/npm-start',
+      'rt/npm/npm-run-start',
+      'rt/npm/npm-start-bash',
+      'rt/npm/npm-run-exec',
+      'rt/npm/npm-run-plain',
+    ],
   },
 } satisfies Program;
 
-export function argsBehind(args: readonly string[]): readonly string[] {
-  const at = args.indexOf('--');
-  return at === -1 ? [] : args.slice(at + 1);
-}
-
 function runScript(
+  words: Words,
+  name: string,
+  args: readonly string[],
   invocation: Invocation,
   world: World,
-  script: string,
-  args: readonly string[],
-  prefix?: string,
-  workspace?: string,
 ): Launch {
-  const directory = prefix === undefined ? invocation.cwd : path.resolve(invocation.cwd, prefix);
-  const root = readManifest(directory, world);
-  const folder = root && workspace !== undefined ? workspaceFolder(root, workspace, world) : undefined;
-  const manifest = folder ? readManifest(folder, world) : root;
-  const child = manifest && scriptChild(manifest, script, args, invocation, world);
-  const title = ['npm', ...invocation.argv.slice(1)];
-  if (!manifest || !child)
-    return {
-      kind: 'stay',
-      behaviour: { ...NPM, lifetime: 'unknown' },
-      title,
-      children: [{ run: { argv: [`\${script}`] }, isMain: true }],
-    };
-  return { kind: 'stay', behaviour: NPM, children: [child], title };
+  const { values, flags } = words;
+  const directory = path.resolve(invocation.cwd, values.get('--prefix') ?? values.get('-C') ?? '.');
+  const root = nearestManifest(directory, world);
+  const manifest = typeof root === 'string' ? root : chosen(root, name, words, world);
+  const script = restarted(name, manifest);
+  if (
+    typeof manifest !== 'string' &&
+    !manifest.scripts.has(script) &&
+    (flags.has('--if-present') || script === 'stop')
+  )
+    return { kind: 'exits', status: 0, why: `there is no script "${script}" to run` };
+  const run = { manifest, script, args, shell: values.get('--script-shell') };
+  return launchScript(
+    { name: 'npm', behaviour: NPM, title: ['npm', ...words.remain] },
+    run,
+    invocation,
+    world,
+  );
 }
 
-function execChild(invocation: Invocation, args: readonly string[]): Launch {
-  const at = args[0] === '--' ? 1 : 0;
-  const text = args
-    .slice(at)
-    .filter((a, i) => i > 0 || !a.startsWith('-'))
-    .join(' ');
-  const env = {
-    ...invocation.env,
-    PATH: `${path.join(invocation.cwd, 'node_modules/.bin')}:${invocation.env.PATH ?? ''}`,
-  };
-  return {
-    kind: 'stay',
-    behaviour: NPM,
-    title: ['npm', 'exec', ...args],
-    children: [{ run: { shellText: text, shell: ['sh', '-c'] }, isMain: true, env }],
-  };
+/** Without a script of that name `npm restart` runs `stop`, then `start`. */
+function restarted(script: string, manifest: Manifest | string): string {
+  if (script !== 'restart' || typeof manifest === 'string' || manifest.scripts.has('restart')) return script;
+  return 'start';
 }
+
+/** The workspace that is meant; of several the first that has the script, for it does not end. */
+function chosen(root: Manifest, script: string, { flags, values }: Words, world: World): Manifest | string {
+  const wanted = values.get('--workspace') ?? values.get('-w');
+  if (wanted !== undefined) return findWorkspace(root, wanted, world);
+  if (!flags.has('--workspaces') && !flags.has('-ws')) return root;
+  for (const folder of workspaceFolders(root, world)) {
+    const manifest = readManifest(folder, world);
+    if (typeof manifest !== 'string' && manifest.scripts.has(script)) return manifest;
+  }
+  return `no workspace below ${root.directory} is known to have a script "${script}"`;
+}
+
+/** Packages whose command is not called as they are. */
+const BINS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '@nestjs/cli': 'nest',
+    '@angular/cli': 'ng',
+    '@remix-run/dev': 'remix',
+    '@remix-run/serve': 'remix-serve',
+    '@dotenvx/dotenvx': 'dotenvx',
+    'dotenv-cli': 'dotenv',
+    typescript: 'tsc',
+  }),
+);
+
+/** The command that `npx NAME` runs: without version and scope. */
+export function binName(spec: string): string {
+  const version = spec.indexOf('@', 1);
+  const name = version === -1 ? spec : spec.slice(0, version);
+  return BINS.get(name) ?? path.basename(name);
+}
+
+/** `npm exec` hands the command to a shell. @source libnpmexec lib/run-script.js */
+export function npmExec(
+  values: ReadonlyMap<string, string>,
+  words: readonly string[],
+  invocation: Invocation,
+  world: World,
+): Launch {
+  const call = values.get('--call') ?? values.get('-c');
+  const [command, ...args] = words;
+  if (call === undefined && command === undefined)
+    return {
+      kind: 'exits',
+      status: 0,
+      why: 'npm exec has no command: a shell without a terminal ends at once',
+    };
+  const text = call ?? withArguments(quote(binName(command ?? '')), args);
+  const manifest = nearestManifest(invocation.cwd, world);
+  const shell = typeof manifest === 'string' ? 'sh' : scriptShell(manifest, invocation.env, world);
+  const env = binEnv(invocation.env, invocation.cwd);
+  const title = ['npm', 'exec', ...words];
+  return above(
+    { name: 'npm', behaviour: NPM, title },
+    { run: { shellText: text, shell: [shell, '-c'] }, isMain: true, env },
+  );
+}
+
+const passesOn = (note: string) =>
+  caught(
+    [
+      { do: 'signal', to: 'child', signal: 'same' },
+      { do: 'wait', for: 'child' },
+      { do: 'exit', status: 'of-child', cleansUp: false },
+    ],
+    note,
+  );
 
 export const NPM: Behaviour = {
   signals: {
-    SIGTERM: caught(
-      [
-        { do: 'signal', to: 'child', signal: 'same' },
-        { do: 'wait', for: 'child' },
-        { do: 'exit', status: 1, cleansUp: false },
-      ],
-      'tells its direct child and exits when that has ended',
-    ),
-    SIGINT: caught([{ do: 'signal', to: 'child', signal: 'same' }], 'tells its direct child'),
+    SIGTERM: passesOn('npm signals its direct child only, and exits when that has ended'),
+    SIGINT: passesOn('npm signals its direct child only, and exits when that has ended'),
+    SIGUSR1: caught([], 'node starts its inspector'),
   },
   waitsForChildren: 'own',
   whenChildExits: { of: 'child', reaction: [{ do: 'exit', status: 'of-child', cleansUp: false }] },

@@ -1,5 +1,8 @@
+import { path } from '../../base/index.ts';
 import type { Behaviour, Launch, Program } from '../../model/index.ts';
 import { caught } from '../behaviours.ts';
+import { djangoCommand } from '../django.ts';
+import { CONSOLE_SCRIPTS, MODULES, SHORT_MODULES } from '../python-modules.ts';
 
 /** Only SIGINT is caught: KeyboardInterrupt, which runs finally blocks and atexit, and ends with 130 as PID 1. */
 export const PYTHON: Behaviour = {
@@ -13,76 +16,102 @@ export const PYTHON: Behaviour = {
   lifetime: 'service',
 };
 
-/** Modules that are programs of the table. */
-const MODULES: Readonly<Record<string, string>> = {
-  gunicorn: 'gunicorn',
-  'gunicorn.app.wsgiapp': 'gunicorn',
-  uvicorn: 'uvicorn',
-  hypercorn: 'hypercorn',
-  waitress: 'waitress-serve',
-  flask: 'flask',
-  celery: 'celery',
-  daphne: 'daphne',
-  streamlit: 'streamlit',
-  'http.server': 'python-http-server',
-  django: 'django-admin',
-};
+/** Letters that take a value: attached, or the next word. `-c` and `-m` end the options. */
+const VALUED = new Set(['W', 'X', 'Q']);
+const ENDS = new Set([
+  '-V',
+  '-VV',
+  '--version',
+  '-h',
+  '--help',
+  '-?',
+  '--help-all',
+  '--help-env',
+  '--help-xoptions',
+]);
 
-const VALUED = new Set(['-W', '-X', '-Q', '--check-hash-based-pycs']);
-const SHORT_MODULES = new Set(['pip', 'venv', 'compileall', 'pytest', 'unittest', 'alembic', 'ensurepip']);
+type Start =
+  | { readonly kind: 'text' | 'module' | 'file'; readonly value: string; readonly args: readonly string[] }
+  | { readonly kind: 'stdin'; readonly args: readonly string[] }
+  | { readonly kind: 'ends' };
+
+/** @source python(1), https://docs.python.org/3/using/cmdline.html */
+function readStart(argv: readonly string[]): Start | undefined {
+  for (let i = 1; i < argv.length; i++) {
+    const arg = argv[i] ?? '';
+    if (ENDS.has(arg)) return { kind: 'ends' };
+    if (arg === '-') return { kind: 'stdin', args: argv.slice(i + 1) };
+    if (!arg.startsWith('-')) return { kind: 'file', value: arg, args: argv.slice(i + 1) };
+    if (arg === '--check-hash-based-pycs') i++;
+    if (arg.startsWith('--')) continue;
+    const at = [...arg].findIndex(
+      (letter, n) => n > 0 && (letter === 'c' || letter === 'm' || VALUED.has(letter)),
+    );
+    if (at === -1) continue;
+    const attached = arg.slice(at + 1);
+    const value = attached || (argv[i + 1] ?? '');
+    const next = attached ? i + 1 : i + 2;
+    const letter = arg[at];
+    if (letter === 'c') return { kind: 'text', value, args: argv.slice(next) };
+    if (letter === 'm') return { kind: 'module', value, args: argv.slice(next) };
+    i = next - 1;
+  }
+  return undefined;
+}
 
 export default {
   name: 'python',
   kind: 'runtime',
-  matches: ['python', 'python*', 'pypy*'],
-  launch({ argv }): Launch {
+  matches: ['python', 'python*', 'pypy', 'pypy*'],
+  launch({ argv, cwd }, world): Launch {
     const base = { kind: 'interpret', language: 'python', behaviour: PYTHON } as const;
-    for (let i = 1; i < argv.length; i++) {
-      const arg = argv[i] ?? '';
-      const rest = argv.slice(i + 2);
-      if (VALUED.has(arg)) i++;
-      else if (/^-[A-Za-z]*m$/.test(arg)) {
-        const module = argv[i + 1] ?? '';
-        const program = MODULES[module];
-        if (program) return { kind: 'as', program, argv: [module, ...rest] };
-        if (SHORT_MODULES.has(module))
-          return { kind: 'exits', status: 0, why: `python -m ${module} ends by itself` };
-        return { ...base, source: { kind: 'module', name: module }, args: rest };
-      } else if (/^-[A-Za-z]*c$/.test(arg))
-        return { ...base, source: { kind: 'text', text: argv[i + 1] ?? '' }, args: rest };
-      else if (!arg.startsWith('-')) {
-        const args = argv.slice(i + 1);
-        const manage = /(^|\/)manage\.py$/.test(arg) ? manageCommand(argv, args) : undefined;
-        return manage ?? { ...base, source: { kind: 'file', path: arg }, args };
+    const start = readStart(argv);
+    switch (start?.kind) {
+      case undefined:
+        return {
+          kind: 'exits',
+          status: 0,
+          why: 'python without a script and without a terminal ends at once',
+        };
+      case 'ends':
+        return { kind: 'exits', status: 0, why: `${argv.join(' ')} ends by itself` };
+      case 'stdin':
+        return { ...base, source: { kind: 'stdin' }, args: start.args };
+      case 'text':
+        return { ...base, source: { kind: 'text', text: start.value }, args: start.args };
+      case 'module':
+        return module(argv, start.value, start.args);
+      case 'file': {
+        const { value: file, args } = start;
+        if (path.basename(file) === 'manage.py')
+          return djangoCommand(argv, file, args, PYTHON.signals, cwd, world);
+        const program = CONSOLE_SCRIPTS.get(path.basename(file));
+        if (program && /(^|\/)bin$/.test(path.dirname(file)))
+          return { kind: 'as', program, argv: [file, ...args], title: argv };
+        return { ...base, source: { kind: 'file', path: file }, args };
       }
     }
-    return { kind: 'exits', status: 0, why: 'python without a script and without a terminal ends at once' };
   },
-  sources: ['https://docs.python.org/3/library/signal.html', 'CPython 3.11.2 as PID 1, Linux 6.18'],
-  measured: { version: '3.11.2', rows: ['rt/python3/loop-sleep', 'rt/python3/handler-exit'] },
+  sources: [
+    'https://docs.python.org/3/library/signal.html#general-rules',
+    'https://docs.python.org/3/using/cmdline.html',
+    'CPython 3.11.2 as PID 1, Linux 6.18',
+  ],
+  measured: {
+    version: '3.11.2',
+    rows: ['rt/python3/loop-sleep', 'rt/python3/try-finally', 'rt/python3/atexit-only'],
+  },
 } satisfies Program;
 
-/** Django's commands: its development server, and those that end. */
-function manageCommand(argv: readonly string[], args: readonly string[]): Launch | undefined {
-  const [command = ''] = args;
-  if (command === 'runserver')
-    return { kind: 'as', program: 'django-admin', argv: ['django-admin', ...args], title: argv };
-  const short = [
-    'migrate',
-    'collectstatic',
-    'makemigrations',
-    'createsuperuser',
-    'loaddata',
-    'check',
-    'shell',
-    'compilemessages',
-    'createcachetable',
-    'flush',
-    'test',
-    'showmigrations',
-    'createcachetable',
-  ];
-  if (short.includes(command))
-    return { kind: 'exits', status: 0, why: `manage.py ${command} ends by itself` };
-  return undefined;
+function module(argv: readonly string[], name: string, args: readonly string[]): Launch {
+  const program = MODULES.get(name);
+  if (program)
+    return {
+      kind: 'as',
+      program,
+      argv: [program === 'manage.py' ? 'django-admin' : name, ...args],
+      title: argv,
+    };
+  if (SHORT_MODULES.has(name)) return { kind: 'exits', status: 0, why: `python -m ${name} ends by itself` };
+  return { kind: 'interpret', language: 'python', behaviour: PYTHON, source: { kind: 'module', name }, args };
 }

@@ -1,0 +1,77 @@
+import { CITATIONS } from '../kernel/index.ts';
+import type { Launch } from '../lint/types.ts';
+import { type ProcessTree, walk } from '../model/index.ts';
+import type { Style } from './paint.ts';
+import { duration, safe, truncate, wrap } from './text.ts';
+
+type Stop = Launch['stop'];
+type Step = Stop['timeline'][number];
+
+const TIME_WIDTH = 7;
+const MAX_WHO = 16;
+const MIN_TEXT = 30;
+
+/** The steps of a stop: when, who, what, and the kernel function that decided it. */
+export function timelineRows(stop: Stop, style: Style, columns: number): readonly string[] {
+  const nameOf = names(stop.tree);
+  const steps = stop.timeline.map(step => ({ ...split(step, nameOf), step }));
+  const whoWidth = Math.max(0, ...steps.map(s => s.who.length));
+  const indent = TIME_WIDTH + 2 + whoWidth + 2;
+  const width = Math.max(MIN_TEXT, columns - indent);
+  let time = '';
+  return steps.flatMap(({ who, what, step }) => {
+    const now = duration(step.atMs);
+    const shown = now === time ? '' : now;
+    time = now;
+    const [first = '', ...rest] = withCitation(what, step, style, width);
+    const head = `${style.strong(shown.padStart(TIME_WIDTH))}  ${style.label(who.padEnd(whoWidth))}  ${first}`;
+    return [head, ...rest.map(line => `${' '.repeat(indent)}${line}`)];
+  });
+}
+
+/** The text in lines; the citation behind the last one where it has room, else below. */
+function withCitation(what: string, step: Step, style: Style, width: number): readonly string[] {
+  const lines = wrap(safe(what), width);
+  if (!step.kernel) return lines;
+  const citation = `${step.kernel}, ${CITATIONS[step.kernel].file}`;
+  const last = lines.at(-1) ?? '';
+  const gap = width - last.length - citation.length;
+  if (gap >= 3)
+    return [...lines.slice(0, -1), `${last}${' '.repeat(Math.min(gap, 4))}${style.dim(citation)}`];
+  return [...lines, style.dim(citation)];
+}
+
+/** A step of the engine begins with the engine's name. */
+function split(step: Step, nameOf: (id: string) => string): { who: string; what: string } {
+  if (step.process !== 'engine') return { who: nameOf(step.process), what: step.what };
+  const blank = step.what.indexOf(' ');
+  return { who: step.what.slice(0, blank), what: step.what.slice(blank + 1) };
+}
+
+/** Short names for the processes of a tree; the id is added where two have the same. */
+function names(tree: ProcessTree | undefined): (id: string) => string {
+  const byId = new Map<string, string>();
+  const seen = new Map<string, number>();
+  if (tree) {
+    for (const node of walk(tree.pid1)) {
+      const name = truncate(safe(baseName(node.argv[0] ?? node.program ?? 'process')), MAX_WHO);
+      byId.set(node.id, name);
+      seen.set(name, (seen.get(name) ?? 0) + 1);
+    }
+  }
+  return id => {
+    const name = byId.get(id) ?? id;
+    return (seen.get(name) ?? 0) > 1 ? `${name} (${id})` : name;
+  };
+}
+
+function baseName(path: string): string {
+  const [word = ''] = path.split(' ');
+  return word.slice(word.lastIndexOf('/') + 1) || path;
+}
+
+/** Equal keys: the same processes stop in the same way. */
+export function timelineKey({ stop }: Launch): string {
+  const pid1 = stop.tree?.pid1.argv.join('\0') ?? '';
+  return `${pid1}\n${stop.timeline.map(s => `${s.atMs} ${s.process} ${s.what}`).join('\n')}`;
+}

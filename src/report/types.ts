@@ -1,0 +1,21 @@
+import type { Finding, InputError } from '../lint/types.ts';
+
+/** What a report tells; the same for every format. */
+export interface LintReport {
+  readonly findings: readonly Finding[];
+  readonly errors: readonly InputError[];
+  /** Inputs that were read. */
+  readonly files: number;
+}
+
+/** How a report for people is to look. */
+export interface ViewOptions {
+  readonly colour: boolean;
+  readonly columns: number;
+}
+
+/** Where a report shows lines of the user's files. */
+export interface SourceReader {
+  /** Text of a file, as in a Vfs. */
+  readonly read: (file: string) => string | undefined;
+}
