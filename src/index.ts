@@ -9,8 +9,8 @@ import { launchOf } from './lint/launch.ts';
 import type { Finding, InputError, Launch } from './lint/types.ts';
 import type { ContainerSpec } from './model/index.ts';
 
-export { commandLine } from './frontend/predict/index.ts';
 export type { Finding, InputError, Launch } from './lint/types.ts';
+export { commandLine } from './model/index.ts';
 
 /** What a `docker run` line or an orchestrator changes of what the image declares. */
 export type RunOverrides = Partial<

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { readmeWithRules } from './readme.ts';
 
 /** Writes the lists that follow from folders: program entries and rules. `--check` fails where one is stale. */
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -30,6 +31,7 @@ export function rulesIndex(): string {
 export const GENERATED: readonly (readonly [string, () => string])[] = [
   ['src/knowledge/programs/index.ts', programsIndex],
   ['rules/index.ts', rulesIndex],
+  ['README.md', () => readmeWithRules(readFileSync(`${root}README.md`, 'utf8'))],
 ];
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

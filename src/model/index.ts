@@ -1,4 +1,5 @@
 export type * from './behaviour.ts';
+export { commandLine } from './command.ts';
 export type * from './container.ts';
 export * from './process.ts';
 export type * from './program.ts';

@@ -1,6 +1,5 @@
-import { commandLine } from '../frontend/predict/index.ts';
 import type { Launch } from '../lint/types.ts';
-import { mainOf, type ProcessNode, type SignalBehaviour } from '../model/index.ts';
+import { commandLine, mainOf, type ProcessNode, type SignalBehaviour } from '../model/index.ts';
 
 /** `trace --format json`: fixed, so that tools can rely on it. */
 export function traceJson(launches: readonly Launch[]): string {

@@ -44,8 +44,20 @@ test.each([
   ['init, SIGQUIT at SIG_DFL', task(), 'SIGQUIT', 'ancestor-namespace', 'dropped'],
   ['init with a handler', task(with_('SIGTERM', 'handler')), 'SIGTERM', 'ancestor-namespace', 'runs-handler'],
   ['init, SIG_IGN', task(with_('SIGTERM', 'SIG_IGN')), 'SIGTERM', 'ancestor-namespace', 'dropped'],
-  ['init, blocked at SIG_DFL', task({ blocked: new Set(['SIGTERM']) }), 'SIGTERM', 'ancestor-namespace', 'queued'],
-  ['init, blocked SIGKILL', task({ blocked: new Set(['SIGKILL']) }), 'SIGKILL', 'ancestor-namespace', 'terminates'],
+  [
+    'init, blocked at SIG_DFL',
+    task({ blocked: new Set(['SIGTERM']) }),
+    'SIGTERM',
+    'ancestor-namespace',
+    'queued',
+  ],
+  [
+    'init, blocked SIGKILL',
+    task({ blocked: new Set(['SIGKILL']) }),
+    'SIGKILL',
+    'ancestor-namespace',
+    'terminates',
+  ],
   ['ordinary process, SIG_DFL', task({ pid: 2 }), 'SIGTERM', 'same-namespace', 'terminates'],
   ['ordinary process, SIGKILL from inside', task({ pid: 2 }), 'SIGKILL', 'same-namespace', 'terminates'],
   ['ordinary process, ignored by default', task({ pid: 2 }), 'SIGWINCH', 'same-namespace', 'dropped'],
@@ -65,7 +77,11 @@ test('restoring the default and raising again ends everyone but PID 1', () => {
 });
 
 test('execve keeps SIG_IGN, the mask and the protection, and loses handlers', () => {
-  const before = task({ dispositions: { SIGTERM: 'handler', SIGHUP: 'SIG_IGN' }, blocked: new Set(['SIGUSR1']), noChildWait: true });
+  const before = task({
+    dispositions: { SIGTERM: 'handler', SIGHUP: 'SIG_IGN' },
+    blocked: new Set(['SIGUSR1']),
+    noChildWait: true,
+  });
   const after = execve(before);
   expect(after.dispositions).toEqual({ SIGHUP: 'SIG_IGN' });
   expect(after.blocked.has('SIGUSR1')).toBe(true);
@@ -81,7 +97,11 @@ test('a child of PID 1 is an ordinary process with the same dispositions', () =>
 
 test('orphans go to the nearest subreaper, else to PID 1', () => {
   const tasks = (subreaper: boolean) =>
-    new Map([task(), task({ pid: 2, parent: 1, isChildSubreaper: subreaper }), task({ pid: 3, parent: 2 })].map(t => [t.pid, t]));
+    new Map(
+      [task(), task({ pid: 2, parent: 1, isChildSubreaper: subreaper }), task({ pid: 3, parent: 2 })].map(
+        t => [t.pid, t],
+      ),
+    );
   expect(findNewReaper(tasks(false), task({ pid: 3, parent: 2 }))).toBe(1);
   expect(findNewReaper(tasks(true), task({ pid: 3, parent: 2 }))).toBe(2);
 });

@@ -8,18 +8,42 @@ const GRACE = 10_000;
 const protocol = { engine: 'docker', stopSignal: 'SIGTERM', gracePeriodMs: GRACE } as const;
 
 const action: fc.Arbitrary<Action> = fc.oneof(
-  fc.record({ do: fc.constant('exit' as const), status: fc.integer({ min: 0, max: 255 }), cleansUp: fc.boolean() }),
-  fc.record({ do: fc.constant('signal' as const), to: fc.constantFrom('child' as const, 'children' as const, 'group' as const, 'all' as const), signal: fc.constant('same' as const) }),
-  fc.record({ do: fc.constant('wait' as const), for: fc.constantFrom('child' as const, 'children' as const) }),
-  fc.record({ do: fc.constant('work' as const), ms: fc.integer({ min: 0, max: 3000 }), note: fc.constant('works') }),
+  fc.record({
+    do: fc.constant('exit' as const),
+    status: fc.integer({ min: 0, max: 255 }),
+    cleansUp: fc.boolean(),
+  }),
+  fc.record({
+    do: fc.constant('signal' as const),
+    to: fc.constantFrom('child' as const, 'children' as const, 'group' as const, 'all' as const),
+    signal: fc.constant('same' as const),
+  }),
+  fc.record({
+    do: fc.constant('wait' as const),
+    for: fc.constantFrom('child' as const, 'children' as const),
+  }),
+  fc.record({
+    do: fc.constant('work' as const),
+    ms: fc.integer({ min: 0, max: 3000 }),
+    note: fc.constant('works'),
+  }),
   fc.constant<Action>({ do: 'raise' }),
 );
 
 const behaviour: fc.Arbitrary<KnownSignalBehaviour> = fc.oneof(
   fc.constant<KnownSignalBehaviour>({ disposition: 'SIG_DFL', evidence: [] }),
   fc.constant<KnownSignalBehaviour>({ disposition: 'SIG_IGN', evidence: [] }),
-  fc.record({ disposition: fc.constant('handler' as const), reaction: fc.array(action, { maxLength: 4 }), evidence: fc.constant([]) }),
-  fc.record({ disposition: fc.constant('SIG_DFL' as const), waitedFor: fc.constant(true), reaction: fc.array(action, { maxLength: 4 }), evidence: fc.constant([]) }),
+  fc.record({
+    disposition: fc.constant('handler' as const),
+    reaction: fc.array(action, { maxLength: 4 }),
+    evidence: fc.constant([]),
+  }),
+  fc.record({
+    disposition: fc.constant('SIG_DFL' as const),
+    waitedFor: fc.constant(true),
+    reaction: fc.array(action, { maxLength: 4 }),
+    evidence: fc.constant([]),
+  }),
 );
 
 const plain: ProcessDraft = {
@@ -45,17 +69,29 @@ const { node } = fc.letrec<{ node: ProcessDraft }>(tie => ({
       children: fc.oneof({ maxDepth: 3 }, fc.constant([]), fc.array(tie('node'), { maxLength: 2 })),
       leaves: fc.boolean(),
     })
-    .map(({ term, own, waits, children, leaves }): ProcessDraft => ({
-      ...plain,
-      signals: { SIGTERM: term },
-      processGroup: own ? 'own' : 'parent',
-      waitsForChildren: waits,
-      children,
-      ...(leaves ? { whenChildExits: { of: 'child', reaction: [{ do: 'exit', status: 'of-child', cleansUp: false }] } } : {}),
-    })),
+    .map(
+      ({ term, own, waits, children, leaves }): ProcessDraft => ({
+        ...plain,
+        signals: { SIGTERM: term },
+        processGroup: own ? 'own' : 'parent',
+        waitsForChildren: waits,
+        children,
+        ...(leaves
+          ? {
+              whenChildExits: {
+                of: 'child',
+                reaction: [{ do: 'exit', status: 'of-child', cleansUp: false }],
+              },
+            }
+          : {}),
+      }),
+    ),
 }));
 
-const treeOf = (draft: ProcessDraft): ProcessTree => ({ source: 'predicted', pid1: placeInTree({ ...draft, isMain: true }) });
+const treeOf = (draft: ProcessDraft): ProcessTree => ({
+  source: 'predicted',
+  pid1: placeInTree({ ...draft, isMain: true }),
+});
 const run = (draft: ProcessDraft) => stop({ tree: treeOf(draft), protocol, pid1IsInit: true });
 
 test('an uncaught, unblocked default signal never ends PID 1', () => {
@@ -75,7 +111,9 @@ test('SIGKILL from outside always ends it, at the end of the grace period at the
       const outcome = run(draft);
       expect(outcome.exitStatus).not.toBeNull();
       expect(outcome.elapsedMs).toBeLessThanOrEqual(GRACE);
-      expect(outcome.outcome === 'killed').toBe(outcome.timeline.some(s => s.process === 'engine' && s.what.includes('SIGKILL')));
+      expect(outcome.outcome === 'killed').toBe(
+        outcome.timeline.some(s => s.process === 'engine' && s.what.includes('SIGKILL')),
+      );
     }),
   );
 });
@@ -95,7 +133,14 @@ const tini = (child: ProcessDraft): ProcessDraft => ({
   ...plain,
   argv: ['tini', '--', 'app'],
   role: 'init',
-  signals: { SIGTERM: { disposition: 'SIG_DFL', waitedFor: true, reaction: [{ do: 'signal', to: 'child', signal: 'same' }], evidence: [] } },
+  signals: {
+    SIGTERM: {
+      disposition: 'SIG_DFL',
+      waitedFor: true,
+      reaction: [{ do: 'signal', to: 'child', signal: 'same' }],
+      evidence: [],
+    },
+  },
   waitsForChildren: 'any',
   whenChildExits: { of: 'child', reaction: [{ do: 'exit', status: 'of-child', cleansUp: false }] },
   children: [{ ...child, processGroup: 'own', isMain: true }],

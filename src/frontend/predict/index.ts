@@ -1,27 +1,11 @@
-import type {
-  Branch,
-  Command,
-  ContainerSpec,
-  FileText,
-  Prediction,
-  ProcessDraft,
-} from '../../model/index.ts';
-import { placeInTree } from '../../model/index.ts';
+import type { Branch, ContainerSpec, FileText, Prediction, ProcessDraft } from '../../model/index.ts';
+import { commandLine, placeInTree } from '../../model/index.ts';
 import type { Script } from '../shell/ast.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
 import { explore, MAX_RUNS } from './chooser.ts';
 import { DEFAULT_PATH, type PredictInput, Resolver, TooLong } from './resolver.ts';
 
 export type { PredictInput } from './resolver.ts';
-
-/** The argument list that the engine passes to execve: ENTRYPOINT and CMD put together; `[]`: none declared. */
-export function commandLine(spec: ContainerSpec): readonly string[] {
-  const words = (command: Command | undefined): readonly string[] => {
-    if (!command) return [];
-    return command.form === 'exec' ? command.argv : [...command.shell, command.text];
-  };
-  return [...words(spec.entrypoint), ...words(spec.cmd)];
-}
 
 /** Works out which process becomes PID 1, and what it starts, on every branch that can't be decided. */
 export function predict(input: PredictInput): Prediction {
