@@ -1,90 +1,96 @@
 import parser from 'yargs-parser';
-import { type Arguments, OPTIONS } from './options.ts';
+import { didYouMean } from '../lint/nearest.ts';
+import { UsageError } from './host.ts';
+import {
+  type Arguments,
+  COMMANDS,
+  type CommandName,
+  OPTION_NAMES,
+  type OptionName,
+  optionOf,
+} from './options.ts';
 
-/** What is wrong with a command line, in one line. */
-export class UsageError extends Error {}
-
-const names = Object.keys(OPTIONS) as (keyof typeof OPTIONS)[];
-const ofType = (type: string) => names.filter(n => OPTIONS[n].type === type && !('array' in OPTIONS[n]));
+type Parsed = Readonly<Record<string, unknown>>;
 
 /** @throws UsageError */
 export function parseArguments(argv: readonly string[]): Arguments {
-  const parsed = parser([...argv], {
-    string: ofType('string'),
-    boolean: ofType('boolean'),
-    array: names.filter(n => 'array' in OPTIONS[n]),
-    alias: { help: ['h'] },
+  const parsed: Parsed = parser([...argv], {
+    string: named(o => o.type === 'string' && !o.array),
+    boolean: named(o => o.type === 'boolean'),
+    array: named(o => o.array === true).map(key => ({ key, string: true })),
+    alias: Object.fromEntries(OPTION_NAMES.map(name => [name, optionOf(name).alias ?? []])),
     configuration: {
       'camel-case-expansion': false,
+      'dot-notation': false,
       'greedy-arrays': false,
-      'duplicate-arguments-array': true,
       'parse-positional-numbers': false,
+      'strip-aliased': true,
     },
   });
-  for (const key of Object.keys(parsed)) {
-    if (key === '_' || key === 'h' || names.includes(key as never)) continue;
-    throw new UsageError(`unknown option --${key}${suggestion(key, names)}`);
-  }
-  for (const name of names) {
-    const option = OPTIONS[name];
-    const value: unknown = parsed[name];
-    if (Array.isArray(value) && !('array' in option)) throw new UsageError(`--${name} is given twice`);
-    if (
-      value !== undefined &&
-      option.type === 'string' &&
-      (value === '' || (Array.isArray(value) && value.includes('')))
-    ) {
-      throw new UsageError(`--${name} needs a value`);
-    }
-    if (
-      'choices' in option &&
-      value !== undefined &&
-      !(option.choices as readonly unknown[]).includes(value)
-    ) {
-      throw new UsageError(`--${name} takes ${option.choices.join(', ')}, not ${String(value)}`);
-    }
-  }
+  checkNames(parsed);
+  const [first = '', ...rest] = words(parsed);
+  const command = Object.hasOwn(COMMANDS, first) ? (first as CommandName) : 'lint';
   return {
-    words: parsed._.map(String),
-    buildArg: (parsed['build-arg'] as string[] | undefined) ?? [],
-    failOn: (parsed['fail-on'] as Arguments['failOn'] | undefined) ?? OPTIONS['fail-on'].default,
-    rule: (parsed.rule as string[] | undefined) ?? [],
+    command,
+    words: command === 'lint' ? words(parsed) : rest,
+    buildArgs: texts(parsed, 'build-arg'),
+    rules: texts(parsed, 'rule'),
+    failOn: (text(parsed, 'fail-on') as Arguments['failOn'] | undefined) ?? 'warning',
     quiet: parsed.quiet === true,
     help: parsed.help === true,
     version: parsed.version === true,
-    ...defined('target', parsed.target as string | undefined),
-    ...defined('context', parsed.context as string | undefined),
-    ...defined('format', parsed.format as Arguments['format']),
-    ...defined('color', parsed.color as boolean | undefined),
-    ...defined('stdinFilename', parsed['stdin-filename'] as string | undefined),
+    ...optional('target', text(parsed, 'target')),
+    ...optional('context', text(parsed, 'context')),
+    ...optional('format', text(parsed, 'format') as Arguments['format'] | undefined),
+    ...optional('color', parsed.color === undefined ? undefined : parsed.color === true),
+    ...optional('stdinFilename', text(parsed, 'stdin-filename')),
   };
 }
 
-function defined<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
-}
+const named = (test: (option: ReturnType<typeof optionOf>) => boolean) =>
+  OPTION_NAMES.filter(name => test(optionOf(name)));
 
-/** `; did you mean X?` for the nearest of some words, if one is near. */
-export function suggestion(word: string, words: readonly string[]): string {
-  const near = words.map(w => ({ w, d: distance(word, w) })).sort((a, b) => a.d - b.d)[0];
-  return near && near.d <= Math.max(2, word.length / 3) ? `; did you mean ${near.w}?` : '';
-}
+const words = (parsed: Parsed) => (Array.isArray(parsed._) ? parsed._.map(String) : []);
 
-/** Levenshtein's distance. */
-function distance(a: string, b: string): number {
-  let row = [...Array(b.length + 1).keys()];
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(
-        Math.min(
-          (row[j] ?? 0) + 1,
-          (next[j - 1] ?? 0) + 1,
-          (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
-        ),
-      );
-    }
-    row = next;
+function checkNames(parsed: Parsed): void {
+  const known: readonly string[] = OPTION_NAMES;
+  for (const key of Object.keys(parsed)) {
+    if (key === '_' || known.includes(key)) continue;
+    const dashes = key.length === 1 ? '-' : '--';
+    const guess =
+      key.length === 1
+        ? ''
+        : didYouMean(
+            `--${key}`,
+            known.map(name => `--${name}`),
+          );
+    throw new UsageError(`unknown option ${dashes}${key}${guess}`);
   }
-  return row[b.length] ?? 0;
+}
+
+function text(parsed: Parsed, name: OptionName): string | undefined {
+  const value = parsed[name];
+  if (value === undefined) return undefined;
+  if (Array.isArray(value)) throw new UsageError(`--${name} is given more than once`);
+  if (typeof value !== 'string' || value === '') throw new UsageError(`--${name} needs a value`);
+  const { choices } = optionOf(name);
+  if (choices && !choices.includes(value)) {
+    throw new UsageError(
+      `--${name} is one of ${choices.join(', ')}, not ${value}${didYouMean(value, choices)}`,
+    );
+  }
+  return value;
+}
+
+function texts(parsed: Parsed, name: OptionName): readonly string[] {
+  const value = parsed[name];
+  if (value === undefined) return [];
+  const all = Array.isArray(value) ? value : [value];
+  const strings = all.filter(v => typeof v === 'string' && v !== '');
+  if (strings.length < all.length || all.length === 0) throw new UsageError(`--${name} needs a value`);
+  return strings;
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
 }

@@ -1,47 +1,62 @@
-import { readFileSync } from 'node:fs';
 import { rules } from '../../rules/index.ts';
-import { escapeControls, type Vfs } from '../base/index.ts';
 import { ParserCache } from '../frontend/parsers.ts';
-import { type LintInput, type LintOptions, type LintResult, lint } from '../index.ts';
-import { applySuppressions } from '../lint/suppressions.ts';
-import type { InputError, Severity } from '../lint/types.ts';
+import { type LintOptions, lint } from '../index.ts';
+import { atLeast } from '../lint/severity.ts';
+import { applySuppressions, SUPPRESSION } from '../lint/suppressions.ts';
+import type { Finding, InputError } from '../lint/types.ts';
+import { rulePage } from '../node/package.ts';
 import { loadParser } from '../node/parsers.ts';
 import { nodeVfs } from '../node/vfs.ts';
-import { parseArguments, suggestion, UsageError } from './arguments.ts';
-import { discover, dockerfilesFor, isDockerfile } from './discover.ts';
+import { safe } from '../report/text.ts';
+import { parseArguments } from './arguments.ts';
+import { COMPLETE, completionScript } from './completion.ts';
+import { type ExitCode, type Host, reportColumns, UsageError, wantsColour } from './host.ts';
+import { collectInputs, rootsOf } from './inputs.ts';
 import type { Arguments } from './options.ts';
+import { lintReport, rulesList, traceOutput, versionText } from './output.ts';
+import { buildArgs, checkRule, ruleSettings } from './settings.ts';
 
-/** Everything that the command line takes from its process, so that tests run it without one. */
-export interface Host {
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdoutIsTty: boolean;
-  readonly columns: number;
-  readStdin(): string;
-  out(text: string): void;
-  err(text: string): void;
-}
+export type { ExitCode, Host } from './host.ts';
 
-/** 0: nothing at or above --fail-on. 1: findings. 2: usage or input error. */
-export type ExitCode = 0 | 1 | 2;
+const RULES = rules.some(rule => rule.id === SUPPRESSION.id) ? rules : [...rules, SUPPRESSION];
+const RULE_IDS = RULES.map(rule => rule.id);
 
+/** Arguments in, exit code out. The report alone goes to `host.out`; what is wrong with the input to `host.err`. */
 export async function main(argv: readonly string[], host: Host): Promise<ExitCode> {
   try {
-    const args = parseArguments(argv);
-    if (args.version) return say(host, `${version()}\n`);
-    if (args.help) {
-      const { helpText } = await import('./help.ts');
-      return say(host, await helpText(host.columns));
-    }
-    const [command, ...rest] = args.words;
-    if (command === 'rules') return say(host, ruleList(args));
-    if (command === 'explain') return explain(rest, host);
-    const isTrace = command === 'trace';
-    return await run(isTrace ? rest : args.words, args, host, isTrace);
+    return await run(argv, host);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    host.err(`pid1-lint: ${error.message}\n`);
+    if (error instanceof UsageError) {
+      host.err(`pid1-lint: ${safe(error.message)}\nTry pid1-lint --help.\n`);
+    } else {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      host.err(`pid1-lint failed; please report it:\n${text.split('\n').map(safe).join('\n')}\n`);
+    }
     return 2;
+  }
+}
+
+async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
+  if (argv[0] === COMPLETE) {
+    const { completions } = await import('./help.ts');
+    return say(host, await completions(argv.slice(1), RULE_IDS));
+  }
+  const args = parseArguments(argv);
+  if (args.version) return say(host, versionText());
+  if (args.help) {
+    const { helpText } = await import('./help.ts');
+    return say(host, await helpText(host.columns));
+  }
+  switch (args.command) {
+    case 'rules':
+      return say(host, await rulesList(RULES, args, host));
+    case 'explain':
+      return await explain(args, host);
+    case 'completion':
+      return say(host, completionScript(args.words[0]));
+    case 'trace':
+    case 'lint':
+      return await lintFiles(args, host);
   }
 }
 
@@ -50,182 +65,53 @@ function say(host: Host, text: string): ExitCode {
   return 0;
 }
 
-async function run(
-  words: readonly string[],
-  args: Arguments,
-  host: Host,
-  isTrace: boolean,
-): Promise<ExitCode> {
-  const vfs = nodeVfs(host.cwd, [
-    ...(args.context ? [args.context] : []),
-    ...words.filter(w => w.startsWith('/') || w.startsWith('..')).map(parentOf),
-  ]);
-  const { inputs, errors } = await collect(words.length > 0 ? words : ['.'], args, host, vfs);
-  const options = lintOptions(args);
+async function lintFiles(args: Arguments, host: Host): Promise<ExitCode> {
+  const { words, context, stdinFilename } = args;
+  const options = lintOptions(args, host);
+  const vfs = nodeVfs(host.cwd, rootsOf(host.cwd, [...words, ...(context === undefined ? [] : [context])]));
+  const { inputs, errors, notes } = await collectInputs(words, stdinFilename, host, vfs);
   const result = await lint(vfs, new ParserCache(loadParser), inputs, options);
   const all = { ...result, errors: [...errors, ...result.errors] };
+  for (const note of notes) host.err(`${safe(note)}\n`);
   for (const error of all.errors) host.err(`${errorLine(error)}\n`);
-  if (isTrace) {
-    host.out(await traceReport(all, args, host));
-    return all.errors.length > 0 ? 2 : 0;
+  if (args.command === 'trace') host.out(await traceOutput(all.launches, args, host));
+  else {
+    const { rules: settings = {} } = options;
+    const read = (file: string) => inputs.find(i => i.path === file)?.text ?? vfs.read(file);
+    const suppressed = applySuppressions({ ...all, read, ruleIds: RULE_IDS, settings });
+    const findings = suppressed.filter(f => shown(f, args));
+    host.out(await lintReport({ ...all, findings }, args, host, read, RULES));
+    const { failOn } = args;
+    const fails = failOn !== 'never' && findings.some(f => atLeast(f.severity, failOn));
+    if (all.errors.length === 0 && fails) return 1;
   }
-  const suppressed = applySuppressions(
-    all.findings,
-    file => vfs.read(file),
-    [...new Set(all.launches.flatMap(l => l.prediction.filesRead))],
-    new Set(rules.map(r => r.id)),
-  );
-  const findings = suppressed.filter(f => !args.quiet || f.severity === 'error');
-  host.out(await report({ ...all, findings }, args, host, vfs));
-  if (all.errors.length > 0) return 2;
-  return findings.some(f => RANK[f.severity] >= RANK[args.failOn]) ? 1 : 0;
+  return all.errors.length > 0 ? 2 : 0;
 }
 
-const parentOf = (word: string) =>
-  /(Dockerfile|Containerfile|\.\w+$)/.test(word) ? word.replace(/\/[^/]*$/, '') || '/' : word;
+const shown = (finding: Finding, { quiet }: Arguments) => !quiet || finding.severity === 'error';
 
-const RANK: Readonly<Record<Severity | 'never', number>> = { info: 1, warning: 2, error: 3, never: 4 };
-
-function lintOptions(args: Arguments): LintOptions {
-  const buildArgs = Object.fromEntries(
-    args.buildArg.map(pair => {
-      const at = pair.indexOf('=');
-      return at === -1 ? [pair, process.env[pair]] : [pair.slice(0, at), pair.slice(at + 1)];
-    }),
-  );
-  const ids = rules.map(rule => rule.id);
-  const settings: Record<string, Severity | 'off'> = {};
-  for (const setting of args.rule) {
-    const [id = '', severity = ''] = setting.split('=', 2);
-    if (!ids.includes(id)) throw new UsageError(`unknown rule ${id}${suggestion(id, ids)}`);
-    if (!['error', 'warning', 'info', 'off'].includes(severity)) {
-      throw new UsageError(`--rule ${id} takes =error, =warning, =info or =off`);
-    }
-    settings[id] = severity as Severity | 'off';
-  }
+function lintOptions(args: Arguments, host: Host): LintOptions {
+  const { target, context } = args;
   return {
-    buildArgs,
-    rules: settings,
-    ...(args.target === undefined ? {} : { target: args.target }),
-    ...(args.context === undefined ? {} : { context: args.context }),
+    buildArgs: buildArgs(args.buildArgs, host.env),
+    rules: ruleSettings(args.rules, RULE_IDS),
+    ...(target === undefined ? {} : { target }),
+    ...(context === undefined ? {} : { context }),
   };
 }
 
-async function collect(
-  words: readonly string[],
-  args: Arguments,
-  host: Host,
-  vfs: Vfs,
-): Promise<{ inputs: LintInput[]; errors: InputError[] }> {
-  const inputs = new Map<string, LintInput>();
-  const errors: InputError[] = [];
-  const add = (input: LintInput) => inputs.set(input.path, input);
-  for (const written of words) {
-    const word = written.replace(/^\.\//, '') || '.';
-    if (word === '-') {
-      add({ path: args.stdinFilename ?? 'Dockerfile', text: host.readStdin() });
-      continue;
-    }
-    const stat = vfs.stat(word);
-    if (stat?.kind === 'directory') {
-      const found = discover(vfs, word.replace(/\/+$/, '') || '/');
-      if (found.length === 0) errors.push({ file: word, message: 'there is no Dockerfile in this folder' });
-      for (const file of found) add({ path: file });
-    } else if (stat)
-      for (const file of isDockerfile(word) || !isSource(word) ? [word] : dockerfilesFor(vfs, word))
-        add({ path: file });
-    else if (/[*?[{]/.test(word)) {
-      const { glob } = await import('tinyglobby');
-      const found = await glob(word, {
-        cwd: host.cwd,
-        ignore: ['**/node_modules/**', '**/.git/**'],
-        dot: true,
-      });
-      if (found.length === 0) errors.push({ file: word, message: 'nothing matches this pattern' });
-      for (const file of found.sort()) add({ path: file });
-    } else errors.push({ file: word, message: 'there is no such file or folder' });
-  }
-  return { inputs: [...inputs.values()], errors };
-}
-
-/** A source or script, whose Dockerfile is meant: what a commit hook passes. */
-const isSource = (file: string) => /\.(sh|bash|py|js|mjs|cjs|ts|mts|cts|tsx|jsx|json|ini|conf)$/.test(file);
-
-async function report(result: LintResult, args: Arguments, host: Host, vfs: Vfs): Promise<string> {
-  const format = args.format ?? (host.env.GITHUB_ACTIONS === 'true' ? 'github' : 'pretty');
-  switch (format) {
-    case 'json':
-      return (await import('../report/json.ts')).jsonReport(result);
-    case 'github':
-      return (await import('../report/github.ts')).githubReport(result.findings);
-    case 'sarif':
-      return (await import('../report/sarif.ts')).sarifReport(result.findings, rules, version());
-    case 'pretty':
-      return (await import('../report/pretty.ts')).prettyReport(result, {
-        colour: colour(args, host),
-        columns: host.columns,
-        read: file => vfs.read(file),
-      });
-  }
-}
-
-async function traceReport(result: LintResult, args: Arguments, host: Host): Promise<string> {
-  if (args.format === 'json') return (await import('../report/trace-json.ts')).traceJson(result.launches);
-  return (await import('../report/trace.ts')).traceReport(result.launches, {
-    colour: colour(args, host),
-    columns: host.columns,
-  });
-}
-
-function colour(args: Arguments, host: Host): boolean {
-  if (args.color !== undefined) return args.color;
-  if (host.env.NO_COLOR) return false;
-  return host.env.FORCE_COLOR ? host.env.FORCE_COLOR !== '0' : host.stdoutIsTty;
-}
-
+/** `path:line:column: message`, in one line. */
 export function errorLine({ file, line, column, message }: InputError): string {
   const place = line === undefined ? '' : `:${line}:${column ?? 1}`;
-  return escapeControls(`${file}${place}: ${message}`);
+  return safe(`${file}${place}: ${message}`);
 }
 
-function ruleList(args: Arguments): string {
-  if (args.format === 'json') {
-    return `${JSON.stringify(
-      rules.map(({ id, meta }) => ({
-        id,
-        severity: meta.severity,
-        group: meta.group,
-        summary: meta.summary,
-      })),
-      undefined,
-      2,
-    )}\n`;
-  }
-  const width = Math.max(...rules.map(r => r.id.length));
-  return `${rules.map(({ id, meta }) => `${id.padEnd(width)}  ${meta.severity.padEnd(7)}  ${meta.summary}`).join('\n')}\n`;
-}
-
-function explain(words: readonly string[], host: Host): ExitCode {
-  const [id = ''] = words;
-  const ids = rules.map(rule => rule.id);
-  if (!ids.includes(id)) {
-    host.err(
-      `pid1-lint: ${id === '' ? 'explain needs the name of a rule' : `unknown rule ${id}${suggestion(id, ids)}`}\n`,
-    );
-    return 2;
-  }
-  return say(host, readFileSync(rulePage(id), 'utf8'));
-}
-
-declare const BUNDLED: boolean | undefined;
-
-function rulePage(id: string): URL {
-  return typeof BUNDLED === 'undefined'
-    ? new URL(`../../rules/${id}/README.md`, import.meta.url)
-    : new URL(`./rules/${id}.md`, import.meta.url);
-}
-
-function version(): string {
-  const file = typeof BUNDLED === 'undefined' ? '../../package.json' : '../package.json';
-  return (JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as { version: string }).version;
+async function explain({ words, color }: Arguments, host: Host): Promise<ExitCode> {
+  const [id, ...others] = words;
+  if (id === undefined || others.length > 0) throw new UsageError('explain needs the name of one rule');
+  checkRule(id, RULE_IDS);
+  const rule = RULES.find(r => r.id === id);
+  const page = rulePage(id) ?? `# ${id}\n\n${rule?.meta.summary ?? ''}\n`;
+  const { renderMarkdown } = await import('../report/markdown.ts');
+  return say(host, renderMarkdown(page, { colour: wantsColour(color, host), columns: reportColumns(host) }));
 }

@@ -1,100 +1,95 @@
-import type { Location } from '../base/index.ts';
-import type { Finding } from './types.ts';
+import { compareLocations } from '../base/index.ts';
+import { type SuppressionComment, suppressionComments } from './comments.ts';
+import { didYouMean } from './nearest.ts';
+import type { Finding, Launch, Rule, Severity } from './types.ts';
 
-interface Suppression {
-  readonly file: string;
-  readonly line: number;
-  readonly rules: readonly string[];
-  readonly reason: string;
-  readonly at: Location;
-  /** Lines that it speaks for: its own, and the next one with code on it. */
-  readonly covers: (line: number) => boolean;
-  used: boolean;
+/** What is wrong with a suppression is a finding like any other; its rule looks at no launch. */
+export const SUPPRESSION = {
+  id: 'suppression',
+  meta: {
+    summary:
+      'A comment that suppresses findings has no reason, names no rule that exists, or suppresses nothing',
+    severity: 'warning',
+    group: 'deployment',
+    explains: [],
+    messages: {},
+  },
+  check: () => [],
+} as const satisfies Rule;
+
+export interface SuppressionInput {
+  readonly findings: readonly Finding[];
+  /** Their Dockerfiles, and the files read for them, are searched for comments. */
+  readonly launches: readonly Launch[];
+  read(file: string): string | undefined;
+  readonly ruleIds: readonly string[];
+  readonly settings: Readonly<Record<string, Severity | 'off'>>;
 }
-
-const COMMENT = /(?:#|\/\/|\/\*)\s*pid1-lint\s+ignore=([\w,-]+)(?:\s+--\s*(.*?))?\s*(?:\*\/)?\s*$/;
 
 /**
- * Takes out findings that a comment suppresses: `# pid1-lint ignore=RULE -- reason` on the line above or the
- * same line. A comment without a reason, for an unknown rule, or without anything to suppress is a finding.
+ * Takes out the findings that a comment suppresses: `pid1-lint ignore=RULE[,RULE] -- reason` on the line above,
+ * or on the same line. One without a reason suppresses nothing; it, an unknown rule and one with nothing left
+ * to suppress are findings themselves.
  */
-export function applySuppressions(
-  findings: readonly Finding[],
-  read: (file: string) => string | undefined,
-  files: readonly string[],
-  ruleIds: ReadonlySet<string>,
-): readonly Finding[] {
-  const all = [...new Set([...files, ...findings.map(f => f.at.file)])].flatMap(file =>
-    suppressionsIn(file, read(file) ?? ''),
-  );
-  const kept = findings.filter(finding => {
-    const hit = all.find(
-      s =>
-        s.file === finding.at.file && s.rules.includes(finding.rule) && s.reason && s.covers(finding.at.line),
+export function applySuppressions(input: SuppressionInput): readonly Finding[] {
+  const byFile = commentsOf(input);
+  const used = new Map<SuppressionComment, Set<string>>();
+  const kept = input.findings.filter(finding => {
+    const comments = (byFile.get(finding.at.file) ?? []).filter(c => covers(c, finding));
+    for (const comment of comments) {
+      used.set(comment, (used.get(comment) ?? new Set()).add(finding.rule));
+    }
+    return comments.length === 0;
+  });
+  const severity = input.settings[SUPPRESSION.id] ?? SUPPRESSION.meta.severity;
+  if (severity === 'off') return kept;
+  const complaints = [...byFile.values()]
+    .flat()
+    .flatMap(comment =>
+      faultsOf(comment, used.get(comment) ?? new Set(), input).map(message =>
+        complaint(comment, message, severity),
+      ),
     );
-    if (hit) hit.used = true;
-    return !hit;
-  });
-  const [first] = findings;
-  return [...kept, ...all.flatMap(s => complaint(s, ruleIds, first))];
+  return [...kept, ...complaints].sort((a, b) => compareLocations(a.at, b.at));
 }
 
-function suppressionsIn(file: string, text: string): Suppression[] {
-  const lines = text.split('\n');
-  return lines.flatMap((content, i) => {
-    const match = COMMENT.exec(content);
-    if (!match) return [];
-    const alone = content.slice(0, match.index).trim() === '';
-    const from = alone ? nextCode(lines, i + 1) : i;
-    const to = alone ? instructionEnd(lines, from) : i;
-    const line = i + 1;
-    const at = { file, line, column: match.index + 1, endLine: line, endColumn: content.length + 1 };
-    return [
-      {
-        file,
-        line,
-        rules: match[1]?.split(',') ?? [],
-        reason: match[2] ?? '',
-        at,
-        covers: (n: number) => n - 1 >= from && n - 1 <= to,
-        used: false,
-      },
-    ];
-  });
+function commentsOf({
+  launches,
+  read,
+}: SuppressionInput): ReadonlyMap<string, readonly SuppressionComment[]> {
+  const dockerfiles = new Set(launches.map(launch => launch.spec.file));
+  const files = new Set([...dockerfiles, ...launches.flatMap(launch => launch.prediction.filesRead)]);
+  return new Map(
+    [...files].map(file => [
+      file,
+      suppressionComments(file, read(file) ?? '', dockerfiles.has(file) && !/\.(?:sh|bash|mk)$/i.test(file)),
+    ]),
+  );
 }
 
-function nextCode(lines: readonly string[], from: number): number {
-  let i = from;
-  while (i < lines.length && /^\s*(#|\/\/|$)/.test(lines[i] ?? '')) i++;
-  return i;
+const covers = ({ rules, reason, firstLine, lastLine }: SuppressionComment, { rule, at }: Finding) =>
+  reason !== '' && rules.includes(rule) && at.line >= firstLine && at.line <= lastLine;
+
+function faultsOf(
+  { rules, reason }: SuppressionComment,
+  used: ReadonlySet<string>,
+  { ruleIds, settings }: SuppressionInput,
+): readonly string[] {
+  if (rules.length === 0) return ['this suppression names no rule: `pid1-lint ignore=RULE -- reason`'];
+  const unknown = rules.filter(rule => !ruleIds.includes(rule));
+  const faults = unknown.map(
+    rule => `this suppression names the unknown rule ${rule}${didYouMean(rule, ruleIds)}`,
+  );
+  if (reason === '')
+    return [...faults, 'this suppression has no reason, and so no effect: write one behind `--`'];
+  // A rule that is switched off could not have found anything.
+  const idle = rules.filter(rule => !used.has(rule) && !unknown.includes(rule) && settings[rule] !== 'off');
+  return idle.length === 0
+    ? faults
+    : [...faults, `this suppression has nothing to suppress for ${idle.join(', ')}`];
 }
 
-/** An instruction goes on over lines that end in a backslash. */
-function instructionEnd(lines: readonly string[], from: number): number {
-  let i = from;
-  while (i < lines.length && /\\\s*$/.test(lines[i] ?? '')) i++;
-  return i;
-}
-
-function complaint(s: Suppression, ruleIds: ReadonlySet<string>, example: Finding | undefined): Finding[] {
-  const unknown = s.rules.find(rule => !ruleIds.has(rule));
-  const message = !s.reason
-    ? 'this suppression has no reason: write it behind --'
-    : unknown
-      ? `this suppression names an unknown rule, ${unknown}`
-      : s.used
-        ? undefined
-        : `nothing is left to suppress here for ${s.rules.join(', ')}`;
-  if (!message) return [];
-  const base = {
-    severity: 'warning',
-    certainty: 'must',
-    related: [],
-    context: '',
-    fixes: [],
-    showsTimeline: false,
-  } as const;
-  return [
-    { ...base, rule: 'suppression', message, at: s.at, ...(example ? { launch: example.launch } : {}) },
-  ];
+function complaint({ at }: SuppressionComment, message: string, severity: Severity): Finding {
+  const nothing = { related: [], context: '', fixes: [], showsTimeline: false } as const;
+  return { rule: SUPPRESSION.id, severity, certainty: 'must', message, at, ...nothing };
 }

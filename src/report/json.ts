@@ -1,13 +1,23 @@
-import type { Finding, Severity } from '../lint/types.ts';
+import { countBySeverity } from '../lint/severity.ts';
+import type { Finding, Fix } from '../lint/types.ts';
+import { jsonText } from './text.ts';
 import type { LintReport } from './types.ts';
 
-/** `--format json`: fixed, so that tools can rely on it. */
+/** `--format json`. The keys are a promise: a change of their meaning raises `version`. */
 export function jsonReport({ findings, errors, files }: LintReport): string {
-  const count = (severity: Severity) => findings.filter(f => f.severity === severity).length;
-  const summary = { files, errors: count('error'), warnings: count('warning'), infos: count('info') };
-  return `${JSON.stringify({ version: 1, findings: findings.map(findingJson), errors, summary }, undefined, 2)}\n`;
+  const { error, warning, info } = countBySeverity(findings);
+  return jsonText({
+    version: 1,
+    findings: findings.map(findingJson),
+    errors: errors.map(({ file, line = null, column = null, message }) => ({ file, line, column, message })),
+    summary: { files, errors: error, warnings: warning, infos: info },
+  });
 }
 
 function findingJson({ rule, severity, certainty, message, at, context, fixes }: Finding) {
-  return { rule, severity, certainty, message, ...at, context, fixes };
+  return { rule, severity, certainty, message, ...at, context, fixes: fixes.map(fixJson) };
+}
+
+function fixJson({ title, safety, edits }: Fix) {
+  return { title, safety, edits: edits.map(({ at, text }) => ({ ...at, text })) };
 }

@@ -1,71 +1,159 @@
-import type { Log, Result } from 'sarif';
-import type { Finding, Rule, Severity } from '../lint/types.ts';
+import type {
+  CodeFlow,
+  Log,
+  Notification,
+  ReportingDescriptor,
+  Result,
+  Location as SarifLocation,
+} from 'sarif';
+import type { Location } from '../base/index.ts';
+import { CITATIONS } from '../kernel/index.ts';
+import type { Finding, InputError, Rule, Severity } from '../lint/types.ts';
+import { walk } from '../model/index.ts';
+import { duration, jsonText } from './text.ts';
+import type { LintReport, SourceReader } from './types.ts';
 
-const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
-  error: 'error',
-  warning: 'warning',
-  info: 'note',
-};
+const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<
+  Severity,
+  string
+>;
 
-/** SARIF 2.1.0, with the stop's timeline as a code flow. */
-export function sarifReport(findings: readonly Finding[], rules: readonly Rule[], version: string): string {
+export interface SarifOptions extends SourceReader {
+  readonly rules: readonly Rule[];
+  /** The pages of the rules, in Markdown. */
+  readonly pages: ReadonlyMap<string, string | undefined>;
+  readonly version: string;
+}
+
+/** SARIF 2.1.0; the stop's timeline is a code flow. @source docs.oasis-open.org/sarif/sarif/v2.1.0 */
+export function sarifReport(report: LintReport, options: SarifOptions): string {
+  const { rules, pages, version } = options;
+  const fingerprints = fingerprinter(options);
   const log: Log = {
-    version: '2.1.0',
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
     runs: [
       {
         tool: {
           driver: {
             name: 'pid1-lint',
             version,
-            rules: rules.map(({ id, meta }) => ({
-              id,
-              shortDescription: { text: meta.summary },
-              defaultConfiguration: { level: LEVELS[meta.severity] },
-              help: { text: `pid1-lint explain ${id}` },
-            })),
+            semanticVersion: version,
+            rules: rules.map(r => descriptor(r, pages)),
           },
         },
         columnKind: 'utf16CodeUnits',
-        results: findings.map(resultOf),
+        invocations: [
+          {
+            executionSuccessful: report.errors.length === 0,
+            toolExecutionNotifications: report.errors.map(notification),
+          },
+        ],
+        results: report.findings.map(finding => ({
+          ...resultOf(finding, rules),
+          partialFingerprints: { primaryLocationLineHash: fingerprints(finding) },
+        })),
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return jsonText(log);
 }
 
-function resultOf(finding: Finding): Result {
-  const { at, rule, severity, message } = finding;
-  const location = {
-    physicalLocation: {
-      artifactLocation: { uri: encodeURI(at.file) },
-      region: { startLine: at.line, startColumn: at.column, endLine: at.endLine, endColumn: at.endColumn },
+function descriptor({ id, meta }: Rule, pages: SarifOptions['pages']): ReportingDescriptor {
+  const page = pages.get(id);
+  return {
+    id,
+    name: id,
+    shortDescription: { text: meta.summary },
+    help: {
+      text: page ?? `${meta.summary}. See: pid1-lint explain ${id}`,
+      ...(page ? { markdown: page } : {}),
     },
+    defaultConfiguration: { level: LEVELS[meta.severity] },
+    properties: { tags: [meta.group] },
   };
-  const steps = finding.showsTimeline ? (finding.launch?.stop.timeline ?? []) : [];
+}
+
+function notification({ file, line, column, message }: InputError): Notification {
+  const region = line === undefined ? {} : { region: { startLine: line, startColumn: column ?? 1 } };
+  return {
+    level: 'error',
+    message: { text: message },
+    locations: [{ physicalLocation: { artifactLocation: artifact(file), ...region } }],
+  };
+}
+
+function resultOf(finding: Finding, rules: readonly Rule[]): Result {
+  const { rule, severity, message, at, related, certainty, context } = finding;
+  const flow = codeFlow(finding);
+  const index = rules.findIndex(r => r.id === rule);
   return {
     ruleId: rule,
+    ...(index === -1 ? {} : { ruleIndex: index }),
     level: LEVELS[severity],
     message: { text: message },
-    locations: [location],
-    partialFingerprints: { 'pid1-lint/v1': `${rule}:${at.file}:${finding.context}` },
-    ...(steps.length === 0
-      ? {}
-      : {
-          codeFlows: [
-            {
-              threadFlows: [
-                {
-                  locations: steps.map(step => ({
-                    location: {
-                      ...location,
-                      message: { text: `${step.atMs / 1000} s  ${step.process}: ${step.what}` },
-                    },
-                  })),
-                },
-              ],
-            },
-          ],
-        }),
+    locations: [locationOf(at)],
+    ...(related.length > 0 ? { relatedLocations: related.map(r => locationOf(r.at, r.note)) } : {}),
+    ...(flow ? { codeFlows: [flow] } : {}),
+    properties: { certainty, context, fixes: finding.fixes.map(f => `${f.title} (${f.safety})`) },
   };
+}
+
+function locationOf(at: Location, note?: string): SarifLocation {
+  const region = {
+    startLine: at.line,
+    startColumn: at.column,
+    endLine: at.endLine,
+    endColumn: at.endColumn,
+  };
+  return {
+    physicalLocation: { artifactLocation: artifact(at.file), region },
+    ...(note === undefined ? {} : { message: { text: note } }),
+  };
+}
+
+/** Each step stands where its process is started; those of the engine at the finding. */
+function codeFlow({ launch, showsTimeline, at }: Finding): CodeFlow | undefined {
+  const stop = launch?.stop;
+  if (!stop || !showsTimeline || stop.timeline.length === 0) return undefined;
+  const nodes = new Map(stop.tree ? [...walk(stop.tree.pid1)].map(node => [node.id, node]) : []);
+  const locations = stop.timeline.map((step, i) => {
+    const node = nodes.get(step.process);
+    const citation = step.kernel ? ` (${step.kernel}, ${CITATIONS[step.kernel].file})` : '';
+    const who = node ? `${node.argv.join(' ')}: ` : '';
+    return {
+      executionOrder: i + 1,
+      location: locationOf(node?.at ?? at, `${duration(step.atMs)}: ${who}${step.what}${citation}`),
+    };
+  });
+  return { threadFlows: [{ locations }] };
+}
+
+/** Paths below the working directory are relative to the root of the sources. */
+function artifact(file: string) {
+  const uri = file.split('/').map(encodeURIComponent).join('/');
+  if (file.startsWith('/')) return { uri: `file://${uri}` };
+  return file.startsWith('..') ? { uri } : { uri, uriBaseId: '%SRCROOT%' };
+}
+
+/** Stays the same when lines above are added or removed, so that a finding keeps its history. */
+function fingerprinter({ read }: SourceReader): (finding: Finding) => string {
+  const seen = new Map<string, number>();
+  return ({ rule, at }) => {
+    const line = read(at.file)?.split('\n', at.line)[at.line - 1] ?? '';
+    const hash = fnv1a(`${rule}\n${line.trim()}`);
+    const key = `${at.file}\n${hash}`;
+    const occurrence = (seen.get(key) ?? 0) + 1;
+    seen.set(key, occurrence);
+    return `${hash}:${occurrence}`;
+  };
+}
+
+/** FNV-1a, 64 bits: enough to tell lines apart, and no need for a module of Node. */
+function fnv1a(text: string): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(text)) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  }
+  return hash.toString(16).padStart(16, '0');
 }

@@ -1,17 +1,28 @@
 import type { Launch } from '../lint/types.ts';
-import { commandLine, mainOf, type ProcessNode, type SignalBehaviour } from '../model/index.ts';
+import { mainOf, type ProcessNode } from '../model/index.ts';
+import { effectOf } from './process.ts';
+import { jsonText } from './text.ts';
 
-/** `trace --format json`: fixed, so that tools can rely on it. */
+/** `trace --format json`. The keys are a promise: a change of their meaning raises `version`. */
 export function traceJson(launches: readonly Launch[]): string {
-  return `${JSON.stringify({ version: 1, launches: launches.map(launchJson) }, undefined, 2)}\n`;
+  return jsonText({ version: 1, launches: launches.map(launchJson) });
 }
 
-function launchJson(launch: Launch) {
-  const { spec, prediction, stop, orphan } = launch;
-  const declared = commandLine(spec);
+type Spec = Launch['spec'];
+
+/** The argument list that the engine passes to execve: ENTRYPOINT and CMD put together. */
+function declaredArgv({ entrypoint, cmd }: Spec): readonly string[] {
+  return [entrypoint, cmd].flatMap(command => {
+    if (!command) return [];
+    return command.form === 'exec' ? command.argv : [...command.shell, command.text];
+  });
+}
+
+function launchJson({ spec, prediction, stop, orphan }: Launch) {
+  const declared = declaredArgv(spec);
   const { tree } = stop;
-  const branch = prediction.branches[0];
-  const argv = branch?.kind === 'unknown' ? branch.argv : declared;
+  const [branch] = prediction.branches;
+  const argv = branch?.kind === 'unknown' && branch.argv.length > 0 ? branch.argv : declared;
   const main = tree && mainOf(tree);
   return {
     file: spec.file,
@@ -20,7 +31,7 @@ function launchJson(launch: Launch) {
     argv: declared,
     pid1: { argv: tree?.pid1.argv ?? argv, role: tree?.pid1.role ?? 'unknown' },
     main: { argv: main?.argv ?? argv, sources: main?.sources ?? [] },
-    stopSignal: spec.stopSignal.signal ?? spec.stopSignal.text,
+    stopSignal: stop.signal ?? spec.stopSignal.text,
     graceSeconds: spec.gracePeriodMs / 1000,
     stop: {
       outcome: stop.outcome,
@@ -30,35 +41,22 @@ function launchJson(launch: Launch) {
       reason: stop.reason,
     },
     reaping: { outcome: orphan.outcome, reason: orphan.reason },
-    tree: tree ? nodeJson(tree.pid1) : null,
+    tree: tree ? nodeJson(tree.pid1, stop.signal) : null,
     timeline: stop.timeline,
     unknowns: prediction.unknowns,
   };
 }
 
-function nodeJson(node: ProcessNode): unknown {
-  const signals = Object.entries(node.signals).flatMap(([name, behaviour]) =>
-    behaviour ? [[name, { disposition: behaviour.disposition, effect: effectOf(behaviour) }]] : [],
-  );
-  if (!node.signals.SIGTERM) signals.unshift(['SIGTERM', { disposition: 'SIG_DFL', effect: 'default' }]);
-  return {
-    argv: node.argv,
-    role: node.role,
-    signals: Object.fromEntries(signals),
-    children: node.children.map(nodeJson),
-  };
-}
+/** Deeper trees are cut, as nothing that people write comes near. */
+const MAX_DEPTH = 100;
 
-/** One word for what a signal leads to. */
-export function effectOf(behaviour: SignalBehaviour): string {
-  if (behaviour.disposition === 'unknown') return 'unknown';
-  if (behaviour.disposition === 'SIG_IGN') return 'ignored';
-  if (behaviour.disposition === 'SIG_DFL' && !behaviour.waitedFor) return 'default';
-  if (behaviour.startsWhen === 'foreground-child-exits') return 'deferred';
-  if (behaviour.startsWhen === 'never') return 'never-runs';
-  const reaction = behaviour.reaction ?? [];
-  if (reaction.some(a => a.do === 'raise')) return 'reset-and-raise';
-  if (reaction.some(a => a.do === 'unknown')) return 'unknown';
-  if (reaction.some(a => a.do === 'signal')) return 'forward';
-  return reaction.some(a => a.do === 'exit' || a.do === 'abort') ? 'exit' : 'return';
+/** The stop signal is always listed: an absent entry is SIG_DFL, which is what matters most. */
+function nodeJson(node: ProcessNode, signal: Launch['stop']['signal'], depth = 0): unknown {
+  const signals = Object.entries(node.signals).flatMap(([name, behaviour]) =>
+    behaviour ? [[name, { disposition: behaviour.disposition, effect: effectOf(behaviour) }] as const] : [],
+  );
+  if (signal && !node.signals[signal])
+    signals.unshift([signal, { disposition: 'SIG_DFL', effect: 'default' }]);
+  const children = depth < MAX_DEPTH ? node.children.map(child => nodeJson(child, signal, depth + 1)) : [];
+  return { argv: node.argv, role: node.role, signals: Object.fromEntries(signals), children };
 }

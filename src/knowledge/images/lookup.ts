@@ -1,17 +1,13 @@
 import { parseReference } from './reference.ts';
-import table from './table.json' with { type: 'json' };
-import { fits, type TagPattern } from './tag.ts';
+import type { Row } from './row.ts';
+import { rows } from './table.ts';
+import { fits } from './tag.ts';
 import type { ImageFacts } from './types.ts';
 
-export interface Row extends ImageFacts, TagPattern {
-  readonly binSh: ImageFacts['binSh'];
-}
-
-/** JSON gives no literal types; the shape of each row is checked in the tests. */
-const rows = table.rows as unknown as readonly Row[];
-
 const byRepo = new Map<string, Row[]>();
-for (const row of rows) byRepo.set(row.repo, [...(byRepo.get(row.repo) ?? []), row]);
+for (const row of rows) {
+  for (const repo of row.repos) byRepo.set(repo, [...(byRepo.get(repo) ?? []), row]);
+}
 
 /**
  * Facts about a base image; `undefined`: not known, and nothing is to be assumed.
@@ -33,7 +29,7 @@ export function lookupImage(reference: string): ImageFacts | undefined {
 /** What rows have in common. Only `binSh` can say "unknown", so they have to agree in all the rest. */
 function shared(repo: string, own: readonly Row[]): ImageFacts | undefined {
   const [first] = own;
-  if (!first || own.some(row => row.since !== undefined || row.before !== undefined)) return undefined;
+  if (!first || own.some(row => row.versions !== undefined)) return undefined;
   const facts = (row: Row) => {
     const { entrypoint, cmd, stopSignal, shell, user, workdir, env, scripts } = row;
     return JSON.stringify([entrypoint, cmd, stopSignal, shell, user, workdir, env, Object.keys(scripts)]);

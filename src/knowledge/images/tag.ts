@@ -1,15 +1,4 @@
-/** What a row of the table says about the tags that it holds for. */
-export interface TagPattern {
-  readonly repo: string;
-  /** Words that must be in the tag, without their version: `alpine` for `alpine3.20`. */
-  readonly tokens: readonly string[];
-  /** Further words that may be in the tag and change no fact of this row. */
-  readonly words?: readonly string[];
-  /** Lowest version, and the first one that it no longer holds for. A tag without a version is the newest. */
-  readonly since?: string;
-  readonly before?: string;
-  readonly binSh: string;
-}
+import type { Row, VersionRange } from './row.ts';
 
 /** Words that say how new or how large an image is, or for which processor, and nothing else. */
 const HARMLESS = new Set(
@@ -67,16 +56,21 @@ function isBelow(a: readonly number[], b: readonly number[]): boolean {
  * Does the row hold for the tag? Every word of the tag has to be one that we know: `python:3.12-mystery` may be
  * anything, and is not in the table.
  */
-export function fits(row: TagPattern, tag: string): boolean {
+export function fits(row: Row, tag: string): boolean {
   const { words, version } = wordsOf(tag);
   if (!row.tokens.every(token => words.includes(token))) return false;
-  const below = (limit: string) => version !== undefined && isBelow(version, numbers(limit));
-  if (row.since !== undefined && below(row.since)) return false;
-  if (row.before !== undefined && !below(row.before)) return false;
+  if (row.versions && !row.versions.some(range => isIn(range, version))) return false;
   return words.every(word => isKnown(row, word));
 }
 
-function isKnown(row: TagPattern, word: string): boolean {
+/** A tag without a version (`latest`, `alpine`) moves to the newest. */
+function isIn([since, before]: VersionRange, version: readonly number[] | undefined): boolean {
+  if (version === undefined) return before === null;
+  if (since !== null && isBelow(version, numbers(since))) return false;
+  return before === null || isBelow(version, numbers(before));
+}
+
+function isKnown(row: Row, word: string): boolean {
   if (row.tokens.includes(word) || row.words?.includes(word) || HARMLESS.has(word)) return true;
   return DEBIAN.has(word) && row.binSh !== 'busybox' && row.binSh !== 'bash';
 }

@@ -63,11 +63,48 @@ test.each([
 });
 
 test('a digest alone gives what all variants share', () => {
-  const facts = lookupImage('node@sha256:0123');
-  expect(facts?.entrypoint).toEqual(['docker-entrypoint.sh']);
+  const facts = lookupImage('python@sha256:0123');
+  expect(facts?.cmd).toEqual(['python3']);
   expect(facts?.binSh).toBe('unknown');
 });
 
 test('a tag before a digest still names the variant', () => {
   expect(lookupImage('node:22-alpine@sha256:0123')?.binSh).toBe('busybox');
+});
+
+test.each([
+  ['node:22', ['docker-entrypoint.sh']],
+  ['node:6', null],
+  ['nginx:1.16', null],
+  ['gcr.io/distroless/nodejs22-debian12:debug', ['/nodejs/bin/node']],
+  ['gcr.io/distroless/java21-debian12:nonroot', ['/usr/bin/java', '-jar']],
+  ['gcr.io/distroless/static-debian12:debug', ['/busybox/sh']],
+  ['gcr.io/distroless/cc-debian12', null],
+  ['denoland/deno:alpine-2.1.4', ['/tini', '--', 'docker-entrypoint.sh']],
+  ['ghcr.io/astral-sh/uv:python3.12-bookworm-slim', null],
+  ['ghcr.io/astral-sh/uv:0.5', ['/uv']],
+  ['tomcat:10.1-jdk21-temurin-noble', null],
+])('the entrypoint of %s is %j', (reference, entrypoint) => {
+  const facts = lookupImage(reference);
+  expect(facts).toBeDefined();
+  expect(facts?.entrypoint).toEqual(entrypoint);
+});
+
+test.each([
+  ['php:7.2.16-fpm', null],
+  ['php:7.2.17-fpm', 'SIGQUIT'],
+  ['php:7.2-fpm', 'SIGQUIT'],
+  ['php:5.6-apache', null],
+  ['postgres:12.3', null],
+  ['postgres:12', 'SIGINT'],
+  ['postgres:9.6-alpine', 'SIGINT'],
+  ['nginx:1.18.0-alpine', 'SIGQUIT'],
+])('%s is stopped by %s, as its version was published', (reference, signal) => {
+  expect(lookupImage(reference)).toBeDefined();
+  expect(lookupImage(reference)?.stopSignal).toBe(signal);
+});
+
+test('PATH is given where the image extends it', () => {
+  expect(lookupImage('golang:1.26')?.env.PATH).toMatch(/^\/go\/bin:\/usr\/local\/go\/bin:/);
+  expect(lookupImage('rust:1.80-slim')?.env.PATH).toMatch(/^\/usr\/local\/cargo\/bin:/);
 });

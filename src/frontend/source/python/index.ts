@@ -1,16 +1,98 @@
-import type { Env, ImageFiles, Source, SourceAnalysis } from '../../../model/index.ts';
+import type { SignalName } from '../../../kernel/index.ts';
+import type { Behaviour, Env, ImageFiles, Source, SourceAnalysis } from '../../../model/index.ts';
 import type { Parsers } from '../../parsers.ts';
+import { type Entry, locateEntry } from './entry.ts';
+import type { Facts, Site } from './facts.ts';
+import { Exhausted } from './machine.ts';
+import { Program } from './program.ts';
+import { living } from './reactions.ts';
+import { follow, places, type Study, studySignal } from './study.ts';
 
 export interface SourceInput {
   readonly source: Source;
+  /** `sys.argv[1:]`. */
   readonly args: readonly string[];
-  readonly preloads?: readonly string[];
   readonly cwd: string;
   readonly env: Env;
   readonly files: ImageFiles;
   readonly parsers: Parsers;
 }
 
-export function analysePython(_input: SourceInput): SourceAnalysis | { readonly unknown: string } {
-  return { unknown: 'the python sources are not read' };
+/**
+ * Reads a Python program from its entry, follows what it imports and calls, and works out what signals do to it
+ * where it stands still. `unknown`: its text can't be had, or it is too large, as a sentence.
+ *
+ * @throws MissingParser
+ */
+export function analysePython(input: SourceInput): SourceAnalysis | { readonly unknown: string } {
+  const { source, ...settings } = input;
+  const program = new Program(settings, []);
+  const entry = locateEntry(program, source);
+  if ('unknown' in entry) return entry;
+  program.argv = [entry.argv0, ...input.args];
+  try {
+    return analyse(program, entry);
+  } catch (e) {
+    if (e instanceof Exhausted) return { unknown: `\`${entry.argv0}\`: ${e.message}` };
+    throw e;
+  }
+}
+
+function analyse(program: Program, entry: Entry): SourceAnalysis {
+  const searchPath = [...program.searchPath];
+  const run: Study['run'] = plan => {
+    program.searchPath.splice(0, program.searchPath.length, ...searchPath);
+    return follow(program, entry.module, entry.parents, plan);
+  };
+  const { facts } = follow(program, entry.module, entry.parents);
+  const study: Study = { program, facts, run };
+  const sites = facts.runsAs.length > 0 ? places(facts).filter(s => s.stands === 'certain') : places(facts);
+  const signals = signalTable(study, sites);
+  return { ...report(program, facts, sites), signals };
+}
+
+function signalTable(study: Study, sites: readonly Site[]): SourceAnalysis['signals'] {
+  const names = new Set<SignalName>(['SIGINT', ...study.facts.waitedFor]);
+  for (const site of sites) for (const name of site.signals.keys()) names.add(name);
+  const table: Record<string, SourceAnalysis['signals'][SignalName]> = {};
+  for (const name of names) {
+    const behaviour = studySignal(study, name, sites);
+    if (behaviour) table[name] = behaviour;
+  }
+  return table as SourceAnalysis['signals'];
+}
+
+function report(program: Program, facts: Facts, sites: readonly Site[]): Omit<SourceAnalysis, 'signals'> {
+  const blocked = new Set(sites.flatMap(s => [...s.blocked]));
+  for (const taken of facts.waitedFor) blocked.delete(taken);
+  const [runsAs] = facts.runsAs;
+  const unknowns = new Set([...facts.unknowns, ...program.unknowns]);
+  const others = facts.runsAs.filter(r => r.program !== runsAs?.program);
+  for (const other of others)
+    unknowns.add(`${other.argv.join(' ')} may run instead (${other.at.file}:${other.at.line})`);
+  const ignores = sites.some(s => s.signals.get('SIGCHLD')?.some(x => x.kind === 'SIG_IGN'));
+  const children = [...facts.children.values()];
+  return {
+    sources: program.sources,
+    blocked: [...blocked],
+    children,
+    ...(facts.becomes && sites.length === 0 && !runsAs ? { becomes: facts.becomes } : {}),
+    ...(runsAs ? { runsAs } : {}),
+    ...(facts.waitsForAny
+      ? { waitsForChildren: 'any' as const }
+      : living(facts).length > 0
+        ? { waitsForChildren: 'own' as const }
+        : {}),
+    ignoresChildExit: ignores,
+    ...(facts.makesOrphans ? { makesOrphans: facts.makesOrphans } : {}),
+    ...(facts.devServer ? { devServer: facts.devServer } : {}),
+    lifetime: lifetimeOf(facts, sites),
+    unknowns: [...unknowns],
+  };
+}
+
+function lifetimeOf(facts: Facts, sites: readonly Site[]): Behaviour['lifetime'] {
+  if (facts.runsAs.length > 0 || sites.some(s => s.stands === 'certain')) return 'service';
+  if (facts.replaced || facts.mayStand || sites.some(s => s.stands === 'possible')) return 'unknown';
+  return facts.ends || facts.fails ? 'short' : 'unknown';
 }

@@ -1,0 +1,31 @@
+/** Everything that the command line takes from its process, so that tests run it without one. */
+export interface Host {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdoutIsTty: boolean;
+  readonly columns: number;
+  /** All of standard input, at most a little more than `limit` bytes of it. */
+  readStdin(limit: number): Uint8Array;
+  out(text: string): void;
+  err(text: string): void;
+}
+
+/** 0: nothing at or above --fail-on. 1: findings. 2: usage or input error. */
+export type ExitCode = 0 | 1 | 2;
+
+/** What is wrong with a command line, in one line. */
+export class UsageError extends Error {}
+
+/** Reports are no wider than this: a longer line is hard to read. */
+const MAX_COLUMNS = 110;
+
+export const reportColumns = (host: Host) => Math.max(40, Math.min(host.columns, MAX_COLUMNS));
+
+/** --color and --no-color, then NO_COLOR, then FORCE_COLOR, then whether it is a terminal. @source no-color.org */
+export function wantsColour(flag: boolean | undefined, host: Host): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = host.env;
+  if (flag !== undefined) return flag;
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return host.stdoutIsTty && TERM !== 'dumb';
+}

@@ -1,0 +1,123 @@
+import { ended, probe, runDetached, type Stands } from './background.ts';
+import { block } from './block.ts';
+import { callFunction } from './call.ts';
+import { callLibrary } from './library-call.ts';
+import type { EventLoop, Machine } from './machine.ts';
+import { callMethod } from './methods.ts';
+import type { Span } from './syntax.ts';
+import { type ObjectValue, TRUE, truth, UNKNOWN, type Value } from './value.ts';
+
+/** `await value`: a coroutine runs here and now; what is already done gives its value. */
+export function awaited(m: Machine, value: Value, at: Span): Value {
+  if (!m.state) return UNKNOWN;
+  if (value.type === 'coroutine') {
+    return value.callee.node.isGenerator ? UNKNOWN : callFunction(m, value.callee, value.args);
+  }
+  if (value.type === 'any') {
+    return m.branch(
+      `what \`${m.text(at)}\` waits for`,
+      value.of.map(one => () => awaited(m, one, at)),
+    );
+  }
+  if (value.type === 'pending') return runPending(m, value, at);
+  if (value.type !== 'object') return value;
+  if (value.of === 'asyncio.Future') return callMethod(m, value, 'wait', [], at);
+  if (value.of === 'asyncio.Task') return callMethod(m, value, 'wait', [], at);
+  return value;
+}
+
+/** Coroutine functions of libraries: called without `await` they only make something to wait for. */
+const LAZY_CALLS = new Set(
+  'asyncio.sleep anyio.sleep trio.sleep asyncio.gather asyncio.wait asyncio.wait_for anyio.sleep_forever trio.sleep_forever'.split(
+    ' ',
+  ),
+);
+const LAZY_METHODS = new Set(
+  'asyncio.Event.wait anyio.Event.wait trio.Event.wait asyncio.Queue.get asyncio.Server.serve_forever'.split(
+    ' ',
+  ),
+);
+
+export const isLazyCall = (path: string): boolean => LAZY_CALLS.has(path);
+export const isLazyMethod = (object: ObjectValue, name: string): boolean =>
+  typeof object.of === 'string' && LAZY_METHODS.has(`${object.of}.${name}`);
+
+function runPending(m: Machine, value: Extract<Value, { type: 'pending' }>, at: Span): Value {
+  const { callee, args } = value;
+  if (callee.type === 'method') return callMethod(m, callee.object, callee.name, args, at);
+  return callee.type === 'external' ? callLibrary(m, callee.path, args, at) : UNKNOWN;
+}
+
+/** asyncio.run(), loop.run_until_complete(): runs a coroutine until it ends. */
+export function runLoop(m: Machine, value: Value, kind: EventLoop['kind'], at: Span): Value {
+  if (!m.state) return UNKNOWN;
+  const loop: EventLoop = { kind };
+  m.eventLoops.push(loop);
+  let result: Value = UNKNOWN;
+  const raised = m.catching(() => {
+    result = awaited(m, value, at);
+  });
+  m.eventLoops.pop();
+  const pending = loop.pending;
+  for (const { exception, state } of raised) {
+    if (exception.leaves === loop)
+      m.sinks.at(-1)?.push({ exception: { ...exception, leaves: undefined }, state });
+    else m.sinks.at(-1)?.push({ exception: pending && state.delivered ? pending : exception, state });
+  }
+  if (m.state && pending && m.state.delivered) endPending(m, pending);
+  return result;
+}
+
+/**
+ * The coroutine ended although it was cancelled. After an interrupt asyncio.run() then just returns its value
+ * (asyncio.runners.Runner.run, since 3.11); SystemExit is raised again.
+ */
+function endPending(m: Machine, pending: NonNullable<EventLoop['pending']>): void {
+  const state = m.state;
+  if (!state) return;
+  if (pending.name === 'KeyboardInterrupt') return;
+  m.raise(pending);
+}
+
+/** Makes a task: it runs beside the one that started it, and is gone when the event loop ends. */
+export function startTask(m: Machine, value: Value, at: Span): Value {
+  const task = m.object('asyncio.Task');
+  if (!m.state) return UNKNOWN;
+  m.tasks = true;
+  m.setField(task, 'coroutine', value);
+  m.setField(task, 'started', TRUE);
+  runTask(m, value, at);
+  return task;
+}
+
+function runTask(m: Machine, value: Value, at: Span): Stands {
+  const { eventLoops } = m;
+  m.eventLoops = [...eventLoops, { kind: 'until' }];
+  const stands = runDetached(m, { type: 'external', path: 'await' }, [{ value }], at, 'background');
+  m.eventLoops = eventLoops;
+  return stands;
+}
+
+/** Blocks until all of them have ended, or any. */
+export function waitForAll(m: Machine, tasks: readonly Value[], what: string, at: Span, any = false): void {
+  const objects = tasks.flatMap(t => (t.type === 'object' && t.of === 'asyncio.Task' ? [t] : []));
+  block(m, at, {
+    what,
+    kind: 'blocking',
+    isAwait: true,
+    wakes: () => {
+      const all = objects.map(o => (isCancelled(m, o) ? true : ended(taskStands(m, o, at))));
+      if (all.includes(any)) return any;
+      return all.includes(undefined) ? undefined : !any;
+    },
+  });
+}
+
+const isCancelled = (m: Machine, task: Extract<Value, { type: 'object' }>) =>
+  truth(m.field(task, 'cancelled') ?? UNKNOWN) === true;
+
+export function taskStands(m: Machine, task: Extract<Value, { type: 'object' }>, at: Span): Stands {
+  const coroutine = m.field(task, 'coroutine');
+  if (!coroutine) return 'maybe';
+  return probe(m, () => runTask(m, coroutine, at));
+}

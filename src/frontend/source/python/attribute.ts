@@ -1,0 +1,134 @@
+import { parseSignal, signalNumber } from '../../../kernel/index.ts';
+import { callFunction } from './call.ts';
+import { loadModule } from './imports.ts';
+import type { Machine } from './machine.ts';
+import { constantOf } from './stdlib.ts';
+import {
+  type ClassValue,
+  constant,
+  either,
+  external,
+  type FunctionValue,
+  type ObjectValue,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
+
+export function attribute(m: Machine, object: Value, name: string): Value {
+  if (!m.state) return UNKNOWN;
+  switch (object.type) {
+    case 'any':
+      return either(object.of.map(one => attribute(m, one, name)));
+    case 'module':
+      return (
+        m.state.read(object.module.scope, name) ?? submodule(m, `${object.module.name}.${name}`) ?? UNKNOWN
+      );
+    case 'external':
+      return externalAttribute(m, object.path, name);
+    case 'object':
+      return objectAttribute(m, object, name);
+    case 'class':
+      return classAttribute(m, object, name);
+    case 'signal':
+      if (name === 'name') return constant(object.name);
+      return name === 'value' ? constant(signalNumber(object.name)) : UNKNOWN;
+    case 'constant':
+    case 'sequence':
+    case 'dict':
+      return { type: 'partial', callee: external(`${object.type}.${name}`), args: [{ value: object }] };
+    case 'method':
+      return external(`?.${name}`);
+    case 'function':
+    case 'partial':
+    case 'coroutine':
+    case 'pending':
+    case 'child-status':
+    case 'unknown':
+      return external(`?.${name}`);
+  }
+}
+
+function submodule(m: Machine, dotted: string): Value | undefined {
+  const found = m.program.find(dotted);
+  if (!found || !m.loaded.has(found.path)) return undefined;
+  return { type: 'module', module: found };
+}
+
+const SIGNAL = /^signal(\.Signals)?$/;
+
+function externalAttribute(m: Machine, owner: string, name: string): Value {
+  if (SIGNAL.test(owner)) {
+    const signal = /^SIG[A-Z0-9]+$/.test(name) ? parseSignal(name) : undefined;
+    if (signal) return { type: 'signal', name: signal };
+  }
+  const path = `${owner}.${name}`;
+  const known = constantOf(m, path);
+  if (known) return known;
+  if (owner.includes('(') || owner.startsWith('?')) return external(path);
+  const found = m.program.find(path);
+  return found ? loadModule(m, found) : external(path);
+}
+
+/** The class of a library that an object is of, by itself or through its bases. */
+export function libraryClass(m: Machine, of: ObjectValue['of'] | Value, depth = 0): string | undefined {
+  if (typeof of === 'string') return of;
+  if (of.type === 'external') return of.path;
+  if (of.type !== 'class' || depth > 20) return undefined;
+  for (const base of of.bases) {
+    const found = libraryClass(m, base, depth + 1);
+    if (found && found !== 'object') return found;
+  }
+  return undefined;
+}
+
+export function findInClass(
+  m: Machine,
+  cls: Value,
+  name: string,
+  depth = 0,
+): { value: Value; owner: ClassValue } | undefined {
+  if (cls.type !== 'class' || depth > 20) return undefined;
+  const own = m.state?.read(cls.scope, name);
+  if (own) return { value: own, owner: cls };
+  for (const base of cls.bases) {
+    const found = findInClass(m, base, name, depth + 1);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function objectAttribute(m: Machine, object: ObjectValue, name: string): Value {
+  const own = m.field(object, name);
+  if (own && typeof object.of !== 'string') return own;
+  if (typeof object.of !== 'string') {
+    const found = findInClass(m, object.of, name);
+    if (found) return boundTo(m, object, found.value, found.owner);
+  }
+  const library = libraryClass(m, object.of);
+  return library === undefined ? external(`?.${name}`) : { type: 'method', object, name };
+}
+
+const decoratorNames = (f: FunctionValue) =>
+  f.node.decorators.flatMap(d => (d.type === 'name' ? [d.id] : d.type === 'attribute' ? [d.name] : []));
+
+function boundTo(m: Machine, object: ObjectValue, value: Value, owner: ClassValue): Value {
+  if (value.type !== 'function' || value.self) return value;
+  const decorators = decoratorNames(value);
+  if (decorators.includes('staticmethod')) return { ...value, owner };
+  if (decorators.includes('classmethod')) return { ...value, self: owner, owner };
+  const bound: FunctionValue = { ...value, self: object, owner };
+  return decorators.includes('property') || decorators.includes('cached_property')
+    ? callFunction(m, bound, [])
+    : bound;
+}
+
+function classAttribute(m: Machine, cls: ClassValue, name: string): Value {
+  const found = findInClass(m, cls, name);
+  if (!found) {
+    const library = libraryClass(m, cls);
+    return library ? external(`${library}.${name}`) : name === '__name__' ? constant(cls.name) : UNKNOWN;
+  }
+  const { value, owner } = found;
+  if (value.type !== 'function' || !decoratorNames(value).includes('classmethod')) return value;
+  return { ...value, self: cls, owner };
+}

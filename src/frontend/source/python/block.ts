@@ -1,0 +1,106 @@
+import { deliver } from './deliver.ts';
+import type { Machine } from './machine.ts';
+import { MAIN_TASK } from './stdlib-async.ts';
+import type { Span } from './syntax.ts';
+import { FALSE, truth } from './value.ts';
+
+/** A call in which the program may be when a signal arrives. */
+export interface Blocking {
+  /** As the source names it. */
+  readonly what: string;
+  readonly kind: 'blocking' | 'call';
+  /** How long it lasts; Python starts it again for what is left once a handler has returned (PEP 475). */
+  readonly forMs?: number | 'unknown';
+  /** It lasts until something comes from outside: what, as the end of "it ends …". */
+  readonly ends?: string;
+  /** It lasts until this is true; `undefined`: not known. */
+  readonly wakes?: () => boolean | undefined;
+  /** It is an `await`: the event loop runs meanwhile. */
+  readonly isAwait?: boolean;
+  /** It ends early once this is true. */
+  readonly doneWhen?: () => boolean;
+  /** No handler runs before it is over: system(3). */
+  readonly immune?: boolean;
+  /** The library whose own handlers end this call. */
+  readonly library?: string;
+  /** Whether it returns at all is not known. */
+  readonly mayStay?: boolean;
+}
+
+/** The program blocks. What follows runs only if something can end that: time, a handler, another thread. */
+export function block(m: Machine, span: Span, b: Blocking): void {
+  if (!m.state) return;
+  const wakes = b.wakes?.();
+  if (wakes === true) return;
+  const lasting = b.ends !== undefined || (b.wakes !== undefined && wakes === false);
+  if (!m.state.delivered) {
+    const stands = lasting ? 'certain' : b.mayStay || b.wakes ? 'possible' : 'no';
+    if (m.reach(span, b.what, b.kind, stands, b.immune)) {
+      arrive(m, span, b);
+      return;
+    }
+    beforeSignal(m, lasting, b);
+    return;
+  }
+  afterSignal(m, b, lasting, wakes);
+}
+
+function beforeSignal(m: Machine, lasting: boolean, b: Blocking): void {
+  if (lasting) m.stand();
+  else if (b.mayStay || b.wakes) {
+    m.facts.mayStand = true;
+    m.stood.possible = true;
+  }
+}
+
+/** The handler cancelled the task of the main coroutine. */
+function isCancelled(m: Machine): boolean {
+  return truth(m.field(MAIN_TASK, 'cancelled') ?? FALSE) === true;
+}
+
+/** The signal arrives here; once its handler has returned, the call goes on. */
+function arrive(m: Machine, span: Span, b: Blocking): void {
+  const arrival = deliver(m, span, b);
+  if (!m.state || arrival === 'ends') return;
+  if (b.isAwait && isCancelled(m)) {
+    if (arrival === 'unwoken') asleep(m, b);
+    else m.raise({ name: 'asyncio.CancelledError' });
+    return;
+  }
+  const wakes = b.wakes?.();
+  if (wakes === true && b.isAwait && arrival === 'unwoken') {
+    asleep(m, b);
+    return;
+  }
+  if (wakes === true || b.doneWhen?.()) return;
+  if (b.mayStay && m.loops.length === 0) {
+    m.unknown(`whether \`${b.what}\` returns after the handler has run`);
+    return;
+  }
+  afterSignal(m, b, b.ends !== undefined || b.wakes !== undefined, wakes);
+}
+
+/**
+ * A handler of signal.signal() changed what the coroutine waits for, but does not wake the event loop, which
+ * looks only when something else happens. Measured with CPython 3.10 to 3.13: Event.set() and loop.stop() from
+ * such a handler have no effect until a timer or a socket wakes the loop.
+ */
+function asleep(m: Machine, b: Blocking): void {
+  if (m.tasks)
+    m.unknown(
+      `the handler does not wake the event loop: \`${b.what}\` goes on until a timer or a socket does`,
+    );
+  else m.stand('a handler of signal.signal() does not wake the event loop; loop.add_signal_handler() does');
+}
+
+function afterSignal(m: Machine, b: Blocking, lasting: boolean, wakes: boolean | undefined): void {
+  if (b.forMs === 'unknown')
+    m.unknown(`how long \`${b.what}\` goes on: Python resumes it after the handler (PEP 475)`);
+  else if (b.forMs)
+    m.push({ do: 'work', ms: b.forMs, note: `${b.what} goes on after the handler (PEP 475)` });
+  else if (b.ends !== undefined && b.ends !== '') {
+    m.unknown(`after the handler \`${b.what}\` goes on, and ends only ${b.ends}`);
+  } else if (lasting && wakes === undefined && b.wakes) {
+    m.unknown(`whether \`${b.what}\` ends then`);
+  } else if (lasting) m.stand(`\`${b.what}\` goes on after the handler has run`);
+}

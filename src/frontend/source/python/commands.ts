@@ -1,0 +1,83 @@
+import { path } from '../../../base/index.ts';
+import type { StartedChild } from '../../../model/index.ts';
+import { argument } from './arguments.ts';
+import { itemsOf, knownItems } from './evaluate.ts';
+import type { Machine } from './machine.ts';
+import { splitWords } from './stdlib.ts';
+import type { Span } from './syntax.ts';
+import { type CallArgument, textOf, truth, UNKNOWN, type Value } from './value.ts';
+
+type Command = StartedChild['command'];
+
+/** The command that a call of subprocess and its kin starts. */
+export function commandOf(m: Machine, value: Value, isShell: boolean, at: Span): Command {
+  const text = textOf(value);
+  if (isShell) {
+    const first = text ?? textOf(knownItems(m, value)[0]);
+    return first === undefined ? { unknown: m.text(at) } : { shellText: first };
+  }
+  if (text !== undefined) return { argv: [text] };
+  const items = itemsOf(m, value) ?? [];
+  const words = items.map(item => textOf(item) ?? numberText(item));
+  if (words.length > 0 && words.every(w => w !== undefined)) return { argv: words };
+  const [program] = words;
+  return { unknown: program === undefined ? m.text(at) : `${program} …` };
+}
+
+const numberText = (v: Value) =>
+  v.type === 'constant' && typeof v.value === 'number' ? String(v.value) : undefined;
+
+/** Programs that do one thing and end. Names of common tools; a judgement, not a measurement. */
+const SHORT = new Set(
+  'ls cp mv rm mkdir chmod chown ln cat echo printf touch git pip pip3 curl wget tar gzip gunzip unzip zip which whoami id uname hostname date ps df du free kill pkill killall grep sed awk find sort head true false test ffprobe openssl ssh-keygen sysctl mount umount ip iptables ping nslookup dig stat file env apt-get apt apk alembic sqlite3 createdb dropdb pg_isready nvidia-smi lscpu sha256sum md5sum sync nc getent'.split(
+    ' ',
+  ),
+);
+/** Programs that run until they are stopped. */
+const SERVICE = new Set(
+  'gunicorn uvicorn hypercorn daphne celery nginx redis-server postgres mysqld mongod node npm yarn pnpm java supervisord waitress-serve streamlit jupyter dramatiq rq httpd apache2 php-fpm ngrok tor caddy haproxy memcached Xvfb dockerd crond cron mosquitto ollama vllm tensorboard chromedriver sshd'.split(
+    ' ',
+  ),
+);
+/** Sub-commands of scripts that end by themselves: `manage.py migrate`. */
+const SHORT_TASKS = new Set(
+  'migrate makemigrations collectstatic createsuperuser loaddata check install upgrade db init build ci version --version -v -V -c compile'.split(
+    ' ',
+  ),
+);
+
+export function lifetimeOf(command: Command): StartedChild['lifetime'] {
+  if ('fork' in command || 'unknown' in command) return 'unknown';
+  const words = 'argv' in command ? command.argv : splitWords(command.shellText.split(/[;&|\n]/, 1)[0] ?? '');
+  if ('shellText' in command && /[;&|\n]/.test(command.shellText)) return 'unknown';
+  const [program = '', ...rest] = words[0] === 'exec' ? words.slice(1) : words;
+  const name = path.basename(program);
+  if (SHORT.has(name)) return 'short';
+  if (name === 'sleep') return rest[0] === 'infinity' ? 'service' : 'unknown';
+  if (name === 'tail') return rest.includes('-f') || rest.includes('-F') ? 'service' : 'short';
+  if (rest.some(word => SHORT_TASKS.has(word))) return 'short';
+  if (SERVICE.has(name) || name.endsWith('-server')) return 'service';
+  if (/^python[\d.]*$/.test(name)) return rest.length > 0 ? 'service' : 'unknown';
+  return 'unknown';
+}
+
+/** Its own process group: `start_new_session=True`, `process_group=0`, `preexec_fn=os.setsid`. */
+export function processGroupOf(args: readonly CallArgument[]): StartedChild['processGroup'] {
+  const before = argument(args, 99, 'preexec_fn');
+  const isSetsid = before?.type === 'external' && /^os\.(setsid|setpgrp)$/.test(before.path);
+  const leads = [argument(args, 99, 'start_new_session') ?? UNKNOWN].some(v => truth(v) === true);
+  const group = argument(args, 99, 'process_group');
+  return isSetsid || leads || (group?.type === 'constant' && group.value === 0) ? 'own' : 'parent';
+}
+
+/** Remembers a child; the key names the place and the command. */
+export function addChild(
+  m: Machine,
+  at: Span,
+  child: Omit<StartedChild, 'at' | 'call'>,
+  call: string,
+): string {
+  const key = `${m.key(at)} ${JSON.stringify(child.command)}`;
+  m.facts.child(key, { ...child, call, at: m.locate(at) });
+  return key;
+}

@@ -1,0 +1,114 @@
+import type { Blocking } from './block.ts';
+import { invoke } from './call.ts';
+import type { Exception, Machine } from './machine.ts';
+import type { Registration, Setting } from './state.ts';
+import type { Span } from './syntax.ts';
+import { UNKNOWN, type Value } from './value.ts';
+
+/** `ends`: the interrupted call ends with it. `unwoken`: the handler ran, but the event loop sleeps on. */
+type Arrival = 'goes-on' | 'unwoken' | 'ends';
+
+/** The signal under study arrives in a blocking call. */
+export function deliver(m: Machine, span: Span, b: Blocking): Arrival {
+  const { state, plan } = m;
+  if (!state || !plan) return 'goes-on';
+  state.delivered = true;
+  // Blocked: it stays pending until something takes it.
+  if (state.blocked.has(plan.signal)) return 'goes-on';
+  const settings: readonly Setting[] = state.signals.get(plan.signal) ?? [{ kind: 'unset' }];
+  const setting = settings[plan.setting] ?? { kind: 'unset' };
+  switch (setting.kind) {
+    case 'handler':
+      return setting.by === 'loop' ? byLoop(m, setting, span, b) : bySignal(m, setting, span, b);
+    case 'library':
+      return byLibrary(m, setting, b);
+    case 'unset':
+      return interrupted(m, b);
+    case 'unknown':
+      m.unknown(setting.reason);
+      return 'goes-on';
+    case 'SIG_DFL':
+    case 'SIG_IGN':
+      m.finish({ kind: 'stays' });
+      return 'goes-on';
+  }
+}
+
+/** Nothing is set: Python itself turns SIGINT into KeyboardInterrupt. */
+function interrupted(m: Machine, b: Blocking): Arrival {
+  // system(3) ignores SIGINT and SIGQUIT in the caller while the command runs.
+  if (b.immune || m.plan?.signal !== 'SIGINT') m.finish({ kind: 'stays' });
+  else escape(m, { name: 'KeyboardInterrupt' }, b);
+  return 'goes-on';
+}
+
+type Handler = Extract<Registration, { kind: 'handler' }>;
+
+function bySignal(m: Machine, setting: Handler, span: Span, b: Blocking): Arrival {
+  const raised = m.catching(() => callHandler(m, setting.handler, span));
+  const after = m.state;
+  for (const r of raised) {
+    m.state = r.state;
+    escape(m, r.exception, b);
+  }
+  m.state = after;
+  return b.isAwait ? 'unwoken' : 'goes-on';
+}
+
+function callHandler(m: Machine, handler: Value, span: Span): void {
+  const signal = m.plan?.signal;
+  if (!signal) return;
+  if (handler.type === 'external' && handler.path === 'signal.default_int_handler') {
+    m.raise({ name: 'KeyboardInterrupt' });
+    return;
+  }
+  // A handler that is an async function makes a coroutine that nobody awaits.
+  invoke(m, handler, [{ value: { type: 'signal', name: signal } }, { value: UNKNOWN }], span);
+}
+
+/**
+ * The event loop calls it between its other work. SystemExit and KeyboardInterrupt leave the loop; any other
+ * exception is logged and dropped (asyncio.events.Handle._run).
+ */
+function byLoop(m: Machine, setting: Handler, span: Span, b: Blocking): Arrival {
+  if (!b.isAwait) {
+    m.stand(`the event loop does not run while \`${b.what}\` blocks it`);
+    return 'goes-on';
+  }
+  const raised = m.catching(() => {
+    invoke(m, setting.handler, setting.args, span);
+  });
+  const after = m.state;
+  for (const r of raised) {
+    m.state = r.state;
+    if (r.exception.leaves) m.raise(r.exception);
+    else if (r.exception.name === 'SystemExit' || r.exception.name === 'KeyboardInterrupt')
+      escape(m, r.exception, b);
+    else m.stand('asyncio logs what the handler raises, and goes on');
+  }
+  m.state = after;
+  return 'goes-on';
+}
+
+function byLibrary(m: Machine, setting: Extract<Registration, { kind: 'library' }>, b: Blocking): Arrival {
+  if (b.library === setting.name && setting.ends) {
+    m.push({ do: 'work', ms: 0, note: `${setting.name} shuts down` });
+    return 'ends';
+  }
+  m.unknown(`what the handler of ${setting.name} does while the program is in \`${b.what}\``);
+  return 'goes-on';
+}
+
+/**
+ * An exception that a handler raises leaves the interrupted call. Where that is an `await`, the event loop's own
+ * code was interrupted: asyncio.run() then cancels the coroutines (they see CancelledError) and raises it again;
+ * run_until_complete() leaves them as they are.
+ */
+function escape(m: Machine, exception: Exception, b: Blocking): void {
+  const loop = b.isAwait ? m.eventLoops.at(-1) : undefined;
+  if (!loop) m.raise(exception);
+  else if (loop.kind === 'run') {
+    loop.pending = exception;
+    m.raise({ name: 'asyncio.CancelledError' });
+  } else m.raise({ ...exception, leaves: loop });
+}

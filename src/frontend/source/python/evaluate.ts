@@ -1,0 +1,294 @@
+import { assign } from './assign.ts';
+import { awaited } from './async.ts';
+import { attribute } from './attribute.ts';
+import { invoke } from './call.ts';
+import type { Machine } from './machine.ts';
+import { lookup } from './names.ts';
+import { indexExternal } from './stdlib.ts';
+import type { Argument, Expression } from './syntax.ts';
+import {
+  type CallArgument,
+  constant,
+  either,
+  FALSE,
+  numberOf,
+  same,
+  sequence,
+  TRUE,
+  textOf,
+  truth,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
+
+/** The value of an expression; what it does on the way happens to the machine. */
+export function evaluate(m: Machine, e: Expression): Value {
+  if (!m.state) return UNKNOWN;
+  return m.step(() => value(m, e));
+}
+
+function value(m: Machine, e: Expression): Value {
+  switch (e.type) {
+    case 'constant':
+      return e;
+    case 'name':
+      return lookup(m, e.id);
+    case 'attribute':
+      return attribute(m, evaluate(m, e.object), e.name);
+    case 'call':
+      return evaluateCall(m, e);
+    case 'format':
+      return format(e.parts.map(p => evaluate(m, p)));
+    case 'sequence':
+      return literal(m, e);
+    case 'dict':
+      return dict(m, e);
+    case 'lambda':
+      return { type: 'function', node: e.function, module: m.frame.module, scope: m.frame.scope };
+    case 'boolean':
+      return boolean(m, e);
+    case 'not': {
+      const t = truth(evaluate(m, e.operand));
+      return t === undefined ? UNKNOWN : t ? FALSE : TRUE;
+    }
+    case 'compare':
+      return compare(m, e);
+    case 'binary':
+      return binary(e.operator, evaluate(m, e.left), evaluate(m, e.right));
+    case 'conditional':
+      return choose(m, e);
+    case 'subscript':
+      return subscript(m, evaluate(m, e.object), evaluate(m, e.index));
+    case 'await':
+      return awaited(m, evaluate(m, e.operand), e);
+    case 'comprehension':
+      return comprehension(m, e);
+    case 'walrus': {
+      const v = evaluate(m, e.value);
+      assign(m, e.target, v);
+      return v;
+    }
+    case 'yield':
+      return evaluateYield(m, e.operand);
+    case 'splat':
+      return evaluate(m, e.operand);
+    case 'opaque':
+      for (const part of e.parts) evaluate(m, part);
+      return UNKNOWN;
+  }
+}
+
+function evaluateYield(m: Machine, operand: Expression | undefined): Value {
+  const v = operand ? evaluate(m, operand) : UNKNOWN;
+  const stops = m.frame.yields;
+  if (stops && m.state) {
+    stops.push(m.state);
+    m.frame.returns.push({ state: m.state, value: v });
+    m.state = undefined;
+  }
+  return UNKNOWN;
+}
+
+/** The arguments of a call, `*args` unpacked where its items are known. */
+export function evaluateArguments(m: Machine, args: readonly Argument[]): CallArgument[] {
+  return args.flatMap((a): CallArgument[] => {
+    const v = evaluate(m, a.value);
+    if (a.name === undefined) return [{ value: v }];
+    if (a.name === '*')
+      return itemsOf(m, v)?.map(item => ({ value: item })) ?? [{ name: '*', value: UNKNOWN }];
+    if (a.name !== '**') return [{ name: a.name, value: v }];
+    if (v.type !== 'dict') return [];
+    return v.entries.flatMap(([key, item]) => {
+      const name = textOf(key);
+      return name ? [{ name, value: item }] : [];
+    });
+  });
+}
+
+function evaluateCall(m: Machine, e: Extract<Expression, { type: 'call' }>): Value {
+  const callee = evaluate(m, e.callee);
+  const args = evaluateArguments(m, e.args);
+  return m.state ? invoke(m, callee, args, e) : UNKNOWN;
+}
+
+function format(parts: readonly Value[]): Value {
+  const texts = parts.map(p => (p.type === 'constant' ? String(p.value) : undefined));
+  return texts.every(t => t !== undefined) ? constant(texts.join('')) : UNKNOWN;
+}
+
+function literal(m: Machine, e: Extract<Expression, { type: 'sequence' }>): Value {
+  let complete = true;
+  const items = e.items.flatMap(item => {
+    const v = evaluate(m, item);
+    if (item.type !== 'splat') return [v];
+    const known = itemsOf(m, v);
+    if (!known) complete = false;
+    return known ?? [];
+  });
+  const all = sequence(items, complete);
+  if (e.kind !== 'list' || !m.state) return all;
+  const list = m.object('list');
+  m.setField(list, 'items', all);
+  return list;
+}
+
+function dict(m: Machine, e: Extract<Expression, { type: 'dict' }>): Value {
+  if (e.keys.length === 0) return emptyContainer(m, 'dict');
+  const values = e.values.map(v => evaluate(m, v));
+  const keys = e.keys.map(k => evaluate(m, k));
+  return {
+    type: 'dict',
+    entries: keys.map((k, i) => [k, values[i] ?? UNKNOWN]),
+    complete: !keys.includes(UNKNOWN),
+  };
+}
+
+/** A list or dict that is filled later; of a dict its values are its items. */
+export function emptyContainer(m: Machine, of: 'list' | 'dict'): Value {
+  const container = m.object(of);
+  m.setField(container, 'items', sequence([]));
+  return container;
+}
+
+/** The items of a list, tuple, set or dict; `undefined` where there may be others. */
+export function itemsOf(m: Machine, v: Value): readonly Value[] | undefined {
+  switch (v.type) {
+    case 'sequence':
+      return v.complete ? v.items : undefined;
+    case 'dict':
+      return v.complete ? v.entries.map(([key]) => key) : undefined;
+    case 'object': {
+      const items = v.of === 'list' ? m.field(v, 'items') : undefined;
+      return items?.type === 'sequence' && items.complete ? items.items : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Values that are certainly in it, though there may be others. */
+export function knownItems(m: Machine, v: Value): readonly Value[] {
+  if (v.type === 'sequence') return v.items;
+  const items = v.type === 'object' && (v.of === 'list' || v.of === 'dict') ? m.field(v, 'items') : undefined;
+  return items?.type === 'sequence' ? items.items : [];
+}
+
+function boolean(m: Machine, e: Extract<Expression, { type: 'boolean' }>): Value {
+  const left = evaluate(m, e.left);
+  const t = truth(left);
+  const stops = e.operator === 'or';
+  if (t === stops) return left;
+  if (t === !stops) return evaluate(m, e.right);
+  const right = m.branch(m.text(e.left), [() => UNKNOWN, () => evaluate(m, e.right)]);
+  return left.type === 'unknown' || left.type === 'external' ? UNKNOWN : either([left, right]);
+}
+
+function choose(m: Machine, e: Extract<Expression, { type: 'conditional' }>): Value {
+  const t = truth(evaluate(m, e.test));
+  if (t !== undefined) return evaluate(m, t ? e.then : e.otherwise);
+  return m.branch(m.text(e.test), [() => evaluate(m, e.then), () => evaluate(m, e.otherwise)]);
+}
+
+function compare(m: Machine, e: Extract<Expression, { type: 'compare' }>): Value {
+  const values = e.operands.map(o => evaluate(m, o));
+  const [left, right] = values;
+  if (values.length !== 2 || !left || !right) return UNKNOWN;
+  const t = comparison(m, e.operators.join(' '), left, right);
+  return t === undefined ? UNKNOWN : t ? TRUE : FALSE;
+}
+
+function comparison(m: Machine, operator: string, left: Value, right: Value): boolean | undefined {
+  switch (operator) {
+    case '==':
+    case 'is':
+      return equal(left, right);
+    case '!=':
+    case 'is not':
+      return negate(equal(left, right));
+    case 'in':
+      return contains(m, left, right);
+    case 'not in':
+      return negate(contains(m, left, right));
+    default:
+      return ordered(operator, numberOf(left), numberOf(right));
+  }
+}
+
+const negate = (t: boolean | undefined) => (t === undefined ? undefined : !t);
+
+function ordered(operator: string, a: number | undefined, b: number | undefined): boolean | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  if (operator === '<') return a < b;
+  if (operator === '<=') return a <= b;
+  if (operator === '>') return a > b;
+  return operator === '>=' ? a >= b : undefined;
+}
+
+const isDefinite = (v: Value) => !['unknown', 'any', 'external', 'child-status'].includes(v.type);
+
+function equal(a: Value, b: Value): boolean | undefined {
+  if (!isDefinite(a) || !isDefinite(b)) {
+    const same_ =
+      a.type === 'external' && b.type === 'external' && a.path === b.path && !a.path.includes('()');
+    return same_ || undefined;
+  }
+  const numbers = [numberOf(a), numberOf(b)];
+  if (numbers[0] !== undefined && numbers[1] !== undefined) return numbers[0] === numbers[1];
+  if (same(a, b)) return true;
+  return a.type === 'constant' || b.type === 'constant' || a.type === 'object' ? false : undefined;
+}
+
+function contains(m: Machine, item: Value, container: Value): boolean | undefined {
+  const text = textOf(container);
+  const part = textOf(item);
+  if (text !== undefined && part !== undefined) return text.includes(part);
+  const answers = knownItems(m, container).map(i => equal(item, i));
+  if (answers.includes(true)) return true;
+  const all = itemsOf(m, container);
+  return all?.map(i => equal(item, i)).every(a => a === false) ? false : undefined;
+}
+
+export function binary(operator: string, left: Value, right: Value): Value {
+  const [a, b] = [textOf(left), textOf(right)];
+  if (operator === '+' && a !== undefined && b !== undefined) return constant(a + b);
+  if (operator === '+' && left.type === 'sequence' && right.type === 'sequence') {
+    return sequence([...left.items, ...right.items], left.complete && right.complete);
+  }
+  const [x, y] = [numberOf(left), numberOf(right)];
+  if (x === undefined || y === undefined) return UNKNOWN;
+  if (operator === '+') return constant(x + y);
+  if (operator === '-') return constant(x - y);
+  if (operator === '*') return constant(x * y);
+  return operator === '/' && y !== 0 ? constant(x / y) : UNKNOWN;
+}
+
+function subscript(m: Machine, object: Value, index: Value): Value {
+  if (object.type === 'external') return indexExternal(m, object.path, index);
+  if (object.type === 'dict') {
+    const found = object.entries.find(([key]) => equal(key, index) === true);
+    return found ? found[1] : UNKNOWN;
+  }
+  if (object.type === 'object' && object.of === 'dict') return either(knownItems(m, object));
+  const at = numberOf(index);
+  const items = itemsOf(m, object);
+  return at === undefined || !items ? UNKNOWN : (items.at(at) ?? UNKNOWN);
+}
+
+/** A comprehension over known items is unrolled; else its element is evaluated once. */
+function comprehension(m: Machine, e: Extract<Expression, { type: 'comprehension' }>): Value {
+  const [clause, ...rest] = e.clauses;
+  if (!clause) return UNKNOWN;
+  const iterable = evaluate(m, clause.iterable);
+  const items = rest.length === 0 ? itemsOf(m, iterable) : undefined;
+  const out: Value[] = [];
+  let complete = items !== undefined;
+  for (const item of (items ?? [UNKNOWN]).slice(0, 32)) {
+    if (!m.state) return UNKNOWN;
+    assign(m, clause.target, item);
+    const tests = clause.conditions.map(c => truth(evaluate(m, c)));
+    if (tests.includes(false)) continue;
+    if (tests.includes(undefined)) complete = false;
+    out.push(evaluate(m, e.element));
+  }
+  return sequence(items ? out : [], complete);
+}

@@ -1,0 +1,168 @@
+import { append, assign } from './assign.ts';
+import { invoke } from './call.ts';
+import { binary, evaluate, knownItems } from './evaluate.ts';
+import { executeTry, raiseValue } from './exceptions.ts';
+import { executeImport, executeImportFrom } from './imports.ts';
+import { executeFor, executeWhile } from './loops.ts';
+import type { Machine } from './machine.ts';
+import { bind } from './names.ts';
+import type { Statement } from './syntax.ts';
+import { constant, external, type FunctionValue, NONE, truth, UNKNOWN, type Value } from './value.ts';
+import { executeWith } from './with.ts';
+
+export function executeBlock(m: Machine, body: readonly Statement[]): void {
+  for (const statement of body) {
+    if (!m.state) return;
+    m.step(() => execute(m, statement));
+  }
+}
+
+function execute(m: Machine, s: Statement): void {
+  switch (s.type) {
+    case 'expression':
+      evaluate(m, s.value);
+      return;
+    case 'assign': {
+      const value = evaluate(m, s.value);
+      for (const target of s.targets) assign(m, target, value);
+      return;
+    }
+    case 'augment':
+      augment(m, s);
+      return;
+    case 'if':
+      executeIf(m, s);
+      return;
+    case 'while':
+      executeWhile(m, s);
+      return;
+    case 'for':
+      executeFor(m, s);
+      return;
+    case 'try':
+      executeTry(m, s);
+      return;
+    case 'with':
+      executeWith(m, s.items, s.body);
+      return;
+    case 'function':
+      define(m, s.function);
+      return;
+    case 'class':
+      defineClass(m, s);
+      return;
+    case 'return':
+      executeReturn(m, s.value ? evaluate(m, s.value) : NONE);
+      return;
+    case 'raise':
+      raiseValue(m, s.value ? evaluate(m, s.value) : undefined);
+      return;
+    case 'import':
+      executeImport(m, s);
+      return;
+    case 'import-from':
+      executeImportFrom(m, s);
+      return;
+    case 'global':
+      for (const name of s.names) m.frame.globals.set(name, s.scope);
+      return;
+    case 'break':
+      leaveTo(m, 'breaks');
+      return;
+    case 'continue':
+      leaveTo(m, 'continues');
+      return;
+    case 'match':
+      executeMatch(m, s);
+      return;
+  }
+}
+
+function leaveTo(m: Machine, where: 'breaks' | 'continues'): void {
+  if (m.state) m.loops.at(-1)?.[where].push(m.state);
+  m.state = undefined;
+}
+
+function executeReturn(m: Machine, value: Value): void {
+  if (m.state) m.frame.returns.push({ state: m.state, value });
+  m.state = undefined;
+}
+
+function augment(m: Machine, s: Extract<Statement, { type: 'augment' }>): void {
+  const before = evaluate(m, s.target);
+  const value = evaluate(m, s.value);
+  if (before.type === 'object' && before.of === 'list') {
+    for (const item of knownItems(m, value)) append(m, before, item);
+    return;
+  }
+  assign(m, s.target, binary(s.operator, before, value));
+}
+
+function executeIf(m: Machine, s: Extract<Statement, { type: 'if' }>): void {
+  const t = truth(evaluate(m, s.test));
+  if (!m.state) return;
+  if (t !== undefined) {
+    executeBlock(m, t ? s.then : s.otherwise);
+    return;
+  }
+  const path = (body: readonly Statement[]) => () => {
+    executeBlock(m, body);
+    return UNKNOWN;
+  };
+  m.branch(condition(m, s), [path(s.then), path(s.otherwise)]);
+}
+
+const condition = (m: Machine, s: Extract<Statement, { type: 'if' }>) => {
+  const at = m.locate(s.test);
+  return `\`${m.text(s.test)}\` (${at.file}:${at.line})`;
+};
+
+function executeMatch(m: Machine, s: Extract<Statement, { type: 'match' }>): void {
+  const subject = evaluate(m, s.subject);
+  if (!m.state) return;
+  const paths = s.cases.map(c => () => {
+    executeBlock(m, c.body);
+    return UNKNOWN as Value;
+  });
+  if (subject.type === 'constant') {
+    const constants = s.cases.map(c =>
+      c.constants?.some(k => k.type === 'constant' && k.value === subject.value),
+    );
+    const at = constants.findIndex((hit, i) => hit === true || s.cases[i]?.isDefault === true);
+    if (!constants.slice(0, at === -1 ? undefined : at).includes(undefined)) {
+      const chosen = s.cases[at];
+      if (chosen) executeBlock(m, chosen.body);
+      return;
+    }
+  }
+  const hasDefault = s.cases.some(c => c.isDefault);
+  m.branch(`\`match ${m.text(s.subject)}\``, hasDefault ? paths : [...paths, () => UNKNOWN]);
+}
+
+/** Decorators of the program run; those of libraries leave the function as it is, but for the known ones. */
+function define(m: Machine, node: FunctionValue['node']): void {
+  let value: Value = { type: 'function', node, module: m.frame.module, scope: m.frame.scope };
+  for (const decorator of [...node.decorators].reverse()) {
+    const d = evaluate(m, decorator);
+    if (d.type === 'function') value = invoke(m, d, [{ value }], decorator);
+    else if (d.type === 'external' && d.path === 'atexit.register') invoke(m, d, [{ value }], decorator);
+  }
+  bind(m, node.name, value);
+}
+
+function defineClass(m: Machine, s: Extract<Statement, { type: 'class' }>): void {
+  const bases = s.bases.map(b => evaluate(m, b));
+  if (!m.state) return;
+  const scope = m.id();
+  const { frame } = m;
+  m.frames.push({ ...frame, scope, globals: new Map() });
+  m.state.write(scope, '<parent>', constant(frame.scope));
+  executeBlock(m, s.body);
+  m.frames.pop();
+  bind(m, s.name, {
+    type: 'class',
+    name: s.name,
+    scope,
+    bases: bases.length > 0 ? bases : [external('object')],
+  });
+}

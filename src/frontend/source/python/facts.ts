@@ -1,0 +1,80 @@
+import type { Location } from '../../../base/index.ts';
+import type { SignalName } from '../../../kernel/index.ts';
+import type { StartedChild } from '../../../model/index.ts';
+import type { Setting, Trace } from './state.ts';
+
+/** A place where a signal may find the program once it has started up. */
+export interface Site {
+  readonly index: number;
+  readonly at: Location;
+  /** The call that blocks, as the source names it. */
+  readonly what: string;
+  /** `call`: a call into code that is not read. `loop-end`: the end of a loop that does not block. */
+  readonly kind: 'blocking' | 'call' | 'loop-end';
+  /** The loops that it lies in. */
+  readonly loops: readonly number[];
+  /** What the signals are set to there. */
+  readonly signals: ReadonlyMap<SignalName, readonly Setting[]>;
+  readonly blocked: ReadonlySet<SignalName>;
+  /** `certain`: the program stays here or in a loop around it. */
+  readonly stands: 'certain' | 'possible' | 'no';
+  /** The call does not let a handler run before it is over: os.system. */
+  readonly immune: boolean;
+}
+
+/** What comes of a signal: what is done, and how it ends. */
+export interface Final {
+  readonly trace: Trace;
+  readonly end:
+    | { readonly kind: 'exit'; readonly status: number | 'of-child'; readonly cleansUp: boolean }
+    | { readonly kind: 'stays'; readonly why?: string }
+    | { readonly kind: 'unknown'; readonly reason: string };
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A server or program that a library call turns the process into. */
+export interface RunsAs {
+  readonly program: string;
+  readonly argv: readonly string[];
+  readonly at: Location;
+}
+
+/** What is learnt on the way, whichever path was taken. */
+export class Facts {
+  readonly children = new Map<string, Mutable<StartedChild>>();
+  readonly sites = new Map<number, Mutable<Site>>();
+  readonly unknowns = new Set<string>();
+  readonly finals: Final[] = [];
+  readonly runsAs: RunsAs[] = [];
+  becomes: { readonly argv: readonly string[]; readonly at: Location } | undefined;
+  makesOrphans: { readonly what: string; readonly at: Location } | undefined;
+  devServer: { readonly what: string; readonly at: Location } | undefined;
+  /** Blocked signals that some call takes. */
+  readonly waitedFor = new Set<SignalName>();
+  waitsForAny = false;
+  /** Some path ends with an exception that nobody catches. */
+  fails = false;
+  /** An exec call ends the program. */
+  replaced = false;
+  /** The program reaches its end by itself, on some path. */
+  ends = false;
+  /** A path ends where nothing more is known: a call that may or may not return. */
+  mayStand = false;
+
+  child(key: string, child: StartedChild): void {
+    if (!this.children.has(key)) this.children.set(key, { ...child });
+  }
+
+  reaped(key: string): void {
+    const child = this.children.get(key);
+    if (child) child.reaped = true;
+  }
+
+  /** All sites in a loop are places to stay at, once the loop is known to go on. */
+  stand(loop: number, stands: 'certain' | 'possible'): void {
+    for (const site of this.sites.values()) {
+      if (site.loops.includes(loop) && site.stands !== 'certain') site.stands = stands;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { argument } from './arguments.ts';
+import { block } from './block.ts';
+import { canonicalException } from './exceptions.ts';
+import { LIBRARIES, type LibraryFact } from './libraries.ts';
+import { serve } from './library-effects.ts';
+import type { Machine } from './machine.ts';
+import { callMethod, isObjectClass } from './methods.ts';
+import { type Builtin, GENERAL_CALLS } from './stdlib.ts';
+import { ASYNC_CALLS } from './stdlib-async.ts';
+import { PROCESS_CALLS } from './stdlib-process.ts';
+import { SIGNAL_CALLS } from './stdlib-signal.ts';
+import type { Span } from './syntax.ts';
+import { type CallArgument, external, UNKNOWN, type Value } from './value.ts';
+
+const BUILTINS: ReadonlyMap<string, Builtin> = new Map([
+  ...Object.entries(GENERAL_CALLS),
+  ...Object.entries(SIGNAL_CALLS),
+  ...Object.entries(PROCESS_CALLS),
+  ...Object.entries(ASYNC_CALLS),
+]);
+
+/** Other names for the same. */
+const ALIASES: readonly (readonly [string, string])[] = [
+  ['multiprocessing.context.', 'multiprocessing.'],
+  ['torch.multiprocessing.', 'multiprocessing.'],
+  ['billiard.', 'multiprocessing.'],
+  ['uvloop.', 'asyncio.'],
+  ['asyncio.subprocess.', 'asyncio.'],
+];
+
+export function canonical(path: string): string {
+  const alias = ALIASES.find(([prefix]) => path.startsWith(prefix));
+  return alias ? alias[1] + path.slice(alias[0].length) : path;
+}
+
+const isException = (path: string) =>
+  /(^|\.)[A-Z][A-Za-z]*(Error|Exception|Interrupt|Exit)$/.test(path) && !path.includes('(');
+
+/** Calls something of a library: what is not known is a call into code that nobody read. */
+export function callLibrary(m: Machine, name: string, args: readonly CallArgument[], at: Span): Value {
+  const path = canonical(name);
+  const builtin = BUILTINS.get(path);
+  if (builtin) return builtin(m, args, at, path);
+  if (isException(path)) {
+    const exception = m.object(canonicalException(path));
+    m.setField(exception, 'code', argument(args, 0) ?? { type: 'constant', value: null });
+    return exception;
+  }
+  if (isObjectClass(path)) {
+    const object = m.object(path);
+    callMethod(m, object, '__init__', args, at);
+    return object;
+  }
+  const fact: LibraryFact | undefined = LIBRARIES.get(path);
+  if (fact) return serve(m, fact, path, args, at);
+  return unread(m, path, at);
+}
+
+/** Calls with such names are often where a program stays. */
+const STAYS = new Set(
+  'run serve start listen loop consume poll watch monitor work wait execute mainloop spin run_forever serve_forever start_consuming run_until_complete run_polling start_polling infinity_polling loop_forever start_server launch drain wait_for_termination cmdloop'.split(
+    ' ',
+  ),
+);
+/** Calls that are over at once, as far as a signal is concerned. */
+const QUICK =
+  /^(print|len|str|int|float|bool|repr|type|isinstance|getattr|setattr|hasattr|super|sorted|reversed|enumerate|zip|map|filter|range|min|max|sum|any|all|iter|vars|globals|locals|id|format|property|object|constant\.|sequence\.|dict\.|logging\.|json\.|re\.|datetime\.|math\.|random\.|uuid\.|typing\.|pathlib\.|argparse\.|dataclasses\.|collections\.|itertools\.|copy\.|string\.|traceback\.|warnings\.|structlog|loguru|click\.)/;
+
+function unread(m: Machine, path: string, at: Span): Value {
+  if (QUICK.test(path)) return path.includes('.') ? external(`${path}()`) : UNKNOWN;
+  const last = path.replaceAll('()', '').split('.').at(-1) ?? '';
+  block(m, at, { what: m.text(at), kind: 'call', mayStay: STAYS.has(last) });
+  return path === '?' || path.startsWith('?') ? UNKNOWN : external(`${path}()`);
+}

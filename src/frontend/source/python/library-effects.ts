@@ -1,0 +1,113 @@
+import { argument } from './arguments.ts';
+import { block } from './block.ts';
+import { itemsOf } from './evaluate.ts';
+import type { LibraryFact } from './libraries.ts';
+import type { Machine } from './machine.ts';
+import type { Span } from './syntax.ts';
+import { type CallArgument, external, numberOf, textOf, truth, UNKNOWN, type Value } from './value.ts';
+
+/** What a call of the table comes to. */
+export function serve(
+  m: Machine,
+  fact: LibraryFact,
+  path: string,
+  args: readonly CallArgument[],
+  at: Span,
+): Value {
+  if (!m.state) return UNKNOWN;
+  switch (fact.kind) {
+    case 'program':
+      becomeProgram(m, fact, args, at);
+      return UNKNOWN;
+    case 'serves':
+      runServer(m, fact, at);
+      return UNKNOWN;
+    case 'installs':
+      install(m, fact, at);
+      return external(`${path}()`);
+    case 'orphans':
+      m.facts.makesOrphans ??= { what: fact.what, at: m.locate(at) };
+      return external(`${path}()`);
+    case 'django':
+      django(m, args, at);
+      return UNKNOWN;
+    case 'quick':
+      return external(`${path}()`);
+  }
+}
+
+/** In a thread a server installs no handlers: only the main thread can. Tasks run in the main thread. */
+const isMainThread = (m: Machine) =>
+  m.context === 'main' || (m.context === 'background' && m.eventLoops.length > 0);
+
+function becomeProgram(
+  m: Machine,
+  fact: Extract<LibraryFact, { kind: 'program' }>,
+  args: readonly CallArgument[],
+  at: Span,
+): void {
+  if (isMainThread(m) && m.state && !m.state.delivered) {
+    const env = m.program.settings.env;
+    const argv = fact.argv(
+      {
+        text: (position, name) => textOf(argument(args, position, name)),
+        number: (position, name) => numberOf(argument(args, position, name)),
+        isTrue: (position, name) => truth(argument(args, position, name) ?? UNKNOWN) === true,
+        words: position =>
+          (itemsOf(m, argument(args, position) ?? UNKNOWN) ?? []).flatMap(v => textOf(v) ?? []),
+      },
+      name => env[name],
+    );
+    m.facts.runsAs.push({ program: fact.program, argv, at: m.locate(at) });
+    if (fact.devServer) m.facts.devServer ??= { what: fact.devServer, at: m.locate(at) };
+  }
+  m.stand();
+}
+
+function runServer(m: Machine, fact: Extract<LibraryFact, { kind: 'serves' }>, at: Span): void {
+  if (isMainThread(m) && !m.state?.delivered) {
+    const place = m.locate(at);
+    for (const signal of fact.handles)
+      m.state?.set(signal, { kind: 'library', name: fact.name, ends: true, at: place });
+    if (fact.devServer) m.facts.devServer ??= { what: fact.devServer, at: place };
+  }
+  const before = m.sinks.at(-1)?.length ?? 0;
+  block(m, at, {
+    what: m.text(at),
+    kind: 'blocking',
+    library: fact.name,
+    ends: 'if the handler has told it to',
+  });
+  const raised = m.sinks.at(-1);
+  if (!fact.catchesInterrupt || !raised) return;
+  const at_ = raised.findIndex((r, i) => i >= before && r.exception.name === 'KeyboardInterrupt');
+  const [caught] = at_ === -1 ? [] : raised.splice(at_, 1);
+  if (caught && !m.state) m.state = caught.state;
+}
+
+function install(m: Machine, fact: Extract<LibraryFact, { kind: 'installs' }>, at: Span): void {
+  if (!isMainThread(m) || !m.state || m.state.delivered) return;
+  const place = m.locate(at);
+  for (const signal of fact.handles) m.state.set(signal, { kind: 'unknown', reason: fact.reason, at: place });
+}
+
+/** django.core.management: which command it runs is in its arguments. */
+function django(m: Machine, args: readonly CallArgument[], at: Span): void {
+  const words = itemsOf(m, argument(args, 0) ?? UNKNOWN)?.map(textOf) ?? m.program.argv;
+  const [, command] = words;
+  if (command === 'runserver' || command === 'runserver_plus') {
+    const argv = words.map(w => w ?? '').filter(w => w !== '');
+    m.facts.runsAs.push({ program: 'django-runserver', argv, at: m.locate(at) });
+    m.facts.devServer ??= { what: `manage.py ${command}`, at: m.locate(at) };
+    m.stand();
+  } else if (command === undefined || !DJANGO_SHORT.has(command)) {
+    block(m, at, { what: m.text(at), kind: 'call', mayStay: true });
+  }
+}
+
+/** Commands of Django itself that end. @source django/core/management/commands */
+const DJANGO_SHORT = new Set(
+  'check compilemessages createcachetable dbshell diffsettings dumpdata flush inspectdb loaddata makemessages makemigrations migrate sendtestemail shell showmigrations sqlflush sqlmigrate squashmigrations startapp startproject test collectstatic createsuperuser changepassword clearsessions'.split(
+    ' ',
+  ),
+);

@@ -1,0 +1,188 @@
+import { assign } from './assign.ts';
+import { generatorStands } from './background.ts';
+import { block } from './block.ts';
+import { evaluate, itemsOf, knownItems } from './evaluate.ts';
+import { executeBlock } from './execute.ts';
+import { isEndless } from './libraries.ts';
+import type { Loop, Machine } from './machine.ts';
+import { join, type State } from './state.ts';
+import type { Expression, Statement } from './syntax.ts';
+import { same, truth, UNKNOWN, type Value } from './value.ts';
+
+/** Counting loops are followed so far; one that goes on longer counts as endless. */
+const MAX_ITERATIONS = 12;
+const MAX_ITEMS = 32;
+
+type While = Extract<Statement, { type: 'while' }>;
+type For = Extract<Statement, { type: 'for' }>;
+
+export function executeWhile(m: Machine, s: While): void {
+  const exits: State[] = [];
+  const loop = repeat(m, s, exits, {
+    test: () => truth(evaluate(m, s.test)),
+    leaves: () => leavesOf(s.test, []).map(leaf => evaluate(m, leaf)),
+    before: () => {},
+  });
+  end(m, s, exits, loop.breaks);
+}
+
+function end(m: Machine, s: While | For, exits: State[], breaks: readonly State[]): void {
+  m.state = join(exits, `when the loop at line ${m.locate(s).line} ends`);
+  if (m.state) executeBlock(m, s.otherwise);
+  m.state = join(
+    [...(m.state ? [m.state] : []), ...breaks],
+    `when the loop at line ${m.locate(s).line} ends`,
+  );
+}
+
+interface Steps {
+  /** Does another round begin? `undefined`: not known. */
+  readonly test: () => boolean | undefined;
+  /** What the test reads: unchanged after a round, the loop makes no progress. */
+  readonly leaves: () => readonly Value[];
+  readonly before: () => void;
+}
+
+/**
+ * Follows a loop until it ends, or is seen to go on for ever. After the signal has arrived in it, one whole
+ * round more shows whether the handler has changed what the loop looks at.
+ */
+function repeat(m: Machine, s: While | For, exits: State[], steps: Steps): Loop {
+  const loop: Loop = { id: m.id(), breaks: [], continues: [] };
+  for (let round = 0; m.state; round++) {
+    const delivered = m.state.delivered;
+    const goesOn = inside(m, loop, steps.test);
+    if (!m.state) break;
+    if (goesOn !== true) exits.push(m.state.clone());
+    if (goesOn === false) {
+      m.state = undefined;
+      break;
+    }
+    const before = steps.leaves();
+    runRound(m, loop, steps, s);
+    if (!m.state) break;
+    if (!m.state.delivered) m.reach(s, `the loop at line ${m.locate(s).line}`, 'loop-end', 'no');
+    if (m.state.delivered && !delivered) continue;
+    if (isOver(m, loop, exits, { goesOn, before, steps, round, delivered })) break;
+  }
+  return loop;
+}
+
+/** What blocks in a loop's test lies in the loop, too. */
+function inside<T>(m: Machine, loop: Loop, work: () => T): T {
+  m.loops.push(loop);
+  const result = work();
+  m.loops.pop();
+  return result;
+}
+
+function runRound(m: Machine, loop: Loop, steps: Steps, s: While | For): void {
+  m.loops.push(loop);
+  steps.before();
+  executeBlock(m, s.body);
+  m.loops.pop();
+  const at = `the rounds of the loop at line ${m.locate(s).line}`;
+  m.state = join([...(m.state ? [m.state] : []), ...loop.continues.splice(0)], at);
+}
+
+interface Round {
+  readonly goesOn: boolean | undefined;
+  readonly before: readonly Value[];
+  readonly steps: Steps;
+  readonly round: number;
+  readonly delivered: boolean;
+}
+
+/** Is the loop known well enough after this round? */
+function isOver(m: Machine, loop: Loop, exits: State[], r: Round): boolean {
+  const next = inside(m, loop, r.steps.test);
+  if (!m.state) return true;
+  if (next === false) {
+    exits.push(m.state);
+    m.state = undefined;
+    return true;
+  }
+  if (m.state.delivered && !r.delivered) return false;
+  const after = r.steps.leaves();
+  const unchanged = after.every((v, i) => same(v, r.before[i] ?? UNKNOWN));
+  if (next === true && !unchanged && r.round < MAX_ITERATIONS) return false;
+  settle(m, loop, exits, next === true);
+  return true;
+}
+
+function settle(m: Machine, loop: Loop, exits: State[], certain: boolean): void {
+  if (!m.state) return;
+  if (m.state.delivered) {
+    if (!certain) exits.push(m.state.clone());
+    m.stand();
+    return;
+  }
+  if (m.context === 'main') m.facts.stand(loop.id, certain ? 'certain' : 'possible');
+  else if (!certain) m.stood.possible = true;
+  if (certain) m.stand();
+  else {
+    exits.push(m.state);
+    m.state = undefined;
+  }
+}
+
+/** Names and attributes that a test reads; calls are looked at through the objects that they are made on. */
+function leavesOf(e: Expression, out: Expression[], depth = 0): Expression[] {
+  if (depth > 20 || out.length > 20) return out;
+  switch (e.type) {
+    case 'name':
+    case 'attribute':
+      out.push(e);
+      break;
+    case 'not':
+    case 'await':
+      leavesOf(e.operand, out, depth + 1);
+      break;
+    case 'boolean':
+    case 'binary':
+      leavesOf(e.left, out, depth + 1);
+      leavesOf(e.right, out, depth + 1);
+      break;
+    case 'compare':
+      for (const operand of e.operands) leavesOf(operand, out, depth + 1);
+      break;
+    case 'walrus':
+      out.push(e.target);
+      break;
+    default:
+      break;
+  }
+  return out;
+}
+
+export function executeFor(m: Machine, s: For): void {
+  const iterable = evaluate(m, s.iterable);
+  if (!m.state) return;
+  const items = itemsOf(m, iterable);
+  if (items && items.length <= MAX_ITEMS) {
+    overItems(m, s, items);
+    return;
+  }
+  const endless = isEndless(iterable) || generatorStands(m, iterable, s);
+  const exits: State[] = [];
+  const loop = repeat(m, s, exits, {
+    test: () => (endless ? true : undefined),
+    leaves: () => [],
+    before: () => {
+      if (endless)
+        block(m, s.iterable, { what: m.text(s.iterable), kind: 'blocking', ends: 'when something arrives' });
+      assign(m, s.target, knownItems(m, iterable)[0] ?? UNKNOWN);
+    },
+  });
+  end(m, s, exits, loop.breaks);
+}
+
+function overItems(m: Machine, s: For, items: readonly Value[]): void {
+  const loop: Loop = { id: m.id(), breaks: [], continues: [] };
+  for (const item of items) {
+    if (!m.state) break;
+    const before = () => assign(m, s.target, item);
+    runRound(m, loop, { test: () => true, leaves: () => [], before }, s);
+  }
+  end(m, s, m.state ? [m.state] : [], loop.breaks);
+}

@@ -1,0 +1,234 @@
+import type { Location } from '../../../base/index.ts';
+import type { SignalName } from '../../../kernel/index.ts';
+import type { Action } from '../../../model/index.ts';
+import { Facts, type Final, type Site } from './facts.ts';
+import type { Program } from './program.ts';
+import { join, State, type TraceItem } from './state.ts';
+import type { Span } from './syntax.ts';
+import {
+  either,
+  type FunctionValue,
+  type ModuleRef,
+  type ObjectValue,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
+
+/** An exception on its way up. */
+export interface Exception {
+  /** Class name: `SystemExit`, `KeyboardInterrupt`, `asyncio.CancelledError`, or the program's own. */
+  readonly name: string;
+  readonly cls?: Value;
+  readonly status?: number | 'of-child';
+  /** It leaves the event loop itself: no code of the coroutines in it runs. */
+  readonly leaves?: EventLoop | undefined;
+}
+
+export interface Raised {
+  readonly exception: Exception;
+  readonly state: State;
+}
+
+/** asyncio.run and its kin, while they run. */
+export interface EventLoop {
+  /** `run`: cancels its tasks when an exception leaves it. `until`: does not. */
+  readonly kind: 'run' | 'until' | 'forever';
+  pending?: Exception;
+}
+
+export interface Frame {
+  readonly module: ModuleRef;
+  readonly scope: number;
+  /** Enclosing scopes, innermost first; the module's is last. */
+  readonly function: FunctionValue | undefined;
+  readonly globals: Map<string, 'global' | 'nonlocal'>;
+  readonly returns: { readonly state: State; readonly value: Value }[];
+  /** A generator used as a context manager stops at its first `yield`. */
+  readonly yields: State[] | undefined;
+}
+
+export interface Loop {
+  readonly id: number;
+  readonly breaks: State[];
+  readonly continues: State[];
+}
+
+/** Which signal to send, where, and which of the settings possible there to assume. */
+export interface Plan {
+  readonly signal: SignalName;
+  readonly site: number;
+  readonly setting: number;
+}
+
+/** Thrown when a program is too large or too deep to be followed. */
+export class Exhausted extends Error {}
+
+const MAX_STEPS = 150_000;
+const MAX_NESTING = 400;
+
+/** Where the evaluator is: the state of the path it follows, and what it has learnt. `state` is gone when no path goes on. */
+export class Machine {
+  state: State | undefined = new State();
+  facts = new Facts();
+  sinks: Raised[][] = [];
+  frames: Frame[] = [];
+  loops: Loop[] = [];
+  eventLoops: EventLoop[] = [];
+  /** Where code runs: signals are handled in the main thread alone, and `process` is a forked child. */
+  context: 'main' | 'background' | 'process' = 'main';
+  /** Conditions of the paths taken that are not known. */
+  conditions: string[] = [];
+  /** Exceptions being handled, innermost last. */
+  inHand: Exception[] = [];
+  stood: { certain: boolean; possible: boolean; last: State[] } = {
+    certain: false,
+    possible: false,
+    last: [],
+  };
+  /** asyncio tasks run beside the main one: something may wake the event loop. */
+  tasks = false;
+  /** How long children live, by their keys. */
+  readonly lifetimes = new Map<string, 'service' | 'short' | 'unknown'>();
+  readonly loaded = new Set<string>();
+  readonly program: Program;
+  readonly plan: Plan | undefined;
+  #steps = 0;
+  #nesting = 0;
+  #ids: number;
+  #sites = 0;
+
+  constructor(program: Program, plan?: Plan) {
+    this.program = program;
+    this.plan = plan;
+    this.#ids = program.firstId;
+  }
+
+  get frame(): Frame {
+    const frame = this.frames.at(-1);
+    if (!frame) throw new Exhausted('no frame');
+    return frame;
+  }
+
+  id(): number {
+    return this.#ids++;
+  }
+
+  object(of: ObjectValue['of']): ObjectValue {
+    return { type: 'object', id: this.id(), of };
+  }
+
+  field(object: ObjectValue, name: string): Value | undefined {
+    return this.state?.read(object.id, name);
+  }
+
+  setField(object: ObjectValue, name: string, value: Value): void {
+    this.state?.write(object.id, name, value);
+  }
+
+  /** Counts work, and the depth of it. @throws Exhausted */
+  step<T>(work: () => T): T {
+    if (++this.#steps > MAX_STEPS) throw new Exhausted('the program is too large to be followed');
+    if (++this.#nesting > MAX_NESTING) throw new Exhausted('the program is nested too deeply to be followed');
+    try {
+      return work();
+    } finally {
+      this.#nesting--;
+    }
+  }
+
+  locate(span: Span): Location {
+    return this.program.locate(this.frame.module.path, span);
+  }
+
+  text(span: Span): string {
+    return this.program.textAt(this.frame.module.path, span);
+  }
+
+  /** A key for a place in the sources. */
+  key(span: Span): string {
+    return `${this.frame.module.path}:${span.start}`;
+  }
+
+  push(action: TraceItem): void {
+    this.state?.push(action);
+  }
+
+  unknown(reason: string): void {
+    this.push({ do: 'unknown', reason } satisfies Action);
+  }
+
+  raise(exception: Exception): void {
+    if (!this.state) return;
+    this.sinks.at(-1)?.push({ exception, state: this.state });
+    this.state = undefined;
+  }
+
+  /** Follows each alternative from the same state, and joins what goes on. */
+  branch(condition: string, paths: readonly (() => Value)[]): Value {
+    const before = this.state;
+    if (!before) return UNKNOWN;
+    const ends: State[] = [];
+    const values: Value[] = [];
+    this.conditions.push(condition);
+    for (const path of paths) {
+      this.state = before.clone();
+      const value = path();
+      if (!this.state) continue;
+      ends.push(this.state);
+      values.push(value);
+    }
+    this.conditions.pop();
+    this.state = join(ends, condition);
+    return either(values);
+  }
+
+  /** Runs `work` and catches what it raises; the state afterwards is that of the normal path. */
+  catching(work: () => void): Raised[] {
+    const raised: Raised[] = [];
+    this.sinks.push(raised);
+    work();
+    this.sinks.pop();
+    return raised;
+  }
+
+  /** The path ends here for good. */
+  finish(end: Final['end']): void {
+    if (this.state?.delivered) this.facts.finals.push({ trace: this.state.trace, end });
+    this.state = undefined;
+  }
+
+  /**
+   * Registers a place where a signal may arrive. True: the signal under study arrives here and now.
+   * Places are counted, so a later run meets them in the same order until the signal arrives.
+   */
+  reach(span: Span, what: string, kind: Site['kind'], stands: Site['stands'], immune = false): boolean {
+    const state = this.state;
+    if (!state || state.delivered || this.context !== 'main') return false;
+    const index = this.#sites++;
+    if (this.plan) return this.plan.site === index;
+    const site = {
+      index,
+      at: this.locate(span),
+      what,
+      kind,
+      stands,
+      immune,
+      loops: this.loops.map(l => l.id),
+    };
+    this.facts.sites.set(index, { ...site, signals: state.signals, blocked: state.blocked });
+    return false;
+  }
+
+  /** The program goes no further than this: it runs on here until it is stopped. */
+  stand(why?: string): void {
+    const state = this.state;
+    if (!state) return;
+    if (this.context !== 'main') {
+      this.stood.certain = true;
+      this.stood.last.push(state);
+      this.state = undefined;
+      return;
+    }
+    this.finish({ kind: 'stays', ...(why ? { why } : {}) });
+  }
+}

@@ -1,0 +1,152 @@
+import { argument } from './arguments.ts';
+import { runLoop, startTask, waitForAll } from './async.ts';
+import { block } from './block.ts';
+import { knownItems } from './evaluate.ts';
+import type { Machine } from './machine.ts';
+import type { Method } from './methods.ts';
+import { limitOf } from './methods-thread.ts';
+import { callSoon } from './stdlib-async.ts';
+import { signalOf } from './stdlib-signal.ts';
+import { FALSE, NONE, type ObjectValue, TRUE, truth, UNKNOWN } from './value.ts';
+
+const isTrue = (m: Machine, self: ObjectValue, name: string) => truth(m.field(self, name) ?? FALSE) === true;
+
+const mark =
+  (name: string): Method =>
+  (m, self, args) => {
+    m.setField(self, name, TRUE);
+    m.setField(self, 'value', argument(args, 0) ?? NONE);
+    return NONE;
+  };
+
+/** Waits in the event loop until the object is marked. */
+const waitFor =
+  (name: string): Method =>
+  (m, self, args, at) => {
+    const limit = limitOf(args, 0);
+    if (limit !== undefined) {
+      block(m, at, { what: m.text(at), kind: 'blocking', isAwait: true });
+      return UNKNOWN;
+    }
+    block(m, at, { what: m.text(at), kind: 'blocking', isAwait: true, wakes: () => isTrue(m, self, name) });
+    return m.field(self, 'value') ?? TRUE;
+  };
+
+const addSignalHandler: Method = (m, _self, args, at) => {
+  const [first, handler, ...rest] = args;
+  const signal = signalOf(first?.value);
+  const place = m.locate(at);
+  if (!m.state || m.context === 'process') return NONE;
+  if (!signal || !handler) {
+    m.facts.unknowns.add(`which signal \`${m.text(at)}\` (${place.file}:${place.line}) is for`);
+    return NONE;
+  }
+  m.state.set(signal, { kind: 'handler', handler: handler.value, by: 'loop', args: rest, at: place });
+  return NONE;
+};
+
+const removeSignalHandler: Method = (m, _self, args, at) => {
+  const signal = signalOf(argument(args, 0));
+  const place = m.locate(at);
+  if (signal && m.state)
+    m.state.set(signal, signal === 'SIGINT' ? { kind: 'unset' } : { kind: 'SIG_DFL', at: place });
+  return TRUE;
+};
+
+const runForever: Method = (m, self, _args, at) => {
+  m.eventLoops.push({ kind: 'forever' });
+  const what = m.text(at);
+  const raised = m.catching(() => {
+    block(m, at, { what, kind: 'blocking', isAwait: true, wakes: () => isTrue(m, self, 'stopped') });
+  });
+  m.eventLoops.pop();
+  for (const { exception, state } of raised)
+    m.sinks.at(-1)?.push({ exception: { ...exception, leaves: undefined }, state });
+  m.setField(self, 'stopped', FALSE);
+  return NONE;
+};
+
+/** In asyncio.run() and run_until_complete() a stopped loop raises RuntimeError, since its coroutine is not done. */
+const stop: Method = (m, self) => {
+  m.setField(self, 'stopped', TRUE);
+  const loop = m.eventLoops.at(-1);
+  if (m.state?.delivered && loop && loop.kind !== 'forever') m.raise({ name: 'RuntimeError', leaves: loop });
+  return NONE;
+};
+
+const cancelMain: Method = (m, self) => {
+  m.setField(self, 'cancelled', TRUE);
+  return NONE;
+};
+
+export const ASYNC_METHODS: Readonly<Record<string, Method>> = {
+  'asyncio.loop.add_signal_handler': addSignalHandler,
+  'asyncio.loop.remove_signal_handler': removeSignalHandler,
+  'asyncio.loop.run_until_complete': (m, _self, args, at) =>
+    runLoop(m, argument(args, 0) ?? UNKNOWN, 'until', at),
+  'asyncio.loop.run_forever': runForever,
+  'asyncio.loop.stop': stop,
+  'asyncio.loop.close': () => NONE,
+  'asyncio.loop.create_task': (m, _self, args, at) => startTask(m, argument(args, 0) ?? UNKNOWN, at),
+  'asyncio.loop.create_future': m => m.object('asyncio.Future'),
+  'asyncio.loop.call_soon': (m, _self, args, at) => callSoon(m, args, at),
+  'asyncio.loop.call_soon_threadsafe': (m, _self, args, at) => callSoon(m, args, at),
+  'asyncio.loop.call_later': (m, _self, args, at) => callSoon(m, args.slice(1), at),
+  'asyncio.loop.run_in_executor': (m, _self, args, at) => callSoon(m, args.slice(1), at),
+  'asyncio.Event.__init__': () => NONE,
+  'asyncio.Event.set': mark('set'),
+  'asyncio.Event.clear': (m, self) => {
+    m.setField(self, 'set', FALSE);
+    return NONE;
+  },
+  'asyncio.Event.is_set': (m, self) => m.field(self, 'set') ?? FALSE,
+  'asyncio.Event.wait': waitFor('set'),
+  'anyio.Event.__init__': () => NONE,
+  'anyio.Event.set': mark('set'),
+  'anyio.Event.wait': waitFor('set'),
+  'trio.Event.__init__': () => NONE,
+  'trio.Event.set': mark('set'),
+  'trio.Event.wait': waitFor('set'),
+  'asyncio.Future.__init__': () => NONE,
+  'asyncio.Future.set_result': mark('set'),
+  'asyncio.Future.cancel': mark('set'),
+  'asyncio.Future.done': (m, self) => m.field(self, 'set') ?? FALSE,
+  'asyncio.Future.wait': waitFor('set'),
+  'asyncio.Task.wait': (m, self, _args, at) => {
+    waitForAll(m, [self], m.text(at), at);
+    return UNKNOWN;
+  },
+  'asyncio.Task.cancel': mark('cancelled'),
+  'asyncio.Task.done': (m, self) => (isTrue(m, self, 'cancelled') ? TRUE : UNKNOWN),
+  'asyncio.Task.add_done_callback': () => NONE,
+  'asyncio.MainTask.cancel': cancelMain,
+  'asyncio.MainTask.done': () => FALSE,
+  'asyncio.Queue.__init__': () => NONE,
+  'asyncio.Queue.get': (m, _self, _args, at) => {
+    block(m, at, { what: m.text(at), kind: 'blocking', isAwait: true, ends: 'when something is put in' });
+    return UNKNOWN;
+  },
+  'asyncio.Queue.put': () => NONE,
+  'asyncio.Queue.put_nowait': () => NONE,
+  'asyncio.Queue.join': () => NONE,
+  'asyncio.TaskGroup.__init__': () => NONE,
+  'asyncio.TaskGroup.create_task': (m, self, args, at) => {
+    const task = startTask(m, argument(args, 0) ?? UNKNOWN, at);
+    const known = m.field(self, 'tasks');
+    const items = known?.type === 'sequence' ? known.items : [];
+    m.setField(self, 'tasks', { type: 'sequence', items: [...items, task], complete: true });
+    return task;
+  },
+  'asyncio.TaskGroup.__exit__': (m, self, _args, at) => {
+    const tasks = m.field(self, 'tasks');
+    waitForAll(m, tasks ? knownItems(m, tasks) : [], 'async with asyncio.TaskGroup()', at);
+    return NONE;
+  },
+  'asyncio.Runner.__init__': () => NONE,
+  'asyncio.Runner.run': (m, _self, args, at) => runLoop(m, argument(args, 0) ?? UNKNOWN, 'run', at),
+  'asyncio.Runner.get_loop': () => ({ type: 'object', id: -1, of: 'asyncio.loop' }),
+  'asyncio.Server.serve_forever': (m, _self, _args, at) => {
+    block(m, at, { what: m.text(at), kind: 'blocking', isAwait: true, wakes: () => false });
+    return NONE;
+  },
+};

@@ -1,0 +1,172 @@
+import type { SignalName } from '../../../kernel/index.ts';
+import { argument } from './arguments.ts';
+import { ended, probe, runDetached, type Stands } from './background.ts';
+import { block } from './block.ts';
+import { addChild, commandOf, lifetimeOf, processGroupOf } from './commands.ts';
+import type { Machine } from './machine.ts';
+import type { Method } from './methods.ts';
+import { argumentsOf, initThread, limitOf, targetOf } from './methods-thread.ts';
+import { wait } from './stdlib-process.ts';
+import { signalOf } from './stdlib-signal.ts';
+import type { Span } from './syntax.ts';
+import { constant, FALSE, NONE, type ObjectValue, TRUE, textOf, truth, UNKNOWN } from './value.ts';
+
+/** Sends a signal to a child that an object stands for. */
+export function sendTo(m: Machine, child: ObjectValue, signal: SignalName | 'same', at: Span): void {
+  const key = textOf(m.field(child, 'key'));
+  if (key) m.push({ do: 'signal', to: { keys: [key] }, signal });
+  else m.unknown(`which process \`${m.text(at)}\` signals`);
+}
+
+const send =
+  (signal: SignalName): Method =>
+  (m, self, _args, at) => {
+    if (m.field(self, 'key')) sendTo(m, self, signal, at);
+    return NONE;
+  };
+
+const initPopen: Method = (m, self, args, at) => {
+  const shell = truth(argument(args, 99, 'shell') ?? FALSE) === true;
+  const command = commandOf(m, argument(args, 0, 'args') ?? UNKNOWN, shell, at);
+  const lifetime = lifetimeOf(command);
+  const key = addChild(
+    m,
+    at,
+    { command, mode: 'background', lifetime, reaped: false, processGroup: processGroupOf(args) },
+    'subprocess.Popen',
+  );
+  m.lifetimes.set(key, lifetime);
+  m.setField(self, 'key', constant(key));
+  return NONE;
+};
+
+const waitFor: Method = (m, self, args, at) => {
+  const key = textOf(m.field(self, 'key'));
+  if (!key) return { type: 'child-status' };
+  const limit = limitOf(args, argument(args, 0)?.type === 'constant' ? 0 : 9);
+  if (limit === undefined) wait(m, at, key, false);
+  else {
+    m.facts.reaped(key);
+    if (m.state?.delivered)
+      m.push({ do: 'wait', for: { keys: [key] }, ...(limit === 'unknown' ? {} : { limitMs: limit * 1000 }) });
+    else
+      block(m, at, { what: m.text(at), kind: 'blocking', forMs: limit === 'unknown' ? limit : limit * 1000 });
+  }
+  return { type: 'child-status' };
+};
+
+/** While the child lives poll() gives None; that is so where nothing has told it to end. */
+const poll: Method = (m, self) => {
+  const key = textOf(m.field(self, 'key'));
+  if (key) m.facts.reaped(key);
+  return m.state?.delivered || (key && m.lifetimes.get(key) === 'service') ? NONE : UNKNOWN;
+};
+
+/** multiprocessing.Process.start(): a child that runs a function of the program. */
+const startProcess: Method = (m, self, _args, at) => {
+  const stands = processStands(m, self, at);
+  const lifetime = stands === 'yes' ? 'service' : stands === 'no' ? 'short' : 'unknown';
+  const command = { fork: true } as const;
+  const key = `${m.key(at)} ${self.id}`;
+  m.facts.child(key, {
+    command,
+    call: 'multiprocessing.Process.start',
+    at: m.locate(at),
+    mode: 'background',
+    lifetime,
+    reaped: true,
+    processGroup: 'parent',
+  });
+  m.lifetimes.set(key, lifetime);
+  m.setField(self, 'key', constant(key));
+  m.setField(self, 'started', TRUE);
+  if (m.state) m.state.processes = [...m.state.processes, self];
+  return NONE;
+};
+
+/** Does the function that a process runs go on for ever? It has a memory of its own: nothing it does is seen here. */
+export function processStands(m: Machine, self: ObjectValue, at: Span): Stands {
+  const target = targetOf(m, self);
+  if (target.type === 'unknown' || target.type === 'external') return 'maybe';
+  const args = argumentsOf(m, self);
+  return probe(m, () => runDetached(m, target, args, at, 'process'));
+}
+
+const joinProcess: Method = (m, self, args, at) => {
+  const key = textOf(m.field(self, 'key'));
+  if (!key) return NONE;
+  return waitFor(m, self, args, at);
+};
+
+const poolWorkers: Method = (m, self, args, at) => {
+  const command = { fork: true } as const;
+  const child = {
+    command,
+    mode: 'background',
+    lifetime: 'service',
+    reaped: true,
+    processGroup: 'parent',
+  } as const;
+  const key = addChild(m, at, child, typeof self.of === 'string' ? self.of : 'multiprocessing.Pool');
+  m.lifetimes.set(key, 'service');
+  m.setField(self, 'key', constant(key));
+  const initializer = argument(args, 1, 'initializer');
+  if (initializer) m.setField(self, 'initializer', initializer);
+  return NONE;
+};
+
+const poolWork: Method = (m, self, args, at) => {
+  block(m, at, { what: m.text(at), kind: 'call' });
+  return argument(args, 9) ?? (self ? UNKNOWN : NONE);
+};
+
+const each = (cls: string, methods: Readonly<Record<string, Method>>) =>
+  Object.fromEntries(Object.entries(methods).map(([name, method]) => [`${cls}.${name}`, method]));
+
+const nothing: Method = () => NONE;
+
+const POOL: Readonly<Record<string, Method>> = {
+  __init__: poolWorkers,
+  map: poolWork,
+  starmap: poolWork,
+  imap: poolWork,
+  imap_unordered: poolWork,
+  apply: poolWork,
+  apply_async: () => UNKNOWN,
+  map_async: () => UNKNOWN,
+  submit: () => UNKNOWN,
+  close: nothing,
+  shutdown: nothing,
+  join: nothing,
+  // Pool.terminate() ends its workers with SIGTERM. @see Lib/multiprocessing/pool.py _terminate_pool
+  terminate: send('SIGTERM'),
+};
+
+export const PROCESS_METHODS: Readonly<Record<string, Method>> = {
+  ...each('subprocess.Popen', {
+    __init__: initPopen,
+    terminate: send('SIGTERM'),
+    kill: send('SIGKILL'),
+    send_signal: (m, self, args, at) => {
+      sendTo(m, self, signalOf(argument(args, 0)) ?? 'same', at);
+      return NONE;
+    },
+    wait: waitFor,
+    communicate: waitFor,
+    poll,
+    __exit__: (m, self, _args, at) => waitFor(m, self, [], at),
+  }),
+  ...each('multiprocessing.Process', {
+    __init__: initThread,
+    start: startProcess,
+    join: joinProcess,
+    terminate: send('SIGTERM'),
+    kill: send('SIGKILL'),
+    is_alive: (m, self, _args, at) => (ended(processStands(m, self, at)) === false ? TRUE : UNKNOWN),
+    close: nothing,
+  }),
+  ...each('multiprocessing.Pool', { ...POOL, __exit__: send('SIGTERM') }),
+  ...each('multiprocessing.pool.Pool', { ...POOL, __exit__: send('SIGTERM') }),
+  ...each('concurrent.futures.ProcessPoolExecutor', { ...POOL, __exit__: nothing }),
+  'os.pid.none': nothing,
+};

@@ -1,0 +1,223 @@
+import { argument } from './arguments.ts';
+import { attribute } from './attribute.ts';
+import { ended, runDetached, startThread, threadStands, waitedForAtExit } from './background.ts';
+import { block } from './block.ts';
+import { itemsOf } from './evaluate.ts';
+import type { Machine } from './machine.ts';
+import type { Method } from './methods.ts';
+import type { Span } from './syntax.ts';
+import {
+  type CallArgument,
+  FALSE,
+  NONE,
+  numberOf,
+  type ObjectValue,
+  TRUE,
+  truth,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
+
+const isSet = (m: Machine, self: ObjectValue) => truth(m.field(self, 'set') ?? FALSE) === true;
+
+/** A limit in seconds: `undefined` where there is none. */
+export function limitOf(
+  args: readonly CallArgument[],
+  position: number,
+  name = 'timeout',
+): number | 'unknown' | undefined {
+  const value = argument(args, position, name);
+  if (!value || (value.type === 'constant' && value.value === null)) return undefined;
+  return numberOf(value) ?? 'unknown';
+}
+
+/** Waits until something is set, or for a limited time; either way a `set` ends it. */
+const waitUntilSet: Method = (m, self, args, at) => {
+  const limit = limitOf(args, 0);
+  const what = m.text(at);
+  if (limit === undefined) {
+    block(m, at, { what, kind: 'blocking', wakes: () => isSet(m, self) });
+    return TRUE;
+  }
+  if (isSet(m, self)) return TRUE;
+  const forMs = limit === 'unknown' ? 'unknown' : Math.round(limit * 1000);
+  block(m, at, { what, kind: 'blocking', forMs, doneWhen: () => isSet(m, self) });
+  return isSet(m, self) ? TRUE : FALSE;
+};
+
+const setTo =
+  (name: string, value: Value): Method =>
+  (m, self) => {
+    m.setField(self, name, value);
+    return NONE;
+  };
+
+const setFields =
+  (names: readonly string[]): Method =>
+  (m, self, args) => {
+    for (const name of names) {
+      const value = args.find(a => a.name === name)?.value;
+      if (value) m.setField(self, name, value);
+    }
+    return NONE;
+  };
+
+export const initThread: Method = (m, self, args, at) => {
+  setFields(['target', 'args', 'daemon'])(m, self, args, at);
+  const target = argument(args, 1, 'target');
+  if (target) m.setField(self, 'target', target);
+  return NONE;
+};
+
+/** The function that it runs: its target, or `run` of the program's own subclass. */
+export function targetOf(m: Machine, self: ObjectValue): Value {
+  const run = typeof self.of === 'string' ? undefined : attribute(m, self, 'run');
+  return run?.type === 'function' ? run : (m.field(self, 'target') ?? UNKNOWN);
+}
+
+export function argumentsOf(m: Machine, self: ObjectValue): CallArgument[] {
+  const args = m.field(self, 'args');
+  return (args ? itemsOf(m, args) : undefined)?.map(value => ({ value })) ?? [];
+}
+
+const start: Method = (m, self, _args, at) => {
+  startThread(m, self, targetOf(m, self), argumentsOf(m, self), at);
+  return NONE;
+};
+
+const join: Method = (m, self, args, at) => {
+  const limit = limitOf(args, 0);
+  const before = m.sinks.at(-1)?.length ?? 0;
+  if (limit === undefined) {
+    block(m, at, { what: m.text(at), kind: 'blocking', wakes: () => ended(threadStands(m, self, at)) });
+  } else if (ended(threadStands(m, self, at)) !== true) {
+    block(m, at, { what: m.text(at), kind: 'blocking', forMs: limit === 'unknown' ? limit : limit * 1000 });
+  }
+  for (const r of m.sinks.at(-1)?.slice(before) ?? []) r.state.write(self.id, 'interrupted', TRUE);
+  return NONE;
+};
+
+const EXECUTOR = 'concurrent.futures.ThreadPoolExecutor';
+
+/** Workers of a pool are joined at the interpreter's end: each submitted call counts as a thread. */
+const submit: Method = (m, self, args, at) => {
+  const [callee, ...rest] = args;
+  const future = m.object('concurrent.futures.Future');
+  if (!callee) return future;
+  startThread(m, future, callee.value, rest, at);
+  append(m, self, future);
+  return future;
+};
+
+function append(m: Machine, self: ObjectValue, future: ObjectValue): void {
+  const known = m.field(self, 'futures');
+  const items = known?.type === 'sequence' ? known.items : [];
+  m.setField(self, 'futures', { type: 'sequence', items: [...items, future].slice(-32), complete: true });
+}
+
+const shutdown: Method = (m, self, args, at) => {
+  const waits = truth(argument(args, 0, 'wait') ?? TRUE) !== false;
+  const futures = m.field(self, 'futures');
+  if (waits && futures?.type === 'sequence') {
+    for (const future of futures.items) if (future.type === 'object') join(m, future, [], at);
+  }
+  return NONE;
+};
+
+const get: Method = (m, self, args, at) => {
+  const limit = limitOf(args, 1);
+  const item = () => m.field(self, 'item');
+  if (limit !== undefined) {
+    block(m, at, { what: m.text(at), kind: 'blocking' });
+    return UNKNOWN;
+  }
+  if (argument(args, 0, 'block')?.type === 'constant' && truth(argument(args, 0, 'block') ?? TRUE) === false)
+    return UNKNOWN;
+  // What is put in before the signal arrives comes from other threads, and was taken out again.
+  block(m, at, {
+    what: m.text(at),
+    kind: 'blocking',
+    wakes: () => m.state?.delivered === true && item() !== undefined,
+  });
+  return m.state?.delivered ? (item() ?? UNKNOWN) : UNKNOWN;
+};
+
+const put: Method = (m, self, args) => {
+  if (m.state?.delivered) m.setField(self, 'item', argument(args, 0) ?? UNKNOWN);
+  return NONE;
+};
+
+const EVENT = ['threading.Event', 'multiprocessing.Event', 'gevent.event.Event'];
+const QUEUE = [
+  'queue.Queue',
+  'queue.SimpleQueue',
+  'multiprocessing.Queue',
+  'multiprocessing.JoinableQueue',
+  'multiprocessing.SimpleQueue',
+];
+
+const each = (classes: readonly string[], methods: Readonly<Record<string, Method>>) =>
+  Object.fromEntries(
+    classes.flatMap(c => Object.entries(methods).map(([name, method]) => [`${c}.${name}`, method])),
+  );
+
+const nothing: Method = () => NONE;
+
+export const THREAD_METHODS: Readonly<Record<string, Method>> = {
+  ...each(EVENT, {
+    __init__: nothing,
+    wait: waitUntilSet,
+    set: setTo('set', TRUE),
+    clear: setTo('set', FALSE),
+    is_set: (m, self) => m.field(self, 'set') ?? FALSE,
+    isSet: (m, self) => m.field(self, 'set') ?? FALSE,
+  }),
+  ...each(QUEUE, { __init__: nothing, get, put, put_nowait: put, get_nowait: () => UNKNOWN, join: nothing }),
+  'threading.Thread.__init__': initThread,
+  'threading.Thread.start': start,
+  'threading.Thread.join': join,
+  'threading.Thread.setDaemon': (m, self, args) => {
+    m.setField(self, 'daemon', argument(args, 0) ?? TRUE);
+    return NONE;
+  },
+  'threading.Thread.is_alive': (m, self, _args, at) => {
+    const stands = threadStands(m, self, at);
+    return stands === 'yes' ? TRUE : stands === 'no' ? FALSE : UNKNOWN;
+  },
+  'threading.Timer.__init__': (m, self, args) => {
+    const target = argument(args, 1, 'function');
+    if (target) m.setField(self, 'target', target);
+    return NONE;
+  },
+  'threading.Timer.start': (m, self, _args, at) => {
+    runDetached(m, m.field(self, 'target') ?? UNKNOWN, [], at, 'background');
+    return NONE;
+  },
+  'threading.Timer.cancel': nothing,
+  'threading.Condition.__init__': nothing,
+  'threading.Condition.wait': waitUntilSet,
+  'threading.Condition.notify': setTo('set', TRUE),
+  'threading.Condition.notify_all': setTo('set', TRUE),
+  [`${EXECUTOR}.__init__`]: nothing,
+  [`${EXECUTOR}.submit`]: submit,
+  [`${EXECUTOR}.shutdown`]: shutdown,
+  [`${EXECUTOR}.__exit__`]: (m, self, _args, at) => shutdown(m, self, [], at),
+  [`${EXECUTOR}.map`]: (m, self, args, at) => submit(m, self, args, at),
+  'concurrent.futures.Future.result': (m, self, _args, at) => join(m, self, [], at),
+  'contextlib.suppress.none': nothing,
+};
+
+/** Threads that keep the interpreter from ending now. */
+export function holding(
+  m: Machine,
+  at: Span,
+): { readonly certain: ObjectValue[]; readonly possible: ObjectValue[] } {
+  const certain: ObjectValue[] = [];
+  const possible: ObjectValue[] = [];
+  for (const thread of waitedForAtExit(m).slice(0, 16)) {
+    const stands = threadStands(m, thread, at);
+    if (stands === 'yes') certain.push(thread);
+    else if (stands === 'maybe') possible.push(thread);
+  }
+  return { certain, possible };
+}

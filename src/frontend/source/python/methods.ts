@@ -1,0 +1,73 @@
+import { argument } from './arguments.ts';
+import { append } from './assign.ts';
+import { libraryClass } from './attribute.ts';
+import { knownItems } from './evaluate.ts';
+import { LIBRARIES } from './libraries.ts';
+import { serve } from './library-effects.ts';
+import type { Machine } from './machine.ts';
+import { ASYNC_METHODS } from './methods-async.ts';
+import { PROCESS_METHODS } from './methods-process.ts';
+import { THREAD_METHODS } from './methods-thread.ts';
+import type { Span } from './syntax.ts';
+import { type CallArgument, either, NONE, type ObjectValue, sequence, UNKNOWN, type Value } from './value.ts';
+
+/** A method of an object of Python's own library. */
+export type Method = (m: Machine, self: ObjectValue, args: readonly CallArgument[], at: Span) => Value;
+
+const items: Method = (m, self) => {
+  const known = m.field(self, 'items');
+  return known?.type === 'sequence' ? known : UNKNOWN;
+};
+
+const CONTAINER_METHODS: Readonly<Record<string, Method>> = {
+  'list.append': (m, self, args) => {
+    append(m, self, argument(args, 0) ?? UNKNOWN);
+    return NONE;
+  },
+  'list.extend': (m, self, args) => {
+    for (const item of knownItems(m, argument(args, 0) ?? UNKNOWN)) append(m, self, item);
+    return NONE;
+  },
+  'list.copy': items,
+  'dict.values': items,
+  'dict.items': (m, self) => sequence(knownItems(m, self).map(v => sequence([UNKNOWN, v]))),
+  'dict.get': (m, self) => either([...knownItems(m, self), NONE]),
+  'dict.setdefault': (m, self, args) => {
+    append(m, self, argument(args, 1) ?? UNKNOWN);
+    return argument(args, 1) ?? UNKNOWN;
+  },
+};
+const ALSO_LIST = new Map([
+  ['add', 'append'],
+  ['insert', 'append'],
+  ['appendleft', 'append'],
+]);
+
+const METHODS: ReadonlyMap<string, Method> = new Map([
+  ...Object.entries(CONTAINER_METHODS),
+  ...Object.entries(THREAD_METHODS),
+  ...Object.entries(PROCESS_METHODS),
+  ...Object.entries(ASYNC_METHODS),
+]);
+
+const CLASSES = new Set([...METHODS.keys()].map(key => key.slice(0, key.lastIndexOf('.'))));
+
+/** Is it a class of which we keep objects apart? */
+export const isObjectClass = (path: string): boolean =>
+  CLASSES.has(path) && path !== 'list' && path !== 'dict';
+
+export function callMethod(
+  m: Machine,
+  self: ObjectValue,
+  name: string,
+  args: readonly CallArgument[],
+  at: Span,
+): Value {
+  const cls = libraryClass(m, self.of);
+  if (!m.state || !cls) return UNKNOWN;
+  const alias = cls === 'list' ? (ALSO_LIST.get(name) ?? name) : name;
+  const method = METHODS.get(`${cls}.${alias}`);
+  if (method) return method(m, self, args, at);
+  const fact = LIBRARIES.get(`${cls}().${name}`);
+  return fact ? serve(m, fact, `${cls}().${name}`, args, at) : UNKNOWN;
+}

@@ -1,0 +1,148 @@
+import { type Location, path } from '../../../base/index.ts';
+import type { Env, FileText, ImageFiles } from '../../../model/index.ts';
+import type { Parsers } from '../../parsers.ts';
+import { lowerModule } from './lower.ts';
+import type { ModuleNode, Span } from './syntax.ts';
+import type { ModuleRef } from './value.ts';
+
+export interface Settings {
+  readonly files: ImageFiles;
+  readonly parsers: Parsers;
+  readonly cwd: string;
+  readonly env: Env;
+  readonly args: readonly string[];
+}
+
+interface Loaded {
+  readonly ref: ModuleRef;
+  readonly text: FileText;
+  readonly node: ModuleNode;
+}
+
+export type Found =
+  | { readonly kind: 'text'; readonly text: FileText }
+  | { readonly kind: 'directory' }
+  | { readonly kind: 'none'; readonly reason: string };
+
+const MAX_FILES = 200;
+const MAX_CHARACTERS = 400_000;
+
+/** A file of the image as text, also where a build stage holds it. */
+export function findText(files: ImageFiles, file: string, depth = 0): Found {
+  const origin = files.origin(file);
+  switch (origin.kind) {
+    case 'context':
+    case 'inline':
+      return { kind: 'text', text: origin.text };
+    case 'produced':
+      if (depth < 5 && (origin.files !== files || origin.path !== file))
+        return findText(origin.files, origin.path, depth + 1);
+      return { kind: 'none', reason: `\`${file}\` is made by a build step` };
+    case 'directory':
+      return { kind: 'directory' };
+    case 'opaque':
+      return { kind: 'none', reason: `\`${file}\` is not readable as text: ${origin.reason}` };
+    case 'installed':
+      return { kind: 'none', reason: `\`${file}\` is part of ${origin.program}` };
+    case 'base':
+      return { kind: 'none', reason: `\`${file}\` is part of the base image ${origin.image}` };
+    case 'absent':
+    case 'unknown':
+      return { kind: 'none', reason: `\`${file}\`: ${origin.reason}` };
+  }
+}
+
+/** The files of a program: parsed once, shared by all runs of the evaluator over it. */
+export class Program {
+  readonly settings: Settings;
+  /** Directories that absolute imports are looked up in, in order. */
+  readonly searchPath: string[];
+  readonly #modules = new Map<string, Loaded>();
+  readonly #found = new Map<string, ModuleRef | null>();
+  readonly unknowns = new Set<string>();
+  #scopes = 1;
+
+  constructor(settings: Settings, searchPath: string[]) {
+    this.settings = settings;
+    this.searchPath = searchPath;
+  }
+
+  /** Ids of objects and scopes begin above those of modules. */
+  readonly firstId = MAX_FILES + 10;
+
+  /** `sys.argv`. */
+  argv: readonly string[] = [];
+
+  /** The program changes `sys.path`. */
+  extendPath(directory: string, first: boolean): void {
+    const absolute = path.resolve(this.settings.cwd, directory);
+    if (this.searchPath.includes(absolute) || this.searchPath.length > 20) return;
+    if (first) this.searchPath.unshift(absolute);
+    else this.searchPath.push(absolute);
+    for (const [name, found] of this.#found) if (found === null) this.#found.delete(name);
+  }
+
+  /** As reports show them, entry first. */
+  get sources(): readonly string[] {
+    return [...new Set([...this.#modules.values()].map(m => m.text.file))];
+  }
+
+  /** Parses a text and makes it a module. */
+  add(file: string, text: FileText, name: string, pkg: string): ModuleRef | undefined {
+    const known = this.#modules.get(file);
+    if (known) return known.ref;
+    if (this.#modules.size >= MAX_FILES) {
+      this.unknowns.add(`more than ${MAX_FILES} Python files are imported: the rest is not read`);
+      return undefined;
+    }
+    if (text.text.length > MAX_CHARACTERS) {
+      this.unknowns.add(`\`${text.file}\` is too large to be read`);
+      return undefined;
+    }
+    const tree = this.settings.parsers.get('python').parse(text.text);
+    try {
+      const ref: ModuleRef = { path: file, name, package: pkg, scope: this.#scopes++ };
+      this.#modules.set(file, { ref, text, node: lowerModule(tree) });
+      return ref;
+    } finally {
+      tree.delete();
+    }
+  }
+
+  node(file: string): ModuleNode | undefined {
+    return this.#modules.get(file)?.node;
+  }
+
+  locate(file: string, span: Span): Location {
+    const text = this.#modules.get(file)?.text;
+    return text ? text.locate(span.start, span.end) : { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+  }
+
+  textAt(file: string, span: Span): string {
+    const text = this.#modules.get(file)?.text.text.slice(span.start, span.end) ?? '';
+    const line = text.split('\n', 1)[0] ?? '';
+    return line.length > 60 || line !== text ? `${line.slice(0, 60)}…` : line;
+  }
+
+  /** The module of a dotted name; `undefined`: not among the program's files. A bare directory is none by itself. */
+  find(dotted: string): ModuleRef | undefined {
+    const known = this.#found.get(dotted);
+    if (known !== undefined) return known ?? undefined;
+    const found = /^[\p{L}\p{N}_.]{1,200}$/u.test(dotted) ? this.#search(dotted) : undefined;
+    this.#found.set(dotted, found ?? null);
+    return found;
+  }
+
+  #search(dotted: string): ModuleRef | undefined {
+    const tail = dotted.replaceAll('.', '/');
+    const parent = dotted.includes('.') ? dotted.slice(0, dotted.lastIndexOf('.')) : '';
+    for (const directory of this.searchPath) {
+      const base = path.resolve(directory, tail);
+      const asPackage = findText(this.settings.files, `${base}/__init__.py`);
+      if (asPackage.kind === 'text') return this.add(`${base}/__init__.py`, asPackage.text, dotted, dotted);
+      const asFile = findText(this.settings.files, `${base}.py`);
+      if (asFile.kind === 'text') return this.add(`${base}.py`, asFile.text, dotted, parent);
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,154 @@
+import type { Location } from '../../../base/index.ts';
+import type { SignalName } from '../../../kernel/index.ts';
+import type { Action } from '../../../model/index.ts';
+import { type CallArgument, either, type ObjectValue, same, type Value } from './value.ts';
+
+/** Which of the program's own children an action is meant for: keys of `Facts.children`, or all that it has. */
+export type Targets = { readonly keys: readonly string[] } | 'children' | 'group' | 'all';
+
+/** What is done after the signal, in order; a choice hangs on a condition that is not known. */
+export type TraceItem =
+  | Exclude<Action, { do: 'signal' | 'wait' | 'exit' }>
+  | { readonly do: 'signal'; readonly to: Targets; readonly signal: SignalName | 'same' }
+  | { readonly do: 'wait'; readonly for: Targets; readonly limitMs?: number }
+  | { readonly do: 'choice'; readonly of: readonly Trace[]; readonly condition: string };
+export type Trace = readonly TraceItem[];
+
+/** What a signal is set to. `library`: a handler of a known library, which ends the call that runs it. */
+export type Registration = { readonly at: Location } & (
+  | {
+      readonly kind: 'handler';
+      readonly handler: Value;
+      readonly by: 'signal' | 'loop';
+      readonly args: readonly CallArgument[];
+    }
+  | { readonly kind: 'library'; readonly name: string; readonly ends: boolean }
+  | { readonly kind: 'SIG_DFL' | 'SIG_IGN' }
+  | { readonly kind: 'unknown'; readonly reason: string }
+);
+/** `unset`: what the runtime made of it at the start. */
+export type Setting = Registration | { readonly kind: 'unset' };
+
+type Cells = Map<string, Value>;
+
+/** Everything that may change while the program runs. Cloned where paths part, joined where they meet. */
+export class State {
+  #scopes: Map<number, Cells>;
+  #owned = new Set<number>();
+  signals: ReadonlyMap<SignalName, readonly Setting[]> = new Map();
+  blocked: ReadonlySet<SignalName> = new Set();
+  trace: Trace = [];
+  /** The signal under study has arrived. */
+  delivered = false;
+  threads: readonly ObjectValue[] = [];
+  /** multiprocessing.Process objects that were started. */
+  processes: readonly ObjectValue[] = [];
+  atExit: readonly { readonly callee: Value; readonly args: readonly CallArgument[] }[] = [];
+
+  constructor(scopes = new Map<number, Cells>()) {
+    this.#scopes = scopes;
+  }
+
+  clone(): State {
+    const copy = new State(new Map(this.#scopes));
+    this.#owned.clear();
+    copy.signals = this.signals;
+    copy.blocked = this.blocked;
+    copy.trace = this.trace;
+    copy.delivered = this.delivered;
+    copy.threads = this.threads;
+    copy.processes = this.processes;
+    copy.atExit = this.atExit;
+    return copy;
+  }
+
+  read(scope: number, name: string): Value | undefined {
+    return this.#scopes.get(scope)?.get(name);
+  }
+
+  write(scope: number, name: string, value: Value): void {
+    let cells = this.#scopes.get(scope);
+    if (!cells || !this.#owned.has(scope)) {
+      cells = new Map(cells);
+      this.#scopes.set(scope, cells);
+      this.#owned.add(scope);
+    }
+    cells.set(name, value);
+  }
+
+  names(scope: number): readonly string[] {
+    return [...(this.#scopes.get(scope)?.keys() ?? [])];
+  }
+
+  set(signal: SignalName, setting: Setting): void {
+    this.signals = new Map([...this.signals, [signal, [setting]]]);
+  }
+
+  push(item: TraceItem): void {
+    if (this.delivered) this.trace = [...this.trace, item];
+  }
+
+  /** The scopes in which two states may differ. */
+  scopesUnlike(other: State): number[] {
+    const ids = new Set([...this.#scopes.keys(), ...other.#scopes.keys()]);
+    return [...ids].filter(id => this.#scopes.get(id) !== other.#scopes.get(id));
+  }
+}
+
+/** Paths meet: what differs becomes one of several. Paths that the signal has not reached are left out. */
+export function join(states: readonly State[], condition: string): State | undefined {
+  const reached = states.some(s => s.delivered) ? states.filter(s => s.delivered) : states;
+  const [first, ...rest] = reached;
+  if (!first) return undefined;
+  return rest.reduce((a, b) => joinTwo(a, b, condition), first);
+}
+
+function joinTwo(a: State, b: State, condition: string): State {
+  const out = a.clone();
+  for (const scope of a.scopesUnlike(b)) {
+    for (const name of b.names(scope)) {
+      const left = a.read(scope, name);
+      const right = b.read(scope, name);
+      if (!right || (left && same(left, right))) continue;
+      out.write(scope, name, left ? either([left, right]) : right);
+    }
+  }
+  out.signals = joinSignals(a.signals, b.signals);
+  out.blocked = new Set([...a.blocked, ...b.blocked]);
+  out.trace = joinTraces(a.trace, b.trace, condition);
+  out.threads = [...new Set([...a.threads, ...b.threads])];
+  out.processes = [...new Set([...a.processes, ...b.processes])];
+  out.atExit = a.atExit.length >= b.atExit.length ? a.atExit : b.atExit;
+  return out;
+}
+
+const UNSET: Setting = { kind: 'unset' };
+
+function joinSignals(a: State['signals'], b: State['signals']): State['signals'] {
+  if (a === b) return a;
+  const out = new Map<SignalName, readonly Setting[]>();
+  for (const signal of new Set([...a.keys(), ...b.keys()])) {
+    const all = [...(a.get(signal) ?? [UNSET]), ...(b.get(signal) ?? [UNSET])];
+    out.set(
+      signal,
+      all.filter((s, i) => all.findIndex(o => sameSetting(o, s)) === i),
+    );
+  }
+  return out;
+}
+
+function sameSetting(a: Setting, b: Setting): boolean {
+  if (a === b) return true;
+  if (a.kind === 'handler' && b.kind === 'handler') return a.by === b.by && same(a.handler, b.handler);
+  if (a.kind === 'handler' || b.kind === 'handler' || a.kind !== b.kind) return false;
+  return a.kind !== 'library' || b.kind !== 'library' || a.name === b.name;
+}
+
+function joinTraces(a: Trace, b: Trace, condition: string): Trace {
+  if (a === b) return a;
+  let common = 0;
+  while (common < a.length && common < b.length && JSON.stringify(a[common]) === JSON.stringify(b[common]))
+    common++;
+  if (common === a.length && common === b.length) return a;
+  return [...a.slice(0, common), { do: 'choice', of: [a.slice(common), b.slice(common)], condition }];
+}

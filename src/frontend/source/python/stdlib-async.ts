@@ -1,0 +1,121 @@
+import { argument, positional } from './arguments.ts';
+import { awaited, runLoop, startTask, waitForAll } from './async.ts';
+import { block } from './block.ts';
+import { invoke } from './call.ts';
+import { itemsOf } from './evaluate.ts';
+import type { Machine } from './machine.ts';
+import type { Builtin } from './stdlib.ts';
+import type { Span } from './syntax.ts';
+import { type CallArgument, NONE, numberOf, type ObjectValue, UNKNOWN, type Value } from './value.ts';
+
+/** There is one event loop as far as we look. */
+const LOOP: ObjectValue = { type: 'object', id: -1, of: 'asyncio.loop' };
+
+const theLoop: Builtin = () => LOOP;
+
+const run: Builtin = (m, args, at) => runLoop(m, argument(args, 0, 'main') ?? UNKNOWN, 'run', at);
+
+const sleep: Builtin = (m, args, at) => {
+  const seconds = numberOf(argument(args, 0, 'delay'));
+  const forMs = seconds === undefined ? 'unknown' : Math.round(seconds * 1000);
+  block(m, at, { what: m.text(at), kind: 'blocking', forMs, isAwait: true });
+  return NONE;
+};
+
+/** Several coroutines at once: one alone runs in place, so that its own cleanup is seen. */
+export function gather(m: Machine, given: readonly Value[], at: Span, any = false): Value {
+  const [only] = given;
+  if (given.length === 1 && (only?.type === 'coroutine' || only?.type === 'pending'))
+    return awaited(m, only, at);
+  const tasks = given.map(v => (v.type === 'coroutine' || v.type === 'pending' ? startTask(m, v, at) : v));
+  if (tasks.every(t => t.type === 'object' && t.of === 'asyncio.Task'))
+    waitForAll(m, tasks, m.text(at), at, any);
+  else block(m, at, { what: m.text(at), kind: 'blocking', isAwait: true, mayStay: true });
+  return UNKNOWN;
+}
+
+const gatherCall: Builtin = (m, args, at) => {
+  if (args.some(a => a.name === '*')) {
+    block(m, at, { what: m.text(at), kind: 'blocking', isAwait: true, mayStay: true });
+    return UNKNOWN;
+  }
+  return gather(m, positional(args), at);
+};
+
+const wait: Builtin = (m, args, at, path) => {
+  const first = argument(args, 0) ?? UNKNOWN;
+  if (path.endsWith('wait_for')) {
+    const limit = numberOf(argument(args, 1, 'timeout'));
+    if (limit === undefined) return awaited(m, first, at);
+    block(m, at, { what: m.text(at), kind: 'blocking', isAwait: true, forMs: Math.round(limit * 1000) });
+    return UNKNOWN;
+  }
+  const tasks = itemsOf(m, first);
+  const until = argument(args, 9, 'return_when');
+  const any = until?.type === 'external' && until.path === 'asyncio.FIRST_COMPLETED';
+  if (tasks) return gather(m, tasks, at, any);
+  block(m, at, { what: m.text(at), kind: 'blocking', isAwait: true, mayStay: true });
+  return UNKNOWN;
+};
+
+const createTask: Builtin = (m, args, at) => startTask(m, argument(args, 0) ?? UNKNOWN, at);
+
+/** A callback that runs in the event loop. */
+export const callSoon = (m: Machine, args: readonly CallArgument[], at: Span): Value => {
+  const [callee, ...rest] = args;
+  if (callee) invoke(m, callee.value, rest, at);
+  return UNKNOWN;
+};
+
+/** anyio and trio hand the signals on through an async iterator: they count as handled. */
+const openReceiver: Builtin = (m, args, at) => {
+  const signals = positional(args).flatMap(v => (v.type === 'signal' ? [v.name] : []));
+  if (!m.state || m.context !== 'main') return UNKNOWN;
+  const place = m.locate(at);
+  const reason = `what \`${m.text(at)}\` (${place.file}:${place.line}) makes of the signal`;
+  for (const signal of signals) m.state.set(signal, { kind: 'unknown', reason, at: place });
+  return UNKNOWN;
+};
+
+export const ASYNC_CALLS: Readonly<Record<string, Builtin>> = {
+  'asyncio.run': run,
+  'anyio.run': (m, args, at) => {
+    const [callee, ...rest] = args;
+    const coroutine = callee ? invoke(m, callee.value, rest, at) : UNKNOWN;
+    return runLoop(m, coroutine, 'run', at);
+  },
+  'asyncio.get_event_loop': theLoop,
+  'asyncio.get_running_loop': theLoop,
+  'asyncio.new_event_loop': theLoop,
+  'asyncio.set_event_loop': () => NONE,
+  'asyncio.install': () => NONE,
+  'asyncio.sleep': sleep,
+  'anyio.sleep': sleep,
+  'trio.sleep': sleep,
+  'asyncio.gather': gatherCall,
+  'asyncio.wait': wait,
+  'asyncio.wait_for': wait,
+  'asyncio.start_server': m => m.object('asyncio.Server'),
+  'asyncio.start_unix_server': m => m.object('asyncio.Server'),
+  'asyncio.shield': (_m, args) => argument(args, 0) ?? UNKNOWN,
+  'asyncio.create_task': createTask,
+  'asyncio.ensure_future': createTask,
+  'asyncio.current_task': m => currentTask(m),
+  'asyncio.all_tasks': m => ({ type: 'sequence', items: [currentTask(m)], complete: true }),
+  'asyncio.Task.all_tasks': m => ({ type: 'sequence', items: [currentTask(m)], complete: true }),
+  'asyncio.to_thread': (m, args, at) => callSoon(m, args, at),
+  await: (m, args, at) => awaited(m, argument(args, 0) ?? UNKNOWN, at),
+  'anyio.open_signal_receiver': openReceiver,
+  'trio.open_signal_receiver': openReceiver,
+  'anyio.sleep_forever': forever,
+  'trio.sleep_forever': forever,
+};
+
+/** The task that runs the main coroutine. */
+export const MAIN_TASK: ObjectValue = { type: 'object', id: -2, of: 'asyncio.MainTask' };
+const currentTask = (m: Machine): Value => (m.context === 'main' ? MAIN_TASK : UNKNOWN);
+
+function forever(m: Machine, _args: readonly CallArgument[], at: Span): Value {
+  block(m, at, { what: m.text(at), kind: 'blocking', isAwait: true, wakes: () => false });
+  return NONE;
+}

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+
+declare const BUNDLED: boolean | undefined;
+const isBundled = typeof BUNDLED !== 'undefined';
+
+/** The page of a rule in Markdown; the build puts them beside the bundle. */
+export function rulePage(id: string): string | undefined {
+  return readBeside(isBundled ? `./rules/${id}.md` : `../../rules/${id}/README.md`);
+}
+
+/** The version in package.json, which is part of the published package. */
+export function packageVersion(): string {
+  const text = readBeside(isBundled ? '../package.json' : '../../package.json');
+  const { version } = JSON.parse(text ?? '{}') as { readonly version?: string };
+  return version ?? 'unknown';
+}
+
+function readBeside(path: string): string | undefined {
+  try {
+    return readFileSync(new URL(path, import.meta.url), 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,103 @@
+import { lineIndex, path } from '../../../../src/base/index.ts';
+import { ParserCache, type Parsers } from '../../../../src/frontend/parsers.ts';
+import { analysePython } from '../../../../src/frontend/source/python/index.ts';
+import type {
+  Env,
+  FileOrigin,
+  ImageFiles,
+  Reaction,
+  Source,
+  SourceAnalysis,
+} from '../../../../src/model/index.ts';
+import { loadParser } from '../../../../src/node/parsers.ts';
+
+const AT = { file: 'Dockerfile', line: 1, column: 1, endLine: 1, endColumn: 1 };
+
+/** An image that holds the given files and nothing else. */
+export function image(files: Readonly<Record<string, string>>): ImageFiles {
+  const names = Object.keys(files);
+  const origin = (file: string): FileOrigin => {
+    const text = files[file];
+    if (text !== undefined) {
+      const shown = file.replace(/^\/app\//, '');
+      return {
+        kind: 'context',
+        executable: false,
+        at: AT,
+        text: { file: shown, text, locate: lineIndex(shown, text) },
+      };
+    }
+    const isDirectory = names.some(n => n.startsWith(`${file}/`));
+    return isDirectory ? { kind: 'directory' } : { kind: 'absent', reason: 'nothing makes it' };
+  };
+  return { origin, list: () => [], which: () => undefined };
+}
+
+const cache = new ParserCache(loadParser);
+await cache.run(() => cache.get('python'));
+export const parsers: Parsers = cache;
+
+export interface Options {
+  readonly source?: Source;
+  readonly args?: readonly string[];
+  readonly env?: Env;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** Analyses a program whose entry is /app/app.py. */
+export function analyse(text: string, options: Options = {}): SourceAnalysis {
+  const files = image({ '/app/app.py': text, ...options.files });
+  const result = analysePython({
+    source: options.source ?? { kind: 'file', path: 'app.py' },
+    args: options.args ?? [],
+    cwd: '/app',
+    env: options.env ?? {},
+    files,
+    parsers,
+  });
+  if ('unknown' in result) throw new Error(result.unknown);
+  return result;
+}
+
+/** A reaction in short: `signal children SIGTERM, wait children, exit 0`. Empty: the handler returns. */
+export function inShort(reaction: Reaction): string {
+  const words = reaction.map(a => {
+    const target = (t: unknown) => (typeof t === 'string' ? t : JSON.stringify(t));
+    switch (a.do) {
+      case 'signal':
+        return `signal ${target(a.to)} ${a.signal}`;
+      case 'wait':
+        return `wait ${target(a.for)}${a.limitMs === undefined ? '' : ` ${a.limitMs}`}`;
+      case 'work':
+        return `work ${a.ms}`;
+      case 'exit':
+        return `exit ${a.status}`;
+      case 'raise':
+      case 'abort':
+      case 'unknown':
+        return a.do;
+    }
+  });
+  return words.join(', ') || 'returns';
+}
+
+/** What a signal does, in short: `unset`, `SIG_IGN`, the reaction, or `unknown: a | b`. */
+export function reaction(
+  a: SourceAnalysis,
+  signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGUSR1' | 'SIGQUIT',
+): string {
+  const behaviour = a.signals[signal];
+  if (a.blocked.includes(signal)) return 'blocked';
+  if (!behaviour) return 'unset';
+  if (behaviour.disposition === 'unknown') {
+    return `unknown: ${behaviour.worlds
+      .map(w => (w.reaction ? inShort(w.reaction) : w.disposition))
+      .sort()
+      .join(' | ')}`;
+  }
+  const late =
+    behaviour.startsWhen && behaviour.startsWhen !== 'at-once' ? ` after ${behaviour.startsWhen}` : '';
+  return (behaviour.reaction ? inShort(behaviour.reaction) : behaviour.disposition) + late;
+}
+
+export const dedent = (text: string): string => path.normalize('') && text.replace(/^\n/, '');
