@@ -1,0 +1,72 @@
+import { path } from '../../base/index.ts';
+import type { Invocation, Launch, Program, World } from '../../model/index.ts';
+import { options } from '../behaviours.ts';
+import { unknownBehaviour } from '../doubt.ts';
+import { endsByItself } from '../node-tools.ts';
+import { nearestManifest } from '../package-json.ts';
+import { binEnv, launchScript } from '../package-script.ts';
+import { UNHANDLED } from './deno.ts';
+import { binName } from './npm.ts';
+
+const VALUED = '--cwd -c --config -r --preload --env-file --filter -F --shell --port -d --define'.split(' ');
+const ENDS = new Set(
+  'install i add a remove rm update link unlink pm build init create c upgrade outdated publish audit test info why patch'.split(
+    ' ',
+  ),
+);
+const IS_FILE = /^\.{0,2}\/|\.[cm]?[jt]sx?$/;
+
+const RUNNER = unknownBehaviour('what `bun run` does on a signal is not measured');
+
+/** A runtime, and a package manager when it runs a script of package.json. */
+export default {
+  name: 'bun',
+  kind: 'runtime',
+  matches: ['bun', 'bunx'],
+  launch(invocation, world): Launch {
+    const { argv } = invocation;
+    const first = options(argv[0]?.endsWith('bunx') ? ['x', ...argv.slice(1)] : argv.slice(1), VALUED);
+    const isRun = first.rest[0] === 'run';
+    const inner = isRun ? options(first.rest.slice(1), VALUED) : undefined;
+    const cwd = path.resolve(invocation.cwd, first.values.get('--cwd') ?? inner?.values.get('--cwd') ?? '.');
+    const [target, ...args] = inner?.rest ?? first.rest;
+    if (target === undefined) return endsByItself(argv);
+    if (!isRun && target === 'x') return bunx(args, { ...invocation, cwd });
+    if (!isRun && ENDS.has(target)) return endsByItself(argv);
+    const watch = ['--watch', '--hot'].find(f => first.flags.has(f) || inner?.flags.has(f));
+    if (!IS_FILE.test(target)) return script(target, args, { ...invocation, cwd }, world);
+    if (watch) return { kind: 'stay', behaviour: UNHANDLED, devServer: `bun ${watch}` };
+    return {
+      kind: 'interpret',
+      language: 'javascript',
+      behaviour: UNHANDLED,
+      source: { kind: 'file', path: target },
+      args,
+    };
+  },
+  sources: ['https://bun.sh/docs/cli/run'],
+} satisfies Program;
+
+function bunx(args: readonly string[], { env, cwd }: Invocation): Launch {
+  const { rest } = options(args, ['-p', '--package']);
+  const [name, ...others] = rest;
+  if (name === undefined) return { kind: 'fails', status: 1, why: 'bunx has no command' };
+  const child = { run: { argv: [binName(name), ...others] }, isMain: true, env: binEnv(env, cwd) };
+  return { kind: 'stay', role: 'package-manager', behaviour: RUNNER, children: [child] };
+}
+
+/** A script of package.json, or else a command of node_modules/.bin. */
+function script(name: string, args: readonly string[], invocation: Invocation, world: World): Launch {
+  const manifest = nearestManifest(invocation.cwd, world);
+  const runner = { name: 'bun', behaviour: RUNNER, title: invocation.argv };
+  if (typeof manifest !== 'string' && !manifest.scripts.has(name)) {
+    const child = {
+      run: { argv: [name, ...args] },
+      isMain: true,
+      env: binEnv(invocation.env, invocation.cwd),
+    };
+    return { kind: 'stay', role: 'package-manager', behaviour: RUNNER, children: [child] };
+  }
+  const launch = launchScript(runner, { manifest, script: name, args }, invocation, world);
+  return launch.kind === 'stay' ? { ...launch, role: 'package-manager' } : launch;
+}

@@ -1,0 +1,16 @@
+import type { Program } from '../../model/index.ts';
+import { endsByItself } from '../node-tools.ts';
+
+/** `corepack yarn start` runs the package manager in its own process. */
+export default {
+  name: 'corepack',
+  kind: 'package-manager',
+  matches: ['corepack'],
+  launch({ argv }) {
+    const [manager = '', ...args] = argv.slice(1);
+    const name = /^(npm|npx|yarn|pnpm|pnpx)(@.*)?$/.exec(manager)?.[1];
+    if (name === undefined) return endsByItself(argv);
+    return { kind: 'as', program: name === 'pnpx' ? 'pnpm' : name, argv: [name, ...args] };
+  },
+  sources: ['https://github.com/nodejs/corepack#readme'],
+} satisfies Program;

@@ -1,0 +1,59 @@
+import type { Program } from '../../model/index.ts';
+import { endsByItself, nodeTitle, notMeasured } from '../node-tools.ts';
+
+/** Commands that serve, by tool; every other command of these ends by itself. `''`: without a command. */
+const SERVES: Readonly<Record<string, readonly string[]>> = {
+  vite: ['', 'dev', 'serve', 'preview'],
+  webpack: ['serve', 's', 'server', '--watch', '-w', 'watch'],
+  'webpack-dev-server': [''],
+  ng: ['serve', 's', 'dev'],
+  nuxt: ['dev', 'start', 'preview', ''],
+  nuxi: ['dev', 'start', 'preview'],
+  wrangler: ['dev'],
+  gatsby: ['develop', 'serve'],
+  astro: ['dev', 'preview'],
+  'vue-cli-service': ['serve'],
+  parcel: ['', 'serve', 'watch'],
+  remix: ['dev', 'vite:dev'],
+  storybook: ['dev'],
+  'start-storybook': [''],
+  strapi: ['develop', 'dev', 'watch-admin'],
+  medusa: ['develop'],
+  serverless: ['offline'],
+  sls: ['offline'],
+  func: ['start', 'host'],
+  expo: ['start'],
+  eleventy: ['--serve', '--watch'],
+  docusaurus: ['start', 'serve'],
+  vuepress: ['dev'],
+  vitepress: ['dev', 'preview'],
+  'browser-sync': ['start'],
+  'live-server': [''],
+  'node-dev': [''],
+};
+
+/** Development servers and previews of bundlers and frameworks. */
+export default {
+  name: 'node-dev-servers',
+  kind: 'server',
+  matches: Object.keys(SERVES),
+  launch({ argv }) {
+    const name = (argv[0] ?? '').split('/').at(-1) ?? '';
+    const commands = SERVES[name] ?? [];
+    const words = argv.slice(1);
+    const command = words.find(a => !a.startsWith('-')) ?? '';
+    const serves = commands.includes(command) || words.some(a => a.startsWith('-') && commands.includes(a));
+    const isPath = commands.includes('') && /^[./]/.test(command);
+    if (!serves && !isPath)
+      return (name === 'strapi' || name === 'medusa') && command === 'start'
+        ? notMeasured(nodeTitle(argv), [])
+        : endsByItself(argv);
+    return notMeasured(nodeTitle(argv), [], `${name} ${command}`.trim());
+  },
+  sources: [
+    'https://vite.dev/guide/cli',
+    'https://webpack.js.org/configuration/dev-server/',
+    'https://angular.dev/cli/serve',
+    'https://nuxt.com/docs/api/commands/dev',
+  ],
+} satisfies Program;

@@ -1,0 +1,20 @@
+import type { Program } from '../../model/index.ts';
+import { service, stopsInOrder } from '../behaviours.ts';
+import { nodeTitle } from '../node-tools.ts';
+
+/** serve, http-server and remix-serve: SIGTERM and SIGINT close the server. */
+export default {
+  name: 'node-file-servers',
+  kind: 'server',
+  matches: ['serve', 'http-server', 'remix-serve', 'react-router-serve'],
+  launch: ({ argv }) => ({
+    kind: 'stay',
+    behaviour: service({ SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() }, 'own'),
+    title: nodeTitle(argv),
+  }),
+  sources: [
+    'vercel/serve source/utilities/http.ts, registerCloseListener: SIGINT and SIGTERM',
+    'http-party/http-server bin/http-server: SIGINT and SIGTERM',
+    'remix-run/remix packages/remix-serve/cli.ts: SIGTERM and SIGINT close the server',
+  ],
+} satisfies Program;
