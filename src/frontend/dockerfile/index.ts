@@ -1,36 +1,38 @@
 import type { Location, Vfs } from '../../base/index.ts';
 import type { ImageFacts } from '../../knowledge/images/types.ts';
-import type { Command, ContainerSpec } from '../../model/index.ts';
-import { type Comment, parseInstructions } from './instructions.ts';
-import { type Stage, StageBuilder } from './stages.ts';
+import type { ContainerSpec } from '../../model/index.ts';
+import { Build } from './build.ts';
+import { findStage } from './from.ts';
+import { type Comment, type DockerfileError, type Instruction, parseInstructions } from './instructions.ts';
+import { specOf } from './spec.ts';
+
+export type { Comment, DockerfileError } from './instructions.ts';
 
 export interface DockerfileInput {
-  /** Path as reports show it. */
+  /** Path as reports show it; the key for `vfs.read`. */
   readonly file: string;
   readonly text: string;
   readonly vfs: Vfs;
   /** Directory of the build context. */
   readonly context: string;
+  /** `--target`: a name or the number of a stage; without it the last stage counts. */
   readonly target?: string;
+  /** `--build-arg`; `undefined`: passed, but with a value that is not known. */
   readonly buildArgs: Readonly<Record<string, string | undefined>>;
   readonly lookupImage: (reference: string) => ImageFacts | undefined;
 }
 
-export interface DockerfileError {
-  readonly message: string;
-  readonly line: number;
-  readonly column: number;
-}
-
 export interface DockerfileResult {
+  /** For the target stage; `undefined` where errors make it impossible. */
   readonly spec: ContainerSpec | undefined;
   readonly errors: readonly DockerfileError[];
+  /** Comments of the file, without `#`. */
   readonly comments: readonly Comment[];
   readonly stages: readonly { readonly name: string | undefined; readonly from: Location }[];
 }
 
 /** Larger files are refused: no Dockerfile that people wrote comes near. */
-const MAX_BYTES = 1 << 20;
+const MAX_LENGTH = 1 << 20;
 
 const KEYWORDS: ReadonlySet<string> = new Set(
   'ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR'.split(
@@ -41,117 +43,62 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 /** Reads a Dockerfile as BuildKit does, and says what its target stage declares. Never throws on bad input. */
 export function readDockerfile(input: DockerfileInput): DockerfileResult {
   const refused = refusal(input.text);
-  const nothing = { spec: undefined, comments: [], stages: [] };
-  if (refused) return { ...nothing, errors: [refused] };
+  if (refused) return { spec: undefined, errors: [refused], comments: [], stages: [] };
   const parsed = parseInstructions(input.file, input.text);
-  const builder = new StageBuilder({ ...input, escape: parsed.escape });
-  const errors: DockerfileError[] = [];
-  const fail = (message: string, at: Location) => errors.push({ message, line: at.line, column: at.column });
+  const build = new Build({ ...input, escape: parsed.escape });
+  const errors = [...parsed.errors];
   for (const instruction of parsed.instructions) {
-    if (!KEYWORDS.has(instruction.keyword)) {
-      fail(`unknown instruction ${instruction.keyword || instruction.text.slice(0, 20)}`, instruction.at);
-      break;
-    }
-    if (instruction.keyword === 'FROM') {
-      const fault = builder.from(instruction);
-      if (fault) fail(fault.message, fault.at);
-    } else if (builder.current) builder.apply(instruction);
-    else if (instruction.keyword === 'ARG') builder.globalArg(instruction);
-    else {
-      fail(`${instruction.keyword} before the first FROM`, instruction.at);
-      break;
-    }
+    const fault = faultOf(instruction) ?? build.step(instruction);
+    if (fault) errors.push(errorAt(fault.message, fault.at));
+    // What comes behind an instruction that the builder refuses has no meaning.
+    if (fault) break;
   }
-  const stages = builder.stages.map(({ name, from }) => ({ name, from }));
-  const stage = input.target === undefined ? builder.stages.at(-1) : builder.find(input.target);
-  if (errors.length === 0 && builder.stages.length === 0)
-    errors.push({ message: 'there is no FROM instruction', line: 1, column: 1 });
-  else if (!stage && errors.length === 0) {
-    const names = stages.flatMap(s => s.name ?? []).join(', ');
-    errors.push({
-      message: `no stage is named ${input.target}; stages: ${names || 'none has a name'}`,
-      line: 1,
-      column: 1,
-    });
-  }
-  const spec = stage && errors.length === 0 ? specOf(stage, input) : undefined;
+  const stages = build.stages.map(({ name, from }) => ({ name, from }));
+  const { target } = input;
+  const stage = target === undefined ? build.stages.at(-1) : findStage(build.stages, target);
+  if (errors.length === 0 && !stage) errors.push(noStage(target, stages));
+  const spec = stage && errors.length === 0 ? specOf(stage, input.file, target) : undefined;
   return { spec, errors, comments: parsed.comments, stages };
 }
 
+const errorAt = (message: string, at: Location): DockerfileError => ({
+  message,
+  line: at.line,
+  column: at.column,
+});
+
 function refusal(text: string): DockerfileError | undefined {
-  if (text.length > MAX_BYTES) return { message: 'the file is larger than 1 MiB', line: 1, column: 1 };
+  if (text.length > MAX_LENGTH) return { message: 'the file is larger than 1 MiB', line: 1, column: 1 };
   if (text.includes('\0')) return { message: 'the file is binary', line: 1, column: 1 };
-  const template = /^[ \t]*(?:FROM[ \t][^\n{]*)?(\{\{|\{%|<%)/im.exec(text);
-  if (template) {
-    const before = text.slice(0, template.index + template[0].length - 2);
-    const line = before.split('\n').length;
-    return {
-      message: 'this is a template, not a Dockerfile',
-      line,
-      column: before.length - before.lastIndexOf('\n'),
-    };
+  return undefined;
+}
+
+/** Syntax errors, and templates: Jinja, Go, ERB. */
+function faultOf({
+  keyword,
+  args,
+  at,
+  heredocs,
+}: Instruction): { message: string; at: Location } | undefined {
+  if (/^(\{\{|\{%|<%|#)/.test(keyword) || (keyword === 'FROM' && /\{\{|\{%|<%/.test(args.text))) {
+    return { message: 'this is a template, not a Dockerfile', at };
+  }
+  if (!KEYWORDS.has(keyword)) return { message: `unknown instruction ${keyword.slice(0, 40)}`, at };
+  if (args.text === '' && heredocs.length === 0 && keyword !== 'CMD' && keyword !== 'ENTRYPOINT') {
+    return { message: `${keyword} has no arguments`, at };
   }
   return undefined;
 }
 
-function specOf(stage: Stage, input: DockerfileInput): ContainerSpec {
-  const root = stage.root;
-  const baseKnown = root.image !== undefined || root.reference === 'scratch';
-  const hasEntrypoint = stage.entrypoint !== undefined || chainSets(stage, 'entrypointIsOwn');
-  const at = (command: Command | undefined) => (command?.from === 'file' ? command.at : undefined);
-  const interactive = isShell(stage.cmd) && !stage.entrypoint && !chainSets(stage, 'cmdIsOwn');
+function noStage(
+  target: string | undefined,
+  stages: readonly { readonly name: string | undefined }[],
+): DockerfileError {
+  if (target === undefined) return { message: 'there is no FROM instruction', line: 1, column: 1 };
+  const names = stages.flatMap(stage => stage.name ?? []).join(', ');
   return {
-    file: input.file,
-    target: input.target ?? null,
-    context: 'docker run',
-    os: stage.windows ? 'windows' : 'linux',
-    entrypoint: stage.entrypoint,
-    cmd: stage.cmd,
-    commandKnown: baseKnown || hasEntrypoint,
-    stopSignal: stage.stopSignal,
-    gracePeriodMs: 10_000,
-    init: { enabled: false },
-    pidNamespace: 'private',
-    user: stage.user,
-    workdir: stage.workdir,
-    env: stage.env,
-    envComplete: baseKnown,
-    healthcheck: stage.healthcheck,
-    binSh: stage.binSh,
-    base: { reference: root.reference, at: root.from, ...(root.image ? { row: root.image.row } : {}) },
-    files: stage.files,
-    isBaseOnly: interactive || (!stage.entrypoint && !stage.cmd && baseKnown),
-    at: {
-      from: stage.from,
-      ...optional('entrypoint', at(stage.entrypoint)),
-      ...optional('cmd', at(stage.cmd)),
-      ...optional('stopSignal', stage.stopSignal.origin === 'file' ? stage.stopSignal.at : undefined),
-      ...optional('healthcheck', stage.healthcheck?.at),
-    },
-    installedInits: stage.inits,
-    evidence: [],
-    unknowns: baseKnown
-      ? []
-      : [
-          `the base image ${root.reference} is not known: its ENTRYPOINT, environment and stop signal may differ`,
-        ],
-    faults: stage.faults,
+    message: `no stage is named ${target}; stages: ${names || 'none has a name'}`,
+    line: 1,
+    column: 1,
   };
-}
-
-function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
-}
-
-function chainSets(stage: Stage, what: 'entrypointIsOwn' | 'cmdIsOwn'): boolean {
-  return stage[what] || (stage.parent ? chainSets(stage.parent, what) : false);
-}
-
-function isShell(command: Command | undefined): boolean {
-  if (!command) return true;
-  return (
-    command.form === 'exec' &&
-    command.argv.length === 1 &&
-    /^(\/bin\/|\/usr\/bin\/)?(ba|da|a|z)?sh$/.test(command.argv[0] ?? '')
-  );
 }

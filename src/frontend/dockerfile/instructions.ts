@@ -1,26 +1,19 @@
-import { DockerfileParser } from 'dockerfile-ast';
 import { type Location, lineIndex } from '../../base/index.ts';
+import { outline } from './ast.ts';
+import { type Heredoc, heredocStarts, readHeredoc, type SourceLine } from './heredoc.ts';
+import { jsonForm } from './json-form.ts';
+import { concat, type Locate, type Mapped, piece, place, slice, trim } from './mapped.ts';
+import { takeFlags } from './words.ts';
 
-/** A piece of a here-document instruction. */
-export interface Heredoc {
-  readonly delimiter: string;
-  /** Unless the delimiter is quoted. */
-  readonly expands: boolean;
-  readonly body: string;
-  /** Offset of the body in the file. */
-  readonly start: number;
-}
-
-/** An instruction as BuildKit sees it: continuation lines joined, comment lines inside them removed. */
+/** An instruction as the builder sees it: continuation lines joined, comment lines inside them removed. */
 export interface Instruction {
   readonly keyword: string;
   /** Everything behind the keyword, without surrounding blanks. */
-  readonly text: string;
+  readonly args: Mapped;
   /** Where the instruction stands, heredocs excluded. */
   readonly at: Location;
   readonly heredocs: readonly Heredoc[];
-  /** A range of `text` as a place in the file. */
-  locate(start: number, end: number): Location;
+  readonly locate: Locate;
 }
 
 export interface Comment {
@@ -29,171 +22,185 @@ export interface Comment {
   readonly text: string;
 }
 
+export interface DockerfileError {
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 export interface ParsedFile {
   readonly instructions: readonly Instruction[];
   readonly comments: readonly Comment[];
+  readonly errors: readonly DockerfileError[];
   readonly escape: string;
 }
 
-/**
- * Reads a Dockerfile's instructions. dockerfile-ast 0.7.1 says where they begin; what belongs to them is worked
- * out here, since its arguments keep comments inside continuations and it misses heredocs such as `3<<EOF`.
- */
+/** No Dockerfile that people wrote comes near. */
+const MAX_LINES = 30_000;
+const MAX_INSTRUCTIONS = 3_000;
+
+/** A range of an instruction's arguments as a place in the file. */
+export function argsPlace(instruction: Instruction, start: number, end: number): Location {
+  if (instruction.args.text === '') return instruction.at;
+  return place(instruction.args, instruction.locate, start, end);
+}
+
+/** Reads a Dockerfile's instructions. @source moby/buildkit frontend/dockerfile/parser/parser.go Parse */
 export function parseInstructions(file: string, source: string): ParsedFile {
+  // A byte order mark is replaced by a blank, so that offsets stay those of the file.
   const text = source.startsWith('\uFEFF') ? ` ${source.slice(1)}` : source;
-  const locate = lineIndex(file, text);
-  const escape = escapeDirective(text);
-  const lines = lineOffsets(text);
-  const parsed = DockerfileParser.parse(text);
-  const comments = parsed.getComments().map(comment => {
-    const { start } = comment.getRange();
-    return { line: start.line + 1, column: start.character + 1, text: comment.getContent() ?? '' };
-  });
-  const instructions: Instruction[] = [];
-  let next = 0;
-  const all = [...parsed.getInstructions()].sort((a, b) => a.getRange().start.line - b.getRange().start.line);
-  for (const found of all) {
-    const { line } = found.getRange().start;
-    if (line < next) continue;
-    const read = readInstruction(text, lines, line, escape, locate);
-    instructions.push(read.instruction);
-    next = read.nextLine;
+  const lines = splitLines(text);
+  const none = { instructions: [], comments: [], escape: '\\' };
+  if (lines.length > MAX_LINES) return { ...none, errors: [tooLarge(`${MAX_LINES} lines`)] };
+  const found = outline(text);
+  const reader = new Reader(lines, escapeDirective(lines), lineIndex(file, text), found.keywords);
+  reader.read();
+  if (reader.instructions.length > MAX_INSTRUCTIONS) {
+    return { ...none, errors: [tooLarge(`${MAX_INSTRUCTIONS} instructions`)] };
   }
-  return { instructions, comments, escape };
+  const inside = (line: number) => reader.heredocLines.has(line - 1);
+  const comments = found.comments.filter(comment => !inside(comment.line));
+  return { instructions: reader.instructions, comments, errors: reader.errors, escape: reader.escape };
 }
 
-function lineOffsets(text: string): readonly number[] {
-  const offsets = [0];
-  for (let i = text.indexOf('\n'); i !== -1; i = text.indexOf('\n', i + 1)) offsets.push(i + 1);
-  return offsets;
+const tooLarge = (limit: string): DockerfileError => ({
+  message: `the file has more than ${limit}`,
+  line: 1,
+  column: 1,
+});
+
+function splitLines(text: string): readonly SourceLine[] {
+  const lines: SourceLine[] = [];
+  let start = 0;
+  for (const line of text.split('\n')) {
+    lines.push({ text: line, start });
+    start += line.length + 1;
+  }
+  return lines;
 }
 
-/** `# escape=` among the directives on top; a `#!` line may come first. */
-function escapeDirective(text: string): string {
-  for (const [i, line] of text.split('\n', 20).entries()) {
-    if (i === 0 && line.startsWith('#!')) continue;
-    const directive = /^\s*#\s*([A-Za-z]+)\s*=\s*(\S+)\s*$/.exec(line);
-    if (!directive) return '\\';
-    if (directive[1]?.toLowerCase() === 'escape') return directive[2] === '`' ? '`' : '\\';
+/**
+ * `# escape=` among the directives on top: they end at the first line that is none. A `#!` line may come first.
+ *
+ * @source moby/buildkit frontend/dockerfile/parser/directives.go
+ */
+function escapeDirective(lines: readonly SourceLine[]): string {
+  for (const [i, { text }] of lines.slice(0, 20).entries()) {
+    if (i === 0 && text.trimStart().startsWith('#!')) continue;
+    const directive = /^\s*#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(\S.*)$/.exec(text.slice(0, 400));
+    const name = directive?.[1]?.toLowerCase();
+    if (name === undefined || !['syntax', 'escape', 'check'].includes(name)) return '\\';
+    if (name === 'escape') return directive?.[2]?.trim() === '`' ? '`' : '\\';
   }
   return '\\';
 }
 
-type Locate = (start: number, end: number) => Location;
+const isComment = (line: string) => line.trimStart().startsWith('#');
 
-function readInstruction(
-  text: string,
-  lines: readonly number[],
-  first: number,
-  escape: string,
-  locate: Locate,
-) {
-  const joined: string[] = [];
-  const offsets: number[] = [];
-  let line = first;
-  let end = lines[first] ?? 0;
-  for (; line < lines.length; line++) {
-    const start = lines[line] ?? 0;
-    const stop = (lines[line + 1] ?? text.length + 1) - 1;
-    const raw = text.slice(start, stop).replace(/\r$/, '');
-    // BuildKit drops comment lines and empty lines inside a continuation.
-    if (line > first && (/^\s*#/.test(raw) || raw.trim() === '')) continue;
-    const trimmed = raw.trimEnd();
-    const continues = trimmed.endsWith(escape) && line + 1 < lines.length;
-    const kept = continues ? trimmed.slice(0, -1) : raw;
-    for (let i = 0; i < kept.length; i++) {
-      joined.push(kept[i] ?? '');
-      offsets.push(start + i);
-    }
-    end = start + raw.trimEnd().length;
-    if (!continues) break;
+class Reader {
+  readonly instructions: Instruction[] = [];
+  readonly errors: DockerfileError[] = [];
+  readonly heredocLines = new Set<number>();
+  readonly escape: string;
+  readonly #lines: readonly SourceLine[];
+  readonly #locate: Locate;
+  readonly #keywords: ReadonlyMap<number, string>;
+
+  constructor(
+    lines: readonly SourceLine[],
+    escape: string,
+    locate: Locate,
+    keywords: ReadonlyMap<number, string>,
+  ) {
+    this.#lines = lines;
+    this.escape = escape;
+    this.#locate = locate;
+    this.#keywords = keywords;
   }
-  const whole = joined.join('');
-  const keyword = /^\s*([A-Za-z]+)/.exec(whole)?.[1] ?? '';
-  const from = whole.indexOf(keyword) + keyword.length;
-  const lead = whole.slice(from).length - whole.slice(from).trimStart().length;
-  const body = whole.slice(from).trim();
-  const base = from + lead;
-  const offset = (i: number) => offsets[Math.min(base + i, offsets.length - 1)] ?? end;
-  const begin = offsets[whole.indexOf(keyword)] ?? lines[first] ?? 0;
-  const { heredocs, nextLine } = readHeredocs(keyword.toUpperCase(), body, text, lines, line + 1);
-  const instruction: Instruction = {
-    keyword: keyword.toUpperCase(),
-    text: body,
-    at: locate(begin, end),
-    heredocs,
-    locate: (s, e) => locate(offset(s), offset(Math.max(s, e - 1)) + 1),
-  };
-  return { instruction, nextLine };
-}
 
-/** Bodies of `<<EOF`, `<<-EOF`, `<<"E F"`, `3<<EOF` behind RUN, COPY, ADD (also behind ONBUILD). */
-function readHeredocs(
-  keyword: string,
-  body: string,
-  text: string,
-  lines: readonly number[],
-  firstLine: number,
-) {
-  const heredocs: Heredoc[] = [];
-  let line = firstLine;
-  const command = keyword === 'ONBUILD' ? (/^\s*([A-Za-z]+)/.exec(body)?.[1]?.toUpperCase() ?? '') : keyword;
-  if (!['RUN', 'COPY', 'ADD'].includes(command)) return { heredocs, nextLine: line };
-  for (const start of heredocStarts(body)) {
-    const from = lines[line] ?? text.length;
-    const content: string[] = [];
-    let closed = false;
-    for (; line < lines.length; line++) {
-      const raw = text.slice(lines[line] ?? 0, (lines[line + 1] ?? text.length + 1) - 1).replace(/\r$/, '');
-      const compare = start.strip ? raw.replace(/^\t+/, '') : raw;
-      if (compare === start.delimiter) {
-        closed = true;
+  read(): void {
+    for (let line = 0; line < this.#lines.length && this.instructions.length <= MAX_INSTRUCTIONS; ) {
+      const text = this.#lines[line]?.text ?? '';
+      if (text.trim() === '' || isComment(text)) line++;
+      else line = this.#instruction(line);
+    }
+  }
+
+  /** Reads the instruction that begins in a line; returns the line behind it. */
+  #instruction(first: number): number {
+    const { logical, next } = this.#logicalLine(first);
+    const written = /^\S+/.exec(logical.text)?.[0] ?? '';
+    if (written === '') return next;
+    const keyword = this.#keywords.get(first) ?? written.toUpperCase();
+    // dockerfile-ast ends a keyword at other places only where the file is broken; the text decides.
+    const agreed = keyword.length === written.length ? keyword : written.toUpperCase();
+    const args = trim(slice(logical, written.length));
+    const at = place(logical, this.#locate, 0, logical.text.length);
+    const { heredocs, after } = this.#heredocs(agreed, args.text, next, at);
+    this.instructions.push({ keyword: agreed, args, at, heredocs, locate: this.#locate });
+    return after;
+  }
+
+  #logicalLine(first: number): { readonly logical: Mapped; readonly next: number } {
+    const parts: Mapped[] = [];
+    let line = first;
+    for (; line < this.#lines.length; line++) {
+      const { text = '', start = 0 } = this.#lines[line] ?? {};
+      const raw = text.replace(/\r$/, '');
+      // The builder drops comment lines and empty lines inside a continuation.
+      if (line > first && (isComment(raw) || raw.trim() === '')) continue;
+      const end = continuation(raw, this.escape);
+      parts.push(piece(raw.slice(0, end ?? raw.length), start));
+      if (end === undefined) {
         line++;
         break;
       }
-      content.push(compare);
     }
-    const joined = content.join('\n');
-    heredocs.push({
-      delimiter: start.delimiter,
-      expands: start.expands,
-      body: closed || joined ? `${joined}\n` : '',
-      start: from,
-    });
+    return { logical: trim(concat(parts)), next: line };
   }
-  return { heredocs, nextLine: line };
+
+  #heredocs(keyword: string, args: string, line: number, at: Location) {
+    const heredocs: Heredoc[] = [];
+    let after = line;
+    for (const start of mayHaveHeredoc(keyword, args, this.escape) ? heredocStarts(args) : []) {
+      const read = readHeredoc(start, this.#lines, after);
+      if (!read) {
+        const message = `no line ends the here-document ${start.delimiter}`;
+        this.errors.push({ message, line: at.line, column: at.column });
+        return { heredocs, after: this.#lines.length };
+      }
+      for (let i = after; i < read.next; i++) this.heredocLines.add(i);
+      heredocs.push(read.heredoc);
+      after = read.next;
+    }
+    return { heredocs, after };
+  }
 }
 
-function heredocStarts(body: string): { delimiter: string; expands: boolean; strip: boolean }[] {
-  const starts: { delimiter: string; expands: boolean; strip: boolean }[] = [];
-  let quote = '';
-  for (let i = 0; i < body.length; i++) {
-    const char = body[i] ?? '';
-    if (quote) {
-      if (char === quote) quote = '';
-    } else if (char === '\\') i++;
-    else if (char === '"' || char === "'") quote = char;
-    else if (
-      char === '<' &&
-      body[i + 1] === '<' &&
-      body[i + 2] !== '<' &&
-      body[i - 1] !== '<' &&
-      !insideArithmetic(body, i)
-    ) {
-      const match = /^<<(-?)\s*(?:"([^"\n]+)"|'([^'\n]+)'|([A-Za-z_][\w.-]*))/.exec(body.slice(i, i + 200));
-      if (!match) continue;
-      starts.push({
-        delimiter: match[2] ?? match[3] ?? match[4] ?? '',
-        expands: match[4] !== undefined,
-        strip: match[1] === '-',
-      });
-      i += match[0].length - 1;
-    }
-  }
-  return starts;
+/**
+ * Where the escape character that ends a line stands. A doubled one does not continue the line.
+ *
+ * @source moby/buildkit frontend/dockerfile/parser/parser.go lineContinuationRegex
+ */
+function continuation(line: string, escape: string): number | undefined {
+  let end = line.length;
+  while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === '\t')) end--;
+  return line[end - 1] === escape && line[end - 2] !== escape ? end - 1 : undefined;
 }
 
-const insideArithmetic = (body: string, at: number) => {
-  const open = body.lastIndexOf('$((', at);
-  return open !== -1 && body.indexOf('))', open) > at;
-};
+function mayHaveHeredoc(keyword: string, args: string, escape: string): boolean {
+  const [command = '', rest = ''] = keyword === 'ONBUILD' ? splitKeyword(args) : [keyword, args];
+  if (!['RUN', 'COPY', 'ADD'].includes(command)) return false;
+  return jsonForm(rest.slice(takeFlags(rest, escape).start)).kind === 'shell';
+}
+
+function splitKeyword(text: string): readonly [string, string] {
+  const word = /^\S+/.exec(text)?.[0] ?? '';
+  return [word.toUpperCase(), text.slice(word.length).trim()];
+}
+
+/** The instruction behind ONBUILD. */
+export function triggerOf(instruction: Instruction): Instruction {
+  const [keyword] = splitKeyword(instruction.args.text);
+  return { ...instruction, keyword, args: trim(slice(instruction.args, keyword.length)) };
+}

@@ -23,9 +23,9 @@ const MAX_LENGTH = 1 << 20;
  * Reads a script in the language of sh and bash. Never throws on broken text: as in a shell, the lines before
  * a syntax error stand, and the rest is `unparsed`.
  *
- * No grammar is loaded for it: the parser is our own, checked against `bash -n` and tree-sitter-bash in the
- * tests. tree-sitter-bash drops words behind a redirection (`a >x b`), a second here-document on a line and
- * what follows `<<EOF` (`|| exit 1`), all without an ERROR node, so its trees cannot be trusted here.
+ * No grammar is loaded for it: the parser is our own, and the tests hold it against `bash -n` and
+ * `bash --pretty-print`. tree-sitter-bash (0.25) drops words behind a redirection (`a >x b`), a second
+ * here-document on a line and what follows `<<EOF` (`|| exit 1`), all without an ERROR node.
  */
 export function parseShell(text: string, _parsers?: Parsers): ParsedScript {
   if (text.length > MAX_LENGTH) return tooLong(text);

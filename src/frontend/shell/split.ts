@@ -30,7 +30,7 @@ export function splitWords(text: string): readonly SplitWord[] | undefined {
           closed = true;
           break;
         }
-        if (text[i] === '\\' && '"\\$`\n'.includes(text[i + 1] ?? '')) i++;
+        if (text[i] === '\\' && '"\\$`\n'.includes(text[i + 1] ?? ' ')) i++;
         current += text[i];
       }
       if (!closed) return undefined;

@@ -144,7 +144,7 @@ function forCommand(c: Cursor, keyword: 'for' | 'select', start: number): Body {
     words = [];
     for (;;) {
       c.skipBlanks();
-      const next = word(c);
+      const next = word(c, 'pattern');
       if (!next) break;
       words.push(next);
     }

@@ -75,7 +75,9 @@ export class Cursor {
   }
 
   span(start: number, end = this.pos): Span {
-    return { start: this.#options.at(start), end: this.#options.at(end) };
+    const from = this.#options.at(start);
+    // From its last character on, for a backslash that went away may come before the next.
+    return { start: from, end: end > start ? this.#options.at(end - 1) + 1 : from };
   }
 
   get char(): string {

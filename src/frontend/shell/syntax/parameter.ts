@@ -98,10 +98,14 @@ export function subscript(c: Cursor, start: number): string {
   return text;
 }
 
+/** Bounds the search for a `]` that is not there: a word may start with `[` very often. */
+const MAX_SUBSCRIPT = 1000;
+
 /** The `]` that belongs to the `[` at `from`, on the same line. */
 export function subscriptEnd(text: string, from: number): number | undefined {
   let depth = 0;
-  for (let i = from; i < text.length && text.charAt(i) !== '\n'; i++) {
+  const limit = Math.min(text.length, from + MAX_SUBSCRIPT);
+  for (let i = from; i < limit && text.charAt(i) !== '\n'; i++) {
     const char = text.charAt(i);
     if (char === '\\') i++;
     else if (char === '[') depth++;

@@ -9,6 +9,7 @@ const OPERATOR = /(?:([0-9]{1,9})|\{([A-Za-z_][A-Za-z0-9_]*)\})?(&>>|&>|<<<|<<-|
 
 /** Reads a redirection; `undefined` if none starts here. */
 export function redirect(c: Cursor): Redirect | undefined {
+  if (c.atEnd || !'<>&{0123456789'.includes(c.char)) return undefined;
   const start = c.pos;
   const found = c.match(OPERATOR);
   const operator = found?.[3] as Redirect['operator'] | undefined;

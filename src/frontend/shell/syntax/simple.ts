@@ -43,7 +43,7 @@ function assign(c: Cursor, command: { assignments: Assignment[]; words: Word[] }
 }
 
 function argument(c: Cursor, words: Word[]): boolean {
-  const next = word(c);
+  const next = word(c, words.length === 0 ? 'command' : 'pattern');
   if (next) words.push(next);
   return next !== undefined;
 }
@@ -85,6 +85,6 @@ function arrayValue(c: Cursor): Word[] {
   for (;;) {
     c.skipNewlines();
     if (c.eat(')')) return words;
-    words.push(requireWord(c));
+    words.push(requireWord(c, 'pattern'));
   }
 }

@@ -4,7 +4,10 @@ import { type Cursor, isMeta } from './cursor.ts';
 import { type OperandStyle, parameter } from './parameter.ts';
 import { Parts } from './parts.ts';
 
-/** Where a word stands decides which characters end it: `pattern` also in `[[ ]]`; `regex` after `=~`. */
+/**
+ * Where a word stands decides which characters end it: `command` is a command's name, `pattern` any other word,
+ * also in `case` and `[[ ]]`; `regex` stands after `=~`.
+ */
 export type WordMode = 'command' | 'pattern' | 'regex';
 
 /** Reads a word; `undefined` if none starts here. */
@@ -149,7 +152,8 @@ function ansiQuoted(c: Cursor, parts: Parts): void {
 
 function arithmetic(c: Cursor, parts: Parts, quoted: boolean, open: string, close: '))' | ']'): boolean {
   const end = arithmeticEnd(c.text, c.pos + open.length, close);
-  if (end === undefined) return false;
+  // `$((` may also open a substitution that starts with a subshell; an open `$[` is an error.
+  if (end === undefined) return open === '$[' ? c.fail('unclosed `$[`') : false;
   parts.add({ type: 'arithmetic', text: c.text.slice(c.pos + open.length, end), quoted });
   c.pos = end + close.length;
   return true;

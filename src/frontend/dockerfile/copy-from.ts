@@ -1,0 +1,156 @@
+import { type Location, path } from '../../base/index.ts';
+import type { ImageFacts } from '../../knowledge/images/types.ts';
+import type { BinSh, FileOrigin } from '../../model/index.ts';
+import { matchesPattern } from '../shell/value.ts';
+import type { StageFiles } from './files.ts';
+import { knownBinary, noteInit } from './inits.ts';
+import { type Entry, fileLayer, type Layer, namesTowards, withMode } from './layer.ts';
+import type { Stage } from './stage.ts';
+
+export interface CopyFrom {
+  readonly stage: Stage;
+  readonly sources: readonly string[];
+  readonly dest: string;
+  readonly intoDirectory: boolean;
+  readonly executable: boolean | undefined;
+  readonly at: Location;
+}
+
+/** COPY --from of a stage: a path here is a path there. */
+export function copyFromStage(copy: CopyFrom, other: Stage): void {
+  const { stage } = copy;
+  for (const source of copy.sources) {
+    const clean = path.normalize(`/${source}`);
+    const layer = stageLayer(copy, other.files, source, clean);
+    stage.files.push(layer);
+    adoptShell(copy, clean, other.binSh);
+    for (const init of other.inits) {
+      if (clean === '/' || knownBinary(clean) === init.program) noteInit(stage, init.program, copy.at);
+    }
+    const origin = /[*?[]/.test(clean) ? undefined : other.files.origin(clean);
+    if (origin?.kind === 'installed') noteInit(stage, origin.program, copy.at);
+  }
+}
+
+type SourceKind = 'file' | 'directory' | 'open';
+
+/** File or directory? An undecided one is taken for a file where its name or its destination says so. */
+function kindOf(files: StageFiles, source: string, clean: string, copy: CopyFrom): SourceKind {
+  if (/\/\.?$/.test(source) || clean === '/') return 'directory';
+  const origin = files.origin(clean);
+  switch (origin.kind) {
+    case 'directory':
+      return 'directory';
+    case 'context':
+    case 'inline':
+    case 'installed':
+    case 'opaque':
+      return 'file';
+    default:
+      if (files.isDirectory(clean)) return 'directory';
+      if (/\.[A-Za-z][\w-]{0,5}$/.test(path.basename(clean)) || /\/s?bin$/.test(copy.dest)) return 'file';
+      return 'open';
+  }
+}
+
+function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: string): Layer {
+  if (/[*?[]/.test(clean)) return globLayer(copy, files, clean);
+  const { dest } = copy;
+  const asFile = copy.intoDirectory ? path.join(dest, path.basename(clean)) : dest;
+  let cached: SourceKind | undefined;
+  const kind = () => {
+    cached ??= kindOf(files, source, clean, copy);
+    return cached;
+  };
+  const mapped = (file: string): string | undefined => {
+    if (kind() !== 'directory' && file === asFile) return clean;
+    if (kind() === 'file' || !path.isInside(dest, file)) return undefined;
+    return path.join(clean, file.slice(dest === '/' ? 0 : dest.length));
+  };
+  return {
+    entry(file) {
+      const there = mapped(file);
+      if (there === undefined) return undefined;
+      const entry = withMode(files.origin(there), copy.executable);
+      return there === clean && kind() === 'file' ? entry : transparent(entry, kind());
+    },
+    names(directory) {
+      if (kind() !== 'directory') return namesTowards(directory, asFile);
+      const there = path.isInside(dest, directory) ? mapped(directory) : undefined;
+      return there === undefined ? namesTowards(directory, dest) : files.list(there);
+    },
+  };
+}
+
+/** What the other stage does not have, or may not have, does not hide what was here before. */
+function transparent(entry: Entry, kind: SourceKind): Entry | undefined {
+  if (entry.kind === 'absent') return undefined;
+  return entry.kind === 'unknown' && kind === 'open' ? undefined : entry;
+}
+
+function globLayer(copy: CopyFrom, files: StageFiles, pattern: string): Layer {
+  const directory = path.dirname(pattern);
+  const name = path.basename(pattern);
+  const matches = (file: string) =>
+    path.dirname(file) === copy.dest &&
+    !/[*?[]/.test(directory) &&
+    path.basename(file).length < 256 &&
+    matchesPattern(name, path.basename(file));
+  return {
+    entry(file) {
+      if (!matches(file)) return undefined;
+      const entry = withMode(files.origin(path.join(directory, path.basename(file))), copy.executable);
+      return entry.kind === 'absent' ? undefined : entry;
+    },
+    names: asked =>
+      asked === copy.dest && !/[*?[]/.test(directory)
+        ? files.list(directory).filter(n => n.length < 256 && matchesPattern(name, n))
+        : [],
+  };
+}
+
+/** COPY --from of an image: its inits by their names, files of images in the table as such. */
+export function copyFromImage(copy: CopyFrom, image: string, facts: ImageFacts | undefined): void {
+  const { stage, at, dest } = copy;
+  for (const source of copy.sources) {
+    const clean = path.normalize(`/${source}`);
+    const name = path.basename(clean);
+    const program = source.endsWith('/') ? undefined : knownBinary(clean);
+    adoptShell(copy, clean, facts?.binSh ?? 'unknown');
+    const file = copy.intoDirectory ? path.join(dest, name) : dest;
+    if (program) {
+      const executable = copy.executable ?? true;
+      stage.files.push(fileLayer(file, () => ({ kind: 'installed', program, at, executable })));
+      noteInit(stage, program, at);
+      continue;
+    }
+    const origin: FileOrigin = facts
+      ? { kind: 'base', image: facts.row }
+      : { kind: 'unknown', reason: `it is copied from the image ${image}` };
+    stage.files.push(imageLayer(copy, source, clean, file, origin));
+  }
+}
+
+/** A file with a name in a directory of programs is one; anything else may be a directory. */
+function imageLayer(copy: CopyFrom, source: string, clean: string, file: string, origin: FileOrigin): Layer {
+  const isDirectory = /\/\.?$/.test(source) || clean === '/';
+  const isFile = !isDirectory && (/\/s?bin$/.test(path.dirname(clean)) || /\/s?bin$/.test(copy.dest));
+  return {
+    entry(asked, below) {
+      if (asked === file && !isDirectory) return origin;
+      if (isFile || !path.isInside(copy.dest, asked)) return undefined;
+      const before = below();
+      return before.kind === 'absent' || before.kind === 'unknown' || !copy.intoDirectory ? origin : before;
+    },
+    names: directory => (isFile ? namesTowards(directory, file) : []),
+  };
+}
+
+/** `COPY --from=busybox /bin/sh /bin/sh` brings a shell along, and so does the whole root of a stage. */
+function adoptShell(copy: CopyFrom, clean: string, binSh: BinSh): void {
+  const { stage, dest } = copy;
+  const target = copy.intoDirectory ? path.join(dest, path.basename(clean)) : dest;
+  const isShell = /^(\/usr)?\/bin\/sh$/.test(target) || (dest === '/bin' && /^(\/usr)?\/bin\/?$/.test(clean));
+  if (isShell) stage.binSh = clean.endsWith('/busybox') ? 'busybox' : binSh;
+  else if (clean === '/' && dest === '/') stage.binSh = binSh;
+}

@@ -1,0 +1,203 @@
+import { path } from '../../base/index.ts';
+import type { FileOrigin } from '../../model/index.ts';
+import type { Build } from './build.ts';
+import { contextLayer, inContext, isMissing } from './context.ts';
+import { type CopyFrom, copyFromImage, copyFromStage } from './copy-from.ts';
+import { findStage } from './from.ts';
+import { matcher } from './ignore.ts';
+import { knownDownload, noteInit } from './inits.ts';
+import { argsPlace, type Instruction } from './instructions.ts';
+import { jsonForm } from './json-form.ts';
+import { fileLayer, runBit, treeLayer } from './layer.ts';
+import { align, inlineText } from './mapped.ts';
+import type { Stage } from './stage.ts';
+import { type Flags, plainWords, takeFlags } from './words.ts';
+
+interface Copy {
+  readonly build: Build;
+  readonly stage: Stage;
+  readonly instruction: Instruction;
+  readonly flags: Flags;
+  readonly sources: readonly string[];
+  readonly dest: string;
+  readonly intoDirectory: boolean;
+  /** `--chmod`; `undefined`: as the source has it. */
+  readonly executable: boolean | undefined;
+}
+
+/** COPY and ADD. */
+export function applyCopy(build: Build, stage: Stage, instruction: Instruction): void {
+  const copy = readCopy(build, stage, instruction);
+  if (!copy) return;
+  const heredocs = [...instruction.heredocs];
+  const sources: string[] = [];
+  for (const source of copy.sources) {
+    const heredoc = /^\d*<</.test(source) ? heredocs.shift() : undefined;
+    if (heredoc) copyHeredoc(copy, heredoc);
+    else if (instruction.keyword === 'ADD' && isUrl(source)) addUrl(copy, source);
+    else if (instruction.keyword === 'ADD' && isArchive(source)) addArchive(copy, source);
+    else sources.push(source);
+  }
+  if (sources.length === 0) return;
+  const from = copy.flags.get('from')?.at(-1);
+  if (from !== undefined && instruction.keyword === 'COPY') copyFrom({ ...copy, sources }, from);
+  else copyContext({ ...copy, sources });
+}
+
+function readCopy(build: Build, stage: Stage, instruction: Instruction): Copy | undefined {
+  const { flags, start } = takeFlags(instruction.args.text, build.input.escape);
+  const text = instruction.args.text.slice(start);
+  const form = jsonForm(text);
+  const fail = (why: string) =>
+    void stage.faults.push({
+      message: `${instruction.keyword}: ${why}, so the build fails`,
+      at: instruction.at,
+    });
+  if (form.kind === 'invalid') return fail(form.problem);
+  const raw = form.kind === 'exec' ? form.argv : joinHeredocs(plainWords(text).map(word => word.text));
+  const expanded = raw.map(word =>
+    /^\d*<</.test(word) ? { text: word, unknown: [] } : stage.scope.expand(word),
+  );
+  const target = expanded.at(-1)?.text;
+  if (target === undefined || expanded.length < 2) return fail('a source and a destination are needed');
+  for (const { unknown } of expanded) {
+    if (unknown[0] !== undefined)
+      stage.unknowns.add(
+        `${instruction.keyword} at line ${instruction.at.line} uses ${unknown[0]}, whose value is not known`,
+      );
+  }
+  const dest = path.resolve(stage.workdir, target);
+  const sources = expanded.slice(0, -1).map(word => word.text);
+  const intoDirectory = /(^|\/)\.?$/.test(target) || sources.length > 1 || stage.files.isDirectory(dest);
+  const chmod = flags.get('chmod')?.at(-1);
+  const executable = chmod === undefined ? undefined : runBit(stage.scope.expand(chmod).text);
+  return { build, stage, instruction, flags, sources, dest, intoDirectory, executable };
+}
+
+/** `<< EOF` is one word of COPY. */
+function joinHeredocs(words: readonly string[]): readonly string[] {
+  return words.flatMap((word, i) => {
+    if (/^\d*<<-?$/.test(words[i - 1] ?? '')) return [];
+    return [/^\d*<<-?$/.test(word) ? `${word}${words[i + 1] ?? ''}` : word];
+  });
+}
+
+const isUrl = (source: string) => /^(https?|git|ssh|ftp):\/\/|^git@/.test(source);
+
+/** BuildKit looks at the content; the name is all that can be seen here. */
+const isArchive = (source: string) => /\.(tar|tgz|tbz2?|txz|tar\.(gz|xz|bz2|zst))$/.test(source);
+
+/** Where a single file named `name` ends up. */
+const fileTarget = ({ dest, intoDirectory }: Copy, name: string) =>
+  intoDirectory ? path.join(dest, name) : dest;
+
+function copyHeredoc(copy: Copy, heredoc: Instruction['heredocs'][number]): void {
+  const { stage, instruction, build } = copy;
+  const { at } = instruction;
+  const expanded = heredoc.expands ? stage.scope.expandHeredoc(heredoc.body.text) : undefined;
+  const mapped = expanded ? align(expanded.text, heredoc.body) : heredoc.body;
+  const text = inlineText(build.input.file, mapped, instruction.locate, at);
+  const executable = copy.executable ?? false;
+  stage.files.push(
+    fileLayer(fileTarget(copy, heredoc.delimiter), () => ({ kind: 'inline', text, executable, at })),
+  );
+}
+
+/** A file that ADD downloads has mode 600. @source https://docs.docker.com/reference/dockerfile/#add */
+function addUrl(copy: Copy, url: string): void {
+  const { stage, instruction, dest } = copy;
+  const { at } = instruction;
+  const reason = `ADD downloads it from ${url}`;
+  if (/\.git(#.*)?$/.test(url) || !/^https?:/.test(url)) {
+    stage.files.push(treeLayer(dest, { kind: 'unknown', reason }));
+    return;
+  }
+  const program = knownDownload(url);
+  const origin: FileOrigin = program
+    ? { kind: 'installed', program, at, executable: copy.executable ?? false }
+    : { kind: 'unknown', reason };
+  const name = path.basename(url.split(/[?#]/, 1)[0] ?? url);
+  stage.files.push(fileLayer(fileTarget(copy, name), () => origin));
+  if (program) noteInit(stage, program, at);
+}
+
+function addArchive(copy: Copy, archive: string): void {
+  const { stage, dest } = copy;
+  const reason = `it may be extracted from ${path.basename(archive)}`;
+  stage.files.directory(dest);
+  stage.files.push({
+    entry: (file, below) => {
+      if (file === dest || !path.isInside(dest, file)) return undefined;
+      const before = below();
+      return before.kind === 'base' || before.kind === 'absent' || before.kind === 'produced'
+        ? { kind: 'unknown', reason }
+        : before;
+    },
+  });
+}
+
+function copyContext(copy: Copy): void {
+  const { build, stage, instruction, flags, sources, dest, intoDirectory, executable } = copy;
+  const { vfs, context } = build.input;
+  const { at } = instruction;
+  const excludes = flags.get('exclude') ?? [];
+  const lost = sources.filter(source => !source.includes('$') && isMissing(vfs, context, source));
+  for (const source of lost) {
+    const start = instruction.args.text.indexOf(source);
+    stage.faults.push({
+      message: `COPY source not found: the build context has no ${path.join(context, inContext(source))}`,
+      at: start === -1 ? at : argsPlace(instruction, start, start + source.length),
+    });
+  }
+  stage.files.push(
+    contextLayer({
+      vfs,
+      context,
+      ignored: build.ignored,
+      excluded: excludes.length > 0 ? matcher(excludes) : () => false,
+      sources,
+      dest,
+      intoDirectory,
+      keepsParents: (flags.get('parents')?.at(-1) ?? 'false') !== 'false',
+      executable,
+      at,
+    }),
+  );
+  for (const source of sources) {
+    const clean = inContext(source);
+    if (vfs.stat(path.join(context, clean)) === undefined && !/[*?[]/.test(clean)) missingSource(copy, clean);
+  }
+}
+
+/** The context lacks a source: a step before the build may make it, so its content is not known. */
+function missingSource(copy: Copy, source: string): void {
+  const { stage, instruction, dest, intoDirectory } = copy;
+  const reason = `${source} is not in the build context: a step before the build may make it`;
+  const file = intoDirectory ? path.join(dest, path.basename(source)) : dest;
+  const entry: FileOrigin = { kind: 'unknown', reason };
+  if (instruction.args.text.includes('$') && source.includes('$')) return;
+  stage.files.push({
+    entry: (asked, below) => {
+      if (asked === file) return entry;
+      if (!path.isInside(dest, asked) || asked === dest || path.basename(source).includes('.'))
+        return undefined;
+      const before = below();
+      return before.kind === 'absent' || before.kind === 'base' ? entry : before;
+    },
+    names: directory => (directory === path.dirname(file) ? [path.basename(file)] : []),
+  });
+}
+
+function copyFrom(copy: Copy, written: string): void {
+  const { build, stage, instruction, sources, dest, intoDirectory, executable } = copy;
+  const { text: from, unknown, unset } = stage.scope.expand(written);
+  const { at } = instruction;
+  const request: CopyFrom = { stage, sources, dest, intoDirectory, executable, at };
+  const other = findStage(build.stages, from);
+  if (other === stage) stage.faults.push({ message: `COPY --from=${from} names its own stage`, at });
+  else if (other) copyFromStage(request, other);
+  else {
+    const known = unknown.length === 0 && unset.length === 0;
+    copyFromImage(request, from, known ? build.input.lookupImage(from) : undefined);
+  }
+}

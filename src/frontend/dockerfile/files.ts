@@ -1,0 +1,208 @@
+import { path } from '../../base/index.ts';
+import type { FileOrigin, ImageFiles, RunStep } from '../../model/index.ts';
+import { ground } from './ground.ts';
+import { directoryLayer, type Entry, type Gap, type Layer, type Maker } from './layer.ts';
+import type { Base } from './stage.ts';
+
+/** As the kernel: more links than these are ELOOP. @source path_resolution(7) */
+const MAX_LINKS = 40;
+const MAX_LAYERS = 10_000;
+const MAX_LISTED = 10_000;
+/** COPY --from through more stages than these is not followed. */
+const MAX_DEPTH = 60;
+const MAX_PATH = 4096;
+
+/** Directories that every image with a shell has. */
+const STANDARD = new Set(
+  '/ /bin /boot /dev /etc /home /lib /media /mnt /opt /proc /root /run /sbin /srv /sys /tmp /usr /usr/bin /usr/lib /usr/local /usr/local/bin /usr/local/lib /usr/local/sbin /usr/local/share /usr/sbin /usr/share /var /var/lib /var/log /var/run'.split(
+    ' ',
+  ),
+);
+
+/** Stages in stages: how deep the question is that is being answered. */
+let depth = 0;
+
+/** The file system of a stage: its layers, last writer first, above what it starts from. */
+export class StageFiles implements ImageFiles {
+  readonly #base: Base;
+  readonly #parent: StageFiles | undefined;
+  readonly #layers: Layer[] = [];
+  readonly #makers: Maker[] = [];
+  readonly #links = new Set<string>();
+  readonly #memo = new Map<string, FileOrigin>();
+
+  constructor(base: Base, parent: StageFiles | undefined) {
+    this.#base = base;
+    this.#parent = parent;
+  }
+
+  /** How many layers there are: a height for `entryAt`. */
+  get height(): number {
+    return this.#layers.length;
+  }
+
+  push(layer: Layer): void {
+    this.#memo.clear();
+    if (this.#layers.length < MAX_LAYERS) this.#layers.push(layer);
+  }
+
+  directory(file: string): void {
+    this.push(directoryLayer(file));
+  }
+
+  link(file: string, target: string): void {
+    this.#links.add(file);
+    this.push({
+      entry: asked => (asked === file ? { kind: 'symlink', target } : undefined),
+      names: directory => (path.dirname(file) === directory && file !== '/' ? [path.basename(file)] : []),
+    });
+  }
+
+  made(maker: Maker): void {
+    this.#memo.clear();
+    this.#makers.push(maker);
+  }
+
+  origin(file: string): FileOrigin {
+    if (file.length > MAX_PATH) return { kind: 'unknown', reason: 'the path is longer than a path can be' };
+    const asked = path.normalize(file.startsWith('/') ? file : `/${file}`);
+    const known = this.#memo.get(asked);
+    if (known) return known;
+    if (depth >= MAX_DEPTH) return { kind: 'unknown', reason: 'it is copied through too many stages' };
+    depth++;
+    try {
+      const origin = this.#resolved(asked);
+      this.#memo.set(asked, origin);
+      return origin;
+    } finally {
+      depth--;
+    }
+  }
+
+  #resolved(asked: string): FileOrigin {
+    let file = asked;
+    for (let links = 0; links < MAX_LINKS; links++) {
+      const link = this.#linkIn(file);
+      if (!link) {
+        const entry = this.entryAt(file, this.height);
+        return entry.kind === 'symlink' ? { kind: 'unknown', reason: `${asked} is a symbolic link` } : entry;
+      }
+      file = path.normalize(path.resolve(path.dirname(link.at), link.target) + file.slice(link.at.length));
+    }
+    return { kind: 'absent', reason: `the symbolic links of ${asked} lead in a circle` };
+  }
+
+  /** The first part of a path that is a symbolic link. */
+  #linkIn(file: string): { readonly at: string; readonly target: string } | undefined {
+    for (let end = 1; end <= file.length; end++) {
+      if (end !== file.length && file[end] !== '/') continue;
+      const at = file.slice(0, end);
+      if (!this.#mayBeLink(at)) continue;
+      const entry = this.entryAt(at, this.height);
+      if (entry.kind === 'symlink') return { at, target: entry.target };
+    }
+    return undefined;
+  }
+
+  #mayBeLink(file: string): boolean {
+    for (const files of this.#chain()) if (files.#links.has(file)) return true;
+    return false;
+  }
+
+  *#chain(): Generator<StageFiles> {
+    for (let files: StageFiles | undefined = this; files; files = files.#parent) yield files;
+  }
+
+  /** What is at a path below a height of this stage's layers; links are not followed. */
+  entryAt(file: string, height: number): Entry {
+    return this.named(file, height) ?? this.#unnamed(file, height);
+  }
+
+  /** What some instruction puts at exactly this path. */
+  named(file: string, height = this.height): Entry | undefined {
+    for (const files of this.#chain()) {
+      const top = files === this ? height : files.height;
+      for (let i = top - 1; i >= 0; i--) {
+        const entry = files.#layers[i]?.entry(file, () => files.entryAt(file, i));
+        if (entry) return entry;
+      }
+    }
+    return undefined;
+  }
+
+  #unnamed(file: string, height: number): Entry {
+    if (this.#namesIn(file, height).length > 0) return { kind: 'directory' };
+    let root: StageFiles = this;
+    for (const files of this.#chain()) root = files;
+    return ground({
+      file,
+      base: root.#base,
+      makers: this.#allMakers().filter(maker => maker.reaches(file)),
+      gap: this.#gap(file),
+      produced: () => this.produced(file),
+    });
+  }
+
+  #allMakers(): readonly Maker[] {
+    return [...this.#chain()].reverse().flatMap(files => files.#makers);
+  }
+
+  /** Made by some RUN. */
+  produced(file: string): FileOrigin {
+    const runs: readonly RunStep[] = this.#allMakers().map(maker => maker.step);
+    return { kind: 'produced', path: file, files: this, runs };
+  }
+
+  /** What is at a path that is removed now: a later RUN, or the rest of this one, may make it again. */
+  removal(reason: string): (file: string) => Entry {
+    const before = this.#makers.length;
+    return file =>
+      this.#makers.slice(before).some(maker => maker.reaches(file))
+        ? this.produced(file)
+        : { kind: 'absent', reason };
+  }
+
+  #gap(file: string): Gap | undefined {
+    for (const files of this.#chain()) {
+      for (let i = files.#layers.length - 1; i >= 0; i--) {
+        const gap = files.#layers[i]?.gap?.(file);
+        if (gap) return gap;
+      }
+    }
+    return undefined;
+  }
+
+  #namesIn(directory: string, height: number): readonly string[] {
+    const names = new Set<string>();
+    for (const files of this.#chain()) {
+      const layers = files.#layers.slice(0, files === this ? height : undefined);
+      for (const layer of layers) {
+        for (const name of layer.names?.(directory) ?? []) if (names.size < MAX_LISTED) names.add(name);
+      }
+    }
+    return [...names];
+  }
+
+  list(directory: string): readonly string[] {
+    const asked = path.normalize(directory.startsWith('/') ? directory : `/${directory}`);
+    const names = this.#namesIn(asked, this.height);
+    return names.filter(name => this.entryAt(path.join(asked, name), this.height).kind !== 'absent').sort();
+  }
+
+  which(name: string, searchPath: string): string | undefined {
+    for (const directory of searchPath.split(':', 100)) {
+      if (!directory.startsWith('/')) continue;
+      const file = path.join(directory, name);
+      const entry = this.named(file);
+      if (entry && entry.kind !== 'directory' && entry.kind !== 'absent' && entry.kind !== 'produced')
+        return file;
+    }
+    return undefined;
+  }
+
+  /** Is a path known to be a directory, so that COPY puts a file into it? */
+  isDirectory(file: string): boolean {
+    if (this.origin(file).kind === 'directory') return true;
+    return STANDARD.has(file) && this.#base.kind !== 'scratch';
+  }
+}

@@ -1,0 +1,87 @@
+import { path } from '../../base/index.ts';
+import type { FileOrigin } from '../../model/index.ts';
+import type { Gap, Maker } from './layer.ts';
+import type { Base } from './stage.ts';
+
+export interface GroundInput {
+  readonly file: string;
+  readonly base: Base;
+  /** The RUN steps that may have made the path. */
+  readonly makers: readonly Maker[];
+  readonly gap: Gap | undefined;
+  readonly produced: () => FileOrigin;
+}
+
+/** Where packages and base images keep their files; what people build goes elsewhere, or is named in a RUN. */
+const SYSTEM = /^\/(bin|sbin|lib|lib64|libexec|usr|etc|var|run|boot|dev|proc|sys)(\/|$)/;
+
+export const isSystemPath = (file: string) => SYSTEM.test(file);
+
+/** Where a path comes from that no instruction names. `absent` only if nothing can have made it. */
+export function ground(input: GroundInput): FileOrigin {
+  const { file, base, makers, gap } = input;
+  switch (base.kind) {
+    case 'scratch':
+      if (makers.length > 0) return input.produced();
+      return gap
+        ? gapOrigin(gap)
+        : { kind: 'absent', reason: 'the image starts from scratch, and nothing puts it there' };
+    case 'image':
+      if (makers.length > 0 && !isOfBase(input)) return input.produced();
+      return gap && !isSystemPath(file)
+        ? gapOrigin(gap)
+        : { kind: 'base', image: base.image?.row ?? base.reference };
+    case 'stage':
+    case 'unknown':
+      if (makers.length > 0 && (!mayBeOfBase(file) || isMentioned(file, makers))) return input.produced();
+      return {
+        kind: 'unknown',
+        reason: `${base.reason ?? `the base image ${base.reference} is not known`}, and ${file} may be in it`,
+      };
+  }
+}
+
+function gapOrigin(gap: Gap): FileOrigin {
+  if (gap.mayBeMade) {
+    return {
+      kind: 'unknown',
+      reason: `${gap.file} is not in the build context, but a step before the build may make it`,
+    };
+  }
+  const reason = gap.ignored
+    ? `.dockerignore leaves ${gap.file} out`
+    : `the build context has no ${gap.file}`;
+  return { kind: 'absent', reason };
+}
+
+/** In a known base image? Below system directories a RUN has to name what it makes. */
+function isOfBase({ file, base, makers }: GroundInput): boolean {
+  const name = path.basename(file);
+  const { image } = base;
+  if (image && (Object.hasOwn(image.scripts, name) || image.entrypoint?.[0] === file)) return true;
+  return mayBeOfBase(file) && !isMentioned(file, makers);
+}
+
+const mayBeOfBase = (file: string) => isSystemPath(file) || path.dirname(file) === '/';
+
+/** Does a RUN name the path, or its directory and its name: `go build -o /usr/local/bin/ ./cmd/server`? */
+function isMentioned(file: string, makers: readonly Maker[]): boolean {
+  const name = path.basename(file);
+  const directory = path.dirname(file);
+  return makers.some(({ step }) => {
+    if (hasWord(step.text, file)) return true;
+    if (!hasWord(step.text, name)) return false;
+    return directory === '/'
+      ? hasWord(step.text, `/${name}`)
+      : step.text.includes(directory) || step.workdir === directory;
+  });
+}
+
+/** Is `word` in the text, not as a part of a longer name? */
+function hasWord(text: string, word: string): boolean {
+  const isName = (char: string | undefined) => char !== undefined && /[\w.-]/.test(char);
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+    if (!isName(text[at - 1]) && !isName(text[at + word.length])) return true;
+  }
+  return false;
+}

@@ -1,0 +1,86 @@
+import { path } from '../../base/index.ts';
+import type { FileOrigin, RunStep } from '../../model/index.ts';
+
+/** What is at a path before symbolic links are followed. */
+export type Entry = FileOrigin | { readonly kind: 'symlink'; readonly target: string };
+
+/** A path below a directory that was copied from the build context, where the context has no such file. */
+export interface Gap {
+  /** The path in the context, as a report shows it. */
+  readonly file: string;
+  /** `.dockerignore` leaves it out. */
+  readonly ignored: boolean;
+  /** It may be made before the image is built: compiled, bundled, downloaded. */
+  readonly mayBeMade: boolean;
+}
+
+/** One change of a stage's file system. */
+export interface Layer {
+  /** What it makes of a path; `undefined`: it leaves the path alone. `below`: what was there before. */
+  entry(file: string, below: () => Entry): Entry | undefined;
+  /** Names that it puts into a directory. */
+  names?(directory: string): readonly string[];
+  gap?(file: string): Gap | undefined;
+}
+
+/** A RUN step, and which paths it may have made beyond those that a layer names. */
+export interface Maker {
+  readonly step: RunStep;
+  readonly reaches: (file: string) => boolean;
+}
+
+/** One path with one origin. */
+export function fileLayer(file: string, entry: (below: () => Entry) => Entry): Layer {
+  return {
+    entry: (asked, below) => (asked === file ? entry(below) : undefined),
+    names: directory => namesTowards(directory, file),
+  };
+}
+
+/** The name in `directory` on the way to `file`. */
+export function namesTowards(directory: string, file: string): readonly string[] {
+  if (directory === file || !path.isInside(directory, file)) return [];
+  const rest = file.slice(directory === '/' ? 1 : directory.length + 1);
+  const [name = ''] = rest.split('/', 1);
+  return name === '' ? [] : [name];
+}
+
+/** Paths below which something was removed, or is of unknown content. */
+export function treeLayer(directory: string, entry: Entry): Layer {
+  return { entry: asked => (path.isInside(directory, asked) ? entry : undefined) };
+}
+
+export function directoryLayer(directory: string): Layer {
+  return {
+    entry: (asked, below) => {
+      if (asked !== directory) return undefined;
+      const before = below();
+      return before.kind === 'symlink' ? before : { kind: 'directory' };
+    },
+    names: asked => namesTowards(asked, directory),
+  };
+}
+
+/** Gives an origin another run bit; what has none of its own stays. */
+export function withMode(entry: Entry, executable: boolean | undefined): Entry {
+  return executable !== undefined && 'executable' in entry ? { ...entry, executable } : entry;
+}
+
+/**
+ * The run bit that a mode sets: `755`, `+x`, `u=rwx,go=rx`; `undefined`: it leaves the bit alone.
+ */
+export function runBit(mode: string): boolean | undefined {
+  if (/^[0-7]{3,5}$/.test(mode)) return (Number.parseInt(mode.at(-3) ?? '0', 8) & 1) === 1;
+  if (/^0?[0-7]{1,2}$/.test(mode)) return false;
+  let bit: boolean | undefined;
+  for (const clause of mode.split(',')) {
+    const parts = /^([ugoa]*)([-+=])([rwxXst]*)$/.exec(clause);
+    if (!parts) return undefined;
+    const [, who = '', operator, what = ''] = parts;
+    if (who !== '' && !who.includes('u') && !who.includes('a')) continue;
+    const hasX = what.includes('x');
+    if (operator === '=') bit = hasX;
+    else if (hasX) bit = operator === '+';
+  }
+  return bit;
+}

@@ -1,0 +1,73 @@
+import { path } from '../../../base/index.ts';
+import { type Entry, namesTowards, runBit, withMode } from '../layer.ts';
+import { type Args, hasFlag, operandsOf } from './args.ts';
+import type { RunReader } from './reader.ts';
+import { noteLinkedShell } from './shell-swap.ts';
+
+/** mv, cp and install: what was at one path is at another. */
+export function move(reader: RunReader, name: 'mv' | 'cp' | 'install', args: Args): void {
+  if (args.slice(1).includes(undefined)) {
+    reader.reaches('any');
+    return;
+  }
+  const mode = name === 'install' ? installMode(args) : undefined;
+  const operands = operandsOf(args).filter(operand => operand !== mode?.consumed);
+  if (name === 'install' && hasFlag(args, 'd', 'directory')) {
+    for (const file of operands) reader.input.stage.files.directory(path.resolve(reader.cwd, file));
+    return;
+  }
+  const [last] = operands.slice(-1);
+  if (operands.length < 2 || last === undefined) return;
+  if (operands.some(operand => /[*?[{]/.test(operand)) || !reader.certain) {
+    reader.reaches('any');
+    return;
+  }
+  const { files } = reader.input.stage;
+  const dest = path.resolve(reader.cwd, last);
+  const into = last.endsWith('/') || operands.length > 2 || files.isDirectory(dest);
+  for (const operand of operands.slice(0, -1)) {
+    const from = path.resolve(reader.cwd, operand);
+    const contents = name === 'cp' && /\/\.$/.test(operand);
+    const to = into && !contents ? path.join(dest, path.basename(from)) : dest;
+    transfer(reader, from, to, name, mode?.executable);
+    noteLinkedShell(reader, to, from);
+  }
+}
+
+function transfer(
+  reader: RunReader,
+  from: string,
+  to: string,
+  name: 'mv' | 'cp' | 'install',
+  executable: boolean | undefined,
+): void {
+  const { files } = reader.input.stage;
+  const { line } = reader.input.instruction.at;
+  const height = files.height;
+  const source = (file: string): Entry => withMode(files.entryAt(file, height), executable);
+  files.push({
+    entry(asked, below) {
+      if (!path.isInside(to, asked)) return undefined;
+      const entry = source(path.join(from, asked.slice(to.length)));
+      // Merged into what was there: `cp -r` keeps the files that the source does not have.
+      return asked !== to && (entry.kind === 'absent' || entry.kind === 'base') ? below() : entry;
+    },
+    names: directory => namesTowards(directory, to),
+  });
+  if (name === 'mv') {
+    const gone = files.removal(`the RUN at line ${line} moves it to ${to}`);
+    files.push({
+      entry: asked => (path.isInside(from, asked) && !path.isInside(to, asked) ? gone(asked) : undefined),
+    });
+  }
+}
+
+/** `install` makes a file executable unless `-m` says otherwise. @source install(1) */
+function installMode(args: Args): { executable: boolean | undefined; consumed: string | undefined } {
+  const known = args.filter(arg => arg !== undefined);
+  const at = known.findIndex(arg => /^-[A-Za-z]*m$/.test(arg) || arg === '--mode');
+  const joined = known.find(arg => /^(-m|--mode=)./.test(arg))?.replace(/^(-m|--mode=)/, '');
+  const mode = at === -1 ? joined : known[at + 1];
+  if (mode === undefined) return { executable: true, consumed: undefined };
+  return { executable: runBit(mode), consumed: at === -1 ? undefined : mode };
+}

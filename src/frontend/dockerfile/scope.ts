@@ -1,0 +1,137 @@
+import { type Expanded, expand, type Lookup } from './expand.ts';
+import type { Mapped } from './mapped.ts';
+import { quotedWords } from './words.ts';
+
+/** What BuildKit puts where an image sets no PATH. @source moby/buildkit util/system DefaultPathEnvUnix */
+export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Set by the builder itself; the values depend on the platform, so they are not known. */
+const AUTOMATIC = new Set(
+  ['TARGET', 'BUILD'].flatMap(side => ['PLATFORM', 'OS', 'ARCH', 'VARIANT'].map(part => side + part)),
+);
+
+/** `undefined`: set, but to what is not known. */
+export type Variables = Map<string, string | undefined>;
+
+export type BuildArgs = Readonly<Record<string, string | undefined>>;
+
+/** A variable declared or set: `ARG name=value`, `ENV name=value`. */
+export interface Pair {
+  readonly name: string;
+  /** As written, quotes included; `undefined`: no `=`. */
+  readonly raw: string | undefined;
+}
+
+/** Splits the words of ARG, and of ENV in its form with `=`. */
+export function pairs(text: string, escape: string): readonly Pair[] {
+  return quotedWords(text, escape).map(word => {
+    const equals = word.text.indexOf('=');
+    if (equals === -1) return { name: word.text, raw: undefined };
+    return { name: word.text.slice(0, equals), raw: word.text.slice(equals + 1) };
+  });
+}
+
+/** `ENV name value with blanks`: the form without `=` in its first word. */
+export function oldEnvPair(args: Mapped, escape: string): Pair | undefined {
+  const [first] = quotedWords(args.text, escape);
+  if (!first || first.text.includes('=')) return undefined;
+  return { name: first.text, raw: args.text.slice(first.end).trim() };
+}
+
+/** Variables in front of the first FROM. */
+export class GlobalScope {
+  readonly args: Variables = new Map();
+  readonly #buildArgs: BuildArgs;
+  readonly #escape: string;
+
+  constructor(buildArgs: BuildArgs, escape: string) {
+    this.#buildArgs = buildArgs;
+    this.#escape = escape;
+  }
+
+  declare(pair: Pair): void {
+    this.args.set(pair.name, declared(pair, this.#buildArgs, this.lookup, this.#escape));
+  }
+
+  readonly lookup: Lookup = name => {
+    if (this.args.has(name)) return { value: this.args.get(name) };
+    return AUTOMATIC.has(name) ? { value: this.#buildArgs[name] } : undefined;
+  };
+
+  /** ARG without a value inside a stage takes over a global one. */
+  inherited(name: string): string | undefined {
+    return this.lookup(name)?.value;
+  }
+
+  expand(text: string): Expanded {
+    return expand(text, this.lookup, { escape: this.#escape });
+  }
+}
+
+/** --build-arg, else the default; without either it is for whoever builds to say. */
+function declared(pair: Pair, buildArgs: BuildArgs, lookup: Lookup, escape: string): string | undefined {
+  if (Object.hasOwn(buildArgs, pair.name)) return buildArgs[pair.name];
+  if (pair.raw === undefined) return undefined;
+  const value = expand(pair.raw, lookup, { escape });
+  return value.unknown.length > 0 || value.error !== undefined ? undefined : value.text;
+}
+
+export interface ScopeInput {
+  readonly global: GlobalScope;
+  readonly buildArgs: BuildArgs;
+  readonly escape: string;
+  readonly env: Variables;
+  readonly args: Variables;
+  /** False: the base image is not known and may set more variables. */
+  readonly envComplete: boolean;
+}
+
+/** Variables of a build stage. ENV wins over ARG. */
+export class StageScope {
+  readonly env: Variables;
+  readonly args: Variables;
+  readonly envComplete: boolean;
+  readonly #input: ScopeInput;
+
+  constructor(input: ScopeInput) {
+    this.#input = input;
+    this.env = new Map(input.env);
+    this.args = new Map(input.args);
+    this.envComplete = input.envComplete;
+  }
+
+  readonly lookup: Lookup = name => {
+    if (this.env.has(name)) return { value: this.env.get(name) };
+    if (this.args.has(name)) return { value: this.args.get(name) };
+    if (name === 'PATH') return { value: DEFAULT_PATH };
+    return this.envComplete ? undefined : { value: undefined };
+  };
+
+  expand(text: string): Expanded {
+    return expand(text, this.lookup, { escape: this.#input.escape });
+  }
+
+  expandHeredoc(text: string): Expanded {
+    return expand(text, this.lookup, { escape: '\\', keepQuotes: true });
+  }
+
+  declare(pair: Pair): void {
+    const { buildArgs, global, escape } = this.#input;
+    const own = declared(pair, buildArgs, this.lookup, escape);
+    const fromGlobal = pair.raw === undefined && !Object.hasOwn(buildArgs, pair.name);
+    this.args.set(pair.name, fromGlobal ? global.inherited(pair.name) : own);
+  }
+
+  /** All values of one ENV see the variables as they were before it. */
+  setEnv(list: readonly Pair[]): void {
+    const values = list.map(({ name, raw = '' }) => [name, this.#envValue(name, raw)] as const);
+    for (const [name, value] of values) if (name !== '') this.env.set(name, value);
+  }
+
+  #envValue(name: string, raw: string): string | undefined {
+    const value = this.expand(raw);
+    if (value.error !== undefined) return undefined;
+    // Directories of PATH that are not known stay as written: the others still count.
+    return value.unknown.length === 0 || name === 'PATH' ? value.text : undefined;
+  }
+}
