@@ -3,6 +3,7 @@ import { programs } from './programs/index.ts';
 
 export { lookupImage } from './images/index.ts';
 export { isShortCommand } from './short-commands.ts';
+export { changedUser } from './user-change.ts';
 
 const exact = new Map<string, Program>();
 const versioned: { readonly prefix: string; readonly program: Program }[] = [];

@@ -1,8 +1,12 @@
 import type { StopProtocol } from '../engine/index.ts';
-import type { Branch, Prediction } from '../model/index.ts';
+import { type Branch, mainOf, type Prediction, type Role } from '../model/index.ts';
+import { commandOf } from './reason.ts';
 import { signalsInPlay, stop } from './stop.ts';
 import type { StopOutcome, StopVerdict } from './types.ts';
 import { worlds } from './worlds.ts';
+
+/** Roles of processes that exist to run another one. */
+const NOT_A_PROGRAM: ReadonlySet<Role> = new Set(['package-manager', 'wrapper', 'init', 'supervisor']);
 
 type Running = Extract<Branch, { kind: 'runs' }>;
 
@@ -26,6 +30,17 @@ export function stopVerdict(
     tryBranch(branch, protocol, pid1IsInit),
   );
   const [first] = tried;
+  const bare = first && mainOf(first.branch.tree);
+  if (first && bare && NOT_A_PROGRAM.has(bare.role) && bare.children.length === 0) {
+    const reason = `what \`${commandOf(bare)}\` runs is not known`;
+    return {
+      ...notRunning({ ...prediction, branches: [] }),
+      ...base,
+      reason,
+      tree: first.branch.tree,
+      branch: first.branch,
+    };
+  }
   if (!first) return { ...notRunning(prediction), ...base };
   const differs = tried.filter(
     t => t.outcome.outcome !== first.outcome.outcome || t.outcome.cause !== first.outcome.cause,

@@ -1,6 +1,12 @@
 import { path } from '../../base/index.ts';
 import type { BaseScript } from '../../knowledge/images/types.ts';
-import { findProgram, isShortCommand, lookupImage, programNamed } from '../../knowledge/index.ts';
+import {
+  changedUser,
+  findProgram,
+  isShortCommand,
+  lookupImage,
+  programNamed,
+} from '../../knowledge/index.ts';
 import type {
   ChildSpec,
   ContainerSpec,
@@ -23,7 +29,7 @@ import { known } from '../shell/value.ts';
 import type { Chooser } from './chooser.ts';
 import { draft, roleOf, unknownSignals, withChildren } from './node.ts';
 import { interpretSource } from './source.ts';
-import { type Notes, worldOf } from './world.ts';
+import { type Notes, userId, worldOf } from './world.ts';
 
 export interface PredictInput {
   readonly spec: ContainerSpec;
@@ -239,12 +245,14 @@ export class Resolver {
   }
 
   #exec(launch: Extract<Launch, { kind: 'exec' }>, request: StartRequest): Started {
+    const user = changedUser(request.argv);
     const started = this.start({
       ...request,
       argv: launch.argv,
       env: launch.env ?? request.env,
       cwd: launch.cwd ?? request.cwd,
       ignores: [...request.ignores, ...(launch.ignores ?? [])],
+      ...(user === undefined ? {} : { user }),
     });
     if (started.kind !== 'process' || !launch.leaves) return started;
     const left = launch.leaves.flatMap(spec => this.child(spec, request) ?? []);
@@ -365,13 +373,19 @@ export class Resolver {
     return script;
   }
 
+  #worldFor(request: StartRequest): World {
+    const user = request.user === undefined ? this.world.user : userId(request.user);
+    const { user: _, ...rest } = this.world;
+    return user === undefined ? { ...rest, user: undefined } : { ...rest, user };
+  }
+
   #host(request: StartRequest): ShellHost {
     const host: Omit<ShellHost, 'base'> = {
-      world: this.world,
+      world: this.#worldFor(request),
       chooser: this.#chooser,
       envComplete: this.input.spec.envComplete,
       isPid1: request.mode === 'exec' && !this.input.spec.init.enabled,
-      start: child => this.start(child),
+      start: child => this.start(request.user === undefined ? child : { ...child, user: request.user }),
       parse: text => this.#parse(text),
       observe: (kind, note, at) => this.observations.push({ kind, note, at }),
       remember: make => make(),

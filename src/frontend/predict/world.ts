@@ -29,7 +29,7 @@ export function worldOf(spec: ContainerSpec, parsers: Parsers, notes: Notes): Wo
 }
 
 /** `root`, `0:0` and no USER at all are 0; another name's number is not known, but it is not 0. */
-function userId(name: string | undefined): string | undefined {
+export function userId(name: string | undefined): string | undefined {
   if (name === undefined || name === '') return '0';
   const user = name.split(':')[0] ?? '';
   if (user === 'root' || user === '0') return '0';

@@ -533,7 +533,7 @@ export class Interpreter {
           this.addJob({ node: started.daemon, lifetime: 'service', at, daemon: true, helper: false });
         return { code: undefined, likely: started.status, assumes: [] };
       case 'process': {
-        if (started.lifetime === 'short') return LIKELY;
+        if (started.lifetime === 'short' || readsGivenText(started.node.program, command)) return LIKELY;
         this.addJob({ node: started.node, lifetime: started.lifetime, at, daemon: false, helper: false });
         return yield* this.waitForeground(this.state.jobs.length - 1, command);
       }
@@ -574,6 +574,11 @@ function within(
 ): Tail | undefined {
   if (!tail || redirects.length > 0) return undefined;
   return { shapes: [...tail.shapes, shape], alone: false };
+}
+
+/** `cat <<EOF`: its input is at hand, so it ends. */
+function readsGivenText(program: string | undefined, command: SimpleCommand): boolean {
+  return program === 'cat' && command.redirects.some(r => r.operator.startsWith('<') && r.operator !== '<&');
 }
 
 function redirectShape(redirects: readonly Redirect[]): LastCommandShape | undefined {

@@ -25,6 +25,8 @@ export interface StartRequest {
   readonly ignores: readonly SignalName[];
   readonly mode: 'foreground' | 'background' | 'exec';
   readonly processGroup: 'parent' | 'own';
+  /** The user that it runs as, where a command above changed it (gosu). */
+  readonly user?: string;
   /** It is the shell form of ENTRYPOINT or CMD. */
   readonly shellForm?: boolean;
 }
