@@ -41,8 +41,8 @@ export async function completions(line: readonly string[], ruleIds: readonly str
   const found = await new Promise<readonly string[]>((resolve, reject) => {
     describedCli().getCompletion([...line], (error, words) => (error ? reject(error) : resolve(words)));
   });
-  const words = [...(line.length <= 2 ? Object.keys(COMMANDS) : []), ...found];
-  return lines(words.map(word => word.split(':')[0] ?? word).filter(word => word.startsWith(current)));
+  const words = found.map(word => word.split(':')[0] ?? word);
+  return lines(words.filter(word => word !== '$0' && word.startsWith(current)));
 }
 
 const lines = (words: readonly string[]) => words.map(word => `${word}\n`).join('');

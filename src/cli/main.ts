@@ -70,7 +70,9 @@ async function lintFiles(args: Arguments, host: Host): Promise<ExitCode> {
   const options = lintOptions(args, host);
   const vfs = nodeVfs(host.cwd, rootsOf(host.cwd, [...words, ...(context === undefined ? [] : [context])]));
   const { inputs, errors, notes } = await collectInputs(words, stdinFilename, host, vfs);
-  const result = await lint(vfs, new ParserCache(loadParser), inputs, options);
+  // Nothing reads `docker run` lines out of scripts yet.
+  const dockerfiles = inputs.filter(input => input.kind === 'dockerfile');
+  const result = await lint(vfs, new ParserCache(loadParser), dockerfiles, options);
   const all = { ...result, errors: [...errors, ...result.errors] };
   for (const note of notes) host.err(`${safe(note)}\n`);
   for (const error of all.errors) host.err(`${errorLine(error)}\n`);

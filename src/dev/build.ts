@@ -1,58 +1,124 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { thirdPartyNotices } from './notices.ts';
 
-/** Bundles the command line and the library into dist/, with grammars, rule pages and notices beside them. */
+/** Bundles the command line and the library into dist/, with grammars and rule pages beside them. */
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const require = createRequire(import.meta.url);
 const dist = `${root}dist`;
-rmSync(dist, { recursive: true, force: true });
+const require = createRequire(import.meta.url);
 
-const { metafile } = await build({
+/** Compiled as one string, which costs a start less than an object with thousands of properties. */
+const jsonAsText: Plugin = {
+  name: 'json-as-text',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.json$/ }, ({ path }) => {
+      const compact = JSON.stringify(JSON.parse(readFileSync(path, 'utf8')));
+      return { contents: `export default JSON.parse(${JSON.stringify(compact)})`, loader: 'js' };
+    });
+  },
+};
+
+const COMMON = {
   absWorkingDir: root,
-  entryPoints: { bin: 'src/cli/bin.ts', index: 'src/index.ts' },
-  outdir: 'dist',
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20',
   minify: true,
   legalComments: 'none',
   metafile: true,
-  define: { BUNDLED: 'true' },
-  // Bundled CommonJS packages call require for Node's own modules.
-  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-});
+} as const satisfies BuildOptions;
 
-mkdirSync(`${dist}/grammars`, { recursive: true });
-cpSync(require.resolve('web-tree-sitter/web-tree-sitter.wasm'), `${dist}/grammars/web-tree-sitter.wasm`);
-cpSync(
-  require.resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm'),
-  `${dist}/grammars/tree-sitter-python.wasm`,
-);
-mkdirSync(`${dist}/rules`);
-for (const id of readdirSync(`${root}rules`)) {
-  if (existsSync(`${root}rules/${id}/README.md`))
-    cpSync(`${root}rules/${id}/README.md`, `${dist}/rules/${id}.md`);
+/**
+ * The command line is CommonJS, for that starts faster (measured: 0.15 of a bare start less than ES modules).
+ * esbuild splits only ES modules, so each module that is imported dynamically becomes a bundle of its own.
+ */
+async function buildCommandLine(): Promise<Metafile[]> {
+  const lazy = new Map<string, string>([['bin', `${root}src/cli/bin.ts`]]);
+  const built = new Set<string>();
+  const metafiles: Metafile[] = [];
+  for (;;) {
+    const entries = [...lazy].filter(([name]) => !built.has(name));
+    if (entries.length === 0) return metafiles;
+    for (const [name] of entries) built.add(name);
+    const { metafile } = await build({
+      ...COMMON,
+      entryPoints: Object.fromEntries(entries),
+      outdir: 'dist',
+      format: 'cjs',
+      define: { BUNDLED: 'true', 'import.meta.url': '__url', 'import.meta.resolve': '__unused' },
+      banner: { js: "const __url=require('node:url').pathToFileURL(__filename).href;" },
+      supported: { 'dynamic-import': false },
+      plugins: [jsonAsText, ownBundles(lazy)],
+    });
+    metafiles.push(metafile);
+  }
 }
-writeFileSync(`${root}THIRD-PARTY-NOTICES.txt`, notices(Object.keys(metafile.inputs)));
 
-/** The licences of all packages in the bundle. */
-function notices(inputs: readonly string[]): string {
-  const names = inputs.flatMap(input => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []);
-  return [...new Set([...names, '@vscode/tree-sitter-wasm', 'web-tree-sitter'])]
-    .sort()
-    .map(name => {
-      const folder = `${root}node_modules/${name}`;
-      const { version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as {
-        version: string;
-        license: string;
-      };
-      const file = readdirSync(folder).find(f => /^licen[cs]e/i.test(f));
-      const text = file ? readFileSync(`${folder}/${file}`, 'utf8').trim() : '';
-      return `${name} ${version} (${license})\n\n${text}\n`;
-    })
-    .join('\n----\n\n');
+/** Gives each dynamically imported module a bundle, and notes it in `lazy`. */
+function ownBundles(lazy: Map<string, string>): Plugin {
+  return {
+    name: 'own-bundles',
+    setup({ onResolve, resolve }) {
+      onResolve({ filter: /.*/ }, async ({ kind, path, importer, resolveDir }) => {
+        if (kind !== 'dynamic-import' || importer.includes('node_modules')) return undefined;
+        const found = await resolve(path, { kind: 'import-statement', importer, resolveDir });
+        if (found.external || found.errors.length > 0) return found;
+        const name = basename(path, '.ts');
+        if ((lazy.get(name) ?? found.path) !== found.path)
+          throw new Error(`two lazy modules are named ${name}`);
+        lazy.set(name, found.path);
+        return { path: `./${name}.js`, external: true };
+      });
+    },
+  };
 }
+
+async function buildLibrary(): Promise<Metafile> {
+  const { metafile } = await build({
+    ...COMMON,
+    entryPoints: { index: 'src/index.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'library/[name]-[hash]',
+    splitting: true,
+    format: 'esm',
+    define: { BUNDLED: 'true' },
+    // Bundled CommonJS packages call require for Node's own modules.
+    banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+    plugins: [jsonAsText],
+  });
+  return metafile;
+}
+
+function copyData(): void {
+  mkdirSync(`${dist}/grammars`, { recursive: true });
+  cpSync(require.resolve('web-tree-sitter/web-tree-sitter.wasm'), `${dist}/grammars/web-tree-sitter.wasm`);
+  const python = 'tree-sitter-python.wasm';
+  cpSync(require.resolve(`@vscode/tree-sitter-wasm/wasm/${python}`), `${dist}/grammars/${python}`);
+  mkdirSync(`${dist}/rules`, { recursive: true });
+  for (const id of readdirSync(`${root}rules`)) {
+    const page = `${root}rules/${id}/README.md`;
+    if (existsSync(page)) cpSync(page, `${dist}/rules/${id}.md`);
+  }
+  // The package is of ES modules; what is in dist/*.js is not.
+  writeFileSync(`${dist}/package.json`, '{ "type": "commonjs" }\n');
+}
+
+rmSync(dist, { recursive: true, force: true });
+const metafiles = [...(await buildCommandLine()), await buildLibrary()];
+copyData();
+chmodSync(`${dist}/bin.js`, 0o755);
+const inputs = metafiles.flatMap(metafile => Object.keys(metafile.inputs));
+writeFileSync(`${root}THIRD-PARTY-NOTICES.txt`, thirdPartyNotices(root, inputs));

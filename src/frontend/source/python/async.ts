@@ -2,7 +2,7 @@ import { ended, probe, runDetached, type Stands } from './background.ts';
 import { block } from './block.ts';
 import { callFunction } from './call.ts';
 import { callLibrary } from './library-call.ts';
-import type { EventLoop, Machine } from './machine.ts';
+import type { EventLoop, Exception, Machine, Raised } from './machine.ts';
 import { callMethod } from './methods.ts';
 import type { Span } from './syntax.ts';
 import { type ObjectValue, TRUE, truth, UNKNOWN, type Value } from './value.ts';
@@ -62,10 +62,21 @@ export function runLoop(m: Machine, value: Value, kind: EventLoop['kind'], at: S
   for (const { exception, state } of raised) {
     if (exception.leaves === loop)
       m.sinks.at(-1)?.push({ exception: { ...exception, leaves: undefined }, state });
-    else m.sinks.at(-1)?.push({ exception: pending && state.delivered ? pending : exception, state });
+    else
+      m.sinks
+        .at(-1)
+        ?.push({ exception: masks(pending, exception) && state.delivered ? pending : exception, state });
   }
   if (m.state && pending && m.state.delivered) endPending(m, pending);
   return result;
+}
+
+/** asyncio.run() raises it in place of the CancelledError that it gave to the coroutine. */
+function masks(pending: Exception | undefined, exception: Exception): pending is Exception {
+  return (
+    pending !== undefined &&
+    (pending.name !== 'KeyboardInterrupt' || exception.name === 'asyncio.CancelledError')
+  );
 }
 
 /**
@@ -86,14 +97,20 @@ export function startTask(m: Machine, value: Value, at: Span): Value {
   m.tasks = true;
   m.setField(task, 'coroutine', value);
   m.setField(task, 'started', TRUE);
-  runTask(m, value, at);
+  const escaped: Raised[] = [];
+  runTask(m, value, at, escaped);
+  // These two leave the event loop, whichever task raises them; others stay in their task.
+  const leaving = escaped.find(
+    r => r.state.delivered && (r.exception.name === 'SystemExit' || r.exception.name === 'KeyboardInterrupt'),
+  );
+  if (leaving) m.raise(leaving.exception);
   return task;
 }
 
-function runTask(m: Machine, value: Value, at: Span): Stands {
+function runTask(m: Machine, value: Value, at: Span, escaped: Raised[] = []): Stands {
   const { eventLoops } = m;
-  m.eventLoops = [...eventLoops, { kind: 'until' }];
-  const stands = runDetached(m, { type: 'external', path: 'await' }, [{ value }], at, 'background');
+  if (eventLoops.length === 0) m.eventLoops = [{ kind: 'forever' }];
+  const stands = runDetached(m, { type: 'external', path: 'await' }, [{ value }], at, 'background', escaped);
   m.eventLoops = eventLoops;
   return stands;
 }

@@ -1,7 +1,7 @@
 import { awaited } from './async.ts';
 import { invoke } from './call.ts';
 import { Facts } from './facts.ts';
-import type { Machine } from './machine.ts';
+import type { Machine, Raised } from './machine.ts';
 import { join } from './state.ts';
 import type { Span } from './syntax.ts';
 import { type CallArgument, type ObjectValue, sequence, TRUE, truth, UNKNOWN, type Value } from './value.ts';
@@ -19,10 +19,11 @@ export function runDetached(
   args: readonly CallArgument[],
   at: Span,
   context: 'background' | 'process',
+  escaped: Raised[] = [],
 ): Stands {
   const before = m.state;
   if (!before) return 'maybe';
-  const saved = { context: m.context, stood: m.stood, loops: m.loops, delivered: before.delivered };
+  const saved = { context: m.context, stood: m.stood, loops: m.loops };
   m.context = m.context === 'process' ? 'process' : context;
   m.stood = { certain: false, possible: false, last: [] };
   m.loops = [];
@@ -30,6 +31,7 @@ export function runDetached(
   const raised = m.catching(() => {
     awaited(m, invoke(m, callee, args, at), at);
   });
+  escaped.push(...raised);
   const ends = [...(m.state ? [m.state] : []), ...m.stood.last, ...raised.map(r => r.state)];
   const stands = m.stood.certain ? 'yes' : m.stood.possible ? 'maybe' : 'no';
   m.state = join(ends, 'how far another thread has come') ?? before;

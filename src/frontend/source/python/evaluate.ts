@@ -185,8 +185,8 @@ function boolean(m: Machine, e: Extract<Expression, { type: 'boolean' }>): Value
 
 function choose(m: Machine, e: Extract<Expression, { type: 'conditional' }>): Value {
   const t = truth(evaluate(m, e.test));
-  if (t !== undefined) return evaluate(m, t ? e.then : e.otherwise);
-  return m.branch(m.text(e.test), [() => evaluate(m, e.then), () => evaluate(m, e.otherwise)]);
+  if (t !== undefined) return evaluate(m, t ? e.consequence : e.otherwise);
+  return m.branch(m.text(e.test), [() => evaluate(m, e.consequence), () => evaluate(m, e.otherwise)]);
 }
 
 function compare(m: Machine, e: Extract<Expression, { type: 'compare' }>): Value {
@@ -282,7 +282,8 @@ function comprehension(m: Machine, e: Extract<Expression, { type: 'comprehension
   const items = rest.length === 0 ? itemsOf(m, iterable) : undefined;
   const out: Value[] = [];
   let complete = items !== undefined;
-  for (const item of (items ?? [UNKNOWN]).slice(0, 32)) {
+  const known = knownItems(m, iterable);
+  for (const item of (items ?? (known.length > 0 ? known : [UNKNOWN])).slice(0, 32)) {
     if (!m.state) return UNKNOWN;
     assign(m, clause.target, item);
     const tests = clause.conditions.map(c => truth(evaluate(m, c)));
@@ -290,5 +291,5 @@ function comprehension(m: Machine, e: Extract<Expression, { type: 'comprehension
     if (tests.includes(undefined)) complete = false;
     out.push(evaluate(m, e.element));
   }
-  return sequence(items ? out : [], complete);
+  return sequence(items || known.length > 0 ? out : [], complete);
 }

@@ -102,14 +102,14 @@ function executeIf(m: Machine, s: Extract<Statement, { type: 'if' }>): void {
   const t = truth(evaluate(m, s.test));
   if (!m.state) return;
   if (t !== undefined) {
-    executeBlock(m, t ? s.then : s.otherwise);
+    executeBlock(m, t ? s.consequence : s.otherwise);
     return;
   }
   const path = (body: readonly Statement[]) => () => {
     executeBlock(m, body);
     return UNKNOWN;
   };
-  m.branch(condition(m, s), [path(s.then), path(s.otherwise)]);
+  m.branch(condition(m, s), [path(s.consequence), path(s.otherwise)]);
 }
 
 const condition = (m: Machine, s: Extract<Statement, { type: 'if' }>) => {

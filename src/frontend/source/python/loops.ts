@@ -158,7 +158,9 @@ function leavesOf(e: Expression, out: Expression[], depth = 0): Expression[] {
 export function executeFor(m: Machine, s: For): void {
   const iterable = evaluate(m, s.iterable);
   if (!m.state) return;
-  const items = itemsOf(m, iterable);
+  const known = knownItems(m, iterable);
+  // Of a list with known items the others are taken to be like them.
+  const items = itemsOf(m, iterable) ?? (known.length > 0 ? known : undefined);
   if (items && items.length <= MAX_ITEMS) {
     overItems(m, s, items);
     return;
@@ -171,7 +173,7 @@ export function executeFor(m: Machine, s: For): void {
     before: () => {
       if (endless)
         block(m, s.iterable, { what: m.text(s.iterable), kind: 'blocking', ends: 'when something arrives' });
-      assign(m, s.target, knownItems(m, iterable)[0] ?? UNKNOWN);
+      assign(m, s.target, UNKNOWN);
     },
   });
   end(m, s, exits, loop.breaks);

@@ -232,7 +232,7 @@ function lowerConditional(node: Node, depth: number): Expression {
   const [then, test, otherwise] = named(node);
   return {
     type: 'conditional',
-    then: lowerExpression(then ?? null, depth),
+    consequence: lowerExpression(then ?? null, depth),
     test: lowerExpression(test ?? null, depth),
     otherwise: lowerExpression(otherwise ?? null, depth),
     ...span(node),

@@ -123,11 +123,13 @@ function lowerIf(node: Node, depth: number): Statement[] {
   const clauses = named(node).filter(c => c.type === 'elif_clause');
   let otherwise = elseOf(node, depth);
   for (const clause of clauses.reverse()) {
-    const then = lowerBlock(clause.childForFieldName('consequence'), depth);
-    otherwise = [{ type: 'if', test: expr(clause, 'condition', depth), then, otherwise, ...span(clause) }];
+    const consequence = lowerBlock(clause.childForFieldName('consequence'), depth);
+    otherwise = [
+      { type: 'if', test: expr(clause, 'condition', depth), consequence, otherwise, ...span(clause) },
+    ];
   }
-  const then = lowerBlock(node.childForFieldName('consequence'), depth);
-  return [{ type: 'if', test: expr(node, 'condition', depth), then, otherwise, ...span(node) }];
+  const consequence = lowerBlock(node.childForFieldName('consequence'), depth);
+  return [{ type: 'if', test: expr(node, 'condition', depth), consequence, otherwise, ...span(node) }];
 }
 
 function lowerTry(node: Node, depth: number): Statement[] {

@@ -85,14 +85,19 @@ const start: Method = (m, self, _args, at) => {
   return NONE;
 };
 
-const join: Method = (m, self, args, at) => {
+const waitForThread: Method = (m, self, args, at) => {
   const limit = limitOf(args, 0);
-  const before = m.sinks.at(-1)?.length ?? 0;
   if (limit === undefined) {
     block(m, at, { what: m.text(at), kind: 'blocking', wakes: () => ended(threadStands(m, self, at)) });
   } else if (ended(threadStands(m, self, at)) !== true) {
     block(m, at, { what: m.text(at), kind: 'blocking', forMs: limit === 'unknown' ? limit : limit * 1000 });
   }
+  return NONE;
+};
+
+const join: Method = (m, self, args, at) => {
+  const before = m.sinks.at(-1)?.length ?? 0;
+  waitForThread(m, self, args, at);
   for (const r of m.sinks.at(-1)?.slice(before) ?? []) r.state.write(self.id, 'interrupted', TRUE);
   return NONE;
 };
@@ -203,7 +208,7 @@ export const THREAD_METHODS: Readonly<Record<string, Method>> = {
   [`${EXECUTOR}.shutdown`]: shutdown,
   [`${EXECUTOR}.__exit__`]: (m, self, _args, at) => shutdown(m, self, [], at),
   [`${EXECUTOR}.map`]: (m, self, args, at) => submit(m, self, args, at),
-  'concurrent.futures.Future.result': (m, self, _args, at) => join(m, self, [], at),
+  'concurrent.futures.Future.result': (m, self, _args, at) => waitForThread(m, self, [], at),
   'contextlib.suppress.none': nothing,
 };
 

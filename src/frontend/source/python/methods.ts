@@ -7,6 +7,7 @@ import { serve } from './library-effects.ts';
 import type { Machine } from './machine.ts';
 import { ASYNC_METHODS } from './methods-async.ts';
 import { PROCESS_METHODS } from './methods-process.ts';
+import { SERVER_METHODS } from './methods-server.ts';
 import { THREAD_METHODS } from './methods-thread.ts';
 import type { Span } from './syntax.ts';
 import { type CallArgument, either, NONE, type ObjectValue, sequence, UNKNOWN, type Value } from './value.ts';
@@ -48,6 +49,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map([
   ...Object.entries(THREAD_METHODS),
   ...Object.entries(PROCESS_METHODS),
   ...Object.entries(ASYNC_METHODS),
+  ...Object.entries(SERVER_METHODS),
 ]);
 
 const CLASSES = new Set([...METHODS.keys()].map(key => key.slice(0, key.lastIndexOf('.'))));

@@ -42,6 +42,8 @@ function reactionOf(way: Trace, final: Final, facts: Facts): Reaction {
     case 'unknown':
       return [...actions, { do: 'unknown', reason: final.end.reason }];
     case 'stays':
+      // Time that passes before it goes on as before is of no interest.
+      while (actions.at(-1)?.do === 'work') actions.pop();
       return actions;
   }
 }

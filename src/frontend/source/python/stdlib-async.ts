@@ -6,10 +6,18 @@ import { itemsOf } from './evaluate.ts';
 import type { Machine } from './machine.ts';
 import type { Builtin } from './stdlib.ts';
 import type { Span } from './syntax.ts';
-import { type CallArgument, NONE, numberOf, type ObjectValue, UNKNOWN, type Value } from './value.ts';
+import {
+  type CallArgument,
+  NONE,
+  numberOf,
+  type ObjectValue,
+  sequence,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 
 /** There is one event loop as far as we look. */
-const LOOP: ObjectValue = { type: 'object', id: -1, of: 'asyncio.loop' };
+export const LOOP: ObjectValue = { type: 'object', id: -1, of: 'asyncio.loop' };
 
 const theLoop: Builtin = () => LOOP;
 
@@ -77,6 +85,18 @@ const openReceiver: Builtin = (m, args, at) => {
   return UNKNOWN;
 };
 
+/** The task that runs the main coroutine. */
+export const MAIN_TASK: ObjectValue = { type: 'object', id: -2, of: 'asyncio.MainTask' };
+const OTHER_TASK: ObjectValue = { type: 'object', id: -3, of: 'asyncio.OtherTask' };
+const currentTask = (m: Machine): Value => (m.context === 'main' ? MAIN_TASK : OTHER_TASK);
+
+const allTasks: Builtin = () => sequence([MAIN_TASK]);
+
+function forever(m: Machine, _args: readonly CallArgument[], at: Span): Value {
+  block(m, at, { what: m.text(at), kind: 'blocking', isAwait: true, wakes: () => false });
+  return NONE;
+}
+
 export const ASYNC_CALLS: Readonly<Record<string, Builtin>> = {
   'asyncio.run': run,
   'anyio.run': (m, args, at) => {
@@ -101,8 +121,8 @@ export const ASYNC_CALLS: Readonly<Record<string, Builtin>> = {
   'asyncio.create_task': createTask,
   'asyncio.ensure_future': createTask,
   'asyncio.current_task': m => currentTask(m),
-  'asyncio.all_tasks': m => ({ type: 'sequence', items: [currentTask(m)], complete: true }),
-  'asyncio.Task.all_tasks': m => ({ type: 'sequence', items: [currentTask(m)], complete: true }),
+  'asyncio.all_tasks': allTasks,
+  'asyncio.Task.all_tasks': allTasks,
   'asyncio.to_thread': (m, args, at) => callSoon(m, args, at),
   await: (m, args, at) => awaited(m, argument(args, 0) ?? UNKNOWN, at),
   'anyio.open_signal_receiver': openReceiver,
@@ -110,12 +130,3 @@ export const ASYNC_CALLS: Readonly<Record<string, Builtin>> = {
   'anyio.sleep_forever': forever,
   'trio.sleep_forever': forever,
 };
-
-/** The task that runs the main coroutine. */
-export const MAIN_TASK: ObjectValue = { type: 'object', id: -2, of: 'asyncio.MainTask' };
-const currentTask = (m: Machine): Value => (m.context === 'main' ? MAIN_TASK : UNKNOWN);
-
-function forever(m: Machine, _args: readonly CallArgument[], at: Span): Value {
-  block(m, at, { what: m.text(at), kind: 'blocking', isAwait: true, wakes: () => false });
-  return NONE;
-}

@@ -55,7 +55,7 @@ export function places(facts: Facts): readonly Site[] {
       ? certain
       : possible.length > 0
         ? possible
-        : all.filter(s => s.signals.size > 0).slice(-3);
+        : all.filter(s => s.kind === 'blocking' || s.signals.size > 0).slice(-3);
   const groups = new Map<number, Site[]>();
   for (const site of chosen) {
     const group = site.loops[0] ?? -1 - site.index;

@@ -70,7 +70,7 @@ type ExpressionShape =
   | {
       readonly type: 'conditional';
       readonly test: Expression;
-      readonly then: Expression;
+      readonly consequence: Expression;
       readonly otherwise: Expression;
     }
   | { readonly type: 'subscript'; readonly object: Expression; readonly index: Expression }
@@ -112,7 +112,7 @@ type StatementShape =
   | {
       readonly type: 'if';
       readonly test: Expression;
-      readonly then: readonly Statement[];
+      readonly consequence: readonly Statement[];
       readonly otherwise: readonly Statement[];
     }
   | {

@@ -1,4 +1,4 @@
-import { lineIndex, path } from '../../../../src/base/index.ts';
+import { lineIndex } from '../../../../src/base/index.ts';
 import { ParserCache, type Parsers } from '../../../../src/frontend/parsers.ts';
 import { analysePython } from '../../../../src/frontend/source/python/index.ts';
 import type {
@@ -61,24 +61,26 @@ export function analyse(text: string, options: Options = {}): SourceAnalysis {
 
 /** A reaction in short: `signal children SIGTERM, wait children, exit 0`. Empty: the handler returns. */
 export function inShort(reaction: Reaction): string {
-  const words = reaction.map(a => {
-    const target = (t: unknown) => (typeof t === 'string' ? t : JSON.stringify(t));
-    switch (a.do) {
-      case 'signal':
-        return `signal ${target(a.to)} ${a.signal}`;
-      case 'wait':
-        return `wait ${target(a.for)}${a.limitMs === undefined ? '' : ` ${a.limitMs}`}`;
-      case 'work':
-        return `work ${a.ms}`;
-      case 'exit':
-        return `exit ${a.status}`;
-      case 'raise':
-      case 'abort':
-      case 'unknown':
-        return a.do;
-    }
-  });
-  return words.join(', ') || 'returns';
+  return reaction.map(actionInShort).join(', ') || 'returns';
+}
+
+const target = (t: Target) => (typeof t === 'string' ? t : `jobs ${t.jobs.join(' ')}`);
+
+function actionInShort(a: Action): string {
+  switch (a.do) {
+    case 'signal':
+      return `signal ${target(a.to)} ${a.signal}`;
+    case 'wait':
+      return `wait ${target(a.for)}${a.limitMs === undefined ? '' : ` ${a.limitMs}`}`;
+    case 'work':
+      return `work ${a.ms}`;
+    case 'exit':
+      return `exit ${a.status}`;
+    case 'raise':
+    case 'abort':
+    case 'unknown':
+      return a.do;
+  }
 }
 
 /** What a signal does, in short: `unset`, `SIG_IGN`, the reaction, or `unknown: a | b`. */
@@ -99,5 +101,3 @@ export function reaction(
     behaviour.startsWhen && behaviour.startsWhen !== 'at-once' ? ` after ${behaviour.startsWhen}` : '';
   return (behaviour.reaction ? inShort(behaviour.reaction) : behaviour.disposition) + late;
 }
-
-export const dedent = (text: string): string => path.normalize('') && text.replace(/^\n/, '');

@@ -1,0 +1,55 @@
+import { readSync, writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import type { Host } from './host.ts';
+import { main } from './main.ts';
+
+/** The command line over this process. */
+export async function run(): Promise<void> {
+  const stdoutIsTty = isatty(1);
+  process.exitCode = await main(process.argv.slice(2), {
+    cwd: process.cwd(),
+    env: process.env,
+    stdoutIsTty,
+    columns: stdoutIsTty ? process.stdout.columns : 80,
+    readStdin,
+    out: text => write(1, text),
+    err: text => write(2, text),
+  } satisfies Host);
+}
+
+/** Straight to the descriptor: the stream of process.stdout takes longer to make than a Dockerfile to lint. */
+function write(descriptor: 1 | 2, text: string): void {
+  let rest = Buffer.from(text, 'utf8');
+  while (rest.length > 0) {
+    const count = orLater(() => writeSync(descriptor, rest));
+    // `pid1-lint | head` is no failure of the program.
+    if (count === 'closed') return;
+    rest = rest.subarray(count);
+  }
+}
+
+function readStdin(limit: number): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  for (let length = 0; length < limit; ) {
+    const chunk = Buffer.allocUnsafe(1 << 16);
+    const count = orLater(() => readSync(0, chunk));
+    if (count === 0 || count === 'closed') break;
+    chunks.push(chunk.subarray(0, count));
+    length += count;
+  }
+  return Buffer.concat(chunks);
+}
+
+/** A pipe whose other end is slow gives EAGAIN where it is non-blocking; it is asked again. */
+function orLater(work: () => number): number | 'closed' {
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE' || code === 'EOF') return 'closed';
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
