@@ -5,6 +5,7 @@ import pAsh from './ash.ts';
 import pBash from './bash.ts';
 import pBun from './bun.ts';
 import pBusybox from './busybox.ts';
+import pBusyboxInit from './busybox-init.ts';
 import pBwrap from './bwrap.ts';
 import pCat from './cat.ts';
 import pCatatonit from './catatonit.ts';
@@ -36,22 +37,29 @@ import pFakeroot from './fakeroot.ts';
 import pFind from './find.ts';
 import pFlask from './flask.ts';
 import pFlock from './flock.ts';
+import pForeman from './foreman.ts';
 import pForever from './forever.ts';
 import pGo from './go.ts';
+import pGoInit from './go-init.ts';
 import pGosu from './gosu.ts';
 import pGunicorn from './gunicorn.ts';
 import pHaproxy from './haproxy.ts';
+import pHoncho from './honcho.ts';
 import pHttpd from './httpd.ts';
 import pHypercorn from './hypercorn.ts';
+import pInit from './init.ts';
 import pIonice from './ionice.ts';
 import pJava from './java.ts';
 import pJsonServer from './json-server.ts';
 import pKsh93 from './ksh93.ts';
 import pLighttpd from './lighttpd.ts';
 import pLua from './lua.ts';
+import pMake from './make.ts';
 import pMemcached from './memcached.ts';
 import pMksh from './mksh.ts';
 import pMosquitto from './mosquitto.ts';
+import pMultirun from './multirun.ts';
+import pMyInit from './my-init.ts';
 import pMysqld from './mysqld.ts';
 import pNest from './nest.ts';
 import pNewrelicAdmin from './newrelic-admin.ts';
@@ -70,21 +78,29 @@ import pNpmRunAll from './npm-run-all.ts';
 import pNpx from './npx.ts';
 import pNsenter from './nsenter.ts';
 import pOpentelemetryInstrument from './opentelemetry-instrument.ts';
+import pOtherSupervisors from './other-supervisors.ts';
 import pPerl from './perl.ts';
 import pPhp from './php.ts';
 import pPhpFpm from './php-fpm.ts';
+import pPid1 from './pid1.ts';
+import pPm2 from './pm2.ts';
+import pPm2Runtime from './pm2-runtime.ts';
 import pPnpm from './pnpm.ts';
 import pPostgres from './postgres.ts';
 import pPrlimit from './prlimit.ts';
+import pProcfileRunners from './procfile-runners.ts';
 import pPython from './python.ts';
 import pPythonHttpServer from './python-http-server.ts';
 import pReactScripts from './react-scripts.ts';
 import pRedisServer from './redis-server.ts';
 import pRsyslogd from './rsyslogd.ts';
 import pRuby from './ruby.ts';
+import pRunsv from './runsv.ts';
+import pRunsvdir from './runsvdir.ts';
 import pS6OverlayInit from './s6-overlay-init.ts';
 import pS6Setsid from './s6-setsid.ts';
 import pS6Setuidgid from './s6-setuidgid.ts';
+import pS6Svscan from './s6-svscan.ts';
 import pScript from './script.ts';
 import pSecretRunners from './secret-runners.ts';
 import pSetarch from './setarch.ts';
@@ -104,6 +120,7 @@ import pStunnel from './stunnel.ts';
 import pSu from './su.ts';
 import pSudo from './sudo.ts';
 import pSupervisord from './supervisord.ts';
+import pSystemd from './systemd.ts';
 import pTail from './tail.ts';
 import pTaskset from './taskset.ts';
 import pTime from './time.ts';
@@ -132,6 +149,7 @@ export const programs: readonly Program[] = [
   pBash,
   pBun,
   pBusybox,
+  pBusyboxInit,
   pBwrap,
   pCat,
   pCatatonit,
@@ -163,22 +181,29 @@ export const programs: readonly Program[] = [
   pFind,
   pFlask,
   pFlock,
+  pForeman,
   pForever,
   pGo,
+  pGoInit,
   pGosu,
   pGunicorn,
   pHaproxy,
+  pHoncho,
   pHttpd,
   pHypercorn,
+  pInit,
   pIonice,
   pJava,
   pJsonServer,
   pKsh93,
   pLighttpd,
   pLua,
+  pMake,
   pMemcached,
   pMksh,
   pMosquitto,
+  pMultirun,
+  pMyInit,
   pMysqld,
   pNest,
   pNewrelicAdmin,
@@ -197,21 +222,29 @@ export const programs: readonly Program[] = [
   pNpx,
   pNsenter,
   pOpentelemetryInstrument,
+  pOtherSupervisors,
   pPerl,
   pPhp,
   pPhpFpm,
+  pPid1,
+  pPm2,
+  pPm2Runtime,
   pPnpm,
   pPostgres,
   pPrlimit,
+  pProcfileRunners,
   pPython,
   pPythonHttpServer,
   pReactScripts,
   pRedisServer,
   pRsyslogd,
   pRuby,
+  pRunsv,
+  pRunsvdir,
   pS6OverlayInit,
   pS6Setsid,
   pS6Setuidgid,
+  pS6Svscan,
   pScript,
   pSecretRunners,
   pSetarch,
@@ -231,6 +264,7 @@ export const programs: readonly Program[] = [
   pSu,
   pSudo,
   pSupervisord,
+  pSystemd,
   pTail,
   pTaskset,
   pTime,
