@@ -35,7 +35,7 @@ const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
 
 /** Node can't tell what its children used; the shell can. */
 function cpuMs(args: readonly string[]): number {
-  const script = 'TIMEFORMAT="%U %S"; { time "$@" >/dev/null 2>&1; } 2>&1';
+  const script = 'TIMEFORMAT="%U %S"; { time "$@" 2>&1 | cat >/dev/null; } 2>&1';
   // Findings make the exit code 1, which is no failure here.
   const { stdout } = spawnSync('bash', ['-c', script, '-', process.execPath, ...args], {
     cwd: folder,

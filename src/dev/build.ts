@@ -9,26 +9,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { jsonAsText, lazySources, ownBundles, smallPositions } from './build-plugins.ts';
 import { thirdPartyNotices } from './notices.ts';
 
 /** Bundles the command line and the library into dist/, with grammars and rule pages beside them. */
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const dist = `${root}dist`;
 const require = createRequire(import.meta.url);
-
-/** Compiled as one string, which costs a start less than an object with thousands of properties. */
-const jsonAsText: Plugin = {
-  name: 'json-as-text',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.json$/ }, ({ path }) => {
-      const compact = JSON.stringify(JSON.parse(readFileSync(path, 'utf8')));
-      return { contents: `export default JSON.parse(${JSON.stringify(compact)})`, loader: 'js' };
-    });
-  },
-};
 
 const COMMON = {
   absWorkingDir: root,
@@ -43,6 +32,7 @@ const COMMON = {
 /**
  * The command line is CommonJS, for that starts faster (measured: 0.15 of a bare start less than ES modules).
  * esbuild splits only ES modules, so each module that is imported dynamically becomes a bundle of its own.
+ * What is built later may import dynamically in its turn.
  */
 async function buildCommandLine(): Promise<Metafile[]> {
   const lazy = new Map<string, string>([['bin', `${root}src/cli/bin.ts`]]);
@@ -60,29 +50,10 @@ async function buildCommandLine(): Promise<Metafile[]> {
       define: { BUNDLED: 'true', 'import.meta.url': '__url', 'import.meta.resolve': '__unused' },
       banner: { js: "const __url=require('node:url').pathToFileURL(__filename).href;" },
       supported: { 'dynamic-import': false },
-      plugins: [jsonAsText, ownBundles(lazy)],
+      plugins: [jsonAsText, smallPositions, lazySources(lazy), ownBundles(lazy)],
     });
     metafiles.push(metafile);
   }
-}
-
-/** Gives each dynamically imported module a bundle, and notes it in `lazy`. */
-function ownBundles(lazy: Map<string, string>): Plugin {
-  return {
-    name: 'own-bundles',
-    setup({ onResolve, resolve }) {
-      onResolve({ filter: /.*/ }, async ({ kind, path, importer, resolveDir }) => {
-        if (kind !== 'dynamic-import' || importer.includes('node_modules')) return undefined;
-        const found = await resolve(path, { kind: 'import-statement', importer, resolveDir });
-        if (found.external || found.errors.length > 0) return found;
-        const name = basename(path, '.ts');
-        if ((lazy.get(name) ?? found.path) !== found.path)
-          throw new Error(`two lazy modules are named ${name}`);
-        lazy.set(name, found.path);
-        return { path: `./${name}.js`, external: true };
-      });
-    },
-  };
 }
 
 async function buildLibrary(): Promise<Metafile> {
@@ -97,7 +68,7 @@ async function buildLibrary(): Promise<Metafile> {
     define: { BUNDLED: 'true' },
     // Bundled CommonJS packages call require for Node's own modules.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    plugins: [jsonAsText],
+    plugins: [jsonAsText, smallPositions],
   });
   return metafile;
 }

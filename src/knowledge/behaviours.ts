@@ -131,6 +131,21 @@ export const DEAF_PARENT: Behaviour = {
   lifetime: 'service',
 };
 
+/** A dash script that waits for a foreground command: it dies of SIGINT only after that command. */
+export const DASH_PARENT: Behaviour = {
+  ...DEAF_PARENT,
+  signals: {
+    SIGINT: {
+      ...caught(
+        [{ do: 'exit', status: 130, cleansUp: false }],
+        'dash notes SIGINT until its command has ended',
+      ),
+      startsWhen: 'foreground-child-exits',
+    },
+  },
+  waitsForChildren: 'any',
+};
+
 export interface Options {
   readonly flags: ReadonlySet<string>;
   readonly values: ReadonlyMap<string, string>;

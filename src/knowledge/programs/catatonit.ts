@@ -1,20 +1,34 @@
 import type { Program } from '../../model/index.ts';
-import { forwarder, options, STOP_SIGNALS } from '../behaviours.ts';
+import { all, forwarder, options, STOP_SIGNALS, service, taken } from '../behaviours.ts';
+import { misusedInit } from '../init-entry.ts';
 
+const KNOWN = new Set(['-g', '-h', '-L', '-P', '-V', '--version']);
+const PAUSE = service(all(STOP_SIGNALS, taken([{ do: 'exit', status: 0, cleansUp: true }], 'ends')), 'any');
+
+/** Reads signals from a signalfd. Below another init it makes itself a subreaper. */
 export default {
   name: 'catatonit',
   kind: 'init',
   matches: ['catatonit'],
   launch({ argv }) {
     const { flags, rest } = options(argv.slice(1));
-    if (rest.length === 0)
-      return { kind: 'fails', status: 1, why: 'catatonit has no command to run', misused: true };
+    const strange = [...flags].find(flag => !KNOWN.has(flag));
+    if (strange !== undefined) return misusedInit('catatonit', `has no option ${strange}`);
+    if (flags.has('-P')) return { kind: 'stay', behaviour: PAUSE };
+    if (rest.length === 0) return misusedInit('catatonit', 'has no command to run');
+    const base = forwarder(STOP_SIGNALS, flags.has('-g') ? 'child-group' : 'child', 'sigwait');
     return {
       kind: 'stay',
-      behaviour: forwarder(STOP_SIGNALS, flags.has('-g') ? 'child-group' : 'child', 'sigwait'),
+      behaviour: { ...base, isChildSubreaper: true },
       children: [{ run: { argv: rest }, isMain: true, processGroup: 'own' }],
     };
   },
-  sources: ['https://github.com/openSUSE/catatonit', 'catatonit 0.1.7-1+b2 as PID 1, Linux 6.18'],
-  measured: { version: '0.1.7-1+b2', rows: ['init/catatonit/hand', 'init/catatonit/nohand'] },
+  sources: [
+    'https://github.com/openSUSE/catatonit catatonit.c at 00f6c0f',
+    'catatonit 0.1.7 as PID 1, Linux 6.18',
+  ],
+  measured: {
+    version: '0.1.7-1+b2',
+    rows: ['init/catatonit/hand', 'init/catatonit/nohand', 'init/catatonit-g/hand'],
+  },
 } satisfies Program;

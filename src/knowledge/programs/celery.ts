@@ -1,29 +1,74 @@
-import type { Program } from '../../model/index.ts';
-import { PLAIN, service, stopsAtOnce, stopsInOrder } from '../behaviours.ts';
+import type { Launch, Program } from '../../model/index.ts';
+import { caught, PLAIN, service, stopsAtOnce, stopsInOrder } from '../behaviours.ts';
+import { commandOf, optionValue, pythonNotMeasured, pythonTitle } from '../python-tools.ts';
 
-/** A warm shutdown waits for the running tasks. The pool must not get the signal itself. */
+const VALUED = new Set('-A --app -b --broker --result-backend --loader --config --workdir'.split(' '));
+const ENDS = new Set(
+  'inspect status call purge control report result list migrate graph upgrade amqp shell'.split(' '),
+);
+
+/** SIGTERM is the warm shutdown: it waits for the running tasks, without a limit. The pool must not get it. */
 export default {
   name: 'celery',
   kind: 'server',
   matches: ['celery'],
-  launch: ({ argv }) => {
-    if (argv.includes('beat') && !argv.includes('worker'))
-      return { kind: 'stay', behaviour: service({ SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() }, 'own') };
-    if (!argv.includes('worker'))
-      return { kind: 'unknown', reason: `what \`${argv.join(' ')}\` does on a signal is not measured` };
-    const behaviour = service(
-      {
-        SIGTERM: stopsInOrder(0, 3800),
-        SIGINT: stopsInOrder(0, 3800),
-        SIGQUIT: stopsAtOnce(0, 'a cold shutdown: tasks in progress are lost'),
-      },
-      'own',
-    );
-    return { kind: 'stay', behaviour, children: [{ run: { worker: PLAIN, title: argv } }], prefork: true };
+  launch: ({ argv }): Launch => {
+    const { name, rest } = commandOf(argv.slice(1), VALUED);
+    const title = pythonTitle(argv);
+    if (name === undefined || ENDS.has(name))
+      return { kind: 'exits', status: 0, why: `celery ${name ?? ''} ends by itself` };
+    if (rest.includes('--detach') || rest.includes('-D') || name === 'multi')
+      return {
+        kind: 'exits',
+        status: 0,
+        why: `celery ${name} goes to the background`,
+        daemon: { run: { worker: WORKER, title } },
+      };
+    switch (name) {
+      case 'worker':
+        return { kind: 'stay', behaviour: WORKER, children: pool(rest, title), prefork: true, title };
+      case 'beat':
+        return {
+          kind: 'stay',
+          behaviour: service({ SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() }, 'own'),
+          title,
+        };
+      case 'flower':
+        return {
+          kind: 'stay',
+          behaviour: service({ SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() }, 'own'),
+          title,
+        };
+      default:
+        return pythonNotMeasured(argv);
+    }
   },
   sources: [
     'https://docs.celeryq.dev/en/stable/userguide/workers.html#stopping-the-worker',
+    'mher/flower flower/command.py: SIGTERM calls sys.exit(0)',
     'celery 5.2.6 as PID 1, Linux 6.18',
   ],
-  measured: { version: '5.2.6-5', rows: ['srv/celery/worker', 'srv/celery/beat'] },
+  measured: { version: '5.2.6-5', rows: ['srv/celery/worker', 'srv/celery/worker-busy', 'srv/celery/beat'] },
 } satisfies Program;
+
+/** The prefork pool; other pools are threads of the one process. */
+function pool(args: readonly string[], title: readonly string[]) {
+  const kind = optionValue(args, '-P', '--pool') ?? 'prefork';
+  return ['prefork', 'processes'].includes(kind) ? [{ run: { worker: PLAIN, title } }] : [];
+}
+
+const WORKER = service(
+  {
+    SIGTERM: stopsInOrder(0, 3800),
+    SIGINT: stopsInOrder(0, 3800),
+    SIGQUIT: stopsAtOnce(0, 'a cold shutdown: tasks in progress are lost'),
+    SIGHUP: caught(
+      [
+        { do: 'work', ms: 2900, note: 'shuts down' },
+        { do: 'exit', status: 1, cleansUp: true },
+      ],
+      'celery ends with 1 on SIGHUP',
+    ),
+  },
+  'own',
+);

@@ -1,16 +1,10 @@
 import type { Program } from '../../model/index.ts';
-import { becomes } from '../behaviours.ts';
+import { execWrapper } from '../wrapper-entry.ts';
 
-export default {
+export default execWrapper({
   name: 'chpst',
-  kind: 'wrapper',
-  matches: ['chpst'],
-  launch: ({ argv }) =>
-    becomes(
-      argv.slice(1),
-      ['-u', '-U', '-b', '-e', '-/', '-n', '-l', '-L', '-m', '-d', '-o', '-p', '-f', '-c'],
-      0,
-      argv[0] ?? 'chpst',
-    ),
-  sources: ['chpst(1)', 'became its command as PID 1, Debian 12, Linux 6.18'],
-} satisfies Program;
+  valued: ['-u', '-U', '-b', '-e', '-/', '-n', '-l', '-L', '-m', '-d', '-o', '-p', '-f', '-c', '-r', '-t'],
+  sources: ['chpst(8)', 'runit 2.1.2-54 as PID 1, Linux 6.18'],
+  version: '2.1.2-54',
+  rows: ['wrap/chpst/hand', 'wrap/chpst/nohand'],
+}) satisfies Program;

@@ -1,10 +1,15 @@
 import type { Program } from '../../model/index.ts';
-import { becomes } from '../behaviours.ts';
+import { execWrapper } from '../wrapper-entry.ts';
 
-export default {
+export default execWrapper({
   name: 'chroot',
-  kind: 'wrapper',
-  matches: ['chroot'],
-  launch: ({ argv }) => becomes(argv.slice(1), ['--userspec', '--groups'], 1, argv[0] ?? 'chroot'),
-  sources: ['chroot(1)', 'became its command as PID 1, Debian 12, Linux 6.18'],
-} satisfies Program;
+  operands: 1,
+  sources: ['chroot(1)', 'GNU coreutils 9.1 as PID 1, Linux 6.18'],
+  version: '9.1-1',
+  rows: [
+    'wrap/chroot/hand',
+    'wrap/chroot/nohand',
+    'wrap/chroot-userspec/hand',
+    'wrap/chroot-userspec/nohand',
+  ],
+}) satisfies Program;

@@ -1,25 +1,28 @@
 import type { Program } from '../../model/index.ts';
 import { service, stopsAtOnce, stopsInOrder, WORKER } from '../behaviours.ts';
+import { pythonTitle } from '../python-tools.ts';
 
-const RELOADER = stopsAtOnce(0, 'the reloader leaves, and the serving child is killed');
+const SERVES = new Set(['runserver', 'runserver_plus', 'testserver']);
 
+/** `manage.py runserver`: the development server, with its reloader unless --noreload is given. */
 export default {
   name: 'django-admin',
   kind: 'server',
   matches: ['django-admin'],
   launch: ({ argv }) => {
-    if (!argv.includes('runserver')) return { kind: 'exits', status: 0, why: 'the command ends by itself' };
-    if (argv.includes('--noreload'))
-      return {
-        kind: 'stay',
-        behaviour: service({ SIGINT: stopsInOrder() }, 'own'),
-        devServer: 'manage.py runserver',
-      };
+    const command = argv.slice(1).find(a => !a.startsWith('-'));
+    if (command === undefined || !SERVES.has(command))
+      return { kind: 'exits', status: 0, why: `django-admin ${command ?? ''} ends by itself` };
+    const devServer = `manage.py ${command}`;
+    const title = pythonTitle(argv);
+    if (argv.includes('--noreload') || command === 'testserver')
+      return { kind: 'stay', behaviour: service({ SIGINT: stopsInOrder() }, 'own'), devServer, title };
     return {
       kind: 'stay',
       behaviour: service({ SIGTERM: RELOADER, SIGINT: RELOADER }, 'own'),
-      children: [{ run: { worker: WORKER, title: argv } }],
-      devServer: 'manage.py runserver',
+      children: [{ run: { worker: WORKER, title } }],
+      devServer,
+      title,
     };
   },
   sources: [
@@ -28,3 +31,5 @@ export default {
   ],
   measured: { version: '3.2.25-0', rows: ['srv/django/runserver', 'srv/django/runserver-noreload'] },
 } satisfies Program;
+
+const RELOADER = stopsAtOnce(0, 'the reloader leaves, and the serving child is killed');

@@ -1,10 +1,12 @@
 import type { Program } from '../../model/index.ts';
-import { becomes } from '../behaviours.ts';
+import { execWrapper } from '../wrapper-entry.ts';
 
-export default {
+/** Variables from the files of a directory, then the command in its place. */
+export default execWrapper({
   name: 'envdir',
-  kind: 'wrapper',
-  matches: ['envdir', 's6-envdir'],
-  launch: ({ argv }) => becomes(argv.slice(1), [], 1, argv[0] ?? 'envdir'),
-  sources: ['envdir(1)', 'became its command as PID 1, Debian 12, Linux 6.18'],
-} satisfies Program;
+  also: ['s6-envdir'],
+  operands: 1,
+  sources: ['envdir(8): runs its child by execvp', 'https://skarnet.org/software/s6/s6-envdir.html'],
+  version: 'daemontools 0.76',
+  rows: [],
+}) satisfies Program;

@@ -1,24 +1,51 @@
-import type { Program } from '../../model/index.ts';
+import type { Launch, Program } from '../../model/index.ts';
 import { service, stopsAtOnce, stopsInOrder, WORKER } from '../behaviours.ts';
+import { commandOf, pythonNotMeasured, pythonTitle } from '../python-tools.ts';
 
-const RELOADER = stopsAtOnce(0, 'the reloader leaves, and the serving child is killed');
+const VALUED = new Set(['-A', '--app', '-e', '--env-file']);
+const ENDS = new Set([
+  'db',
+  'routes',
+  'shell',
+  'init-db',
+  'initdb',
+  'create-db',
+  'seed',
+  'translate',
+  'assets',
+  'digest',
+  'test',
+]);
 
+/** The development server. With its reloader it ends on SIGTERM, and kills the child that serves. */
 export default {
   name: 'flask',
   kind: 'server',
   matches: ['flask'],
-  launch: ({ argv, env }) => {
-    const command = argv.slice(1).find(a => !a.startsWith('-') && !a.includes('.') && !a.includes(':'));
-    if (!argv.includes('run'))
-      return { kind: 'exits', status: 0, why: `flask ${command ?? ''} ends by itself` };
-    const debug = argv.includes('--debug') || env.FLASK_DEBUG === '1' || env.FLASK_ENV === 'development';
-    if (!debug)
-      return { kind: 'stay', behaviour: service({ SIGINT: stopsInOrder() }, 'own'), devServer: 'flask run' };
+  launch: ({ argv, env }): Launch => {
+    const { name } = commandOf(argv.slice(1), VALUED);
+    if (name === undefined || ENDS.has(name))
+      return { kind: 'exits', status: 0, why: `flask ${name ?? ''} ends by itself` };
+    if (name !== 'run') return pythonNotMeasured(argv);
+    const debug =
+      argv.includes('--debug') ||
+      ['1', 'true', 'yes', 'on'].includes((env.FLASK_DEBUG ?? '').toLowerCase()) ||
+      env.FLASK_ENV === 'development';
+    const reloads = (debug || argv.includes('--reload')) && !argv.includes('--no-reload');
+    const title = pythonTitle(argv);
+    if (!reloads)
+      return {
+        kind: 'stay',
+        behaviour: service({ SIGINT: stopsInOrder() }, 'own'),
+        devServer: 'flask run',
+        title,
+      };
     return {
       kind: 'stay',
       behaviour: service({ SIGTERM: RELOADER, SIGINT: RELOADER }, 'own'),
-      children: [{ run: { worker: WORKER, title: argv } }],
+      children: [{ run: { worker: WORKER, title } }],
       devServer: 'flask run with the reloader',
+      title,
     };
   },
   sources: [
@@ -27,3 +54,5 @@ export default {
   ],
   measured: { version: '2.2.2-3', rows: ['srv/flask/run', 'srv/flask/run-debug'] },
 } satisfies Program;
+
+const RELOADER = stopsAtOnce(0, 'the reloader leaves, and the serving child is killed');

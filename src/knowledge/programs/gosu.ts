@@ -1,10 +1,24 @@
 import type { Program } from '../../model/index.ts';
-import { becomes } from '../behaviours.ts';
+import { execWrapper } from '../wrapper-entry.ts';
 
-export default {
+export default execWrapper({
   name: 'gosu',
-  kind: 'wrapper',
-  matches: ['gosu', 'su-exec'],
-  launch: ({ argv }) => becomes(argv.slice(1), [], 1, argv[0] ?? 'gosu'),
-  sources: ['gosu(1)', 'became its command as PID 1, Debian 12, Linux 6.18'],
-} satisfies Program;
+  also: ['su-exec'],
+  operands: 1,
+  sources: [
+    'https://github.com/tianon/gosu main.go: syscall.Exec',
+    'https://github.com/ncopa/su-exec su-exec.c: execvp',
+    'gosu 1.14-1+b10 as PID 1, Linux 6.18',
+  ],
+  version: '1.14-1+b10',
+  rows: [
+    'wrap/gosu/hand',
+    'wrap/gosu/nohand',
+    'wrap/gosu-tini/hand',
+    'wrap/gosu-tini/nohand',
+    'wrap/tini-gosu/hand',
+    'wrap/tini-gosu/nohand',
+    'wrap/exec-gosu-entrypoint/hand',
+    'wrap/exec-gosu-entrypoint/nohand',
+  ],
+}) satisfies Program;

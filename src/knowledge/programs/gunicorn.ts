@@ -1,41 +1,88 @@
-import type { Program } from '../../model/index.ts';
-import { service, stays, stopsAtOnce, tellsChildren, WORKER } from '../behaviours.ts';
+import type { Behaviour, Env, Invocation, Program, World } from '../../model/index.ts';
+import { caught, service, stays, stopsAtOnce, WORKER } from '../behaviours.ts';
+import { optionValue, pythonTitle } from '../python-tools.ts';
+import { splitWords } from '../words.ts';
 
-const MASTER = service(
-  {
-    SIGTERM: tellsChildren(0, 30_000),
-    SIGINT: stopsAtOnce(0, 'a quick shutdown: requests in progress are cut'),
-    SIGQUIT: stopsAtOnce(0, 'a quick shutdown: requests in progress are cut'),
-    SIGHUP: stays('reloads its configuration'),
-    SIGUSR1: stays('opens its logs again'),
-    SIGUSR2: stays('upgrades itself'),
-    SIGWINCH: stays('stops its workers when it is a daemon'),
-  },
-  'any',
-);
-
-/** SIGTERM is the graceful stop; it waits up to --graceful-timeout, 30 s by default. */
+/** SIGTERM is the graceful stop: it waits for requests up to --graceful-timeout, 30 s by default. */
 export default {
   name: 'gunicorn',
   kind: 'server',
   matches: ['gunicorn'],
-  launch: ({ argv }) => {
-    if (argv.includes('--daemon') || argv.includes('-D'))
+  launch(invocation, world) {
+    const { argv, env } = invocation;
+    const args = [...splitWords(env.GUNICORN_CMD_ARGS ?? ''), ...argv.slice(1)];
+    const config = readConfig(args, invocation, world);
+    const master = masterOf(
+      seconds(optionValue(args, '--graceful-timeout') ?? config.get('graceful_timeout')),
+    );
+    const title = pythonTitle(argv);
+    if (args.includes('--daemon') || args.includes('-D') || config.get('daemon') === 'True')
       return {
         kind: 'exits',
         status: 0,
         why: 'gunicorn goes to the background',
-        daemon: { run: { worker: MASTER, title: argv } },
+        daemon: { run: { worker: master, title } },
       };
-    const dev = argv.includes('--reload') ? { devServer: 'gunicorn --reload' } : {};
+    const reloads = args.includes('--reload') || config.get('reload') === 'True';
+    const workers = workerCount(optionValue(args, '-w', '--workers') ?? config.get('workers'), env);
     return {
       kind: 'stay',
-      behaviour: MASTER,
-      children: [{ run: { worker: WORKER, title: argv } }],
+      behaviour: master,
+      children: Array.from({ length: workers }, () => ({ run: { worker: WORKER, title } })),
       prefork: true,
-      ...dev,
+      title,
+      ...(reloads ? { devServer: 'gunicorn --reload' } : {}),
     };
   },
   sources: ['https://docs.gunicorn.org/en/stable/signals.html', 'gunicorn 20.1.0 as PID 1, Linux 6.18'],
-  measured: { version: '20.1.0-6', rows: ['srv/gunicorn/sync'] },
+  measured: {
+    version: '20.1.0-6',
+    rows: [
+      'srv/gunicorn/sync',
+      'srv/gunicorn/daemon',
+      'srv/gunicorn/reload',
+      'srv/gunicorn/graceful-timeout-2',
+      'srv/gunicorn/uvicorn-worker',
+    ],
+  },
 } satisfies Program;
+
+/** Plain assignments of the configuration file, gunicorn.conf.py by default. */
+function readConfig(args: readonly string[], { cwd }: Invocation, world: World): ReadonlyMap<string, string> {
+  const name = (optionValue(args, '-c', '--config') ?? 'gunicorn.conf.py').replace(/^file:/, '');
+  const values = new Map<string, string>();
+  const source = world.read(name, cwd)?.text ?? '';
+  for (const [, key = '', value = ''] of source.matchAll(/^(\w+) *= *(\S+)[^\n]*$/gm)) values.set(key, value);
+  return values;
+}
+
+const seconds = (text: string | undefined) => (/^\d+$/.test(text ?? '') ? Number(text) * 1000 : 30_000);
+
+function workerCount(text: string | undefined, env: Env): number {
+  const count = Number(text ?? env.WEB_CONCURRENCY ?? 1);
+  return Number.isInteger(count) && count > 0 ? Math.min(count, 4) : 2;
+}
+
+const quick = stopsAtOnce(0, 'a quick shutdown: requests in progress are cut');
+
+function masterOf(limitMs: number): Behaviour {
+  const graceful = caught(
+    [
+      { do: 'signal', to: 'children', signal: 'SIGTERM' },
+      { do: 'wait', for: 'children', limitMs },
+      { do: 'signal', to: 'children', signal: 'SIGKILL' },
+      { do: 'exit', status: 0, cleansUp: true },
+    ],
+    'gunicorn tells its workers and waits up to the graceful timeout',
+  );
+  const signals = {
+    SIGTERM: graceful,
+    SIGINT: quick,
+    SIGQUIT: quick,
+    SIGHUP: stays('reloads its configuration'),
+    SIGUSR1: stays('opens its logs again'),
+    SIGUSR2: stays('upgrades itself'),
+    SIGWINCH: stays('stops its workers when it is a daemon'),
+  };
+  return service(signals, 'any');
+}

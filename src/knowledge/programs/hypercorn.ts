@@ -1,11 +1,17 @@
 import type { Program } from '../../model/index.ts';
-import { server, stopsInOrder } from '../behaviours.ts';
+import { service, stopsInOrder } from '../behaviours.ts';
+import { pythonTitle } from '../python-tools.ts';
 
 export default {
   name: 'hypercorn',
   kind: 'server',
   matches: ['hypercorn'],
-  launch: () => server({ SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() }),
-  sources: ['hypercorn 0.13.2-3 as PID 1, Linux 6.18'],
+  launch: ({ argv }) => ({
+    kind: 'stay',
+    behaviour: service({ SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() }, 'own'),
+    title: pythonTitle(argv),
+    ...(argv.includes('--reload') ? { devServer: 'hypercorn --reload' } : {}),
+  }),
+  sources: ['https://hypercorn.readthedocs.io/', 'hypercorn 0.13.2-3 as PID 1, Linux 6.18'],
   measured: { version: '0.13.2-3', rows: ['srv/hypercorn'] },
 } satisfies Program;

@@ -1,11 +1,10 @@
 import type { Program } from '../../model/index.ts';
-import { becomes } from '../behaviours.ts';
+import { execWrapper } from '../wrapper-entry.ts';
 
-export default {
+export default execWrapper({
   name: 'ionice',
-  kind: 'wrapper',
-  matches: ['ionice'],
-  launch: ({ argv }) =>
-    becomes(argv.slice(1), ['-c', '-n', '--class', '--classdata'], 0, argv[0] ?? 'ionice'),
-  sources: ['ionice(1)', 'became its command as PID 1, Debian 12, Linux 6.18'],
-} satisfies Program;
+  valued: ['-c', '-n', '--class', '--classdata'],
+  sources: ['ionice(1)', 'util-linux 2.38.1 as PID 1, Linux 6.18'],
+  version: '2.38.1-5+deb12u3',
+  rows: ['wrap/ionice/hand', 'wrap/ionice/nohand'],
+}) satisfies Program;

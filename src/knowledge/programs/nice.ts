@@ -1,10 +1,11 @@
 import type { Program } from '../../model/index.ts';
-import { becomes } from '../behaviours.ts';
+import { execWrapper } from '../wrapper-entry.ts';
 
-export default {
+export default execWrapper({
   name: 'nice',
-  kind: 'wrapper',
-  matches: ['nice'],
-  launch: ({ argv }) => becomes(argv.slice(1), ['-n', '--adjustment'], 0, argv[0] ?? 'nice'),
-  sources: ['nice(1)', 'became its command as PID 1, Debian 12, Linux 6.18'],
-} satisfies Program;
+  valued: ['-n', '--adjustment'],
+  sources: ['nice(1)', 'GNU coreutils 9.1 as PID 1, Linux 6.18'],
+  version: '9.1-1',
+  rows: ['wrap/nice/hand', 'wrap/nice/nohand'],
+  withoutCommand: { kind: 'exits', status: 0, why: 'nice without a command prints the niceness' },
+}) satisfies Program;

@@ -1,10 +1,10 @@
 import type { Program } from '../../model/index.ts';
-import { becomes } from '../behaviours.ts';
+import { execWrapper } from '../wrapper-entry.ts';
 
-export default {
+export default execWrapper({
   name: 'prlimit',
-  kind: 'wrapper',
-  matches: ['prlimit'],
-  launch: ({ argv }) => becomes(argv.slice(1), ['-p'], 0, argv[0] ?? 'prlimit'),
-  sources: ['prlimit(1)', 'became its command as PID 1, Debian 12, Linux 6.18'],
-} satisfies Program;
+  valued: ['-o', '--output'],
+  sources: ['prlimit(1)', 'util-linux 2.38.1 as PID 1, Linux 6.18'],
+  version: '2.38.1-5+deb12u3',
+  rows: ['wrap/prlimit/hand', 'wrap/prlimit/nohand'],
+}) satisfies Program;

@@ -1,21 +1,75 @@
-import type { Program } from '../../model/index.ts';
-import { all, service, tellsChildren } from '../behaviours.ts';
+import type { ChildSpec, Env, Launch, Program, World } from '../../model/index.ts';
+import { all, service, taken } from '../behaviours.ts';
 
-/** /init of s6-overlay: starts the services of /etc/s6-overlay or /etc/services.d, and CMD as one more. */
+/**
+ * /init of s6-overlay: starts the services of /etc/s6-overlay/s6-rc.d or /etc/services.d, and CMD as one more
+ * process. A stop signal puts the services down, then everything gets SIGTERM and S6_KILL_GRACETIME (3 s).
+ */
 export default {
   name: 's6-overlay-init',
   kind: 'init',
-  matches: ['init', 's6-svscan'],
-  launch({ argv }) {
+  matches: ['s6-overlay-init', 's6-linux-init'],
+  launch({ argv, env }, world): Launch {
     const command = argv.slice(1);
-    const own = argv[0]?.endsWith('s6-svscan') ? [] : command;
+    const services = serviceScripts(world);
+    const main: readonly ChildSpec[] =
+      command.length > 0 ? [{ run: { argv: command }, isMain: true, processGroup: 'own' }] : [];
+    const children: readonly ChildSpec[] = [
+      ...main,
+      ...services.map((file, i) => ({
+        run: { argv: [file] },
+        isMain: main.length === 0 && i === 0,
+        processGroup: 'own' as const,
+      })),
+    ];
     return {
       kind: 'stay',
-      behaviour: service(all(['SIGTERM', 'SIGINT', 'SIGQUIT'], tellsChildren()), 'any'),
-      children: own.length > 0 ? [{ run: { argv: own }, isMain: true, processGroup: 'own' }] : [],
+      behaviour: behaviour(env, main.length > 0),
+      title: ['s6-svscan', '-d4', '--', '/run/service'],
+      children,
       refusesUnlessPid1: 's6-overlay refuses to run unless it is PID 1',
     };
   },
-  sources: ['https://github.com/just-containers/s6-overlay README', 's6 2.11.3.2-1 as PID 1, Linux 6.18'],
-  measured: { version: '2.11.3.2-1', rows: ['init/s6-svscan/hand'] },
+  sources: [
+    'https://github.com/just-containers/s6-overlay README (v3): stages, S6_KILL_GRACETIME, S6_SERVICES_GRACETIME',
+  ],
 } satisfies Program;
+
+const number = (text: string | undefined, otherwise: number) =>
+  /^\d{1,7}$/.test(text ?? '') ? Number(text) : otherwise;
+
+function behaviour(env: Env, hasCommand: boolean) {
+  const grace = number(env.S6_SERVICES_GRACETIME, 3000) + number(env.S6_KILL_GRACETIME, 3000);
+  const stop = taken(
+    [
+      { do: 'signal', to: 'children', signal: 'SIGTERM' },
+      { do: 'wait', for: 'children', limitMs: grace },
+      { do: 'signal', to: 'all', signal: 'SIGKILL' },
+      { do: 'exit', status: 0, cleansUp: true },
+    ],
+    'puts its services down, then tells what is left',
+  );
+  const base = service(all(['SIGTERM', 'SIGINT', 'SIGQUIT'], stop), 'any');
+  // With a CMD the container ends when that command ends.
+  if (!hasCommand) return base;
+  const ends = [
+    { do: 'signal', to: 'children', signal: 'SIGTERM' },
+    { do: 'wait', for: 'children', limitMs: grace },
+    { do: 'exit', status: 'of-child', cleansUp: true },
+  ] as const;
+  return { ...base, whenChildExits: { of: 'child', reaction: ends } as const };
+}
+
+/** The `run` scripts of long-running services, oldest layout last. */
+function serviceScripts(world: World): string[] {
+  const out: string[] = [];
+  for (const folder of ['/etc/s6-overlay/s6-rc.d', '/etc/services.d']) {
+    for (const name of world.files.list(folder)) {
+      const file = `${folder}/${name}/run`;
+      const type = world.read(`${folder}/${name}/type`, '/')?.text.trim();
+      if (type === 'oneshot' || type === 'bundle') continue;
+      if (world.read(file, '/')) out.push(file);
+    }
+  }
+  return out;
+}

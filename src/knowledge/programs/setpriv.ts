@@ -1,26 +1,27 @@
 import type { Program } from '../../model/index.ts';
-import { becomes } from '../behaviours.ts';
+import { execWrapper } from '../wrapper-entry.ts';
 
-export default {
+export default execWrapper({
   name: 'setpriv',
-  kind: 'wrapper',
-  matches: ['setpriv'],
-  launch: ({ argv }) =>
-    becomes(
-      argv.slice(1),
-      [
-        '--reuid',
-        '--regid',
-        '--groups',
-        '--inh-caps',
-        '--ambient-caps',
-        '--bounding-set',
-        '--pdeathsig',
-        '--selinux-label',
-        '--apparmor-profile',
-      ],
-      0,
-      argv[0] ?? 'setpriv',
-    ),
-  sources: ['setpriv(1)', 'became its command as PID 1, Debian 12, Linux 6.18'],
-} satisfies Program;
+  valued: [
+    '--ambient-caps',
+    '--apparmor-profile',
+    '--bounding-set',
+    '--egid',
+    '--euid',
+    '--groups',
+    '--inh-caps',
+    '--landlock-access',
+    '--landlock-rule',
+    '--pdeathsig',
+    '--regid',
+    '--reuid',
+    '--rgid',
+    '--ruid',
+    '--securebits',
+    '--selinux-label',
+  ],
+  sources: ['setpriv(1)', 'util-linux 2.38.1 as PID 1, Linux 6.18'],
+  version: '2.38.1-5+deb12u3',
+  rows: ['wrap/setpriv/hand', 'wrap/setpriv/nohand'],
+}) satisfies Program;

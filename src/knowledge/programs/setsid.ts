@@ -1,25 +1,32 @@
 import type { Program } from '../../model/index.ts';
 import { DEAF_PARENT, options } from '../behaviours.ts';
+import { noCommand, stayAbove } from '../wrapper-entry.ts';
 
+/**
+ * A session leader must fork to get a session of its own. PID 1 of a container is one, so `setsid cmd` ends at
+ * once and takes the container with it; `-w` waits, but ends with any child that it adopts.
+ */
 export default {
   name: 'setsid',
   kind: 'wrapper',
   matches: ['setsid'],
-  launch: ({ argv }) => {
+  launch({ argv }) {
     const { flags, rest } = options(argv.slice(1));
-    if (flags.has('-w') || flags.has('--wait'))
-      return {
-        kind: 'stay',
-        behaviour: DEAF_PARENT,
-        children: [{ run: { argv: rest }, isMain: true, processGroup: 'own' }],
-      };
+    if (rest.length === 0) return noCommand(argv);
+    if (flags.has('-w') || flags.has('--wait')) {
+      const behaviour = { ...DEAF_PARENT, waitsForChildren: 'any' } as const;
+      return stayAbove(rest, behaviour, { processGroup: 'own' });
+    }
     return {
       kind: 'exits',
       status: 0,
-      why: 'as PID 1, a session leader, setsid forks and exits at once',
-      daemon: { run: { argv: rest } },
+      why: 'as a session leader, setsid forks and exits at once',
+      daemon: { run: { argv: rest }, processGroup: 'own' },
     };
   },
-  sources: ['setsid(1)', 'util-linux 2.38.1 as PID 1, Linux 6.18'],
-  measured: { version: '2.38.1-5', rows: ['wrap/setsid/hand', 'wrap/setsid-w/hand'] },
+  sources: ['setsid(1)', 'util-linux 2.38.1 and busybox 1.35.0 as PID 1, Linux 6.18'],
+  measured: {
+    version: '2.38.1-5+deb12u3',
+    rows: ['wrap/setsid/hand', 'wrap/setsid-f/hand', 'wrap/setsid-w/hand', 'wrap/busybox-setsid/hand'],
+  },
 } satisfies Program;

@@ -1,10 +1,11 @@
 import type { Program } from '../../model/index.ts';
-import { becomes } from '../behaviours.ts';
+import { execWrapper } from '../wrapper-entry.ts';
 
-export default {
+export default execWrapper({
   name: 'setuidgid',
-  kind: 'wrapper',
-  matches: ['setuidgid', 's6-setuidgid', 'envuidgid', 's6-envuidgid', 's6-setsid'],
-  launch: ({ argv }) => becomes(argv.slice(1), [], 1, argv[0] ?? 'setuidgid'),
-  sources: ['setuidgid(1)', 'became its command as PID 1, Debian 12, Linux 6.18'],
-} satisfies Program;
+  also: ['envuidgid'],
+  operands: 1,
+  sources: ['setuidgid(8), envuidgid(8)', 'daemontools 0.76 as PID 1, Linux 6.18'],
+  version: '1:0.76-8.1',
+  rows: ['wrap/setuidgid/hand', 'wrap/setuidgid/nohand', 'wrap/envuidgid/hand', 'wrap/envuidgid/nohand'],
+}) satisfies Program;

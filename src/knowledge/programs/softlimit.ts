@@ -1,16 +1,11 @@
 import type { Program } from '../../model/index.ts';
-import { becomes } from '../behaviours.ts';
+import { execWrapper } from '../wrapper-entry.ts';
 
-export default {
+export default execWrapper({
   name: 'softlimit',
-  kind: 'wrapper',
-  matches: ['softlimit'],
-  launch: ({ argv }) =>
-    becomes(
-      argv.slice(1),
-      ['-a', '-c', '-d', '-f', '-l', '-m', '-o', '-p', '-r', '-s', '-t'],
-      0,
-      argv[0] ?? 'softlimit',
-    ),
-  sources: ['softlimit(1)', 'became its command as PID 1, Debian 12, Linux 6.18'],
-} satisfies Program;
+  also: ['s6-softlimit'],
+  valued: ['-a', '-c', '-d', '-f', '-l', '-m', '-o', '-p', '-r', '-s', '-t'],
+  sources: ['softlimit(8)', 'daemontools 0.76 as PID 1, Linux 6.18'],
+  version: '1:0.76-8.1',
+  rows: ['wrap/softlimit/hand', 'wrap/softlimit/nohand'],
+}) satisfies Program;

@@ -1,10 +1,10 @@
 import type { Program } from '../../model/index.ts';
-import { becomes } from '../behaviours.ts';
+import { execWrapper } from '../wrapper-entry.ts';
 
-export default {
+export default execWrapper({
   name: 'stdbuf',
-  kind: 'wrapper',
-  matches: ['stdbuf'],
-  launch: ({ argv }) => becomes(argv.slice(1), ['-i', '-o', '-e'], 0, argv[0] ?? 'stdbuf'),
-  sources: ['stdbuf(1)', 'became its command as PID 1, Debian 12, Linux 6.18'],
-} satisfies Program;
+  valued: ['-i', '-o', '-e', '--input', '--output', '--error'],
+  sources: ['stdbuf(1)', 'GNU coreutils 9.1 as PID 1, Linux 6.18'],
+  version: '9.1-1',
+  rows: ['wrap/stdbuf/hand', 'wrap/stdbuf/nohand'],
+}) satisfies Program;

@@ -1,36 +1,52 @@
 import type { Program } from '../../model/index.ts';
-import { forwarder, options } from '../behaviours.ts';
+import { forwarder, options, STOP_SIGNALS } from '../behaviours.ts';
 
-/** Forwards TERM, INT, QUIT and HUP to its command and waits for it. */
+const VALUED = [
+  '-u',
+  '--user',
+  '-g',
+  '--group',
+  '-C',
+  '--close-from',
+  '-h',
+  '--host',
+  '-p',
+  '--prompt',
+  '-r',
+  '--role',
+  '-t',
+  '--type',
+  '-T',
+  '--command-timeout',
+  '-U',
+  '--other-user',
+  '-D',
+  '--chdir',
+  '-R',
+  '--chroot',
+];
+
+/** Passes signals on to its command and waits for it. */
 export default {
   name: 'sudo',
   kind: 'wrapper',
-  matches: ['sudo', 'doas'],
-  launch: ({ argv }) => ({
-    kind: 'stay',
-    behaviour: forwarder(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'], 'child', 'handler'),
-    children: [
-      {
-        run: {
-          argv: options(argv.slice(1), [
-            '-u',
-            '-g',
-            '-C',
-            '-h',
-            '-p',
-            '-r',
-            '-t',
-            '-T',
-            '-U',
-            '-D',
-            '--user',
-            '--group',
-          ]).rest,
-        },
-        isMain: true,
-      },
-    ],
-  }),
+  matches: ['sudo'],
+  launch({ argv, env }) {
+    const { flags, rest } = options(argv.slice(1), VALUED);
+    const command = rest.slice(rest.findIndex(word => !/^[A-Za-z_]\w*=/.test(word)));
+    const shell = flags.has('-s') || flags.has('--shell') || flags.has('-i') || flags.has('--login');
+    if (rest.length === 0) return { kind: 'exits', status: shell ? 0 : 1, why: 'sudo has no command to run' };
+    const run = shell
+      ? { shellText: command.join(' '), shell: [env.SHELL ?? 'sh', '-c'] }
+      : { argv: command };
+    if (flags.has('-b') || flags.has('--background'))
+      return { kind: 'exits', status: 0, why: 'sudo -b leaves the command behind', daemon: { run } };
+    const behaviour = forwarder(STOP_SIGNALS, 'child', 'handler');
+    return { kind: 'stay', behaviour, children: [{ run, isMain: true }] };
+  },
   sources: ['sudo(8)', 'sudo 1.9.13p3 as PID 1, Linux 6.18'],
-  measured: { version: '1.9.13p3-1', rows: ['wrap/sudo/hand'] },
+  measured: {
+    version: '1.9.13p3-1+deb12u4',
+    rows: ['wrap/sudo/hand', 'wrap/sudo-u/hand', 'wrap/sudo-E-H-u/hand'],
+  },
 } satisfies Program;

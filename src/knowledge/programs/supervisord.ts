@@ -1,45 +1,100 @@
-import type { ChildSpec, Program } from '../../model/index.ts';
-import { all, service, tellsChildren } from '../behaviours.ts';
-import { readIni } from '../ini.ts';
-import { splitWords } from '../words.ts';
+import { path } from '../../base/index.ts';
+import type { Launch, Program } from '../../model/index.ts';
+import { options } from '../behaviours.ts';
+import {
+  readSupervisor,
+  type SupervisorConfig,
+  supervisorBehaviour,
+  supervisorChild,
+} from '../supervisor.ts';
 
-/** TERM, INT and QUIT stop the programs with SIGTERM and wait stopwaitsecs, 10 s by default. */
+/** Where it looks without `-c`, in this order. @source http://supervisord.org/running.html */
+const CANDIDATES = [
+  '../etc/supervisord.conf',
+  '../supervisord.conf',
+  'supervisord.conf',
+  'etc/supervisord.conf',
+  '/etc/supervisord.conf',
+  '/etc/supervisor/supervisord.conf',
+];
+
+/** TERM, INT and QUIT stop the programs, one after the other, each with its stopsignal and stopwaitsecs. */
 export default {
   name: 'supervisord',
   kind: 'supervisor',
   matches: ['supervisord'],
-  launch: ({ argv, cwd, at }, world) => {
-    const given = argv.findIndex(a => a === '-c' || a === '--configuration');
-    const candidates =
-      given === -1
-        ? [
-            'supervisord.conf',
-            'etc/supervisord.conf',
-            '/etc/supervisord.conf',
-            '/etc/supervisor/supervisord.conf',
-          ]
-        : [argv[given + 1] ?? ''];
-    const conf = candidates.map(file => world.read(file, cwd)).find(text => text !== undefined);
-    if (!conf)
-      world.unknown('the configuration of supervisord is not readable, so its programs are not known');
-    const sections = conf ? readIni(conf.text) : [];
-    const foreground =
-      argv.includes('-n') ||
-      argv.includes('--nodaemon') ||
-      sections.some(s => s.name === 'supervisord' && s.values.get('nodaemon')?.toLowerCase() === 'true');
-    if (conf && !foreground)
-      return { kind: 'exits', status: 0, why: 'supervisord goes to the background: nodaemon is not set' };
-    const children = sections
-      .filter(s => s.name.startsWith('program:'))
-      .flatMap((s, i): ChildSpec[] => {
-        const words = splitWords(s.values.get('command') ?? '');
-        return words.length > 0
-          ? [{ run: { argv: words }, isMain: i === 0, processGroup: 'own', ...(at ? { at } : {}) }]
-          : [];
-      });
-    const behaviour = service(all(['SIGTERM', 'SIGINT', 'SIGQUIT'], tellsChildren(0, 10_000)), 'any');
-    return { kind: 'stay', behaviour: { ...behaviour, lifetime: 'service' }, children };
+  launch({ argv, cwd, env }, world): Launch {
+    const { flags, values } = options(argv.slice(1), VALUED);
+    const given = values.get('-c') ?? values.get('--configuration');
+    const candidates = given === undefined ? CANDIDATES : [given];
+    const file = candidates.find(candidate => world.read(candidate, cwd) !== undefined);
+    const config: SupervisorConfig | undefined =
+      file === undefined ? undefined : readSupervisor(path.resolve(cwd, file), env, world);
+    if (!config)
+      world.unknown(
+        `${given ?? 'the configuration of supervisord'} is not readable, so its programs are not known`,
+      );
+    const foreground = flags.has('-n') || flags.has('--nodaemon') || (config?.nodaemon ?? true);
+    if (!foreground) {
+      const daemon = { run: { argv: [...argv, '-n'] } };
+      return {
+        kind: 'exits',
+        status: 0,
+        why: 'supervisord goes to the background: nodaemon is not set',
+        daemon,
+      };
+    }
+    const programs = config?.programs ?? [];
+    return {
+      kind: 'stay',
+      behaviour: supervisorBehaviour(programs),
+      title: [
+        '/usr/bin/python3',
+        argv[0]?.includes('/') ? argv[0] : '/usr/bin/supervisord',
+        ...argv.slice(1),
+      ],
+      children: programs.map((program, i) => supervisorChild(program, i, programs)),
+    };
   },
-  sources: ['http://supervisord.org/configuration.html', 'supervisor 4.2.5-1 as PID 1, Linux 6.18'],
-  measured: { version: '4.2.5-1', rows: ['init/supervisord-n/hand', 'init/supervisord-n/slow'] },
+  sources: [
+    'http://supervisord.org/configuration.html, http://supervisord.org/running.html#signals',
+    'supervisor 4.2.5 as PID 1, Linux 6.18',
+  ],
+  measured: {
+    version: '4.2.5-1',
+    rows: [
+      'init/supervisord-n/hand',
+      'init/supervisord-n/slow',
+      'init/supervisord-n/ignore',
+      'init/supervisord-default-10s/ignore',
+    ],
+  },
 } satisfies Program;
+
+const VALUED = [
+  '-c',
+  '--configuration',
+  '-u',
+  '--user',
+  '-m',
+  '--umask',
+  '-d',
+  '--directory',
+  '-l',
+  '--logfile',
+  '-y',
+  '--logfile_maxbytes',
+  '-z',
+  '--logfile_backups',
+  '-e',
+  '--loglevel',
+  '-j',
+  '--pidfile',
+  '-i',
+  '--identifier',
+  '-q',
+  '--childlogdir',
+  '-a',
+  '--minfds',
+  '--minprocs',
+];

@@ -1,15 +1,20 @@
 import type { Program } from '../../model/index.ts';
-import { DEAF_PARENT, options } from '../behaviours.ts';
+import { all, DEAF_PARENT, ignored } from '../behaviours.ts';
+import { commandOf, noCommand, stayAbove } from '../wrapper-entry.ts';
 
+/** Waits for its command with SIGINT and SIGQUIT ignored, and forwards nothing. */
 export default {
   name: 'time',
   kind: 'wrapper',
   matches: ['time'],
-  launch: ({ argv }) => ({
-    kind: 'stay',
-    behaviour: DEAF_PARENT,
-    children: [{ run: { argv: options(argv.slice(1), ['-f', '-o']).rest.slice(0) }, isMain: true }],
-  }),
-  sources: ['time(1)', 'time as PID 1: waits for its command and forwards nothing, Debian 12, Linux 6.18'],
-  measured: { version: 'Debian 12', rows: ['wrap/time/hand'] },
+  launch({ argv }) {
+    const command = commandOf(argv, ['-f', '--format', '-o', '--output']);
+    if (command.length === 0) return noCommand(argv);
+    return stayAbove(command, {
+      ...DEAF_PARENT,
+      signals: all(['SIGINT', 'SIGQUIT'], ignored('time ignores it while its command runs')),
+    });
+  },
+  sources: ['time(1)', 'busybox 1.35.0 as PID 1, Linux 6.18'],
+  measured: { version: '1:1.35.0-4', rows: ['wrap/busybox-time/hand', 'wrap/busybox-time/nohand'] },
 } satisfies Program;

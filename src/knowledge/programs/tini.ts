@@ -1,5 +1,8 @@
 import type { Program } from '../../model/index.ts';
 import { forwarder, options, STOP_SIGNALS } from '../behaviours.ts';
+import { misusedInit } from '../init-entry.ts';
+
+const KNOWN = new Set(['-v', '-w', '-g', '-s', '-h', '-l', '--version']);
 
 /**
  * Blocks all signals and takes them with sigtimedwait. Without `-g` only its direct child is told; with it the
@@ -8,20 +11,24 @@ import { forwarder, options, STOP_SIGNALS } from '../behaviours.ts';
 export default {
   name: 'tini',
   kind: 'init',
-  matches: ['tini', 'tini-static', 'docker-init'],
+  matches: ['tini', 'tini-static', 'tini-amd64', 'tini-static-amd64', 'tini-arm64', 'docker-init'],
   launch({ argv, env, at }) {
-    const { flags, values, rest } = options(argv.slice(1), ['-p', '-e']);
-    if (rest.length === 0)
-      return { kind: 'fails', status: 1, why: 'tini has no command to run', misused: true };
-    const group = flags.has('-g') || env.TINI_KILL_PROCESS_GROUP !== undefined;
+    const { flags, values, rest } = options(argv.slice(1), ['-p', '-e', '-R']);
+    const strange =
+      [...flags].find(flag => !KNOWN.has(flag)) ?? [...values.keys()].find(v => v.startsWith('--'));
+    if (strange !== undefined) return misusedInit('tini', `has no option ${strange}`);
+    if (['-h', '-l', '--version'].some(f => flags.has(f)))
+      return { kind: 'exits', status: 0, why: 'tini only prints about itself' };
+    if (rest.length === 0) return misusedInit('tini', 'has no command to run');
+    const group = flags.has('-g') || 'TINI_KILL_PROCESS_GROUP' in env;
     const base = forwarder(STOP_SIGNALS, group ? 'child-group' : 'child', 'sigwait');
-    const subreaper = flags.has('-s') || env.TINI_SUBREAPER !== undefined;
-    const maps = values.get('-e') === '143';
+    // `-e 143` maps that status to 0: the one that a child ended by SIGTERM has.
+    const maps = argv.some((a, i) => a === '-e143' || (a === '-e' && argv[i + 1] === '143'));
     return {
       kind: 'stay',
       behaviour: {
         ...base,
-        isChildSubreaper: subreaper,
+        isChildSubreaper: flags.has('-s') || 'TINI_SUBREAPER' in env,
         ...(maps
           ? { whenChildExits: { of: 'child', reaction: [{ do: 'exit', status: 0, cleansUp: false }] } }
           : {}),
@@ -29,9 +36,19 @@ export default {
       children: [{ run: { argv: rest }, isMain: true, processGroup: 'own', ...(at ? { at } : {}) }],
     };
   },
-  sources: ['https://github.com/krallin/tini src/tini.c', 'tini 0.19.0-1+b3 as PID 1, Linux 6.18'],
+  sources: ['https://github.com/krallin/tini src/tini.c', 'tini 0.19.0 as PID 1, Linux 6.18'],
   measured: {
     version: '0.19.0-1+b3',
-    rows: ['init/tini/hand', 'init/tini/nohand', 'init/tini-g/hand', 'init/tini/shgc'],
+    rows: [
+      'init/tini/hand',
+      'init/tini/nohand',
+      'init/tini/shgc',
+      'init/tini-g/hand',
+      'init/tini-s/hand',
+      'init/tini-static/hand',
+      'init/tini-e143/nohand',
+      'init/tini-p/nohand',
+      'init/tini-vvv/nohand',
+    ],
   },
 } satisfies Program;

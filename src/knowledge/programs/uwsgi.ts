@@ -1,43 +1,71 @@
-import type { Program } from '../../model/index.ts';
-import { service, stays, stopsInOrder, WORKER } from '../behaviours.ts';
+import type { Behaviour, KnownSignalBehaviour, Program } from '../../model/index.ts';
+import { service, stays, stopsAtOnce, stopsInOrder, tellsChildren, WORKER } from '../behaviours.ts';
+import { unknownBehaviour } from '../doubt.ts';
+import { isOn, type UwsgiOptions, uwsgiOptions } from '../uwsgi-options.ts';
 
-/** With a master, SIGTERM reloads unless die-on-term is set. */
+/** With a master, SIGTERM reloads unless die-on-term is set; without one it ends with 30. */
 export default {
   name: 'uwsgi',
   kind: 'server',
-  matches: ['uwsgi'],
+  matches: ['uwsgi', 'uwsgi-core', 'uwsgi_python3'],
   launch: ({ argv, env, cwd }, world) => {
-    const at = argv.findIndex(a => a === '--ini' || a === '-i');
-    const file = at === -1 ? argv.slice(1).find(a => a.endsWith('.ini')) : argv[at + 1];
-    const ini = file === undefined ? undefined : world.read(file, cwd);
-    if (file !== undefined && !ini)
+    const options = uwsgiOptions(argv.slice(1), env, cwd, world);
+    if (options.unknown)
+      return { kind: 'unknown', reason: options.unknown, behaviour: unknownBehaviour(options.unknown) };
+    const worker = { run: { worker: WORKER, title: argv } };
+    if (options.values.has('daemonize')) {
+      const daemon = { run: { worker: masterOf(options), title: argv } };
+      return { kind: 'exits', status: 0, why: 'uwsgi goes to the background', daemon };
+    }
+    if (options.values.has('emperor'))
       return {
         kind: 'unknown',
-        reason: `${file} is not readable, so whether uwsgi has die-on-term is not known`,
+        reason: 'what the uwsgi emperor does with its vassals on a signal is not measured',
       };
-    const on = (option: string) =>
-      argv.includes(`--${option}`) ||
-      new RegExp(`^\\s*${option}\\s*=\\s*(true|1|on)\\s*$`, 'm').test(ini?.text ?? '') ||
-      ['1', 'true'].includes(env[`UWSGI_${option.replaceAll('-', '_').toUpperCase()}`] ?? '');
-    if (!on('master') && !argv.includes('-M'))
-      return { kind: 'stay', behaviour: service({ SIGTERM: stopsInOrder(30), SIGINT: stopsInOrder(30) }) };
-    const term = on('die-on-term') ? stopsInOrder(0, 1100) : stays('reloads');
-    const quit = on('die-on-term') ? stays('reloads') : stopsInOrder(0, 1100);
-    return {
-      kind: 'stay',
-      behaviour: service(
-        { SIGTERM: term, SIGQUIT: quit, SIGINT: stopsInOrder(0, 1100), SIGHUP: stays('reloads') },
-        'any',
-      ),
-      children: [{ run: { worker: WORKER, title: argv } }],
-    };
+    if (!isOn(options, 'master')) return { kind: 'stay', behaviour: SINGLE };
+    return { kind: 'stay', behaviour: masterOf(options), children: [worker], prefork: true };
   },
   sources: [
     'https://uwsgi-docs.readthedocs.io/en/latest/Management.html',
+    'https://uwsgi-docs.readthedocs.io/en/latest/Hooks.html',
     'uwsgi 2.0.21 as PID 1, Linux 6.18',
   ],
   measured: {
     version: '2.0.21-5.1',
-    rows: ['srv/uwsgi/master', 'srv/uwsgi/master-die-on-term', 'srv/uwsgi/nomaster'],
+    rows: [
+      'srv/uwsgi/master',
+      'srv/uwsgi/master-die-on-term',
+      'srv/uwsgi/ini-die-on-term',
+      'srv/uwsgi/nomaster',
+      'srv/uwsgi/nomaster-die-on-term',
+    ],
   },
 } satisfies Program;
+
+const SINGLE: Behaviour = service({
+  SIGTERM: stopsInOrder(30, 50),
+  SIGINT: stopsInOrder(30, 50),
+  SIGHUP: stopsAtOnce(17, 'ends for a reload that no master makes'),
+});
+
+const ends = stopsInOrder(0, 1100);
+
+function masterOf(options: UwsgiOptions): Behaviour {
+  const reloads = isOn(options, 'exit-on-reload') ? ends : stays('reloads');
+  const dies = isOn(options, 'die-on-term');
+  return service(
+    {
+      SIGTERM: hooked(options) ?? (dies ? ends : reloads),
+      SIGQUIT: dies ? reloads : ends,
+      SIGINT: ends,
+      SIGHUP: isOn(options, 'exit-on-reload') ? ends : stays('reloads gracefully'),
+    },
+    'any',
+  );
+}
+
+/** `hook-master-start = unix_signal:15 gracefully_kill_them_all` gives SIGTERM another meaning. */
+function hooked(options: UwsgiOptions): KnownSignalBehaviour | undefined {
+  const hooks = options.values.get('hook-master-start') ?? [];
+  return hooks.some(h => /^unix_signal:15\s+gracefully_kill_them_all/.test(h)) ? tellsChildren() : undefined;
+}

@@ -7,9 +7,14 @@ export default {
   matches: ['wait-for-it', 'wait-for-it.sh', 'wait-for', 'wait-for.sh'],
   launch({ argv }) {
     const at = argv.indexOf('--');
-    if (at === -1) return { kind: 'exits', status: 0, why: 'it only waits for a port' };
-    return { kind: 'exec', argv: argv.slice(at + 1) };
+    const command = at === -1 ? [] : argv.slice(at + 1);
+    if (command.length === 0) return { kind: 'exits', status: 0, why: 'it only waits for a port' };
+    return { kind: 'exec', argv: command };
   },
-  sources: ['https://github.com/vishnubob/wait-for-it wait-for-it.sh ends in an exec of its command'],
-  measured: { version: 'Debian wait-for-it', rows: ['wrap/wait-for-it/hand'] },
+  sources: [
+    'https://github.com/vishnubob/wait-for-it wait-for-it.sh: it ends in an exec of the command',
+    'https://github.com/eficode/wait-for wait-for: it ends in an exec of the command',
+    'wait-for-it of Debian 12 as PID 1, Linux 6.18',
+  ],
+  measured: { version: 'Debian 12', rows: ['wrap/wait-for-it/hand', 'wrap/wait-for-it/nohand'] },
 } satisfies Program;

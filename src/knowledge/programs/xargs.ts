@@ -1,20 +1,42 @@
 import type { Program } from '../../model/index.ts';
-import { DEAF_PARENT, options } from '../behaviours.ts';
+import { DEAF_PARENT } from '../behaviours.ts';
+import { commandOf } from '../wrapper-entry.ts';
 
+const VALUED = [
+  '-a',
+  '--arg-file',
+  '-d',
+  '--delimiter',
+  '-E',
+  '-I',
+  '-L',
+  '--max-lines',
+  '-n',
+  '--max-args',
+  '-P',
+  '--max-procs',
+  '-s',
+  '--max-chars',
+  '--process-slot-var',
+];
+
+/** Runs its command with words from its input, waits and forwards nothing. The words are not known here. */
 export default {
   name: 'xargs',
   kind: 'wrapper',
   matches: ['xargs'],
-  launch: ({ argv }) => ({
-    kind: 'stay',
-    behaviour: DEAF_PARENT,
-    children: [
-      {
-        run: { argv: options(argv.slice(1), ['-n', '-P', '-I', '-L', '-a', '-d', '-s']).rest.slice(0) },
-        isMain: true,
-      },
-    ],
-  }),
-  sources: ['xargs(1)', 'xargs as PID 1: waits for its command and forwards nothing, Debian 12, Linux 6.18'],
-  measured: { version: 'Debian 12', rows: ['wrap/xargs/hand'] },
+  launch({ argv }) {
+    const command = commandOf(argv, VALUED);
+    if (command.length === 0) return { kind: 'exits', status: 0, why: 'xargs runs echo' };
+    return {
+      kind: 'stay',
+      behaviour: { ...DEAF_PARENT, waitsForChildren: 'any' },
+      children: [{ run: { argv: command }, isMain: true }],
+    };
+  },
+  sources: ['xargs(1)', 'GNU findutils and busybox 1.35.0 as PID 1, Linux 6.18'],
+  measured: {
+    version: 'Debian 12',
+    rows: ['wrap/xargs/hand', 'wrap/xargs-a/hand', 'wrap/busybox-xargs/hand'],
+  },
 } satisfies Program;

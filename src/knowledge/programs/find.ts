@@ -1,0 +1,22 @@
+import type { Program } from '../../model/index.ts';
+import { DEAF_PARENT } from '../behaviours.ts';
+import { stayAbove } from '../wrapper-entry.ts';
+
+/** Ends by itself; with `-exec` it waits for its command and forwards nothing. */
+export default {
+  name: 'find',
+  kind: 'tool',
+  matches: ['find'],
+  launch({ argv }) {
+    const at = argv.findIndex(a => a === '-exec' || a === '-execdir' || a === '-ok');
+    if (at === -1) return { kind: 'exits', status: 0, why: 'find ends by itself' };
+    const rest = argv.slice(at + 1);
+    const end = rest.findIndex(word => word === ';' || word === '+');
+    return stayAbove(rest.slice(0, end === -1 ? undefined : end), {
+      ...DEAF_PARENT,
+      waitsForChildren: 'own',
+    });
+  },
+  sources: ['find(1)', 'GNU findutils as PID 1, Debian 12, Linux 6.18'],
+  measured: { version: 'Debian 12', rows: ['wrap/find-exec/hand', 'wrap/find-exec/nohand'] },
+} satisfies Program;

@@ -1,0 +1,80 @@
+import type { Launch, Program } from '../../model/index.ts';
+import { service, stopsInOrder } from '../behaviours.ts';
+import { commandOf, pythonNotMeasured, pythonTitle } from '../python-tools.ts';
+
+/** Commands that serve, by tool; the rest of each ends by itself. */
+const SERVES: Readonly<Record<string, readonly string[]>> = {
+  streamlit: ['run', 'hello'],
+  jupyter: ['lab', 'notebook', 'server', 'nbclassic'],
+  'jupyter-lab': [],
+  'jupyter-notebook': [],
+  'jupyter-server': [],
+  jupyterhub: [],
+  airflow: [
+    'webserver',
+    'scheduler',
+    'celery',
+    'triggerer',
+    'dag-processor',
+    'api-server',
+    'standalone',
+    'flower',
+    'kerberos',
+  ],
+  mlflow: ['server', 'ui', 'models', 'gateway'],
+  gradio: [],
+  chainlit: ['run'],
+  voila: [],
+  panel: ['serve'],
+  bokeh: ['serve'],
+  dagster: ['dev', 'api'],
+  'dagster-webserver': [],
+  'dagster-daemon': ['run'],
+  prefect: ['server', 'worker', 'agent'],
+  superset: ['run'],
+  litestar: ['run'],
+  sanic: [],
+  granian: [],
+  locust: [],
+  scrapyd: [],
+  mkdocs: ['serve'],
+  rasa: ['run'],
+  ray: ['start'],
+};
+
+/** Both SIGTERM and SIGINT are taken, and stop the server. */
+const IN_ORDER: ReadonlySet<string> = new Set([
+  'streamlit',
+  'jupyter',
+  'jupyter-lab',
+  'jupyter-notebook',
+  'jupyter-server',
+  'jupyterhub',
+  'scrapyd',
+]);
+const DEV: ReadonlySet<string> = new Set(['gradio', 'mkdocs']);
+
+export default {
+  name: 'python-servers',
+  kind: 'server',
+  matches: Object.keys(SERVES),
+  launch({ argv }): Launch {
+    const tool = (argv[0] ?? '').split('/').at(-1) ?? '';
+    const commands = SERVES[tool] ?? [];
+    const { name } = commandOf(argv.slice(1), new Set());
+    if (commands.length > 0 && (name === undefined || !commands.includes(name)))
+      return { kind: 'exits', status: 0, why: `${tool} ${name ?? ''} ends by itself` };
+    if (!IN_ORDER.has(tool))
+      return pythonNotMeasured(argv, DEV.has(tool) ? `${tool} ${name ?? ''}`.trim() : undefined);
+    return {
+      kind: 'stay',
+      behaviour: service({ SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() }, 'own'),
+      title: pythonTitle(argv),
+    };
+  },
+  sources: [
+    'streamlit lib/streamlit/web/bootstrap.py, _set_up_signal_handler: SIGTERM and SIGINT stop the server',
+    'jupyter-server/jupyter_server jupyter_server/serverapp.py, init_signal: SIGTERM stops; SIGINT too without a terminal',
+    'https://docs.twisted.org/en/stable/core/howto/reactor-basics.html: SIGINT and SIGTERM stop the reactor (scrapyd)',
+  ],
+} satisfies Program;

@@ -1,0 +1,55 @@
+import type { Launch, Program, SignalTable } from '../../model/index.ts';
+import { service, stays, stopsAtOnce, stopsInOrder, tellsChildren, WORKER } from '../behaviours.ts';
+import { pythonTitle } from '../python-tools.ts';
+
+const inOrder: SignalTable = { SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() };
+
+/** Task workers: rq, dramatiq, huey, arq. */
+export default {
+  name: 'python-workers',
+  kind: 'server',
+  matches: [
+    'rq',
+    'rqworker',
+    'rqscheduler',
+    'dramatiq',
+    'dramatiq-gevent',
+    'huey_consumer',
+    'huey_consumer.py',
+    'arq',
+  ],
+  launch({ argv }): Launch {
+    const name = (argv[0] ?? '').split('/').at(-1) ?? '';
+    const title = pythonTitle(argv);
+    const dev = argv.includes('--watch') ? { devServer: `${name} --watch` } : {};
+    if (
+      name === 'rq' &&
+      !argv.includes('worker') &&
+      !argv.includes('worker-pool') &&
+      !argv.includes('scheduler')
+    )
+      return { kind: 'exits', status: 0, why: `rq ${argv[1] ?? ''} ends by itself` };
+    if (name.startsWith('dramatiq')) {
+      const behaviour = service(
+        { SIGTERM: tellsChildren(), SIGINT: tellsChildren(), SIGHUP: stays('restarts its workers') },
+        'own',
+      );
+      return { kind: 'stay', behaviour, children: [{ run: { worker: WORKER, title } }], title, ...dev };
+    }
+    if (name.startsWith('huey_consumer')) {
+      const SIGTERM = stopsAtOnce(0, 'stops at once: tasks in progress are interrupted');
+      return {
+        kind: 'stay',
+        behaviour: service({ SIGINT: stopsInOrder(), SIGTERM, SIGHUP: stays('restarts') }, 'own'),
+        title,
+      };
+    }
+    return { kind: 'stay', behaviour: service(inOrder, 'own'), title, ...dev };
+  },
+  sources: [
+    'https://python-rq.org/docs/workers/#taking-down-workers: SIGINT and SIGTERM wait for the current job',
+    'https://dramatiq.io/guide.html#workers: SIGTERM and SIGINT are passed to the worker processes',
+    'https://huey.readthedocs.io/en/latest/consumer.html#consumer-shutdown: SIGTERM interrupts, SIGINT waits',
+    'https://arq-docs.helpmanuel.com/: workers end on SIGINT and SIGTERM',
+  ],
+} satisfies Program;

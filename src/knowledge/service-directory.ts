@@ -1,0 +1,21 @@
+import type { ChildSpec, World } from '../model/index.ts';
+
+/** Service folders beyond this many are not read. */
+const MAX_SERVICES = 64;
+
+/** One process of `supervise` for each folder of a scan directory that has a `run` file, as runit and s6 do it. */
+export function supervised(directory: string, supervise: string, world: World): ChildSpec[] {
+  const names = world.files
+    .list(directory)
+    .filter(name => !name.startsWith('.'))
+    .slice(0, MAX_SERVICES)
+    .filter(name => world.read(`${directory}/${name}/run`, '/') !== undefined);
+  if (names.length === 0)
+    world.unknown(`no service is known in ${directory}, so what is started from it is not known`);
+  return names.map((name, i) => ({
+    run: { argv: [supervise, name] },
+    isMain: i === 0,
+    cwd: directory,
+    processGroup: supervise === 'runsv' ? 'own' : 'parent',
+  }));
+}

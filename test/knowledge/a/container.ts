@@ -1,0 +1,91 @@
+import { lineLocation, path } from '../../../src/base/index.ts';
+import type { ParserName, ParserTypes } from '../../../src/frontend/parsers.ts';
+import { predict } from '../../../src/frontend/predict/index.ts';
+import type { Branch, ContainerSpec, FileOrigin, ImageFiles, Prediction } from '../../../src/model/index.ts';
+
+const at = lineLocation('Dockerfile', 1);
+
+/** Parsers that no entry of this half of the table needs. */
+const parsers = {
+  get<N extends ParserName>(name: N): ParserTypes[N] {
+    throw new Error(`${name} is not needed here`);
+  },
+};
+
+export interface Container {
+  readonly argv: readonly string[];
+  /** Texts in the image by absolute path; `#!` makes them executable. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly binSh?: ContainerSpec['binSh'];
+  readonly stopSignal?: 'SIGTERM';
+  readonly cwd?: string;
+}
+
+function imageFiles(files: Readonly<Record<string, string>>): ImageFiles {
+  const paths = Object.keys(files);
+  return {
+    origin(file): FileOrigin {
+      const text = files[file];
+      if (text !== undefined)
+        return {
+          kind: 'context',
+          text: { file: file.slice(1), text, locate: () => at },
+          executable: text.startsWith('#!'),
+          at,
+        };
+      if (file.startsWith('/p/'))
+        return { kind: 'installed', program: path.basename(file), at, executable: true };
+      if (file.startsWith('/nonexistent')) return { kind: 'absent', reason: 'no such file' };
+      if (paths.some(p => p.startsWith(`${file}/`))) return { kind: 'directory' };
+      return { kind: 'base', image: 'debian:12' };
+    },
+    list(directory) {
+      const prefix = directory === '/' ? '/' : `${directory}/`;
+      const names = paths
+        .filter(p => p.startsWith(prefix))
+        .map(p => p.slice(prefix.length).split('/')[0] ?? '');
+      return [...new Set(names)].sort();
+    },
+    which: () => undefined,
+  };
+}
+
+export function specOf({ argv, files = {}, env = {}, binSh = 'dash', cwd = '/w' }: Container): ContainerSpec {
+  return {
+    file: 'Dockerfile',
+    target: null,
+    context: 'docker run',
+    os: 'linux',
+    entrypoint: { form: 'exec', argv, at, from: 'file' },
+    cmd: undefined,
+    commandKnown: true,
+    stopSignal: { signal: 'SIGTERM', text: 'SIGTERM', origin: 'default' },
+    gracePeriodMs: 10_000,
+    init: { enabled: false },
+    pidNamespace: 'private',
+    user: { name: undefined },
+    workdir: cwd,
+    env,
+    envComplete: true,
+    healthcheck: undefined,
+    binSh,
+    base: { reference: 'debian:12', at },
+    files: imageFiles(files),
+    isBaseOnly: false,
+    at: { from: at },
+    installedInits: [],
+    evidence: [],
+    unknowns: [],
+    faults: [],
+  };
+}
+
+export const predictOf = (container: Container): Prediction => predict({ spec: specOf(container), parsers });
+
+/** The one branch that a container without conditions has. */
+export function branchOf(container: Container): Branch {
+  const [branch] = predictOf(container).branches;
+  if (!branch) throw new Error('a prediction has a branch');
+  return branch;
+}
