@@ -11,6 +11,17 @@ export const MODULES: ReadonlyMap<string, string> = new Map(
     daphne: 'daphne',
     django: 'django-admin',
     'http.server': 'python-http-server',
+    fastapi: 'fastapi',
+    streamlit: 'python-servers',
+    jupyterlab: 'python-servers',
+    rq: 'python-workers',
+    dramatiq: 'python-workers',
+    arq: 'python-workers',
+    coverage: 'coverage',
+    uv: 'uv',
+    poetry: 'poetry',
+    pipenv: 'pipenv',
+    pdm: 'pdm',
     'watchdog.watchmedo': 'watchmedo',
     supervisor: 'supervisord',
     'supervisor.supervisord': 'supervisord',
@@ -19,9 +30,12 @@ export const MODULES: ReadonlyMap<string, string> = new Map(
 
 /** Scripts in a `bin` folder that `python /usr/local/bin/NAME` runs as a program of the table. */
 export const CONSOLE_SCRIPTS: ReadonlyMap<string, string> = new Map(
-  'gunicorn uvicorn hypercorn waitress-serve flask celery daphne django-admin watchmedo supervisord'
-    .split(' ')
-    .map(name => [name, name]),
+  [
+    ...'gunicorn uvicorn hypercorn waitress-serve flask celery daphne django-admin fastapi watchmedo supervisord'.split(
+      ' ',
+    ),
+    ...'poetry pipenv pdm'.split(' '),
+  ].map(name => [name, name]),
 );
 
 export const SHORT_MODULES: ReadonlySet<string> = new Set(

@@ -15,7 +15,9 @@ import pChpst from './chpst.ts';
 import pChroot from './chroot.ts';
 import pChrt from './chrt.ts';
 import pConcurrently from './concurrently.ts';
+import pConda from './conda.ts';
 import pCorepack from './corepack.ts';
+import pCoverage from './coverage.ts';
 import pCron from './cron.ts';
 import pCrossEnv from './cross-env.ts';
 import pCrossEnvShell from './cross-env-shell.ts';
@@ -45,6 +47,7 @@ import pGoInit from './go-init.ts';
 import pGosu from './gosu.ts';
 import pGunicorn from './gunicorn.ts';
 import pHaproxy from './haproxy.ts';
+import pHatch from './hatch.ts';
 import pHoncho from './honcho.ts';
 import pHttpd from './httpd.ts';
 import pHypercorn from './hypercorn.ts';
@@ -57,6 +60,7 @@ import pLighttpd from './lighttpd.ts';
 import pLua from './lua.ts';
 import pMake from './make.ts';
 import pMemcached from './memcached.ts';
+import pMicromamba from './micromamba.ts';
 import pMksh from './mksh.ts';
 import pMosquitto from './mosquitto.ts';
 import pMultirun from './multirun.ts';
@@ -80,13 +84,16 @@ import pNpx from './npx.ts';
 import pNsenter from './nsenter.ts';
 import pOpentelemetryInstrument from './opentelemetry-instrument.ts';
 import pOtherSupervisors from './other-supervisors.ts';
+import pPdm from './pdm.ts';
 import pPerl from './perl.ts';
 import pPhp from './php.ts';
 import pPhpFpm from './php-fpm.ts';
 import pPid1 from './pid1.ts';
+import pPipenv from './pipenv.ts';
 import pPm2 from './pm2.ts';
 import pPm2Runtime from './pm2-runtime.ts';
 import pPnpm from './pnpm.ts';
+import pPoetry from './poetry.ts';
 import pPostgres from './postgres.ts';
 import pPrlimit from './prlimit.ts';
 import pProcfileRunners from './procfile-runners.ts';
@@ -101,6 +108,7 @@ import pRsyslogd from './rsyslogd.ts';
 import pRuby from './ruby.ts';
 import pRunsv from './runsv.ts';
 import pRunsvdir from './runsvdir.ts';
+import pRye from './rye.ts';
 import pS6OverlayInit from './s6-overlay-init.ts';
 import pS6Setsid from './s6-setsid.ts';
 import pS6Setuidgid from './s6-setuidgid.ts';
@@ -135,6 +143,7 @@ import pTsNode from './ts-node.ts';
 import pTsNodeDev from './ts-node-dev.ts';
 import pTsx from './tsx.ts';
 import pUnshare from './unshare.ts';
+import pUv from './uv.ts';
 import pUvicorn from './uvicorn.ts';
 import pUwsgi from './uwsgi.ts';
 import pWaitForIt from './wait-for-it.ts';
@@ -164,7 +173,9 @@ export const programs: readonly Program[] = [
   pChroot,
   pChrt,
   pConcurrently,
+  pConda,
   pCorepack,
+  pCoverage,
   pCron,
   pCrossEnv,
   pCrossEnvShell,
@@ -194,6 +205,7 @@ export const programs: readonly Program[] = [
   pGosu,
   pGunicorn,
   pHaproxy,
+  pHatch,
   pHoncho,
   pHttpd,
   pHypercorn,
@@ -206,6 +218,7 @@ export const programs: readonly Program[] = [
   pLua,
   pMake,
   pMemcached,
+  pMicromamba,
   pMksh,
   pMosquitto,
   pMultirun,
@@ -229,13 +242,16 @@ export const programs: readonly Program[] = [
   pNsenter,
   pOpentelemetryInstrument,
   pOtherSupervisors,
+  pPdm,
   pPerl,
   pPhp,
   pPhpFpm,
   pPid1,
+  pPipenv,
   pPm2,
   pPm2Runtime,
   pPnpm,
+  pPoetry,
   pPostgres,
   pPrlimit,
   pProcfileRunners,
@@ -250,6 +266,7 @@ export const programs: readonly Program[] = [
   pRuby,
   pRunsv,
   pRunsvdir,
+  pRye,
   pS6OverlayInit,
   pS6Setsid,
   pS6Setuidgid,
@@ -284,6 +301,7 @@ export const programs: readonly Program[] = [
   pTsNodeDev,
   pTsx,
   pUnshare,
+  pUv,
   pUvicorn,
   pUwsgi,
   pWaitForIt,

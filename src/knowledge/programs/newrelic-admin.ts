@@ -1,10 +1,15 @@
 import type { Program } from '../../model/index.ts';
-import { becomes } from '../behaviours.ts';
 
+/** `newrelic-admin run-program` becomes the command; `run-python` becomes python. */
 export default {
   name: 'newrelic-admin',
   kind: 'wrapper',
   matches: ['newrelic-admin'],
-  launch: ({ argv }) => becomes(argv.slice(1), [], 1, argv[0] ?? 'newrelic-admin'),
-  sources: ['newrelic-admin(1)', 'became its command as PID 1, Debian 12, Linux 6.18'],
+  launch({ argv }) {
+    const [command, ...rest] = argv.slice(1);
+    if (rest.length > 0 && command === 'run-program') return { kind: 'exec', argv: rest };
+    if (rest.length > 0 && command === 'run-python') return { kind: 'exec', argv: ['python', ...rest] };
+    return { kind: 'exits', status: 0, why: `newrelic-admin ${command ?? ''} ends by itself` };
+  },
+  sources: ['newrelic/newrelic-python-agent newrelic/admin/run_program.py: os.execl'],
 } satisfies Program;

@@ -1,20 +1,11 @@
 import { path } from '../../base/index.ts';
 import type { Behaviour, Launch, Program } from '../../model/index.ts';
-import { caught } from '../behaviours.ts';
 import { djangoCommand } from '../django.ts';
 import { CONSOLE_SCRIPTS, MODULES, SHORT_MODULES } from '../python-modules.ts';
+import { PYTHON_SIGNALS } from '../python-tools.ts';
 
 /** Only SIGINT is caught: KeyboardInterrupt, which runs finally blocks and atexit, and ends with 130 as PID 1. */
-export const PYTHON: Behaviour = {
-  signals: {
-    SIGINT: caught(
-      [{ do: 'exit', status: 130, cleansUp: true }],
-      'CPython raises KeyboardInterrupt on SIGINT',
-    ),
-  },
-  waitsForChildren: 'own',
-  lifetime: 'service',
-};
+export const PYTHON: Behaviour = { signals: PYTHON_SIGNALS, waitsForChildren: 'own', lifetime: 'service' };
 
 /** Letters that take a value: attached, or the next word. `-c` and `-m` end the options. */
 const VALUED = new Set(['W', 'X', 'Q']);
@@ -103,7 +94,17 @@ export default {
   },
 } satisfies Program;
 
+/** Modules that run another program in their own process, with the options that take a value. */
+const RUNNERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['debugpy', ['--listen', '--connect', '--log-to', '--configure-qt', '--adapter-access-token']],
+  ['pdb', ['-c']],
+  ['cProfile', ['-o', '-s']],
+]);
+
 function module(argv: readonly string[], name: string, args: readonly string[]): Launch {
+  const valued = RUNNERS.get(name);
+  if (valued)
+    return { kind: 'as', program: 'python', argv: ['python', ...withoutOptions(args, valued)], title: argv };
   const program = MODULES.get(name);
   if (program)
     return {
@@ -114,4 +115,14 @@ function module(argv: readonly string[], name: string, args: readonly string[]):
     };
   if (SHORT_MODULES.has(name)) return { kind: 'exits', status: 0, why: `python -m ${name} ends by itself` };
   return { kind: 'interpret', language: 'python', behaviour: PYTHON, source: { kind: 'module', name }, args };
+}
+
+/** What stands behind a runner's own options: a script, or `-m module`. */
+function withoutOptions(args: readonly string[], valued: readonly string[]): readonly string[] {
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] ?? '';
+    if (valued.includes(arg)) i++;
+    else if (arg === '-m' || !arg.startsWith('-')) return args.slice(i);
+  }
+  return [];
 }

@@ -1,5 +1,20 @@
-import type { Env, ImageFiles, Source, SourceAnalysis } from '../../../model/index.ts';
+import type { Location } from '../../../base/index.ts';
+import type { SignalName } from '../../../kernel/index.ts';
+import type {
+  Env,
+  ImageFiles,
+  SignalBehaviour,
+  Source,
+  SourceAnalysis,
+  StartedChild,
+} from '../../../model/index.ts';
 import type { Parsers } from '../../parsers.ts';
+import { type Entry, findEntry } from './entry.ts';
+import { type Outcome, react, startUp } from './program.ts';
+import { isService, maybeHandled, runtimeDefault } from './reaction.ts';
+import { Sources } from './sources.ts';
+import type { Site } from './values.ts';
+import type { Vm } from './vm.ts';
 
 export interface SourceInput {
   readonly source: Source;
@@ -11,6 +26,158 @@ export interface SourceInput {
   readonly parsers: Parsers;
 }
 
-export function analyseJavaScript(_input: SourceInput): SourceAnalysis | { readonly unknown: string } {
-  return { unknown: 'the javascript sources are not read' };
+/** Signals that a program may well handle in a file that cannot be read. */
+const USUAL: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR2'];
+
+/**
+ * What the sources of a JavaScript or TypeScript program say about its signals and children: the program is run
+ * abstractly from its entry, its event loop included, and each signal is then sent to it.
+ *
+ * @throws MissingParser
+ */
+export function analyseJavaScript(input: SourceInput): SourceAnalysis | { unknown: string } {
+  const sources = new Sources(input.parsers);
+  const entry = findEntry(input, sources);
+  if ('unknown' in entry) return entry;
+  if ('runsAs' in entry) return { ...empty(sources), runsAs: entry.runsAs, lifetime: 'service' };
+  const outcome = startUp(input, sources, entry);
+  const signals = signalsOf(input, sources, entry, outcome);
+  return describe(outcome, sources, signals);
+}
+
+const empty = (sources: Sources): SourceAnalysis => ({
+  sources: [...sources.read],
+  signals: {},
+  blocked: [],
+  children: [],
+  ignoresChildExit: false,
+  lifetime: 'unknown',
+  unknowns: [],
+});
+
+type Signals = Partial<Record<SignalName, SignalBehaviour>>;
+
+function signalsOf(input: SourceInput, sources: Sources, entry: Entry, outcome: Outcome): Signals {
+  const { vm } = outcome;
+  const { run } = vm;
+  const signals: Signals = {};
+  for (const [signal, listeners] of run.listeners) {
+    if (listeners.length === 0) continue;
+    const handled = react(input, sources, entry, outcome, signal);
+    const sure = listeners.some(l => !l.unsure && run.isCertain(l.path));
+    const [first] = listeners;
+    signals[signal] =
+      sure || !first
+        ? handled
+        : maybeHandled(
+            signal,
+            handled,
+            first.path.filter(c => !run.assumed.has(`${c.id}:${c.holds}`)),
+          );
+  }
+  for (const [signal, site] of run.removed) {
+    const at = vm.loader.locate(site);
+    signals[signal] = {
+      disposition: 'SIG_DFL',
+      evidence: [
+        {
+          origin: 'inferred',
+          note: `the last listener for ${signal} is removed again`,
+          ...(at ? { at } : {}),
+        },
+      ],
+    };
+  }
+  for (const reason of doubts(outcome)) addDoubt(signals, reason);
+  return signals;
+}
+
+/** Reasons why a listener may be somewhere that was not read. */
+function doubts({ vm }: Outcome): readonly string[] {
+  const { run, loader } = vm;
+  const unread = [...loader.unread.values()];
+  if (run.steps < 0) unread.push('the program is too large to be followed to its end');
+  const [open] = run.openListeners;
+  if (open)
+    unread.push(`${loader.where(open.site)} registers a listener for a signal whose name is not known`);
+  if (run.keepers.some(k => k.open && k.sure) || run.selfExits.length > 0) return unread.slice(0, 1);
+  const [called] = run.calledPackages;
+  if (called && !run.runsAs)
+    unread.push(`what ${called[0]} does, which ${loader.where(called[1])} calls, is not known`);
+  return unread.slice(0, 1);
+}
+
+function addDoubt(signals: Signals, reason: string): void {
+  for (const signal of USUAL) {
+    const known = signals[signal];
+    if (known) continue;
+    const evidence = [{ origin: 'assumed', note: reason } as const];
+    signals[signal] = {
+      disposition: 'unknown',
+      reason,
+      worlds: [
+        runtimeDefault(signal),
+        { disposition: 'handler', reaction: [{ do: 'exit', status: 0, cleansUp: true }], evidence },
+      ],
+      evidence,
+    };
+  }
+}
+
+function describe(outcome: Outcome, sources: Sources, signals: Signals): SourceAnalysis {
+  const { vm, lifetime } = outcome;
+  const { run, loader } = vm;
+  const located = <T extends { readonly site: Site }>(fact: T | undefined) => {
+    const at = fact && loader.locate(fact.site);
+    return fact && at ? { fact, at } : undefined;
+  };
+  const becomes = located(run.becomes);
+  const runsAs = located(run.runsAs);
+  const orphans = located(run.makesOrphans);
+  const devServer = located(run.devServer);
+  return {
+    ...empty(sources),
+    signals,
+    children: childrenOf(vm),
+    ...(becomes ? { becomes: { argv: becomes.fact.argv, at: becomes.at } } : {}),
+    ...(runsAs ? { runsAs: { program: runsAs.fact.program, argv: runsAs.fact.argv, at: runsAs.at } } : {}),
+    ...(orphans ? { makesOrphans: { what: orphans.fact.what, at: orphans.at } } : {}),
+    ...(devServer ? { devServer: { what: devServer.fact.what, at: devServer.at } } : {}),
+    waitsForChildren: 'own',
+    lifetime,
+    unknowns: [...loader.unread.values(), ...run.unknowns],
+  };
+}
+
+/** Those that live as long as the program come first, in the order that `jobs` counts. */
+function childrenOf(vm: Vm): readonly StartedChild[] {
+  const { run, loader } = vm;
+  const found = run.children.flatMap((child, at): { service: boolean; child: StartedChild }[] => {
+    const place: Location | undefined = loader.locate(child.site);
+    if (!place) return [];
+    const service = isService(run, at);
+    const kept = run.keepers.some(
+      k => k.open && k.sure && !(child.handle && k.handles.includes(child.handle)),
+    );
+    return [
+      {
+        service,
+        child: {
+          command: child.command,
+          call: child.call,
+          at: place,
+          mode: child.mode,
+          lifetime: service
+            ? 'service'
+            : child.mode === 'blocking' && !child.later && !kept
+              ? 'unknown'
+              : 'short',
+          // libuv waits for every process that it has started.
+          reaped: true,
+          processGroup: child.detached ? 'own' : 'parent',
+        },
+      },
+    ];
+  });
+  return [...found.filter(f => f.service), ...found.filter(f => !f.service)].map(f => f.child);
 }

@@ -1,0 +1,94 @@
+import { Halt, Thrown } from './run.ts';
+import type { Completion } from './statements.ts';
+import type { Node } from './syntax.ts';
+import { type Env, type Evaluation, oneOf, type Path, type Value } from './values.ts';
+import { condition, type Vm } from './vm.ts';
+
+interface Outcome {
+  readonly path: Path;
+  readonly completion: Completion;
+  readonly stopped: Halt | Thrown | undefined;
+}
+
+function arm(vm: Vm, node: Node, env: Env, at: number, of: number, before: Path): Path {
+  const c = condition(vm, env.act.module, node, of > 2 || at === 0);
+  return [...before, of > 2 ? { ...c, id: `${c.id}#${at}`, text: `${c.text} (case ${at + 1})` } : c];
+}
+
+/**
+ * Follows every arm of a branch that is not decided, one after the other over the same state: a change in one
+ * of them is a change that may happen. An arm that ends the program or throws is taken to be the exception: what
+ * follows the branch then runs without a condition. After a `return` in one arm the rest runs under the others'.
+ */
+export function* undecided(
+  vm: Vm,
+  test: Node,
+  env: Env,
+  arms: readonly (() => Evaluation<Completion>)[],
+): Evaluation<Completion> {
+  const { act } = env;
+  const before = act.path;
+  const outcomes: Outcome[] = [];
+  for (const [at, run] of arms.entries()) {
+    act.path = arm(vm, test, env, at, arms.length, before);
+    const inside = act.path;
+    try {
+      outcomes.push({ path: inside, completion: yield* run(), stopped: undefined });
+    } catch (error) {
+      if (!(error instanceof Halt) && !(error instanceof Thrown)) throw error;
+      outcomes.push({ path: inside, completion: undefined, stopped: error });
+    }
+  }
+  act.path = before;
+  return join(vm, env, outcomes);
+}
+
+function join(vm: Vm, env: Env, outcomes: readonly Outcome[]): Completion {
+  const { act } = env;
+  const going = outcomes.filter(o => !o.stopped);
+  const [first] = outcomes;
+  if (going.length === 0 && first?.stopped) {
+    if (first.stopped instanceof Halt)
+      vm.run.joinExits(
+        outcomes.map(o => o.path),
+        act,
+      );
+    throw first.stopped;
+  }
+  const ended = going.filter(o => o.completion);
+  if (ended.length === 0) return undefined;
+  if (ended.length === going.length) return joinCompletions(ended);
+  for (const { completion } of ended) {
+    if (completion?.type === 'return') act.returns.push(completion.value);
+  }
+  const rest = going.filter(o => !o.completion);
+  const [only] = rest;
+  if (rest.length === 1 && only) act.path = only.path;
+  return undefined;
+}
+
+function joinCompletions(ended: readonly Outcome[]): Completion {
+  const values: Value[] = [];
+  for (const { completion } of ended) {
+    if (completion?.type !== 'return') return completion;
+    values.push(completion.value);
+  }
+  return { type: 'return', value: oneOf(values) };
+}
+
+/** The same for the two sides of an expression: `a ? b : c`, `a && b`. */
+export function* undecidedValue(
+  vm: Vm,
+  test: Node,
+  env: Env,
+  arms: readonly [() => Evaluation, () => Evaluation],
+): Evaluation {
+  const wrap = (run: () => Evaluation) =>
+    function* (): Evaluation<Completion> {
+      return { type: 'return', value: yield* run() };
+    };
+  const returns = env.act.returns.length;
+  const completion = yield* undecided(vm, test, env, arms.map(wrap));
+  env.act.returns.length = returns;
+  return completion?.type === 'return' ? completion.value : { kind: 'unknown', why: 'undecided' };
+}

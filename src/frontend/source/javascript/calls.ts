@@ -1,0 +1,256 @@
+import { undecided } from './branches.ts';
+import { construct, superCall, superMethod } from './classes.ts';
+import { evaluate } from './expressions.ts';
+import { callExternal, constructExternal, mayCall } from './external.ts';
+import { bindPattern, propertyKey } from './frames.ts';
+import { getMember } from './members.ts';
+import { type Completion, runBlock } from './statements.ts';
+import type { Node, TSESTree } from './syntax.ts';
+import {
+  type Activation,
+  array,
+  type Env,
+  type Evaluation,
+  type Frame,
+  type FunctionValue,
+  isCallable,
+  itemsOf,
+  object,
+  oneOf,
+  UNDEFINED,
+  unknown,
+  type Value,
+} from './values.ts';
+import type { Vm } from './vm.ts';
+
+/** Calls within calls; deeper ones are not followed. */
+const MAX_DEPTH = 60;
+/** Of one function within itself. */
+const MAX_RECURSION = 4;
+
+export function* argumentsOf(vm: Vm, nodes: readonly Node[], env: Env): Evaluation<Value[]> {
+  const args: Value[] = [];
+  for (const node of nodes) {
+    if (node.type !== 'SpreadElement') {
+      args.push(yield* evaluate(vm, node, env));
+      continue;
+    }
+    const spread = yield* evaluate(vm, node.argument, env);
+    args.push(...(itemsOf(spread) ?? [unknown('spread arguments')]));
+  }
+  return args;
+}
+
+const isNothing = (value: Value): boolean =>
+  value.kind === 'constant' && (value.value === undefined || value.value === null);
+
+export function* callExpression(vm: Vm, node: TSESTree.CallExpression, env: Env): Evaluation {
+  const { callee } = node;
+  if (callee.type === 'Super') {
+    return yield* superCall(vm, yield* argumentsOf(vm, node.arguments, env), env, node);
+  }
+  if (callee.type !== 'MemberExpression') {
+    const fn = yield* evaluate(vm, callee, env);
+    if (callee.type === 'Identifier' && INTEROP.test(callee.name)) {
+      return interop(yield* argumentsOf(vm, node.arguments, env));
+    }
+    if (isNothing(fn)) return UNDEFINED;
+    return yield* callValue(vm, fn, undefined, yield* argumentsOf(vm, node.arguments, env), env, node);
+  }
+  if (callee.object.type === 'Super') {
+    const key = yield* propertyKey(vm, { computed: callee.computed, key: callee.property }, env);
+    const { fn, self } = superMethod(env, key ?? '');
+    return yield* callValue(vm, fn, self, yield* argumentsOf(vm, node.arguments, env), env, node);
+  }
+  const self = yield* evaluate(vm, callee.object, env);
+  if (isNothing(self)) return UNDEFINED;
+  const key = yield* propertyKey(vm, { computed: callee.computed, key: callee.property }, env);
+  const fn = key === undefined ? anyMember(self) : yield* getMember(vm, self, key, env, callee);
+  const args = yield* argumentsOf(vm, node.arguments, env);
+  return isNothing(fn) ? UNDEFINED : yield* callValue(vm, fn, self, args, env, node);
+}
+
+/** Helpers that compilers put around `require`, so that a module has a `default`. */
+const INTEROP =
+  /^(__importStar|__importDefault|__toESM|_interopRequire(Default|Wildcard)|_interop_require_(default|wildcard))$/;
+
+function interop([module = UNDEFINED]: readonly Value[]): Value {
+  if (module.kind === 'external' || (module.kind === 'object' && module.slots.has('__esModule')))
+    return module;
+  if (module.kind !== 'object') return object({ default: module });
+  const made = object(
+    { default: module },
+    { open: module.open, ...(module.base ? { base: module.base } : {}) },
+  );
+  for (const [name, found] of module.slots) if (name !== 'default') made.slots.set(name, found);
+  return made;
+}
+
+/** `handlers[name]()` with a name that is not known: one of them. */
+function anyMember(self: Value): Value {
+  if (self.kind !== 'object') return unknown('a computed name');
+  const values = [...self.slots.values()].map(s => s.value).filter(isCallable);
+  return values.length > 0 ? oneOf([...values, unknown('a computed name')]) : unknown('a computed name');
+}
+
+export function* callValue(
+  vm: Vm,
+  fn: Value,
+  self: Value | undefined,
+  args: readonly Value[],
+  env: Env,
+  node: Node,
+): Evaluation {
+  vm.run.step();
+  switch (fn.kind) {
+    case 'native':
+      return yield* fn.call({ self, args, env, site: node });
+    case 'function':
+      return yield* callFunction(vm, fn, self, args, env, node);
+    case 'external':
+      return yield* callExternal(vm, fn, args, env, node);
+    case 'one-of':
+      return yield* callOneOf(vm, fn.values, self, args, env, node);
+    case 'unknown':
+      mayCall(vm, args, env, node);
+      return unknown('what a call of something unknown returns');
+    default:
+      return unknown('what a call of something unknown returns');
+  }
+}
+
+function* callOneOf(
+  vm: Vm,
+  fns: readonly Value[],
+  self: Value | undefined,
+  args: readonly Value[],
+  env: Env,
+  node: Node,
+): Evaluation {
+  const results: Value[] = [];
+  const callable = fns.filter(f => isCallable(f) || f.kind === 'external');
+  const [only] = callable;
+  if (callable.length === 1 && only && fns.every(f => f === only || isNothing(f))) {
+    return yield* callValue(vm, only, self, args, env, node);
+  }
+  const arms = callable.map(
+    fn =>
+      function* (): Evaluation<Completion> {
+        results.push(yield* callValue(vm, fn, self, args, env, node));
+        return undefined;
+      },
+  );
+  if (callable.length < fns.length || arms.length === 1) arms.push(none);
+  yield* undecided(vm, node, env, arms);
+  return oneOf(results);
+}
+
+// biome-ignore lint/correctness/useYield: the arm on which nothing is called
+function* none(): Evaluation<Completion> {
+  return undefined;
+}
+
+export function* callFunction(
+  vm: Vm,
+  fn: FunctionValue,
+  self: Value | undefined,
+  args: readonly Value[],
+  caller: Env,
+  node: Node,
+): Evaluation {
+  const active = vm.run.active.get(fn.node) ?? 0;
+  if (active >= MAX_RECURSION || caller.act.depth >= MAX_DEPTH) return unknown('a call too deep to follow');
+  const env = enter(vm, fn, self, caller, node);
+  const work = body(vm, fn, args, env);
+  vm.run.active.set(fn.node, active + 1);
+  try {
+    if (fn.node.async) return vm.run.spawn(work);
+    const result = yield* work;
+    return fn.node.generator ? array([], true) : result;
+  } finally {
+    vm.run.active.set(fn.node, active);
+  }
+}
+
+/** The activation of a call; a model of a library acts on behalf of the place that calls it. */
+function enter(vm: Vm, fn: FunctionValue, self: Value | undefined, caller: Env, node: Node): Env {
+  const isModel = vm.loader.isModel(fn.module);
+  const from = { module: caller.act.module, node };
+  const act: Activation = {
+    module: fn.module,
+    path: caller.act.path,
+    returns: [],
+    depth: caller.act.depth + 1,
+    site: isModel ? (caller.act.site ?? from) : undefined,
+  };
+  const isArrow = fn.node.type === 'ArrowFunctionExpression';
+  const frame: Frame = {
+    bindings: new Map(),
+    parent: fn.frame,
+    ...(isArrow ? {} : { activation: { self, home: fn.home } }),
+  };
+  return { frame, act };
+}
+
+function* body(vm: Vm, fn: FunctionValue, args: readonly Value[], env: Env): Evaluation {
+  const { node } = fn;
+  for (const [at, param] of node.params.entries()) {
+    const rest = param.type === 'RestElement';
+    yield* bindPattern(vm, param, rest ? array(args.slice(at)) : (args[at] ?? UNDEFINED), env, 'let');
+  }
+  if (node.body.type !== 'BlockStatement') return yield* evaluate(vm, node.body, env);
+  const completion = yield* runBlock(vm, node.body.body, env);
+  const result = completion?.type === 'return' ? completion.value : UNDEFINED;
+  return env.act.returns.length > 0 ? oneOf([...env.act.returns, result]) : result;
+}
+
+export function* newExpression(vm: Vm, node: TSESTree.NewExpression, env: Env): Evaluation {
+  const callee = yield* evaluate(vm, node.callee, env);
+  const args = yield* argumentsOf(vm, node.arguments, env);
+  return yield* constructValue(vm, callee, args, env, node);
+}
+
+export function* constructValue(
+  vm: Vm,
+  callee: Value,
+  args: readonly Value[],
+  env: Env,
+  node: Node,
+): Evaluation {
+  switch (callee.kind) {
+    case 'class':
+      return yield* construct(vm, callee, args, env, node);
+    case 'external':
+      return yield* constructExternal(vm, callee, args, env, node);
+    case 'function':
+      return yield* constructFunction(vm, callee, args, env, node);
+    case 'native':
+      return yield* callValue(vm, callee, undefined, args, env, node);
+    case 'one-of': {
+      const first = callee.values.find(v => v.kind === 'class' || v.kind === 'external');
+      return first ? yield* constructValue(vm, first, args, env, node) : unknown('an instance');
+    }
+    default:
+      mayCall(vm, args, env, node);
+      return unknown('an instance of a class that is not known');
+  }
+}
+
+/** `function Server() { this.x = … }` with methods on its prototype. */
+function* constructFunction(
+  vm: Vm,
+  fn: FunctionValue,
+  args: readonly Value[],
+  env: Env,
+  node: Node,
+): Evaluation {
+  const prototype = fn.slots.get('prototype')?.value;
+  const self: Value = {
+    kind: 'object',
+    slots: new Map(prototype?.kind === 'object' ? prototype.slots : []),
+    open: false,
+    listeners: new Map(),
+  };
+  const result = yield* callFunction(vm, fn, self, args, env, node);
+  return result.kind === 'object' ? result : self;
+}

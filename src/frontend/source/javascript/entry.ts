@@ -1,0 +1,73 @@
+import { path as paths } from '../../../base/index.ts';
+import type { FileText, ImageFiles, SourceAnalysis } from '../../../model/index.ts';
+import type { SourceInput } from './index.ts';
+import { sourceOfOutput } from './outputs.ts';
+import { resolveFile } from './resolve.ts';
+import type { ParsedSource, Sources } from './sources.ts';
+
+export interface Entry {
+  readonly source: ParsedSource;
+  /** `process.argv[1]`: the output, where its source is read. */
+  readonly runtimePath: string;
+  readonly preloads: readonly ParsedSource[];
+}
+
+type RunsAs = NonNullable<SourceAnalysis['runsAs']>;
+type Found =
+  | { readonly files: ImageFiles; readonly path: string; readonly text: FileText }
+  | { readonly runsAs: RunsAs }
+  | { readonly unknown: string };
+
+/** The file that node is given, or the source that it was built from. */
+export function findEntry(
+  input: SourceInput,
+  sources: Sources,
+): Entry | { readonly runsAs: RunsAs } | { readonly unknown: string } {
+  const { source, files, cwd } = input;
+  switch (source.kind) {
+    case 'stdin':
+      return { unknown: 'the program is read from standard input' };
+    case 'module':
+      return { unknown: `node has no module ${source.name} to run` };
+    case 'text': {
+      const at = { file: '[eval]', line: 1, column: 1, endLine: 1, endColumn: 1 };
+      const text: FileText = { file: '[eval]', text: source.text, locate: () => at };
+      const parsed = sources.parse(files, paths.join(cwd, '[eval]'), text);
+      if ('unknown' in parsed) return parsed;
+      return { source: parsed, runtimePath: paths.join(cwd, '[eval]'), preloads: preloadsOf(input, sources) };
+    }
+    case 'file': {
+      const found = locate(files, paths.resolve(cwd, source.path));
+      if ('unknown' in found || 'runsAs' in found) return found;
+      const preloads = preloadsOf(input, sources);
+      const parsed = sources.parse(found.files, found.path, found.text);
+      if ('unknown' in parsed) return parsed;
+      return { source: parsed, runtimePath: paths.resolve(cwd, source.path), preloads };
+    }
+  }
+}
+
+function locate(files: ImageFiles, path: string): Found {
+  const hit = resolveFile(files, path);
+  if (hit?.kind === 'file') return { files, path: hit.path, text: hit.text };
+  const built = sourceOfOutput(files, path);
+  switch (built.kind) {
+    case 'source':
+      return built;
+    case 'unknown':
+      return { unknown: built.reason };
+    case 'runs-as':
+      return { runsAs: { program: built.program, argv: built.argv, at: built.at } };
+  }
+}
+
+/** `--require`, `--import`: only files of the program; a package is known by its model. */
+function preloadsOf({ preloads = [], files, cwd }: SourceInput, sources: Sources): readonly ParsedSource[] {
+  return preloads.flatMap(name => {
+    if (!/^(\.{0,2}\/|file:)/.test(name)) return [];
+    const found = locate(files, paths.resolve(cwd, name.replace(/^file:\/\//, '')));
+    if ('unknown' in found || 'runsAs' in found) return [];
+    const parsed = sources.parse(found.files, found.path, found.text);
+    return 'unknown' in parsed ? [] : [parsed];
+  });
+}

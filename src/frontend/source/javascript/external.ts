@@ -1,0 +1,184 @@
+import { addListener, emit, isSubscription, isUnsubscription } from './emitters.ts';
+import { constructHost, hostCall } from './host-calls.ts';
+import { childCall, forkWorker, isStarter, startProcess } from './host-child.ts';
+import { processCall } from './host-process.ts';
+import { closes, keeperOf, noteLibrary } from './keepers.ts';
+import { callLater } from './promises.ts';
+import type { Node } from './syntax.ts';
+import {
+  constant,
+  type Env,
+  type Evaluation,
+  type External,
+  isCallable,
+  itemsOf,
+  type NativeCall,
+  type Path,
+  stringOf,
+  unknown,
+  type Value,
+} from './values.ts';
+import { condition, external, type Vm, withPath } from './vm.ts';
+
+/** Events that a program comes by while it starts. */
+const STARTUP_EVENTS: ReadonlySet<string> = new Set([
+  'listening',
+  'ready',
+  'open',
+  'connect',
+  'connected',
+  'online',
+  'load',
+  'init',
+  'start',
+  'started',
+  'clientReady',
+  'ClientReady',
+  'shardReady',
+]);
+
+/** Calls to the outside whose callback is called soon after. */
+const CALLS_BACK =
+  /^(listen|start|connect|open|init|initialize|ready|launch|login|setImmediate|queueMicrotask|bindAsync|sync|authenticate|run|bootstrap|boot|main|lift|load|configure|setup|each|forEach|retry|pRetry)$/;
+const CLOSES =
+  /close|stop|end$|quit|shutdown|shut_down|disconnect|destroy|terminate|drain|flush|unsubscribe|dispose|deregister|cancel|exit|finish/i;
+
+const lastName = (path: string): string => /[\w$]+$/.exec(path.slice(-80))?.[0] ?? '';
+
+export function* callExternal(
+  vm: Vm,
+  fn: External,
+  args: readonly Value[],
+  env: Env,
+  node: Node,
+): Evaluation {
+  const call: NativeCall = { self: fn.parent, args, env, site: node };
+  const name = lastName(fn.path);
+  const known = yield* knownCall(vm, fn, name, call);
+  if (known) return known;
+  const { parent } = fn;
+  if (parent && isSubscription(name)) return subscribe(vm, parent, call);
+  if (parent && isUnsubscription(name)) {
+    parent.listeners.delete(stringOf(args[0]) ?? '*');
+    return parent;
+  }
+  if (parent && name === 'emit') {
+    return constant(emit(vm, parent.listeners, stringOf(args[0]) ?? '*', args.slice(1), call) > 0);
+  }
+  const result = external(`${fn.path}()`, {
+    parent: fn,
+    args,
+    truthy: /^(create|listen|connect|new)/.test(name),
+  });
+  react(vm, fn, name, result, call);
+  return result;
+}
+
+/** A call whose meaning is known: of the runtime, or on the handle of a child. */
+function* knownCall(vm: Vm, fn: External, name: string, call: NativeCall): Evaluation<Value | undefined> {
+  const { parent, path } = fn;
+  if (parent?.path === 'process') return yield* processCall(vm, name, call);
+  if (path === 'cluster.fork') return forkWorker(vm, call);
+  if (isStarter(path)) return yield* startProcess(vm, path, call);
+  if (parent?.child !== undefined) return yield* childCall(vm, parent.child, name, call);
+  if (parent?.child === undefined && parent?.parent?.child !== undefined && path.endsWith('process.kill')) {
+    return yield* childCall(vm, parent.parent.child, 'kill', call);
+  }
+  return yield* hostCall(vm, fn, name, call);
+}
+
+/** What a call into a package does to what keeps the program alive, and to the callbacks it is given. */
+function react(vm: Vm, fn: External, name: string, result: External, call: NativeCall): void {
+  const { args, env, site } = call;
+  const { run } = vm;
+  noteLibrary(vm, result, call);
+  const closing = CLOSES.test(name) && run.phase === 'handler';
+  if (closing) closes(vm, [fn, ...args], env);
+  else keeperOf(vm, fn, result, call);
+  const elements = name === 'forEach' || name === 'each' || name === 'map' ? itemsOf(args[0]) : undefined;
+  const [, visit] = args;
+  if (elements && visit && isCallable(visit)) {
+    const visitLater = callLater(vm, visit, env, site);
+    for (const item of elements.slice(0, 100)) visitLater([item]);
+    return;
+  }
+  const sure = CALLS_BACK.test(name) || (run.phase === 'handler' && CLOSES.test(name));
+  if (sure) for (const arg of args.filter(isCallable)) soon(vm, arg, env, site);
+  else mayCall(vm, args, env, site);
+}
+
+function soon(vm: Vm, fn: Value, env: Env, site: Node): void {
+  const later = callLater(vm, fn, env, site);
+  vm.run.schedule(0, () => later(callbackArguments(fn)));
+}
+
+/** An error first: none. Of the rest nothing is known. */
+export function callbackArguments(fn: Value): Value[] {
+  if (fn.kind !== 'function') return [];
+  return fn.node.params.map((param, at) =>
+    at === 0 && param.type === 'Identifier' && /^_?(e|err|error|er)$/i.test(param.name)
+      ? constant(null)
+      : unknown('an argument of a callback'),
+  );
+}
+
+const MAX_NESTED = 3;
+
+function* callbacksIn(value: Value, depth = 0): Generator<Value> {
+  if (isCallable(value)) {
+    if (value.kind === 'function') yield value;
+  } else if (depth < MAX_NESTED) {
+    if (value.kind === 'array') for (const item of value.items) yield* callbacksIn(item, depth + 1);
+    if (value.kind === 'object' && !value.of && !value.entries) {
+      for (const each of value.slots.values()) if (!each.live) yield* callbacksIn(each.value, depth + 1);
+    }
+  }
+}
+
+/** Functions given to something unknown may be called by it at some time: a request, an event. */
+export function mayCall(vm: Vm, args: readonly Value[], env: Env, node: Node): void {
+  for (const arg of args) {
+    for (const fn of callbacksIn(arg)) {
+      if (fn.kind !== 'function' || vm.run.deferred.has(fn.node)) continue;
+      vm.run.deferred.add(fn.node);
+      const text = `\`${vm.loader.calleeText(env.act.module, node)}\` calls its callback`;
+      const path: Path = [...env.act.path, condition(vm, env.act.module, node, true, text)];
+      const later = callLater(vm, fn, withPath(env, path), node);
+      vm.run.later(() => later(callbackArguments(fn)));
+    }
+  }
+}
+
+function subscribe(vm: Vm, emitter: External, call: NativeCall): Value {
+  const { args, env, site } = call;
+  const [event, fn] = args;
+  if (!fn) return emitter;
+  const name = stringOf(event) ?? '*';
+  addListener(emitter.listeners, name, fn);
+  if (emitter.path === 'process.stdin' && (name === 'data' || name === 'readable')) {
+    noteLibrary(vm, external('process.stdin.on()', { parent: emitter }), call);
+  }
+  if (STARTUP_EVENTS.has(name) || (event?.kind === 'external' && /ready/i.test(event.path))) {
+    soon(vm, fn, env, site);
+  } else if (vm.run.phase === 'handler' && /^(close|end|finish|exit|drain|disconnect)$/.test(name)) {
+    soon(vm, fn, env, site);
+  } else mayCall(vm, [fn], env, site);
+  return emitter;
+}
+
+export function* constructExternal(
+  vm: Vm,
+  cls: External,
+  args: readonly Value[],
+  env: Env,
+  node: Node,
+): Evaluation {
+  const call: NativeCall = { self: undefined, args, env, site: node };
+  const host = yield* constructHost(vm, cls, call);
+  if (host) return host;
+  const made = external(`${cls.path}()`, { parent: cls, args, truthy: true });
+  noteLibrary(vm, made, call);
+  keeperOf(vm, cls, made, call);
+  mayCall(vm, args, env, node);
+  return made;
+}

@@ -1,0 +1,272 @@
+import { collection } from './builtin-collections.ts';
+import { callValue } from './calls.ts';
+import { pathCall } from './host.ts';
+import { isStarter } from './host-child.ts';
+import { objectStatic } from './host-objects.ts';
+import { callInTask } from './host-process.ts';
+import { peek } from './members.ts';
+import { callLater, constructPromise, promiseStatic, withResolvers } from './promises.ts';
+import {
+  array,
+  constant,
+  type Evaluation,
+  type External,
+  itemsOf,
+  type NativeCall,
+  native,
+  numberOf,
+  object,
+  type PromiseValue,
+  promise,
+  stringOf,
+  UNDEFINED,
+  unknown,
+  type Value,
+} from './values.ts';
+import { external, root, type Vm } from './vm.ts';
+
+type HostCall = (vm: Vm, call: NativeCall) => Evaluation<Value | undefined>;
+
+/** A time that cannot be derived is supposed to be this long. Milliseconds. */
+const SUPPOSED_MS = 1_000;
+
+function milliseconds(vm: Vm, value: Value | undefined, { env, site }: NativeCall): number {
+  if (value === undefined || (value.kind === 'constant' && value.value === undefined)) return 0;
+  const known =
+    numberOf(value) ??
+    (value.kind === 'one-of' ? Math.max(0, ...value.values.map(v => numberOf(v) ?? 0)) : 0);
+  if (known > 0 || value.kind === 'constant') return Number.isFinite(known) ? known : 0;
+  if (vm.run.phase === 'handler') {
+    vm.run.unknowns.add(
+      `how long ${vm.loader.where(vm.run.site(env, site))} waits is not derivable; one second is supposed`,
+    );
+  }
+  return SUPPOSED_MS;
+}
+
+function timer(vm: Vm, call: NativeCall, repeats: boolean): External {
+  const { args, env, site } = call;
+  const { run } = vm;
+  const [fn, time] = args;
+  const ms = milliseconds(vm, time, call);
+  const later = fn ? callLater(vm, fn, env, site) : undefined;
+  const work = () => void later?.(args.slice(2));
+  const id = run.schedule(ms, work, repeats ? { every: ms } : {});
+  const handle = external('timer', { args: [constant(id)], truthy: true });
+  if (repeats) {
+    run.keepers.push({
+      what: 'setInterval',
+      site: run.site(env, site),
+      path: env.act.path,
+      sure: true,
+      handles: [handle],
+      open: true,
+      ref: true,
+    });
+  }
+  return handle;
+}
+
+function clearTimer(vm: Vm, handle: Value | undefined): void {
+  for (const each of handle?.kind === 'one-of' ? handle.values : [handle]) {
+    if (each?.kind !== 'external' || each.path !== 'timer') continue;
+    vm.run.cancel(numberOf(each.args[0]) ?? 0);
+    for (const keeper of vm.run.keepers) if (keeper.handles.includes(each)) keeper.open = false;
+  }
+}
+
+function setTimerRef(vm: Vm, handle: External, ref: boolean): Value {
+  vm.run.setRef(numberOf(handle.args[0]) ?? 0, ref);
+  for (const keeper of vm.run.keepers) if (keeper.handles.includes(handle)) keeper.ref = ref;
+  return handle;
+}
+
+function sleep(vm: Vm, ms: number, value: Value): PromiseValue {
+  const made = promise();
+  vm.run.waits++;
+  vm.run.schedule(ms, () => vm.run.settle(made, 'resolved', value));
+  return made;
+}
+
+/** events.once(emitter, name). */
+function onceEvent(vm: Vm, call: NativeCall): Evaluation {
+  return (function* () {
+    const [emitter, name] = call.args;
+    const { made, resolve } = withResolvers(vm);
+    if (!emitter || !name) return made;
+    const on = peek(vm, emitter, 'once', call.env, call.site);
+    const wrapped = native('once', ({ args }) =>
+      callValue(vm, resolve, undefined, [array(args)], call.env, call.site),
+    );
+    yield* callValue(vm, on, emitter, [name, wrapped], call.env, call.site);
+    const startsUp = stringOf(name);
+    if (startsUp && /^(listening|ready|open|connect|online|spawn)$/.test(startsUp))
+      vm.run.settle(made, 'resolved', array([]));
+    return made;
+  })();
+}
+
+/** util.promisify: the function is given a callback. */
+function promisify(vm: Vm, fn: Value | undefined): Value {
+  if (fn?.kind === 'external' && fn.path === 'setTimeout') {
+    return native('sleep', call => now(sleep(vm, milliseconds(vm, call.args[0], call), UNDEFINED)));
+  }
+  if (fn?.kind === 'external' && isStarter(fn.path)) {
+    return external(fn.path.replace('child_process.', 'child_process/promises.'), { truthy: true });
+  }
+  return native('promisified', function* ({ self, args, env, site }) {
+    const { made, resolve, reject } = withResolvers(vm);
+    const callback = native('callback', function* (call) {
+      const [error, value] = call.args;
+      const failed = error && !(error.kind === 'constant' && !error.value);
+      return yield* callValue(
+        vm,
+        failed ? reject : resolve,
+        undefined,
+        failed ? [error] : [value ?? UNDEFINED],
+        env,
+        site,
+      );
+    });
+    if (!fn) return made;
+    const result = yield* callValue(vm, fn, self, [...args, callback], env, site);
+    // What comes from outside calls it, unless it keeps its callbacks for later.
+    if (result.kind === 'external') vm.run.settle(made, 'resolved', result);
+    return made;
+  });
+}
+
+// biome-ignore lint/correctness/useYield: a value that is there
+function* now<T extends Value | undefined>(value: T): Evaluation<T> {
+  return value;
+}
+
+const CALLS: Readonly<Record<string, HostCall>> = {
+  setTimeout: (vm, call) => now(timer(vm, call, false)),
+  setInterval: (vm, call) => now(timer(vm, call, true)),
+  setImmediate: (vm, call) => now((callInTask(vm, call, 0), UNDEFINED)),
+  queueMicrotask: (vm, call) => now((callInTask(vm, call, 0), UNDEFINED)),
+  clearTimeout: (vm, { args }) => now((clearTimer(vm, args[0]), UNDEFINED)),
+  clearInterval: (vm, { args }) => now((clearTimer(vm, args[0]), UNDEFINED)),
+  clearImmediate: () => now(UNDEFINED),
+  'timers/promises.setTimeout': (vm, call) =>
+    now(sleep(vm, milliseconds(vm, call.args[0], call), call.args[1] ?? UNDEFINED)),
+  'timers/promises.setImmediate': vm => now(sleep(vm, 0, UNDEFINED)),
+  'timers/promises.scheduler.wait': (vm, call) =>
+    now(sleep(vm, milliseconds(vm, call.args[0], call), UNDEFINED)),
+  require: (vm, call) => vm.loader.require(vm, call),
+  'module.createRequire': vm => now(root(vm, 'require')),
+  'events.once': onceEvent,
+  'util.promisify': (vm, { args }) => now(promisify(vm, args[0])),
+  'url.pathToFileURL': (_vm, { args }) => {
+    const path = stringOf(args[0]);
+    return now(
+      path === undefined
+        ? undefined
+        : object({ href: constant(`file://${path}`), pathname: constant(path) }, { open: true }),
+    );
+  },
+  'url.fileURLToPath': (vm, { args, env, site }) => {
+    const [url] = args;
+    const href = stringOf(url) ?? stringOf(peek(vm, url, 'href', env, site));
+    return now(href?.startsWith('file://') ? constant(href.slice('file://'.length)) : undefined);
+  },
+  'os.cpus': () => now(array([], true)),
+  'Array.from': (vm, call) => arrayFrom(vm, call),
+  'Array.of': (_vm, { args }) => now(array(args)),
+  'Array.isArray': (_vm, { args }) => {
+    const kind = args[0]?.kind;
+    return now(
+      kind === 'array'
+        ? constant(true)
+        : kind === 'external' || kind === 'unknown' || kind === 'one-of'
+          ? undefined
+          : constant(false),
+    );
+  },
+  Number: (_vm, { args: [a] }) =>
+    now(a?.kind === 'constant' && typeof a.value !== 'bigint' ? constant(Number(a.value)) : undefined),
+  parseInt: (_vm, { args: [a] }) =>
+    now(a?.kind === 'constant' ? constant(Number.parseInt(String(a.value), 10)) : undefined),
+  String: (_vm, { args: [a] }) => now(a?.kind === 'constant' ? constant(String(a.value)) : undefined),
+  Boolean: (_vm, { args: [a] }) => now(a?.kind === 'constant' ? constant(Boolean(a.value)) : undefined),
+  Error: (_vm, { args: [a] }) => now(object({ message: a ?? UNDEFINED }, { open: true })),
+  'Atomics.wait': vm => now((vm.run.step(), unknown('Atomics.wait'))),
+};
+
+function* arrayFrom(vm: Vm, { args, env, site }: NativeCall): Evaluation {
+  const [from, map] = args;
+  const length =
+    from?.kind === 'object' && !from.entries ? numberOf(from.slots.get('length')?.value) : undefined;
+  const items =
+    length === undefined ? itemsOf(from) : Array.from({ length: Math.min(length, 100) }, () => UNDEFINED);
+  const made = array([], !items);
+  for (const [at, item] of (items ?? [unknown('an element')]).entries()) {
+    made.items.push(map ? yield* callValue(vm, map, undefined, [item, constant(at)], env, site) : item);
+  }
+  return made;
+}
+
+export function* hostCall(
+  vm: Vm,
+  fn: External,
+  name: string,
+  call: NativeCall,
+): Evaluation<Value | undefined> {
+  const { parent, path } = fn;
+  const exact = Object.hasOwn(CALLS, path.replace(/^timers\.(?!promises)/, ''))
+    ? CALLS[path.replace(/^timers\./, '')]
+    : undefined;
+  if (exact) return yield* exact(vm, call);
+  switch (parent?.path) {
+    case 'Promise':
+      return yield* promiseStatic(vm, name, call);
+    case 'Object':
+    case 'Reflect':
+    case 'JSON':
+      return objectStatic(vm, name, call);
+    case 'path':
+    case 'path.posix':
+      return pathCall(name, call.args, vm.run.input.cwd);
+    case 'timer':
+      return name === 'unref' || name === 'ref' ? setTimerRef(vm, parent, name === 'ref') : parent;
+    case 'console':
+      return UNDEFINED;
+    default:
+      return undefined;
+  }
+}
+
+/** `new` of what the runtime has. */
+export function* constructHost(vm: Vm, cls: External, call: NativeCall): Evaluation<Value | undefined> {
+  const [first] = call.args;
+  switch (cls.path) {
+    case 'Promise':
+      return yield* constructPromise(vm, call);
+    case 'Map':
+    case 'WeakMap':
+      return collection('Map', first);
+    case 'Set':
+    case 'WeakSet':
+      return collection('Set', first);
+    case 'Array':
+      return array(
+        numberOf(first) === undefined
+          ? call.args
+          : Array.from({ length: Math.min(numberOf(first) ?? 0, 100) }, () => UNDEFINED),
+      );
+    case 'URL':
+    case 'url.URL': {
+      const href = stringOf(first);
+      return href === undefined ? undefined : object({ href: constant(href) }, { open: true });
+    }
+    case 'Function':
+    case 'RegExp':
+    case 'Date':
+      return unknown(`new ${cls.path}`);
+    default:
+      return /(^|\.)\w*(Error|Exception)$/.test(cls.path)
+        ? object({ message: first ?? UNDEFINED }, { open: true })
+        : undefined;
+  }
+}

@@ -1,0 +1,245 @@
+import type { SignalName } from '../../../kernel/index.ts';
+import { addListener, emit, isSubscription } from './emitters.ts';
+import { signalOf } from './host.ts';
+import { callLater } from './promises.ts';
+import type { Child } from './run.ts';
+import {
+  constant,
+  type Env,
+  type Evaluation,
+  type External,
+  isCallable,
+  type NativeCall,
+  object,
+  promise,
+  stringOf,
+  truthiness,
+  UNDEFINED,
+  type Value,
+} from './values.ts';
+import { external, type Vm } from './vm.ts';
+
+const text = (value: Value | undefined, what: string): string => {
+  const known = stringOf(value);
+  return known ?? (value?.kind === 'constant' ? String(value.value) : what);
+};
+
+function argv(call: NativeCall, words: readonly Value[]): Child['command'] {
+  const [file, args] = words;
+  const name = stringOf(file);
+  if (name === undefined) {
+    if (file?.kind === 'external' && file.path === 'process.execPath')
+      return { argv: ['node', ...rest(args)] };
+    return { unknown: 'its name is not a constant' };
+  }
+  return { argv: [name, ...rest(args)] };
+}
+
+const rest = (args: Value | undefined): string[] =>
+  args?.kind === 'array' ? args.items.map(a => text(a, '…')) : [];
+
+const optionsOf = (args: readonly Value[]): Value | undefined =>
+  args.find((a, at) => at > 0 && (a.kind === 'object' || a.kind === 'unknown'));
+
+function option(args: readonly Value[], name: string): Value | undefined {
+  const options = optionsOf(args);
+  return options?.kind === 'object' ? options.slots.get(name)?.value : undefined;
+}
+
+/** How each call names its command: words, a text for a shell, a module for node. */
+type Shape = 'words' | 'shell' | 'module' | 'text';
+interface Starter {
+  readonly shape: Shape;
+  readonly sync?: boolean;
+  /** A promise of its end: execa. */
+  readonly promise?: boolean;
+}
+
+/** Functions that start a process, by their path. */
+const STARTERS: Readonly<Record<string, Starter>> = {
+  'child_process.spawn': { shape: 'words' },
+  'child_process.fork': { shape: 'module' },
+  'child_process.execFile': { shape: 'words' },
+  'child_process.exec': { shape: 'shell' },
+  'child_process.spawnSync': { shape: 'words', sync: true },
+  'child_process.execFileSync': { shape: 'words', sync: true },
+  'child_process.execSync': { shape: 'shell', sync: true },
+  'child_process/promises.exec': { shape: 'shell', promise: true },
+  'child_process/promises.execFile': { shape: 'words', promise: true },
+  'cross-spawn': { shape: 'words' },
+  'cross-spawn.spawn': { shape: 'words' },
+  'cross-spawn.sync': { shape: 'words', sync: true },
+  execa: { shape: 'words', promise: true },
+  'execa.execa': { shape: 'words', promise: true },
+  'execa.execaSync': { shape: 'words', sync: true },
+  'execa.sync': { shape: 'words', sync: true },
+  'execa.execaCommand': { shape: 'text', promise: true },
+  'execa.command': { shape: 'text', promise: true },
+  'execa.execaNode': { shape: 'module', promise: true },
+  'execa.node': { shape: 'module', promise: true },
+  'tinyexec.x': { shape: 'words', promise: true },
+  'tinyexec.exec': { shape: 'words', promise: true },
+  'nano-spawn': { shape: 'words', promise: true },
+  'shelljs.exec': { shape: 'shell', sync: true },
+};
+
+export const isStarter = (path: string): boolean => Object.hasOwn(STARTERS, path);
+
+function commandOf(starter: Starter, call: NativeCall): Child['command'] {
+  const [first] = call.args;
+  const shell = option(call.args, 'shell');
+  const unknownText = { unknown: 'its text is not a constant' };
+  const line = stringOf(first);
+  if (starter.shape === 'shell') return line === undefined ? unknownText : { shellText: line };
+  if (starter.shape === 'text')
+    return line === undefined ? unknownText : { argv: line.split(/\s+/).filter(Boolean) };
+  if (starter.shape === 'module') {
+    return line === undefined
+      ? { unknown: 'the module is not a constant' }
+      : { argv: ['node', line, ...rest(call.args[1])] };
+  }
+  const words = argv(call, call.args);
+  if (!('argv' in words) || !shell || truthiness(shell) === false) return words;
+  return { shellText: words.argv.join(' ') };
+}
+
+export function* startProcess(vm: Vm, path: string, call: NativeCall): Evaluation {
+  yield* [];
+  const starter = STARTERS[path];
+  if (!starter) return UNDEFINED;
+  const child = addChild(vm, call, {
+    command: commandOf(starter, call),
+    mode: starter.sync ? 'blocking' : 'background',
+    detached: truthiness(option(call.args, 'detached') ?? constant(false)) === true,
+    awaited: starter.promise === true,
+  });
+  if (starter.sync) return object({ status: constant(0) }, { open: true });
+  const [callback] = call.args.filter(isCallable);
+  const handle = watch(vm, child, starter.promise ? 'child' : 'child', call);
+  if (callback && child.awaited === false) child.awaited = true;
+  if (callback) addListener(handle.listeners, 'callback', callback);
+  return handle;
+}
+
+/** cluster.fork(): one more process of this program. */
+export function forkWorker(vm: Vm, call: NativeCall): External {
+  const child = addChild(vm, call, {
+    command: { fork: true },
+    mode: 'background',
+    detached: false,
+    awaited: false,
+  });
+  return watch(vm, child, 'child', call);
+}
+
+function addChild(
+  vm: Vm,
+  { env, site }: NativeCall,
+  what: Pick<Child, 'command' | 'mode' | 'detached' | 'awaited'>,
+): Child {
+  const { run } = vm;
+  const child: Child = {
+    ...what,
+    call: vm.loader.calleeText(env.act.module, site),
+    site: run.site(env, site),
+    path: env.act.path,
+    later: run.phase !== 'startup',
+    signalled: false,
+    exited: what.mode === 'blocking',
+    handle: undefined,
+    whenExited: promise(),
+  };
+  run.children.push(child);
+  return child;
+}
+
+function watch(vm: Vm, child: Child, path: string, { env }: NativeCall): External {
+  const { run } = vm;
+  const handle = external(path, { child: run.children.indexOf(child), truthy: true });
+  child.handle = handle;
+  if (run.phase === 'startup') {
+    run.keepers.push({
+      what: 'a child process',
+      site: child.site,
+      path: env.act.path,
+      sure: true,
+      handles: [handle],
+      open: true,
+      ref: true,
+    });
+  }
+  return handle;
+}
+
+/** Methods of the handle of a child. */
+export function* childCall(
+  vm: Vm,
+  at: number,
+  name: string,
+  call: NativeCall,
+): Evaluation<Value | undefined> {
+  yield* [];
+  const child = vm.run.children[at];
+  const [first, fn] = call.args;
+  if (!child?.handle) return undefined;
+  if (isSubscription(name)) {
+    const event = stringOf(first) ?? '*';
+    if (fn) addListener(child.handle.listeners, event, fn);
+    if (event === 'exit' || event === 'close' || event === 'disconnect') child.awaited = true;
+    if (fn && (event === 'spawn' || event === 'online' || event === 'listening')) {
+      const later = callLater(vm, fn, call.env, call.site);
+      vm.run.schedule(0, () => later([]));
+    }
+    return child.handle;
+  }
+  switch (name) {
+    case 'kill':
+    case 'destroy':
+      signalChild(vm, at, signalOf(first) ?? 'SIGTERM', call.env);
+      return constant(true);
+    case 'disconnect':
+      return UNDEFINED;
+    case 'unref':
+      for (const keeper of vm.run.keepers) if (keeper.handles.includes(child.handle)) keeper.ref = false;
+      return UNDEFINED;
+    default:
+      return undefined;
+  }
+}
+
+/** A signal to a child; that it ends by it, sooner or later, is then waited for where anybody waits. */
+export function signalChild(vm: Vm, at: number, signal: SignalName, env: Env): void {
+  const { run } = vm;
+  const child = run.children[at];
+  if (!child || child.exited || run.phase !== 'handler') return;
+  run.act({ do: 'signal-children', children: [at], signal }, env.act.path);
+  if (child.signalled) return;
+  child.signalled = true;
+  run.schedule(0, () => childExits(vm, at, env), { ref: false });
+}
+
+/** The end of a child, and all who wait for it. */
+export function childExits(vm: Vm, at: number, env: Env): void {
+  const { run } = vm;
+  const child = run.children[at];
+  if (!child || child.exited) return;
+  run.act({ do: 'wait-children', children: [at] }, []);
+  child.exited = true;
+  const { handle } = child;
+  for (const keeper of run.keepers) if (handle && keeper.handles.includes(handle)) keeper.open = false;
+  const status = handle ? external('child.exitCode', { parent: handle }) : UNDEFINED;
+  const call = { env, site: child.site.node };
+  if (handle) {
+    emit(vm, handle.listeners, 'exit', [status, constant(null)], call);
+    emit(vm, handle.listeners, 'close', [status, constant(null)], call);
+    emit(vm, handle.listeners, 'disconnect', [], call);
+    emit(vm, handle.listeners, 'callback', [constant(null), constant(''), constant('')], call);
+    const cluster = 'fork' in child.command ? run.roots.get('cluster') : undefined;
+    if (cluster) emit(vm, cluster.listeners, 'exit', [handle, status, constant(null)], call);
+  }
+  run.settle(
+    child.whenExited,
+    'resolved',
+    object({ stdout: constant(''), stderr: constant(''), exitCode: status }),
+  );
+}

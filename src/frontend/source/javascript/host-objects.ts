@@ -1,0 +1,119 @@
+import { readSlot } from './frames.ts';
+import {
+  array,
+  constant,
+  itemsOf,
+  type NativeCall,
+  type ObjectValue,
+  object,
+  slot,
+  stringOf,
+  UNDEFINED,
+  unknown,
+  type Value,
+} from './values.ts';
+import type { Vm } from './vm.ts';
+
+function entries(of: ObjectValue): [string, Value][] {
+  return [...of.slots].map(([key, found]) => [key, readSlot(found)]);
+}
+
+function assign(target: Value | undefined, sources: readonly Value[]): Value {
+  if (target?.kind !== 'object' && target?.kind !== 'function') return target ?? UNDEFINED;
+  for (const source of sources) {
+    if (source.kind === 'object') {
+      for (const [key, value] of entries(source)) target.slots.set(key, slot(value));
+      if (source.open && target.kind === 'object') target.open = true;
+    } else if (source.kind !== 'constant' && target.kind === 'object') target.open = true;
+  }
+  return target;
+}
+
+function defineProperty([target, key, descriptor]: readonly Value[]): Value {
+  const name = stringOf(key);
+  if ((target?.kind === 'object' || target?.kind === 'function') && name && descriptor?.kind === 'object') {
+    const value = descriptor.slots.get('value')?.value;
+    const getter = descriptor.slots.get('get')?.value;
+    if (getter) target.slots.set(name, { value: UNDEFINED, path: [], getter });
+    else target.slots.set(name, slot(value ?? UNDEFINED));
+  }
+  return target ?? UNDEFINED;
+}
+
+/** Static methods of Object, Reflect and JSON. */
+export function objectStatic(_vm: Vm, name: string, { args }: NativeCall): Value | undefined {
+  const [of] = args;
+  const known = of?.kind === 'object' ? of : undefined;
+  switch (name) {
+    case 'keys':
+    case 'getOwnPropertyNames':
+    case 'ownKeys':
+      return known ? array([...known.slots.keys()].map(constant), known.open) : array([], true);
+    case 'values':
+      if (of?.kind === 'array') return of;
+      return known
+        ? array(
+            entries(known).map(([, v]) => v),
+            known.open,
+          )
+        : array([], true);
+    case 'entries':
+      if (of?.kind === 'array')
+        return array(
+          of.items.map((v, at) => array([constant(String(at)), v])),
+          of.open,
+        );
+      return known
+        ? array(
+            entries(known).map(([k, v]) => array([constant(k), v])),
+            known.open,
+          )
+        : array([], true);
+    case 'freeze':
+    case 'seal':
+    case 'preventExtensions':
+    case 'setPrototypeOf':
+      return of ?? UNDEFINED;
+    case 'assign':
+      return assign(of, args.slice(1));
+    case 'defineProperty':
+      return defineProperty(args);
+    case 'create':
+      return object({}, { open: of?.kind !== 'constant' });
+    case 'fromEntries': {
+      const made = object({}, { open: of?.kind !== 'array' || of.open });
+      for (const entry of itemsOf(of) ?? []) {
+        const [key, value] = itemsOf(entry) ?? [];
+        if (key?.kind === 'constant') made.slots.set(String(key.value), slot(value ?? UNDEFINED));
+      }
+      return made;
+    }
+    case 'parse':
+      return parsed(stringOf(of));
+    default:
+      return unknown(`what ${name} gives`);
+  }
+}
+
+const MAX_JSON = 10_000;
+
+function parsed(text: string | undefined): Value {
+  if (text === undefined || text.length > MAX_JSON) return unknown('parsed JSON');
+  try {
+    return fromJson(JSON.parse(text), 0);
+  } catch {
+    return unknown('parsed JSON');
+  }
+}
+
+/** The value that a JSON document stands for. */
+export function fromJson(data: unknown, depth: number): Value {
+  if (depth > 20) return unknown('deep JSON');
+  if (Array.isArray(data)) return array(data.slice(0, 1000).map(item => fromJson(item, depth + 1)));
+  if (typeof data === 'object' && data !== null) {
+    return object(Object.fromEntries(Object.entries(data).map(([k, v]) => [k, fromJson(v, depth + 1)])));
+  }
+  return typeof data === 'string' || typeof data === 'number' || typeof data === 'boolean' || data === null
+    ? constant(data)
+    : UNDEFINED;
+}

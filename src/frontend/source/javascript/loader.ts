@@ -1,0 +1,328 @@
+import type { Location } from '../../../base/index.ts';
+import { path as paths } from '../../../base/index.ts';
+import type { FileText, ImageFiles } from '../../../model/index.ts';
+import { callValue } from './calls.ts';
+import { findSlot, readSlot } from './frames.ts';
+import { fromJson } from './host-objects.ts';
+import { parseJsonc } from './jsonc.ts';
+import { modelOf } from './libraries.ts';
+import { exportNames, linkImports } from './linking.ts';
+import { getMember } from './members.ts';
+import { sourceOfOutput } from './outputs.ts';
+import { type Resolved, resolveImport } from './resolve.ts';
+import type { ParsedSource, Sources } from './sources.ts';
+import { runBlock } from './statements.ts';
+import type { Node, Variable } from './syntax.ts';
+import type { Site } from './values.ts';
+import {
+  constant,
+  type Env,
+  type Evaluation,
+  finish,
+  type ModuleLike,
+  type NativeCall,
+  type ObjectValue,
+  object,
+  slot,
+  stringOf,
+  UNDEFINED,
+  unknown,
+  type Value,
+} from './values.ts';
+import { root, rootActivation, type Vm } from './vm.ts';
+
+/** A module of one run. */
+export interface Module extends ModuleLike {
+  readonly source: ParsedSource;
+  /** `__filename`: where it runs, which is the output where the source of one is read. */
+  readonly runtimePath: string;
+  /** What `import` binds: live names. */
+  readonly exports: ObjectValue;
+  /** CommonJS: the object `module`. */
+  readonly moduleObject: ObjectValue;
+  readonly env: Env;
+  readonly isMain: boolean;
+  state: 'new' | 'running' | 'done';
+}
+
+/** Loads and runs the modules of one run. */
+export class Loader {
+  readonly #sources: Sources;
+  readonly #modules = new Map<string, Module>();
+  #main: Module | undefined;
+  /** Files of the program that could not be read: they may do anything. */
+  readonly unread = new Map<string, string>();
+
+  constructor(sources: Sources) {
+    this.#sources = sources;
+  }
+
+  // What the interpreter asks about the code
+
+  #of(module: ModuleLike): Module | undefined {
+    return this.#modules.get(module.id);
+  }
+
+  variable(module: ModuleLike, id: Node): Variable | undefined {
+    return this.#of(module)?.source.variables.get(id);
+  }
+
+  declaredBy(module: ModuleLike, node: Node): readonly Variable[] {
+    return this.#of(module)?.source.scopes.getDeclaredVariables(node) ?? [];
+  }
+
+  isModel(module: ModuleLike): boolean {
+    return module.id.startsWith('model:');
+  }
+
+  snippet(module: ModuleLike, node: Node, limit = 60): string {
+    const text =
+      this.#of(module)?.source.text.slice(node.range[0], Math.min(node.range[1], node.range[0] + 400)) ?? '';
+    const line = text.replace(/\s+/g, ' ').trim();
+    return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
+  }
+
+  /** A call as written, without its arguments. */
+  calleeText(module: ModuleLike, node: Node): string {
+    const callee = node.type === 'CallExpression' || node.type === 'NewExpression' ? node.callee : node;
+    return this.snippet(module, callee, 40);
+  }
+
+  locate({ module, node }: Site): Location | undefined {
+    return this.#of(module)?.source.file?.locate(node.range[0], node.range[1]);
+  }
+
+  where(site: Site): string {
+    const at = this.locate(site);
+    return at ? `\`${this.snippet(site.module, site.node, 30)}\` (${at.file}:${at.line})` : 'a library';
+  }
+
+  // Exports
+
+  setExports(module: ModuleLike, value: Value): void {
+    this.#of(module)?.moduleObject.slots.set('exports', slot(value));
+  }
+
+  setDefault(module: ModuleLike, value: Value): void {
+    this.#of(module)?.exports.slots.set('default', slot(value));
+  }
+
+  mainModule(_vm: Vm, _env: Env): Value {
+    return this.#main?.moduleObject ?? UNDEFINED;
+  }
+
+  meta(module: ModuleLike): Value {
+    const known = this.#of(module);
+    const path = known?.runtimePath ?? '';
+    return object(
+      {
+        url: constant(`file://${path}`),
+        filename: constant(path),
+        dirname: constant(paths.dirname(path)),
+        main: constant(known?.isMain ?? false),
+      },
+      { open: true },
+    );
+  }
+
+  /** The names that a CommonJS module is given. */
+  local(vm: Vm, module: ModuleLike, name: string): Value | undefined {
+    const known = this.#of(module);
+    if (!known) return undefined;
+    switch (name) {
+      case 'require':
+        return root(vm, 'require');
+      case 'module':
+        return known.moduleObject;
+      case 'exports': {
+        const found = known.moduleObject.slots.get('exports');
+        return found ? readSlot(found) : undefined;
+      }
+      case '__filename':
+        return constant(known.runtimePath);
+      case '__dirname':
+        return constant(paths.dirname(known.runtimePath));
+      default:
+        return undefined;
+    }
+  }
+
+  /** A call of `require`. */
+  *require(vm: Vm, { args, env, site }: NativeCall): Evaluation {
+    const name = stringOf(args[0]);
+    if (name === undefined) return this.#computed(vm, env, site);
+    return yield* this.load(vm, name, env, site, 'require');
+  }
+
+  #computed(vm: Vm, env: Env, site: Node): Value {
+    vm.run.unknowns.add(`${this.where(vm.run.site(env, site))} loads a module whose name is computed`);
+    return unknown('a module whose name is computed');
+  }
+
+  // Loading
+
+  *importDynamically(vm: Vm, source: Value, env: Env, node: Node): Evaluation {
+    const name = stringOf(source);
+    if (name === undefined) return this.#computed(vm, env, node);
+    return vm.run.spawn(this.load(vm, name, env, node, 'import'));
+  }
+
+  /** Template tags: zx's `$`. */
+  *callTag(vm: Vm, tag: Value, parts: readonly Value[], env: Env, node: Node): Evaluation {
+    if (tag.kind === 'external' && /^(zx|execa)(\.\$)?$/.test(tag.path)) {
+      const strings = parts[0]?.kind === 'array' ? parts[0].items : [];
+      const text = strings.map(
+        (s, at) => `${stringOf(s) ?? ''}${at + 1 < strings.length ? (stringOf(parts[at + 1]) ?? '…') : ''}`,
+      );
+      const command = constant(text.join(''));
+      return yield* callValue(vm, root(vm, 'child_process/promises.exec'), undefined, [command], env, node);
+    }
+    return tag.kind === 'function'
+      ? yield* callValue(vm, tag, undefined, parts, env, node)
+      : unknown('a template tag');
+  }
+
+  *load(vm: Vm, specifier: string, env: Env, node: Node, how: 'import' | 'require'): Evaluation {
+    const from = this.#of(env.act.module);
+    const files = from?.source.files;
+    if (!from || !files) return this.#package(vm, specifier.replace(/^node:/, ''));
+    const resolved = resolveImport(files, from.source.path, specifier);
+    if (resolved.kind === 'package') {
+      const model = modelOf(resolved.name);
+      return model ? yield* this.#loadModel(vm, resolved.name, model, how) : this.#package(vm, resolved.name);
+    }
+    return yield* this.#loadResolved(vm, files, resolved, env, node, how);
+  }
+
+  #package(vm: Vm, name: string): Value {
+    return root(vm, name === 'process' ? 'process' : name);
+  }
+
+  *#loadModel(vm: Vm, name: string, text: string, how: 'import' | 'require'): Evaluation {
+    const parsed = this.#sources.model(name, text);
+    if ('unknown' in parsed) return root(vm, name);
+    const module = this.#module(parsed, name, false, root(vm, name));
+    yield* this.#run(vm, module);
+    return this.#result(module, how);
+  }
+
+  *#loadResolved(
+    vm: Vm,
+    files: ImageFiles,
+    resolved: Exclude<Resolved, { kind: 'package' }>,
+    env: Env,
+    node: Node,
+    how: 'import' | 'require',
+  ): Evaluation {
+    if (resolved.kind === 'json') return fromJson(parseJsonc(resolved.text.text), 0);
+    const target = resolved.kind === 'file' ? { ...resolved, files } : this.#builtFrom(files, resolved.path);
+    if ('missing' in target) {
+      const place = this.where(vm.run.site(env, node));
+      this.unread.set(resolved.path, `${place} loads ${resolved.path}, and ${target.missing}`);
+      return unknown(target.missing);
+    }
+    if (target.path.includes('/node_modules/')) return this.#package(vm, target.path);
+    if (this.#sources.isFull) {
+      vm.run.unknowns.add('the program has more source files than are read');
+      return unknown('a file that was not read');
+    }
+    const parsed = this.#sources.parse(target.files, target.path, target.text);
+    if ('unknown' in parsed) {
+      this.unread.set(resolved.path, parsed.unknown);
+      return unknown(parsed.unknown);
+    }
+    const module = this.#module(parsed, target.path, false);
+    yield* this.#run(vm, module);
+    return this.#result(module, how);
+  }
+
+  #builtFrom(
+    files: ImageFiles,
+    path: string,
+  ): { readonly missing: string } | { files: ImageFiles; path: string; text: FileText } {
+    const mapped = sourceOfOutput(files, path);
+    if (mapped.kind === 'source') return mapped;
+    return { missing: mapped.kind === 'unknown' ? mapped.reason : 'it is not a file that can be read' };
+  }
+
+  #module(
+    source: ParsedSource,
+    runtimePath: string,
+    isMain: boolean,
+    base?: ReturnType<typeof root>,
+  ): Module {
+    const known = this.#modules.get(source.id);
+    if (known) return known;
+    const moduleExports = object();
+    const moduleObject = object({
+      exports: moduleExports,
+      id: constant(runtimePath),
+      children: unknown('children'),
+    });
+    const id = { id: source.id };
+    const made: Module = {
+      id: source.id,
+      source,
+      runtimePath,
+      exports: object({}, base ? { base } : {}),
+      moduleObject,
+      env: {
+        frame: {
+          bindings: new Map(),
+          parent: undefined,
+          activation: { self: source.isModule ? UNDEFINED : moduleExports },
+        },
+        act: rootActivation(id, [], undefined),
+      },
+      isMain,
+      state: 'new',
+    };
+    this.#modules.set(source.id, made);
+    return made;
+  }
+
+  /** The entry or a preload. */
+  *loadEntry(vm: Vm, source: ParsedSource, runtimePath: string, isMain: boolean): Evaluation {
+    const module = this.#module(source, runtimePath, isMain);
+    if (isMain) this.#main = module;
+    yield* this.#run(vm, module);
+    return UNDEFINED;
+  }
+
+  *#run(vm: Vm, module: Module): Evaluation<void> {
+    if (module.state !== 'new') return;
+    module.state = 'running';
+    const { program } = module.source;
+    exportNames(module, variable => {
+      const found = findSlot(variable, module.env.frame);
+      return found ? readSlot(found) : UNDEFINED;
+    });
+    yield* linkImports(vm, this, module);
+    yield* runBlock(vm, program.body, module.env);
+    module.state = 'done';
+  }
+
+  /** `import` of CommonJS gives `module.exports` as default; `require` of an ES module its namespace. */
+  #result(module: Module, how: 'import' | 'require'): Value {
+    const found = module.moduleObject.slots.get('exports');
+    const value = found ? readSlot(found) : UNDEFINED;
+    const assigned = value.kind !== 'object' || value.slots.size > 0;
+    if (module.source.isModule && !assigned) return module.exports;
+    if (how === 'require' || value.kind === 'external') return value;
+    if (value.kind !== 'object') return object({ default: value });
+    return object(
+      Object.fromEntries([
+        ['default', value],
+        ...[...value.slots].map(([k, s]) => [k, readSlot(s)] as const),
+      ]),
+      { open: value.open },
+    );
+  }
+
+  /** A named import. */
+  member(vm: Vm, from: Value, name: string, env: Env, node: Node): Value {
+    // A package of one value, JSON: it is its own default.
+    if (name === 'default' && from.kind === 'object' && !from.slots.has('default') && !from.base) return from;
+    return finish(getMember(vm, from, name, env, node));
+  }
+}

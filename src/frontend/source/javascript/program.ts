@@ -1,0 +1,185 @@
+import type { SignalName } from '../../../kernel/index.ts';
+import type { Behaviour, KnownSignalBehaviour } from '../../../model/index.ts';
+import { callValue } from './calls.ts';
+import type { Entry } from './entry.ts';
+import { childExits } from './host-child.ts';
+import { deliver } from './host-process.ts';
+import type { SourceInput } from './index.ts';
+import { Loader } from './loader.ts';
+import { evidenceAt, reactionOf } from './reaction.ts';
+import { HANDLER_MS, Halt, OutOfBudget, Run, STARTUP_MS, Thrown } from './run.ts';
+import type { Sources } from './sources.ts';
+import { constant, type Env, type Path, type Value } from './values.ts';
+import { root, rootActivation, type Vm } from './vm.ts';
+
+/** Steps of evaluation in one run. */
+const BUDGET = 300_000;
+
+export interface Outcome {
+  readonly vm: Vm;
+  readonly lifetime: Behaviour['lifetime'];
+  readonly childrenEnd: boolean;
+}
+
+function newVm(input: SourceInput, sources: Sources, entry: Entry, childrenEnd: boolean): Vm {
+  const argv = ['/usr/local/bin/node', entry.runtimePath, ...input.args];
+  const run = new Run({ env: input.env, argv, cwd: input.cwd, childrenEnd, budget: BUDGET });
+  const vm: Vm = { run, loader: new Loader(sources) };
+  root(vm, 'process');
+  run.onUnhandled = value => crash(vm, value);
+  run.onDrained = () => callEvents(vm, 'beforeExit');
+  run.onExit = () => {
+    run.onExit = undefined;
+    callEvents(vm, 'exit');
+  };
+  return vm;
+}
+
+const outside = (vm: Vm, path: Path = []): Env => ({
+  frame: { bindings: new Map(), parent: undefined },
+  act: rootActivation({ id: [...vm.run.roots.keys()][0] ?? '' }, path, undefined),
+});
+
+function callEvents(vm: Vm, name: string, args: readonly Value[] = [constant(0)]): boolean {
+  const listeners = vm.run.events.get(name) ?? [];
+  for (const fn of listeners) {
+    if (fn.kind !== 'function') continue;
+    const env: Env = { ...outside(vm), act: rootActivation(fn.module, [], undefined) };
+    vm.run.protect(() => {
+      vm.run.spawn(callValue(vm, fn, undefined, args, env, fn.node));
+    });
+  }
+  return listeners.length > 0;
+}
+
+/** An exception or rejection that nobody catches: node exits with 1, unless there is a listener for it. */
+function crash(vm: Vm, value: Value): void {
+  const { run } = vm;
+  if (callEvents(vm, 'unhandledRejection', [value]) || callEvents(vm, 'uncaughtException', [value])) return;
+  if (run.phase === 'handler') {
+    run.ended ??= { kind: 'exit', atMs: run.nowMs, status: 1, cleansUp: false, site: undefined };
+  } else run.unknowns.add('the program seems to end with an exception that nothing catches');
+}
+
+/** Runs what may be cut short by the limits of the analysis. */
+function within(run: Run, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof OutOfBudget || error instanceof RangeError) run.steps = -1;
+    else if (!(error instanceof Halt) && !(error instanceof Thrown)) throw error;
+  }
+}
+
+function start(input: SourceInput, sources: Sources, entry: Entry, childrenEnd: boolean): Vm {
+  const vm = newVm(input, sources, entry, childrenEnd);
+  const { run } = vm;
+  within(run, () => {
+    for (const preload of entry.preloads) {
+      run.spawn(vm.loader.loadEntry(vm, preload, preload.path, false));
+      run.loop(0);
+    }
+    run.spawn(vm.loader.loadEntry(vm, entry.source, entry.runtimePath, true));
+    run.loop(STARTUP_MS);
+    run.tickIntervals();
+    run.loop(STARTUP_MS);
+    if (!childrenEnd) return;
+    for (let at = 0; at < run.children.length && at < 20; at++) {
+      if (!run.children[at]?.awaited) continue;
+      childExits(vm, at, outside(vm));
+      run.loop(run.nowMs + STARTUP_MS);
+    }
+  });
+  return vm;
+}
+
+const isKept = (vm: Vm): boolean =>
+  vm.run.keepers.some(k => k.open && k.sure && k.what !== 'a child process');
+
+/**
+ * Starts the program. Where it waits for a child (a migration) and then goes on to serve, the child is taken to
+ * end; where nothing comes after, the child is what the program is there for.
+ */
+export function startUp(input: SourceInput, sources: Sources, entry: Entry): Outcome {
+  let vm = start(input, sources, entry, false);
+  let childrenEnd = false;
+  if (vm.run.children.some(c => c.awaited && !c.exited) && !isKept(vm)) {
+    const further = start(input, sources, entry, true);
+    if (isKept(further) || further.run.children.length > vm.run.children.length) {
+      childrenEnd = true;
+      vm = further;
+    }
+  }
+  const { run } = vm;
+  assumeService(run);
+  const lifetime = lifetimeOf(run);
+  run.phase = 'later';
+  within(run, () => {
+    run.runLater();
+    run.loop(run.nowMs + STARTUP_MS);
+    run.runLater();
+  });
+  return { vm, lifetime, childrenEnd };
+}
+
+/** Conditions that hold whenever the program serves at all. */
+function assumeService(run: Run): void {
+  const kept = run.keepers.filter(k => k.open && k.sure);
+  const [first, ...rest] = kept;
+  const common = first?.path.filter(c =>
+    rest.every(k => k.path.some(d => d.id === c.id && d.holds === c.holds)),
+  );
+  run.assume(common ?? []);
+}
+
+function lifetimeOf(run: Run): Behaviour['lifetime'] {
+  const open = run.keepers.filter(k => k.open && k.ref);
+  if (run.blocked || open.some(k => k.sure)) return 'service';
+  if (run.steps < 0 || run.runsAs || open.length > 0 || run.children.some(c => c.mode === 'blocking'))
+    return 'unknown';
+  if (run.selfExits.some(e => e.path.length === 0)) return 'short';
+  return run.calledPackages.size > 0 || run.unknowns.size > 0 ? 'unknown' : 'short';
+}
+
+/** Starts the program once more and sends it the signal. */
+export function react(
+  input: SourceInput,
+  sources: Sources,
+  entry: Entry,
+  { vm: first, childrenEnd }: Outcome,
+  signal: SignalName,
+): KnownSignalBehaviour {
+  const vm = start(input, sources, entry, childrenEnd);
+  const { run } = vm;
+  for (const key of first.run.assumed) run.assumed.add(key);
+  for (const listener of run.listeners.get(signal) ?? []) run.assume(listener.path);
+  // Listeners that only a callback registers: as they were found in the first run.
+  if (!run.listeners.has(signal)) run.listeners.set(signal, [...(first.run.listeners.get(signal) ?? [])]);
+  const startMs = run.nowMs;
+  run.phase = 'handler';
+  run.currentSignal = signal;
+  within(run, () => {
+    deliver(vm, signal);
+    run.unpark();
+    run.loop(startMs + HANDLER_MS);
+    run.runLater();
+  });
+  for (const sentence of run.unknowns) first.run.unknowns.add(sentence);
+  return behaviourOf(vm, first, signal, startMs);
+}
+
+function behaviourOf(vm: Vm, first: Vm, signal: SignalName, startMs: number): KnownSignalBehaviour {
+  const [listener] = first.run.listeners.get(signal) ?? [];
+  const evidence = listener ? [evidenceAt(first, signal, listener.site, 'a listener')] : [];
+  const blocking = first.run.children.find(c => c.mode === 'blocking' && !c.later);
+  const startsWhen = first.run.blocked
+    ? 'never'
+    : blocking && first.run.keepers.length === 0
+      ? 'foreground-child-exits'
+      : undefined;
+  const reaction =
+    vm.run.steps < 0
+      ? [{ do: 'unknown', reason: `the handler for ${signal} is too large to be followed` } as const]
+      : reactionOf(vm, startMs);
+  return { disposition: 'handler', reaction, ...(startsWhen ? { startsWhen } : {}), evidence };
+}

@@ -1,0 +1,154 @@
+import { path as paths } from '../../../base/index.ts';
+import type { FileText, ImageFiles } from '../../../model/index.ts';
+import { isRecord, parseJsonc, record, text, texts } from './jsonc.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The text at a path of an image, where it is known. */
+export function textAt(files: ImageFiles, path: string): FileText | undefined {
+  const origin = files.origin(path);
+  return origin.kind === 'context' || origin.kind === 'inline' ? origin.text : undefined;
+}
+
+export function jsonAt(files: ImageFiles, path: string): Json | undefined {
+  const file = textAt(files, path);
+  const data = file && parseJsonc(file.text);
+  return isRecord(data) ? data : undefined;
+}
+
+const MAX_UP = 30;
+
+/** A directory and those above it. */
+export function* upwards(directory: string): Generator<string> {
+  let at = directory;
+  for (let i = 0; i < MAX_UP; i++) {
+    yield at;
+    if (at === '/' || at === '.') return;
+    at = paths.dirname(at);
+  }
+}
+
+export const readPackage = (files: ImageFiles, directory: string): Json | undefined =>
+  jsonAt(files, paths.join(directory, 'package.json'));
+
+/** The nearest directory above (or at) `directory` that has a package.json. */
+export function packageRoot(
+  files: ImageFiles,
+  directory: string,
+): { directory: string; manifest: Json } | undefined {
+  for (const at of upwards(directory)) {
+    const manifest = readPackage(files, at);
+    if (manifest) return { directory: at, manifest };
+  }
+  return undefined;
+}
+
+export interface TsConfig {
+  readonly path: string;
+  readonly directory: string;
+  /** Absolute. */
+  readonly outDir: string | undefined;
+  readonly rootDir: string | undefined;
+  readonly baseUrl: string | undefined;
+  /** Pattern to absolute targets. */
+  readonly aliases: readonly { readonly pattern: string; readonly targets: readonly string[] }[];
+  /** `files` and `include`, absolute. */
+  readonly includes: readonly string[];
+}
+
+const MAX_EXTENDS = 8;
+
+/** Reads a tsconfig with what it extends. */
+export function readTsConfig(files: ImageFiles, path: string, depth = 0): TsConfig | undefined {
+  const data = jsonAt(files, path);
+  if (!data || depth > MAX_EXTENDS) return undefined;
+  const directory = paths.dirname(path);
+  const bases = typeof data.extends === 'string' ? [data.extends] : texts(data.extends);
+  let base: TsConfig | undefined;
+  for (const name of bases) {
+    if (!name.startsWith('.') && !name.startsWith('/')) continue;
+    const target = paths.resolve(directory, name);
+    base = readTsConfig(files, target.endsWith('.json') ? target : `${target}.json`, depth + 1) ?? base;
+  }
+  const options = record(data.compilerOptions);
+  const absolute = (value: unknown): string | undefined => {
+    const known = text(value)?.replace('${configDir}', '.');
+    return known === undefined ? undefined : paths.resolve(directory, known);
+  };
+  const baseUrl = absolute(options.baseUrl) ?? base?.baseUrl;
+  const own = Object.entries(record(options.paths)).map(([pattern, targets]) => ({
+    pattern,
+    targets: texts(targets).map(t => paths.resolve(baseUrl ?? directory, t)),
+  }));
+  const includes = [...texts(data.files), ...texts(data.include)].map(i => paths.resolve(directory, i));
+  return {
+    path,
+    directory,
+    outDir: absolute(options.outDir) ?? base?.outDir,
+    rootDir: absolute(options.rootDir) ?? base?.rootDir,
+    baseUrl,
+    aliases: own.length > 0 ? own : (base?.aliases ?? []),
+    includes: includes.length > 0 ? includes : (base?.includes ?? []),
+  };
+}
+
+/** Answers that are asked for once an import. */
+const memory = new WeakMap<ImageFiles, Map<string, unknown>>();
+
+function remembered<T>(files: ImageFiles, key: string, make: () => T): T {
+  const known = memory.get(files) ?? new Map<string, unknown>();
+  memory.set(files, known);
+  if (!known.has(key)) known.set(key, make());
+  return known.get(key) as T;
+}
+
+/** All tsconfig files of a directory, the plain one first. */
+export function tsConfigs(files: ImageFiles, directory: string): readonly TsConfig[] {
+  return remembered(files, `tsconfig ${directory}`, () => findTsConfigs(files, directory));
+}
+
+function findTsConfigs(files: ImageFiles, directory: string): readonly TsConfig[] {
+  const names = files.list(directory).filter(n => /^[tj]sconfig(\.[\w-]+)?\.json$/.test(n));
+  const ordered = [...new Set(['tsconfig.json', ...names])];
+  return ordered.flatMap(name => readTsConfig(files, paths.join(directory, name)) ?? []);
+}
+
+/** Directories of the packages of a workspace, by package name. */
+export function workspacePackages(files: ImageFiles, directory: string): ReadonlyMap<string, string> {
+  return remembered(files, `workspace ${directory}`, () => findWorkspace(files, directory));
+}
+
+function findWorkspace(files: ImageFiles, directory: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const at of upwards(directory)) {
+    for (const pattern of workspacePatterns(files, at)) {
+      for (const place of expandPattern(files, at, pattern)) {
+        const name = text(readPackage(files, place)?.name);
+        if (name && !found.has(name)) found.set(name, place);
+      }
+    }
+  }
+  return found;
+}
+
+function workspacePatterns(files: ImageFiles, directory: string): readonly string[] {
+  const manifest = readPackage(files, directory);
+  const declared = manifest?.workspaces;
+  const own = isRecord(declared) ? texts(declared.packages) : texts(declared);
+  const pnpm = textAt(files, paths.join(directory, 'pnpm-workspace.yaml'));
+  const listed = pnpm ? [...pnpm.text.matchAll(/^\s*-\s*["']?([^"'\s#]+)/gm)].map(m => m[1] ?? '') : [];
+  return [...own, ...listed].filter(p => p !== '' && !p.startsWith('!'));
+}
+
+const MAX_PLACES = 200;
+
+function expandPattern(files: ImageFiles, directory: string, pattern: string): readonly string[] {
+  let places = [directory];
+  for (const part of paths.normalize(pattern).split('/')) {
+    places = part.includes('*')
+      ? places.flatMap(place => files.list(place).map(name => paths.join(place, name)))
+      : places.map(place => paths.join(place, part));
+    places = places.slice(0, MAX_PLACES);
+  }
+  return places;
+}

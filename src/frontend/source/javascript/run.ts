@@ -1,0 +1,419 @@
+import type { SignalName } from '../../../kernel/index.ts';
+import type { Action, Env as Environment } from '../../../model/index.ts';
+import type { Node } from './syntax.ts';
+import {
+  type Activation,
+  type Env,
+  type Evaluation,
+  type External,
+  type Path,
+  type PromiseValue,
+  promise,
+  type Site,
+  UNDEFINED,
+  type Value,
+} from './values.ts';
+
+/** The process ends here: nothing after it on this way is done. No `finally` runs. */
+export class Halt extends Error {}
+/** A JavaScript exception. */
+export class Thrown extends Error {
+  readonly value: Value;
+  constructor(value: Value) {
+    super('thrown in the analysed program');
+    this.value = value;
+  }
+}
+/** The analysis has done as much as it is allowed to. */
+export class OutOfBudget extends Error {}
+
+/** Something that keeps the event loop, and so the process, alive. */
+export interface Keeper {
+  readonly what: string;
+  readonly site: Site;
+  readonly path: Path;
+  /** Unsure: it may keep it alive; not known whether it does. */
+  readonly sure: boolean;
+  /** Closing one of these closes it. */
+  readonly handles: readonly Value[];
+  open: boolean;
+  ref: boolean;
+}
+
+export interface Listener {
+  readonly fn: Value;
+  readonly once: boolean;
+  readonly path: Path;
+  readonly site: Site;
+  /** May have been removed. */
+  unsure: boolean;
+}
+
+export interface Child {
+  readonly command:
+    | { readonly argv: readonly string[] }
+    | { readonly shellText: string }
+    | { readonly fork: true }
+    | { readonly unknown: string };
+  readonly call: string;
+  readonly site: Site;
+  readonly mode: 'blocking' | 'background';
+  readonly path: Path;
+  readonly detached: boolean;
+  /** Started when a request or an event comes, not at start-up. */
+  readonly later: boolean;
+  /** Somebody waits for its end, by a callback or a promise. */
+  awaited: boolean;
+  signalled: boolean;
+  exited: boolean;
+  handle: External | undefined;
+  readonly whenExited: PromiseValue;
+}
+
+/** Something done in a handler. */
+export interface Logged {
+  readonly atMs: number;
+  readonly action:
+    | Action
+    | { readonly do: 'signal-children'; readonly children: readonly number[]; readonly signal: SignalName }
+    | { readonly do: 'wait-children'; readonly children: readonly number[] };
+  readonly path: Path;
+}
+
+export type End =
+  | {
+      readonly kind: 'exit';
+      readonly atMs: number;
+      readonly status: number | 'of-child';
+      readonly cleansUp: boolean;
+      readonly site: Site | undefined;
+    }
+  | { readonly kind: 'drained'; readonly atMs: number; readonly status: number | 'of-child' }
+  | { readonly kind: 'abort'; readonly atMs: number };
+
+interface Task {
+  readonly id: number;
+  atMs: number;
+  readonly work: () => void;
+  ref: boolean;
+  readonly every: number | undefined;
+  ticks: number;
+}
+
+interface Later {
+  readonly work: () => void;
+}
+
+export interface RunInput {
+  readonly env: Environment;
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  /** Children that somebody waits for end at start-up (a migration), so that it goes on. */
+  readonly childrenEnd: boolean;
+  readonly budget: number;
+}
+
+/** How long start-up is followed on the program's own clock; a handler likewise. Milliseconds. */
+export const STARTUP_MS = 3_000;
+export const HANDLER_MS = 600_000;
+const MAX_TASKS = 2_000;
+const MAX_TICKS = 5;
+
+/** One abstract run of a program: its event loop, its listeners, and what it has done. */
+export class Run {
+  readonly input: RunInput;
+  phase: 'startup' | 'later' | 'handler' = 'startup';
+  nowMs = 0;
+  readonly keepers: Keeper[] = [];
+  readonly listeners = new Map<SignalName, Listener[]>();
+  /** Listeners for a signal whose name is not known. */
+  readonly openListeners: Listener[] = [];
+  /** Signals whose last listener was taken away: node then restores SIG_DFL. */
+  readonly removed = new Map<SignalName, Site>();
+  readonly children: Child[] = [];
+  readonly log: Logged[] = [];
+  readonly maybeEnds: {
+    readonly path: Path;
+    readonly atMs: number;
+    readonly status: number | 'of-child';
+    readonly site: Site;
+  }[] = [];
+  ended: End | undefined;
+  /** It calls process.exit (or the like) at start-up. */
+  readonly selfExits: { readonly path: Path; readonly site: Site | undefined }[] = [];
+  /** Conditions that hold, since the service would not run otherwise. */
+  readonly assumed = new Set<string>();
+  /** The event loop never gets on: an endless loop. */
+  blocked: Site | undefined;
+  exitCode: Value = UNDEFINED;
+  /** With unsure keepers alone left, from when on. */
+  maybeDrained: { readonly atMs: number; readonly keepers: readonly Keeper[] } | undefined;
+  readonly unknowns = new Set<string>();
+  readonly calledPackages = new Map<string, Site>();
+  makesOrphans: { readonly what: string; readonly site: Site } | undefined;
+  devServer: { readonly what: string; readonly site: Site } | undefined;
+  runsAs: { readonly program: string; readonly argv: readonly string[]; readonly site: Site } | undefined;
+  becomes: { readonly argv: readonly string[]; readonly site: Site } | undefined;
+  currentSignal: SignalName | undefined;
+  steps: number;
+  /** Awaits so far: tells loops that wait from those that block. */
+  waits = 0;
+  /** Listeners of `process` for what is no signal. */
+  readonly events = new Map<string, Value[]>();
+  /** How often each function is being run right now. */
+  readonly active = new Map<Node, number>();
+  /** Callbacks that are to be looked at, or have been. */
+  readonly deferred = new Set<Node>();
+  readonly roots = new Map<string, External>();
+  readonly #tasks: Task[] = [];
+  readonly #later: Later[] = [];
+  readonly #micro: (() => void)[] = [];
+  readonly #parked: PromiseValue[] = [];
+  #taskId = 0;
+
+  constructor(input: RunInput) {
+    this.input = input;
+    this.steps = input.budget;
+  }
+
+  step(): void {
+    if (--this.steps < 0) throw new OutOfBudget();
+  }
+
+  isCertain(path: Path): boolean {
+    return path.every(c => this.assumed.has(`${c.id}:${c.holds}`));
+  }
+
+  assume(path: Path): void {
+    for (const c of path) this.assumed.add(`${c.id}:${c.holds}`);
+  }
+
+  /** Where to point for something done at `node`: in the user's sources, not in a model of a library. */
+  site(env: Env, node: Node): Site {
+    return env.act.site ?? { module: env.act.module, node };
+  }
+
+  // Promises and coroutines
+
+  /** Starts what may wait; the promise is that of its result. */
+  spawn(evaluation: Evaluation): PromiseValue {
+    const result = promise();
+    this.#resume(evaluation, result, () => evaluation.next(UNDEFINED));
+    return result;
+  }
+
+  #resume(evaluation: Evaluation, result: PromiseValue, go: () => IteratorResult<PromiseValue, Value>): void {
+    try {
+      const step = go();
+      if (step.done) this.settle(result, 'resolved', step.value);
+      else this.whenSettled(step.value, settled => this.#continue(evaluation, result, settled));
+    } catch (error) {
+      if (error instanceof Thrown) this.settle(result, 'rejected', error.value);
+      else if (!(error instanceof Halt)) throw error;
+    }
+  }
+
+  #continue(evaluation: Evaluation, result: PromiseValue, settled: PromiseValue): void {
+    this.#resume(evaluation, result, () =>
+      settled.state === 'rejected'
+        ? evaluation.throw(new Thrown(settled.value))
+        : evaluation.next(settled.value),
+    );
+  }
+
+  whenSettled(awaited: PromiseValue, then: (settled: PromiseValue) => void): void {
+    awaited.handled = true;
+    if (awaited.state === 'pending') awaited.waiters.push(then);
+    else this.#micro.push(() => then(awaited));
+  }
+
+  settle(target: PromiseValue, state: 'resolved' | 'rejected', value: Value): void {
+    if (target.state !== 'pending') return;
+    if (state === 'resolved' && value.kind === 'promise') {
+      this.whenSettled(value, inner => this.#settleNow(target, inner.state, inner.value));
+      return;
+    }
+    this.#settleNow(target, state, value);
+  }
+
+  #settleNow(target: PromiseValue, state: PromiseValue['state'], value: Value): void {
+    if (target.state !== 'pending') return;
+    target.state = state;
+    target.value = value;
+    for (const waiter of target.waiters.splice(0)) this.#micro.push(() => waiter(target));
+    if (state === 'rejected') this.#micro.push(() => this.#micro.push(() => this.#checkHandled(target)));
+  }
+
+  onUnhandled: ((value: Value) => void) | undefined;
+  #checkHandled(target: PromiseValue): void {
+    if (!target.handled) this.onUnhandled?.(target.value);
+  }
+
+  /** A wait that ends when a signal has come: for loops that go round until they are told to stop. */
+  park(): PromiseValue {
+    const parked = promise();
+    if (this.phase === 'startup') this.#parked.push(parked);
+    return parked;
+  }
+
+  unpark(): void {
+    for (const parked of this.#parked.splice(0)) this.settle(parked, 'resolved', UNDEFINED);
+  }
+
+  // Tasks
+
+  microtask(work: () => void): void {
+    this.#micro.push(work);
+  }
+
+  schedule(ms: number, work: () => void, more: { ref?: boolean; every?: number } = {}): number {
+    const id = ++this.#taskId;
+    this.#tasks.push({
+      id,
+      atMs: this.nowMs + Math.max(0, ms),
+      work,
+      ref: more.ref ?? true,
+      every: more.every,
+      ticks: 0,
+    });
+    return id;
+  }
+
+  cancel(id: number): void {
+    const at = this.#tasks.findIndex(t => t.id === id);
+    if (at !== -1) this.#tasks.splice(at, 1);
+  }
+
+  setRef(id: number, ref: boolean): void {
+    const task = this.#tasks.find(t => t.id === id);
+    if (task) task.ref = ref;
+  }
+
+  /** A callback that some event or request may call: looked at once start-up is through. */
+  later(work: () => void): void {
+    if (this.#later.length < MAX_TASKS) this.#later.push({ work });
+  }
+
+  /** Runs what such callbacks do; only what they start is of interest. */
+  runLater(): void {
+    for (let work = this.#later.shift(); work && !this.ended; work = this.#later.shift()) {
+      this.protect(work.work);
+      this.#drainMicrotasks();
+    }
+  }
+
+  /** Runs work whose end by an exception or an exit is nobody's business here. */
+  protect(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof Halt) && !(error instanceof Thrown)) throw error;
+    }
+  }
+
+  #drainMicrotasks(): void {
+    for (let work = this.#micro.shift(); work && !this.ended; work = this.#micro.shift()) this.protect(work);
+  }
+
+  /** Runs the event loop until nothing is left to do, or the clock passes `untilMs`. */
+  loop(untilMs: number): void {
+    this.#drainMicrotasks();
+    for (let count = 0; count < MAX_TASKS && !this.ended && !this.blocked; count++) {
+      if (this.phase === 'handler') this.#checkDrained();
+      if (this.ended) return;
+      const task = this.#next();
+      if (!task || task.atMs > untilMs) return;
+      this.nowMs = Math.max(this.nowMs, task.atMs);
+      task.ticks++;
+      if (task.every === undefined) this.cancel(task.id);
+      else task.atMs = this.nowMs + Math.max(1, task.every);
+      this.protect(task.work);
+      this.#drainMicrotasks();
+    }
+  }
+
+  #next(): Task | undefined {
+    const limit = this.phase === 'startup' ? 1 : MAX_TICKS;
+    let best: Task | undefined;
+    for (const task of this.#tasks) {
+      if (task.every !== undefined && task.ticks >= limit) continue;
+      if (!best || task.atMs < best.atMs) best = task;
+    }
+    return best;
+  }
+
+  /** Intervals tick at start-up once, whatever their period. */
+  tickIntervals(): void {
+    for (const task of [...this.#tasks]) {
+      if (task.every === undefined || task.ticks > 0) continue;
+      task.ticks++;
+      this.protect(task.work);
+      this.#drainMicrotasks();
+    }
+    for (const task of this.#tasks) {
+      task.ticks = 0;
+      if (task.every !== undefined) task.atMs = this.nowMs + task.every;
+    }
+  }
+
+  dropKeeper(keeper: Keeper): void {
+    keeper.open = false;
+    const at = this.keepers.indexOf(keeper);
+    if (at !== -1) this.keepers.splice(at, 1);
+  }
+
+  get openKeepers(): readonly Keeper[] {
+    return this.keepers.filter(k => k.open && k.ref);
+  }
+
+  #checkDrained(): void {
+    if (this.#tasks.some(t => t.ref && t.every === undefined)) return;
+    const open = this.openKeepers;
+    if (open.some(k => k.sure)) return;
+    if (open.length > 0) {
+      this.maybeDrained ??= { atMs: this.nowMs, keepers: open };
+      return;
+    }
+    this.onDrained?.();
+    if (this.ended || this.#micro.length > 0 || this.openKeepers.length > 0) return;
+    if (this.#tasks.some(t => t.ref && t.every === undefined)) return;
+    this.ended = { kind: 'drained', atMs: this.nowMs, status: this.status(this.exitCode) };
+  }
+  onDrained: (() => void) | undefined;
+
+  status(value: Value): number | 'of-child' {
+    for (const v of value.kind === 'one-of' ? value.values : [value]) {
+      if (v.kind === 'constant')
+        return typeof v.value === 'number' ? v.value & 255 : Number(v.value ?? 0) & 255;
+      if (v.kind === 'external' && v.path.endsWith('child.exitCode')) return 'of-child';
+    }
+    return 0;
+  }
+
+  /** process.exit(): what follows on this way is not done. */
+  exit(status: number | 'of-child', cleansUp: boolean, act: Activation, site: Site | undefined): never {
+    if (this.phase === 'handler') {
+      if (this.isCertain(act.path)) {
+        this.onExit?.();
+        this.ended ??= { kind: 'exit', atMs: this.nowMs, status, cleansUp, site };
+      } else if (site) this.maybeEnds.push({ path: act.path, atMs: this.nowMs, status, site });
+    } else if (this.phase === 'startup') this.selfExits.push({ path: act.path, site });
+    throw new Halt();
+  }
+  onExit: (() => void) | undefined;
+
+  /** Every arm of a branch has ended: if each by an exit, then the branch as a whole exits. */
+  joinExits(arms: readonly Path[], act: Activation): void {
+    if (this.phase !== 'handler') return;
+    const isIn = (path: Path, arm: Path) => arm.every((c, i) => path[i] === c);
+    const ends = arms.map(arm => this.maybeEnds.find(end => isIn(end.path, arm)));
+    const [first] = ends;
+    if (!first || ends.includes(undefined)) return;
+    for (const end of ends) this.maybeEnds.splice(this.maybeEnds.indexOf(end ?? first), 1);
+    this.exit(first.status, true, act, first.site);
+  }
+
+  act(action: Logged['action'], path: Path): void {
+    if (this.phase === 'handler') this.log.push({ atMs: this.nowMs, action, path });
+  }
+}
