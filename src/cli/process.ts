@@ -1,11 +1,10 @@
-import { readSync, writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
+import { fstatSync, readSync, writeSync } from 'node:fs';
 import type { Host } from './host.ts';
 import { main } from './main.ts';
 
 /** The command line over this process. */
 export async function run(): Promise<void> {
-  const stdoutIsTty = isatty(1);
+  const stdoutIsTty = await isTerminal(1);
   process.exitCode = await main(process.argv.slice(2), {
     cwd: process.cwd(),
     env: process.env,
@@ -15,6 +14,11 @@ export async function run(): Promise<void> {
     out: text => write(1, text),
     err: text => write(2, text),
   } satisfies Host);
+}
+
+/** node:tty brings all of node:net with it, so a pipe or a file is not asked. */
+async function isTerminal(descriptor: 1): Promise<boolean> {
+  return fstatSync(descriptor).isCharacterDevice() && (await import('node:tty')).isatty(descriptor);
 }
 
 /** Straight to the descriptor: the stream of process.stdout takes longer to make than a Dockerfile to lint. */

@@ -11,7 +11,7 @@ import {
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { jsonAsText, lazySources, ownBundles, smallPositions } from './build-plugins.ts';
+import { dataAsText, lazySources, ownBundles, smallPositions } from './build-plugins.ts';
 import { thirdPartyNotices } from './notices.ts';
 
 /** Bundles the command line and the library into dist/, with grammars and rule pages beside them. */
@@ -50,7 +50,7 @@ async function buildCommandLine(): Promise<Metafile[]> {
       define: { BUNDLED: 'true', 'import.meta.url': '__url', 'import.meta.resolve': '__unused' },
       banner: { js: "const __url=require('node:url').pathToFileURL(__filename).href;" },
       supported: { 'dynamic-import': false },
-      plugins: [jsonAsText, smallPositions, lazySources(lazy), ownBundles(lazy)],
+      plugins: [dataAsText, smallPositions, lazySources(lazy), ownBundles(lazy)],
     });
     metafiles.push(metafile);
   }
@@ -68,7 +68,7 @@ async function buildLibrary(): Promise<Metafile> {
     define: { BUNDLED: 'true' },
     // Bundled CommonJS packages call require for Node's own modules.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    plugins: [jsonAsText, smallPositions],
+    plugins: [dataAsText, smallPositions],
   });
   return metafile;
 }

@@ -1,0 +1,236 @@
+import type { Location, Vfs } from '../../base/index.ts';
+import type { EngineCommand } from './commands.ts';
+import { type Option, RUN_OPTIONS, readOptions } from './flags.ts';
+import { type Host, inContainer } from './host.ts';
+import type { RunBuild, RunContext, RunMount } from './types.ts';
+import type { Arg } from './words.ts';
+
+/** The place of a command, and what it needs to know of its surroundings. */
+export interface Surroundings {
+  readonly file: string;
+  readonly text: string;
+  readonly vfs: Vfs;
+  readonly host: Host;
+  locate(start: number, end: number): Location;
+  buildOf(image: Arg): RunBuild | undefined;
+  /** Is the image what a `docker build` line of this file makes? */
+  isBuilt(image: Arg): boolean;
+  problem(message: string, at: Location): void;
+}
+
+/** Options whose value has to be known: with another one PID 1 or its end is another. */
+const DECISIVE = ['init', 'stop-signal', 'stop-timeout', 'entrypoint', 'pid', 'workdir'];
+
+/** `undefined`: something that matters is not known; `problem` has been told what. */
+export function readRun(command: EngineCommand, around: Surroundings): RunContext | undefined {
+  const at = around.locate(command.start, command.end);
+  const skip = (why: string, arg?: Arg) =>
+    around.problem(
+      `this \`${command.engine} run\` is not followed: ${why}`,
+      arg ? around.locate(arg.start, arg.end) : at,
+    );
+  const read = readOptions(command.args, RUN_OPTIONS[command.engine], {
+    interspersed: false,
+    isOperand: arg => arg.single || around.isBuilt(arg),
+  });
+  if ('problem' in read) return void skip(read.problem, read.at);
+  const [image, ...rest] = read.operands;
+  if (!image) return void skip('it names no image');
+  const build = around.buildOf(image);
+  if (!image.known && !build) return void skip(`the image \`${image.text}\` is not known`, image);
+  const unknownArg = rest.find(arg => !arg.known);
+  if (unknownArg) return void skip(`the argument \`${unknownArg.text}\` is not known`, unknownArg);
+  const decisive = read.options.find(
+    option => DECISIVE.includes(option.name) && option.value?.known === false,
+  );
+  if (decisive) return void skip(`the value of --${decisive.name} is not known`, decisive.at);
+  const options = new RunOptions(read.options, command, around);
+  return {
+    file: around.file,
+    at,
+    text: shortened(around.text.slice(command.start, command.end)),
+    engine: command.engine,
+    image: image.text,
+    args: rest.length === 0 ? undefined : rest.map(arg => inContainer(arg.text)),
+    ...(rest[0] ? { argsAt: around.locate(rest[0].start, rest.at(-1)?.end ?? rest[0].end) } : {}),
+    ...(build ? { build } : {}),
+    ...options.facts(),
+  };
+}
+
+/** One line of at most 80 characters. */
+function shortened(text: string): string {
+  const line = text
+    .replaceAll(/\\\r?\n/g, ' ')
+    .split(/\s+/)
+    .join(' ');
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
+
+type Facts = Omit<RunContext, 'file' | 'at' | 'text' | 'engine' | 'image' | 'args' | 'argsAt' | 'build'>;
+
+class RunOptions {
+  readonly #options: readonly Option[];
+  readonly #command: EngineCommand;
+  readonly #around: Surroundings;
+  #envComplete = true;
+
+  constructor(options: readonly Option[], command: EngineCommand, around: Surroundings) {
+    this.#options = options;
+    this.#command = command;
+    this.#around = around;
+  }
+
+  facts(): Facts {
+    const env = this.#env();
+    const text = (name: string) => {
+      const value = this.#last(name)?.value;
+      return value && inContainer(value.text);
+    };
+    const [user, workdir, name, entrypoint] = [
+      text('user'),
+      text('workdir'),
+      text('name'),
+      text('entrypoint'),
+    ];
+    const entrypointAt = this.#at('entrypoint');
+    const initAt = this.#at('init');
+    return {
+      init: this.#flag('init'),
+      tty: this.#flag('tty'),
+      interactive: this.#flag('interactive'),
+      detached: this.#flag('detach'),
+      ...(initAt ? { initAt } : {}),
+      ...this.#stop(),
+      ...(entrypoint === undefined ? {} : { entrypoint }),
+      ...(entrypointAt ? { entrypointAt } : {}),
+      ...this.#pid(),
+      env,
+      envComplete: this.#envComplete,
+      ...(user === undefined ? {} : { user }),
+      ...(workdir === undefined ? {} : { workdir }),
+      ...(name === undefined ? {} : { name }),
+      mounts: this.#mounts(),
+    };
+  }
+
+  #last(name: string): Option | undefined {
+    return this.#options.findLast(option => option.name === name);
+  }
+
+  #at(name: string): Location | undefined {
+    const option = this.#last(name);
+    if (!option) return undefined;
+    return this.#around.locate(option.at.start, Math.max(option.at.end, option.value?.end ?? 0));
+  }
+
+  /** @source strconv.ParseBool */
+  #flag(name: string): boolean {
+    const option = this.#last(name);
+    if (!option) return false;
+    return option.value === undefined || ['1', 't', 'true'].includes(option.value.text.toLowerCase());
+  }
+
+  #stop(): Pick<Facts, 'stopSignal' | 'stopTimeoutMs'> {
+    const signal = this.#last('stop-signal')?.value;
+    const signalAt = this.#at('stop-signal');
+    const seconds = this.#last('stop-timeout')?.value;
+    const at = this.#at('stop-timeout');
+    const value = seconds && milliseconds(seconds.text);
+    if (seconds && value === undefined && at) {
+      this.#around.problem(`--stop-timeout takes a number of seconds, not \`${seconds.text}\``, at);
+    }
+    return {
+      ...(signal && signalAt ? { stopSignal: { text: signal.text, at: signalAt } } : {}),
+      ...(value !== undefined && at ? { stopTimeoutMs: { value, at } } : {}),
+    };
+  }
+
+  #pid(): Pick<Facts, 'pid' | 'pidAt'> {
+    const mode = this.#last('pid')?.value?.text ?? '';
+    const pidAt = this.#at('pid');
+    if (!pidAt || mode === '' || mode === 'private') return {};
+    return { pid: mode === 'host' ? 'host' : 'shared', pidAt };
+  }
+
+  /** Files first, then `-e`, as docker does. @source docker/cli cli/command/container/opts.go */
+  #env(): Record<string, string | undefined> {
+    const env: Record<string, string | undefined> = {};
+    for (const { name, value } of this.#options) {
+      if (name === 'env-host') this.#envComplete = false;
+      if (name === 'env-file' && value) this.#envFile(value, env);
+    }
+    for (const { name, value } of this.#options) {
+      if (name !== 'env' || !value) continue;
+      const equals = value.prefix.indexOf('=');
+      // `-e NAME` takes the value that the host has.
+      if (equals === -1) env[value.text] = undefined;
+      else
+        env[value.prefix.slice(0, equals)] = value.known
+          ? inContainer(value.text.slice(equals + 1))
+          : undefined;
+    }
+    return env;
+  }
+
+  #envFile(value: Arg, env: Record<string, string | undefined>): void {
+    const file = value.known ? this.#around.host.place(this.#command.cwd, value.text) : undefined;
+    const text = file === undefined ? undefined : this.#around.vfs.read(file);
+    if (text === undefined) {
+      this.#envComplete = false;
+      return;
+    }
+    for (const raw of text.split('\n')) {
+      const line = raw.trimStart().replace(/\r$/, '');
+      const equals = line.indexOf('=');
+      if (line === '' || line.startsWith('#') || equals === 0) continue;
+      if (equals === -1) env[line] = undefined;
+      else env[line.slice(0, equals)] = line.slice(equals + 1);
+    }
+  }
+
+  #mounts(): RunMount[] {
+    const mounts: RunMount[] = [];
+    for (const { name, value } of this.#options) {
+      if (!value) continue;
+      const bind =
+        name === 'volume' ? bindOfVolume(value) : name === 'mount' ? bindOfMount(value) : undefined;
+      if (!bind) continue;
+      const source = value.known ? this.#around.host.place(this.#command.cwd, bind.source) : undefined;
+      if (source !== undefined) mounts.push({ source, target: inContainer(bind.target) });
+      else {
+        const at = this.#around.locate(value.start, value.end);
+        this.#around.problem(`what is mounted at ${inContainer(bind.target)} is not known`, at);
+      }
+    }
+    return mounts;
+  }
+}
+
+/** @source docker/cli: a negative number waits for ever */
+export function milliseconds(text: string): number | undefined {
+  if (!/^-?\d{1,9}$/.test(text)) return undefined;
+  const seconds = Number(text);
+  return seconds < 0 ? Number.POSITIVE_INFINITY : seconds * 1000;
+}
+
+/** `source:target[:options]`; a source that is no path is the name of a volume. */
+function bindOfVolume(value: Arg): RunMount | undefined {
+  const [source = '', target] = value.text.split(':');
+  if (target === undefined || target === '') return undefined;
+  const isPath = /^[./\0~$]/.test(source);
+  return isPath ? { source, target } : undefined;
+}
+
+function bindOfMount(value: Arg): RunMount | undefined {
+  const fields = new Map(
+    value.text.split(',').map(field => {
+      const equals = field.indexOf('=');
+      return equals === -1 ? [field, ''] : [field.slice(0, equals), field.slice(equals + 1)];
+    }),
+  );
+  const source = fields.get('source') ?? fields.get('src');
+  const target = fields.get('target') ?? fields.get('dst') ?? fields.get('destination');
+  if (fields.get('type') !== 'bind' || source === undefined || target === undefined) return undefined;
+  return { source, target };
+}

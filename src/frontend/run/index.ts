@@ -1,0 +1,135 @@
+import { type Location, lineIndex, type Vfs } from '../../base/index.ts';
+import type { Parsers } from '../parsers.ts';
+import { parseShell } from '../shell/parse.ts';
+import { type BuildLine, dockerfilesOf, placeBuild, readBuild, withTag } from './build.ts';
+import { type EngineCommand, engineCommand, readLoosely } from './commands.ts';
+import { milliseconds, readRun, type Surroundings } from './context.ts';
+import { STOP_OPTIONS } from './flags.ts';
+import { settleHost } from './host.ts';
+import { readRecipes } from './makefile.ts';
+import type { RunContext, RunLines, RunProblem, StopLine } from './types.ts';
+import { walkScript } from './walk.ts';
+import { type Arg, CWD } from './words.ts';
+
+export type * from './types.ts';
+
+export interface RunInput {
+  readonly file: string;
+  readonly text: string;
+  readonly kind: 'shell' | 'makefile';
+  readonly vfs: Vfs;
+  readonly parsers: Parsers;
+}
+
+/** A command, and the text that its offsets are in. */
+interface Found {
+  readonly command: EngineCommand;
+  readonly text: string;
+  locate(start: number, end: number): Location;
+}
+
+/** More recipes than that are generated ones. */
+const MAX_RECIPES = 5000;
+
+/**
+ * The `docker run` lines of a shell script or a makefile, with the `docker build` line of the image where it stands in
+ * the same file. What a plain start without arguments and without variables from outside does is taken for granted;
+ * all else that matters and is not written there is an error, not a guess.
+ */
+export function readRunLines(input: RunInput): RunLines {
+  const found = input.kind === 'shell' ? commandsOfScript(input) : commandsOfMakefile(input);
+  const builds = found.flatMap(f => {
+    const line = f.command.verb === 'build' ? readBuild(f.command) : undefined;
+    return line ? [{ ...f, line }] : [];
+  });
+  const wanted = builds.flatMap(build => dockerfilesOf(build.line)).filter(file => file.startsWith(CWD));
+  const host = settleHost(input.file, input.vfs, wanted, input.kind === 'makefile');
+  const errors: RunProblem[] = [];
+  const problem = (message: string, at: Location) => {
+    errors.push({ message, line: at.line, column: at.column });
+  };
+  const contexts: RunContext[] = [];
+  const stops: StopLine[] = [];
+  for (const [index, one] of found.entries()) {
+    if (one.command.verb === 'stop' || one.command.verb === 'kill') stops.push(...readStops(one));
+    if (one.command.verb !== 'run') continue;
+    const lineOf = (image: Arg) => buildFor(image, builds, found, index);
+    const around: Surroundings = {
+      file: input.file,
+      text: one.text,
+      vfs: input.vfs,
+      host,
+      locate: one.locate,
+      isBuilt: image => lineOf(image) !== undefined,
+      buildOf: image => {
+        const build = lineOf(image);
+        const at = build?.locate(build.command.start, build.command.end);
+        return build && at ? placeBuild(build.line, host, input.vfs, at) : undefined;
+      },
+      problem,
+    };
+    const context = readRun(one.command, around);
+    if (context) contexts.push(context);
+  }
+  return { contexts, stops, errors };
+}
+
+type FoundBuild = Found & { readonly line: BuildLine };
+
+/** The last build of the image before it is run, else the first one behind. */
+function buildFor(
+  image: Arg,
+  builds: readonly FoundBuild[],
+  all: readonly Found[],
+  index: number,
+): FoundBuild | undefined {
+  const same = builds.filter(
+    build => build.line.tags.includes(withTag(image.text)) || build.line.tags.includes(image.text),
+  );
+  return same.findLast(build => all.findIndex(f => f.command === build.command) < index) ?? same[0];
+}
+
+function commandsOfScript({ file, text, parsers }: RunInput): Found[] {
+  return commandsOf(text, file, parsers, lineIndex(file, text));
+}
+
+/** Each line of a recipe has a shell of its own. */
+function commandsOfMakefile({ file, text, parsers }: RunInput): Found[] {
+  const locate = lineIndex(file, text);
+  return readRecipes(text)
+    .slice(0, MAX_RECIPES)
+    .filter(recipe => /docker|podman/.test(recipe.text))
+    .flatMap(recipe =>
+      commandsOf(recipe.text, file, parsers, (start, end) =>
+        locate(recipe.origin(start), recipe.origin(end - 1) + 1),
+      ),
+    );
+}
+
+function commandsOf(text: string, file: string, parsers: Parsers, locate: Found['locate']): Found[] {
+  const found: Found[] = [];
+  const state = { variables: new Map(), cwd: { text: CWD, known: true }, file, inFunction: false };
+  walkScript(parseShell(text, parsers).script, state, (command, here) => {
+    const read = engineCommand(command, here);
+    if (read) found.push({ command: read, text, locate });
+  });
+  return found;
+}
+
+/** `docker kill` sends SIGKILL where nothing else is said. */
+function readStops({ command, locate }: Found): StopLine[] {
+  const read = readLoosely(command.args, STOP_OPTIONS);
+  if ('problem' in read) return [];
+  const last = (...names: readonly string[]) =>
+    read.options.findLast(option => names.includes(option.name) && option.value?.known)?.value?.text;
+  const signal = last('signal') ?? (command.verb === 'kill' ? 'SIGKILL' : undefined);
+  const seconds = last('time', 'timeout');
+  const timeoutMs = seconds === undefined ? undefined : milliseconds(seconds);
+  const at = locate(command.start, command.end);
+  return read.operands.map(({ text: name }) => ({
+    name,
+    at,
+    ...(signal === undefined ? {} : { signal }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  }));
+}

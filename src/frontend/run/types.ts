@@ -1,0 +1,79 @@
+import type { Location } from '../../base/index.ts';
+import type { Env } from '../../model/index.ts';
+
+export type RunEngine = 'docker' | 'podman';
+
+/** The `docker build` line of the same file that makes the image which is run. Paths are those of a Vfs. */
+export interface RunBuild {
+  readonly dockerfile: string;
+  readonly context: string;
+  readonly target?: string;
+  readonly buildArgs: Env;
+  readonly at: Location;
+}
+
+/** A bind mount. */
+export interface RunMount {
+  /** Path of a Vfs. */
+  readonly source: string;
+  /** Path in the container. */
+  readonly target: string;
+}
+
+/** A `docker run` or `podman run` line, as far as it says what PID 1 is and how it is stopped. */
+export interface RunContext {
+  readonly file: string;
+  readonly at: Location;
+  /** The line for display: blanks folded, shortened. */
+  readonly text: string;
+  readonly engine: RunEngine;
+  /** As written where it holds a variable that is not known; then `build` is set. */
+  readonly image: string;
+  readonly init: boolean;
+  /** The option `--init`, where it is written. */
+  readonly initAt?: Location;
+  readonly stopSignal?: { readonly text: string; readonly at: Location };
+  /** Milliseconds; `Infinity` for a negative number: Docker then waits for ever. */
+  readonly stopTimeoutMs?: { readonly value: number; readonly at: Location };
+  /** `''` removes the image's entrypoint. */
+  readonly entrypoint?: string;
+  readonly entrypointAt?: Location;
+  /** The argv after the image; `undefined`: none. */
+  readonly args: readonly string[] | undefined;
+  readonly argsAt?: Location;
+  readonly pid?: 'host' | 'shared';
+  readonly pidAt?: Location;
+  readonly env: Env;
+  /** False where an `--env-file` could not be read. */
+  readonly envComplete: boolean;
+  /** As written where it is not known, such as `$(id -u)`. */
+  readonly user?: string;
+  readonly workdir?: string;
+  readonly mounts: readonly RunMount[];
+  readonly tty: boolean;
+  readonly interactive: boolean;
+  readonly detached: boolean;
+  readonly name?: string;
+  readonly build?: RunBuild;
+}
+
+/** A `docker stop`, `restart` or `kill` line. */
+export interface StopLine {
+  /** As written where it is not known. */
+  readonly name: string;
+  readonly signal?: string;
+  readonly timeoutMs?: number;
+  readonly at: Location;
+}
+
+export interface RunProblem {
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface RunLines {
+  readonly contexts: readonly RunContext[];
+  readonly stops: readonly StopLine[];
+  readonly errors: readonly RunProblem[];
+}
