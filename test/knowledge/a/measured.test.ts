@@ -6,6 +6,7 @@ import { mainOf, type ProcessNode } from '../../../src/model/index.ts';
 import { Machine } from '../../../src/simulate/machine.ts';
 import { actorNamed } from './actors.ts';
 import { branchOf, type Container } from './container.ts';
+import { OPEN_ROWS } from './open-rows.ts';
 import { DEVIATIONS, filesFor, SKIPPED } from './rows.ts';
 
 vi.mock('../../../src/knowledge/index.ts', async original => {
@@ -45,7 +46,11 @@ const containerOf = (row: Row): Container => ({
 const nameOf = (words: string) =>
   words.replace(/^\d+:/, '').split(/\s/)[0]?.split('/').at(-1)?.replace(/:$/, '');
 
-describe.each(rows.filter(row => !SKIPPED.some(s => row.id.startsWith(s))))('$id', row => {
+const known = rows.filter(row => !SKIPPED.some(s => row.id.startsWith(s)));
+
+test.skip.each(known.filter(row => OPEN_ROWS.has(row.id)))('$id is not reproduced yet', () => {});
+
+describe.each(known.filter(row => !OPEN_ROWS.has(row.id)))('$id', row => {
   const branch = branchOf(containerOf(row));
   const deviates = DEVIATIONS[row.id] ?? [];
 
