@@ -21,6 +21,8 @@ interface Copy {
   readonly sources: readonly string[];
   readonly dest: string;
   readonly intoDirectory: boolean;
+  /** Sources that hold a variable without a value: what they name is not certain. */
+  readonly open: ReadonlySet<string>;
   /** `--chmod`; `undefined`: as the source has it. */
   readonly executable: boolean | undefined;
 }
@@ -56,7 +58,7 @@ function readCopy(build: Build, stage: Stage, instruction: Instruction): Copy | 
   if (form.kind === 'invalid') return fail(form.problem);
   const raw = form.kind === 'exec' ? form.argv : joinHeredocs(plainWords(text).map(word => word.text));
   const expanded = raw.map(word =>
-    /^\d*<</.test(word) ? { text: word, unknown: [] } : stage.scope.expand(word),
+    /^\d*<</.test(word) ? { text: word, unknown: [], unset: [] } : stage.scope.expand(word),
   );
   const target = expanded.at(-1)?.text;
   if (target === undefined || expanded.length < 2) return fail('a source and a destination are needed');
@@ -71,7 +73,10 @@ function readCopy(build: Build, stage: Stage, instruction: Instruction): Copy | 
   const intoDirectory = /(^|\/)\.?$/.test(target) || sources.length > 1 || stage.files.isDirectory(dest);
   const chmod = flags.get('chmod')?.at(-1);
   const executable = chmod === undefined ? undefined : runBit(stage.scope.expand(chmod).text);
-  return { build, stage, instruction, flags, sources, dest, intoDirectory, executable };
+  const open = new Set(
+    expanded.flatMap(word => (word.unset.length + word.unknown.length > 0 ? word.text : [])),
+  );
+  return { build, stage, instruction, flags, sources, dest, intoDirectory, open, executable };
 }
 
 /** `<< EOF` is one word of COPY. */
@@ -141,7 +146,7 @@ function copyContext(copy: Copy): void {
   const { vfs, context } = build.input;
   const { at } = instruction;
   const excludes = flags.get('exclude') ?? [];
-  const lost = sources.filter(source => !source.includes('$') && isMissing(vfs, context, source));
+  const lost = sources.filter(source => !copy.open.has(source) && isMissing(vfs, context, source));
   for (const source of lost) {
     const start = instruction.args.text.indexOf(source);
     stage.faults.push({
@@ -171,11 +176,10 @@ function copyContext(copy: Copy): void {
 
 /** The context lacks a source: a step before the build may make it, so its content is not known. */
 function missingSource(copy: Copy, source: string): void {
-  const { stage, instruction, dest, intoDirectory } = copy;
+  const { stage, dest, intoDirectory } = copy;
   const reason = `${source} is not in the build context: a step before the build may make it`;
   const file = intoDirectory ? path.join(dest, path.basename(source)) : dest;
   const entry: FileOrigin = { kind: 'unknown', reason };
-  if (instruction.args.text.includes('$') && source.includes('$')) return;
   stage.files.push({
     entry: (asked, below) => {
       if (asked === file) return entry;

@@ -3,17 +3,22 @@ import type { Program } from '../../model/index.ts';
 import pApache2ctl from './apache2ctl.ts';
 import pAsh from './ash.ts';
 import pBash from './bash.ts';
+import pBeam from './beam.ts';
 import pBun from './bun.ts';
+import pBundle from './bundle.ts';
 import pBusybox from './busybox.ts';
 import pBusyboxInit from './busybox-init.ts';
 import pBwrap from './bwrap.ts';
+import pCargo from './cargo.ts';
 import pCat from './cat.ts';
+import pCatalina from './catalina.ts';
 import pCatatonit from './catatonit.ts';
 import pCelery from './celery.ts';
 import pChamber from './chamber.ts';
 import pChpst from './chpst.ts';
 import pChroot from './chroot.ts';
 import pChrt from './chrt.ts';
+import pComposer from './composer.ts';
 import pConcurrently from './concurrently.ts';
 import pConda from './conda.ts';
 import pCorepack from './corepack.ts';
@@ -30,6 +35,7 @@ import pDoas from './doas.ts';
 import pDockerize from './dockerize.ts';
 import pDotenv from './dotenv.ts';
 import pDotenvx from './dotenvx.ts';
+import pDotnet from './dotnet.ts';
 import pDumbInit from './dumb-init.ts';
 import pEnv from './env.ts';
 import pEnvCmd from './env-cmd.ts';
@@ -42,6 +48,7 @@ import pFlask from './flask.ts';
 import pFlock from './flock.ts';
 import pForeman from './foreman.ts';
 import pForever from './forever.ts';
+import pFrankenphp from './frankenphp.ts';
 import pGo from './go.ts';
 import pGoInit from './go-init.ts';
 import pGosu from './gosu.ts';
@@ -54,6 +61,7 @@ import pHypercorn from './hypercorn.ts';
 import pInit from './init.ts';
 import pIonice from './ionice.ts';
 import pJava from './java.ts';
+import pJavaBuildTools from './java-build-tools.ts';
 import pJsonServer from './json-server.ts';
 import pKsh93 from './ksh93.ts';
 import pLighttpd from './lighttpd.ts';
@@ -83,6 +91,7 @@ import pNpmRunAll from './npm-run-all.ts';
 import pNpx from './npx.ts';
 import pNsenter from './nsenter.ts';
 import pOpentelemetryInstrument from './opentelemetry-instrument.ts';
+import pOtherRuntimes from './other-runtimes.ts';
 import pOtherSupervisors from './other-supervisors.ts';
 import pPdm from './pdm.ts';
 import pPerl from './perl.ts';
@@ -97,15 +106,19 @@ import pPoetry from './poetry.ts';
 import pPostgres from './postgres.ts';
 import pPrlimit from './prlimit.ts';
 import pProcfileRunners from './procfile-runners.ts';
+import pPuma from './puma.ts';
 import pPython from './python.ts';
 import pPythonHttpServer from './python-http-server.ts';
 import pPythonServers from './python-servers.ts';
 import pPythonShortTools from './python-short-tools.ts';
 import pPythonWorkers from './python-workers.ts';
+import pRails from './rails.ts';
 import pReactScripts from './react-scripts.ts';
 import pRedisServer from './redis-server.ts';
+import pReloaders from './reloaders.ts';
 import pRsyslogd from './rsyslogd.ts';
 import pRuby from './ruby.ts';
+import pRubyTools from './ruby-tools.ts';
 import pRunsv from './runsv.ts';
 import pRunsvdir from './runsvdir.ts';
 import pRye from './rye.ts';
@@ -121,6 +134,7 @@ import pSetsid from './setsid.ts';
 import pSetuidgid from './setuidgid.ts';
 import pSg from './sg.ts';
 import pSh from './sh.ts';
+import pSidekiq from './sidekiq.ts';
 import pSleep from './sleep.ts';
 import pSoftlimit from './softlimit.ts';
 import pSshAgent from './ssh-agent.ts';
@@ -135,6 +149,7 @@ import pSupervisord from './supervisord.ts';
 import pSystemd from './systemd.ts';
 import pTail from './tail.ts';
 import pTaskset from './taskset.ts';
+import pThin from './thin.ts';
 import pTime from './time.ts';
 import pTimeout from './timeout.ts';
 import pTini from './tini.ts';
@@ -142,6 +157,7 @@ import pTinyproxy from './tinyproxy.ts';
 import pTsNode from './ts-node.ts';
 import pTsNodeDev from './ts-node-dev.ts';
 import pTsx from './tsx.ts';
+import pUnicorn from './unicorn.ts';
 import pUnshare from './unshare.ts';
 import pUv from './uv.ts';
 import pUvicorn from './uvicorn.ts';
@@ -161,17 +177,22 @@ export const programs: readonly Program[] = [
   pApache2ctl,
   pAsh,
   pBash,
+  pBeam,
   pBun,
+  pBundle,
   pBusybox,
   pBusyboxInit,
   pBwrap,
+  pCargo,
   pCat,
+  pCatalina,
   pCatatonit,
   pCelery,
   pChamber,
   pChpst,
   pChroot,
   pChrt,
+  pComposer,
   pConcurrently,
   pConda,
   pCorepack,
@@ -188,6 +209,7 @@ export const programs: readonly Program[] = [
   pDockerize,
   pDotenv,
   pDotenvx,
+  pDotnet,
   pDumbInit,
   pEnv,
   pEnvCmd,
@@ -200,6 +222,7 @@ export const programs: readonly Program[] = [
   pFlock,
   pForeman,
   pForever,
+  pFrankenphp,
   pGo,
   pGoInit,
   pGosu,
@@ -212,6 +235,7 @@ export const programs: readonly Program[] = [
   pInit,
   pIonice,
   pJava,
+  pJavaBuildTools,
   pJsonServer,
   pKsh93,
   pLighttpd,
@@ -241,6 +265,7 @@ export const programs: readonly Program[] = [
   pNpx,
   pNsenter,
   pOpentelemetryInstrument,
+  pOtherRuntimes,
   pOtherSupervisors,
   pPdm,
   pPerl,
@@ -255,15 +280,19 @@ export const programs: readonly Program[] = [
   pPostgres,
   pPrlimit,
   pProcfileRunners,
+  pPuma,
   pPython,
   pPythonHttpServer,
   pPythonServers,
   pPythonShortTools,
   pPythonWorkers,
+  pRails,
   pReactScripts,
   pRedisServer,
+  pReloaders,
   pRsyslogd,
   pRuby,
+  pRubyTools,
   pRunsv,
   pRunsvdir,
   pRye,
@@ -279,6 +308,7 @@ export const programs: readonly Program[] = [
   pSetuidgid,
   pSg,
   pSh,
+  pSidekiq,
   pSleep,
   pSoftlimit,
   pSshAgent,
@@ -293,6 +323,7 @@ export const programs: readonly Program[] = [
   pSystemd,
   pTail,
   pTaskset,
+  pThin,
   pTime,
   pTimeout,
   pTini,
@@ -300,6 +331,7 @@ export const programs: readonly Program[] = [
   pTsNode,
   pTsNodeDev,
   pTsx,
+  pUnicorn,
   pUnshare,
   pUv,
   pUvicorn,

@@ -1,21 +1,56 @@
-import type { Program } from '../../model/index.ts';
-import { caught, unread } from '../behaviours.ts';
+import { path } from '../../base/index.ts';
+import type { Launch, Program } from '../../model/index.ts';
+import { options, service, stopsInOrder } from '../behaviours.ts';
+import { artisan, console, PHP } from '../php-commands.ts';
 
+const VALUED = [
+  '-d',
+  '-c',
+  '-f',
+  '-r',
+  '-t',
+  '-B',
+  '-R',
+  '-F',
+  '-E',
+  '-z',
+  '-S',
+  '--define',
+  '--server',
+  '--run',
+];
+const ENDS = ['-v', '--version', '-m', '-i', '--ini', '-l', '-h', '--help', '-w', '-s'];
+
+/** php installs handlers for all stop signals that do nothing, unless the program uses pcntl. */
 export default {
   name: 'php',
   kind: 'runtime',
   matches: ['php', 'php*'],
-  launch: () => ({
-    kind: 'stay',
-    behaviour: {
-      signals: unread('PHP', {
-        SIGTERM: caught([], 'php installs handlers that do nothing'),
-        SIGINT: caught([], 'php installs handlers that do nothing'),
-      }),
-      waitsForChildren: 'own',
-      lifetime: 'unknown',
-    },
-  }),
-  sources: ['php 8.2.36 as PID 1, Linux 6.18'],
-  measured: { version: '8.2.36', rows: ['rt/php/loop'] },
+  launch({ argv }): Launch {
+    const { flags, values, rest } = options(argv.slice(1), VALUED);
+    const end = ENDS.find(f => flags.has(f));
+    if (end) return { kind: 'exits', status: 0, why: `php ${end} ends by itself` };
+    // The rest are operands of the server: its router script.
+    if (values.has('-S') || values.has('--server'))
+      return {
+        kind: 'stay',
+        behaviour: service({ SIGINT: stopsInOrder(0, 30) }, 'own'),
+        devServer: 'php -S',
+      };
+    const file = values.get('-f') ?? rest[0];
+    const args = values.has('-f') ? rest : rest.slice(1);
+    if (file === undefined && !values.has('-r'))
+      return { kind: 'exits', status: 0, why: 'php without a script ends at once' };
+    const name = path.basename(file ?? '');
+    if (name === 'artisan') return artisan(argv, args);
+    if (name === 'console' || name === 'symfony') return console(argv, args);
+    if (name === 'composer' || name === 'composer.phar')
+      return { kind: 'as', program: 'composer', argv: ['composer', ...args], title: argv };
+    return { kind: 'stay', behaviour: PHP };
+  },
+  sources: [
+    'https://www.php.net/manual/en/function.pcntl-async-signals.php',
+    'php 8.2.36 as PID 1, Linux 6.18',
+  ],
+  measured: { version: '8.2.36', rows: ['rt/php/loop', 'rt/php/pcntl-async', 'rt/php/builtin-server'] },
 } satisfies Program;

@@ -84,6 +84,9 @@ test.each([
   ['ghcr.io/astral-sh/uv:python3.12-bookworm-slim', null],
   ['ghcr.io/astral-sh/uv:0.5', ['/uv']],
   ['tomcat:10.1-jdk21-temurin-noble', null],
+  ['mcr.microsoft.com/dotnet/aspnet:9.0', null],
+  ['mcr.microsoft.com/dotnet/sdk:10.0-alpine', null],
+  ['oven/bun:1-alpine', ['/usr/local/bin/docker-entrypoint.sh']],
 ])('the entrypoint of %s is %j', (reference, entrypoint) => {
   const facts = lookupImage(reference);
   expect(facts).toBeDefined();
@@ -107,4 +110,17 @@ test.each([
 test('PATH is given where the image extends it', () => {
   expect(lookupImage('golang:1.26')?.env.PATH).toMatch(/^\/go\/bin:\/usr\/local\/go\/bin:/);
   expect(lookupImage('rust:1.80-slim')?.env.PATH).toMatch(/^\/usr\/local\/cargo\/bin:/);
+});
+
+test.each([
+  ['eclipse-temurin:21', ['jshell']],
+  ['eclipse-temurin:21-jre', ['/bin/bash']],
+  ['eclipse-temurin:21-jre-alpine', ['/bin/sh']],
+  ['eclipse-temurin:8-jdk', ['/bin/bash']],
+  ['openjdk:17-jdk-slim', ['jshell']],
+  ['openjdk:11-jre-slim-buster', ['bash']],
+  ['openjdk:8-jre-alpine', ['/bin/sh']],
+  ['amazoncorretto:21', ['/bin/bash']],
+])('the command of %s is %j: only a JDK from 9 on has jshell', (reference, cmd) => {
+  expect(lookupImage(reference)?.cmd).toEqual(cmd);
 });

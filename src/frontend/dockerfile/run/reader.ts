@@ -5,6 +5,7 @@ import type { Build } from '../build.ts';
 import type { Instruction } from '../instructions.ts';
 import type { Mapped } from '../mapped.ts';
 import type { Stage } from '../stage.ts';
+import { hasFlag, operandsOf } from './args.ts';
 import { applyCommand } from './commands.ts';
 import { output } from './output.ts';
 import { type Reach, reachOf, reachPredicate } from './reach.ts';
@@ -71,36 +72,30 @@ export class RunReader {
   }
 
   #pipeline({ commands }: Pipeline): void {
-    const [first, last] = [commands[0], commands.at(-1)];
-    if (commands.length === 2 && first && last?.type === 'simple' && this.#tee(last, first)) return;
-    for (const [i, command] of commands.entries()) this.#command(command, i > 0);
+    const [source, tee] = commands;
+    const text =
+      commands.length === 2 && source && teeOf(this.values, tee) ? output(this, source) : undefined;
+    for (const [i, command] of commands.entries()) {
+      // What a known text is piped into needs no more than that text.
+      if (text === undefined || i > 0) this.#command(command, i > 0, text);
+    }
   }
 
-  /** `echo text | tee file`. */
-  #tee(tee: SimpleCommand, source: Command): boolean {
-    const [name, ...args] = tee.words.map(word => this.values.text(word));
-    if (name !== 'tee') return false;
-    const text = output(this, source);
-    const appends = args.some(arg => arg === '-a' || arg === '--append');
-    for (const file of args) if (file && !file.startsWith('-')) this.write(file, text, appends);
-    if (text === undefined) this.#command(source, false);
-    return true;
-  }
-
-  #command(command: Command, isPiped: boolean): void {
+  /** `input`: the text that is piped into it. */
+  #command(command: Command, isPiped: boolean, input?: Mapped): void {
     if (++this.#commands > MAX_COMMANDS || this.#depth > MAX_NESTING) {
       this.reaches('any');
       return;
     }
     this.#depth++;
-    this.#dispatch(command, isPiped);
+    this.#dispatch(command, isPiped, input);
     this.#depth--;
   }
 
-  #dispatch(command: Command, isPiped: boolean): void {
+  #dispatch(command: Command, isPiped: boolean, input: Mapped | undefined): void {
     switch (command.type) {
       case 'simple':
-        this.#simple(command, isPiped);
+        this.#simple(command, isPiped, input);
         return;
       case 'group':
       case 'subshell':
@@ -164,14 +159,15 @@ export class RunReader {
     }
   }
 
-  #simple(command: SimpleCommand, isPiped: boolean): void {
+  #simple(command: SimpleCommand, isPiped: boolean, input: Mapped | undefined): void {
     if (command.words.length === 0) {
       for (const { name, value } of command.assignments) {
         this.values.set(name, value ? this.values.text(value) : '');
       }
     }
-    const targets = this.#targets(command);
-    const text = targets.length > 0 && !isPiped ? output(this, command) : undefined;
+    const tee = teeOf(this.values, command);
+    const targets = [...this.#targets(command), ...(tee ?? [])];
+    const text = input ?? (targets.length > 0 && !isPiped ? output(this, command) : undefined);
     for (const { file, appends } of targets) this.write(file, text, appends);
     if (command.words.length > 0) this.#run(command.words.map(word => this.values.text(word)));
   }
@@ -208,6 +204,17 @@ function itemOf(command: Command): AndOr {
   const { start, end } = command;
   const first = { negated: false, timed: false, commands: [command], start, end };
   return { first, rest: [], background: false, start, end };
+}
+
+/** The files that `tee` or `sudo tee` writes; `undefined`: the command is another one. */
+function teeOf(values: Values, command: Command | undefined) {
+  if (command?.type !== 'simple') return undefined;
+  const args = withoutPrefix(command.words.map(word => values.text(word)));
+  if (args[0] !== 'tee') return undefined;
+  const appends = hasFlag(args, 'a', 'append');
+  return operandsOf(args)
+    .filter(file => !file.startsWith('/dev/'))
+    .map(file => ({ file, appends }));
 }
 
 /** The command behind `sudo`, `env A=b`, `command`, `exec`, `time`. */

@@ -1,0 +1,56 @@
+import type { Launch, Program } from '../../model/index.ts';
+import { ignored, service, stopsInOrder } from '../behaviours.ts';
+
+/** SIGTERM runs init:stop(), which stops the applications in order. */
+const BEAM = service(
+  {
+    SIGTERM: stopsInOrder(0, 1100),
+    SIGINT: stopsInOrder(0, 50),
+    SIGQUIT: stopsInOrder(0, 50),
+    SIGCHLD: ignored('the emulator ignores SIGCHLD'),
+  },
+  'any',
+);
+
+const MIX_STAYS = /^(phx\.server|phoenix\.server)$/;
+
+/** Erlang and Elixir: the scripts become the emulator. */
+export default {
+  name: 'beam',
+  kind: 'runtime',
+  matches: ['erl', 'elixir', 'iex', 'mix', 'beam.smp', 'rebar3', 'escript'],
+  launch({ argv }): Launch {
+    const name = (argv[0] ?? '').split('/').at(-1) ?? '';
+    const title = ['beam.smp', ...argv];
+    const noHalt = argv.includes('--no-halt') || argv.includes('-noshell') || argv.includes('-noinput');
+    if (name === 'mix') {
+      const [task = ''] = argv.slice(1).filter(a => !a.startsWith('-'));
+      const steps =
+        argv
+          .join(' ')
+          .split(/\s*,\s*/)
+          .at(-1) ?? '';
+      const stays = MIX_STAYS.test(task) || steps.includes('phx.server') || noHalt;
+      if (!stays) return { kind: 'exits', status: 0, why: `mix ${task} ends by itself` };
+      return { kind: 'stay', behaviour: BEAM, title };
+    }
+    if (name === 'rebar3' && argv[1] !== 'shell')
+      return { kind: 'exits', status: 0, why: 'rebar3 ends by itself' };
+    if (argv.includes('-detached'))
+      return {
+        kind: 'exits',
+        status: 0,
+        why: 'the emulator goes to the background',
+        daemon: { run: { worker: BEAM, title } },
+      };
+    return { kind: 'stay', behaviour: noHalt ? BEAM : { ...BEAM, lifetime: 'unknown' }, title };
+  },
+  sources: [
+    'https://www.erlang.org/doc/apps/kernel/kernel_app.html#os-signal-event-handler',
+    'Erlang/OTP 25 and Elixir 1.14 as PID 1, Linux 6.18',
+  ],
+  measured: {
+    version: '25.2.3',
+    rows: ['rt/erlang/noshell', 'rt/erlang/noinput-sigterm', 'rt/elixir/no-halt', 'rt/elixir/sleep'],
+  },
+} satisfies Program;

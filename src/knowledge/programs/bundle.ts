@@ -1,0 +1,19 @@
+import type { Program } from '../../model/index.ts';
+import { options } from '../behaviours.ts';
+
+/** `bundle exec` becomes the command: it loads a Ruby script into its own process, and execs the rest. */
+export default {
+  name: 'bundle',
+  kind: 'package-manager',
+  matches: ['bundle', 'bundler'],
+  launch({ argv }) {
+    const { rest } = options(argv.slice(1), ['--gemfile', '-j', '--retry']);
+    const [command = 'install', ...args] = rest;
+    if (command !== 'exec' && command !== 'e')
+      return { kind: 'exits', status: 0, why: `bundle ${command} ends by itself` };
+    const { rest: run } = options(args, ['--gemfile']);
+    if (run.length === 0) return { kind: 'fails', status: 128, why: 'bundle exec has no command' };
+    return { kind: 'exec', argv: run };
+  },
+  sources: ['rubygems/rubygems bundler/lib/bundler/cli/exec.rb: kernel_load and kernel_exec'],
+} satisfies Program;

@@ -1,0 +1,52 @@
+import type { Invocation, Program, World } from '../../model/index.ts';
+import { caught, service, stopsInOrder, tellsChildren, WORKER } from '../behaviours.ts';
+import { optionValue } from '../python-tools.ts';
+
+/** Waits for the requests in progress; as PID 1 it ends with 1 on SIGTERM, for it raises the exception again. */
+export default {
+  name: 'puma',
+  kind: 'server',
+  matches: ['puma', 'pumactl', 'rackup'],
+  launch(invocation, world) {
+    const { argv } = invocation;
+    if (argv[0]?.endsWith('pumactl') && !argv.includes('start'))
+      return { kind: 'exits', status: 0, why: 'pumactl ends by itself' };
+    if (argv.includes('-d') || argv.includes('--daemon'))
+      return {
+        kind: 'exits',
+        status: 0,
+        why: 'puma goes to the background',
+        daemon: { run: { worker: SINGLE, title: argv } },
+      };
+    const workers = workerCount(invocation, world);
+    const title = ['puma', ...argv.slice(1)];
+    if (workers === 0) return { kind: 'stay', behaviour: SINGLE, title };
+    const children = Array.from({ length: workers }, (_, i) => ({
+      run: { worker: WORKER, title: [`puma: cluster worker ${i}`] },
+    }));
+    return { kind: 'stay', behaviour: CLUSTER, children, title };
+  },
+  sources: ['https://github.com/puma/puma/blob/master/docs/signals.md', 'puma 5.6.5 as PID 1, Linux 6.18'],
+  measured: { version: '5.6.5-3', rows: ['srv/puma/single', 'srv/puma/cluster', 'srv/puma/slow-request'] },
+} satisfies Program;
+
+/** `-w N`, `workers N` of config/puma.rb, or WEB_CONCURRENCY; `ENV.fetch(…) { N }` counts as two. */
+function workerCount({ argv, env, cwd }: Invocation, world: World): number {
+  const config = world.read(optionValue(argv, '-C', '--config') ?? 'config/puma.rb', cwd)?.text ?? '';
+  const declared = /^[ \t]*workers[ \t(]+(\S[^\n]*)/m.exec(config)?.[1];
+  const text = optionValue(argv, '-w', '--workers') ?? env.WEB_CONCURRENCY ?? declared;
+  if (text === undefined) return 0;
+  const count = Number.parseInt(text, 10);
+  return Number.isNaN(count) ? 2 : Math.min(Math.max(count, 0), 4);
+}
+
+const cut = caught([{ do: 'exit', status: 1, cleansUp: false }], 'puma leaves SIGQUIT to Ruby');
+
+const SINGLE = service(
+  { SIGTERM: stopsInOrder(1, 50), SIGINT: stopsInOrder(0, 50), SIGHUP: stopsInOrder(0, 50), SIGQUIT: cut },
+  'own',
+);
+const CLUSTER = service(
+  { SIGTERM: tellsChildren(1), SIGINT: tellsChildren(0), SIGHUP: tellsChildren(0), SIGQUIT: cut },
+  'own',
+);

@@ -1,0 +1,19 @@
+import type { Program } from '../../model/index.ts';
+import { service, stopsInOrder } from '../behaviours.ts';
+
+/** Stops fetching and waits for its jobs, up to 25 s by default: longer than Docker's 10 s where jobs are long. */
+export default {
+  name: 'sidekiq',
+  kind: 'server',
+  matches: ['sidekiq', 'sidekiqswarm', 'good_job', 'shoryuken', 'sneakers', 'karafka', 'que'],
+  launch: ({ argv }) => ({
+    kind: 'stay',
+    behaviour: service({ SIGTERM: stopsInOrder(0), SIGINT: stopsInOrder(0) }, 'own'),
+    title: ['ruby', ...argv],
+  }),
+  sources: [
+    'https://github.com/sidekiq/sidekiq/wiki/Signals',
+    'https://github.com/bensheldon/good_job#readme: SIGTERM and SIGINT wait for the jobs',
+    'https://github.com/ruby-shoryuken/shoryuken/wiki/Signals',
+  ],
+} satisfies Program;

@@ -1,0 +1,25 @@
+import type { Program } from '../../model/index.ts';
+import { service, stopsAtOnce, stopsInOrder } from '../behaviours.ts';
+
+const force = stopsAtOnce(0, 'stops at once: open connections are cut');
+
+/** SIGQUIT is the graceful stop. */
+export default {
+  name: 'thin',
+  kind: 'server',
+  matches: ['thin'],
+  launch({ argv }) {
+    if (!argv.includes('start')) return { kind: 'exits', status: 0, why: 'thin ends by itself' };
+    const behaviour = service({ SIGTERM: force, SIGINT: force, SIGQUIT: stopsInOrder(0) }, 'own');
+    const title = ['ruby', ...argv];
+    if (argv.includes('-d') || argv.includes('--daemonize'))
+      return {
+        kind: 'exits',
+        status: 0,
+        why: 'thin goes to the background',
+        daemon: { run: { worker: behaviour, title } },
+      };
+    return { kind: 'stay', behaviour, title };
+  },
+  sources: ['macournoyer/thin lib/thin/server.rb, setup_signals: INT and TERM stop!, QUIT stop'],
+} satisfies Program;
