@@ -15,7 +15,12 @@ export default {
   launch({ argv }) {
     const { rest } = options(argv.slice(1), VALUED);
     if (rest.length === 0) return { kind: 'exits', status: 0, why: 'concurrently has no commands' };
-    return { kind: 'stay', behaviour: CONCURRENTLY, children: rest.map(child), title: nodeTitle(argv) };
+    return {
+      kind: 'stay',
+      behaviour: supervising(rest.length),
+      children: rest.map(child),
+      title: nodeTitle(argv),
+    };
   },
   sources: [
     'https://www.npmjs.com/package/concurrently',
@@ -35,20 +40,23 @@ function child(command: string): ChildSpec {
   return { run: { shellText, shell: ['/bin/sh', '-c'] }, isMain: true };
 }
 
-const ends = (status: number) =>
-  caught(
-    [
-      { do: 'signal', to: 'all', signal: 'same' },
-      { do: 'wait', for: 'children' },
-      { do: 'work', ms: 1000, note: 'waits until the output of all commands is closed' },
-      { do: 'exit', status, cleansUp: false },
-    ],
-    'concurrently signals all processes below it and waits',
-  );
-
-const CONCURRENTLY: Behaviour = {
-  signals: { SIGTERM: ends(1), SIGINT: ends(0), SIGHUP: ends(1) },
-  waitsForChildren: 'own',
-  whenChildExits: { of: 'last-child', reaction: [{ do: 'exit', status: 'of-child', cleansUp: false }] },
-  lifetime: 'service',
-};
+/** `count`: only its own children; what is left of them when their shells have died is not its to wait for. */
+function supervising(count: number): Behaviour {
+  const jobs = Array.from({ length: count }, (_, i) => i);
+  const ends = (status: number) =>
+    caught(
+      [
+        { do: 'signal', to: 'all', signal: 'same' },
+        { do: 'wait', for: { jobs } },
+        { do: 'work', ms: 1000, note: 'waits until the output of all commands is closed' },
+        { do: 'exit', status, cleansUp: false },
+      ],
+      'concurrently signals all processes below it and waits',
+    );
+  return {
+    signals: { SIGTERM: ends(1), SIGINT: ends(0), SIGHUP: ends(1) },
+    waitsForChildren: 'own',
+    whenChildExits: { of: 'last-child', reaction: [{ do: 'exit', status: 'of-child', cleansUp: false }] },
+    lifetime: 'service',
+  };
+}
