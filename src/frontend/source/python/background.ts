@@ -23,6 +23,7 @@ export function runDetached(
 ): Stands {
   const before = m.state;
   if (!before) return 'maybe';
+  m.events++;
   const saved = { context: m.context, stood: m.stood, loops: m.loops };
   m.context = m.context === 'process' ? 'process' : context;
   m.stood = { certain: false, possible: false, last: [] };

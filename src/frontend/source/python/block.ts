@@ -8,7 +8,7 @@ import { FALSE, type ObjectValue, truth } from './value.ts';
 export interface Blocking {
   /** As the source names it. */
   readonly what: string;
-  readonly kind: 'blocking' | 'call';
+  readonly kind: 'blocking' | 'call' | 'loop-end';
   /** How long it lasts; Python starts it again for what is left once a handler has returned (PEP 475). */
   readonly forMs?: number | 'unknown';
   /** It lasts until something comes from outside: what, as the end of "it ends …". */
@@ -30,6 +30,7 @@ export interface Blocking {
 /** The program blocks. What follows runs only if something can end that: time, a handler, another thread. */
 export function block(m: Machine, span: Span, b: Blocking): void {
   if (!m.state) return;
+  if (b.kind === 'blocking') m.events++;
   const wakes = b.wakes?.();
   if (wakes === true) return;
   const lasting = b.ends !== undefined || (b.wakes !== undefined && wakes === false);

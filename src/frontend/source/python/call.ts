@@ -21,6 +21,9 @@ import {
 
 const MAX_FRAMES = 60;
 const MAX_SAME_FUNCTION = 3;
+/** A long function that did nothing of interest so often is not followed again: its value is unknown. */
+const IDLE_CALLS = 2;
+const IDLE_STEPS = 150;
 
 /** Calls a value. */
 export function invoke(m: Machine, callee: Value, args: readonly CallArgument[], at: Span): Value {
@@ -76,7 +79,12 @@ export function callFunction(
     m.facts.unknowns.add(`\`${callee.node.name}\` calls itself: that is followed only so far`);
     return UNKNOWN;
   }
-  return m.step(() => enter(m, callee, args, asContext));
+  if ((m.idle.get(callee.node) ?? 0) >= IDLE_CALLS && !m.state.delivered) return UNKNOWN;
+  const { events, steps } = m;
+  const value = m.step(() => enter(m, callee, args, asContext));
+  if (m.events > events) m.idle.set(callee.node, 0);
+  else if (m.steps - steps > IDLE_STEPS) m.idle.set(callee.node, (m.idle.get(callee.node) ?? 0) + 1);
+  return value;
 }
 
 function enter(m: Machine, callee: FunctionValue, args: readonly CallArgument[], asContext: boolean): Value {
@@ -107,6 +115,7 @@ function leave(m: Machine, frame: Frame): Value {
   }
   const name = frame.function?.node.name ?? 'the module';
   m.state = join(ends, ends.length > 1 ? `where \`${name}\` returns` : '');
+  if (!frame.captured) m.state?.drop(frame.scope);
   return values.length === 0 ? UNKNOWN : either(values);
 }
 

@@ -77,6 +77,7 @@ export function addChild(
   child: Omit<StartedChild, 'at' | 'call'>,
   call: string,
 ): string {
+  m.events++;
   const key = `${m.key(at)} ${JSON.stringify(child.command)}`;
   m.facts.child(key, { ...child, call, at: m.locate(at) });
   return key;

@@ -44,6 +44,7 @@ function value(m: Machine, e: Expression): Value {
     case 'dict':
       return dict(m, e);
     case 'lambda':
+      m.frame.captured = true;
       return { type: 'function', node: e.function, module: m.frame.module, scope: m.frame.scope };
     case 'boolean':
       return boolean(m, e);
@@ -54,11 +55,14 @@ function value(m: Machine, e: Expression): Value {
     case 'compare':
       return compare(m, e);
     case 'binary':
-      return binary(e.operator, evaluate(m, e.left), evaluate(m, e.right));
+      return binary(e.operator, asTuple(m, evaluate(m, e.left)), asTuple(m, evaluate(m, e.right)));
     case 'conditional':
       return choose(m, e);
     case 'subscript':
+      if (e.index.type === 'slice') return slice(m, evaluate(m, e.object), e.index);
       return subscript(m, evaluate(m, e.object), evaluate(m, e.index));
+    case 'slice':
+      return UNKNOWN;
     case 'await':
       return awaited(m, evaluate(m, e.operand), e);
     case 'comprehension':
@@ -245,7 +249,20 @@ function contains(m: Machine, item: Value, container: Value): boolean | undefine
   const answers = knownItems(m, container).map(i => equal(item, i));
   if (answers.includes(true)) return true;
   const all = itemsOf(m, container);
-  return all && all.map(i => equal(item, i)).every(a => a === false) ? false : undefined;
+  return all?.map(i => equal(item, i)).every(a => a === false) ? false : undefined;
+}
+
+/** A list as the items that it has now. */
+const asTuple = (m: Machine, v: Value): Value =>
+  v.type === 'object' && v.of === 'list' ? (m.field(v, 'items') ?? UNKNOWN) : v;
+
+function slice(m: Machine, object: Value, index: Extract<Expression, { type: 'slice' }>): Value {
+  const bound = (e: Expression | undefined) => (e ? numberOf(evaluate(m, e)) : undefined);
+  const [from, to] = [bound(index.from), bound(index.to)];
+  const items = itemsOf(m, object);
+  const isKnown =
+    (index.from === undefined) === (from === undefined) && (index.to === undefined) === (to === undefined);
+  return items && isKnown ? sequence(items.slice(from, to)) : UNKNOWN;
 }
 
 export function binary(operator: string, left: Value, right: Value): Value {

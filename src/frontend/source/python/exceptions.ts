@@ -59,7 +59,7 @@ export function matches(m: Machine, e: Exception, clause: Value | undefined): bo
   return false;
 }
 
-function isSubclass(cls: Value, of: ClassValue, depth = 0): boolean {
+export function isSubclass(cls: Value, of: ClassValue, depth = 0): boolean {
   if (cls.type !== 'class' || depth > 20) return false;
   return cls.scope === of.scope || cls.bases.some(b => isSubclass(b, of, depth + 1));
 }

@@ -141,6 +141,7 @@ function executeMatch(m: Machine, s: Extract<Statement, { type: 'match' }>): voi
 
 /** Decorators of the program run; those of libraries leave the function as it is, but for the known ones. */
 function define(m: Machine, node: FunctionValue['node']): void {
+  m.frame.captured = true;
   let value: Value = { type: 'function', node, module: m.frame.module, scope: m.frame.scope };
   for (const decorator of [...node.decorators].reverse()) {
     const d = evaluate(m, decorator);
@@ -155,6 +156,7 @@ function defineClass(m: Machine, s: Extract<Statement, { type: 'class' }>): void
   if (!m.state) return;
   const scope = m.id();
   const { frame } = m;
+  frame.captured = true;
   m.frames.push({ ...frame, scope, globals: new Map() });
   m.state.write(scope, '<parent>', constant(frame.scope));
   executeBlock(m, s.body);

@@ -40,10 +40,14 @@ export interface RunsAs {
   readonly at: Location;
 }
 
+/** More places than this in one loop tell nothing new. */
+const MAX_IN_LOOP = 60;
+
 /** What is learnt on the way, whichever path was taken. */
 export class Facts {
   readonly children = new Map<string, Mutable<StartedChild>>();
   readonly sites = new Map<number, Mutable<Site>>();
+  readonly #inLoop = new Map<number, Mutable<Site>[]>();
   readonly unknowns = new Set<string>();
   readonly finals: Final[] = [];
   readonly runsAs: RunsAs[] = [];
@@ -62,6 +66,13 @@ export class Facts {
   /** A path ends where nothing more is known: a call that may or may not return. */
   mayStand = false;
 
+  site(site: Site): void {
+    const own = { ...site };
+    this.sites.set(site.index, own);
+    for (const loop of site.loops)
+      this.#inLoop.set(loop, [...(this.#inLoop.get(loop) ?? []), own].slice(0, MAX_IN_LOOP));
+  }
+
   child(key: string, child: StartedChild): void {
     if (!this.children.has(key)) this.children.set(key, { ...child });
   }
@@ -73,8 +84,8 @@ export class Facts {
 
   /** All sites in a loop are places to stay at, once the loop is known to go on. */
   stand(loop: number, stands: 'certain' | 'possible'): void {
-    for (const site of this.sites.values()) {
-      if (site.loops.includes(loop) && site.stands !== 'certain') site.stands = stands;
+    for (const site of this.#inLoop.get(loop) ?? []) {
+      if (site.stands !== 'certain') site.stands = stands;
     }
   }
 }

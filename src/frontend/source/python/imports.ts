@@ -12,6 +12,7 @@ export function loadModule(m: Machine, module: ModuleRef): Value {
   const value: Value = { type: 'module', module };
   if (m.loaded.has(module.path) || !m.state) return value;
   m.loaded.add(module.path);
+  m.events++;
   const depth = m.frames.filter(f => !f.function).length;
   const node = m.program.node(module.path);
   if (depth > MAX_DEPTH || !node) return value;

@@ -1,5 +1,7 @@
 import { argument } from './arguments.ts';
+import { awaited } from './async.ts';
 import { block } from './block.ts';
+import { invoke } from './call.ts';
 import { canonicalException } from './exceptions.ts';
 import { LIBRARIES, type LibraryFact } from './libraries.ts';
 import { serve } from './library-effects.ts';
@@ -53,7 +55,23 @@ export function callLibrary(m: Machine, name: string, args: readonly CallArgumen
   }
   const fact: LibraryFact | undefined = LIBRARIES.get(path);
   if (fact) return serve(m, fact, path, args, at);
+  mayCallBack(m, args, at);
   return unread(m, path, at);
+}
+
+const SETS_HANDLER = /signal\.signal\(|add_signal_handler\(/;
+
+/** A function that sets handlers is given to code that nobody read: it may be called or not. */
+function mayCallBack(m: Machine, args: readonly CallArgument[], at: Span): void {
+  for (const { value } of args) {
+    if (value.type !== 'function' || !SETS_HANDLER.test(m.program.wholeText(value.module.path, value.node)))
+      continue;
+    const call = () => {
+      awaited(m, invoke(m, value, [], at), at);
+      return UNKNOWN;
+    };
+    m.branch(`whether \`${m.text(at)}\` calls \`${value.node.name}\``, [() => UNKNOWN, call]);
+  }
 }
 
 /** Calls with such names are often where a program stays. */

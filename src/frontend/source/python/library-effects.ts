@@ -15,6 +15,7 @@ export function serve(
   at: Span,
 ): Value {
   if (!m.state) return UNKNOWN;
+  m.events++;
   switch (fact.kind) {
     case 'program':
       becomeProgram(m, fact, args, at);

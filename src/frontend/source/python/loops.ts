@@ -49,6 +49,7 @@ interface Steps {
  */
 function repeat(m: Machine, s: While | For, exits: State[], steps: Steps): Loop {
   const loop: Loop = { id: m.id(), breaks: [], continues: [] };
+  const returns = m.frame.returns.length;
   for (let round = 0; m.state; round++) {
     const delivered = m.state.delivered;
     const goesOn = inside(m, loop, steps.test);
@@ -61,9 +62,10 @@ function repeat(m: Machine, s: While | For, exits: State[], steps: Steps): Loop 
     const before = steps.leaves();
     runRound(m, loop, steps, s);
     if (!m.state) break;
-    if (!m.state.delivered) m.reach(s, `the loop at line ${m.locate(s).line}`, 'loop-end', 'no');
+    block(m, s, { what: `the loop at line ${m.locate(s).line}`, kind: 'loop-end' });
+    if (!m.state) break;
     if (m.state.delivered && !delivered) continue;
-    if (isOver(m, loop, exits, { goesOn, before, steps, round, delivered })) break;
+    if (isOver(m, loop, exits, { before, steps, round, delivered, returns })) break;
   }
   return loop;
 }
@@ -86,11 +88,12 @@ function runRound(m: Machine, loop: Loop, steps: Steps, s: While | For): void {
 }
 
 interface Round {
-  readonly goesOn: boolean | undefined;
   readonly before: readonly Value[];
   readonly steps: Steps;
   readonly round: number;
   readonly delivered: boolean;
+  /** How many returns of the function were known before the loop. */
+  readonly returns: number;
 }
 
 /** Is the loop known well enough after this round? */
@@ -106,20 +109,24 @@ function isOver(m: Machine, loop: Loop, exits: State[], r: Round): boolean {
   const after = r.steps.leaves();
   const unchanged = after.every((v, i) => same(v, r.before[i] ?? UNKNOWN));
   if (next === true && !unchanged && r.round < MAX_ITERATIONS) return false;
-  settle(m, loop, exits, next === true);
+  const mayLeave = loop.breaks.length > 0 || m.frame.returns.length > r.returns;
+  settle(m, loop, exits, next === true, mayLeave);
   return true;
 }
 
-function settle(m: Machine, loop: Loop, exits: State[], certain: boolean): void {
+/** `mayLeave`: some path in it breaks or returns, so that it may be a loop that waits for something at the start. */
+function settle(m: Machine, loop: Loop, exits: State[], certain: boolean, mayLeave: boolean): void {
   if (!m.state) return;
   if (m.state.delivered) {
     if (!certain) exits.push(m.state.clone());
     m.stand();
     return;
   }
-  if (m.context === 'main') m.facts.stand(loop.id, certain ? 'certain' : 'possible');
-  else if (!certain) m.stood.possible = true;
-  if (certain) m.stand();
+  const stands = certain && !mayLeave;
+  if (m.context === 'main') m.facts.stand(loop.id, stands ? 'certain' : 'possible');
+  else if (!stands) m.stood.possible = true;
+  if (stands) m.stand();
+  else if (certain) m.state = undefined;
   else {
     exits.push(m.state);
     m.state = undefined;

@@ -113,6 +113,7 @@ const LOWER: Readonly<Record<string, Lower>> = {
     index: field(node, 'subscript', depth),
     ...span(node),
   }),
+  slice: lowerSlice,
   await: (node, depth) => ({ type: 'await', operand: first(node, depth), ...span(node) }),
   list_comprehension: lowerComprehension,
   set_comprehension: lowerComprehension,
@@ -226,6 +227,17 @@ function lowerUnary(node: Node, depth: number): Expression {
     return { ...operand, value: -operand.value, ...span(node) };
   }
   return { type: 'opaque', parts: [operand], ...span(node) };
+}
+
+/** `from:to`; a step is left out, as its two colons tell. */
+function lowerSlice(node: Node, depth: number): Expression {
+  const colons = node.children.filter(c => c?.type === ':');
+  const colon = colons[0]?.startIndex ?? node.endIndex;
+  if (colons.length > 1) return { type: 'opaque', parts: [], ...span(node) };
+  const at = (found: Node | undefined) => (found ? lowerExpression(found, depth) : undefined);
+  const from = at(named(node).find(c => c.startIndex < colon));
+  const to = at(named(node).find(c => c.startIndex > colon));
+  return { type: 'slice', from, to, ...span(node) };
 }
 
 function lowerConditional(node: Node, depth: number): Expression {

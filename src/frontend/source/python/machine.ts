@@ -4,7 +4,7 @@ import type { Action } from '../../../model/index.ts';
 import { Facts, type Final, type Site } from './facts.ts';
 import type { Program } from './program.ts';
 import { join, State, type TraceItem } from './state.ts';
-import type { Span } from './syntax.ts';
+import type { FunctionNode, Span } from './syntax.ts';
 import {
   either,
   type FunctionValue,
@@ -42,6 +42,8 @@ export interface Frame {
   /** Enclosing scopes, innermost first; the module's is last. */
   readonly function: FunctionValue | undefined;
   readonly globals: Map<string, 'global' | 'nonlocal'>;
+  /** A function was made in it, which may use its variables later. */
+  captured?: boolean;
   readonly returns: { readonly state: State; readonly value: Value }[];
   /** A generator used as a context manager stops at its first `yield`. */
   readonly yields: State[] | undefined;
@@ -63,7 +65,9 @@ export interface Plan {
 /** Thrown when a program is too large or too deep to be followed. */
 export class Exhausted extends Error {}
 
-const MAX_STEPS = 150_000;
+const MAX_STEPS = 120_000;
+/** For all runs over one program. */
+const MAX_TOTAL_STEPS = 600_000;
 const MAX_NESTING = 400;
 
 /** Where the evaluator is: the state of the path it follows, and what it has learnt. `state` is gone when no path goes on. */
@@ -87,8 +91,12 @@ export class Machine {
   };
   /** asyncio tasks run beside the main one: something may wake the event loop. */
   tasks = false;
+  /** Functions that did nothing of interest, and how often. */
+  readonly idle = new Map<FunctionNode, number>();
   /** How long children live, by their keys. */
   readonly lifetimes = new Map<string, 'service' | 'short' | 'unknown'>();
+  /** Things that happened which may matter to signals and processes. */
+  events = 0;
   readonly loaded = new Set<string>();
   readonly program: Program;
   readonly plan: Plan | undefined;
@@ -125,9 +133,15 @@ export class Machine {
     this.state?.write(object.id, name, value);
   }
 
+  /** Work done in this run. */
+  get steps(): number {
+    return this.#steps;
+  }
+
   /** Counts work, and the depth of it. @throws Exhausted */
   step<T>(work: () => T): T {
-    if (++this.#steps > MAX_STEPS) throw new Exhausted('the program is too large to be followed');
+    if (++this.#steps > MAX_STEPS || ++this.program.steps > MAX_TOTAL_STEPS)
+      throw new Exhausted('the program is too large to be followed');
     if (++this.#nesting > MAX_NESTING) throw new Exhausted('the program is nested too deeply to be followed');
     try {
       return work();
@@ -159,6 +173,7 @@ export class Machine {
 
   raise(exception: Exception): void {
     if (!this.state) return;
+    if (exception.name === 'SystemExit' || exception.name === 'KeyboardInterrupt') this.events++;
     this.sinks.at(-1)?.push({ exception, state: this.state });
     this.state = undefined;
   }
@@ -215,7 +230,7 @@ export class Machine {
       immune,
       loops: this.loops.map(l => l.id),
     };
-    this.facts.sites.set(index, { ...site, signals: state.signals, blocked: state.blocked });
+    this.facts.site({ ...site, signals: state.signals, blocked: state.blocked });
     return false;
   }
 
@@ -223,6 +238,7 @@ export class Machine {
   stand(why?: string): void {
     const state = this.state;
     if (!state) return;
+    this.events++;
     if (this.context !== 'main') {
       this.stood.certain = true;
       this.stood.last.push(state);

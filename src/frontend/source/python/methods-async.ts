@@ -35,10 +35,16 @@ const waitFor =
 const addSignalHandler: Method = (m, _self, args, at) => {
   const [first, handler, ...rest] = args;
   const signal = signalOf(first?.value);
+  m.events++;
   const place = m.locate(at);
   if (!m.state || m.context === 'process') return NONE;
   if (!signal || !handler) {
     m.facts.unknowns.add(`which signal \`${m.text(at)}\` (${place.file}:${place.line}) is for`);
+    return NONE;
+  }
+  if (handler.value.type === 'function' && handler.value.node.isAsync) {
+    // "coroutines cannot be used with add_signal_handler()" @see asyncio/unix_events.py
+    m.raise({ name: 'TypeError' });
     return NONE;
   }
   m.state.set(signal, { kind: 'handler', handler: handler.value, by: 'loop', args: rest, at: place });

@@ -168,5 +168,4 @@ export const PROCESS_METHODS: Readonly<Record<string, Method>> = {
   ...each('multiprocessing.Pool', { ...POOL, __exit__: send('SIGTERM') }),
   ...each('multiprocessing.pool.Pool', { ...POOL, __exit__: send('SIGTERM') }),
   ...each('concurrent.futures.ProcessPoolExecutor', { ...POOL, __exit__: nothing }),
-  'os.pid.none': nothing,
 };

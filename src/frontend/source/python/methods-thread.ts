@@ -209,7 +209,6 @@ export const THREAD_METHODS: Readonly<Record<string, Method>> = {
   [`${EXECUTOR}.__exit__`]: (m, self, _args, at) => shutdown(m, self, [], at),
   [`${EXECUTOR}.map`]: (m, self, args, at) => submit(m, self, args, at),
   'concurrent.futures.Future.result': (m, self, _args, at) => waitForThread(m, self, [], at),
-  'contextlib.suppress.none': nothing,
 };
 
 /** Threads that keep the interpreter from ending now. */

@@ -70,6 +70,9 @@ export class Program {
   /** Ids of objects and scopes begin above those of modules. */
   readonly firstId = MAX_FILES + 10;
 
+  /** Work done so far, in all runs. */
+  steps = 0;
+
   /** `sys.argv`. */
   argv: readonly string[] = [];
 
@@ -118,8 +121,13 @@ export class Program {
     return text ? text.locate(span.start, span.end) : { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
   }
 
+  wholeText(file: string, span: Span): string {
+    return this.#modules.get(file)?.text.text.slice(span.start, span.end) ?? '';
+  }
+
+  /** The first line of a place, cut to a length that fits a sentence. */
   textAt(file: string, span: Span): string {
-    const text = this.#modules.get(file)?.text.text.slice(span.start, span.end) ?? '';
+    const text = this.wholeText(file, span);
     const line = text.split('\n', 1)[0] ?? '';
     return line.length > 60 || line !== text ? `${line.slice(0, 60)}…` : line;
   }

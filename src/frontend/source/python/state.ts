@@ -1,6 +1,7 @@
 import type { Location } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Action } from '../../../model/index.ts';
+import { Trie } from './trie.ts';
 import { type CallArgument, either, type ObjectValue, same, type Value } from './value.ts';
 
 /** Which of the program's own children an action is meant for: keys of `Facts.children`, or all that it has. */
@@ -33,7 +34,7 @@ type Cells = Map<string, Value>;
 
 /** Everything that may change while the program runs. Cloned where paths part, joined where they meet. */
 export class State {
-  #scopes: Map<number, Cells>;
+  #scopes: Trie<Cells>;
   #owned = new Set<number>();
   signals: ReadonlyMap<SignalName, readonly Setting[]> = new Map();
   blocked: ReadonlySet<SignalName> = new Set();
@@ -45,13 +46,13 @@ export class State {
   processes: readonly ObjectValue[] = [];
   atExit: readonly { readonly callee: Value; readonly args: readonly CallArgument[] }[] = [];
 
-  constructor(scopes = new Map<number, Cells>()) {
+  constructor(scopes = new Trie<Cells>()) {
     this.#scopes = scopes;
   }
 
   clone(): State {
-    const copy = new State(new Map(this.#scopes));
-    this.#owned.clear();
+    const copy = new State(this.#scopes);
+    this.#owned = new Set();
     copy.signals = this.signals;
     copy.blocked = this.blocked;
     copy.trace = this.trace;
@@ -70,10 +71,15 @@ export class State {
     let cells = this.#scopes.get(scope);
     if (!cells || !this.#owned.has(scope)) {
       cells = new Map(cells);
-      this.#scopes.set(scope, cells);
+      this.#scopes = this.#scopes.set(scope, cells);
       this.#owned.add(scope);
     }
     cells.set(name, value);
+  }
+
+  drop(scope: number): void {
+    this.#scopes = this.#scopes.set(scope, undefined);
+    this.#owned.delete(scope);
   }
 
   names(scope: number): readonly string[] {
@@ -89,9 +95,8 @@ export class State {
   }
 
   /** The scopes in which two states may differ. */
-  scopesUnlike(other: State): number[] {
-    const ids = new Set([...this.#scopes.keys(), ...other.#scopes.keys()]);
-    return [...ids].filter(id => this.#scopes.get(id) !== other.#scopes.get(id));
+  scopesUnlike(other: State): readonly number[] {
+    return this.#scopes.differences(other.#scopes);
   }
 }
 

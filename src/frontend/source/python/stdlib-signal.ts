@@ -29,6 +29,7 @@ function set(
   make: (at: Registration['at']) => Setting,
 ): void {
   const name = signalOf(signal);
+  m.events++;
   // Only the main thread of a process can set a handler: elsewhere signal.signal() raises ValueError.
   if (!m.state || m.context !== 'main') return;
   if (name) m.state.set(name, make(m.locate(span)));

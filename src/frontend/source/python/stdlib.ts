@@ -1,10 +1,10 @@
 import { path as paths } from '../../../base/index.ts';
 import { argument, positional } from './arguments.ts';
-import { attribute, findInClass, libraryClass } from './attribute.ts';
+import { attribute, libraryClass } from './attribute.ts';
 import { block } from './block.ts';
 import { invoke } from './call.ts';
 import { emptyContainer, itemsOf, knownItems } from './evaluate.ts';
-import { statusOf } from './exceptions.ts';
+import { isSubclass, statusOf } from './exceptions.ts';
 import { importDotted } from './imports.ts';
 import type { Machine } from './machine.ts';
 import type { Span } from './syntax.ts';
@@ -111,6 +111,8 @@ const exit: Builtin = (m, args) => {
   return UNKNOWN;
 };
 
+const MAIN_THREAD: Value = { type: 'object', id: -4, of: 'threading.MainThread' };
+
 const first: Builtin = (_m, args) => argument(args, 0) ?? UNKNOWN;
 const nothing: Builtin = () => NONE;
 
@@ -188,10 +190,10 @@ const callFirst: Builtin = (m, args, at) => {
   return callee ? invoke(m, callee.value, rest, at) : UNKNOWN;
 };
 
-const isInstance: Builtin = (m, args) => {
+const isInstance: Builtin = (_m, args) => {
   const [object, cls] = positional(args);
   if (object?.type !== 'object' || cls?.type !== 'class' || typeof object.of === 'string') return UNKNOWN;
-  return same(object.of, cls) || findInClass(m, object.of, '<none>') ? TRUE : UNKNOWN;
+  return isSubclass(object.of, cls) ? TRUE : UNKNOWN;
 };
 
 const anything =
@@ -215,6 +217,8 @@ const dictValues: Builtin = (_m, args, _at, path) => {
 };
 
 export const GENERAL_CALLS: Readonly<Record<string, Builtin>> = {
+  'threading.current_thread': m => (m.context === 'main' ? MAIN_THREAD : UNKNOWN),
+  'threading.main_thread': () => MAIN_THREAD,
   'sys.exit': exit,
   exit,
   quit: exit,

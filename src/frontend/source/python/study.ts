@@ -3,7 +3,7 @@ import type { SignalName } from '../../../kernel/index.ts';
 import type { KnownSignalBehaviour, Reaction, SignalBehaviour } from '../../../model/index.ts';
 import type { Facts, Site } from './facts.ts';
 import { loadModule } from './imports.ts';
-import { Machine, type Plan } from './machine.ts';
+import { Exhausted, Machine, type Plan } from './machine.ts';
 import type { Program } from './program.ts';
 import { reactionsOf } from './reactions.ts';
 import { endProgram } from './shutdown.ts';
@@ -176,7 +176,15 @@ function behaviours(
       return [{ disposition: setting.kind, evidence }];
     if (setting.kind === 'unset' && plan.signal !== 'SIGINT') return [{ disposition: 'SIG_DFL', evidence }];
   }
-  const m = study.run(plan);
+  const m = runOrGiveUp(study, plan);
+  if (!m)
+    return [
+      {
+        disposition: 'handler',
+        reaction: [{ do: 'unknown', reason: 'the program is too large to be followed further' }],
+        evidence,
+      },
+    ];
   for (const sentence of m.facts.unknowns) study.facts.unknowns.add(sentence);
   if (m.facts.waitsForAny) study.facts.waitsForAny = true;
   for (const [key, child] of m.facts.children) if (child.reaped === true) study.facts.reaped(key);
@@ -191,6 +199,16 @@ function behaviours(
     ...(site.immune ? { startsWhen: 'foreground-child-exits' as const } : {}),
     evidence: evidence.length > 0 ? evidence : whyOf(m, site),
   }));
+}
+
+/** A run that is too long is given up, which leaves one signal unknown. */
+function runOrGiveUp(study: Study, plan: Plan): Machine | undefined {
+  try {
+    return study.run(plan);
+  } catch (e) {
+    if (e instanceof Exhausted) return undefined;
+    throw e;
+  }
 }
 
 function whyOf(m: Machine, site: Site): Evidence[] {

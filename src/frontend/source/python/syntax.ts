@@ -74,6 +74,7 @@ type ExpressionShape =
       readonly otherwise: Expression;
     }
   | { readonly type: 'subscript'; readonly object: Expression; readonly index: Expression }
+  | { readonly type: 'slice'; readonly from: Expression | undefined; readonly to: Expression | undefined }
   | { readonly type: 'await'; readonly operand: Expression }
   | {
       readonly type: 'comprehension';

@@ -2,12 +2,14 @@ import { lineIndex } from '../../../../src/base/index.ts';
 import { ParserCache, type Parsers } from '../../../../src/frontend/parsers.ts';
 import { analysePython } from '../../../../src/frontend/source/python/index.ts';
 import type {
+  Action,
   Env,
   FileOrigin,
   ImageFiles,
   Reaction,
   Source,
   SourceAnalysis,
+  Target,
 } from '../../../../src/model/index.ts';
 import { loadParser } from '../../../../src/node/parsers.ts';
 
