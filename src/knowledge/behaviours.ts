@@ -7,6 +7,7 @@ import type {
   Reaction,
   SignalBehaviour,
   SignalTable,
+  Target,
 } from '../model/index.ts';
 
 /** Shared vocabulary of program entries: dispositions, effects and argument lists. */
@@ -75,6 +76,9 @@ export function tellsChildren(status: number | 'of-child' = 0, limitMs?: number)
   );
 }
 
+/** Its first `count` children: those that it started, not what it adopts. */
+export const ownChildren = (count: number): Target => ({ jobs: Array.from({ length: count }, (_, i) => i) });
+
 export function all(signals: readonly SignalName[], behaviour: SignalBehaviour): SignalTable {
   return Object.fromEntries(signals.map(s => [s, behaviour]));
 }
@@ -122,6 +126,15 @@ export function forwarder(
     lifetime: 'service',
   };
 }
+
+/**
+ * The end of a reaction that has waited for its child: leaves with the status of that child. The status is known
+ * a moment after the death, once the parent has been told.
+ */
+export const EXITS_AS_CHILD: Reaction = [
+  { do: 'work', ms: 2, note: 'takes the status of its child' },
+  { do: 'exit', status: 'of-child', cleansUp: false },
+];
 
 /** Waits for its command and forwards nothing. */
 export const DEAF_PARENT: Behaviour = {
@@ -199,6 +212,17 @@ export function becomes(
   const argv = rest.slice(operands)[0] === '--' ? rest.slice(operands + 1) : rest.slice(operands);
   if (argv.length === 0) return { kind: 'exits', status: 0, why: `${name} has no command to run` };
   return { kind: 'exec', argv };
+}
+
+/** A service that leaves the foreground: PID 1 ends, and what stays behind is killed with the namespace. */
+export function goesToBackground(name: string, service: Behaviour, title: readonly string[]): Launch {
+  const daemon = { run: { worker: service, title }, processGroup: 'own' } as const;
+  return { kind: 'exits', status: 0, why: `${name} goes to the background`, daemon };
+}
+
+/** Handled in order at times, at others not: it depends on what can't be seen here. */
+export function depends(reason: string, ...worlds: readonly KnownSignalBehaviour[]): SignalBehaviour {
+  return { disposition: 'unknown', reason, worlds, evidence: [{ origin: 'assumed', note: reason }] };
 }
 
 /** A one-process server with this table of signals. */

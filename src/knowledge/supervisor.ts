@@ -1,6 +1,6 @@
 import { type Location, path } from '../base/index.ts';
 import { parseSignal, type SignalName } from '../kernel/index.ts';
-import type { Action, Behaviour, ChildSpec, Env, World } from '../model/index.ts';
+import type { Action, Behaviour, ChildSpec, Env, KnownSignalBehaviour, World } from '../model/index.ts';
 import { all, caught, service, stays } from './behaviours.ts';
 import { type IniSection, readIni } from './ini.ts';
 import { splitWords } from './words.ts';
@@ -176,6 +176,10 @@ export function supervisorBehaviour(programs: readonly SupervisorProgram[]): Beh
       { do: 'wait', for: job },
     );
   }
+  const restarts: KnownSignalBehaviour = {
+    ...caught([...actions], 'stops its programs and starts them again'),
+    means: 'stops all programs and starts them again',
+  };
   actions.push(
     { do: 'work', ms: 500, note: 'its loop wakes once a second' },
     { do: 'exit', status: 0, cleansUp: true },
@@ -183,7 +187,7 @@ export function supervisorBehaviour(programs: readonly SupervisorProgram[]): Beh
   return service(
     {
       ...all(['SIGTERM', 'SIGINT', 'SIGQUIT'], caught(actions, 'stops its programs one by one')),
-      SIGHUP: stays('stops all programs and starts them again'),
+      SIGHUP: restarts,
       SIGUSR2: stays('opens its logs again'),
     },
     'any',

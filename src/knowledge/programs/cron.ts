@@ -1,20 +1,25 @@
-import type { Program } from '../../model/index.ts';
-import { server, stays } from '../behaviours.ts';
+import type { Launch, Program } from '../../model/index.ts';
+import { goesToBackground, service, stays } from '../behaviours.ts';
+import { hasFlag } from '../server-entry.ts';
 
+const VIXIE = service({ SIGHUP: stays('reads its tables again') }, 'any');
+const BUSYBOX = service({}, 'none');
+
+/** No cron catches SIGTERM: as PID 1 it stays until SIGKILL. */
 export default {
   name: 'cron',
   kind: 'server',
-  matches: ['cron', 'crond'],
-  launch: ({ argv }) => {
-    if (!argv.includes('-f') && !argv.includes('-n') && !argv.some(a => /^-[a-z]*f/.test(a)))
-      return {
-        kind: 'exits',
-        status: 0,
-        why: 'cron goes to the background',
-        daemon: { run: { argv: [...argv, '-f'] } },
-      };
-    return server({ SIGHUP: stays('reads its tables again') }, 'any');
+  matches: ['cron', 'crond', 'busybox-crond'],
+  launch({ argv }, world): Launch {
+    const [self = 'cron'] = argv;
+    const busybox = self === 'busybox-crond' || (self.endsWith('crond') && world.binSh === 'busybox');
+    const behaviour = busybox ? BUSYBOX : VIXIE;
+    const foreground = hasFlag(argv, 'f') || hasFlag(argv, 'n') || (busybox && hasFlag(argv, 'd'));
+    return foreground ? { kind: 'stay', behaviour } : goesToBackground('cron', behaviour, argv);
   },
-  sources: ['cron(8)', 'cron 3.0pl1-162 as PID 1, Linux 6.18: TERM is discarded'],
-  measured: { version: '3.0pl1-162', rows: ['srv/cron/-f'] },
+  sources: ['cron(8)', 'cron 3.0pl1-162 and busybox 1.35.0 as PID 1, Linux 6.18: SIGTERM is discarded'],
+  measured: {
+    version: '3.0pl1-162',
+    rows: ['srv/cron/-f', 'srv/cron/default-daemon', 'srv/busybox-crond/-f', 'tool/busybox-crond-f'],
+  },
 } satisfies Program;

@@ -1,5 +1,5 @@
 import type { Behaviour, Program, Reaction } from '../../model/index.ts';
-import { all, caught, DEAF_PARENT } from '../behaviours.ts';
+import { all, caught, DEAF_PARENT, EXITS_AS_CHILD } from '../behaviours.ts';
 import { noCommand, stayAbove } from '../wrapper-entry.ts';
 
 const VALUED = new Set([
@@ -22,7 +22,7 @@ const TELLS: Reaction = [
   { do: 'wait', for: 'child', limitMs: 10_000 },
   { do: 'signal', to: 'child', signal: 'SIGKILL' },
   { do: 'wait', for: 'child' },
-  { do: 'exit', status: 'of-child', cleansUp: false },
+  ...EXITS_AS_CHILD,
 ];
 
 const BEHAVIOUR: Behaviour = {

@@ -46,7 +46,14 @@ export default {
     return {
       kind: 'stay',
       behaviour: {
-        ...service({ ...all(['SIGTERM', 'SIGINT', 'SIGHUP'], STOP), SIGUSR1: stays('passes it on') }, 'any'),
+        ...service(
+          {
+            ...all(['SIGTERM', 'SIGINT', 'SIGHUP'], STOP),
+            SIGUSR1: stays('passes it on'),
+            SIGQUIT: stays('nothing comes of it'),
+          },
+          'any',
+        ),
         whenChildExits: { of: 'any-child', reaction: STOP.reaction ?? [] },
       },
       title: ['foreman: master'],

@@ -1,11 +1,18 @@
 import type { Program } from '../../model/index.ts';
-import { server, stopsInOrder } from '../behaviours.ts';
+import { stays, stopsAtOnce, stopsInOrder } from '../behaviours.ts';
+import { hasFlag, serverEntry } from '../server-entry.ts';
 
-export default {
+export default serverEntry({
   name: 'lighttpd',
-  kind: 'server',
-  matches: ['lighttpd'],
-  launch: () => server({ SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() }, 'any'),
-  sources: ['lighttpd 1.4.69-1 as PID 1, Linux 6.18'],
+  signals: {
+    SIGTERM: stopsAtOnce(0, 'ends at once: connections are closed'),
+    SIGINT: stopsInOrder(),
+    SIGHUP: stays('opens its logs again'),
+    SIGUSR1: stays('restarts gracefully'),
+  },
+  reaps: 'any',
+  foreground: argv => hasFlag(argv, 'D'),
+  short: ['-t', '-tt', '-p', '-v', '-V'],
+  sources: ['lighttpd(8), SIGNALS: SIGINT is the graceful stop', 'lighttpd 1.4.69 as PID 1, Linux 6.18'],
   measured: { version: '1.4.69-1', rows: ['srv/lighttpd/-D'] },
-} satisfies Program;
+}) satisfies Program;

@@ -1,17 +1,18 @@
 import type { Program } from '../../model/index.ts';
-import { caught, service } from '../behaviours.ts';
+import { all, caught, ownChildren, service } from '../behaviours.ts';
 import { misusedInit } from '../init-entry.ts';
 import { commandOf } from '../wrapper-entry.ts';
 
 /** Each argument is a command, run as `sh -c "exec …"`. TERM and INT go to all of them; it waits for the last. */
-const TELLS = caught(
-  [
-    { do: 'signal', to: 'children', signal: 'same' },
-    { do: 'wait', for: 'children' },
-    { do: 'exit', status: 0, cleansUp: true },
-  ],
-  'tells all its commands and waits',
-);
+const tells = (commands: number) =>
+  caught(
+    [
+      { do: 'signal', to: ownChildren(commands), signal: 'same' },
+      { do: 'wait', for: ownChildren(commands) },
+      { do: 'exit', status: 0, cleansUp: true },
+    ],
+    'tells all its commands and waits',
+  );
 
 export default {
   name: 'multirun',
@@ -22,7 +23,7 @@ export default {
     if (commands.length === 0) return misusedInit('multirun', 'has no command to run', 255);
     return {
       kind: 'stay',
-      behaviour: service({ SIGTERM: TELLS, SIGINT: TELLS }, 'any'),
+      behaviour: service(all(['SIGTERM', 'SIGINT'], tells(commands.length)), 'any'),
       children: commands.map((text, i) => ({
         run: { shellText: `exec ${text}`, shell: ['sh', '-c'] },
         isMain: i === 0,

@@ -1,5 +1,5 @@
 import type { Behaviour, Program } from '../../model/index.ts';
-import { all, caught } from '../behaviours.ts';
+import { all, caught, EXITS_AS_CHILD } from '../behaviours.ts';
 import { misusedInit } from '../init-entry.ts';
 import { commandOf } from '../wrapper-entry.ts';
 
@@ -13,7 +13,7 @@ const BEHAVIOUR: Behaviour = {
         { do: 'wait', for: 'children', limitMs: 5000 },
         { do: 'signal', to: 'all', signal: 'SIGKILL' },
         { do: 'wait', for: 'children' },
-        { do: 'exit', status: 'of-child', cleansUp: false },
+        ...EXITS_AS_CHILD,
       ],
       'tells every process and waits 5 s',
     ),
@@ -24,7 +24,7 @@ const BEHAVIOUR: Behaviour = {
     reaction: [
       { do: 'signal', to: 'all', signal: 'SIGTERM' },
       { do: 'wait', for: 'children', limitMs: 5000 },
-      { do: 'exit', status: 'of-child', cleansUp: false },
+      ...EXITS_AS_CHILD,
     ],
   },
   lifetime: 'service',

@@ -1,29 +1,58 @@
-import type { Program } from '../../model/index.ts';
-import { notMeasured } from '../node-tools.ts';
+import { path } from '../../base/index.ts';
+import type { ChildSpec, Launch, Program } from '../../model/index.ts';
+import { DEAF_PARENT } from '../behaviours.ts';
+import { unknownSignals } from '../unknown.ts';
+import { commandOf } from '../wrapper-entry.ts';
 
-/** Programs that build and run another again whenever a file changes. */
+const VALUED = [
+  '-w',
+  '-e',
+  '-i',
+  '-s',
+  '-r',
+  '-g',
+  '-R',
+  '-G',
+  '-d',
+  '-c',
+  '-f',
+  '--watch',
+  '--exts',
+  '--ignore',
+  '--signal',
+  '--debounce',
+];
+const WITH_COMMAND = new Set(['entr', 'watchexec', 'reflex', 'modd', 'chokidar']);
+
+/** They start a program again when a file changes: tools of development. */
 export default {
   name: 'reloaders',
   kind: 'wrapper',
   matches: [
     'air',
-    'CompileDaemon',
-    'reflex',
-    'modd',
-    'realize',
-    'gow',
+    'entr',
     'watchexec',
+    'reflex',
+    'CompileDaemon',
+    'realize',
+    'fresh',
+    'gow',
+    'modd',
     'cargo-watch',
     'bacon',
-    'dlv',
-    'hupper',
-    'jurigged',
-    'watchfiles',
   ],
-  launch: ({ argv }) => notMeasured(argv, [], (argv[0] ?? '').split('/').at(-1) ?? 'a reloader'),
-  sources: [
-    'https://github.com/air-verse/air#readme',
-    'https://watchexec.github.io/',
-    'https://watchfiles.helpmanuel.com/cli/',
-  ],
+  launch({ argv }): Launch {
+    const name = path.basename(argv[0] ?? '');
+    const reason = `what ${name} does with a stop signal is not known`;
+    const command = WITH_COMMAND.has(name) ? commandOf(argv, VALUED) : [];
+    const children: readonly ChildSpec[] =
+      command.length > 0 ? [{ run: { argv: command }, isMain: true }] : [];
+    return {
+      kind: 'stay',
+      behaviour: { ...DEAF_PARENT, signals: unknownSignals(reason) },
+      devServer: name,
+      children,
+    };
+  },
+  sources: ['the documentation of each: they run a command again when files change'],
 } satisfies Program;

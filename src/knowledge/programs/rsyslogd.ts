@@ -1,11 +1,16 @@
 import type { Program } from '../../model/index.ts';
-import { server, stopsInOrder } from '../behaviours.ts';
+import { all, stays, stopsInOrder } from '../behaviours.ts';
+import { hasFlag, serverEntry } from '../server-entry.ts';
 
-export default {
+export default serverEntry({
   name: 'rsyslogd',
-  kind: 'server',
-  matches: ['rsyslogd'],
-  launch: () => server({ SIGTERM: stopsInOrder(), SIGINT: stopsInOrder(), SIGQUIT: stopsInOrder() }, 'any'),
-  sources: ['rsyslogd 8.2302.0 as PID 1, Linux 6.18'],
-  measured: { version: '8.2302.0', rows: ['srv/rsyslogd/-n'] },
-} satisfies Program;
+  signals: {
+    ...all(['SIGTERM', 'SIGINT', 'SIGQUIT'], stopsInOrder()),
+    SIGHUP: stays('opens its files again'),
+    SIGUSR1: stays('toggles debugging'),
+  },
+  reaps: 'any',
+  foreground: argv => hasFlag(argv, 'n'),
+  sources: ['rsyslogd(8), SIGNALS', 'rsyslog 8.2302.0 as PID 1, Linux 6.18'],
+  measured: { version: '8.2302.0-1+deb12u2', rows: ['srv/rsyslogd/-n'] },
+}) satisfies Program;

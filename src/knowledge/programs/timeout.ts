@@ -1,18 +1,10 @@
 import type { SignalName } from '../../kernel/index.ts';
 import type { Behaviour, Program, Reaction } from '../../model/index.ts';
-import { all, caught, DEAF_PARENT, options, PLAIN } from '../behaviours.ts';
+import { all, caught, DEAF_PARENT, EXITS_AS_CHILD, options, PLAIN } from '../behaviours.ts';
+import { secondsOf } from '../duration.ts';
 import { noCommand, stayAbove } from '../wrapper-entry.ts';
 
 const SIGNALS: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'];
-
-/** Units of a duration as `sleep` and `timeout` take it. */
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-
-/** Seconds of `30`, `1.5m`, `2h`; `undefined` for anything else. */
-function secondsOf(text: string | undefined): number | undefined {
-  const match = /^(\d{1,9}(?:\.\d{1,9})?)([smhd]?)$/.exec(text ?? '');
-  return match ? Number(match[1]) * (UNITS[match[2] || 's'] ?? 1) : undefined;
-}
 
 /**
  * Passes signals on to its own process group, of which it is the leader; with `-k` it sends SIGKILL after that
@@ -57,7 +49,7 @@ function behaviour(foreground: boolean, killAfter: number | undefined): Behaviou
           { do: 'wait', for: 'child', limitMs: killAfter * 1000 },
           { do: 'signal', to: 'child', signal: 'SIGKILL' },
           { do: 'wait', for: 'child' },
-          { do: 'exit', status: 'of-child', cleansUp: false },
+          ...EXITS_AS_CHILD,
         ];
   return { ...DEAF_PARENT, signals: all(SIGNALS, caught(reaction, 'timeout passes it on')) };
 }

@@ -1,5 +1,5 @@
 import type { Program } from '../../model/index.ts';
-import { DEAF_PARENT } from '../behaviours.ts';
+import { caught, DEAF_PARENT } from '../behaviours.ts';
 import { commandOf } from '../wrapper-entry.ts';
 
 const VALUED = [
@@ -30,7 +30,11 @@ export default {
     if (command.length === 0) return { kind: 'exits', status: 0, why: 'xargs runs echo' };
     return {
       kind: 'stay',
-      behaviour: { ...DEAF_PARENT, waitsForChildren: 'any' },
+      behaviour: {
+        ...DEAF_PARENT,
+        signals: { SIGUSR1: caught([], 'starts more jobs') },
+        waitsForChildren: 'any',
+      },
       children: [{ run: { argv: command }, isMain: true }],
     };
   },

@@ -62,9 +62,32 @@ function supervisor(name: string, actor: string): string {
 export const SKIPPED: readonly string[] = [
   // Needs npm's entry and a package.json.
   'init/tini-npm',
-  // What a prompt does is a matter of a terminal.
+  // What a prompt or a pseudo-terminal does is a matter of a terminal; here there is none.
   'interactive-idle',
+  'wrap/su-tty',
+  'wrap/su-P',
+  'wrap/sudo-pty',
+  // Depends on what clients are connected at the moment.
+  'srv/haproxy/-W-db-open-conn',
+  'srv/nginx/quit-with-open-request',
+  'srv/postgres/active-client',
+  'srv/postgres/idle-client',
+  // `read < fifo` never gets a line: the shell's reading, no program's.
+  'tool/bash-read',
 ];
 
 /** Signals (or `handler`, `dispositions`, `reaps`) in which the model differs, with the reason beside each. */
-export const DEVIATIONS: Readonly<Record<string, readonly string[]>> = {};
+export const DEVIATIONS: Readonly<Record<string, readonly string[]>> = {
+  // busybox ash leaves SIGQUIT ignored; tini takes it from the queue all the same.
+  'init/busybox-sh-c-tini/nohand': ['dispositions'],
+  // A race: the message of the handler was seen in 4 of 8 runs.
+  'init/dumb-init-over-slow-plain-script': ['handler'],
+  // Two worlds: by the version of pgbouncer.
+  'srv/pgbouncer': ['TERM'],
+  // Between two runs of its command it ignores nothing.
+  'tool/watch': ['dispositions'],
+  // sudo raises the signal that ended its child again, which is dropped for PID 1, and exits with 0.
+  'wrap/sudo/nohand': ['TERM'],
+  'wrap/sudo-u/nohand': ['TERM'],
+  'wrap/sudo-E-H-u/nohand': ['TERM'],
+};
