@@ -75,11 +75,8 @@ function mayCallBack(m: Machine, args: readonly CallArgument[], at: Span): void 
 }
 
 /** Calls with such names are often where a program stays. */
-const STAYS = new Set(
-  'run serve start listen loop consume poll watch monitor work wait execute mainloop spin run_forever serve_forever start_consuming run_until_complete run_polling start_polling infinity_polling loop_forever start_server launch drain wait_for_termination cmdloop'.split(
-    ' ',
-  ),
-);
+const STAYS =
+  /^(run|serve|start|listen|loop|consume|poll|watch|monitor|work|wait|execute|mainloop|spin|infinity_polling|launch|drain|cmdloop)(_|$)|_(forever|loop|polling|server)$/;
 /** Calls that are over at once, as far as a signal is concerned. */
 const QUICK =
   /^(print|len|str|int|float|bool|repr|type|isinstance|getattr|setattr|hasattr|super|sorted|reversed|enumerate|zip|map|filter|range|min|max|sum|any|all|iter|vars|globals|locals|id|format|property|object|constant\.|sequence\.|dict\.|logging\.|json\.|re\.|datetime\.|math\.|random\.|uuid\.|typing\.|pathlib\.|argparse\.|dataclasses\.|collections\.|itertools\.|copy\.|string\.|traceback\.|warnings\.|structlog|loguru|click\.)/;
@@ -87,6 +84,6 @@ const QUICK =
 function unread(m: Machine, path: string, at: Span): Value {
   if (QUICK.test(path)) return path.includes('.') ? external(`${path}()`) : UNKNOWN;
   const last = path.replaceAll('()', '').split('.').at(-1) ?? '';
-  block(m, at, { what: m.text(at), kind: 'call', mayStay: STAYS.has(last) });
+  block(m, at, { what: m.text(at), kind: 'call', mayStay: STAYS.test(last) });
   return path === '?' || path.startsWith('?') ? UNKNOWN : external(`${path}()`);
 }

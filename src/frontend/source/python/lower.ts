@@ -192,7 +192,7 @@ function lowerFunction(node: Node, decorators: readonly Expression[], depth: num
     parameters: lowerParameters(node.childForFieldName('parameters'), depth),
     body: lowerBlock(block, depth),
     isAsync: node.child(0)?.type === 'async',
-    isGenerator: block?.text.includes('yield') && yields(block, depth),
+    isGenerator: block ? block.text.includes('yield') && yields(block, depth) : false,
     decorators,
     ...span(node),
   };

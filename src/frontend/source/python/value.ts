@@ -167,8 +167,24 @@ export function either(values: readonly Value[]): Value {
     }
   }
   const [only] = flat;
+  const longest = longestOf(flat);
+  if (longest) return longest;
   if (!only || flat.length > MAX_ALTERNATIVES) return UNKNOWN;
   return flat.length === 1 ? only : { type: 'any', of: flat };
+}
+
+/** Lists that grow: what one of them holds for certain may be in the other, too. */
+function longestOf(values: readonly Value[]): Value | undefined {
+  if (values.length < 2) return undefined;
+  let longest: Extract<Value, { type: 'sequence' }> | undefined;
+  for (const value of values) {
+    if (value.type !== 'sequence') return undefined;
+    const [long, short] =
+      longest && longest.items.length > value.items.length ? [longest, value] : [value, longest];
+    if (short && !short.items.every((item, i) => sameOptional(item, long.items[i], 0))) return undefined;
+    longest = long;
+  }
+  return longest && sequence(longest.items, false);
 }
 
 export const alternatives = (value: Value): readonly Value[] => (value.type === 'any' ? value.of : [value]);

@@ -29,6 +29,16 @@ test.each([
     'import time, contextlib\nwith contextlib.suppress(KeyboardInterrupt):\n    while True: time.sleep(1)',
   ],
   [
+    'at the end of the main module, where Python waits for a thread',
+    'exit 0',
+    'import threading, time\ndef w():\n    while True: time.sleep(1)\nthreading.Thread(target=w).start()',
+  ],
+  [
+    'in join(), with other threads to wait for',
+    'returns',
+    'import threading, time\ndef w():\n    while True: time.sleep(1)\nts = [threading.Thread(target=w) for _ in range(3)]\nfor t in ts: t.start()\nfor t in ts: t.join()',
+  ],
+  [
     'asyncio.run, caught outside',
     'exit 0',
     'import asyncio\nasync def main(): await asyncio.sleep(100)\ntry: asyncio.run(main())\nexcept KeyboardInterrupt: pass',
