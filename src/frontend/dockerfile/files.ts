@@ -19,8 +19,12 @@ const STANDARD = new Set(
   ),
 );
 
-/** Stages in stages: how deep the question is that is being answered. */
+/** Steps that change what an earlier step made are followed through so many. */
+const MAX_NESTED = 300;
+
+/** Stages in stages, and steps on steps: how deep the question is that is being answered. */
 let depth = 0;
+let nested = 0;
 
 /** The file system of a stage: its layers, last writer first, above what it starts from. */
 export class StageFiles implements ImageFiles {
@@ -30,6 +34,7 @@ export class StageFiles implements ImageFiles {
   readonly #makers: Maker[] = [];
   readonly #links = new Set<string>();
   readonly #memo = new Map<string, FileOrigin>();
+  readonly #entries = new Map<string, Entry>();
 
   constructor(base: Base, parent: StageFiles | undefined) {
     this.#base = base;
@@ -42,7 +47,7 @@ export class StageFiles implements ImageFiles {
   }
 
   push(layer: Layer): void {
-    this.#memo.clear();
+    this.#forget();
     if (this.#layers.length < MAX_LAYERS) this.#layers.push(layer);
   }
 
@@ -59,8 +64,13 @@ export class StageFiles implements ImageFiles {
   }
 
   made(maker: Maker): void {
-    this.#memo.clear();
+    this.#forget();
     this.#makers.push(maker);
+  }
+
+  #forget(): void {
+    this.#memo.clear();
+    this.#entries.clear();
   }
 
   origin(file: string): FileOrigin {
@@ -115,7 +125,13 @@ export class StageFiles implements ImageFiles {
 
   /** What is at a path below a height of this stage's layers; links are not followed. */
   entryAt(file: string, height: number): Entry {
-    return this.named(file, height) ?? this.#unnamed(file, height);
+    const key = `${height}:${file}`;
+    const known = this.#entries.get(key);
+    if (known) return known;
+    const entry = this.named(file, height) ?? this.#unnamed(file, height);
+    // Two copies of each other would otherwise be asked twice as often with each step.
+    this.#entries.set(key, entry);
+    return entry;
   }
 
   /** What some instruction puts at exactly this path. */
@@ -123,14 +139,26 @@ export class StageFiles implements ImageFiles {
     for (const files of this.#chain()) {
       const top = files === this ? height : files.height;
       for (let i = top - 1; i >= 0; i--) {
-        const entry = files.#layers[i]?.entry(file, () => files.entryAt(file, i));
+        const entry = files.#layers[i]?.entry(file, () => files.below(file, i));
         if (entry) return entry;
       }
     }
     return undefined;
   }
 
+  /** What is at a path below a height, asked from a layer above it. */
+  below(file: string, height: number): Entry {
+    if (nested >= MAX_NESTED) return { kind: 'unknown', reason: 'too many steps change it' };
+    nested++;
+    try {
+      return this.entryAt(file, height);
+    } finally {
+      nested--;
+    }
+  }
+
   #unnamed(file: string, height: number): Entry {
+    if (file === '/') return { kind: 'directory' };
     if (this.#namesIn(file, height).length > 0) return { kind: 'directory' };
     let root: StageFiles = this;
     for (const files of this.#chain()) root = files;

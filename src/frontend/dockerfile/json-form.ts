@@ -26,10 +26,18 @@ export function jsonForm(text: string): JsonForm {
   const items: readonly unknown[] = value;
   const odd = items.findIndex(item => typeof item !== 'string');
   if (odd !== -1) {
-    return { kind: 'invalid', problem: `${shorten(JSON.stringify(items[odd]) ?? '')} is not a string` };
+    return { kind: 'invalid', problem: `${described(items[odd])} is not a string` };
   }
   return { kind: 'exec', argv: items.filter(item => typeof item === 'string') };
 }
+
+/** Nested lists can be deeper than JSON.stringify goes. */
+const described = (item: unknown) =>
+  Array.isArray(item)
+    ? 'a list'
+    : item !== null && typeof item === 'object'
+      ? 'an object'
+      : shorten(String(item));
 
 /** `[ -f x ] && …` and `[[ … ]]` are shell on purpose. */
 const isTest = (text: string) => /^\[\[?\s+[^\s"']/.test(text) && / \]/.test(text);

@@ -99,6 +99,8 @@ test.for([
   ],
   ['words of a command', `FROM a\nRUN rm ${'/a/*/b '.repeat(50_000)}`],
   ['sources', `FROM a\nCOPY ${'a* '.repeat(50_000)} /d/`],
+  ['copies of each other', `FROM a\nRUN ${'cp -r /a /b; cp -r /b /a; mv /a/c /a; '.repeat(300)}`],
+  ['edits', `FROM a\nRUN ${'chmod +x /f; sed -i s/a/b/ /f; echo >> /f; '.repeat(600)}`],
   ['URLs', `FROM a\nRUN curl -o /f ${'https://x/tini '.repeat(30_000)}`],
 ] as const)('a large file takes bounded time: %s', { timeout: 30_000 }, ([, text]) => {
   const started = performance.now();

@@ -92,7 +92,7 @@ test('14 a #! line may stand before the directives', () => {
 test.for([
   ['directives end at a comment', '# hello\n# escape=`\nFROM debian:12\nCMD a `\n'],
   ['directives end at an empty line', '\n# escape=`\nFROM debian:12\nCMD a `\n'],
-])('%s', ([, text]) => expect(cmdOf(text)).toBe('a `'));
+] as const)('%s', ([, text]) => expect(cmdOf(text)).toBe('a `'));
 
 test('a byte order mark does not shift places', () => {
   const spec = specOf('\uFEFFFROM debian:12\nCMD ["a"]');

@@ -98,7 +98,7 @@ function link(reader: RunReader, args: Args, operands: readonly string[]): void 
 function changeMode(reader: RunReader, args: Args): void {
   const rest = args
     .slice(1)
-    .filter(arg => arg !== undefined && !/^-(R|v|c|f|-\w+)+$/.test(arg)) as readonly string[];
+    .filter(arg => arg !== undefined && !/^-[Rvcf]+$|^--\w/.test(arg)) as readonly string[];
   const [mode = '', ...targets] = rest;
   const bit = runBit(mode);
   if (bit === undefined) return;

@@ -44,7 +44,7 @@ function transfer(
   const { files } = reader.input.stage;
   const { line } = reader.input.instruction.at;
   const height = files.height;
-  const source = (file: string): Entry => withMode(files.entryAt(file, height), executable);
+  const source = (file: string): Entry => withMode(files.below(file, height), executable);
   files.push({
     entry(asked, below) {
       if (!path.isInside(to, asked)) return undefined;
