@@ -12,8 +12,12 @@ export interface GroundInput {
   readonly produced: () => FileOrigin;
 }
 
-/** Where packages and base images keep their files; what people build goes elsewhere, or is named in a RUN. */
-const SYSTEM = /^\/(bin|sbin|lib|lib64|libexec|usr|etc|var|run|boot|dev|proc|sys)(\/|$)/;
+/**
+ * Where packages and base images keep their files. What people build goes elsewhere (/app, /usr/src/app, /var/www),
+ * or is named in a RUN.
+ */
+const SYSTEM =
+  /^\/(bin|sbin|lib|lib64|etc|run|boot|dev|proc|sys|usr\/(local\/)?(bin|sbin|lib|lib64|libexec|share|include|etc)|usr\/local\/(go|cargo|rustup)|var\/(lib|cache|log|run|spool|mail|lock))(\/|$)/;
 
 export const isSystemPath = (file: string) => SYSTEM.test(file);
 

@@ -246,6 +246,8 @@ test.for([
     '/app/x',
     /^base debian/,
   ],
+  ['the usual directories of apps', `${DEBIAN}RUN make`, '/usr/src/app/x', /^produced/],
+  ['that of PHP apps', `${DEBIAN}COPY . /var/www/html`, '/var/www/html/x.php', /^absent/],
   ['a script of the base', 'FROM nginx:1\nRUN make', '/docker-entrypoint.sh', /^base nginx/],
   ['unknown base, nothing', 'FROM who/knows', '/x/y', /^unknown: the base image who\/knows is not known/],
   ['unknown base, a RUN', 'FROM who/knows\nRUN make', '/app/y', /^produced/],
