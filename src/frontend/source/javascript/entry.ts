@@ -1,6 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles, SourceAnalysis } from '../../../model/index.ts';
 import type { SourceInput } from './index.ts';
+import { modelOf } from './libraries.ts';
 import { sourceOfOutput } from './outputs.ts';
 import { resolveFile } from './resolve.ts';
 import type { ParsedSource, Sources } from './sources.ts';
@@ -16,6 +17,7 @@ type RunsAs = NonNullable<SourceAnalysis['runsAs']>;
 type Found =
   | { readonly files: ImageFiles; readonly path: string; readonly text: FileText }
   | { readonly runsAs: RunsAs }
+  | { readonly model: string }
   | { readonly unknown: string };
 
 /** The file that node is given, or the source that it was built from. */
@@ -40,9 +42,14 @@ export function findEntry(
       const found = locate(files, paths.resolve(cwd, source.path));
       if ('unknown' in found || 'runsAs' in found) return found;
       const preloads = preloadsOf(input, sources);
+      const runtimePath = paths.resolve(cwd, source.path);
+      if ('model' in found) {
+        const model = sources.model(found.model, modelOf(found.model) ?? '');
+        return 'unknown' in model ? model : { source: model, runtimePath, preloads };
+      }
       const parsed = sources.parse(found.files, found.path, found.text);
       if ('unknown' in parsed) return parsed;
-      return { source: parsed, runtimePath: paths.resolve(cwd, source.path), preloads };
+      return { source: parsed, runtimePath, preloads };
     }
   }
 }
@@ -56,6 +63,8 @@ function locate(files: ImageFiles, path: string): Found {
       return built;
     case 'unknown':
       return { unknown: built.reason };
+    case 'model':
+      return { model: built.name };
     case 'runs-as':
       return { runsAs: { program: built.program, argv: built.argv, at: built.at } };
   }
@@ -66,7 +75,7 @@ function preloadsOf({ preloads = [], files, cwd }: SourceInput, sources: Sources
   return preloads.flatMap(name => {
     if (!/^(\.{0,2}\/|file:)/.test(name)) return [];
     const found = locate(files, paths.resolve(cwd, name.replace(/^file:\/\//, '')));
-    if ('unknown' in found || 'runsAs' in found) return [];
+    if (!('text' in found)) return [];
     const parsed = sources.parse(found.files, found.path, found.text);
     return 'unknown' in parsed ? [] : [parsed];
   });

@@ -104,7 +104,7 @@ function* evaluateRest(vm: Vm, node: Node, env: Env): Evaluation {
     }
     case 'ImportExpression': {
       const source = yield* evaluate(vm, node.source, env);
-      return yield* vm.loader.importDynamically(vm, source, env, node);
+      return vm.loader.importDynamically(vm, source, env, node);
     }
     case 'MetaProperty':
       return node.meta.name === 'import' ? vm.loader.meta(env.act.module) : unknown('new.target');

@@ -13,8 +13,10 @@ import {
   isCallable,
   itemsOf,
   type NativeCall,
+  native,
   type Path,
   stringOf,
+  UNDEFINED,
   unknown,
   type Value,
 } from './values.ts';
@@ -102,9 +104,25 @@ function react(vm: Vm, fn: External, name: string, result: External, call: Nativ
     for (const item of elements.slice(0, 100)) visitLater([item]);
     return;
   }
+  const [first] = args;
+  if (name === 'register' && first && isCallable(first)) {
+    // A plugin: fastify calls it before it listens.
+    callLater(
+      vm,
+      first,
+      env,
+      site,
+    )([fn.parent ?? UNDEFINED, args[1] ?? UNDEFINED, native('done', doNothing)]);
+    return;
+  }
   const sure = CALLS_BACK.test(name) || (run.phase === 'handler' && CLOSES.test(name));
   if (sure) for (const arg of args.filter(isCallable)) soon(vm, arg, env, site);
   else mayCall(vm, args, env, site);
+}
+
+// biome-ignore lint/correctness/useYield: nothing to wait for
+function* doNothing(): Evaluation {
+  return UNDEFINED;
 }
 
 function soon(vm: Vm, fn: Value, env: Env, site: Node): void {

@@ -5,6 +5,7 @@ import { isStarter } from './host-child.ts';
 import { objectStatic } from './host-objects.ts';
 import { callInTask } from './host-process.ts';
 import { peek } from './members.ts';
+import { modelCall } from './model-calls.ts';
 import { callLater, constructPromise, promiseStatic, withResolvers } from './promises.ts';
 import {
   array,
@@ -141,13 +142,16 @@ function* now<T extends Value | undefined>(value: T): Evaluation<T> {
   return value;
 }
 
+/** For what gives nothing. */
+const done = (_work: undefined): Evaluation => now(UNDEFINED);
+
 const CALLS: Readonly<Record<string, HostCall>> = {
   setTimeout: (vm, call) => now(timer(vm, call, false)),
   setInterval: (vm, call) => now(timer(vm, call, true)),
-  setImmediate: (vm, call) => now((callInTask(vm, call, 0), UNDEFINED)),
-  queueMicrotask: (vm, call) => now((callInTask(vm, call, 0), UNDEFINED)),
-  clearTimeout: (vm, { args }) => now((clearTimer(vm, args[0]), UNDEFINED)),
-  clearInterval: (vm, { args }) => now((clearTimer(vm, args[0]), UNDEFINED)),
+  setImmediate: (vm, call) => done(void callInTask(vm, call, 0)),
+  queueMicrotask: (vm, call) => done(void callInTask(vm, call, 0)),
+  clearTimeout: (vm, { args }) => done(void clearTimer(vm, args[0])),
+  clearInterval: (vm, { args }) => done(void clearTimer(vm, args[0])),
   clearImmediate: () => now(UNDEFINED),
   'timers/promises.setTimeout': (vm, call) =>
     now(sleep(vm, milliseconds(vm, call.args[0], call), call.args[1] ?? UNDEFINED)),
@@ -191,7 +195,6 @@ const CALLS: Readonly<Record<string, HostCall>> = {
   String: (_vm, { args: [a] }) => now(a?.kind === 'constant' ? constant(String(a.value)) : undefined),
   Boolean: (_vm, { args: [a] }) => now(a?.kind === 'constant' ? constant(Boolean(a.value)) : undefined),
   Error: (_vm, { args: [a] }) => now(object({ message: a ?? UNDEFINED }, { open: true })),
-  'Atomics.wait': vm => now((vm.run.step(), unknown('Atomics.wait'))),
 };
 
 function* arrayFrom(vm: Vm, { args, env, site }: NativeCall): Evaluation {
@@ -218,6 +221,8 @@ export function* hostCall(
     ? CALLS[path.replace(/^timers\./, '')]
     : undefined;
   if (exact) return yield* exact(vm, call);
+  if (path.startsWith('__') && vm.loader.isModel(call.env.act.module))
+    return yield* modelCall(vm, path, call);
   switch (parent?.path) {
     case 'Promise':
       return yield* promiseStatic(vm, name, call);

@@ -24,7 +24,7 @@ const text = (value: Value | undefined, what: string): string => {
   return known ?? (value?.kind === 'constant' ? String(value.value) : what);
 };
 
-function argv(call: NativeCall, words: readonly Value[]): Child['command'] {
+function argv(words: readonly Value[]): Child['command'] {
   const [file, args] = words;
   const name = stringOf(file);
   if (name === undefined) {
@@ -98,7 +98,7 @@ function commandOf(starter: Starter, call: NativeCall): Child['command'] {
       ? { unknown: 'the module is not a constant' }
       : { argv: ['node', line, ...rest(call.args[1])] };
   }
-  const words = argv(call, call.args);
+  const words = argv(call.args);
   if (!('argv' in words) || !shell || truthiness(shell) === false) return words;
   return { shellText: words.argv.join(' ') };
 }

@@ -132,6 +132,8 @@ function abort(vm: Vm, env: Env): never {
   throw new Halt();
 }
 
+const NOT_DERIVABLE = 'it sends a signal to a process that is not derivable';
+
 /** process.kill: to itself, to its group, to a child or its group. */
 function kill(vm: Vm, { args, env }: NativeCall): Value {
   const [pid, name] = args;
@@ -143,7 +145,7 @@ function kill(vm: Vm, { args, env }: NativeCall): Value {
   if (pid?.kind === 'constant' && pid.value === 0) {
     run.act({ do: 'signal', to: 'group', signal: signal ?? 'same' }, path);
   } else if (pid?.kind === 'external') killExternal(vm, pid, signal, env);
-  else run.act({ do: 'unknown', reason: 'it sends a signal to a process that is not derivable' }, path);
+  else run.act({ do: 'unknown', reason: NOT_DERIVABLE }, path);
   return constant(true);
 }
 
@@ -154,8 +156,14 @@ function killExternal(vm: Vm, pid: External, signal: SignalName | undefined, env
     signalChild(vm, pid.parent.child, signal ?? 'SIGTERM', env);
     return;
   }
-  if (pid.path === '-process.pid') run.act({ do: 'signal', to: 'group', signal: signal ?? 'same' }, path);
-  if (pid.path !== 'process.pid') return;
+  if (pid.path === '-process.pid') {
+    run.act({ do: 'signal', to: 'group', signal: signal ?? 'same' }, path);
+    return;
+  }
+  if (pid.path !== 'process.pid') {
+    run.act({ do: 'unknown', reason: NOT_DERIVABLE }, path);
+    return;
+  }
   const own = signal ?? run.currentSignal;
   if (!own) return;
   const listening = run.listeners.get(own) ?? [];

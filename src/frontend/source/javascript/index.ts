@@ -3,6 +3,7 @@ import type { SignalName } from '../../../kernel/index.ts';
 import type {
   Env,
   ImageFiles,
+  KnownSignalBehaviour,
   SignalBehaviour,
   Source,
   SourceAnalysis,
@@ -12,6 +13,7 @@ import type { Parsers } from '../../parsers.ts';
 import { type Entry, findEntry } from './entry.ts';
 import { type Outcome, react, startUp } from './program.ts';
 import { isService, maybeHandled, runtimeDefault } from './reaction.ts';
+import type { Listener } from './run.ts';
 import { Sources } from './sources.ts';
 import type { Site } from './values.ts';
 import type { Vm } from './vm.ts';
@@ -61,9 +63,11 @@ function signalsOf(input: SourceInput, sources: Sources, entry: Entry, outcome: 
   const { vm } = outcome;
   const { run } = vm;
   const signals: Signals = {};
-  for (const [signal, listeners] of run.listeners) {
+  const reactions = reactionCache(signal => react(input, sources, entry, outcome, signal));
+  const ordered = [...run.listeners].sort(([a], [b]) => Number(SENT.includes(b)) - Number(SENT.includes(a)));
+  for (const [signal, listeners] of ordered) {
     if (listeners.length === 0) continue;
-    const handled = react(input, sources, entry, outcome, signal);
+    const handled = reactions(signal, listeners);
     const sure = listeners.some(l => !l.unsure && run.isCertain(l.path));
     const [first] = listeners;
     signals[signal] =
@@ -92,6 +96,31 @@ function signalsOf(input: SourceInput, sources: Sources, entry: Entry, outcome: 
   return signals;
 }
 
+/** Signals that are really used to stop or steer a program. */
+const SENT: readonly SignalName[] = [
+  'SIGTERM',
+  'SIGINT',
+  'SIGQUIT',
+  'SIGHUP',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGWINCH',
+  'SIGPWR',
+];
+
+/** The same listener for one more signal that nobody sends (a framework takes all) is not followed again. */
+function reactionCache(work: (signal: SignalName) => KnownSignalBehaviour) {
+  const known: { readonly nodes: readonly unknown[]; readonly behaviour: KnownSignalBehaviour }[] = [];
+  return (signal: SignalName, listeners: readonly Listener[]): KnownSignalBehaviour => {
+    const nodes = listeners.map(l => (l.fn.kind === 'function' ? l.fn.node : l.fn));
+    const twin = known.find(k => k.nodes.length === nodes.length && k.nodes.every((n, i) => n === nodes[i]));
+    if (twin && !SENT.includes(signal)) return twin.behaviour;
+    const behaviour = work(signal);
+    known.push({ nodes, behaviour });
+    return behaviour;
+  };
+}
+
 /** Reasons why a listener may be somewhere that was not read. */
 function doubts({ vm }: Outcome): readonly string[] {
   const { run, loader } = vm;
@@ -100,7 +129,8 @@ function doubts({ vm }: Outcome): readonly string[] {
   const [open] = run.openListeners;
   if (open)
     unread.push(`${loader.where(open.site)} registers a listener for a signal whose name is not known`);
-  if (run.keepers.some(k => k.open && k.sure) || run.selfExits.length > 0) return unread.slice(0, 1);
+  if (run.keepers.some(k => k.open && k.sure) || run.selfExits.some(e => e.path.length === 0))
+    return unread.slice(0, 1);
   const [called] = run.calledPackages;
   if (called && !run.runsAs)
     unread.push(`what ${called[0]} does, which ${loader.where(called[1])} calls, is not known`);

@@ -1,7 +1,12 @@
 /** JSON as tsconfig.json and the like are written: with comments and trailing commas. `undefined`: not readable. */
 export function parseJsonc(text: string): unknown {
+  const plain = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  return attempt(plain) ?? attempt(withoutComments(plain));
+}
+
+function attempt(text: string): unknown {
   try {
-    return JSON.parse(withoutComments(text.startsWith('\uFEFF') ? text.slice(1) : text));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

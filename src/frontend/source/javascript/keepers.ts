@@ -305,7 +305,7 @@ export function noteLibrary(vm: Vm, result: External, { args, env, site }: Nativ
   const root = packageOf(result);
   const name = nameOf(result.path, root);
   const at = run.site(env, site);
-  if (/^[a-z@]/.test(root) && !run.calledPackages.has(root)) run.calledPackages.set(root, at);
+  if (run.packages.has(root) && !run.calledPackages.has(root)) run.calledPackages.set(root, at);
   if (BROWSERS.has(root) && /^(launch|launchPersistentContext|launchServer)$/.test(name)) {
     run.makesOrphans ??= { what: `a browser (${root})`, site: at };
   }

@@ -1,17 +1,10 @@
-/**
- * What packages do with signals, as small models in JavaScript that are run instead of them: the listeners that
- * they install, and what those do. A name that a model does not export is a value from outside, as of any package.
- * A row is one fact, with the file that it was read from.
- */
-interface LibraryModel {
-  readonly packages: readonly string[];
-  /** Version and file that the model was read from. */
-  readonly source: string;
-  readonly text: string;
-}
+import { FRAMEWORK_MODELS } from './library-models/frameworks.ts';
+import { SHUTDOWN_MODELS } from './library-models/shutdown.ts';
+import type { LibraryModel } from './library-models/types.ts';
 
-const MODELS: readonly LibraryModel[] = [];
+const MODELS: readonly LibraryModel[] = [...SHUTDOWN_MODELS, ...FRAMEWORK_MODELS];
 
+/** The model of a package, as a text in JavaScript. */
 export function modelOf(name: string): string | undefined {
   return MODELS.find(model => model.packages.includes(name))?.text;
 }

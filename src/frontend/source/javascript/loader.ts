@@ -1,6 +1,7 @@
 import type { Location } from '../../../base/index.ts';
 import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
+import { isBuiltin } from './builtin-modules.ts';
 import { callValue } from './calls.ts';
 import { findSlot, readSlot } from './frames.ts';
 import { fromJson } from './host-objects.ts';
@@ -161,7 +162,7 @@ export class Loader {
 
   // Loading
 
-  *importDynamically(vm: Vm, source: Value, env: Env, node: Node): Evaluation {
+  importDynamically(vm: Vm, source: Value, env: Env, node: Node): Value {
     const name = stringOf(source);
     if (name === undefined) return this.#computed(vm, env, node);
     return vm.run.spawn(this.load(vm, name, env, node, 'import'));
@@ -195,7 +196,8 @@ export class Loader {
   }
 
   #package(vm: Vm, name: string): Value {
-    return root(vm, name === 'process' ? 'process' : name);
+    if (!isBuiltin(name)) vm.run.packages.add(name);
+    return root(vm, name);
   }
 
   *#loadModel(vm: Vm, name: string, text: string, how: 'import' | 'require'): Evaluation {
@@ -221,7 +223,8 @@ export class Loader {
       this.unread.set(resolved.path, `${place} loads ${resolved.path}, and ${target.missing}`);
       return unknown(target.missing);
     }
-    if (target.path.includes('/node_modules/')) return this.#package(vm, target.path);
+    const installed = target.path.lastIndexOf('/node_modules/');
+    if (installed !== -1) return this.#package(vm, target.path.slice(installed + '/node_modules/'.length));
     if (this.#sources.isFull) {
       vm.run.unknowns.add('the program has more source files than are read');
       return unknown('a file that was not read');

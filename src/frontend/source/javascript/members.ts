@@ -99,6 +99,11 @@ function plainMember(
   }
 }
 
+function arity({ node }: FunctionValue): number {
+  const optional = node.params.findIndex(p => p.type === 'AssignmentPattern' || p.type === 'RestElement');
+  return optional === -1 ? node.params.length : optional;
+}
+
 function functionMember(vm: Vm, fn: FunctionValue | NativeValue, key: string): Value {
   if (fn.kind === 'function') {
     const found = fn.slots.get(key);
@@ -124,6 +129,8 @@ function functionMember(vm: Vm, fn: FunctionValue | NativeValue, key: string): V
       return native('apply', ({ args, env, site }) =>
         callValue(vm, fn, args[0], itemsOf(args[1]) ?? [], env, site),
       );
+    case 'length':
+      return fn.kind === 'function' ? constant(arity(fn)) : unknown('the length of a function');
     case 'name':
       return constant(fn.kind === 'function' ? (fn.node.id?.name ?? '') : fn.name);
     default:

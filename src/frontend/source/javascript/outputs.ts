@@ -1,16 +1,203 @@
-import type { Location } from '../../../base/index.ts';
-import type { FileText, ImageFiles } from '../../../model/index.ts';
+import { type Location, path as paths } from '../../../base/index.ts';
+import type { FileText, ImageFiles, RunStep } from '../../../model/index.ts';
+import { type BuildRule, buildRules } from './build-commands.ts';
+import { configRules } from './bundler-configs.ts';
+import { text } from './jsonc.ts';
+import {
+  packageRoot,
+  readPackage,
+  readTsConfig,
+  type TsConfig,
+  textAt,
+  tsConfigs,
+  upwards,
+} from './project.ts';
+import { resolveFile, withoutExtension } from './resolve.ts';
 
+interface SourceFile {
+  readonly files: ImageFiles;
+  readonly path: string;
+  readonly text: FileText;
+}
 export type SourceOfOutput =
-  | { readonly kind: 'source'; readonly files: ImageFiles; readonly path: string; readonly text: FileText }
+  | ({ readonly kind: 'source' } & SourceFile)
   | {
       readonly kind: 'runs-as';
       readonly program: string;
       readonly argv: readonly string[];
       readonly at: Location;
     }
+  /** A server that a framework builds; its behaviour is a model in libraries.ts. */
+  | { readonly kind: 'model'; readonly name: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-export function sourceOfOutput(_files: ImageFiles, _path: string): SourceOfOutput {
-  return { kind: 'unknown', reason: 'todo' };
+/** Traces a file that is not there as text back to the source that a build step made it from. */
+export function sourceOfOutput(files: ImageFiles, path: string, depth = 0): SourceOfOutput {
+  const main = mainOf(files, path);
+  if (main && depth < 3) {
+    const hit = resolveFile(files, main);
+    return hit?.kind === 'file'
+      ? { kind: 'source', files, path: hit.path, text: hit.text }
+      : sourceOfOutput(files, main, depth + 1);
+  }
+  const origin = files.origin(path);
+  switch (origin.kind) {
+    case 'produced':
+      return built(origin.files, origin.path, origin.runs);
+    case 'unknown': {
+      const beside = built(files, path, []);
+      return beside.kind === 'unknown' ? { kind: 'unknown', reason: origin.reason } : beside;
+    }
+    case 'absent':
+    case 'opaque':
+      return { kind: 'unknown', reason: `${path}: ${origin.reason}` };
+    case 'base':
+      return { kind: 'unknown', reason: `${path} is part of the base image ${origin.image}` };
+    case 'installed':
+      return { kind: 'unknown', reason: `${path} is installed, and its source is not at hand` };
+    case 'directory': {
+      const index = built(files, paths.join(path, 'index.js'), []);
+      return index.kind === 'unknown'
+        ? { kind: 'unknown', reason: `${path} is a directory without an index.js` }
+        : index;
+    }
+    case 'context':
+    case 'inline':
+      return { kind: 'source', files, path, text: origin.text };
+  }
+}
+
+/** `node .`: the `main` of the package there. */
+function mainOf(files: ImageFiles, path: string): string | undefined {
+  const main = text(readPackage(files, path)?.main);
+  return main === undefined ? undefined : paths.resolve(path, main);
+}
+
+function built(files: ImageFiles, path: string, runs: readonly RunStep[]): SourceOfOutput {
+  return framework(files, path, runs) ?? bySteps(files, path, runs);
+}
+
+const NEXT_CONFIGS = ['next.config.js', 'next.config.mjs', 'next.config.ts', 'next.config.cjs'];
+
+function framework(files: ImageFiles, path: string, runs: readonly RunStep[]): SourceOfOutput | undefined {
+  const at = runs.at(-1)?.at;
+  if (at && /\/\.next\/standalone\/(?:.*\/)?server\.js$/.test(path)) {
+    return { kind: 'runs-as', program: 'next', argv: ['next', 'start'], at };
+  }
+  if (/\/\.output\/server\/index\.mjs$/.test(path)) return { kind: 'model', name: 'nitro' };
+  const directory = paths.dirname(path);
+  const isNext = NEXT_CONFIGS.some(name => textAt(files, paths.join(directory, name)) !== undefined);
+  const builds =
+    runs.some(run => /\bnext build\b/.test(run.text)) ||
+    /\bnext build\b/.test(JSON.stringify(readPackage(files, directory)?.scripts ?? ''));
+  if (at && isNext && builds && paths.basename(path) === 'server.js') {
+    return { kind: 'runs-as', program: 'next', argv: ['next', 'start'], at };
+  }
+  return undefined;
+}
+
+/** The best kind of evidence that gives a source decides; within it there may be only one. */
+function bySteps(files: ImageFiles, path: string, runs: readonly RunStep[]): SourceOfOutput {
+  const rules = buildRules(files, path, runs);
+  const places = [...upwards(paths.dirname(path))];
+  const tiers: (() => readonly string[])[] = [
+    () =>
+      rules.flatMap(rule =>
+        rule.kind === 'file' || rule.kind === 'entries' ? applied(files, path, rule) : [],
+      ),
+    () => places.flatMap(place => configRules(files, place)).flatMap(rule => applied(files, path, rule)),
+    () => rules.flatMap(rule => (rule.kind === 'tsconfig' ? applied(files, path, rule) : [])),
+    () => rules.flatMap(rule => (rule.kind === 'tree' ? applied(files, path, rule) : [])),
+    () =>
+      places.flatMap(place => tsConfigs(files, place)).flatMap(config => compiledFrom(files, path, config)),
+    () => byConvention(files, path),
+  ];
+  for (const tier of tiers) {
+    const found = [...new Set(tier())];
+    const [first, second] = found;
+    if (first && second) {
+      return { kind: 'unknown', reason: `${path} may be built from ${found.slice(0, 3).join(' or ')}` };
+    }
+    const file = first ? textAt(files, first) : undefined;
+    if (first && file) return { kind: 'source', files, path: first, text: file };
+  }
+  return { kind: 'unknown', reason: `no build step that is understood makes ${path}` };
+}
+
+/** The source file of a module name: the same, or with an extension of TypeScript. */
+function source(files: ImageFiles, path: string): string | undefined {
+  const hit = resolveFile(files, withoutExtension(path));
+  if (hit?.kind !== 'file' || paths.dirname(hit.path) !== paths.dirname(path)) {
+    const exact = resolveFile(files, path);
+    return exact?.kind === 'file' ? exact.path : undefined;
+  }
+  return hit.path;
+}
+
+function applied(files: ImageFiles, path: string, rule: BuildRule): readonly string[] {
+  switch (rule.kind) {
+    case 'file':
+      return withoutExtension(rule.output) === withoutExtension(path) ? list(source(files, rule.entry)) : [];
+    case 'entries': {
+      if (!paths.isInside(rule.directory, path)) return [];
+      const rest = withoutExtension(path.slice(rule.directory.length + 1));
+      const name = paths.basename(rest);
+      const fits = rule.entries.filter(
+        e => withoutExtension(e).endsWith(`/${rest}`) || paths.basename(withoutExtension(e)) === name,
+      );
+      // One entry under another name: `index` from `server`, as bundlers with a map of names do.
+      return (fits.length > 0 ? fits : rule.entries.length === 1 ? rule.entries : []).flatMap(e =>
+        list(source(files, e)),
+      );
+    }
+    case 'tree':
+      if (!paths.isInside(rule.directory, path)) return [];
+      return list(source(files, paths.join(rule.from, path.slice(rule.directory.length + 1))));
+    case 'tsconfig': {
+      const config = readTsConfig(files, rule.path);
+      return config ? compiledFrom(files, path, config) : [];
+    }
+  }
+}
+
+const list = (value: string | undefined): readonly string[] => (value === undefined ? [] : [value]);
+
+/** tsc keeps the tree below `rootDir`, or below what all inputs have in common. */
+function compiledFrom(files: ImageFiles, path: string, config: TsConfig): readonly string[] {
+  const { outDir, rootDir, directory } = config;
+  if (!outDir) return paths.isInside(directory, path) ? list(beside(files, path)) : [];
+  if (!paths.isInside(outDir, path)) return [];
+  const rest = path.slice(outDir.length + 1);
+  const roots = rootDir
+    ? [rootDir]
+    : [...config.includes.map(i => i.replace(/\/\*.*$/, '')), paths.join(directory, 'src'), directory];
+  for (const root of roots) {
+    const hit = source(files, paths.join(root, rest));
+    if (hit) return [hit];
+  }
+  return [];
+}
+
+/** Compiled beside its source. */
+function beside(files: ImageFiles, path: string): string | undefined {
+  for (const extension of ['.ts', '.tsx', '.mts', '.cts']) {
+    const candidate = withoutExtension(path) + extension;
+    if (textAt(files, candidate)) return candidate;
+  }
+  return undefined;
+}
+
+const OUTPUTS = /^(dist|build|lib|out|output|\.build|compiled|js)$/;
+
+/** `dist/x.js` is `src/x.ts` in nearly every project. */
+function byConvention(files: ImageFiles, path: string): readonly string[] {
+  const root = packageRoot(files, paths.dirname(path))?.directory;
+  if (!root || !paths.isInside(root, path)) return [];
+  const [top = '', ...rest] = path.slice(root === '/' ? 1 : root.length + 1).split('/');
+  if (!OUTPUTS.test(top) || rest.length === 0) return [];
+  for (const base of ['src', '', 'server', 'app']) {
+    const hit = source(files, paths.join(root, base, ...rest));
+    if (hit) return [hit];
+  }
+  return [];
 }

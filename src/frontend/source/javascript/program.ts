@@ -83,6 +83,11 @@ function start(input: SourceInput, sources: Sources, entry: Entry, childrenEnd: 
     run.loop(STARTUP_MS);
     run.tickIntervals();
     run.loop(STARTUP_MS);
+    // Nothing serves yet: then it is a callback that some package calls which starts the service.
+    if (!isKept(vm)) {
+      run.runLater();
+      run.loop(run.nowMs + STARTUP_MS);
+    }
     if (!childrenEnd) return;
     for (let at = 0; at < run.children.length && at < 20; at++) {
       if (!run.children[at]?.awaited) continue;

@@ -4,16 +4,30 @@ import { isRecord, parseJsonc, record, text, texts } from './jsonc.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** Answers that are asked for once an import. */
+const memory = new WeakMap<ImageFiles, Map<string, unknown>>();
+
+function remembered<T>(files: ImageFiles, key: string, make: () => T): T {
+  const known = memory.get(files) ?? new Map<string, unknown>();
+  memory.set(files, known);
+  if (!known.has(key)) known.set(key, make());
+  return known.get(key) as T;
+}
+
 /** The text at a path of an image, where it is known. */
 export function textAt(files: ImageFiles, path: string): FileText | undefined {
-  const origin = files.origin(path);
-  return origin.kind === 'context' || origin.kind === 'inline' ? origin.text : undefined;
+  return remembered(files, `text ${path}`, () => {
+    const origin = files.origin(path);
+    return origin.kind === 'context' || origin.kind === 'inline' ? origin.text : undefined;
+  });
 }
 
 export function jsonAt(files: ImageFiles, path: string): Json | undefined {
-  const file = textAt(files, path);
-  const data = file && parseJsonc(file.text);
-  return isRecord(data) ? data : undefined;
+  return remembered(files, `json ${path}`, () => {
+    const file = textAt(files, path);
+    const data = file && parseJsonc(file.text);
+    return isRecord(data) ? data : undefined;
+  });
 }
 
 const MAX_UP = 30;
@@ -57,6 +71,8 @@ export interface TsConfig {
 }
 
 const MAX_EXTENDS = 8;
+/** Stands for the directory of the outermost tsconfig; that of this one is near enough. */
+const CONFIG_DIR = '$' + '{configDir}';
 
 /** Reads a tsconfig with what it extends. */
 export function readTsConfig(files: ImageFiles, path: string, depth = 0): TsConfig | undefined {
@@ -72,7 +88,7 @@ export function readTsConfig(files: ImageFiles, path: string, depth = 0): TsConf
   }
   const options = record(data.compilerOptions);
   const absolute = (value: unknown): string | undefined => {
-    const known = text(value)?.replace('${configDir}', '.');
+    const known = text(value)?.replace(CONFIG_DIR, '.');
     return known === undefined ? undefined : paths.resolve(directory, known);
   };
   const baseUrl = absolute(options.baseUrl) ?? base?.baseUrl;
@@ -90,16 +106,6 @@ export function readTsConfig(files: ImageFiles, path: string, depth = 0): TsConf
     aliases: own.length > 0 ? own : (base?.aliases ?? []),
     includes: includes.length > 0 ? includes : (base?.includes ?? []),
   };
-}
-
-/** Answers that are asked for once an import. */
-const memory = new WeakMap<ImageFiles, Map<string, unknown>>();
-
-function remembered<T>(files: ImageFiles, key: string, make: () => T): T {
-  const known = memory.get(files) ?? new Map<string, unknown>();
-  memory.set(files, known);
-  if (!known.has(key)) known.set(key, make());
-  return known.get(key) as T;
 }
 
 /** All tsconfig files of a directory, the plain one first. */

@@ -149,6 +149,8 @@ export class Run {
   /** With unsure keepers alone left, from when on. */
   maybeDrained: { readonly atMs: number; readonly keepers: readonly Keeper[] } | undefined;
   readonly unknowns = new Set<string>();
+  /** Packages that are loaded, the runtime's own modules left out; and where each is first called. */
+  readonly packages: Set<string> = new Set();
   readonly calledPackages = new Map<string, Site>();
   makesOrphans: { readonly what: string; readonly site: Site } | undefined;
   devServer: { readonly what: string; readonly site: Site } | undefined;
@@ -161,9 +163,9 @@ export class Run {
   /** Listeners of `process` for what is no signal. */
   readonly events = new Map<string, Value[]>();
   /** How often each function is being run right now. */
-  readonly active = new Map<Node, number>();
+  readonly active: Map<Node, number> = new Map();
   /** Callbacks that are to be looked at, or have been. */
-  readonly deferred = new Set<Node>();
+  readonly deferred: Set<Node> = new Set();
   readonly roots = new Map<string, External>();
   readonly #tasks: Task[] = [];
   readonly #later: Later[] = [];

@@ -20,7 +20,10 @@ export function variablesOf(scopes: ScopeManager): VariableOf {
       if (reference.resolved) map.set(reference.identifier, reference.resolved);
     }
     for (const variable of scope.variables) {
-      for (const identifier of variable.identifiers) map.set(identifier, variable);
+      // A class has its name in its own scope too; the outer variable is the declaration.
+      for (const identifier of variable.identifiers) {
+        if (!map.has(identifier)) map.set(identifier, variable);
+      }
     }
   }
   return map;

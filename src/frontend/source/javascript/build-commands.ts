@@ -1,0 +1,188 @@
+import { path as paths } from '../../../base/index.ts';
+import type { ImageFiles, RunStep } from '../../../model/index.ts';
+import { record } from './jsonc.ts';
+import { readPackage, upwards } from './project.ts';
+
+/** What a build command writes, and from what. */
+export type BuildRule =
+  /** One file from one entry; `output` without an extension stands for any. */
+  | { readonly kind: 'file'; readonly output: string; readonly entry: string }
+  /** A directory of outputs, one for each entry, named after it. */
+  | { readonly kind: 'entries'; readonly directory: string; readonly entries: readonly string[] }
+  /** A tree of sources, file by file. */
+  | { readonly kind: 'tree'; readonly directory: string; readonly from: string }
+  /** `tsc -p`. */
+  | { readonly kind: 'tsconfig'; readonly path: string };
+
+const MAX_TEXT = 20_000;
+
+/** Simple commands of a script: enough for build scripts, which quote little. */
+function commands(script: string): readonly (readonly string[])[] {
+  return script
+    .slice(0, MAX_TEXT)
+    .replaceAll('\\\n', ' ')
+    .split(/&&|\|\||[;\n|&]/)
+    .map(part =>
+      part
+        .trim()
+        .split(/\s+/)
+        .map(word => word.replace(/^(["'])(.*)\1$/, '$2')),
+    )
+    .map(words => words.filter(word => word !== '' && !/^[A-Za-z_]\w*=/.test(word)));
+}
+
+const RUNNERS = /^(npx|bunx|pnpm|yarn|npm|exec|dlx|run|cross-env|dotenv|--|node|-y|--yes)$/;
+
+/** The build tool that a command runs, behind `npx` and the like. */
+function toolOf(words: readonly string[]): { readonly tool: string; readonly args: readonly string[] } {
+  let at = 0;
+  while (at < words.length && RUNNERS.test(words[at] ?? '')) at++;
+  const tool = paths.basename(words[at] ?? '').replace(/\.[cm]?js$/, '');
+  return { tool, args: words.slice(at + 1) };
+}
+
+/** The value of an option, spelled `--x=v`, `--x v`. */
+function option(args: readonly string[], ...names: readonly string[]): string | undefined {
+  for (const [at, arg] of args.entries()) {
+    for (const name of names) {
+      if (arg === name) return args[at + 1];
+      if (arg.startsWith(`${name}=`) || arg.startsWith(`${name}:`)) return arg.slice(name.length + 1);
+    }
+  }
+  return undefined;
+}
+
+const isSource = (word: string): boolean => /\.[cm]?[jt]sx?$/.test(word) && !word.startsWith('-');
+
+/** Words that are entries: files of source that are no option's value. */
+function entriesOf(args: readonly string[], valued: readonly string[]): string[] {
+  return args.filter((arg, at) => isSource(arg) && !valued.includes(args[at - 1] ?? ''));
+}
+
+type Reader = (args: readonly string[], directory: string) => readonly BuildRule[];
+
+const VALUED = [
+  '-o',
+  '--out-dir',
+  '-d',
+  '--outfile',
+  '--outdir',
+  '-p',
+  '--project',
+  '--config',
+  '-c',
+  '--tsconfig',
+  '--format',
+  '--dir',
+  '--file',
+];
+
+function bundle(
+  args: readonly string[],
+  directory: string,
+  fallback: string | undefined,
+): readonly BuildRule[] {
+  const entries = entriesOf(args, VALUED).map(e => paths.resolve(directory, e));
+  const input = option(args, '-i', '--input', '--entry');
+  if (input && !input.startsWith('-')) entries.push(paths.resolve(directory, input));
+  const file = option(args, '--outfile', '--file', '-o');
+  const [entry] = entries;
+  if (!entry) return [];
+  if (file && isSource(file)) return [{ kind: 'file', output: paths.resolve(directory, file), entry }];
+  const out = option(args, '--outdir', '--out-dir', '-d', '--dir', '--outDir', '-o') ?? fallback;
+  return out
+    ? [{ kind: 'entries', directory: paths.resolve(directory, out), entries: [...new Set(entries)] }]
+    : [];
+}
+
+/** `swc src -d dist`, `babel src --out-dir lib`: a tree. swc keeps the top directory unless told to strip it. */
+function tree(args: readonly string[], directory: string, keepsTop: boolean): readonly BuildRule[] {
+  const out = option(args, '-d', '--out-dir');
+  const from = args.find(
+    (arg, at) => !arg.startsWith('-') && !VALUED.includes(args[at - 1] ?? '') && !isSource(arg),
+  );
+  if (!out || !from) return bundle(args, directory, undefined);
+  const rules: BuildRule[] = [
+    { kind: 'tree', directory: paths.resolve(directory, out), from: paths.resolve(directory, from) },
+  ];
+  if (keepsTop) rules.push({ kind: 'tree', directory: paths.resolve(directory, out), from: directory });
+  return rules;
+}
+
+const READERS: Readonly<Record<string, Reader>> = {
+  esbuild: (args, directory) => bundle(args, directory, undefined),
+  bun: (args, directory) => (args[0] === 'build' ? bundle(args.slice(1), directory, undefined) : []),
+  tsup: (args, directory) => bundle(args, directory, 'dist'),
+  'tsup-node': (args, directory) => bundle(args, directory, 'dist'),
+  tsdown: (args, directory) => bundle(args, directory, 'dist'),
+  rollup: (args, directory) => bundle(args, directory, undefined),
+  rolldown: (args, directory) => bundle(args, directory, 'dist'),
+  webpack: (args, directory) => bundle(args, directory, undefined),
+  microbundle: (args, directory) => bundle(args, directory, 'dist'),
+  pkgroll: (args, directory) => bundle(args, directory, 'dist'),
+  parcel: (args, directory) => (args[0] === 'build' ? bundle(args.slice(1), directory, 'dist') : []),
+  vite(args, directory) {
+    const ssr = args[0] === 'build' ? option(args, '--ssr') : undefined;
+    if (!ssr || !isSource(ssr)) return [];
+    const out = option(args, '--outDir') ?? 'dist';
+    return [
+      { kind: 'entries', directory: paths.resolve(directory, out), entries: [paths.resolve(directory, ssr)] },
+    ];
+  },
+  ncc(args, directory) {
+    if (args[0] !== 'build') return [];
+    const out = paths.resolve(directory, option(args, '-o', '--out') ?? 'dist');
+    const entry = args
+      .slice(1)
+      .find((arg, at, all) => !arg.startsWith('-') && !['-o', '--out'].includes(all[at - 1] ?? ''));
+    return entry
+      ? [{ kind: 'file', output: paths.join(out, 'index.js'), entry: paths.resolve(directory, entry) }]
+      : [];
+  },
+  swc: (args, directory) => tree(args, directory, !args.includes('--strip-leading-paths')),
+  babel: (args, directory) => tree(args, directory, false),
+  tsc: (args, directory) => {
+    const out = option(args, '--outDir', '--outdir');
+    const project = option(args, '-p', '--project', '-b', '--build');
+    const rules: BuildRule[] = [];
+    if (project && !project.startsWith('-')) {
+      const path = paths.resolve(directory, project);
+      rules.push({
+        kind: 'tsconfig',
+        path: path.endsWith('.json') ? path : paths.join(path, 'tsconfig.json'),
+      });
+    }
+    const entries = entriesOf(args, VALUED).map(e => paths.resolve(directory, e));
+    if (out && entries.length > 0)
+      rules.push({ kind: 'entries', directory: paths.resolve(directory, out), entries });
+    else if (out)
+      rules.push({
+        kind: 'tree',
+        directory: paths.resolve(directory, out),
+        from: paths.join(directory, 'src'),
+      });
+    return rules;
+  },
+};
+
+function rulesOf(script: string, directory: string): readonly BuildRule[] {
+  let at = directory;
+  return commands(script).flatMap(words => {
+    if (words[0] === 'cd') at = paths.resolve(at, words[1] ?? '');
+    const { tool, args } = toolOf(words);
+    const reader = Object.hasOwn(READERS, tool) ? READERS[tool] : undefined;
+    return reader?.(args, at) ?? [];
+  });
+}
+
+/** All that RUN steps and the scripts of the packages above a path build. */
+export function buildRules(files: ImageFiles, path: string, runs: readonly RunStep[]): readonly BuildRule[] {
+  const rules = runs.flatMap(run => rulesOf(run.text, run.workdir));
+  for (const directory of upwards(paths.dirname(path))) {
+    const scripts = record(readPackage(files, directory)?.scripts);
+    for (const script of Object.values(scripts)) {
+      if (typeof script === 'string') rules.push(...rulesOf(script, directory));
+    }
+  }
+  return rules;
+}

@@ -1,0 +1,98 @@
+import { path as paths } from '../../../base/index.ts';
+import type { ImageFiles } from '../../../model/index.ts';
+import type { BuildRule } from './build-commands.ts';
+import { record, text } from './jsonc.ts';
+import { jsonAt, textAt } from './project.ts';
+
+interface ConfigFact {
+  /** The name without its extension. */
+  readonly file: string;
+  /** Where the entries stand. */
+  readonly entry: RegExp;
+  readonly directory: RegExp;
+  readonly fallback: string | undefined;
+}
+
+const OUT =
+  /\b(?:outDir|outdir|dir)\s*:\s*(?:[\w.]+\(\s*(?:__dirname|import\.meta\.dirname)?\s*,?\s*)?["'`]([^"'`]+)["'`]/;
+
+/**
+ * Configuration files of bundlers, read as text: their entries stand there as strings in practice, and whatever
+ * else is found is checked against the files that exist.
+ */
+const CONFIGS: readonly ConfigFact[] = [
+  { file: 'tsup.config', entry: /\bentry(?:Points)?\s*:\s*/, directory: OUT, fallback: 'dist' },
+  { file: 'tsdown.config', entry: /\bentry\s*:\s*/, directory: OUT, fallback: 'dist' },
+  { file: 'build.config', entry: /\bentries\s*:\s*/, directory: OUT, fallback: 'dist' },
+  { file: 'rslib.config', entry: /\bentry\s*:\s*/, directory: OUT, fallback: 'dist' },
+  { file: 'rollup.config', entry: /\binput\s*:\s*/, directory: OUT, fallback: 'dist' },
+  { file: 'rolldown.config', entry: /\binput\s*:\s*/, directory: OUT, fallback: 'dist' },
+  { file: 'esbuild.config', entry: /\bentryPoints\s*:\s*/, directory: OUT, fallback: 'dist' },
+  { file: 'esbuild', entry: /\bentryPoints\s*:\s*/, directory: OUT, fallback: 'dist' },
+  { file: 'build', entry: /\bentryPoints\s*:\s*/, directory: OUT, fallback: 'dist' },
+  { file: 'vite.config', entry: /\b(?:ssr|input|entry)\s*:\s*(?=["'`[{])/, directory: OUT, fallback: 'dist' },
+  {
+    file: 'webpack.config',
+    entry: /\bentry\s*:\s*/,
+    directory: /\bpath\s*:\s*[\w.]+\(\s*__dirname\s*,\s*["'`]([^"'`]+)["'`]/,
+    fallback: 'dist',
+  },
+];
+
+const EXTENSIONS = ['.ts', '.js', '.mjs', '.mts', '.cjs', '.cts'];
+const MAX_TEXT = 100_000;
+const MAX_VALUE = 2_000;
+
+/** The strings of a value that begins at `start`: a string, or all in the brackets. */
+function stringsAt(source: string, start: number): readonly string[] {
+  const value = source.slice(start, start + MAX_VALUE);
+  const open = value[0];
+  const close = open === '[' ? value.indexOf(']') : open === '{' ? value.indexOf('}') : -1;
+  // A plain string ends at its quote.
+  const body = close === -1 ? (/^["'`][^"'`\n]*["'`]/.exec(value)?.[0] ?? '') : value.slice(0, close);
+  return [...body.matchAll(/["'`]([^"'`\n]{1,200})["'`]/g)].map(m => m[1] ?? '');
+}
+
+function configRule(files: ImageFiles, directory: string, fact: ConfigFact): BuildRule | undefined {
+  for (const extension of EXTENSIONS) {
+    const source = textAt(files, paths.join(directory, fact.file + extension))?.text.slice(0, MAX_TEXT);
+    const at = source === undefined ? null : fact.entry.exec(source);
+    if (source === undefined || !at) continue;
+    const entries = stringsAt(source, at.index + at[0].length)
+      .filter(s => s.includes('/') || /\.[cm]?[jt]sx?$/.test(s))
+      .map(s => paths.resolve(directory, s));
+    const out = fact.directory.exec(source)?.[1] ?? fact.fallback;
+    const file = /\b(?:outfile|file)\s*:\s*["'`]([^"'`]+)["'`]/.exec(source)?.[1];
+    const [entry] = entries;
+    if (file && entry) return { kind: 'file', output: paths.resolve(directory, file), entry };
+    if (out && entry) return { kind: 'entries', directory: paths.resolve(directory, out), entries };
+  }
+  return undefined;
+}
+
+export function configRules(files: ImageFiles, directory: string): readonly BuildRule[] {
+  return [
+    ...nestRules(files, directory),
+    ...CONFIGS.flatMap(fact => configRule(files, directory, fact) ?? []),
+  ];
+}
+
+/** nest-cli.json: with webpack in a monorepo each app is one file, `dist/apps/<name>/main.js`. */
+function nestRules(files: ImageFiles, directory: string): readonly BuildRule[] {
+  const config = jsonAt(files, paths.join(directory, 'nest-cli.json'));
+  if (!config) return [];
+  return Object.values(record(config.projects)).flatMap((project): BuildRule[] => {
+    const { root, entryFile, sourceRoot } = record(project);
+    const place = text(root);
+    if (!place) return [];
+    const entry = `${text(entryFile) ?? 'main'}.ts`;
+    const output = paths.join(directory, 'dist', place, `${text(entryFile) ?? 'main'}.js`);
+    return [
+      {
+        kind: 'file',
+        output,
+        entry: paths.resolve(directory, `${text(sourceRoot) ?? `${place}/src`}/${entry}`),
+      },
+    ];
+  });
+}

@@ -1,0 +1,303 @@
+import type { LibraryModel } from './types.ts';
+
+/** Packages that exist to handle signals. */
+export const SHUTDOWN_MODELS: readonly LibraryModel[] = [
+  {
+    packages: ['signal-exit'],
+    source: 'tapjs/signal-exit a46feec src/index.ts, src/signals.ts; v3 exports the function itself',
+    // Only where nobody else listens: the hooks run, then the signal is raised again. As PID 1 that is dropped.
+    text: `
+      const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGABRT', 'SIGALRM', 'SIGUSR2'];
+      const hooks = [];
+      let loaded = false;
+      const listeners = {};
+      function load() {
+        if (loaded) return;
+        loaded = true;
+        for (const name of SIGNALS) {
+          listeners[name] = () => {
+            if (process.listeners(name).length !== 1) return;
+            for (const each of SIGNALS) process.removeListener(each, listeners[each]);
+            for (const hook of hooks) hook(null, name);
+            process.kill(process.pid, name);
+          };
+          process.on(name, listeners[name]);
+        }
+      }
+      function onExit(hook) {
+        load();
+        hooks.push(hook);
+        return () => {};
+      }
+      onExit.onExit = onExit;
+      onExit.load = load;
+      onExit.unload = () => {};
+      module.exports = onExit;
+    `,
+  },
+  {
+    packages: ['exit-hook'],
+    source:
+      'sindresorhus/exit-hook index.js (v4 and v5): SIGINT and SIGTERM end with 128 + n after the hooks',
+    text: `
+      const hooks = [];
+      let registered = false;
+      let called = false;
+      async function leave(number) {
+        if (called) return;
+        called = true;
+        for (const hook of hooks) await hook(128 + number);
+        process.exit(128 + number);
+      }
+      function add(hook) {
+        hooks.push(hook);
+        if (!registered) {
+          registered = true;
+          process.once('SIGINT', () => leave(2));
+          process.once('SIGTERM', () => leave(15));
+        }
+        return () => {};
+      }
+      export default function exitHook(hook) { return add(hook); }
+      export function asyncExitHook(hook) { return add(hook); }
+      export function gracefulExit(status) { process.exit(status ?? 0); }
+    `,
+  },
+  {
+    packages: ['async-exit-hook'],
+    source: 'Tapppi/async-exit-hook 6948bf5 index.js: exits with 128 + n; after 10 s whatever the hooks do',
+    text: `
+      const hooks = [];
+      let limit = 10000;
+      function leave(status) {
+        let waiting = 0;
+        const done = () => { if (--waiting === 0) process.exit(status); };
+        for (const hook of hooks) {
+          if (hook.length > 0) waiting++;
+          hook(done);
+        }
+        if (waiting === 0) process.exit(status);
+        setTimeout(() => process.exit(status), limit);
+      }
+      function add(hook) {
+        hooks.push(hook);
+        if (hooks.length > 1) return;
+        process.on('SIGHUP', () => leave(129));
+        process.on('SIGINT', () => leave(130));
+        process.on('SIGTERM', () => leave(143));
+      }
+      add.hookEvent = (name, status) => { process.on(name, () => leave(status)); };
+      add.unhookEvent = name => { process.removeAllListeners(name); };
+      add.uncaughtExceptionHandler = () => {};
+      add.unhandledRejectionHandler = () => {};
+      add.forceExitTimeout = ms => { limit = ms; };
+      module.exports = add;
+    `,
+  },
+  {
+    packages: ['close-with-grace', 'fastify-close-with-grace', '@fastify/close-with-grace'],
+    source:
+      'mcollina/close-with-grace 6f4619c index.js, events/: SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGUSR2 and more; exits 0, or 1 after its delay',
+    text: `
+      const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGUSR2', 'SIGTERM'];
+      function closeWithGrace(options, fn) {
+        const close = typeof options === 'function' ? options : fn;
+        const delay = typeof options === 'function' ? 10000 : options.delay;
+        const skip = typeof options === 'function' ? [] : options.skip ?? [];
+        const leave = async signal => {
+          if (delay !== false && delay !== null) setTimeout(() => process.exit(1), delay ?? 10000);
+          await new Promise(resolve => {
+            const result = close({ signal, manual: false }, resolve);
+            if (result && result.then) result.then(resolve);
+            else if (close.length < 2) resolve();
+          });
+          process.exit(0);
+        };
+        for (const name of SIGNALS) if (!skip.includes(name)) process.once(name, leave);
+        return { close: () => leave(), uninstall: () => { for (const name of SIGNALS) process.removeListener(name, leave); } };
+      }
+      module.exports = closeWithGrace;
+    `,
+  },
+  {
+    packages: ['http-graceful-shutdown'],
+    source:
+      'sebhildebrandt/http-graceful-shutdown a3b1834 lib/index.js: SIGINT and SIGTERM; forceExit true, timeout 30 s',
+    text: `
+      function gracefulShutdown(server, options) {
+        const settings = Object.assign({ signals: 'SIGINT SIGTERM', timeout: 30000, forceExit: true, development: false }, options);
+        let running = false;
+        const shutdown = async signal => {
+          if (running) return;
+          running = true;
+          if (settings.development) process.exit(0);
+          if (settings.preShutdown) await settings.preShutdown(signal);
+          server.close();
+          if (settings.onShutdown) await settings.onShutdown(signal);
+          if (settings.finally) await settings.finally();
+          if (settings.forceExit) process.exit(0);
+        };
+        for (const name of settings.signals.split(' ')) process.on(name, shutdown);
+        return () => shutdown('manual');
+      }
+      module.exports = gracefulShutdown;
+    `,
+  },
+  {
+    packages: ['@godaddy/terminus'],
+    source:
+      'godaddy/terminus 916e969 lib/terminus.js: stops the server, runs onSignal and onShutdown, then raises the signal again unless useExit0',
+    text: `
+      export function createTerminus(server, options) {
+        const settings = options ?? {};
+        const signals = [...(settings.signals ?? [])];
+        const signal = settings.signal ?? 'SIGTERM';
+        if (!signals.includes(signal)) signals.push(signal);
+        let running = false;
+        const cleanup = async name => {
+          if (running) return;
+          running = true;
+          if (settings.beforeShutdown) await settings.beforeShutdown();
+          server.close();
+          const onSignal = settings.onSignal ?? settings.onSigterm;
+          if (onSignal) await onSignal();
+          if (settings.onShutdown) await settings.onShutdown();
+          if (settings.useExit0) process.exit(0);
+          for (const each of signals) process.removeListener(each, cleanup);
+          process.kill(process.pid, name);
+        };
+        for (const each of signals) process.on(each, cleanup);
+        return server;
+      }
+      export class HealthCheckError extends Error {}
+    `,
+  },
+  {
+    packages: ['lightship'],
+    source:
+      'gajus/lightship 003b34e src/factories/createLightship.ts: SIGTERM, SIGHUP, SIGINT; without Kubernetes around no delay; then its server closes, and after 1 s terminate() exits with 1',
+    text: `
+      const http = require('http');
+      async function createLightship(options) {
+        const settings = { signals: ['SIGTERM', 'SIGHUP', 'SIGINT'], gracefulShutdownTimeout: 30000, shutdownHandlerTimeout: 5000, shutdownDelay: 0, terminate: () => process.exit(1), ...options };
+        const handlers = [];
+        const server = http.createServer();
+        server.listen();
+        let running = false;
+        const shutdown = async () => {
+          if (running) return;
+          running = true;
+          if (settings.shutdownDelay) await new Promise(resolve => setTimeout(resolve, settings.shutdownDelay));
+          for (const handler of handlers) await handler();
+          server.close();
+          setTimeout(() => settings.terminate(), 1000).unref();
+        };
+        for (const name of settings.signals) process.on(name, shutdown);
+        return {
+          registerShutdownHandler: handler => { handlers.push(handler); },
+          shutdown, server,
+          signalReady() {}, signalNotReady() {}, isServerReady: () => true, isServerShuttingDown: () => running,
+          queueBlockingTask() {}, whenFirstReady: async () => {},
+          createBeacon: () => ({ die: async () => {} }),
+        };
+      }
+      module.exports = { createLightship };
+    `,
+  },
+  {
+    packages: ['node-cleanup'],
+    source:
+      'jtlapp/node-cleanup node-cleanup.js: SIGINT, SIGHUP, SIGQUIT, SIGTERM are raised again after the handlers, unless one returns false',
+    text: `
+      const SIGNALS = ['SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGTERM'];
+      const handlers = [];
+      function onSignal(name) {
+        let leave = true;
+        for (const handler of handlers) if (handler(null, name) === false) leave = false;
+        if (!leave) return;
+        uninstall();
+        process.kill(process.pid, name);
+      }
+      function install(handler) {
+        if (typeof handler === 'function') handlers.push(handler);
+        if (process.listeners('SIGTERM').includes(onSignal)) return;
+        for (const name of SIGNALS) process.on(name, onSignal);
+      }
+      function uninstall() { for (const name of SIGNALS) process.removeListener(name, onSignal); }
+      install.uninstall = uninstall;
+      module.exports = install;
+    `,
+  },
+  {
+    packages: ['death'],
+    source:
+      'jprichardson/node-death 0e4caf8 lib/death.js: the callback is a plain listener for SIGINT, SIGTERM, SIGQUIT',
+    text: `
+      function onDeath(callback) {
+        for (const name of ['SIGINT', 'SIGTERM', 'SIGQUIT']) process.on(name, callback);
+      }
+      module.exports = argument => {
+        if (typeof argument === 'function') onDeath(argument);
+        return onDeath;
+      };
+    `,
+  },
+  {
+    packages: ['node-graceful'],
+    source:
+      'mrbar42/node-graceful 3b7af41 index.ts: SIGTERM, SIGINT, SIGHUP; exits 0 when all listeners are done',
+    text: `
+      const listeners = [];
+      const leave = async signal => {
+        setTimeout(() => process.exit(1), 30000).unref();
+        await Promise.all(listeners.map(listener => listener(signal)));
+        process.exit(0);
+      };
+      const Graceful = {
+        on(event, listener) {
+          listeners.push(listener);
+          if (listeners.length === 1) for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(name, leave);
+          return () => {};
+        },
+        off() {}, clear() {}, exit: () => leave('SIGTERM'),
+      };
+      Graceful.default = Graceful;
+      module.exports = Graceful;
+    `,
+  },
+  {
+    packages: ['@ladjs/graceful'],
+    source: 'ladjs/graceful 0933468 index.js: SIGTERM, SIGHUP, SIGINT, SIGUSR2; exits 0, or 1 after 5 s',
+    text: `
+      class Graceful {
+        constructor(options) { this.config = { servers: [], brees: [], redisClients: [], mongooses: [], customHandlers: [], timeoutMs: 5000, ...options }; }
+        listen() { for (const name of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGUSR2']) process.once(name, () => this.exit(name)); }
+        async exit() {
+          setTimeout(() => process.exit(1), this.config.timeoutMs);
+          for (const server of this.config.servers) server.close();
+          for (const handler of this.config.customHandlers) await handler();
+          process.exit(0);
+        }
+      }
+      module.exports = Graceful;
+    `,
+  },
+  {
+    packages: ['fastify-graceful-shutdown'],
+    source:
+      'hemerajs/fastify-graceful-shutdown 05a8681 index.js: SIGINT and SIGTERM; closes fastify, exits 0, or 1 after 10 s',
+    text: `
+      module.exports = function plugin(fastify, options, next) {
+        const handlers = [];
+        const listener = async signal => {
+          setTimeout(() => process.exit(1), 10000).unref();
+          fastify.close();
+          for (const handler of handlers) await handler(signal);
+          process.exit(0);
+        };
+        for (const name of ['SIGINT', 'SIGTERM']) process.once(name, listener);
+        next();
+      };
+    `,
+  },
+];

@@ -1,0 +1,112 @@
+import { callValue, constructValue } from './calls.ts';
+import { evaluate } from './expressions.ts';
+import { readSlot } from './frames.ts';
+import type { TSESTree } from './syntax.ts';
+import {
+  array,
+  type ClassValue,
+  constant,
+  type Env,
+  type Evaluation,
+  itemsOf,
+  type NativeCall,
+  stringOf,
+  UNDEFINED,
+  unknown,
+  type Value,
+} from './values.ts';
+import { rootActivation, type Vm } from './vm.ts';
+
+/** Providers that are constructed; a module tree may be large. */
+const MAX_PROVIDERS = 80;
+
+function decoratorNamed(cls: ClassValue, name: string): TSESTree.CallExpression | undefined {
+  for (const { expression } of cls.node.decorators) {
+    if (expression.type !== 'CallExpression') continue;
+    if (expression.callee.type === 'Identifier' && expression.callee.name === name) return expression;
+  }
+  return undefined;
+}
+
+interface Collected {
+  readonly classes: Set<ClassValue>;
+  readonly factories: Value[];
+  readonly seen: Set<Value>;
+}
+
+/** Evaluates `@Module({…})` of Nest, and what it imports. */
+function* collect(vm: Vm, module: Value | undefined, into: Collected, call: NativeCall): Evaluation<void> {
+  if (!module || into.seen.has(module) || into.seen.size > MAX_PROVIDERS) return;
+  into.seen.add(module);
+  if (module.kind === 'promise') return yield* collect(vm, module.value, into, call);
+  // forwardRef(() => Module)
+  if (module.kind === 'external') {
+    const [fn] = module.args;
+    if (fn?.kind === 'function')
+      yield* collect(vm, yield* callValue(vm, fn, undefined, [], call.env, call.site), into, call);
+    return;
+  }
+  if (module.kind === 'object') {
+    const inner = module.slots.get('module');
+    if (inner) yield* collect(vm, readSlot(inner), into, call);
+    yield* collectFrom(vm, module, into, call);
+    return;
+  }
+  if (module.kind !== 'class') return;
+  into.classes.add(module);
+  const decorator = decoratorNamed(module, 'Module');
+  const [argument] = decorator?.arguments ?? [];
+  if (!argument) return;
+  const env: Env = { frame: module.frame, act: rootActivation(module.module, call.env.act.path, undefined) };
+  yield* collectFrom(vm, yield* evaluate(vm, argument, env), into, call);
+}
+
+function* collectFrom(vm: Vm, metadata: Value, into: Collected, call: NativeCall): Evaluation<void> {
+  if (metadata.kind !== 'object') return;
+  const listed = (key: string) => itemsOf(metadata.slots.get(key)?.value) ?? [];
+  for (const imported of listed('imports')) yield* collect(vm, imported, into, call);
+  for (const provider of [...listed('providers'), ...listed('controllers')]) {
+    if (provider.kind === 'class') into.classes.add(provider);
+    if (provider.kind !== 'object') continue;
+    const useClass = provider.slots.get('useClass')?.value;
+    const useFactory = provider.slots.get('useFactory')?.value;
+    if (useClass?.kind === 'class') into.classes.add(useClass);
+    if (useFactory) into.factories.push(useFactory);
+  }
+}
+
+/** The providers of a Nest application, constructed with arguments that are not known. */
+function* nestProviders(vm: Vm, call: NativeCall): Evaluation {
+  const into: Collected = { classes: new Set(), factories: [], seen: new Set() };
+  yield* collect(vm, call.args[0], into, call);
+  const made: Value[] = [];
+  const env: Env = { frame: call.env.frame, act: { ...call.env.act, site: call.env.act.site } };
+  for (const cls of [...into.classes].slice(0, MAX_PROVIDERS)) {
+    made.push(yield* constructValue(vm, cls, [], env, call.site));
+  }
+  for (const factory of into.factories.slice(0, MAX_PROVIDERS)) {
+    made.push(yield* callValue(vm, factory, undefined, [], env, call.site));
+  }
+  return array(made);
+}
+
+/** Functions that only models of libraries may call. */
+export function* modelCall(vm: Vm, name: string, call: NativeCall): Evaluation<Value | undefined> {
+  const { args, env, site } = call;
+  switch (name) {
+    case '__nestProviders':
+      return yield* nestProviders(vm, call);
+    case '__unknown':
+      return unknown(stringOf(args[0]) ?? 'a value of a library');
+    case '__browser':
+      vm.run.makesOrphans ??= {
+        what: `a browser (${stringOf(args[0]) ?? ''})`,
+        site: vm.run.site(env, site),
+      };
+      return UNDEFINED;
+    case '__isSet':
+      return constant(vm.run.input.env[stringOf(args[0]) ?? ''] !== undefined);
+    default:
+      return undefined;
+  }
+}
