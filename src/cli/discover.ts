@@ -1,4 +1,5 @@
 import { path, type Vfs } from '../base/index.ts';
+import type { NodeVfs } from '../node/vfs.ts';
 
 const DOCKERFILE = /^(?:Dockerfile|Containerfile)(?:[.-].*)?$|\.(?:dockerfile|containerfile)$/i;
 
@@ -45,15 +46,16 @@ export function looksLikeDockerfile(text: string): boolean {
   return line !== undefined && /^\s*(?:FROM|ARG)\s+\S/i.test(line);
 }
 
-/** Dockerfiles below a folder, sorted. A linked folder is not entered: it may lead in a circle. */
-export function discover(vfs: Vfs, directory: string): readonly string[] {
+/** Dockerfiles below a folder, sorted. Links may lead in a circle, so a folder is entered once, by whatever path. */
+export function discover(vfs: NodeVfs, directory: string): readonly string[] {
   const found: string[] = [];
   const open = [directory];
   const seen = new Set<string>();
   for (let visited = 0; open.length > 0 && visited < MAX_DIRECTORIES; visited++) {
     const current = open.pop() ?? '';
-    if (seen.has(current)) continue;
-    seen.add(current);
+    const real = vfs.real(current);
+    if (real === undefined || seen.has(real)) continue;
+    seen.add(real);
     for (const name of vfs.list(current) ?? []) {
       const file = path.join(current, name);
       if (isDockerfileName(name) && vfs.stat(file)?.kind === 'file') found.push(file);

@@ -16,10 +16,11 @@ export type ExitCode = 0 | 1 | 2;
 /** What is wrong with a command line, in one line. */
 export class UsageError extends Error {}
 
-/** Reports are no wider than this: a longer line is hard to read. */
+/** A longer line is hard to read, and a shorter one has no room for a timeline. */
 const MAX_COLUMNS = 110;
+const MIN_COLUMNS = 60;
 
-export const reportColumns = (host: Host) => Math.max(40, Math.min(host.columns, MAX_COLUMNS));
+export const reportColumns = (host: Host) => Math.max(MIN_COLUMNS, Math.min(host.columns, MAX_COLUMNS));
 
 /** --color and --no-color, then NO_COLOR, then FORCE_COLOR, then whether it is a terminal. @source no-color.org */
 export function wantsColour(flag: boolean | undefined, host: Host): boolean {

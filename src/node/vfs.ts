@@ -8,6 +8,8 @@ export const MAX_BYTES = 1 << 20;
 export interface NodeVfs extends Vfs {
   /** Why `read` gives nothing, as a sentence; `undefined` where it gives a text. */
   problem(path: string): string | undefined;
+  /** The path without symbolic links, to tell whether two paths are one. */
+  real(path: string): string | undefined;
 }
 
 type Found = { readonly path: string; readonly stat: Stats } | { readonly problem: string };
@@ -33,6 +35,10 @@ export function nodeVfs(cwd: string, roots: readonly string[] = []): NodeVfs {
     problem(path) {
       const result = text(path);
       return 'problem' in result ? result.problem : undefined;
+    },
+    real(path) {
+      const found = locate(path);
+      return 'problem' in found ? undefined : found.path;
     },
     list(directory) {
       const found = locate(directory);

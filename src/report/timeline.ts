@@ -19,7 +19,7 @@ export function timelineRows(stop: Stop, style: Style, columns: number): readonl
   const indent = TIME_WIDTH + 2 + whoWidth + 2;
   const width = Math.max(MIN_TEXT, columns - indent);
   let time = '';
-  return steps.flatMap(({ who, what, step }) => {
+  const rows = steps.flatMap(({ who, what, step }) => {
     const now = duration(step.atMs);
     const shown = now === time ? '' : now;
     time = now;
@@ -27,6 +27,9 @@ export function timelineRows(stop: Stop, style: Style, columns: number): readonl
     const head = `${style.strong(shown.padStart(TIME_WIDTH))}  ${style.label(who.padEnd(whoWidth))}  ${first}`;
     return [head, ...rest.map(line => `${' '.repeat(indent)}${line}`)];
   });
+  const status =
+    stop.exitStatus === null ? [] : [`${' '.repeat(TIME_WIDTH + 2)}exit status ${stop.exitStatus}`];
+  return [...rows, ...status.map(style.dim)];
 }
 
 /** The text in lines; the citation behind the last one where it has room, else below. */
@@ -43,9 +46,19 @@ function withCitation(what: string, step: Step, style: Style, width: number): re
 
 /** A step of the engine begins with the engine's name. */
 function split(step: Step, nameOf: (id: string) => string): { who: string; what: string } {
-  if (step.process !== 'engine') return { who: nameOf(step.process), what: step.what };
+  if (step.process !== 'engine') return { who: nameOf(step.process), what: withNames(step.what, nameOf) };
   const blank = step.what.indexOf(' ');
   return { who: step.what.slice(0, blank), what: step.what.slice(blank + 1) };
+}
+
+/** Sentences that list other processes do so by id. */
+function withNames(what: string, nameOf: (id: string) => string): string {
+  const list = /^(?:sends \S+ to (?:the group: )?|waits for |PID 1 is gone: the kernel kills )(?=1)/.exec(
+    what,
+  );
+  if (!list) return what;
+  const [head] = list;
+  return head + what.slice(head.length).replace(/\b1(?:\.\d+)*(?![\w.]*\w)/g, nameOf);
 }
 
 /** Short names for the processes of a tree; the id is added where two have the same. */
@@ -67,7 +80,7 @@ function names(tree: ProcessTree | undefined): (id: string) => string {
 
 function baseName(path: string): string {
   const [word = ''] = path.split(' ');
-  return word.slice(word.lastIndexOf('/') + 1) || path;
+  return word.slice(word.lastIndexOf('/') + 1).replace(/:$/, '') || path;
 }
 
 /** Equal keys: the same processes stop in the same way. */

@@ -1,5 +1,5 @@
 import type { Launch } from '../lint/types.ts';
-import { type ProcessTree, walk } from '../model/index.ts';
+import type { ProcessNode, ProcessTree } from '../model/index.ts';
 import { type Paint, type Style, styleFor } from './paint.ts';
 import { signalPhrase } from './process.ts';
 import { duration, safe, wrap } from './text.ts';
@@ -53,11 +53,9 @@ function treeAndSignals(
   style: Style,
   columns: number,
 ): readonly string[] {
-  const rows = treeRows(tree.pid1, style, columns - 4).map(row => `    ${row}`);
   const { signal } = stop;
-  if (!signal) return rows;
-  const phrases = [...walk(tree.pid1)].map(node => `${node.id}: ${signalPhrase(node, signal)}`);
-  return [...rows, ...wrap(safe(phrases.join('; ')), columns - 4).map(line => `    ${style.dim(line)}`)];
+  const note = (node: ProcessNode) => (signal ? signalPhrase(node, signal) : '');
+  return treeRows(tree.pid1, note, style, columns - 4).map(row => `    ${row}`);
 }
 
 const OUTCOME: Readonly<Record<Launch['stop']['outcome'], (style: Style) => Paint>> = {
