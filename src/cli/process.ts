@@ -2,6 +2,8 @@ import { fstatSync, readSync, writeSync } from 'node:fs';
 import type { Host } from './host.ts';
 import { main } from './main.ts';
 
+export { main } from './main.ts';
+
 /** The command line over this process. */
 export async function run(): Promise<void> {
   const stdoutIsTty = await isTerminal(1);

@@ -1,8 +1,18 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { dataAsText, lazySources, ownBundles, smallPositions } from './build-plugins.ts';
+import { compileBundles } from './compile-bundles.ts';
 import { thirdPartyNotices } from './notices.ts';
 
 /** Bundles the command line and the library into dist/, with grammars and rule pages beside them. */
@@ -26,7 +36,10 @@ const COMMON = {
  * What is built later may import dynamically in its turn.
  */
 async function buildCommandLine(): Promise<Metafile[]> {
-  const lazy = new Map<string, string>([['bin', `${root}src/cli/bin.ts`]]);
+  const lazy = new Map<string, string>([
+    ['bin', `${root}src/cli/bin.ts`],
+    ['compiled', `${root}src/cli/compiled.ts`],
+  ]);
   const built = new Set<string>();
   const metafiles: Metafile[] = [];
   for (;;) {
@@ -44,6 +57,17 @@ async function buildCommandLine(): Promise<Metafile[]> {
       plugins: [dataAsText, smallPositions, lazySources(lazy), ownBundles(lazy)],
     });
     metafiles.push(metafile);
+  }
+}
+
+/** Puts each bundle behind a stub that runs it from compiled code where there is some: see src/cli/compiled.ts. */
+function stubBundles(): void {
+  mkdirSync(`${dist}/code`);
+  for (const file of readdirSync(dist)) {
+    if (!file.endsWith('.js') || file === 'bin.js' || file === 'compiled.js') continue;
+    renameSync(`${dist}/${file}`, `${dist}/code/${file}`);
+    const stub = `require('./compiled.js').loadCompiled(module, require, __dirname + '/code/${file}');\n`;
+    writeFileSync(`${dist}/${file}`, stub);
   }
 }
 
@@ -79,8 +103,11 @@ function copyData(): void {
 }
 
 rmSync(dist, { recursive: true, force: true });
-const metafiles = [...(await buildCommandLine()), await buildLibrary()];
+const metafiles = await buildCommandLine();
+stubBundles();
+metafiles.push(await buildLibrary());
 copyData();
+await compileBundles(root);
 chmodSync(`${dist}/bin.js`, 0o755);
 const inputs = metafiles.flatMap(metafile => Object.keys(metafile.inputs));
 writeFileSync(`${root}THIRD-PARTY-NOTICES.txt`, thirdPartyNotices(root, inputs));
