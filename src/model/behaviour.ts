@@ -4,13 +4,14 @@ import type { Disposition, SignalName } from '../kernel/index.ts';
 /**
  * Whom a process means when it sends a signal or waits.
  *
- * `child`: the one command it runs (an init's, a wrapper's). `children`: all its direct children. `group`: its own
- * process group, itself included. `child-group`: the process group of its child. `all`: kill(-1).
- * `jobs`: the children with these indexes in `ProcessNode.children`.
+ * `child`: the one command it runs (an init's, a wrapper's). `children`: all that it started. `every-child`: adopted
+ * orphans too, as wait(-1) means them. `group`: its own process group, itself included. `child-group`: the process
+ * group of its child. `all`: kill(-1). `jobs`: the children with these indexes in `ProcessNode.children`.
  */
 export type Target =
   | 'child'
   | 'children'
+  | 'every-child'
   | 'group'
   | 'child-group'
   | 'all'

@@ -7,7 +7,8 @@ import {
   type SignalBehaviour,
   walk,
 } from '../model/index.ts';
-import type { Machine, Process } from './machine.ts';
+import type { Machine } from './machine.ts';
+import type { Process } from './process.ts';
 import type { Outcome, StopCause } from './types.ts';
 
 export interface Explanation {
@@ -95,10 +96,11 @@ function stillThere(view: View, node: ProcessNode, process: Process, hides: bool
   const signal = process.received.at(-1)?.signal ?? view.signal;
   const children = node.children.flatMap(c => view.machine.processOf(c) ?? []).filter(c => !c.exit);
   const told = children.find(c => c.received.length > 0);
-  if (process.reaction && !process.reaction.waiting) return { cause: 'grace-too-short', culprit: node };
+  const running = process.reactions.at(-1);
+  if (running && running.state !== 'waiting') return { cause: 'grace-too-short', culprit: node };
   if (told) return whyAlive(view, told.node);
   if (process.raiseDropped) return { cause: hides ? aboveCause(view, node) : 'reraised', culprit: node };
-  if (process.reaction?.waiting) {
+  if (running) {
     const [untold] = children;
     return { cause: hides ? aboveCause(view, node) : 'child-does-not-end', culprit: untold?.node ?? node };
   }

@@ -14,7 +14,7 @@ const ends = (tells: boolean): KnownSignalBehaviour =>
   caught(
     [
       ...(tells ? [{ do: 'signal', to: 'children', signal: 'SIGTERM' } as const] : []),
-      { do: 'wait', for: 'children' },
+      { do: 'wait', for: 'every-child' },
       { do: 'raise' },
       { do: 'exit', status: 2, cleansUp: false },
     ],

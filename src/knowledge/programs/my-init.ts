@@ -11,7 +11,7 @@ const stopChild = (job: number): Reaction => [
 /** What is left after that: SIGTERM to all, 5 s, SIGKILL. */
 const KILL_ALL: Reaction = [
   { do: 'signal', to: 'all', signal: 'SIGTERM' },
-  { do: 'wait', for: 'children', limitMs: 5000 },
+  { do: 'wait', for: 'every-child', limitMs: 5000 },
 ];
 
 /**

@@ -10,9 +10,9 @@ const BEHAVIOUR: Behaviour = {
     caught(
       [
         { do: 'signal', to: 'all', signal: 'SIGTERM' },
-        { do: 'wait', for: 'children', limitMs: 5000 },
+        { do: 'wait', for: 'every-child', limitMs: 5000 },
         { do: 'signal', to: 'all', signal: 'SIGKILL' },
-        { do: 'wait', for: 'children' },
+        { do: 'wait', for: 'every-child' },
         { do: 'exit', status: 'of-child', cleansUp: false },
       ],
       'tells every process and waits 5 s',
@@ -23,7 +23,7 @@ const BEHAVIOUR: Behaviour = {
     of: 'child',
     reaction: [
       { do: 'signal', to: 'all', signal: 'SIGTERM' },
-      { do: 'wait', for: 'children', limitMs: 5000 },
+      { do: 'wait', for: 'every-child', limitMs: 5000 },
       { do: 'exit', status: 'of-child', cleansUp: false },
     ],
   },

@@ -5,7 +5,7 @@ const stops = (note: string): KnownSignalBehaviour =>
   taken(
     [
       { do: 'signal', to: 'all', signal: 'SIGTERM' },
-      { do: 'wait', for: 'children', limitMs: 90_000 },
+      { do: 'wait', for: 'every-child', limitMs: 90_000 },
       { do: 'exit', status: 130, cleansUp: true },
     ],
     note,

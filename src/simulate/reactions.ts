@@ -1,0 +1,194 @@
+import { raiseWithDefault, type SignalName } from '../kernel/index.ts';
+import type { Action, Reaction } from '../model/index.ts';
+import type { Machine } from './machine.ts';
+import type { Process, Running } from './process.ts';
+
+type Of<D extends Action['do']> = Extract<Action, { readonly do: D }>;
+
+/** Lets processes do what their behaviour says on a signal, or on the end of a child. */
+export class Reactions {
+  readonly #machine: Machine;
+
+  constructor(machine: Machine) {
+    this.#machine = machine;
+  }
+
+  begin(process: Process, actions: Reaction, signal: SignalName | undefined): void {
+    if (process.exit) return;
+    process.reactions.push({ actions, at: 0, signal, state: 'acting' });
+    this.#advance(process);
+  }
+
+  /** Goes on with the innermost reaction until it pauses, and then with the one that it interrupted. */
+  #advance(process: Process): void {
+    for (;;) {
+      const running = process.reactions.at(-1);
+      if (!running || process.exit) break;
+      if (running.state === 'working') return;
+      if (running.state === 'waiting' && this.#mustWait(process, running)) return;
+      const action = running.actions[running.at];
+      if (!action) {
+        process.reactions.pop();
+        continue;
+      }
+      if (running.state === 'acting') this.#act(process, running, action);
+      else this.#goOn(running);
+    }
+    const child = process.exit ? undefined : process.unseen.shift();
+    if (child) this.#react(process, child);
+  }
+
+  #goOn(running: Running): void {
+    running.state = 'acting';
+    running.at++;
+  }
+
+  #act(process: Process, running: Running, action: Action): void {
+    const machine = this.#machine;
+    switch (action.do) {
+      case 'signal':
+        running.at++;
+        this.#signal(process, action, running.signal ?? 'SIGTERM');
+        return;
+      case 'wait':
+        this.#wait(process, running, action);
+        return;
+      case 'work':
+        machine.say(process.node.id, action.note);
+        this.#work(process, running, action.ms, () => this.#goOn(running));
+        return;
+      case 'exit': {
+        const end = () => {
+          const status = action.status === 'of-child' ? process.lastChildStatus : action.status;
+          machine.exit(process, status, action.cleansUp);
+        };
+        if (action.cleansUp && running.signal && process.node.role === 'app')
+          this.#work(process, running, machine.schedule.cleanup(process), end);
+        else end();
+        return;
+      }
+      case 'raise':
+        this.#raise(process, running);
+        return;
+      case 'abort':
+        machine.terminate(process, process.task.unkillable ? 'SIGSEGV' : 'SIGABRT');
+        return;
+      case 'unknown':
+        running.at++;
+        return;
+    }
+  }
+
+  /** Time of its own. A handler in between runs at once; the time goes on meanwhile. */
+  #work(process: Process, running: Running, ms: number, then: () => void): void {
+    running.state = 'working';
+    this.#machine.clock.after(ms, () => {
+      if (process.exit) return;
+      then();
+      this.#advance(process);
+    });
+  }
+
+  #raise(process: Process, running: Running): void {
+    const signal = running.signal ?? 'SIGTERM';
+    if (raiseWithDefault(process.task, signal) === 'terminates') {
+      this.#machine.terminate(process, signal);
+      return;
+    }
+    running.at++;
+    process.raiseDropped = true;
+    this.#machine.say(
+      process.node.id,
+      `restores the default and raises ${signal} again: discarded, it is PID 1`,
+      'get_signal',
+    );
+  }
+
+  #signal(process: Process, action: Of<'signal'>, received: SignalName): void {
+    const machine = this.#machine;
+    const signal = action.signal === 'same' ? received : action.signal;
+    const targets = machine.namespace.targets(process, action.to).filter(t => !t.exit);
+    if (targets.length === 0) return;
+    const toGroup = action.to === 'group' || action.to === 'child-group' || action.to === 'all';
+    const names = targets.map(t => t.node.id).join(', ');
+    machine.say(
+      process.node.id,
+      `sends ${signal} to ${toGroup ? 'the group: ' : ''}${names}`,
+      action.to === 'all' ? 'kill_something_info' : toGroup ? '__kill_pgrp_info' : undefined,
+    );
+    for (const target of targets) {
+      if (target !== process) machine.send(target, signal, process.task.pid, toGroup);
+    }
+    if (targets.includes(process) && !process.task.unkillable && !process.task.dispositions[signal])
+      machine.terminate(process, signal);
+  }
+
+  #wait(process: Process, running: Running, action: Of<'wait'>): void {
+    running.state = 'waiting';
+    const living = this.#machine.namespace.targets(process, action.for).filter(t => !t.exit);
+    if (living.length === 0) return;
+    this.#machine.say(process.node.id, `waits for ${living.map(t => t.node.id).join(', ')}`);
+    if (action.limitMs === undefined) return;
+    const { at } = running;
+    this.#machine.clock.after(action.limitMs, () => {
+      if (process.exit || running.state !== 'waiting' || running.at !== at) return;
+      this.#goOn(running);
+      this.#advance(process);
+    });
+  }
+
+  #mustWait(process: Process, running: Running): boolean {
+    const action = running.actions[running.at];
+    if (action?.do !== 'wait') return false;
+    return this.#machine.namespace.targets(process, action.for).some(t => !t.exit);
+  }
+
+  /** A child, started or adopted, is gone. */
+  childEnded(parent: Process, child: Process, started: boolean): void {
+    if (!started) return;
+    parent.lastChildStatus = child.exit?.status ?? 0;
+    if (parent.reactions.length === 0) {
+      this.#react(parent, child);
+      return;
+    }
+    const waited = parent.reactions.some(r => r.state === 'waiting');
+    if (!waited) parent.unseen.push(child);
+    this.#advance(parent);
+  }
+
+  #react(parent: Process, child: Process): void {
+    if (!this.#matters(parent, child)) return;
+    const { deferred } = parent;
+    if (deferred) {
+      parent.deferred = undefined;
+      this.#machine.say(
+        parent.node.id,
+        `its foreground command has ended: the trap for ${deferred.signal} runs`,
+      );
+      this.begin(parent, deferred.reaction, deferred.signal);
+      return;
+    }
+    const when = parent.node.whenChildExits;
+    if (when) this.begin(parent, when.reaction, undefined);
+  }
+
+  /** Is this the end that the process stood still for? */
+  #matters(parent: Process, child: Process): boolean {
+    const { children, whenChildExits } = parent.node;
+    const ended = (index: number) => {
+      const node = children[index];
+      return !node || this.#machine.processOf(node)?.exit !== undefined;
+    };
+    const of = whenChildExits?.of ?? (parent.deferred ? 'child' : 'none');
+    switch (of) {
+      case 'none':
+        return false;
+      case 'any-child':
+        return true;
+      case 'child':
+        return children[0]?.id === child.node.id;
+      case 'last-child':
+        return children.every((_, index) => ended(index));
+    }
+  }
+}
