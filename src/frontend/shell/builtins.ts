@@ -2,7 +2,8 @@ import { path } from '../../base/index.ts';
 import { parseSignal, type SignalName } from '../../kernel/index.ts';
 import type { SimpleCommand, Word } from './ast.ts';
 import { testWords } from './conditions.ts';
-import { type Interpreter, LIKELY, type Run, type Status, SUCCESS, status } from './interpreter.ts';
+import type { Interpreter } from './interpreter.ts';
+import { external, requestOf } from './simple.ts';
 import {
   type Block,
   ExitShell,
@@ -12,6 +13,7 @@ import {
   type Resume,
   ReturnFunction,
 } from './state.ts';
+import { LIKELY, type Run, type Status, SUCCESS, status } from './status.ts';
 import { known, unknownValue, type Value } from './value.ts';
 
 type BuiltinRun = Generator<Block, Status | undefined, Resume>;
@@ -114,7 +116,7 @@ function execute(i: Interpreter, args: readonly Value[], command: SimpleCommand)
     rest = rest.slice(rest[0].text.includes('a') ? 2 : 1);
   if (rest[0]?.known && rest[0].text === '--') rest = rest.slice(1);
   if (rest.length === 0) return SUCCESS;
-  throw new Replaced(i.request(rest, command, 'exec', assignments(i, command)), false);
+  throw new Replaced(requestOf(i, rest, command, 'exec', assignments(i, command)), false);
 }
 
 function assignments(i: Interpreter, command: SimpleCommand): ReadonlyMap<string, Value> {
@@ -307,7 +309,7 @@ function* viaCommand(i: Interpreter, args: readonly Value[], command: SimpleComm
   const [name] = rest;
   if (!name) return SUCCESS;
   const built = yield* builtin(i, name, rest, command);
-  return built ?? (yield* i.external(rest, command, new Map(), i.tail));
+  return built ?? (yield* external(i, rest, command, new Map(), i.tail));
 }
 
 function found(i: Interpreter, args: readonly Value[]): Status {

@@ -1,52 +1,24 @@
 import type { Location } from '../../base/index.ts';
-import { IMPLICIT_EXEC, type LastCommandShape } from '../../knowledge/shells.ts';
+import { IMPLICIT_EXEC } from '../../knowledge/shells.ts';
 import type { FileText } from '../../model/index.ts';
-import type { AndOr, Command, Pipeline, Redirect, Script, SimpleCommand, Word } from './ast.ts';
-import { builtin } from './builtins.ts';
+import type { AndOr, Command, Pipeline, Script, Word } from './ast.ts';
+import { runCase, runFor, runIf, runParentheses, runWhile, within } from './compound.ts';
 import { testExpression } from './conditions.ts';
-import { type Expansion, expandText, expandWords } from './expand.ts';
+import { type Expansion, expandText } from './expand.ts';
+import { runSimple } from './simple.ts';
 import {
   type Block,
   ExitShell,
-  LoopControl,
-  Replaced,
   type Resume,
   ReturnFunction,
   type ShellHost,
   type ShellState,
-  type Started,
-  type StartRequest,
   showPids,
 } from './state.ts';
+import { LIKELY, place, type Run, type Status, SUCCESS, status, type Tail } from './status.ts';
 import { runSubshell } from './subshell.ts';
 import { substitute } from './substitution.ts';
-import { known, matchesPattern, type Truth, type Value } from './value.ts';
-
-/** How a command ended. `likely`: what a command that we do not look into usually ends with. */
-export interface Status {
-  readonly code: number | undefined;
-  readonly likely?: number;
-  readonly assumes: readonly string[];
-}
-
-export const status = (code: number | undefined, assumes: readonly string[] = []): Status => ({
-  code,
-  assumes,
-});
-export const SUCCESS = status(0);
-/** An outside command: it usually succeeds, but a condition on it is open. */
-export const LIKELY: Status = { code: undefined, likely: 0, assumes: [] };
-
-export type Run = Generator<Block, Status, Resume>;
-
-/** Set while the last command of `-c` text is run: which shapes lie around it. */
-export interface Tail {
-  readonly shapes: readonly LastCommandShape[];
-  readonly alone: boolean;
-}
-
-/** Loops whose end is not known are followed for this many rounds. */
-const MAX_ROUNDS = 50;
+import type { Truth, Value } from './value.ts';
 
 /**
  * Follows one shell process through its script. It stands still (yields) wherever the real shell would wait for
@@ -59,8 +31,12 @@ export class Interpreter {
   /** The script is the text of `-c`: the shell may replace itself by its last command. */
   readonly #isCommandText: boolean;
   readonly #expansion: Expansion;
-  #loopDepth = 0;
-  #callDepth = 0;
+  loopDepth = 0;
+  callDepth = 0;
+  /** All that is left to do is this command: a child shell becomes it. */
+  becomes = false;
+  /** The tail position of the command being run, for `command x`. */
+  tail: Tail | undefined;
 
   constructor(state: ShellState, host: ShellHost, source: FileText, isCommandText: boolean) {
     this.state = state;
@@ -106,19 +82,19 @@ export class Interpreter {
 
   /** Runs text as `eval` or a trap does. */
   *evaluate(text: string, at: Location): Run {
-    if (this.#callDepth > 40) return SUCCESS;
+    if (this.callDepth > 40) return SUCCESS;
     const source: FileText = { file: at.file, text, locate: () => at };
     const inner = new Interpreter(this.state, this.host, source, false);
-    inner.#callDepth = this.#callDepth + 1;
-    inner.#loopDepth = this.#loopDepth;
+    inner.callDepth = this.callDepth + 1;
+    inner.loopDepth = this.loopDepth;
     return yield* inner.script(this.host.parse(source));
   }
 
   /** A sourced file: same state, positions of that file. */
   *include(source: FileText): Run {
-    if (this.#callDepth > 40) return SUCCESS;
+    if (this.callDepth > 40) return SUCCESS;
     const inner = new Interpreter(this.state, this.host, source, false);
-    inner.#callDepth = this.#callDepth + 1;
+    inner.callDepth = this.callDepth + 1;
     try {
       return yield* inner.script(this.host.parse(source));
     } catch (e) {
@@ -211,7 +187,7 @@ export class Interpreter {
     for (const command of pipeline.commands) runSubshell(this, command, 'pipeline');
     const jobs = this.state.jobs.map((_, i) => i).slice(first);
     const lasting = jobs.filter(i => this.state.jobs[i]?.lifetime !== 'short');
-    if (lasting.some(i => this.state.jobs[i]?.lifetime === 'service' || this.#isLastThingToDo(pipeline))) {
+    if (lasting.some(i => this.state.jobs[i]?.lifetime === 'service' || this.isLastThingToDo(pipeline))) {
       return yield* this.block({ doing: 'pipeline', jobs, until: 'all', at: this.at(pipeline) });
     }
     for (const i of jobs) this.endJob(i);
@@ -224,9 +200,9 @@ export class Interpreter {
   }
 
   /** Is nothing but trivia left after this place? Then a command of unknown length is taken for the service. */
-  #isLastThingToDo(span: { end: number }): boolean {
+  isLastThingToDo(span: { end: number }): boolean {
     return (
-      this.#callDepth === 0 &&
+      this.callDepth === 0 &&
       !/[A-Za-z]/.test(
         this.source.text
           .slice(span.end)
@@ -256,19 +232,19 @@ export class Interpreter {
     this.host.step();
     switch (command.type) {
       case 'simple':
-        return yield* this.simple(command, tail);
+        return yield* runSimple(this, command, tail);
       case 'group':
         return yield* this.script(command.body, within(tail, 'group', command.redirects));
       case 'subshell':
-        return yield* this.#subshell(command, tail);
+        return yield* runParentheses(this, command, tail);
       case 'if':
-        return yield* this.#if(command, tail);
+        return yield* runIf(this, command, tail);
       case 'case':
-        return yield* this.#case(command, tail);
+        return yield* runCase(this, command, tail);
       case 'for':
-        return yield* this.#for(command, tail);
+        return yield* runFor(this, command, tail);
       case 'while':
-        return yield* this.#while(command);
+        return yield* runWhile(this, command);
       case 'function':
         this.state.functions.set(command.name, command.body);
         return SUCCESS;
@@ -286,13 +262,6 @@ export class Interpreter {
     }
   }
 
-  *#subshell(command: Extract<Command, { type: 'subshell' | 'group' }>, tail?: Tail): Run {
-    const shapes = within(tail, 'subshell', command.redirects);
-    if (shapes && this.#replaces(shapes)) return yield* this.script(command.body, shapes);
-    const index = runSubshell(this, command, 'foreground');
-    return yield* this.waitForeground(this.state.jobs.length - 1, command, index);
-  }
-
   *condition(script: Script): Run {
     this.#conditionDepth++;
     try {
@@ -301,313 +270,4 @@ export class Interpreter {
       this.#conditionDepth--;
     }
   }
-
-  *#if(command: Extract<Command, { type: 'if' }>, tail?: Tail): Run {
-    const inner = within(tail, 'if', command.redirects);
-    for (const clause of command.clauses) {
-      const result = yield* this.condition(clause.condition);
-      const text = this.source.text.slice(clause.condition.start, clause.condition.end);
-      if (this.holds(result, true, text, clause.condition)) return yield* this.script(clause.body, inner);
-    }
-    return command.otherwise ? yield* this.script(command.otherwise, inner) : SUCCESS;
-  }
-
-  *#case(command: Extract<Command, { type: 'case' }>, tail?: Tail): Run {
-    const inner = within(tail, 'case', command.redirects);
-    const value = this.text(command.word);
-    const at = this.#caseItem(command, value);
-    for (let i = at; i < command.items.length; i++) {
-      const item = command.items[i];
-      if (!item) break;
-      const result = yield* this.script(item.body, item.terminator === ';;' ? inner : undefined);
-      if (item.terminator === ';;') return result;
-    }
-    return SUCCESS;
-  }
-
-  #caseItem(command: Extract<Command, { type: 'case' }>, value: Value): number {
-    const matched = value.known
-      ? command.items.findIndex(item =>
-          item.patterns.some(p => matchesPattern(patternOf(p, this), value.text)),
-        )
-      : -1;
-    const none = command.items.length;
-    const actual = matched === -1 ? none : matched;
-    if (value.known && (value.assumes.length === 0 || this.state.probe)) return actual;
-    const where = place(this.at(command.word));
-    const word = showPids(command.word.text);
-    const label = (i: number) => {
-      const item = command.items[i];
-      return item
-        ? `${word} matches ${item.patterns.map(p => p.text).join('|')} (${where})`
-        : `${word} matches nothing (${where})`;
-    };
-    const all = [...command.items.keys(), none];
-    const options = value.known ? [actual, ...all.filter(i => i !== actual)] : all;
-    return options[this.host.chooser.choose(value.known ? 'assumed' : 'open', options.map(label))] ?? none;
-  }
-
-  *#for(command: Extract<Command, { type: 'for' }>, tail?: Tail): Run {
-    const words = command.words === undefined ? this.state.args : expandWords(command.words, this.#expansion);
-    const isGlob = (w: Value) => !w.known || /[*?]/.test(w.text);
-    let last: Status = SUCCESS;
-    for (const [i, word] of words.slice(0, MAX_ROUNDS).entries()) {
-      if (isGlob(word) && command.words !== undefined) continue;
-      this.state.variables.set(command.variable, { value: word, exported: false });
-      const inner = i === words.length - 1 ? within(tail, 'for', command.redirects) : undefined;
-      const round = yield* this.#round(command.body, inner);
-      if (round === 'break') break;
-      if (round !== 'continue') last = round;
-    }
-    return last;
-  }
-
-  *#round(body: Script, tail?: Tail): Generator<Block, Status | 'break' | 'continue', Resume> {
-    this.#loopDepth++;
-    try {
-      return yield* this.script(body, tail);
-    } catch (e) {
-      if (!(e instanceof LoopControl)) throw e;
-      if (e.levels > 1 && this.#loopDepth > 1) {
-        e.levels--;
-        throw e;
-      }
-      return e.kind;
-    } finally {
-      this.#loopDepth--;
-    }
-  }
-
-  *#while(command: Extract<Command, { type: 'while' }>): Run {
-    for (let round = 0; round < MAX_ROUNDS; round++) {
-      const jobs = liveJobsIn(command.condition, this);
-      const result = yield* this.condition(command.condition);
-      if (result.code === undefined && !(result.likely === 0 && isSleep(command.condition))) {
-        // A loop that waits for something outside: it ends some time, and what follows is what matters.
-        return SUCCESS;
-      }
-      if (((result.code ?? 0) === 0) === command.until) return SUCCESS;
-      const ended = yield* this.#round(command.body);
-      if (ended === 'break') return SUCCESS;
-      if (round > 0 && result.assumes.length === 0) {
-        yield* this.block({ doing: 'loop', jobs, until: 'any', at: this.at(command) });
-        for (const i of this.state.probe ? jobs : []) this.endJob(i);
-      }
-    }
-    return yield* this.block({ doing: 'loop', jobs: [], until: 'any', at: this.at(command) });
-  }
-
-  /** Would this shell replace itself by the last command that lies in these shapes? */
-  #replaces(tail: Tail): boolean {
-    const execs = IMPLICIT_EXEC[this.state.shell];
-    if (execs.onlyAlone && !tail.alone) return false;
-    if (execs.notWithJobs && this.state.jobs.some(job => !job.ended && !job.helper)) return false;
-    if ([...this.state.traps.values()].some(trap => trap.text !== '')) return false;
-    return tail.shapes.every(shape => execs.shapes.includes(shape)) && execs.shapes.includes('simple');
-  }
-
-  /** A simple command that is all a subshell has to do: the child process becomes it. */
-  *becoming(command: SimpleCommand): Run {
-    this.#becomes = true;
-    return yield* this.simple(command);
-  }
-
-  #becomes = false;
-
-  /** The tail position of the command being run, for `command x`. */
-  tail: Tail | undefined;
-
-  *simple(command: SimpleCommand, tail?: Tail): Run {
-    for (const redirect of command.redirects) this.#processSubstitutions(redirect);
-    const assigned = new Map<string, Value>();
-    for (const a of command.assignments) this.#assign(a, command.words.length > 0 ? assigned : undefined);
-    const words = expandWords(command.words, this.#expansion);
-    const [name] = words;
-    if (!name) return command.words.length > 0 ? SUCCESS : status(this.#assignmentStatus(command));
-    const body = name.known ? this.state.functions.get(name.text) : undefined;
-    if (body) {
-      this.#becomes = false;
-      return yield* this.#call(body, words.slice(1));
-    }
-    this.tail = tail;
-    const built = yield* builtin(this, name, words, command);
-    if (built) return built;
-    return yield* this.external(words, command, assigned, tail);
-  }
-
-  #assignmentStatus(command: SimpleCommand): number | undefined {
-    return command.assignments.some(a => a.value?.parts.some(p => p.type === 'command-substitution'))
-      ? undefined
-      : 0;
-  }
-
-  #assign(a: SimpleCommand['assignments'][number], local: Map<string, Value> | undefined): void {
-    const { variables } = this.state;
-    const old = variables.get(a.name);
-    if (a.array) {
-      const list = expandWords(a.array, this.#expansion);
-      const before = a.append && Array.isArray(old?.value) ? (old.value as readonly Value[]) : [];
-      variables.set(a.name, { value: [...before, ...list], exported: false });
-      return;
-    }
-    const value = a.value ? this.text(a.value) : known('');
-    if (local) {
-      local.set(a.name, value);
-      return;
-    }
-    const before = a.append && old && !Array.isArray(old.value) ? (old.value as Value) : undefined;
-    const joined = before
-      ? { ...value, text: before.text + value.text, known: before.known && value.known }
-      : value;
-    variables.set(a.name, { value: joined, exported: old?.exported ?? a.name in this.state.env });
-  }
-
-  *#call(body: Command, args: readonly Value[]): Run {
-    if (this.#callDepth > 40) return status(undefined);
-    const before = this.state.args;
-    this.state.args = args;
-    this.#callDepth++;
-    try {
-      return yield* this.command(body);
-    } catch (e) {
-      if (e instanceof ReturnFunction) return status(e.status);
-      throw e;
-    } finally {
-      this.#callDepth--;
-      this.state.args = before;
-    }
-  }
-
-  /** `> >(cat)`: the process stays beside the command. */
-  #processSubstitutions(redirect: Redirect): void {
-    for (const part of redirect.target?.parts ?? []) {
-      if (part.type === 'process-substitution') runSubshell(this, part.body, 'helper');
-    }
-  }
-
-  request(
-    words: readonly Value[],
-    span: { start: number; end: number },
-    mode: StartRequest['mode'],
-    assigned?: ReadonlyMap<string, Value>,
-  ): StartRequest {
-    const monitor = this.state.options.has('m');
-    const background = mode === 'background' && !monitor;
-    return {
-      argv: words.map(w => showPids(w.text)),
-      known: words.every(w => w.known),
-      env: this.state.exportedEnv(assigned ?? new Map()),
-      cwd: this.state.cwd,
-      at: this.at(span),
-      ignores: [...this.state.ignoredSignals(), ...(background ? (['SIGINT', 'SIGQUIT'] as const) : [])],
-      mode,
-      processGroup: monitor ? 'own' : 'parent',
-    };
-  }
-
-  /** A program: replaced by it, or started and waited for. */
-  *external(
-    words: readonly Value[],
-    command: SimpleCommand,
-    assigned: ReadonlyMap<string, Value>,
-    tail?: Tail,
-  ): Run {
-    const shape = redirectShape(command.redirects);
-    const inner = tail && shape ? { ...tail, shapes: [...tail.shapes, shape] } : tail;
-    const alone = inner && (command.assignments.length === 0 || !IMPLICIT_EXEC[this.state.shell].onlyAlone);
-    if (inner && alone && this.#replaces(inner))
-      throw new Replaced(this.request(words, command, 'exec', assigned), true);
-    if (this.#becomes) throw new Replaced(this.request(words, command, 'exec', assigned), true);
-    const request = this.request(words, command, 'foreground', assigned);
-    const started = this.host.remember(() => this.host.base.start(request));
-    return yield* this.#foreground(started, command);
-  }
-
-  *#foreground(started: Started, command: SimpleCommand): Run {
-    const at = this.at(command);
-    switch (started.kind) {
-      case 'fails':
-        return status(started.status);
-      case 'exits':
-        if (started.daemon)
-          this.addJob({ node: started.daemon, lifetime: 'service', at, daemon: true, helper: false });
-        return { code: undefined, likely: started.status, assumes: [] };
-      case 'process': {
-        if (started.lifetime === 'short' || readsGivenText(started.node.program, command)) return LIKELY;
-        this.addJob({ node: started.node, lifetime: started.lifetime, at, daemon: false, helper: false });
-        return yield* this.waitForeground(this.state.jobs.length - 1, command);
-      }
-    }
-  }
-
-  addJob(job: Omit<(typeof this.state.jobs)[number], 'ended'>): number {
-    return this.state.jobs.push({ ...job, ended: false }) - 1;
-  }
-
-  /** Stands still for a lasting command; one of unknown length is the service only if nothing else is. */
-  *waitForeground(index: number, span: { start: number; end: number }, result?: Status): Run {
-    const job = this.state.jobs[index];
-    if (!job || job.ended) return result ?? LIKELY;
-    if (job.lifetime === 'short') {
-      this.endJob(index);
-      return LIKELY;
-    }
-    if (job.lifetime === 'unknown' && !this.#isLastThingToDo(span) && !this.state.probe) {
-      const shown = job.node?.argv.join(' ').slice(0, 60) ?? 'a command';
-      const where = place(this.at(span));
-      const returns = `\`${shown}\` ends by itself (${where})`;
-      if (this.host.chooser.choose('assumed', [returns, `\`${shown}\` keeps running (${where})`]) === 0) {
-        this.endJob(index);
-        return LIKELY;
-      }
-    }
-    return yield* this.block({ doing: 'foreground', jobs: [index], until: 'all', at: this.at(span) });
-  }
-}
-
-const place = (at: Location) => `${at.file}:${at.line}`;
-
-function within(
-  tail: Tail | undefined,
-  shape: LastCommandShape,
-  redirects: readonly Redirect[],
-): Tail | undefined {
-  if (!tail || redirects.length > 0) return undefined;
-  return { shapes: [...tail.shapes, shape], alone: false };
-}
-
-/** `cat <<EOF`: its input is at hand, so it ends. */
-function readsGivenText(program: string | undefined, command: SimpleCommand): boolean {
-  return program === 'cat' && command.redirects.some(r => r.operator.startsWith('<') && r.operator !== '<&');
-}
-
-function redirectShape(redirects: readonly Redirect[]): LastCommandShape | undefined {
-  if (redirects.length === 0) return 'simple';
-  return redirects.some(r => r.heredoc) ? 'heredoc' : 'redirected';
-}
-
-/** A pattern of `case`, with quoted wildcards escaped. */
-function patternOf(word: Word, interpreter: Interpreter): string {
-  return word.parts
-    .map(part => {
-      const text = expandText({ ...word, parts: [part] }, interpreter.expansion).text;
-      return 'quoted' in part && part.quoted ? text.replace(/[*?[\]\\]/g, '\\$&') : text;
-    })
-    .join('');
-}
-
-function simpleCommandOf(script: Script): SimpleCommand | undefined {
-  const command = script.items.length === 1 ? script.items[0]?.first.commands[0] : undefined;
-  return command?.type === 'simple' ? command : undefined;
-}
-
-function isSleep(script: Script): boolean {
-  return simpleCommandOf(script)?.words[0]?.text === 'sleep';
-}
-
-/** `kill -0 $pid` as a loop's condition: the loop lasts as long as these jobs. */
-function liveJobsIn(script: Script, interpreter: Interpreter): number[] {
-  const command = simpleCommandOf(script);
-  if (command?.words[0]?.text !== 'kill') return [];
-  return [...interpreter.state.jobs.entries()].filter(([, job]) => !job.ended && !job.helper).map(([i]) => i);
 }

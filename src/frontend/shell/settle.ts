@@ -12,8 +12,9 @@ import type {
   Via,
 } from '../../model/index.ts';
 import { Chooser } from '../predict/chooser.ts';
-import type { Interpreter, Run } from './interpreter.ts';
+import type { Interpreter } from './interpreter.ts';
 import { type Block, ExitShell, Replaced, type Resume, type ShellHost, type ShellState } from './state.ts';
+import type { Run } from './status.ts';
 
 /** What a shell comes to once it has started up. */
 export type Settled =

@@ -1,7 +1,9 @@
 import type { AndOr, Command, Script } from './ast.ts';
-import { Interpreter, LIKELY, type Run, type Status, SUCCESS } from './interpreter.ts';
+import { Interpreter } from './interpreter.ts';
 import { settle } from './settle.ts';
+import { addJob, becoming } from './simple.ts';
 import type { Job, ShellHost, ShellState } from './state.ts';
+import { LIKELY, type Run, type Status, SUCCESS } from './status.ts';
 
 type Mode = 'background' | 'foreground' | 'pipeline' | 'helper';
 
@@ -14,7 +16,7 @@ export function runSubshell(parent: Interpreter, part: AndOr | Command | Script,
   const snapshot = state.fork();
   const jobs = host.remember(() => startSubshell(parent, asScript(part), mode, snapshot, host.base));
   let index = -1;
-  for (const job of jobs) index = parent.addJob(job);
+  for (const job of jobs) index = addJob(parent, job);
   if (mode !== 'pipeline' && jobs.at(-1)?.lifetime === 'short') parent.endJob(index);
   if (mode === 'background') state.lastBackground = index;
   return mode === 'background' ? SUCCESS : LIKELY;
@@ -85,7 +87,7 @@ function* soleCommand(interpreter: Interpreter, command: Command): Run {
   const grouped = command.type === 'subshell' || command.type === 'group';
   const body = grouped ? onlyCommand(command.body) : undefined;
   if (body) return yield* soleCommand(interpreter, body);
-  if (command.type === 'simple') return yield* interpreter.becoming(command);
+  if (command.type === 'simple') return yield* becoming(interpreter, command);
   if (grouped) return yield* interpreter.main(command.body);
   return yield* interpreter.command(command);
 }

@@ -1,0 +1,155 @@
+import type { LastCommandShape } from '../../knowledge/shells.ts';
+import type { Command, Redirect, Script, SimpleCommand, Word } from './ast.ts';
+import { expandText, expandWords } from './expand.ts';
+import type { Interpreter } from './interpreter.ts';
+import { replaces, waitForeground } from './simple.ts';
+import { type Block, LoopControl, type Resume, showPids } from './state.ts';
+import { place, type Run, type Status, SUCCESS, type Tail } from './status.ts';
+import { runSubshell } from './subshell.ts';
+import { matchesPattern, type Value } from './value.ts';
+
+/** Loops whose end is not known are followed for this many rounds. */
+const MAX_ROUNDS = 50;
+
+export function* runParentheses(
+  i: Interpreter,
+  command: Extract<Command, { type: 'subshell' | 'group' }>,
+  tail?: Tail,
+): Run {
+  const shapes = within(tail, 'subshell', command.redirects);
+  if (shapes && replaces(i, shapes)) return yield* i.script(command.body, shapes);
+  const index = runSubshell(i, command, 'foreground');
+  return yield* waitForeground(i, i.state.jobs.length - 1, command, index);
+}
+
+export function* runIf(i: Interpreter, command: Extract<Command, { type: 'if' }>, tail?: Tail): Run {
+  const inner = within(tail, 'if', command.redirects);
+  for (const clause of command.clauses) {
+    const result = yield* i.condition(clause.condition);
+    const text = i.source.text.slice(clause.condition.start, clause.condition.end);
+    if (i.holds(result, true, text, clause.condition)) return yield* i.script(clause.body, inner);
+  }
+  return command.otherwise ? yield* i.script(command.otherwise, inner) : SUCCESS;
+}
+
+export function* runCase(i: Interpreter, command: Extract<Command, { type: 'case' }>, tail?: Tail): Run {
+  const inner = within(tail, 'case', command.redirects);
+  const value = i.text(command.word);
+  const first = caseItem(i, command, value);
+  for (let at = first; at < command.items.length; at++) {
+    const item = command.items[at];
+    if (!item) break;
+    const result = yield* i.script(item.body, item.terminator === ';;' ? inner : undefined);
+    if (item.terminator === ';;') return result;
+  }
+  return SUCCESS;
+}
+
+function caseItem(i: Interpreter, command: Extract<Command, { type: 'case' }>, value: Value): number {
+  const matched = value.known
+    ? command.items.findIndex(item => item.patterns.some(p => matchesPattern(patternOf(p, i), value.text)))
+    : -1;
+  const none = command.items.length;
+  const actual = matched === -1 ? none : matched;
+  if (value.known && (value.assumes.length === 0 || i.state.probe)) return actual;
+  const where = place(i.at(command.word));
+  const word = showPids(command.word.text);
+  const label = (i: number) => {
+    const item = command.items[i];
+    return item
+      ? `${word} matches ${item.patterns.map(p => p.text).join('|')} (${where})`
+      : `${word} matches nothing (${where})`;
+  };
+  const all = [...command.items.keys(), none];
+  const options = value.known ? [actual, ...all.filter(i => i !== actual)] : all;
+  return options[i.host.chooser.choose(value.known ? 'assumed' : 'open', options.map(label))] ?? none;
+}
+
+export function* runFor(i: Interpreter, command: Extract<Command, { type: 'for' }>, tail?: Tail): Run {
+  const words = command.words === undefined ? i.state.args : expandWords(command.words, i.expansion);
+  const isGlob = (w: Value) => !w.known || /[*?]/.test(w.text);
+  let last: Status = SUCCESS;
+  for (const [at, word] of words.slice(0, MAX_ROUNDS).entries()) {
+    if (isGlob(word) && command.words !== undefined) continue;
+    i.state.variables.set(command.variable, { value: word, exported: false });
+    const inner = at === words.length - 1 ? within(tail, 'for', command.redirects) : undefined;
+    const round = yield* runRound(i, command.body, inner);
+    if (round === 'break') break;
+    if (round !== 'continue') last = round;
+  }
+  return last;
+}
+
+function* runRound(
+  i: Interpreter,
+  body: Script,
+  tail?: Tail,
+): Generator<Block, Status | 'break' | 'continue', Resume> {
+  i.loopDepth++;
+  try {
+    return yield* i.script(body, tail);
+  } catch (e) {
+    if (!(e instanceof LoopControl)) throw e;
+    if (e.levels > 1 && i.loopDepth > 1) {
+      e.levels--;
+      throw e;
+    }
+    return e.kind;
+  } finally {
+    i.loopDepth--;
+  }
+}
+
+export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'while' }>): Run {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const jobs = liveJobsIn(command.condition, i);
+    const result = yield* i.condition(command.condition);
+    if (result.code === undefined && !(result.likely === 0 && isSleep(command.condition))) {
+      // A loop that waits for something outside: it ends some time, and what follows is what matters.
+      return SUCCESS;
+    }
+    if (((result.code ?? 0) === 0) === command.until) return SUCCESS;
+    const ended = yield* runRound(i, command.body);
+    if (ended === 'break') return SUCCESS;
+    if (round > 0 && result.assumes.length === 0) {
+      yield* i.block({ doing: 'loop', jobs, until: 'any', at: i.at(command) });
+      for (const job of i.state.probe ? jobs : []) i.endJob(job);
+    }
+  }
+  return yield* i.block({ doing: 'loop', jobs: [], until: 'any', at: i.at(command) });
+}
+
+export function within(
+  tail: Tail | undefined,
+  shape: LastCommandShape,
+  redirects: readonly Redirect[],
+): Tail | undefined {
+  if (!tail || redirects.length > 0) return undefined;
+  return { shapes: [...tail.shapes, shape], alone: false };
+}
+
+/** A pattern of `case`, with quoted wildcards escaped. */
+function patternOf(word: Word, interpreter: Interpreter): string {
+  return word.parts
+    .map(part => {
+      const text = expandText({ ...word, parts: [part] }, interpreter.expansion).text;
+      return 'quoted' in part && part.quoted ? text.replace(/[*?[\]\\]/g, '\\$&') : text;
+    })
+    .join('');
+}
+
+function simpleCommandOf(script: Script): SimpleCommand | undefined {
+  const command = script.items.length === 1 ? script.items[0]?.first.commands[0] : undefined;
+  return command?.type === 'simple' ? command : undefined;
+}
+
+function isSleep(script: Script): boolean {
+  return simpleCommandOf(script)?.words[0]?.text === 'sleep';
+}
+
+/** `kill -0 $pid` as a loop's condition: the loop lasts as long as these jobs. */
+function liveJobsIn(script: Script, interpreter: Interpreter): number[] {
+  const command = simpleCommandOf(script);
+  if (command?.words[0]?.text !== 'kill') return [];
+  return [...interpreter.state.jobs.entries()].filter(([, job]) => !job.ended && !job.helper).map(([i]) => i);
+}

@@ -1,0 +1,192 @@
+import { IMPLICIT_EXEC, type LastCommandShape } from '../../knowledge/shells.ts';
+import type { Command, Redirect, SimpleCommand } from './ast.ts';
+import { builtin } from './builtins.ts';
+import { expandWords } from './expand.ts';
+import type { Interpreter } from './interpreter.ts';
+import { type Job, Replaced, ReturnFunction, type Started, type StartRequest, showPids } from './state.ts';
+import { LIKELY, place, type Run, type Status, SUCCESS, status, type Tail } from './status.ts';
+import { runSubshell } from './subshell.ts';
+import { known, type Value } from './value.ts';
+
+/** Would this shell replace itself by the last command that lies in these shapes? */
+export function replaces(i: Interpreter, tail: Tail): boolean {
+  const execs = IMPLICIT_EXEC[i.state.shell];
+  if (execs.onlyAlone && !tail.alone) return false;
+  if (execs.notWithJobs && i.state.jobs.some(job => !job.ended && !job.helper)) return false;
+  if ([...i.state.traps.values()].some(trap => trap.text !== '')) return false;
+  return tail.shapes.every(shape => execs.shapes.includes(shape)) && execs.shapes.includes('simple');
+}
+
+/** A simple command that is all a subshell has to do: the child process becomes it. */
+export function* becoming(i: Interpreter, command: SimpleCommand): Run {
+  i.becomes = true;
+  return yield* runSimple(i, command);
+}
+
+export function* runSimple(i: Interpreter, command: SimpleCommand, tail?: Tail): Run {
+  for (const redirect of command.redirects) processSubstitutions(i, redirect);
+  const assigned = new Map<string, Value>();
+  for (const a of command.assignments) assign(i, a, command.words.length > 0 ? assigned : undefined);
+  const words = expandWords(command.words, i.expansion);
+  const [name] = words;
+  if (!name) return command.words.length > 0 ? SUCCESS : status(assignmentStatus(command));
+  const body = name.known ? i.state.functions.get(name.text) : undefined;
+  if (body) {
+    i.becomes = false;
+    return yield* call(i, body, words.slice(1));
+  }
+  i.tail = tail;
+  const built = yield* builtin(i, name, words, command);
+  if (built) return built;
+  return yield* external(i, words, command, assigned, tail);
+}
+
+function assignmentStatus(command: SimpleCommand): number | undefined {
+  return command.assignments.some(a => a.value?.parts.some(p => p.type === 'command-substitution'))
+    ? undefined
+    : 0;
+}
+
+function assign(
+  i: Interpreter,
+  a: SimpleCommand['assignments'][number],
+  local: Map<string, Value> | undefined,
+): void {
+  const { variables } = i.state;
+  const old = variables.get(a.name);
+  if (a.array) {
+    const list = expandWords(a.array, i.expansion);
+    const before = a.append && Array.isArray(old?.value) ? (old.value as readonly Value[]) : [];
+    variables.set(a.name, { value: [...before, ...list], exported: false });
+    return;
+  }
+  const value = a.value ? i.text(a.value) : known('');
+  if (local) {
+    local.set(a.name, value);
+    return;
+  }
+  const before = a.append && old && !Array.isArray(old.value) ? (old.value as Value) : undefined;
+  const joined = before
+    ? { ...value, text: before.text + value.text, known: before.known && value.known }
+    : value;
+  variables.set(a.name, { value: joined, exported: old?.exported ?? a.name in i.state.env });
+}
+
+function* call(i: Interpreter, body: Command, args: readonly Value[]): Run {
+  if (i.callDepth > 40) return status(undefined);
+  const before = i.state.args;
+  i.state.args = args;
+  i.callDepth++;
+  try {
+    return yield* i.command(body);
+  } catch (e) {
+    if (e instanceof ReturnFunction) return status(e.status);
+    throw e;
+  } finally {
+    i.callDepth--;
+    i.state.args = before;
+  }
+}
+
+/** `> >(cat)`: the process stays beside the command. */
+function processSubstitutions(i: Interpreter, redirect: Redirect): void {
+  for (const part of redirect.target?.parts ?? []) {
+    if (part.type === 'process-substitution') runSubshell(i, part.body, 'helper');
+  }
+}
+
+export function requestOf(
+  i: Interpreter,
+  words: readonly Value[],
+  span: { start: number; end: number },
+  mode: StartRequest['mode'],
+  assigned?: ReadonlyMap<string, Value>,
+): StartRequest {
+  const monitor = i.state.options.has('m');
+  const background = mode === 'background' && !monitor;
+  return {
+    argv: words.map(w => showPids(w.text)),
+    known: words.every(w => w.known),
+    env: i.state.exportedEnv(assigned ?? new Map()),
+    cwd: i.state.cwd,
+    at: i.at(span),
+    ignores: [...i.state.ignoredSignals(), ...(background ? (['SIGINT', 'SIGQUIT'] as const) : [])],
+    mode,
+    processGroup: monitor ? 'own' : 'parent',
+  };
+}
+
+/** A program: replaced by it, or started and waited for. */
+export function* external(
+  i: Interpreter,
+  words: readonly Value[],
+  command: SimpleCommand,
+  assigned: ReadonlyMap<string, Value>,
+  tail?: Tail,
+): Run {
+  const shape = redirectShape(command.redirects);
+  const inner = tail && shape ? { ...tail, shapes: [...tail.shapes, shape] } : tail;
+  const alone = inner && (command.assignments.length === 0 || !IMPLICIT_EXEC[i.state.shell].onlyAlone);
+  if (inner && alone && replaces(i, inner))
+    throw new Replaced(requestOf(i, words, command, 'exec', assigned), true);
+  if (i.becomes) throw new Replaced(requestOf(i, words, command, 'exec', assigned), true);
+  const request = requestOf(i, words, command, 'foreground', assigned);
+  const started = i.host.remember(() => i.host.base.start(request));
+  return yield* foreground(i, started, command);
+}
+
+function* foreground(i: Interpreter, started: Started, command: SimpleCommand): Run {
+  const at = i.at(command);
+  switch (started.kind) {
+    case 'fails':
+      return status(started.status);
+    case 'exits':
+      if (started.daemon)
+        addJob(i, { node: started.daemon, lifetime: 'service', at, daemon: true, helper: false });
+      return { code: undefined, likely: started.status, assumes: [] };
+    case 'process': {
+      if (started.lifetime === 'short' || readsGivenText(started.node.program, command)) return LIKELY;
+      addJob(i, { node: started.node, lifetime: started.lifetime, at, daemon: false, helper: false });
+      return yield* waitForeground(i, i.state.jobs.length - 1, command);
+    }
+  }
+}
+
+export function addJob(i: Interpreter, job: Omit<Job, 'ended'>): number {
+  return i.state.jobs.push({ ...job, ended: false }) - 1;
+}
+
+/** Stands still for a lasting command; one of unknown length is the service only if nothing else is. */
+export function* waitForeground(
+  i: Interpreter,
+  index: number,
+  span: { start: number; end: number },
+  result?: Status,
+): Run {
+  const job = i.state.jobs[index];
+  if (!job || job.ended) return result ?? LIKELY;
+  if (job.lifetime === 'short') {
+    i.endJob(index);
+    return LIKELY;
+  }
+  if (job.lifetime === 'unknown' && !i.isLastThingToDo(span) && !i.state.probe) {
+    const shown = job.node?.argv.join(' ').slice(0, 60) ?? 'a command';
+    const where = place(i.at(span));
+    const returns = `\`${shown}\` ends by itself (${where})`;
+    if (i.host.chooser.choose('assumed', [returns, `\`${shown}\` keeps running (${where})`]) === 0) {
+      i.endJob(index);
+      return LIKELY;
+    }
+  }
+  return yield* i.block({ doing: 'foreground', jobs: [index], until: 'all', at: i.at(span) });
+}
+
+/** `cat <<EOF`: its input is at hand, so it ends. */
+function readsGivenText(program: string | undefined, command: SimpleCommand): boolean {
+  return program === 'cat' && command.redirects.some(r => r.operator.startsWith('<') && r.operator !== '<&');
+}
+
+function redirectShape(redirects: readonly Redirect[]): LastCommandShape | undefined {
+  if (redirects.length === 0) return 'simple';
+  return redirects.some(r => r.heredoc) ? 'heredoc' : 'redirected';
+}
