@@ -31,7 +31,7 @@ export interface LintInput {
 export interface LintOptions {
   /** Build stage; by default the last one. */
   readonly target?: string;
-  /** Build context; by default the folder of the Dockerfile. */
+  /** Build context; by default the folder of the Dockerfile, or one above that holds what it copies. */
   readonly context?: string;
   readonly buildArgs?: Readonly<Record<string, string | undefined>>;
   readonly rules?: RuleSettings;
@@ -99,10 +99,10 @@ function readInput(
     file: input.path,
     text,
     vfs,
-    context: options.context ?? path.dirname(input.path),
     buildArgs: options.buildArgs ?? {},
     lookupImage,
     ...(options.target === undefined ? {} : { target: options.target }),
+    ...(options.context === undefined ? {} : { context: options.context }),
   });
   const spec = result.spec && { ...result.spec, ...input.run };
   return { spec, inputErrors: result.errors.map(e => ({ file: input.path, ...e })) };

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { InputError } from '../lint/types.ts';
 import { decode, MAX_BYTES, type NodeVfs } from '../node/vfs.ts';
@@ -36,13 +36,21 @@ export function shownPath(cwd: string, written: string): string {
   return path.split(sep).join('/');
 }
 
-/** Folders outside the working directory that the user names; they may be read too. */
+/** Folders outside the working directory that the user names, or their whole repositories; they may be read too. */
 export function rootsOf(cwd: string, words: readonly string[]): readonly string[] {
   return words
     .filter(word => word !== '-')
     .map(word => resolve(cwd, word))
     .filter(path => path !== cwd && !path.startsWith(cwd.endsWith(sep) ? cwd : cwd + sep))
-    .map(path => (statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : dirname(path)));
+    .map(path => (statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : dirname(path)))
+    .map(folder => repositoryOf(folder) ?? folder);
+}
+
+/** The nearest folder, from this one up, that git keeps. */
+function repositoryOf(folder: string): string | undefined {
+  if (existsSync(resolve(folder, '.git'))) return folder;
+  const above = dirname(folder);
+  return above === folder ? undefined : repositoryOf(above);
 }
 
 /** Turns the words of the command line into files to lint. What can't be is an error; the rest goes on. */

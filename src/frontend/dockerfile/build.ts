@@ -24,6 +24,8 @@ export interface BuildInput {
 export class Build {
   readonly input: BuildInput;
   readonly stages: Stage[] = [];
+  /** What COPY and ADD name in the build context. */
+  readonly copied: string[] = [];
   readonly global: GlobalScope;
   #ignored: Ignored | undefined;
 

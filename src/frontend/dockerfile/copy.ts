@@ -146,6 +146,7 @@ function copyContext(copy: Copy): void {
   const { vfs, context } = build.input;
   const { at } = instruction;
   const excludes = flags.get('exclude') ?? [];
+  build.copied.push(...sources.filter(source => !copy.open.has(source)).map(inContext));
   const lost = sources.filter(source => !copy.open.has(source) && isMissing(vfs, context, source));
   for (const source of lost) {
     const start = instruction.args.text.indexOf(source);

@@ -1,7 +1,8 @@
-import type { Location, Vfs } from '../../base/index.ts';
+import { type Location, path, type Vfs } from '../../base/index.ts';
 import type { ImageFacts } from '../../knowledge/images/types.ts';
 import type { ContainerSpec } from '../../model/index.ts';
 import { Build } from './build.ts';
+import { likelyContext } from './build-context.ts';
 import { findStage } from './from.ts';
 import { type Comment, type DockerfileError, type Instruction, parseInstructions } from './instructions.ts';
 import { specOf } from './spec.ts';
@@ -13,8 +14,8 @@ export interface DockerfileInput {
   readonly file: string;
   readonly text: string;
   readonly vfs: Vfs;
-  /** Directory of the build context. */
-  readonly context: string;
+  /** Directory of the build context; without it, the likely one. */
+  readonly context?: string;
   /** `--target`: a name or the number of a stage; without it the last stage counts. */
   readonly target?: string;
   /** `--build-arg`; `undefined`: passed, but with a value that is not known. */
@@ -31,6 +32,8 @@ export interface DockerfileResult {
   readonly stages: readonly { readonly name: string | undefined; readonly from: Location }[];
 }
 
+type Parsed = ReturnType<typeof parseInstructions>;
+
 /** Larger files are refused: no Dockerfile that people wrote comes near. */
 const MAX_LENGTH = 1 << 20;
 
@@ -45,7 +48,21 @@ export function readDockerfile(input: DockerfileInput): DockerfileResult {
   const refused = refusal(input.text);
   if (refused) return { spec: undefined, errors: [refused], comments: [], stages: [] };
   const parsed = parseInstructions(input.file, input.text);
-  const build = new Build({ ...input, escape: parsed.escape });
+  const own = input.context ?? path.dirname(input.file);
+  const { result, copied } = readIn(own, input, parsed);
+  if (input.context !== undefined) return result;
+  const likely = likelyContext(input.vfs, input.file, copied);
+  if (likely === own) return result;
+  const { result: better } = readIn(likely, input, parsed);
+  return { ...better, spec: better.spec && assuming(better.spec, likely) };
+}
+
+function readIn(
+  context: string,
+  input: DockerfileInput,
+  parsed: Parsed,
+): { result: DockerfileResult; copied: readonly string[] } {
+  const build = new Build({ ...input, context, escape: parsed.escape });
   const errors = [...parsed.errors];
   for (const instruction of parsed.instructions) {
     const fault = faultOf(instruction) ?? build.step(instruction);
@@ -58,7 +75,12 @@ export function readDockerfile(input: DockerfileInput): DockerfileResult {
   const stage = target === undefined ? build.stages.at(-1) : findStage(build.stages, target);
   if (errors.length === 0 && !stage) errors.push(noStage(target, stages));
   const spec = stage && errors.length === 0 ? specOf(stage, input.file, target) : undefined;
-  return { spec, errors, comments: parsed.comments, stages };
+  return { result: { spec, errors, comments: parsed.comments, stages }, copied: build.copied };
+}
+
+function assuming(spec: ContainerSpec, context: string): ContainerSpec {
+  const note = `the build context is taken to be ${context}, where what COPY names lies`;
+  return { ...spec, evidence: [...spec.evidence, { origin: 'assumed', note, at: spec.at.from }] };
 }
 
 const errorAt = (message: string, at: Location): DockerfileError => ({

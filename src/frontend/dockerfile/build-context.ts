@@ -1,0 +1,43 @@
+import { path, type Vfs } from '../../base/index.ts';
+
+/** How many folders above its own a Dockerfile's build context is looked for in. */
+const MAX_UP = 4;
+
+/** Files that nobody copies into an image: they say how it is built and run. */
+const ABOUT_BUILDING =
+  /^(?:.*dockerfile.*|containerfile.*|\.dockerignore|.*compose.*\.ya?ml|readme.*|\.env.*)$/i;
+
+/**
+ * The folder that a Dockerfile is built in, where nobody names it: its own, or the one above it that holds more of
+ * what COPY and ADD name (`docker build -f docker/Dockerfile .`).
+ * @param sources what they name, without leading `/`; globs and `.` may be among them
+ */
+export function likelyContext(vfs: Vfs, file: string, sources: readonly string[]): string {
+  const own = path.dirname(file);
+  const named = sources.filter(source => source !== '.' && !/[*?[]/.test(source));
+  const present = (folder: string) =>
+    named.filter(source => vfs.stat(path.join(folder, source)) !== undefined).length;
+  const nothingToCopy = sources.includes('.') && hasNothingToCopy(vfs, own);
+  if (present(own) === named.length && !nothingToCopy) return own;
+  let best = { folder: own, count: nothingToCopy && named.length === 0 ? -1 : present(own) };
+  for (const folder of foldersAbove(vfs, own)) {
+    const count = present(folder);
+    if (count > best.count) best = { folder, count };
+  }
+  return best.folder;
+}
+
+function hasNothingToCopy(vfs: Vfs, folder: string): boolean {
+  return (vfs.list(folder) ?? []).every(name => ABOUT_BUILDING.test(name));
+}
+
+/** As far as the Vfs lets anybody look: it ends where the project does. */
+function* foldersAbove(vfs: Vfs, own: string): Generator<string> {
+  let folder = own;
+  for (let i = 0; i < MAX_UP; i++) {
+    const above = path.normalize(path.join(folder, '..'));
+    if (above === folder || path.basename(above) === '..' || vfs.list(above) === undefined) return;
+    folder = above;
+    yield folder;
+  }
+}

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { memoryVfs } from '../../../src/base/index.ts';
+import { likelyContext } from '../../../src/frontend/dockerfile/build-context.ts';
+
+function contextOf(file: string, files: readonly string[], sources: readonly string[]): string {
+  return likelyContext(memoryVfs(Object.fromEntries([file, ...files].map(f => [f, '']))), file, sources);
+}
+
+describe('the likely build context', () => {
+  test.each<[string, string, string[], string[], string]>([
+    ['all beside the Dockerfile', 'api/Dockerfile', ['api/run.sh'], ['run.sh'], 'api'],
+    [
+      'built from the root',
+      'docker/Dockerfile',
+      ['app.py', 'docker/run.sh'],
+      ['app.py', 'docker/run.sh'],
+      '.',
+    ],
+    ['two folders up', 'deploy/web/Dockerfile', ['src/a.py', 'setup.py'], ['src', 'setup.py'], '.'],
+    ['nearest of those that hold the same', 'a/b/Dockerfile', ['a/x', 'x'], ['x'], 'a'],
+    ['made by a step before the build', 'api/Dockerfile', ['api/run.sh'], ['dist', 'run.sh'], 'api'],
+    ['nowhere at all', 'api/Dockerfile', ['main.py'], ['dist'], 'api'],
+    [
+      'all of a folder of Dockerfiles',
+      'docker/Dockerfile',
+      ['docker/worker.Dockerfile', 'app.py'],
+      ['.'],
+      '.',
+    ],
+    ['all of a folder with sources', 'api/Dockerfile', ['api/app.py', 'setup.py'], ['.'], 'api'],
+    ['globs say nothing', 'docker/Dockerfile', ['docker/x', 'package.json'], ['package*.json'], 'docker'],
+  ])('%s', (_, file, files, sources, expected) => {
+    expect(contextOf(file, files, sources)).toBe(expected);
+  });
+
+  test('the search does not leave the project', () => {
+    expect(contextOf('Dockerfile', [], ['../secret'])).toBe('.');
+  });
+});
