@@ -1,5 +1,5 @@
 import { rules } from '../rules/index.ts';
-import { path, type Vfs } from './base/index.ts';
+import type { Vfs } from './base/index.ts';
 import { readDockerfile } from './frontend/dockerfile/index.ts';
 import type { ParserCache } from './frontend/parsers.ts';
 import { predict } from './frontend/predict/index.ts';

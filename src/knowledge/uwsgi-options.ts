@@ -1,5 +1,4 @@
 import type { Env, World } from '../model/index.ts';
-import { readIni } from './ini.ts';
 
 /** Options of uwsgi: the last value of each, wherever it is set. */
 export interface UwsgiOptions {
@@ -16,6 +15,7 @@ const SHORT: Readonly<Record<string, string>> = {
 };
 /** Files that name further files; deeper is not followed. */
 const MAX_FILES = 8;
+const MAX_LINES = 20_000;
 
 /** @source https://uwsgi-docs.readthedocs.io/en/latest/Configuration.html */
 export function uwsgiOptions(args: readonly string[], env: Env, cwd: string, world: World): UwsgiOptions {
@@ -43,25 +43,25 @@ export function uwsgiOptions(args: readonly string[], env: Env, cwd: string, wor
     else if (/\.(xml|json|js|lua)$/.test(arg)) unknown = `the uwsgi configuration ${arg} is not followed`;
   }
   for (let i = 0; i < files.length && i < MAX_FILES; i++) {
-    const failed = readFile(files[i] ?? '', cwd, world, set);
+    const failed = readFile(files[i] ?? '', { cwd, env, world, set });
     if (failed) unknown = failed;
   }
   return { values, unknown };
 }
 
-function readFile(
-  name: string,
-  cwd: string,
-  world: World,
-  set: (key: string, value: string) => void,
-): string | undefined {
+interface Reading {
+  readonly cwd: string;
+  readonly env: Env;
+  readonly world: World;
+  set(key: string, value: string): void;
+}
+
+function readFile(name: string, { cwd, env, world, set }: Reading): string | undefined {
   const [path = '', section = 'uwsgi'] = name.split(':');
   const file = world.read(path, cwd);
   if (!file) return `the uwsgi configuration ${path} is not readable`;
   if (!/\.ya?ml$/.test(path)) {
-    for (const part of readIni(file.text)) {
-      if (part.name === section) for (const [key, value] of part.values) set(key, value);
-    }
+    for (const [key, value] of iniOptions(file.text, section, env)) set(key, value);
     return undefined;
   }
   try {
@@ -75,6 +75,32 @@ function readFile(
     return undefined;
   } catch {
     return `${file.file} is not YAML`;
+  }
+}
+
+/**
+ * uwsgi's own dialect: a key alone is a flag, every `=` but the first belongs to the value, blanks at a line's
+ * begin mean nothing, and `if-env` to `endif` holds where that variable has a value.
+ * @source core/ini.c, uwsgi_ini_config; core/logic.c, uwsgi_logic_opt_if_env
+ */
+function* iniOptions(text: string, section: string, env: Env): Generator<readonly [string, string]> {
+  let inside = false;
+  let holds = true;
+  for (const raw of text.split('\n', MAX_LINES)) {
+    const line = raw.trim();
+    if (line === '' || line.startsWith(';') || line.startsWith('#')) continue;
+    if (line.startsWith('[')) {
+      inside = line === `[${section}]`;
+      continue;
+    }
+    if (!inside) continue;
+    const at = line.indexOf('=');
+    const key = (at === -1 ? line : line.slice(0, at)).trim();
+    const value = at === -1 ? 'true' : line.slice(at + 1).trim();
+    if (key === 'endif') holds = true;
+    else if (key === 'if-env') holds = Boolean(env[value]);
+    else if (key === 'if-not-env') holds = !env[value];
+    else if (holds) yield [key, value];
   }
 }
 
