@@ -1,0 +1,215 @@
+import type { Launch } from '../../src/lint/types.ts';
+import { mainOf, type ProcessNode, type SignalBehaviour } from '../../src/model/index.ts';
+import type { Fate, Observation } from './observe.ts';
+import { dispositionOf, isBlocked, type ObservedProcess } from './processes.ts';
+
+/** One line of the table of a case. */
+export interface Row {
+  readonly what: string;
+  readonly predicted: string;
+  readonly observed: string;
+  /** `undefined`: nothing was predicted, or it can't be seen from outside. */
+  readonly agrees: boolean | undefined;
+}
+
+type Stopped = Extract<Observation, { kind: 'stopped' }>;
+
+/** Prediction beside reality. */
+export function judge(launch: Launch, observation: Observation): readonly Row[] {
+  const start = startRow(launch, observation);
+  if (observation.kind !== 'stopped') return [start];
+  const { tree } = launch.stop;
+  if (!tree) return [start];
+  const main = mainOf(tree);
+  const mainFate = findMain(main, tree.pid1, observation);
+  return [
+    start,
+    row('PID 1', tree.pid1.argv.join(' '), observation.tree[0]?.argv.join(' ') ?? ''),
+    roleRow(tree.pid1, observation.tree[0]),
+    signalRow(launch, 'at PID 1', tree.pid1, observation.tree[0]),
+    row('main program', main.argv.join(' '), mainFate?.process.argv.join(' ') ?? 'not there'),
+    ...(main.id === '1' ? [] : [signalRow(launch, 'at the main program', main, mainFate?.process)]),
+    outcomeRow(launch, observation, main, mainFate),
+    statusRow(launch, observation),
+    ...(observation.orphan ? [orphanRow(launch, observation)] : []),
+  ];
+}
+
+const row = (what: string, predicted: string, observed: string, agrees = predicted === observed): Row => ({
+  what,
+  predicted,
+  observed,
+  agrees,
+});
+const undecided = (what: string, predicted: string, observed: string): Row => ({
+  what,
+  predicted,
+  observed,
+  agrees: undefined,
+});
+
+function startRow(launch: Launch, observation: Observation): Row {
+  const observed = describeStart(observation);
+  const branch = launch.stop.branch ?? launch.prediction.branches[0];
+  switch (branch?.kind) {
+    case 'runs':
+      return row('start', 'runs', observed);
+    case 'fails':
+      return row('start', `fails, ${branch.failure.exitStatus}`, observed, observation.kind !== 'stopped');
+    case 'exits':
+      return row(
+        'start',
+        `exits, ${branch.status}`,
+        observed,
+        observation.kind === 'exits' && (branch.status === 'unknown' || branch.status === observation.status),
+      );
+    default:
+      return undecided('start', 'unknown', observed);
+  }
+}
+
+function describeStart(observation: Observation): string {
+  if (observation.kind === 'stopped') return 'runs';
+  return observation.kind === 'exits'
+    ? `exits, ${observation.status}`
+    : `fails, errno ${observation.errno} in ${observation.step}`;
+}
+
+const SHELLS = new Set(['dash', 'bash', 'busybox']);
+const INITS = new Set(['tini', 'tini-static', 'dumb-init', 'catatonit', 's6-svscan']);
+
+/** Of shells and inits the file that runs says what they are; other roles can't be seen. */
+function roleRow(node: ProcessNode, observed: ObservedProcess | undefined): Row {
+  const name = observed?.exe.split('/').at(-1) ?? '';
+  const applet = name === 'busybox' && !/(^|\/|-)(a?sh|busybox)$/.test(observed?.argv[0] ?? '');
+  const seen = SHELLS.has(name) && !applet ? 'shell' : INITS.has(name) ? 'init' : 'neither shell nor init';
+  const agrees =
+    seen === node.role ||
+    (seen === 'neither shell nor init' && node.role !== 'shell' && node.role !== 'init');
+  return row('role', node.role, seen, agrees || (node.role === 'app' && name === 'busybox'));
+}
+
+function signalRow(
+  launch: Launch,
+  where: string,
+  node: ProcessNode,
+  observed: ObservedProcess | undefined,
+): Row {
+  const { signal } = launch.stop;
+  if (!signal || !observed) return undecided(`stop signal ${where}`, '', '');
+  const behaviour = node.signals[signal];
+  const predicted =
+    node.blocked?.includes(signal) || isWaitedFor(behaviour)
+      ? 'blocked'
+      : (behaviour?.disposition ?? 'SIG_DFL');
+  const seen = isBlocked(observed, signal) ? 'blocked' : dispositionOf(observed, signal);
+  const what = `${signal} ${where}`;
+  return predicted === 'unknown' ? undecided(what, predicted, seen) : row(what, predicted, seen);
+}
+
+const isWaitedFor = (behaviour: SignalBehaviour | undefined) =>
+  behaviour !== undefined && behaviour.disposition !== 'unknown' && behaviour.waitedFor === true;
+
+/** By its command line; PID 1 where that is it. */
+function findMain(main: ProcessNode, pid1: ProcessNode, observation: Stopped): Fate | undefined {
+  if (main === pid1) return observation.fates[0];
+  const wanted = main.argv.join(' ');
+  const below = observation.fates.slice(1);
+  return below.find(fate => fate.process.argv.join(' ') === wanted);
+}
+
+const killed = (fate: Fate) =>
+  fate.status !== undefined && 'signal' in fate.status && fate.status.signal === 9;
+
+/** Programs whose death loses nothing. */
+const PASSIVE = new Set(['sleep', 'tail', 'tee', 'cat', 'yes', 'watch', ...SHELLS]);
+
+function outcomeRow(
+  launch: Launch,
+  observation: Stopped,
+  main: ProcessNode,
+  mainFate: Fate | undefined,
+): Row {
+  const { outcome: predicted, cause, certainty } = launch.stop;
+  const seen = outcome(observation, main, mainFate);
+  if (predicted === 'unknown' || certainty === 'may') return undecided('outcome', predicted, seen);
+  const fits: Record<string, readonly string[]> = {
+    killed: ['killed'],
+    graceful: ['graceful', IN_TIME],
+    // A runtime or server that ends without its own code shows nothing to the kernel.
+    abrupt: ['abrupt', ...(INVISIBLE.has(cause) ? [IN_TIME] : [])],
+  };
+  return row('outcome', predicted, seen, fits[predicted]?.includes(seen) === true);
+}
+
+const IN_TIME = 'ends in time';
+const INVISIBLE: ReadonlySet<string> = new Set([
+  'runtime-exit',
+  'fast-shutdown',
+  'dev-server',
+  'prefork-group-signal',
+  'signal-means-something-else',
+]);
+
+/** A case's own programs say `HANDLER` when a handler begins, and `CLEANUP-DONE` at its end. */
+function outcome(observation: Stopped, main: ProcessNode, mainFate: Fate | undefined): string {
+  if (!observation.inTime) return 'killed';
+  if (observation.output.includes('HANDLER') && !observation.output.includes('CLEANUP-DONE')) return 'abrupt';
+  const status = mainFate?.status;
+  if (status && 'signal' in status) return 'abrupt';
+  const lost = observation.fates
+    .filter(killed)
+    .filter(
+      fate =>
+        fate !== mainFate &&
+        !isPassive(fate.process) &&
+        !isBelow(fate.process, mainFate?.process, observation.tree),
+    );
+  if (lost.length > 0) return 'abrupt';
+  return observation.output.includes('CLEANUP-DONE') ? 'graceful' : IN_TIME;
+}
+
+const isPassive = (process: ObservedProcess) =>
+  PASSIVE.has(process.exe.split('/').at(-1) ?? '') || PASSIVE.has(process.argv[0]?.split('/').at(-1) ?? '');
+
+/** A server sees to its own workers. */
+function isBelow(
+  process: ObservedProcess,
+  above: ObservedProcess | undefined,
+  tree: readonly ObservedProcess[],
+): boolean {
+  for (let at: ObservedProcess | undefined = process; at; at = tree.find(p => p.pid === at?.parent))
+    if (at.pid === above?.pid) return true;
+  return false;
+}
+
+function statusRow(launch: Launch, observation: Stopped): Row {
+  const { exitStatus, certainty } = launch.stop;
+  if (exitStatus === null || certainty === 'may')
+    return undecided('exit status', 'unknown', String(observation.status));
+  return row('exit status', String(exitStatus), String(observation.status));
+}
+
+/** An orphan that the harness made: is it waited for? */
+function orphanRow(launch: Launch, observation: Stopped): Row {
+  const reaper = launch.stop.tree?.pid1;
+  const seen = observation.orphan === 'reaped' ? 'reaped' : 'zombies';
+  if (!reaper || reaper.waitsForChildren === 'unknown') return undecided('orphans', 'unknown', seen);
+  const reaps = reaper.waitsForChildren === 'any' || reaper.signals.SIGCHLD?.disposition === 'SIG_IGN';
+  return row('orphans', reaps ? 'reaped' : 'zombies', seen);
+}
+
+/** The table as text, in columns. */
+export function table(rows: readonly Row[]): string {
+  const lines = [
+    ['', 'predicted', 'observed'],
+    ...rows.map(r => [r.what, r.predicted, r.agrees === false ? `${r.observed}   <- differs` : r.observed]),
+  ];
+  const width = (i: number) => Math.max(...lines.map(line => line[i]?.length ?? 0));
+  const widths = [width(0), width(1)];
+  return lines
+    .map(([a = '', b = '', c = '']) =>
+      `${a.padEnd(widths[0] ?? 0)}  ${b.padEnd(widths[1] ?? 0)}  ${c}`.trimEnd(),
+    )
+    .join('\n');
+}

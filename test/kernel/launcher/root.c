@@ -1,0 +1,162 @@
+#define _GNU_SOURCE
+#include "launcher.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+/*
+ * The root of the container: an overlay over the host's root whose upper layer lies in a tmpfs, so that nothing
+ * outlives the namespace; then the changes of the script. All that is done in the mount namespace of the child.
+ */
+
+static int report_to;
+
+static void must(int result, const char *step) {
+  if (result != 0) fail(report_to, step);
+}
+
+static void mount_at(const char *source, const char *target, const char *type, unsigned long flags, const char *data) {
+  if (mount(source, target, type, flags, data) != 0) {
+    char step[700];
+    snprintf(step, sizeof step, "mount %s", target);
+    fail(report_to, step);
+  }
+}
+
+static void make_file(const char *path) {
+  int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+  if (fd >= 0) close(fd);
+}
+
+/* What runc makes in /dev. */
+static void make_devices(const char *root) {
+  static const char *const nodes[] = {"null", "zero", "full", "random", "urandom", "tty"};
+  static const char *const links[][2] = {{"/proc/self/fd", "fd"}, {"/proc/self/fd/0", "stdin"},
+    {"/proc/self/fd/1", "stdout"}, {"/proc/self/fd/2", "stderr"}, {"pts/ptmx", "ptmx"}};
+  char path[600], from[64];
+  snprintf(path, sizeof path, "%s/dev", root);
+  mount_at("tmpfs", path, "tmpfs", MS_NOSUID, "mode=755");
+  for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++) {
+    snprintf(from, sizeof from, "/dev/%s", nodes[i]);
+    snprintf(path, sizeof path, "%s/dev/%s", root, nodes[i]);
+    make_file(path);
+    mount_at(from, path, NULL, MS_BIND, NULL);
+  }
+  for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+    snprintf(path, sizeof path, "%s/dev/%s", root, links[i][1]);
+    must(symlink(links[i][0], path), "symlink in /dev");
+  }
+  snprintf(path, sizeof path, "%s/dev/shm", root);
+  must(mkdir(path, 01777), "mkdir /dev/shm");
+  mount_at("tmpfs", path, "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777");
+  snprintf(path, sizeof path, "%s/dev/pts", root);
+  must(mkdir(path, 0755), "mkdir /dev/pts");
+  mount_at("devpts", path, "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620");
+}
+
+static void make_parents(const char *path) {
+  char part[4096];
+  snprintf(part, sizeof part, "%s", path);
+  for (char *at = strchr(part + 1, '/'); at; at = strchr(at + 1, '/')) {
+    *at = 0;
+    mkdir(part, 0755);
+    *at = '/';
+  }
+}
+
+static void write_file(const char *path, const char *mode, const char *bytes, size_t length) {
+  make_parents(path);
+  unlink(path);
+  int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  must(fd < 0 ? -1 : 0, path);
+  for (size_t done = 0; done < length;) {
+    ssize_t n = write(fd, bytes + done, length - done);
+    if (n < 0) fail(report_to, path);
+    done += (size_t)n;
+  }
+  must(fchmod(fd, (mode_t)strtol(mode, NULL, 8)), path);
+  close(fd);
+}
+
+/*
+ * One step: directory PATH MODE, file PATH MODE LENGTH and so many bytes, link PATH TARGET, remove PATH,
+ * empty PATH (a tmpfs over it), own PATH UID GID. Paths are those in the container.
+ */
+static const char *step(const char *at) {
+  const char *word[4];
+  size_t count = 0;
+  const char *verb = at;
+  at += strlen(at) + 1;
+  size_t wanted = strcmp(verb, "file") == 0 || strcmp(verb, "own") == 0 ? 3
+    : strcmp(verb, "remove") == 0 || strcmp(verb, "empty") == 0 ? 1 : 2;
+  while (count < wanted) {
+    word[count++] = at;
+    at += strlen(at) + 1;
+  }
+  if (strcmp(verb, "directory") == 0) {
+    make_parents(word[0]);
+    if (mkdir(word[0], 0755) == 0 || errno == EEXIST) chmod(word[0], (mode_t)strtol(word[1], NULL, 8));
+  } else if (strcmp(verb, "file") == 0) {
+    size_t length = strtoul(word[2], NULL, 10);
+    write_file(word[0], word[1], at, length);
+    at += length;
+  } else if (strcmp(verb, "link") == 0) {
+    make_parents(word[0]);
+    unlink(word[0]);
+    must(symlink(word[1], word[0]), word[0]);
+  } else if (strcmp(verb, "remove") == 0) {
+    if (unlink(word[0]) != 0 && errno != ENOENT && errno != ENOTDIR) fail(report_to, word[0]);
+  } else if (strcmp(verb, "empty") == 0) {
+    mkdir(word[0], 0755);
+    mount_at("tmpfs", word[0], "tmpfs", MS_NOSUID, strcmp(word[0], "/tmp") == 0 ? "mode=1777" : "mode=755");
+  } else if (strcmp(verb, "own") == 0) {
+    must(lchown(word[0], (uid_t)atol(word[1]), (gid_t)atol(word[2])), word[0]);
+  } else {
+    errno = EINVAL;
+    fail(report_to, verb);
+  }
+  return at;
+}
+
+static void mount_overlay(const struct container *c, char *root, size_t size) {
+  char path[512], options[1200];
+  mount_at("tmpfs", c->scratch, "tmpfs", 0, "mode=755");
+  static const char *const names[] = {"upper", "work", "root"};
+  for (size_t i = 0; i < 3; i++) {
+    snprintf(path, sizeof path, "%s/%s", c->scratch, names[i]);
+    must(mkdir(path, 0755), path);
+  }
+  snprintf(options, sizeof options, "lowerdir=/,upperdir=%s/upper,workdir=%s/work%s", c->scratch, c->scratch,
+    c->user_namespace ? ",userxattr" : "");
+  snprintf(root, size, "%s/root", c->scratch);
+  mount_at("overlay", root, "overlay", 0, options);
+}
+
+void compose_root(const struct container *c, int report) {
+  char root[512] = "", path[600];
+  report_to = report;
+  mount_at(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
+  if (!c->scratch) {
+    mount_at("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+    return;
+  }
+  umask(0);
+  mount_overlay(c, root, sizeof root);
+  snprintf(path, sizeof path, "%s/proc", root);
+  mount_at("proc", path, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+  make_devices(root);
+  /* The old root is stacked over the new one, and let go: see pivot_root(2), "pivot_root(".", ".")". */
+  must(chdir(root), root);
+  must((int)syscall(SYS_pivot_root, ".", "."), "pivot_root");
+  must(umount2(".", MNT_DETACH), "umount of the old root");
+  must(chdir("/"), "chdir /");
+  for (const char *at = c->script; at && at < c->script_end;) at = step(at);
+  umask(022);
+}

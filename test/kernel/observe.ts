@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SignalName } from '../../src/kernel/index.ts';
+import { type Death, type LaunchRequest, launch, type Running, type WaitStatus } from './launcher.ts';
+import { type ObservedProcess, type Readiness, readProcess, readTree, whenReady } from './processes.ts';
+
+export interface Plan {
+  readonly request: LaunchRequest;
+  readonly signal: SignalName;
+  /** Until SIGKILL. */
+  readonly graceMs: number;
+  readonly readiness: Readiness;
+  /** Make an orphan before the stop, and see what becomes of it. */
+  readonly orphan: boolean;
+}
+
+/** What happened to one process that was there at the stop. */
+export interface Fate {
+  readonly process: ObservedProcess;
+  /** `undefined`: the kernel does not tell here. */
+  readonly status: WaitStatus | undefined;
+  /** After the stop signal. */
+  readonly afterMs: number | undefined;
+}
+
+export type Observation =
+  | { readonly kind: 'failed'; readonly step: string; readonly errno: number }
+  /** Ended before it was stopped. */
+  | { readonly kind: 'exits'; readonly status: number; readonly output: string }
+  | {
+      readonly kind: 'stopped';
+      readonly tree: readonly ObservedProcess[];
+      readonly orphan: 'reaped' | 'zombie' | undefined;
+      readonly inTime: boolean;
+      /** As `docker wait` shows it. */
+      readonly status: number;
+      readonly elapsedMs: number;
+      readonly fates: readonly Fate[];
+      readonly output: string;
+    };
+
+/** As the engine counts: 128 and the number of the signal. */
+export const exitStatus = (status: WaitStatus) => ('exit' in status ? status.exit : 128 + status.signal);
+
+/** Runs a command as PID 1, waits until it is ready, stops it from outside, and says what happened. */
+export async function observe(plan: Plan): Promise<Observation> {
+  const running = await launch(plan.request);
+  if ('failed' in running) return { kind: 'failed', step: running.failed, errno: running.errno };
+  let over = false;
+  void running.ended.then(() => {
+    over = true;
+  });
+  try {
+    await whenReady(running.pid, plan.readiness, () => over);
+    const orphan = plan.orphan && !over ? await watchOrphan(running) : undefined;
+    const tree = readTree(running.pid);
+    if (over || tree.length === 0 || tree[0]?.state === 'Z') {
+      const { status } = await running.ended;
+      return { kind: 'exits', status: exitStatus(status), output: running.output() };
+    }
+    return { kind: 'stopped', tree, orphan, ...(await stop(running, plan, tree)) };
+  } finally {
+    running.kill();
+  }
+}
+
+async function stop(running: Running, plan: Plan, tree: readonly ObservedProcess[]) {
+  const sentAt = await running.signal(plan.signal);
+  const timer = new AbortController();
+  const grace = sleep(plan.graceMs, undefined, { signal: timer.signal }).catch(() => undefined);
+  const ended = await Promise.race([running.ended, grace]);
+  timer.abort();
+  if (!ended) running.kill();
+  const { status, at } = ended ?? (await running.ended);
+  const deaths = new Map(running.deaths.map(death => [death.pid, death]));
+  return {
+    inTime: ended !== undefined,
+    status: exitStatus(status),
+    elapsedMs: at - sentAt,
+    fates: tree.map(process =>
+      fate(process, running.hasEvents ? deaths.get(process.pid) : undefined, sentAt),
+    ),
+    output: running.output(),
+  };
+}
+
+const fate = (process: ObservedProcess, death: Death | undefined, sentAt: number): Fate => ({
+  process,
+  status: death?.status,
+  afterMs: death && death.at - sentAt,
+});
+
+const ORPHAN = 'pid1-orphan';
+/** Shells in a loop wait for children only when their next command has ended. */
+const REAP_MS = 1500;
+
+/** Makes an orphan, lets it end, and looks whether its zombie stays with whoever adopted it. */
+async function watchOrphan(running: Running): Promise<'reaped' | 'zombie' | undefined> {
+  if (!(await running.makeOrphan())) return undefined;
+  const orphan = readTree(running.pid).find(p => p.name === ORPHAN);
+  if (!orphan) return undefined;
+  running.releaseOrphan();
+  const start = performance.now();
+  while (performance.now() - start < REAP_MS) {
+    await sleep(30);
+    if (!readProcess(orphan.pid)) return 'reaped';
+  }
+  return readProcess(orphan.pid)?.state === 'Z' ? 'zombie' : undefined;
+}

@@ -1,0 +1,56 @@
+import type { Launch } from '../../src/lint/types.ts';
+import { mainOf } from '../../src/model/index.ts';
+import type { Case } from '../cases/read.ts';
+import { lintVfs } from '../support/lint.ts';
+import { judge, type Row } from './judge.ts';
+import { type Observation, observe } from './observe.ts';
+import { dispositionOf, type ObservedProcess } from './processes.ts';
+import { launchRequest } from './root.ts';
+
+export interface CaseRun {
+  readonly launch: Launch;
+  readonly observation: Observation;
+  readonly rows: readonly Row[];
+}
+
+/** Longer than any program of the cases takes to end by itself; a case that needs more says so. */
+const GRACE_MS = 3000;
+
+/** Lints a case, runs it, and lays prediction beside reality. */
+export async function runCase(item: Case, patience = 1): Promise<CaseRun> {
+  const { launches, errors } = await lintVfs(item.vfs, {}, item.run);
+  const [launch] = launches;
+  if (!launch) throw new Error(`${item.id}: ${errors.map(e => e.message).join('; ')}`);
+  const observation = await observe({
+    request: launchRequest(launch.spec, item.dockerfile),
+    signal: launch.stop.signal ?? 'SIGTERM',
+    graceMs: graceOf(item, launch, patience),
+    readiness: {
+      quietMs: 300 * patience,
+      limitMs: 6000 * patience,
+      incomplete: tree => !isExpected(launch, tree),
+    },
+    orphan: true,
+  });
+  return { launch, observation, rows: judge(launch, observation) };
+}
+
+/** The engine's own where what is predicted ends within it: it ends sooner, if the prediction is right. */
+function graceOf(item: Case, launch: Launch, patience: number): number {
+  const declared = launch.spec.gracePeriodMs;
+  if (item.expect.grace !== undefined) return Number(item.expect.grace) * 1000;
+  const endsInTime = launch.stop.outcome === 'graceful' || launch.stop.outcome === 'abrupt';
+  return Math.min(declared, endsInTime ? declared : GRACE_MS * patience);
+}
+
+/** Is what was predicted up? A program that is still starting is not. */
+function isExpected(launch: Launch, tree: readonly ObservedProcess[]): boolean {
+  const predicted = launch.stop.tree;
+  const signal = launch.stop.signal;
+  if (!predicted || !signal) return true;
+  const main = mainOf(predicted);
+  const found = tree.find(p => p.argv.join(' ') === main.argv.join(' '));
+  if (!found) return false;
+  const wanted = main.signals[signal]?.disposition ?? 'SIG_DFL';
+  return wanted === 'unknown' || wanted === dispositionOf(found, signal);
+}
