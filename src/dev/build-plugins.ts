@@ -18,7 +18,7 @@ export function ownBundles(lazy: Lazy): Plugin {
     setup({ onResolve, resolve }) {
       onResolve({ filter: /.*/ }, async ({ kind, path, importer, resolveDir }) => {
         if (kind !== 'dynamic-import' || importer.includes('node_modules')) return undefined;
-        // Of a package that has both, the CommonJS half: web-tree-sitter's other half makes its own `require`.
+        // Of a package that has both, the CommonJS half.
         const found = await resolve(path, { kind: 'require-call', importer, resolveDir });
         if (found.external || found.errors.length > 0) return found;
         const name = basename(path, '.ts');
@@ -70,6 +70,20 @@ export const smallPositions: Plugin = {
     onLoad({ filter: /.*/, namespace: 'positions' }, () => ({ contents: POSITIONS, loader: 'js' }));
   },
 };
+
+/** Lezer's grammars name their colours for editors; nothing here is coloured. */
+export const noHighlighting: Plugin = {
+  name: 'no-highlighting',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@lezer\/highlight$/ }, () => ({ path: 'highlight', namespace: 'highlight' }));
+    onLoad({ filter: /.*/, namespace: 'highlight' }, () => ({ contents: HIGHLIGHT, loader: 'js' }));
+  },
+};
+
+const HIGHLIGHT = `
+export const styleTags = () => () => null;
+export const tags = new Proxy({}, { get: () => () => null });
+`;
 
 const POSITIONS = `
 exports.Position = { create: (line, character) => ({ line, character }) };

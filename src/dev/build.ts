@@ -8,17 +8,15 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { dataAsText, lazySources, ownBundles, smallPositions } from './build-plugins.ts';
+import { dataAsText, lazySources, noHighlighting, ownBundles, smallPositions } from './build-plugins.ts';
 import { compileBundles } from './compile-bundles.ts';
 import { thirdPartyNotices } from './notices.ts';
 
-/** Bundles the command line and the library into dist/, with grammars and rule pages beside them. */
+/** Bundles the command line and the library into dist/, with the rule pages beside them. */
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const dist = `${root}dist`;
-const require = createRequire(import.meta.url);
 
 const COMMON = {
   absWorkingDir: root,
@@ -54,7 +52,7 @@ async function buildCommandLine(): Promise<Metafile[]> {
       define: { BUNDLED: 'true', 'import.meta.url': '__url', 'import.meta.resolve': '__unused' },
       banner: { js: "const __url=require('node:url').pathToFileURL(__filename).href;" },
       supported: { 'dynamic-import': false },
-      plugins: [dataAsText, smallPositions, lazySources(lazy), ownBundles(lazy)],
+      plugins: [dataAsText, smallPositions, noHighlighting, lazySources(lazy), ownBundles(lazy)],
     });
     metafiles.push(metafile);
   }
@@ -83,16 +81,12 @@ async function buildLibrary(): Promise<Metafile> {
     define: { BUNDLED: 'true' },
     // Bundled CommonJS packages call require for Node's own modules.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    plugins: [dataAsText, smallPositions],
+    plugins: [dataAsText, smallPositions, noHighlighting],
   });
   return metafile;
 }
 
 function copyData(): void {
-  mkdirSync(`${dist}/grammars`, { recursive: true });
-  cpSync(require.resolve('web-tree-sitter/web-tree-sitter.wasm'), `${dist}/grammars/web-tree-sitter.wasm`);
-  const python = 'tree-sitter-python.wasm';
-  cpSync(require.resolve(`@vscode/tree-sitter-wasm/wasm/${python}`), `${dist}/grammars/${python}`);
   mkdirSync(`${dist}/rules`, { recursive: true });
   for (const id of readdirSync(`${root}rules`)) {
     const page = `${root}rules/${id}/README.md`;

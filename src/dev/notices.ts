@@ -1,16 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Their files are copied, and so in no bundle. */
-const COPIED = ['@vscode/tree-sitter-wasm', 'web-tree-sitter'] as const;
-
 /** The licences of all packages that are in a bundle, given the files that went into it. */
 export function thirdPartyNotices(root: string, inputs: readonly string[]): string {
   const names = inputs.flatMap(
     input => /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(input)?.[1] ?? [],
   );
-  const sections = [...new Set([...names, ...COPIED])]
-    .sort()
-    .map(name => noticeOf(`${root}node_modules/${name}`, name));
+  const sections = [...new Set(names)].sort().map(name => noticeOf(`${root}node_modules/${name}`, name));
   return `pid1-lint contains the following packages.\n\n${sections.join('\n----\n\n')}`;
 }
 

@@ -1,5 +1,3 @@
-import type { Tree } from 'web-tree-sitter';
-
 /** A JavaScript or TypeScript file as ESTree; see src/frontend/source/javascript. */
 export interface JavaScriptParser {
   /** Never throws on broken code where recovery is possible; throws SyntaxError otherwise. */
@@ -7,8 +5,6 @@ export interface JavaScriptParser {
 }
 
 export interface ParserTypes {
-  readonly bash: { parse(text: string): Tree };
-  readonly python: { parse(text: string): Tree };
   readonly javascript: JavaScriptParser;
   readonly yaml: (text: string) => unknown;
   readonly toml: (text: string) => unknown;

@@ -66,6 +66,9 @@ function execute(m: Machine, s: Statement): void {
     case 'global':
       for (const name of s.names) m.frame.globals.set(name, s.scope);
       return;
+    case 'unreadable':
+      executeUnreadable(m, s);
+      return;
     case 'break':
       leaveTo(m, 'breaks');
       return;
@@ -76,6 +79,19 @@ function execute(m: Machine, s: Statement): void {
       executeMatch(m, s);
       return;
   }
+}
+
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
+
+/** What stands there may set handlers, or end the program. */
+function executeUnreadable(m: Machine, s: Statement): void {
+  if (!m.state) return;
+  const at = m.locate(s);
+  const reason = `\`${at.file}\` could not be parsed at line ${at.line}`;
+  m.facts.unknowns.add(reason);
+  m.unknown(reason);
+  if (m.state.delivered || m.context !== 'main') return;
+  for (const signal of SIGNALS) m.state.set(signal, { kind: 'unknown', reason, at });
 }
 
 function leaveTo(m: Machine, where: 'breaks' | 'continues'): void {

@@ -15,10 +15,6 @@ export function loadModule(m: Machine, module: ModuleRef): Value {
   const depth = m.frames.filter(f => !f.function).length;
   const node = m.program.node(module.path);
   if (depth > MAX_DEPTH || !node) return value;
-  if (node.hasErrors)
-    m.facts.unknowns.add(
-      `a part of \`${m.program.locate(module.path, { start: 0, end: 0 }).file}\` could not be parsed`,
-    );
   m.state.write(module.scope, '__name__', constant(module.name));
   m.state.write(module.scope, '__file__', constant(module.path));
   const frame: Frame = {

@@ -1,6 +1,5 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Behaviour, Env, ImageFiles, Source, SourceAnalysis } from '../../../model/index.ts';
-import type { Parsers } from '../../parsers.ts';
 import { type Entry, locateEntry } from './entry.ts';
 import type { Facts, Site } from './facts.ts';
 import { Exhausted } from './machine.ts';
@@ -15,14 +14,11 @@ export interface SourceInput {
   readonly cwd: string;
   readonly env: Env;
   readonly files: ImageFiles;
-  readonly parsers: Parsers;
 }
 
 /**
  * Reads a Python program from its entry, follows what it imports and calls, and works out what signals do to it
  * where it stands still. `unknown`: its text can't be had, or it is too large, as a sentence.
- *
- * @throws MissingParser
  */
 export function analysePython(input: SourceInput): SourceAnalysis | { readonly unknown: string } {
   const { source, ...settings } = input;

@@ -1,294 +1,243 @@
-import type { Node } from 'web-tree-sitter';
-import type {
-  Argument,
-  ComprehensionClause,
-  Expression,
-  FunctionNode,
-  Parameter,
-  Statement,
-} from './syntax.ts';
+import { lowerArguments, lowerClauses } from './lower-arguments.ts';
+import { lowerBoolean } from './lower-boolean.ts';
+import { lowerLambda } from './lower-function.ts';
+import { lowerFormat, lowerString } from './lower-text.ts';
+import type { Expression } from './syntax.ts';
+import { ERROR, type Node, parsePython } from './tree.ts';
 
 /** Deeper nesting than this is cut off: hostile input must not exhaust the stack. */
 export const MAX_DEPTH = 150;
 
 type Lower = (node: Node, depth: number) => Expression;
 
-export const named = (node: Node): Node[] =>
-  node.namedChildren.filter(
-    (c): c is Node => c !== null && c.type !== 'comment' && c.type !== 'line_continuation',
-  );
+export const span = (node: Node) => ({ start: node.start, end: node.end });
 
-const span = (node: Node) => ({ start: node.startIndex, end: node.endIndex });
+export const nothing = (node: Node): Expression => ({ type: 'opaque', parts: [], ...span(node) });
 
 /** An expression node as our syntax; what is not known becomes `opaque` with its parts. */
-export function lowerExpression(node: Node | null, depth: number): Expression {
+export function lowerExpression(node: Node | undefined, depth: number): Expression {
   if (!node) return { type: 'opaque', parts: [], start: 0, end: 0 };
-  if (depth > MAX_DEPTH) return { type: 'opaque', parts: [], ...span(node) };
-  const lower = LOWER[node.type];
+  if (depth > MAX_DEPTH) return nothing(node);
+  const lower = LOWER[node.name];
   if (lower) return lower(node, depth + 1);
-  return { type: 'opaque', parts: named(node).map(c => lowerExpression(c, depth + 1)), ...span(node) };
+  return { type: 'opaque', parts: expressions(node).map(c => lowerExpression(c, depth + 1)), ...span(node) };
 }
 
-const field = (node: Node, name: string, depth: number) =>
-  lowerExpression(node.childForFieldName(name), depth);
+export const isExpression = (node: Node) => Object.hasOwn(LOWER, node.name);
+export const expressions = (node: Node): Node[] => node.children.filter(isExpression);
 
-const first: Lower = (node, depth) => lowerExpression(named(node)[0] ?? null, depth);
+const first: Lower = (node, depth) => lowerExpression(expressions(node)[0], depth);
 
-const constant =
-  (value: boolean | null): Lower =>
-  node => ({ type: 'constant', value, ...span(node) });
+/** `*x`, where the star is a token beside its operand: items of a list with commas. */
+export function lowerItems(nodes: readonly Node[], depth: number): Expression[] {
+  const items: Expression[] = [];
+  let star: Node | undefined;
+  for (const node of nodes) {
+    if (node.name === '*' || node.name === '**') star = node;
+    else if (isExpression(node)) {
+      const operand = lowerExpression(node, depth);
+      items.push(star ? { type: 'splat', operand, start: star.start, end: node.end } : operand);
+      star = undefined;
+    }
+  }
+  return items;
+}
+
+/** A list of expressions without brackets: a tuple where it has a comma. */
+export function lowerList(nodes: readonly Node[], depth: number): Expression {
+  const items = lowerItems(nodes, depth);
+  const [only] = items;
+  const isTuple = nodes.some(n => n.name === ',') || only?.type === 'splat';
+  if (only && !isTuple) return only;
+  const ends = { start: nodes[0]?.start ?? 0, end: nodes.at(-1)?.end ?? 0 };
+  return only ? { type: 'sequence', kind: 'tuple', items, ...ends } : { type: 'opaque', parts: [], ...ends };
+}
 
 const sequence =
   (kind: 'list' | 'tuple' | 'set'): Lower =>
-  (node, depth) => ({
-    type: 'sequence',
-    kind,
-    items: named(node).map(c => lowerExpression(c, depth)),
-    ...span(node),
-  });
-
-const splat: Lower = (node, depth) => ({ type: 'splat', operand: first(node, depth), ...span(node) });
-
-const binary: Lower = (node, depth) => ({
-  type: 'binary',
-  operator: node.childForFieldName('operator')?.type ?? '',
-  left: field(node, 'left', depth),
-  right: field(node, 'right', depth),
-  ...span(node),
-});
+  (node, depth) => ({ type: 'sequence', kind, items: lowerItems(node.children, depth), ...span(node) });
 
 const LOWER: Readonly<Record<string, Lower>> = {
-  identifier: node => ({ type: 'name', id: node.text, ...span(node) }),
-  attribute: (node, depth) => ({
-    type: 'attribute',
-    object: field(node, 'object', depth),
-    name: node.childForFieldName('attribute')?.text ?? '',
-    ...span(node),
-  }),
-  call: (node, depth) => ({
+  VariableName: lowerName,
+  MemberExpression: lowerMember,
+  CallExpression: (node, depth) => ({
     type: 'call',
-    callee: field(node, 'function', depth),
-    args: lowerArguments(node.childForFieldName('arguments'), depth),
+    callee: first(node, depth),
+    args: lowerArguments(node.child('ArgList'), depth),
     ...span(node),
   }),
-  integer: lowerNumber,
-  float: lowerNumber,
-  true: constant(true),
-  false: constant(false),
-  none: constant(null),
-  ellipsis: constant(null),
-  string: lowerString,
-  concatenated_string: (node, depth) =>
-    joined(
-      node,
-      named(node).map(c => lowerExpression(c, depth)),
-    ),
-  list: sequence('list'),
-  list_pattern: sequence('list'),
-  tuple: sequence('tuple'),
-  tuple_pattern: sequence('tuple'),
-  expression_list: sequence('tuple'),
-  pattern_list: sequence('tuple'),
-  set: sequence('set'),
-  dictionary: lowerDictionary,
-  lambda: (node, depth) => ({ type: 'lambda', function: lowerLambda(node, depth), ...span(node) }),
-  parenthesized_expression: first,
-  as_pattern: first,
-  as_pattern_target: first,
-  boolean_operator: (node, depth) => ({
-    type: 'boolean',
-    operator: node.childForFieldName('operator')?.type === 'or' ? 'or' : 'and',
-    left: field(node, 'left', depth),
-    right: field(node, 'right', depth),
-    ...span(node),
-  }),
-  not_operator: (node, depth) => ({ type: 'not', operand: field(node, 'argument', depth), ...span(node) }),
-  comparison_operator: lowerComparison,
-  binary_operator: binary,
-  unary_operator: lowerUnary,
-  conditional_expression: lowerConditional,
-  subscript: (node, depth) => ({
-    type: 'subscript',
-    object: field(node, 'value', depth),
-    index: field(node, 'subscript', depth),
-    ...span(node),
-  }),
-  await: (node, depth) => ({ type: 'await', operand: first(node, depth), ...span(node) }),
-  list_comprehension: lowerComprehension,
-  set_comprehension: lowerComprehension,
-  dictionary_comprehension: lowerComprehension,
-  generator_expression: lowerComprehension,
-  named_expression: (node, depth) => ({
-    type: 'walrus',
-    target: field(node, 'name', depth),
-    value: field(node, 'value', depth),
-    ...span(node),
-  }),
-  yield: (node, depth) => ({
-    type: 'yield',
-    operand: named(node)[0] ? first(node, depth) : undefined,
-    ...span(node),
-  }),
-  list_splat: splat,
-  list_splat_pattern: splat,
-  dictionary_splat: splat,
-  type: first,
+  Number: lowerNumber,
+  Boolean: node => ({ type: 'constant', value: node.text === 'True', ...span(node) }),
+  None: node => ({ type: 'constant', value: null, ...span(node) }),
+  Ellipsis: node => ({ type: 'constant', value: null, ...span(node) }),
+  String: lowerString,
+  FormatString: lowerFormat,
+  ContinuedString: (node, depth) => lowerFormat(node, depth),
+  ArrayExpression: sequence('list'),
+  TupleExpression: sequence('tuple'),
+  SetExpression: sequence('set'),
+  DictionaryExpression: lowerDictionary,
+  LambdaExpression: (node, depth) => ({ type: 'lambda', function: lowerLambda(node, depth), ...span(node) }),
+  ParenthesizedExpression: (node, depth) => lowerItems(node.children, depth)[0] ?? nothing(node),
+  BinaryExpression: lowerBinary,
+  UnaryExpression: lowerUnary,
+  ConditionalExpression: (node, depth) => {
+    const [consequence, test, otherwise] = expressions(node).map(c => lowerExpression(c, depth));
+    if (!consequence || !test || !otherwise) return nothing(node);
+    return { type: 'conditional', consequence, test, otherwise, ...span(node) };
+  },
+  AwaitExpression: (node, depth) => lowerAwait(node, expressions(node)[0], depth),
+  ArrayComprehensionExpression: lowerComprehension,
+  SetComprehensionExpression: lowerComprehension,
+  DictionaryComprehensionExpression: lowerComprehension,
+  ComprehensionExpression: lowerComprehension,
+  NamedExpression: (node, depth) => {
+    const [target, value] = expressions(node).map(c => lowerExpression(c, depth));
+    return target && value ? { type: 'walrus', target, value, ...span(node) } : nothing(node);
+  },
+  YieldExpression: lowerYield,
 };
 
-export function lowerArguments(node: Node | null, depth: number): Argument[] {
-  if (!node) return [];
-  if (node.type === 'generator_expression') return [{ value: lowerExpression(node, depth) }];
-  return named(node).map((c): Argument => {
-    switch (c.type) {
-      case 'keyword_argument':
-        return { name: c.childForFieldName('name')?.text ?? '', value: field(c, 'value', depth) };
-      case 'list_splat':
-        return { name: '*', value: first(c, depth) };
-      case 'dictionary_splat':
-        return { name: '**', value: first(c, depth) };
-      default:
-        return { value: lowerExpression(c, depth) };
-    }
-  });
+/** Where a name stands for the target of a `with`, that is parsed by itself. @see prepare */
+function lowerName(node: Node, depth: number): Expression {
+  const target = node.source.targets.get(node.start);
+  if (target === undefined) return { type: 'name', id: node.text, ...span(node) };
+  const [statement] = parsePython(target, node.start).children;
+  return statement ? lowerList(statement.children, depth) : nothing(node);
+}
+
+function lowerMember(node: Node, depth: number): Expression {
+  // `1.e5` is a number to Python; the grammar reads an attribute of 1.
+  if (node.children[0]?.name === 'Number' && node.child('[') === undefined) return lowerNumber(node);
+  const object = first(node, depth);
+  const open = node.children.findIndex(c => c.name === '[');
+  if (open !== -1) {
+    return {
+      type: 'subscript',
+      object,
+      index: lowerIndex(node.children.slice(open + 1), depth),
+      ...span(node),
+    };
+  }
+  const name = node.child('PropertyName')?.text;
+  return { type: 'attribute', object, name: name ?? '', ...span(node) };
+}
+
+function lowerIndex(nodes: readonly Node[], depth: number): Expression {
+  if (!nodes.some(n => n.name === ':')) return lowerList(nodes, depth);
+  const ends = { start: nodes[0]?.start ?? 0, end: nodes.at(-1)?.end ?? 0 };
+  return { type: 'opaque', parts: lowerItems(nodes, depth), ...ends };
 }
 
 function lowerNumber(node: Node): Expression {
-  const value = Number(node.text.replaceAll('_', ''));
-  return Number.isNaN(value)
-    ? { type: 'opaque', parts: [], ...span(node) }
-    : { type: 'constant', value, ...span(node) };
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  '0': '\0',
-  '\n': '',
-};
-
-function unescape(node: Node): string {
-  const out: string[] = [];
-  let at = 0;
-  for (const escape of named(node).filter(c => c.type === 'escape_sequence')) {
-    const start = escape.startIndex - node.startIndex;
-    out.push(node.text.slice(at, start), ESCAPES[escape.text.slice(1)] ?? escape.text);
-    at = start + escape.text.length;
-  }
-  out.push(node.text.slice(at));
-  return out.join('');
-}
-
-function lowerString(node: Node, depth: number): Expression {
-  const parts = named(node).flatMap((c): Expression[] => {
-    if (c.type === 'string_content') return [{ type: 'constant', value: unescape(c), ...span(c) }];
-    if (c.type === 'interpolation') return [lowerExpression(c.childForFieldName('expression'), depth)];
-    return [];
-  });
-  return joined(node, parts);
-}
-
-function joined(node: Node, parts: readonly Expression[]): Expression {
-  if (parts.every(p => p.type === 'constant')) {
-    return { type: 'constant', value: parts.map(p => String(p.value)).join(''), ...span(node) };
-  }
-  return { type: 'format', parts, ...span(node) };
+  const text = node.text.replaceAll('_', '').toLowerCase();
+  const value = Number(text);
+  return Number.isNaN(value) ? nothing(node) : { type: 'constant', value, ...span(node) };
 }
 
 function lowerDictionary(node: Node, depth: number): Expression {
   const keys: Expression[] = [];
   const values: Expression[] = [];
-  for (const c of named(node)) {
-    if (c.type === 'pair') {
-      keys.push(field(c, 'key', depth));
-      values.push(field(c, 'value', depth));
-    } else {
-      keys.push({ type: 'opaque', parts: [], ...span(c) });
-      values.push(lowerExpression(c, depth));
+  let key: Expression | undefined;
+  for (const c of node.children) {
+    if (c.name === '**') key = nothing(c);
+    else if (isExpression(c)) {
+      const lowered = lowerExpression(c, depth);
+      if (key) {
+        keys.push(key);
+        values.push(lowered);
+        key = undefined;
+      } else key = lowered;
     }
   }
   return { type: 'dict', keys, values, ...span(node) };
 }
 
+const BOOLEAN = new Set(['and', 'or']);
+const COMPARE = new Set(['CompareOp', 'in', 'is', 'not']);
+
+const operatorOf = (node: Node) => node.children.slice(1, -1).filter(c => c.name !== ERROR);
+
+function lowerBinary(node: Node, depth: number): Expression {
+  const operators = operatorOf(node);
+  const [operator] = operators;
+  const [left, right] = [node.children[0], node.children.at(-1)];
+  if (!operator || !left || !right || left === right) return nothing(node);
+  if (BOOLEAN.has(operator.name)) return lowerBoolean(node, depth);
+  if (COMPARE.has(operator.name)) return lowerComparison(node, depth);
+  return {
+    type: 'binary',
+    operator: operator.text,
+    left: lowerExpression(left, depth),
+    right: lowerExpression(right, depth),
+    ...span(node),
+  };
+}
+
+/** `a < b < c` is nested to the left; it is one comparison of three. */
 function lowerComparison(node: Node, depth: number): Expression {
-  const operands = named(node).map(c => lowerExpression(c, depth));
-  const operators = node.children.flatMap(c => (c && !c.isNamed ? [c.type] : []));
+  const operands: Expression[] = [];
+  const operators: string[] = [];
+  let at: Node | undefined = node;
+  while (at?.name === 'BinaryExpression' && COMPARE.has(operatorOf(at)[0]?.name ?? '')) {
+    operands.unshift(lowerExpression(at.children.at(-1), depth));
+    operators.unshift(
+      operatorOf(at)
+        .map(o => o.text)
+        .join(' '),
+    );
+    at = at.children[0];
+  }
+  operands.unshift(lowerExpression(at, depth));
   return { type: 'compare', operands, operators, ...span(node) };
 }
 
 function lowerUnary(node: Node, depth: number): Expression {
-  const operand = field(node, 'argument', depth);
-  const operator = node.childForFieldName('operator')?.type;
-  if (operator === '-' && operand.type === 'constant' && typeof operand.value === 'number') {
+  const [operator] = node.children;
+  if (operator?.name === 'not') return lowerBoolean(node, depth);
+  const operand = first(node, depth);
+  if (operator?.text === '-' && operand.type === 'constant' && typeof operand.value === 'number') {
     return { ...operand, value: -operand.value, ...span(node) };
   }
   return { type: 'opaque', parts: [operand], ...span(node) };
 }
 
-function lowerConditional(node: Node, depth: number): Expression {
-  const [then, test, otherwise] = named(node);
-  return {
-    type: 'conditional',
-    consequence: lowerExpression(then ?? null, depth),
-    test: lowerExpression(test ?? null, depth),
-    otherwise: lowerExpression(otherwise ?? null, depth),
-    ...span(node),
-  };
+/** The grammar takes `await a + b` as `await (a + b)`; `await` binds tighter. */
+function lowerAwait(node: Node, operand: Node | undefined, depth: number): Expression {
+  if (operand?.name === 'BinaryExpression' && depth < MAX_DEPTH) {
+    const operator = operatorOf(operand)[0]?.text ?? '';
+    const left = lowerAwait(node, operand.children[0], depth + 1);
+    return {
+      type: 'binary',
+      operator,
+      left,
+      right: lowerExpression(operand.children.at(-1), depth),
+      ...span(node),
+    };
+  }
+  const end = operand?.end ?? node.end;
+  return { type: 'await', operand: lowerExpression(operand, depth), start: node.start, end };
 }
 
 function lowerComprehension(node: Node, depth: number): Expression {
-  const clauses: ComprehensionClause[] = [];
-  for (const c of named(node)) {
-    if (c.type === 'for_in_clause') {
-      clauses.push({ target: field(c, 'left', depth), iterable: field(c, 'right', depth), conditions: [] });
-    } else if (c.type === 'if_clause') {
-      const last = clauses.pop();
-      if (last) clauses.push({ ...last, conditions: [...last.conditions, first(c, depth)] });
-    }
-  }
-  return { type: 'comprehension', element: field(node, 'body', depth), clauses, ...span(node) };
-}
-
-function lowerLambda(node: Node, depth: number): FunctionNode {
-  const value = field(node, 'body', depth);
-  const body: Statement[] = [{ type: 'return', value, start: value.start, end: value.end }];
-  const parameters = lowerParameters(node.childForFieldName('parameters'), depth);
+  const at = node.children.findIndex(c => c.name === 'for' || c.name === 'async');
+  const head = at === -1 ? node.children : node.children.slice(0, at);
+  const parts = lowerItems(head, depth);
+  // Of `key: value` the value counts.
+  const element = parts.at(-1) ?? nothing(node);
   return {
-    name: '<lambda>',
-    parameters,
-    body,
-    isAsync: false,
-    isGenerator: false,
-    decorators: [],
+    type: 'comprehension',
+    element: parts.length > 1 ? { type: 'opaque', parts, start: element.start, end: element.end } : element,
+    clauses: lowerClauses(node.children.slice(at), depth),
     ...span(node),
   };
 }
 
-export function lowerParameters(node: Node | null, depth: number): Parameter[] {
-  return node ? named(node).flatMap(c => lowerParameter(c, depth)) : [];
-}
-
-function lowerParameter(node: Node, depth: number): Parameter[] {
-  switch (node.type) {
-    case 'identifier':
-      return [{ name: node.text, kind: 'plain' }];
-    case 'default_parameter':
-    case 'typed_default_parameter': {
-      const name = node.childForFieldName('name')?.text ?? '';
-      return [{ name, kind: 'plain', default: field(node, 'value', depth) }];
-    }
-    case 'list_splat_pattern':
-      return [{ name: named(node)[0]?.text ?? '', kind: '*' }];
-    case 'dictionary_splat_pattern':
-      return [{ name: named(node)[0]?.text ?? '', kind: '**' }];
-    case 'typed_parameter': {
-      const inner = named(node)[0];
-      return inner && inner.type !== 'type' ? lowerParameter(inner, depth) : [];
-    }
-    default:
-      return [];
-  }
+export function lowerYield(node: Node, depth: number): Expression {
+  const operands = node.children.slice(1).filter(c => c.name !== 'from' && c.name !== ERROR);
+  return {
+    type: 'yield',
+    operand: operands.length > 0 ? lowerList(operands, depth) : undefined,
+    ...span(node),
+  };
 }

@@ -1,256 +1,300 @@
-import type { Node, Tree } from 'web-tree-sitter';
-import { lowerArguments, lowerExpression, lowerParameters, MAX_DEPTH, named } from './lower-expression.ts';
-import type {
-  ExceptClause,
-  Expression,
-  FunctionNode,
-  ImportedName,
-  ModuleNode,
-  Statement,
-} from './syntax.ts';
+import { lowerArguments, lowerDecorator } from './lower-arguments.ts';
+import {
+  expressions,
+  isExpression,
+  lowerExpression,
+  lowerItems,
+  lowerList,
+  lowerYield,
+  MAX_DEPTH,
+  nothing,
+  span,
+} from './lower-expression.ts';
+import { lowerFunction } from './lower-function.ts';
+import { lowerMatch } from './lower-match.ts';
+import type { ExceptClause, Expression, ImportedName, ModuleNode, Statement } from './syntax.ts';
+import { ERROR, type Node } from './tree.ts';
 
-/** Turns a parse into our syntax. The tree is not needed afterwards; the caller frees it. */
-export function lowerModule(tree: Tree): ModuleNode {
-  const root = tree.rootNode;
-  return { body: lowerBlock(root, 0), hasErrors: root.hasError };
+/** Turns a parse into our syntax. */
+export function lowerModule(root: Node): ModuleNode {
+  return { body: lowerStatements(root.children, 0) };
 }
 
-const span = (node: Node) => ({ start: node.startIndex, end: node.endIndex });
-
-function lowerBlock(node: Node | null, depth: number): Statement[] {
-  if (!node || depth > MAX_DEPTH) return [];
-  return named(node).flatMap(c => lowerStatement(c, depth + 1));
+function lowerStatements(nodes: readonly Node[], depth: number): Statement[] {
+  if (depth > MAX_DEPTH) return [];
+  return nodes.flatMap(c => lowerStatement(c, depth + 1));
 }
 
-const body = (node: Node, depth: number) => lowerBlock(node.childForFieldName('body'), depth);
+export const lowerBody = (body: Node | undefined, depth: number): Statement[] =>
+  lowerStatements(body?.children ?? [], depth);
 
 function lowerStatement(node: Node, depth: number): Statement[] {
-  const lower = STATEMENTS[node.type];
-  return lower ? lower(node, depth) : [];
+  const lowered = STATEMENTS[node.name]?.(node, depth) ?? [];
+  return isUnreadable(node) ? [{ type: 'unreadable', ...span(node) }, ...lowered] : lowered;
+}
+
+/**
+ * An error of the parser in the statement itself, not in the blocks below it. An empty one after `yield` or in
+ * the pattern `list()`, a star among a comprehension's targets and a decorator that is any expression are the
+ * grammar's faults, not the text's.
+ */
+function isUnreadable(node: Node): boolean {
+  if (node.name === ERROR) return node.end > node.start;
+  const open = [node];
+  for (let at = open.pop(); at; at = open.pop()) {
+    for (const child of at.children) {
+      if (child.name === 'Body' || child.name === 'MatchBody') continue;
+      if (child.name === ERROR && !isHarmless(at, child)) return true;
+      open.push(child);
+    }
+  }
+  return false;
+}
+
+function isHarmless(parent: Node, error: Node): boolean {
+  if (error.end > error.start) {
+    return (
+      parent.name === 'Decorator' || (error.text === '*' && parent.name.endsWith('ComprehensionExpression'))
+    );
+  }
+  return parent.name.startsWith('Yield') || parent.name === 'PatternArgList';
 }
 
 type Lower = (node: Node, depth: number) => Statement[];
 
 const STATEMENTS: Readonly<Record<string, Lower>> = {
-  expression_statement: lowerExpressionStatement,
-  if_statement: lowerIf,
-  while_statement: (node, depth) => [
-    {
-      type: 'while',
-      test: expr(node, 'condition', depth),
-      body: body(node, depth),
-      otherwise: elseOf(node, depth),
-      ...span(node),
-    },
+  ExpressionStatement: (node, depth) => [
+    { type: 'expression', value: lowerList(node.children, depth), ...span(node) },
   ],
-  for_statement: (node, depth) => [
-    {
-      type: 'for',
-      target: expr(node, 'left', depth),
-      iterable: expr(node, 'right', depth),
-      body: body(node, depth),
-      otherwise: elseOf(node, depth),
-      ...span(node),
-    },
-  ],
-  try_statement: lowerTry,
-  with_statement: lowerWith,
-  function_definition: (node, depth) => [
+  StatementGroup: (node, depth) => lowerStatements(node.children, depth),
+  AssignStatement: lowerAssignment,
+  UpdateStatement: (node, depth) => {
+    const at = node.children.findIndex(c => c.name === 'UpdateOp');
+    const target = lowerList(node.children.slice(0, at), depth);
+    const operator = (node.children[at]?.text ?? '').replace('=', '');
+    const value = lowerList(node.children.slice(at + 1), depth);
+    return [{ type: 'augment', target, operator, value, ...span(node) }];
+  },
+  YieldStatement: (node, depth) => [{ type: 'expression', value: lowerYield(node, depth), ...span(node) }],
+  PrintStatement: opaque,
+  AssertStatement: opaque,
+  IfStatement: lowerIf,
+  WhileStatement: (node, depth) => {
+    const [body, otherwise] = bodies(node, depth);
+    const test = lowerExpression(expressions(node)[0], depth);
+    return [{ type: 'while', test, body: body ?? [], otherwise: otherwise ?? [], ...span(node) }];
+  },
+  ForStatement: lowerFor,
+  TryStatement: lowerTry,
+  WithStatement: lowerWith,
+  FunctionDefinition: (node, depth) => [
     { type: 'function', function: lowerFunction(node, [], depth), ...span(node) },
   ],
-  class_definition: lowerClass,
-  decorated_definition: lowerDecorated,
-  return_statement: (node, depth) => [{ type: 'return', value: optional(node, depth), ...span(node) }],
-  raise_statement: (node, depth) => [{ type: 'raise', value: optional(node, depth), ...span(node) }],
-  import_statement: node => [{ type: 'import', names: importedNames(node, null), ...span(node) }],
-  import_from_statement: lowerImportFrom,
-  global_statement: node => [
-    { type: 'global', scope: 'global', names: named(node).map(c => c.text), ...span(node) },
+  ClassDefinition: lowerClass,
+  DecoratedStatement: lowerDecorated,
+  ReturnStatement: (node, depth) => [{ type: 'return', value: operand(node, depth), ...span(node) }],
+  RaiseStatement: (node, depth) => {
+    const [value] = expressions(node);
+    return [{ type: 'raise', value: value ? lowerExpression(value, depth) : undefined, ...span(node) }];
+  },
+  ImportStatement: lowerImport,
+  ScopeStatement: node => [
+    {
+      type: 'global',
+      scope: node.child('nonlocal') ? 'nonlocal' : 'global',
+      names: expressions(node).map(c => c.text),
+      ...span(node),
+    },
   ],
-  nonlocal_statement: node => [
-    { type: 'global', scope: 'nonlocal', names: named(node).map(c => c.text), ...span(node) },
-  ],
-  break_statement: node => [{ type: 'break', ...span(node) }],
-  continue_statement: node => [{ type: 'continue', ...span(node) }],
-  match_statement: lowerMatch,
-  assert_statement: (node, depth) => opaque(node, depth),
-  delete_statement: () => [],
+  BreakStatement: node => [{ type: 'break', ...span(node) }],
+  ContinueStatement: node => [{ type: 'continue', ...span(node) }],
+  MatchStatement: lowerMatch,
 };
 
-const expr = (node: Node, field: string, depth: number) =>
-  lowerExpression(node.childForFieldName(field), depth);
+const bodies = (node: Node, depth: number) =>
+  node.children.filter(c => c.name === 'Body').map(c => lowerBody(c, depth));
 
-const optional = (node: Node, depth: number): Expression | undefined => {
-  const [child] = named(node);
-  return child ? lowerExpression(child, depth) : undefined;
-};
+/** What stands behind the statement's keyword. */
+const operand = (node: Node, depth: number): Expression | undefined =>
+  expressions(node).length > 0 ? lowerList(node.children.slice(1), depth) : undefined;
 
 function opaque(node: Node, depth: number): Statement[] {
-  const parts = named(node).map(c => lowerExpression(c, depth));
+  const parts = expressions(node).map(c => lowerExpression(c, depth));
   return [{ type: 'expression', value: { type: 'opaque', parts, ...span(node) }, ...span(node) }];
 }
 
-function elseOf(node: Node, depth: number): Statement[] {
-  const clause = named(node).find(c => c.type === 'else_clause');
-  return clause ? body(clause, depth) : [];
-}
-
-function lowerExpressionStatement(node: Node, depth: number): Statement[] {
-  return named(node).map((c): Statement => {
-    if (c.type === 'assignment') return lowerAssignment(c, depth);
-    if (c.type === 'augmented_assignment') {
-      const operator = c.childForFieldName('operator')?.type.replace('=', '') ?? '';
-      const target = expr(c, 'left', depth);
-      return { type: 'augment', target, operator, value: expr(c, 'right', depth), ...span(c) };
-    }
-    return { type: 'expression', value: lowerExpression(c, depth), ...span(c) };
-  });
-}
-
-function lowerAssignment(node: Node, depth: number): Statement {
-  const targets: Expression[] = [];
-  let at: Node | null = node;
-  for (let i = 0; i < MAX_DEPTH && at?.type === 'assignment'; i++) {
-    targets.push(expr(at, 'left', depth));
-    at = at.childForFieldName('right');
+function lowerAssignment(node: Node, depth: number): Statement[] {
+  const parts: Node[][] = [[]];
+  for (const child of node.children) {
+    if (child.name === 'AssignOp') parts.push([]);
+    else if (child.name !== 'TypeDef') parts.at(-1)?.push(child);
   }
+  const value = parts.pop();
   // An annotation alone (`x: int`) assigns nothing.
-  if (!at) return { type: 'expression', value: { type: 'opaque', parts: [], ...span(node) }, ...span(node) };
-  return { type: 'assign', targets, value: lowerExpression(at, depth), ...span(node) };
+  if (!value || parts.length === 0) return [{ type: 'expression', value: nothing(node), ...span(node) }];
+  const targets = parts.map(p => lowerList(p, depth));
+  return [{ type: 'assign', targets, value: lowerList(value, depth), ...span(node) }];
 }
 
 function lowerIf(node: Node, depth: number): Statement[] {
-  const clauses = named(node).filter(c => c.type === 'elif_clause');
-  let otherwise = elseOf(node, depth);
-  for (const clause of clauses.reverse()) {
-    const consequence = lowerBlock(clause.childForFieldName('consequence'), depth);
-    otherwise = [
-      { type: 'if', test: expr(clause, 'condition', depth), consequence, otherwise, ...span(clause) },
-    ];
+  const branches: { readonly start: number; test: Expression | undefined; body: Statement[] }[] = [];
+  for (const child of node.children) {
+    if (child.name === 'if' || child.name === 'elif' || child.name === 'else')
+      branches.push({ start: child.start, test: undefined, body: [] });
+    const branch = branches.at(-1);
+    if (!branch) continue;
+    if (child.name === 'Body') branch.body = lowerBody(child, depth);
+    else if (isExpression(child)) branch.test = lowerExpression(child, depth);
   }
-  const consequence = lowerBlock(node.childForFieldName('consequence'), depth);
-  return [{ type: 'if', test: expr(node, 'condition', depth), consequence, otherwise, ...span(node) }];
+  let otherwise: Statement[] = [];
+  for (const { start, test, body } of branches.reverse()) {
+    if (!test) otherwise = body;
+    else otherwise = [{ type: 'if', test, consequence: body, otherwise, start, end: node.end }];
+  }
+  return otherwise;
 }
 
-function lowerTry(node: Node, depth: number): Statement[] {
-  const block = (clause: Node | undefined) => {
-    const found = clause && named(clause).find(c => c.type === 'block');
-    return found ? lowerBlock(found, depth) : [];
-  };
-  const clauses = named(node)
-    .filter(c => c.type === 'except_clause' || c.type === 'except_group_clause')
-    .map((c): ExceptClause => {
-      const value = named(c).find(x => x.type !== 'block');
-      const alias = value?.type === 'as_pattern' ? value.childForFieldName('alias')?.text : undefined;
-      return {
-        matches: value ? lowerExpression(value, depth) : undefined,
-        name: alias,
-        body: block(c),
-        ...span(c),
-      };
-    });
+function lowerFor(node: Node, depth: number): Statement[] {
+  const nodes = node.children;
+  const [from, to] = [nodes.findIndex(c => c.name === 'for'), nodes.findIndex(c => c.name === 'in')];
+  const end = nodes.findIndex(c => c.name === 'Body');
+  const [body, otherwise] = bodies(node, depth);
   return [
     {
-      type: 'try',
-      body: body(node, depth),
-      clauses,
-      otherwise: elseOf(node, depth),
-      finally: block(named(node).find(c => c.type === 'finally_clause')),
+      type: 'for',
+      target: lowerList(nodes.slice(from + 1, to), depth),
+      iterable: lowerList(nodes.slice(to + 1, end === -1 ? undefined : end), depth),
+      body: body ?? [],
+      otherwise: otherwise ?? [],
       ...span(node),
     },
   ];
 }
 
-function lowerWith(node: Node, depth: number): Statement[] {
-  const items = named(node)
-    .filter(c => c.type === 'with_clause')
-    .flatMap(named)
-    .map(item => {
-      const value = item.childForFieldName('value') ?? item;
-      const alias = value.type === 'as_pattern' ? value.childForFieldName('alias') : null;
-      return {
-        value: lowerExpression(value, depth),
-        target: alias ? lowerExpression(alias, depth) : undefined,
-      };
-    });
-  return [{ type: 'with', items, body: body(node, depth), ...span(node) }];
+function lowerTry(node: Node, depth: number): Statement[] {
+  const parts: Node[][] = [];
+  for (const child of node.children) {
+    if (['try', 'except', 'else', 'finally'].includes(child.name)) parts.push([child]);
+    else parts.at(-1)?.push(child);
+  }
+  const block = (part: readonly Node[] | undefined) =>
+    lowerBody(
+      part?.find(c => c.name === 'Body'),
+      depth,
+    );
+  const named = (name: string) => parts.find(p => p[0]?.name === name);
+  const clauses = parts.filter(p => p[0]?.name === 'except').map(p => lowerExcept(p, block(p), depth));
+  return [
+    {
+      type: 'try',
+      body: block(named('try')),
+      clauses,
+      otherwise: block(named('else')),
+      finally: block(named('finally')),
+      ...span(node),
+    },
+  ];
 }
 
-/** `yield` in the function itself, not in one nested in it. */
-function yields(node: Node, depth: number): boolean {
-  if (depth > MAX_DEPTH) return false;
-  return named(node).some(
-    c =>
-      c.type === 'yield' || (c.type !== 'function_definition' && c.type !== 'lambda' && yields(c, depth + 1)),
-  );
-}
-
-function lowerFunction(node: Node, decorators: readonly Expression[], depth: number): FunctionNode {
-  const block = node.childForFieldName('body');
+function lowerExcept(part: readonly Node[], body: readonly Statement[], depth: number): ExceptClause {
+  const as = part.findIndex(c => c.name === 'as');
+  // `except A, B` is a tuple since Python 3.14, and had been `except A as B` up to 2.7.
+  const classes = part.slice(1, as === -1 ? undefined : as).filter(isExpression);
+  const [first] = classes;
+  const matches: Expression | undefined =
+    first && classes.length > 1
+      ? { type: 'sequence', kind: 'tuple', items: lowerItems(classes, depth), ...span(first) }
+      : first && lowerExpression(first, depth);
+  const start = part[0]?.start ?? 0;
   return {
-    name: node.childForFieldName('name')?.text ?? '',
-    parameters: lowerParameters(node.childForFieldName('parameters'), depth),
-    body: lowerBlock(block, depth),
-    isAsync: node.child(0)?.type === 'async',
-    isGenerator: block !== null && block.text.includes('yield') && yields(block, depth),
-    decorators,
-    ...span(node),
+    matches,
+    name: as === -1 ? undefined : part[as + 1]?.text,
+    body,
+    start,
+    end: part.at(-1)?.end ?? start,
   };
 }
 
+function lowerWith(node: Node, depth: number): Statement[] {
+  const items: { readonly value: Expression; target: Expression | undefined }[] = [];
+  let isTarget = false;
+  for (const child of node.children) {
+    if (child.name === 'as') isTarget = true;
+    else if (isExpression(child)) {
+      const last = items.at(-1);
+      const lowered = lowerExpression(child, depth);
+      if (isTarget && last) last.target = lowered;
+      else items.push({ value: lowered, target: undefined });
+      isTarget = false;
+    }
+  }
+  const [only] = items;
+  // `with (a(), b()):` has two items.
+  const inner =
+    items.length === 1 && !only?.target && only?.value.type === 'sequence' ? only.value.items : undefined;
+  const [body = []] = bodies(node, depth);
+  return [
+    {
+      type: 'with',
+      items: inner?.map(value => ({ value, target: undefined })) ?? items,
+      body,
+      ...span(node),
+    },
+  ];
+}
+
 function lowerClass(node: Node, depth: number): Statement[] {
-  const bases = lowerArguments(node.childForFieldName('superclasses'), depth).flatMap(a =>
-    a.name ? [] : [a.value],
-  );
-  const name = node.childForFieldName('name')?.text ?? '';
-  return [{ type: 'class', name, bases, body: body(node, depth), ...span(node) }];
+  const bases = lowerArguments(node.child('ArgList'), depth).flatMap(a => (a.name ? [] : [a.value]));
+  const name = node.child('VariableName')?.text ?? '';
+  const [body = []] = bodies(node, depth);
+  return [{ type: 'class', name, bases, body, ...span(node) }];
 }
 
 function lowerDecorated(node: Node, depth: number): Statement[] {
-  const definition = node.childForFieldName('definition');
-  if (!definition) return [];
-  const decorators = named(node)
-    .filter(c => c.type === 'decorator')
-    .map(c => lowerExpression(named(c)[0] ?? null, depth));
-  if (definition.type !== 'function_definition') return lowerStatement(definition, depth);
-  return [{ type: 'function', function: lowerFunction(definition, decorators, depth), ...span(node) }];
+  const decorators = node.children.filter(c => c.name === 'Decorator').map(c => lowerDecorator(c, depth));
+  const definition = node.child('FunctionDefinition');
+  if (definition)
+    return [{ type: 'function', function: lowerFunction(definition, decorators, depth), ...span(node) }];
+  const other = node.child('ClassDefinition');
+  return other ? lowerClass(other, depth) : [];
 }
 
-function importedNames(node: Node, skip: Node | null): ImportedName[] {
-  return named(node)
-    .filter(c => c.id !== skip?.id)
-    .flatMap((c): ImportedName[] => {
-      if (c.type === 'dotted_name') return [{ name: c.text, as: undefined }];
-      if (c.type !== 'aliased_import') return [];
-      return [{ name: c.childForFieldName('name')?.text ?? '', as: c.childForFieldName('alias')?.text }];
-    });
+function lowerImport(node: Node): Statement[] {
+  const at = node.children.findIndex(c => c.name === 'import');
+  const before = node.children.slice(0, Math.max(at, 0));
+  const names = node.children.slice(at + 1);
+  if (before[0]?.name !== 'from') return [{ type: 'import', names: importedNames(names), ...span(node) }];
+  const level = before.reduce(
+    (n, c) => n + (/^\.+$/.test(c.text) && !isBetweenNames(before, c) ? c.text.length : 0),
+    0,
+  );
+  const module = before
+    .filter(c => c.name === 'VariableName')
+    .map(c => c.text)
+    .join('.');
+  const imported = names.some(c => c.name === '*') ? '*' : importedNames(names);
+  return [{ type: 'import-from', level, module, names: imported, ...span(node) }];
 }
 
-function lowerImportFrom(node: Node): Statement[] {
-  const from = node.childForFieldName('module_name');
-  const isRelative = from?.type === 'relative_import';
-  const text = from?.text ?? '';
-  const dots = isRelative ? text.length - text.replace(/^\.+/, '').length : 0;
-  const names = named(node).some(c => c.type === 'wildcard_import') ? '*' : importedNames(node, from);
-  return [{ type: 'import-from', level: dots, module: text.slice(dots).trim(), names, ...span(node) }];
-}
+/** The dots of `from ..a.b` that part names; the others lead up. */
+const isBetweenNames = (nodes: readonly Node[], dot: Node) =>
+  nodes.some(n => n.name === 'VariableName' && n.end <= dot.start);
 
-function lowerMatch(node: Node, depth: number): Statement[] {
-  const block = node.childForFieldName('body') ?? node;
-  const cases = named(block)
-    .filter(c => c.type === 'case_clause')
-    .map(c => {
-      const pattern = named(c).find(x => x.type === 'case_pattern');
-      const constants = pattern ? caseConstants(pattern, depth) : undefined;
-      const isDefault = pattern?.text.trim() === '_';
-      return { constants, isDefault, body: lowerBlock(c.childForFieldName('consequence'), depth) };
-    });
-  return [{ type: 'match', subject: expr(node, 'subject', depth), cases, ...span(node) }];
-}
-
-function caseConstants(pattern: Node, depth: number): Expression[] | undefined {
-  const [inner] = named(pattern);
-  const options = inner?.type === 'union_pattern' ? named(inner) : inner ? [inner] : [];
-  const lowered = options.map(o => lowerExpression(o, depth));
-  return lowered.length > 0 && lowered.every(o => o.type === 'constant') ? lowered : undefined;
+function importedNames(nodes: readonly Node[]): ImportedName[] {
+  const names: { name: string; as: string | undefined }[] = [];
+  let isAlias = false;
+  let isOpen = false;
+  for (const node of nodes) {
+    if (node.name === 'as') isAlias = true;
+    else if (node.name === ',') isOpen = false;
+    else if (node.name === 'VariableName') {
+      const last = names.at(-1);
+      if (isAlias && last) last.as = node.text;
+      else if (isOpen && last) last.name += `.${node.text}`;
+      else names.push({ name: node.text, as: undefined });
+      isAlias = false;
+      isOpen = true;
+    }
+  }
+  return names;
 }

@@ -1,13 +1,12 @@
 import { type Location, path } from '../../../base/index.ts';
 import type { Env, FileText, ImageFiles } from '../../../model/index.ts';
-import type { Parsers } from '../../parsers.ts';
 import { lowerModule } from './lower.ts';
 import type { ModuleNode, Span } from './syntax.ts';
+import { parsePython } from './tree.ts';
 import type { ModuleRef } from './value.ts';
 
 export interface Settings {
   readonly files: ImageFiles;
-  readonly parsers: Parsers;
   readonly cwd: string;
   readonly env: Env;
   readonly args: readonly string[];
@@ -99,14 +98,9 @@ export class Program {
       this.unknowns.add(`\`${text.file}\` is too large to be read`);
       return undefined;
     }
-    const tree = this.settings.parsers.get('python').parse(text.text);
-    try {
-      const ref: ModuleRef = { path: file, name, package: pkg, scope: this.#scopes++ };
-      this.#modules.set(file, { ref, text, node: lowerModule(tree) });
-      return ref;
-    } finally {
-      tree.delete();
-    }
+    const ref: ModuleRef = { path: file, name, package: pkg, scope: this.#scopes++ };
+    this.#modules.set(file, { ref, text, node: lowerModule(parsePython(text.text)) });
+    return ref;
   }
 
   node(file: string): ModuleNode | undefined {

@@ -158,6 +158,8 @@ type StatementShape =
       readonly names: readonly ImportedName[] | '*';
     }
   | { readonly type: 'global'; readonly scope: 'global' | 'nonlocal'; readonly names: readonly string[] }
+  /** Text that the parser can't read; what it could follows as statements of their own. */
+  | { readonly type: 'unreadable' }
   | { readonly type: 'break' }
   | { readonly type: 'continue' }
   | {
@@ -175,6 +177,4 @@ export type Statement = Span & StatementShape;
 
 export interface ModuleNode {
   readonly body: readonly Statement[];
-  /** Places where the text is no Python that the parser knows. */
-  readonly hasErrors: boolean;
 }

@@ -1,5 +1,4 @@
 import { lineIndex } from '../../../../src/base/index.ts';
-import { ParserCache, type Parsers } from '../../../../src/frontend/parsers.ts';
 import { analysePython } from '../../../../src/frontend/source/python/index.ts';
 import type {
   Action,
@@ -11,7 +10,6 @@ import type {
   SourceAnalysis,
   Target,
 } from '../../../../src/model/index.ts';
-import { loadParser } from '../../../../src/node/parsers.ts';
 
 const AT = { file: 'Dockerfile', line: 1, column: 1, endLine: 1, endColumn: 1 };
 
@@ -35,10 +33,6 @@ export function image(files: Readonly<Record<string, string>>): ImageFiles {
   return { origin, list: () => [], which: () => undefined };
 }
 
-const cache = new ParserCache(loadParser);
-await cache.run(() => cache.get('python'));
-export const parsers: Parsers = cache;
-
 export interface Options {
   readonly source?: Source;
   readonly args?: readonly string[];
@@ -55,7 +49,6 @@ export function analyse(text: string, options: Options = {}): SourceAnalysis {
     cwd: '/app',
     env: options.env ?? {},
     files,
-    parsers,
   });
   if ('unknown' in result) throw new Error(result.unknown);
   return result;
