@@ -28,6 +28,8 @@ interface ImplicitExec {
   readonly notWithJobs?: boolean;
   /** Not where the text ends in a newline. */
   readonly notWithTrailingNewline?: boolean;
+  /** Signals that it ignored for itself and does not restore; an explicit `exec` does. */
+  readonly leavesIgnored?: readonly SignalName[];
 }
 
 /** dash never replaces itself; the others do for these shapes. A trap that runs something prevents it. */
@@ -37,6 +39,7 @@ export const IMPLICIT_EXEC: Readonly<Record<ShellName, ImplicitExec>> = {
   busybox: {
     shapes: ['simple', 'redirected', 'group', 'subshell', 'if', 'case'],
     notWithTrailingNewline: true,
+    leavesIgnored: ['SIGQUIT'],
   },
   zsh: { shapes: ['simple', 'redirected', 'heredoc', 'group', 'subshell', 'if', 'case', 'for'] },
   mksh: { shapes: ['simple'], onlyAlone: true, onlyPlainText: true },
@@ -52,6 +55,10 @@ export type UntrappedAction =
   | 'stays'
   /** Exits with 128 + the number, at once. */
   | 'exits'
+  /** Exits with 1, at once. */
+  | 'exits-with-1'
+  /** It has a handler, but blocks the signal. */
+  | 'blocked'
   /** Exits once the foreground command has ended. */
   | 'exits-after-foreground'
   /** Signals its background jobs, then exits with 128 + the number. */
@@ -69,17 +76,32 @@ export const UNTRAPPED: Readonly<Record<ShellName, Readonly<Partial<Record<Signa
   busybox: { SIGINT: { foreground: 'exits-after-foreground', wait: 'exits' }, SIGQUIT: both('ignored') },
   mksh: {
     SIGTERM: { foreground: 'exits-after-foreground', wait: 'tells-jobs-and-exits' },
-    SIGINT: { foreground: 'exits-after-foreground', wait: 'exits' },
+    SIGINT: { foreground: 'exits-after-foreground', wait: 'tells-jobs-and-exits' },
     SIGQUIT: { foreground: 'exits-after-foreground', wait: 'exits' },
-    SIGHUP: { foreground: 'exits', wait: 'exits' },
+    SIGHUP: { foreground: 'tells-jobs-and-exits', wait: 'exits' },
   },
-  zsh: { SIGINT: { foreground: 'stays', wait: 'default' }, SIGQUIT: both('ignored'), SIGHUP: both('exits') },
+  zsh: {
+    SIGINT: { foreground: 'blocked', wait: 'default' },
+    SIGQUIT: both('ignored'),
+    SIGHUP: both('exits-with-1'),
+  },
   ksh93: {},
   yash: {},
 };
 
+interface ExitTrapCatches {
+  readonly signals: readonly SignalName[];
+  /** What is added to the number of the signal for the exit status. */
+  readonly statusBase: 128 | 0;
+}
+
 /**
- * Shells that run an EXIT trap on SIGTERM, SIGINT and SIGHUP although only EXIT is trapped: they exit at once,
- * without waiting for the foreground command.
+ * Shells that run an EXIT trap on these signals although only EXIT is trapped: they exit at once, without waiting
+ * for the foreground command.
+ *
+ * @source bash sig.c terminating_signals, measured with 5.2.15; ksh93u+m 1.0.4-3 measured
  */
-export const EXIT_TRAP_CATCHES: ReadonlySet<ShellName> = new Set(['bash', 'ksh93']);
+export const EXIT_TRAP_CATCHES: Readonly<Partial<Record<ShellName, ExitTrapCatches>>> = {
+  bash: { signals: ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'], statusBase: 128 },
+  ksh93: { signals: ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR1'], statusBase: 0 },
+};

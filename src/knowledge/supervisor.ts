@@ -183,7 +183,16 @@ export function supervisorBehaviour(programs: readonly SupervisorProgram[]): Beh
   return service(
     {
       ...all(['SIGTERM', 'SIGINT', 'SIGQUIT'], caught(actions, 'stops its programs one by one')),
-      SIGHUP: stays('stops all programs and starts them again'),
+      SIGHUP: {
+        ...caught(
+          [
+            { do: 'signal', to: 'children', signal: 'SIGTERM' },
+            { do: 'wait', for: 'children' },
+          ],
+          'stops all programs',
+        ),
+        means: 'stops all programs and starts them again',
+      },
       SIGUSR2: stays('opens its logs again'),
     },
     'any',

@@ -27,10 +27,20 @@ export type Action =
   | { readonly do: 'wait'; readonly for: Target; readonly limitMs?: number }
   /** Time of its own, such as closing connections or running cleanup code. Milliseconds. */
   | { readonly do: 'work'; readonly ms: number; readonly note: string }
-  /** `cleansUp`: the program's own shutdown code has run. `of-child`: the status of the child waited for. */
-  | { readonly do: 'exit'; readonly status: number | 'of-child'; readonly cleansUp: boolean }
-  /** Restores SIG_DFL and raises the signal again; as PID 1 that does nothing, and the list goes on. */
-  | { readonly do: 'raise' }
+  /**
+   * `cleansUp`: the program's own shutdown code has run. `of-child`: the status of the child waited for, 128 and
+   * the number where a signal ended it; `ofChildOr`: its exit status, or this where a signal ended it.
+   */
+  | {
+      readonly do: 'exit';
+      readonly status: number | 'of-child' | { readonly ofChildOr: number };
+      readonly cleansUp: boolean;
+    }
+  /**
+   * Restores SIG_DFL and raises the signal again; as PID 1 that does nothing, and the list goes on. `of-child`: the
+   * signal that ended the child waited for, where one did.
+   */
+  | { readonly do: 'raise'; readonly signal?: 'of-child' }
   /** abort(3): as PID 1 it ends with SIGSEGV, elsewhere with SIGABRT. */
   | { readonly do: 'abort' }
   /** Not derivable what happens from here on. */

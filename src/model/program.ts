@@ -40,6 +40,8 @@ export interface ChildSpec {
     /** A process of the same program without an argv of its own (a worker); shown with this title. */
     | { readonly worker: Behaviour; readonly title: readonly string[] };
   readonly isMain?: boolean;
+  /** Run anew whenever it ends, so its end is not that of the program (watch). */
+  readonly again?: boolean;
   readonly processGroup?: 'parent' | 'own';
   readonly env?: Env;
   readonly cwd?: string;

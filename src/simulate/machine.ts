@@ -187,6 +187,7 @@ export class Machine {
   #tellParent(child: Process): void {
     const parent = this.namespace.processes.get(child.task.parent);
     if (!parent || parent.exit) return;
+    if (parent.node.children.some(c => c.id === child.node.id)) parent.lastChild = child.exit;
     if (reapsItself(parent.task)) child.task = { ...child.task, state: 'reaped' };
     this.clock.after(this.schedule.notice(parent), () => this.#notice(parent, child));
   }

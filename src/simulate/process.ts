@@ -50,7 +50,8 @@ export interface Process {
   readonly scheduled: Set<SignalName>;
   /** Children whose end it will look at once no handler runs. */
   readonly unseen: Process[];
-  lastChildStatus: number;
+  /** How the child that died last ended. */
+  lastChild: Process['exit'];
   raiseDropped: boolean;
 }
 
@@ -65,7 +66,7 @@ export function processFor(node: ProcessNode, task: Task): Process {
     deferred: undefined,
     scheduled: new Set(),
     unseen: [],
-    lastChildStatus: 0,
+    lastChild: undefined,
     raiseDropped: false,
   };
 }

@@ -59,7 +59,7 @@ export class Reactions {
         return;
       case 'exit': {
         const end = () => {
-          const status = action.status === 'of-child' ? process.lastChildStatus : action.status;
+          const status = typeof action.status === 'number' ? action.status : statusOf(process, action.status);
           machine.exit(process, status, action.cleansUp);
         };
         if (action.cleansUp && running.signal && process.node.role === 'app')
@@ -68,7 +68,7 @@ export class Reactions {
         return;
       }
       case 'raise':
-        this.#raise(process, running);
+        this.#raise(process, running, action.signal ? process.lastChild?.signal : running.signal);
         return;
       case 'abort':
         machine.terminate(process, process.task.unkillable ? 'SIGSEGV' : 'SIGABRT');
@@ -89,8 +89,11 @@ export class Reactions {
     });
   }
 
-  #raise(process: Process, running: Running): void {
-    const signal = running.signal ?? 'SIGTERM';
+  #raise(process: Process, running: Running, signal: SignalName | undefined): void {
+    if (!signal) {
+      running.at++;
+      return;
+    }
     if (raiseWithDefault(process.task, signal) === 'terminates') {
       this.#machine.terminate(process, signal);
       return;
@@ -146,7 +149,6 @@ export class Reactions {
   /** A child, started or adopted, is gone. */
   childEnded(parent: Process, child: Process, started: boolean): void {
     if (!started) return;
-    parent.lastChildStatus = child.exit?.status ?? 0;
     if (parent.reactions.length === 0) {
       this.#react(parent, child);
       return;
@@ -191,4 +193,10 @@ export class Reactions {
         return children.every((_, index) => ended(index));
     }
   }
+}
+
+/** What a parent makes of the end of its child. */
+function statusOf(process: Process, how: 'of-child' | { readonly ofChildOr: number }): number {
+  const { lastChild } = process;
+  return how !== 'of-child' && lastChild?.by === 'signal' ? how.ofChildOr : (lastChild?.status ?? 0);
 }

@@ -89,6 +89,11 @@ export function inheritIgnored(node: ProcessDraft, ignores: readonly SignalName[
   const signals: Partial<Record<SignalName, SignalBehaviour>> = { ...node.signals };
   for (const signal of ignores) {
     const own = signals[signal];
+    // Blocked and waited for: it is queued although it is ignored.
+    if (own && own.disposition === 'SIG_DFL' && own.waitedFor) {
+      signals[signal] = { ...own, disposition: 'SIG_IGN' };
+      continue;
+    }
     const runtimeDefault = node.program === 'python' && own?.evidence.every(e => e.origin === 'observed');
     if (own && !runtimeDefault) continue;
     signals[signal] = {

@@ -16,6 +16,7 @@ import type {
   Observation,
   ProcessDraft,
   Program,
+  ShellName,
   StartFailure,
   World,
 } from '../../model/index.ts';
@@ -186,6 +187,24 @@ export class Resolver {
     return this.start({ ...request, argv: [...interpreter, file, ...request.argv.slice(1)] });
   }
 
+  /**
+   * execve refuses a script without `#!` with ENOEXEC. bash and busybox then go on as its interpreter in the
+   * process that tried, the others start /bin/sh for it.
+   */
+  #fromShell(shell: ShellName, request: StartRequest): Started {
+    const [name = ''] = request.argv;
+    const file = this.#locate(name, request);
+    const origin = file === undefined ? undefined : this.input.spec.files.origin(file);
+    const isScript =
+      (origin?.kind === 'context' || origin?.kind === 'inline') &&
+      origin.executable &&
+      origin.text.text !== '' &&
+      !origin.text.text.startsWith('#!');
+    if (!isScript) return this.start(request);
+    const reader = shell === 'bash' ? 'bash' : shell === 'busybox' ? 'ash' : '/bin/sh';
+    return this.start({ ...request, argv: [reader, name, ...request.argv.slice(1)] });
+  }
+
   startNamed(name: string, request: StartRequest): Started | undefined {
     const program = programNamed(name);
     return program ? this.startAs(program, request) : undefined;
@@ -210,11 +229,12 @@ export class Resolver {
         const started = this.startNamed(launch.program, { ...request, argv: launch.argv });
         if (started?.kind !== 'process')
           return started ?? this.#unknownProgram(request, `${launch.program} is not in the tables`);
-        const rewritten = started.node.argv !== launch.argv;
-        return {
-          ...started,
-          node: { ...started.node, argv: launch.title ?? (rewritten ? started.node.argv : request.argv) },
-        };
+        const { argv, program: running } = started.node;
+        const unchanged = argv === launch.argv;
+        // It may have become another command since: that one has a title of its own.
+        const still = unchanged || running === programNamed(launch.program)?.name;
+        const title = still ? launch.title : undefined;
+        return { ...started, node: { ...started.node, argv: title ?? (unchanged ? request.argv : argv) } };
       }
       case 'exits': {
         const daemon = launch.daemon ? this.child(launch.daemon, request) : undefined;
@@ -275,7 +295,7 @@ export class Resolver {
       ...(launch.evidence ? { evidence: launch.evidence } : {}),
     });
     const only = specs.find(spec => spec.isMain);
-    if (only && made[chosen] === undefined && made[specs.indexOf(only)] === undefined) {
+    if (only && !only.again && made[chosen] === undefined && made[specs.indexOf(only)] === undefined) {
       return { kind: 'exits', status: 0, why: `the command that ${program.name} runs ends by itself` };
     }
     return { kind: 'process', node: withChildren(node, children, main), lifetime: launch.behaviour.lifetime };
@@ -328,7 +348,11 @@ export class Resolver {
       return { interpreter, run: interpreter.main(this.#parse(source)) };
     };
     const via = isText ? (request.shellForm ? 'shell-form' : 'shell-command') : 'script';
-    const settled = settle(begin, this.#host(request), { argv: request.argv, at: request.at, via });
+    const settled = settle(begin, this.#host(launch.shell, request), {
+      argv: request.argv,
+      at: request.at,
+      via,
+    });
     switch (settled.kind) {
       case 'runs':
         return {
@@ -379,13 +403,14 @@ export class Resolver {
     return user === undefined ? { ...rest, user: undefined } : { ...rest, user };
   }
 
-  #host(request: StartRequest): ShellHost {
+  #host(shell: ShellName, request: StartRequest): ShellHost {
     const host: Omit<ShellHost, 'base'> = {
       world: this.#worldFor(request),
       chooser: this.#chooser,
       envComplete: this.input.spec.envComplete,
       isPid1: request.mode === 'exec' && !this.input.spec.init.enabled,
-      start: child => this.start(request.user === undefined ? child : { ...child, user: request.user }),
+      start: child =>
+        this.#fromShell(shell, request.user === undefined ? child : { ...child, user: request.user }),
       parse: text => this.#parse(text),
       observe: (kind, note, at) => this.observations.push({ kind, note, at }),
       remember: make => make(),

@@ -191,7 +191,10 @@ function trap(i: Interpreter, args: readonly Value[], command: SimpleCommand): S
   const resets = signals.length === 0 || action.text === '-';
   for (const word of signals.length === 0 ? [action] : signals) {
     const signal = trapSignal(word.text);
-    if (!signal) continue;
+    if (!signal) {
+      if (word.text.toUpperCase() === 'ERR') i.state.hasErrTrap = !resets && action.text !== '';
+      continue;
+    }
     if (resets) i.state.traps.delete(signal);
     else if (signal !== 'EXIT' && i.state.inherited.includes(signal)) {
       i.host.observe(

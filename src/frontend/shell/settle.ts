@@ -282,12 +282,10 @@ function signalBehaviour(
   ];
   const exits: Action = { do: 'exit', status: 128 + signalNumber(signal), cleansUp: false };
   const exitTrap = state.traps.get('EXIT');
-  if (
-    exitTrap?.text &&
-    EXIT_TRAP_CATCHES.has(state.shell) &&
-    ['SIGTERM', 'SIGINT', 'SIGHUP'].includes(signal)
-  ) {
-    return { disposition: 'handler', reaction: [{ ...exits, cleansUp: true }], evidence };
+  const catches = EXIT_TRAP_CATCHES[state.shell];
+  if (exitTrap?.text && catches?.signals.includes(signal)) {
+    const status = catches.statusBase + signalNumber(signal);
+    return { disposition: 'handler', reaction: [{ do: 'exit', status, cleansUp: true }], evidence };
   }
   const action = UNTRAPPED[state.shell][signal]?.[foreground ? 'foreground' : 'wait'] ?? 'default';
   return untrapped(action, exits, evidence);
@@ -307,6 +305,14 @@ function untrapped(
       return { disposition: 'handler', reaction: [], evidence };
     case 'exits':
       return { disposition: 'handler', reaction: [exits], evidence };
+    case 'exits-with-1':
+      return {
+        disposition: 'handler',
+        reaction: [{ do: 'exit', status: 1, cleansUp: false }],
+        evidence,
+      };
+    case 'blocked':
+      return { disposition: 'handler', reaction: [], startsWhen: 'never', evidence };
     case 'exits-after-foreground':
       return { disposition: 'handler', reaction: [exits], startsWhen: 'foreground-child-exits', evidence };
     case 'tells-jobs-and-exits':

@@ -13,6 +13,7 @@ export function replaces(i: Interpreter, tail: Tail): boolean {
   const execs = IMPLICIT_EXEC[i.state.shell];
   if (execs.onlyAlone && !tail.alone) return false;
   if (execs.notWithJobs && i.state.jobs.some(job => !job.ended && !job.helper)) return false;
+  if (i.state.hasErrTrap) return false;
   if ([...i.state.traps.values()].some(trap => trap.text !== '')) return false;
   return tail.shapes.every(shape => execs.shapes.includes(shape)) && execs.shapes.includes('simple');
 }
@@ -127,8 +128,11 @@ export function* external(
   const shape = redirectShape(command.redirects);
   const inner = tail && shape ? { ...tail, shapes: [...tail.shapes, shape] } : tail;
   const alone = inner && (command.assignments.length === 0 || !IMPLICIT_EXEC[i.state.shell].onlyAlone);
-  if (inner && alone && replaces(i, inner))
-    throw new Replaced(requestOf(i, words, command, 'exec', assigned), true);
+  if (inner && alone && replaces(i, inner)) {
+    const request = requestOf(i, words, command, 'exec', assigned);
+    const left = IMPLICIT_EXEC[i.state.shell].leavesIgnored ?? [];
+    throw new Replaced({ ...request, ignores: [...request.ignores, ...left] }, true);
+  }
   if (i.becomes) throw new Replaced(requestOf(i, words, command, 'exec', assigned), true);
   const request = requestOf(i, words, command, 'foreground', assigned);
   const started = i.host.remember(() => i.host.base.start(request));

@@ -92,6 +92,8 @@ export class ShellState {
   readonly variables = new Map<string, Variable>();
   readonly functions = new Map<string, Command>();
   readonly traps = new Map<SignalName | 'EXIT', Trap>();
+  /** bash does not replace itself while an ERR trap is set. */
+  hasErrTrap = false;
   readonly options = new Set<string>();
   readonly jobs: Job[] = [];
   lastBackground: number | undefined;

@@ -5,7 +5,9 @@ export default {
   name: 'cron',
   kind: 'server',
   matches: ['cron', 'crond'],
-  launch: ({ argv }) => {
+  launch: ({ argv }, world) => {
+    if (world.binSh === 'busybox' && argv[0]?.endsWith('crond'))
+      return { kind: 'as', program: 'busybox-crond', argv };
     if (!argv.includes('-f') && !argv.includes('-n') && !argv.some(a => /^-[a-z]*f/.test(a)))
       return {
         kind: 'exits',

@@ -20,9 +20,10 @@ export default {
     const single = flags.has('-c') || flags.has('--single-child') || env.DUMB_INIT_SETSID === '0';
     const to = single ? 'child' : 'child-group';
     const base = forwarder(STOP_SIGNALS, to, 'sigwait');
+    const signals = { ...base.signals, ...rewritten(argv, to) };
     return {
       kind: 'stay',
-      behaviour: { ...base, signals: { ...base.signals, ...rewritten(argv, to) } },
+      behaviour: { ...base, signals: withDummyHandlers(signals) },
       children: [{ run: { argv: rest }, isMain: true, processGroup: single ? 'parent' : 'own' }],
     };
   },
@@ -37,6 +38,16 @@ export default {
     ],
   },
 } satisfies Program;
+
+/**
+ * It blocks every signal and takes them with sigwait(3); the handlers that /proc shows do nothing.
+ *
+ * @source dumb-init.c main(): sigfillset, sigprocmask(SIG_BLOCK), signal(i, dummy)
+ */
+const withDummyHandlers = (signals: SignalTable): SignalTable =>
+  Object.fromEntries(
+    Object.entries(signals).map(([name, behaviour]) => [name, { ...behaviour, disposition: 'handler' }]),
+  ) as SignalTable;
 
 /** `--rewrite 15:3`, as often as it is given; 0 drops the signal. */
 function rewritten(argv: readonly string[], to: 'child' | 'child-group'): SignalTable {

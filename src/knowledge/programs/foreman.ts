@@ -46,7 +46,14 @@ export default {
     return {
       kind: 'stay',
       behaviour: {
-        ...service({ ...all(['SIGTERM', 'SIGINT', 'SIGHUP'], STOP), SIGUSR1: stays('passes it on') }, 'any'),
+        ...service(
+          {
+            ...all(['SIGTERM', 'SIGINT', 'SIGHUP'], STOP),
+            SIGQUIT: stays('caught, and it stays'),
+            SIGUSR1: stays('passes it on'),
+          },
+          'any',
+        ),
         whenChildExits: { of: 'any-child', reaction: STOP.reaction ?? [] },
       },
       title: ['foreman: master'],

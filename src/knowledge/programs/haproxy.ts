@@ -1,5 +1,5 @@
 import type { Program } from '../../model/index.ts';
-import { server, stays, stopsAtOnce, stopsInOrder } from '../behaviours.ts';
+import { ignored, server, stays, stopsAtOnce, stopsInOrder } from '../behaviours.ts';
 
 export default {
   name: 'haproxy',
@@ -7,12 +7,18 @@ export default {
   matches: ['haproxy'],
   launch: ({ argv }) => {
     const master = argv.includes('-W') || argv.includes('-Ws');
-    if (!master) return server({ SIGUSR1: stopsInOrder() });
+    if (!master)
+      return server({
+        SIGUSR1: stopsInOrder(),
+        SIGQUIT: stays('dumps its pools'),
+        SIGHUP: stays('dumps its servers'),
+      });
     return server(
       {
         SIGTERM: stopsAtOnce(0, 'a hard stop: connections are cut'),
         SIGINT: stopsAtOnce(130, 'a hard stop'),
         SIGUSR1: stopsInOrder(),
+        SIGQUIT: ignored('the master ignores SIGQUIT'),
         SIGHUP: stays('reloads'),
         SIGUSR2: stays('reloads'),
       },

@@ -4,10 +4,16 @@ import pApache2ctl from './apache2ctl.ts';
 import pAsh from './ash.ts';
 import pBash from './bash.ts';
 import pBeam from './beam.ts';
+import pBeanstalkd from './beanstalkd.ts';
 import pBun from './bun.ts';
 import pBundle from './bundle.ts';
 import pBusybox from './busybox.ts';
+import pBusyboxCrond from './busybox-crond.ts';
+import pBusyboxHttpd from './busybox-httpd.ts';
 import pBusyboxInit from './busybox-init.ts';
+import pBusyboxSyslogd from './busybox-syslogd.ts';
+import pBusyboxTelnetd from './busybox-telnetd.ts';
+import pBusyboxWatch from './busybox-watch.ts';
 import pBwrap from './bwrap.ts';
 import pCargo from './cargo.ts';
 import pCat from './cat.ts';
@@ -74,6 +80,7 @@ import pMosquitto from './mosquitto.ts';
 import pMultirun from './multirun.ts';
 import pMyInit from './my-init.ts';
 import pMysqld from './mysqld.ts';
+import pNc from './nc.ts';
 import pNest from './nest.ts';
 import pNewrelicAdmin from './newrelic-admin.ts';
 import pNext from './next.ts';
@@ -95,6 +102,7 @@ import pOtherRuntimes from './other-runtimes.ts';
 import pOtherSupervisors from './other-supervisors.ts';
 import pPdm from './pdm.ts';
 import pPerl from './perl.ts';
+import pPgbouncer from './pgbouncer.ts';
 import pPhp from './php.ts';
 import pPhpFpm from './php-fpm.ts';
 import pPid1 from './pid1.ts';
@@ -116,6 +124,7 @@ import pRails from './rails.ts';
 import pReactScripts from './react-scripts.ts';
 import pRedisServer from './redis-server.ts';
 import pReloaders from './reloaders.ts';
+import pRsync from './rsync.ts';
 import pRsyslogd from './rsyslogd.ts';
 import pRuby from './ruby.ts';
 import pRubyTools from './ruby-tools.ts';
@@ -136,6 +145,7 @@ import pSg from './sg.ts';
 import pSh from './sh.ts';
 import pSidekiq from './sidekiq.ts';
 import pSleep from './sleep.ts';
+import pSocat from './socat.ts';
 import pSoftlimit from './softlimit.ts';
 import pSshAgent from './ssh-agent.ts';
 import pSshd from './sshd.ts';
@@ -178,10 +188,16 @@ export const programs: readonly Program[] = [
   pAsh,
   pBash,
   pBeam,
+  pBeanstalkd,
   pBun,
   pBundle,
   pBusybox,
+  pBusyboxCrond,
+  pBusyboxHttpd,
   pBusyboxInit,
+  pBusyboxSyslogd,
+  pBusyboxTelnetd,
+  pBusyboxWatch,
   pBwrap,
   pCargo,
   pCat,
@@ -248,6 +264,7 @@ export const programs: readonly Program[] = [
   pMultirun,
   pMyInit,
   pMysqld,
+  pNc,
   pNest,
   pNewrelicAdmin,
   pNext,
@@ -269,6 +286,7 @@ export const programs: readonly Program[] = [
   pOtherSupervisors,
   pPdm,
   pPerl,
+  pPgbouncer,
   pPhp,
   pPhpFpm,
   pPid1,
@@ -290,6 +308,7 @@ export const programs: readonly Program[] = [
   pReactScripts,
   pRedisServer,
   pReloaders,
+  pRsync,
   pRsyslogd,
   pRuby,
   pRubyTools,
@@ -310,6 +329,7 @@ export const programs: readonly Program[] = [
   pSh,
   pSidekiq,
   pSleep,
+  pSocat,
   pSoftlimit,
   pSshAgent,
   pSshd,

@@ -1,11 +1,24 @@
-import type { Program } from '../../model/index.ts';
-import { server, stopsInOrder } from '../behaviours.ts';
+import type { KnownSignalBehaviour, Program } from '../../model/index.ts';
+import { server, stays, stopsInOrder } from '../behaviours.ts';
+
+/** Blocked but while it waits for events, where its handlers run. @source src/mux_epoll.c epoll_pwait() */
+const whileWaiting = (behaviour: KnownSignalBehaviour): KnownSignalBehaviour => ({
+  ...behaviour,
+  waitedFor: true,
+});
 
 export default {
   name: 'mosquitto',
   kind: 'server',
   matches: ['mosquitto'],
-  launch: () => server({ SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() }),
+  launch: () =>
+    server({
+      SIGTERM: whileWaiting(stopsInOrder()),
+      SIGINT: whileWaiting(stopsInOrder()),
+      SIGHUP: whileWaiting(stays('reloads its configuration')),
+      SIGUSR1: whileWaiting(stays('saves its database')),
+      SIGUSR2: whileWaiting(stays('prints its subscriptions')),
+    }),
   sources: ['mosquitto 2.0.11 as PID 1, Linux 6.18'],
   measured: { version: '2.0.11', rows: ['srv/mosquitto'] },
 } satisfies Program;

@@ -1,5 +1,5 @@
 import { path } from '../../base/index.ts';
-import type { Behaviour, Invocation, Launch, Program, World } from '../../model/index.ts';
+import type { Behaviour, Invocation, Launch, Program, Reaction, World } from '../../model/index.ts';
 import { caught } from '../behaviours.ts';
 import {
   findWorkspace,
@@ -176,23 +176,20 @@ export function npmExec(
   );
 }
 
-const passesOn = (note: string) =>
-  caught(
-    [
-      { do: 'signal', to: 'child', signal: 'same' },
-      { do: 'wait', for: 'child' },
-      { do: 'exit', status: 'of-child', cleansUp: false },
-    ],
-    note,
-  );
+/** A child that a signal ended: npm raises it too, which does nothing as PID 1, and then exits with 1. */
+const LEAVES: Reaction = [
+  { do: 'raise', signal: 'of-child' },
+  { do: 'exit', status: { ofChildOr: 1 }, cleansUp: false },
+];
+
+const passesOn = caught(
+  [{ do: 'signal', to: 'child', signal: 'same' }, { do: 'wait', for: 'child' }, ...LEAVES],
+  'npm signals its direct child only, and exits when that has ended',
+);
 
 export const NPM: Behaviour = {
-  signals: {
-    SIGTERM: passesOn('npm signals its direct child only, and exits when that has ended'),
-    SIGINT: passesOn('npm signals its direct child only, and exits when that has ended'),
-    SIGUSR1: caught([], 'node starts its inspector'),
-  },
+  signals: { SIGTERM: passesOn, SIGINT: passesOn, SIGUSR1: caught([], 'node starts its inspector') },
   waitsForChildren: 'own',
-  whenChildExits: { of: 'child', reaction: [{ do: 'exit', status: 'of-child', cleansUp: false }] },
+  whenChildExits: { of: 'child', reaction: LEAVES },
   lifetime: 'service',
 };

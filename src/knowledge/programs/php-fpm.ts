@@ -6,6 +6,7 @@ const MASTER = service(
     SIGTERM: stopsAtOnce(0, 'an immediate termination'),
     SIGINT: stopsAtOnce(0, 'an immediate termination'),
     SIGQUIT: tellsChildren(),
+    SIGHUP: stays('caught, and nothing comes of it'),
     SIGUSR1: stays('opens its logs again'),
     SIGUSR2: stays('reloads'),
   },

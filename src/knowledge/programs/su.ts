@@ -35,7 +35,9 @@ export default {
     const behaviour = pamParent(ownSession ? ['SIGTERM', 'SIGINT', 'SIGQUIT'] : ['SIGTERM']);
     return {
       kind: 'stay',
-      behaviour: request.pty ? { ...behaviour, signals: PTY, blocked: [] } : behaviour,
+      behaviour: request.pty
+        ? { ...behaviour, signals: PTY, blocked: ['SIGUSR1', 'SIGUSR2', 'SIGWINCH'] }
+        : behaviour,
       children: [{ run, isMain: true, processGroup: ownSession || request.pty ? 'own' : 'parent' }],
     };
   },

@@ -1,4 +1,4 @@
-import type { Program } from '../../model/index.ts';
+import type { Behaviour, Program } from '../../model/index.ts';
 import { forwarder, options, STOP_SIGNALS } from '../behaviours.ts';
 
 const VALUED = [
@@ -41,7 +41,17 @@ export default {
       : { argv: command };
     if (flags.has('-b') || flags.has('--background'))
       return { kind: 'exits', status: 0, why: 'sudo -b leaves the command behind', daemon: { run } };
-    const behaviour = forwarder(STOP_SIGNALS, 'child', 'handler');
+    const behaviour: Behaviour = {
+      ...forwarder(STOP_SIGNALS, 'child', 'handler'),
+      // Ended by a signal: sudo raises it too; as PID 1 that does nothing, and it exits with WEXITSTATUS, 0.
+      whenChildExits: {
+        of: 'child',
+        reaction: [
+          { do: 'raise', signal: 'of-child' },
+          { do: 'exit', status: { ofChildOr: 0 }, cleansUp: false },
+        ],
+      },
+    };
     return { kind: 'stay', behaviour, children: [{ run, isMain: true }] };
   },
   sources: ['sudo(8)', 'sudo 1.9.13p3 as PID 1, Linux 6.18'],

@@ -1,5 +1,5 @@
 import type { Program } from '../../model/index.ts';
-import { DEAF_PARENT } from '../behaviours.ts';
+import { all, DEAF_PARENT, stays } from '../behaviours.ts';
 import { commandOf } from '../wrapper-entry.ts';
 
 const VALUED = [
@@ -25,12 +25,17 @@ export default {
   name: 'xargs',
   kind: 'wrapper',
   matches: ['xargs'],
-  launch({ argv }) {
+  launch({ argv }, world) {
     const command = commandOf(argv, VALUED);
     if (command.length === 0) return { kind: 'exits', status: 0, why: 'xargs runs echo' };
     return {
       kind: 'stay',
-      behaviour: { ...DEAF_PARENT, waitsForChildren: 'any' },
+      behaviour: {
+        ...DEAF_PARENT,
+        // GNU only: more or fewer processes at a time.
+        ...(world.binSh === 'busybox' ? {} : { signals: all(['SIGUSR1', 'SIGUSR2'], stays('changes -P')) }),
+        waitsForChildren: 'any',
+      },
       children: [{ run: { argv: command }, isMain: true }],
     };
   },

@@ -1,5 +1,5 @@
 import type { Program } from '../../model/index.ts';
-import { DASH_PARENT, PLAIN } from '../behaviours.ts';
+import { DASH_PARENT, PLAIN, stays } from '../behaviours.ts';
 import { commandOf, noCommand } from '../wrapper-entry.ts';
 
 const VALUED = [
@@ -27,7 +27,10 @@ export default {
     if (command.length === 0) return noCommand(argv, 2);
     return {
       kind: 'stay',
-      behaviour: DASH_PARENT,
+      behaviour: {
+        ...DASH_PARENT,
+        signals: { ...DASH_PARENT.signals, SIGUSR1: stays('Xvfb says that it is ready') },
+      },
       title: ['/bin/sh', '/usr/bin/xvfb-run', ...argv.slice(1)],
       children: [
         { run: { argv: command }, isMain: true },

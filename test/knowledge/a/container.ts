@@ -1,20 +1,13 @@
 import { lineLocation, path } from '../../../src/base/index.ts';
-import type { ParserName, ParserTypes } from '../../../src/frontend/parsers.ts';
 import { predict } from '../../../src/frontend/predict/index.ts';
-import type { Branch, ContainerSpec, FileOrigin, ImageFiles, Prediction } from '../../../src/model/index.ts';
+import type { Branch, ContainerSpec, FileOrigin, ImageFiles } from '../../../src/model/index.ts';
+import { parsers } from '../../support/lint.ts';
 
 const at = lineLocation('Dockerfile', 1);
 
-/** Parsers that no entry of this half of the table needs. */
-const parsers = {
-  get<N extends ParserName>(name: N): ParserTypes[N] {
-    throw new Error(`${name} is not needed here`);
-  },
-};
-
 export interface Container {
   readonly argv: readonly string[];
-  /** Texts in the image by absolute path; `#!` makes them executable. */
+  /** Texts in the image by absolute path; `#!`, or a `+x` behind the path, makes them executable. */
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly binSh?: ContainerSpec['binSh'];
@@ -26,12 +19,12 @@ function imageFiles(files: Readonly<Record<string, string>>): ImageFiles {
   const paths = Object.keys(files);
   return {
     origin(file): FileOrigin {
-      const text = files[file];
+      const text = files[file] ?? files[`${file}+x`];
       if (text !== undefined)
         return {
           kind: 'context',
           text: { file: file.slice(1), text, locate: () => at },
-          executable: text.startsWith('#!'),
+          executable: text.startsWith('#!') || `${file}+x` in files,
           at,
         };
       if (file.startsWith('/p/'))
@@ -81,11 +74,9 @@ export function specOf({ argv, files = {}, env = {}, binSh = 'dash', cwd = '/w' 
   };
 }
 
-export const predictOf = (container: Container): Prediction => predict({ spec: specOf(container), parsers });
-
 /** The one branch that a container without conditions has. */
-export function branchOf(container: Container): Branch {
-  const [branch] = predictOf(container).branches;
-  if (!branch) throw new Error('a prediction has a branch');
-  return branch;
+export async function branchOf(container: Container): Promise<Branch> {
+  const { branches } = await parsers.run(() => predict({ spec: specOf(container), parsers }));
+  if (!branches[0]) throw new Error('a prediction has a branch');
+  return branches[0];
 }

@@ -1,0 +1,15 @@
+import type { Program } from '../../model/index.ts';
+import { server } from '../behaviours.ts';
+
+/** No handlers; without `-l` it is a client, and ends with its connection. */
+export default {
+  name: 'nc',
+  kind: 'tool',
+  matches: ['nc', 'netcat', 'nc.openbsd', 'nc.traditional', 'busybox-nc'],
+  launch: ({ argv }) =>
+    argv.some(a => /^-[a-zA-Z]*l/.test(a))
+      ? server({})
+      : { kind: 'exits', status: 0, why: 'nc ends with its connection' },
+  sources: ['nc(1)', 'netcat-openbsd 1.219 and busybox 1.35.0 as PID 1, Linux 6.18'],
+  measured: { version: '1.219-1', rows: ['tool/nc-openbsd'] },
+} satisfies Program;

@@ -1,0 +1,64 @@
+import { dockerStop } from '../../../src/engine/index.ts';
+import type { SignalName } from '../../../src/kernel/index.ts';
+import type { KnownSignalBehaviour, ProcessNode, ProcessTree } from '../../../src/model/index.ts';
+import { Machine } from '../../../src/simulate/machine.ts';
+
+/** What the model says to one signal. */
+export interface Stop {
+  /** `null`: still there when SIGKILL came. */
+  readonly exit: number | null;
+  /** Some handler of an actor below or of a shell's trap ran. */
+  readonly handlerRan: boolean;
+  readonly timeline: string;
+}
+
+const isHand = ({ argv }: ProcessNode): boolean =>
+  /(?:^|\/)hand$/.test(argv[0] ?? '') || (argv[0] === 'node' && argv[1] === 'hand.js');
+
+/** Does it print HANDLER on this signal? The actor does, and so do the traps of the measured scripts. */
+const speaks = (node: ProcessNode, signal: SignalName): boolean =>
+  isHand(node) ||
+  (node.shell?.traps.some(t => (t.signal === signal || t.signal === 'EXIT') && t.text.includes('HANDLER')) ??
+    false);
+
+/** Stops a tree in each of the worlds that its doubts about the signal leave. */
+export function stopsOf(tree: ProcessTree, signal: SignalName, graceMs: number): readonly Stop[] {
+  return worldsOf(tree, signal).map(world => {
+    const machine = new Machine(world, { protocol: dockerStop(signal, graceMs), pid1IsInit: true });
+    machine.stop();
+    const handlerRan = [...machine.namespace.processes.values()].some(p =>
+      p.received.some(
+        r => speaks(p.node, r.signal) && (r.fate === 'handled' || (r.fate === 'deferred' && !p.deferred)),
+      ),
+    );
+    return {
+      exit: machine.killedByEngine ? null : (machine.pid1.exit?.status ?? null),
+      handlerRan,
+      timeline: machine.timeline.map(s => `${s.process}: ${s.what}`).join('\n'),
+    };
+  });
+}
+
+/** One tree for each behaviour that PID 1 may have on this signal. */
+function worldsOf(tree: ProcessTree, signal: SignalName): readonly ProcessTree[] {
+  const behaviour = tree.pid1.signals[signal];
+  if (behaviour?.disposition !== 'unknown') return [tree];
+  return behaviour.worlds.map(world => ({
+    ...tree,
+    pid1: { ...tree.pid1, signals: { ...tree.pid1.signals, [signal]: world } },
+  }));
+}
+
+/** What /proc/PID/status may show: SIG_DFL, SIG_IGN, handler or blocked; more than one where the model is in doubt. */
+export function dispositionsOf(node: ProcessNode, signal: SignalName): readonly string[] {
+  const behaviour = node.signals[signal];
+  if (behaviour?.disposition === 'unknown') return behaviour.worlds.flatMap(shown);
+  if (node.blocked?.includes(signal) && !behaviour) return ['blocked'];
+  return behaviour ? shown(behaviour) : ['SIG_DFL'];
+}
+
+/** sigtimedwait(2) takes the signals that it waits for out of the mask while it sleeps; a signalfd does not. */
+const shown = (behaviour: KnownSignalBehaviour): readonly string[] =>
+  behaviour.waitedFor || behaviour.startsWhen === 'never'
+    ? ['blocked', behaviour.disposition]
+    : [behaviour.disposition];
