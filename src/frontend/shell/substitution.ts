@@ -1,4 +1,5 @@
 import { path } from '../../base/index.ts';
+import { findProgram } from '../../knowledge/index.ts';
 import type { SimpleCommand, WordPart } from './ast.ts';
 import { expandWords } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -73,9 +74,11 @@ function output(words: readonly Value[], i: Interpreter): Value | undefined {
   }
 }
 
+/** Where a program lies; of one that comes with the base image the name alone is known, and runs the same. */
 function located(name: Value, i: Interpreter): Value | undefined {
   const at = i.host.world.files.which(name.text, i.state.env.PATH ?? '');
-  return at ? known(at) : undefined;
+  if (at) return known(at);
+  return findProgram(name.text) ? name : undefined;
 }
 
 function joined(values: readonly Value[]): Value {
