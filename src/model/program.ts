@@ -89,8 +89,6 @@ export type Launch =
       readonly behaviour: Behaviour;
       readonly title?: readonly string[];
       readonly role?: Role;
-      /** A child runs the source while this process watches it (`node --watch`). */
-      readonly below?: { readonly child: readonly string[] };
     }
   | {
       readonly kind: 'interpret-shell';

@@ -13,7 +13,8 @@ type Running = Extract<Branch, { kind: 'runs' }>;
 interface Tried {
   readonly outcome: StopOutcome;
   readonly branch: Running;
-  readonly on: string;
+  /** What was supposed of the unknowns. */
+  readonly supposes: readonly string[];
 }
 
 /** Stops every branch in every world, and says what holds in all of them. */
@@ -42,15 +43,13 @@ export function stopVerdict(
     };
   }
   if (!first) return { ...notRunning(prediction), ...base };
-  const differs = tried.filter(
-    t => t.outcome.outcome !== first.outcome.outcome || t.outcome.cause !== first.outcome.cause,
-  );
-  const sameOutcome = tried.every(t => t.outcome.outcome === first.outcome.outcome);
-  const others = distinct(differs).map(t => ({ outcome: t.outcome, on: t.on }));
+  const differs = tried.filter(t => !isSame(t, first));
+  const others = distinct(differs).map(t => ({ outcome: t.outcome, on: doubt(t, first) }));
   const shared = { ...base, tree: first.branch.tree, branch: first.branch, others, failure: undefined };
-  if (!sameOutcome) {
-    const doubts = [...new Set(tried.map(t => t.on).filter(Boolean))];
+  const otherwise = differs.filter(t => t.outcome.outcome !== first.outcome.outcome);
+  if (otherwise.length > 0) {
     const killed = tried.find(t => t.outcome.outcome === 'killed') ?? first;
+    const doubts = otherwise.map(t => doubt(t, first)).sort((a, b) => a.length - b.length);
     return {
       ...killed.outcome,
       ...shared,
@@ -60,7 +59,7 @@ export function stopVerdict(
       cause: 'unknown',
       exitStatus: null,
       certainty: 'may',
-      reason: doubts[0] ?? first.outcome.reason,
+      reason: doubts[0] || first.outcome.reason,
     };
   }
   const sameStatus = tried.every(t => t.outcome.exitStatus === first.outcome.exitStatus);
@@ -68,7 +67,7 @@ export function stopVerdict(
     ...first.outcome,
     ...shared,
     exitStatus: sameStatus ? first.outcome.exitStatus : null,
-    certainty: sure && (others.length === 0 || sameOutcome) ? 'must' : 'may',
+    certainty: sure ? 'must' : 'may',
   };
 }
 
@@ -77,13 +76,24 @@ function tryBranch(branch: Running, protocol: StopProtocol, pid1IsInit: boolean)
   return all.map(world => ({
     outcome: stop({ tree: world.tree, protocol, pid1IsInit }),
     branch,
-    on: [...branch.conditions, ...world.supposes.filter(Boolean)].join('; '),
+    supposes: world.supposes.filter(Boolean),
   }));
 }
 
+const isSame = (a: Tried, b: Tried) =>
+  a.outcome.outcome === b.outcome.outcome && a.outcome.cause === b.outcome.cause;
+
+/** What an outcome hangs on, against another one: where the scripts go another way, else what is not known. */
+function doubt(t: Tried, other: Tried): string {
+  const ways = t.branch.conditions.filter(c => !other.branch.conditions.includes(c));
+  return [...new Set(t.branch === other.branch ? t.supposes : [...ways, ...t.supposes])].join('; ');
+}
+
+/** One of each outcome: the one that takes the fewest conditions. */
 function distinct(tried: readonly Tried[]): Tried[] {
-  const seen = new Map(tried.map(t => [`${t.outcome.outcome}:${t.outcome.cause}`, t]));
-  return [...seen.values()];
+  const weight = (t: Tried) => t.branch.conditions.length + t.supposes.length;
+  const byWeight = [...tried].sort((a, b) => weight(b) - weight(a));
+  return [...new Map(byWeight.map(t => [`${t.outcome.outcome}:${t.outcome.cause}`, t])).values()];
 }
 
 type NotRunning = Omit<StopVerdict, 'signal' | 'graceMs'>;

@@ -4,6 +4,7 @@ import type { Script } from '../shell/ast.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
 import { explore, MAX_RUNS } from './chooser.ts';
 import { DEFAULT_PATH, type PredictInput, Resolver, TooLong } from './resolver.ts';
+import type { Analysis } from './source.ts';
 
 export type { PredictInput } from './resolver.ts';
 
@@ -11,11 +12,11 @@ export type { PredictInput } from './resolver.ts';
 export function predict(input: PredictInput): Prediction {
   const { spec } = input;
   const notes = { unknowns: new Set<string>(spec.unknowns), filesRead: new Set<string>([spec.file]) };
-  const scripts = new Map<FileText, Script>();
+  const shared = { notes, scripts: new Map<FileText, Script>(), analyses: new Map<string, Analysis>() };
   const observations = new Map<string, Prediction['observations'][number]>();
   const { runs, capped } = explore(
     chooser => {
-      const resolver = new Resolver(input, chooser, notes, scripts);
+      const resolver = new Resolver(input, chooser, shared);
       const branch = startContainer(resolver, spec);
       for (const o of resolver.observations) observations.set(`${o.kind}:${o.at.file}:${o.at.line}`, o);
       return branch;
@@ -106,14 +107,20 @@ function markMain(node: ProcessDraft): ProcessDraft {
   return marked(node) ? node : { ...node, isMain: true };
 }
 
-/** Branches that come to the same tree are one; it is preferred if one of them is. */
+/**
+ * Branches that come to the same tree are one, under the conditions that all of them share; it is preferred if one
+ * of them is.
+ */
 function distinct(branches: readonly Branch[]): Branch[] {
   const seen = new Map<string, Branch>();
   for (const branch of branches) {
-    const { conditions: _, preferred: __, ...rest } = branch;
+    const { conditions, preferred, ...rest } = branch;
     const key = JSON.stringify(rest);
     const before = seen.get(key);
-    if (!before || (branch.preferred && !before.preferred)) seen.set(key, branch);
+    if (before) {
+      const shared = before.conditions.filter(c => conditions.includes(c));
+      seen.set(key, { ...before, conditions: shared, preferred: before.preferred || preferred });
+    } else seen.set(key, branch);
   }
   return [...seen.values()];
 }

@@ -29,12 +29,19 @@ import { type ShellHost, ShellState, type Started, type StartRequest } from '../
 import { known } from '../shell/value.ts';
 import type { Chooser } from './chooser.ts';
 import { draft, roleOf, unknownSignals, withChildren } from './node.ts';
-import { interpretSource } from './source.ts';
+import { type Analysis, interpretSource } from './source.ts';
 import { type Notes, userId, worldOf } from './world.ts';
 
 export interface PredictInput {
   readonly spec: ContainerSpec;
   readonly parsers: Parsers;
+}
+
+/** What all runs of one prediction share. */
+export interface Shared {
+  readonly notes: Notes;
+  readonly scripts: Map<FileText, Script>;
+  readonly analyses: Map<string, Analysis>;
 }
 
 /** Exec chains and script nesting beyond this are not followed. */
@@ -56,16 +63,18 @@ export class Resolver {
   failure: StartFailure | undefined;
   readonly #chooser: Chooser;
   readonly #scripts: Map<FileText, Script>;
+  readonly analyses: Map<string, Analysis>;
   readonly #baseScripts: Readonly<Record<string, BaseScript>>;
   #depth = 0;
   #steps = 0;
 
-  constructor(input: PredictInput, chooser: Chooser, notes: Notes, scripts: Map<FileText, Script>) {
+  constructor(input: PredictInput, chooser: Chooser, shared: Shared) {
     this.input = input;
-    this.notes = notes;
+    this.notes = shared.notes;
+    this.analyses = shared.analyses;
     this.#chooser = chooser;
-    this.#scripts = scripts;
-    this.world = worldOf(input.spec, input.parsers, notes);
+    this.#scripts = shared.scripts;
+    this.world = worldOf(input.spec, input.parsers, shared.notes);
     this.#baseScripts = lookupImage(input.spec.base.reference)?.scripts ?? {};
   }
 

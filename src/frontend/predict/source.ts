@@ -13,6 +13,7 @@ import { draft, unknownSignals, withChildren } from './node.ts';
 import type { Resolver } from './resolver.ts';
 
 type Interpret = Extract<Launch, { kind: 'interpret' }>;
+export type Analysis = SourceAnalysis | { readonly unknown: string };
 
 /** A language runtime running a source: what the runtime does by itself, changed by what the source does. */
 export function interpretSource(
@@ -21,17 +22,7 @@ export function interpretSource(
   request: StartRequest,
   program: string,
 ): Started {
-  const { spec, parsers } = resolver.input;
-  const input = {
-    source: launch.source,
-    args: launch.args,
-    ...(launch.preloads ? { preloads: launch.preloads } : {}),
-    cwd: request.cwd,
-    env: request.env,
-    files: spec.files,
-    parsers,
-  };
-  const analysis = launch.language === 'python' ? analysePython(input) : analyseJavaScript(input);
+  const analysis = analyse(resolver, launch, request);
   if ('unknown' in analysis) return unread(resolver, launch, request, program, analysis.unknown);
   for (const file of analysis.sources) resolver.notes.filesRead.add(file);
   for (const sentence of analysis.unknowns) resolver.notes.unknowns.add(sentence);
@@ -43,17 +34,21 @@ export function interpretSource(
   const children = analysis.children
     .filter(c => c.lifetime !== 'short')
     .flatMap(c => startChild(resolver, launch, request, c));
-  const parent = launch.below ? below(resolver, request, launch, node) : node;
-  return { kind: 'process', node: withChildren(parent, children, undefined), lifetime: analysis.lifetime };
+  return { kind: 'process', node: withChildren(node, children, undefined), lifetime: analysis.lifetime };
 }
 
-function below(
-  _resolver: Resolver,
-  _request: StartRequest,
-  _launch: Interpret,
-  node: ProcessDraft,
-): ProcessDraft {
-  return node;
+/** Scripts that go several ways mostly come to the same program, so an analysis is kept for all ways. */
+function analyse({ input, analyses }: Resolver, launch: Interpret, request: StartRequest): Analysis {
+  const { language, source, args, preloads } = launch;
+  const { cwd, env } = request;
+  const key = JSON.stringify([language, source, args, preloads, cwd, env]);
+  const kept = analyses.get(key);
+  if (kept) return kept;
+  const { spec, parsers } = input;
+  const asked = { source, args, cwd, env, files: spec.files, parsers, ...(preloads ? { preloads } : {}) };
+  const analysis = language === 'python' ? analysePython(asked) : analyseJavaScript(asked);
+  analyses.set(key, analysis);
+  return analysis;
 }
 
 function unread(
