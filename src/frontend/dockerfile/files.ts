@@ -11,6 +11,8 @@ const MAX_LISTED = 10_000;
 /** COPY --from through more stages than these is not followed. */
 const MAX_DEPTH = 60;
 const MAX_PATH = 4096;
+/** One path changed by more instructions than these, each on top of the other, is not followed. */
+const MAX_BELOW = 300;
 
 /** Directories that every image with a shell has. */
 const STANDARD = new Set(
@@ -21,6 +23,8 @@ const STANDARD = new Set(
 
 /** Stages in stages: how deep the question is that is being answered. */
 let depth = 0;
+/** Layers that ask what was below them, likewise. */
+let below = 0;
 
 /** The file system of a stage: its layers, last writer first, above what it starts from. */
 export class StageFiles implements ImageFiles {
@@ -123,11 +127,21 @@ export class StageFiles implements ImageFiles {
     for (const files of this.#chain()) {
       const top = files === this ? height : files.height;
       for (let i = top - 1; i >= 0; i--) {
-        const entry = files.#layers[i]?.entry(file, () => files.entryAt(file, i));
+        const entry = files.#layers[i]?.entry(file, () => files.#below(file, i));
         if (entry) return entry;
       }
     }
     return undefined;
+  }
+
+  #below(file: string, height: number): Entry {
+    if (below >= MAX_BELOW) return { kind: 'unknown', reason: 'too many commands change it' };
+    below++;
+    try {
+      return this.entryAt(file, height);
+    } finally {
+      below--;
+    }
   }
 
   #unnamed(file: string, height: number): Entry {

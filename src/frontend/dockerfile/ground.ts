@@ -79,6 +79,7 @@ function isMentioned(file: string, makers: readonly Maker[]): boolean {
 
 /** Is `word` in the text, not as a part of a longer name? */
 function hasWord(text: string, word: string): boolean {
+  if (word === '') return false;
   const isName = (char: string | undefined) => char !== undefined && /[\w.-]/.test(char);
   for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
     if (!isName(text[at - 1]) && !isName(text[at + word.length])) return true;

@@ -26,9 +26,15 @@ export function jsonForm(text: string): JsonForm {
   const items: readonly unknown[] = value;
   const odd = items.findIndex(item => typeof item !== 'string');
   if (odd !== -1) {
-    return { kind: 'invalid', problem: `${shorten(JSON.stringify(items[odd]) ?? '')} is not a string` };
+    return { kind: 'invalid', problem: `${nameOf(items[odd])} is not a string` };
   }
   return { kind: 'exec', argv: items.filter(item => typeof item === 'string') };
+}
+
+/** An array or object is not printed: it may be nested deeper than a recursive function can follow. */
+function nameOf(item: unknown): string {
+  if (Array.isArray(item)) return 'an array inside the array';
+  return typeof item === 'object' && item !== null ? 'an object' : shorten(String(item));
 }
 
 /** `[ -f x ] && …` and `[[ … ]]` are shell on purpose. */

@@ -71,13 +71,13 @@ const word = fc.constantFrom(
 );
 
 test('any text: no throw', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), holds), { numRuns: 300 });
+  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), holds), { numRuns: 100 });
 });
 
 test('texts made of what Dockerfiles are made of: no throw', () => {
   const lines = fc.array(fc.array(word, { maxLength: 5 }), { maxLength: 25 });
   const text = lines.map(all => `FROM a\n${all.map(words => words.join(' ')).join('\n')}`);
-  fc.assert(fc.property(text, holds), { numRuns: 500 });
+  fc.assert(fc.property(text, holds), { numRuns: 300 });
 });
 
 test.for([
@@ -85,11 +85,11 @@ test.for([
   ['blanks at line ends', `FROM a\nRUN x ${'\\    x\n'.repeat(20_000)}`],
   ['continuations', `FROM a\nRUN ${'\\\n'.repeat(29_000)}x`],
   ['quotes', `FROM a\nENV A=${'"'.repeat(300_001)}`],
-  ['brackets', `FROM a\nCMD ${'['.repeat(500_000)}`],
+  ['brackets', `FROM a\nCMD ${'['.repeat(100_000)}`],
   ['nested JSON', `FROM a\nCMD ${'['.repeat(5000)}${']'.repeat(5000)}`],
   ['variables', `FROM a\nENV A=${'${A:-'.repeat(100_000)}`],
-  ['heredocs', `FROM a\nRUN ${'<<E '.repeat(50_000)}\nE`],
-  ['commands', `FROM a\nRUN ${'echo x > /f; '.repeat(50_000)}`],
+  ['heredocs', `FROM a\nRUN ${'<<E '.repeat(10_000)}\nE`],
+  ['commands', `FROM a\nRUN ${'echo x > /f; '.repeat(6000)}`],
   ['parentheses', `FROM a\nRUN ${'('.repeat(100_000)}`],
   ['instructions', `FROM a\n${'COPY a.sh /x\n'.repeat(2500)}`],
   ['stages', 'FROM a\nCOPY --from=0 / /\n'.repeat(1400)],
@@ -97,11 +97,11 @@ test.for([
     'stages on stages',
     `FROM a AS s0\n${Array.from({ length: 2900 }, (_, i) => `FROM s${i} AS s${i + 1}`).join('\n')}`,
   ],
-  ['words of a command', `FROM a\nRUN rm ${'/a/*/b '.repeat(50_000)}`],
-  ['sources', `FROM a\nCOPY ${'a* '.repeat(50_000)} /d/`],
-  ['URLs', `FROM a\nRUN curl -o /f ${'https://x/tini '.repeat(30_000)}`],
+  ['words of a command', `FROM a\nRUN rm ${'/a/*/b '.repeat(10_000)}`],
+  ['sources', `FROM a\nCOPY ${'a* '.repeat(20_000)} /d/`],
+  ['URLs', `FROM a\nRUN curl -o /f ${'https://x/tini '.repeat(10_000)}`],
 ] as const)('a large file takes bounded time: %s', { timeout: 30_000 }, ([, text]) => {
-  const started = performance.now();
+  const before = process.cpuUsage();
   holds(text);
-  expect(performance.now() - started).toBeLessThan(15_000);
+  expect(process.cpuUsage(before).user).toBeLessThan(4_000_000);
 });
