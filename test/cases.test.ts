@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LintResult } from '../src/index.ts';
+import type { LintResult } from '../src/analysis.ts';
 import { areaCases, type Case, caseAreas, parseCases } from './cases/read.ts';
 import { lintVfs } from './support/lint.ts';
 

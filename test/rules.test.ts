@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../rules/index.ts';
-import type { RunOverrides } from '../src/index.ts';
+import type { RunOverrides } from '../src/analysis.ts';
 import { nodeVfs } from '../src/node/vfs.ts';
 import { STOP_CAUSES } from '../src/simulate/index.ts';
 import { lintVfs } from './support/lint.ts';

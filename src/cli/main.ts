@@ -1,9 +1,10 @@
 import { rules } from '../../rules/index.ts';
+import { type LintOptions, type LintResult, lint } from '../analysis.ts';
 import { ParserCache } from '../frontend/parsers.ts';
-import { type LintOptions, lint } from '../index.ts';
 import { atLeast } from '../lint/severity.ts';
 import { applySuppressions, SUPPRESSION } from '../lint/suppressions.ts';
 import type { Finding, InputError } from '../lint/types.ts';
+import { collectInputs, rootsOf } from '../node/inputs.ts';
 import { rulePage } from '../node/package.ts';
 import { loadParser } from '../node/parsers.ts';
 import { nodeVfs } from '../node/vfs.ts';
@@ -11,7 +12,6 @@ import { safe } from '../report/text.ts';
 import { parseArguments } from './arguments.ts';
 import { COMPLETE, completionScript } from './completion.ts';
 import { type ExitCode, type Host, reportColumns, UsageError, wantsColour } from './host.ts';
-import { collectInputs, rootsOf } from './inputs.ts';
 import type { Arguments } from './options.ts';
 import { lintReport, rulesList, traceOutput, versionText } from './output.ts';
 import { buildArgs, checkRule, ruleSettings } from './settings.ts';
@@ -67,14 +67,14 @@ function say(host: Host, text: string): ExitCode {
 
 async function lintFiles(args: Arguments, host: Host): Promise<ExitCode> {
   const { words, context, stdinFilename } = args;
+  if (words.includes('')) throw new UsageError('a path is empty');
   const options = lintOptions(args, host);
   const vfs = nodeVfs(host.cwd, rootsOf(host.cwd, [...words, ...(context === undefined ? [] : [context])]));
-  const { inputs, errors, notes } = await collectInputs(words, stdinFilename, host, vfs);
-  // Nothing reads `docker run` lines out of scripts yet.
-  const dockerfiles = inputs.filter(input => input.kind === 'dockerfile');
-  const result = await lint(vfs, new ParserCache(loadParser), dockerfiles, options);
+  const stdin = { filename: stdinFilename, read: host.readStdin };
+  const { inputs, errors, sources } = await collectInputs({ words, cwd: host.cwd, stdin }, vfs);
+  const result = await lint(vfs, new ParserCache(loadParser), inputs, options);
   const all = { ...result, errors: [...errors, ...result.errors] };
-  for (const note of notes) host.err(`${safe(note)}\n`);
+  if (all.errors.length === 0) for (const note of unusedSources(sources, result)) host.err(`${safe(note)}\n`);
   for (const error of all.errors) host.err(`${errorLine(error)}\n`);
   if (args.command === 'trace') host.out(await traceOutput(all.launches, args, host));
   else {
@@ -88,6 +88,14 @@ async function lintFiles(args: Arguments, host: Host): Promise<ExitCode> {
     if (all.errors.length === 0 && fails) return 1;
   }
   return all.errors.length > 0 ? 2 : 0;
+}
+
+/** What was named, and had no effect: said, but no failure, since a commit hook names all that was changed. */
+function unusedSources(sources: readonly string[], { launches }: LintResult): readonly string[] {
+  const used = new Set(launches.flatMap(launch => launch.prediction.filesRead));
+  return sources
+    .filter(source => !used.has(source))
+    .map(source => `${source}: starts no container, and no Dockerfile here reads it`);
 }
 
 const shown = (finding: Finding, { quiet }: Arguments) => !quiet || finding.severity === 'error';

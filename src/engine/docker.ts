@@ -9,9 +9,11 @@ export interface StopProtocol {
   readonly gracePeriodMs: number;
 }
 
-/** `docker stop` without options: SIGTERM or STOPSIGNAL, 10 s. @source docker-stop(1); moby daemon/stop.go */
-export const DOCKER_GRACE_MS = 10_000;
-
-export function dockerStop(stopSignal: SignalName, gracePeriodMs: number): StopProtocol {
-  return { engine: 'docker', stopSignal, gracePeriodMs };
+/** `docker stop`, and podman's, which does the same. @source docker-stop(1); moby daemon/stop.go; podman-stop(1) */
+export function dockerStop(
+  stopSignal: SignalName,
+  gracePeriodMs: number,
+  engine: 'docker' | 'podman' = 'docker',
+): StopProtocol {
+  return { engine, stopSignal, gracePeriodMs };
 }

@@ -1,1 +1,1 @@
-export { DOCKER_GRACE_MS, dockerStop, type StopProtocol } from './docker.ts';
+export { dockerStop, type StopProtocol } from './docker.ts';

@@ -1,17 +1,39 @@
 import { dockerStop } from '../engine/index.ts';
 import type { ContainerSpec, Prediction } from '../model/index.ts';
-import { orphanVerdict, stopVerdict } from '../simulate/index.ts';
+import { commandOf, orphanVerdict, stopVerdict } from '../simulate/index.ts';
 import type { Launch } from './types.ts';
+
+/** Where the engine waits for ever, an hour is as good. */
+const EVER_MS = 3_600_000;
 
 /** Joins what is declared with what is predicted: what happens at the stop, and to orphans. */
 export function launchOf(spec: ContainerSpec, prediction: Prediction): Launch {
   const signal = spec.stopSignal.signal ?? 'SIGTERM';
-  const protocol = dockerStop(signal, spec.gracePeriodMs);
+  const limited = Number.isFinite(spec.gracePeriodMs);
+  const protocol = dockerStop(signal, limited ? spec.gracePeriodMs : EVER_MS, spec.engine);
   const sure = spec.commandKnown && spec.stopSignal.signal !== undefined;
+  const stop = stopVerdict(prediction, protocol, spec.pidNamespace === 'private', sure);
   return {
     spec,
     prediction,
-    stop: stopVerdict(prediction, protocol, spec.pidNamespace === 'private', sure),
+    stop: limited ? stop : unlimited(stop, spec, protocol.engine),
     orphan: orphanVerdict(prediction),
+  };
+}
+
+/** With `--stop-timeout -1` the engine waits, and never kills. */
+function unlimited(stop: Launch['stop'], spec: ContainerSpec, engine: string): Launch['stop'] {
+  const graceMs = spec.gracePeriodMs;
+  if (stop.outcome !== 'killed') return { ...stop, graceMs };
+  const who = stop.culprit ? `\`${commandOf(stop.culprit)}\`` : 'the container';
+  return {
+    ...stop,
+    graceMs,
+    outcome: 'unknown',
+    cause: 'unknown',
+    certainty: 'may',
+    exitStatus: null,
+    reason: `${who} does not end, and \`${engine} stop\` waits for ever: it has no limit here`,
+    timeline: stop.timeline.filter(step => step.atMs < EVER_MS),
   };
 }

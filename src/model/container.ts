@@ -123,7 +123,9 @@ export interface ContainerSpec {
   /** Whether ENTRYPOINT and CMD are certain: not when an unknown base image may set them. */
   readonly commandKnown: boolean;
   readonly stopSignal: StopSignal;
-  /** Milliseconds until SIGKILL. */
+  /** Who starts and stops it; without it docker. */
+  readonly engine?: 'docker' | 'podman';
+  /** Milliseconds until SIGKILL; `Infinity`: it never comes. */
   readonly gracePeriodMs: number;
   readonly gracePeriodAt?: Location;
   /** `docker run --init`. */

@@ -71,8 +71,13 @@ function readText({ path, stat }: Extract<Found, { path: string }>): Text {
   if (stat.isDirectory()) return { problem: 'this is a directory' };
   // A pipe or a device would block, or never end.
   if (!stat.isFile()) return { problem: 'this is no regular file' };
-  const bytes = attempt(() => readAtMost(path, MAX_BYTES + 1));
-  return bytes ? decode(bytes) : { problem: 'the file cannot be read: permission denied' };
+  try {
+    return decode(readAtMost(path, MAX_BYTES + 1));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'EACCES' ? 'permission denied' : (code ?? 'it failed');
+    return { problem: `the file cannot be read: ${why}` };
+  }
 }
 
 /** Bytes of a file or of standard input as text. */

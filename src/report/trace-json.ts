@@ -32,7 +32,8 @@ function launchJson({ spec, prediction, stop, orphan }: Launch) {
     pid1: { argv: tree?.pid1.argv ?? argv, role: tree?.pid1.role ?? 'unknown' },
     main: { argv: main?.argv ?? argv, sources: main?.sources ?? [] },
     stopSignal: stop.signal ?? spec.stopSignal.text,
-    graceSeconds: spec.gracePeriodMs / 1000,
+    // As docker writes "for ever".
+    graceSeconds: Number.isFinite(spec.gracePeriodMs) ? spec.gracePeriodMs / 1000 : -1,
     stop: {
       outcome: stop.outcome,
       cause: stop.cause,

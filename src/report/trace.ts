@@ -24,7 +24,13 @@ function launchRows(launch: Launch, style: Style, columns: number): readonly str
   const sections = [
     ...(stop.tree ? [section('processes', treeAndSignals(stop.tree, launch, style, columns), style)] : []),
     ...(stop.timeline.length > 0
-      ? [section(`docker stop: ${signalName(launch)}`, timelineRows(stop, style, columns), style)]
+      ? [
+          section(
+            `${launch.spec.engine ?? 'docker'} stop: ${signalName(launch)}`,
+            timelineRows(stop, style, columns),
+            style,
+          ),
+        ]
       : []),
     ['', ...facts(launch, style, columns)],
   ];
@@ -43,8 +49,8 @@ const section = (name: string, rows: readonly string[], style: Style) => [
 ];
 
 function signalName({ stop, spec }: Launch): string {
-  const grace = duration(stop.graceMs);
-  return `${safe(stop.signal ?? spec.stopSignal.text)}, then SIGKILL after ${grace}`;
+  const limit = Number.isFinite(stop.graceMs) ? `then SIGKILL after ${duration(stop.graceMs)}` : 'no SIGKILL';
+  return `${safe(stop.signal ?? spec.stopSignal.text)}, ${limit}`;
 }
 
 function treeAndSignals(

@@ -51,20 +51,31 @@ describe('which files are linted', () => {
 
   test.each([
     ['one file twice', ['Dockerfile', './Dockerfile', 'a/../Dockerfile'], ['Dockerfile']],
-    ['a pattern', ['*/Dockerfile'], ['a/Dockerfile', 'b/Dockerfile']],
+    ['a pattern', ['?/Dockerfile'], ['a/Dockerfile', 'b/Dockerfile']],
     ['a folder', ['a'], ['a/Dockerfile']],
     ['a folder with a slash', ['./a/'], ['a/Dockerfile']],
     ['a file with a name of its own', ['a/image'], ['a/image']],
-    ['a source: the Dockerfiles of its folder and above', ['a/src/app.py'], ['Dockerfile', 'a/Dockerfile']],
-    ['a script without an ending', ['b/start'], ['Dockerfile', 'b/Dockerfile']],
+    ['a source: the Dockerfiles that read it', ['a/src/app.py'], ['a/Dockerfile']],
+    ['a source of the folder above', ['lib/x.py'], ['Dockerfile']],
+    ['a script without an ending', ['b/start'], ['b/Dockerfile']],
+    [
+      'a source, and a Dockerfile that is named',
+      ['a/src/app.py', 'b/Dockerfile'],
+      ['a/Dockerfile', 'b/Dockerfile'],
+    ],
+    ['a source of a Dockerfile in a folder beside', ['src/y.py'], ['docker/Dockerfile']],
   ] as const)('%s', async (_, argv, expected) => {
     const files = {
-      Dockerfile: CLEAN,
-      'a/Dockerfile': CLEAN,
+      Dockerfile: 'FROM python:3.11\nCOPY lib /lib\nCMD ["python3", "/lib/x.py"]\n',
+      'lib/x.py': 'import signal\n',
+      'a/Dockerfile': 'FROM python:3.11\nCOPY src /src\nCMD ["python3", "/src/main.py"]\n',
       'a/image': `# a comment first\n${CLEAN}`,
+      'a/src/main.py': 'import app\n',
       'a/src/app.py': 'pass\n',
-      'b/Dockerfile': CLEAN,
+      'b/Dockerfile': 'FROM debian\nCOPY --chmod=755 start /\nENTRYPOINT ["/start"]\n',
       'b/start': '#!/bin/sh\nexec nginx\n',
+      'docker/Dockerfile': 'FROM python:3.11\nCOPY src /src\nCMD ["python3", "/src/y.py"]\n',
+      'src/y.py': 'pass\n',
     };
     expect(await linted(argv, files)).toEqual(expected);
   });
@@ -72,7 +83,41 @@ describe('which files are linted', () => {
   test('a source that no Dockerfile copies is named, and no failure', async () => {
     const { code, err } = await cli(['src/app.py'], { files: { 'src/app.py': '' } });
     expect(code).toBe(0);
-    expect(err).toBe('src/app.py: no Dockerfile, and none in its folder or those above it\n');
+    expect(err).toBe('src/app.py: starts no container, and no Dockerfile here reads it\n');
+  });
+
+  describe('.gitignore', () => {
+    const files = {
+      '.gitignore': '# built\n/out\n*.tmp.Dockerfile\n!keep.tmp.Dockerfile\ngen/**/deep\nlogs/\n',
+      'out/Dockerfile': CLEAN,
+      'a/out/Dockerfile': CLEAN,
+      'a/x.tmp.Dockerfile': CLEAN,
+      'a/keep.tmp.Dockerfile': CLEAN,
+      'gen/1/2/deep/Dockerfile': CLEAN,
+      'gen/deep/Dockerfile': CLEAN,
+      'a/logs/Dockerfile': CLEAN,
+      'b/.gitignore': 'Dockerfile\n',
+      'b/Dockerfile': CLEAN,
+      'b/Containerfile': CLEAN,
+      'b/c/Dockerfile': CLEAN,
+    };
+    test('leaves out what it names', async () => {
+      expect(await linted([], files)).toEqual([
+        'a/keep.tmp.Dockerfile',
+        'a/out/Dockerfile',
+        'b/Containerfile',
+      ]);
+    });
+    test('of the folders above counts as well', async () => {
+      expect(await linted(['b', 'a'], files)).toEqual([
+        'a/keep.tmp.Dockerfile',
+        'a/out/Dockerfile',
+        'b/Containerfile',
+      ]);
+    });
+    test('does not keep a file from being named', async () => {
+      expect(await linted(['out/Dockerfile'], files)).toEqual(['out/Dockerfile']);
+    });
   });
 
   test('paths are shown relative to the working directory', async () => {

@@ -1,6 +1,6 @@
+import { type LintOptions, type LintResult, lint, type RunOverrides } from '../../src/analysis.ts';
 import { memoryVfs, type Vfs } from '../../src/base/index.ts';
 import { ParserCache } from '../../src/frontend/parsers.ts';
-import { type LintOptions, type LintResult, lint, type RunOverrides } from '../../src/index.ts';
 import { loadParser } from '../../src/node/parsers.ts';
 
 /** One cache for a test file: grammars are loaded once. */

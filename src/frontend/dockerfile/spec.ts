@@ -63,7 +63,8 @@ function isBaseOnly(stage: Stage, baseKnown: boolean): boolean {
   return !baseKnown || (!entrypoint && (!cmd || isInteractiveShell(cmd)));
 }
 
-function isInteractiveShell(command: Command): boolean {
+/** A shell that waits for somebody to type. */
+export function isInteractiveShell(command: Command): boolean {
   if (command.form !== 'exec') return false;
   const [name = '', ...options] = command.argv;
   return /^(\/usr)?(\/bin\/)?(ba|da|a|z)?sh$/.test(name) && options.every(o => /^-[il]+$|^--login$/.test(o));

@@ -43,12 +43,15 @@ type Ending = Branch extends infer B
     : never
   : never;
 
+/** What `--init` puts in front: tini, catatonit. @source moby daemon/oci_linux.go; podman pkg/specgen/generate/container_create.go */
+const INITS = { docker: '/sbin/docker-init', podman: '/run/podman-init' } as const;
+
 function startContainer(resolver: Resolver, spec: ContainerSpec): Ending {
   const argv = commandLine(spec);
   if (argv.length === 0) return withoutCommand(spec);
   const declared = spec.entrypoint ?? spec.cmd;
   const request: StartRequest = {
-    argv: spec.init.enabled ? ['/sbin/docker-init', '--', ...argv] : argv,
+    argv: spec.init.enabled ? [INITS[spec.engine ?? 'docker'], '--', ...argv] : argv,
     known: true,
     env: { PATH: DEFAULT_PATH, ...spec.env },
     cwd: spec.workdir || '/',

@@ -1,8 +1,9 @@
 import type { Location, Vfs } from '../../base/index.ts';
+import { jsonForm } from '../dockerfile/json-form.ts';
 import type { EngineCommand } from './commands.ts';
 import { type Option, RUN_OPTIONS, readOptions } from './flags.ts';
 import { type Host, inContainer } from './host.ts';
-import type { RunBuild, RunContext, RunMount } from './types.ts';
+import type { OpenRun, RunBuild, RunContext, RunMount } from './types.ts';
 import type { Arg } from './words.ts';
 
 /** The place of a command, and what it needs to know of its surroundings. */
@@ -15,41 +16,40 @@ export interface Surroundings {
   buildOf(image: Arg): RunBuild | undefined;
   /** Is the image what a `docker build` line of this file makes? */
   isBuilt(image: Arg): boolean;
-  problem(message: string, at: Location): void;
 }
 
 /** Options whose value has to be known: with another one PID 1 or its end is another. */
 const DECISIVE = ['init', 'stop-signal', 'stop-timeout', 'entrypoint', 'pid', 'workdir'];
 
-/** `undefined`: something that matters is not known; `problem` has been told what. */
-export function readRun(command: EngineCommand, around: Surroundings): RunContext | undefined {
+/** A run line, or what of it is not known. */
+export function readRun(command: EngineCommand, around: Surroundings): RunContext | OpenRun {
   const at = around.locate(command.start, command.end);
-  const skip = (why: string, arg?: Arg) =>
-    around.problem(
-      `this \`${command.engine} run\` is not followed: ${why}`,
-      arg ? around.locate(arg.start, arg.end) : at,
-    );
-  const read = readOptions(command.args, RUN_OPTIONS[command.engine], {
+  const { engine } = command;
+  const open = (reason: string): OpenRun => ({ at, engine, reason });
+  const read = readOptions(command.args, RUN_OPTIONS[engine], {
     interspersed: false,
     isOperand: arg => arg.single || around.isBuilt(arg),
   });
-  if ('problem' in read) return void skip(read.problem, read.at);
+  if ('problem' in read) return open(read.problem);
   const [image, ...rest] = read.operands;
-  if (!image) return void skip('it names no image');
+  if (!image) return open('it names no image');
   const build = around.buildOf(image);
-  if (!image.known && !build) return void skip(`the image \`${image.text}\` is not known`, image);
+  if (!image.known && !build) return open(`the image \`${image.text}\` is not known`);
   const unknownArg = rest.find(arg => !arg.known);
-  if (unknownArg) return void skip(`the argument \`${unknownArg.text}\` is not known`, unknownArg);
+  if (unknownArg) return open(`the argument \`${unknownArg.text}\` is not known`);
   const decisive = read.options.find(
     option => DECISIVE.includes(option.name) && option.value?.known === false,
   );
-  if (decisive) return void skip(`the value of --${decisive.name} is not known`, decisive.at);
+  if (decisive) return open(`the value of --${decisive.name} is not known`);
+  const timeout = read.options.findLast(option => option.name === 'stop-timeout')?.value?.text;
+  if (timeout !== undefined && milliseconds(timeout) === undefined)
+    return open(`--stop-timeout takes a number of seconds, not \`${timeout}\``);
   const options = new RunOptions(read.options, command, around);
   return {
     file: around.file,
     at,
     text: shortened(around.text.slice(command.start, command.end)),
-    engine: command.engine,
+    engine,
     image: image.text,
     args: rest.length === 0 ? undefined : rest.map(arg => inContainer(arg.text)),
     ...(rest[0] ? { argsAt: around.locate(rest[0].start, rest.at(-1)?.end ?? rest[0].end) } : {}),
@@ -87,12 +87,9 @@ class RunOptions {
       const value = this.#last(name)?.value;
       return value && inContainer(value.text);
     };
-    const [user, workdir, name, entrypoint] = [
-      text('user'),
-      text('workdir'),
-      text('name'),
-      text('entrypoint'),
-    ];
+    const [user, workdir, name] = [text('user'), text('workdir'), text('name')];
+    const entrypoint = entrypointOf(text('entrypoint'), this.#command.engine);
+    const userAt = this.#at('user');
     const entrypointAt = this.#at('entrypoint');
     const initAt = this.#at('init');
     return {
@@ -108,6 +105,7 @@ class RunOptions {
       env,
       envComplete: this.#envComplete,
       ...(user === undefined ? {} : { user }),
+      ...(userAt ? { userAt } : {}),
       ...(workdir === undefined ? {} : { workdir }),
       ...(name === undefined ? {} : { name }),
       mounts: this.#mounts(),
@@ -137,9 +135,6 @@ class RunOptions {
     const seconds = this.#last('stop-timeout')?.value;
     const at = this.#at('stop-timeout');
     const value = seconds && milliseconds(seconds.text);
-    if (seconds && value === undefined && at) {
-      this.#around.problem(`--stop-timeout takes a number of seconds, not \`${seconds.text}\``, at);
-    }
     return {
       ...(signal && signalAt ? { stopSignal: { text: signal.text, at: signalAt } } : {}),
       ...(value !== undefined && at ? { stopTimeoutMs: { value, at } } : {}),
@@ -197,14 +192,18 @@ class RunOptions {
         name === 'volume' ? bindOfVolume(value) : name === 'mount' ? bindOfMount(value) : undefined;
       if (!bind) continue;
       const source = value.known ? this.#around.host.place(this.#command.cwd, bind.source) : undefined;
-      if (source !== undefined) mounts.push({ source, target: inContainer(bind.target) });
-      else {
-        const at = this.#around.locate(value.start, value.end);
-        this.#around.problem(`what is mounted at ${inContainer(bind.target)} is not known`, at);
-      }
+      mounts.push({ source, target: inContainer(bind.target) });
     }
     return mounts;
   }
+}
+
+/** Podman takes a JSON array as well. @source containers/podman pkg/specgenutil/specgen.go */
+function entrypointOf(text: string | undefined, engine: EngineCommand['engine']) {
+  if (text === undefined) return undefined;
+  const form = engine === 'podman' && text.startsWith('[') ? jsonForm(text) : undefined;
+  if (form?.kind === 'exec') return form.argv;
+  return text === '' ? [] : [text];
 }
 
 /** @source docker/cli: a negative number waits for ever */
@@ -214,15 +213,20 @@ export function milliseconds(text: string): number | undefined {
   return seconds < 0 ? Number.POSITIVE_INFINITY : seconds * 1000;
 }
 
+interface Bind {
+  readonly source: string;
+  readonly target: string;
+}
+
 /** `source:target[:options]`; a source that is no path is the name of a volume. */
-function bindOfVolume(value: Arg): RunMount | undefined {
+function bindOfVolume(value: Arg): Bind | undefined {
   const [source = '', target] = value.text.split(':');
   if (target === undefined || target === '') return undefined;
   const isPath = /^[./\0~$]/.test(source);
   return isPath ? { source, target } : undefined;
 }
 
-function bindOfMount(value: Arg): RunMount | undefined {
+function bindOfMount(value: Arg): Bind | undefined {
   const fields = new Map(
     value.text.split(',').map(field => {
       const equals = field.indexOf('=');

@@ -7,10 +7,12 @@ import { milliseconds, readRun, type Surroundings } from './context.ts';
 import { STOP_OPTIONS } from './flags.ts';
 import { settleHost } from './host.ts';
 import { readRecipes } from './makefile.ts';
-import type { RunContext, RunLines, RunProblem, StopLine } from './types.ts';
+import type { OpenRun, RunContext, RunLines, StopLine } from './types.ts';
 import { walkScript } from './walk.ts';
 import { type Arg, CWD } from './words.ts';
 
+export { isMakefileName } from './makefile.ts';
+export { specOfOpenRun, specOfRun } from './spec.ts';
 export type * from './types.ts';
 
 export interface RunInput {
@@ -34,7 +36,7 @@ const MAX_RECIPES = 5000;
 /**
  * The `docker run` lines of a shell script or a makefile, with the `docker build` line of the image where it stands in
  * the same file. What a plain start without arguments and without variables from outside does is taken for granted;
- * all else that matters and is not written there is an error, not a guess.
+ * where something else matters that is not written there, the run is open, not guessed.
  */
 export function readRunLines(input: RunInput): RunLines {
   const found = input.kind === 'shell' ? commandsOfScript(input) : commandsOfMakefile(input);
@@ -44,10 +46,7 @@ export function readRunLines(input: RunInput): RunLines {
   });
   const wanted = builds.flatMap(build => dockerfilesOf(build.line)).filter(file => file.startsWith(CWD));
   const host = settleHost(input.file, input.vfs, wanted, input.kind === 'makefile');
-  const errors: RunProblem[] = [];
-  const problem = (message: string, at: Location) => {
-    errors.push({ message, line: at.line, column: at.column });
-  };
+  const open: OpenRun[] = [];
   const contexts: RunContext[] = [];
   const stops: StopLine[] = [];
   for (const [index, one] of found.entries()) {
@@ -66,12 +65,12 @@ export function readRunLines(input: RunInput): RunLines {
         const at = build?.locate(build.command.start, build.command.end);
         return build && at ? placeBuild(build.line, host, input.vfs, at) : undefined;
       },
-      problem,
     };
-    const context = readRun(one.command, around);
-    if (context) contexts.push(context);
+    const read = readRun(one.command, around);
+    if ('reason' in read) open.push(read);
+    else contexts.push(read);
   }
-  return { contexts, stops, errors };
+  return { contexts, stops, open };
 }
 
 type FoundBuild = Found & { readonly line: BuildLine };
@@ -129,6 +128,7 @@ function readStops({ command, locate }: Found): StopLine[] {
   return read.operands.map(({ text: name }) => ({
     name,
     at,
+    kills: command.verb === 'kill',
     ...(signal === undefined ? {} : { signal }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   }));

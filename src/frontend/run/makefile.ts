@@ -1,3 +1,5 @@
+import { path } from '../../base/index.ts';
+
 /** A line of a recipe as its shell gets it, and where its text is written. */
 export interface Recipe {
   readonly text: string;
@@ -170,3 +172,5 @@ function expand(name: string, variables: Variables, depth: number): string {
   }
   return out;
 }
+
+export const isMakefileName = (file: string) => /^(?:gnu)?makefile$|\.mk$/i.test(path.basename(file));

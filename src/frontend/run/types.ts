@@ -14,8 +14,8 @@ export interface RunBuild {
 
 /** A bind mount. */
 export interface RunMount {
-  /** Path of a Vfs. */
-  readonly source: string;
+  /** Path of a Vfs; `undefined`: not known. */
+  readonly source: string | undefined;
   /** Path in the container. */
   readonly target: string;
 }
@@ -35,8 +35,8 @@ export interface RunContext {
   readonly stopSignal?: { readonly text: string; readonly at: Location };
   /** Milliseconds; `Infinity` for a negative number: Docker then waits for ever. */
   readonly stopTimeoutMs?: { readonly value: number; readonly at: Location };
-  /** `''` removes the image's entrypoint. */
-  readonly entrypoint?: string;
+  /** `[]` removes the image's entrypoint. */
+  readonly entrypoint?: readonly string[];
   readonly entrypointAt?: Location;
   /** The argv after the image; `undefined`: none. */
   readonly args: readonly string[] | undefined;
@@ -48,6 +48,7 @@ export interface RunContext {
   readonly envComplete: boolean;
   /** As written where it is not known, such as `$(id -u)`. */
   readonly user?: string;
+  readonly userAt?: Location;
   readonly workdir?: string;
   readonly mounts: readonly RunMount[];
   readonly tty: boolean;
@@ -63,17 +64,20 @@ export interface StopLine {
   readonly name: string;
   readonly signal?: string;
   readonly timeoutMs?: number;
+  readonly kills: boolean;
   readonly at: Location;
 }
 
-export interface RunProblem {
-  readonly message: string;
-  readonly line: number;
-  readonly column: number;
+/** A run line of which something that decides who PID 1 is, or how it is stopped, is not known. */
+export interface OpenRun {
+  readonly at: Location;
+  readonly engine: RunEngine;
+  /** The part that is not known. */
+  readonly reason: string;
 }
 
 export interface RunLines {
   readonly contexts: readonly RunContext[];
   readonly stops: readonly StopLine[];
-  readonly errors: readonly RunProblem[];
+  readonly open: readonly OpenRun[];
 }

@@ -9,7 +9,7 @@ const PAUSE = service(all(STOP_SIGNALS, taken([{ do: 'exit', status: 0, cleansUp
 export default {
   name: 'catatonit',
   kind: 'init',
-  matches: ['catatonit'],
+  matches: ['catatonit', 'podman-init'],
   launch({ argv }) {
     const { flags, rest } = options(argv.slice(1));
     const strange = [...flags].find(flag => !KNOWN.has(flag));

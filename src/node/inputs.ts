@@ -1,17 +1,14 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import type { InputError } from '../lint/types.ts';
-import { decode, MAX_BYTES, type NodeVfs } from '../node/vfs.ts';
 import {
   discover,
   dockerfilesFor,
   isDockerfileName,
-  isScriptName,
   isSource,
   looksLikeDockerfile,
-  mentionsEngine,
+  mayRunContainers,
 } from './discover.ts';
-import { type Host, UsageError } from './host.ts';
+import { decode, MAX_BYTES, type NodeVfs } from './vfs.ts';
 
 export interface Input {
   /** As reports show it; the key for the Vfs. */
@@ -19,13 +16,27 @@ export interface Input {
   /** `run-script`: a script whose `docker run` lines start containers. */
   readonly kind: 'dockerfile' | 'run-script';
   readonly text?: string;
+  /** Nobody named it: it counts only if it reads one of these. */
+  readonly onlyIfReads?: readonly string[];
+}
+
+export interface InputProblem {
+  readonly file: string;
+  readonly message: string;
 }
 
 export interface Inputs {
   readonly inputs: readonly Input[];
-  readonly errors: readonly InputError[];
-  /** Sentences for the user about what was left out. */
-  readonly notes: readonly string[];
+  readonly errors: readonly InputProblem[];
+  /** Scripts and sources that stand for the Dockerfiles that read them. */
+  readonly sources: readonly string[];
+}
+
+export interface InputRequest {
+  readonly words: readonly string[];
+  readonly cwd: string;
+  /** For the word `-`. */
+  readonly stdin?: { readonly filename: string | undefined; read(limit: number): Uint8Array };
 }
 
 /** A path as the user would write it: relative to the working directory where it is inside. */
@@ -53,16 +64,12 @@ function repositoryOf(folder: string): string | undefined {
   return above === folder ? undefined : repositoryOf(above);
 }
 
-/** Turns the words of the command line into files to lint. What can't be is an error; the rest goes on. */
-export async function collectInputs(
-  words: readonly string[],
-  stdinFilename: string | undefined,
-  host: Host,
-  vfs: NodeVfs,
-): Promise<Inputs> {
-  const collected = new Collector(host, vfs);
+/** Turns paths into files to lint. What can't be is an error; the rest goes on. */
+export async function collectInputs(request: InputRequest, vfs: NodeVfs): Promise<Inputs> {
+  const collected = new Collector(request, vfs);
+  const { words } = request;
   for (const word of words.length > 0 ? words : ['.']) {
-    if (word === '-') collected.stdin(stdinFilename);
+    if (word === '-' && request.stdin) collected.stdin(request.stdin);
     else await collected.word(word);
   }
   return collected;
@@ -70,13 +77,14 @@ export async function collectInputs(
 
 class Collector implements Inputs {
   readonly #inputs = new Map<string, Input>();
-  readonly errors: InputError[] = [];
-  readonly notes: string[] = [];
-  readonly #host: Host;
+  readonly errors: InputProblem[] = [];
+  readonly sources: string[] = [];
+  readonly #request: InputRequest;
   readonly #vfs: NodeVfs;
+  #everywhere: readonly string[] | undefined;
 
-  constructor(host: Host, vfs: NodeVfs) {
-    this.#host = host;
+  constructor(request: InputRequest, vfs: NodeVfs) {
+    this.#request = request;
     this.#vfs = vfs;
   }
 
@@ -84,21 +92,19 @@ class Collector implements Inputs {
     return [...this.#inputs.values()];
   }
 
-  stdin(filename: string | undefined): void {
-    const path = filename === undefined ? 'Dockerfile' : shownPath(this.#host.cwd, filename);
-    const decoded = decode(this.#host.readStdin(MAX_BYTES + 1));
+  stdin({ filename, read }: NonNullable<InputRequest['stdin']>): void {
+    const path = filename === undefined ? 'Dockerfile' : shownPath(this.#request.cwd, filename);
+    const decoded = decode(read(MAX_BYTES + 1));
     if ('problem' in decoded) this.#fail('<stdin>', decoded.problem);
-    else
-      this.#inputs.set(path, {
-        path,
-        kind: isScriptName(path) ? 'run-script' : 'dockerfile',
-        text: decoded.text,
-      });
+    else {
+      const { text } = decoded;
+      const isScript = !looksLikeDockerfile(text) && mayRunContainers(path, text);
+      this.#inputs.set(path, { path, kind: isScript ? 'run-script' : 'dockerfile', text });
+    }
   }
 
   async word(written: string): Promise<void> {
-    if (written === '') throw new UsageError('a path is empty');
-    const path = shownPath(this.#host.cwd, written);
+    const path = shownPath(this.#request.cwd, written);
     const stat = this.#vfs.stat(path);
     if (stat?.kind === 'directory') this.#folder(path);
     else if (stat) this.#file(path);
@@ -124,23 +130,32 @@ class Collector implements Inputs {
     else this.#fail(path, problem);
   }
 
-  /** What a commit hook passes: a script or source was changed, and the Dockerfiles that may copy it are meant. */
+  /** What a commit hook passes: a script or source was changed, and the Dockerfiles that read it are meant. */
   #source(path: string, text: string): void {
-    const runs = isScriptName(path) && mentionsEngine(text);
-    if (runs) this.#inputs.set(path, { path, kind: 'run-script' });
-    const found = dockerfilesFor(this.#vfs, path);
-    for (const file of found) this.#dockerfile(file);
-    if (found.length === 0 && !runs) {
-      this.notes.push(`${path}: no Dockerfile, and none in its folder or those above it`);
+    if (mayRunContainers(path, text)) this.#inputs.set(path, { path, kind: 'run-script' });
+    this.sources.push(path);
+    // A Dockerfile anywhere in the working directory may be built in a context that holds the file.
+    this.#everywhere ??= discover(this.#vfs, '.');
+    const found = new Set([...dockerfilesFor(this.#vfs, path), ...this.#everywhere]);
+    for (const file of found) {
+      const before = this.#inputs.get(file);
+      if (before && !before.onlyIfReads) continue;
+      const onlyIfReads = [...(before?.onlyIfReads ?? []), path];
+      this.#inputs.set(file, { path: file, kind: 'dockerfile', onlyIfReads });
     }
   }
 
   async #pattern(pattern: string): Promise<void> {
     const { glob } = await import('tinyglobby');
     const ignore = ['**/node_modules/**', '**/.git/**', '**/vendor/**'];
-    const found = await glob(pattern, { cwd: this.#host.cwd, ignore, dot: true, followSymbolicLinks: false });
+    const found = await glob(pattern, {
+      cwd: this.#request.cwd,
+      ignore,
+      dot: true,
+      followSymbolicLinks: false,
+    });
     if (found.length === 0) this.#fail(pattern, 'nothing matches this pattern');
-    for (const file of found.sort()) this.#file(shownPath(this.#host.cwd, file));
+    for (const file of found.sort()) this.#file(shownPath(this.#request.cwd, file));
   }
 
   #fail(file: string, message: string): void {

@@ -1,5 +1,6 @@
 import { path, type Vfs } from '../base/index.ts';
-import type { NodeVfs } from '../node/vfs.ts';
+import { gitIgnores, type Ignores } from './gitignore.ts';
+import type { NodeVfs } from './vfs.ts';
 
 const DOCKERFILE = /^(?:Dockerfile|Containerfile)(?:[.-].*)?$|\.(?:dockerfile|containerfile)$/i;
 
@@ -24,11 +25,6 @@ export function isDockerfileName(file: string): boolean {
   return DOCKERFILE.test(name) && !NO_DOCKERFILE.test(name);
 }
 
-/** Scripts in which people write `docker run`. */
-export function isScriptName(file: string): boolean {
-  return /(?:^(?:GNU)?makefile|\.(?:sh|bash|mk))$/i.test(path.basename(file));
-}
-
 const SOURCE_NAME =
   /\.(?:[cm]?[jt]sx?|py|pyw|sh|bash|ash|zsh|mk|json|ya?ml|toml|ini|conf|cfg|env|md|go|rs|java|rb|php)$|^(?:GNUmakefile|makefile|procfile|pipfile|gemfile)$/i;
 
@@ -37,8 +33,13 @@ export function isSource(file: string, text: string): boolean {
   return SOURCE_NAME.test(path.basename(file)) || text.startsWith('#!/');
 }
 
-/** A script that names no container engine starts no container. */
-export const mentionsEngine = (text: string) => /\b(?:docker|podman|nerdctl)\b/.test(text);
+/** A script or makefile with a line that may start a container. */
+export function mayRunContainers(file: string, text: string): boolean {
+  const isScript = /(?:^(?:gnu)?makefile|\.(?:sh|bash|mk))$/i.test(path.basename(file)) || SHELL.test(text);
+  return isScript && /\b(?:docker|podman)\b/.test(text) && /\brun\b/.test(text);
+}
+
+const SHELL = /^#!\s?\/\S{0,80}\b(?:env (?:-S )?)?(?:ba|da|k|z)?sh\b/;
 
 /** A file with another name holds a Dockerfile if its first instruction is FROM or ARG. */
 export function looksLikeDockerfile(text: string): boolean {
@@ -46,24 +47,39 @@ export function looksLikeDockerfile(text: string): boolean {
   return line !== undefined && /^\s*(?:FROM|ARG)\s+\S/i.test(line);
 }
 
-/** Dockerfiles below a folder, sorted. Links may lead in a circle, so a folder is entered once, by whatever path. */
+/**
+ * Dockerfiles below a folder, sorted, but for those that .gitignore leaves out: what is built or downloaded is not the
+ * user's to mend. A linked folder is not entered twice: it may lead in a circle.
+ */
 export function discover(vfs: NodeVfs, directory: string): readonly string[] {
   const found: string[] = [];
-  const open = [directory];
+  const open: Open[] = [{ folder: directory, above: undefined }];
   const seen = new Set<string>();
-  for (let visited = 0; open.length > 0 && visited < MAX_DIRECTORIES; visited++) {
-    const current = open.pop() ?? '';
-    const real = vfs.real(current);
+  for (let next = open.pop(); next && seen.size < MAX_DIRECTORIES; next = open.pop()) {
+    const { folder, above } = next;
+    const real = vfs.real(folder);
     if (real === undefined || seen.has(real)) continue;
     seen.add(real);
-    for (const name of vfs.list(current) ?? []) {
-      const file = path.join(current, name);
-      if (isDockerfileName(name) && vfs.stat(file)?.kind === 'file') found.push(file);
-      else if (!SKIPPED.has(name) && mayBeFolder(name) && vfs.stat(file)?.kind === 'directory')
-        open.push(file);
+    const names = vfs.list(folder) ?? [];
+    const own = above && names.includes('.gitignore') ? above.below(folder) : above;
+    const ignores = own ?? gitIgnores(vfs, folder);
+    for (const name of names) {
+      const file = path.join(folder, name);
+      const isDockerfile = isDockerfileName(name);
+      if (!isDockerfile && (SKIPPED.has(name) || !mayBeFolder(name))) continue;
+      const kind = vfs.stat(file)?.kind;
+      if (kind === undefined || ignores.ignores(file, kind === 'directory')) continue;
+      if (kind === 'directory') open.push({ folder: file, above: ignores });
+      else if (isDockerfile) found.push(file);
     }
   }
   return found.sort();
+}
+
+interface Open {
+  readonly folder: string;
+  /** `undefined`: where the search begins. */
+  readonly above: Ignores | undefined;
 }
 
 const mayBeFolder = (name: string) =>

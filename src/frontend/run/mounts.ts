@@ -1,0 +1,74 @@
+import { type Location, lineIndex, path, type Vfs } from '../../base/index.ts';
+import type { FileOrigin, ImageFiles } from '../../model/index.ts';
+import type { RunMount } from './types.ts';
+
+/** An image's files below what a run line mounts over them. */
+export function mounted(files: ImageFiles, mounts: readonly RunMount[], vfs: Vfs, at: Location): ImageFiles {
+  if (mounts.length === 0) return files;
+  // A mount inside of another one lies on top of it.
+  const sorted = mounts
+    .map(mount => ({ ...mount, target: path.normalize(mount.target) }))
+    .sort((a, b) => b.target.length - a.target.length);
+  const mountOf = (file: string) => sorted.find(({ target }) => path.isInside(target, file));
+  return {
+    origin(file) {
+      const asked = path.normalize(file);
+      const mount = mountOf(asked);
+      return mount ? originIn(mount, asked, vfs, at) : files.origin(asked);
+    },
+    list(directory) {
+      const asked = path.normalize(directory);
+      const mount = mountOf(asked);
+      if (mount) return namesIn(mount, asked, vfs);
+      const below = sorted.filter(({ target }) => path.dirname(target) === asked && target !== asked);
+      const names = below.map(({ target }) => path.basename(target));
+      return [...new Set([...files.list(asked), ...names])].sort();
+    },
+    which(name, searchPath) {
+      for (const directory of searchPath.split(':')) {
+        const file = path.join(directory, name);
+        const mount = directory.startsWith('/') ? mountOf(file) : undefined;
+        const found = mount
+          ? ['context', 'opaque'].includes(originIn(mount, file, vfs, at).kind)
+          : files.which(name, directory) !== undefined;
+        if (found) return file;
+      }
+      return undefined;
+    },
+  };
+}
+
+const inSource = ({ source = '', target }: RunMount, file: string) =>
+  path.join(source, file.slice(target.length));
+
+function originIn(mount: RunMount, file: string, vfs: Vfs, at: Location): FileOrigin {
+  if (mount.source === undefined)
+    return { kind: 'unknown', reason: `what is mounted at ${mount.target} is not known` };
+  const source = inSource(mount, file);
+  const stat = vfs.stat(source);
+  if (!stat) return missing(mount, source, vfs);
+  if (stat.kind === 'directory') return { kind: 'directory' };
+  const { executable } = stat;
+  const text = vfs.read(source);
+  return text === undefined
+    ? { kind: 'opaque', path: source, executable, at, reason: 'it is binary, too large, or not readable' }
+    : {
+        kind: 'context',
+        text: { file: source, text, locate: lineIndex(source, text) },
+        executable,
+        at,
+      };
+}
+
+/** What a folder that can be read does not hold may still be made before the container starts: built, downloaded. */
+function missing(mount: RunMount, source: string, vfs: Vfs): FileOrigin {
+  const isInReach = vfs.stat(mount.source ?? '')?.kind === 'directory';
+  return {
+    kind: 'unknown',
+    reason: isInReach ? `there is no ${source} yet` : `${source} can't be read from here`,
+  };
+}
+
+function namesIn(mount: RunMount, directory: string, vfs: Vfs): readonly string[] {
+  return mount.source === undefined ? [] : (vfs.list(inSource(mount, directory)) ?? []);
+}
