@@ -7,8 +7,13 @@ import { isMakefileName, readRunLines, specOfOpenRun, specOfRun } from './fronte
 import { lookupImage } from './knowledge/index.ts';
 import { check, type RuleSettings } from './lint/check.ts';
 import { launchOf } from './lint/launch.ts';
+import { applySuppressions, SUPPRESSION } from './lint/suppressions.ts';
 import type { Finding, InputError, Launch } from './lint/types.ts';
 import type { ContainerSpec, Prediction } from './model/index.ts';
+
+/** Those of the folders, and the one about comments that suppress them. */
+export const RULES = [...rules, SUPPRESSION];
+export const RULE_IDS = RULES.map(rule => rule.id);
 
 /** What a `docker run` line or an orchestrator changes of what the image declares. */
 export type RunOverrides = Partial<
@@ -74,7 +79,14 @@ export async function lint(
       errors.push(...checked.failures.map(failure => ruleFailed(input, failure)));
     }
   }
-  return { findings: [...findings.values()], launches, errors, files };
+  const suppressed = applySuppressions({
+    findings: [...findings.values()],
+    launches,
+    read: file => inputs.find(input => input.path === file)?.text ?? vfs.read(file),
+    ruleIds: RULE_IDS,
+    settings: options.rules ?? {},
+  });
+  return { findings: suppressed, launches, errors, files };
 }
 
 const counts = ({ onlyIfReads }: LintInput, { launches }: Read) =>

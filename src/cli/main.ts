@@ -1,8 +1,6 @@
-import { rules } from '../../rules/index.ts';
-import { type LintOptions, type LintResult, lint } from '../analysis.ts';
+import { type LintOptions, type LintResult, lint, RULE_IDS, RULES } from '../analysis.ts';
 import { ParserCache } from '../frontend/parsers.ts';
 import { atLeast } from '../lint/severity.ts';
-import { applySuppressions, SUPPRESSION } from '../lint/suppressions.ts';
 import type { Finding, InputError } from '../lint/types.ts';
 import { collectInputs, rootsOf } from '../node/inputs.ts';
 import { rulePage } from '../node/package.ts';
@@ -17,9 +15,6 @@ import { lintReport, rulesList, traceOutput, versionText } from './output.ts';
 import { buildArgs, checkRule, ruleSettings } from './settings.ts';
 
 export type { ExitCode, Host } from './host.ts';
-
-const RULES = rules.some(rule => rule.id === SUPPRESSION.id) ? rules : [...rules, SUPPRESSION];
-const RULE_IDS = RULES.map(rule => rule.id);
 
 /** Arguments in, exit code out. The report alone goes to `host.out`; what is wrong with the input to `host.err`. */
 export async function main(argv: readonly string[], host: Host): Promise<ExitCode> {
@@ -76,12 +71,10 @@ async function lintFiles(args: Arguments, host: Host): Promise<ExitCode> {
   const all = { ...result, errors: [...errors, ...result.errors] };
   if (all.errors.length === 0) for (const note of unusedSources(sources, result)) host.err(`${safe(note)}\n`);
   for (const error of all.errors) host.err(`${errorLine(error)}\n`);
-  if (args.command === 'trace') host.out(await traceOutput(all.launches, args, host));
+  if (args.command === 'trace') host.out(await traceOutput(all, args, host));
   else {
-    const { rules: settings = {} } = options;
     const read = (file: string) => inputs.find(i => i.path === file)?.text ?? vfs.read(file);
-    const suppressed = applySuppressions({ ...all, read, ruleIds: RULE_IDS, settings });
-    const findings = suppressed.filter(f => shown(f, args));
+    const findings = result.findings.filter(f => shown(f, args));
     host.out(await lintReport({ ...all, findings }, args, host, read, RULES));
     const { failOn } = args;
     const fails = failOn !== 'never' && findings.some(f => atLeast(f.severity, failOn));

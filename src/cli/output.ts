@@ -1,6 +1,6 @@
-import type { Launch, Rule } from '../lint/types.ts';
+import type { Rule } from '../lint/types.ts';
 import { packageVersion, rulePage } from '../node/package.ts';
-import type { LintReport, SourceReader } from '../report/types.ts';
+import type { LintReport, SourceReader, TraceReport } from '../report/types.ts';
 import { type Host, reportColumns, UsageError, wantsColour } from './host.ts';
 import type { Arguments, Format } from './options.ts';
 
@@ -34,12 +34,12 @@ export async function lintReport(
   }
 }
 
-export async function traceOutput(launches: readonly Launch[], args: Arguments, host: Host): Promise<string> {
+export async function traceOutput(report: TraceReport, args: Arguments, host: Host): Promise<string> {
   switch (plainFormat(args)) {
     case 'json':
-      return (await import('../report/trace-json.ts')).traceJson(launches);
+      return (await import('../report/trace-json.ts')).traceJsonReport(report);
     case 'pretty':
-      return (await import('../report/trace.ts')).traceReport(launches, view(args, host));
+      return (await import('../report/trace.ts')).traceReport(report.launches, view(args, host));
   }
 }
 

@@ -3,8 +3,19 @@ import type { ProcessNode, SignalBehaviour } from '../model/index.ts';
 
 type SignalName = NonNullable<Launch['stop']['signal']>;
 
+export type Effect =
+  | 'default'
+  | 'ignored'
+  | 'unknown'
+  | 'deferred'
+  | 'never-runs'
+  | 'reset-and-raise'
+  | 'forward'
+  | 'exit'
+  | 'return';
+
 /** One word for what a signal leads to; the vocabulary of `trace --format json`. */
-export function effectOf(behaviour: SignalBehaviour): string {
+export function effectOf(behaviour: SignalBehaviour): Effect {
   if (behaviour.disposition === 'unknown') return 'unknown';
   if (behaviour.disposition === 'SIG_IGN') return 'ignored';
   if (behaviour.disposition === 'SIG_DFL' && !behaviour.waitedFor) return 'default';

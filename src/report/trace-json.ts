@@ -1,25 +1,77 @@
 import type { Launch } from '../lint/types.ts';
-import { mainOf, type ProcessNode } from '../model/index.ts';
-import { effectOf } from './process.ts';
+import { commandLine, mainOf, type ProcessNode, type Role } from '../model/index.ts';
+import { type InputErrorJson, inputErrorJson } from './json.ts';
+import { type Effect, effectOf } from './process.ts';
 import { jsonText } from './text.ts';
+import type { TraceReport } from './types.ts';
 
-/** `trace --format json`. The keys are a promise: a change of their meaning raises `version`. */
-export function traceJson(launches: readonly Launch[]): string {
-  return jsonText({ version: 1, launches: launches.map(launchJson) });
+type Verdict = Launch['stop'];
+
+/** What `trace --format json` prints. The keys are a promise: a change of their meaning raises `version`. */
+export interface TraceJson {
+  readonly version: 1;
+  readonly launches: readonly LaunchJson[];
+  readonly errors: readonly InputErrorJson[];
 }
 
-type Spec = Launch['spec'];
-
-/** The argument list that the engine passes to execve: ENTRYPOINT and CMD put together. */
-function declaredArgv({ entrypoint, cmd }: Spec): readonly string[] {
-  return [entrypoint, cmd].flatMap(command => {
-    if (!command) return [];
-    return command.form === 'exec' ? command.argv : [...command.shell, command.text];
-  });
+/** One way in which a container is started; the first of a Dockerfile is the plain `docker run`. */
+export interface LaunchJson {
+  readonly file: string;
+  readonly target: string | null;
+  readonly context: string;
+  /** ENTRYPOINT and CMD, as the engine passes them to execve. */
+  readonly argv: readonly string[];
+  /** Once started up, after all exec steps; argv as /proc/PID/cmdline would show it. */
+  readonly pid1: { readonly argv: readonly string[]; readonly role: Role };
+  readonly main: { readonly argv: readonly string[]; readonly sources: readonly string[] };
+  readonly stopSignal: string;
+  /** -1: the engine waits for ever. */
+  readonly graceSeconds: number;
+  readonly stop: {
+    readonly outcome: Verdict['outcome'];
+    readonly cause: Verdict['cause'];
+    readonly certainty: Verdict['certainty'];
+    readonly exitStatus: number | null;
+    readonly reason: string;
+  };
+  readonly reaping: { readonly outcome: Launch['orphan']['outcome']; readonly reason: string };
+  /** `null`: nothing keeps running, or what runs is not known. */
+  readonly tree: ProcessJson | null;
+  readonly timeline: readonly StepJson[];
+  readonly unknowns: readonly string[];
 }
 
-function launchJson({ spec, prediction, stop, orphan }: Launch) {
-  const declared = declaredArgv(spec);
+export interface ProcessJson {
+  readonly argv: readonly string[];
+  readonly role: Role;
+  /** The stop signal is always among them. */
+  readonly signals: Readonly<Record<string, SignalJson>>;
+  readonly children: readonly ProcessJson[];
+}
+
+export interface SignalJson {
+  readonly disposition: 'SIG_DFL' | 'SIG_IGN' | 'handler' | 'unknown';
+  readonly effect: Effect;
+}
+
+export interface StepJson {
+  /** Milliseconds after the stop signal was sent. */
+  readonly atMs: number;
+  /** Path in the tree, such as `1.2`; `engine` for docker. */
+  readonly process: string;
+  readonly what: string;
+  /** The kernel function that decides it. */
+  readonly kernel?: string;
+}
+
+export function traceJson({ launches, errors }: TraceReport): TraceJson {
+  return { version: 1, launches: launches.map(launchJson), errors: errors.map(inputErrorJson) };
+}
+
+export const traceJsonReport = (report: TraceReport): string => jsonText(traceJson(report));
+
+function launchJson({ spec, prediction, stop, orphan }: Launch): LaunchJson {
+  const declared = commandLine(spec);
   const { tree } = stop;
   const [branch] = prediction.branches;
   const argv = branch?.kind === 'unknown' && branch.argv.length > 0 ? branch.argv : declared;
@@ -52,7 +104,7 @@ function launchJson({ spec, prediction, stop, orphan }: Launch) {
 const MAX_DEPTH = 100;
 
 /** The stop signal is always listed: an absent entry is SIG_DFL, which is what matters most. */
-function nodeJson(node: ProcessNode, signal: Launch['stop']['signal'], depth = 0): unknown {
+function nodeJson(node: ProcessNode, signal: Launch['stop']['signal'], depth = 0): ProcessJson {
   const signals = Object.entries(node.signals).flatMap(([name, behaviour]) =>
     behaviour ? [[name, { disposition: behaviour.disposition, effect: effectOf(behaviour) }] as const] : [],
   );

@@ -1,4 +1,4 @@
-import type { Finding, InputError } from '../lint/types.ts';
+import type { Finding, InputError, Launch } from '../lint/types.ts';
 
 /** What a report tells; the same for every format. */
 export interface LintReport {
@@ -6,6 +6,12 @@ export interface LintReport {
   readonly errors: readonly InputError[];
   /** Inputs that were read. */
   readonly files: number;
+}
+
+/** The same of `trace`. */
+export interface TraceReport {
+  readonly launches: readonly Launch[];
+  readonly errors: readonly InputError[];
 }
 
 /** How a report for people is to look. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { memoryVfs, type Vfs } from '../../src/base/index.ts';
 import type { RunOverrides } from '../../src/analysis.ts';
+import { memoryVfs, type Vfs } from '../../src/base/index.ts';
 import { nodeVfs } from '../../src/node/vfs.ts';
 
 /** A small container: a Dockerfile, its files, and what is expected of it. */

@@ -1,0 +1,64 @@
+import { type LintOptions, type LintResult, lint as lintInputs } from './analysis.ts';
+import { memoryVfs } from './base/index.ts';
+import { ParserCache } from './frontend/parsers.ts';
+import type { RuleSettings } from './lint/check.ts';
+import { collectInputs, rootsOf } from './node/inputs.ts';
+import { loadParser } from './node/parsers.ts';
+import { type NodeVfs, nodeVfs } from './node/vfs.ts';
+import { type LintJson, lintJson } from './report/json.ts';
+import { type TraceJson, traceJson } from './report/trace-json.ts';
+
+export type { RuleSettings } from './lint/check.ts';
+export type { Certainty, Severity } from './lint/types.ts';
+export type { EditJson, FindingJson, FixJson, InputErrorJson, LintJson, SummaryJson } from './report/json.ts';
+export type { Effect } from './report/process.ts';
+export type { LaunchJson, ProcessJson, SignalJson, StepJson, TraceJson } from './report/trace-json.ts';
+
+export interface Options {
+  /** The folder that relative paths are taken from; by default the working directory. */
+  readonly cwd?: string;
+  /** A project as path and text; then nothing is read from the disk. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Build stage; by default the last one. */
+  readonly target?: string;
+  /** Build context; by default the folder of the Dockerfile, or one above that holds what it copies. */
+  readonly context?: string;
+  readonly buildArgs?: Readonly<Record<string, string | undefined>>;
+  /** Severities of rules, or `off`. */
+  readonly rules?: RuleSettings;
+}
+
+/**
+ * Lints Dockerfiles, folders and scripts with `docker run` lines, as the command line does, and returns what its
+ * `--format json` prints. An input that can't be read is in `errors`; the others are linted all the same.
+ */
+export async function lint(paths: string | readonly string[], options: Options = {}): Promise<LintJson> {
+  return lintJson(await analyse(paths, options));
+}
+
+/** Predicts what runs and how it stops: what `trace --format json` prints. */
+export async function trace(paths: string | readonly string[], options: Options = {}): Promise<TraceJson> {
+  return traceJson(await analyse(paths, options));
+}
+
+const parsers = new ParserCache(loadParser);
+
+async function analyse(paths: string | readonly string[], options: Options): Promise<LintResult> {
+  const words = typeof paths === 'string' ? [paths] : paths;
+  const { cwd = process.cwd(), files, ...rest } = options;
+  const vfs = files
+    ? inMemory(files)
+    : nodeVfs(cwd, rootsOf(cwd, [...words, ...(rest.context ? [rest.context] : [])]));
+  const { inputs, errors } = await collectInputs({ words, cwd }, vfs);
+  const result = await lintInputs(vfs, parsers, inputs, rest satisfies LintOptions);
+  return { ...result, errors: [...errors, ...result.errors] };
+}
+
+function inMemory(files: Readonly<Record<string, string>>): NodeVfs {
+  const vfs = memoryVfs(files);
+  return {
+    ...vfs,
+    real: path => (vfs.stat(path) ? path : undefined),
+    problem: path => (vfs.read(path) === undefined ? 'there is no such file' : undefined),
+  };
+}
