@@ -9,6 +9,8 @@ export interface Plan {
   /** Until SIGKILL. */
   readonly graceMs: number;
   readonly readiness: Readiness;
+  /** Where quiet alone does not show that the program is up; it is not stopped before, and fails at the limit. */
+  readonly isUp?: (running: Running) => boolean;
   /** Make an orphan before the stop, and see what becomes of it. */
   readonly orphan: boolean;
 }
@@ -50,6 +52,8 @@ export async function observe(plan: Plan): Promise<Observation> {
     over = true;
   });
   try {
+    if (!(await whenUp(running, plan, () => over)))
+      return { kind: 'failed', step: `it is not up in time; it wrote: ${running.output()}`, errno: 0 };
     await whenReady(running.pid, plan.readiness, () => over);
     const orphan = plan.orphan && !over ? await watchOrphan(running) : undefined;
     const tree = readTree(running.pid);
@@ -61,6 +65,15 @@ export async function observe(plan: Plan): Promise<Observation> {
   } finally {
     running.kill();
   }
+}
+
+async function whenUp(running: Running, { isUp, readiness }: Plan, isOver: () => boolean): Promise<boolean> {
+  const start = performance.now();
+  while (isUp && !isOver() && !isUp(running)) {
+    if (performance.now() - start > readiness.limitMs) return false;
+    await sleep(30);
+  }
+  return true;
 }
 
 async function stop(running: Running, plan: Plan, tree: readonly ObservedProcess[]) {

@@ -2,6 +2,7 @@ import { dockerStop } from '../../../src/engine/index.ts';
 import type { SignalName } from '../../../src/kernel/index.ts';
 import type { KnownSignalBehaviour, ProcessNode, ProcessTree } from '../../../src/model/index.ts';
 import { Machine } from '../../../src/simulate/machine.ts';
+import type { Process } from '../../../src/simulate/process.ts';
 
 /** What the model says to one signal. */
 export interface Stop {
@@ -9,6 +10,8 @@ export interface Stop {
   readonly exit: number | null;
   /** Some handler of an actor below or of a shell's trap ran. */
   readonly handlerRan: boolean;
+  /** How each actor ended: `/p/hand 42: exit 42`. */
+  readonly actors: readonly string[];
   readonly timeline: string;
 }
 
@@ -34,6 +37,9 @@ export function stopsOf(tree: ProcessTree, signal: SignalName, graceMs: number):
     return {
       exit: machine.killedByEngine ? null : (machine.pid1.exit?.status ?? null),
       handlerRan,
+      actors: [...machine.namespace.processes.values()]
+        .filter(p => p.node.argv[0]?.startsWith('/p/'))
+        .map(fateOf),
       timeline: machine.timeline.map(s => `${s.process}: ${s.what}`).join('\n'),
     };
   });
@@ -62,3 +68,8 @@ const shown = (behaviour: KnownSignalBehaviour): readonly string[] =>
   behaviour.waitedFor || behaviour.startsWhen === 'never'
     ? ['blocked', behaviour.disposition]
     : [behaviour.disposition];
+
+function fateOf({ node, exit }: Process): string {
+  const fate = !exit ? 'stays' : exit.by === 'itself' ? `exit ${exit.status}` : (exit.signal ?? 'SIGKILL');
+  return `${node.argv.join(' ')}: ${fate}`;
+}

@@ -1,0 +1,53 @@
+import { describe, expect, test, vi } from 'vitest';
+import { whyNot } from '../kernel/launcher.ts';
+import { withActors } from './actors.ts';
+import { compare } from './compare.ts';
+import { measure } from './measure.ts';
+import { installPackages } from './npm.ts';
+import { predicted } from './predicted.ts';
+import { type Recipe, USUAL_SIGNALS } from './recipe.ts';
+import { recipes } from './recipes/index.ts';
+import { missing } from './version.ts';
+
+vi.mock('../../src/knowledge/index.ts', original => withActors(original as never));
+
+/** `npm run test:programs`: everything, with all signals. */
+const full = process.env.PROGRAMS === 'all';
+const problem = whyNot();
+const chosen = problem === undefined ? recipes.filter(recipe => full || !recipe.heavy) : [];
+if (chosen.some(recipe => recipe.npm)) installPackages();
+
+const runnable = process.env.CI ? chosen : chosen.filter(recipe => missing(recipe).length === 0);
+const left = recipes.filter(recipe => !runnable.includes(recipe));
+
+const signalsOf = (recipe: Recipe) =>
+  full
+    ? [...new Set([...USUAL_SIGNALS, ...(recipe.stop ?? []), ...(recipe.signals ?? [])])]
+    : (['SIGTERM', ...(recipe.stop ?? [])] as const);
+
+test('what is run', () => {
+  console.log(
+    [
+      `${runnable.length} of ${recipes.length} recipes are run as PID 1${problem === undefined ? '' : `: ${problem}`}`,
+      ...(left.length === 0 ? [] : [`not part of this run: ${left.map(recipe => recipe.id).join(', ')}`]),
+    ].join('\n'),
+  );
+});
+
+describe.concurrent('run as PID 1', () => {
+  test.each(runnable)(
+    '$id',
+    async recipe => {
+      const branch = await predicted(recipe);
+      let differing: readonly unknown[] = [];
+      // A loaded machine is slow: what differs gets more time before it counts.
+      for (const patience of [1, 3]) {
+        const fact = await measure(recipe, signalsOf(recipe), patience);
+        differing = compare(recipe, branch, fact).filter(point => !point.agrees);
+        if (differing.length === 0) break;
+      }
+      expect(differing).toEqual([]);
+    },
+    300_000,
+  );
+});

@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const MANIFEST = fileURLToPath(new URL('npm/package.json', import.meta.url));
+
+/** Where the packages of test/programs/npm are, or will be. One folder for each text of the manifest. */
+export function npmFolder(): string {
+  const hash = createHash('sha256').update(readFileSync(MANIFEST)).digest('hex').slice(0, 16);
+  return join(tmpdir(), `pid1-lint-npm-${process.getuid?.() ?? 0}-${hash}`, 'node_modules');
+}
+
+/** Installs them, once. */
+export function installPackages(): void {
+  const folder = npmFolder();
+  if (existsSync(folder)) return;
+  const home = join(folder, '..');
+  const own = `${home}.${process.pid}`;
+  mkdirSync(own, { recursive: true });
+  copyFileSync(MANIFEST, join(own, 'package.json'));
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], {
+    cwd: own,
+    stdio: 'pipe',
+  });
+  rmSync(home, { recursive: true, force: true });
+  renameSync(own, home);
+}
