@@ -24,16 +24,37 @@ export function judge(launch: Launch, observation: Observation): readonly Row[] 
   const mainFate = findMain(main, tree.pid1, observation);
   return [
     start,
-    row('PID 1', tree.pid1.argv.join(' '), observation.tree[0]?.argv.join(' ') ?? ''),
+    commandRow('PID 1', tree.pid1, observation.tree[0]),
     roleRow(tree.pid1, observation.tree[0]),
     signalRow(launch, 'at PID 1', tree.pid1, observation.tree[0]),
-    row('main program', main.argv.join(' '), mainFate?.process.argv.join(' ') ?? 'not there'),
+    commandRow('main program', main, mainFate?.process),
     ...(main.id === '1' ? [] : [signalRow(launch, 'at the main program', main, mainFate?.process)]),
     outcomeRow(launch, observation, main, mainFate),
     statusRow(launch, observation),
     ...(observation.orphan ? [orphanRow(launch, observation)] : []),
   ];
 }
+
+/**
+ * Where an interpreter lies and which version it is differs from image to image, as does where a package puts a
+ * script that it runs.
+ */
+export function command(argv: readonly string[]): string {
+  const [first = '', script, ...rest] = argv;
+  if (!INTERPRETER.test(first)) return argv.join(' ');
+  const name = (word: string) => word.slice(word.lastIndexOf('/') + 1);
+  const interpreter = name(first).replace(/[\d.]+$/, '');
+  return [
+    interpreter,
+    ...(script === undefined ? [] : [/\/s?bin\//.test(script) ? name(script) : script]),
+    ...rest,
+  ].join(' ');
+}
+
+const INTERPRETER = /^(\S*\/)?(python[\d.]*|node)$/;
+
+const commandRow = (what: string, node: ProcessNode, observed: ObservedProcess | undefined) =>
+  row(what, command(node.argv), observed ? command(observed.argv) : 'not there');
 
 const row = (what: string, predicted: string, observed: string, agrees = predicted === observed): Row => ({
   what,
@@ -98,13 +119,12 @@ function signalRow(
   const { signal } = launch.stop;
   if (!signal || !observed) return undecided(`stop signal ${where}`, '', '');
   const behaviour = node.signals[signal];
-  const predicted =
-    node.blocked?.includes(signal) || isWaitedFor(behaviour)
-      ? 'blocked'
-      : (behaviour?.disposition ?? 'SIG_DFL');
-  const seen = isBlocked(observed, signal) ? 'blocked' : dispositionOf(observed, signal);
+  const predicted = isWaitedFor(behaviour) ? 'waited for' : (behaviour?.disposition ?? 'SIG_DFL');
+  const seen = dispositionOf(observed, signal);
+  const waits = isBlocked(observed, signal) || observed.waitsForSignal;
   const what = `${signal} ${where}`;
-  return predicted === 'unknown' ? undecided(what, predicted, seen) : row(what, predicted, seen);
+  if (predicted === 'unknown') return undecided(what, predicted, seen);
+  return row(what, predicted, predicted === 'waited for' && waits ? predicted : seen);
 }
 
 const isWaitedFor = (behaviour: SignalBehaviour | undefined) =>
@@ -113,9 +133,9 @@ const isWaitedFor = (behaviour: SignalBehaviour | undefined) =>
 /** By its command line; PID 1 where that is it. */
 function findMain(main: ProcessNode, pid1: ProcessNode, observation: Stopped): Fate | undefined {
   if (main === pid1) return observation.fates[0];
-  const wanted = main.argv.join(' ');
+  const wanted = command(main.argv);
   const below = observation.fates.slice(1);
-  return below.find(fate => fate.process.argv.join(' ') === wanted);
+  return below.find(fate => command(fate.process.argv) === wanted);
 }
 
 const killed = (fate: Fate) =>

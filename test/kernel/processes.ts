@@ -24,7 +24,11 @@ export interface ObservedProcess {
   /** Clock ticks of user and system time. */
   readonly ticks: number;
   readonly threads: number;
+  /** Is it in sigwaitinfo(2)? What it waits for is then shown as not blocked. */
+  readonly waitsForSignal: boolean;
 }
+
+const SIGTIMEDWAIT = process.arch === 'arm64' ? '137' : '128';
 
 function attempt<T>(read: () => T): T | undefined {
   try {
@@ -59,6 +63,8 @@ export function readProcess(pid: number): ObservedProcess | undefined {
     blocked: mask('SigBlk'),
     ticks: Number(numbers[11]) + Number(numbers[12]),
     threads: Number(field('Threads')),
+    waitsForSignal:
+      attempt(() => readFileSync(`/proc/${pid}/syscall`, 'utf8'))?.split(' ')[0] === SIGTIMEDWAIT,
   };
 }
 

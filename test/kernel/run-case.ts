@@ -2,7 +2,7 @@ import type { Launch } from '../../src/lint/types.ts';
 import { mainOf } from '../../src/model/index.ts';
 import type { Case } from '../cases/read.ts';
 import { lintVfs } from '../support/lint.ts';
-import { judge, type Row } from './judge.ts';
+import { command, judge, type Row } from './judge.ts';
 import { type Observation, observe } from './observe.ts';
 import { dispositionOf, type ObservedProcess } from './processes.ts';
 import { launchRequest } from './root.ts';
@@ -49,7 +49,7 @@ function isExpected(launch: Launch, tree: readonly ObservedProcess[]): boolean {
   const signal = launch.stop.signal;
   if (!predicted || !signal) return true;
   const main = mainOf(predicted);
-  const found = tree.find(p => p.argv.join(' ') === main.argv.join(' '));
+  const found = tree.find(p => command(p.argv) === command(main.argv));
   if (!found) return false;
   const wanted = main.signals[signal]?.disposition ?? 'SIG_DFL';
   return wanted === 'unknown' || wanted === dispositionOf(found, signal);

@@ -4,10 +4,11 @@ import { dirname } from 'node:path';
 import { lookupImage } from '../../src/knowledge/index.ts';
 import type { ContainerSpec } from '../../src/model/index.ts';
 import type { RootStep } from './launcher.ts';
+import { SERVERS } from './stand-in-servers.ts';
 
 /** What makes the host's root look like a base image: its shell, its programs, its entrypoint script. */
 export function standIns(spec: ContainerSpec): RootStep[] {
-  return [...shell(spec), ...withoutOptional(spec), ...programs(spec), ...scripts(spec)];
+  return [...shell(spec), ...withoutOptional(spec), ...scripts(spec), ...programs(spec)];
 }
 
 const link = (path: string, target: string): RootStep => ({ do: 'link', path, target });
@@ -101,7 +102,7 @@ function programs(spec: ContainerSpec): RootStep[] {
         ...['python', 'python3'].map(name => link(`/usr/local/bin/${name}`, '/usr/bin/python3')),
       ];
     default:
-      return init;
+      return [...init, ...(SERVERS[repository(spec)]?.() ?? [])];
   }
 }
 

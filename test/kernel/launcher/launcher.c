@@ -16,7 +16,8 @@
 #include <unistd.h>
 
 /*
- * launcher FILE: starts the container of FILE; descriptors 1 and 2 are its output. On descriptor 3 it tells, a line
+ * launcher FILE: starts the container of FILE. What that writes comes out on descriptor 1; it gets a pipe, as from an
+ * engine, for /dev/stdout can't be opened where it is a socket. On descriptor 3 it tells, a line
  * each: `events yes|no`, `pid N` once the command runs, or `fail ERRNO STEP`; `fork PARENT CHILD NS`,
  * `died PID STATUS NS`, `lost` (events were lost), `sent SIGNAL NS`, `orphan yes|no`, and at last `ended STATUS NS`.
  * On descriptor 0 it takes: `signal N`, `orphan`, `release` (the orphan ends), `kill`. Its end is a `kill`.
@@ -71,6 +72,7 @@ static void map_user(pid_t child) {
 struct pid1 {
   pid_t pid;
   int pidfd;
+  int output;
   int report; /* the child's failure, or nothing once it runs */
 };
 
@@ -80,9 +82,9 @@ static pid_t fork_into(unsigned long namespaces, int *pidfd) {
 }
 
 static struct pid1 start(const struct container *c) {
-  int gate[2], report[2];
+  int gate[2], report[2], output[2];
   struct pid1 p = {.pidfd = -1};
-  if (pipe2(gate, O_CLOEXEC) != 0 || pipe2(report, O_CLOEXEC) != 0) err(2, "pipe");
+  if (pipe2(gate, O_CLOEXEC) != 0 || pipe2(report, O_CLOEXEC) != 0 || pipe2(output, O_CLOEXEC) != 0) err(2, "pipe");
   unsigned long namespaces = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET;
   if (c->user_namespace) namespaces |= CLONE_NEWUSER;
   p.pid = fork_into(namespaces, &p.pidfd);
@@ -95,15 +97,17 @@ static struct pid1 start(const struct container *c) {
     close(gate[1]);
     if (read(gate[0], &byte, 1) != 1) _exit(125);
     compose_root(c, report[1]);
-    become(c, report[1]);
+    become(c, output[1], report[1]);
   }
   if (c->user_namespace) map_user(p.pid);
   follow(p.pid);
   close(gate[0]);
   close(report[1]);
+  close(output[1]);
   if (write(gate[1], "x", 1) != 1) err(2, "write");
   close(gate[1]);
   p.report = report[0];
+  p.output = output[0];
   return p;
 }
 
@@ -120,6 +124,18 @@ static bool has_started(struct pid1 *p) {
   }
   say("pid %d", p->pid);
   return true;
+}
+
+/* Passes on what the container wrote; false at the end of it. */
+static bool relay(int output) {
+  char buffer[4096];
+  ssize_t n = read(output, buffer, sizeof buffer);
+  for (ssize_t done = 0; done < n;) {
+    ssize_t written = write(1, buffer + done, (size_t)(n - done));
+    if (written < 0) _exit(1);
+    done += written;
+  }
+  return n > 0;
 }
 
 static void send_signal(const struct pid1 *p, int signal) {
@@ -161,11 +177,12 @@ int main(int argc, char **argv) {
   say("events %s", events >= 0 ? "yes" : "no");
   struct pid1 p = start(&c);
   if (!has_started(&p)) return 1;
-  enum { COMMANDS, PID1, EVENTS };
-  struct pollfd wanted[] = {{0, POLLIN, 0}, {p.pidfd, POLLIN, 0}, {events, POLLIN, 0}};
+  enum { COMMANDS, PID1, EVENTS, OUTPUT };
+  struct pollfd wanted[] = {{0, POLLIN, 0}, {p.pidfd, POLLIN, 0}, {events, POLLIN, 0}, {p.output, POLLIN, 0}};
   bool told = false;
   while (!(wanted[PID1].revents & POLLIN)) {
-    if (poll(wanted, 3, -1) < 0 && errno != EINTR) err(2, "poll");
+    if (poll(wanted, 4, -1) < 0 && errno != EINTR) err(2, "poll");
+    if (wanted[OUTPUT].revents && !relay(p.output)) wanted[OUTPUT].fd = -1;
     if (wanted[EVENTS].revents) told |= read_events(events, p.pid);
     if (wanted[COMMANDS].revents && !obey(&p, c.user_namespace)) {
       send_signal(&p, SIGKILL);
@@ -180,6 +197,7 @@ int main(int argc, char **argv) {
     poll(&wanted[EVENTS], 1, 10);
     told = read_events(events, p.pid);
   }
+  while (relay(p.output)) continue;
   say("ended %d %lld", status, at);
   return 0;
 }

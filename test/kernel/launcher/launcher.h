@@ -28,7 +28,7 @@ _Noreturn void fail(int report, const char *step);
 void compose_root(const struct container *c, int report);
 
 /* process.c */
-_Noreturn void become(const struct container *c, int report);
+_Noreturn void become(const struct container *c, int output, int report);
 
 /* events.c: the kernel's own account of forks and exits; -1 where it can't be had. */
 int open_events(void);

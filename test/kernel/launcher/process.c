@@ -65,7 +65,8 @@ static void exec_along_path(const struct container *c) {
   }
 }
 
-void become(const struct container *c, int report) {
+void become(const struct container *c, int output, int report) {
+  if (dup2(output, 1) < 0 || dup2(output, 2) < 0) fail(report, "stdout");
   int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
   if (null < 0 || dup2(null, 0) < 0) fail(report, "stdin");
   start_loopback();

@@ -1,3 +1,3 @@
 #!/bin/sh
 memcached -u nobody &
-tail -f /var/log/m.log
+tail -F /var/log/m.log

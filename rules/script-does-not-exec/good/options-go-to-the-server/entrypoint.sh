@@ -1,5 +1,5 @@
 #!/bin/sh
 if [ "${1#-}" != "$1" ]; then
-  set -- memcached "$@"
+  set -- memcached -u nobody "$@"
 fi
 exec "$@"
