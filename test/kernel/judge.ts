@@ -53,8 +53,15 @@ export function command(argv: readonly string[]): string {
 
 const INTERPRETER = /^(\S*\/)?(python[\d.]*|node)$/;
 
-const commandRow = (what: string, node: ProcessNode, observed: ObservedProcess | undefined) =>
-  row(what, command(node.argv), observed ? command(observed.argv) : 'not there');
+function commandRow(what: string, node: ProcessNode, observed: ObservedProcess | undefined): Row {
+  const predicted = command(node.argv);
+  const seen = observed ? command(observed.argv) : 'not there';
+  return row(what, predicted, seen, isSameCommand(predicted, seen));
+}
+
+/** Of a title that a program writes itself, its beginning is predicted: `php-fpm: master process (FILE)`. */
+const isSameCommand = (predicted: string, seen: string) =>
+  predicted === seen || (predicted.includes(': ') && seen.startsWith(predicted));
 
 const row = (what: string, predicted: string, observed: string, agrees = predicted === observed): Row => ({
   what,
@@ -74,7 +81,9 @@ function startRow(launch: Launch, observation: Observation): Row {
   const branch = launch.stop.branch ?? launch.prediction.branches[0];
   switch (branch?.kind) {
     case 'runs':
-      return row('start', 'runs', observed);
+      return isUnknown(branch.tree.pid1)
+        ? undecided('start', 'unknown', observed)
+        : row('start', 'runs', observed);
     case 'fails':
       return row('start', `fails, ${branch.failure.exitStatus}`, observed, observation.kind !== 'stopped');
     case 'exits':
@@ -88,6 +97,10 @@ function startRow(launch: Launch, observation: Observation): Row {
       return undecided('start', 'unknown', observed);
   }
 }
+
+/** A program that nothing is known of is taken to be there. */
+const isUnknown = ({ program, lifetime, sources }: ProcessNode) =>
+  program === undefined && lifetime === 'unknown' && sources.length === 0;
 
 function describeStart(observation: Observation): string {
   if (observation.kind === 'stopped') return 'runs';
@@ -135,7 +148,7 @@ function findMain(main: ProcessNode, pid1: ProcessNode, observation: Stopped): F
   if (main === pid1) return observation.fates[0];
   const wanted = command(main.argv);
   const below = observation.fates.slice(1);
-  return below.find(fate => command(fate.process.argv) === wanted);
+  return below.find(fate => isSameCommand(wanted, command(fate.process.argv)));
 }
 
 const killed = (fate: Fate) =>
@@ -153,6 +166,7 @@ function outcomeRow(
   const { outcome: predicted, cause, certainty } = launch.stop;
   const seen = outcome(observation, main, mainFate);
   if (predicted === 'unknown' || certainty === 'may') return undecided('outcome', predicted, seen);
+  if (RACES.has(cause)) return undecided('outcome', predicted, A_RACE);
   const fits: Record<string, readonly string[]> = {
     killed: ['killed'],
     graceful: ['graceful', IN_TIME],
@@ -161,6 +175,13 @@ function outcomeRow(
   };
   return row('outcome', predicted, seen, fits[predicted]?.includes(seen) === true);
 }
+
+/**
+ * A pool that is told by its group dies while its parent shuts down: of ten celery workers below `tini -g` seven
+ * hung until SIGKILL and three ended in time.
+ */
+const RACES: ReadonlySet<string> = new Set(['prefork-group-signal']);
+const A_RACE = 'a race: ends in time, or hangs';
 
 const IN_TIME = 'ends in time';
 const INVISIBLE: ReadonlySet<string> = new Set([
@@ -177,15 +198,13 @@ function outcome(observation: Stopped, main: ProcessNode, mainFate: Fate | undef
   if (observation.output.includes('HANDLER') && !observation.output.includes('CLEANUP-DONE')) return 'abrupt';
   const status = mainFate?.status;
   if (status && 'signal' in status) return 'abrupt';
+  const adopted = new Set(main.children.filter(child => child.adopted).map(child => command(child.argv)));
+  const isWorker = (process: ObservedProcess) =>
+    isBelow(process, mainFate?.process, observation.tree) && !adopted.has(command(process.argv));
   const lost = observation.fates
     .filter(killed)
-    .filter(
-      fate =>
-        fate !== mainFate &&
-        !isPassive(fate.process) &&
-        !isBelow(fate.process, mainFate?.process, observation.tree),
-    );
-  if (lost.length > 0) return 'abrupt';
+    .some(fate => fate !== mainFate && !isPassive(fate.process) && !isWorker(fate.process));
+  if (lost) return 'abrupt';
   return observation.output.includes('CLEANUP-DONE') ? 'graceful' : IN_TIME;
 }
 
@@ -204,7 +223,8 @@ function isBelow(
 }
 
 function statusRow(launch: Launch, observation: Stopped): Row {
-  const { exitStatus, certainty } = launch.stop;
+  const { cause, exitStatus, certainty } = launch.stop;
+  if (RACES.has(cause)) return undecided('exit status', String(exitStatus), A_RACE);
   if (exitStatus === null || certainty === 'may')
     return undecided('exit status', 'unknown', String(observation.status));
   return row('exit status', String(exitStatus), String(observation.status));

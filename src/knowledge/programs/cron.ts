@@ -1,5 +1,7 @@
 import type { Program } from '../../model/index.ts';
-import { server, stays } from '../behaviours.ts';
+import { service, stays } from '../behaviours.ts';
+
+const DAEMON = service({ SIGHUP: stays('reads its tables again') }, 'any');
 
 export default {
   name: 'cron',
@@ -13,9 +15,9 @@ export default {
         kind: 'exits',
         status: 0,
         why: 'cron goes to the background',
-        daemon: { run: { argv: [...argv, '-f'] } },
+        daemon: { run: { worker: DAEMON, title: argv }, isMain: true },
       };
-    return server({ SIGHUP: stays('reads its tables again') }, 'any');
+    return { kind: 'stay', behaviour: DAEMON };
   },
   sources: ['cron(8)', 'cron 3.0pl1-162 as PID 1, Linux 6.18: TERM is discarded'],
   measured: { version: '3.0pl1-162', rows: ['srv/cron/-f'] },

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { areaCases, type Case, caseAreas, caseFolders, folderCase } from '../cases/read.ts';
+import { table } from './judge.ts';
+import { whyNot } from './launcher.ts';
+import { runCase } from './run-case.ts';
+
+/** Every case of every rule, every example and every small case is run as a real PID 1, and held to its prediction. */
+const problem = whyNot();
+
+test('containers can be run here', () => {
+  if (problem !== undefined && process.env.CI) throw new Error(problem);
+});
+if (problem !== undefined) console.warn(`The cases are not run as PID 1: ${problem}.`);
+
+const TIMEOUT_MS = 90_000;
+
+/** A machine under load is given more time before it is believed that a prediction is wrong. */
+async function settled(item: Case): Promise<string> {
+  const first = await runCase(item);
+  const rows = first.rows.some(row => row.agrees === false) ? (await runCase(item, 3)).rows : first.rows;
+  return table(rows);
+}
+
+describe.skipIf(problem !== undefined).concurrent('as PID 1', () => {
+  test.each(caseFolders())('%s', { timeout: TIMEOUT_MS }, async folder => {
+    const item = folderCase(folder);
+    const observed = await settled(item);
+    const file = `${item.folder}/observed.txt`;
+    const recorded = existsSync(file)
+      ? readFileSync(file, 'utf8')
+      : 'nothing is recorded: npm run observe -- --write\n';
+    expect(`${observed}\n`).toBe(recorded);
+    expect(observed).not.toContain('<- differs');
+  });
+
+  const small = caseAreas()
+    .flatMap(areaCases)
+    .filter(item => item.expect['not-run'] === undefined);
+  test.each(small.map(item => [item.id, item] as const))('%s', { timeout: TIMEOUT_MS }, async (_, item) => {
+    expect(await settled(item)).not.toContain('<- differs');
+  });
+});
