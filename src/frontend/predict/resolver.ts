@@ -251,7 +251,7 @@ export class Resolver {
           kind: 'exits',
           status: launch.status,
           why: launch.why,
-          ...(daemon ? { daemon: { ...daemon, daemonized: true } } : {}),
+          ...(daemon ? { daemon: { ...daemon, isMain: true, daemonized: true } } : {}),
         };
       }
       case 'fails':

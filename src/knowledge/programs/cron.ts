@@ -15,7 +15,7 @@ export default {
         kind: 'exits',
         status: 0,
         why: 'cron goes to the background',
-        daemon: { run: { worker: DAEMON, title: argv }, isMain: true },
+        daemon: { run: { worker: DAEMON, title: argv } },
       };
     return { kind: 'stay', behaviour: DAEMON };
   },
