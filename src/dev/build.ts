@@ -10,7 +10,14 @@ import {
 } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { dataAsText, lazySources, noHighlighting, ownBundles, smallPositions } from './build-plugins.ts';
+import {
+  dataAsText,
+  lazySources,
+  noHighlighting,
+  ownBundles,
+  plainPositions,
+  smallPositions,
+} from './build-plugins.ts';
 import { compileBundles } from './compile-bundles.ts';
 import { thirdPartyNotices } from './notices.ts';
 
@@ -52,7 +59,14 @@ async function buildCommandLine(): Promise<Metafile[]> {
       define: { BUNDLED: 'true', 'import.meta.url': '__url', 'import.meta.resolve': '__unused' },
       banner: { js: "const __url=require('node:url').pathToFileURL(__filename).href;" },
       supported: { 'dynamic-import': false },
-      plugins: [dataAsText, smallPositions, noHighlighting, lazySources(lazy), ownBundles(lazy)],
+      plugins: [
+        dataAsText,
+        smallPositions,
+        plainPositions,
+        noHighlighting,
+        lazySources(lazy),
+        ownBundles(lazy),
+      ],
     });
     metafiles.push(metafile);
   }
@@ -81,7 +95,7 @@ async function buildLibrary(): Promise<Metafile> {
     define: { BUNDLED: 'true' },
     // Bundled CommonJS packages call require for Node's own modules.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    plugins: [dataAsText, smallPositions, noHighlighting],
+    plugins: [dataAsText, smallPositions, plainPositions, noHighlighting],
   });
   return metafile;
 }

@@ -1,4 +1,13 @@
-import { closeSync, openSync, readdirSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { resolve, sep } from 'node:path';
 import type { Vfs, VfsStat } from '../base/index.ts';
 
@@ -12,7 +21,11 @@ export interface NodeVfs extends Vfs {
   real(path: string): string | undefined;
 }
 
-type Found = { readonly path: string; readonly stat: Stats } | { readonly problem: string };
+interface Entry {
+  readonly path: string;
+  readonly stat: Stats;
+}
+type Found = Entry | { readonly problem: string };
 type Text = { readonly text: string } | { readonly problem: string };
 
 /**
@@ -22,7 +35,9 @@ type Text = { readonly text: string } | { readonly problem: string };
  */
 export function nodeVfs(cwd: string, roots: readonly string[] = []): NodeVfs {
   const allowed = [cwd, ...roots].flatMap(root => realPath(resolve(cwd, root)) ?? []);
-  const locate = memoize((path: string) => find(resolve(cwd, path), allowed));
+  const entry = memoize(entryAt);
+  const locate = memoize((path: string) => find(entry(resolve(cwd, path)), allowed));
+  const list = memoize((path: string) => attempt(() => readdirSync(path).sort()));
   const text = memoize((path: string): Text => {
     const found = locate(path);
     return 'problem' in found ? found : readText(found);
@@ -42,7 +57,7 @@ export function nodeVfs(cwd: string, roots: readonly string[] = []): NodeVfs {
     },
     list(directory) {
       const found = locate(directory);
-      return 'problem' in found ? undefined : attempt(() => readdirSync(found.path).sort());
+      return 'problem' in found ? undefined : list(found.path);
     },
     stat(path) {
       const found = locate(path);
@@ -57,14 +72,22 @@ function vfsStat(stat: Stats): VfsStat | undefined {
   return { kind, executable: (stat.mode & 0o100) !== 0, size: stat.size };
 }
 
-function find(path: string, allowed: readonly string[]): Found {
-  const real = realPath(path);
-  if (real === undefined) return { problem: 'there is no such file' };
-  if (!allowed.some(root => isWithin(root, real))) {
+/** What is at a path; symbolic links are resolved in the last part alone, and by the kernel. */
+function entryAt(path: string): Entry | undefined {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (!stat) return undefined;
+  return attempt(() => ({
+    path: realpathSync.native(path),
+    stat: stat.isSymbolicLink() ? statSync(path) : stat,
+  }));
+}
+
+function find(entry: Entry | undefined, allowed: readonly string[]): Found {
+  if (!entry) return { problem: 'there is no such file' };
+  if (!allowed.some(root => isWithin(root, entry.path))) {
     return { problem: 'the path leads out of the working directory and of the folders that were named' };
   }
-  const stat = attempt(() => statSync(real));
-  return stat ? { path: real, stat } : { problem: 'the file cannot be read' };
+  return entry;
 }
 
 function readText({ path, stat }: Extract<Found, { path: string }>): Text {

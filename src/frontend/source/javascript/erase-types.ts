@@ -46,30 +46,32 @@ const ERASED: ReadonlySet<string> = new Set([
 const isNode = (value: unknown): value is Raw =>
   typeof value === 'object' && value !== null && typeof (value as Raw).type === 'string';
 
-/** Changes the tree in place; iterative, for hostile nesting. */
+/**
+ * Changes the tree in place; iterative, for hostile nesting. A property is set to `undefined` and not deleted: V8
+ * makes a slow dictionary of an object that loses one.
+ */
 export function eraseTypes(root: unknown): void {
-  const stack: unknown[] = [root];
-  while (stack.length > 0) {
-    const node = stack.pop();
-    if (!isNode(node)) continue;
+  const stack: Raw[] = isNode(root) ? [root] : [];
+  for (let node = stack.pop(); node; node = stack.pop()) {
     reshape(node);
-    for (const key of Object.keys(node)) {
-      if (TYPE_PROPERTIES.has(key)) {
-        delete node[key];
-        continue;
-      }
+    for (const key in node) {
       const value = node[key];
-      if (Array.isArray(value)) {
-        node[key] = value.filter(item => !isErased(item)).map(unwrap);
-        stack.push(...(node[key] as unknown[]));
+      if (typeof value !== 'object' || value === null || key === 'loc' || key === 'range') continue;
+      if (TYPE_PROPERTIES.has(key)) node[key] = undefined;
+      else if (Array.isArray(value)) {
+        const kept = value.some(isChanged) ? value.filter(item => !isErased(item)).map(unwrap) : value;
+        if (kept !== value) node[key] = kept;
+        for (const item of kept) if (isNode(item)) stack.push(item);
       } else if (isNode(value)) {
         const inner = unwrap(value);
-        node[key] = inner;
-        stack.push(inner);
+        if (inner !== value) node[key] = inner;
+        if (isNode(inner)) stack.push(inner);
       }
     }
   }
 }
+
+const isChanged = (item: unknown): boolean => isErased(item) || unwrap(item) !== item;
 
 /** Flow's `(x: T)` is no node of TS-ESTree. */
 function unwrap(node: unknown): unknown {
@@ -108,7 +110,7 @@ function isErased(node: unknown): boolean {
 function reshape(node: Raw): void {
   if (node.type === 'TSEnumDeclaration' && Array.isArray(node.members)) {
     node.body = { type: 'TSEnumBody', members: node.members, range: node.range, loc: node.loc };
-    delete node.members;
+    node.members = undefined;
   }
   if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression') node.implements = [];
   if (DECORATED.has(node.type)) node.decorators ??= [];

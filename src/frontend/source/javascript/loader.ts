@@ -46,6 +46,9 @@ export interface Module extends ModuleLike {
   state: 'new' | 'running' | 'done';
 }
 
+/** A file that was not read may listen to a signal, or load what does. */
+const LISTENS = /\bprocess\s*\.\s*(?:on|once|addListener)\b|SIGTERM|SIGINT|signal-exit|graceful/;
+
 /** Loads and runs the modules of one run. */
 export class Loader {
   readonly #sources: Sources;
@@ -225,8 +228,10 @@ export class Loader {
     }
     const installed = target.path.lastIndexOf('/node_modules/');
     if (installed !== -1) return this.#package(vm, target.path.slice(installed + '/node_modules/'.length));
-    if (this.#sources.isFull) {
-      vm.run.unknowns.add('the program has more source files than are read');
+    if (this.#sources.isFull && !this.#sources.has(target.files, target.path)) {
+      const reason = 'the program has more source files than are read';
+      vm.run.unknowns.add(reason);
+      if (LISTENS.test(target.text.text)) this.unread.set(target.path, reason);
       return unknown('a file that was not read');
     }
     const parsed = this.#sources.parse(target.files, target.path, target.text);

@@ -49,6 +49,7 @@ function dialects(typescript: boolean, jsx: boolean): readonly Dialect[] {
 const OPTIONS: ParserOptions = {
   sourceType: 'unambiguous',
   errorRecovery: true,
+  attachComment: false,
   ranges: true,
   allowReturnOutsideFunction: true,
   allowAwaitOutsideFunction: true,

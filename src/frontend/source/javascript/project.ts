@@ -126,15 +126,15 @@ export function workspacePackages(files: ImageFiles, directory: string): Readonl
 
 function findWorkspace(files: ImageFiles, directory: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const at of upwards(directory)) {
-    for (const pattern of workspacePatterns(files, at)) {
-      for (const place of expandPattern(files, at, pattern)) {
-        const name = text(readPackage(files, place)?.name);
-        if (name && !found.has(name)) found.set(name, place);
-      }
+  for (const pattern of workspacePatterns(files, directory)) {
+    for (const place of expandPattern(files, directory, pattern)) {
+      const name = text(readPackage(files, place)?.name);
+      if (name && !found.has(name)) found.set(name, place);
     }
   }
-  return found;
+  if (directory === '/' || directory === '.') return found;
+  const above = workspacePackages(files, paths.dirname(directory));
+  return found.size === 0 ? above : new Map([...above, ...found]);
 }
 
 function workspacePatterns(files: ImageFiles, directory: string): readonly string[] {

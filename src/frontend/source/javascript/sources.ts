@@ -1,6 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
 import type { Parsers } from '../../parsers.ts';
+import { digest } from './digest.ts';
 import {
   type ParsedJavaScript,
   syntaxErrorOffset,
@@ -34,11 +35,17 @@ export class Sources {
     this.#parsers = parsers;
   }
 
-  /** At most this many files are read. */
+  /** At most this many files are read, and this much of text: half a second's work. */
   static readonly MAX_FILES = 300;
+  static readonly MAX_LENGTH = 300_000;
+  #length = 0;
 
   get isFull(): boolean {
-    return this.#parsed.size >= Sources.MAX_FILES;
+    return this.#parsed.size >= Sources.MAX_FILES || this.#length >= Sources.MAX_LENGTH;
+  }
+
+  has(files: ImageFiles, path: string): boolean {
+    return this.#parsed.has(this.idOf(files, path));
   }
 
   idOf(files: ImageFiles, path: string): string {
@@ -48,7 +55,7 @@ export class Sources {
   }
 
   parse(files: ImageFiles, path: string, file: FileText): ParsedSource | { readonly unknown: string } {
-    return this.#parse(this.idOf(files, path), path, files, file, file.text);
+    return this.#parse(this.idOf(files, path), path, files, file, digest(file.text));
   }
 
   model(name: string, text: string): ParsedSource | { readonly unknown: string } {
@@ -65,6 +72,7 @@ export class Sources {
     const known = this.#parsed.get(id);
     if (known) return known;
     if (file && !this.read.includes(file.file)) this.read.push(file.file);
+    this.#length += text.length;
     const made = this.#attempt(id, path, files, file, text);
     this.#parsed.set(id, made);
     return made;

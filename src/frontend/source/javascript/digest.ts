@@ -1,0 +1,50 @@
+/**
+ * Large programs on a framework that makes the objects itself (Nest, TypeORM, GraphQL) are mostly classes that tell
+ * nothing of signals. Such a file is not parsed whole: of it are kept its imports, which may, and the names of its
+ * classes, all at their places.
+ */
+export function digest(text: string): string {
+  return isPassive(text) ? outline(text) : text;
+}
+
+/** Below this a file is parsed as fast as it is looked at. */
+const MIN_LENGTH = 1_000;
+
+/** A framework makes the objects of this class, or it only describes data. */
+const DECORATED =
+  /^@(?:Injectable|Controller|Resolver|Entity|ObjectType|InputType|ArgsType|Schema|Catch|ValidatorConstraint|WebSocketGateway)\(|from ['"](?:class-validator|class-transformer|@nestjs\/swagger)['"]/m;
+
+/** Words of everything that bears on signals, children, or what keeps a process alive. */
+const SPEAKS =
+  /(?<![\w.])process\b(?!\.(?:env|cwd|argv|hrtime|stdout|memoryUsage|uptime|platform)\b)|SIG[A-Z]{2}|child_process|cluster|worker_threads|execa|\.listen\(|setInterval|createServer|createClient|new (?:Redis|Pool|Client|Worker|Queue)|onModule|onApplication|beforeApplication|shutdown|graceful|puppeteer|playwright|@Module\(|import\(|require\(/i;
+
+/** Something else than a class is exported, so it may be used before any framework is at work. */
+const EXPORTS_MORE = /^export\s+(?!(?:default\s+)?(?:abstract\s+)?class\b|type\b|interface\b|declare\b)/m;
+
+function isPassive(text: string): boolean {
+  return text.length >= MIN_LENGTH && DECORATED.test(text) && !EXPORTS_MORE.test(text) && !SPEAKS.test(text);
+}
+
+const KEPT =
+  /^import\s[^;'"]{0,4000}?from\s*['"][^'"\n]*['"]|^import\s*['"][^'"\n]*['"]|^(?:export\s+)?(?:default\s+)?(?:abstract\s+)?class\s+\w+/gm;
+
+function outline(text: string): string {
+  let made = '';
+  let at = 0;
+  for (const match of text.matchAll(KEPT)) {
+    const [kept] = match;
+    made += blank(text.slice(at, match.index)) + kept;
+    at = match.index + kept.length;
+    // A class is followed by ` {` at least.
+    if (/\bclass\s+\w+$/.test(kept)) {
+      made += '{}';
+      at += 2;
+    } else {
+      made += ';';
+      at += 1;
+    }
+  }
+  return made + blank(text.slice(at));
+}
+
+const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
