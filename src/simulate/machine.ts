@@ -50,10 +50,12 @@ export class Machine {
   readonly namespace: Namespace;
   readonly schedule: Schedule;
   readonly #protocol: StopProtocol;
+  readonly #pid1IsInit: boolean;
   readonly #reactions = new Reactions(this);
 
   constructor(tree: ProcessTree, { protocol, pid1IsInit, schedule = USUAL }: Setting) {
     this.#protocol = protocol;
+    this.#pid1IsInit = pid1IsInit;
     this.schedule = schedule;
     this.namespace = new Namespace(tree, pid1IsInit);
   }
@@ -69,7 +71,8 @@ export class Machine {
   /** Sends the stop signal, and SIGKILL when the grace period ends. */
   stop(): void {
     const { engine, stopSignal, gracePeriodMs } = this.#protocol;
-    this.say('engine', `${engine} sends ${stopSignal} to PID 1 from outside its PID namespace`);
+    const to = this.#pid1IsInit ? 'PID 1 from outside its PID namespace' : 'a process that is not PID 1';
+    this.say('engine', `${engine} sends ${stopSignal} to ${to}`);
     this.send(this.pid1, stopSignal, 'engine', false);
     for (let events = 0; events < MAX_EVENTS && !this.pid1.exit; events++) {
       if (!this.clock.next(gracePeriodMs)) break;

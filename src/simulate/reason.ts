@@ -49,7 +49,7 @@ export function reasonFor({ cause, culprit, tree, protocol }: ReasonInput): stri
     'init-not-pid1': `an init runs, but not as PID 1: ${who} is, and does not pass ${signal} on, so ${killed}`,
     'child-does-not-end': `a child of the program does not end on ${signal}: ${who}; ${killed}`,
     'grace-too-short': `${who} is still shutting down when the grace period of ${seconds(gracePeriodMs)} ends`,
-    'default-death': `${who} has no handler for ${signal}: below an init the default action ends it at once`,
+    'default-death': `${who} has no handler for ${signal}, and is not PID 1: the default action ends it at once`,
     'runtime-exit': `${signal} ends ${who} at once: no shutdown code of its own runs`,
     'init-signals-only-shell': `the init tells ${who} only, which dies; then it leaves, and ${main} is killed`,
     'leaves-before-children': `PID 1 leaves before ${main === who ? 'its children are' : `${main} is`} done: what is left is killed`,

@@ -193,7 +193,10 @@ export class Resolver {
     if (!shebang?.[1])
       return this.#fail('bad-shebang', 126, `the \`#!\` line of ${origin.text.file} names no program`, at);
     const interpreter = shebang[2] ? [shebang[1], shebang[2]] : [shebang[1]];
-    return this.start({ ...request, argv: [...interpreter, file, ...request.argv.slice(1)] });
+    // The kernel hands the interpreter the path that execve was given: a relative one stays so, one of PATH is whole.
+    const [name = ''] = request.argv;
+    const script = name.includes('/') ? name : file;
+    return this.start({ ...request, argv: [...interpreter, script, ...request.argv.slice(1)] });
   }
 
   /**

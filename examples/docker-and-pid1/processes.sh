@@ -1,0 +1,3 @@
+#!/bin/bash
+python3 handler.py &
+python3 handler.py
