@@ -35,6 +35,8 @@ import { type Notes, userId, worldOf } from './world.ts';
 export interface PredictInput {
   readonly spec: ContainerSpec;
   readonly parsers: Parsers;
+  /** Programs of the user's own; they come before those of the table. */
+  readonly programs?: readonly Program[];
 }
 
 /** What all runs of one prediction share. */
@@ -94,6 +96,8 @@ export class Resolver {
     if (name === undefined || name === '')
       return { kind: 'fails', status: 127, reason: 'the command is empty' };
     if (name.includes('$') && !request.known) return this.#unknownProgram(request, `what \`${name}\` is`);
+    const own = this.input.programs?.find(program => program.matches.includes(path.basename(name)));
+    if (own) return this.startAs(own, request);
     const file = this.#locate(name, request);
     const origin = file === undefined ? undefined : this.input.spec.files.origin(file);
     if (origin?.kind === 'context' || origin?.kind === 'inline')
