@@ -24,8 +24,10 @@ interface ImplicitExec {
   readonly onlyAlone?: boolean;
   /** Only where the text has no shell metacharacter at all. */
   readonly onlyPlainText?: boolean;
-  /** Not where background jobs were started before. */
-  readonly notWithJobs?: boolean;
+  /** Not right behind `&` on the same line. */
+  readonly notBehindBackground?: boolean;
+  /** Not where a trap was set in vain, for a signal that the shell was started with ignored. */
+  readonly notWithVoidTraps?: boolean;
   /** Not where the text ends in a newline. */
   readonly notWithTrailingNewline?: boolean;
   /** Signals that it ignored for itself and does not restore; an explicit `exec` does. */
@@ -35,10 +37,11 @@ interface ImplicitExec {
 /** dash never replaces itself; the others do for these shapes. A trap that runs something prevents it. */
 export const IMPLICIT_EXEC: Readonly<Record<ShellName, ImplicitExec>> = {
   dash: { shapes: [] },
-  bash: { shapes: ['simple'], notWithJobs: true },
+  bash: { shapes: ['simple'], notBehindBackground: true },
   busybox: {
     shapes: ['simple', 'redirected', 'group', 'subshell', 'if', 'case'],
     notWithTrailingNewline: true,
+    notWithVoidTraps: true,
     leavesIgnored: ['SIGQUIT'],
   },
   zsh: { shapes: ['simple', 'redirected', 'heredoc', 'group', 'subshell', 'if', 'case', 'for'] },
@@ -47,44 +50,63 @@ export const IMPLICIT_EXEC: Readonly<Record<ShellName, ImplicitExec>> = {
   yash: { shapes: ['simple', 'subshell', 'if'] },
 };
 
+/**
+ * Job control without a terminal: dash and busybox refuse `set -m` ("can't access tty; job control turned off"), and
+ * bash `-m` on its command line ("no job control in this shell"), but not `set -m`.
+ */
+export const JOB_CONTROL_NEEDS_TERMINAL: ReadonlySet<ShellName> = new Set(['dash', 'busybox']);
+export const OPTION_M_NEEDS_TERMINAL: ReadonlySet<ShellName> = new Set(['dash', 'busybox', 'bash']);
+
 /** What a non-interactive shell does on a signal without a trap. */
 export type UntrappedAction =
   | 'default'
   | 'ignored'
   /** Its handler notes the signal and the shell goes on. */
   | 'stays'
-  /** Exits with 128 + the number, at once. */
+  /** Raises it again at its default, and as PID 1 exits with 128 + the number; at once. */
   | 'exits'
   /** Exits with 1, at once. */
   | 'exits-with-1'
   /** It has a handler, but blocks the signal. */
   | 'blocked'
+  /** Restores the default and raises it again: as PID 1 it stays. */
+  | 'raises'
+  /** Ends by it where the foreground command has ended by it. */
+  | 'as-its-child'
   /** Exits once the foreground command has ended. */
   | 'exits-after-foreground'
   /** Signals its background jobs, then exits with 128 + the number. */
   | 'tells-jobs-and-exits';
 
-type Situation = 'foreground' | 'wait';
+/** Waiting for a foreground command, without and with job control; in `wait`, or between short commands. */
+export type Situation = 'foreground' | 'foregroundJob' | 'wait';
 type Untrapped = Readonly<Record<Situation, UntrappedAction>>;
 
-const both = (action: UntrappedAction): Untrapped => ({ foreground: action, wait: action });
+const both = (action: UntrappedAction): Untrapped => ({
+  foreground: action,
+  foregroundJob: action,
+  wait: action,
+});
+const inEach = (foreground: UntrappedAction, wait: UntrappedAction): Untrapped => ({
+  foreground,
+  foregroundJob: foreground,
+  wait,
+});
 
-/** Per signal: in the foreground (waiting for a command), and idle (in `wait`, or between short commands). */
 export const UNTRAPPED: Readonly<Record<ShellName, Readonly<Partial<Record<SignalName, Untrapped>>>>> = {
-  dash: { SIGINT: { foreground: 'exits-after-foreground', wait: 'exits' } },
-  bash: { SIGINT: both('stays'), SIGQUIT: both('ignored') },
-  busybox: { SIGINT: { foreground: 'exits-after-foreground', wait: 'exits' }, SIGQUIT: both('ignored') },
-  mksh: {
-    SIGTERM: { foreground: 'exits-after-foreground', wait: 'tells-jobs-and-exits' },
-    SIGINT: { foreground: 'exits-after-foreground', wait: 'tells-jobs-and-exits' },
-    SIGQUIT: { foreground: 'exits-after-foreground', wait: 'exits' },
-    SIGHUP: { foreground: 'tells-jobs-and-exits', wait: 'exits' },
-  },
-  zsh: {
-    SIGINT: { foreground: 'blocked', wait: 'default' },
+  dash: { SIGINT: inEach('exits-after-foreground', 'exits') },
+  bash: {
+    SIGINT: { foreground: 'as-its-child', foregroundJob: 'default', wait: 'raises' },
     SIGQUIT: both('ignored'),
-    SIGHUP: both('exits-with-1'),
   },
+  busybox: { SIGINT: inEach('exits-after-foreground', 'exits'), SIGQUIT: both('ignored') },
+  mksh: {
+    SIGTERM: inEach('exits-after-foreground', 'tells-jobs-and-exits'),
+    SIGINT: inEach('exits-after-foreground', 'tells-jobs-and-exits'),
+    SIGQUIT: inEach('exits-after-foreground', 'exits'),
+    SIGHUP: inEach('tells-jobs-and-exits', 'exits'),
+  },
+  zsh: { SIGINT: inEach('blocked', 'default'), SIGQUIT: both('ignored'), SIGHUP: both('exits-with-1') },
   ksh93: {},
   yash: {},
 };

@@ -35,12 +35,16 @@ export type Action =
       readonly do: 'exit';
       readonly status: number | 'of-child' | { readonly ofChildOr: number };
       readonly cleansUp: boolean;
+      /** Statuses of the child that become 0. */
+      readonly asZero?: readonly number[];
     }
+  /** Goes on in one way where the child waited for ended with another status than 0, and in another where with 0. */
+  | { readonly do: 'if-child-failed'; readonly then: Reaction; readonly otherwise: Reaction }
   /**
    * Restores SIG_DFL and raises the signal again; as PID 1 that does nothing, and the list goes on. `of-child`: the
-   * signal that ended the child waited for, where one did.
+   * signal that ended the child waited for; nothing where none did. `only`: nothing where it is another.
    */
-  | { readonly do: 'raise'; readonly signal?: 'of-child' }
+  | { readonly do: 'raise'; readonly signal?: 'of-child'; readonly only?: SignalName }
   /** abort(3): as PID 1 it ends with SIGSEGV, elsewhere with SIGABRT. */
   | { readonly do: 'abort' }
   /** Not derivable what happens from here on. */
@@ -84,8 +88,8 @@ export type WaitsForChildren = 'any' | 'own' | 'none' | 'unknown';
 
 /** What a process does when a child of its own ends. */
 export interface ChildExitBehaviour {
-  /** Which child matters: its one command, the last living child, any, or none. */
-  readonly of: 'child' | 'last-child' | 'any-child' | 'none';
+  /** Which child matters: its one command, the last living child, any, none, or the last of these. */
+  readonly of: 'child' | 'last-child' | 'any-child' | 'none' | { readonly jobs: readonly number[] };
   readonly reaction: Reaction;
 }
 

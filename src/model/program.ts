@@ -13,6 +13,8 @@ export interface Invocation {
   readonly cwd: string;
   /** Where the command is written. */
   readonly at?: Location;
+  /** PID 1, or started in a group or session of its own. */
+  readonly leadsGroup?: boolean;
 }
 
 /** What a program entry may ask about the container. Pure: nothing is run. */
@@ -48,6 +50,8 @@ export interface ChildSpec {
   readonly at?: Location;
   /** Signals that it starts with at SIG_IGN. */
   readonly ignores?: readonly SignalName[];
+  /** The parent has handlers for these when it starts it: where they were ignored they are at their default again. */
+  readonly resets?: readonly SignalName[];
 }
 
 /** What running a command comes to. */
@@ -59,6 +63,10 @@ export type Launch =
       readonly env?: Env;
       readonly cwd?: string;
       readonly ignores?: readonly SignalName[];
+      /** Signals that are at their default again, although they were ignored when it started. */
+      readonly resets?: readonly SignalName[];
+      /** It has made a session or group of its own before. */
+      readonly leadsGroup?: true;
       /** Processes that stay beside it (busybox timeout, ssh-agent). */
       readonly leaves?: readonly ChildSpec[];
     }
@@ -70,6 +78,8 @@ export type Launch =
       /** argv as /proc shows it, where the program rewrites it or an interpreter comes first. */
       readonly title?: readonly string[];
       readonly role?: Role;
+      /** It makes a process group or session of its own. */
+      readonly leadsGroup?: true;
       readonly devServer?: string;
       readonly prefork?: boolean;
       /** The defect that makes it fail at once as PID 1 or below one; see `init-misused`, `two-inits`. */

@@ -50,7 +50,9 @@ export interface Process {
   readonly scheduled: Set<SignalName>;
   /** Children whose end it will look at once no handler runs. */
   readonly unseen: Process[];
-  /** How the child that died last ended. */
+  /** Children whose end it has taken in a reaction. */
+  readonly seen: Set<Process>;
+  /** How the child ended that it looked at last. */
   lastChild: Process['exit'];
   raiseDropped: boolean;
 }
@@ -66,6 +68,7 @@ export function processFor(node: ProcessNode, task: Task): Process {
     deferred: undefined,
     scheduled: new Set(),
     unseen: [],
+    seen: new Set(),
     lastChild: undefined,
     raiseDropped: false,
   };

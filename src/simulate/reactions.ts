@@ -31,11 +31,26 @@ export class Reactions {
         process.reactions.pop();
         continue;
       }
-      if (running.state === 'acting') this.#act(process, running, action);
-      else this.#goOn(running);
+      if (running.state === 'waiting') this.#hasWaited(process, running);
+      else this.#act(process, running, action);
     }
-    const child = process.exit ? undefined : process.unseen.shift();
-    if (child) this.#react(process, child);
+    while (!process.exit && process.reactions.length === 0) {
+      const child = process.unseen.shift();
+      if (!child) return;
+      this.#react(process, child);
+    }
+  }
+
+  /** The wait has taken the ends of these children: nothing else will hear of them. */
+  #hasWaited(process: Process, running: Running): void {
+    const action = running.actions[running.at];
+    const waited = action?.do === 'wait' ? this.#machine.namespace.targets(process, action.for) : [];
+    for (const child of waited) {
+      if (!child.exit) continue;
+      process.seen.add(child);
+      process.lastChild = child.exit;
+    }
+    this.#goOn(running);
   }
 
   #goOn(running: Running): void {
@@ -60,18 +75,27 @@ export class Reactions {
       case 'exit': {
         const end = () => {
           const status = typeof action.status === 'number' ? action.status : statusOf(process, action.status);
-          machine.exit(process, status, action.cleansUp);
+          machine.exit(process, action.asZero?.includes(status) ? 0 : status, action.cleansUp);
         };
-        if (action.cleansUp && running.signal && process.node.role === 'app')
-          this.#work(process, running, machine.schedule.cleanup(process), end);
+        const ms = machine.schedule.exit(process, action.cleansUp && running.signal !== undefined);
+        if (ms > 0) this.#work(process, running, ms, end);
         else end();
         return;
       }
       case 'raise':
-        this.#raise(process, running, action.signal ? process.lastChild?.signal : running.signal);
+        this.#raise(process, running, action);
         return;
       case 'abort':
         machine.terminate(process, process.task.unkillable ? 'SIGSEGV' : 'SIGABRT');
+        return;
+      case 'if-child-failed':
+        running.at++;
+        process.reactions.push({
+          actions: (process.lastChild?.status ?? 0) === 0 ? action.otherwise : action.then,
+          at: 0,
+          signal: running.signal,
+          state: 'acting',
+        });
         return;
       case 'unknown':
         running.at++;
@@ -89,8 +113,9 @@ export class Reactions {
     });
   }
 
-  #raise(process: Process, running: Running, signal: SignalName | undefined): void {
-    if (!signal) {
+  #raise(process: Process, running: Running, action: Of<'raise'>): void {
+    const signal = action.signal ? process.lastChild?.signal : running.signal;
+    if (!signal || (action.only && action.only !== signal)) {
       running.at++;
       return;
     }
@@ -135,7 +160,7 @@ export class Reactions {
     const { at } = running;
     this.#machine.clock.after(action.limitMs, () => {
       if (process.exit || running.state !== 'waiting' || running.at !== at) return;
-      this.#goOn(running);
+      this.#hasWaited(process, running);
       this.#advance(process);
     });
   }
@@ -148,17 +173,13 @@ export class Reactions {
 
   /** A child, started or adopted, is gone. */
   childEnded(parent: Process, child: Process, started: boolean): void {
-    if (!started) return;
-    if (parent.reactions.length === 0) {
-      this.#react(parent, child);
-      return;
-    }
-    const waited = parent.reactions.some(r => r.state === 'waiting');
-    if (!waited) parent.unseen.push(child);
+    if (started) parent.unseen.push(child);
     this.#advance(parent);
   }
 
   #react(parent: Process, child: Process): void {
+    if (parent.seen.has(child)) return;
+    parent.lastChild = child.exit;
     if (!this.#matters(parent, child)) return;
     const { deferred } = parent;
     if (deferred) {
@@ -182,6 +203,7 @@ export class Reactions {
       return !node || this.#machine.processOf(node)?.exit !== undefined;
     };
     const of = whenChildExits?.of ?? (parent.deferred ? 'child' : 'none');
+    if (typeof of === 'object') return of.jobs.every(ended);
     switch (of) {
       case 'none':
         return false;

@@ -49,10 +49,14 @@ const shown = ({ tree, text, problems }: Checked) =>
     .join('\n')
     .replaceAll(`${stage.folder}/`, '/t/');
 
-test(`${COUNT} generated trees end as the model says`, { timeout: 600_000 }, async () => {
-  console.log(`TREES=${COUNT} TREES_SEED=${SEED}`);
-  const trees = fc.sample(anyTree, { numRuns: COUNT, seed: SEED });
-  const checked = await checkAll(trees);
-  const bad = checked.filter(c => c.problems.length > 0);
-  expect(bad.map(shown).join('\n\n'), `TREES=${COUNT} TREES_SEED=${SEED}`).toBe('');
-});
+test.skipIf(process.env.TREES === undefined)(
+  `${COUNT} generated trees end as the model says`,
+  { timeout: 600_000 },
+  async () => {
+    console.log(`TREES=${COUNT} TREES_SEED=${SEED}`);
+    const trees = fc.sample(anyTree, { numRuns: COUNT, seed: SEED });
+    const checked = await checkAll(trees);
+    const bad = checked.filter(c => c.problems.length > 0);
+    expect(bad.map(shown).join('\n\n'), `TREES=${COUNT} TREES_SEED=${SEED}`).toBe('');
+  },
+);

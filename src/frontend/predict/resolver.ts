@@ -7,6 +7,7 @@ import {
   lookupImage,
   programNamed,
 } from '../../knowledge/index.ts';
+import { OPTION_M_NEEDS_TERMINAL } from '../../knowledge/shells.ts';
 import type {
   ChildSpec,
   ContainerSpec,
@@ -227,7 +228,8 @@ export class Resolver {
   }
 
   startAs(program: Program, request: StartRequest): Started {
-    const invocation = { argv: request.argv, env: request.env, cwd: request.cwd, at: request.at };
+    const { argv, env, cwd, at, processGroup } = request;
+    const invocation = { argv, env, cwd, at, leadsGroup: processGroup === 'own' };
     return this.#apply(program, program.launch(invocation, this.world), request);
   }
 
@@ -287,7 +289,8 @@ export class Resolver {
       argv: launch.argv,
       env: launch.env ?? request.env,
       cwd: launch.cwd ?? request.cwd,
-      ignores: [...request.ignores, ...(launch.ignores ?? [])],
+      ignores: [...request.ignores.filter(s => !launch.resets?.includes(s)), ...(launch.ignores ?? [])],
+      ...(launch.leadsGroup ? { processGroup: 'own' } : {}),
       ...(user === undefined ? {} : { user }),
     });
     if (started.kind !== 'process' || !launch.leaves) return started;
@@ -297,7 +300,10 @@ export class Resolver {
 
   #stay(program: Program, launch: Extract<Launch, { kind: 'stay' }>, request: StartRequest): Started {
     const specs = launch.children ?? [];
-    const made = specs.map(spec => this.child(spec, request));
+    const started = specs.map(spec => this.#startChild(spec, request));
+    const gone = started.find((child, i) => specs[i]?.isMain && child.kind === 'exits');
+    if (gone?.kind === 'exits' && launch.behaviour.whenChildExits?.of === 'child') return gone;
+    const made = started.map(childNode);
     const children = made.flatMap(child => child ?? []);
     const chosen = specs.findIndex((spec, i) => spec.isMain && made[i]);
     const main = chosen === -1 ? undefined : made.slice(0, chosen).filter(Boolean).length;
@@ -306,6 +312,7 @@ export class Resolver {
       via: 'program',
       program: program.name,
       ...(launch.title ? { argv: launch.title } : {}),
+      ...(launch.leadsGroup ? { processGroup: 'own' } : {}),
       ...(launch.devServer ? { devServer: launch.devServer } : {}),
       ...(launch.prefork ? { prefork: true } : {}),
       ...(launch.evidence ? { evidence: launch.evidence } : {}),
@@ -319,24 +326,32 @@ export class Resolver {
 
   /** A process below another; `undefined` when it ends by itself. */
   child(spec: ChildSpec, parent: StartRequest): ProcessDraft | undefined {
+    return childNode(this.#startChild(spec, parent));
+  }
+
+  #startChild(spec: ChildSpec, parent: StartRequest): Started {
     const base: StartRequest = {
       ...parent,
       env: spec.env ?? parent.env,
       cwd: spec.cwd ?? parent.cwd,
       at: spec.at ?? parent.at,
-      ignores: [...parent.ignores, ...(spec.ignores ?? [])],
+      ignores: [...parent.ignores.filter(s => !spec.resets?.includes(s)), ...(spec.ignores ?? [])],
       mode: 'background',
       processGroup: spec.processGroup ?? 'parent',
     };
     const { run } = spec;
     if ('worker' in run) {
-      return draft({ ...base, argv: run.title }, run.worker, { role: 'app', via: 'program', isMain: false });
+      const node = draft({ ...base, argv: run.title }, run.worker, {
+        role: 'app',
+        via: 'program',
+        isMain: false,
+      });
+      return { kind: 'process', node, lifetime: run.worker.lifetime };
     }
     const argv = 'argv' in run ? run.argv : [...run.shell, run.shellText];
     const started = this.start({ ...base, argv });
-    if (started.kind === 'exits') return started.daemon;
-    if (started.kind === 'fails') return undefined;
-    return { ...started.node, processGroup: base.processGroup };
+    if (started.kind !== 'process' || base.processGroup !== 'own') return started;
+    return { ...started, node: { ...started.node, processGroup: 'own' } };
   }
 
   #shell(launch: Extract<Launch, { kind: 'interpret-shell' }>, request: StartRequest): Started {
@@ -357,9 +372,12 @@ export class Resolver {
     const isText = launch.source.kind === 'text';
     const begin = (host: ShellHost) => {
       const state = new ShellState(launch.shell, request.env, request.cwd, request.ignores);
+      state.processGroup = request.processGroup;
       state.args = launch.args.map(known);
       state.name = launch.name;
-      for (const option of launch.options) state.options.add(option);
+      for (const option of launch.options) {
+        if (option !== 'm' || !OPTION_M_NEEDS_TERMINAL.has(launch.shell)) state.options.add(option);
+      }
       const interpreter = new Interpreter(state, host, source, isText);
       return { interpreter, run: interpreter.main(this.#parse(source)) };
     };
@@ -438,6 +456,12 @@ export class Resolver {
     whole.base = whole;
     return whole;
   }
+}
+
+/** The process that stays below its starter; `undefined` when it ends by itself. */
+function childNode(started: Started): ProcessDraft | undefined {
+  if (started.kind === 'process') return started.node;
+  return started.kind === 'exits' ? started.daemon : undefined;
 }
 
 export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

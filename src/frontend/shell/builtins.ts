@@ -104,7 +104,9 @@ function* exit(i: Interpreter, args: readonly Value[]): Generator<Block, never, 
     ? code.known && /^\d+$/.test(code.text)
       ? Number(code.text) & 255
       : undefined
-    : i.state.lastStatus;
+    : i.state.statusBeforeTrap
+      ? i.state.statusBeforeTrap.status
+      : i.state.lastStatus;
   yield* i.exitTrap();
   throw new ExitShell(value);
 }
@@ -197,6 +199,7 @@ function trap(i: Interpreter, args: readonly Value[], command: SimpleCommand): S
     }
     if (resets) i.state.traps.delete(signal);
     else if (signal !== 'EXIT' && i.state.inherited.includes(signal)) {
+      i.state.hasVoidTraps ||= action.text !== '';
       i.host.observe(
         'trap-void',
         `${signal} was ignored when this shell started, so the trap is void`,
@@ -247,14 +250,14 @@ function kill(i: Interpreter, args: readonly Value[], command: SimpleCommand): S
   if (!i.state.probe || !signal) return SUCCESS;
   const target = rest[0]?.text ?? '';
   if (target === '0' || (target.startsWith('-') && own))
-    i.state.probe.push({ do: 'signal', to: 'group', signal });
-  else if (target === '-1') i.state.probe.push({ do: 'signal', to: 'all', signal });
-  else if (own) i.state.probe.push({ do: 'raise' });
+    i.state.probe.actions.push({ do: 'signal', to: 'group', signal });
+  else if (target === '-1') i.state.probe.actions.push({ do: 'signal', to: 'all', signal });
+  else if (own) i.state.probe.actions.push({ do: 'raise' });
   else {
     const jobs = jobsOf(i, rest);
-    if (jobs.length > 0) i.state.probe.push({ do: 'signal', to: { jobs }, signal });
+    if (jobs.length > 0) i.state.probe.actions.push({ do: 'signal', to: { jobs }, signal });
     else if (rest.some(w => !w.known)) {
-      i.state.probe.push({
+      i.state.probe.actions.push({
         do: 'unknown',
         reason: `which process \`${rest.map(w => w.text).join(' ')}\` is`,
       });
@@ -275,7 +278,10 @@ function* wait(i: Interpreter, args: readonly Value[], command: SimpleCommand): 
   const named = args.filter(a => !a.text.startsWith('-'));
   const jobs = named.length > 0 ? jobsOf(i, named) : liveJobs(i);
   const unknownJobs = named.length > 0 && jobs.length === 0 ? liveJobs(i) : jobs;
-  return yield* waitFor(i, unknownJobs, any ? 'any' : 'all', command, 'wait');
+  const hasStatus = named.length > 0 || any;
+  const result = yield* waitFor(i, unknownJobs, any ? 'any' : 'all', command, 'wait', hasStatus);
+  // Without operands it succeeds, whatever the jobs came to.
+  return !hasStatus && result.code === undefined ? SUCCESS : result;
 }
 
 function* waitFor(
@@ -284,11 +290,12 @@ function* waitFor(
   until: Block['until'],
   span: SimpleCommand,
   doing: Block['doing'],
+  hasStatus = true,
 ): Run {
   const living = jobs.filter(n => !i.state.jobs[n]?.ended);
   const lasting = living.filter(n => i.state.jobs[n]?.lifetime !== 'short');
   if (lasting.length === 0) return status(living.length === 0 && jobs.length === 0 ? 0 : undefined);
-  return yield* i.block({ doing, jobs: lasting, until, at: i.at(span) });
+  return yield* i.block({ doing, jobs: lasting, until, hasStatus, at: i.at(span) });
 }
 
 function* source(i: Interpreter, args: readonly Value[]): Run {

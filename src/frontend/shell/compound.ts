@@ -119,6 +119,17 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
   return yield* i.block({ doing: 'loop', jobs: [], until: 'any', at: i.at(command) });
 }
 
+/** `for ((;;))` without a condition never ends; of other counting loops and of `select` one round is followed. */
+export function* runOtherLoop(i: Interpreter, command: Extract<Command, { type: 'other-loop' }>): Run {
+  const endless = /^for\s*\(\([^;]*;\s*;/.test(command.text);
+  for (let round = 0; round < (endless ? MAX_ROUNDS : 1); round++) {
+    const ended = yield* runRound(i, command.body);
+    if (ended === 'break') return SUCCESS;
+    if (round > 0) yield* i.block({ doing: 'loop', jobs: [], until: 'any', at: i.at(command) });
+  }
+  return SUCCESS;
+}
+
 export function within(
   tail: Tail | undefined,
   shape: LastCommandShape,

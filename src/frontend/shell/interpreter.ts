@@ -2,7 +2,7 @@ import type { Location } from '../../base/index.ts';
 import { IMPLICIT_EXEC } from '../../knowledge/shells.ts';
 import type { FileText } from '../../model/index.ts';
 import type { AndOr, Command, Pipeline, Script, Word } from './ast.ts';
-import { runCase, runFor, runIf, runParentheses, runWhile, within } from './compound.ts';
+import { runCase, runFor, runIf, runOtherLoop, runParentheses, runWhile, within } from './compound.ts';
 import { testExpression } from './conditions.ts';
 import { type Expansion, expandText } from './expand.ts';
 import { runSimple } from './simple.ts';
@@ -14,8 +14,19 @@ import {
   type ShellHost,
   type ShellState,
   showPids,
+  type Trap,
 } from './state.ts';
-import { LIKELY, place, type Run, type Status, SUCCESS, status, type Tail } from './status.ts';
+import {
+  codeOf,
+  FAILED,
+  LIKELY,
+  place,
+  type Run,
+  type Status,
+  SUCCESS,
+  status,
+  type Tail,
+} from './status.ts';
 import { runSubshell } from './subshell.ts';
 import { substitute } from './substitution.ts';
 import type { Truth, Value } from './value.ts';
@@ -65,6 +76,7 @@ export class Interpreter {
     const execs = IMPLICIT_EXEC[this.state.shell];
     const allowed =
       this.#isCommandText &&
+      !(execs.notBehindBackground && this.#isBehindBackground(script)) &&
       !(execs.notWithTrailingNewline && script.trailing === 'newline') &&
       !(execs.onlyPlainText && /[$`"'\\|&;<>(){}*?[\]~#=\n]/.test(text));
     const tail = allowed ? { shapes: [], alone: simple } : undefined;
@@ -73,11 +85,30 @@ export class Interpreter {
     return last;
   }
 
+  /** `a & b`: on one line they are one list, and the shell has more than the last command to see to. */
+  #isBehindBackground({ items }: Script): boolean {
+    const [before, last] = [items.at(-2), items.at(-1)];
+    return Boolean(
+      before?.background && last && !this.source.text.slice(before.end, last.start).includes('\n'),
+    );
+  }
+
   *exitTrap(): Run {
     const trap = this.state.traps.get('EXIT');
     if (!trap?.text) return SUCCESS;
     this.state.traps.delete('EXIT');
-    return yield* this.evaluate(trap.text, trap.at);
+    return yield* this.#trap(trap);
+  }
+
+  *#trap(trap: Trap): Run {
+    const { lastStatus, statusBeforeTrap } = this.state;
+    this.state.statusBeforeTrap = { status: lastStatus };
+    try {
+      return yield* this.evaluate(trap.text, trap.at);
+    } finally {
+      this.state.statusBeforeTrap = statusBeforeTrap;
+      this.state.lastStatus = lastStatus;
+    }
   }
 
   /** Runs text as `eval` or a trap does. */
@@ -107,7 +138,7 @@ export class Interpreter {
     let last: Status = SUCCESS;
     for (const [i, item] of script.items.entries()) {
       last = yield* this.andOr(item, i === script.items.length - 1 ? tail : undefined);
-      this.state.lastStatus = last.code ?? last.likely;
+      this.state.lastStatus = codeOf(last);
     }
     return last;
   }
@@ -136,9 +167,9 @@ export class Interpreter {
   }
 
   #errexit(result: Status, pipeline: Pipeline): void {
-    if (this.state.options.has('e') && !pipeline.negated && result.code !== undefined && result.code !== 0) {
-      if (this.#conditionDepth === 0) throw new ExitShell(result.code);
-    }
+    const failed = result.code === undefined ? this.state.probe && result === FAILED : result.code !== 0;
+    if (this.state.options.has('e') && !pipeline.negated && failed && this.#conditionDepth === 0)
+      throw new ExitShell(result.code);
   }
 
   #conditionDepth = 0;
@@ -216,15 +247,18 @@ export class Interpreter {
     const { probe } = this.state;
     if (probe && block.doing === 'wait') {
       const jobs = block.jobs.filter(i => !this.state.jobs[i]?.ended);
-      if (jobs.length > 0) probe.push({ do: 'wait', for: { jobs } });
+      if (jobs.length > 0) probe.actions.push({ do: 'wait', for: { jobs } });
       for (const i of jobs) this.endJob(i);
-      return status(undefined);
+      return probe.childFails ? FAILED : SUCCESS;
     }
     const resume: Resume = yield block;
     if (resume.trap) {
       const trap = this.state.traps.get(resume.trap);
-      if (trap) yield* this.evaluate(trap.text, trap.at);
+      if (block.doing !== 'loop') this.state.lastStatus = block.doing === 'wait' ? resume.status : undefined;
+      if (trap) yield* this.#trap(trap);
     } else if (block.doing !== 'loop') for (const i of block.jobs) this.endJob(i);
+    if (resume.status === undefined && this.state.probe)
+      return this.state.probe.childFails ? FAILED : SUCCESS;
     return status(resume.status);
   }
 
@@ -253,7 +287,7 @@ export class Interpreter {
       case 'arithmetic':
         return status(undefined);
       case 'other-loop':
-        return SUCCESS;
+        return yield* runOtherLoop(this, command);
       case 'unparsed':
         this.host.world.unknown(
           `${place(this.at(command))} is not understood: ${command.text.slice(0, 40).trim()}`,

@@ -1,6 +1,5 @@
-import type { Evidence, Location } from '../../base/index.ts';
+import type { Location } from '../../base/index.ts';
 import { type SignalName, signalNumber } from '../../kernel/index.ts';
-import { EXIT_TRAP_CATCHES, UNTRAPPED, type UntrappedAction } from '../../knowledge/shells.ts';
 import type {
   Action,
   ChildExitBehaviour,
@@ -13,8 +12,9 @@ import type {
 } from '../../model/index.ts';
 import { Chooser } from '../predict/chooser.ts';
 import type { Interpreter } from './interpreter.ts';
+import { signalBehaviour } from './signals.ts';
 import { type Block, ExitShell, Replaced, type Resume, type ShellHost, type ShellState } from './state.ts';
-import type { Run } from './status.ts';
+import { codeOf, type Run } from './status.ts';
 
 /** What a shell comes to once it has started up. */
 export type Settled =
@@ -44,10 +44,11 @@ export function settle(begin: Begin, host: ShellHost, identity: Identity): Settl
   try {
     const step = run.next();
     if (!step.done) {
-      const probe = (resume: Resume) => follow(begin, host, log, choices, resume);
+      const probe = (resume: Resume) =>
+        followBoth(childFails => follow(begin, host, log, choices, resume, childFails));
       return { kind: 'runs', lifetime: 'service', node: shellNode(state, step.value, identity, probe) };
     }
-    return ended(state, step.value.code ?? step.value.likely);
+    return ended(state, codeOf(step.value));
   } catch (e) {
     if (e instanceof ExitShell) return ended(state, e.status);
     if (e instanceof Replaced) return replaced(state, e, host);
@@ -116,6 +117,29 @@ interface Probe {
   readonly steps: number;
 }
 
+/** Follows the script on for a child that succeeds and for one that fails, and puts both together. */
+function followBoth(go: (childFails: boolean) => Probe): Probe {
+  const failed = go(true);
+  const succeeded = go(false);
+  const same = (x: Action | undefined, y: Action | undefined) =>
+    JSON.stringify(x) === JSON.stringify(y) ||
+    (x?.do === 'exit' && y?.do === 'exit' && x.status === 'of-child' && y.status === 0);
+  const { length } = failed.actions;
+  let at = 0;
+  while (at < length && same(failed.actions[at], succeeded.actions[at])) at++;
+  if (at === length && succeeded.actions.length === length) return failed;
+  const branch: Action = {
+    do: 'if-child-failed',
+    then: failed.actions.slice(at),
+    otherwise: succeeded.actions.slice(at),
+  };
+  return {
+    actions: [...failed.actions.slice(0, at), branch],
+    ends: failed.ends || succeeded.ends,
+    steps: Math.max(failed.steps, succeeded.steps),
+  };
+}
+
 /** Follows the script again up to its stand-still, resumes it, and notes what it does until it stands or ends. */
 function follow(
   begin: Begin,
@@ -123,6 +147,7 @@ function follow(
   log: readonly unknown[],
   choices: readonly number[],
   resume: Resume,
+  childFails: boolean,
 ): Probe {
   let next = 0;
   let steps = 0;
@@ -140,7 +165,7 @@ function follow(
   };
   const { interpreter, run } = begin(host);
   run.next();
-  interpreter.state.probe = actions;
+  interpreter.state.probe = { actions, childFails };
   steps = 0;
   const finish = (status: number | undefined): Probe => {
     actions.push({ do: 'exit', status: status ?? 'of-child', cleansUp: true });
@@ -148,7 +173,7 @@ function follow(
   };
   try {
     const step = run.next(resume);
-    return step.done ? finish(step.value.code ?? step.value.likely) : { actions, ends: false, steps };
+    return step.done ? finish(codeOf(step.value)) : { actions, ends: false, steps };
   } catch (e) {
     if (e instanceof ExitShell) return finish(e.status);
     if (e instanceof Replaced) return { actions, ends: false, steps };
@@ -180,13 +205,20 @@ function shellNode(
   const afterChild = block.doing === 'loop' ? undefined : probe({ status: undefined });
   const trapped = (signal: SignalName) =>
     relocate(probe({ status: 128 + signalNumber(signal), trap: signal }).actions);
+  const whenChildExits = childExit(block, afterChild, relocate);
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   for (const signal of new Set([...SIGNALS, ...state.traps.keys()])) {
     if (signal === 'EXIT') continue;
-    const behaviour = signalBehaviour(state, block, signal, trapped, identity.at);
+    const behaviour = signalBehaviour(
+      state,
+      block,
+      signal,
+      trapped,
+      whenChildExits?.reaction ?? [],
+      identity.at,
+    );
     if (behaviour) signals[signal] = behaviour;
   }
-  const whenChildExits = childExit(block, afterChild, relocate);
   const main = mainJob(state, block, jobs);
   const shell: ShellProcess = {
     doing: block.doing,
@@ -223,6 +255,10 @@ function relocated(action: Action, place: ReadonlyMap<number, number>): Action {
     typeof target === 'object' ? { jobs: target.jobs.flatMap(n => place.get(n) ?? []) } : target;
   if (action.do === 'signal') return { ...action, to: move(action.to) };
   if (action.do === 'wait') return { ...action, for: move(action.for) };
+  if (action.do === 'if-child-failed') {
+    const all = (reaction: Reaction) => reaction.map(a => relocated(a, place));
+    return { ...action, then: all(action.then), otherwise: all(action.otherwise) };
+  }
   return action;
 }
 
@@ -231,8 +267,9 @@ function childExit(
   after: Probe | undefined,
   relocate: (r: readonly Action[]) => Reaction,
 ): ChildExitBehaviour | undefined {
-  if (!after?.ends) return undefined;
-  const of = block.until === 'any' ? 'any-child' : block.jobs.length === 1 ? 'child' : 'last-child';
+  if (!after) return undefined;
+  const jobs = block.jobs.map((_, index) => index);
+  const of = block.until === 'any' ? 'any-child' : jobs.length === 1 ? 'child' : { jobs };
   return { of, reaction: relocate(after.actions) };
 }
 
@@ -254,72 +291,4 @@ export function isIdle(node: ProcessDraft): boolean {
 
 export function demote(node: ProcessDraft): ProcessDraft {
   return { ...node, isMain: false, children: node.children.map(demote) };
-}
-
-function signalBehaviour(
-  state: ShellState,
-  block: Block,
-  signal: SignalName,
-  trapped: (signal: SignalName) => Reaction,
-  at: Location,
-): KnownSignalBehaviour | undefined {
-  const foreground = block.doing === 'foreground' || block.doing === 'pipeline';
-  const trap = state.traps.get(signal);
-  if (trap) {
-    const evidence: Evidence[] = [{ origin: 'declared', note: `trap for ${signal}`, at: trap.at }];
-    if (trap.text === '') return { disposition: 'SIG_IGN', evidence };
-    const startsWhen = foreground ? 'foreground-child-exits' : 'at-once';
-    return { disposition: 'handler', reaction: trapped(signal), startsWhen, evidence };
-  }
-  if (state.inherited.includes(signal)) {
-    return {
-      disposition: 'SIG_IGN',
-      evidence: [{ origin: 'inferred', note: `${signal} was ignored when the shell started`, at }],
-    };
-  }
-  const evidence: Evidence[] = [
-    { origin: 'observed', note: `${state.shell} without a trap for ${signal}`, at },
-  ];
-  const exits: Action = { do: 'exit', status: 128 + signalNumber(signal), cleansUp: false };
-  const exitTrap = state.traps.get('EXIT');
-  const catches = EXIT_TRAP_CATCHES[state.shell];
-  if (exitTrap?.text && catches?.signals.includes(signal)) {
-    const status = catches.statusBase + signalNumber(signal);
-    return { disposition: 'handler', reaction: [{ do: 'exit', status, cleansUp: true }], evidence };
-  }
-  const action = UNTRAPPED[state.shell][signal]?.[foreground ? 'foreground' : 'wait'] ?? 'default';
-  return untrapped(action, exits, evidence);
-}
-
-function untrapped(
-  action: UntrappedAction,
-  exits: Action,
-  evidence: readonly Evidence[],
-): KnownSignalBehaviour | undefined {
-  switch (action) {
-    case 'default':
-      return undefined;
-    case 'ignored':
-      return { disposition: 'SIG_IGN', evidence };
-    case 'stays':
-      return { disposition: 'handler', reaction: [], evidence };
-    case 'exits':
-      return { disposition: 'handler', reaction: [exits], evidence };
-    case 'exits-with-1':
-      return {
-        disposition: 'handler',
-        reaction: [{ do: 'exit', status: 1, cleansUp: false }],
-        evidence,
-      };
-    case 'blocked':
-      return { disposition: 'handler', reaction: [], startsWhen: 'never', evidence };
-    case 'exits-after-foreground':
-      return { disposition: 'handler', reaction: [exits], startsWhen: 'foreground-child-exits', evidence };
-    case 'tells-jobs-and-exits':
-      return {
-        disposition: 'handler',
-        reaction: [{ do: 'signal', to: 'children', signal: 'same' }, exits],
-        evidence,
-      };
-  }
 }

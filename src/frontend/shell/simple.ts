@@ -12,8 +12,8 @@ import { known, type Value } from './value.ts';
 export function replaces(i: Interpreter, tail: Tail): boolean {
   const execs = IMPLICIT_EXEC[i.state.shell];
   if (execs.onlyAlone && !tail.alone) return false;
-  if (execs.notWithJobs && i.state.jobs.some(job => !job.ended && !job.helper)) return false;
   if (i.state.hasErrTrap) return false;
+  if (execs.notWithVoidTraps && i.state.hasVoidTraps) return false;
   if ([...i.state.traps.values()].some(trap => trap.text !== '')) return false;
   return tail.shapes.every(shape => execs.shapes.includes(shape)) && execs.shapes.includes('simple');
 }
@@ -103,7 +103,7 @@ export function requestOf(
   mode: StartRequest['mode'],
   assigned?: ReadonlyMap<string, Value>,
 ): StartRequest {
-  const monitor = i.state.options.has('m');
+  const monitor = i.state.hasJobControl;
   const background = mode === 'background' && !monitor;
   return {
     argv: words.map(w => showPids(w.text)),
@@ -113,7 +113,7 @@ export function requestOf(
     at: i.at(span),
     ignores: [...i.state.ignoredSignals(), ...(background ? (['SIGINT', 'SIGQUIT'] as const) : [])],
     mode,
-    processGroup: monitor ? 'own' : 'parent',
+    processGroup: mode === 'exec' ? i.state.processGroup : monitor ? 'own' : 'parent',
   };
 }
 
@@ -130,8 +130,8 @@ export function* external(
   const alone = inner && (command.assignments.length === 0 || !IMPLICIT_EXEC[i.state.shell].onlyAlone);
   if (inner && alone && replaces(i, inner)) {
     const request = requestOf(i, words, command, 'exec', assigned);
-    const left = IMPLICIT_EXEC[i.state.shell].leavesIgnored ?? [];
-    throw new Replaced({ ...request, ignores: [...request.ignores, ...left] }, true);
+    const { leavesIgnored = [] } = IMPLICIT_EXEC[i.state.shell];
+    throw new Replaced({ ...request, ignores: [...request.ignores, ...leavesIgnored] }, true);
   }
   if (i.becomes) throw new Replaced(requestOf(i, words, command, 'exec', assigned), true);
   const request = requestOf(i, words, command, 'foreground', assigned);

@@ -1,5 +1,6 @@
 import type { Location } from '../../base/index.ts';
 import type { SignalName } from '../../kernel/index.ts';
+import { JOB_CONTROL_NEEDS_TERMINAL } from '../../knowledge/shells.ts';
 import type { Action, Env, FileText, ProcessDraft, ShellName, World } from '../../model/index.ts';
 import type { Chooser } from '../predict/chooser.ts';
 import type { Command, Script } from './ast.ts';
@@ -76,6 +77,8 @@ export interface Block {
   /** Indexes into `jobs`: what it waits for. */
   readonly jobs: readonly number[];
   readonly until: 'all' | 'any';
+  /** Its status is that of the job. */
+  readonly hasStatus?: boolean;
   readonly at: Location;
 }
 
@@ -101,8 +104,19 @@ export class ShellState {
   name = 'sh';
   cwd: string;
   lastStatus: number | undefined = 0;
+  /** A trap was set for a signal that was ignored when the shell started. */
+  hasVoidTraps = false;
+  /** `$?` when the trap that is running began: what `exit` without an operand ends with there. */
+  statusBeforeTrap: { readonly status: number | undefined } | undefined;
+  /** Of the shell's own process. */
+  processGroup: StartRequest['processGroup'] = 'parent';
   /** Collects what happens after a stand-still, instead of standing still again. */
-  probe: Action[] | undefined;
+  probe:
+    | {
+        readonly actions: Action[] /** How the children that it waits for ended. */;
+        readonly childFails: boolean;
+      }
+    | undefined;
   readonly shell: ShellName;
   readonly env: Env;
   readonly inherited: readonly SignalName[];
@@ -112,6 +126,11 @@ export class ShellState {
     this.env = env;
     this.cwd = cwd;
     this.inherited = inherited;
+  }
+
+  /** Jobs get process groups of their own. */
+  get hasJobControl(): boolean {
+    return this.options.has('m') && !JOB_CONTROL_NEEDS_TERMINAL.has(this.shell);
   }
 
   /** Signals that commands of this shell start with ignored. */

@@ -14,6 +14,11 @@ export const status = (code: number | undefined, assumes: readonly string[] = []
   assumes,
 });
 export const SUCCESS = status(0);
+/** A child that was waited for has failed, with a status that is not known. */
+export const FAILED: Status = { code: undefined, likely: 1, assumes: [] };
+/** The number that a status has, as far as it is known or usual. */
+export const codeOf = (of: Status): number | undefined =>
+  of === FAILED ? undefined : (of.code ?? of.likely);
 /** An outside command: it usually succeeds, but a condition on it is open. */
 export const LIKELY: Status = { code: undefined, likely: 0, assumes: [] };
 

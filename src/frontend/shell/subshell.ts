@@ -31,11 +31,12 @@ function startSubshell(
   host: ShellHost,
 ): readonly Omit<Job, 'ended'>[] {
   const at = parent.at(script);
-  const monitor = snapshot.options.has('m');
+  const monitor = snapshot.hasJobControl;
   const alone = onlyCommand(script);
   let last = snapshot;
   const begin = (recording: ShellHost) => {
     const child = snapshot.fork();
+    if (monitor) child.processGroup = 'own';
     if (mode === 'background' && !monitor) ignoreKeyboard(child);
     last = child;
     const interpreter = new Interpreter(child, recording, parent.source, false);
@@ -44,8 +45,7 @@ function startSubshell(
   const settled = settle(begin, host, { argv: [snapshot.shell], at, via: 'shell-command' });
   const helper = mode === 'helper';
   if (settled.kind === 'runs') {
-    const node =
-      monitor && mode !== 'foreground' ? { ...settled.node, processGroup: 'own' as const } : settled.node;
+    const node = monitor ? { ...settled.node, processGroup: 'own' as const } : settled.node;
     return [{ node, lifetime: settled.lifetime, at, daemon: false, helper }];
   }
   const left = last.jobs.filter(job => !job.ended && job.node && job.lifetime !== 'short');

@@ -1,11 +1,21 @@
 import { type SignalName, signalOfNumber } from '../../kernel/index.ts';
-import type { Launch, Program, SignalTable } from '../../model/index.ts';
-import { forwarder, options, STOP_SIGNALS, taken } from '../behaviours.ts';
+import type {
+  Action,
+  ChildExitBehaviour,
+  Launch,
+  Program,
+  Reaction,
+  SignalTable,
+} from '../../model/index.ts';
+import { all, options, STOP_SIGNALS, taken } from '../behaviours.ts';
 import { misusedInit } from '../init-entry.ts';
 
 const KNOWN = new Set(['-c', '--single-child', '-v', '--verbose', '-h', '--help', '-V', '--version']);
 
-/** Starts its child in a session of its own and signals that whole group; `-c` tells the child only. */
+/**
+ * Starts its child in a session of its own and signals that whole group; `-c` tells the child only. It sets a handler
+ * that does nothing for every signal and takes them with sigwait, so its child starts with none ignored.
+ */
 export default {
   name: 'dumb-init',
   kind: 'init',
@@ -19,12 +29,14 @@ export default {
     if (rest.length === 0) return misusedInit('dumb-init', 'has no command to run');
     const single = flags.has('-c') || flags.has('--single-child') || env.DUMB_INIT_SETSID === '0';
     const to = single ? 'child' : 'child-group';
-    const base = forwarder(STOP_SIGNALS, to, 'sigwait');
-    const signals = { ...base.signals, ...rewritten(argv, to) };
+    const reaction: Reaction = [{ do: 'signal', to, signal: 'same' }];
+    const signals = { ...all(STOP_SIGNALS, sent(reaction, 'passes it on')), ...rewritten(argv, to) };
     return {
       kind: 'stay',
-      behaviour: { ...base, signals: withDummyHandlers(signals) },
-      children: [{ run: { argv: rest }, isMain: true, processGroup: single ? 'parent' : 'own' }],
+      behaviour: { signals, waitsForChildren: 'any', whenChildExits: ends(signals, to), lifetime: 'service' },
+      children: [
+        { run: { argv: rest }, isMain: true, processGroup: single ? 'parent' : 'own', resets: STOP_SIGNALS },
+      ],
     };
   },
   sources: ['https://github.com/Yelp/dumb-init dumb-init.c, README', 'dumb-init 1.2.5 as PID 1, Linux 6.18'],
@@ -39,19 +51,24 @@ export default {
   },
 } satisfies Program;
 
-/**
- * It blocks every signal and takes them with sigwait(3); the handlers that /proc shows do nothing.
- *
- * @source dumb-init.c main(): sigfillset, sigprocmask(SIG_BLOCK), signal(i, dummy)
- */
-const withDummyHandlers = (signals: SignalTable): SignalTable =>
-  Object.fromEntries(
-    Object.entries(signals).map(([name, behaviour]) => [name, { ...behaviour, disposition: 'handler' }]),
-  ) as SignalTable;
+/** When its child is gone it sends SIGTERM, or what that is rewritten to, where it sends the others, and leaves. */
+function ends(signals: SignalTable, to: 'child' | 'child-group'): ChildExitBehaviour {
+  const term = signals.SIGTERM;
+  const told = term?.disposition === 'unknown' ? [] : (term?.reaction ?? []);
+  const last = told.map(
+    a => (a.do === 'signal' && a.signal === 'same' ? { ...a, signal: 'SIGTERM' } : a) as Action,
+  );
+  return { of: 'child', reaction: to === 'child' ? [EXIT] : [...last, EXIT] };
+}
+
+const EXIT: Action = { do: 'exit', status: 'of-child', cleansUp: false };
+
+const sent = (reaction: Reaction, note: string) =>
+  ({ ...taken(reaction, note), disposition: 'handler' }) as const;
 
 /** `--rewrite 15:3`, as often as it is given; 0 drops the signal. */
 function rewritten(argv: readonly string[], to: 'child' | 'child-group'): SignalTable {
-  const table: Partial<Record<SignalName, ReturnType<typeof taken>>> = {};
+  const table: Partial<Record<SignalName, ReturnType<typeof sent>>> = {};
   for (const [i, arg] of argv.entries()) {
     if (arg === '--') break;
     const text = arg === '-r' || arg === '--rewrite' ? argv[i + 1] : /^(?:-r|--rewrite=)(.+)$/.exec(arg)?.[1];
@@ -59,7 +76,7 @@ function rewritten(argv: readonly string[], to: 'child' | 'child-group'): Signal
     const from = pair ? signalOfNumber(Number(pair[1])) : undefined;
     if (from === undefined) continue;
     const signal = signalOfNumber(Number(pair?.[2]));
-    table[from] = taken(
+    table[from] = sent(
       signal ? [{ do: 'signal', to, signal }] : [],
       `sends ${signal ?? 'nothing'} for ${from}`,
     );

@@ -3,16 +3,19 @@ import { DEAF_PARENT, options } from '../behaviours.ts';
 import { noCommand, stayAbove } from '../wrapper-entry.ts';
 
 /**
- * A session leader must fork to get a session of its own. PID 1 of a container is one, so `setsid cmd` ends at
- * once and takes the container with it; `-w` waits, but ends with any child that it adopts.
+ * A process group's leader must fork to get a session of its own. PID 1 of a container is one, so `setsid cmd` ends
+ * at once and takes the container with it; `-w` waits, but ends with any child that it adopts. A process that leads
+ * no group becomes the command.
  */
 export default {
   name: 'setsid',
   kind: 'wrapper',
   matches: ['setsid'],
-  launch({ argv }) {
+  launch({ argv, leadsGroup }) {
     const { flags, rest } = options(argv.slice(1));
     if (rest.length === 0) return noCommand(argv);
+    if (!leadsGroup && !flags.has('-f') && !flags.has('--fork'))
+      return { kind: 'exec', argv: rest, leadsGroup: true };
     if (flags.has('-w') || flags.has('--wait')) {
       const behaviour = { ...DEAF_PARENT, waitsForChildren: 'any' } as const;
       return stayAbove(rest, behaviour, { processGroup: 'own' });

@@ -15,8 +15,8 @@ function secondsOf(text: string | undefined): number | undefined {
 }
 
 /**
- * Passes signals on to its own process group, of which it is the leader; with `-k` it sends SIGKILL after that
- * time. busybox's timeout becomes the command, and its timer is the child.
+ * Makes a process group of its own and passes signals on to that; with `-k` it sends SIGKILL after that time. Where a
+ * signal has ended its command it ends itself by the same. busybox's timeout becomes the command, and its timer is the child.
  */
 export default {
   name: 'timeout',
@@ -29,7 +29,9 @@ export default {
     if (world.binSh === 'busybox')
       return { kind: 'exec', argv: command, leaves: [{ run: { worker: PLAIN, title: argv } }] };
     const kill = secondsOf(values.get('-k') ?? values.get('--kill-after'));
-    return stayAbove(command, behaviour(flags.has('--foreground'), kill));
+    const foreground = flags.has('--foreground');
+    const launch = stayAbove(command, behaviour(foreground, kill), { resets: SIGNALS });
+    return foreground || launch.kind !== 'stay' ? launch : { ...launch, leadsGroup: true };
   },
   sources: [
     'timeout(1), GNU coreutils 9.1 src/timeout.c cleanup()',
@@ -47,6 +49,11 @@ export default {
   },
 } satisfies Program;
 
+const ENDS: Reaction = [
+  { do: 'raise', signal: 'of-child' },
+  { do: 'exit', status: 'of-child', cleansUp: false },
+];
+
 function behaviour(foreground: boolean, killAfter: number | undefined): Behaviour {
   const tell = { do: 'signal', to: foreground ? 'child' : 'group', signal: 'same' } as const;
   const reaction: Reaction =
@@ -57,7 +64,11 @@ function behaviour(foreground: boolean, killAfter: number | undefined): Behaviou
           { do: 'wait', for: 'child', limitMs: killAfter * 1000 },
           { do: 'signal', to: 'child', signal: 'SIGKILL' },
           { do: 'wait', for: 'child' },
-          { do: 'exit', status: 'of-child', cleansUp: false },
+          ...ENDS,
         ];
-  return { ...DEAF_PARENT, signals: all(SIGNALS, caught(reaction, 'timeout passes it on')) };
+  return {
+    ...DEAF_PARENT,
+    whenChildExits: { of: 'child', reaction: ENDS },
+    signals: all(SIGNALS, caught(reaction, 'timeout passes it on')),
+  };
 }

@@ -22,16 +22,16 @@ export default {
     if (rest.length === 0) return misusedInit('tini', 'has no command to run');
     const group = flags.has('-g') || 'TINI_KILL_PROCESS_GROUP' in env;
     const base = forwarder(STOP_SIGNALS, group ? 'child-group' : 'child', 'sigwait');
-    // `-e 143` maps that status to 0: the one that a child ended by SIGTERM has.
-    const maps = argv.some((a, i) => a === '-e143' || (a === '-e' && argv[i + 1] === '143'));
+    const asZero = argv.flatMap(
+      (a, i) => /^-e(\d*)$/.exec(a)?.[1] || (a === '-e' ? (argv[i + 1] ?? []) : []),
+    );
+    const ends = { do: 'exit', status: 'of-child', cleansUp: false } as const;
     return {
       kind: 'stay',
       behaviour: {
         ...base,
         isChildSubreaper: flags.has('-s') || 'TINI_SUBREAPER' in env,
-        ...(maps
-          ? { whenChildExits: { of: 'child', reaction: [{ do: 'exit', status: 0, cleansUp: false }] } }
-          : {}),
+        whenChildExits: { of: 'child', reaction: [{ ...ends, asZero: asZero.map(Number) }] },
       },
       children: [{ run: { argv: rest }, isMain: true, processGroup: 'own', ...(at ? { at } : {}) }],
     };

@@ -15,7 +15,8 @@ const EVIDENCE = [{ origin: 'declared', note: 'its command line' }] as const;
 function actionOf(word: string): Action[] {
   const [name = '', whom, more] = word.split(':');
   const to = (whom ?? 'child') as Exclude<Target, object>;
-  if (name === 'tell') return [{ do: 'signal', to, signal: more ? (parseSignal(more) ?? 'SIGTERM') : 'same' }];
+  if (name === 'tell')
+    return [{ do: 'signal', to, signal: more ? (parseSignal(more) ?? 'SIGTERM') : 'same' }];
   if (name === 'wait') return [{ do: 'wait', for: to, ...(more ? { limitMs: Number(more) } : {}) }];
   if (name === 'raise' || name === 'abort') return [{ do: name }];
   if (name === 'exitc') return [{ do: 'exit', status: 'of-child', cleansUp: false }];
@@ -26,8 +27,8 @@ function actionOf(word: string): Action[] {
 
 const reactionOf = (text: string): Reaction => text.split(',').flatMap(actionOf);
 
-function behaviourOf(mark: string): KnownSignalBehaviour | 'blocked' | undefined {
-  if (mark === '=dfl') return undefined;
+function behaviourOf(mark: string): KnownSignalBehaviour | 'blocked' {
+  if (mark === '=dfl') return { disposition: 'SIG_DFL', evidence: EVIDENCE };
   if (mark === '=block') return 'blocked';
   if (mark === '=ign') return { disposition: 'SIG_IGN', evidence: EVIDENCE };
   const reaction = reactionOf(mark.slice(1));
@@ -62,10 +63,10 @@ export const actorProgram: Program = {
       const [name = '', value = ''] = word.split(/=(.*)/s);
       if (word === 'exec') {
         const end = closing(argv, at + 1);
-        const ignores = (Object.keys(signals) as SignalName[]).filter(
-          s => signals[s]?.disposition === 'SIG_IGN',
-        );
-        return { kind: 'exec', argv: argv.slice(at + 2, end), ignores };
+        const named = Object.keys(signals) as SignalName[];
+        const ignores = named.filter(s => signals[s]?.disposition === 'SIG_IGN');
+        const resets = named.filter(s => signals[s]?.disposition !== 'SIG_IGN');
+        return { kind: 'exec', argv: argv.slice(at + 2, end), ignores, resets };
       }
       if (word === '{' || word === 'own') {
         const open = word === 'own' ? at + 1 : at;
@@ -86,7 +87,7 @@ export const actorProgram: Program = {
         const behaviour = behaviourOf(word.slice(mark));
         if (!signal) throw new Error(`an actor does not know ${word}`);
         if (behaviour === 'blocked') blocked.push(signal);
-        else if (behaviour) signals[signal] = behaviour;
+        else signals[signal] = behaviour;
       }
     }
     return {

@@ -22,7 +22,10 @@ function actions(parent: boolean): fc.Arbitrary<string> {
   );
   const whom = fc.constantFrom('child', 'children', 'group', 'all');
   const tell = fc
-    .tuple(whom, fc.oneof({ arbitrary: fc.constant(''), weight: 4 }, fc.constantFrom(':INT', ':USR1', ':KILL')))
+    .tuple(
+      whom,
+      fc.oneof({ arbitrary: fc.constant(''), weight: 4 }, fc.constantFrom(':INT', ':USR1', ':KILL')),
+    )
     .filter(([to, sig]) => !(sig === ':KILL' && to === 'group'))
     .map(([to, sig]) => `tell:${to}${sig}`);
   const wait = fc.constantFrom('wait:child', 'wait:children', 'wait:children:700');
@@ -52,7 +55,7 @@ const signals = (main: Signal, parent: boolean): fc.Arbitrary<ActorSignal[]> =>
 
 const FRONTS: readonly (readonly string[])[] = [
   ['/usr/bin/env'],
-  ['/usr/bin/env', 'A=b', '--'],
+  ['/usr/bin/env', 'A=b'],
   ['/usr/bin/env', '--ignore-signal=TERM'],
   ['/usr/bin/nice', '-n', '1'],
   ['/usr/bin/nohup'],
@@ -102,7 +105,14 @@ const SHAPES = [
   'while :; do @; break; done',
   'until false; do @; exit 4; done',
 ];
-const WAITS = ['wait', 'wait $p', 'wait $p; wait $p', 'wait; exit 5', 'wait $p; exit $?', 'wait "$p" || true'];
+const WAITS = [
+  'wait',
+  'wait $p',
+  'wait $p; wait $p',
+  'wait; exit 5',
+  'wait $p; exit $?',
+  'wait "$p" || true',
+];
 
 const trapBody = (main: Signal) =>
   fc.constantFrom(
@@ -145,6 +155,10 @@ const statement = (main: Signal): fc.Arbitrary<Statement> =>
       weight: 1,
     },
     { arbitrary: fc.record({ do: fc.constant('short' as const), ms: fc.constantFrom(0, 40) }), weight: 1 },
+    {
+      arbitrary: fc.constantFrom('set -m', 'true', 'set -e').map(text => ({ do: 'text' as const, text })),
+      weight: 1,
+    },
   );
 
 function shell(main: Signal, command: fc.Arbitrary<Command>): fc.Arbitrary<Shell> {
@@ -160,8 +174,19 @@ function shell(main: Signal, command: fc.Arbitrary<Command>): fc.Arbitrary<Shell
     .tuple(base, fc.array(statement(main), { maxLength: 2 }), last)
     .map(([b, before, l]): Shell => ({ ...b, before: before.map(withoutJob), last: l }));
   const waiting = fc
-    .tuple(base, fc.array(background, { minLength: 1, maxLength: 2 }), fc.array(statement(main), { maxLength: 2 }), fc.constantFrom(...WAITS))
-    .map(([b, jobs, traps, shape]): Shell => ({ ...b, before: [...jobs, ...traps], last: { shape, command: undefined } }));
+    .tuple(
+      base,
+      fc.array(background, { minLength: 1, maxLength: 2 }),
+      fc.array(statement(main), { maxLength: 2 }),
+      fc.constantFrom(...WAITS),
+    )
+    .map(
+      ([b, jobs, traps, shape]): Shell => ({
+        ...b,
+        before: [...jobs, ...traps],
+        last: { shape, command: undefined },
+      }),
+    );
   const beside = fc
     .tuple(base, background, fc.array(statement(main), { maxLength: 2 }), last)
     .map(([b, job, traps, l]): Shell => ({ ...b, before: [job, ...traps], last: l }));
@@ -241,5 +266,9 @@ const parentActor = (main: Signal, command: fc.Arbitrary<Command>): fc.Arbitrary
   });
 
 export const tree: fc.Arbitrary<Tree> = signal.chain(main =>
-  fc.record({ command: commands(main), signal: fc.constant(main), orphan: fc.oneof({ arbitrary: fc.constant(false), weight: 3 }, fc.constant(true)) }),
+  fc.record({
+    command: commands(main),
+    signal: fc.constant(main),
+    orphan: fc.oneof({ arbitrary: fc.constant(false), weight: 3 }, fc.constant(true)),
+  }),
 );

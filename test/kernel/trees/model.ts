@@ -78,11 +78,11 @@ function random(seed: number): () => number {
 
 /** Schedules that a loaded machine may come to: at once, and by chance up to these milliseconds late. */
 function* schedules(): Generator<Schedule> {
-  yield { handler: () => 0, notice: () => 1, cleanup: () => 0 };
+  yield { handler: () => 0, notice: () => 1, exit: () => 0 };
   for (const [seed, latest] of [5, 20, 20, 150, 150, 150, 400, 400].entries()) {
     const next = random(seed + 1);
     const late = () => 0.1 + next() * latest;
-    yield { handler: late, notice: late, cleanup: late };
+    yield { handler: late, notice: late, exit: late };
   }
 }
 

@@ -78,8 +78,7 @@ const SHELLS: Readonly<Record<ShellWords, readonly string[]>> = {
   busybox: ['/usr/bin/busybox', 'sh'],
 };
 
-const quote = (word: string) =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+const quote = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
 class Writer {
   readonly files: Record<string, string> = {};

@@ -90,6 +90,7 @@ function actionOf(item: TraceItem, facts: Facts): Action {
     case 'work':
     case 'raise':
     case 'abort':
+    case 'if-child-failed':
     case 'unknown':
       return item;
   }

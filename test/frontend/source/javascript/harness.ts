@@ -103,6 +103,7 @@ function word(action: Action): string {
       return `exit ${action.status}${action.cleansUp ? '' : ' unclean'}`;
     case 'raise':
     case 'abort':
+    case 'if-child-failed':
       return action.do;
     case 'unknown':
       return `unknown: ${action.reason}`;

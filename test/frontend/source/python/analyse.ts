@@ -73,6 +73,7 @@ function actionInShort(a: Action): string {
       return `exit ${a.status}`;
     case 'raise':
     case 'abort':
+    case 'if-child-failed':
     case 'unknown':
       return a.do;
   }
