@@ -3,7 +3,6 @@ import { type SignalName, signalNumber } from '../../kernel/index.ts';
 import type {
   Action,
   ChildExitBehaviour,
-  KnownSignalBehaviour,
   ProcessDraft,
   Reaction,
   ShellState as ShellProcess,
