@@ -3,7 +3,9 @@ export type ChoiceKind =
   /** Nothing tells: every option is possible. */
   | 'open'
   /** The first option holds in a plain `docker run`; the others need a setting from outside. */
-  | 'assumed';
+  | 'assumed'
+  /** The first option holds unless nothing else makes sense of the container. */
+  | 'last-resort';
 
 interface Taken {
   readonly option: number;
@@ -40,7 +42,7 @@ export const MAX_RUNS = 48;
 
 /**
  * Runs `work` for every combination of options, depth first. Options that need a setting from outside are
- * tried only when no other run satisfies `settles`.
+ * tried only when no other run satisfies `settles`, last resorts only when none of those does.
  */
 export function explore<T>(
   work: (chooser: Chooser) => T,
@@ -48,9 +50,14 @@ export function explore<T>(
 ): { readonly runs: readonly Explored<T>[]; readonly capped: boolean } {
   const runs: Explored<T>[] = [];
   const open: (readonly number[])[] = [[]];
-  const assumed: (readonly number[])[] = [];
+  const later: Readonly<Record<Exclude<ChoiceKind, 'open'>, (readonly number[])[]>> = {
+    assumed: [],
+    'last-resort': [],
+  };
+  const settled = () => runs.some(run => settles(run.result));
   for (;;) {
-    const plan = open.pop() ?? (runs.some(run => settles(run.result)) ? undefined : assumed.shift());
+    const plan =
+      open.pop() ?? (settled() ? undefined : (later.assumed.shift() ?? later['last-resort'].shift()));
     if (!plan) return { runs, capped: false };
     if (runs.length >= MAX_RUNS) return { runs, capped: true };
     const chooser = new Chooser(plan);
@@ -65,7 +72,7 @@ export function explore<T>(
       if (!point) continue;
       const before = chooser.taken.slice(0, at).map(t => t.option);
       for (let option = point.options - 1; option > 0; option--) {
-        (point.kind === 'open' ? open : assumed).push([...before, option]);
+        (point.kind === 'open' ? open : later[point.kind]).push([...before, option]);
       }
     }
   }

@@ -17,6 +17,7 @@ import type {
   Observation,
   ProcessDraft,
   Program,
+  Role,
   ShellName,
   StartFailure,
   World,
@@ -307,8 +308,12 @@ export class Resolver {
     const children = made.flatMap(child => child ?? []);
     const chosen = specs.findIndex((spec, i) => spec.isMain && made[i]);
     const main = chosen === -1 ? undefined : made.slice(0, chosen).filter(Boolean).length;
-    const node = draft(request, launch.behaviour, {
-      role: launch.role ?? roleOf(program.kind),
+    const role = launch.role ?? roleOf(program.kind);
+    // What exists to run another command lasts as long as that one does.
+    const lasting = OF_CHILD.has(role) ? made[chosen]?.lifetime : undefined;
+    const behaviour = lasting ? { ...launch.behaviour, lifetime: lasting } : launch.behaviour;
+    const node = draft(request, behaviour, {
+      role,
       via: 'program',
       program: program.name,
       ...(launch.title ? { argv: launch.title } : {}),
@@ -321,7 +326,7 @@ export class Resolver {
     if (only && !only.again && made[chosen] === undefined && made[specs.indexOf(only)] === undefined) {
       return { kind: 'exits', status: 0, why: `the command that ${program.name} runs ends by itself` };
     }
-    return { kind: 'process', node: withChildren(node, children, main), lifetime: launch.behaviour.lifetime };
+    return { kind: 'process', node: withChildren(node, children, main), lifetime: behaviour.lifetime };
   }
 
   /** A process below another; `undefined` when it ends by itself. */
@@ -467,6 +472,8 @@ function childNode(started: Started): ProcessDraft | undefined {
 export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const PROGRAM_DIRECTORY =
   /^\/(usr\/)?(local\/)?s?bin$|^\/usr\/libexec$|^\/usr\/lib\/systemd$|^\/lib\/systemd$/;
+
+const OF_CHILD: ReadonlySet<Role> = new Set(['init', 'wrapper', 'package-manager']);
 
 const firstLine = (text: string) => text.trim().split('\n', 1)[0]?.slice(0, 60) ?? '';
 

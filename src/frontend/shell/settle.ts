@@ -45,7 +45,8 @@ export function settle(begin: Begin, host: ShellHost, identity: Identity): Settl
     if (!step.done) {
       const probe = (resume: Resume) =>
         followBoth(childFails => follow(begin, host, log, choices, resume, childFails));
-      return { kind: 'runs', lifetime: 'service', node: shellNode(state, step.value, identity, probe) };
+      const node = shellNode(state, step.value, identity, probe);
+      return { kind: 'runs', lifetime: node.lifetime, node };
     }
     return ended(state, codeOf(step.value));
   } catch (e) {
@@ -237,7 +238,7 @@ function shellNode(
     shell,
     signals,
     waitsForChildren: 'any',
-    lifetime: 'service',
+    lifetime: lifetimeOf(state, block),
     ...(whenChildExits ? { whenChildExits } : {}),
     children: jobs.flatMap(n => {
       const job = state.jobs[n];
@@ -247,6 +248,12 @@ function shellNode(
     }),
     evidence: [],
   };
+}
+
+/** A shell lasts as long as what it waits for: below another script this decides whether that one goes on. */
+function lifetimeOf(state: ShellState, block: Block): 'service' | 'unknown' {
+  const waited = block.jobs.map(n => state.jobs[n]?.lifetime);
+  return waited.length > 0 && waited.every(lifetime => lifetime === 'unknown') ? 'unknown' : 'service';
 }
 
 function relocated(action: Action, place: ReadonlyMap<number, number>): Action {
@@ -272,7 +279,10 @@ function childExit(
   return { of, reaction: relocate(after.actions) };
 }
 
-/** The job that the container exists for; `undefined`: the shell's own loop is the program. */
+/**
+ * The job that the container exists for; `undefined`: the shell itself is the program, with a loop of its own or with
+ * traps that shut down what it started out of our sight.
+ */
 function mainJob(state: ShellState, block: Block, jobs: readonly number[]): number | undefined {
   const isApp = (n: number) => {
     const job = state.jobs[n];
@@ -280,7 +290,9 @@ function mainJob(state: ShellState, block: Block, jobs: readonly number[]): numb
   };
   const waited = block.jobs.filter(isApp);
   if (block.doing === 'pipeline') return waited[0] ?? jobs.filter(isApp).at(-1) ?? block.jobs[0];
-  return waited.at(-1) ?? jobs.filter(isApp).at(-1) ?? block.jobs[0];
+  const app = waited.at(-1) ?? jobs.filter(isApp).at(-1);
+  const hasTrap = [...state.traps.values()].some(trap => trap.text !== '');
+  return app ?? (hasTrap ? undefined : block.jobs[0]);
 }
 
 /** A command that only passes the time or the output of others. */

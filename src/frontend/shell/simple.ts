@@ -169,15 +169,16 @@ export function* waitForeground(
 ): Run {
   const job = i.state.jobs[index];
   if (!job || job.ended) return result ?? LIKELY;
-  if (job.lifetime === 'short') {
+  // What a handler runs, and what comes after the service, is there to come to an end.
+  if (job.lifetime === 'short' || (job.lifetime === 'unknown' && i.state.probe)) {
     i.endJob(index);
     return LIKELY;
   }
-  if (job.lifetime === 'unknown' && !i.isLastThingToDo(span) && !i.state.probe) {
+  if (job.lifetime === 'unknown' && !i.isLastThingToDo(span)) {
     const shown = job.node?.argv.join(' ').slice(0, 60) ?? 'a command';
     const where = place(i.at(span));
     const returns = `\`${shown}\` ends by itself (${where})`;
-    if (i.host.chooser.choose('assumed', [returns, `\`${shown}\` keeps running (${where})`]) === 0) {
+    if (i.host.chooser.choose('last-resort', [returns, `\`${shown}\` keeps running (${where})`]) === 0) {
       i.endJob(index);
       return LIKELY;
     }
