@@ -1,5 +1,4 @@
 export type { Evidence } from './evidence.ts';
 export { compareLocations, type Location, lineIndex, lineLocation } from './location.ts';
 export * as path from './path.ts';
-export { escapeControls } from './text.ts';
 export { memoryVfs, type Vfs, type VfsStat } from './vfs.ts';

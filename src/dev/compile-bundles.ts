@@ -1,17 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as compiled from '../cli/compiled.ts';
-import type { main } from '../cli/main.ts';
+import type { main } from '../cli/process.ts';
 
 /**
  * Lints the rules' own cases with the bundles, and keeps the code that V8 compiled on the way: so the functions
  * that a usual run needs are in it, and the others are not.
  */
 export async function compileBundles(root: string): Promise<void> {
-  const require = createRequire(`${root}dist/`);
-  const { record, scripts, compiledPath } = require('./compiled.js') as typeof compiled;
+  const require = createRequire(root);
+  const { record, scripts, compiledPath } = require(`${root}dist/compiled.js`) as typeof compiled;
   record();
-  const program = require('./process.js') as { readonly main: typeof main };
+  const program = require(`${root}dist/process.js`) as { readonly main: typeof main };
   const quiet = { stdoutIsTty: false, columns: 80, readStdin: () => new Uint8Array(), out() {}, err() {} };
   for (const words of [['./rules', './examples'], ['trace', './examples'], ['--help']]) {
     await program.main(words, { ...quiet, cwd: root, env: {} });

@@ -1,7 +1,6 @@
 export { CITATIONS, type KernelFunction } from './citations.ts';
 export { execve, findNewReaper, fork, reapsItself, zapPidNsProcesses } from './lifecycle.ts';
 export {
-  type Delivery,
   deliver,
   everyoneElse,
   groupMembers,
@@ -9,16 +8,11 @@ export {
   type Sender,
   sendSignal,
   sigIgnored,
-  sigTaskIgnored,
 } from './send.ts';
 export {
   parseSignal,
   type SignalName,
-  sigFatal,
-  sigKernelIgnore,
-  sigKernelOnly,
-  sigKernelStop,
   signalNumber,
   signalOfNumber,
 } from './signals.ts';
-export { type Disposition, type Pid, sigHandler, type Task, type Tasks } from './task.ts';
+export { type Disposition, type Pid, sigHandler, type Task } from './task.ts';

@@ -188,19 +188,6 @@ export function options(args: readonly string[], valued: readonly string[] = [])
   return { flags, values, rest: args.slice(i) };
 }
 
-/** Becomes the command behind its options and `operands` operands of its own. */
-export function becomes(
-  args: readonly string[],
-  valued: readonly string[],
-  operands: number,
-  name: string,
-): Launch {
-  const { rest } = options(args, valued);
-  const argv = rest.slice(operands)[0] === '--' ? rest.slice(operands + 1) : rest.slice(operands);
-  if (argv.length === 0) return { kind: 'exits', status: 0, why: `${name} has no command to run` };
-  return { kind: 'exec', argv };
-}
-
 /** A one-process server with this table of signals. */
 export function server(
   signals: SignalTable,

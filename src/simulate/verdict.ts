@@ -15,6 +15,8 @@ interface Tried {
   readonly branch: Running;
   /** What was supposed of the unknowns. */
   readonly supposes: readonly string[];
+  /** There are more worlds than were tried. */
+  readonly capped: boolean;
 }
 
 /** Stops every branch in every world, and says what holds in all of them. */
@@ -67,13 +69,14 @@ export function stopVerdict(
     ...first.outcome,
     ...shared,
     exitStatus: sameStatus ? first.outcome.exitStatus : null,
-    certainty: sure ? 'must' : 'may',
+    certainty: sure && !tried.some(t => t.capped) ? 'must' : 'may',
   };
 }
 
 function tryBranch(branch: Running, protocol: StopProtocol, pid1IsInit: boolean): Tried[] {
-  const { worlds: all } = worlds(branch.tree, signalsInPlay(branch.tree, protocol.stopSignal));
+  const { worlds: all, capped } = worlds(branch.tree, signalsInPlay(branch.tree, protocol.stopSignal));
   return all.map(world => ({
+    capped,
     outcome: stop({ tree: world.tree, protocol, pid1IsInit }),
     branch,
     supposes: world.supposes.filter(Boolean),

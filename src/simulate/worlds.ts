@@ -14,7 +14,7 @@ export interface World {
 }
 
 /** Combinations beyond this many are not tried. */
-export const MAX_WORLDS = 64;
+const MAX_WORLDS = 64;
 
 /** Every way in which the unknown behaviours on these signals can turn out. */
 export function worlds(

@@ -1,2 +1,1 @@
 export { lookupImage } from './lookup.ts';
-export type { BaseScript, ImageFacts } from './types.ts';

@@ -55,7 +55,6 @@ const visiting = (
   };
 
 const plain = (result: (of: ArrayValue, args: readonly Value[]) => Value): Method =>
-  // biome-ignore lint/correctness/useYield: nothing to wait for
   function* (_vm, of, call) {
     return result(of, call.args);
   };

@@ -145,7 +145,6 @@ function* callOneOf(
   return oneOf(results);
 }
 
-// biome-ignore lint/correctness/useYield: the arm on which nothing is called
 function* none(): Evaluation<Completion> {
   return undefined;
 }

@@ -120,7 +120,6 @@ function react(vm: Vm, fn: External, name: string, result: External, call: Nativ
   else mayCall(vm, args, env, site);
 }
 
-// biome-ignore lint/correctness/useYield: nothing to wait for
 function* doNothing(): Evaluation {
   return UNDEFINED;
 }

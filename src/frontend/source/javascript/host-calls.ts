@@ -137,7 +137,6 @@ function promisify(vm: Vm, fn: Value | undefined): Value {
   });
 }
 
-// biome-ignore lint/correctness/useYield: a value that is there
 function* now<T extends Value | undefined>(value: T): Evaluation<T> {
   return value;
 }

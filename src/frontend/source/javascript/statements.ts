@@ -130,7 +130,6 @@ function* runIf(vm: Vm, node: TSESTree.IfStatement, env: Env): Evaluation<Comple
   return node.alternate ? yield* runStatement(vm, node.alternate, env) : undefined;
 }
 
-// biome-ignore lint/correctness/useYield: a branch of which nothing is to be run
 function* nothing(): Evaluation<Completion> {
   return undefined;
 }

@@ -1,8 +1,8 @@
-import type { Scope, ScopeManager, Variable } from '@typescript-eslint/scope-manager';
+import type { ScopeManager, Variable } from '@typescript-eslint/scope-manager';
 import type { TSESTree } from '@typescript-eslint/types';
 
 export type Node = TSESTree.Node;
-export type { Scope, TSESTree, Variable };
+export type { TSESTree, Variable };
 
 /** What `javascriptParser.parse` returns: a TS-ESTree without its types, and its scopes. */
 export interface ParsedJavaScript {

@@ -207,9 +207,6 @@ export function same(a: Value, b: Value): boolean {
   return a === b;
 }
 
-export const alternatives = (value: Value): readonly Value[] =>
-  value.kind === 'one-of' ? value.values : [value];
-
 export const isCallable = (value: Value): boolean =>
   value.kind === 'function' || value.kind === 'native' || value.kind === 'class';
 

@@ -245,7 +245,7 @@ function contains(m: Machine, item: Value, container: Value): boolean | undefine
   const answers = knownItems(m, container).map(i => equal(item, i));
   if (answers.includes(true)) return true;
   const all = itemsOf(m, container);
-  return all && all.map(i => equal(item, i)).every(a => a === false) ? false : undefined;
+  return all?.every(i => equal(item, i) === false) ? false : undefined;
 }
 
 export function binary(operator: string, left: Value, right: Value): Value {
