@@ -44,6 +44,7 @@ export interface RunsAs {
 export class Facts {
   readonly children = new Map<string, Mutable<StartedChild>>();
   readonly sites = new Map<number, Mutable<Site>>();
+  readonly #inLoops = new Map<number, Mutable<Site>[]>();
   readonly unknowns = new Set<string>();
   readonly finals: Final[] = [];
   readonly runsAs: RunsAs[] = [];
@@ -71,10 +72,20 @@ export class Facts {
     if (child) child.reaped = true;
   }
 
+  site(site: Site): void {
+    const kept = { ...site };
+    this.sites.set(site.index, kept);
+    for (const loop of site.loops) {
+      const others = this.#inLoops.get(loop);
+      if (others) others.push(kept);
+      else this.#inLoops.set(loop, [kept]);
+    }
+  }
+
   /** All sites in a loop are places to stay at, once the loop is known to go on. */
   stand(loop: number, stands: 'certain' | 'possible'): void {
-    for (const site of this.sites.values()) {
-      if (site.loops.includes(loop) && site.stands !== 'certain') site.stands = stands;
+    for (const site of this.#inLoops.get(loop) ?? []) {
+      if (site.stands !== 'certain') site.stands = stands;
     }
   }
 }

@@ -206,7 +206,7 @@ export class Machine {
     if (!state || state.delivered || this.context !== 'main') return false;
     const index = this.#sites++;
     if (this.plan) return this.plan.site === index;
-    const site = {
+    this.facts.site({
       index,
       at: this.locate(span),
       what,
@@ -214,8 +214,9 @@ export class Machine {
       stands,
       immune,
       loops: this.loops.map(l => l.id),
-    };
-    this.facts.sites.set(index, { ...site, signals: state.signals, blocked: state.blocked });
+      signals: state.signals,
+      blocked: state.blocked,
+    });
     return false;
   }
 

@@ -1,6 +1,7 @@
 import type { Location } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Action } from '../../../model/index.ts';
+import { Table } from './table.ts';
 import { type CallArgument, either, type ObjectValue, same, type Value } from './value.ts';
 
 /** Which of the program's own children an action is meant for: keys of `Facts.children`, or all that it has. */
@@ -29,12 +30,17 @@ export type Registration = { readonly at: Location } & (
 /** `unset`: what the runtime made of it at the start. */
 export type Setting = Registration | { readonly kind: 'unset' };
 
-type Cells = Map<string, Value>;
+interface Cells {
+  readonly owner: object;
+  readonly values: Map<string, Value>;
+}
+
+/** Objects that are there from the start have negative ids. */
+const FIRST_ID = -8;
 
 /** Everything that may change while the program runs. Cloned where paths part, joined where they meet. */
 export class State {
-  #scopes: Map<number, Cells>;
-  #owned = new Set<number>();
+  readonly #scopes: Table<Cells>;
   signals: ReadonlyMap<SignalName, readonly Setting[]> = new Map();
   blocked: ReadonlySet<SignalName> = new Set();
   trace: Trace = [];
@@ -45,13 +51,12 @@ export class State {
   processes: readonly ObjectValue[] = [];
   atExit: readonly { readonly callee: Value; readonly args: readonly CallArgument[] }[] = [];
 
-  constructor(scopes = new Map<number, Cells>()) {
+  constructor(scopes = new Table<Cells>()) {
     this.#scopes = scopes;
   }
 
   clone(): State {
-    const copy = new State(new Map(this.#scopes));
-    this.#owned.clear();
+    const copy = new State(this.#scopes.fork());
     copy.signals = this.signals;
     copy.blocked = this.blocked;
     copy.trace = this.trace;
@@ -63,21 +68,20 @@ export class State {
   }
 
   read(scope: number, name: string): Value | undefined {
-    return this.#scopes.get(scope)?.get(name);
+    return this.#scopes.get(scope - FIRST_ID)?.values.get(name);
   }
 
   write(scope: number, name: string, value: Value): void {
-    let cells = this.#scopes.get(scope);
-    if (!cells || !this.#owned.has(scope)) {
-      cells = new Map(cells);
-      this.#scopes.set(scope, cells);
-      this.#owned.add(scope);
+    const cells = this.#scopes.get(scope - FIRST_ID);
+    if (cells && cells.owner === this.#scopes.owner) cells.values.set(name, value);
+    else {
+      const values = new Map(cells?.values).set(name, value);
+      this.#scopes.set(scope - FIRST_ID, { owner: this.#scopes.owner, values });
     }
-    cells.set(name, value);
   }
 
   names(scope: number): readonly string[] {
-    return [...(this.#scopes.get(scope)?.keys() ?? [])];
+    return [...(this.#scopes.get(scope - FIRST_ID)?.values.keys() ?? [])];
   }
 
   set(signal: SignalName, setting: Setting): void {
@@ -90,8 +94,7 @@ export class State {
 
   /** The scopes in which two states may differ. */
   scopesUnlike(other: State): number[] {
-    const ids = new Set([...this.#scopes.keys(), ...other.#scopes.keys()]);
-    return [...ids].filter(id => this.#scopes.get(id) !== other.#scopes.get(id));
+    return this.#scopes.unlike(other.#scopes).map(index => index + FIRST_ID);
   }
 }
 
