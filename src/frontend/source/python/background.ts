@@ -97,6 +97,7 @@ export function waitedForAtExit(m: Machine): readonly ObjectValue[] {
 /** A generator that never comes to an end. */
 export function generatorStands(m: Machine, value: Value, at: Span): boolean {
   if (value.type !== 'coroutine' || !value.callee.node.isGenerator) return false;
-  const run = { ...value.callee, node: { ...value.callee.node, isGenerator: false, isAsync: false } };
+  const { node } = value.callee;
+  const run = { ...value.callee, node: { ...node, body: node.body, isGenerator: false, isAsync: false } };
   return probe(m, () => runDetached(m, run, value.args, at, 'background')) === 'yes';
 }

@@ -76,7 +76,8 @@ export function callFunction(
     m.facts.unknowns.add(`\`${callee.node.name}\` calls itself: that is followed only so far`);
     return UNKNOWN;
   }
-  return m.step(() => enter(m, callee, args, asContext));
+  const run = () => m.step(() => enter(m, callee, args, asContext));
+  return asContext ? run() : m.call(run);
 }
 
 function enter(m: Machine, callee: FunctionValue, args: readonly CallArgument[], asContext: boolean): Value {

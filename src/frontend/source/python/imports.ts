@@ -28,7 +28,10 @@ export function loadModule(m: Machine, module: ModuleRef): Value {
   m.frames.push(frame);
   const { loops } = m;
   m.loops = [];
-  executeBlock(m, node.body);
+  m.call(() => {
+    executeBlock(m, node.body);
+    return value;
+  });
   m.loops = loops;
   m.frames.pop();
   return value;

@@ -21,11 +21,23 @@ export interface SourceInput {
  * where it stands still. `unknown`: its text can't be had, or it is too large, as a sentence.
  */
 export function analysePython(input: SourceInput): SourceAnalysis | { readonly unknown: string } {
-  const { source, ...settings } = input;
+  const { source, args, cwd, env, files } = input;
+  const key = JSON.stringify([source, args, cwd, env]);
+  const known = KNOWN.get(files) ?? new Map<string, ReturnType<typeof analysePython>>();
+  KNOWN.set(files, known);
+  const result = known.get(key) ?? read({ source, args, cwd, env, files });
+  known.set(key, result);
+  return result;
+}
+
+/** A program is asked for once on each path through the script that starts it. */
+const KNOWN = new WeakMap<ImageFiles, Map<string, ReturnType<typeof analysePython>>>();
+
+function read({ source, ...settings }: SourceInput): ReturnType<typeof analysePython> {
   const program = new Program(settings, []);
   const entry = locateEntry(program, source);
   if ('unknown' in entry) return entry;
-  program.argv = [entry.argv0, ...input.args];
+  program.argv = [entry.argv0, ...settings.args];
   try {
     return analyse(program, entry);
   } catch (e) {
@@ -36,11 +48,12 @@ export function analysePython(input: SourceInput): SourceAnalysis | { readonly u
 
 function analyse(program: Program, entry: Entry): SourceAnalysis {
   const searchPath = [...program.searchPath];
+  const first = follow(program, entry.module, entry.parents);
   const run: Study['run'] = plan => {
     program.searchPath.splice(0, program.searchPath.length, ...searchPath);
-    return follow(program, entry.module, entry.parents, plan);
+    return follow(program, entry.module, entry.parents, plan, first);
   };
-  const { facts } = follow(program, entry.module, entry.parents);
+  const { facts } = first;
   const study: Study = { program, facts, run };
   const sites = facts.runsAs.length > 0 ? places(facts).filter(s => s.stands === 'certain') : places(facts);
   const signals = signalTable(study, sites);

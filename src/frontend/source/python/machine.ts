@@ -60,6 +60,25 @@ export interface Plan {
   readonly setting: number;
 }
 
+/**
+ * What a call came to that ended before the signal arrived. A run with a plan goes the same way up to the place
+ * of its signal, and takes such calls as done.
+ */
+interface Done {
+  readonly state: State;
+  readonly value: Value;
+  readonly ids: number;
+  readonly sites: number;
+  readonly calls: number;
+  readonly tasks: boolean;
+  readonly loaded: ReadonlySet<string>;
+  readonly searchPath: readonly string[];
+}
+export type Replay = ReadonlyMap<number, Done>;
+
+/** Calls with less work than this are not worth it. */
+const MIN_STEPS = 100;
+
 /** Thrown when a program is too large or too deep to be followed. */
 export class Exhausted extends Error {}
 
@@ -92,14 +111,19 @@ export class Machine {
   readonly loaded = new Set<string>();
   readonly program: Program;
   readonly plan: Plan | undefined;
+  readonly done = new Map<number, Done>();
+  readonly #replay: Replay;
+  #calls = 0;
   #steps = 0;
   #nesting = 0;
   #ids: number;
   #sites = 0;
+  #arrived = false;
 
-  constructor(program: Program, plan?: Plan) {
+  constructor(program: Program, plan?: Plan, replay: Replay = new Map()) {
     this.program = program;
     this.plan = plan;
+    this.#replay = replay;
     this.#ids = program.firstId;
   }
 
@@ -134,6 +158,50 @@ export class Machine {
     } finally {
       this.#nesting--;
     }
+  }
+
+  /** Makes a call or loads a module, unless an earlier run over the same path tells what comes of it. */
+  call(work: () => Value): Value {
+    const call = this.#calls++;
+    if (this.plan) {
+      const done = this.#replay.get(call);
+      return done && !this.#isWithin(done) ? this.#take(done) : work();
+    }
+    const before = { steps: this.#steps, sink: this.sinks.at(-1), raised: this.sinks.at(-1)?.length };
+    const value = work();
+    const isQuiet = this.context === 'main' && before.sink?.length === before.raised;
+    if (this.state && isQuiet && this.#steps - before.steps >= MIN_STEPS)
+      this.done.set(call, this.#note(value));
+    return value;
+  }
+
+  #note(value: Value): Done {
+    return {
+      state: (this.state ?? new State()).clone(),
+      value,
+      ids: this.#ids,
+      sites: this.#sites,
+      calls: this.#calls,
+      tasks: this.tasks,
+      loaded: new Set(this.loaded),
+      searchPath: [...this.program.searchPath],
+    };
+  }
+
+  /** The signal arrives in this call, or has arrived already. */
+  #isWithin(done: Done): boolean {
+    return !this.plan || this.#arrived || (this.#sites <= this.plan.site && this.plan.site < done.sites);
+  }
+
+  #take(done: Done): Value {
+    this.state = done.state.clone();
+    this.#ids = done.ids;
+    this.#sites = done.sites;
+    this.#calls = done.calls;
+    this.tasks = done.tasks;
+    for (const path of done.loaded) this.loaded.add(path);
+    this.program.searchPath.splice(0, this.program.searchPath.length, ...done.searchPath);
+    return done.value;
   }
 
   locate(span: Span): Location {
@@ -205,7 +273,11 @@ export class Machine {
     const state = this.state;
     if (!state || state.delivered || this.context !== 'main') return false;
     const index = this.#sites++;
-    if (this.plan) return this.plan.site === index;
+    if (this.plan) {
+      if (this.plan.site !== index) return false;
+      this.#arrived = true;
+      return true;
+    }
     this.facts.site({
       index,
       at: this.locate(span),

@@ -25,6 +25,8 @@ export type Found =
 
 const MAX_FILES = 200;
 const MAX_CHARACTERS = 400_000;
+/** Of all files together: a second of parsing. */
+const MAX_TOTAL = 1_200_000;
 
 /** A file of the image as text, also where a build stage holds it. */
 export function findText(files: ImageFiles, file: string, depth = 0): Found {
@@ -60,6 +62,7 @@ export class Program {
   readonly #found = new Map<string, ModuleRef | null>();
   readonly unknowns = new Set<string>();
   #scopes = 1;
+  #characters = 0;
 
   constructor(settings: Settings, searchPath: string[]) {
     this.settings = settings;
@@ -90,10 +93,11 @@ export class Program {
   add(file: string, text: FileText, name: string, pkg: string): ModuleRef | undefined {
     const known = this.#modules.get(file);
     if (known) return known.ref;
-    if (this.#modules.size >= MAX_FILES) {
-      this.unknowns.add(`more than ${MAX_FILES} Python files are imported: the rest is not read`);
+    if (this.#modules.size >= MAX_FILES || this.#characters >= MAX_TOTAL) {
+      this.unknowns.add(`only the first ${this.#modules.size} Python files that are imported are read`);
       return undefined;
     }
+    this.#characters += text.text.length;
     if (text.text.length > MAX_CHARACTERS) {
       this.unknowns.add(`\`${text.file}\` is too large to be read`);
       return undefined;

@@ -18,8 +18,11 @@ export function follow(
   entry: ModuleRef,
   before: readonly ModuleRef[],
   plan?: Plan,
+  earlier?: Machine,
 ): Machine {
-  const m = new Machine(program, plan);
+  const m = new Machine(program, plan, earlier?.done);
+  for (const [key, child] of earlier?.facts.children ?? []) m.facts.child(key, child);
+  for (const [key, lifetime] of earlier?.lifetimes ?? []) m.lifetimes.set(key, lifetime);
   const at = { start: 0, end: 0 };
   m.frames.push({
     module: entry,

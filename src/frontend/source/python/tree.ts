@@ -1,3 +1,4 @@
+import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/python';
 import { type Prepared, prepare } from './prepare.ts';
 
@@ -6,14 +7,30 @@ export class Node {
   readonly name: string;
   readonly start: number;
   readonly end: number;
-  readonly children: Node[] = [];
   readonly source: Prepared;
+  readonly #syntax: SyntaxNode;
+  #children: readonly Node[] | undefined;
 
-  constructor(name: string, start: number, end: number, source: Prepared) {
-    this.name = name;
-    this.start = start;
-    this.end = end;
+  constructor(syntax: SyntaxNode, source: Prepared) {
+    this.name = syntax.name;
+    this.start = source.offset + syntax.from;
+    this.end = source.offset + syntax.to;
     this.source = source;
+    this.#syntax = syntax;
+  }
+
+  /** Made when they are first asked for: the bodies of most functions never are. */
+  get children(): readonly Node[] {
+    this.#children ??= this.#read();
+    return this.#children;
+  }
+
+  #read(): Node[] {
+    const children: Node[] = [];
+    for (let at = this.#syntax.firstChild; at; at = at.nextSibling) {
+      if (at.name !== 'Comment') children.push(new Node(at, this.source));
+    }
+    return children;
   }
 
   get text(): string {
@@ -35,24 +52,5 @@ export const ERROR = '⚠';
  */
 export function parsePython(text: string, offset = 0): Node {
   const source = prepare(text, offset);
-  const cursor = parser.parse(source.text).cursor();
-  const root = new Node(cursor.name, offset, offset + cursor.to, source);
-  const above: Node[] = [];
-  let at = root;
-  if (!cursor.firstChild()) return root;
-  for (;;) {
-    const { type } = cursor;
-    const node = new Node(type.name, offset + cursor.from, offset + cursor.to, source);
-    if (type.name !== 'Comment') at.children.push(node);
-    if (cursor.firstChild()) {
-      above.push(at);
-      at = node;
-      continue;
-    }
-    while (!cursor.nextSibling()) {
-      const parent = above.pop();
-      if (!parent || !cursor.parent()) return root;
-      at = parent;
-    }
-  }
+  return new Node(parser.parse(source.text).topNode, source);
 }
