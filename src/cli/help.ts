@@ -1,45 +1,54 @@
 import yargs, { type Options } from 'yargs';
-import { packageVersion } from '../node/package.ts';
-import { COMMANDS, OPTIONS } from './options.ts';
+import { COMMANDS, OPTION_NAMES, OPTIONS, optionOf } from './options.ts';
 
-function describedCli() {
-  const { help, version, ...options } = OPTIONS;
-  const cli = yargs([])
-    .scriptName('pid1-lint')
-    .options(options as Readonly<Record<string, Options>>)
-    .help('help', help.describe)
-    .alias('help', help.alias)
-    .version('version', version.describe, packageVersion())
-    .alias('version', version.alias)
-    .command('$0 [paths..]', 'Lint Dockerfiles, and the sources that they copy');
-  for (const [name, { words, describe }] of Object.entries(COMMANDS))
-    cli.command(`${name} ${words}`, describe);
-  return cli;
+/** The text of --help: one screen of 80 columns. */
+export function helpText(): string {
+  const commands = Object.entries(COMMANDS).map(
+    ([name, { words, describe }]) => [`pid1-lint ${name} ${words}`, describe] as const,
+  );
+  const lint = ['pid1-lint [PATH...]', 'lint Dockerfiles with the sources they copy'] as const;
+  return [
+    'Who becomes PID 1 of a container, and what `docker stop` does to it.',
+    '',
+    ...table([lint, ...commands]),
+    '',
+    'PATH: a Dockerfile, folder, glob, - (standard input), a script with `docker run`',
+    'lines, or a source, for the Dockerfiles that read it. Default: this folder.',
+    '',
+    ...table(OPTION_NAMES.map(optionRow)),
+    '',
+    'Examples: pid1-lint trace run.sh    pid1-lint --rule trap-lost-at-exec=off api/',
+    'Exit code: 0 clean, 1 findings from --fail-on up, 2 wrong usage or bad input',
+    '',
+  ].join('\n');
 }
 
-/** The text of --help. */
-export async function helpText(columns: number): Promise<string> {
-  const cli = describedCli()
-    .usage('Predicts which process becomes PID 1 of a container, and what `docker stop` does to it.')
-    .wrap(Math.min(columns, 100));
-  cli.example('$0', 'all Dockerfiles below this folder');
-  cli.example('$0 trace Dockerfile', 'who is PID 1, and how it stops');
-  cli.example('$0 --rule no-init=warning api/', 'an init is asked for everywhere');
-  cli.example('$0 - < Dockerfile', 'from standard input');
-  cli.epilogue(EPILOGUE);
-  return `${await cli.getHelp()}\n`;
+function optionRow(name: (typeof OPTION_NAMES)[number]): readonly [string, string] {
+  const { alias, value, describe } = optionOf(name);
+  const short = alias === undefined ? '' : `-${alias}, `;
+  return [`${short}--${name}${value === undefined ? '' : ` ${value}`}`, describe];
 }
 
-const EPILOGUE = `A path is a Dockerfile, a folder to search, a pattern, or - for standard input. For a script or a source the Dockerfiles of its folder and of those above it are linted.
-
-Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 wrong usage, or an input that can not be read.`;
+function table(rows: readonly (readonly [string, string])[]): readonly string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}
 
 /** Words that a shell may complete the line to, one a line. `line` begins with the program's name. */
 export async function completions(line: readonly string[], ruleIds: readonly string[]): Promise<string> {
   const current = line.at(-1) ?? '';
   if (line.at(-2) === 'explain') return lines(ruleIds.filter(id => id.startsWith(current)));
+  // yargs has a word to say about an option of this name that is not its own.
+  const { version: _, ...options } = OPTIONS;
+  const cli = yargs([])
+    .scriptName('pid1-lint')
+    .help(false)
+    .version(false)
+    .options(options as Readonly<Record<string, Options>>)
+    .command('$0 [paths..]', 'lint');
+  for (const [name, { describe }] of Object.entries(COMMANDS)) cli.command(name, describe);
   const found = await new Promise<readonly string[]>((resolve, reject) => {
-    describedCli().getCompletion([...line], (error, words) => (error ? reject(error) : resolve(words)));
+    cli.getCompletion([...line], (error, words) => (error ? reject(error) : resolve(words)));
   });
   const words = found.map(word => word.split(':')[0] ?? word);
   return lines(words.filter(word => word !== '$0' && word.startsWith(current)));

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type LintOptions, type LintResult, lint, RULE_IDS, RULES } from '../analysis.ts';
 import { ParserCache } from '../frontend/parsers.ts';
+import { nearest } from '../lint/nearest.ts';
 import { atLeast } from '../lint/severity.ts';
 import type { Finding, InputError } from '../lint/types.ts';
 import { collectInputs, rootsOf } from '../node/inputs.ts';
@@ -10,7 +13,7 @@ import { safe } from '../report/text.ts';
 import { parseArguments } from './arguments.ts';
 import { COMPLETE, completionScript } from './completion.ts';
 import { type ExitCode, type Host, reportColumns, UsageError, wantsColour } from './host.ts';
-import type { Arguments } from './options.ts';
+import { type Arguments, COMMANDS } from './options.ts';
 import { lintReport, rulesList, traceOutput, versionText } from './output.ts';
 import { buildArgs, checkRule, ruleSettings } from './settings.ts';
 
@@ -40,7 +43,7 @@ async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
   if (args.version) return say(host, versionText());
   if (args.help) {
     const { helpText } = await import('./help.ts');
-    return say(host, await helpText(host.columns));
+    return say(host, helpText());
   }
   switch (args.command) {
     case 'rules':
@@ -62,6 +65,7 @@ function say(host: Host, text: string): ExitCode {
 
 async function lintFiles(args: Arguments, host: Host): Promise<ExitCode> {
   const { words, context, stdinFilename } = args;
+  checkFirstWord(args, host);
   if (words.includes('')) throw new UsageError('a path is empty');
   const options = lintOptions(args, host);
   const vfs = nodeVfs(host.cwd, rootsOf(host.cwd, [...words, ...(context === undefined ? [] : [context])]));
@@ -69,7 +73,10 @@ async function lintFiles(args: Arguments, host: Host): Promise<ExitCode> {
   const { inputs, errors, sources } = await collectInputs({ words, cwd: host.cwd, stdin }, vfs);
   const result = await lint(vfs, new ParserCache(loadParser), inputs, options);
   const all = { ...result, errors: [...errors, ...result.errors] };
-  if (all.errors.length === 0) for (const note of unusedSources(sources, result)) host.err(`${safe(note)}\n`);
+  // A script whose `docker build` fails is no idle one.
+  const failed = result.errors.length > 0 ? inputs.filter(i => i.kind === 'run-script').map(i => i.path) : [];
+  const idle = sources.filter(source => !failed.includes(source));
+  for (const note of unusedSources(idle, result)) host.err(`${safe(note)}\n`);
   for (const error of all.errors) host.err(`${errorLine(error)}\n`);
   if (args.command === 'trace') host.out(await traceOutput(all, args, host));
   else {
@@ -81,6 +88,13 @@ async function lintFiles(args: Arguments, host: Host): Promise<ExitCode> {
     if (all.errors.length === 0 && fails) return 1;
   }
   return all.errors.length > 0 ? 2 : 0;
+}
+
+/** A command with a typing error looks like a path. */
+function checkFirstWord({ command, words: [first = ''] }: Arguments, { cwd }: Host): void {
+  if (command !== 'lint' || !/^[a-z]+$/.test(first) || existsSync(resolve(cwd, first))) return;
+  const meant = nearest(first, Object.keys(COMMANDS));
+  if (meant) throw new UsageError(`there is no command and no file ${first}; did you mean ${meant}?`);
 }
 
 /** What was named, and had no effect: said, but no failure, since a commit hook names all that was changed. */

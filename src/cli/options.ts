@@ -9,34 +9,48 @@ interface Option {
   readonly array?: true;
   readonly alias?: string;
   readonly choices?: readonly string[];
+  /** What --help shows for its value. */
+  readonly value?: string;
   readonly describe: string;
 }
 
-/** The one table of options: yargs-parser reads it on the way to the answer, yargs only for help and completion. */
+/** The one table of options: yargs-parser reads it on the way to the answer, yargs only for completion. */
 export const OPTIONS = {
-  target: { type: 'string', describe: 'Build stage to look at; by default the last one' },
-  context: { type: 'string', describe: 'Build context; by default the folder of the Dockerfile' },
+  target: { type: 'string', value: 'STAGE', describe: 'build stage; by default the last one' },
+  context: {
+    type: 'string',
+    value: 'FOLDER',
+    describe: 'build context; by default the folder, or one above',
+  },
   'build-arg': {
     type: 'string',
     array: true,
-    describe: 'Value of an ARG, as NAME=VALUE; NAME alone takes it from the environment',
+    value: 'NAME=VALUE',
+    describe: 'an ARG; NAME alone takes it from the environment',
   },
   format: {
     type: 'string',
     choices: FORMATS,
-    describe: 'How to print findings; by default github in GitHub Actions, else pretty',
+    value: 'FORMAT',
+    describe: 'pretty, json, sarif, github (by itself in Actions)',
   },
   'fail-on': {
     type: 'string',
     choices: ['error', 'warning', 'info', 'never'],
-    describe: 'Lowest severity that makes the exit code 1; by default warning',
+    value: 'SEVERITY',
+    describe: 'error, warning (default), info, never',
   },
-  rule: { type: 'string', array: true, describe: 'Severity of a rule, as ID=error|warning|info|off' },
-  quiet: { type: 'boolean', alias: 'q', describe: 'Errors only; the others do not count for the exit code' },
-  color: { type: 'boolean', describe: 'Colour the output; by default on a terminal' },
-  'stdin-filename': { type: 'string', describe: 'Path that the text from standard input (-) stands for' },
-  help: { type: 'boolean', alias: 'h', describe: 'Show this text' },
-  version: { type: 'boolean', alias: 'V', describe: 'Show the version' },
+  rule: {
+    type: 'string',
+    array: true,
+    value: 'ID=SEVERITY',
+    describe: 'error, warning, info or off; for several rules again',
+  },
+  quiet: { type: 'boolean', alias: 'q', describe: 'errors only' },
+  color: { type: 'boolean', describe: 'or --no-color; else NO_COLOR, FORCE_COLOR, terminal' },
+  'stdin-filename': { type: 'string', value: 'PATH', describe: 'where the text of - belongs' },
+  help: { type: 'boolean', alias: 'h', describe: 'show this text' },
+  version: { type: 'boolean', alias: 'V', describe: 'show the version' },
 } as const satisfies Readonly<Record<string, Option>>;
 
 export type OptionName = keyof typeof OPTIONS;
@@ -49,10 +63,10 @@ export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];
 
 /** What the first word may be, other than a path. */
 export const COMMANDS = {
-  explain: { words: '<rule>', describe: 'Why a rule exists, what the kernel does, and how to fix it' },
-  rules: { words: '', describe: 'List the rules' },
-  trace: { words: '[paths..]', describe: 'Show the predicted process tree, and how it stops' },
-  completion: { words: '<shell>', describe: 'Print a completion script for bash or zsh' },
+  trace: { words: '[PATH...]', describe: 'show the process tree, and how it stops' },
+  explain: { words: 'RULE', describe: 'why a rule exists, and how to fix what it finds' },
+  rules: { words: '', describe: 'list the rules' },
+  completion: { words: 'SHELL', describe: 'a completion script for bash or zsh' },
 } as const;
 
 export type CommandName = keyof typeof COMMANDS | 'lint';

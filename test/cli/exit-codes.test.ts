@@ -49,6 +49,7 @@ test.each([
   [['trace', '--format', 'sarif', '.'], 'trace has no --format sarif, only pretty and json'],
   [['--__proto__=x'], 'unknown option --___proto___'],
   [[''], 'a path is empty'],
+  [['trac'], 'there is no command and no file trac; did you mean trace?'],
 ])('wrong usage %j', async (argv, message) => {
   const { code, out, err } = await cli(argv, { files: { Dockerfile: CLEAN } });
   expect(code).toBe(2);
