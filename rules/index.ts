@@ -15,11 +15,14 @@ import pInitSignalsOnlyShell from './init-signals-only-shell/rule.ts';
 import pKillPid1FromInside from './kill-pid1-from-inside/rule.ts';
 import pLeavesBeforeChildren from './leaves-before-children/rule.ts';
 import pMainProgramDaemonizes from './main-program-daemonizes/rule.ts';
+import pNoInit from './no-init/rule.ts';
+import pOrphansBecomeZombies from './orphans-become-zombies/rule.ts';
 import pPackageManagerIsPid1 from './package-manager-is-pid1/rule.ts';
 import pPid1IgnoresStopSignal from './pid1-ignores-stop-signal/rule.ts';
 import pPipelineHidesProcess from './pipeline-hides-process/rule.ts';
 import pScriptDoesNotExec from './script-does-not-exec/rule.ts';
 import pShellFormHidesProcess from './shell-form-hides-process/rule.ts';
+import pShellLoopIsNotInit from './shell-loop-is-not-init/rule.ts';
 import pStopSignalIgnored from './stop-signal-ignored/rule.ts';
 import pStopSignalInvalid from './stop-signal-invalid/rule.ts';
 import pStopSignalMeansSomethingElse from './stop-signal-means-something-else/rule.ts';
@@ -44,11 +47,14 @@ export const rules: readonly Rule[] = [
   pKillPid1FromInside,
   pLeavesBeforeChildren,
   pMainProgramDaemonizes,
+  pNoInit,
+  pOrphansBecomeZombies,
   pPackageManagerIsPid1,
   pPid1IgnoresStopSignal,
   pPipelineHidesProcess,
   pScriptDoesNotExec,
   pShellFormHidesProcess,
+  pShellLoopIsNotInit,
   pStopSignalIgnored,
   pStopSignalInvalid,
   pStopSignalMeansSomethingElse,

@@ -14,7 +14,8 @@ export default defineRule({
   *check(launch) {
     const pid1 = launch.stop.tree?.pid1;
     const child = pid1?.children.find(c => c.adopted && c.role !== 'unknown' && c.lifetime !== 'short');
-    if (!pid1 || !child || pid1.waitsForChildren === 'any') return;
+    // A service in the background of `tail -f` is main-program-daemonizes'.
+    if (!pid1 || !child || pid1.waitsForChildren === 'any' || launch.stop.cause === 'daemonized') return;
     yield {
       messageId: 'adopted',
       at: child.at ?? commandAt(launch),

@@ -1,4 +1,4 @@
-import { defineRule, explained } from '../../src/lint/index.ts';
+import { commandOf, defineRule, type Explained, explained, signalAt } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'children-not-told',
@@ -8,18 +8,38 @@ export default defineRule({
     group: 'signals',
     explains: ['children-not-told', 'child-does-not-end'],
     messages: {
-      'children-not-told': 'on {signal} PID 1 ends without telling `{culprit}`, which is killed with it',
+      'children-not-told': 'on {signal} PID 1 ends and does not tell `{left}`: the kernel kills that at once',
       'child-does-not-end':
-        'PID 1 waits for `{culprit}`, which does not end on {signal}: the container is killed after {grace}',
+        'on {signal} PID 1 waits for `{left}`, which does not end: the container is killed after {grace}',
     },
   },
   *check(launch) {
-    // Started before an exec: children-before-exec says so.
-    if (launch.stop.culprit?.adopted) return;
+    // Started before an exec, or a daemon that stays a zombie: the rules of those say so.
+    const { culprit } = launch.stop;
+    if (culprit?.adopted || (culprit?.daemonized && launch.orphan.outcome === 'zombies')) return;
     yield* explained(launch, {
       causes: ['children-not-told', 'child-does-not-end'],
-      at: ({ stop }) => stop.culprit?.at,
-      fixes: ['Forward the signal to the children and wait for them'],
+      at: stop => signalAt(stop.pid1, stop.signal) ?? leftBehind(stop).at,
+      data: stop => ({ left: commandOf(leftBehind(stop)) }),
+      fixes: stop => [fix(stop)],
     });
   },
 });
+
+/** The culprit is the one that said nothing, or else the child that was not told. */
+const leftBehind = ({ culprit, main }: Explained) => (main.id.startsWith(`${culprit.id}.`) ? main : culprit);
+
+function fix({ pid1, cause, signal, ...stop }: Explained): string {
+  if (cause === 'child-does-not-end')
+    return `Make \`${commandOf(leftBehind({ pid1, cause, signal, ...stop }))}\` end on ${signal}`;
+  switch (pid1.program) {
+    case 'python':
+      return 'Tell the children and wait for them in the handler: child.terminate(); child.wait()';
+    case 'node':
+      return "Tell the children and exit when they have: child.kill('SIGTERM'); child.once('exit', …)";
+    default:
+      return pid1.role === 'shell'
+        ? `Tell the children and wait for them in the trap: trap 'kill -TERM "$pid"; wait "$pid"' TERM`
+        : 'Tell the children and wait for them before PID 1 ends';
+  }
+}

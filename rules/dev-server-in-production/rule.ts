@@ -1,4 +1,4 @@
-import { commandAt, defineRule, endsByItself, walk } from '../../src/lint/index.ts';
+import { defineRule, endsByItself, explained, startedAt, walk } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'dev-server-in-production',
@@ -8,23 +8,53 @@ export default defineRule({
     group: 'who-is-pid1',
     explains: ['dev-server'],
     messages: {
-      'dev-server': '{what} is the main program: on {signal} it does not end in order',
-      reloader: '{what} is a development server',
+      'dev-server': '{what} is a development server: on {signal} {follows}',
+      runs: '{what} is a development server, and the main program of this image',
     },
   },
   *check(launch) {
-    const { stop } = launch;
-    const node = stop.tree && [...walk(stop.tree.pid1)].find(n => n.devServer);
+    const { tree } = launch.stop;
+    const node = tree && [...walk(tree.pid1)].find(n => n.devServer);
     if (!node?.devServer || endsByItself(launch)) return;
-    const bad = stop.cause === 'dev-server';
+    const what = node.devServer;
+    const fixes = [`Start a production server: ${insteadOf(what)}`];
+    const reports = [
+      ...explained(launch, {
+        causes: ['dev-server'],
+        severity: 'warning',
+        data: ({ killed }) => ({
+          what,
+          follows: killed
+            ? `it does not end, and the container is killed after ${launch.stop.graceMs / 1000} s`
+            : 'it leaves at once, and the process that serves is killed',
+        }),
+        fixes: () => fixes,
+      }),
+    ];
+    yield* reports;
+    // Where the stop is another rule's to explain, that is the finding.
+    if (reports.length > 0 || launch.stop.outcome !== 'graceful') return;
     yield {
-      messageId: bad ? 'dev-server' : 'reloader',
-      at: commandAt(launch),
-      data: { what: node.devServer, signal: stop.signal ?? '' },
-      severity: bad ? 'warning' : 'info',
-      certainty: stop.certainty,
-      timeline: bad,
-      fixes: [{ title: 'Start a production server', safety: 'suggested', edits: [] }],
+      messageId: 'runs',
+      at: startedAt(launch, node),
+      data: { what },
+      severity: 'info',
+      fixes: fixes.map(title => ({ title, safety: 'suggested', edits: [] })),
     };
   },
 });
+
+const INSTEAD: readonly (readonly [RegExp, string])[] = [
+  [/^flask|Werkzeug/, 'gunicorn app:app'],
+  [/^manage\.py/, 'gunicorn PROJECT.wsgi'],
+  [/--reload$/, 'the same command without --reload'],
+  [/watch/, 'the same command without watching'],
+  [/^nodemon|^tsx|ts-node/, 'node dist/server.js'],
+  [/^next/, 'next start'],
+  [/^(?:vite|react-scripts|webpack|vue)/, 'nginx over the built files'],
+  [/^php/, 'php-fpm behind nginx, or FROM php:apache'],
+  [/^go run/, 'the program that go build makes'],
+];
+
+const insteadOf = (what: string) =>
+  INSTEAD.find(([pattern]) => pattern.test(what))?.[1] ?? 'what the framework names for production';

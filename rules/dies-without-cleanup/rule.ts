@@ -1,4 +1,4 @@
-import { defineRule, explained } from '../../src/lint/index.ts';
+import { defineRule, explained, handlerFor } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'dies-without-cleanup',
@@ -8,15 +8,19 @@ export default defineRule({
     group: 'signals',
     explains: ['default-death', 'runtime-exit'],
     messages: {
-      'default-death': '`{culprit}` has no handler for {signal}: the default action ends it at once',
-      'runtime-exit': '{signal} ends `{culprit}` at once: no shutdown code of its own runs',
+      'default-death':
+        '`{culprit}` has no handler for {signal}: the default action ends it at once, and work in flight is lost',
+      'runtime-exit':
+        '{signal} makes the runtime end `{culprit}` at once: no shutdown code of its own runs, and work in flight is lost',
     },
   },
   *check(launch) {
     yield* explained(launch, {
       causes: ['default-death', 'runtime-exit'],
-      severity: () => 'info',
-      fixes: ['Install a handler if there is something to finish'],
+      severity: 'info',
+      fixes: ({ culprit, signal }) => [
+        handlerFor(culprit, signal) ?? `Handle ${signal} in the program, if it has something to finish`,
+      ],
     });
   },
 });

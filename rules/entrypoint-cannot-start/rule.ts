@@ -1,4 +1,6 @@
-import { commandAt, defineRule } from '../../src/lint/index.ts';
+import { commandAt, defineRule, type Launch } from '../../src/lint/index.ts';
+
+type Failure = NonNullable<Launch['stop']['failure']>;
 
 export default defineRule({
   id: 'entrypoint-cannot-start',
@@ -24,6 +26,17 @@ export default defineRule({
       messageId: 'fails',
       at: failure.at ?? commandAt(launch),
       data: { reason: failure.reason, exit: String(failure.exitStatus) },
+      fixes: [{ title: FIXES[failure.kind], safety: 'suggested', edits: [] }],
     };
   },
 });
+
+const FIXES: Readonly<Record<Failure['kind'], string>> = {
+  missing: 'Copy the file into the last stage, or correct its path',
+  'not-executable': 'Give it the run bit: COPY --chmod=755, or git update-index --chmod=+x',
+  'bad-shebang': 'Begin the script with the line #!/bin/sh',
+  'crlf-shebang': 'Store the script with line feeds: `*.sh text eol=lf` in .gitattributes',
+  'no-shell': 'Use the exec form, or a base image with a shell',
+  'no-command': 'Declare ENTRYPOINT or CMD',
+  'init-misused': 'Name a command for the init',
+};

@@ -8,13 +8,15 @@ export default defineRule({
     group: 'deployment',
     explains: ['grace-too-short'],
     messages: {
-      'grace-too-short': '`{culprit}` is still shutting down after {grace}, and is killed',
+      'grace-too-short':
+        '`{culprit}` is still shutting down when the grace period of {grace} ends: it is killed',
     },
   },
   *check(launch) {
     yield* explained(launch, {
       causes: ['grace-too-short'],
-      fixes: ['Give it more time'],
+      at: () => launch.spec.gracePeriodAt,
+      fixes: () => ['Give it more time: docker run --stop-timeout, or stop_grace_period in compose'],
     });
   },
 });

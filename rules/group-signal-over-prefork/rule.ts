@@ -1,4 +1,4 @@
-import { defineRule, explained } from '../../src/lint/index.ts';
+import { defineRule, explained, walk } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'group-signal-over-prefork',
@@ -9,13 +9,21 @@ export default defineRule({
     explains: ['prefork-group-signal'],
     messages: {
       'prefork-group-signal':
-        'the init signals the whole group, so the workers of `{culprit}` end at once instead of finishing their work',
+        'the init sends {signal} to the whole group: the workers of `{culprit}` end at once, and their work in progress is lost',
     },
   },
   *check(launch) {
     yield* explained(launch, {
       causes: ['prefork-group-signal'],
-      fixes: ['Signal the server only: tini without -g, or dumb-init --single-child'],
+      fixes: ({ pid1 }) => {
+        const init = [...walk(pid1)].find(node => node.role === 'init');
+        return [FIXES[init?.program ?? ''] ?? 'Signal the server only, not its process group'];
+      },
     });
   },
 });
+
+const FIXES: Readonly<Record<string, string>> = {
+  tini: 'Signal the server only: tini without -g',
+  'dumb-init': 'Signal the server only: dumb-init --single-child',
+};

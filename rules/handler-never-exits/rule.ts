@@ -1,4 +1,4 @@
-import { defineRule, explained } from '../../src/lint/index.ts';
+import { defineRule, explained, signalAt } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'handler-never-exits',
@@ -9,7 +9,7 @@ export default defineRule({
     explains: ['handler-returns', 'handler-not-reached'],
     messages: {
       'handler-returns':
-        '`{culprit}` catches {signal}, but nothing in its handler ends it: the container is killed after {grace}',
+        '`{culprit}` catches {signal}, and its handler returns without ending it: the container is killed after {grace}',
       'handler-not-reached':
         '`{culprit}` has a handler for {signal} that never gets to run: the container is killed after {grace}',
     },
@@ -17,9 +17,19 @@ export default defineRule({
   *check(launch) {
     yield* explained(launch, {
       causes: ['handler-returns', 'handler-not-reached'],
-      at: ({ stop }) =>
-        stop.culprit && stop.signal && stop.culprit.signals[stop.signal]?.evidence.find(e => e.at)?.at,
-      fixes: ['End the process in the handler'],
+      at: ({ culprit, signal }) => signalAt(culprit, signal),
+      fixes: ({ cause, culprit, signal }) =>
+        cause === 'handler-returns'
+          ? [`End the process in the handler: ${EXITS[culprit.program ?? ''] ?? 'exit'}`]
+          : [`Install the handler for ${signal} before the call that does not return`],
     });
   },
 });
+
+const javascript = 'server.close(() => process.exit(0))';
+const shell = 'exit 0';
+const EXITS: Readonly<Record<string, string>> = {
+  python: 'sys.exit(0), or a flag that ends the main loop',
+  ...{ node: javascript, tsx: javascript, 'ts-node': javascript, bun: javascript },
+  ...{ dash: shell, bash: shell, busybox: shell, mksh: shell, zsh: shell },
+};

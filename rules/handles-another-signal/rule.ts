@@ -1,4 +1,4 @@
-import { defineRule, explained } from '../../src/lint/index.ts';
+import { defineRule, explained, handlerFor, orderlySignal, signalAt } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'handles-another-signal',
@@ -9,13 +9,21 @@ export default defineRule({
     explains: ['other-signal-handled'],
     messages: {
       'other-signal-handled':
-        '`{culprit}` handles another signal, not {signal}: the kernel discards it, and the container is killed after {grace}',
+        '`{culprit}` handles {handled}, but the container is stopped with {signal}: the kernel discards it, and the container is killed after {grace}',
     },
   },
   *check(launch) {
     yield* explained(launch, {
       causes: ['other-signal-handled'],
-      fixes: ['Handle the stop signal as well', 'Declare the signal that it handles with STOPSIGNAL'],
+      at: ({ culprit, signal }) => {
+        const handled = orderlySignal(culprit, signal);
+        return handled && signalAt(culprit, handled);
+      },
+      data: ({ culprit, signal }) => ({ handled: orderlySignal(culprit, signal) ?? 'another signal' }),
+      fixes: ({ culprit, signal }) => {
+        const handled = orderlySignal(culprit, signal);
+        return [handled ? `Declare it: STOPSIGNAL ${handled}` : [], handlerFor(culprit, signal) ?? []].flat();
+      },
     });
   },
 });

@@ -1,4 +1,11 @@
-import { defineRule, explained } from '../../src/lint/index.ts';
+import {
+  commandOf,
+  commandText,
+  defineRule,
+  explained,
+  type ProcessNode,
+  walk,
+} from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'init-is-not-pid1',
@@ -9,14 +16,17 @@ export default defineRule({
     explains: ['init-not-pid1'],
     messages: {
       'init-not-pid1':
-        'an init runs, but `{pid1}` is PID 1 and does not pass {signal} on: the container is killed after {grace}',
+        '`{init}` runs below `{pid1}`, which is PID 1 and does not pass {signal} on: the container is killed after {grace}',
     },
   },
   *check(launch) {
     yield* explained(launch, {
       causes: ['init-not-pid1'],
-      at: ({ stop }) => stop.culprit?.shell?.at,
-      fixes: ['Put exec before the init'],
+      at: ({ culprit }) => culprit.shell?.at,
+      data: ({ pid1 }) => ({ init: commandOf(initBelow(pid1)) }),
+      fixes: ({ pid1 }) => [`Put exec before the init: exec ${commandText(initBelow(pid1).argv)}`],
     });
   },
 });
+
+const initBelow = (pid1: ProcessNode) => [...walk(pid1)].find(node => node.role === 'init') ?? pid1;

@@ -8,12 +8,24 @@ export default defineRule({
     group: 'init',
     explains: [],
     messages: {
-      fails: '{reason}',
+      fails: '{reason}: the container exits with {exit} at once',
     },
   },
   *check(launch) {
     const { failure } = launch.stop;
     if (failure?.kind === 'init-misused')
-      yield { messageId: 'fails', at: failure.at ?? commandAt(launch), data: { reason: failure.reason } };
+      yield {
+        messageId: 'fails',
+        at: failure.at ?? commandAt(launch),
+        data: { reason: failure.reason, exit: String(failure.exitStatus) },
+        fixes: [
+          {
+            title:
+              'Write its options in front of --, and the command behind it: ENTRYPOINT ["tini", "--", "PROGRAM"]',
+            safety: 'suggested',
+            edits: [],
+          },
+        ],
+      };
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule, explained } from '../../src/lint/index.ts';
+import { commandText, defineRule, explained } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'init-signals-only-shell',
@@ -9,14 +9,14 @@ export default defineRule({
     explains: ['init-signals-only-shell'],
     messages: {
       'init-signals-only-shell':
-        'the init tells `{culprit}` only; the shell dies, the init leaves, and `{main}` is killed without a signal',
+        'the init sends {signal} to `{culprit}` only: the shell dies, the init leaves, and `{main}` is killed without a signal',
     },
   },
   *check(launch) {
     yield* explained(launch, {
       causes: ['init-signals-only-shell'],
-      at: ({ stop }) => stop.culprit?.shell?.at,
-      fixes: ['Put exec before the command'],
+      at: ({ culprit }) => (culprit.via === 'script' ? culprit.shell?.at : undefined),
+      fixes: ({ main }) => [`Replace the shell by the program: exec ${commandText(main.argv)}`],
     });
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule, explained } from '../../src/lint/index.ts';
+import { commandOf, defineRule, type Explained, explained, signalAt } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'leaves-before-children',
@@ -9,14 +9,30 @@ export default defineRule({
     explains: ['leaves-before-children'],
     messages: {
       'leaves-before-children':
-        'PID 1 leaves before `{culprit}` is done: what is left is killed in the middle of its cleanup',
+        '`{leaver}` ends on {signal} before `{left}` is done: that is killed in the middle of its cleanup',
     },
   },
   *check(launch) {
     yield* explained(launch, {
       causes: ['leaves-before-children'],
-      at: ({ stop }) => stop.tree?.pid1.shell?.at ?? stop.culprit?.shell?.at,
-      fixes: ['Wait again after the signal'],
+      at: stop => {
+        const { leaver } = roles(stop);
+        return leaver.shell?.at ?? signalAt(leaver, stop.signal);
+      },
+      data: stop => ({ leaver: commandOf(roles(stop).leaver), left: commandOf(roles(stop).left) }),
+      fixes: stop => {
+        const { leaver, left } = roles(stop);
+        if (leaver.role !== 'shell') return [`Wait for \`${commandOf(left)}\` before it exits`];
+        return leaver.id === '1'
+          ? ['Wait once more behind the first wait, which a trapped signal ends: wait "$pid"; wait "$pid"']
+          : [`Replace the shell by the program: exec ${commandOf(left)}`];
+      },
     });
   },
 });
+
+/** The culprit is the one that left too early, or else what it left behind. */
+function roles({ culprit, main, pid1 }: Explained) {
+  const isAbove = main.id.startsWith(`${culprit.id}.`);
+  return isAbove ? { leaver: culprit, left: main } : { leaver: pid1, left: culprit };
+}

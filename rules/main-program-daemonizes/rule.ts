@@ -1,4 +1,12 @@
-import { commandAt, defineRule, explained } from '../../src/lint/index.ts';
+import {
+  commandAt,
+  commandOf,
+  commandText,
+  defineRule,
+  type Explained,
+  explained,
+  walk,
+} from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'main-program-daemonizes',
@@ -9,18 +17,49 @@ export default defineRule({
     explains: ['daemonized'],
     messages: {
       daemonized:
-        '`{main}` runs in the background, and `{pid1}` gets {signal} in its place: the container is killed after {grace}',
-      exits: 'PID 1 ends by itself ({why}), so the container ends at once',
+        '`{service}` runs in the background, and `{pid1}` gets {signal} in its place: the container is killed after {grace}',
+      exits: 'PID 1 ends by itself ({why}): the kernel kills the service, and the container ends at once',
     },
   },
   *check(launch) {
     const branch = launch.prediction.branches[0];
     if (branch?.kind === 'exits' && branch.daemon !== undefined) {
-      yield { messageId: 'exits', at: commandAt(launch), data: { why: branch.why } };
+      yield {
+        messageId: 'exits',
+        at: branch.at ?? commandAt(launch),
+        data: { why: branch.why },
+        fixes: [{ title: foreground(branch.daemon), safety: 'suggested', edits: [] }],
+      };
     }
     yield* explained(launch, {
       causes: ['daemonized'],
-      fixes: ['Run the service in the foreground, as PID 1'],
+      at: stop => {
+        const { at } = serviceOf(stop);
+        return at && at.file !== launch.spec.file ? at : undefined;
+      },
+      data: stop => ({ service: commandOf(serviceOf(stop)) }),
+      fixes: stop => [foreground(commandText(serviceOf(stop).argv))],
     });
   },
 });
+
+/** Behind an exec, PID 1 itself is marked as the main program. */
+const serviceOf = ({ pid1, main }: Explained) => [...walk(pid1)].find(node => node.daemonized) ?? main;
+
+/** The tree shows a daemon by what it is in the foreground, where that is known. */
+function foreground(command: string): string {
+  const program = command.replace(/^nginx: master process /, '').replace(/^(?:\/[^/ ]*)*\//, '');
+  const known = IN_FOREGROUND.find(([name]) => program.startsWith(name));
+  return `Run the service in the foreground, as PID 1: exec ${known?.[1] ?? program}`;
+}
+
+const IN_FOREGROUND: readonly (readonly [string, string])[] = [
+  ['nginx', "nginx -g 'daemon off;'"],
+  ['redis-server', 'redis-server --daemonize no'],
+  ['cron', 'cron -f'],
+  ['php-fpm', 'php-fpm -F'],
+  ['apache2', 'apache2ctl -D FOREGROUND'],
+  ['httpd', 'httpd -D FOREGROUND'],
+  ['sshd', '/usr/sbin/sshd -D'],
+  ['supervisord', 'supervisord -n'],
+];

@@ -1,4 +1,4 @@
-import { defineRule, explained } from '../../src/lint/index.ts';
+import { defineRule, execForm, explained } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'package-manager-is-pid1',
@@ -8,16 +8,18 @@ export default defineRule({
     group: 'who-is-pid1',
     explains: ['package-manager-above'],
     messages: {
-      'package-manager-above':
-        '`{culprit}` stays above `{main}`, which does not get to end in order: on {signal} PID 1 leaves or stays without it',
+      'package-manager-above': '`{culprit}` stays above `{main}`: on {signal} {follows}',
     },
   },
   *check(launch) {
     yield* explained(launch, {
       causes: ['package-manager-above'],
-      severity: ({ stop }) =>
-        stop.certainty === 'may' ? 'info' : stop.outcome === 'killed' ? 'error' : 'warning',
-      fixes: ['Start the program that the script runs, without the package manager'],
+      data: ({ main, killed }) => ({
+        follows: killed
+          ? `nothing ends, and the container is killed after ${launch.stop.graceMs / 1000} s`
+          : `it leaves first, and \`${main.argv.join(' ')}\` is killed without running its shutdown code`,
+      }),
+      fixes: ({ main }) => [`Start the program itself: CMD ${execForm(main.argv)}`],
     });
   },
 });

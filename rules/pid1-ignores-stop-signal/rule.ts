@@ -1,4 +1,11 @@
-import { defineRule, explained } from '../../src/lint/index.ts';
+import {
+  defineRule,
+  type Explained,
+  explained,
+  handlerFor,
+  initAbove,
+  orderlySignal,
+} from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'pid1-ignores-stop-signal',
@@ -11,13 +18,22 @@ export default defineRule({
       discarded:
         '`{culprit}` is PID 1 and has no handler for {signal}: the kernel discards it, and the container is killed after {grace}',
       reraised:
-        '`{culprit}` is PID 1 and on {signal} it only raises the signal again: the kernel discards that, and the container is killed after {grace}',
+        '`{culprit}` is PID 1, and on {signal} it only restores the default and raises the signal again: the kernel discards that, and the container is killed after {grace}',
     },
   },
   *check(launch) {
     yield* explained(launch, {
       causes: ['discarded', 'reraised'],
-      fixes: ['Install a handler for the stop signal', 'Run it under an init: ENTRYPOINT ["tini", "--"]'],
+      fixes,
     });
   },
 });
+
+function fixes({ launch, culprit, signal }: Explained): readonly string[] {
+  const handled = orderlySignal(culprit, signal);
+  return [
+    handlerFor(culprit, signal) ?? [],
+    handled ? `Stop it with the signal that ends it: STOPSIGNAL ${handled}` : [],
+    initAbove(launch),
+  ].flat();
+}

@@ -1,4 +1,4 @@
-import { defineRule, explained } from '../../src/lint/index.ts';
+import { commandText, defineRule, explained } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'pipeline-hides-process',
@@ -15,8 +15,14 @@ export default defineRule({
   *check(launch) {
     yield* explained(launch, {
       causes: ['pipeline-above'],
-      at: ({ stop }) => (stop.culprit?.via === 'script' ? stop.culprit.shell?.at : undefined),
-      fixes: ['Start the program with exec, and log to standard output'],
+      at: ({ culprit }) => (culprit.via === 'script' ? culprit.shell?.at : undefined),
+      fixes: ({ culprit, main }) =>
+        culprit.shell?.doing === 'pipeline'
+          ? [
+              `Start it with exec and log to standard output: exec ${commandText(main.argv)}`,
+              `Keep the file as well (bash): exec ${commandText(main.argv)} > >(tee FILE)`,
+            ]
+          : [`Start it with exec, and link its log to /dev/stdout: exec ${commandText(main.argv)}`],
     });
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule, explained } from '../../src/lint/index.ts';
+import { commandText, defineRule, explained } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'script-does-not-exec',
@@ -9,14 +9,20 @@ export default defineRule({
     explains: ['script-above'],
     messages: {
       'script-above':
-        'the script `{culprit}` waits for `{main}` and does not pass {signal} on: the container is killed after {grace}',
+        'the script `{culprit}` stays PID 1 above `{main}` and does not pass {signal} on: the container is killed after {grace}',
     },
   },
   *check(launch) {
     yield* explained(launch, {
       causes: ['script-above'],
-      at: ({ stop }) => stop.culprit?.shell?.at,
-      fixes: ['Put exec before the command'],
+      at: ({ culprit }) => culprit.shell?.at,
+      // Where the shell has more to do, exec would take that away.
+      fixes: ({ culprit, main }) =>
+        culprit.shell?.doing === 'foreground' && !culprit.shell.hasMoreToDo
+          ? [`Put exec before the command: exec ${commandText(main.argv)}`]
+          : [
+              `Tell it on the signal: trap 'kill -TERM "$pid"; wait "$pid"' TERM; ${commandText(main.argv)} & pid=$!; wait "$pid"`,
+            ],
     });
   },
 });

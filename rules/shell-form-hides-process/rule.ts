@@ -1,4 +1,4 @@
-import { defineRule, explained } from '../../src/lint/index.ts';
+import { commandText, defineRule, type Explained, execForm, explained } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'shell-form-hides-process',
@@ -10,8 +10,10 @@ export default defineRule({
     messages: {
       'shell-form-above':
         '`{culprit}` is PID 1 and does not pass {signal} on to `{main}`: the container is killed after {grace}',
-      'broken-json': 'this is not JSON ({problem}), so it is the shell form',
-      'swallows-cmd': 'the shell form of ENTRYPOINT ignores CMD and the arguments of docker run',
+      'broken-json':
+        'this looks like the exec form, but is not JSON ({problem}): `/bin/sh -c` runs it as a text',
+      'swallows-cmd':
+        'the shell form of ENTRYPOINT never looks at this CMD, nor at the arguments of docker run',
     },
   },
   *check(launch) {
@@ -23,15 +25,30 @@ export default defineRule({
         at: command.brokenJson.at,
         data: { problem: command.brokenJson.problem },
         severity: 'error',
+        fixes: [{ title: 'Write a JSON array of strings in double quotes', safety: 'suggested', edits: [] }],
       };
       return;
     }
     if (spec.entrypoint?.form === 'shell' && spec.cmd && spec.cmd.from === 'file') {
-      yield { messageId: 'swallows-cmd', at: spec.cmd.at, severity: 'warning' };
+      yield {
+        messageId: 'swallows-cmd',
+        at: spec.cmd.at,
+        severity: 'warning',
+        fixes: [{ title: 'Write ENTRYPOINT in the exec form', safety: 'suggested', edits: [] }],
+      };
     }
-    yield* explained(launch, {
-      causes: ['shell-form-above'],
-      fixes: ['Use the exec form, or write exec before the command'],
-    });
+    yield* explained(launch, { causes: ['shell-form-above'], fixes });
   },
 });
+
+/** The exec form says the same only where the shell had nothing to do but to start the command. */
+function fixes({ launch, culprit, main }: Explained): readonly string[] {
+  const { entrypoint, cmd } = launch.spec;
+  const keyword = entrypoint?.form === 'shell' ? 'ENTRYPOINT' : 'CMD';
+  const text = (
+    entrypoint?.form === 'shell' ? entrypoint.text : cmd?.form === 'shell' ? cmd.text : ''
+  ).trim();
+  const alone = culprit.via === 'shell-form' && main.argv.join(' ') === text;
+  if (alone) return [`Use the exec form: ${keyword} ${execForm(main.argv)}`];
+  return [`Replace the shell by the program: exec ${commandText(main.argv)}`];
+}

@@ -1,4 +1,4 @@
-import { defineRule, explained } from '../../src/lint/index.ts';
+import { defineRule, explained, signalAt } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'stop-signal-ignored',
@@ -8,7 +8,7 @@ export default defineRule({
     group: 'signals',
     explains: ['signal-ignored', 'signal-blocked'],
     messages: {
-      'signal-ignored': '`{culprit}` ignores {signal}: the container is killed after {grace}',
+      'signal-ignored': '`{culprit}` has {signal} ignored (SIG_IGN): the container is killed after {grace}',
       'signal-blocked':
         '`{culprit}` blocks {signal} and never takes it: the container is killed after {grace}',
     },
@@ -16,9 +16,11 @@ export default defineRule({
   *check(launch) {
     yield* explained(launch, {
       causes: ['signal-ignored', 'signal-blocked'],
-      at: ({ stop }) =>
-        stop.culprit && stop.signal && stop.culprit.signals[stop.signal]?.evidence.find(e => e.at)?.at,
-      fixes: ['Do not ignore the stop signal'],
+      at: ({ culprit, signal }) => signalAt(culprit, signal),
+      fixes: ({ cause, signal }) =>
+        cause === 'signal-ignored'
+          ? [`Take away what ignores ${signal}: trap '' in a script, SIG_IGN in a source, nohup`]
+          : [`Unblock ${signal}, or take it with sigwait`],
     });
   },
 });

@@ -8,15 +8,20 @@ export default defineRule({
     group: 'signals',
     explains: [],
     messages: {
-      unknown: 'STOPSIGNAL {text} is not a signal',
-      uncatchable: "{signal} can't be caught: `docker stop` ends every process at once, without cleanup",
+      unknown: "STOPSIGNAL {text} names no signal of Linux, so the container can't be stopped with it",
+      kills: "SIGKILL can't be caught: docker stop ends every process at once, and none cleans up",
+      stops:
+        "SIGSTOP can't be caught and only freezes PID 1: docker stop waits, and then kills the container",
     },
   },
   *check({ spec }) {
     const { signal, text, at, origin } = spec.stopSignal;
-    if (!at || (origin !== 'file' && origin !== 'command-line')) return;
-    if (!signal) yield { messageId: 'unknown', at, data: { text } };
+    if (!at || origin === 'default' || origin === 'base-image') return;
+    const fixes = [
+      { title: 'Take the line out: SIGTERM is the default', safety: 'suggested', edits: [] },
+    ] as const;
+    if (!signal) yield { messageId: 'unknown', at, data: { text }, fixes };
     else if (signal === 'SIGKILL' || signal === 'SIGSTOP')
-      yield { messageId: 'uncatchable', at, data: { signal } };
+      yield { messageId: signal === 'SIGKILL' ? 'kills' : 'stops', at, fixes };
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule, explained } from '../../src/lint/index.ts';
+import { defineRule, explained, orderlySignal } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'stop-signal-means-something-else',
@@ -9,17 +9,31 @@ export default defineRule({
     explains: ['signal-means-something-else', 'fast-shutdown'],
     messages: {
       'signal-means-something-else':
-        '{signal} does not stop `{culprit}`, which takes it to mean something else: the container is killed after {grace}',
-      'fast-shutdown': '{signal} makes `{culprit}` end at once: work in progress is lost',
+        '{signal}{inherited} does not stop `{culprit}` ({means}): the container is killed after {grace}',
+      'fast-shutdown': '{signal}{inherited} does not stop `{culprit}` in order ({means})',
     },
   },
   *check(launch) {
+    const { stopSignal, at, base } = launch.spec;
+    const inherited = stopSignal.origin === 'base-image';
     yield* explained(launch, {
       causes: ['signal-means-something-else', 'fast-shutdown'],
-      at: ({ spec }) => spec.at.stopSignal,
-      severity: ({ stop }) =>
-        stop.certainty === 'may' ? 'info' : stop.outcome === 'killed' ? 'error' : 'warning',
-      fixes: ['Declare the signal that stops it in order with STOPSIGNAL'],
+      at: () => at.stopSignal ?? (inherited ? at.cmd : undefined),
+      data: ({ culprit, signal }) => {
+        const behaviour = culprit.signals[signal];
+        const means = behaviour && behaviour.disposition !== 'unknown' ? behaviour.means : undefined;
+        return {
+          means: means ?? 'it means something else',
+          inherited: inherited ? `, the stop signal of ${base.reference},` : '',
+        };
+      },
+      fixes: ({ culprit, signal }) => {
+        const orderly = orderlySignal(culprit, signal);
+        return [
+          culprit.program === 'uwsgi' ? ['Make SIGTERM end it: uwsgi --die-on-term'] : [],
+          orderly ? [`Declare the signal that stops it in order: STOPSIGNAL ${orderly}`] : [],
+        ].flat();
+      },
     });
   },
 });

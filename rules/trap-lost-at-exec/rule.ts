@@ -1,4 +1,4 @@
-import { defineRule, explained } from '../../src/lint/index.ts';
+import { commandText, defineRule, explained, handlerFor } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'trap-lost-at-exec',
@@ -9,14 +9,17 @@ export default defineRule({
     explains: ['trap-lost'],
     messages: {
       'trap-lost':
-        'the trap for {signal} was lost when the shell became `{culprit}`: the kernel discards the signal, and the container is killed after {grace}',
+        'the trap for {signal} is gone once exec has turned the shell into `{culprit}`: the kernel discards the signal, and the container is killed after {grace}',
     },
   },
   *check(launch) {
     yield* explained(launch, {
       causes: ['trap-lost'],
-      at: ({ stop }) => stop.culprit?.lostTraps?.find(t => t.signal === stop.signal)?.at,
-      fixes: ['Handle the signal in the program'],
+      at: ({ culprit, signal }) => culprit.lostTraps?.find(t => t.signal === signal)?.at,
+      fixes: ({ culprit, signal }) => [
+        ...[handlerFor(culprit, signal) ?? []].flat(),
+        `Keep the shell for the trap: ${commandText(culprit.argv)} & wait $!`,
+      ],
     });
   },
 });

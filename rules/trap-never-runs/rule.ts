@@ -1,4 +1,4 @@
-import { defineRule, explained } from '../../src/lint/index.ts';
+import { commandOf, commandText, defineRule, explained } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'trap-never-runs',
@@ -9,14 +9,17 @@ export default defineRule({
     explains: ['trap-deferred'],
     messages: {
       'trap-deferred':
-        '`{culprit}` has a trap for {signal}, but waits for `{main}` in the foreground, so the trap does not run: the container is killed after {grace}',
+        '`{culprit}` has a trap for {signal}, but waits for `{waitedFor}` in the foreground, so the trap does not run: the container is killed after {grace}',
     },
   },
   *check(launch) {
     yield* explained(launch, {
       causes: ['trap-deferred'],
-      at: ({ stop }) => stop.culprit?.shell?.at,
-      fixes: ['Start the command with & and wait for it'],
+      at: ({ culprit }) => culprit.shell?.at,
+      data: ({ culprit, main }) => ({ waitedFor: commandOf(culprit.children[0] ?? main) }),
+      fixes: ({ culprit, main }) => [
+        `Wait for it in the background: ${commandText((culprit.children[0] ?? main).argv)} & wait $!`,
+      ],
     });
   },
 });

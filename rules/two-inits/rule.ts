@@ -1,4 +1,4 @@
-import { commandAt, commandOf, defineRule, walk } from '../../src/lint/index.ts';
+import { commandAt, commandLine, commandOf, commandText, defineRule, walk } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'two-inits',
@@ -8,8 +8,9 @@ export default defineRule({
     group: 'init',
     explains: [],
     messages: {
-      double: '--init puts an init above `{init}`, which is then not PID 1',
-      refuses: '`{init}` refuses to run unless it is PID 1, and --init takes that place',
+      double:
+        '--init puts an init of its own above `{init}`: there are two, and the lower one adopts no orphans',
+      refuses: '`{command}` ends at once unless it is PID 1, and --init takes that place: nothing runs',
     },
   },
   *check(launch) {
@@ -21,8 +22,9 @@ export default defineRule({
     yield {
       messageId: refuses ? 'refuses' : 'double',
       at: spec.init.at ?? commandAt(launch),
-      data: { init: commandOf(own) },
+      data: { init: commandOf(own), command: commandText(commandLine(spec)) },
       severity: refuses ? 'error' : 'info',
+      fixes: [{ title: 'Take --init away: the image brings its own', safety: 'suggested', edits: [] }],
     };
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule, explained } from '../../src/lint/index.ts';
+import { commandOf, defineRule, execForm, explained } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'wrapper-stays-above-program',
@@ -8,13 +8,35 @@ export default defineRule({
     group: 'who-is-pid1',
     explains: ['wrapper-above'],
     messages: {
-      'wrapper-above': '`{culprit}` stays above `{main}`, and {signal} does not end that in order',
+      'wrapper-above': '`{culprit}` stays above `{main}`: on {signal} {follows}',
     },
   },
   *check(launch) {
     yield* explained(launch, {
       causes: ['wrapper-above'],
-      fixes: ['Use a wrapper that replaces itself by the command'],
+      data: ({ killed, main }) => ({
+        follows: killed
+          ? `the program does not end, and the container is killed after ${launch.stop.graceMs / 1000} s`
+          : `it leaves, and \`${commandOf(main)}\` is killed without running its shutdown code`,
+      }),
+      fixes: ({ culprit, main }) => {
+        const replacement = REPLACEMENTS[culprit.program ?? '']?.(culprit.argv.slice(1), main.argv);
+        return [
+          replacement
+            ? `Use one that replaces itself by the program: CMD ${execForm(replacement)}`
+            : `Start the program itself: CMD ${execForm(main.argv)}`,
+        ];
+      },
     });
   },
 });
+
+type Words = readonly string[];
+const gosu = (_: Words, main: Words): Words => ['gosu', 'USER', ...main];
+
+/** Tools that do the same and then execve the program: measured, the program is PID 1. */
+const REPLACEMENTS: Readonly<Record<string, (args: Words, main: Words) => Words>> = {
+  ...{ su: gosu, sudo: gosu, doas: gosu, runuser: gosu },
+  flock: args => ['flock', '--no-fork', ...args],
+  strace: args => ['strace', '-D', ...args],
+};

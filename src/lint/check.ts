@@ -21,7 +21,9 @@ export function check(
           rule: rule.id,
           severity: setting ?? report.severity ?? rule.meta.severity,
           certainty: report.certainty ?? 'must',
-          message: fill(rule.meta.messages[report.messageId] ?? report.messageId, report.data ?? {}),
+          message:
+            fill(rule.meta.messages[report.messageId] ?? report.messageId, report.data ?? {}) +
+            (report.doubt ?? ''),
           at: report.at,
           related: report.related ?? [],
           context: launch.spec.context,

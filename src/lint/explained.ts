@@ -1,16 +1,33 @@
 import type { Location } from '../base/index.ts';
-import { mainOf } from '../model/index.ts';
-import { commandOf, type StopCause, seconds } from '../simulate/index.ts';
-import { commandAt } from './define.ts';
+import { mainOf, type ProcessNode } from '../model/index.ts';
+import { commandOf, type Possibility, type StopCause, seconds } from '../simulate/index.ts';
 import type { Launch, Report, Severity } from './types.ts';
+import { startedAt } from './where.ts';
+
+/** A stop that did not come out well, with the processes that a message speaks of. */
+export interface Explained {
+  readonly launch: Launch;
+  readonly cause: StopCause;
+  readonly culprit: ProcessNode;
+  readonly main: ProcessNode;
+  readonly pid1: ProcessNode;
+  readonly signal: NonNullable<Launch['stop']['signal']>;
+  /** SIGKILL ended it; else it ended in time, but not in order. */
+  readonly killed: boolean;
+  /** What it hangs on, to be put behind the message; absent: it holds in any case. */
+  readonly doubt?: string;
+}
 
 export interface ExplainedOptions {
   readonly causes: readonly StopCause[];
-  /** Where the defect is mended; by default where the command is declared. */
-  readonly at?: (launch: Launch) => Location | undefined;
-  readonly severity?: (launch: Launch) => Severity | undefined;
+  /** Where the defect is mended; by default where the culprit's command is written. */
+  readonly at?: (stop: Explained) => Location | undefined;
+  /** Instead of error for killed and warning for abrupt. */
+  readonly severity?: Severity;
+  /** Further words for the message. */
+  readonly data?: (stop: Explained) => Readonly<Record<string, string>>;
   /** Titles of what to do about it. */
-  readonly fixes?: readonly string[];
+  readonly fixes?: (stop: Explained) => readonly string[];
 }
 
 /**
@@ -18,38 +35,78 @@ export interface ExplainedOptions {
  * named like the cause.
  */
 export function* explained(launch: Launch, options: ExplainedOptions): Iterable<Report> {
-  const { stop, spec } = launch;
-  const { tree, culprit } = stop;
-  if (!options.causes.includes(stop.cause) || !tree || !culprit || endsByItself(launch)) return;
-  // A signal that nothing can catch is a defect of its own, and explains all that follows.
-  if (stop.signal === 'SIGKILL' || stop.signal === 'SIGSTOP') return;
-  const severity = options.severity?.(launch) ?? severityOf(launch);
+  const found = badStop(launch);
+  if (!found || !options.causes.includes(found.cause)) return;
+  const { culprit, main, pid1, signal, doubt } = found;
+  const usual = options.severity ?? (found.killed ? 'error' : 'warning');
+  // What is worth no more than knowing when it is certain is not worth a guess.
+  if (doubt !== undefined && usual === 'info') return;
   yield {
-    messageId: stop.cause,
-    at: options.at?.(launch) ?? commandAt(launch),
+    messageId: found.cause,
+    at: options.at?.(found) ?? startedAt(launch, culprit),
     data: {
       culprit: commandOf(culprit),
-      main: commandOf(mainOf(tree)),
-      pid1: commandOf(tree.pid1),
-      signal: stop.signal ?? spec.stopSignal.text,
-      grace: seconds(stop.graceMs),
-      exit: stop.exitStatus === null ? '' : String(stop.exitStatus),
+      main: commandOf(main),
+      pid1: commandOf(pid1),
+      signal,
+      grace: seconds(launch.stop.graceMs),
+      ...options.data?.(found),
     },
-    certainty: stop.certainty,
+    severity: doubt === undefined ? usual : 'info',
+    certainty: doubt === undefined ? 'must' : 'may',
     timeline: true,
-    fixes: (options.fixes ?? []).map(title => ({ title, safety: 'suggested', edits: [] })),
-    ...(severity ? { severity } : {}),
+    fixes: (options.fixes?.(found) ?? []).map(title => ({ title, safety: 'suggested', edits: [] })),
+    ...(doubt === undefined ? {} : { doubt }),
   };
+}
+
+/** The stop if it is a bad one; where several are possible, the worst of them. */
+function badStop(launch: Launch): Explained | undefined {
+  const { stop, spec } = launch;
+  const { signal } = stop;
+  // A signal that is none, or that nothing can catch, is a defect of its own, and explains all that follows.
+  if (!signal || !spec.stopSignal.signal || signal === 'SIGKILL' || signal === 'SIGSTOP') return undefined;
+  if (endsByItself(launch)) return undefined;
+  if (stop.cause !== 'unknown') {
+    const { tree, culprit, cause } = stop;
+    if (!tree || !culprit || cause === 'graceful') return undefined;
+    const doubt = stop.certainty === 'may' ? notCertain(spec.unknowns) : undefined;
+    return {
+      ...{ launch, cause, culprit, signal, main: mainOf(tree), pid1: tree.pid1 },
+      killed: stop.outcome === 'killed',
+      ...(doubt === undefined ? {} : { doubt }),
+    };
+  }
+  const worst =
+    stop.others.find(o => o.outcome.outcome === 'killed') ??
+    stop.others.find(o => o.outcome.outcome === 'abrupt');
+  if (!worst) return undefined;
+  const { outcome, tree } = worst;
+  return {
+    ...{
+      launch,
+      cause: outcome.cause,
+      culprit: outcome.culprit,
+      signal,
+      main: mainOf(tree),
+      pid1: tree.pid1,
+    },
+    killed: outcome.outcome === 'killed',
+    doubt: doubtOf(worst),
+  };
+}
+
+const notCertain = (unknowns: readonly string[]) =>
+  unknowns[0] === undefined ? '; not certain' : `; not certain: ${unknowns[0]}`;
+
+/** `, if $1 matches worker (entrypoint.sh:12)`, and what could not be derived. */
+function doubtOf({ conditions, unknowns }: Possibility): string {
+  const where = conditions.length === 0 ? '' : `, if ${conditions.join(' and ')}`;
+  return unknowns.length === 0 && where !== '' ? where : where + notCertain(unknowns);
 }
 
 /** A command that ends soon anyway, or an image for interactive use, is nobody's defect. */
 export function endsByItself(launch: Launch): boolean {
   const { tree } = launch.stop;
   return launch.spec.isBaseOnly || (tree !== undefined && mainOf(tree).lifetime === 'short');
-}
-
-/** Killed is an error, abrupt a warning; what hangs on an unknown is information. */
-function severityOf({ stop }: Launch): Severity {
-  if (stop.certainty === 'may') return 'info';
-  return stop.outcome === 'killed' ? 'error' : 'warning';
 }

@@ -1,4 +1,8 @@
-export { walk } from '../model/index.ts';
+export { commandText } from '../base/index.ts';
+export { commandLine, mainOf, type ProcessNode, walk } from '../model/index.ts';
 export { commandOf } from '../simulate/index.ts';
-export { commandAt, defineRule } from './define.ts';
-export { endsByItself, explained } from './explained.ts';
+export { defineRule } from './define.ts';
+export { type Explained, endsByItself, explained } from './explained.ts';
+export { execForm, handlerFor, initAbove, orderlySignal } from './remedies.ts';
+export type { Launch } from './types.ts';
+export { commandAt, signalAt, startedAt } from './where.ts';

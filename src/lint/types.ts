@@ -29,6 +29,8 @@ export interface Launch {
 export interface Report {
   readonly messageId: string;
   readonly data?: Readonly<Record<string, string>>;
+  /** What it hangs on, put behind the message. */
+  readonly doubt?: string;
   readonly at: Location;
   readonly related?: readonly { readonly at: Location; readonly note: string }[];
   /** Overrides the rule's own, where the outcome asks for it. */

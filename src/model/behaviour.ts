@@ -1,4 +1,4 @@
-import type { Evidence } from '../base/index.ts';
+import type { Evidence, Location } from '../base/index.ts';
 import type { Disposition, SignalName } from '../kernel/index.ts';
 
 /**
@@ -102,7 +102,7 @@ export interface Behaviour {
   readonly whenChildExits?: ChildExitBehaviour;
   readonly isChildSubreaper?: boolean;
   /** It starts processes that outlive their parents (a browser, a daemonising helper): what, in a phrase. */
-  readonly makesOrphans?: string;
+  readonly makesOrphans?: { readonly what: string; readonly at?: Location };
   /** `service`: runs until it is stopped. `short`: ends by itself soon. */
   readonly lifetime: 'service' | 'short' | 'unknown';
 }

@@ -142,7 +142,10 @@ export interface Prediction {
 
 /** Something seen on the way to the main program that is a defect whatever the outcome is. */
 export interface Observation {
-  readonly kind: 'kills-pid1' | 'init-misused' | 'trap-void' | 'hand-made-reaper';
+  readonly kind: 'kills-pid1' | 'trap-void';
+  /** `kills-pid1`: the command as written; else a sentence. */
   readonly note: string;
   readonly at: Location;
+  /** The one that is sent. */
+  readonly signal?: SignalName;
 }

@@ -1,10 +1,11 @@
+import { commandText } from '../base/index.ts';
 import { countBySeverity } from '../lint/severity.ts';
 import type { Finding, Fix } from '../lint/types.ts';
 import { mainOf } from '../model/index.ts';
 import { codeFrame, gutterFor, lastLineOf } from './frame.ts';
 import { type Style, styleFor } from './paint.ts';
 import { signalPhrase } from './process.ts';
-import { commandText, count, safe, truncate, wrap } from './text.ts';
+import { count, safe, truncate, wrap } from './text.ts';
 import { timelineKey, timelineRows } from './timeline.ts';
 import type { LintReport, SourceReader, ViewOptions } from './types.ts';
 

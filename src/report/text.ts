@@ -50,15 +50,6 @@ export function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
 
-/** An argument list as one would type it in a shell. */
-export function commandText(argv: readonly string[]): string {
-  // A program that writes its own title has it as one word.
-  if (argv.length === 1) return argv[0] ?? '';
-  return argv
-    .map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
-    .join(' ');
-}
-
 /** `0 s`, `50 ms`, `10 s`. */
 export function duration(ms: number): string {
   return ms > 0 && ms < 1000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 100) / 10} s`;

@@ -1,6 +1,7 @@
+import { commandText } from '../base/index.ts';
 import type { ProcessNode } from '../model/index.ts';
 import type { Style } from './paint.ts';
-import { commandText, safe, truncate } from './text.ts';
+import { safe, truncate } from './text.ts';
 
 /** Deeper trees are cut: none that people write is. */
 const MAX_DEPTH = 20;

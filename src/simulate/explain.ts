@@ -99,7 +99,10 @@ function stillThere(view: View, node: ProcessNode, process: Process, hides: bool
   const running = process.reactions.at(-1);
   if (running && running.state !== 'waiting') return { cause: 'grace-too-short', culprit: node };
   if (told) return whyAlive(view, told.node);
-  if (process.raiseDropped) return { cause: hides ? aboveCause(view, node) : 'reraised', culprit: node };
+  if (process.raiseDropped) {
+    const own = handlesAnother(node, view.signal) ? 'other-signal-handled' : 'reraised';
+    return { cause: hides ? aboveCause(view, node) : own, culprit: node };
+  }
   if (running) {
     const [untold] = children;
     return { cause: hides ? aboveCause(view, node) : 'child-does-not-end', culprit: untold?.node ?? node };
@@ -128,9 +131,13 @@ function handlesAnother(node: ProcessNode, signal: SignalName): boolean {
       name !== signal &&
       ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGUSR1'].includes(name) &&
       endsInOrder(b) &&
-      declared(node, name as SignalName),
+      (declared(node, name as SignalName) || read(node, name as SignalName)),
   );
 }
+
+/** Read from a line of the sources. */
+const read = (node: ProcessNode, signal: SignalName) =>
+  node.signals[signal]?.evidence.some(e => e.origin === 'inferred' && e.at !== undefined) ?? false;
 
 function endsInOrder(behaviour: SignalBehaviour | undefined): boolean {
   if (!behaviour || behaviour.disposition === 'unknown') return false;

@@ -1,3 +1,4 @@
+import type { Location } from '../base/index.ts';
 import { mainOf, type Prediction, type ProcessNode, type ProcessTree, walk } from '../model/index.ts';
 import type { OrphanOutcome, OrphanVerdict } from './types.ts';
 
@@ -55,14 +56,15 @@ const mayStartOthers = (tree: ProcessTree) =>
   [...walk(tree.pid1)].some(n => n.lifetime === 'unknown' && n.sources.length === 0);
 
 function orphanSources(tree: ProcessTree, node: ProcessNode): OrphanOutcome['sources'] {
-  const at = node.at ? { at: node.at } : {};
-  const out: { what: string; process: ProcessNode; at?: NonNullable<ProcessNode['at']> }[] = [];
-  if (node.makesOrphans) out.push({ what: node.makesOrphans, process: node, ...at });
-  if (node.adopted || (node.daemonized && node.id !== tree.pid1.id)) {
-    const name = node.program ?? node.argv[0] ?? 'a process';
-    out.push({ what: `${name} was started before PID 1 became another program`, process: node, ...at });
-  }
-  return out;
+  const name = node.program ?? node.argv[0] ?? 'a process';
+  const source = (what: string, at: Location | undefined) => ({ what, process: node, ...(at ? { at } : {}) });
+  return [
+    ...(node.makesOrphans ? [source(node.makesOrphans.what, node.makesOrphans.at ?? node.at)] : []),
+    ...(node.adopted ? [source(`${name} was started before PID 1 became another program`, node.at)] : []),
+    ...(node.daemonized && !node.adopted && node.id !== tree.pid1.id
+      ? [source(`${name} goes to the background, so that its parent is gone`, node.at)]
+      : []),
+  ];
 }
 
 /** The nearest subreaper above, else PID 1. */

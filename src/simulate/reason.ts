@@ -1,3 +1,4 @@
+import { commandText } from '../base/index.ts';
 import type { StopProtocol } from '../engine/index.ts';
 import type { ProcessNode, ProcessTree } from '../model/index.ts';
 import { mainOf } from '../model/index.ts';
@@ -14,7 +15,7 @@ export interface ReasonInput {
 
 /** A command line for a sentence: at most 60 characters. */
 export function commandOf(node: ProcessNode): string {
-  const text = node.argv.join(' ').replace(/\s+/g, ' ').trim();
+  const text = commandText(node.argv).replace(/\s+/g, ' ').trim();
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 

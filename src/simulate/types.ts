@@ -77,6 +77,18 @@ export interface StopOutcome {
   readonly timeline: readonly Step[];
 }
 
+/** A stop that comes out so in some worlds, and what that hangs on. */
+export interface Possibility {
+  readonly outcome: StopOutcome;
+  readonly tree: ProcessTree;
+  /** Ways through the scripts: `$1 matches worker (entrypoint.sh:12)`. */
+  readonly conditions: readonly string[];
+  /** Why something could not be derived: sentences. */
+  readonly unknowns: readonly string[];
+  /** Both in one phrase. */
+  readonly on: string;
+}
+
 /** The stop over all branches and worlds. */
 export interface StopVerdict extends Omit<StopOutcome, 'culprit'> {
   readonly culprit: ProcessNode | undefined;
@@ -86,8 +98,8 @@ export interface StopVerdict extends Omit<StopOutcome, 'culprit'> {
   /** The tree that the timeline is about. */
   readonly tree: ProcessTree | undefined;
   readonly branch: Branch | undefined;
-  /** Other outcomes that are possible, with the condition or unknown that they hang on. */
-  readonly others: readonly { readonly outcome: StopOutcome; readonly on: string }[];
+  /** What else is possible; where the outcome is unknown, all that is possible. */
+  readonly others: readonly Possibility[];
   readonly failure: StartFailure | undefined;
 }
 

@@ -1,8 +1,8 @@
 import type { StopProtocol } from '../engine/index.ts';
-import { type Branch, mainOf, type Prediction, type Role } from '../model/index.ts';
+import { type Branch, mainOf, type Prediction, type ProcessTree, type Role } from '../model/index.ts';
 import { commandOf } from './reason.ts';
 import { signalsInPlay, stop } from './stop.ts';
-import type { StopOutcome, StopVerdict } from './types.ts';
+import type { Possibility, StopOutcome, StopVerdict } from './types.ts';
 import { worlds } from './worlds.ts';
 
 /** Roles of processes that exist to run another one. */
@@ -12,6 +12,7 @@ type Running = Extract<Branch, { kind: 'runs' }>;
 
 interface Tried {
   readonly outcome: StopOutcome;
+  readonly tree: ProcessTree;
   readonly branch: Running;
   /** What was supposed of the unknowns. */
   readonly supposes: readonly string[];
@@ -46,10 +47,13 @@ export function stopVerdict(
   }
   if (!first) return { ...notRunning(prediction), ...base };
   const differs = tried.filter(t => !isSame(t, first));
-  const others = distinct(differs).map(t => ({ outcome: t.outcome, on: doubt(t, first) }));
-  const shared = { ...base, tree: first.branch.tree, branch: first.branch, others, failure: undefined };
   const otherwise = differs.filter(t => t.outcome.outcome !== first.outcome.outcome);
-  if (otherwise.length > 0) {
+  const [rival] = otherwise;
+  const others = distinct(rival ? tried : differs).map(t =>
+    possibility(t, rival && isSame(t, first) ? rival : first),
+  );
+  const shared = { ...base, tree: first.branch.tree, branch: first.branch, others, failure: undefined };
+  if (rival) {
     const killed = tried.find(t => t.outcome.outcome === 'killed') ?? first;
     const doubts = otherwise.map(t => doubt(t, first)).sort((a, b) => a.length - b.length);
     return {
@@ -78,6 +82,7 @@ function tryBranch(branch: Running, protocol: StopProtocol, pid1IsInit: boolean)
   return all.map(world => ({
     capped,
     outcome: stop({ tree: world.tree, protocol, pid1IsInit }),
+    tree: world.tree,
     branch,
     supposes: world.supposes.filter(Boolean),
   }));
@@ -87,10 +92,19 @@ const isSame = (a: Tried, b: Tried) =>
   a.outcome.outcome === b.outcome.outcome && a.outcome.cause === b.outcome.cause;
 
 /** What an outcome hangs on, against another one: where the scripts go another way, else what is not known. */
-function doubt(t: Tried, other: Tried): string {
-  const ways = t.branch.conditions.filter(c => !other.branch.conditions.includes(c));
-  return [...new Set(t.branch === other.branch ? t.supposes : [...ways, ...t.supposes])].join('; ');
+function possibility(t: Tried, other: Tried): Possibility {
+  const conditions = t.branch.conditions.filter(c => !other.branch.conditions.includes(c));
+  const unknowns = [...new Set(t.supposes)];
+  return {
+    outcome: t.outcome,
+    tree: t.tree,
+    conditions,
+    unknowns,
+    on: [...conditions, ...unknowns].join('; '),
+  };
 }
+
+const doubt = (t: Tried, other: Tried) => possibility(t, other).on;
 
 /** One of each outcome: the one that takes the fewest conditions. */
 function distinct(tried: readonly Tried[]): Tried[] {

@@ -451,7 +451,7 @@ export class Resolver {
       start: child =>
         this.#fromShell(shell, request.user === undefined ? child : { ...child, user: request.user }),
       parse: text => this.#parse(text),
-      observe: (kind, note, at) => this.observations.push({ kind, note, at }),
+      observe: observation => this.observations.push(observation),
       remember: make => make(),
       step: () => {
         if (++this.#steps > MAX_STEPS) throw new TooLong('the scripts are too long to follow');

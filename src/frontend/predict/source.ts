@@ -85,7 +85,7 @@ function described(
     blocked: [...(launch.behaviour.blocked ?? []), ...a.blocked],
     waitsForChildren: a.waitsForChildren ?? launch.behaviour.waitsForChildren,
     lifetime: a.lifetime,
-    ...(a.makesOrphans ? { makesOrphans: a.makesOrphans.what } : {}),
+    ...(a.makesOrphans ? { makesOrphans: a.makesOrphans } : {}),
   };
   return draft(request, behaviour, {
     role: launch.role ?? 'app',
@@ -142,6 +142,7 @@ function startChild(
   }
   const argv = 'argv' in command ? command.argv : ['/bin/sh', '-c', command.shellText];
   const started = resolver.start({ ...inherited, argv });
+  if (started.kind === 'exits') return started.daemon ? [started.daemon] : [];
   if (started.kind !== 'process' || started.lifetime === 'short') return [];
   return [started.node];
 }

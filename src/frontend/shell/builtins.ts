@@ -200,11 +200,11 @@ function trap(i: Interpreter, args: readonly Value[], command: SimpleCommand): S
     if (resets) i.state.traps.delete(signal);
     else if (signal !== 'EXIT' && i.state.inherited.includes(signal)) {
       i.state.hasVoidTraps ||= action.text !== '';
-      i.host.observe(
-        'trap-void',
-        `${signal} was ignored when this shell started, so the trap is void`,
-        i.at(command),
-      );
+      i.host.observe({
+        kind: 'trap-void',
+        note: `${signal} was ignored when this shell started, so the trap is void`,
+        at: i.at(command),
+      });
     } else i.state.traps.set(signal, { text: action.text, at: i.at(command) });
   }
   return SUCCESS;
@@ -241,11 +241,12 @@ function kill(i: Interpreter, args: readonly Value[], command: SimpleCommand): S
   if (signal === 0) return aliveness(i, rest);
   const own = pidsIn(rest[0]?.text ?? '').includes('self');
   if (i.host.isPid1 && rest.some(w => w.known && w.text === '1')) {
-    i.host.observe(
-      'kills-pid1',
-      `\`${command.words.map(w => w.text).join(' ')}\` signals PID 1 from inside`,
-      i.at(command),
-    );
+    i.host.observe({
+      kind: 'kills-pid1',
+      note: command.words.map(w => w.text).join(' '),
+      at: i.at(command),
+      ...(signal ? { signal } : {}),
+    });
   }
   if (!i.state.probe || !signal) return SUCCESS;
   const target = rest[0]?.text ?? '';

@@ -113,6 +113,8 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
     if (ended === 'break') return SUCCESS;
     if (round > 0 && result.assumes.length === 0) {
       yield* i.block({ doing: 'loop', jobs, until: 'any', at: i.at(command) });
+      // `while kill -0 $pid`: it goes round until they have ended.
+      if (jobs.length > 0) i.state.probe?.actions.push({ do: 'wait', for: { jobs } });
       for (const job of i.state.probe ? jobs : []) i.endJob(job);
     }
   }

@@ -217,12 +217,23 @@ export class Interpreter {
     const first = this.state.jobs.length;
     for (const command of pipeline.commands) runSubshell(this, command, 'pipeline');
     const jobs = this.state.jobs.map((_, i) => i).slice(first);
+    this.#endFilters(jobs);
     const lasting = jobs.filter(i => this.state.jobs[i]?.lifetime !== 'short');
     if (lasting.some(i => this.state.jobs[i]?.lifetime === 'service' || this.isLastThingToDo(pipeline))) {
       return yield* this.block({ doing: 'pipeline', jobs, until: 'all', at: this.at(pipeline) });
     }
     for (const i of jobs) this.endJob(i);
     return LIKELY;
+  }
+
+  /** `echo x | tee file`: what only copies its input ends with what writes it. */
+  #endFilters(jobs: readonly number[]): void {
+    for (const [place, index] of jobs.entries()) {
+      const job = this.state.jobs[index];
+      if (!job || job.lifetime === 'short') continue;
+      if (place === 0 || !/(?:^|\/)(?:cat|tee)$/.test(job.node?.argv[0] ?? '')) return;
+      this.state.jobs[index] = { ...job, lifetime: 'short' };
+    }
   }
 
   endJob(index: number): void {

@@ -202,7 +202,8 @@ function shellNode(
   const place = new Map(jobs.map((job, index) => [job, index]));
   const relocate = (reaction: readonly Action[]): Reaction =>
     reaction.map(action => relocated(action, place));
-  const afterChild = block.doing === 'loop' ? undefined : probe({ status: undefined });
+  const endless = block.doing === 'loop' && block.jobs.length === 0;
+  const afterChild = endless ? undefined : probe({ status: undefined });
   const trapped = (signal: SignalName) =>
     relocate(probe({ status: 128 + signalNumber(signal), trap: signal }).actions);
   const whenChildExits = childExit(block, afterChild, relocate);

@@ -1,4 +1,5 @@
 import { IMPLICIT_EXEC, type LastCommandShape } from '../../knowledge/shells.ts';
+import type { ProcessDraft } from '../../model/index.ts';
 import type { Command, Redirect, SimpleCommand } from './ast.ts';
 import { builtin } from './builtins.ts';
 import { expandWords } from './expand.ts';
@@ -149,7 +150,11 @@ function* foreground(i: Interpreter, started: Started, command: SimpleCommand): 
         addJob(i, { node: started.daemon, lifetime: 'service', at, daemon: true, helper: false });
       return { code: undefined, likely: started.status, assumes: [] };
     case 'process': {
-      if (started.lifetime === 'short' || readsGivenText(started.node.program, command)) return LIKELY;
+      if (started.lifetime === 'short' || readsGivenText(started.node.program, command)) {
+        const ms = sleepMs(started.node);
+        if (ms > 0) i.state.probe?.actions.push({ do: 'work', ms, note: `sleeps for ${ms / 1000} s` });
+        return LIKELY;
+      }
       addJob(i, { node: started.node, lifetime: started.lifetime, at, daemon: false, helper: false });
       return yield* waitForeground(i, i.state.jobs.length - 1, command);
     }
@@ -184,6 +189,14 @@ export function* waitForeground(
     }
   }
   return yield* i.block({ doing: 'foreground', jobs: [index], until: 'all', at: i.at(span) });
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** How long a `sleep` takes that is no service. @source sleep(1) */
+function sleepMs({ program, argv }: ProcessDraft): number {
+  const [, number, unit = ''] = /^(\d{1,5}(?:\.\d{1,3})?)([smhd]?)$/.exec(argv[1] ?? '') ?? [];
+  return program === 'sleep' && number !== undefined ? Number(number) * 1000 * (UNITS[unit] ?? 1) : 0;
 }
 
 /** `cat <<EOF`: its input is at hand, so it ends. */

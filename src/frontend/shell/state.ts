@@ -1,7 +1,15 @@
 import type { Location } from '../../base/index.ts';
 import type { SignalName } from '../../kernel/index.ts';
 import { JOB_CONTROL_NEEDS_TERMINAL } from '../../knowledge/shells.ts';
-import type { Action, Env, FileText, ProcessDraft, ShellName, World } from '../../model/index.ts';
+import type {
+  Action,
+  Env,
+  FileText,
+  Observation,
+  ProcessDraft,
+  ShellName,
+  World,
+} from '../../model/index.ts';
 import type { Chooser } from '../predict/chooser.ts';
 import type { Command, Script } from './ast.ts';
 import type { Value } from './value.ts';
@@ -42,7 +50,7 @@ export interface ShellHost {
   /** This host without recording, for shells below the one that is recorded. */
   readonly base: ShellHost;
   parse(text: FileText): Script;
-  observe(kind: 'kills-pid1' | 'trap-void' | 'hand-made-reaper', note: string, at: Location): void;
+  observe(observation: Observation): void;
   /** Counts a step; throws when a script is too long to follow. */
   step(): void;
   readonly envComplete: boolean;

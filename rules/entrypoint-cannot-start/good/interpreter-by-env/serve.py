@@ -1,0 +1,7 @@
+#!/usr/bin/env python3
+import signal
+import sys
+
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+while True:
+    signal.pause()

@@ -1,0 +1,7 @@
+const http = require('node:http');
+
+http.createServer((_, response) => response.end('ok')).listen(8080);
+
+process.on('SIGTERM', () => {
+  console.log('SIGTERM received, shutting down');
+});

@@ -1,0 +1,5 @@
+#!/bin/bash
+set -euo pipefail
+mkdir -p /srv/data
+cd /srv/data
+dumb-init -- "$@"

@@ -1,0 +1,3 @@
+#!/bin/sh
+[ -d /etc ] || exit 1
+exec memcached -u nobody

@@ -1,0 +1,4 @@
+const http = require('node:http');
+
+const server = http.createServer((_, response) => response.end('ok')).listen(8080);
+process.on('SIGTERM', () => server.close(() => process.exit(0)));

@@ -1,0 +1,3 @@
+#!/bin/bash
+trap 'echo stopping; exit 0' TERM
+sleep infinity

@@ -1,0 +1,50 @@
+import { path } from '../base/index.ts';
+import type { ProcessNode } from '../model/index.ts';
+import type { Launch } from './types.ts';
+
+type SignalName = NonNullable<Launch['stop']['signal']>;
+
+/** A command as CMD and ENTRYPOINT want it: `["node", "server.js"]`. */
+export function execForm(argv: readonly string[]): string {
+  return `[${argv.map(word => JSON.stringify(word)).join(', ')}]`;
+}
+
+/** The ENTRYPOINT that puts an init above what is there. */
+export function initAbove({ spec }: Launch): string {
+  const { entrypoint, installedInits } = spec;
+  const init = installedInits[0]?.program === 'dumb-init' ? 'dumb-init' : 'tini';
+  const below = entrypoint?.form === 'exec' ? entrypoint.argv : [];
+  return `Run it under an init: ENTRYPOINT ${execForm([init, '--', ...below])}, or docker run --init`;
+}
+
+/** How a handler is written in the language that a process is; `undefined`: it is no source of the user's. */
+export function handlerFor(node: ProcessNode, signal: SignalName): string | undefined {
+  const write = HANDLERS[node.role === 'shell' ? 'sh' : (node.program ?? '')];
+  const file = node.role === 'shell' ? node.shell?.at?.file : node.sources[0];
+  if (!write || (file === undefined && node.role !== 'shell')) return undefined;
+  const where = file === undefined ? '' : ` in ${path.basename(file)}`;
+  return `Handle ${signal}${where}: ${write(signal)}`;
+}
+
+const javascript = (signal: SignalName) =>
+  `process.once('${signal}', () => server.close(() => process.exit(0)))`;
+
+const HANDLERS: Readonly<Record<string, (signal: SignalName) => string>> = {
+  python: signal => `signal.signal(signal.${signal}, lambda *_: sys.exit(0))`,
+  node: javascript,
+  tsx: javascript,
+  'ts-node': javascript,
+  bun: javascript,
+  sh: signal => `trap 'exit 0' ${signal.slice(3)}, and wait for background jobs with wait`,
+};
+
+/** The signal that ends a program in order, where it is another than the one that is sent. */
+export function orderlySignal(node: ProcessNode, sent: SignalName): SignalName | undefined {
+  return ORDERLY.find(signal => {
+    const behaviour = node.signals[signal];
+    if (signal === sent || !behaviour || behaviour.disposition === 'unknown' || behaviour.means) return false;
+    return (behaviour.reaction ?? []).some(action => action.do === 'exit' && action.cleansUp);
+  });
+}
+
+const ORDERLY: readonly SignalName[] = ['SIGTERM', 'SIGQUIT', 'SIGINT', 'SIGWINCH', 'SIGUSR1'];

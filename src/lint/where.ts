@@ -1,0 +1,28 @@
+import type { Location } from '../base/index.ts';
+import type { ProcessNode } from '../model/index.ts';
+import type { Launch } from './types.ts';
+
+/** The place that declares the command of a container: ENTRYPOINT, else CMD, else FROM. */
+export function commandAt({ spec }: Launch): Location {
+  return spec.at.entrypoint ?? spec.at.cmd ?? spec.entrypoint?.at ?? spec.cmd?.at ?? spec.at.from;
+}
+
+/** Where the command line of a process is written: the CMD that names it, a line of a script, else ENTRYPOINT. */
+export function startedAt(launch: Launch, node: ProcessNode): Location {
+  const { spec } = launch;
+  const { cmd } = spec;
+  if (spec.at.cmd && cmd?.form === 'exec' && endsIn(node.argv, cmd.argv)) return spec.at.cmd;
+  if (node.at && node.at.file !== spec.file) return node.at;
+  return commandAt(launch);
+}
+
+const endsIn = (argv: readonly string[], tail: readonly string[]) =>
+  tail.length > 0 && tail.length <= argv.length && tail.every((word, i) => word === argv.at(i - tail.length));
+
+/** Where the files say what a signal does to a process: its handler, trap or SIG_IGN. */
+export function signalAt(
+  node: ProcessNode,
+  signal: NonNullable<Launch['stop']['signal']>,
+): Location | undefined {
+  return node.signals[signal]?.evidence.find(e => e.at)?.at;
+}
