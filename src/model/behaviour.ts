@@ -44,7 +44,13 @@ export type Action =
    * Restores SIG_DFL and raises the signal again; as PID 1 that does nothing, and the list goes on. `of-child`: the
    * signal that ended the child waited for; nothing where none did. `only`: nothing where it is another.
    */
-  | { readonly do: 'raise'; readonly signal?: 'of-child'; readonly only?: SignalName }
+  | {
+      readonly do: 'raise';
+      readonly signal?: 'of-child';
+      readonly only?: SignalName;
+      /** The program's own shutdown code has run. */
+      readonly cleansUp?: boolean;
+    }
   /** abort(3): as PID 1 it ends with SIGSEGV, elsewhere with SIGABRT. */
   | { readonly do: 'abort' }
   /** Not derivable what happens from here on. */

@@ -188,7 +188,8 @@ function whyEnded(view: View, collateral: readonly ProcessNode[]): Omit<Explanat
   if (exit?.by === 'namespace') return { outcome: 'abrupt', ...whyCut(view) };
   const grouped = preforkHit(view);
   if (grouped) return { outcome: 'abrupt', cause: 'prefork-group-signal', culprit: grouped };
-  if (exit?.by === 'signal') return { outcome: 'abrupt', cause: 'default-death', culprit: main };
+  if (exit?.by === 'signal' && !exit.cleansUp)
+    return { outcome: 'abrupt', cause: 'default-death', culprit: main };
   if (exit && !exit.cleansUp) {
     const signal = machine.processOf(main)?.received.at(-1)?.signal ?? view.signal;
     const means = behaviourOf(main, signal)?.means;

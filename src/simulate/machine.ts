@@ -173,10 +173,10 @@ export class Machine {
     this.#dead(process);
   }
 
-  terminate(process: Process, signal: SignalName): void {
+  terminate(process: Process, signal: SignalName, cleansUp = false): void {
     if (process.exit) return;
     const status = 128 + signalNumber(signal);
-    process.exit = { atMs: this.clock.nowMs, by: 'signal', status, cleansUp: false, signal };
+    process.exit = { atMs: this.clock.nowMs, by: 'signal', status, cleansUp, signal };
     this.#dead(process);
   }
 

@@ -120,7 +120,7 @@ export class Reactions {
       return;
     }
     if (raiseWithDefault(process.task, signal) === 'terminates') {
-      this.#machine.terminate(process, signal);
+      this.#machine.terminate(process, signal, action.cleansUp);
       return;
     }
     running.at++;

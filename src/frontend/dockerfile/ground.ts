@@ -15,7 +15,10 @@ export interface GroundInput {
 /** Where packages and base images keep their files; what people build goes elsewhere, or is named in a RUN. */
 const SYSTEM = /^\/(bin|sbin|lib|lib64|libexec|usr|etc|var|run|boot|dev|proc|sys)(\/|$)/;
 
-export const isSystemPath = (file: string) => SYSTEM.test(file);
+/** Below those, where people put what they build. */
+const APPLICATION = /^\/(usr|usr\/local|var)\/(src|apps?|application|www|task|service|web|workspace|code)\//;
+
+export const isSystemPath = (file: string) => SYSTEM.test(file) && !APPLICATION.test(file);
 
 /** Where a path comes from that no instruction names. `absent` only if nothing can have made it. */
 export function ground(input: GroundInput): FileOrigin {

@@ -1,11 +1,27 @@
+/** How much of a file is parsed: all, its outline alone, nothing at all. */
+export type Extent = 'whole' | 'outline' | 'none';
+
 /**
  * Large programs on a framework that makes the objects itself (Nest, TypeORM, GraphQL) are mostly classes that tell
- * nothing of signals. Such a file is not parsed whole: of it are kept its imports, which may, and the names of its
- * classes, all at their places.
+ * nothing of signals. Of such a file, and of what is more than can be read, are kept the imports, which may lead to
+ * some that do, and the names of its classes, all at their places.
  */
-export function digest(text: string): string {
-  return isPassive(text) ? outline(text) : text;
+export function extentOf(text: string, filesRead: number, lengthRead: number): Extent {
+  if (filesRead >= MAX_FILES || lengthRead >= MAX_LENGTH) return 'none';
+  if (isPassive(text)) return 'outline';
+  return lengthRead < MUCH || LISTENS.test(text) ? 'whole' : 'outline';
 }
+
+const MAX_FILES = 500;
+const MAX_LENGTH = 600_000;
+/** From here on only files that listen are read whole: a third of a second's work. */
+const MUCH = 300_000;
+
+/** May listen to a signal, or load what does. */
+const LISTENS =
+  /\bprocess\s*\.\s*(?:on|once|addListener)\b|SIGTERM|SIGINT|signal-exit|graceful|enableShutdownHooks|\.listen\(/;
+
+export const mayListen = (text: string): boolean => LISTENS.test(text);
 
 /** Below this a file is parsed as fast as it is looked at. */
 const MIN_LENGTH = 1_000;
@@ -28,7 +44,7 @@ function isPassive(text: string): boolean {
 const KEPT =
   /^import\s[^;'"]{0,4000}?from\s*['"][^'"\n]*['"]|^import\s*['"][^'"\n]*['"]|^(?:export\s+)?(?:default\s+)?(?:abstract\s+)?class\s+\w+/gm;
 
-function outline(text: string): string {
+export function outline(text: string): string {
   let made = '';
   let at = 0;
   for (const match of text.matchAll(KEPT)) {

@@ -35,6 +35,7 @@ export function findEntry(
       const at = { file: '[eval]', line: 1, column: 1, endLine: 1, endColumn: 1 };
       const text: FileText = { file: '[eval]', text: source.text, locate: () => at };
       const parsed = sources.parse(files, paths.join(cwd, '[eval]'), text);
+      if (!parsed) return { unknown: 'the program is too large to be read' };
       if ('unknown' in parsed) return parsed;
       return { source: parsed, runtimePath: paths.join(cwd, '[eval]'), preloads: preloadsOf(input, sources) };
     }
@@ -48,6 +49,7 @@ export function findEntry(
         return 'unknown' in model ? model : { source: model, runtimePath, preloads };
       }
       const parsed = sources.parse(found.files, found.path, found.text);
+      if (!parsed) return { unknown: 'the program is too large to be read' };
       if ('unknown' in parsed) return parsed;
       return { source: parsed, runtimePath, preloads };
     }
@@ -77,6 +79,6 @@ function preloadsOf({ preloads = [], files, cwd }: SourceInput, sources: Sources
     const found = locate(files, paths.resolve(cwd, name.replace(/^file:\/\//, '')));
     if (!('text' in found)) return [];
     const parsed = sources.parse(found.files, found.path, found.text);
-    return 'unknown' in parsed ? [] : [parsed];
+    return !parsed || 'unknown' in parsed ? [] : [parsed];
   });
 }

@@ -168,7 +168,7 @@ function killExternal(vm: Vm, pid: External, signal: SignalName | undefined, env
   if (!own) return;
   const listening = run.listeners.get(own) ?? [];
   if (listening.length > 0 && own !== run.currentSignal) deliver(vm, own);
-  else if (listening.length === 0) run.act({ do: 'raise' }, path);
+  else if (listening.length === 0) run.act({ do: 'raise', cleansUp: own !== 'SIGKILL' }, path);
 }
 
 function emitOwn(vm: Vm, { args, env, site }: NativeCall): Value {

@@ -3,6 +3,7 @@ import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
 import { isBuiltin } from './builtin-modules.ts';
 import { callValue } from './calls.ts';
+import { mayListen } from './digest.ts';
 import { findSlot, readSlot } from './frames.ts';
 import { fromJson } from './host-objects.ts';
 import { parseJsonc } from './jsonc.ts';
@@ -45,9 +46,6 @@ export interface Module extends ModuleLike {
   readonly isMain: boolean;
   state: 'new' | 'running' | 'done';
 }
-
-/** A file that was not read may listen to a signal, or load what does. */
-const LISTENS = /\bprocess\s*\.\s*(?:on|once|addListener)\b|SIGTERM|SIGINT|signal-exit|graceful/;
 
 /** Loads and runs the modules of one run. */
 export class Loader {
@@ -228,13 +226,13 @@ export class Loader {
     }
     const installed = target.path.lastIndexOf('/node_modules/');
     if (installed !== -1) return this.#package(vm, target.path.slice(installed + '/node_modules/'.length));
-    if (this.#sources.isFull && !this.#sources.has(target.files, target.path)) {
+    const parsed = this.#sources.parse(target.files, target.path, target.text);
+    if (!parsed) {
       const reason = 'the program has more source files than are read';
       vm.run.unknowns.add(reason);
-      if (LISTENS.test(target.text.text)) this.unread.set(target.path, reason);
+      if (mayListen(target.text.text)) this.unread.set(target.path, reason);
       return unknown('a file that was not read');
     }
-    const parsed = this.#sources.parse(target.files, target.path, target.text);
     if ('unknown' in parsed) {
       this.unread.set(resolved.path, parsed.unknown);
       return unknown(parsed.unknown);
@@ -261,7 +259,7 @@ export class Loader {
   ): Module {
     const known = this.#modules.get(source.id);
     if (known) return known;
-    const moduleExports = object();
+    const moduleExports = object({}, { open: source.isOutline });
     const moduleObject = object({
       exports: moduleExports,
       id: constant(runtimePath),
@@ -272,7 +270,7 @@ export class Loader {
       id: source.id,
       source,
       runtimePath,
-      exports: object({}, base ? { base } : {}),
+      exports: object({}, { open: source.isOutline, ...(base ? { base } : {}) }),
       moduleObject,
       env: {
         frame: {

@@ -1,7 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
 import type { Parsers } from '../../parsers.ts';
-import { digest } from './digest.ts';
+import { extentOf, outline } from './digest.ts';
 import {
   type ParsedJavaScript,
   syntaxErrorOffset,
@@ -22,6 +22,8 @@ export interface ParsedSource {
   readonly variables: VariableOf;
   readonly scopes: ParsedJavaScript['scopes'];
   readonly isModule: boolean;
+  /** Its imports and the names of its classes alone. */
+  readonly isOutline: boolean;
 }
 
 /** The files of a program, each parsed once. */
@@ -35,18 +37,7 @@ export class Sources {
     this.#parsers = parsers;
   }
 
-  /** At most this many files are read, and this much of text: half a second's work. */
-  static readonly MAX_FILES = 300;
-  static readonly MAX_LENGTH = 300_000;
   #length = 0;
-
-  get isFull(): boolean {
-    return this.#parsed.size >= Sources.MAX_FILES || this.#length >= Sources.MAX_LENGTH;
-  }
-
-  has(files: ImageFiles, path: string): boolean {
-    return this.#parsed.has(this.idOf(files, path));
-  }
 
   idOf(files: ImageFiles, path: string): string {
     const known = this.#ids.get(files) ?? this.#ids.size;
@@ -54,12 +45,30 @@ export class Sources {
     return `${known}:${path}`;
   }
 
-  parse(files: ImageFiles, path: string, file: FileText): ParsedSource | { readonly unknown: string } {
-    return this.#parse(this.idOf(files, path), path, files, file, digest(file.text));
+  /** `undefined`: more has been read than there is time for. */
+  parse(
+    files: ImageFiles,
+    path: string,
+    file: FileText,
+  ): ParsedSource | { readonly unknown: string } | undefined {
+    const id = this.idOf(files, path);
+    const known = this.#parsed.get(id);
+    if (known) return known;
+    const extent = extentOf(file.text, this.#parsed.size, this.#length);
+    if (extent === 'none') return undefined;
+    if (extent === 'whole') this.#length += file.text.length;
+    return this.#parse(
+      id,
+      path,
+      files,
+      file,
+      extent === 'whole' ? file.text : outline(file.text),
+      extent === 'outline',
+    );
   }
 
   model(name: string, text: string): ParsedSource | { readonly unknown: string } {
-    return this.#parse(`model:${name}`, name, undefined, undefined, text);
+    return this.#parse(`model:${name}`, name, undefined, undefined, text, false);
   }
 
   #parse(
@@ -68,12 +77,12 @@ export class Sources {
     files: ImageFiles | undefined,
     file: FileText | undefined,
     text: string,
+    isOutline: boolean,
   ): ParsedSource | { readonly unknown: string } {
     const known = this.#parsed.get(id);
     if (known) return known;
     if (file && !this.read.includes(file.file)) this.read.push(file.file);
-    this.#length += text.length;
-    const made = this.#attempt(id, path, files, file, text);
+    const made = this.#attempt(id, path, files, file, text, isOutline);
     this.#parsed.set(id, made);
     return made;
   }
@@ -84,6 +93,7 @@ export class Sources {
     files: ImageFiles | undefined,
     file: FileText | undefined,
     text: string,
+    isOutline: boolean,
   ): ParsedSource | { readonly unknown: string } {
     const parser = this.#parsers.get('javascript');
     const typescript = /\.[mc]?tsx?$/.test(path);
@@ -92,7 +102,18 @@ export class Sources {
     try {
       const { program, scopes } = parser.parse(source, { typescript, jsx }) as ParsedJavaScript;
       const isModule = program.sourceType === 'module';
-      return { id, path, files, file, text, program, scopes, variables: variablesOf(scopes), isModule };
+      return {
+        id,
+        path,
+        files,
+        file,
+        text,
+        program,
+        scopes,
+        variables: variablesOf(scopes),
+        isModule,
+        isOutline,
+      };
     } catch (error) {
       return { unknown: syntaxFault(error, file, path) };
     }
