@@ -78,6 +78,7 @@ export function* linkImports(vm: Vm, loader: Loader, module: Module): Evaluation
   for (const node of module.source.program.body) {
     switch (node.type) {
       case 'ImportDeclaration':
+        if (isElided(module, node)) break;
         yield* linkImport(vm, loader, module, node);
         break;
       case 'ExportAllDeclaration': {
@@ -116,6 +117,12 @@ function passOn(module: Module, from: Value): void {
   for (const [name, found] of from.slots) {
     if (name !== 'default' && !module.exports.slots.has(name)) module.exports.slots.set(name, found);
   }
+}
+
+/** TypeScript drops an import of names that are used as types alone. */
+function isElided({ source }: Module, { specifiers }: TSESTree.ImportDeclaration): boolean {
+  if (source.isOutline || specifiers.length === 0 || !/\.[mc]?tsx?$/.test(source.path)) return false;
+  return specifiers.every(s => source.variables.get(s.local)?.references.length === 0);
 }
 
 function* linkImport(

@@ -11,6 +11,7 @@ import { modelOf } from './libraries.ts';
 import { exportNames, linkImports } from './linking.ts';
 import { getMember } from './members.ts';
 import { sourceOfOutput } from './outputs.ts';
+import { textAt } from './project.ts';
 import { type Resolved, resolveImport } from './resolve.ts';
 import type { ParsedSource, Sources } from './sources.ts';
 import { runBlock } from './statements.ts';
@@ -220,6 +221,12 @@ export class Loader {
     if (resolved.kind === 'json') return fromJson(parseJsonc(resolved.text.text), 0);
     const target = resolved.kind === 'file' ? { ...resolved, files } : this.#builtFrom(files, resolved.path);
     if ('missing' in target) {
+      if (/(^|\/)generated\/.*prisma|prisma\/(.*\/)?generated(\/|$)/.test(resolved.path))
+        return this.#package(vm, '@prisma/client');
+      const onlyTypes =
+        this.#of(env.act.module)?.source.isOutline ||
+        [`${resolved.path}.d.ts`, `${resolved.path}/index.d.ts`].some(p => textAt(files, p));
+      if (onlyTypes || resolved.path.endsWith('.json')) return unknown(target.missing);
       const place = this.where(vm.run.site(env, node));
       this.unread.set(resolved.path, `${place} loads ${resolved.path}, and ${target.missing}`);
       return unknown(target.missing);

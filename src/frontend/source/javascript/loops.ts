@@ -72,6 +72,36 @@ function startRounds(vm: Vm, env: Env, node: Node): Round {
   return { count: 0, waits: run.waits, release: () => run.dropKeeper(keeper) };
 }
 
+/** Has the body of a loop a way out of it, taken or not? */
+function mayLeave(body: Node, breaks = true): boolean {
+  switch (body.type) {
+    case 'ReturnStatement':
+    case 'ThrowStatement':
+      return true;
+    case 'BreakStatement':
+      return breaks || body.label !== null;
+    case 'BlockStatement':
+      return body.body.some(s => mayLeave(s, breaks));
+    case 'IfStatement':
+      return (
+        mayLeave(body.consequent, breaks) || (body.alternate !== null && mayLeave(body.alternate, breaks))
+      );
+    case 'TryStatement':
+      return [body.block, body.handler?.body, body.finalizer].some(b => b && mayLeave(b, breaks));
+    case 'SwitchStatement':
+      return body.cases.some(c => c.consequent.some(s => mayLeave(s, false)));
+    case 'LabeledStatement':
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+    case 'ForStatement':
+    case 'ForInStatement':
+    case 'ForOfStatement':
+      return mayLeave(body.body, false);
+    default:
+      return false;
+  }
+}
+
 /** A loop is entered and left; while it stands parked it counts as what keeps the program alive. */
 function* loop(
   vm: Vm,
@@ -99,7 +129,8 @@ function* loop(
       if (env.act.returns.length === returns) env.act.path = before;
       if (holds === undefined && vm.run.waits === waits) return undefined;
       if (parts.update) yield* parts.update();
-      if ((yield* nextRound(vm, round, holds === true, env, node)) === 'leave') return undefined;
+      const endless = holds === true && !mayLeave(parts.body);
+      if ((yield* nextRound(vm, round, endless, env, node)) === 'leave') return undefined;
     }
   } finally {
     if (env.act.returns.length === returns) env.act.path = before;
