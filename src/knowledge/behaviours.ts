@@ -192,6 +192,6 @@ export function options(args: readonly string[], valued: readonly string[] = [])
 export function server(
   signals: SignalTable,
   waitsForChildren: Behaviour['waitsForChildren'] = 'none',
-): Launch {
+): Extract<Launch, { kind: 'stay' }> {
   return { kind: 'stay', behaviour: service(signals, waitsForChildren) };
 }

@@ -11,6 +11,8 @@ export interface Invocation {
   readonly env: Env;
   /** Absolute. */
   readonly cwd: string;
+  /** It is PID 1, or will be once those that exec it are gone; absent: not known. */
+  readonly isPid1?: boolean;
   /** Where the command is written. */
   readonly at?: Location;
   /** PID 1, or started in a group or session of its own. */

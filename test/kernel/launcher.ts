@@ -31,6 +31,8 @@ export interface LaunchRequest {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** With all capabilities, as `docker run --privileged`. */
+  readonly privileged?: boolean;
   readonly user?: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] };
   /** Absent: the host's own root is used, read and write; only /proc is new. */
   readonly root?: readonly RootStep[];
@@ -114,6 +116,7 @@ function description(request: LaunchRequest, scratch: string | undefined): Buffe
   const parts: (string | Uint8Array)[] = [];
   const put = (...tokens: readonly (string | number)[]) => parts.push(...tokens.map(token => `${token}\0`));
   if (!isRoot) put('user-namespace', 1);
+  if (request.privileged) put('privileged', 1);
   if (scratch !== undefined) put('scratch', scratch);
   put('cwd', request.cwd ?? '/');
   const { uid, gid, groups } = request.user ?? { uid: 0, gid: 0, groups: [] };

@@ -5,7 +5,7 @@ import type { Fact, SignalFact } from './fact.ts';
 import { type Recipe, USUAL_SIGNALS } from './recipe.ts';
 
 /** A point on which prediction and fact are laid beside each other. */
-export interface Point {
+interface Point {
   readonly what: string;
   readonly predicted: string;
   readonly observed: string;
@@ -14,8 +14,14 @@ export interface Point {
 
 const MASKS: readonly SignalName[] = [...USUAL_SIGNALS, 'SIGUSR1', 'SIGUSR2', 'SIGWINCH'];
 
+/** The points on which prediction and fact differ, a line each. */
+export const differences = (recipe: Recipe, branch: Branch, fact: Fact): readonly string[] =>
+  compare(recipe, branch, fact)
+    .filter(({ agrees }) => !agrees)
+    .map(({ what, predicted, observed }) => `${what}: predicted ${predicted}; observed ${observed}`);
+
 /** Every point on which a fact speaks. */
-export function compare(recipe: Recipe, branch: Branch, fact: Fact): readonly Point[] {
+function compare(recipe: Recipe, branch: Branch, fact: Fact): readonly Point[] {
   const points = branch.kind === 'runs' ? ofRunning(branch.tree.pid1, branch, fact) : [ofEnded(branch, fact)];
   return points.filter(point => recipe.differs?.[point.what] === undefined);
 }

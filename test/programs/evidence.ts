@@ -40,6 +40,6 @@ function lines(fact: Fact): string {
 
 /** The same but for the date: what is written anew only when something else has changed. */
 export function same(a: Fact, b: Fact): boolean {
-  const bare = (fact: Fact) => JSON.stringify({ ...fact, date: '' });
+  const bare = (fact: Fact) => lines({ ...fact, date: '' });
   return bare(a) === bare(b);
 }

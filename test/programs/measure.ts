@@ -42,9 +42,12 @@ export async function measure(
   const seen: [string, SignalFact][] = [];
   let first: Extract<Observation, { kind: 'stopped' }> | undefined;
   for (const signal of signals) {
-    const observation = await observeOnce(recipe, signal, patience, first === undefined);
+    const observation = await observeOnce(recipe, signal, patience, first === undefined && !recipe.noOrphan);
     if (observation.kind === 'failed') throw new Error(`${recipe.id}: ${observation.step}`);
-    if (observation.kind === 'exits') return { ...base, exits: observation.status };
+    if (observation.kind === 'exits') {
+      if (recipe.ready === 'ends') return { ...base, exits: observation.status };
+      throw new Error(`${recipe.id}: it exits with ${observation.status}; it wrote: ${observation.output}`);
+    }
     first ??= observation;
     seen.push([signal, signalFact(observation)]);
   }
@@ -78,7 +81,7 @@ function observeOnce(
 /** Words by which the shell that prepares a recipe is known. */
 const PREPARES = 'prepares';
 
-function request(recipe: Recipe): LaunchRequest {
+export function request(recipe: Recipe): LaunchRequest {
   const { before, files = {}, argv } = recipe;
   const npm = recipe.npm ? [{ do: 'link', path: '/w/node_modules', target: npmFolder() } as const] : [];
   const shell = recipe.binSh ?? 'dash';
@@ -86,6 +89,7 @@ function request(recipe: Recipe): LaunchRequest {
     argv: before === undefined ? argv : ['dash', '-c', `${before}\nexec "$@"`, PREPARES, ...argv],
     env: { PATH, HOME: '/w', HOSTNAME: 'container', LANG: 'C.UTF-8', P: '/p', ...recipe.env },
     cwd: '/w',
+    privileged: recipe.privileged ?? false,
     root: [
       { do: 'link', path: '/usr/bin/sh', target: shell },
       ...actors(),
@@ -142,7 +146,7 @@ function actors(): readonly RootStep[] {
 function isUp(ready: Ready, running: Running): boolean {
   const tree = readTree(running.pid);
   if (tree[0]?.argv.includes(PREPARES) ?? true) return false;
-  if (ready === 'rest') return true;
+  if (ready === 'rest' || ready === 'ends') return true;
   if ('log' in ready) return running.output().includes(ready.log);
   if ('process' in ready) return tree.some(p => p.argv.join(' ').includes(ready.process));
   return listens(running.pid, ready.port);

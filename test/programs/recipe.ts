@@ -9,7 +9,9 @@ export type Ready =
   /** A process runs with these words somewhere in its argv. */
   | { readonly process: string }
   /** The tree has come to rest. */
-  | 'rest';
+  | 'rest'
+  /** It is to end by itself. */
+  | 'ends';
 
 /** How to run a program of src/knowledge/programs so that its entry can be held against it. */
 export interface Recipe {
@@ -32,6 +34,10 @@ export interface Recipe {
   readonly graceMs?: number;
   /** Which shell /bin/sh is; absent: dash. */
   readonly binSh?: 'bash' | 'busybox';
+  /** It needs capabilities that a container lacks by default. */
+  readonly privileged?: true;
+  /** An orphan that ends would change what is measured. */
+  readonly noOrphan?: true;
   /** Commands and files that the host must have. */
   readonly needs?: readonly string[];
   /** The Debian package whose version is noted; absent: the one that the command is from. */

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { programs } from '../../src/knowledge/programs/index.ts';
 import type { Branch } from '../../src/model/index.ts';
 import { withActors } from './actors.ts';
-import { compare } from './compare.ts';
+import { differences } from './compare.ts';
 import { recorded } from './evidence.ts';
 import { predicted } from './predicted.ts';
 import { recipes } from './recipes/index.ts';
@@ -25,8 +25,8 @@ describe('the evidence', () => {
     const fact = facts.get(recipe.id);
     const branch = branches.get(recipe.id);
     if (!fact || !branch) throw new Error('not recorded: npm run facts');
-    const differing = compare(recipe, branch, fact).filter(point => !point.agrees);
-    expect(differing).toEqual([]);
+    const differing = differences(recipe, branch, fact);
+    expect(differing, differing.join('\n')).toHaveLength(0);
   });
 });
 

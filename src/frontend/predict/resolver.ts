@@ -230,8 +230,13 @@ export class Resolver {
 
   startAs(program: Program, request: StartRequest): Started {
     const { argv, env, cwd, at, processGroup } = request;
-    const invocation = { argv, env, cwd, at, leadsGroup: processGroup === 'own' };
+    const isPid1 = this.#isPid1(request);
+    const invocation = { argv, env, cwd, at, isPid1, leadsGroup: processGroup === 'own' };
     return this.#apply(program, program.launch(invocation, this.world), request);
+  }
+
+  #isPid1(request: StartRequest): boolean {
+    return request.mode === 'exec' && !this.input.spec.init.enabled;
   }
 
   #apply(program: Program, launch: Launch, request: StartRequest): Started {
@@ -447,7 +452,7 @@ export class Resolver {
       world: this.#worldFor(request),
       chooser: this.#chooser,
       envComplete: this.input.spec.envComplete,
-      isPid1: request.mode === 'exec' && !this.input.spec.init.enabled,
+      isPid1: this.#isPid1(request),
       start: child =>
         this.#fromShell(shell, request.user === undefined ? child : { ...child, user: request.user }),
       parse: text => this.#parse(text),

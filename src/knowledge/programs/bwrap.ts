@@ -1,4 +1,5 @@
 import type { Program } from '../../model/index.ts';
+import { DEAF_PARENT } from '../behaviours.ts';
 import { stayAbove } from '../wrapper-entry.ts';
 
 /** Options by the number of words that they take. @source bwrap(1) 0.8.0 */
@@ -56,7 +57,7 @@ export default {
     let i = 1;
     while (argv[i]?.startsWith('-') && argv[i] !== '--') i += 1 + (TAKES[argv[i] ?? ''] ?? 0);
     if (argv[i] === '--') i++;
-    return stayAbove(argv.slice(i));
+    return stayAbove(argv.slice(i), { ...DEAF_PARENT, waitsForChildren: 'any' });
   },
   sources: ['bwrap(1)', 'bubblewrap 0.8.0 as PID 1, Linux 6.18'],
   measured: { version: '0.8.0-2+deb12u1', rows: ['wrap/bwrap/hand', 'wrap/bwrap-die-with-parent/hand'] },

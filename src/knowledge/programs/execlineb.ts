@@ -41,5 +41,11 @@ function chain(words: readonly string[], text: string): Launch {
   const rest = words.slice(close + 1);
   if (first === 'background') return { kind: 'exec', argv: rest, leaves: [{ run: { argv: block } }] };
   const stays = stayAbove(block, { ...DEAF_PARENT, waitsForChildren: 'own' });
-  return { ...stays, ...('behaviour' in stays ? { title: ['foreground', ...block, '', ...rest] } : {}) };
+  return {
+    ...stays,
+    ...('behaviour' in stays
+      ? // Words of a block begin with a blank, and an empty word ends it.
+        { title: ['foreground', ...block.map(word => ` ${word}`), '', ...rest] }
+      : {}),
+  };
 }

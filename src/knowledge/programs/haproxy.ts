@@ -12,6 +12,7 @@ export default {
         SIGUSR1: stopsInOrder(),
         SIGQUIT: stays('dumps its pools'),
         SIGHUP: stays('dumps its servers'),
+        SIGUSR2: ignored('only a master reloads'),
       });
     return server(
       {

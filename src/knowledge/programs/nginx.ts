@@ -35,6 +35,8 @@ export default {
         why: 'nginx goes to the background',
         daemon: { run: { worker: MASTER, title: ['nginx: master process nginx'] } },
       };
+    // Without a master nothing is said in the title.
+    if (/\bmaster_process\s+off\s*;/.test(text)) return { kind: 'stay', behaviour: MASTER };
     const title = [`nginx: master process ${argv.join(' ')}`];
     return {
       kind: 'stay',

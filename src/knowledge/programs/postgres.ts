@@ -1,5 +1,5 @@
 import type { Program } from '../../model/index.ts';
-import { ignored, server, stays, stopsAtOnce, stopsInOrder } from '../behaviours.ts';
+import { server, stays, stopsAtOnce, stopsInOrder } from '../behaviours.ts';
 
 export default {
   name: 'postgres',
@@ -13,7 +13,7 @@ export default {
         SIGQUIT: stopsAtOnce(0, 'immediate shutdown: recovery at the next start'),
         SIGHUP: stays('reloads its configuration'),
         SIGUSR1: stays('a message from a child'),
-        SIGUSR2: ignored('the postmaster ignores SIGUSR2'),
+        SIGUSR2: stays('nothing comes of it'),
       },
       'any',
     ),

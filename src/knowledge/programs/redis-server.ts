@@ -1,24 +1,47 @@
-import type { Program } from '../../model/index.ts';
+import type { Program, World } from '../../model/index.ts';
 import { ignored, server, stopsInOrder } from '../behaviours.ts';
 
+/** Settings of the configuration file, then those of the command line: the last one holds. */
+function settings(argv: readonly string[], cwd: string, world: World): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const [file] = argv.slice(1);
+  const text = file === undefined || file.startsWith('-') ? undefined : world.read(file, cwd)?.text;
+  for (const line of text?.split('\n') ?? []) {
+    const [name = '', value] = line.trim().split(/\s+/);
+    if (value !== undefined) found.set(name.toLowerCase(), value.replace(/^"(.*)"$/, '$1'));
+  }
+  for (const [i, word] of argv.entries()) {
+    const value = argv[i + 1];
+    if (word.startsWith('--') && value !== undefined) found.set(word.slice(2).toLowerCase(), value);
+  }
+  return found;
+}
+
+/** Shows where it listens in its title. @source src/server.c redisSetProcTitle() */
 export default {
   name: 'redis-server',
   kind: 'server',
-  matches: ['redis-server', 'valkey-server', 'keydb-server'],
-  launch: ({ argv }) => {
-    const at = argv.indexOf('--daemonize');
-    if (at !== -1 && argv[at + 1] === 'yes')
+  matches: ['redis-server', 'valkey-server', 'keydb-server', 'redis-sentinel'],
+  launch: ({ argv, cwd }, world) => {
+    const set = settings(argv, cwd, world);
+    if (set.get('daemonize') === 'yes')
       return {
         kind: 'exits',
         status: 0,
-        why: 'redis-server goes to the background',
-        daemon: { run: { argv: ['redis-server'] } },
+        why: `${argv[0]} goes to the background`,
+        daemon: { run: { argv: [argv[0] ?? 'redis-server'] } },
       };
-    return server({
-      SIGTERM: stopsInOrder(),
-      SIGINT: stopsInOrder(),
-      SIGHUP: ignored('redis ignores SIGHUP'),
-    });
+    const sentinel = argv.includes('--sentinel') || argv[0]?.endsWith('sentinel');
+    const mode = sentinel ? ' [sentinel]' : set.get('cluster-enabled') === 'yes' ? ' [cluster]' : '';
+    const port = set.get('port') ?? (sentinel ? '26379' : '6379');
+    return {
+      ...server({
+        SIGTERM: stopsInOrder(),
+        SIGINT: stopsInOrder(),
+        SIGHUP: ignored('redis ignores SIGHUP'),
+      }),
+      title: [`${argv[0]} ${set.get('bind') ?? '*'}:${port}${mode}`],
+    };
   },
   sources: [
     'https://redis.io/docs/latest/operate/oss_and_stack/reference/signals/',

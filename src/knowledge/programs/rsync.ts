@@ -15,8 +15,9 @@ export default {
           SIGINT: stopsInOrder(20, 400),
           SIGHUP: stopsInOrder(20, 400),
           SIGUSR1: stays('not measured beyond its handler'),
+          SIGUSR2: stays('not measured beyond its handler'),
         },
-        'own',
+        'any',
       );
     return {
       kind: 'exits',

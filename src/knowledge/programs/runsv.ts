@@ -19,7 +19,8 @@ export default {
     const note = 'puts its service down, and waits';
     const behaviour: Behaviour = {
       signals: { SIGTERM: s6 ? taken(STOP, note) : caught(STOP, note) },
-      waitsForChildren: 'own',
+      // s6-supervise waits for its own alone, runsv for any.
+      waitsForChildren: s6 ? 'own' : 'any',
       lifetime: 'service',
     };
     return {

@@ -24,7 +24,7 @@ export default {
             ],
           },
         },
-        'own',
+        'any',
       ),
       children: supervised(path.resolve(cwd, named), 'runsv', world),
       ...(starter ? { title: ['runsvdir', '-P', '/etc/service', 'log: .'] } : {}),

@@ -4,6 +4,8 @@ import { all, DEAF_PARENT, options, taken } from '../behaviours.ts';
 const ENDS: KnownSignalBehaviour = taken(
   [
     { do: 'signal', to: 'child', signal: 'SIGTERM' },
+    // The terminal is closed: its foreground group is told.
+    { do: 'signal', to: 'child-group', signal: 'SIGHUP' },
     { do: 'work', ms: 2000, note: 'sleeps 2 s, whatever its child does' },
     { do: 'exit', status: 0, cleansUp: false },
   ],
@@ -35,7 +37,7 @@ export default {
       ...DEAF_PARENT,
       signals: {
         ...all(['SIGTERM', 'SIGINT', 'SIGQUIT'], ENDS),
-        ...all(['SIGHUP', 'SIGUSR1', 'SIGUSR2'], taken([], 'nothing comes of it')),
+        ...all(['SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH'], taken([], 'nothing comes of it')),
       },
     };
     const run = { shellText: text, shell: [env.SHELL ?? 'sh', '-c'] };

@@ -12,6 +12,7 @@ export default {
     if (command.length === 0) return noCommand(argv);
     return stayAbove(command, {
       ...DEAF_PARENT,
+      waitsForChildren: 'any',
       signals: all(['SIGINT', 'SIGQUIT'], ignored('time ignores it while its command runs')),
     });
   },

@@ -7,7 +7,7 @@
 /* What the container is, read from the file that is named on the command line. */
 struct container {
   const char *scratch;  /* where the root is put together; null: the host's own root */
-  bool user_namespace;
+  bool user_namespace, privileged;
   uid_t uid;
   gid_t gid;
   gid_t groups[64];

@@ -1,4 +1,6 @@
 import type { Recipe } from '../recipe.ts';
 import inits from './inits.ts';
+import native from './native.ts';
+import wrappers from './wrappers.ts';
 
-export const recipes: readonly Recipe[] = [...inits];
+export const recipes: readonly Recipe[] = [...inits, ...native, ...wrappers];
