@@ -15,8 +15,12 @@ export default defineRule({
   },
   *check(launch) {
     const { failure } = launch.stop;
+    const { entrypoint, cmd } = launch.spec;
+    // `CMD ['app']` starts no program either; the quotes are the defect, and have an owner.
+    const isBrokenJson = [entrypoint, cmd].some(c => c?.form === 'shell' && c.brokenJson);
     if (
       !failure ||
+      isBrokenJson ||
       failure.kind === 'no-command' ||
       failure.kind === 'init-misused' ||
       launch.spec.isBaseOnly

@@ -11,6 +11,8 @@ const SHORT: ReadonlySet<string> = new Set(
     'chpasswd ssh-keyscan gpg keytool alembic pg_dump pg_restore pg_ctl initdb createdb mc aws gsutil gcloud kubectl ' +
     'helm make-ssl-cert a2enmod a2ensite a2dismod a2dissite composer wp drush bundle-install corepack update-rc.d service ' +
     'systemctl rsync scp nc-check wait-for wait-for-postgres tzdata dpkg dpkg-reconfigure ldapsearch rabbitmqctl ' +
+    'pg_dumpall pg_upgrade createuser dropdb dropuser vacuumdb reindexdb lsnrctl sqlplus mariadb-admin mysql_upgrade mysql_tzinfo_to_sql mysqlcheck ' +
+    'mariadb-upgrade mariadb-check nodetool certutil ethtool modprobe depmod nft arp route ifconfig ' +
     'rabbitmq-plugins rake-routes envdir-check sqlite3 mongosh mongo etcdctl consul-template-once'
   ).split(' '),
 );

@@ -70,9 +70,11 @@ function badStop(launch: Launch): Explained | undefined {
   if (stop.cause !== 'unknown') {
     const { tree, culprit, cause } = stop;
     if (!tree || !culprit || cause === 'graceful') return undefined;
-    const doubt = stop.certainty === 'may' ? notCertain(spec.unknowns) : undefined;
+    const main = mainOf(tree);
+    const isDoubtful = stop.certainty === 'may' || main.lacksArguments;
+    const doubt = isDoubtful ? notCertain(spec.unknowns, main) : undefined;
     return {
-      ...{ launch, cause, culprit, signal, main: mainOf(tree), pid1: tree.pid1 },
+      ...{ launch, cause, culprit, signal, main, pid1: tree.pid1 },
       killed: stop.outcome === 'killed',
       ...(doubt === undefined ? {} : { doubt }),
     };
@@ -96,8 +98,11 @@ function badStop(launch: Launch): Explained | undefined {
   };
 }
 
-const notCertain = (unknowns: readonly string[]) =>
-  unknowns[0] === undefined ? '; not certain' : `; not certain: ${unknowns[0]}`;
+function notCertain(unknowns: readonly string[], main?: ProcessNode): string {
+  const tool = main?.lacksArguments ? 'without arguments it may end by itself' : undefined;
+  const why = tool ?? unknowns[0];
+  return why === undefined ? '; not certain' : `; not certain: ${why}`;
+}
 
 /** `, if $1 matches worker (entrypoint.sh:12)`, and what could not be derived. */
 function doubtOf({ conditions, unknowns }: Possibility): string {

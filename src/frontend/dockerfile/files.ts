@@ -204,14 +204,18 @@ export class StageFiles implements ImageFiles {
   }
 
   which(name: string, searchPath: string): string | undefined {
+    let guess: string | undefined;
     for (const directory of searchPath.split(':', 100)) {
       if (!directory.startsWith('/')) continue;
       const file = path.join(directory, name);
       const entry = this.named(file);
-      if (entry && entry.kind !== 'directory' && entry.kind !== 'absent' && entry.kind !== 'produced')
-        return file;
+      if (!entry || entry.kind === 'directory' || entry.kind === 'absent' || entry.kind === 'produced')
+        continue;
+      if (entry.kind !== 'unknown' && entry.kind !== 'base') return file;
+      // An archive or a directory of another image may have any name: a file that is known to be elsewhere wins.
+      guess ??= file;
     }
-    return undefined;
+    return guess;
   }
 
   /** Is a path known to be a directory, so that COPY puts a file into it? */

@@ -97,6 +97,8 @@ export class Resolver {
     const [name] = request.argv;
     if (name === undefined || name === '')
       return { kind: 'fails', status: 127, reason: 'the command is empty' };
+    // `CMD ['app']`, read by a shell: the bracket is a part of the command's name.
+    if (/^\[[^[]/.test(name)) return { kind: 'fails', status: 127, reason: `no program is named ${name}` };
     if (name.includes('$') && !request.known) return this.#unknownProgram(request, `what \`${name}\` is`);
     const own = this.input.programs?.find(program => program.matches.includes(path.basename(name)));
     if (own) return this.startAs(own, request);

@@ -137,7 +137,21 @@ export function* external(
   if (i.becomes) throw new Replaced(requestOf(i, words, command, 'exec', assigned), true);
   const request = requestOf(i, words, command, 'foreground', assigned);
   const started = i.host.remember(() => i.host.base.start(request));
-  return yield* foreground(i, started, command);
+  return yield* foreground(i, started.kind === 'process' ? marked(i, started, command) : started, command);
+}
+
+/** A command line of a tool: `tool "$@"` with nothing for `$@`. */
+function marked(
+  i: Interpreter,
+  started: Extract<Started, { kind: 'process' }>,
+  command: SimpleCommand,
+): Started {
+  const isUnknown = started.node.program === undefined && started.node.sources.length === 0;
+  const takesArguments = command.words.some(word =>
+    word.parts.some(part => part.type === 'parameter' && (part.name === '@' || part.name === '*')),
+  );
+  if (!isUnknown || !takesArguments || i.state.args.length > 0) return started;
+  return { ...started, node: { ...started.node, lacksArguments: true } };
 }
 
 function* foreground(i: Interpreter, started: Started, command: SimpleCommand): Run {
