@@ -97,9 +97,12 @@ export function findInClass(
   return undefined;
 }
 
+/** Objects of the library whose attributes are what was put there. */
+const RECORDS = new Set(['signal.struct_siginfo', 'types.SimpleNamespace']);
+
 function objectAttribute(m: Machine, object: ObjectValue, name: string): Value {
   const own = m.field(object, name);
-  if (own && typeof object.of !== 'string') return own;
+  if (own && (typeof object.of !== 'string' || RECORDS.has(object.of))) return own;
   if (typeof object.of !== 'string') {
     const found = findInClass(m, object.of, name);
     if (found) return boundTo(m, object, found.value, found.owner);

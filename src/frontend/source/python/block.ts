@@ -1,4 +1,4 @@
-import { deliver } from './deliver.ts';
+import { type Arrival, deliver, deliverQueued } from './deliver.ts';
 import type { Exception, Machine } from './machine.ts';
 import { LOOP, MAIN_TASK } from './stdlib-async.ts';
 import type { Span } from './syntax.ts';
@@ -13,6 +13,8 @@ export interface Blocking {
   readonly forMs?: number | 'unknown';
   /** It lasts until something comes from outside: what, as the end of "it ends …". */
   readonly ends?: string;
+  /** It lasts until something arrives from outside. During a stop nothing does. */
+  readonly arrives?: boolean;
   /** It lasts until this is true; `undefined`: not known. */
   readonly wakes?: () => boolean | undefined;
   /** It is an `await`: the event loop runs meanwhile. */
@@ -21,6 +23,8 @@ export interface Blocking {
   readonly doneWhen?: () => boolean;
   /** No handler runs before it is over: system(3). */
   readonly immune?: boolean;
+  /** The child that it waits for, by its key. */
+  readonly child?: string;
   /** The library whose own handlers end this call. */
   readonly library?: string;
   /** Whether it returns at all is not known. */
@@ -31,8 +35,8 @@ export interface Blocking {
 export function block(m: Machine, span: Span, b: Blocking): void {
   if (!m.state) return;
   const wakes = b.wakes?.();
-  if (wakes === true) return;
-  const lasting = b.ends !== undefined || (b.wakes !== undefined && wakes === false);
+  if (wakes === true && !m.state.queued) return;
+  const lasting = b.ends !== undefined || b.arrives === true || (b.wakes !== undefined && wakes === false);
   if (!m.state.delivered) {
     const stands = lasting ? 'certain' : b.mayStay || b.wakes ? 'possible' : 'no';
     if (m.reach(span, b.what, b.kind, stands, b.immune)) {
@@ -42,7 +46,9 @@ export function block(m: Machine, span: Span, b: Blocking): void {
     beforeSignal(m, lasting, b);
     return;
   }
-  afterSignal(m, b, lasting, wakes);
+  const arrival = deliverQueued(m, span, b);
+  if (arrival) afterArrival(m, b, arrival);
+  else afterSignal(m, b, lasting, wakes);
 }
 
 function beforeSignal(m: Machine, lasting: boolean, b: Blocking): void {
@@ -67,7 +73,10 @@ function cutShort(m: Machine, b: Blocking): Exception | undefined {
 
 /** The signal arrives here; once its handler has returned, the call goes on. */
 function arrive(m: Machine, span: Span, b: Blocking): void {
-  const arrival = deliver(m, span, b);
+  afterArrival(m, b, deliver(m, span, b));
+}
+
+function afterArrival(m: Machine, b: Blocking, arrival: Arrival): void {
   if (!m.state || arrival === 'ends') return;
   const cut = cutShort(m, b);
   if (cut) {
@@ -85,7 +94,7 @@ function arrive(m: Machine, span: Span, b: Blocking): void {
     m.unknown(`whether \`${b.what}\` returns after the handler has run`);
     return;
   }
-  afterSignal(m, b, b.ends !== undefined || b.wakes !== undefined, wakes);
+  afterSignal(m, b, b.ends !== undefined || b.arrives === true || b.wakes !== undefined, wakes);
 }
 
 /**

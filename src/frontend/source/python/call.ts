@@ -42,7 +42,8 @@ export function invoke(m: Machine, callee: Value, args: readonly CallArgument[],
       if (isLazyMethod(callee.object, callee.name)) return { type: 'pending', callee, args };
       return callMethod(m, callee.object, callee.name, args, at);
     case 'object': {
-      const found = typeof callee.of === 'string' ? undefined : findInClass(m, callee.of, '__call__');
+      if (typeof callee.of === 'string') return callMethod(m, callee, '__call__', args, at);
+      const found = findInClass(m, callee.of, '__call__');
       if (found?.value.type !== 'function') return UNKNOWN;
       return invoke(m, { ...found.value, self: callee, owner: found.owner }, args, at);
     }

@@ -6,7 +6,7 @@ import type { Span } from './syntax.ts';
 import { UNKNOWN, type Value } from './value.ts';
 
 /** `ends`: the interrupted call ends with it. `unwoken`: the handler ran, but the event loop sleeps on. */
-type Arrival = 'goes-on' | 'unwoken' | 'ends';
+export type Arrival = 'goes-on' | 'unwoken' | 'ends';
 
 /** The signal under study arrives in a blocking call. */
 export function deliver(m: Machine, span: Span, b: Blocking): Arrival {
@@ -45,14 +45,17 @@ function interrupted(m: Machine, b: Blocking): Arrival {
 type Handler = Extract<Registration, { kind: 'handler' }>;
 
 function bySignal(m: Machine, setting: Handler, span: Span, b: Blocking): Arrival {
+  m.interruptedWait = b.child;
+  m.woken = false;
   const raised = m.catching(() => callHandler(m, setting.handler, span));
+  m.interruptedWait = undefined;
   const after = m.state;
   for (const r of raised) {
     m.state = r.state;
     escape(m, r.exception, b);
   }
   m.state = after;
-  return b.isAwait ? 'unwoken' : 'goes-on';
+  return b.isAwait && !m.woken ? 'unwoken' : 'goes-on';
 }
 
 function callHandler(m: Machine, handler: Value, span: Span): void {
@@ -72,7 +75,9 @@ function callHandler(m: Machine, handler: Value, span: Span): void {
  */
 function byLoop(m: Machine, setting: Handler, span: Span, b: Blocking): Arrival {
   if (!b.isAwait) {
-    m.stand(`the event loop does not run while \`${b.what}\` blocks it`);
+    const endsByItself = typeof b.forMs === 'number' || (b.kind === 'call' && !b.mayStay);
+    if (endsByItself && m.state) m.state.queued = setting;
+    else m.stand(`the event loop does not run while \`${b.what}\` blocks it`);
     return 'goes-on';
   }
   const raised = m.catching(() => {
@@ -88,6 +93,14 @@ function byLoop(m: Machine, setting: Handler, span: Span, b: Blocking): Arrival 
   }
   m.state = after;
   return 'goes-on';
+}
+
+/** The loop runs again: it calls the handler that had to wait. */
+export function deliverQueued(m: Machine, span: Span, b: Blocking): Arrival | undefined {
+  const queued = m.state?.queued;
+  if (!m.state || queued?.kind !== 'handler' || !b.isAwait) return undefined;
+  m.state.queued = undefined;
+  return byLoop(m, queued, span, b);
 }
 
 function byLibrary(m: Machine, setting: Extract<Registration, { kind: 'library' }>, b: Blocking): Arrival {

@@ -11,7 +11,31 @@ import { alternatives, type ClassValue, NONE, numberOf, UNKNOWN, type Value } fr
 const BASE_ONLY = new Set(['SystemExit', 'KeyboardInterrupt', 'GeneratorExit', 'asyncio.CancelledError']);
 const CANCELLED = new Set(['asyncio.exceptions.CancelledError', 'concurrent.futures.CancelledError']);
 
-export const canonicalException = (name: string) => (CANCELLED.has(name) ? 'asyncio.CancelledError' : name);
+const ALIASES: Readonly<Record<string, string>> = {
+  'socket.timeout': 'TimeoutError',
+  'asyncio.TimeoutError': 'TimeoutError',
+  'asyncio.exceptions.TimeoutError': 'TimeoutError',
+  'concurrent.futures.TimeoutError': 'TimeoutError',
+  'socket.error': 'OSError',
+  'select.error': 'OSError',
+  IOError: 'OSError',
+  EnvironmentError: 'OSError',
+};
+
+export const canonicalException = (name: string) =>
+  CANCELLED.has(name) ? 'asyncio.CancelledError' : (ALIASES[name] ?? name);
+
+/** Their superclass is OSError. */
+const OS_ERRORS = new Set([
+  'TimeoutError',
+  'InterruptedError',
+  'ChildProcessError',
+  'ProcessLookupError',
+  'BrokenPipeError',
+  'ConnectionError',
+  'PermissionError',
+  'FileNotFoundError',
+]);
 
 /** What an exit status comes to: None is 0, other objects are printed and give 1. @see sys.exit */
 export function statusOf(value: Value | undefined): number | 'of-child' {
@@ -55,6 +79,7 @@ export function matches(m: Machine, e: Exception, clause: Value | undefined): bo
     return clause.type === 'unknown' && BASE_ONLY.has(e.name) ? false : undefined;
   const wanted = canonicalException(clause.path);
   if (wanted === 'BaseException' || wanted === e.name) return true;
+  if (wanted === 'OSError' && OS_ERRORS.has(e.name)) return true;
   if (wanted === 'Exception') return !BASE_ONLY.has(e.name);
   return false;
 }

@@ -5,6 +5,7 @@ import { executeTry, raiseValue } from './exceptions.ts';
 import { executeImport, executeImportFrom } from './imports.ts';
 import { executeFor, executeWhile } from './loops.ts';
 import type { Machine } from './machine.ts';
+import { decorated } from './methods-click.ts';
 import { bind } from './names.ts';
 import type { Statement } from './syntax.ts';
 import { constant, external, type FunctionValue, NONE, truth, UNKNOWN, type Value } from './value.ts';
@@ -160,7 +161,9 @@ function define(m: Machine, node: FunctionValue['node']): void {
   let value: Value = { type: 'function', node, module: m.frame.module, scope: m.frame.scope };
   for (const decorator of [...node.decorators].reverse()) {
     const d = evaluate(m, decorator);
-    if (d.type === 'function') value = invoke(m, d, [{ value }], decorator);
+    const command = decorated(m, d, value);
+    if (command) value = command;
+    else if (d.type === 'function') value = invoke(m, d, [{ value }], decorator);
     else if (d.type === 'external' && d.path === 'atexit.register') invoke(m, d, [{ value }], decorator);
   }
   bind(m, node.name, value);

@@ -17,6 +17,9 @@ export type LibraryFact = {
       readonly program: string;
       readonly argv: (args: LibraryArguments, env: (name: string) => string | undefined) => readonly string[];
       readonly devServer?: string;
+      /** Where this is true of the call, it serves in the process itself instead, below the program's own handlers. */
+      readonly servesWhen?: (args: LibraryArguments, env: (name: string) => string | undefined) => boolean;
+      readonly serves?: Extract<LibraryFact, { kind: 'serves' }>;
     }
   /** Runs until it is stopped; the signals that its own handlers catch end it, and the call returns. */
   | {
@@ -25,6 +28,8 @@ export type LibraryFact = {
       readonly handles: readonly SignalName[];
       /** KeyboardInterrupt ends it, and the call returns. */
       readonly catchesInterrupt?: boolean;
+      /** So does SystemExit. */
+      readonly catchesExit?: boolean;
       readonly devServer?: string;
     }
   /** Installs handlers, with an effect that is not derived. */
@@ -86,18 +91,30 @@ const flaskArgv = (args: LibraryArguments, env: (name: string) => string | undef
 const isOn = (value: string | undefined) =>
   value !== undefined && !['', '0', 'false', 'no'].includes(value.toLowerCase());
 
+const isPlain = (args: LibraryArguments, env: (name: string) => string | undefined) =>
+  flaskArgv(args, env).length === 2;
+
 const FLASK = {
   kind: 'program',
   program: 'flask',
   argv: flaskArgv,
   devServer: 'app.run() is the development server of Werkzeug',
+  servesWhen: isPlain,
+  serves: {
+    kind: 'serves',
+    name: 'Werkzeug',
+    handles: [],
+    catchesInterrupt: true,
+    devServer: 'app.run() is the development server of Werkzeug',
+    source: 'werkzeug/serving.py BaseWSGIServer.serve_forever(): measured with 2.2.2',
+  },
   source: 'flask/app.py Flask.run() calls werkzeug.serving.run_simple; measured srv/flask/* with 2.2.2',
 } as const;
 
 const nothing = (
   name: string,
   source: string,
-  more: { catchesInterrupt?: boolean; devServer?: string } = {},
+  more: { catchesInterrupt?: boolean; catchesExit?: boolean; devServer?: string } = {},
 ) => ({ kind: 'serves', name, handles: [], source, ...more }) as const;
 
 const stops = (name: string, handles: readonly SignalName[], source: string) =>
@@ -130,6 +147,7 @@ const ROWS: Readonly<Record<string, LibraryFact>> = {
   'werkzeug.serving.run_simple': {
     ...FLASK,
     argv: args => (args.isTrue(99, 'use_reloader') ? ['flask', '--debug', 'run'] : ['flask', 'run']),
+    servesWhen: args => !args.isTrue(99, 'use_reloader'),
   },
   'flask_socketio.SocketIO().run': nothing(
     'Flask-SocketIO',
@@ -148,7 +166,7 @@ const ROWS: Readonly<Record<string, LibraryFact>> = {
   'waitress.serve': nothing(
     'waitress',
     'waitress/server.py run() catches SystemExit and KeyboardInterrupt; measured srv/waitress with 2.1.2',
-    { catchesInterrupt: true },
+    { catchesInterrupt: true, catchesExit: true },
   ),
   'aiohttp.web.run_app': stops(
     'aiohttp',
@@ -200,14 +218,6 @@ const ROWS: Readonly<Record<string, LibraryFact>> = {
     'Twisted',
     TERM_INT,
     'twisted/internet/base.py _SignalReactorMixin: INT, TERM and BREAK stop the reactor, and run() returns',
-  ),
-  'tornado.ioloop.IOLoop.current().start': nothing(
-    'Tornado',
-    'tornado/ioloop.py; measured srv/tornado with 6.2.0: TERM discarded, INT exits 130',
-  ),
-  'tornado.ioloop.IOLoop.instance().start': nothing(
-    'Tornado',
-    'tornado/ioloop.py; measured srv/tornado with 6.2.0',
   ),
   'gevent.pywsgi.WSGIServer().serve_forever': nothing(
     'gevent',

@@ -1,7 +1,7 @@
 import { argument } from './arguments.ts';
 import { block } from './block.ts';
 import { itemsOf } from './evaluate.ts';
-import type { LibraryFact } from './libraries.ts';
+import type { LibraryArguments, LibraryFact } from './libraries.ts';
 import type { Machine } from './machine.ts';
 import type { Span } from './syntax.ts';
 import { type CallArgument, external, numberOf, textOf, truth, UNKNOWN, type Value } from './value.ts';
@@ -46,18 +46,19 @@ function becomeProgram(
   args: readonly CallArgument[],
   at: Span,
 ): void {
+  const given: LibraryArguments = {
+    text: (position, name) => textOf(argument(args, position, name)),
+    number: (position, name) => numberOf(argument(args, position, name)),
+    isTrue: (position, name) => truth(argument(args, position, name) ?? UNKNOWN) === true,
+    words: position => (itemsOf(m, argument(args, position) ?? UNKNOWN) ?? []).flatMap(v => textOf(v) ?? []),
+  };
+  const env = (name: string) => m.program.settings.env[name];
+  if (fact.serves && fact.servesWhen?.(given, env)) {
+    runServer(m, fact.serves, at);
+    return;
+  }
   if (isMainThread(m) && m.state && !m.state.delivered) {
-    const env = m.program.settings.env;
-    const argv = fact.argv(
-      {
-        text: (position, name) => textOf(argument(args, position, name)),
-        number: (position, name) => numberOf(argument(args, position, name)),
-        isTrue: (position, name) => truth(argument(args, position, name) ?? UNKNOWN) === true,
-        words: position =>
-          (itemsOf(m, argument(args, position) ?? UNKNOWN) ?? []).flatMap(v => textOf(v) ?? []),
-      },
-      name => env[name],
-    );
+    const argv = fact.argv(given, env);
     m.facts.runsAs.push({ program: fact.program, argv, at: m.locate(at) });
     if (fact.devServer) m.facts.devServer ??= { what: fact.devServer, at: m.locate(at) };
   }
@@ -79,10 +80,13 @@ function runServer(m: Machine, fact: Extract<LibraryFact, { kind: 'serves' }>, a
     ends: 'if the handler has told it to',
   });
   const raised = m.sinks.at(-1);
-  if (!fact.catchesInterrupt || !raised) return;
-  const at_ = raised.findIndex((r, i) => i >= before && r.exception.name === 'KeyboardInterrupt');
-  const [caught] = at_ === -1 ? [] : raised.splice(at_, 1);
-  if (caught && !m.state) m.state = caught.state;
+  const caught = [
+    ...(fact.catchesInterrupt ? ['KeyboardInterrupt'] : []),
+    ...(fact.catchesExit ? ['SystemExit'] : []),
+  ];
+  const found = raised?.findIndex((r, i) => i >= before && caught.includes(r.exception.name)) ?? -1;
+  const [taken] = found === -1 ? [] : (raised?.splice(found, 1) ?? []);
+  if (taken && !m.state) m.state = taken.state;
 }
 
 function install(m: Machine, fact: Extract<LibraryFact, { kind: 'installs' }>, at: Span): void {

@@ -1,6 +1,7 @@
 import { assign } from './assign.ts';
 import { generatorStands } from './background.ts';
 import { block } from './block.ts';
+import { deliver } from './deliver.ts';
 import { evaluate, itemsOf, knownItems } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
 import { isEndless } from './libraries.ts';
@@ -61,11 +62,18 @@ function repeat(m: Machine, s: While | For, exits: State[], steps: Steps): Loop 
     const before = steps.leaves();
     runRound(m, loop, steps, s);
     if (!m.state) break;
-    if (!m.state.delivered) m.reach(s, `the loop at line ${m.locate(s).line}`, 'loop-end', 'no');
+    if (!m.state.delivered) betweenRounds(m, s);
+    if (!m.state) break;
     if (m.state.delivered && !delivered) continue;
     if (isOver(m, loop, exits, { goesOn, before, steps, round, delivered })) break;
   }
   return loop;
+}
+
+/** A signal may find a loop that does not block anywhere in it. */
+function betweenRounds(m: Machine, s: While | For): void {
+  const what = `the loop at line ${m.locate(s).line}`;
+  if (m.reach(s, what, 'loop-end', 'no')) deliver(m, s, { what, kind: 'call' });
 }
 
 /** What blocks in a loop's test lies in the loop, too. */
@@ -171,8 +179,7 @@ export function executeFor(m: Machine, s: For): void {
     test: () => (endless ? true : undefined),
     leaves: () => [],
     before: () => {
-      if (endless)
-        block(m, s.iterable, { what: m.text(s.iterable), kind: 'blocking', ends: 'when something arrives' });
+      if (endless) block(m, s.iterable, { what: m.text(s.iterable), kind: 'blocking', arrives: true });
       assign(m, s.target, UNKNOWN);
     },
   });

@@ -104,6 +104,10 @@ export class Machine {
     possible: false,
     last: [],
   };
+  /** The child whose wait() a handler has interrupted, while it runs. */
+  interruptedWait: string | undefined;
+  /** A handler has called what wakes the event loop. */
+  woken = false;
   /** asyncio tasks run beside the main one: something may wake the event loop. */
   tasks = false;
   /** How long children live, by their keys. */

@@ -71,6 +71,12 @@ const stop: Method = (m, self) => {
   return NONE;
 };
 
+/** It writes to a pipe that the loop listens to. */
+const wakeUp: Method = (m, _self, args, at) => {
+  m.woken = true;
+  return callSoon(m, args, at);
+};
+
 const cancelMain: Method = (m, self) => {
   m.setField(self, 'cancelled', TRUE);
   return NONE;
@@ -87,7 +93,12 @@ export const ASYNC_METHODS: Readonly<Record<string, Method>> = {
   'asyncio.loop.create_task': (m, _self, args, at) => startTask(m, argument(args, 0) ?? UNKNOWN, at),
   'asyncio.loop.create_future': m => m.object('asyncio.Future'),
   'asyncio.loop.call_soon': (m, _self, args, at) => callSoon(m, args, at),
-  'asyncio.loop.call_soon_threadsafe': (m, _self, args, at) => callSoon(m, args, at),
+  'asyncio.loop.call_soon_threadsafe': wakeUp,
+  // Tornado's IOLoop is asyncio's loop under other names.
+  'asyncio.loop.start': runForever,
+  'asyncio.loop.add_callback': wakeUp,
+  'asyncio.loop.add_callback_from_signal': wakeUp,
+  'asyncio.loop.spawn_callback': (m, _self, args, at) => callSoon(m, args, at),
   'asyncio.loop.call_later': (m, _self, args, at) => callSoon(m, args.slice(1), at),
   'asyncio.loop.run_in_executor': (m, _self, args, at) => callSoon(m, args.slice(1), at),
   'asyncio.Event.__init__': () => NONE,
@@ -120,7 +131,9 @@ export const ASYNC_METHODS: Readonly<Record<string, Method>> = {
   'asyncio.MainTask.done': () => FALSE,
   'asyncio.Queue.__init__': () => NONE,
   'asyncio.Queue.get': (m, _self, _args, at) => {
-    block(m, at, { what: m.text(at), kind: 'blocking', isAwait: true, ends: 'when something is put in' });
+    // Other tasks may put something in.
+    const until = m.tasks ? { ends: 'when something is put in' } : { arrives: true };
+    block(m, at, { what: m.text(at), kind: 'blocking', isAwait: true, ...until });
     return UNKNOWN;
   },
   'asyncio.Queue.put': () => NONE,

@@ -44,7 +44,10 @@ const waitFor: Method = (m, self, args, at) => {
   const key = textOf(m.field(self, 'key'));
   if (!key) return { type: 'child-status' };
   const limit = limitOf(args, argument(args, 0)?.type === 'constant' ? 0 : 9);
-  if (limit === undefined) wait(m, at, key, false);
+  if (limit === undefined && m.interruptedWait === key)
+    // Popen._wait() holds a lock while it waits. Measured with CPython 3.11.
+    m.stand('wait() in the handler waits for the wait() of the same child that it has interrupted');
+  else if (limit === undefined) wait(m, at, key, false);
   else {
     m.facts.reaped(key);
     if (m.state?.delivered)

@@ -6,6 +6,7 @@ import { LIBRARIES } from './libraries.ts';
 import { serve } from './library-effects.ts';
 import type { Machine } from './machine.ts';
 import { ASYNC_METHODS } from './methods-async.ts';
+import { CLICK_METHODS } from './methods-click.ts';
 import { PROCESS_METHODS } from './methods-process.ts';
 import { SERVER_METHODS } from './methods-server.ts';
 import { THREAD_METHODS } from './methods-thread.ts';
@@ -50,6 +51,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map([
   ...Object.entries(PROCESS_METHODS),
   ...Object.entries(ASYNC_METHODS),
   ...Object.entries(SERVER_METHODS),
+  ...Object.entries(CLICK_METHODS),
 ]);
 
 const CLASSES = new Set([...METHODS.keys()].map(key => key.slice(0, key.lastIndexOf('.'))));

@@ -46,6 +46,8 @@ export class State {
   trace: Trace = [];
   /** The signal under study has arrived. */
   delivered = false;
+  /** A handler of the event loop that runs once the code that blocks the loop gives way. */
+  queued: Registration | undefined;
   threads: readonly ObjectValue[] = [];
   /** multiprocessing.Process objects that were started. */
   processes: readonly ObjectValue[] = [];
@@ -61,6 +63,7 @@ export class State {
     copy.blocked = this.blocked;
     copy.trace = this.trace;
     copy.delivered = this.delivered;
+    copy.queued = this.queued;
     copy.threads = this.threads;
     copy.processes = this.processes;
     copy.atExit = this.atExit;
@@ -119,6 +122,7 @@ function joinTwo(a: State, b: State, condition: string): State {
   out.signals = joinSignals(a.signals, b.signals);
   out.blocked = new Set([...a.blocked, ...b.blocked]);
   out.trace = joinTraces(a.trace, b.trace, condition);
+  out.queued = a.queued ?? b.queued;
   out.threads = [...new Set([...a.threads, ...b.threads])];
   out.processes = [...new Set([...a.processes, ...b.processes])];
   out.atExit = a.atExit.length >= b.atExit.length ? a.atExit : b.atExit;

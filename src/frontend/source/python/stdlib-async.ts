@@ -108,6 +108,8 @@ export const ASYNC_CALLS: Readonly<Record<string, Builtin>> = {
   'asyncio.get_running_loop': theLoop,
   'asyncio.new_event_loop': theLoop,
   'asyncio.set_event_loop': () => NONE,
+  'tornado.ioloop.IOLoop.current': theLoop,
+  'tornado.ioloop.IOLoop.instance': theLoop,
   'asyncio.install': () => NONE,
   'asyncio.sleep': sleep,
   'anyio.sleep': sleep,

@@ -55,7 +55,7 @@ export function wait(m: Machine, at: Span, key: string, immune: boolean): void {
   m.facts.reaped(key);
   const what = m.text(at);
   if (lifetime === 'short') {
-    block(m, at, { what, kind: 'blocking', immune });
+    block(m, at, { what, kind: 'blocking', immune, child: key });
     return;
   }
   if (m.state?.delivered) {
@@ -66,7 +66,7 @@ export function wait(m: Machine, at: Span, key: string, immune: boolean): void {
     if (!m.state?.delivered) return lifetime === 'service' ? false : undefined;
     return true;
   };
-  block(m, at, { what, kind: 'blocking', immune, wakes: waited });
+  block(m, at, { what, kind: 'blocking', immune, wakes: waited, child: key });
   if (m.state?.delivered) m.push({ do: 'wait', for: { keys: [key] } });
 }
 

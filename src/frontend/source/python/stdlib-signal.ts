@@ -113,7 +113,11 @@ const sigwait: Builtin = (m, args, at, path) => {
     awaitedSignals.includes(signal);
   if (limited) block(m, at, { what: m.text(at), kind: 'blocking' });
   else block(m, at, { what: m.text(at), kind: 'blocking', wakes: takes });
-  return signal && m.state?.delivered ? { type: 'signal', name: signal } : limited ? NONE : UNKNOWN;
+  if (!signal || !m.state?.delivered) return limited ? NONE : UNKNOWN;
+  if (path === 'signal.sigwait') return { type: 'signal', name: signal };
+  const info = m.object('signal.struct_siginfo');
+  m.setField(info, 'si_signo', { type: 'signal', name: signal });
+  return info;
 };
 
 const raiseSignal: Builtin = (m, args, at) => {

@@ -302,10 +302,8 @@ export const GENERAL_CALLS: Readonly<Record<string, Builtin>> = {
     return UNKNOWN;
   },
   'select.select': blocksForInput,
-  'socket.socket().accept': blocksForInput,
-  'socket.socket().recv': blocksForInput,
-  'socket.socket().recvfrom': blocksForInput,
-  'socket.create_server().accept': blocksForInput,
+  'socket.create_server': m => m.object('socket.socket'),
+  'socket.create_connection': m => m.object('socket.socket'),
 };
 
 function emptyList(m: Machine): Value {
@@ -314,8 +312,7 @@ function emptyList(m: Machine): Value {
 
 function blocksForInput(m: Machine, args: readonly CallArgument[], at: Span, path: string): Value {
   const limit = path === 'select.select' ? numberOf(argument(args, 3)) : undefined;
-  if (limit === undefined)
-    block(m, at, { what: m.text(at), kind: 'blocking', ends: 'when something arrives' });
+  if (limit === undefined) block(m, at, { what: m.text(at), kind: 'blocking', arrives: true });
   else block(m, at, { what: m.text(at), kind: 'blocking', forMs: Math.round(limit * 1000) });
   return UNKNOWN;
 }

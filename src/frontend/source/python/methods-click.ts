@@ -1,0 +1,207 @@
+import { argument } from './arguments.ts';
+import { callFunction, invoke } from './call.ts';
+import { itemsOf } from './evaluate.ts';
+import type { Machine } from './machine.ts';
+import type { Method } from './methods.ts';
+import type { Span } from './syntax.ts';
+import {
+  constant,
+  NONE,
+  type ObjectValue,
+  sequence,
+  TRUE,
+  textOf,
+  truth,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
+
+/** Commands of click and Typer: which function runs is in `sys.argv`. */
+const COMMAND = 'click.Command';
+const GROUP = 'click.Group';
+const TYPER = 'typer.Typer';
+/** What `@group.command()` gives: a decorator that makes a command and adds it. */
+const REGISTRATION = 'click.Registration';
+
+const DECORATORS: Readonly<Record<string, string>> = {
+  'click.command': COMMAND,
+  'click.command()': COMMAND,
+  'click.group': GROUP,
+  'click.group()': GROUP,
+  'rich_click.command()': COMMAND,
+  'rich_click.group()': GROUP,
+};
+
+/** A function decorated by click or Typer; `undefined`: the decorator is none of theirs. */
+export function decorated(m: Machine, decorator: Value, value: Value): Value | undefined {
+  if (decorator.type === 'external') {
+    const cls = DECORATORS[decorator.path];
+    return cls === undefined ? undefined : made(m, cls, value);
+  }
+  // Bare: `@group.command`.
+  if (decorator.type === 'method' && (decorator.object.of === GROUP || decorator.object.of === TYPER)) {
+    return register(m, decorator.object, undefined, decorator.name, value);
+  }
+  if (decorator.type !== 'object' || decorator.of !== REGISTRATION) return undefined;
+  const group = m.field(decorator, 'group');
+  if (group?.type !== 'object') return value;
+  return register(
+    m,
+    group,
+    textOf(m.field(decorator, 'name')),
+    textOf(m.field(decorator, 'kind')) ?? '',
+    value,
+  );
+}
+
+function made(m: Machine, cls: string, callback: Value): ObjectValue {
+  const command = m.object(cls);
+  m.setField(command, 'callback', callback);
+  return command;
+}
+
+function register(
+  m: Machine,
+  group: ObjectValue,
+  name: string | undefined,
+  kind: string,
+  value: Value,
+): Value {
+  if (kind === 'callback') {
+    m.setField(group, 'callback', value);
+    return value;
+  }
+  const command = made(m, kind === 'group' ? GROUP : COMMAND, value);
+  add(m, group, name ?? (value.type === 'function' ? value.node.name : ''), command);
+  // Typer leaves the function as it is.
+  return group.of === TYPER ? value : command;
+}
+
+function add(m: Machine, group: ObjectValue, name: string, command: Value): void {
+  const known = m.field(group, 'commands');
+  const items = known?.type === 'sequence' ? known.items : [];
+  if (items.length < 64)
+    m.setField(group, 'commands', sequence([...items, sequence([constant(commandName(name)), command])]));
+}
+
+/** Since click 8.2 `run_command` is called `run`. */
+const commandName = (name: string) => name.toLowerCase().replaceAll('_', '-');
+const isNamed = (name: string, word: string) =>
+  name === word || name.replace(/-(command|cmd|group|grp)$/, '') === word;
+
+const registration =
+  (kind: string): Method =>
+  (m, self, args) => {
+    const object = m.object(REGISTRATION);
+    m.setField(object, 'group', self);
+    m.setField(object, 'kind', constant(kind));
+    m.setField(object, 'name', argument(args, 0, 'name') ?? NONE);
+    const alone = args.find(a => a.name === 'invoke_without_command')?.value;
+    if (alone) m.setField(self, 'alone', alone);
+    return object;
+  };
+
+const addCommand: Method = (m, self, args) => {
+  const command = argument(args, 0) ?? UNKNOWN;
+  const callback = command.type === 'object' ? m.field(command, 'callback') : command;
+  const name = textOf(argument(args, 1, 'name')) ?? (callback?.type === 'function' ? callback.node.name : '');
+  add(m, self, name, command);
+  return NONE;
+};
+
+/** The command line has been read: the command runs, and the program ends. */
+const main: Method = (m, self, _args, at) => {
+  const raised = m.catching(() => run(m, self, m.program.argv.slice(1), at, 0));
+  const normal = m.state;
+  for (const r of raised) {
+    m.state = r.state;
+    // click prints "Aborted!". @source click/core.py BaseCommand.main()
+    const aborted = r.exception.name === 'KeyboardInterrupt';
+    m.raise(aborted ? { name: 'SystemExit', status: 1 } : r.exception);
+  }
+  m.state = normal;
+  m.raise({ name: 'SystemExit', status: 0 });
+  return NONE;
+};
+
+function run(m: Machine, self: ObjectValue, words: readonly string[], at: Span, depth: number): void {
+  const callback = m.field(self, 'callback');
+  const commands = commandsOf(m, self);
+  const [only, other] = commands;
+  if (callback) call(m, callback, at);
+  if (self.of === COMMAND || depth > 5) return;
+  // Typer needs no name where there is one command alone.
+  const isOne = self.of === TYPER && !callback && only && !other;
+  const found = isOne ? -1 : words.findIndex(word => commands.some(c => isNamed(c.name, word)));
+  const chosen = isOne ? only : commands.find(c => isNamed(c.name, words[found] ?? ''));
+  if (chosen) {
+    runCommand(m, chosen.command, words.slice(found + 1), at, depth);
+    return;
+  }
+  const alone = truth(m.field(self, 'alone') ?? NONE) === true;
+  if (alone || commands.length === 0 || words.length === 0) return;
+  m.branch(
+    `which command \`${words.join(' ')}\` is`,
+    commands.map(c => () => {
+      runCommand(m, c.command, [], at, depth);
+      return UNKNOWN;
+    }),
+  );
+}
+
+function commandsOf(m: Machine, self: ObjectValue): { readonly name: string; readonly command: Value }[] {
+  const known = m.field(self, 'commands');
+  return (known ? (itemsOf(m, known) ?? []) : []).flatMap(pair => {
+    const [name, command] = itemsOf(m, pair) ?? [];
+    const text = textOf(name);
+    return text !== undefined && command ? [{ name: text, command }] : [];
+  });
+}
+
+function runCommand(m: Machine, command: Value, words: readonly string[], at: Span, depth: number): void {
+  if (command.type === 'object' && [COMMAND, GROUP, TYPER].includes(String(command.of)))
+    run(m, command, words, at, depth + 1);
+  else call(m, command, at);
+}
+
+/** What its options come to is not known. */
+function call(m: Machine, callback: Value, at: Span): void {
+  if (callback.type === 'function' && !callback.node.isAsync && !callback.node.isGenerator)
+    callFunction(m, callback, []);
+  else invoke(m, callback, [], at);
+}
+
+const each = (cls: string, methods: Readonly<Record<string, Method>>) =>
+  Object.fromEntries(Object.entries(methods).map(([name, method]) => [`${cls}.${name}`, method]));
+
+const callbackOf: Method = (m, self, _args, at) => {
+  const callback = m.field(self, 'callback');
+  if (callback) call(m, callback, at);
+  return UNKNOWN;
+};
+
+export const CLICK_METHODS: Readonly<Record<string, Method>> = {
+  ...each(COMMAND, { __call__: main, main, callback: callbackOf }),
+  ...each(GROUP, {
+    __call__: main,
+    main,
+    command: registration('command'),
+    group: registration('group'),
+    add_command: addCommand,
+  }),
+  ...each(TYPER, {
+    __init__: (m, self, args) => {
+      const alone = args.find(a => a.name === 'invoke_without_command')?.value;
+      if (alone && truth(alone) === true) m.setField(self, 'alone', TRUE);
+      return NONE;
+    },
+    __call__: main,
+    command: registration('command'),
+    callback: registration('callback'),
+    add_typer: (m, self, args) => {
+      const command = argument(args, 0) ?? UNKNOWN;
+      add(m, self, textOf(argument(args, 1, 'name')) ?? '', command);
+      return NONE;
+    },
+  }),
+};
