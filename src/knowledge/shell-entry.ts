@@ -52,7 +52,14 @@ export function launchShell(shell: ShellName, { argv }: Invocation): Launch {
       options,
     };
   }
-  return { kind: 'exits', status: 0, why: 'an interactive shell without a terminal ends at once' };
+  return {
+    kind: 'interpret-shell',
+    shell,
+    source: { kind: 'stdin' },
+    name: self,
+    args: stdin ? rest : [],
+    options,
+  };
 }
 
 export function shellEntry(

@@ -1,3 +1,4 @@
+import { signalOfNumber } from '../../src/kernel/index.ts';
 import type { Launch } from '../../src/lint/types.ts';
 import { mainOf, type ProcessNode, type SignalBehaviour } from '../../src/model/index.ts';
 import type { Fate, Observation } from './observe.ts';
@@ -22,6 +23,10 @@ export function judge(launch: Launch, observation: Observation): readonly Row[] 
   if (!tree) return [start];
   const main = mainOf(tree);
   const mainFate = findMain(main, tree.pid1, observation);
+  if (isOpen(launch, main, observation)) {
+    const [pid1] = observation.tree;
+    return [start, undecided('PID 1', command(tree.pid1.argv), command(pid1?.argv ?? []))];
+  }
   return [
     start,
     commandRow('PID 1', tree.pid1, observation.tree[0]),
@@ -33,6 +38,16 @@ export function judge(launch: Launch, observation: Observation): readonly Row[] 
     statusRow(launch, observation),
     ...(observation.orphan ? [orphanRow(launch, observation)] : []),
   ];
+}
+
+/** Nothing certain is said: of a program that is not known, or where another way through the scripts was taken. */
+function isOpen(launch: Launch, main: ProcessNode, observation: Stopped): boolean {
+  if (launch.stop.outcome === 'unknown' && isUnknown(main)) return true;
+  const taken = command(observation.tree[0]?.argv ?? []);
+  const [first, ...others] = launch.prediction.branches.flatMap(branch =>
+    branch.kind === 'runs' ? [command(branch.tree.pid1.argv)] : [],
+  );
+  return first !== taken && others.includes(taken);
 }
 
 /**
@@ -63,6 +78,14 @@ function commandRow(what: string, node: ProcessNode, observed: ObservedProcess |
 const isSameCommand = (predicted: string, seen: string) =>
   predicted === seen || (predicted.includes(': ') && seen.startsWith(predicted));
 
+/** Some programs do not survive the death of a child that is not theirs: then the stop is observed without one. */
+export const orphanEndsIt: Row = {
+  what: 'orphans',
+  predicted: '',
+  observed: 'the end of one ends PID 1',
+  agrees: undefined,
+};
+
 const row = (what: string, predicted: string, observed: string, agrees = predicted === observed): Row => ({
   what,
   predicted,
@@ -81,7 +104,7 @@ function startRow(launch: Launch, observation: Observation): Row {
   const branch = launch.stop.branch ?? launch.prediction.branches[0];
   switch (branch?.kind) {
     case 'runs':
-      return isUnknown(branch.tree.pid1)
+      return isUnknown(mainOf(branch.tree))
         ? undecided('start', 'unknown', observed)
         : row('start', 'runs', observed);
     case 'fails':
@@ -196,8 +219,7 @@ const INVISIBLE: ReadonlySet<string> = new Set([
 function outcome(observation: Stopped, main: ProcessNode, mainFate: Fate | undefined): string {
   if (!observation.inTime) return 'killed';
   if (observation.output.includes('HANDLER') && !observation.output.includes('CLEANUP-DONE')) return 'abrupt';
-  const status = mainFate?.status;
-  if (status && 'signal' in status) return 'abrupt';
+  if (mainFate && endedByDefault(mainFate)) return 'abrupt';
   const adopted = new Set(main.children.filter(child => child.adopted).map(child => command(child.argv)));
   const isWorker = (process: ObservedProcess) =>
     isBelow(process, mainFate?.process, observation.tree) && !adopted.has(command(process.argv));
@@ -206,6 +228,13 @@ function outcome(observation: Stopped, main: ProcessNode, mainFate: Fate | undef
     .some(fate => fate !== mainFate && !isPassive(fate.process) && !isWorker(fate.process));
   if (lost) return 'abrupt';
   return observation.output.includes('CLEANUP-DONE') ? 'graceful' : IN_TIME;
+}
+
+/** A handler may end its process by the same signal: that of the Python runtime does. */
+function endedByDefault({ process, status }: Fate): boolean {
+  if (!status || !('signal' in status)) return false;
+  const signal = signalOfNumber(status.signal);
+  return !signal || signal === 'SIGKILL' || dispositionOf(process, signal) === 'SIG_DFL';
 }
 
 const isPassive = (process: ObservedProcess) =>

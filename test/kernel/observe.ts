@@ -27,7 +27,13 @@ export interface Fate {
 export type Observation =
   | { readonly kind: 'failed'; readonly step: string; readonly errno: number }
   /** Ended before it was stopped. */
-  | { readonly kind: 'exits'; readonly status: number; readonly output: string }
+  | {
+      readonly kind: 'exits';
+      readonly status: number;
+      readonly output: string;
+      /** When an orphan that was made had ended. */
+      readonly withOrphan: boolean;
+    }
   | {
       readonly kind: 'stopped';
       readonly tree: readonly ObservedProcess[];
@@ -57,9 +63,15 @@ export async function observe(plan: Plan): Promise<Observation> {
     await whenReady(running.pid, plan.readiness, () => over);
     const orphan = plan.orphan && !over ? await watchOrphan(running) : undefined;
     const tree = readTree(running.pid);
-    if (over || tree.length === 0 || tree[0]?.state === 'Z') {
+    // A process that is just exiting has no command line any more.
+    if (over || !tree[0] || tree[0].argv.length === 0) {
       const { status } = await running.ended;
-      return { kind: 'exits', status: exitStatus(status), output: running.output() };
+      return {
+        kind: 'exits',
+        status: exitStatus(status),
+        output: running.output(),
+        withOrphan: orphan !== undefined,
+      };
     }
     return { kind: 'stopped', tree, orphan, ...(await stop(running, plan, tree)) };
   } finally {

@@ -2,7 +2,7 @@ import type { Launch } from '../../src/lint/types.ts';
 import { mainOf } from '../../src/model/index.ts';
 import type { Case } from '../cases/read.ts';
 import { lintVfs } from '../support/lint.ts';
-import { command, judge, type Row } from './judge.ts';
+import { command, judge, orphanEndsIt, type Row } from './judge.ts';
 import { type Observation, observe } from './observe.ts';
 import { dispositionOf, type ObservedProcess } from './processes.ts';
 import { launchRequest } from './root.ts';
@@ -21,18 +21,22 @@ export async function runCase(item: Case, patience = 1): Promise<CaseRun> {
   const { launches, errors } = await lintVfs(item.vfs, {}, item.run);
   const [launch] = launches;
   if (!launch) throw new Error(`${item.id}: ${errors.map(e => e.message).join('; ')}`);
-  const observation = await observe({
+  const plan = {
     request: launchRequest(launch.spec, item.dockerfile),
     signal: launch.stop.signal ?? 'SIGTERM',
     graceMs: graceOf(item, launch, patience),
     readiness: {
       quietMs: 300 * patience,
       limitMs: 6000 * patience,
-      incomplete: tree => !isExpected(launch, tree),
+      incomplete: (tree: readonly ObservedProcess[]) => !isExpected(launch, tree),
     },
     orphan: true,
-  });
-  return { launch, observation, rows: judge(launch, observation) };
+  };
+  const first = await observe(plan);
+  if (first.kind !== 'exits' || !first.withOrphan)
+    return { launch, observation: first, rows: judge(launch, first) };
+  const observation = await observe({ ...plan, orphan: false });
+  return { launch, observation, rows: [...judge(launch, observation), orphanEndsIt] };
 }
 
 /** The engine's own where what is predicted ends within it: it ends sooner, if the prediction is right. */

@@ -208,10 +208,10 @@ export class Resolver {
   }
 
   /**
-   * execve refuses a script without `#!` with ENOEXEC. bash and busybox then go on as its interpreter in the
-   * process that tried, the others start /bin/sh for it.
+   * execve refuses a script without `#!` with ENOEXEC. bash then goes on as its interpreter in the process that
+   * tried, which keeps its command line; busybox starts ash for it, the others /bin/sh.
    */
-  #fromShell(shell: ShellName, request: StartRequest): Started {
+  #fromShell({ shell, argv }: CallingShell, request: StartRequest): Started {
     const [name = ''] = request.argv;
     const file = this.#locate(name, request);
     const origin = file === undefined ? undefined : this.input.spec.files.origin(file);
@@ -222,7 +222,10 @@ export class Resolver {
       !origin.text.text.startsWith('#!');
     if (!isScript) return this.start(request);
     const reader = shell === 'bash' ? 'bash' : shell === 'busybox' ? 'ash' : '/bin/sh';
-    return this.start({ ...request, argv: [reader, name, ...request.argv.slice(1)] });
+    const read = [reader, name, ...request.argv.slice(1)];
+    const started = this.start({ ...request, argv: read });
+    if (shell !== 'bash' || started.kind !== 'process' || started.node.argv !== read) return started;
+    return { ...started, node: { ...started.node, argv } };
   }
 
   startNamed(name: string, request: StartRequest): Started | undefined {
@@ -268,7 +271,7 @@ export class Resolver {
           kind: 'exits',
           status: launch.status,
           why: launch.why,
-          ...(daemon ? { daemon: { ...daemon, isMain: true, daemonized: true } } : {}),
+          ...(daemon ? { daemon: { program: program.name, ...daemon, isMain: true, daemonized: true } } : {}),
         };
       }
       case 'fails':
@@ -336,7 +339,7 @@ export class Resolver {
     return { kind: 'process', node: withChildren(node, children, main), lifetime: behaviour.lifetime };
   }
 
-  /** A process below another; `undefined` when it ends by itself. */
+  /** A process below another, or the daemon that it leaves; `undefined` when it ends by itself. */
   child(spec: ChildSpec, parent: StartRequest): ProcessDraft | undefined {
     return childNode(this.#startChild(spec, parent));
   }
@@ -367,6 +370,8 @@ export class Resolver {
   }
 
   #shell(launch: Extract<Launch, { kind: 'interpret-shell' }>, request: StartRequest): Started {
+    if (launch.source.kind === 'stdin' && !request.stdin)
+      return { kind: 'exits', status: 0, why: 'an interactive shell without a terminal ends at once' };
     const source = this.#shellSource(launch, request);
     if (!source) {
       const reason =
@@ -432,7 +437,7 @@ export class Resolver {
     const { source } = launch;
     if (source.kind === 'text') return { file: request.at.file, text: source.text, locate: () => request.at };
     if (source.kind === 'file') return this.world.read(source.path, request.cwd);
-    return undefined;
+    return source.kind === 'stdin' && request.stdin !== 'unknown' ? request.stdin : undefined;
   }
 
   #parse(source: FileText): Script {
@@ -456,7 +461,10 @@ export class Resolver {
       envComplete: this.input.spec.envComplete,
       isPid1: this.#isPid1(request),
       start: child =>
-        this.#fromShell(shell, request.user === undefined ? child : { ...child, user: request.user }),
+        this.#fromShell(
+          { shell, argv: request.argv },
+          request.user === undefined ? child : { ...child, user: request.user },
+        ),
       parse: text => this.#parse(text),
       observe: observation => this.observations.push(observation),
       remember: make => make(),
@@ -474,6 +482,11 @@ export class Resolver {
 function childNode(started: Started): ProcessDraft | undefined {
   if (started.kind === 'process') return started.node;
   return started.kind === 'exits' ? started.daemon : undefined;
+}
+
+interface CallingShell {
+  readonly shell: ShellName;
+  readonly argv: readonly string[];
 }
 
 export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

@@ -2,6 +2,7 @@ import { path } from '../../base/index.ts';
 import { parseSignal, type SignalName } from '../../kernel/index.ts';
 import type { SimpleCommand, Word } from './ast.ts';
 import { testWords } from './conditions.ts';
+import { getopts } from './getopts.ts';
 import type { Interpreter } from './interpreter.ts';
 import { external, requestOf } from './simple.ts';
 import {
@@ -20,9 +21,7 @@ type BuiltinRun = Generator<Block, Status | undefined, Resume>;
 
 /** Commands of the shell itself that change nothing we follow. */
 const WITHOUT_EFFECT = new Set(
-  'echo printf : alias unalias umask ulimit hash shopt times pushd popd disown bg getopts let history enable'.split(
-    ' ',
-  ),
+  'echo printf : alias unalias umask ulimit hash shopt times pushd popd disown bg history enable'.split(' '),
 );
 
 /** Runs a builtin; `undefined`: the word names no builtin that we follow. */
@@ -91,6 +90,10 @@ export function* builtin(
       throw new LoopControl(name.text, Number(args[0]?.text ?? 1) || 1);
     case 'return':
       throw new ReturnFunction(args[0]?.known ? Number(args[0].text) : state.lastStatus);
+    case 'getopts':
+      return getopts(i, args);
+    case 'let':
+      return status(undefined);
     case 'read':
       return read(i, args);
     default:

@@ -1,3 +1,4 @@
+import { path } from '../../base/index.ts';
 import type { LastCommandShape } from '../../knowledge/shells.ts';
 import type { Command, Redirect, Script, SimpleCommand, Word } from './ast.ts';
 import { expandText, expandWords } from './expand.ts';
@@ -66,7 +67,10 @@ function caseItem(i: Interpreter, command: Extract<Command, { type: 'case' }>, v
 }
 
 export function* runFor(i: Interpreter, command: Extract<Command, { type: 'for' }>, tail?: Tail): Run {
-  const words = command.words === undefined ? i.state.args : expandWords(command.words, i.expansion);
+  const words =
+    command.words === undefined
+      ? i.state.args
+      : expandWords(command.words, i.expansion).flatMap(word => filesOf(word, i));
   const isGlob = (w: Value) => !w.known || /[*?]/.test(w.text);
   let last: Status = SUCCESS;
   for (const [at, word] of words.slice(0, MAX_ROUNDS).entries()) {
@@ -78,6 +82,19 @@ export function* runFor(i: Interpreter, command: Extract<Command, { type: 'for' 
     if (round !== 'continue') last = round;
   }
   return last;
+}
+
+/** The files that a pattern in the last part of a path stands for, of those that are known. */
+function filesOf(word: Value, i: Interpreter): readonly Value[] {
+  if (!word.known || !/[*?]/.test(path.basename(word.text)) || /[*?]/.test(path.dirname(word.text)))
+    return [word];
+  const directory = path.dirname(word.text);
+  const pattern = path.basename(word.text);
+  const names = i.host.world.files
+    .list(path.resolve(i.state.cwd, directory))
+    .filter(name => matchesPattern(pattern, name) && (pattern.startsWith('.') || !name.startsWith('.')));
+  if (names.length === 0) return [word];
+  return names.map(name => ({ ...word, text: word.text.includes('/') ? path.join(directory, name) : name }));
 }
 
 function* runRound(

@@ -263,6 +263,10 @@ export class Interpreter {
       return probe.childFails ? FAILED : SUCCESS;
     }
     const resume: Resume = yield block;
+    if (resume.trap === 'EXIT') {
+      yield* this.exitTrap();
+      throw new ExitShell(resume.status);
+    }
     if (resume.trap) {
       const trap = this.state.traps.get(resume.trap);
       if (block.doing !== 'loop') this.state.lastStatus = block.doing === 'wait' ? resume.status : undefined;

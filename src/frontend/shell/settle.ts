@@ -204,8 +204,7 @@ function shellNode(
     reaction.map(action => relocated(action, place));
   const endless = block.doing === 'loop' && block.jobs.length === 0;
   const afterChild = endless ? undefined : probe({ status: undefined });
-  const trapped = (signal: SignalName) =>
-    relocate(probe({ status: 128 + signalNumber(signal), trap: signal }).actions);
+  const trapped = (trap: SignalName | 'EXIT', status: number) => relocate(probe({ status, trap }).actions);
   const whenChildExits = childExit(block, afterChild, relocate);
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   for (const signal of new Set([...SIGNALS, ...state.traps.keys()])) {

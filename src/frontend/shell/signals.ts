@@ -14,7 +14,8 @@ export function signalBehaviour(
   state: ShellState,
   block: Block,
   signal: SignalName,
-  trapped: (signal: SignalName) => Reaction,
+  /** What a trap's text does, and the script behind it; a shell whose EXIT trap it is ends with the status. */
+  trapped: (trap: SignalName | 'EXIT', status: number) => Reaction,
   afterChild: Reaction,
   at: Location,
 ): KnownSignalBehaviour | undefined {
@@ -24,7 +25,8 @@ export function signalBehaviour(
     const evidence: Evidence[] = [{ origin: 'declared', note: `trap for ${signal}`, at: trap.at }];
     if (trap.text === '') return { disposition: 'SIG_IGN', evidence };
     const startsWhen = foreground ? 'foreground-child-exits' : 'at-once';
-    return { disposition: 'handler', reaction: trapped(signal), startsWhen, evidence };
+    const reaction = trapped(signal, 128 + signalNumber(signal));
+    return { disposition: 'handler', reaction, startsWhen, evidence };
   }
   if (state.inherited.includes(signal)) {
     return {
@@ -39,8 +41,9 @@ export function signalBehaviour(
   const exitTrap = state.traps.get('EXIT');
   const catches = EXIT_TRAP_CATCHES[state.shell];
   if (exitTrap?.text && catches?.signals.includes(signal)) {
-    const ends: Action = { do: 'exit', status: catches.statusBase + signalNumber(signal), cleansUp: true };
-    return { disposition: 'handler', reaction: [{ do: 'raise' }, ends], evidence };
+    const reaction = trapped('EXIT', catches.statusBase + signalNumber(signal));
+    const raised: Reaction = [...reaction.slice(0, -1), { do: 'raise' }, ...reaction.slice(-1)];
+    return { disposition: 'handler', reaction: raised, evidence };
   }
   const action = UNTRAPPED[state.shell][signal]?.[situation(state, foreground)] ?? 'default';
   return untrapped(action, exits, evidence, signal, afterChild);

@@ -100,10 +100,11 @@ function processSubstitutions(i: Interpreter, redirect: Redirect): void {
 export function requestOf(
   i: Interpreter,
   words: readonly Value[],
-  span: { start: number; end: number },
+  command: SimpleCommand,
   mode: StartRequest['mode'],
   assigned?: ReadonlyMap<string, Value>,
 ): StartRequest {
+  const { redirects } = command;
   const monitor = i.state.hasJobControl;
   const background = mode === 'background' && !monitor;
   return {
@@ -111,12 +112,31 @@ export function requestOf(
     known: words.every(w => w.known),
     env: i.state.exportedEnv(assigned ?? new Map()),
     cwd: i.state.cwd,
-    at: i.at(span),
+    at: i.at(command),
     ignores: [...i.state.ignoredSignals(), ...(background ? (['SIGINT', 'SIGQUIT'] as const) : [])],
     mode,
     processGroup: mode === 'exec' ? i.state.processGroup : monitor ? 'own' : 'parent',
+    ...stdinOf(i, redirects),
   };
 }
+
+/** A here-document, `<<<` or a file: the text that the command reads. */
+function stdinOf(i: Interpreter, redirects: readonly Redirect[]): Pick<StartRequest, 'stdin'> {
+  const redirect = redirects.findLast(r => r.operator.startsWith('<') && (r.fd ?? 0) === 0);
+  if (!redirect) return {};
+  const { heredoc, operator, target } = redirect;
+  const at = i.at(redirect);
+  const text = (value: string) => ({ stdin: { file: at.file, text: value, locate: () => at } });
+  // The shell expands the text first: it is known where there is nothing to expand.
+  if (heredoc) return heredoc.expands && /[$`\\]/.test(heredoc.body) ? UNKNOWN_STDIN : text(heredoc.body);
+  const word = target && i.text(target);
+  if (!word?.known) return UNKNOWN_STDIN;
+  if (operator === '<<<') return text(word.text);
+  if (operator !== '<' || word.text === '/dev/null') return {};
+  return { stdin: i.host.world.read(word.text, i.state.cwd) ?? 'unknown' };
+}
+
+const UNKNOWN_STDIN = { stdin: 'unknown' } as const;
 
 /** A program: replaced by it, or started and waited for. */
 export function* external(

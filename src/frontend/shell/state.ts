@@ -34,6 +34,8 @@ export interface StartRequest {
   readonly ignores: readonly SignalName[];
   readonly mode: 'foreground' | 'background' | 'exec';
   readonly processGroup: 'parent' | 'own';
+  /** What a here-document or a file gives it to read; absent: nothing. */
+  readonly stdin?: FileText | 'unknown';
   /** The user that it runs as, where a command above changed it (gosu). */
   readonly user?: string;
   /** It is the shell form of ENTRYPOINT or CMD. */
@@ -94,8 +96,8 @@ export interface Block {
 export interface Resume {
   /** Status of the child waited for; `undefined`: not known. */
   readonly status: number | undefined;
-  /** A trap to run before going on. */
-  readonly trap?: SignalName;
+  /** A trap to run before going on; the shell ends with `status` behind that for EXIT. */
+  readonly trap?: SignalName | 'EXIT';
 }
 
 /** The mutable state of one shell process. */

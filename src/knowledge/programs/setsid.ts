@@ -23,7 +23,7 @@ export default {
     return {
       kind: 'exits',
       status: 0,
-      why: 'as a session leader, setsid forks and exits at once',
+      why: 'as the leader of a group, setsid forks and exits at once',
       daemon: { run: { argv: rest }, processGroup: 'own' },
     };
   },
