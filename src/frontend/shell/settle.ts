@@ -1,5 +1,5 @@
 import type { Location } from '../../base/index.ts';
-import { type SignalName, signalNumber } from '../../kernel/index.ts';
+import type { SignalName } from '../../kernel/index.ts';
 import type {
   Action,
   ChildExitBehaviour,
