@@ -58,7 +58,7 @@ const IN_FOREGROUND: readonly (readonly [string, string])[] = [
   ['redis-server', 'redis-server --daemonize no'],
   ['cron', 'cron -f'],
   ['php-fpm', 'php-fpm -F'],
-  ['apache2', 'apache2ctl -D FOREGROUND'],
+  ['apache2', 'apache2 -D FOREGROUND'],
   ['httpd', 'httpd -D FOREGROUND'],
   ['sshd', '/usr/sbin/sshd -D'],
   ['supervisord', 'supervisord -n'],

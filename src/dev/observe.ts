@@ -12,7 +12,10 @@ import { runCase } from '../../test/kernel/run-case.ts';
 const AT_A_TIME = 4;
 
 function chosen([what, ...names]: readonly string[]): readonly Case[] {
-  if (what === undefined) return caseFolders().map(folderCase);
+  if (what === undefined)
+    return caseFolders()
+      .map(folderCase)
+      .filter(item => item.expect['not-run'] === undefined);
   if (!what.endsWith('.cases')) return [what, ...names].map(folder => folderCase(folder.replace(/\/$/, '')));
   const all = areaCases(basename(what, '.cases'));
   return names.length === 0 ? all : all.filter(item => names.some(name => item.id.includes(name)));

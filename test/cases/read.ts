@@ -101,16 +101,20 @@ function parseExpect(text: string, id: string): Case['expect'] {
   return expect;
 }
 
-/** A case that is a folder with a Dockerfile; `run.json` beside it is what its `docker run` line changes. */
+/**
+ * A case that is a folder with a Dockerfile; `run.json` beside it is what its `docker run` line changes, and
+ * `not-run.txt` says why it can be linted only.
+ */
 export function folderCase(folder: string): Case {
   const path = folder.startsWith('/') ? folder : `${root}${folder}`;
   const run = `${path}/run.json`;
+  const notRun = `${path}/not-run.txt`;
   return {
     id: folder,
     vfs: nodeVfs(path),
     dockerfile: readFileSync(`${path}/Dockerfile`, 'utf8'),
     run: existsSync(run) ? (JSON.parse(readFileSync(run, 'utf8')) as RunOverrides) : undefined,
-    expect: {},
+    expect: existsSync(notRun) ? { 'not-run': readFileSync(notRun, 'utf8').trim() } : {},
     folder: path,
   };
 }

@@ -221,8 +221,11 @@ function outcome(observation: Stopped, main: ProcessNode, mainFate: Fate | undef
   if (observation.output.includes('HANDLER') && !observation.output.includes('CLEANUP-DONE')) return 'abrupt';
   if (mainFate && endedByDefault(mainFate)) return 'abrupt';
   const adopted = new Set(main.children.filter(child => child.adopted).map(child => command(child.argv)));
+  // A program of the user's that leaves its children is not let off.
   const isWorker = (process: ObservedProcess) =>
-    isBelow(process, mainFate?.process, observation.tree) && !adopted.has(command(process.argv));
+    main.sources.length === 0 &&
+    isBelow(process, mainFate?.process, observation.tree) &&
+    !adopted.has(command(process.argv));
   const lost = observation.fates
     .filter(killed)
     .some(fate => fate !== mainFate && !isPassive(fate.process) && !isWorker(fate.process));

@@ -35,6 +35,8 @@ function expandWord(word: Word, x: Expansion): Value[] {
         push(value);
       });
       if (list.length === 0 && word.parts.length === 1) return [];
+      // `"$@"` keeps its empty words.
+      if (part.type === 'parameter' && part.quoted && list.length > 0) quotedSeen = true;
       continue;
     }
     const value = partText(part, x);

@@ -1,3 +1,3 @@
 #!/bin/sh
-printf 'save ""\n' | tee /etc/redis.conf
-exec redis-server /etc/redis.conf
+echo "started at $(date)" | tee /run/started
+exec memcached -u nobody
