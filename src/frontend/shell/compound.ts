@@ -118,6 +118,8 @@ function* runRound(
 }
 
 export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'while' }>): Run {
+  // The options of a command line come to an end.
+  const isFinite = simpleCommandOf(command.condition)?.words[0]?.text === 'getopts';
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const jobs = liveJobsIn(command.condition, i);
     const result = yield* i.condition(command.condition);
@@ -128,7 +130,7 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
     if (((result.code ?? 0) === 0) === command.until) return SUCCESS;
     const ended = yield* runRound(i, command.body);
     if (ended === 'break') return SUCCESS;
-    if (round > 0 && result.assumes.length === 0) {
+    if (round > 0 && result.assumes.length === 0 && !isFinite) {
       yield* i.block({ doing: 'loop', jobs, until: 'any', at: i.at(command) });
       // `while kill -0 $pid`: it goes round until they have ended.
       if (jobs.length > 0) i.state.probe?.actions.push({ do: 'wait', for: { jobs } });

@@ -286,13 +286,18 @@ function childExit(
 function mainJob(state: ShellState, block: Block, jobs: readonly number[]): number | undefined {
   const isApp = (n: number) => {
     const job = state.jobs[n];
-    return job?.node !== undefined && !job.helper && !isIdle(job.node);
+    return job?.node !== undefined && !job.helper && runsApp(job.node);
   };
   const waited = block.jobs.filter(isApp);
   if (block.doing === 'pipeline') return waited[0] ?? jobs.filter(isApp).at(-1) ?? block.jobs[0];
   const app = waited.at(-1) ?? jobs.filter(isApp).at(-1);
   const hasTrap = [...state.traps.values()].some(trap => trap.text !== '');
   return app ?? (hasTrap ? undefined : block.jobs[0]);
+}
+
+/** Some program runs in it: not a loop of a subshell alone. */
+function runsApp(node: ProcessDraft): boolean {
+  return node.role === 'shell' ? node.children.some(runsApp) : !isIdle(node);
 }
 
 /** A command that only passes the time or the output of others. */
