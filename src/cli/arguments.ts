@@ -24,15 +24,20 @@ export function parseArguments(argv: readonly string[]): Arguments {
       'dot-notation': false,
       'greedy-arrays': false,
       'parse-positional-numbers': false,
+      'populate--': true,
       'strip-aliased': true,
     },
   });
   checkNames(parsed);
-  const [first = '', ...rest] = words(parsed);
+  const [first = '', ...others] = listOf(parsed._);
   const command = Object.hasOwn(COMMANDS, first) ? (first as CommandName) : 'lint';
+  const rest = listOf(parsed['--']);
+  const words = command === 'lint' ? listOf(parsed._) : others;
   return {
     command,
-    words: command === 'lint' ? words(parsed) : rest,
+    // Only a program that is run has flags of its own; elsewhere what is behind `--` is a path, whatever its name.
+    words: command === 'verify' ? words : [...words, ...rest],
+    rest,
     buildArgs: texts(parsed, 'build-arg'),
     rules: texts(parsed, 'rule'),
     failOn: (text(parsed, 'fail-on') as Arguments['failOn'] | undefined) ?? 'warning',
@@ -44,18 +49,20 @@ export function parseArguments(argv: readonly string[]): Arguments {
     ...optional('format', text(parsed, 'format') as Arguments['format'] | undefined),
     ...optional('color', parsed.color === undefined ? undefined : parsed.color === true),
     ...optional('stdinFilename', text(parsed, 'stdin-filename')),
+    ...optional('image', text(parsed, 'image')),
+    ...optional('ready', text(parsed, 'ready')),
   };
 }
 
 const named = (test: (option: ReturnType<typeof optionOf>) => boolean) =>
   OPTION_NAMES.filter(name => test(optionOf(name)));
 
-const words = (parsed: Parsed) => (Array.isArray(parsed._) ? parsed._.map(String) : []);
+const listOf = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
 
 function checkNames(parsed: Parsed): void {
   const known: readonly string[] = OPTION_NAMES;
   for (const key of Object.keys(parsed)) {
-    if (key === '_' || known.includes(key)) continue;
+    if (key === '_' || key === '--' || known.includes(key)) continue;
     const dashes = key.length === 1 ? '-' : '--';
     const guess =
       key.length === 1

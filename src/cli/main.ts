@@ -52,6 +52,10 @@ async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
       return await explain(args, host);
     case 'completion':
       return say(host, completionScript(args.words[0]));
+    case 'verify': {
+      const { verifyCommand } = await import('./verify.ts');
+      return await verifyCommand(args, host, buildArgs(args.buildArgs, host.env));
+    }
     case 'trace':
     case 'lint':
       return await lintFiles(args, host);

@@ -49,6 +49,12 @@ export const OPTIONS = {
   quiet: { type: 'boolean', alias: 'q', describe: 'errors only' },
   color: { type: 'boolean', describe: 'or --no-color; else NO_COLOR, FORCE_COLOR, terminal' },
   'stdin-filename': { type: 'string', value: 'PATH', describe: 'where the text of - belongs' },
+  image: { type: 'string', value: 'NAME', describe: 'verify: an image to take, in place of a build' },
+  ready: {
+    type: 'string',
+    value: 'TEXT|:PORT',
+    describe: 'verify: in its log, or open, once it is ready',
+  },
   help: { type: 'boolean', alias: 'h', describe: 'show this text' },
   version: { type: 'boolean', alias: 'V', describe: 'show the version' },
 } as const satisfies Readonly<Record<string, Option>>;
@@ -64,6 +70,7 @@ export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];
 /** What the first word may be, other than a path. */
 export const COMMANDS = {
   trace: { words: '[PATH...]', describe: 'show the process tree, and how it stops' },
+  verify: { words: 'PATH [-- FLAGS]', describe: 'run it with Docker or Podman, and compare' },
   explain: { words: 'RULE', describe: 'why a rule exists, and how to fix what it finds' },
   rules: { words: '', describe: 'list the rules' },
   completion: { words: 'SHELL', describe: 'a completion script for bash or zsh' },
@@ -74,6 +81,8 @@ export type CommandName = keyof typeof COMMANDS | 'lint';
 export interface Arguments {
   readonly command: CommandName;
   readonly words: readonly string[];
+  /** Behind `--`. */
+  readonly rest: readonly string[];
   readonly target?: string;
   readonly context?: string;
   readonly buildArgs: readonly string[];
@@ -83,6 +92,8 @@ export interface Arguments {
   readonly quiet: boolean;
   readonly color?: boolean;
   readonly stdinFilename?: string;
+  readonly image?: string;
+  readonly ready?: string;
   readonly help: boolean;
   readonly version: boolean;
 }

@@ -49,14 +49,14 @@ export async function rulesList(rules: readonly Rule[], args: Arguments, host: H
 }
 
 /** The formats of commands other than lint. */
-function plainFormat({ command, format = 'pretty' }: Arguments): 'pretty' | 'json' {
+export function plainFormat({ command, format = 'pretty' }: Arguments): 'pretty' | 'json' {
   if (format === 'pretty' || format === 'json') return format;
   throw new UsageError(`${command} has no --format ${format}, only pretty and json`);
 }
 
 export const versionText = () => `${packageVersion()}\n`;
 
-const view = ({ color }: Arguments, host: Host) => ({
+export const view = ({ color }: Arguments, host: Host) => ({
   colour: wantsColour(color, host),
   columns: reportColumns(host),
 });

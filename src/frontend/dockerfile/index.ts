@@ -27,6 +27,8 @@ export interface DockerfileResult {
   /** For the target stage; `undefined` where errors make it impossible. */
   readonly spec: ContainerSpec | undefined;
   readonly errors: readonly DockerfileError[];
+  /** The build context, as named or as taken to be. */
+  readonly context: string;
   /** Comments of the file, without `#`. */
   readonly comments: readonly Comment[];
   readonly stages: readonly { readonly name: string | undefined; readonly from: Location }[];
@@ -45,10 +47,10 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 
 /** Reads a Dockerfile as BuildKit does, and says what its target stage declares. Never throws on bad input. */
 export function readDockerfile(input: DockerfileInput): DockerfileResult {
-  const refused = refusal(input.text);
-  if (refused) return { spec: undefined, errors: [refused], comments: [], stages: [] };
-  const parsed = parseInstructions(input.file, input.text);
   const own = input.context ?? path.dirname(input.file);
+  const refused = refusal(input.text);
+  if (refused) return { spec: undefined, errors: [refused], context: own, comments: [], stages: [] };
+  const parsed = parseInstructions(input.file, input.text);
   const { result, copied } = readIn(own, input, parsed);
   if (input.context !== undefined) return result;
   const likely = likelyContext(input.vfs, input.file, copied);
@@ -75,7 +77,7 @@ function readIn(
   const stage = target === undefined ? build.stages.at(-1) : findStage(build.stages, target);
   if (errors.length === 0 && !stage) errors.push(noStage(target, stages));
   const spec = stage && errors.length === 0 ? specOf(stage, input.file, target) : undefined;
-  return { result: { spec, errors, comments: parsed.comments, stages }, copied: build.copied };
+  return { result: { spec, errors, context, comments: parsed.comments, stages }, copied: build.copied };
 }
 
 function assuming(spec: ContainerSpec, context: string): ContainerSpec {

@@ -109,6 +109,7 @@ class RunOptions {
       ...(workdir === undefined ? {} : { workdir }),
       ...(name === undefined ? {} : { name }),
       mounts: this.#mounts(),
+      options: this.#options.map(({ name, value }) => ({ name, ...(value ? { value: value.text } : {}) })),
     };
   }
 

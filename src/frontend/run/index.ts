@@ -4,10 +4,10 @@ import { parseShell } from '../shell/parse.ts';
 import { type BuildLine, dockerfilesOf, placeBuild, readBuild, withTag } from './build.ts';
 import { type EngineCommand, engineCommand, readLoosely } from './commands.ts';
 import { milliseconds, readRun, type Surroundings } from './context.ts';
-import { STOP_OPTIONS } from './flags.ts';
+import { RUN_OPTIONS, readOptions, STOP_OPTIONS } from './flags.ts';
 import { settleHost } from './host.ts';
 import { readRecipes } from './makefile.ts';
-import type { OpenRun, RunContext, RunLines, StopLine } from './types.ts';
+import type { OpenRun, RunContext, RunEngine, RunLines, StopLine } from './types.ts';
 import { walkScript } from './walk.ts';
 import { type Arg, CWD } from './words.ts';
 
@@ -132,4 +132,15 @@ function readStops({ command, locate }: Found): StopLine[] {
     ...(signal === undefined ? {} : { signal }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   }));
+}
+
+/** Words behind `docker run`, without an image: flags, and the command of the container. */
+export function splitCommand(
+  engine: RunEngine,
+  words: readonly string[],
+): { readonly flags: readonly string[]; readonly command: readonly string[] } {
+  const args = words.map(text => ({ text, prefix: text, known: true, single: true, start: 0, end: 0 }));
+  const read = readOptions(args, RUN_OPTIONS[engine], { interspersed: false, isOperand: () => true });
+  const count = 'problem' in read ? 0 : read.operands.length;
+  return { flags: words.slice(0, words.length - count), command: words.slice(words.length - count) };
 }

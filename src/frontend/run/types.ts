@@ -51,6 +51,8 @@ export interface RunContext {
   readonly userAt?: Location;
   readonly workdir?: string;
   readonly mounts: readonly RunMount[];
+  /** All options in their order, by their long names; a flag has no value. */
+  readonly options: readonly { readonly name: string; readonly value?: string }[];
   readonly tty: boolean;
   readonly interactive: boolean;
   readonly detached: boolean;

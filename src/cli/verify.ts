@@ -1,0 +1,59 @@
+import { EngineError, type Verified, type VerifyInput, verify } from '../verify/index.ts';
+import type { Readiness } from '../verify/ready.ts';
+import { verifyJson, verifyReport } from '../verify/report.ts';
+import { type ExitCode, type Host, UsageError } from './host.ts';
+import type { Arguments } from './options.ts';
+import { plainFormat, view } from './output.ts';
+
+/** Programs take longer than this to start only where something is wrong. */
+const READY_MS = 60_000;
+
+/** 0: it is as predicted. 1: it is not. 2: it could not be seen. */
+export async function verifyCommand(
+  args: Arguments,
+  host: Host,
+  buildArgs: VerifyInput['buildArgs'],
+): Promise<ExitCode> {
+  const [path = '.', ...others] = args.words;
+  if (others.length > 0) throw new UsageError('verify takes one path; flags of docker run go behind --');
+  const format = plainFormat(args);
+  const abort = new AbortController();
+  // A second Ctrl-C ends at once, as if nobody listened.
+  const interrupt = () => abort.abort();
+  for (const name of SIGNALS) process.once(name, interrupt);
+  try {
+    const verified = await verify({
+      path,
+      words: args.rest,
+      image: args.image,
+      target: args.target,
+      context: args.context,
+      buildArgs,
+      ready: readiness(args.ready),
+      cwd: host.cwd,
+      env: host.env,
+      signal: abort.signal,
+      say: text => host.err(`${text} …\n`),
+    });
+    host.out(format === 'json' ? verifyJson(verified) : verifyReport(verified, view(args, host)));
+    return exitCode(verified);
+  } catch (error) {
+    if (abort.signal.aborted) host.err('pid1-lint: interrupted; what was made is removed\n');
+    else if (error instanceof EngineError) host.err(`pid1-lint: ${error.message}\n`);
+    else throw error;
+    return 2;
+  } finally {
+    for (const name of SIGNALS) process.off(name, interrupt);
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+const exitCode = ({ rows }: Verified): ExitCode => (rows.some(row => row.agrees === false) ? 1 : 0);
+
+/** `--ready :8080` is a port, anything else a text in the log. */
+function readiness(text: string | undefined): Readiness {
+  const port = /^:(\d{1,5})$/.exec(text ?? '')?.[1];
+  if (port !== undefined) return { port: Number(port), timeoutMs: READY_MS };
+  return { timeoutMs: READY_MS, ...(text === undefined ? {} : { log: text }) };
+}

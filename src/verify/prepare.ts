@@ -1,0 +1,88 @@
+import { path } from '../base/index.ts';
+import { readDockerfile } from '../frontend/dockerfile/index.ts';
+import type { ParserCache } from '../frontend/parsers.ts';
+import { predict } from '../frontend/predict/index.ts';
+import { type RunContext, readRunLines, specOfRun, splitCommand } from '../frontend/run/index.ts';
+import { lookupImage } from '../knowledge/index.ts';
+import { launchOf } from '../lint/launch.ts';
+import type { Launch } from '../lint/types.ts';
+import { discover } from '../node/discover.ts';
+import type { NodeVfs } from '../node/vfs.ts';
+import { EngineError } from './client.ts';
+
+export interface PrepareInput {
+  /** A Dockerfile, or a folder with one. */
+  readonly path: string;
+  /** Flags of `docker run`, and a command behind them. */
+  readonly words: readonly string[];
+  readonly engine: 'docker' | 'podman';
+  readonly image: string;
+  readonly target: string | undefined;
+  readonly context: string | undefined;
+  readonly buildArgs: Readonly<Record<string, string | undefined>>;
+  readonly vfs: NodeVfs;
+  readonly parsers: ParserCache;
+}
+
+export interface Prepared {
+  readonly dockerfile: string;
+  readonly context: string;
+  readonly run: RunContext;
+  readonly launch: Launch;
+}
+
+/** What is going to be built and started, and what is predicted for it. @throws EngineError */
+export async function prepare(input: PrepareInput): Promise<Prepared> {
+  const { vfs, parsers, target, buildArgs } = input;
+  const dockerfile = dockerfileOf(input.path, vfs);
+  const text = vfs.read(dockerfile);
+  if (text === undefined)
+    throw new EngineError(`${dockerfile}: ${vfs.problem(dockerfile) ?? 'it is not there'}`);
+  const { context, errors } = readDockerfile({
+    file: dockerfile,
+    text,
+    vfs,
+    buildArgs,
+    lookupImage,
+    ...(target === undefined ? {} : { target }),
+    ...(input.context === undefined ? {} : { context: input.context }),
+  });
+  const [error] = errors;
+  if (error) throw new EngineError(`${dockerfile}:${error.line}:${error.column}: ${error.message}`);
+  return parsers.run(() => {
+    const run = { ...runOf(input), build: buildOf(input, dockerfile, context) };
+    const read = specOfRun(run, [], { vfs, lookupImage });
+    if ('errors' in read) throw new EngineError(`${read.file}: ${read.errors[0]?.message}`);
+    const started = [`${input.engine} run`, ...input.words].join(' ');
+    const spec = { ...read.spec, context: started };
+    return { dockerfile, context, run, launch: launchOf(spec, predict({ spec, parsers })) };
+  });
+}
+
+function dockerfileOf(asked: string, vfs: NodeVfs): string {
+  if (vfs.stat(asked)?.kind !== 'directory') return asked;
+  const found = discover(vfs, asked).filter(file => path.dirname(file) === path.normalize(asked));
+  const [only, another] = found;
+  if (only === undefined) throw new EngineError(`${asked}: there is no Dockerfile in this folder`);
+  const plain = found.find(file => path.basename(file) === 'Dockerfile');
+  if (another !== undefined && !plain)
+    throw new EngineError(`${asked}: which of ${found.join(', ')} is meant?`);
+  return plain ?? only;
+}
+
+/** The flags as if they stood in a script, so that they mean the same here and there. */
+function runOf({ engine, image, words, vfs, parsers }: PrepareInput): RunContext {
+  const { flags, command } = splitCommand(engine, words);
+  const line = [engine, 'run', ...[...flags, image, ...command].map(quoted)].join(' ');
+  const { contexts, open } = readRunLines({ file: 'verify', text: line, kind: 'shell', vfs, parsers });
+  const [run] = contexts;
+  if (!run) throw new EngineError(`the flags are not understood: ${open[0]?.reason ?? line}`);
+  return run;
+}
+
+const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
+
+function buildOf({ target, buildArgs }: PrepareInput, dockerfile: string, context: string) {
+  const at = { file: dockerfile, line: 1, column: 1, endLine: 1, endColumn: 1 };
+  return { dockerfile, context, buildArgs, at, ...(target === undefined ? {} : { target }) };
+}

@@ -1,0 +1,83 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Engine, EngineError } from './client.ts';
+import { listens } from './proc.ts';
+
+/** When a container is ready: its healthcheck says so, its log has a line, it listens, or it is quiet for a while. */
+export interface Readiness {
+  /** A text in the log. */
+  readonly log?: string;
+  readonly port?: number;
+  readonly timeoutMs: number;
+}
+
+interface State {
+  readonly State: {
+    readonly Running: boolean;
+    readonly Pid: number;
+    readonly ExitCode: number;
+    readonly Error?: string;
+    readonly Health?: { readonly Status: string };
+  };
+}
+
+const POLL_MS = 100;
+/** Without a sign of its own a program has this long to start up. */
+const QUIET_MS = 2000;
+
+export const inspect = (engine: Engine, id: string, signal?: AbortSignal) =>
+  engine
+    .json<State>('GET', `/containers/${id}/json`, signal ? { signal } : {})
+    .then(({ State: state }) => state);
+
+/** Waits until it is ready. `false`: it has ended before. @throws EngineError when the time is up */
+export async function untilReady(
+  engine: Engine,
+  id: string,
+  ready: Readiness,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const begin = performance.now();
+  for (;;) {
+    const state = await inspect(engine, id, signal);
+    if (!state.Running) return false;
+    const passed = performance.now() - begin;
+    if (await isReady(engine, id, ready, state, passed, signal)) return true;
+    if (passed > ready.timeoutMs)
+      throw new EngineError(`the container is not ready after ${Math.round(ready.timeoutMs / 1000)} s`);
+    await wait(POLL_MS, undefined, { signal });
+  }
+}
+
+async function isReady(
+  engine: Engine,
+  id: string,
+  { log, port }: Readiness,
+  state: State['State'],
+  passedMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (log !== undefined) return (await logsOf(engine, id, signal)).includes(log);
+  if (port !== undefined) return listens(state.Pid, port);
+  const health = state.Health?.Status;
+  if (health !== undefined && health !== 'none' && health !== '') return health === 'healthy';
+  return passedMs >= QUIET_MS;
+}
+
+export async function logsOf(engine: Engine, id: string, signal?: AbortSignal): Promise<string> {
+  const query = { stdout: true, stderr: true, tail: 1000 };
+  const bytes = await engine.call('GET', `/containers/${id}/logs`, signal ? { query, signal } : { query });
+  return plain(bytes);
+}
+
+/** Without a terminal each piece has a header: stream, three zeros, length. @source Docker Engine API, ContainerAttach */
+function plain(bytes: Buffer): string {
+  const parts: Buffer[] = [];
+  let at = 0;
+  while (at + 8 <= bytes.length) {
+    if ((bytes[at] ?? 9) > 2 || bytes.readUIntBE(at + 1, 3) !== 0) return bytes.toString();
+    const length = bytes.readUInt32BE(at + 4);
+    parts.push(bytes.subarray(at + 8, at + 8 + length));
+    at += 8 + length;
+  }
+  return Buffer.concat(parts).toString();
+}
