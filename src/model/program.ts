@@ -97,6 +97,8 @@ export type Launch =
       readonly args: readonly string[];
       /** Modules loaded first: `node -r`, `--import`. */
       readonly preloads?: readonly string[];
+      /** Where the runtime changes it: `node --env-file`. */
+      readonly env?: Env;
       /** What the runtime does by itself, where the source says nothing. */
       readonly behaviour: Behaviour;
       readonly title?: readonly string[];

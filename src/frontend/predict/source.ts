@@ -40,7 +40,8 @@ export function interpretSource(
 /** Scripts that go several ways mostly come to the same program, so an analysis is kept for all ways. */
 function analyse({ input, analyses }: Resolver, launch: Interpret, request: StartRequest): Analysis {
   const { language, source, args, preloads } = launch;
-  const { cwd, env } = request;
+  const { cwd } = request;
+  const env = launch.env ?? request.env;
   const key = JSON.stringify([language, source, args, preloads, cwd, env]);
   const kept = analyses.get(key);
   if (kept) return kept;

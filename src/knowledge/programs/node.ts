@@ -1,5 +1,6 @@
 import type {
   Behaviour,
+  Env,
   Invocation,
   KnownSignalBehaviour,
   Launch,
@@ -58,6 +59,7 @@ interface NodeWords {
   readonly flags: ReadonlySet<string>;
   readonly values: ReadonlyMap<string, string>;
   readonly preloads: readonly string[];
+  readonly envFiles: readonly string[];
   readonly options: readonly string[];
   readonly rest: readonly string[];
 }
@@ -66,20 +68,23 @@ function readWords(args: readonly string[]): NodeWords {
   const flags = new Set<string>();
   const values = new Map<string, string>();
   const preloads: string[] = [];
+  const envFiles: string[] = [];
   let i = 0;
   for (; i < args.length; i++) {
     const arg = args[i] ?? '';
     const equals = arg.startsWith('--') ? arg.indexOf('=') : -1;
     if (!arg.startsWith('-') || arg === '-') break;
-    if (arg === '--') return { flags, values, preloads, options: args.slice(0, i), rest: args.slice(i + 1) };
+    if (arg === '--')
+      return { flags, values, preloads, envFiles, options: args.slice(0, i), rest: args.slice(i + 1) };
     const name = equals > 0 ? arg.slice(0, equals) : arg;
     if (equals > 0) values.set(name, arg.slice(equals + 1));
     else if (VALUED.has(name)) values.set(name, args[++i] ?? '');
     else flags.add(name);
     const value = values.get(name);
     if (PRELOADS.has(name) && value !== undefined) preloads.push(value);
+    if (name.startsWith('--env-file') && value !== undefined) envFiles.push(value);
   }
-  return { flags, values, preloads, options: args.slice(0, i), rest: args.slice(i) };
+  return { flags, values, preloads, envFiles, options: args.slice(0, i), rest: args.slice(i) };
 }
 
 export default {
@@ -96,7 +101,12 @@ export default {
     if (script !== undefined) return run(script, rest, invocation, world);
     const watched = flags.has('--watch') || flags.has('--watch-path') || values.has('--watch-path');
     if (watched) return watch(argv[0] ?? 'node', words);
-    const base = { kind: 'interpret', language: 'javascript', behaviour: NODE } as const;
+    const base = {
+      kind: 'interpret',
+      language: 'javascript',
+      behaviour: NODE,
+      env: withEnvFiles(env, words.envFiles, invocation.cwd, world),
+    } as const;
     const preloads = [...fromOptions(env.NODE_OPTIONS), ...words.preloads];
     const text =
       values.get('-e') ??
@@ -129,6 +139,26 @@ export default {
     ],
   },
 } satisfies Program;
+
+/** `--env-file`: later files over earlier ones, and what is set already over all. */
+function withEnvFiles(env: Env, files: readonly string[], cwd: string, world: World): Env {
+  const read: Record<string, string> = {};
+  for (const file of files) {
+    for (const line of (world.read(file, cwd)?.text ?? '').split('\n')) {
+      const equals = line.indexOf('=');
+      const name = line
+        .slice(0, Math.max(0, equals))
+        .trim()
+        .replace(/^export\s+/, '');
+      if (/^[\w.-]+$/.test(name))
+        read[name] = line
+          .slice(equals + 1)
+          .trim()
+          .replace(/^(['"`])(.*)\1$/, '$2');
+    }
+  }
+  return { ...read, ...env };
+}
 
 /** Modules that NODE_OPTIONS loads first. */
 function fromOptions(text: string | undefined): readonly string[] {

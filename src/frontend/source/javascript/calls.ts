@@ -3,7 +3,7 @@ import { construct, superCall, superMethod } from './classes.ts';
 import { evaluate } from './expressions.ts';
 import { callExternal, constructExternal, mayCall } from './external.ts';
 import { bindPattern, propertyKey } from './frames.ts';
-import { getMember } from './members.ts';
+import { memberOfNode } from './members.ts';
 import { type Completion, runBlock } from './statements.ts';
 import type { Node, TSESTree } from './syntax.ts';
 import {
@@ -64,8 +64,7 @@ export function* callExpression(vm: Vm, node: TSESTree.CallExpression, env: Env)
   }
   const self = yield* evaluate(vm, callee.object, env);
   if (isNothing(self)) return UNDEFINED;
-  const key = yield* propertyKey(vm, { computed: callee.computed, key: callee.property }, env);
-  const fn = key === undefined ? anyMember(self) : yield* getMember(vm, self, key, env, callee);
+  const fn = yield* memberOfNode(vm, callee, self, env, anyMember);
   const args = yield* argumentsOf(vm, node.arguments, env);
   return isNothing(fn) ? UNDEFINED : yield* callValue(vm, fn, self, args, env, node);
 }

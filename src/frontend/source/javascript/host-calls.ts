@@ -1,3 +1,4 @@
+import { abortController, abortError, whenAborted } from './abort.ts';
 import { collection } from './builtin-collections.ts';
 import { callValue } from './calls.ts';
 import { pathCall } from './host.ts';
@@ -82,10 +83,14 @@ function setTimerRef(vm: Vm, handle: External, ref: boolean): Value {
   return handle;
 }
 
-function sleep(vm: Vm, ms: number, value: Value): PromiseValue {
+function sleep(vm: Vm, ms: number, value: Value, options?: Value): PromiseValue {
   const made = promise();
   vm.run.waits++;
-  vm.run.schedule(ms, () => vm.run.settle(made, 'resolved', value));
+  const id = vm.run.schedule(ms, () => vm.run.settle(made, 'resolved', value));
+  whenAborted(options, () => {
+    vm.run.cancel(id);
+    vm.run.settle(made, 'rejected', abortError());
+  });
   return made;
 }
 
@@ -153,10 +158,10 @@ const CALLS: Readonly<Record<string, HostCall>> = {
   clearInterval: (vm, { args }) => done(void clearTimer(vm, args[0])),
   clearImmediate: () => now(UNDEFINED),
   'timers/promises.setTimeout': (vm, call) =>
-    now(sleep(vm, milliseconds(vm, call.args[0], call), call.args[1] ?? UNDEFINED)),
+    now(sleep(vm, milliseconds(vm, call.args[0], call), call.args[1] ?? UNDEFINED, call.args[2])),
   'timers/promises.setImmediate': vm => now(sleep(vm, 0, UNDEFINED)),
   'timers/promises.scheduler.wait': (vm, call) =>
-    now(sleep(vm, milliseconds(vm, call.args[0], call), UNDEFINED)),
+    now(sleep(vm, milliseconds(vm, call.args[0], call), UNDEFINED, call.args[1])),
   require: (vm, call) => vm.loader.require(vm, call),
   'module.createRequire': vm => now(root(vm, 'require')),
   'events.once': onceEvent,
@@ -247,6 +252,8 @@ export function* constructHost(vm: Vm, cls: External, call: NativeCall): Evaluat
   switch (cls.path) {
     case 'Promise':
       return yield* constructPromise(vm, call);
+    case 'AbortController':
+      return abortController(vm);
     case 'Map':
     case 'WeakMap':
       return collection('Map', first);

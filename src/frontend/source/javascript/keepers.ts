@@ -83,6 +83,8 @@ const KEEPERS: readonly KeeperFact[] = [
     what: 'a worker thread',
     sure: true,
   },
+  // A probe ends its own; what is a client of another service stays.
+  { packages: ['net', 'tls'], calls: ['connect', 'createConnection'], what: 'a TCP connection', sure: false },
   { packages: ['process.stdin'], calls: ['on', 'resume'], what: 'standard input', sure: false },
   {
     packages: [

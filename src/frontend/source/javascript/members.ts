@@ -3,7 +3,7 @@ import { collectionMethod } from './builtin-collections.ts';
 import { textMethod } from './builtin-texts.ts';
 import { callValue } from './calls.ts';
 import { findMethod, findStatic, superMethod } from './classes.ts';
-import { emitterMethod } from './emitters.ts';
+import { emitterMethod, isSubscription } from './emitters.ts';
 import { evaluate } from './expressions.ts';
 import { changeSlot, propertyKey, readSlot } from './frames.ts';
 import { externalMember, setExternalMember } from './host.ts';
@@ -29,15 +29,38 @@ import {
 import type { Vm } from './vm.ts';
 
 export function* evaluateMember(vm: Vm, node: TSESTree.MemberExpression, env: Env): Evaluation {
-  const key = yield* propertyKey(vm, { computed: node.computed, key: node.property }, env);
-  if (node.object.type === 'Super') return superMethod(env, key ?? '').fn;
-  const of = yield* evaluate(vm, node.object, env);
-  if (key === undefined) return someMember(of);
-  return yield* getMember(vm, of, key, env, node);
+  if (node.object.type === 'Super') {
+    const key = yield* propertyKey(vm, { computed: node.computed, key: node.property }, env);
+    return superMethod(env, key ?? '').fn;
+  }
+  return yield* memberOfNode(vm, node, yield* evaluate(vm, node.object, env), env, someMember);
+}
+
+/** The member that a node means of a value; where its name is one of several, it is one of theirs. */
+export function* memberOfNode(
+  vm: Vm,
+  node: TSESTree.MemberExpression,
+  of: Value,
+  env: Env,
+  some: (of: Value) => Value,
+): Evaluation {
+  if (!node.computed) {
+    const key = yield* propertyKey(vm, { computed: false, key: node.property }, env);
+    return key === undefined ? some(of) : yield* getMember(vm, of, key, env, node);
+  }
+  const name = yield* evaluate(vm, node.property, env);
+  const names = name.kind === 'one-of' ? name.values : [name];
+  const keys = names.flatMap(n => (n.kind === 'constant' ? [String(n.value)] : []));
+  if (keys.length < names.length) return some(of);
+  // The first signal meets the same listener, be it added by `on` or by `once`.
+  const asked = keys.every(isSubscription) ? keys.slice(0, 1) : keys;
+  const values: Value[] = [];
+  for (const key of asked) values.push(yield* getMember(vm, of, key, env, node));
+  return oneOf(values);
 }
 
 function someMember(of: Value): Value {
-  if (of.kind === 'object' && !of.open && of.slots.size > 0)
+  if (of.kind === 'object' && !of.entries && !of.open && of.slots.size > 0)
     return oneOf([...of.slots.values()].map(readSlot));
   const items = of.kind === 'array' ? itemsOf(of) : undefined;
   return items && items.length > 0 ? oneOf(items) : unknown('a computed name');
