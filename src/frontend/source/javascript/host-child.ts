@@ -113,6 +113,10 @@ export function* startProcess(vm: Vm, path: string, call: NativeCall): Evaluatio
     detached: truthiness(option(call.args, 'detached') ?? constant(false)) === true,
     awaited: starter.promise === true,
   });
+  if (path.startsWith('execa') && !starter.sync && !child.detached && !child.later)
+    vm.run.doubts.push(
+      `execa ends the command of \`${child.call}\` on a signal, and what then follows is not known`,
+    );
   if (starter.sync) return object({ status: constant(0) }, { open: true });
   const [callback] = call.args.filter(isCallable);
   const handle = watch(vm, child, starter.promise ? 'child' : 'child', call);
@@ -157,7 +161,7 @@ function watch(vm: Vm, child: Child, path: string, { env }: NativeCall): Externa
   const { run } = vm;
   const handle = external(path, { child: run.children.indexOf(child), truthy: true });
   child.handle = handle;
-  if (run.phase === 'startup') {
+  if (run.phase === 'startup' || (run.phase === 'handler' && isAgain(run.children, child))) {
     run.keepers.push({
       what: 'a child process',
       site: child.site,
@@ -170,6 +174,10 @@ function watch(vm: Vm, child: Child, path: string, { env }: NativeCall): Externa
   }
   return handle;
 }
+
+/** The same command as one that was started before: a service that is started again when it ends. */
+const isAgain = (children: readonly Child[], child: Child): boolean =>
+  children.some(c => c !== child && !c.later && JSON.stringify(c.command) === JSON.stringify(child.command));
 
 /** Methods of the handle of a child. */
 export function* childCall(

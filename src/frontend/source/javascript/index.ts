@@ -124,7 +124,7 @@ function reactionCache(work: (signal: SignalName) => KnownSignalBehaviour) {
 /** Reasons why a listener may be somewhere that was not read. */
 function doubts({ vm }: Outcome): readonly string[] {
   const { run, loader } = vm;
-  const unread = [...loader.unread.values()];
+  const unread = [...loader.unread.values(), ...run.doubts];
   if (run.steps < 0) unread.push('the program is too large to be followed to its end');
   const [open] = run.openListeners;
   if (open)

@@ -152,6 +152,8 @@ export class Run {
   /** Packages that are loaded, the runtime's own modules left out; and where each is first called. */
   readonly packages: Set<string> = new Set();
   readonly calledPackages = new Map<string, Site>();
+  /** Why signals may be listened to by what was not followed. */
+  readonly doubts: string[] = [];
   makesOrphans: { readonly what: string; readonly site: Site } | undefined;
   devServer: { readonly what: string; readonly site: Site } | undefined;
   runsAs: { readonly program: string; readonly argv: readonly string[]; readonly site: Site } | undefined;

@@ -123,6 +123,14 @@ export const FRAMEWORK_MODELS: readonly LibraryModel[] = [
     `,
   },
   {
+    packages: ['@apollo/server/standalone'],
+    source:
+      '@apollo/server 5.1 as PID 1: without anything else to keep the loop alive it exits 0 after the raise',
+    text: `
+      export async function startStandaloneServer(server, options) { return server.listen(); }
+    `,
+  },
+  {
     packages: ['@temporalio/worker'],
     source:
       'temporalio/sdk-typescript 00880b0 packages/worker/src/runtime.ts, worker.ts: SIGINT, SIGTERM, SIGQUIT, SIGUSR2 shut the worker down; run() then returns',
