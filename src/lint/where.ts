@@ -1,4 +1,4 @@
-import type { Location } from '../base/index.ts';
+import { type Location, path } from '../base/index.ts';
 import type { ProcessNode } from '../model/index.ts';
 import type { Launch } from './types.ts';
 
@@ -16,8 +16,14 @@ export function startedAt(launch: Launch, node: ProcessNode): Location {
   return commandAt(launch);
 }
 
+/** The first word may be shown with its path: `celery` is `/usr/local/bin/celery`. */
 const endsIn = (argv: readonly string[], tail: readonly string[]) =>
-  tail.length > 0 && tail.length <= argv.length && tail.every((word, i) => word === argv.at(i - tail.length));
+  tail.length > 0 &&
+  tail.length <= argv.length &&
+  tail.every((word, i) => {
+    const shown = argv.at(i - tail.length);
+    return shown === word || (i === 0 && shown !== undefined && path.basename(shown) === word);
+  });
 
 /** Where the files say what a signal does to a process: its handler, trap or SIG_IGN. */
 export function signalAt(

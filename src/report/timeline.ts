@@ -1,6 +1,6 @@
 import { CITATIONS } from '../kernel/index.ts';
 import type { Launch } from '../lint/types.ts';
-import { type ProcessTree, walk } from '../model/index.ts';
+import { type ProcessNode, type ProcessTree, walk } from '../model/index.ts';
 import type { Style } from './paint.ts';
 import { duration, safe, truncate, wrap } from './text.ts';
 
@@ -67,7 +67,7 @@ function names(tree: ProcessTree | undefined): (id: string) => string {
   const seen = new Map<string, number>();
   if (tree) {
     for (const node of walk(tree.pid1)) {
-      const name = truncate(safe(baseName(node.argv[0] ?? node.program ?? 'process')), MAX_WHO);
+      const name = truncate(safe(baseName(speaking(node))), MAX_WHO);
       byId.set(node.id, name);
       seen.set(name, (seen.get(name) ?? 0) + 1);
     }
@@ -76,6 +76,13 @@ function names(tree: ProcessTree | undefined): (id: string) => string {
     const name = byId.get(id) ?? id;
     return (seen.get(name) ?? 0) > 1 ? `${name} (${id})` : name;
   };
+}
+
+/** A tool that is a script is known by its own name, not by its interpreter's. */
+function speaking({ argv, program }: ProcessNode): string {
+  const [first, second] = argv;
+  const isTool = second?.includes('/') === true && /(?:^|\/)(?:node|python[\d.]*)$/.test(first ?? '');
+  return (isTool && /\/(?:s?bin|\.bin)\//.test(second ?? '') ? second : first) ?? program ?? 'process';
 }
 
 function baseName(path: string): string {

@@ -31,6 +31,7 @@ import { type ShellHost, ShellState, type Started, type StartRequest } from '../
 import { known } from '../shell/value.ts';
 import type { Chooser } from './chooser.ts';
 import { draft, roleOf, unknownSignals, withChildren } from './node.ts';
+import { scriptTitle } from './script-title.ts';
 import { type Analysis, interpretSource } from './source.ts';
 import { type Notes, userId, worldOf } from './world.ts';
 
@@ -237,7 +238,20 @@ export class Resolver {
     const { argv, env, cwd, at, processGroup } = request;
     const isPid1 = this.#isPid1(request);
     const invocation = { argv, env, cwd, at, isPid1, leadsGroup: processGroup === 'own' };
-    return this.#apply(program, program.launch(invocation, this.world), request);
+    return this.#apply(program, this.#titled(program.launch(invocation, this.world), request), request);
+  }
+
+  /** With titles as the kernel shows them. */
+  #titled(launch: Launch, request: StartRequest): Launch {
+    if (!('title' in launch) || !launch.title) return launch;
+    const image = this.input.spec.base.reference;
+    const found = this.#locate(request.argv[0] ?? '', request);
+    const shown = (title: readonly string[]) => scriptTitle(title, request, image, found);
+    if (launch.kind !== 'stay' || !launch.children) return { ...launch, title: shown(launch.title) };
+    const children = launch.children.map(child =>
+      'worker' in child.run ? { ...child, run: { ...child.run, title: shown(child.run.title) } } : child,
+    );
+    return { ...launch, title: shown(launch.title), children };
   }
 
   #isPid1(request: StartRequest): boolean {
