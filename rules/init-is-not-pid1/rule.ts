@@ -5,6 +5,7 @@ import {
   explained,
   type ProcessNode,
   walk,
+  wordsOf,
 } from '../../src/lint/index.ts';
 
 export default defineRule({
@@ -24,7 +25,7 @@ export default defineRule({
       causes: ['init-not-pid1'],
       at: ({ culprit }) => culprit.shell?.at,
       data: ({ pid1 }) => ({ init: commandOf(initBelow(pid1)) }),
-      fixes: ({ pid1 }) => [`Put exec before the init: exec ${commandText(initBelow(pid1).argv)}`],
+      fixes: ({ pid1 }) => [`Put exec before the init: exec ${commandText(wordsOf(initBelow(pid1)))}`],
     });
   },
 });

@@ -6,6 +6,7 @@ import {
   type Explained,
   explained,
   walk,
+  wordsOf,
 } from '../../src/lint/index.ts';
 
 export default defineRule({
@@ -38,7 +39,7 @@ export default defineRule({
         return at && at.file !== launch.spec.file ? at : undefined;
       },
       data: stop => ({ service: commandOf(serviceOf(stop)) }),
-      fixes: stop => [foreground(commandText(serviceOf(stop).argv))],
+      fixes: stop => [foreground(commandText(wordsOf(serviceOf(stop))))],
     });
   },
 });
@@ -48,7 +49,7 @@ const serviceOf = ({ pid1, main }: Explained) => [...walk(pid1)].find(node => no
 
 /** The tree shows a daemon by what it is in the foreground, where that is known. */
 function foreground(command: string): string {
-  const program = command.replace(/^nginx: master process /, '').replace(/^(?:\/[^/ ]*)*\//, '');
+  const program = command.replace(/^(?:\/[^/ ]*)*\//, '');
   const known = IN_FOREGROUND.find(([name]) => program.startsWith(name));
   return `Run the service in the foreground, as PID 1: exec ${known?.[1] ?? program}`;
 }

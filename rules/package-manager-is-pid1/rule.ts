@@ -1,4 +1,4 @@
-import { defineRule, execForm, explained } from '../../src/lint/index.ts';
+import { commandOf, defineRule, execForm, explained, wordsOf } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'package-manager-is-pid1',
@@ -17,9 +17,9 @@ export default defineRule({
       data: ({ main, killed }) => ({
         follows: killed
           ? `nothing ends, and the container is killed after ${launch.stop.graceMs / 1000} s`
-          : `it leaves first, and \`${main.argv.join(' ')}\` is killed without running its shutdown code`,
+          : `it leaves first, and \`${commandOf(main)}\` is killed without running its shutdown code`,
       }),
-      fixes: ({ main }) => [`Start the program itself: CMD ${execForm(main.argv)}`],
+      fixes: ({ main }) => [`Start the program itself: CMD ${execForm(wordsOf(main))}`],
     });
   },
 });

@@ -1,4 +1,4 @@
-import { commandText, defineRule, explained } from '../../src/lint/index.ts';
+import { commandText, defineRule, explained, wordsOf } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'pipeline-hides-process',
@@ -19,10 +19,10 @@ export default defineRule({
       fixes: ({ culprit, main }) =>
         culprit.shell?.doing === 'pipeline'
           ? [
-              `Start it with exec and log to standard output: exec ${commandText(main.argv)}`,
-              `Keep the file as well (bash): exec ${commandText(main.argv)} > >(tee FILE)`,
+              `Start it with exec and log to standard output: exec ${commandText(wordsOf(main))}`,
+              `Keep the file as well (bash): exec ${commandText(wordsOf(main))} > >(tee FILE)`,
             ]
-          : [`Start it with exec, and link its log to /dev/stdout: exec ${commandText(main.argv)}`],
+          : [`Start it with exec, and link its log to /dev/stdout: exec ${commandText(wordsOf(main))}`],
     });
   },
 });

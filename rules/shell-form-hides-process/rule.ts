@@ -1,4 +1,11 @@
-import { commandText, defineRule, type Explained, execForm, explained } from '../../src/lint/index.ts';
+import {
+  commandText,
+  defineRule,
+  type Explained,
+  execForm,
+  explained,
+  wordsOf,
+} from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'shell-form-hides-process',
@@ -48,7 +55,7 @@ function fixes({ launch, culprit, main }: Explained): readonly string[] {
   const text = (
     entrypoint?.form === 'shell' ? entrypoint.text : cmd?.form === 'shell' ? cmd.text : ''
   ).trim();
-  const alone = culprit.via === 'shell-form' && main.argv.join(' ') === text;
-  if (alone) return [`Use the exec form: ${keyword} ${execForm(main.argv)}`];
-  return [`Replace the shell by the program: exec ${commandText(main.argv)}`];
+  const alone = culprit.via === 'shell-form' && wordsOf(main).join(' ') === text;
+  if (alone) return [`Use the exec form: ${keyword} ${execForm(wordsOf(main))}`];
+  return [`Replace the shell by the program: exec ${commandText(wordsOf(main))}`];
 }

@@ -1,4 +1,4 @@
-import { commandText, defineRule, explained, handlerFor } from '../../src/lint/index.ts';
+import { commandText, defineRule, explained, handlerFor, wordsOf } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'trap-lost-at-exec',
@@ -18,7 +18,7 @@ export default defineRule({
       at: ({ culprit, signal }) => culprit.lostTraps?.find(t => t.signal === signal)?.at,
       fixes: ({ culprit, signal }) => [
         ...[handlerFor(culprit, signal) ?? []].flat(),
-        `Keep the shell for the trap: ${commandText(culprit.argv)} & wait $!`,
+        `Keep the shell for the trap: ${commandText(wordsOf(culprit))} & wait $!`,
       ],
     });
   },

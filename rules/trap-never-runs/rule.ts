@@ -1,4 +1,4 @@
-import { commandOf, commandText, defineRule, explained } from '../../src/lint/index.ts';
+import { commandOf, commandText, defineRule, explained, wordsOf } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'trap-never-runs',
@@ -18,7 +18,7 @@ export default defineRule({
       at: ({ culprit }) => culprit.shell?.at,
       data: ({ culprit, main }) => ({ waitedFor: commandOf(culprit.children[0] ?? main) }),
       fixes: ({ culprit, main }) => [
-        `Wait for it in the background: ${commandText((culprit.children[0] ?? main).argv)} & wait $!`,
+        `Wait for it in the background: ${commandText(wordsOf(culprit.children[0] ?? main))} & wait $!`,
       ],
     });
   },

@@ -1,4 +1,4 @@
-import { commandOf, defineRule, execForm, explained } from '../../src/lint/index.ts';
+import { commandOf, defineRule, execForm, explained, wordsOf } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'wrapper-stays-above-program',
@@ -20,11 +20,11 @@ export default defineRule({
           : `it leaves, and \`${commandOf(main)}\` is killed without running its shutdown code`,
       }),
       fixes: ({ culprit, main }) => {
-        const replacement = REPLACEMENTS[culprit.program ?? '']?.(culprit.argv.slice(1), main.argv);
+        const replacement = REPLACEMENTS[culprit.program ?? '']?.(wordsOf(culprit).slice(1), wordsOf(main));
         return [
           replacement
             ? `Use one that replaces itself by the program: CMD ${execForm(replacement)}`
-            : `Start the program itself: CMD ${execForm(main.argv)}`,
+            : `Start the program itself: CMD ${execForm(wordsOf(main))}`,
         ];
       },
     });

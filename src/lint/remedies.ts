@@ -4,6 +4,9 @@ import type { Launch } from './types.ts';
 
 type SignalName = NonNullable<Launch['stop']['signal']>;
 
+/** The words of a command as they are written where it is started. */
+export const wordsOf = (node: ProcessNode): readonly string[] => node.startedAs ?? node.argv;
+
 /** A command as CMD and ENTRYPOINT want it: `["node", "server.js"]`. */
 export function execForm(argv: readonly string[]): string {
   return `[${argv.map(word => JSON.stringify(word)).join(', ')}]`;

@@ -1,5 +1,6 @@
 import { type Location, path } from '../base/index.ts';
 import type { ProcessNode } from '../model/index.ts';
+import { wordsOf } from './remedies.ts';
 import type { Launch } from './types.ts';
 
 /** The place that declares the command of a container: ENTRYPOINT, else CMD, else FROM. */
@@ -11,7 +12,7 @@ export function commandAt({ spec }: Launch): Location {
 export function startedAt(launch: Launch, node: ProcessNode): Location {
   const { spec } = launch;
   const { cmd } = spec;
-  if (spec.at.cmd && cmd?.form === 'exec' && endsIn(node.argv, cmd.argv)) return spec.at.cmd;
+  if (spec.at.cmd && cmd?.form === 'exec' && endsIn(wordsOf(node), cmd.argv)) return spec.at.cmd;
   if (node.at && node.at.file !== spec.file) return node.at;
   return commandAt(launch);
 }

@@ -38,6 +38,8 @@ export interface ProcessNode extends Behaviour {
   readonly id: string;
   /** As /proc/PID/cmdline would show it: the interpreter of a shebang comes first. */
   readonly argv: readonly string[];
+  /** As it was started, where it has written another title over that. */
+  readonly startedAs?: readonly string[];
   /** Name of its entry in src/knowledge/programs. */
   readonly program?: string;
   readonly role: Role;

@@ -13,9 +13,11 @@ export interface ReasonInput {
   readonly protocol: StopProtocol;
 }
 
-/** A command line for a sentence: at most 60 characters. */
+/** The command line of a process, as its starter wrote it, for a sentence: at most 60 characters. */
 export function commandOf(node: ProcessNode): string {
-  const text = commandText(node.argv).replace(/\s+/g, ' ').trim();
+  const text = commandText(node.startedAs ?? node.argv)
+    .replace(/\s+/g, ' ')
+    .trim();
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 

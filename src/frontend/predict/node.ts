@@ -73,6 +73,7 @@ export function draft(
       at: request.at,
       evidence: [],
       children: [],
+      ...(rest.argv ? { startedAs: request.argv } : {}),
       ...behaviour,
       ...rest,
     },

@@ -277,7 +277,9 @@ export class Resolver {
         // It may have become another command since: that one has a title of its own.
         const still = unchanged || running === programNamed(launch.program)?.name;
         const title = still ? launch.title : undefined;
-        return { ...started, node: { ...started.node, argv: title ?? (unchanged ? request.argv : argv) } };
+        const shown = title ?? (unchanged ? request.argv : argv);
+        const startedAs = unchanged || still ? { startedAs: request.argv } : {};
+        return { ...started, node: { ...started.node, argv: shown, ...startedAs } };
       }
       case 'exits': {
         const daemon = launch.daemon ? this.child(launch.daemon, request) : undefined;

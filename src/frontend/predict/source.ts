@@ -111,6 +111,7 @@ function served(
   return {
     ...started.node,
     argv: launch.title ?? request.argv,
+    startedAs: request.argv,
     sources: [...a.sources, ...started.node.sources],
   };
 }
