@@ -9,7 +9,7 @@ import { runCase } from '../../test/kernel/run-case.ts';
  * `observe [--write] [FOLDER… | AREA.cases [NAME]…]`: runs cases as a real PID 1, and prints prediction beside
  * reality; without a name all rules' cases and the examples. `--write` records the tables beside folders.
  */
-const AT_A_TIME = 8;
+const AT_A_TIME = 12;
 
 function chosen([what, ...names]: readonly string[]): readonly Case[] {
   if (what === undefined)

@@ -192,9 +192,9 @@ function outcomeRow(
   if (RACES.has(cause)) return undecided('outcome', predicted, A_RACE);
   const fits: Record<string, readonly string[]> = {
     killed: ['killed'],
-    graceful: ['graceful', IN_TIME],
+    graceful: ['graceful', IN_TIME, BY_SIGNAL],
     // A runtime or server that ends without its own code shows nothing to the kernel.
-    abrupt: ['abrupt', ...(INVISIBLE.has(cause) ? [IN_TIME] : [])],
+    abrupt: ['abrupt', BY_SIGNAL, ...(INVISIBLE.has(cause) ? [IN_TIME] : [])],
   };
   return row('outcome', predicted, seen, fits[predicted]?.includes(seen) === true);
 }
@@ -207,6 +207,8 @@ const RACES: ReadonlySet<string> = new Set(['prefork-group-signal']);
 const A_RACE = 'a race: ends in time, or hangs';
 
 const IN_TIME = 'ends in time';
+/** Its handler raised the signal again: that of a runtime does, with or without work of the program's own before. */
+const BY_SIGNAL = 'ends by the signal, which it caught';
 const INVISIBLE: ReadonlySet<string> = new Set([
   'runtime-exit',
   'fast-shutdown',
@@ -219,7 +221,8 @@ const INVISIBLE: ReadonlySet<string> = new Set([
 function outcome(observation: Stopped, main: ProcessNode, mainFate: Fate | undefined): string {
   if (!observation.inTime) return 'killed';
   if (observation.output.includes('HANDLER') && !observation.output.includes('CLEANUP-DONE')) return 'abrupt';
-  if (mainFate && endedByDefault(mainFate)) return 'abrupt';
+  const signalled = mainFate && endedBySignal(mainFate);
+  if (signalled === 'by default') return 'abrupt';
   const adopted = new Set(main.children.filter(child => child.adopted).map(child => command(child.argv)));
   // A program of the user's that leaves its children is not let off.
   const isWorker = (process: ObservedProcess) =>
@@ -230,14 +233,15 @@ function outcome(observation: Stopped, main: ProcessNode, mainFate: Fate | undef
     .filter(killed)
     .some(fate => fate !== mainFate && !isPassive(fate.process) && !isWorker(fate.process));
   if (lost) return 'abrupt';
-  return observation.output.includes('CLEANUP-DONE') ? 'graceful' : IN_TIME;
+  if (observation.output.includes('CLEANUP-DONE')) return 'graceful';
+  return signalled ? BY_SIGNAL : IN_TIME;
 }
 
-/** A handler may end its process by the same signal: that of the Python runtime does. */
-function endedByDefault({ process, status }: Fate): boolean {
-  if (!status || !('signal' in status)) return false;
+function endedBySignal({ process, status }: Fate): 'by default' | 'caught' | undefined {
+  if (!status || !('signal' in status)) return undefined;
   const signal = signalOfNumber(status.signal);
-  return !signal || signal === 'SIGKILL' || dispositionOf(process, signal) === 'SIG_DFL';
+  const isDefault = !signal || signal === 'SIGKILL' || dispositionOf(process, signal) === 'SIG_DFL';
+  return isDefault ? 'by default' : 'caught';
 }
 
 const isPassive = (process: ObservedProcess) =>

@@ -13,6 +13,8 @@ export interface Plan {
   readonly isUp?: (running: Running) => boolean;
   /** Make an orphan before the stop, and see what becomes of it. */
   readonly orphan: boolean;
+  /** Until a zombie is believed to stay. */
+  readonly reapMs?: number;
 }
 
 /** What happened to one process that was there at the stop. */
@@ -61,7 +63,7 @@ export async function observe(plan: Plan): Promise<Observation> {
     if (!(await whenUp(running, plan, () => over)))
       return { kind: 'failed', step: `it is not up in time; it wrote: ${running.output()}`, errno: 0 };
     await whenReady(running.pid, plan.readiness, () => over);
-    const orphan = plan.orphan && !over ? await watchOrphan(running) : undefined;
+    const orphan = plan.orphan && !over ? await watchOrphan(running, plan.reapMs ?? REAP_MS) : undefined;
     const tree = readTree(running.pid);
     // A process that is just exiting has no command line any more.
     if (over || !tree[0] || tree[0].argv.length === 0) {
@@ -119,13 +121,13 @@ const ORPHAN = 'pid1-orphan';
 const REAP_MS = 1500;
 
 /** Makes an orphan, lets it end, and looks whether its zombie stays with whoever adopted it. */
-async function watchOrphan(running: Running): Promise<'reaped' | 'zombie' | undefined> {
+async function watchOrphan(running: Running, limitMs: number): Promise<'reaped' | 'zombie' | undefined> {
   if (!(await running.makeOrphan())) return undefined;
   const orphan = readTree(running.pid).find(p => p.name === ORPHAN);
   if (!orphan) return undefined;
   running.releaseOrphan();
   const start = performance.now();
-  while (performance.now() - start < REAP_MS) {
+  while (performance.now() - start < limitMs) {
     await sleep(30);
     if (!readProcess(orphan.pid)) return 'reaped';
   }

@@ -31,6 +31,8 @@ export async function runCase(item: Case, patience = 1): Promise<CaseRun> {
       incomplete: (tree: readonly ObservedProcess[]) => !isExpected(launch, tree),
     },
     orphan: true,
+    // Who waits for children at all does so at once, but for a shell in a loop.
+    ...(launch.stop.tree?.pid1.waitsForChildren === 'any' ? {} : { reapMs: 500 * patience }),
   };
   const first = await observe(plan);
   if (first.kind !== 'exits' || !first.withOrphan)

@@ -12,12 +12,11 @@ export const SERVERS: Readonly<Record<string, () => readonly RootStep[]>> = {
     text('/etc/apache2/apache2.conf', HTTPD),
   ],
   php: () => [
-    link('/usr/local/sbin/php-fpm', '/usr/sbin/php-fpm8.2'),
-    { do: 'directory', path: '/run/php', mode: 0o755 },
-    text(
-      '/etc/php/8.2/fpm/pool.d/zz-foreground.conf',
-      '[global]\ndaemonize = no\nerror_log = /proc/self/fd/2\n',
+    script(
+      '/usr/local/sbin/php-fpm',
+      '#!/bin/bash\nexec -a php-fpm /usr/sbin/php-fpm8.2 -y /usr/local/etc/php-fpm.conf "$@"\n',
     ),
+    text('/usr/local/etc/php-fpm.conf', PHP_FPM),
   ],
   postgres: () => [
     link('/usr/local/bin/postgres', '/usr/lib/postgresql/15/bin/postgres'),
@@ -26,6 +25,17 @@ export const SERVERS: Readonly<Record<string, () => readonly RootStep[]>> = {
     script('/usr/local/bin/docker-entrypoint.sh', POSTGRES),
   ],
 };
+
+const PHP_FPM = `[global]
+daemonize = no
+error_log = /proc/self/fd/2
+[www]
+user = www-data
+group = www-data
+listen = 127.0.0.1:9000
+pm = static
+pm.max_children = 2
+`;
 
 const HTTPD = `ServerRoot /etc/apache2
 ServerName localhost
