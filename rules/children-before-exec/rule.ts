@@ -1,4 +1,11 @@
-import { commandAt, commandOf, defineRule } from '../../src/lint/index.ts';
+import {
+  commandAt,
+  commandOf,
+  defineRule,
+  endsByItself,
+  type ProcessNode,
+  walk,
+} from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'children-before-exec',
@@ -8,19 +15,29 @@ export default defineRule({
     group: 'reaping',
     explains: [],
     messages: {
-      adopted: '`{child}` was started before PID 1 became `{pid1}`, which neither tells it nor waits for it',
+      unknown:
+        '`{child}` was started before exec made the shell `{parent}`, which neither tells it nor waits for it',
+      'not-told':
+        '`{child}` was started before exec made the shell `{parent}`, which does not tell it to stop: the kernel kills it',
     },
   },
   *check(launch) {
-    const pid1 = launch.stop.tree?.pid1;
-    const child = pid1?.children.find(c => c.adopted && c.role !== 'unknown' && c.lifetime !== 'short');
+    const { stop } = launch;
+    const parent = stop.tree && [...walk(stop.tree.pid1)].find(node => node.children.some(isJob));
+    const child = parent?.children.find(isJob);
     // A service in the background of `tail -f` is main-program-daemonizes'.
-    if (!pid1 || !child || pid1.waitsForChildren === 'any' || launch.stop.cause === 'daemonized') return;
+    if (!parent || !child || stop.cause === 'daemonized' || endsByItself(launch)) return;
+    const reaped = parent.waitsForChildren === 'any';
+    const told = stop.cause !== 'children-not-told' || stop.culprit?.adopted !== true;
+    if (reaped && told) return;
     yield {
-      messageId: 'adopted',
+      messageId: reaped ? 'not-told' : 'unknown',
       at: child.at ?? commandAt(launch),
-      data: { child: commandOf(child), pid1: commandOf(pid1) },
+      data: { child: commandOf(child), parent: commandOf(parent) },
       fixes: [{ title: 'Run both under a supervisor, or in two containers', safety: 'suggested', edits: [] }],
     };
   },
 });
+
+const isJob = ({ adopted, role, lifetime }: ProcessNode) =>
+  adopted === true && role !== 'unknown' && lifetime !== 'short';

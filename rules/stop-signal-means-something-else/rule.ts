@@ -1,4 +1,12 @@
-import { defineRule, explained, orderlySignal } from '../../src/lint/index.ts';
+import type { Launch, ProcessNode } from '../../src/lint/index.ts';
+import {
+  commandOf,
+  defineRule,
+  endsByItself,
+  explained,
+  mainOf,
+  orderlySignal,
+} from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'stop-signal-means-something-else',
@@ -11,29 +19,46 @@ export default defineRule({
       'signal-means-something-else':
         '{signal}{inherited} does not stop `{culprit}` ({means}): the container is killed after {grace}',
       'fast-shutdown': '{signal}{inherited} does not stop `{culprit}` in order ({means})',
+      slow: '{signal}{inherited} does not stop `{culprit}` at once ({means}): when that takes too long, it is killed',
     },
   },
   *check(launch) {
-    const { stopSignal, at, base } = launch.spec;
-    const inherited = stopSignal.origin === 'base-image';
+    const { spec, stop } = launch;
+    const at = spec.at.stopSignal ?? (isInherited(launch) ? spec.at.cmd : undefined);
     yield* explained(launch, {
       causes: ['signal-means-something-else', 'fast-shutdown'],
-      at: () => at.stopSignal ?? (inherited ? at.cmd : undefined),
-      data: ({ culprit, signal }) => {
-        const behaviour = culprit.signals[signal];
-        const means = behaviour && behaviour.disposition !== 'unknown' ? behaviour.means : undefined;
-        return {
-          means: means ?? 'it means something else',
-          inherited: inherited ? `, the stop signal of ${base.reference},` : '',
-        };
-      },
-      fixes: ({ culprit, signal }) => {
-        const orderly = orderlySignal(culprit, signal);
-        return [
-          culprit.program === 'uwsgi' ? ['Make SIGTERM end it: uwsgi --die-on-term'] : [],
-          orderly ? [`Declare the signal that stops it in order: STOPSIGNAL ${orderly}`] : [],
-        ].flat();
-      },
+      at: () => at,
+      data: ({ culprit }) => words(launch, culprit),
+      fixes: ({ culprit }) => fixes(launch, culprit),
     });
+    // It ends in order once it is idle, and a server in use is not.
+    const main = stop.tree && mainOf(stop.tree);
+    if (!main || stop.outcome !== 'graceful' || stop.certainty !== 'must' || endsByItself(launch)) return;
+    const { means } = words(launch, main);
+    if (means === '') return;
+    yield {
+      messageId: 'slow',
+      at: at ?? spec.at.cmd ?? spec.at.from,
+      data: { ...words(launch, main), culprit: commandOf(main), signal: stop.signal ?? '' },
+      fixes: fixes(launch, main).map(title => ({ title, safety: 'suggested', edits: [] })),
+    };
   },
 });
+
+const isInherited = ({ spec }: Launch) => spec.stopSignal.origin === 'base-image';
+
+function words(launch: Launch, { signals }: ProcessNode): { means: string; inherited: string } {
+  const behaviour = launch.stop.signal && signals[launch.stop.signal];
+  return {
+    means: (behaviour && behaviour.disposition !== 'unknown' && behaviour.means) || '',
+    inherited: isInherited(launch) ? `, the stop signal of ${launch.spec.base.reference},` : '',
+  };
+}
+
+function fixes({ stop }: Launch, node: ProcessNode): readonly string[] {
+  const orderly = stop.signal && orderlySignal(node, stop.signal);
+  return [
+    node.program === 'uwsgi' ? ['Make SIGTERM end it: uwsgi --die-on-term'] : [],
+    orderly ? [`Declare the signal that stops it in order: STOPSIGNAL ${orderly}`] : [],
+  ].flat();
+}
