@@ -336,7 +336,8 @@ export class Resolver {
     const main = chosen === -1 ? undefined : made.slice(0, chosen).filter(Boolean).length;
     const role = launch.role ?? roleOf(program.kind);
     // What exists to run another command lasts as long as that one does.
-    const lasting = OF_CHILD.has(role) ? made[chosen]?.lifetime : undefined;
+    const isOpen = OF_CHILD.has(role) && launch.behaviour.lifetime === 'service';
+    const lasting = isOpen ? made[chosen]?.lifetime : undefined;
     const behaviour = lasting ? { ...launch.behaviour, lifetime: lasting } : launch.behaviour;
     const node = draft(request, behaviour, {
       role,

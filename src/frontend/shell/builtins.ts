@@ -4,6 +4,7 @@ import type { SimpleCommand, Word } from './ast.ts';
 import { testWords } from './conditions.ts';
 import { getopts } from './getopts.ts';
 import type { Interpreter } from './interpreter.ts';
+import { killByName } from './kill-by-name.ts';
 import { external, requestOf } from './simple.ts';
 import {
   type Block,
@@ -68,6 +69,9 @@ export function* builtin(
       return trap(i, args, command);
     case 'kill':
       return kill(i, args, command);
+    case 'killall':
+    case 'pkill':
+      return killByName(i, words);
     case 'wait':
       return yield* wait(i, args, command);
     case 'fg':

@@ -218,7 +218,7 @@ export class Interpreter {
     for (const command of pipeline.commands) runSubshell(this, command, 'pipeline');
     const jobs = this.state.jobs.map((_, i) => i).slice(first);
     this.#endFilters(jobs);
-    const lasting = jobs.filter(i => this.state.jobs[i]?.lifetime !== 'short');
+    const lasting = jobs.filter(i => this.state.jobs[i]?.lifetime !== 'short' && !leavesEarly(pipeline));
     if (lasting.some(i => this.state.jobs[i]?.lifetime === 'service' || this.isLastThingToDo(pipeline))) {
       return yield* this.block({ doing: 'pipeline', jobs, until: 'all', at: this.at(pipeline) });
     }
@@ -319,4 +319,15 @@ export class Interpreter {
       this.#conditionDepth--;
     }
   }
+}
+
+/** `tail -f log | grep -q ready`: the reader leaves when it has seen enough, and SIGPIPE ends the others. */
+function leavesEarly({ commands }: Pipeline): boolean {
+  const last = commands.at(-1);
+  if (last?.type !== 'simple') return false;
+  const [name, ...options] = last.words.map(word => word.text);
+  if (name === 'head') return true;
+  return (
+    /^[ef]?grep$/.test(name ?? '') && options.some(o => /^-[A-Za-z]*[qm]|^--(quiet|silent|max-count)/.test(o))
+  );
 }

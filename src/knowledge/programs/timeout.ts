@@ -14,6 +14,9 @@ function secondsOf(text: string | undefined): number | undefined {
   return match ? Number(match[1]) * (UNITS[match[2] || 's'] ?? 1) : undefined;
 }
 
+/** A time limit, in seconds, below which it may be a step of a script rather than a service. */
+const SOON = 120;
+
 /**
  * Makes a process group of its own and passes signals on to that; with `-k` it sends SIGKILL after that time. Where a
  * signal has ended its command it ends itself by the same. busybox's timeout becomes the command, and its timer is the child.
@@ -30,7 +33,9 @@ export default {
       return { kind: 'exec', argv: command, leaves: [{ run: { worker: PLAIN, title: argv } }] };
     const kill = secondsOf(values.get('-k') ?? values.get('--kill-after'));
     const foreground = flags.has('--foreground');
-    const launch = stayAbove(command, behaviour(foreground, kill), { resets: SIGNALS });
+    const whole = behaviour(foreground, kill);
+    const ends = (secondsOf(rest[0]) ?? Infinity) <= SOON;
+    const launch = stayAbove(command, ends ? { ...whole, lifetime: 'unknown' } : whole, { resets: SIGNALS });
     return foreground || launch.kind !== 'stay' ? launch : { ...launch, leadsGroup: true };
   },
   sources: [
