@@ -39,7 +39,7 @@ function lowerStatement(node: Node, depth: number): Statement[] {
  * grammar's faults, not the text's.
  */
 function isUnreadable(node: Node): boolean {
-  if (node.name === ERROR) return node.end > node.start;
+  if (node.name === ERROR) return true;
   const open = [node];
   for (let at = open.pop(); at; at = open.pop()) {
     for (const child of at.children) {

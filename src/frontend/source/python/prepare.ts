@@ -1,6 +1,6 @@
 /**
  * Python that @lezer/python (1.1.19) does not take, rewritten to what it does, character for character, so that
- * offsets stay: numbers with a dot at the end, CRLF after a continuation, form feeds, a byte order mark, and the headers of `with` statements
+ * offsets stay: blank lines in very long blocks, numbers with a dot at the end, CRLF after a continuation, form feeds, a byte order mark, and the headers of `with` statements
  * in parentheses or with targets that are no names.
  */
 export interface Prepared {
@@ -20,12 +20,17 @@ export function prepare(original: string, offset: number): Prepared {
   if (text.includes('\r')) text = text.replace(/(\\?)\r\n/g, (_, slash) => (slash ? ' \\\n' : ' \n'));
   // A form feed starts the indentation anew.
   if (text.includes('\f')) text = text.replace(/\n[ \t]*\f/g, blank => `${' '.repeat(blank.length - 1)}\n`);
+  // Lezer gives up on a block of a thousand statements with blank lines and comments between them.
+  text = text.replace(BLANK_LINES, blank => `${' '.repeat(blank.length - 1)}\n`);
   // `1.` is a number; the grammar looks for an attribute behind the dot.
   text = text.replace(/(?<![\w.])(\d[\d_]*)\.(?![\w.])/g, '$1 ');
   const targets = new Map<number, string>();
   if (/\bwith\b/.test(text)) text = rewriteHeaders(text, targets);
   return { text, original, targets, offset };
 }
+
+/** Blank lines and lines of comments, which hold no quotes lest one of a long string is lost. */
+const BLANK_LINES = /(?<!\\)\n(?:[ \t]*(?:#[^\n"']*)?\n)+/g;
 
 const HEADER = /^[ \t]*(?:async[ \t]+)?with\b/gm;
 const MAX_HEADER = 4000;
