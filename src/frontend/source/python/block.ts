@@ -27,6 +27,8 @@ export interface Blocking {
   readonly child?: string;
   /** The library whose own handlers end this call. */
   readonly library?: string;
+  /** Code that nobody has read: it may set handlers of its own. */
+  readonly unread?: boolean;
   /** Whether it returns at all is not known. */
   readonly mayStay?: boolean;
 }
@@ -39,7 +41,7 @@ export function block(m: Machine, span: Span, b: Blocking): void {
   const lasting = b.ends !== undefined || b.arrives === true || (b.wakes !== undefined && wakes === false);
   if (!m.state.delivered) {
     const stands = lasting ? 'certain' : b.mayStay || b.wakes ? 'possible' : 'no';
-    if (m.reach(span, b.what, b.kind, stands, b.immune)) {
+    if (m.reach(span, { what: b.what, kind: b.kind, stands, immune: b.immune, unread: b.unread })) {
       arrive(m, span, b);
       return;
     }

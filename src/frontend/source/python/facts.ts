@@ -20,6 +20,12 @@ export interface Site {
   readonly stands: 'certain' | 'possible' | 'no';
   /** The call does not let a handler run before it is over: os.system. */
   readonly immune: boolean;
+  /** The call is one into code that nobody has read, and may set handlers of its own. */
+  readonly unread: boolean;
+  /** How many conditions that are not known lead there. */
+  readonly conditions: number;
+  /** Reached only after an exception that nobody caught. */
+  readonly failed: boolean;
 }
 
 /** What comes of a signal: what is done, and how it ends. */

@@ -5,7 +5,7 @@ import type { Facts, Site } from './facts.ts';
 import { Exhausted } from './machine.ts';
 import { Program } from './program.ts';
 import { living } from './reactions.ts';
-import { follow, places, type Study, studySignal } from './study.ts';
+import { follow, notKnown, places, type Study, studySignal } from './study.ts';
 
 export interface SourceInput {
   readonly source: Source;
@@ -56,12 +56,29 @@ function analyse(program: Program, entry: Entry): SourceAnalysis {
   const { facts } = first;
   const study: Study = { program, facts, run };
   const sites = facts.runsAs.length > 0 ? places(facts).filter(s => s.stands === 'certain') : places(facts);
-  const signals = signalTable(study, sites);
+  const lost = lostSight(facts, sites);
+  if (lost) facts.unknowns.add(`${entry.argv0}: ${lost}`);
+  const signals = lost ? nothingKnown(lost) : signalTable(study, sites);
   return { ...report(program, facts, sites), signals };
+}
+
+/** A program that can be followed only to an exception, or not to any place where it waits. */
+function lostSight(facts: Facts, sites: readonly Site[]): string | undefined {
+  const goesOn = sites.length > 0 || facts.runsAs.length > 0 || facts.becomes || facts.replaced || facts.ends;
+  if (goesOn) return undefined;
+  return facts.fails
+    ? 'as far as the program can be followed it ends with an exception'
+    : 'no place was found where the program waits';
+}
+
+function nothingKnown(reason: string): SourceAnalysis['signals'] {
+  const behaviour = notKnown([reason]);
+  return Object.fromEntries((['SIGINT', ...ENDING] as const).map(name => [name, behaviour]));
 }
 
 function signalTable(study: Study, sites: readonly Site[]): SourceAnalysis['signals'] {
   const names = new Set<SignalName>(['SIGINT', ...study.facts.waitedFor]);
+  if (sites.some(s => s.unread)) for (const name of ENDING) names.add(name);
   for (const site of sites) for (const name of site.signals.keys()) names.add(name);
   const table: Record<string, SourceAnalysis['signals'][SignalName]> = {};
   for (const name of names) {
@@ -70,6 +87,8 @@ function signalTable(study: Study, sites: readonly Site[]): SourceAnalysis['sign
   }
   return table as SourceAnalysis['signals'];
 }
+
+const ENDING = ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 function report(program: Program, facts: Facts, sites: readonly Site[]): Omit<SourceAnalysis, 'signals'> {
   const blocked = new Set(sites.flatMap(s => [...s.blocked]));
@@ -103,5 +122,5 @@ function report(program: Program, facts: Facts, sites: readonly Site[]): Omit<So
 function lifetimeOf(facts: Facts, sites: readonly Site[]): Behaviour['lifetime'] {
   if (facts.runsAs.length > 0 || sites.some(s => s.stands === 'certain')) return 'service';
   if (facts.replaced || facts.mayStand || sites.some(s => s.stands === 'possible')) return 'unknown';
-  return facts.ends || facts.fails ? 'short' : 'unknown';
+  return facts.ends ? 'short' : 'unknown';
 }

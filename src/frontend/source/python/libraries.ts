@@ -9,6 +9,9 @@ export interface LibraryArguments {
   words(position: number): readonly string[];
 }
 
+/** The version of a package that is asked for; '' where none is named, `undefined`: not asked for. */
+export type Requires = (name: string) => string | undefined;
+
 export type LibraryFact = {
   readonly source: string;
 } /** The process becomes a server of src/knowledge/programs. */ & (
@@ -34,6 +37,8 @@ export type LibraryFact = {
     }
   /** Installs handlers, with an effect that is not derived. */
   | { readonly kind: 'installs'; readonly handles: readonly SignalName[]; readonly reason: string }
+  /** Hangs on which package, in which version, the project says it needs. */
+  | { readonly kind: 'choice'; readonly pick: (requires: Requires) => LibraryFact }
   | { readonly kind: 'orphans'; readonly what: string }
   | { readonly kind: 'django' }
   | { readonly kind: 'quick' }
@@ -120,6 +125,43 @@ const nothing = (
 const stops = (name: string, handles: readonly SignalName[], source: string) =>
   ({ kind: 'serves', name, handles, source }) as const;
 
+const quick = (source: string) => ({ kind: 'quick', source }) as const;
+
+/** Two packages are imported as `discord`; of one the versions differ. */
+const DISCORD_RUN: LibraryFact = {
+  kind: 'choice',
+  source: 'discord/client.py run() of py-cord 2.6, discord.py 1.7.3 and 2.7.1',
+  pick: requires => {
+    const version = requires('discord.py') ?? requires('discord');
+    if (requires('py-cord') !== undefined || /^[01]\./.test(version ?? ''))
+      return stops('discord.py', TERM_INT, 'adds loop.stop as the handler of INT and TERM');
+    return nothing('discord.py', 'discord.py 2: KeyboardInterrupt is caught, TERM is not handled', {
+      catchesInterrupt: true,
+    });
+  },
+};
+const DISCORD_START = nothing('discord.py', 'discord/client.py start() installs no handlers');
+const DISNAKE = stops('Disnake', TERM_INT, 'disnake/client.py run(): adds loop.stop for INT and TERM');
+const NEXTCORD = stops('Nextcord', ['SIGTERM'], 'nextcord/client.py run(): adds a handler for TERM');
+const PYROGRAM = stops(
+  'Pyrogram',
+  ['SIGINT', 'SIGTERM', 'SIGABRT'],
+  'pyrogram/methods/utilities/idle.py: INT, TERM and ABRT end idle()',
+);
+const AIOGRAM_2 = nothing(
+  'aiogram',
+  'aiogram 2 utils/executor.py: ends at KeyboardInterrupt and SystemExit',
+  {
+    catchesInterrupt: true,
+    catchesExit: true,
+  },
+);
+const AIOGRAM_START = stops(
+  'aiogram',
+  TERM_INT,
+  'aiogram 3 Dispatcher.start_polling(handle_signals=True): TERM and INT',
+);
+
 const browser = (what: string, source: string) => ({ kind: 'orphans', what, source }) as const;
 
 /** One row a fact; the key is the dotted name of the call, `X()` being an object that X made. */
@@ -189,16 +231,6 @@ const ROWS: Readonly<Record<string, LibraryFact>> = {
     ['SIGINT', 'SIGTERM', 'SIGABRT'],
     'python-telegram-bot 20 Application.run_webhook()',
   ),
-  'telegram.ext.ApplicationBuilder().token().build().run_polling': stops(
-    'python-telegram-bot',
-    ['SIGINT', 'SIGTERM', 'SIGABRT'],
-    'python-telegram-bot 20 Application.run_polling()',
-  ),
-  'telegram.ext.Application.builder().token().build().run_polling': stops(
-    'python-telegram-bot',
-    ['SIGINT', 'SIGTERM', 'SIGABRT'],
-    'python-telegram-bot 20 Application.run_polling()',
-  ),
   'telegram.ext.Updater().idle': stops(
     'python-telegram-bot',
     ['SIGINT', 'SIGTERM', 'SIGABRT'],
@@ -209,11 +241,7 @@ const ROWS: Readonly<Record<string, LibraryFact>> = {
     TERM_INT,
     'aiogram 3 Dispatcher.start_polling(handle_signals=True): TERM and INT',
   ),
-  'aiogram.Dispatcher().start_polling': stops(
-    'aiogram',
-    TERM_INT,
-    'aiogram 3 Dispatcher.start_polling(handle_signals=True): TERM and INT',
-  ),
+  'aiogram.Dispatcher().start_polling': AIOGRAM_START,
   'twisted.internet.reactor.run': stops(
     'Twisted',
     TERM_INT,
@@ -241,15 +269,55 @@ const ROWS: Readonly<Record<string, LibraryFact>> = {
     'APScheduler',
     'apscheduler/schedulers/blocking.py waits on an event; no handlers',
   ),
-  'discord.Client().run': nothing(
-    'discord.py',
-    'discord.py 2 Client.run(): KeyboardInterrupt is caught, TERM is not handled',
+  'discord.Client().run': DISCORD_RUN,
+  'discord.AutoShardedClient().run': DISCORD_RUN,
+  'discord.Bot().run': DISCORD_RUN,
+  'discord.AutoShardedBot().run': DISCORD_RUN,
+  'discord.ext.commands.Bot().run': DISCORD_RUN,
+  'discord.ext.commands.AutoShardedBot().run': DISCORD_RUN,
+  'discord.Client().start': DISCORD_START,
+  'discord.Bot().start': DISCORD_START,
+  'discord.ext.commands.Bot().start': DISCORD_START,
+  'discord.ext.commands.AutoShardedBot().start': DISCORD_START,
+  'disnake.Client().run': DISNAKE,
+  'disnake.ext.commands.Bot().run': DISNAKE,
+  'disnake.ext.commands.InteractionBot().run': DISNAKE,
+  'disnake.ext.commands.AutoShardedBot().run': DISNAKE,
+  'nextcord.Client().run': NEXTCORD,
+  'nextcord.ext.commands.Bot().run': NEXTCORD,
+  'pyrogram.Client().run': PYROGRAM,
+  'pyrogram.idle': PYROGRAM,
+  'telethon.TelegramClient().run_until_disconnected': nothing(
+    'Telethon',
+    'telethon/client/updates.py run_until_disconnected(): ends at KeyboardInterrupt alone',
     { catchesInterrupt: true },
   ),
-  'discord.Bot().run': nothing('py-cord', 'discord/client.py run()', { catchesInterrupt: true }),
-  'discord.ext.commands.Bot().run': nothing('discord.py', 'discord.py 2 Client.run()', {
-    catchesInterrupt: true,
-  }),
+  'telethon.TelegramClient().start': quick('telethon/client/auth.py start() logs in'),
+  'aiogram.executor.start_polling': AIOGRAM_2,
+  'aiogram.utils.executor.start_polling': AIOGRAM_2,
+  'aiogram.executor.start_webhook': AIOGRAM_2,
+  'mautrix.util.program.Program().run': stops(
+    'mautrix',
+    TERM_INT,
+    'mautrix/util/program.py run(): TERM and INT raise KeyboardInterrupt, which shuts the program down',
+  ),
+  'slack_bolt.adapter.socket_mode.SocketModeHandler().start': nothing(
+    'slack-bolt',
+    'slack_bolt/adapter/socket_mode/base_handler.py start() waits on an event',
+  ),
+  'arq.run_worker': stops('arq', TERM_INT, 'arq/worker.py Worker.__init__(): handlers for INT and TERM'),
+  'apscheduler.schedulers.background.BackgroundScheduler().start': quick('it runs in a thread'),
+  'apscheduler.schedulers.asyncio.AsyncIOScheduler().start': quick('it runs in the event loop'),
+  'apscheduler.schedulers.gevent.GeventScheduler().start': quick('it runs in a greenlet'),
+  'prometheus_client.start_http_server': quick('it serves in a daemon thread'),
+  'prometheus_client.start_wsgi_server': quick('it serves in a daemon thread'),
+  'watchdog.observers.Observer().start': quick('it runs in a thread'),
+  'paho.mqtt.client.Client().loop_start': quick('it runs in a thread'),
+  'paho.mqtt.client.Client().loop': quick('it waits for a second at most'),
+  'tornado.httpserver.HTTPServer().start': quick('it only listens'),
+  'aiohttp.web.TCPSite().start': quick('it only listens'),
+  'aiohttp.web.UnixSite().start': quick('it only listens'),
+  'grpc.server().start': quick('it runs in threads'),
   'telebot.TeleBot().infinity_polling': nothing('pyTelegramBotAPI', 'telebot/__init__.py infinity_polling()'),
   'telebot.TeleBot().polling': nothing('pyTelegramBotAPI', 'telebot/__init__.py polling()'),
   'pika.BlockingConnection().channel().start_consuming': nothing(

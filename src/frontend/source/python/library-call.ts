@@ -28,7 +28,12 @@ const ALIASES: readonly (readonly [string, string])[] = [
   ['asyncio.subprocess.', 'asyncio.'],
 ];
 
+/** `ApplicationBuilder().token(…).build()` is an Application, whatever stands between. */
+const BUILT =
+  /^telegram\.ext\.(?:ApplicationBuilder\(\)|Application\.builder\(\))(?:\.\w+\(\)){0,40}?\.build\(\)/;
+
 export function canonical(path: string): string {
+  if (path.startsWith('telegram.ext.')) return path.replace(BUILT, 'telegram.ext.Application()');
   const alias = ALIASES.find(([prefix]) => path.startsWith(prefix));
   return alias ? alias[1] + path.slice(alias[0].length) : path;
 }
@@ -64,11 +69,21 @@ const STAYS = new Set(
 );
 /** Calls that are over at once, as far as a signal is concerned. */
 const QUICK =
-  /^(print|len|str|int|float|bool|repr|type|isinstance|getattr|setattr|hasattr|super|sorted|reversed|enumerate|zip|map|filter|range|min|max|sum|any|all|iter|vars|globals|locals|id|format|property|object|constant\.|sequence\.|dict\.|logging\.|json\.|re\.|datetime\.|math\.|random\.|uuid\.|typing\.|pathlib\.|argparse\.|dataclasses\.|collections\.|itertools\.|copy\.|string\.|traceback\.|warnings\.|structlog|loguru|click\.)/;
+  /^(print|len|str|int|float|bool|repr|type|isinstance|getattr|setattr|hasattr|super|sorted|reversed|enumerate|zip|map|filter|range|min|max|sum|any|all|iter|vars|globals|locals|id|format|property|object|constant\.|sequence\.|dict\.|logging\.|json\.|re\.|datetime\.|math\.|random\.|uuid\.|frozenset|set|bytes|abs|round|hash|ord|chr|next|typing\.|pathlib\.|argparse\.|dataclasses\.|collections\.|itertools\.|copy\.|string\.|traceback\.|warnings\.|structlog|loguru|click\.)/;
 
-function unread(m: Machine, path: string, at: Span): Value {
+/** Methods of texts, lists and dicts: nothing to wait for. */
+const PLAIN = new Set(
+  'lower upper strip lstrip rstrip split rsplit splitlines join replace startswith endswith format encode decode title capitalize keys values items get append extend insert pop update copy count index sort add remove discard clear isdigit zfill setdefault'.split(
+    ' ',
+  ),
+);
+
+/** A call of what nobody has read: it may block, and stay. */
+export function unread(m: Machine, path: string, at: Span): Value {
+  if (path.startsWith('?') && PLAIN.has(path.slice(path.lastIndexOf('.') + 1))) return UNKNOWN;
   if (QUICK.test(path)) return path.includes('.') ? external(`${path}()`) : UNKNOWN;
   const last = path.replaceAll('()', '').split('.').at(-1) ?? '';
-  block(m, at, { what: m.text(at), kind: 'call', mayStay: STAYS.has(last) });
+  const mayStay = STAYS.has(last);
+  block(m, at, { what: m.text(at), kind: 'call', mayStay, unread: mayStay });
   return path === '?' || path.startsWith('?') ? UNKNOWN : external(`${path}()`);
 }

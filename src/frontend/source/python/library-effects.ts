@@ -28,6 +28,10 @@ export function serve(
     case 'orphans':
       m.facts.makesOrphans ??= { what: fact.what, at: m.locate(at) };
       return external(`${path}()`);
+    case 'choice': {
+      const requires = (name: string) => m.program.requirement(name);
+      return serve(m, fact.pick(requires), path, args, at);
+    }
     case 'django':
       django(m, args, at);
       return UNKNOWN;

@@ -73,7 +73,7 @@ function repeat(m: Machine, s: While | For, exits: State[], steps: Steps): Loop 
 /** A signal may find a loop that does not block anywhere in it. */
 function betweenRounds(m: Machine, s: While | For): void {
   const what = `the loop at line ${m.locate(s).line}`;
-  if (m.reach(s, what, 'loop-end', 'no')) deliver(m, s, { what, kind: 'call' });
+  if (m.reach(s, { what, kind: 'loop-end', stands: 'no' })) deliver(m, s, { what, kind: 'call' });
 }
 
 /** What blocks in a loop's test lies in the loop, too. */

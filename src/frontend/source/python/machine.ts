@@ -104,6 +104,8 @@ export class Machine {
     possible: false,
     last: [],
   };
+  /** The main module has ended with an exception that nobody caught. */
+  failed = false;
   /** The child whose wait() a handler has interrupted, while it runs. */
   interruptedWait: string | undefined;
   /** A handler has called what wakes the event loop. */
@@ -273,7 +275,13 @@ export class Machine {
    * Registers a place where a signal may arrive. True: the signal under study arrives here and now.
    * Places are counted, so a later run meets them in the same order until the signal arrives.
    */
-  reach(span: Span, what: string, kind: Site['kind'], stands: Site['stands'], immune = false): boolean {
+  reach(
+    span: Span,
+    place: Pick<Site, 'what' | 'kind' | 'stands'> & {
+      readonly immune?: boolean | undefined;
+      readonly unread?: boolean | undefined;
+    },
+  ): boolean {
     const state = this.state;
     if (!state || state.delivered || this.context !== 'main') return false;
     const index = this.#sites++;
@@ -285,10 +293,13 @@ export class Machine {
     this.facts.site({
       index,
       at: this.locate(span),
-      what,
-      kind,
-      stands,
-      immune,
+      what: place.what,
+      kind: place.kind,
+      stands: place.stands,
+      immune: place.immune === true,
+      unread: place.unread === true,
+      conditions: this.conditions.length,
+      failed: this.failed,
       loops: this.loops.map(l => l.id),
       signals: state.signals,
       blocked: state.blocked,

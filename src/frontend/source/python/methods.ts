@@ -3,6 +3,7 @@ import { append } from './assign.ts';
 import { libraryClass } from './attribute.ts';
 import { knownItems } from './evaluate.ts';
 import { LIBRARIES } from './libraries.ts';
+import { unread } from './library-call.ts';
 import { serve } from './library-effects.ts';
 import type { Machine } from './machine.ts';
 import { ASYNC_METHODS } from './methods-async.ts';
@@ -73,5 +74,8 @@ export function callMethod(
   const method = METHODS.get(`${cls}.${alias}`);
   if (method) return method(m, self, args, at);
   const fact = LIBRARIES.get(`${cls}().${name}`);
-  return fact ? serve(m, fact, `${cls}().${name}`, args, at) : UNKNOWN;
+  if (fact) return serve(m, fact, `${cls}().${name}`, args, at);
+  return isObjectClass(cls) || cls === 'list' || cls === 'dict' || name === '__init__'
+    ? UNKNOWN
+    : unread(m, `${cls}().${name}`, at);
 }

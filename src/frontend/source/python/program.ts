@@ -1,6 +1,7 @@
 import { type Location, path } from '../../../base/index.ts';
 import type { Env, FileText, ImageFiles } from '../../../model/index.ts';
 import { lowerModule } from './lower.ts';
+import { requirementIn } from './requirements.ts';
 import type { ModuleNode, Span } from './syntax.ts';
 import { parsePython } from './tree.ts';
 import type { ModuleRef } from './value.ts';
@@ -105,6 +106,12 @@ export class Program {
     const ref: ModuleRef = { path: file, name, package: pkg, scope: this.#scopes++ };
     this.#modules.set(file, { ref, text, node: lowerModule(parsePython(text.text)) });
     return ref;
+  }
+
+  /** The version of a package that the project asks for. @see requirementIn */
+  requirement(name: string): string | undefined {
+    const directories = [this.settings.cwd, ...this.searchPath].flatMap(d => [d, path.dirname(d)]);
+    return requirementIn(this.settings.files, [...new Set(directories)], name);
   }
 
   node(file: string): ModuleNode | undefined {

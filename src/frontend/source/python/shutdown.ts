@@ -22,6 +22,7 @@ export function endProgram(m: Machine, at: Span, exception: Exception | undefine
   if (!m.state) return;
   if (!m.state.delivered && exception && exception.name !== 'SystemExit') m.facts.fails = true;
   const status = statusFor(exception);
+  m.failed = exception !== undefined && exception.name !== 'SystemExit';
   const raised = m.catching(() => waitForThreads(m, at));
   // An exception in that wait is printed, and the interpreter goes on to its end (measured, CPython 3.10-3.13).
   const states = [...(m.state ? [m.state] : []), ...raised.map(r => r.state)];
@@ -58,7 +59,7 @@ function leave(m: Machine, at: Span, status: number | 'of-child'): void {
     if (m.state) waitForProcesses(m, at);
   });
   if (!m.state) return;
-  if (!m.state.delivered) m.facts.ends = true;
+  if (!m.state.delivered && !m.failed) m.facts.ends = true;
   m.finish({ kind: 'exit', status, cleansUp: true } satisfies Final['end']);
 }
 

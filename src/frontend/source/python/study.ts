@@ -50,7 +50,8 @@ export function follow(
 
 /** The places at which the program is found once it has started up. */
 export function places(facts: Facts): readonly Site[] {
-  const all = [...facts.sites.values()];
+  const usual = [...facts.sites.values()].filter(s => !s.failed);
+  const all = usual.some(s => s.stands !== 'no') ? usual : [...facts.sites.values()];
   const certain = all.filter(s => s.stands === 'certain');
   const possible = all.filter(s => s.stands === 'possible');
   const chosen =
@@ -71,7 +72,9 @@ export function places(facts: Facts): readonly Site[] {
 function mostLikely(sites: readonly Site[]): readonly Site[] {
   for (const kind of ['blocking', 'call', 'loop-end'] as const) {
     const found = sites.filter(s => s.kind === kind);
-    if (found.length > 0) return found.slice(0, 3);
+    // And in those that each round comes by.
+    const least = Math.min(...found.map(s => s.conditions));
+    if (found.length > 0) return found.filter(s => s.conditions === least).slice(0, 3);
   }
   return [];
 }
@@ -97,6 +100,7 @@ export function studySignal(
     const settings = site.signals.get(signal) ?? UNSET;
     settings.forEach((setting, i) => {
       if (setting.kind === 'unknown') reasons.push(setting.reason);
+      else if (setting.kind === 'unset' && site.unread) reasons.push(`what \`${site.what}\` does on signals`);
       else
         worlds.push(
           ...behaviours(study, { signal, site: site.index, setting: i }, site, setting, conditions),
@@ -105,11 +109,17 @@ export function studySignal(
   }
   const different = distinct(worlds);
   const [only, other] = different;
-  if (reasons.length > 0) return unknown([...reasons], [...different, ...possible(reasons, different)]);
+  if (reasons.length > 0) return notKnown(reasons, different);
   if (!only) return undefined;
   if (other) return unknown([reasonFor(sites, conditions)], different);
   return isDefault(signal, only) ? undefined : only;
 }
+
+/** A handler may be set or not, and end the program or not. */
+export const notKnown = (
+  reasons: readonly string[],
+  known: readonly KnownSignalBehaviour[] = [],
+): SignalBehaviour => unknown([...reasons], [...known, ...possible(reasons, known)]);
 
 function unknown(reasons: readonly string[], worlds: readonly KnownSignalBehaviour[]): SignalBehaviour {
   return {
