@@ -16,9 +16,9 @@ export default defineRule({
     explains: [],
     messages: {
       unknown:
-        '`{child}` was started before exec made the shell `{parent}`, which neither tells it nor waits for it',
+        '`{child}` was started before exec turned the shell into `{parent}`, which neither tells it nor waits for it',
       'not-told':
-        '`{child}` was started before exec made the shell `{parent}`, which does not tell it to stop: the kernel kills it',
+        '`{child}` was started before exec turned the shell into `{parent}`, which does not tell it to stop: the kernel kills it',
     },
   },
   *check(launch) {

@@ -44,14 +44,16 @@ export class Namespace {
     return tasks.flatMap(task => this.processes.get(task.pid) ?? []);
   }
 
-  /** Whom a process means. Its children are those that it started: an adopted orphan is no child it knows. */
+  /** Whom a process means. Its children are those that it started: it knows no orphan, and no job from before exec. */
   targets(process: Process, to: Target): Process[] {
     if (typeof to === 'object') return to.jobs.flatMap(i => this.#nthChild(process, i));
     switch (to) {
       case 'child':
         return this.#nthChild(process, 0);
       case 'children':
-        return process.node.children.flatMap(child => this.processOf(child) ?? []);
+        return process.node.children
+          .filter(child => !child.adopted)
+          .flatMap(child => this.processOf(child) ?? []);
       case 'every-child':
         return [...this.processes.values()].filter(p => p.task.parent === process.task.pid);
       case 'group':
