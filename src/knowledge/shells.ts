@@ -69,6 +69,8 @@ export type UntrappedAction =
   | 'exits-with-1'
   /** It has a handler, but blocks the signal. */
   | 'blocked'
+  /** Runs the EXIT trap, raises it again at its default, and as PID 1 exits. */
+  | 'runs-exit-trap'
   /** Restores the default and raises it again: as PID 1 it stays. */
   | 'raises'
   /** Ends by it where the foreground command has ended by it. */
@@ -78,25 +80,21 @@ export type UntrappedAction =
   /** Signals its background jobs, then exits with 128 + the number. */
   | 'tells-jobs-and-exits';
 
-/** Waiting for a foreground command, without and with job control; in `wait`, or between short commands. */
-export type Situation = 'foreground' | 'foregroundJob' | 'wait';
+/** Waiting for a foreground command; in `wait`, or between short commands; either of them with job control. */
+export type Situation = 'foreground' | 'wait' | 'jobControl';
 type Untrapped = Readonly<Record<Situation, UntrappedAction>>;
 
-const both = (action: UntrappedAction): Untrapped => ({
-  foreground: action,
-  foregroundJob: action,
-  wait: action,
-});
 const inEach = (foreground: UntrappedAction, wait: UntrappedAction): Untrapped => ({
   foreground,
-  foregroundJob: foreground,
   wait,
+  jobControl: foreground,
 });
+const both = (action: UntrappedAction): Untrapped => inEach(action, action);
 
 export const UNTRAPPED: Readonly<Record<ShellName, Readonly<Partial<Record<SignalName, Untrapped>>>>> = {
   dash: { SIGINT: inEach('exits-after-foreground', 'exits') },
   bash: {
-    SIGINT: { foreground: 'as-its-child', foregroundJob: 'default', wait: 'raises' },
+    SIGINT: { foreground: 'as-its-child', wait: 'raises', jobControl: 'default' },
     SIGQUIT: both('ignored'),
   },
   busybox: { SIGINT: inEach('exits-after-foreground', 'exits'), SIGQUIT: both('ignored') },

@@ -41,16 +41,19 @@ export type Action =
   /** Goes on in one way where the child waited for ended with another status than 0, and in another where with 0. */
   | { readonly do: 'if-child-failed'; readonly then: Reaction; readonly otherwise: Reaction }
   /**
-   * Restores SIG_DFL and raises the signal again; as PID 1 that does nothing, and the list goes on. `of-child`: the
-   * signal that ended the child waited for; nothing where none did. `only`: nothing where it is another.
+   * Restores SIG_DFL and raises the signal that it received, or this one; as PID 1 that does nothing, and the list
+   * goes on. `of-child`: the signal that ended the child waited for; nothing where none did. `only`: nothing where
+   * it is another.
    */
   | {
       readonly do: 'raise';
-      readonly signal?: 'of-child';
+      readonly signal?: SignalName | 'of-child';
       readonly only?: SignalName;
       /** The program's own shutdown code has run. */
       readonly cleansUp?: boolean;
     }
+  /** Takes a handler back, or ignores the signal from here on. */
+  | { readonly do: 'set'; readonly signal: SignalName; readonly disposition: 'SIG_DFL' | 'SIG_IGN' }
   /** abort(3): as PID 1 it ends with SIGSEGV, elsewhere with SIGABRT. */
   | { readonly do: 'abort' }
   /** Not derivable what happens from here on. */
@@ -94,8 +97,17 @@ export type WaitsForChildren = 'any' | 'own' | 'none' | 'unknown';
 
 /** What a process does when a child of its own ends. */
 export interface ChildExitBehaviour {
-  /** Which child matters: its one command, the last living child, any, none, or the last of these. */
-  readonly of: 'child' | 'last-child' | 'any-child' | 'none' | { readonly jobs: readonly number[] };
+  /**
+   * Which child matters: its one command, the last living child, any that it started, any at all (an adopted orphan
+   * too), none, or the last of these.
+   */
+  readonly of:
+    | 'every-child'
+    | 'child'
+    | 'last-child'
+    | 'any-child'
+    | 'none'
+    | { readonly jobs: readonly number[] };
   readonly reaction: Reaction;
 }
 

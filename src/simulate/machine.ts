@@ -12,14 +12,16 @@ import {
 import type { KnownSignalBehaviour, ProcessNode, ProcessTree } from '../model/index.ts';
 import { Clock } from './clock.ts';
 import { Namespace } from './namespace.ts';
-import { type Fate, isHandling, knownBehaviour, type Process } from './process.ts';
+import { type Fate, isCaught, isHandling, knownBehaviour, type Process } from './process.ts';
 import { Reactions } from './reactions.ts';
 import type { Step } from './types.ts';
 
 /** How long the steps take that no program decides. */
 export interface Schedule {
-  /** From a signal until its handler runs. kill(2) returns before the receiver has been scheduled. */
+  /** From a signal until its handler runs. */
   handler(process: Process): number;
+  /** Until a signal to a group has reached this member of it. */
+  member(process: Process): number;
   /** From the death of a child until its parent has noticed. */
   notice(process: Process): number;
   /** From the decision to exit until it is gone: the shutdown code of a program, where nothing says how long it takes. */
@@ -32,6 +34,7 @@ export interface Schedule {
  */
 const USUAL: Schedule = {
   handler: () => 0,
+  member: () => 0,
   notice: () => 1,
   exit: (process, cleansUp) => (cleansUp && process.node.role === 'app' ? 50 : 0),
 };
@@ -101,7 +104,7 @@ export class Machine {
   #receive(process: Process, signal: SignalName, sender: Sender): Fate {
     if (process.exit) return 'gone';
     // While a handler runs its signal is blocked; a second one stays pending.
-    if (isHandling(process, signal)) return 'pending';
+    if (isHandling(process, signal) && isCaught(process, signal)) return 'pending';
     const behaviour = knownBehaviour(process.node, signal);
     const delivery = sendSignal(process.task, signal, sender);
     const { id } = process.node;
@@ -119,7 +122,9 @@ export class Machine {
         return this.#handle(process, signal, behaviour);
       case 'terminates':
         this.say(id, `${signal} ends it: default action`);
-        this.terminate(process, signal);
+        // With another signal pending it dies when it next runs, not at once. @kernel wants_signal() 981-996
+        if (process.scheduled.size > 0) process.dying ??= signal;
+        else this.terminate(process, signal);
         return 'terminated';
       case 'stops':
         this.say(id, `${signal} stops it`);
@@ -151,6 +156,7 @@ export class Machine {
     if (behaviour?.startsWhen === 'foreground-child-exits') {
       this.say(id, `notes ${signal}, and goes on waiting for its foreground command`);
       process.deferred = { reaction, signal };
+      this.#soon(process, signal, () => {});
       return 'deferred';
     }
     this.say(
@@ -158,12 +164,18 @@ export class Machine {
       behaviour?.waitedFor ? `takes ${signal} with sigwait or a signalfd` : `its handler for ${signal} runs`,
       behaviour?.waitedFor ? 'do_sigtimedwait' : undefined,
     );
+    this.#soon(process, signal, () => this.#reactions.begin(process, reaction, signal));
+    return 'handled';
+  }
+
+  /** kill(2) returns before the receiver has been scheduled: until then the signal is pending. */
+  #soon(process: Process, signal: SignalName, run: () => void): void {
     process.scheduled.add(signal);
     this.clock.after(this.schedule.handler(process), () => {
       process.scheduled.delete(signal);
-      this.#reactions.begin(process, reaction, signal);
+      if (process.dying) this.terminate(process, process.dying);
+      else run();
     });
-    return 'handled';
   }
 
   exit(process: Process, status: number, cleansUp: boolean): void {

@@ -48,6 +48,8 @@ export interface Process {
   deferred: { readonly reaction: Reaction; readonly signal: SignalName } | undefined;
   /** Handlers that are about to run. */
   readonly scheduled: Set<SignalName>;
+  /** A pending signal that ends it by default as soon as it runs. */
+  dying: SignalName | undefined;
   /** Children whose end it will look at once no handler runs. */
   readonly unseen: Process[];
   /** Children whose end it has taken in a reaction. */
@@ -67,6 +69,7 @@ export function processFor(node: ProcessNode, task: Task): Process {
     reactions: [],
     deferred: undefined,
     scheduled: new Set(),
+    dying: undefined,
     unseen: [],
     seen: new Set(),
     lastChild: undefined,
@@ -100,6 +103,11 @@ export function taskOf(node: ProcessNode, pid: Pid, parent: Pid, pgid: number, u
 export function knownBehaviour(node: ProcessNode, signal: SignalName): KnownSignalBehaviour | undefined {
   const behaviour = node.signals[signal];
   return behaviour && behaviour.disposition !== 'unknown' ? behaviour : undefined;
+}
+
+/** It has a handler, or takes the signal: neither has been undone by a reaction. */
+export function isCaught({ node, task }: Process, signal: SignalName): boolean {
+  return task.dispositions[signal] === 'handler' || knownBehaviour(node, signal)?.waitedFor === true;
 }
 
 /** Does a handler for this signal run, or is it about to? Meanwhile the signal is blocked. */

@@ -44,11 +44,13 @@ export class Reactions {
   /** The wait has taken the ends of these children: nothing else will hear of them. */
   #hasWaited(process: Process, running: Running): void {
     const action = running.actions[running.at];
-    const waited = action?.do === 'wait' ? this.#machine.namespace.targets(process, action.for) : [];
-    for (const child of waited) {
-      if (!child.exit) continue;
-      process.seen.add(child);
-      process.lastChild = child.exit;
+    if (action?.do === 'wait') {
+      const ended = this.#machine.namespace
+        .targets(process, action.for)
+        .filter(child => child.exit && !process.seen.has(child));
+      // As `wait 1 2` has the status of its last operand.
+      for (const child of ended) process.seen.add(child);
+      process.lastChild = ended.at(-1)?.exit ?? process.lastChild;
     }
     this.#goOn(running);
   }
@@ -85,6 +87,12 @@ export class Reactions {
       case 'raise':
         this.#raise(process, running, action);
         return;
+      case 'set': {
+        running.at++;
+        const dispositions = { ...process.task.dispositions, [action.signal]: action.disposition };
+        process.task = { ...process.task, dispositions };
+        return;
+      }
       case 'abort':
         machine.terminate(process, process.task.unkillable ? 'SIGSEGV' : 'SIGABRT');
         return;
@@ -114,7 +122,8 @@ export class Reactions {
   }
 
   #raise(process: Process, running: Running, action: Of<'raise'>): void {
-    const signal = action.signal ? process.lastChild?.signal : running.signal;
+    const signal =
+      action.signal === 'of-child' ? process.lastChild?.signal : (action.signal ?? running.signal);
     if (!signal || (action.only && action.only !== signal)) {
       running.at++;
       return;
@@ -145,7 +154,11 @@ export class Reactions {
       action.to === 'all' ? 'kill_something_info' : toGroup ? '__kill_pgrp_info' : undefined,
     );
     for (const target of targets) {
-      if (target !== process) machine.send(target, signal, process.task.pid, toGroup);
+      if (target === process) continue;
+      const send = () => machine.send(target, signal, process.task.pid, toGroup);
+      const ms = toGroup ? machine.schedule.member(target) : 0;
+      if (ms > 0) machine.clock.after(ms, send);
+      else send();
     }
     if (targets.includes(process) && !process.task.unkillable && !process.task.dispositions[signal])
       machine.terminate(process, signal);
@@ -173,12 +186,13 @@ export class Reactions {
 
   /** A child, started or adopted, is gone. */
   childEnded(parent: Process, child: Process, started: boolean): void {
-    if (started) parent.unseen.push(child);
+    if (started || parent.node.whenChildExits?.of === 'every-child') parent.unseen.push(child);
     this.#advance(parent);
   }
 
   #react(parent: Process, child: Process): void {
     if (parent.seen.has(child)) return;
+    parent.seen.add(child);
     parent.lastChild = child.exit;
     if (!this.#matters(parent, child)) return;
     const { deferred } = parent;
@@ -208,6 +222,7 @@ export class Reactions {
       case 'none':
         return false;
       case 'any-child':
+      case 'every-child':
         return true;
       case 'child':
         return children[0]?.id === child.node.id;

@@ -204,6 +204,9 @@ function trap(i: Interpreter, args: readonly Value[], command: SimpleCommand): S
       if (word.text.toUpperCase() === 'ERR') i.state.hasErrTrap = !resets && action.text !== '';
       continue;
     }
+    const becomes = resets ? 'SIG_DFL' : action.text === '' ? 'SIG_IGN' : undefined;
+    if (i.state.probe && becomes && signal !== 'EXIT')
+      i.state.probe.actions.push({ do: 'set', signal, disposition: becomes });
     if (resets) i.state.traps.delete(signal);
     else if (signal !== 'EXIT' && i.state.inherited.includes(signal)) {
       i.state.hasVoidTraps ||= action.text !== '';
@@ -257,11 +260,13 @@ function kill(i: Interpreter, args: readonly Value[], command: SimpleCommand): S
   }
   if (!i.state.probe || !signal) return SUCCESS;
   const target = rest[0]?.text ?? '';
-  if (target === '0' || (target.startsWith('-') && own))
+  if (target === '0' || (target.startsWith('-') && own)) {
     i.state.probe.actions.push({ do: 'signal', to: 'group', signal });
-  else if (target === '-1') i.state.probe.actions.push({ do: 'signal', to: 'all', signal });
-  else if (own) i.state.probe.actions.push({ do: 'raise' });
-  else {
+    if (!i.state.traps.has(signal)) i.state.probe.actions.push({ do: 'raise', signal });
+  } else if (target === '-1') i.state.probe.actions.push({ do: 'signal', to: 'all', signal });
+  else if (own) {
+    if (!i.state.traps.has(signal)) i.state.probe.actions.push({ do: 'raise', signal });
+  } else {
     const jobs = jobsOf(i, rest);
     if (jobs.length > 0) i.state.probe.actions.push({ do: 'signal', to: { jobs }, signal });
     else if (rest.some(w => !w.known)) {

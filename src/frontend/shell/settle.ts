@@ -1,5 +1,5 @@
 import type { Location } from '../../base/index.ts';
-import type { SignalName } from '../../kernel/index.ts';
+import { type SignalName, signalNumber } from '../../kernel/index.ts';
 import type {
   Action,
   ChildExitBehaviour,
@@ -204,19 +204,22 @@ function shellNode(
     reaction.map(action => relocated(action, place));
   const endless = block.doing === 'loop' && block.jobs.length === 0;
   const afterChild = endless ? undefined : probe({ status: undefined });
-  const trapped = (trap: SignalName | 'EXIT', status: number) => relocate(probe({ status, trap }).actions);
+  const trapped = (signal: SignalName) =>
+    relocate(
+      probe({ status: block.doing === 'wait' ? 128 + signalNumber(signal) : undefined, trap: signal })
+        .actions,
+    );
+  const exiting = (status: number) => relocate(probe({ status, trap: 'EXIT' }).actions);
   const whenChildExits = childExit(block, afterChild, relocate);
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   for (const signal of new Set([...SIGNALS, ...state.traps.keys()])) {
     if (signal === 'EXIT') continue;
-    const behaviour = signalBehaviour(
-      state,
-      block,
-      signal,
+    const behaviour = signalBehaviour(state, block, signal, {
       trapped,
-      whenChildExits?.reaction ?? [],
-      identity.at,
-    );
+      exiting,
+      afterChild: whenChildExits?.reaction ?? [],
+      at: identity.at,
+    });
     if (behaviour) signals[signal] = behaviour;
   }
   const main = mainJob(state, block, jobs);

@@ -6,18 +6,25 @@ import {
   UNTRAPPED,
   type UntrappedAction,
 } from '../../knowledge/shells.ts';
-import type { Action, KnownSignalBehaviour, Reaction } from '../../model/index.ts';
+import type { KnownSignalBehaviour, Reaction } from '../../model/index.ts';
 import type { Block, ShellState } from './state.ts';
+
+/** What the script does on such an occasion, as it is followed from where it stands still. */
+export interface Answers {
+  trapped(signal: SignalName): Reaction;
+  /** Ends by itself, with its EXIT trap. */
+  exiting(status: number): Reaction;
+  /** Goes on after the command that it waits for. */
+  readonly afterChild: Reaction;
+  readonly at: Location;
+}
 
 /** What a signal does to a shell that stands still; `undefined`: the default. */
 export function signalBehaviour(
   state: ShellState,
   block: Block,
   signal: SignalName,
-  /** What a trap's text does, and the script behind it; a shell whose EXIT trap it is ends with the status. */
-  trapped: (trap: SignalName | 'EXIT', status: number) => Reaction,
-  afterChild: Reaction,
-  at: Location,
+  answers: Answers,
 ): KnownSignalBehaviour | undefined {
   const foreground = block.doing === 'foreground' || block.doing === 'pipeline';
   const trap = state.traps.get(signal);
@@ -25,76 +32,76 @@ export function signalBehaviour(
     const evidence: Evidence[] = [{ origin: 'declared', note: `trap for ${signal}`, at: trap.at }];
     if (trap.text === '') return { disposition: 'SIG_IGN', evidence };
     const startsWhen = foreground ? 'foreground-child-exits' : 'at-once';
-    const reaction = trapped(signal, 128 + signalNumber(signal));
-    return { disposition: 'handler', reaction, startsWhen, evidence };
+    return { disposition: 'handler', reaction: answers.trapped(signal), startsWhen, evidence };
   }
   if (state.inherited.includes(signal)) {
-    return {
-      disposition: 'SIG_IGN',
-      evidence: [{ origin: 'inferred', note: `${signal} was ignored when the shell started`, at }],
-    };
+    const note = `${signal} was ignored when the shell started`;
+    return { disposition: 'SIG_IGN', evidence: [{ origin: 'inferred', note, at: answers.at }] };
   }
-  const evidence: Evidence[] = [
-    { origin: 'observed', note: `${state.shell} without a trap for ${signal}`, at },
-  ];
-  const exits: Action = { do: 'exit', status: 128 + signalNumber(signal), cleansUp: false };
-  const exitTrap = state.traps.get('EXIT');
-  const catches = EXIT_TRAP_CATCHES[state.shell];
-  if (exitTrap?.text && catches?.signals.includes(signal)) {
-    const reaction = trapped('EXIT', catches.statusBase + signalNumber(signal));
-    const raised: Reaction = [...reaction.slice(0, -1), { do: 'raise' }, ...reaction.slice(-1)];
-    return { disposition: 'handler', reaction: raised, evidence };
-  }
-  const action = UNTRAPPED[state.shell][signal]?.[situation(state, foreground)] ?? 'default';
-  return untrapped(action, exits, evidence, signal, afterChild);
+  const note = `${state.shell} without a trap for ${signal}`;
+  const action = untrappedAction(state, signal, foreground);
+  return untrapped(action, signal, answers, [{ origin: 'observed', note, at: answers.at }], state);
+}
+
+function untrappedAction(state: ShellState, signal: SignalName, foreground: boolean): UntrappedAction {
+  const usual = UNTRAPPED[state.shell][signal]?.[situation(state, foreground)] ?? 'default';
+  const caught = state.traps.get('EXIT')?.text && EXIT_TRAP_CATCHES[state.shell]?.signals.includes(signal);
+  return caught && usual !== 'as-its-child' ? 'runs-exit-trap' : usual;
 }
 
 function situation(state: ShellState, foreground: boolean): Situation {
-  if (!foreground) return 'wait';
-  return state.hasJobControl ? 'foregroundJob' : 'foreground';
+  if (state.hasJobControl) return 'jobControl';
+  return foreground ? 'foreground' : 'wait';
 }
 
 function untrapped(
   action: UntrappedAction,
-  exits: Action,
-  evidence: readonly Evidence[],
   signal: SignalName,
-  afterChild: Reaction,
+  { exiting, afterChild }: Answers,
+  evidence: readonly Evidence[],
+  state: ShellState,
 ): KnownSignalBehaviour | undefined {
+  const handler = (reaction: Reaction, startsWhen?: KnownSignalBehaviour['startsWhen']) =>
+    ({ disposition: 'handler', reaction, evidence, ...(startsWhen ? { startsWhen } : {}) }) as const;
+  const status = 128 + signalNumber(signal);
   switch (action) {
     case 'default':
       return undefined;
     case 'ignored':
       return { disposition: 'SIG_IGN', evidence };
-    case 'exits-with-1':
-      return { disposition: 'handler', reaction: [{ do: 'exit', status: 1, cleansUp: false }], evidence };
     case 'blocked':
-      return { disposition: 'handler', reaction: [], startsWhen: 'never', evidence };
-    case 'raises':
-      return { disposition: 'handler', reaction: [{ do: 'raise' }], evidence };
-    case 'as-its-child':
-      return {
-        disposition: 'handler',
-        reaction: [{ do: 'raise', signal: 'of-child', only: signal }, ...afterChild],
-        startsWhen: 'foreground-child-exits',
-        evidence,
-      };
+      return handler([], 'never');
     case 'stays':
-      return { disposition: 'handler', reaction: [], evidence };
+      return handler([]);
+    case 'raises':
+      return handler([{ do: 'raise' }]);
     case 'exits':
-      return { disposition: 'handler', reaction: [{ do: 'raise' }, exits], evidence };
+      return handler([{ do: 'raise' }, ...unclean(exiting(status), state)]);
+    case 'exits-with-1':
+      return handler([{ do: 'exit', status: 1, cleansUp: false }]);
+    case 'runs-exit-trap': {
+      // Whatever status the trap exits with.
+      const number = (EXIT_TRAP_CATCHES[state.shell]?.statusBase ?? 128) + signalNumber(signal);
+      const ends = { do: 'exit', status: number, cleansUp: true } as const;
+      return handler([...exiting(number).slice(0, -1), { do: 'raise', cleansUp: true }, ends]);
+    }
     case 'exits-after-foreground':
-      return {
-        disposition: 'handler',
-        reaction: [{ do: 'raise' }, exits],
-        startsWhen: 'foreground-child-exits',
-        evidence,
-      };
+      return handler([{ do: 'raise' }, ...unclean(exiting(status), state)], 'foreground-child-exits');
+    case 'as-its-child':
+      return handler(
+        [{ do: 'raise', signal: 'of-child', only: signal }, ...afterChild],
+        'foreground-child-exits',
+      );
     case 'tells-jobs-and-exits':
-      return {
-        disposition: 'handler',
-        reaction: [{ do: 'signal', to: 'children', signal: 'same' }, exits],
-        evidence,
-      };
+      return handler([
+        { do: 'signal', to: 'children', signal: 'same' },
+        { do: 'exit', status, cleansUp: false },
+      ]);
   }
+}
+
+/** Without an EXIT trap nothing of the script's own runs. */
+function unclean(reaction: Reaction, state: ShellState): Reaction {
+  if (state.traps.get('EXIT')?.text) return reaction;
+  return reaction.map(action => (action.do === 'exit' ? { ...action, cleansUp: false } : action));
 }

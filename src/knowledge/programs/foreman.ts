@@ -54,7 +54,7 @@ export default {
           },
           'any',
         ),
-        whenChildExits: { of: 'any-child', reaction: STOP.reaction ?? [] },
+        whenChildExits: { of: 'every-child', reaction: STOP.reaction ?? [] },
       },
       title: ['foreman: master'],
       children,

@@ -17,7 +17,9 @@ export default {
     if (!leadsGroup && !flags.has('-f') && !flags.has('--fork'))
       return { kind: 'exec', argv: rest, leadsGroup: true };
     if (flags.has('-w') || flags.has('--wait')) {
-      const behaviour = { ...DEAF_PARENT, waitsForChildren: 'any' } as const;
+      const ends = { do: 'exit', status: { ofChildOr: 0 }, cleansUp: false } as const;
+      const whenChildExits = { of: 'every-child', reaction: [ends] } as const;
+      const behaviour = { ...DEAF_PARENT, waitsForChildren: 'any', whenChildExits } as const;
       return stayAbove(rest, behaviour, { processGroup: 'own' });
     }
     return {

@@ -18,7 +18,7 @@ function secondsOf(text: string | undefined): number | undefined {
 const SOON = 120;
 
 /**
- * Makes a process group of its own and passes signals on to that; with `-k` it sends SIGKILL after that time. Where a
+ * Makes a process group of its own and passes signals on to its command and to that group; with `-k` it sends SIGKILL after that time. Where a
  * signal has ended its command it ends itself by the same. busybox's timeout becomes the command, and its timer is the child.
  */
 export default {
@@ -60,12 +60,13 @@ const ENDS: Reaction = [
 ];
 
 function behaviour(foreground: boolean, killAfter: number | undefined): Behaviour {
-  const tell = { do: 'signal', to: foreground ? 'child' : 'group', signal: 'same' } as const;
+  const child = { do: 'signal', to: 'child', signal: 'same' } as const;
+  const tell: Reaction = foreground ? [child] : [child, { ...child, to: 'group' }];
   const reaction: Reaction =
     killAfter === undefined
-      ? [tell]
+      ? tell
       : [
-          tell,
+          ...tell,
           { do: 'wait', for: 'child', limitMs: killAfter * 1000 },
           { do: 'signal', to: 'child', signal: 'SIGKILL' },
           { do: 'wait', for: 'child' },

@@ -32,7 +32,7 @@
 
 static char *reactions[65];
 static char *when_child, *when_last, *when_any, *reap = "none";
-static struct { pid_t pid; int ended, own; } children[MAX_CHILDREN];
+static struct { pid_t pid; int gone, status, ended; } children[MAX_CHILDREN];
 static int child_count, last_status;
 static sigset_t taken;
 
@@ -78,30 +78,45 @@ static void note_end(pid_t pid, int status)
 {
 	for (int i = 0; i < child_count; i++) {
 		if (children[i].pid != pid) continue;
-		children[i].ended = 1;
-		last_status = status_of(status);
+		children[i].gone = 1;
+		children[i].status = status;
 	}
 }
 
-/* Looks for ended children without reaping those that it does not wait for. */
-static void look(void)
+/* Waits for what has ended; without `reap` it looks, and leaves zombies. */
+static void collect(void)
 {
 	siginfo_t info;
 	if (!strcmp(reap, "any")) {
 		int status;
 		pid_t pid;
-		while ((pid = waitpid(-1, &status, WNOHANG)) > 0) note_end(pid, status);
+		while ((pid = waitpid(-1, &status, WNOHANG)) > 0) note_end(pid, status_of(status));
 		return;
 	}
 	for (int i = 0; i < child_count; i++) {
-		if (children[i].ended) continue;
+		if (children[i].gone) continue;
 		info.si_pid = 0;
 		int flags = WEXITED | WNOHANG | (strcmp(reap, "own") ? WNOWAIT : 0);
-		if (waitid(P_PID, children[i].pid, &info, flags) == 0 && info.si_pid) {
-			children[i].ended = 1;
-			last_status = info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status;
-		}
+		if (waitid(P_PID, children[i].pid, &info, flags) == 0 && info.si_pid)
+			note_end(info.si_pid, info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status);
 	}
+}
+
+/* Learns which children have ended. */
+static void look(void)
+{
+	collect();
+	for (int i = 0; i < child_count; i++) {
+		if (!children[i].gone || children[i].ended) continue;
+		children[i].ended = 1;
+		last_status = children[i].status;
+	}
+}
+
+/* Time of its own; meanwhile children are waited for, but nothing is made of it. */
+static void work(long ms)
+{
+	for (long end = now_ms() + ms; now_ms() < end; collect()) pause_ms(5);
 }
 
 static int living(const char *whom)
@@ -138,7 +153,7 @@ static void act(const char *actions, int sig)
 		if (!strcmp(a, "ret")) continue;
 		if (!strcmp(a, "exitc")) _exit(last_status);
 		if (!strncmp(a, "exit", 4)) _exit(atoi(a + 4));
-		if (!strncmp(a, "work", 4)) pause_ms(atoi(a + 4));
+		if (!strncmp(a, "work", 4)) work(atoi(a + 4));
 		else if (!strcmp(a, "abort")) abort();
 		else if (!strcmp(a, "raise")) {
 			struct sigaction dfl = { .sa_handler = SIG_DFL };
@@ -163,7 +178,12 @@ static void act(const char *actions, int sig)
 				*limit = 0;
 				end = now_ms() + atol(limit + 1);
 			}
+			int before[MAX_CHILDREN];
+			for (int i = 0; i < child_count; i++) before[i] = children[i].ended;
 			for (look(); living(whom) && (!end || now_ms() < end); look()) pause_ms(3);
+			/* As `wait 1 2` has the status of its last operand. */
+			for (int i = 0; i < child_count; i++)
+				if (children[i].ended && !before[i] && (i == 0 || strcmp(whom, "child"))) last_status = children[i].status;
 		}
 	}
 }
@@ -238,7 +258,6 @@ static void start(char **command, int own, const sigset_t *mask)
 		execvp(command[0], command);
 		_exit(127);
 	}
-	children[child_count].own = own;
 	children[child_count++].pid = pid;
 }
 

@@ -266,6 +266,10 @@ int main(int argc, char **argv)
 	close(go[0]);
 	close(go[1]);
 	int still = wait_still(host, actor);
+	if (still > 0 && orphan) {
+		zombie = make_orphan(host);
+		still = wait_still(host, actor);
+	}
 	if (still <= 0) {
 		int status = 0;
 		if (still == 0) kill(host, SIGKILL);
@@ -273,8 +277,6 @@ int main(int argc, char **argv)
 		printf("{\"error\":\"%s\",\"status\":%d}\n", still ? "ended" : "not ready", status);
 		return 0;
 	}
-	if (orphan) zombie = make_orphan(host);
-	if (orphan) wait_still(host, actor);
 	count = scan(host, 0, seen, 0);
 	for (int i = 0; i < count; i++) {
 		seen[i].fd = syscall(SYS_pidfd_open, seen[i].host, 0);

@@ -7,6 +7,7 @@ import { lookupImage } from '../../../src/knowledge/index.ts';
 import type { ProcessNode, ProcessTree } from '../../../src/model/index.ts';
 import { walk } from '../../../src/model/index.ts';
 import { Machine, type Schedule } from '../../../src/simulate/machine.ts';
+import type { Process } from '../../../src/simulate/process.ts';
 import { parsers } from '../../support/lint.ts';
 import { actorProgram } from './actor.ts';
 import { dockerfileOf, type Text, type Tree } from './tree.ts';
@@ -48,6 +49,7 @@ export async function answerOf(tree: Tree, text: Text, graceMs: number): Promise
   if (branches.length !== 1 || !branch || branch.kind === 'unknown')
     return { kind: 'unknown', why: prediction.unknowns.join('; ') || 'there are several branches' };
   if (branch.kind !== 'runs') return { kind: 'exits' };
+  if (tree.orphan && branch.tree.pid1.whenChildExits?.of === 'every-child') return { kind: 'exits' };
   const doubt = doubtIn(branch.tree);
   if (doubt) return { kind: 'unknown', why: doubt };
   const signal = parseSignal(tree.signal) ?? 'SIGTERM';
@@ -76,13 +78,19 @@ function random(seed: number): () => number {
   };
 }
 
-/** Schedules that a loaded machine may come to: at once, and by chance up to these milliseconds late. */
+/** Schedules that a loaded machine may come to: all at once, or each process fast or slow by chance. */
 function* schedules(): Generator<Schedule> {
-  yield { handler: () => 0, notice: () => 1, exit: () => 0 };
-  for (const [seed, latest] of [5, 20, 20, 150, 150, 150, 400, 400].entries()) {
-    const next = random(seed + 1);
-    const late = () => 0.1 + next() * latest;
-    yield { handler: late, notice: late, exit: late };
+  yield { handler: () => 0, member: () => 0, notice: () => 1, exit: () => 0 };
+  for (let seed = 1; seed <= 40; seed++) {
+    const next = random(seed);
+    const latest = [8, 60, 400][seed % 3] ?? 8;
+    const speeds = new Map<string, number>();
+    const late = ({ node }: Process) => {
+      const speed = speeds.get(node.id) ?? [0.02, 0.2, 1][Math.floor(next() * 3)] ?? 1;
+      speeds.set(node.id, speed);
+      return 0.1 + next() * latest * speed;
+    };
+    yield { handler: late, member: () => next() * 3, notice: late, exit: late };
   }
 }
 

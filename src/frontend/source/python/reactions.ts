@@ -91,6 +91,7 @@ function actionOf(item: TraceItem, facts: Facts): Action {
     case 'raise':
     case 'abort':
     case 'if-child-failed':
+    case 'set':
     case 'unknown':
       return item;
   }

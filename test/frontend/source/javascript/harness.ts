@@ -104,6 +104,7 @@ function word(action: Action): string {
     case 'raise':
     case 'abort':
     case 'if-child-failed':
+    case 'set':
       return action.do;
     case 'unknown':
       return `unknown: ${action.reason}`;

@@ -74,6 +74,7 @@ function actionInShort(a: Action): string {
     case 'raise':
     case 'abort':
     case 'if-child-failed':
+    case 'set':
     case 'unknown':
       return a.do;
   }
