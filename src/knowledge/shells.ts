@@ -26,8 +26,8 @@ interface ImplicitExec {
   readonly onlyPlainText?: boolean;
   /** Not right behind `&` on the same line. */
   readonly notBehindBackground?: boolean;
-  /** Not where a trap was set in vain, for a signal that the shell was started with ignored. */
-  readonly notWithVoidTraps?: boolean;
+  /** Not where a trap was ever set, though it is void or was taken back. @source busybox ash.c may_have_traps */
+  readonly notAfterTraps?: boolean;
   /** Not where the text ends in a newline. */
   readonly notWithTrailingNewline?: boolean;
   /** Signals that it ignored for itself and does not restore; an explicit `exec` does. */
@@ -41,7 +41,7 @@ export const IMPLICIT_EXEC: Readonly<Record<ShellName, ImplicitExec>> = {
   busybox: {
     shapes: ['simple', 'redirected', 'group', 'subshell', 'if', 'case'],
     notWithTrailingNewline: true,
-    notWithVoidTraps: true,
+    notAfterTraps: true,
     leavesIgnored: ['SIGQUIT'],
   },
   zsh: { shapes: ['simple', 'redirected', 'heredoc', 'group', 'subshell', 'if', 'case', 'for'] },
@@ -56,6 +56,9 @@ export const IMPLICIT_EXEC: Readonly<Record<ShellName, ImplicitExec>> = {
  */
 export const JOB_CONTROL_NEEDS_TERMINAL: ReadonlySet<ShellName> = new Set(['dash', 'busybox']);
 export const OPTION_M_NEEDS_TERMINAL: ReadonlySet<ShellName> = new Set(['dash', 'busybox', 'bash']);
+
+/** After `wait` without operands `wait PID` fails with 127: "pid 7 is not a child of this shell". */
+export const WAIT_FORGETS: ReadonlySet<ShellName> = new Set(['bash']);
 
 /** What a non-interactive shell does on a signal without a trap. */
 export type UntrappedAction =

@@ -23,8 +23,8 @@ export type Target =
  */
 export type Action =
   | { readonly do: 'signal'; readonly to: Target; readonly signal: SignalName | 'same' }
-  /** Waits until the targets have exited; after `limitMs` it goes on all the same. */
-  | { readonly do: 'wait'; readonly for: Target; readonly limitMs?: number }
+  /** Waits until the targets have exited; after `limitMs` it goes on all the same, and does `late` before. */
+  | { readonly do: 'wait'; readonly for: Target; readonly limitMs?: number; readonly late?: Reaction }
   /** Time of its own, such as closing connections or running cleanup code. Milliseconds. */
   | { readonly do: 'work'; readonly ms: number; readonly note: string }
   /**

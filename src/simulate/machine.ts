@@ -24,6 +24,8 @@ export interface Schedule {
   member(process: Process): number;
   /** From the death of a child until its parent has noticed. */
   notice(process: Process): number;
+  /** By how much a timer of its own is late. */
+  timer(process: Process): number;
   /** From the decision to exit until it is gone: the shutdown code of a program, where nothing says how long it takes. */
   exit(process: Process, cleansUp: boolean): number;
 }
@@ -36,6 +38,7 @@ const USUAL: Schedule = {
   handler: () => 0,
   member: () => 0,
   notice: () => 1,
+  timer: () => 0,
   exit: (process, cleansUp) => (cleansUp && process.node.role === 'app' ? 50 : 0),
 };
 

@@ -72,7 +72,7 @@ export class Reactions {
         return;
       case 'work':
         machine.say(process.node.id, action.note);
-        this.#work(process, running, action.ms, () => this.#goOn(running));
+        this.#work(process, running, action.ms + machine.schedule.timer(process), () => this.#goOn(running));
         return;
       case 'exit': {
         const end = () => {
@@ -171,9 +171,12 @@ export class Reactions {
     this.#machine.say(process.node.id, `waits for ${living.map(t => t.node.id).join(', ')}`);
     if (action.limitMs === undefined) return;
     const { at } = running;
-    this.#machine.clock.after(action.limitMs, () => {
+    const limit = action.limitMs + this.#machine.schedule.timer(process);
+    this.#machine.clock.after(limit, () => {
       if (process.exit || running.state !== 'waiting' || running.at !== at) return;
       this.#hasWaited(process, running);
+      const { late } = action;
+      if (late) process.reactions.push({ actions: late, at: 0, signal: running.signal, state: 'acting' });
       this.#advance(process);
     });
   }

@@ -1,5 +1,6 @@
 import { path } from '../../base/index.ts';
 import { parseSignal, type SignalName } from '../../kernel/index.ts';
+import { WAIT_FORGETS } from '../../knowledge/shells.ts';
 import type { SimpleCommand, Word } from './ast.ts';
 import { testWords } from './conditions.ts';
 import { getopts } from './getopts.ts';
@@ -204,12 +205,12 @@ function trap(i: Interpreter, args: readonly Value[], command: SimpleCommand): S
       if (word.text.toUpperCase() === 'ERR') i.state.hasErrTrap = !resets && action.text !== '';
       continue;
     }
+    if (!resets && action.text !== '') i.state.hasHadTraps = true;
     const becomes = resets ? 'SIG_DFL' : action.text === '' ? 'SIG_IGN' : undefined;
-    if (i.state.probe && becomes && signal !== 'EXIT')
+    if (i.state.probe && becomes && signal !== 'EXIT' && !i.state.inherited.includes(signal))
       i.state.probe.actions.push({ do: 'set', signal, disposition: becomes });
     if (resets) i.state.traps.delete(signal);
     else if (signal !== 'EXIT' && i.state.inherited.includes(signal)) {
-      i.state.hasVoidTraps ||= action.text !== '';
       i.host.observe({
         kind: 'trap-void',
         note: `${signal} was ignored when this shell started, so the trap is void`,
@@ -292,7 +293,10 @@ function* wait(i: Interpreter, args: readonly Value[], command: SimpleCommand): 
   const jobs = named.length > 0 ? jobsOf(i, named) : liveJobs(i);
   const unknownJobs = named.length > 0 && jobs.length === 0 ? liveJobs(i) : jobs;
   const hasStatus = named.length > 0 || any;
+  if (jobs.length > 0 && jobs.every(n => i.state.jobs[n]?.forgotten)) return status(127);
   const result = yield* waitFor(i, unknownJobs, any ? 'any' : 'all', command, 'wait', hasStatus);
+  if (!hasStatus && WAIT_FORGETS.has(i.state.shell))
+    for (const job of i.state.jobs) job.forgotten ||= job.ended;
   // Without operands it succeeds, whatever the jobs came to.
   return !hasStatus && result.code === undefined ? SUCCESS : result;
 }

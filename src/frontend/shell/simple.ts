@@ -14,7 +14,7 @@ export function replaces(i: Interpreter, tail: Tail): boolean {
   const execs = IMPLICIT_EXEC[i.state.shell];
   if (execs.onlyAlone && !tail.alone) return false;
   if (i.state.hasErrTrap) return false;
-  if (execs.notWithVoidTraps && i.state.hasVoidTraps) return false;
+  if (execs.notAfterTraps && i.state.hasHadTraps) return false;
   if ([...i.state.traps.values()].some(trap => trap.text !== '')) return false;
   return tail.shapes.every(shape => execs.shapes.includes(shape)) && execs.shapes.includes('simple');
 }

@@ -79,6 +79,8 @@ export interface Job {
   /** Runs in a pipeline or process substitution beside the command. */
   readonly helper: boolean;
   ended: boolean;
+  /** Its status is no longer known to the shell. */
+  forgotten?: boolean;
 }
 
 /** Where the shell stands still: until a child ends, or a signal comes. */
@@ -114,8 +116,8 @@ export class ShellState {
   name = 'sh';
   cwd: string;
   lastStatus: number | undefined = 0;
-  /** A trap was set for a signal that was ignored when the shell started. */
-  hasVoidTraps = false;
+  /** A trap was set at some time, even one that is void or was taken back. */
+  hasHadTraps = false;
   /** `$?` when the trap that is running began: what `exit` without an operand ends with there. */
   statusBeforeTrap: { readonly status: number | undefined } | undefined;
   /** Of the shell's own process. */

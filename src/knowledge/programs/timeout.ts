@@ -1,5 +1,5 @@
 import type { SignalName } from '../../kernel/index.ts';
-import type { Behaviour, Program, Reaction } from '../../model/index.ts';
+import type { Action, Behaviour, Program, Reaction } from '../../model/index.ts';
 import { all, caught, DEAF_PARENT, options, PLAIN } from '../behaviours.ts';
 import { noCommand, stayAbove } from '../wrapper-entry.ts';
 
@@ -59,16 +59,17 @@ const ENDS: Reaction = [
   { do: 'exit', status: 'of-child', cleansUp: false },
 ];
 
+const kill = (action: Extract<Action, { do: 'signal' }>) => ({ ...action, signal: 'SIGKILL' }) as const;
+
 function behaviour(foreground: boolean, killAfter: number | undefined): Behaviour {
   const child = { do: 'signal', to: 'child', signal: 'same' } as const;
-  const tell: Reaction = foreground ? [child] : [child, { ...child, to: 'group' }];
+  const tell = foreground ? [child] : [child, { ...child, to: 'group' } as const];
   const reaction: Reaction =
     killAfter === undefined
       ? tell
       : [
           ...tell,
-          { do: 'wait', for: 'child', limitMs: killAfter * 1000 },
-          { do: 'signal', to: 'child', signal: 'SIGKILL' },
+          { do: 'wait', for: 'child', limitMs: killAfter * 1000, late: tell.map(kill) },
           { do: 'wait', for: 'child' },
           ...ENDS,
         ];

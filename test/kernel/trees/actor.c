@@ -137,6 +137,8 @@ static void tell(const char *whom, int sig)
 		int mine = reactions[sig] != NULL && sig != SIGKILL;
 		if (mine) sigaction(sig, &ignore, &before);
 		kill(0, sig);
+		/* Ignoring it once more drops the one that this process has sent to itself and blocks. */
+		if (mine) sigaction(sig, &ignore, NULL);
 		if (mine) sigaction(sig, &before, NULL);
 	} else
 		for (int i = 0; i < child_count; i++) {

@@ -190,11 +190,24 @@ function shell(main: Signal, command: fc.Arbitrary<Command>): fc.Arbitrary<Shell
   const beside = fc
     .tuple(base, background, fc.array(statement(main), { maxLength: 2 }), last)
     .map(([b, job, traps, l]): Shell => ({ ...b, before: [job, ...traps], last: l }));
-  return fc.oneof(
-    { arbitrary: jobless, weight: 4 },
-    { arbitrary: waiting, weight: 4 },
-    { arbitrary: beside, weight: 2 },
-  );
+  return fc
+    .oneof(
+      { arbitrary: jobless, weight: 4 },
+      { arbitrary: waiting, weight: 4 },
+      { arbitrary: beside, weight: 2 },
+    )
+    .map(withoutRace);
+}
+
+/**
+ * busybox may lose the SIGCHLD that comes before `wait` in a trap, and then sleeps until the next one: a race that is
+ * not the model's.
+ */
+function withoutRace(shell: Shell): Shell {
+  if (shell.shell !== 'busybox') return shell;
+  const calm = (s: Statement) =>
+    s.do === 'trap' ? { ...s, body: s.body.replace(/kill 0; wait$/, 'kill 0; exit 2') } : s;
+  return { ...shell, before: shell.before.map(calm) };
 }
 
 /** A trap of a script without background jobs has nobody to tell. */

@@ -80,7 +80,7 @@ function random(seed: number): () => number {
 
 /** Schedules that a loaded machine may come to: all at once, or each process fast or slow by chance. */
 function* schedules(): Generator<Schedule> {
-  yield { handler: () => 0, member: () => 0, notice: () => 1, exit: () => 0 };
+  yield { handler: () => 0, member: () => 0, notice: () => 1, timer: () => 0, exit: () => 0 };
   for (let seed = 1; seed <= 40; seed++) {
     const next = random(seed);
     const latest = [8, 60, 400][seed % 3] ?? 8;
@@ -90,7 +90,7 @@ function* schedules(): Generator<Schedule> {
       speeds.set(node.id, speed);
       return 0.1 + next() * latest * speed;
     };
-    yield { handler: late, member: () => next() * 3, notice: late, exit: late };
+    yield { handler: late, member: () => next() * 3, notice: late, timer: late, exit: late };
   }
 }
 

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,6 +35,7 @@ export type Observation =
     }
   | { readonly error: string; readonly status?: number };
 
+const PATH = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const run = promisify(execFile);
 
@@ -65,7 +66,7 @@ export class Stage {
     for (const [path, content] of Object.entries(text.files)) writeFileSync(path, content, { mode: 0o755 });
     const signal = signalNumber(parseSignal(tree.signal) ?? 'SIGTERM');
     const args = [String(signal), String(graceMs), tree.orphan ? '1' : '0', this.actor, '--', ...text.argv];
-    const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
+    const env = { PATH: PATH.join(':') };
     const { stdout } = await run(this.#launcher, args, { env, maxBuffer: 1 << 22 });
     return JSON.parse(stdout) as Observation;
   }
@@ -76,15 +77,16 @@ export class Stage {
 }
 
 /** Why generated trees can't be run here; `undefined`: they can. */
-export function whyNot(stage: () => Stage, programs: readonly string[]): string | undefined {
+export function whyNot(programs: readonly string[]): string | undefined {
   if (process.platform !== 'linux') return 'this is not Linux';
-  for (const program of programs) {
-    try {
-      execFileSync('sh', ['-c', 'command -v "$0"', program]);
-    } catch {
-      return `${program} is not installed`;
-    }
+  const absent = programs.filter(name => !find(name));
+  if (absent.length > 0) return `not installed: ${absent.join(', ')}`;
+  try {
+    execFileSync('unshare', ['--user', '--pid', '--fork', 'true'], { stdio: 'ignore' });
+  } catch {
+    if (process.getuid?.() !== 0) return 'no PID namespace can be made here';
   }
-  stage();
   return undefined;
 }
+
+const find = (name: string) => PATH.some(directory => existsSync(join(directory, name)));
