@@ -104,6 +104,11 @@ function startRow(launch: Launch, observation: Observation): Row {
   const branch = launch.stop.branch ?? launch.prediction.branches[0];
   switch (branch?.kind) {
     case 'runs':
+      if (launch.stop.outcome === 'unknown' && observation.kind !== 'stopped')
+        return undecided('start', 'unknown', observed);
+      // One that ends by itself is stopped only if that comes first.
+      if (branch.tree.pid1.lifetime === 'short' && observation.kind === 'exits')
+        return row('start', 'runs, and ends', observed, true);
       return isUnknown(mainOf(branch.tree))
         ? undecided('start', 'unknown', observed)
         : row('start', 'runs', observed);

@@ -25,7 +25,7 @@ export function launchRequest(spec: ContainerSpec, dockerfile: string): LaunchRe
       ...standIns(spec),
       ...users.files(),
       { do: 'directory', path: cwd, mode: 0o755 },
-      ...files(spec, '/'),
+      ...['/', ...STANDARD].flatMap(directory => files(spec, directory)),
     ],
   };
 }
@@ -77,8 +77,9 @@ function files(spec: ContainerSpec, directory: string, depth = 0): RootStep[] {
           ...files(spec, at, depth + 1),
         ];
       case 'installed': {
-        const target = HOST_PROGRAMS[origin.program] ?? `/usr/bin/${origin.program}`;
-        return existsSync(at) && !at.startsWith('/usr/local/') ? [] : [{ do: 'link', path: at, target }];
+        const program = HOST_PROGRAMS[origin.program] ?? `/usr/bin/${origin.program}`;
+        if (!existsSync(program) || (existsSync(at) && !at.startsWith('/usr/local/'))) return [];
+        return [{ do: 'file', path: at, mode: 0o755, text: readFileSync(program) }];
       }
       default:
         return [];

@@ -30,6 +30,7 @@ export function ground(input: GroundInput): FileOrigin {
         ? gapOrigin(gap)
         : { kind: 'absent', reason: 'the image starts from scratch, and nothing puts it there' };
     case 'image':
+      if (lacksBash(input)) return { kind: 'absent', reason: `${base.reference} has no bash` };
       if (makers.length > 0 && !isOfBase(input)) return input.produced();
       return gap && !isSystemPath(file)
         ? gapOrigin(gap)
@@ -42,6 +43,30 @@ export function ground(input: GroundInput): FileOrigin {
         reason: `${base.reason ?? `the base image ${base.reference} is not known`}, and ${file} may be in it`,
       };
   }
+}
+
+/**
+ * Images of Alpine without bash. A package may need it and bring it along, so this holds only where none is installed.
+ *
+ * @source the Dockerfiles of the rows in src/knowledge/images/table.ts; alpine-minirootfs
+ */
+const WITHOUT_BASH: ReadonlySet<string> = new Set([
+  'alpine',
+  'busybox',
+  'golang-alpine',
+  'nginx-alpine',
+  'node-alpine',
+  'php:cli-alpine',
+  'php:fpm-alpine',
+  'python-alpine',
+  'redis-alpine',
+  'ruby-alpine',
+]);
+
+function lacksBash({ file, base, makers }: GroundInput): boolean {
+  if (path.basename(file) !== 'bash' || !isSystemPath(file)) return false;
+  const installs = makers.some(({ step }) => /\b(apk|bash|curl|wget)\b/.test(step.text));
+  return WITHOUT_BASH.has(base.image?.row ?? '') && !installs;
 }
 
 function gapOrigin(gap: Gap): FileOrigin {

@@ -111,6 +111,8 @@ export class Resolver {
     if (base) return this.start({ ...request, argv: throughBaseScript(base, request.argv) });
     if (origin?.kind === 'absent' && name.includes('/'))
       return this.#fail('missing', 127, `${name}: ${origin.reason}`);
+    const nowhere = file === undefined ? this.#absentInPath(name, request) : undefined;
+    if (nowhere) return this.#fail('missing', 127, `${name}: ${nowhere}`);
     const program = this.#program(name, origin);
     if (program) return this.startAs(program, request);
     if (origin?.kind === 'opaque' && !origin.executable) {
@@ -122,6 +124,17 @@ export class Resolver {
   #locate(name: string, request: StartRequest): string | undefined {
     if (name.includes('/')) return path.resolve(request.cwd, name);
     return this.input.spec.files.which(name, request.env.PATH ?? DEFAULT_PATH);
+  }
+
+  /** Why no directory of PATH can hold it; `undefined` where one may. */
+  #absentInPath(name: string, request: StartRequest): string | undefined {
+    let reason: string | undefined;
+    for (const directory of (request.env.PATH ?? DEFAULT_PATH).split(':', 50)) {
+      const origin = this.input.spec.files.origin(path.join(directory, name));
+      if (origin.kind !== 'absent') return undefined;
+      reason = origin.reason;
+    }
+    return reason;
   }
 
   #program(name: string, origin: FileOrigin | undefined): Program | undefined {

@@ -30,7 +30,11 @@ export default {
     const command = rest.slice(1);
     if (command.length === 0) return noCommand(argv, 125);
     if (world.binSh === 'busybox')
-      return { kind: 'exec', argv: command, leaves: [{ run: { worker: PLAIN, title: argv } }] };
+      return {
+        kind: 'exec',
+        argv: command,
+        leaves: [{ run: { worker: { ...PLAIN, lifetime: 'short' }, title: argv } }],
+      };
     const kill = secondsOf(values.get('-k') ?? values.get('--kill-after'));
     const foreground = flags.has('--foreground');
     const whole = behaviour(foreground, kill);

@@ -34,7 +34,7 @@ export default {
         ...DEAF_PARENT,
         // GNU only: more or fewer processes at a time.
         ...(world.binSh === 'busybox' ? {} : { signals: all(['SIGUSR1', 'SIGUSR2'], stays('changes -P')) }),
-        waitsForChildren: 'any',
+        waitsForChildren: world.binSh === 'busybox' ? 'own' : 'any',
       },
       children: [{ run: { argv: command }, isMain: true }],
     };
