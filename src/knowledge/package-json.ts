@@ -1,5 +1,5 @@
 import { type Location, path } from '../base/index.ts';
-import type { FileText, World } from '../model/index.ts';
+import type { FileOrigin, FileText, World } from '../model/index.ts';
 
 /** What package managers read of a package.json. */
 export interface Manifest {
@@ -18,9 +18,9 @@ const MAX_FOLDERS = 500;
 /** Reads the package.json of a folder of the image; a sentence where that is not possible. */
 export function readManifest(directory: string, world: World): Manifest | string {
   const where = path.join(directory, 'package.json');
-  const file = world.read('package.json', directory);
+  const origin = world.origin('package.json', directory);
+  const file = world.read('package.json', directory) ?? standaloneSource(origin);
   if (!file) {
-    const origin = world.origin('package.json', directory);
     if (origin.kind === 'absent') return `${where} is not in the image, so its scripts are not known`;
     return `${where} is not readable, so its scripts are not known`;
   }
@@ -34,6 +34,13 @@ export function readManifest(directory: string, world: World): Manifest | string
     workspaces: [...patterns(json.workspaces), ...pnpmPatterns(directory, world)],
     packageManager: text(json.packageManager),
   };
+}
+
+/** Next.js copies the project's package.json to `.next/standalone`. @source next build, copyTracedFiles in packages/next/src/build/utils.ts */
+function standaloneSource(origin: FileOrigin): FileText | undefined {
+  if (origin.kind !== 'produced' || !origin.path.includes('/.next/standalone/')) return undefined;
+  const copied = origin.files.origin(origin.path.replace(/\/.next\/standalone\/(?=[^/]*$)/, '/'));
+  return copied.kind === 'context' || copied.kind === 'inline' ? copied.text : undefined;
 }
 
 /** The manifest of the folder or of the nearest one above, as package managers look for it. */

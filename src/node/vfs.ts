@@ -74,7 +74,8 @@ function vfsStat(stat: Stats): VfsStat | undefined {
 
 /** What is at a path; symbolic links are resolved in the last part alone, and by the kernel. */
 function entryAt(path: string): Entry | undefined {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
+  // Of a file's "subdirectories" it throws all the same.
+  const stat = attempt(() => lstatSync(path, { throwIfNoEntry: false }));
   if (!stat) return undefined;
   return attempt(() => ({
     path: realpathSync.native(path),

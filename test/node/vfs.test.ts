@@ -67,6 +67,15 @@ test('list and stat', () => {
   expect([vfs.stat('link'), vfs.stat('..')]).toEqual([undefined, undefined]);
 });
 
+test('a path through a file finds nothing', () => {
+  const vfs = nodeVfs(join(root, 'in'));
+  expect([vfs.read('a.txt/b'), vfs.stat('a.txt/b'), vfs.list('a.txt/b')]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
 test('what is read once stays as it was', () => {
   const vfs = nodeVfs(join(root, 'in'));
   writeFileSync(join(root, 'in/changes'), '1');

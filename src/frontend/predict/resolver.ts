@@ -389,7 +389,7 @@ export class Resolver {
       const node = draft({ ...base, argv: run.title }, run.worker, {
         role: 'app',
         via: 'program',
-        isMain: false,
+        isMain: spec.isMain === true,
       });
       return { kind: 'process', node, lifetime: run.worker.lifetime };
     }

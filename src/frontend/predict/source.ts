@@ -1,5 +1,6 @@
 import type { SignalName } from '../../kernel/index.ts';
 import type {
+  Behaviour,
   Launch,
   ProcessDraft,
   SignalBehaviour,
@@ -60,7 +61,11 @@ function unread(
   reason: string,
 ): Started {
   resolver.notes.unknowns.add(reason);
-  const behaviour = { ...launch.behaviour, signals: unknownSignals(reason, launch.behaviour.signals) };
+  const behaviour: Behaviour = {
+    ...launch.behaviour,
+    signals: unknownSignals(reason, launch.behaviour.signals),
+    lifetime: 'unknown',
+  };
   const node = draft(request, behaviour, {
     role: launch.role ?? 'app',
     via: 'program',

@@ -7,6 +7,9 @@ const VALUED =
     ' ',
   );
 
+/** Options that its child does not get. */
+const OWN = /^--(watch$|clear-screen|tsconfig(=|$))/;
+
 /** Runs the program in a child node, passes SIGTERM and SIGINT on, and waits; `tsx watch` leaves at once. */
 export default {
   name: 'tsx',
@@ -22,7 +25,7 @@ export default {
       return { kind: 'exits', status: 0, why: 'tsx without a script and a terminal ends at once' };
     const kept = args
       .slice(0, args.length - rest.length)
-      .filter(a => a !== '--watch' && !a.startsWith('--clear-screen'));
+      .filter((a, i) => !OWN.test(a) && args[i - 1] !== '--tsconfig');
     const children = [{ run: { argv: ['node', ...kept, ...rest] }, isMain: true }];
     if (watches) return { kind: 'stay', behaviour: WATCH, children, devServer: 'tsx watch', title };
     return { kind: 'stay', behaviour: TSX, children, title };

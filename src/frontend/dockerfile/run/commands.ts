@@ -5,6 +5,7 @@ import { runBit, withMode } from '../layer.ts';
 import { inlineText } from '../mapped.ts';
 import { type Args, hasFlag, operandsOf } from './args.ts';
 import { download, extract } from './download.ts';
+import { copiesOut } from './monorepo.ts';
 import { move } from './move.ts';
 import { installDebs, installPackages, installScripts } from './packages.ts';
 import type { RunReader } from './reader.ts';
@@ -64,6 +65,7 @@ export function applyCommand(reader: RunReader, name: string, args: Args): boole
 function installs(reader: RunReader, name: string, args: Args): boolean {
   installPackages(reader, name, args);
   installScripts(reader, name, args);
+  copiesOut(reader, name, args);
   if (name === 'dpkg') installDebs(reader);
   if (name === 'curl' || name === 'wget') download(reader, name, args);
   if (name === 'tar' || name === 'unzip' || name === 'bsdtar') extract(reader);

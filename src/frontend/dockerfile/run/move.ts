@@ -34,6 +34,11 @@ export function move(reader: RunReader, name: 'mv' | 'cp' | 'install', args: Arg
   }
 }
 
+/** As `cp -r`: what is below `from` is below `to` too. */
+export function copyTree(reader: RunReader, from: string, to: string): void {
+  if (reader.certain) transfer(reader, from, to, 'cp', undefined);
+}
+
 function transfer(
   reader: RunReader,
   from: string,
@@ -45,6 +50,18 @@ function transfer(
   const { line } = reader.input.instruction.at;
   const height = files.height;
   const source = (file: string): Entry => withMode(files.entryAt(file, height), executable);
+  // Trees that are copied into each other would be listed without an end.
+  let listing = false;
+  const names = (directory: string): readonly string[] => {
+    if (!path.isInside(to, directory)) return namesTowards(directory, to);
+    if (listing) return [];
+    listing = true;
+    try {
+      return files.list(path.join(from, directory.slice(to.length)));
+    } finally {
+      listing = false;
+    }
+  };
   files.push({
     entry(asked, below) {
       if (!path.isInside(to, asked)) return undefined;
@@ -52,7 +69,7 @@ function transfer(
       // Merged into what was there: `cp -r` keeps the files that the source does not have.
       return asked !== to && (entry.kind === 'absent' || entry.kind === 'base') ? below() : entry;
     },
-    names: directory => namesTowards(directory, to),
+    names,
   });
   if (name === 'mv') {
     const gone = files.removal(`the RUN at line ${line} moves it to ${to}`);

@@ -94,7 +94,7 @@ function react(vm: Vm, fn: External, name: string, result: External, call: Nativ
   const { args, env, site } = call;
   const { run } = vm;
   noteLibrary(vm, result, call);
-  const closing = CLOSES.test(name) && run.phase === 'handler';
+  const closing = CLOSES.test(name) && run.phase !== 'later';
   if (closing) closes(vm, [fn, ...args], env);
   else keeperOf(vm, fn, result, call);
   const elements = name === 'forEach' || name === 'each' || name === 'map' ? itemsOf(args[0]) : undefined;
@@ -115,7 +115,7 @@ function react(vm: Vm, fn: External, name: string, result: External, call: Nativ
     )([fn.parent ?? UNDEFINED, args[1] ?? UNDEFINED, native('done', doNothing)]);
     return;
   }
-  const sure = CALLS_BACK.test(name) || (run.phase === 'handler' && CLOSES.test(name));
+  const sure = CALLS_BACK.test(name) || closing;
   if (sure) for (const arg of args.filter(isCallable)) soon(vm, arg, env, site);
   else mayCall(vm, args, env, site);
 }

@@ -3,15 +3,7 @@ import type { FileText, ImageFiles, RunStep } from '../../../model/index.ts';
 import { type BuildRule, buildRules } from './build-commands.ts';
 import { configRules } from './bundler-configs.ts';
 import { text } from './jsonc.ts';
-import {
-  packageRoot,
-  readPackage,
-  readTsConfig,
-  type TsConfig,
-  textAt,
-  tsConfigs,
-  upwards,
-} from './project.ts';
+import { readPackage, readTsConfig, type TsConfig, textAt, tsConfigs, upwards } from './project.ts';
 import { resolveFile, withoutExtension } from './resolve.ts';
 
 interface SourceFile {
@@ -191,12 +183,29 @@ const OUTPUTS = /^(dist|build|lib|out|output|\.build|compiled|js)$/;
 
 /** `dist/x.js` is `src/x.ts` in nearly every project. */
 function byConvention(files: ImageFiles, path: string): readonly string[] {
-  const root = packageRoot(files, paths.dirname(path))?.directory;
-  if (!root || !paths.isInside(root, path)) return [];
-  const [top = '', ...rest] = path.slice(root === '/' ? 1 : root.length + 1).split('/');
-  if (!OUTPUTS.test(top) || rest.length === 0) return [];
-  for (const base of ['src', '', 'server', 'app']) {
-    const hit = source(files, paths.join(root, base, ...rest));
+  for (const root of upwards(paths.dirname(path))) {
+    const found = readPackage(files, root) ? byConventionOf(files, path, root) : [];
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function byConventionOf(files: ImageFiles, path: string, root: string): readonly string[] {
+  const parts = path.slice(root === '/' ? 1 : root.length + 1).split('/');
+  if (!OUTPUTS.test(parts[0] ?? '')) return [];
+  const [, ...rest] = parts;
+  // A folder of outputs is often copied below another: `build/dist/x.js`.
+  const last = parts.slice(parts.findLastIndex(part => OUTPUTS.test(part)) + 1);
+  for (const tail of last.length === rest.length ? [rest] : [rest, last]) {
+    if (tail.length === 0) continue;
+    for (const base of ['src', '', 'server', 'app']) {
+      const hit = source(files, paths.join(root, base, ...tail));
+      if (hit) return [hit];
+    }
+  }
+  // Nx: `dist/apps/api/main.js` is `apps/api/src/main.ts`.
+  for (let at = rest.length - 1; at > 0; at--) {
+    const hit = source(files, paths.join(root, ...rest.slice(0, at), 'src', ...rest.slice(at)));
     if (hit) return [hit];
   }
   return [];

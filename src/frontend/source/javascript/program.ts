@@ -139,10 +139,12 @@ function assumeService(run: Run): void {
 
 function lifetimeOf(run: Run): Behaviour['lifetime'] {
   const open = run.keepers.filter(k => k.open && k.ref);
-  if (run.blocked || open.some(k => k.sure)) return 'service';
+  const leaves = run.selfExits.some(e => e.path.length === 0);
+  // What it awaits before it leaves may well be its work.
+  if (run.blocked || open.some(k => k.sure)) return leaves ? 'unknown' : 'service';
   if (run.steps < 0 || run.runsAs || open.length > 0 || run.children.some(c => c.mode === 'blocking'))
     return 'unknown';
-  if (run.selfExits.some(e => e.path.length === 0)) return 'short';
+  if (leaves) return 'short';
   return run.calledPackages.size > 0 || run.unknowns.size > 0 ? 'unknown' : 'short';
 }
 
