@@ -71,7 +71,7 @@ export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];
 export const COMMANDS = {
   trace: { words: '[PATH...]', describe: 'show the process tree, and how it stops' },
   verify: { words: 'PATH [-- FLAGS]', describe: 'run it with Docker or Podman, and compare' },
-  explain: { words: 'RULE', describe: 'why a rule exists, and how to fix what it finds' },
+  explain: { words: 'RULE', describe: 'why a rule exists, and how to mend it' },
   rules: { words: '', describe: 'list the rules' },
   completion: { words: 'SHELL', describe: 'a completion script for bash or zsh' },
 } as const;

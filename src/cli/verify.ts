@@ -1,3 +1,4 @@
+import { safe } from '../report/text.ts';
 import { EngineError, type Verified, type VerifyInput, verify } from '../verify/index.ts';
 import type { Readiness } from '../verify/ready.ts';
 import { verifyJson, verifyReport } from '../verify/report.ts';
@@ -33,13 +34,13 @@ export async function verifyCommand(
       cwd: host.cwd,
       env: host.env,
       signal: abort.signal,
-      say: text => host.err(`${text} …\n`),
+      say: text => host.err(`${safe(text)} …\n`),
     });
     host.out(format === 'json' ? verifyJson(verified) : verifyReport(verified, view(args, host)));
     return exitCode(verified);
   } catch (error) {
     if (abort.signal.aborted) host.err('pid1-lint: interrupted; what was made is removed\n');
-    else if (error instanceof EngineError) host.err(`pid1-lint: ${error.message}\n`);
+    else if (error instanceof EngineError) host.err(`pid1-lint: ${safe(error.message)}\n`);
     else throw error;
     return 2;
   } finally {

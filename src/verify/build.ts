@@ -13,6 +13,8 @@ export interface BuildInput {
   readonly context: string;
   readonly target: string | undefined;
   readonly buildArgs: Readonly<Record<string, string | undefined>>;
+  /** Of RUN steps; without it the engine's own default. */
+  readonly network?: string | undefined;
   readonly vfs: NodeVfs;
   readonly signal: AbortSignal;
 }
@@ -22,7 +24,7 @@ const DOCKERFILE = '.pid1-lint.Dockerfile';
 
 /** Builds an image with the engine's own builder. @throws EngineError with what the builder said last */
 export async function build(input: BuildInput): Promise<void> {
-  const { engine, tag, cwd, dockerfile, context, target, buildArgs, vfs, signal } = input;
+  const { engine, tag, cwd, dockerfile, context, target, buildArgs, network, vfs, signal } = input;
   const folder = resolve(cwd, context);
   const text = readFileSync(resolve(cwd, dockerfile), 'utf8');
   const body = tarOf(folder, ignoreRules(vfs, dockerfile, context), { [DOCKERFILE]: text });
@@ -33,27 +35,35 @@ export async function build(input: BuildInput): Promise<void> {
     rm: true,
     forcerm: true,
     buildargs: JSON.stringify(buildArgs),
+    networkmode: network,
   };
   const response = await engine.stream('POST', '/build', { query, body, signal });
   let said = '';
   for await (const chunk of response) said += chunk;
-  const failure = lastError(said) ?? (response.statusCode === 200 ? undefined : said.trim());
+  const failure = failureIn(said) ?? (response.statusCode === 200 ? undefined : said.trim());
   if (failure !== undefined) {
     const advice = `build it yourself, and name it with --image`;
     throw new EngineError(`${dockerfile} could not be built here (${oneLine(failure)}): ${advice}`);
   }
 }
 
-function lastError(said: string): string | undefined {
-  let error: string | undefined;
+/** The builder's error, behind what the step has said last. */
+function failureIn(said: string): string | undefined {
+  let last = '';
   for (const line of said.split('\n')) {
     try {
-      error = (JSON.parse(line) as { error?: string }).error ?? error;
+      const { error, stream } = JSON.parse(line) as { error?: string; stream?: string };
+      if (error !== undefined) return [last, error].filter(Boolean).join(' ');
+      if (stream?.trim() && !/^(?:Step \d| --->|Removing )/.test(stream)) last = stream.trim();
     } catch {
       // Not every line is whole JSON.
     }
   }
-  return error;
+  return undefined;
 }
 
-const oneLine = (text: string) => text.split(/\s+/).join(' ').slice(0, 300);
+/** Commands may be long; how they failed stands at the ends. */
+function oneLine(text: string): string {
+  const line = text.split(/\s+/).join(' ');
+  return line.length > 300 ? `${line.slice(0, 150)} … ${line.slice(-140)}` : line;
+}

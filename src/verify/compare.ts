@@ -76,8 +76,8 @@ function dispositionRow({ stop }: Launch, { tree }: Observation): Row {
     (behaviour !== undefined && behaviour.disposition !== 'unknown' && behaviour.waitedFor === true);
   const predicted = stop.tree ? (behaviour?.disposition ?? 'SIG_DFL') : 'unknown';
   const observed = tree?.disposition;
-  const same =
-    observed === 'blocked' ? isTaken : observed === predicted && !(isTaken && observed === 'SIG_DFL');
+  // While a task waits in sigtimedwait, what it waits for is not in its mask. @source do_sigtimedwait, kernel/signal.c
+  const same = isTaken ? observed === 'blocked' || observed === 'SIG_DFL' : observed === predicted;
   return {
     what: signal,
     predicted: predicted === 'unknown' ? NOT_KNOWN : isTaken ? 'blocked, and waited for' : predicted,

@@ -53,7 +53,8 @@ export async function verify(input: VerifyInput): Promise<Verified> {
   try {
     if (input.image === undefined) {
       say(`building ${dockerfile}`);
-      await build({ ...input, engine, tag, dockerfile, context, vfs });
+      const network = prepared.run.options.findLast(option => /^net(?:work)?$/.test(option.name))?.value;
+      await build({ ...input, engine, tag, dockerfile, context, vfs, network });
     }
     const observation = await inContainer(engine, body, id =>
       observe({ ...settingOf(prepared, input), engine, id }),

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Engine } from './client.ts';
+import { type Engine, EngineError } from './client.ts';
 import { hasZombie, type Observed, treeInProc } from './proc.ts';
 import { inspect, logsOf, type Readiness, untilReady } from './ready.ts';
 import { isDefunct, treeOfTop } from './top.ts';
@@ -35,8 +35,8 @@ export async function observe(input: ObserveInput): Promise<Observation> {
   const { engine, id, ready, signal, say } = input;
   const notes: string[] = [];
   say('starting it');
-  await engine.call('POST', `/containers/${id}/start`, { signal });
-  const isReady = await untilReady(engine, id, ready, signal);
+  const starts = await started(input, notes);
+  const isReady = starts && (await untilReady(engine, id, ready, signal));
   const tree = isReady ? await treeOf(input, notes) : undefined;
   if (isReady) say('stopping it');
   const begin = performance.now();
@@ -48,6 +48,18 @@ export async function observe(input: ObserveInput): Promise<Observation> {
   const killed = isReady && exitStatus === 137 && stopMs >= input.graceMs - 200;
   const reaping = isReady ? await reapingOf(input, notes) : undefined;
   return { tree, exitStatus, stopMs: isReady ? stopMs : undefined, killed, reaping, notes, log };
+}
+
+/** A program that is not there, or can't be run, is an answer of the engine, and an exit status of the container. */
+async function started({ engine, id, signal }: ObserveInput, notes: string[]): Promise<boolean> {
+  try {
+    await engine.call('POST', `/containers/${id}/start`, { signal });
+    return true;
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.status === undefined) throw error;
+    notes.push(error.message.split(/\s+/).join(' '));
+    return false;
+  }
 }
 
 /** Nobody waits for ever here: an engine that would is given a limit. */

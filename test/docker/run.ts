@@ -1,0 +1,222 @@
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rules } from '../../rules/index.ts';
+import type { RunOverrides } from '../../src/analysis.ts';
+import { nodeVfs } from '../../src/node/vfs.ts';
+import { build } from '../../src/verify/build.ts';
+import { type Engine, EngineError } from '../../src/verify/client.ts';
+import { type Verified, verify } from '../../src/verify/index.ts';
+import { lintVfs } from '../support/lint.ts';
+import { startEngine } from './engine.ts';
+import { HOST_IMAGE, writeContext } from './image.ts';
+
+/**
+ * `npm run test:docker [PATTERN]`: examples, and a bad and a good case of each rule, in containers of a Docker Engine
+ * that is started for it, each beside its prediction. As root, with Debian's docker.io and test/kernel/packages.txt.
+ */
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const pattern = process.argv[2] ?? '';
+
+interface Job {
+  readonly id: string;
+  /** The first that can be built is run. */
+  readonly folders: readonly string[];
+  readonly words: readonly string[];
+}
+
+interface Outcome {
+  readonly job: Job;
+  readonly folder: string;
+  readonly verified?: Verified;
+  readonly problem?: string;
+}
+
+const casesOf = (id: string, kind: string) =>
+  existsSync(`${root}rules/${id}/${kind}`)
+    ? readdirSync(`${root}rules/${id}/${kind}`)
+        .sort()
+        .map(name => `rules/${id}/${kind}/${name}`)
+    : [];
+
+function jobs(): readonly Job[] {
+  const scenarios = readdirSync(`${root}examples/docker-and-pid1`).filter(name => /^\d-.*\.sh$/.test(name));
+  const small = readdirSync(`${root}examples`).filter(
+    name => name !== 'docker-and-pid1' && existsSync(`${root}examples/${name}/Dockerfile`),
+  );
+  const twice = (id: string, folders: readonly string[]) => [
+    { id, folders, words: [] },
+    { id: `${id} --init`, folders, words: ['--init'] },
+  ];
+  return [
+    ...scenarios.map(name => ({
+      id: `examples/docker-and-pid1/${name}`,
+      folders: ['examples/docker-and-pid1'],
+      words: wordsOf(name),
+    })),
+    ...small.flatMap(name => twice(`examples/${name}`, [`examples/${name}`])),
+    ...rules.flatMap(({ id }) => [
+      ...twice(`rules/${id}/bad`, casesOf(id, 'bad')),
+      { id: `rules/${id}/good`, folders: casesOf(id, 'good'), words: [] },
+    ]),
+  ].filter(job => job.id.includes(pattern));
+}
+
+/** What a scenario gives to `docker run`, but for the image. */
+function wordsOf(script: string): readonly string[] {
+  const text = readFileSync(`${root}examples/docker-and-pid1/${script}`, 'utf8');
+  const line = /^docker run --detach --name pid1-example (.*?)pid1-example (.*)$/m.exec(text);
+  if (!line) throw new Error(`${script} has no run line of the known form`);
+  return `${line[1]}${line[2]}`.split(' ');
+}
+
+/** `run.json` beside a case, as flags; `undefined`: it has something that no flag says. */
+function flagsOf(folder: string): readonly string[] | undefined {
+  const file = `${root}${folder}/run.json`;
+  if (!existsSync(file)) return [];
+  const { gracePeriodMs, init, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as RunOverrides;
+  if (Object.keys(rest).length > 0) return undefined;
+  return [
+    ...(init?.enabled ? ['--init'] : []),
+    ...(gracePeriodMs === undefined ? [] : ['--stop-timeout', String(gracePeriodMs / 1000)]),
+  ];
+}
+
+async function run(job: Job, engine: Engine, env: Readonly<Record<string, string>>): Promise<Outcome> {
+  let problem = 'it has no case';
+  for (const folder of job.folders) {
+    const flags = flagsOf(folder);
+    if (!flags || existsSync(`${root}${folder}/not-run.txt`)) continue;
+    const image = `case:${job.folders.indexOf(folder)}-${job.id.replace(/[^a-z0-9]+/g, '-')}`;
+    try {
+      await buildCase(folder, image, engine);
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      problem = error.message;
+      continue;
+    }
+    try {
+      const words = ['--network', 'none', ...flags, ...job.words];
+      return { job, folder, verified: await verifyCase(folder, image, words, env) };
+    } catch (error) {
+      return { job, folder, problem: error instanceof Error ? error.message : String(error) };
+    }
+  }
+  return { job, folder: job.folders[0] ?? '', problem };
+}
+
+async function buildCase(folder: string, tag: string, engine: Engine): Promise<void> {
+  const vfs = nodeVfs(`${root}${folder}`);
+  const { launches } = await lintVfs(vfs);
+  const spec = launches[0]?.spec;
+  const context = mkdtempSync(join(tmpdir(), 'pid1-lint-case-'));
+  try {
+    const text = readFileSync(`${root}${folder}/Dockerfile`, 'utf8');
+    const dockerfile = spec && writeContext(`${root}${folder}`, text, spec, context);
+    if (!dockerfile) throw new EngineError('the classic builder knows no heredocs');
+    const signal = AbortSignal.timeout(120_000);
+    const common = { engine, tag, cwd: context, context: '.', target: undefined, buildArgs: {}, signal };
+    await build({ ...common, dockerfile, network: 'none', vfs: nodeVfs(context) });
+  } finally {
+    rmSync(context, { recursive: true, force: true });
+  }
+}
+
+const verifyCase = (
+  folder: string,
+  image: string,
+  words: readonly string[],
+  env: Readonly<Record<string, string>>,
+) =>
+  verify({
+    path: '.',
+    words,
+    image,
+    target: undefined,
+    context: undefined,
+    buildArgs: {},
+    ready: { timeoutMs: 60_000 },
+    cwd: `${root}${folder}`,
+    env,
+    signal: AbortSignal.timeout(180_000),
+    say: () => {},
+  });
+
+async function importHost(engine: Engine): Promise<void> {
+  const packages = readFileSync(`${root}test/kernel/packages.txt`, 'utf8').split('\n').filter(Boolean);
+  const npm = realpathSync(`${dirname(process.execPath)}/npm`).split('/bin/')[0] ?? '';
+  const script = spawn('bash', [`${root}test/docker/base-image.sh`, ...packages, process.execPath, npm], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await engine.call('POST', '/images/create', {
+    query: { fromSrc: '-', repo: HOST_IMAGE },
+    body: script.stdout,
+  });
+}
+
+/** Stable from run to run, so that a change is seen in review. */
+function line({ job, verified, problem }: Outcome): string {
+  if (!verified) return `${job.id}: ${problem}`;
+  const rows = verified.rows.map(({ what, predicted, observed, agrees }) => {
+    const [left, right] = [predicted, observed].map(text => text.replace(/, after .*/, ''));
+    return left === right
+      ? `${what}: ${right}`
+      : `${what}: ${left}${agrees === false ? ' BUT ' : ' | '}${right}`;
+  });
+  return [job.id, ...rows].join('\n  ');
+}
+
+async function main(): Promise<number> {
+  const missing = ['dockerd', 'apt-cache'].find(name => spawnSync('which', [name]).status !== 0);
+  const cannot =
+    process.getuid?.() === 0 ? missing && `${missing} is not installed` : 'it has to be run as root';
+  const list = jobs();
+  if (cannot) {
+    console.log(`test:docker cannot run here: ${cannot}\n0 passed, 0 failed, ${list.length} skipped`);
+    return process.env.CI ? 1 : 0;
+  }
+  const began = performance.now();
+  const { engine, env, stop } = await startEngine();
+  const outcomes = new Map<Job, Outcome>();
+  try {
+    await importHost(engine);
+    console.log(
+      `the engine and its image are ready after ${Math.round((performance.now() - began) / 1000)} s`,
+    );
+    const open = [...list];
+    const worker = async () => {
+      for (let job = open.shift(); job; job = open.shift()) {
+        const start = performance.now();
+        const outcome = await run(job, engine, env);
+        outcomes.set(job, outcome);
+        const failed =
+          outcome.problem !== undefined || outcome.verified?.rows.some(row => row.agrees === false);
+        console.log(`${failed ? '✖' : '✔'} ${job.id}  ${((performance.now() - start) / 1000).toFixed(1)} s`);
+        if (failed) console.log(line(outcome).replace(/^/gm, '    '));
+      }
+    };
+    await Promise.all(Array.from({ length: Math.max(4, 2 * cpus().length) }, worker));
+  } finally {
+    await stop();
+  }
+  const all = list.flatMap(job => outcomes.get(job) ?? []);
+  const skipped = all.filter(o => o.problem !== undefined);
+  const failed = all.filter(o => o.verified?.rows.some(row => row.agrees === false));
+  if (pattern === '') writeFileSync(`${root}test/docker/observed.txt`, `${all.map(line).join('\n\n')}\n`);
+  console.log(
+    `${all.length - failed.length - skipped.length} passed, ${failed.length} failed, ${skipped.length} skipped`,
+  );
+  return failed.length > 0 || (process.env.CI && skipped.length > 0) ? 1 : 0;
+}
+
+process.exit(await main());
