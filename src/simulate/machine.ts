@@ -216,7 +216,7 @@ export class Machine {
   #notice(parent: Process, child: Process): void {
     // Meanwhile the child may have got another parent, which is told on its own.
     if (parent.exit || child.task.parent !== parent.task.pid) return;
-    const started = parent.node.children.some(c => c.id === child.node.id);
+    const started = parent.node.children.some(c => c.id === child.node.id && !c.adopted);
     const { waitsForChildren } = parent.node;
     if (waitsForChildren === 'any' || (waitsForChildren === 'own' && started))
       child.task = { ...child.task, state: 'reaped' };

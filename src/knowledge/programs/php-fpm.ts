@@ -24,7 +24,7 @@ export default {
         kind: 'exits',
         status: 0,
         why: 'php-fpm goes to the background',
-        daemon: { run: { worker: MASTER, title: argv } },
+        daemon: { run: { worker: MASTER, title: [`php-fpm: master process (${configuration(argv)})`] } },
       };
     return {
       kind: 'stay',
