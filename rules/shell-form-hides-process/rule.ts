@@ -53,9 +53,16 @@ function fixes({ launch, culprit, main }: Explained): readonly string[] {
   const { entrypoint, cmd } = launch.spec;
   const keyword = entrypoint?.form === 'shell' ? 'ENTRYPOINT' : 'CMD';
   const text = (
-    entrypoint?.form === 'shell' ? entrypoint.text : cmd?.form === 'shell' ? cmd.text : ''
-  ).trim();
-  const alone = culprit.via === 'shell-form' && wordsOf(main).join(' ') === text;
-  if (alone) return [`Use the exec form: ${keyword} ${execForm(wordsOf(main))}`];
-  return [`Replace the shell by the program: exec ${commandText(wordsOf(main))}`];
+    entrypoint?.form === 'shell' ? entrypoint : cmd?.form === 'shell' ? cmd : undefined
+  )?.text.trim();
+  const inShell = text ?? culprit.argv.at(-1) ?? '';
+  if (wordsOf(main).join(' ') === text) return [`Use the exec form: ${keyword} ${execForm(wordsOf(main))}`];
+  if (!SIMPLE.test(inShell)) return [`Replace the shell by the program: exec ${commandText(wordsOf(main))}`];
+  // As it is written, so that its variables stay.
+  const written =
+    text === undefined ? execForm([...culprit.argv.slice(0, -1), `exec ${inShell}`]) : `exec ${text}`;
+  return [`Replace the shell by the program: ${keyword} ${written}`];
 }
+
+/** One command, without an assignment in front: `exec` can stand before it. */
+const SIMPLE = /^(?![A-Za-z_]\w*=)[^;&|<>(){}`\n]*$/;
