@@ -69,6 +69,8 @@ export type Launch =
       readonly resets?: readonly SignalName[];
       /** It has made a session or group of its own before. */
       readonly leadsGroup?: true;
+      /** Whatever it becomes may end by itself soon (busybox timeout). */
+      readonly lifetime?: 'unknown';
       /** Processes that stay beside it (busybox timeout, ssh-agent). */
       readonly leaves?: readonly ChildSpec[];
     }

@@ -1,4 +1,5 @@
 import { path, type Vfs } from '../../base/index.ts';
+import { type ContainerSpec, commandLine } from '../../model/index.ts';
 
 /** How many folders above its own a Dockerfile's build context is looked for in. */
 const MAX_UP = 4;
@@ -31,8 +32,26 @@ function hasNothingToCopy(vfs: Vfs, folder: string): boolean {
   return (vfs.list(folder) ?? []).every(name => ABOUT_BUILDING.test(name));
 }
 
+const SCRIPT = /\.(?:sh|bash|py|[cm]?js|[cm]?ts|rb|php|pl)$/;
+const PACKAGE_MANAGER = /^(?:npm|pnpm|yarn|bun)$/;
+
+/**
+ * Does the command run a file of the build context? `undefined`: it names no file of its own.
+ * Where a whole folder is copied, that tells which folder it was.
+ */
+export function runsFileOfContext(spec: ContainerSpec): boolean | undefined {
+  const words = commandLine(spec).flatMap(word => word.split(/\s+/));
+  const files = words.filter(word => /^[\w./-]+$/.test(word) && (word.includes('/') || SCRIPT.test(word)));
+  if (words.some(word => PACKAGE_MANAGER.test(word))) files.push('package.json');
+  const kinds = files.map(file => spec.files.origin(path.resolve(spec.workdir || '/', file)).kind);
+  if (kinds.some(kind => kind === 'context' || kind === 'inline')) return true;
+  return kinds.some(kind => kind === 'absent' || kind === 'unknown' || kind === 'produced')
+    ? false
+    : undefined;
+}
+
 /** As far as the Vfs lets anybody look: it ends where the project does. */
-function* foldersAbove(vfs: Vfs, own: string): Generator<string> {
+export function* foldersAbove(vfs: Vfs, own: string): Generator<string> {
   let folder = own;
   for (let i = 0; i < MAX_UP; i++) {
     const above = path.normalize(path.join(folder, '..'));

@@ -2,7 +2,7 @@ import { type Location, path, type Vfs } from '../../base/index.ts';
 import type { ImageFacts } from '../../knowledge/images/types.ts';
 import type { ContainerSpec } from '../../model/index.ts';
 import { Build } from './build.ts';
-import { likelyContext } from './build-context.ts';
+import { foldersAbove, likelyContext, runsFileOfContext } from './build-context.ts';
 import { findStage } from './from.ts';
 import { type Comment, type DockerfileError, type Instruction, parseInstructions } from './instructions.ts';
 import { specOf } from './spec.ts';
@@ -54,9 +54,13 @@ export function readDockerfile(input: DockerfileInput): DockerfileResult {
   const { result, copied } = readIn(own, input, parsed);
   if (input.context !== undefined) return result;
   const likely = likelyContext(input.vfs, input.file, copied);
-  if (likely === own) return result;
-  const { result: better } = readIn(likely, input, parsed);
-  return { ...better, spec: better.spec && assuming(better.spec, likely) };
+  if (likely !== own) return assuming(readIn(likely, input, parsed).result, likely);
+  if (!copied.includes('.') || !result.spec || runsFileOfContext(result.spec) !== false) return result;
+  for (const folder of foldersAbove(input.vfs, own)) {
+    const { result: other } = readIn(folder, input, parsed);
+    if (other.spec && runsFileOfContext(other.spec)) return assuming(other, folder);
+  }
+  return result;
 }
 
 function readIn(
@@ -80,9 +84,14 @@ function readIn(
   return { result: { spec, errors, context, comments: parsed.comments, stages }, copied: build.copied };
 }
 
-function assuming(spec: ContainerSpec, context: string): ContainerSpec {
-  const note = `the build context is taken to be ${context}, where what COPY names lies`;
-  return { ...spec, evidence: [...spec.evidence, { origin: 'assumed', note, at: spec.at.from }] };
+function assuming(result: DockerfileResult, context: string): DockerfileResult {
+  const { spec } = result;
+  if (!spec) return result;
+  const note = `the build context is taken to be ${context}, where what it copies lies`;
+  return {
+    ...result,
+    spec: { ...spec, evidence: [...spec.evidence, { origin: 'assumed', note, at: spec.at.from }] },
+  };
 }
 
 const errorAt = (message: string, at: Location): DockerfileError => ({

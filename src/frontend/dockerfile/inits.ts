@@ -11,7 +11,7 @@ const BINARIES: ReadonlyMap<string, string> = new Map([
   ['catatonit', 'catatonit'],
   ['gosu', 'gosu'],
   ['su-exec', 'gosu'],
-  ['s6-svscan', 's6-overlay-init'],
+  ['s6-svscan', 's6-svscan'],
 ]);
 
 /** Programs that count as an init of the image, by the names of src/knowledge/programs. */
@@ -20,6 +20,7 @@ const INITS: ReadonlySet<string> = new Set([
   'dumb-init',
   'catatonit',
   's6-overlay-init',
+  's6-svscan',
   'supervisord',
 ]);
 

@@ -333,9 +333,11 @@ export class Resolver {
       ...(launch.leadsGroup ? { processGroup: 'own' } : {}),
       ...(user === undefined ? {} : { user }),
     });
-    if (started.kind !== 'process' || !launch.leaves) return started;
-    const left = launch.leaves.flatMap(spec => this.child(spec, request) ?? []);
-    return { ...started, node: withChildren(started.node, left, undefined) };
+    if (started.kind !== 'process') return started;
+    const left = (launch.leaves ?? []).flatMap(spec => this.child(spec, request) ?? []);
+    const node = left.length > 0 ? withChildren(started.node, left, undefined) : started.node;
+    const { lifetime = started.lifetime } = launch;
+    return { ...started, lifetime, node: { ...node, lifetime } };
   }
 
   #stay(program: Program, launch: Extract<Launch, { kind: 'stay' }>, request: StartRequest): Started {

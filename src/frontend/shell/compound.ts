@@ -128,7 +128,10 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
       return SUCCESS;
     }
     if (((result.code ?? 0) === 0) === command.until) return SUCCESS;
+    const before = i.goesRound;
+    i.goesRound ||= round > 0;
     const ended = yield* runRound(i, command.body);
+    i.goesRound = before;
     if (ended === 'break') return SUCCESS;
     if (round > 0 && result.assumes.length === 0 && !isFinite) {
       yield* i.block({ doing: 'loop', jobs, until: 'any', at: i.at(command) });

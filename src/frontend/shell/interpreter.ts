@@ -43,6 +43,8 @@ export class Interpreter {
   readonly #isCommandText: boolean;
   readonly #expansion: Expansion;
   loopDepth = 0;
+  /** A `while` goes round again: what it does now it does for as long as the container runs. */
+  goesRound = false;
   callDepth = 0;
   /** All that is left to do is this command: a child shell becomes it. */
   becomes = false;
@@ -118,6 +120,7 @@ export class Interpreter {
     const inner = new Interpreter(this.state, this.host, source, false);
     inner.callDepth = this.callDepth + 1;
     inner.loopDepth = this.loopDepth;
+    inner.goesRound = this.goesRound;
     return yield* inner.script(this.host.parse(source));
   }
 
@@ -199,17 +202,15 @@ export class Interpreter {
 
   *pipeline(pipeline: Pipeline, tail?: Tail): Run {
     const [only] = pipeline.commands;
-    if (pipeline.commands.length === 1 && only) {
-      const inner = pipeline.negated || pipeline.timed ? undefined : tail;
-      const result = yield* this.command(only, inner);
-      if (!pipeline.negated) return result;
-      return {
-        code: result.code === undefined ? undefined : result.code === 0 ? 1 : 0,
-        ...(result.likely === undefined ? {} : { likely: result.likely === 0 ? 1 : 0 }),
-        assumes: result.assumes,
-      };
-    }
-    return yield* this.#pipe(pipeline);
+    const inner = pipeline.negated || pipeline.timed ? undefined : tail;
+    const result =
+      pipeline.commands.length === 1 && only ? yield* this.command(only, inner) : yield* this.#pipe(pipeline);
+    if (!pipeline.negated) return result;
+    return {
+      code: result.code === undefined ? undefined : result.code === 0 ? 1 : 0,
+      ...(result.likely === undefined ? {} : { likely: result.likely === 0 ? 1 : 0 }),
+      assumes: result.assumes,
+    };
   }
 
   /** Each command of a pipeline is a child; the shell waits for all of them. */
@@ -254,7 +255,8 @@ export class Interpreter {
     );
   }
 
-  *block(block: Block): Run {
+  *block(at: Block): Run {
+    const block = this.loopDepth > 0 ? { ...at, inLoop: true } : at;
     const { probe } = this.state;
     if (probe && block.doing === 'wait') {
       const jobs = block.jobs.filter(i => !this.state.jobs[i]?.ended);

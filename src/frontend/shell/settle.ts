@@ -295,7 +295,7 @@ function mainJob(state: ShellState, block: Block, jobs: readonly number[]): numb
   if (block.doing === 'pipeline') return waited[0] ?? jobs.filter(isApp).at(-1) ?? block.jobs[0];
   const app = waited.at(-1) ?? jobs.filter(isApp).at(-1);
   const hasTrap = [...state.traps.values()].some(trap => trap.text !== '');
-  return app ?? (hasTrap ? undefined : block.jobs[0]);
+  return app ?? (hasTrap || block.inLoop ? undefined : block.jobs[0]);
 }
 
 /** Some program runs in it: not a loop of a subshell alone. */

@@ -184,9 +184,16 @@ function* foreground(i: Interpreter, started: Started, command: SimpleCommand): 
         addJob(i, { node: started.daemon, lifetime: 'service', at, daemon: true, helper: false });
       return { code: undefined, likely: started.status, assumes: [] };
     case 'process': {
+      const asleep = sleepMs(started.node);
+      if (asleep > 0 && i.loopDepth > 0 && !i.state.probe) {
+        // A loop is asleep most of the time; what it does when it wakes up is seen in the rounds before.
+        if (!i.goesRound || asleep <= LONG_SLEEP_MS) return LIKELY;
+        const job = addJob(i, { node: started.node, lifetime: 'service', at, daemon: false, helper: false });
+        return yield* i.block({ doing: 'foreground', jobs: [job], until: 'all', at });
+      }
       if (started.lifetime === 'short' || readsGivenText(started.node.program, command)) {
-        const ms = sleepMs(started.node);
-        if (ms > 0) i.state.probe?.actions.push({ do: 'work', ms, note: `sleeps for ${ms / 1000} s` });
+        if (asleep > 0)
+          i.state.probe?.actions.push({ do: 'work', ms: asleep, note: `sleeps for ${asleep / 1000} s` });
         return LIKELY;
       }
       addJob(i, { node: started.node, lifetime: started.lifetime, at, daemon: false, helper: false });
@@ -226,6 +233,9 @@ export function* waitForeground(
 }
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** Twice the grace period: a stop finds a loop with such a pause in that pause, more often than not until the end. */
+const LONG_SLEEP_MS = 20_000;
 
 /** How long a `sleep` takes that is no service. @source sleep(1) */
 function sleepMs({ program, argv }: ProcessDraft): number {

@@ -91,6 +91,8 @@ export interface Block {
   readonly until: 'all' | 'any';
   /** Its status is that of the job. */
   readonly hasStatus?: boolean;
+  /** It comes round again: the loop is what the shell is there for. */
+  readonly inLoop?: boolean;
   readonly at: Location;
 }
 

@@ -1,10 +1,11 @@
 import { path } from '../../base/index.ts';
 import { findProgram } from '../../knowledge/index.ts';
-import type { SimpleCommand, WordPart } from './ast.ts';
+import type { Pipeline, SimpleCommand, WordPart } from './ast.ts';
+import { and, not, testWords } from './conditions.ts';
 import { expandWords } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
 import { pidToken } from './state.ts';
-import { known, unknownValue, type Value } from './value.ts';
+import { known, type Truth, truth, unknownValue, type Value } from './value.ts';
 
 /** What `$( … )` prints, for the commands that entrypoint scripts ask about their surroundings. */
 export function substitute(part: Extract<WordPart, { type: 'command-substitution' }>, i: Interpreter): Value {
@@ -16,8 +17,27 @@ export function substitute(part: Extract<WordPart, { type: 'command-substitution
   const last = item.rest.at(-1)?.pipeline ?? item.first;
   const [command] = last.commands;
   if (last.commands.length !== 1 || command?.type !== 'simple') return shown;
-  if (item.rest.length > 0) return directoryIdiom(item.first.commands[0], command, i) ?? shown;
+  if (item.rest.length > 0) {
+    const before = [item.first, ...item.rest.slice(0, -1).map(r => r.pipeline)];
+    const guarded = item.rest.every(r => r.operator === '&&') ? testsHold(before, i) : undefined;
+    if (guarded?.value === false) return { text: '', known: true, assumes: guarded.assumes };
+    if (!guarded?.value) return directoryIdiom(item.first.commands[0], command, i) ?? shown;
+  }
   return output(expandWords(command.words, i.expansion), i) ?? shown;
+}
+
+/** `$([ … ] && [ … ] && echo …)`; `undefined`: these are no tests. */
+function testsHold(pipelines: readonly Pipeline[], i: Interpreter): Truth | undefined {
+  let holds = truth(true);
+  for (const { commands, negated } of pipelines) {
+    const [command] = commands;
+    if (commands.length !== 1 || command?.type !== 'simple') return undefined;
+    const [name, ...words] = expandWords(command.words, i.expansion);
+    if (name?.text !== '[' && name?.text !== 'test') return undefined;
+    const test = testWords(words, i.expansion);
+    holds = and(holds, () => (negated ? not(test) : test));
+  }
+  return holds;
 }
 
 function directoryIdiom(first: unknown, last: SimpleCommand, i: Interpreter): Value | undefined {

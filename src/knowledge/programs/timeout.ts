@@ -29,16 +29,14 @@ export default {
     const { flags, values, rest } = options(argv.slice(1), ['-k', '-s', '--kill-after', '--signal']);
     const command = rest.slice(1);
     if (command.length === 0) return noCommand(argv, 125);
-    if (world.binSh === 'busybox')
-      return {
-        kind: 'exec',
-        argv: command,
-        leaves: [{ run: { worker: { ...PLAIN, lifetime: 'short' }, title: argv } }],
-      };
+    const ends = (secondsOf(rest[0]) ?? Infinity) <= SOON;
+    if (world.binSh === 'busybox') {
+      const timer = { run: { worker: { ...PLAIN, lifetime: 'short' as const }, title: argv } };
+      return { kind: 'exec', argv: command, leaves: [timer], ...(ends ? { lifetime: 'unknown' } : {}) };
+    }
     const kill = secondsOf(values.get('-k') ?? values.get('--kill-after'));
     const foreground = flags.has('--foreground');
     const whole = behaviour(foreground, kill);
-    const ends = (secondsOf(rest[0]) ?? Infinity) <= SOON;
     const launch = stayAbove(command, ends ? { ...whole, lifetime: 'unknown' } : whole, { resets: SIGNALS });
     return foreground || launch.kind !== 'stay' ? launch : { ...launch, leadsGroup: true };
   },

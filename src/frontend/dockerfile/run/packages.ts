@@ -33,7 +33,7 @@ const PACKAGES: Readonly<Record<string, Package>> = {
   gosu: { program: 'gosu', at: { debian: '/usr/sbin/gosu', alpine: '/usr/bin/gosu' } },
   'su-exec': { program: 'gosu', at: { alpine: '/sbin/su-exec' } },
   runit: { program: 'runsvdir', at: { debian: '/usr/bin/runsvdir' } },
-  s6: { program: 's6-overlay-init', at: { debian: '/usr/bin/s6-svscan', alpine: '/usr/bin/s6-svscan' } },
+  s6: { program: 's6-svscan', at: { debian: '/usr/bin/s6-svscan', alpine: '/usr/bin/s6-svscan' } },
   's6-overlay': { program: 's6-overlay-init', at: { alpine: '/init' } },
   supervisor: everywhere('supervisord', '/usr/bin/supervisord'),
   nginx: everywhere('nginx', '/usr/sbin/nginx'),
