@@ -57,7 +57,6 @@ export const CITATIONS = {
     lines: '166-256',
     says: 'when PID 1 exits the kernel kills the rest',
   },
-  execve: { file: 'fs/exec.c', lines: '1365', says: 'execve needs a file that can be run' },
 } as const;
 
 export type KernelFunction = keyof typeof CITATIONS;
