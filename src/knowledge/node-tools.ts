@@ -5,22 +5,36 @@ import { unknownBehaviour } from './doubt.ts';
 /** A tool in node_modules/.bin as /proc shows it: node runs it. */
 export const nodeTitle = (argv: readonly string[]): readonly string[] => ['node', ...argv];
 
+/** Every node process has it, whatever it runs. */
+export const INSPECTOR: SignalTable = { SIGUSR1: caught([], 'node starts its inspector') };
+
+/** What a tool exits with whose child a signal has ended: the same, or this. */
+type WhenKilled = 'same' | number;
+
+const statusFor = (whenKilled: WhenKilled) =>
+  whenKilled === 'same' ? 'of-child' : { ofChildOr: whenKilled };
+
 /** Passes these signals to its one child, and ends with it. */
-export function passesToChild(signals: Parameters<typeof all>[0], note: string): Behaviour {
+export function passesToChild(
+  signals: Parameters<typeof all>[0],
+  note: string,
+  whenKilled: WhenKilled = 'same',
+): Behaviour {
   const reaction = [
     { do: 'signal', to: 'child', signal: 'same' },
     { do: 'wait', for: 'child' },
-    { do: 'exit', status: 'of-child', cleansUp: false },
+    { do: 'exit', status: statusFor(whenKilled), cleansUp: false },
   ] as const;
-  return withChild(all(signals, caught(reaction, note)));
+  return withChild(all(signals, caught(reaction, note)), whenKilled);
 }
 
 /** Waits for its one child, and ends with it. */
-export function withChild(signals: SignalTable): Behaviour {
+export function withChild(signals: SignalTable, whenKilled: WhenKilled = 'same'): Behaviour {
+  const reaction = [{ do: 'exit', status: statusFor(whenKilled), cleansUp: false }] as const;
   return {
-    signals,
+    signals: { ...INSPECTOR, ...signals },
     waitsForChildren: 'own',
-    whenChildExits: { of: 'child', reaction: [{ do: 'exit', status: 'of-child', cleansUp: false }] },
+    whenChildExits: { of: 'child', reaction },
     lifetime: 'service',
   };
 }

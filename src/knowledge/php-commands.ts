@@ -3,7 +3,14 @@ import { caught, stopsInOrder, unread } from './behaviours.ts';
 import { either, unknownBehaviour } from './doubt.ts';
 
 const nothing = caught([], 'php installs handlers that do nothing');
-const SIGNALS = { SIGTERM: nothing, SIGINT: nothing, SIGQUIT: nothing, SIGHUP: nothing };
+const SIGNALS = {
+  SIGTERM: nothing,
+  SIGINT: nothing,
+  SIGQUIT: nothing,
+  SIGHUP: nothing,
+  SIGUSR1: nothing,
+  SIGUSR2: nothing,
+};
 
 export const PHP: Behaviour = {
   signals: unread('PHP', SIGNALS),

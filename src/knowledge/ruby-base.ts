@@ -13,6 +13,8 @@ export const RUBY_SIGNALS: SignalTable = {
   SIGINT: exception,
   SIGQUIT: exception,
   SIGHUP: exception,
+  SIGUSR1: exception,
+  SIGUSR2: exception,
 };
 
 export const RUBY: Behaviour = {

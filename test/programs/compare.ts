@@ -1,6 +1,6 @@
 import type { SignalName } from '../../src/kernel/index.ts';
 import type { Branch, ProcessNode } from '../../src/model/index.ts';
-import { dispositionsOf, stopsOf } from '../knowledge/a/reproduce.ts';
+import { actorOf, dispositionsOf, stopsOf } from '../knowledge/a/reproduce.ts';
 import type { Fact, SignalFact } from './fact.ts';
 import { type Recipe, USUAL_SIGNALS } from './recipe.ts';
 
@@ -73,7 +73,10 @@ function ofSignal(
   graceMs: number,
 ): readonly Point[] {
   const stops = stopsOf(branch.tree, signal, graceMs);
-  const actors = (observed.children ?? []).filter(([argv]) => argv.startsWith('/p/'));
+  const actors = (observed.children ?? []).flatMap(([argv, fate]) => {
+    const name = actorOf(argv);
+    return name === undefined ? [] : [`${name}: ${fate}`];
+  });
   return [
     point(
       signal,
@@ -86,7 +89,7 @@ function ofSignal(
           point(
             `${signal} below`,
             stops.map(s => sorted(s.actors)),
-            sorted(actors.map(([argv, fate]) => `${argv}: ${fate}`)),
+            sorted(actors),
           ),
         ]),
   ];

@@ -1,5 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { SignalName } from '../../src/kernel/index.ts';
+import type { Branch } from '../../src/model/index.ts';
 import { whyNot } from '../kernel/launcher.ts';
+import { stopsOf } from '../knowledge/a/reproduce.ts';
 import { withActors } from './actors.ts';
 import { differences } from './compare.ts';
 import { measure } from './measure.ts';
@@ -25,6 +28,12 @@ const signalsOf = (recipe: Recipe) =>
     ? [...new Set([...USUAL_SIGNALS, ...(recipe.stop ?? []), ...(recipe.signals ?? [])])]
     : (['SIGTERM', ...(recipe.stop ?? [])] as const);
 
+/** What is predicted to stay is not waited for long, and what is to end ends sooner. */
+const graceOf = (branch: Branch) => (signal: SignalName) =>
+  branch.kind === 'runs' && stopsOf(branch.tree, signal, 10_000).every(stop => stop.exit === null)
+    ? 1500
+    : 10_000;
+
 test('what is run', () => {
   console.log(
     [
@@ -42,7 +51,7 @@ describe.concurrent('run as PID 1', () => {
       let differing: readonly string[] = [];
       // A loaded machine is slow: what differs gets more time before it counts.
       for (const patience of [1, 3]) {
-        const fact = await measure(recipe, signalsOf(recipe), patience);
+        const fact = await measure(recipe, signalsOf(recipe), patience, graceOf(branch));
         differing = differences(recipe, branch, fact);
         if (differing.length === 0) break;
       }

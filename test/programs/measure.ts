@@ -30,6 +30,7 @@ export async function measure(
   recipe: Recipe,
   signals: readonly SignalName[],
   patience: number,
+  graceOf: (signal: SignalName) => number = () => recipe.graceMs ?? 3000,
 ): Promise<Fact> {
   const base = {
     id: recipe.id,
@@ -42,7 +43,13 @@ export async function measure(
   const seen: [string, SignalFact][] = [];
   let first: Extract<Observation, { kind: 'stopped' }> | undefined;
   for (const signal of signals) {
-    const observation = await observeOnce(recipe, signal, patience, first === undefined && !recipe.noOrphan);
+    const observation = await observeOnce(
+      recipe,
+      signal,
+      patience,
+      graceOf(signal),
+      first === undefined && !recipe.noOrphan,
+    );
     if (observation.kind === 'failed') throw new Error(`${recipe.id}: ${observation.step}`);
     if (observation.kind === 'exits') {
       if (recipe.ready === 'ends') return { ...base, exits: observation.status };
@@ -66,12 +73,13 @@ function observeOnce(
   recipe: Recipe,
   signal: SignalName,
   patience: number,
+  graceMs: number,
   orphan: boolean,
 ): Promise<Observation> {
   return observe({
     request: request(recipe),
     signal,
-    graceMs: (recipe.graceMs ?? 3000) * patience,
+    graceMs: graceMs * patience,
     readiness: { quietMs: 250 * patience, limitMs: (recipe.heavy ? 60_000 : 20_000) * patience },
     isUp: running => isUp(recipe.ready, running),
     orphan,
@@ -175,12 +183,15 @@ const dispositions = (process: ObservedProcess) =>
   );
 
 function signalFact(observation: Extract<Observation, { kind: 'stopped' }>): SignalFact {
-  const below = observation.fates.slice(1).map(fateOf);
+  const below = observation.fates.slice(1).filter(isAlive).map(fateOf);
   return {
     exit: observation.inTime ? observation.status : null,
     ...(below.length === 0 ? {} : { children: below }),
   };
 }
+
+/** An orphan that nobody has waited for is none of the program's. */
+const isAlive = ({ process }: End) => process.state !== 'Z';
 
 function fateOf({ process, status }: End): Fate {
   const fate = !status

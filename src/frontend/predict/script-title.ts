@@ -3,7 +3,11 @@ import { lookupImage } from '../../knowledge/index.ts';
 import type { StartRequest } from '../shell/state.ts';
 
 /** Directories of PATH that hold the tools of one project. */
-const OWN = { node: /(?:^|\/)node_modules\/\.bin$/, python: /\/(?:\.?venv|env)\/bin$/ } as const;
+const OWN = {
+  node: /(?:^|\/)node_modules\/\.bin$/,
+  python: /\/(?:\.?venv|env)\/bin$/,
+  ruby: /\/bundle\/bin$/,
+} as const;
 
 /**
  * A tool that is a script is shown by the kernel with the interpreter of its `#!` line first, and then with the path
@@ -19,11 +23,20 @@ export function scriptTitle(
   found: string | undefined,
 ): readonly string[] {
   const [interpreter = '', script = '', ...rest] = title;
-  if ((interpreter !== 'node' && interpreter !== 'python') || script !== request.argv[0]) return title;
+  if (!isKnown(interpreter) || script !== request.argv[0]) return title;
   const file = script.includes('/') ? script : (found ?? alongPath(interpreter, script, request, image));
   if (file === undefined) return title;
-  return [interpreter === 'python' ? python(file, image) : interpreter, file, ...rest];
+  return [interpreterOf[interpreter](file, image), file, ...rest];
 }
+
+const isKnown = (name: string): name is keyof typeof OWN => Object.hasOwn(OWN, name);
+
+/** As the first line names it: npm writes `/usr/bin/env node`, pip and gem the path of the one they run on. */
+const interpreterOf: Readonly<Record<keyof typeof OWN, (file: string, image: string) => string>> = {
+  node: () => 'node',
+  python,
+  ruby: file => (path.dirname(file) === '/usr/bin' ? '/usr/bin/ruby' : '/usr/local/bin/ruby'),
+};
 
 /** In node_modules/.bin, where PATH names one; else where the official images install. */
 function alongPath(

@@ -1,5 +1,5 @@
 import type { Launch, Program } from '../../model/index.ts';
-import { caught, PLAIN, service, stopsAtOnce, stopsInOrder } from '../behaviours.ts';
+import { caught, PLAIN, service, stays, stopsAtOnce, stopsInOrder } from '../behaviours.ts';
 import { commandOf, optionValue, pythonNotMeasured, pythonTitle } from '../python-tools.ts';
 
 const VALUED = new Set('-A --app -b --broker --result-backend --loader --config --workdir'.split(' '));
@@ -62,6 +62,7 @@ const WORKER = service(
     SIGTERM: stopsInOrder(0, 3800),
     SIGINT: stopsInOrder(0, 3800),
     SIGQUIT: stopsAtOnce(0, 'a cold shutdown: tasks in progress are lost'),
+    SIGUSR1: stays('prints the stacks of its threads'),
     SIGHUP: caught(
       [
         { do: 'work', ms: 2900, note: 'shuts down' },

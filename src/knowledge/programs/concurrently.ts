@@ -1,6 +1,6 @@
 import type { Behaviour, ChildSpec, Program } from '../../model/index.ts';
 import { caught, options } from '../behaviours.ts';
-import { nodeTitle } from '../node-tools.ts';
+import { INSPECTOR, nodeTitle } from '../node-tools.ts';
 
 const VALUED = (
   '-n --names --name-separator -s --success -p --prefix -c --prefix-colors -l --prefix-length -t --timestamp-format ' +
@@ -47,7 +47,7 @@ const ends = (status: number) =>
   );
 
 const CONCURRENTLY: Behaviour = {
-  signals: { SIGTERM: ends(1), SIGINT: ends(0), SIGHUP: ends(1) },
+  signals: { SIGTERM: ends(1), SIGINT: ends(0), SIGHUP: ends(1), ...INSPECTOR },
   waitsForChildren: 'own',
   whenChildExits: { of: 'last-child', reaction: [{ do: 'exit', status: 'of-child', cleansUp: false }] },
   lifetime: 'service',

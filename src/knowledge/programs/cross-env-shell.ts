@@ -1,5 +1,6 @@
 import type { Program } from '../../model/index.ts';
-import { assignments, nodeTitle, passesToChild } from '../node-tools.ts';
+import { assignments, nodeTitle } from '../node-tools.ts';
+import { CROSS_ENV } from './cross-env.ts';
 
 /** As cross-env, but with `/bin/sh -c` between. */
 export default {
@@ -9,10 +10,7 @@ export default {
   launch({ argv, env }) {
     const { sets, rest } = assignments(argv.slice(1));
     if (rest.length === 0) return { kind: 'exits', status: 0, why: 'cross-env-shell has no command to run' };
-    const behaviour = passesToChild(
-      ['SIGTERM', 'SIGINT', 'SIGHUP'],
-      'cross-env passes the signal on and waits',
-    );
+    const behaviour = CROSS_ENV;
     const run = { shellText: rest.join(' '), shell: ['/bin/sh', '-c'] };
     return {
       kind: 'stay',

@@ -1,5 +1,18 @@
-import type { Program } from '../../model/index.ts';
+import type { Behaviour, Program, SignalTable } from '../../model/index.ts';
 import { assignments, nodeTitle, passesToChild } from '../node-tools.ts';
+
+const passes = (killed: number) =>
+  passesToChild(['SIGTERM', 'SIGINT', 'SIGHUP'], 'cross-env passes the signal on and waits', killed);
+
+/** Of a child that a signal has ended it makes 1, and 0 for SIGINT. @source cross-env src/index.ts, child.on('exit') */
+export const CROSS_ENV: Behaviour = {
+  ...passes(1),
+  signals: { ...passes(1).signals, ...interrupt(passes(0).signals) },
+};
+
+function interrupt({ SIGINT }: SignalTable): SignalTable {
+  return SIGINT ? { SIGINT } : {};
+}
 
 /** Starts the command directly, passes SIGTERM, SIGINT and SIGHUP on, and waits. */
 export default {
@@ -9,10 +22,7 @@ export default {
   launch({ argv, env }) {
     const { sets, rest } = assignments(argv.slice(1));
     if (rest.length === 0) return { kind: 'exits', status: 0, why: 'cross-env has no command to run' };
-    const behaviour = passesToChild(
-      ['SIGTERM', 'SIGINT', 'SIGHUP'],
-      'cross-env passes the signal on and waits',
-    );
+    const behaviour = CROSS_ENV;
     const child = { run: { argv: rest }, isMain: true, env: { ...env, ...sets } };
     return { kind: 'stay', behaviour, children: [child], title: nodeTitle(argv) };
   },

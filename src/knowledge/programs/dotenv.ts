@@ -2,6 +2,8 @@ import type { Launch, Program } from '../../model/index.ts';
 import { options } from '../behaviours.ts';
 import { nodeTitle, passesToChild } from '../node-tools.ts';
 
+const PASSED = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH'] as const;
+
 /** dotenv-cli passes signals on and waits; python-dotenv's `dotenv run` becomes the command. */
 export default {
   name: 'dotenv',
@@ -11,7 +13,7 @@ export default {
     const { rest } = options(argv.slice(1), ['-e', '-v', '-p', '-f', '--file']);
     if (rest[0] === 'run') return python(rest.slice(1));
     if (rest.length === 0) return { kind: 'exits', status: 0, why: 'dotenv has no command to run' };
-    const behaviour = passesToChild(['SIGTERM', 'SIGINT', 'SIGHUP'], 'dotenv passes the signal on and waits');
+    const behaviour = passesToChild(PASSED, 'dotenv passes the signal on and waits', 0);
     return {
       kind: 'stay',
       behaviour,

@@ -1,6 +1,6 @@
 import type { Program } from '../../model/index.ts';
 import { options } from '../behaviours.ts';
-import { nodeTitle, notMeasured } from '../node-tools.ts';
+import { nodeTitle, passesToChild } from '../node-tools.ts';
 
 export default {
   name: 'env-cmd',
@@ -9,7 +9,12 @@ export default {
   launch({ argv }) {
     const { rest } = options(argv.slice(1), ['-f', '--file', '-e', '--environments', '-r', '--rc-file']);
     if (rest.length === 0) return { kind: 'fails', status: 1, why: 'env-cmd has no command' };
-    return notMeasured(nodeTitle(argv), [{ run: { argv: rest }, isMain: true }]);
+    return {
+      kind: 'stay',
+      behaviour: passesToChild(['SIGTERM', 'SIGINT', 'SIGHUP'], 'env-cmd passes the signal on and waits', 0),
+      children: [{ run: { argv: rest }, isMain: true }],
+      title: nodeTitle(argv),
+    };
   },
-  sources: ['https://www.npmjs.com/package/env-cmd'],
+  sources: ['https://www.npmjs.com/package/env-cmd', 'env-cmd 11.0.0 on node 20.20.2 as PID 1, Linux 6.18'],
 } satisfies Program;

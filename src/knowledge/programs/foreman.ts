@@ -10,7 +10,8 @@ const STOP = caught(
     { do: 'wait', for: 'children', limitMs: 5000 },
     { do: 'signal', to: 'children', signal: 'SIGKILL' },
     { do: 'work', ms: 900, note: 'its loop wakes' },
-    { do: 'exit', status: 0, cleansUp: true },
+    // That of the process that ended first.
+    { do: 'exit', status: 'of-child', cleansUp: true },
   ],
   'tells its processes and waits 5 s',
 );
@@ -51,6 +52,7 @@ export default {
             ...all(['SIGTERM', 'SIGINT', 'SIGHUP'], STOP),
             SIGQUIT: stays('caught, and it stays'),
             SIGUSR1: stays('passes it on'),
+            SIGUSR2: stays('passes it on'),
           },
           'any',
         ),

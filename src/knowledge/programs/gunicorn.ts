@@ -23,8 +23,11 @@ export default {
         why: 'gunicorn goes to the background',
         daemon: { run: { worker: master, title } },
       };
+    const given = optionValue(args, '-w', '--workers');
+    if (given !== undefined && !given.includes('$') && !/^\s*[+-]?\d+\s*$/.test(given))
+      return { kind: 'fails', status: 2, why: `gunicorn takes no \`${given}\` for a number of workers` };
     const reloads = args.includes('--reload') || config.get('reload') === 'True';
-    const workers = workerCount(optionValue(args, '-w', '--workers') ?? config.get('workers'), env);
+    const workers = workerCount(given ?? config.get('workers'), env);
     return {
       kind: 'stay',
       behaviour: master,

@@ -28,6 +28,7 @@ export default {
       SIGINT: ends(130),
       SIGHUP: ends(129),
       SIGQUIT: caught([], 'prints a thread dump'),
+      SIGUSR2: caught([], 'the JVM suspends threads by it'),
     };
     return { kind: 'stay', behaviour: service(signals, 'own') };
   },

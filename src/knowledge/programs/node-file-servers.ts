@@ -1,6 +1,6 @@
 import type { Program } from '../../model/index.ts';
 import { service, stopsInOrder } from '../behaviours.ts';
-import { nodeTitle } from '../node-tools.ts';
+import { INSPECTOR, nodeTitle } from '../node-tools.ts';
 
 /** serve, http-server and remix-serve: SIGTERM and SIGINT close the server. */
 export default {
@@ -9,8 +9,9 @@ export default {
   matches: ['serve', 'http-server', 'remix-serve', 'react-router-serve'],
   launch: ({ argv }) => ({
     kind: 'stay',
-    behaviour: service({ SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() }, 'own'),
-    title: nodeTitle(argv),
+    behaviour: service({ ...INSPECTOR, SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() }, 'own'),
+    // http-server sets a title of its own.
+    title: argv[0]?.endsWith('http-server') ? ['http-server'] : nodeTitle(argv),
   }),
   sources: [
     'vercel/serve source/utilities/http.ts, registerCloseListener: SIGINT and SIGTERM',

@@ -206,4 +206,8 @@ const tells = caught(
   'node --watch tells the program and waits',
 );
 
-const WATCH: Behaviour = service({ SIGTERM: tells, SIGINT: tells }, 'own');
+const WATCH: Behaviour = {
+  ...service({ SIGTERM: tells, SIGINT: tells }, 'own'),
+  // The inspector belongs to the program.
+  blocked: ['SIGUSR1'],
+};

@@ -1,6 +1,6 @@
 import type { Behaviour, ChildSpec, Program } from '../../model/index.ts';
-import { caught, options, stays } from '../behaviours.ts';
-import { nodeTitle } from '../node-tools.ts';
+import { caught, options } from '../behaviours.ts';
+import { INSPECTOR, nodeTitle } from '../node-tools.ts';
 
 const VALUED = '-e --ext -w --watch -i --ignore -d --delay -x --exec --signal -s --config -C --cwd'.split(
   ' ',
@@ -45,8 +45,13 @@ const ends = (status: number) =>
     'nodemon tells the processes below it and waits',
   );
 
+const restarts = {
+  ...caught([{ do: 'signal', to: 'child', signal: 'SIGUSR2' }], 'restarts the program'),
+  means: 'restarts the program',
+};
+
 const NODEMON: Behaviour = {
-  signals: { SIGTERM: ends(143), SIGINT: ends(130), SIGHUP: stays('restarts the program') },
+  signals: { SIGTERM: ends(143), SIGINT: ends(130), SIGHUP: restarts, ...INSPECTOR },
   waitsForChildren: 'own',
   lifetime: 'service',
 };

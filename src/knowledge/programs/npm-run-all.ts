@@ -1,5 +1,12 @@
-import type { ChildSpec, Program } from '../../model/index.ts';
-import { nodeTitle, notMeasured } from '../node-tools.ts';
+import type { Behaviour, ChildSpec, Program } from '../../model/index.ts';
+import { nodeTitle } from '../node-tools.ts';
+import { NODE } from './node.ts';
+
+/** It has no handlers of its own: as PID 1 it stays, and its scripts are not told. */
+const BEHAVIOUR: Behaviour = {
+  ...NODE,
+  whenChildExits: { of: 'last-child', reaction: [{ do: 'exit', status: { ofChildOr: 1 }, cleansUp: false }] },
+};
 
 /** run-s runs scripts one after another, run-p side by side; npm-run-all mixes both by options. */
 export default {
@@ -21,7 +28,10 @@ export default {
       }
     }
     if (children.length === 0) return { kind: 'exits', status: 0, why: `${name} has no scripts to run` };
-    return notMeasured(nodeTitle(argv), children);
+    return { kind: 'stay', behaviour: BEHAVIOUR, children, title: nodeTitle(argv) };
   },
-  sources: ['https://www.npmjs.com/package/npm-run-all'],
+  sources: [
+    'https://www.npmjs.com/package/npm-run-all',
+    'npm-run-all 4.1.5 on node 20.20.2 as PID 1, Linux 6.18',
+  ],
 } satisfies Program;

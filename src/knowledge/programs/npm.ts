@@ -1,6 +1,6 @@
 import { path } from '../../base/index.ts';
 import type { Behaviour, Invocation, Launch, Program, Reaction, World } from '../../model/index.ts';
-import { caught } from '../behaviours.ts';
+import { all, caught, stays } from '../behaviours.ts';
 import {
   findWorkspace,
   type Manifest,
@@ -171,7 +171,7 @@ export function npmExec(
   const env = binEnv(invocation.env, invocation.cwd);
   const title = ['npm', 'exec', ...words];
   return above(
-    { name: 'npm', behaviour: NPM, title },
+    { name: 'npm', behaviour: EXEC, title },
     { run: { shellText: text, shell: [shell, '-c'] }, isMain: true, env },
   );
 }
@@ -192,4 +192,10 @@ export const NPM: Behaviour = {
   waitsForChildren: 'own',
   whenChildExits: { of: 'child', reaction: LEAVES },
   lifetime: 'service',
+};
+
+/** `npm exec` catches more, and lets nothing come of it. */
+const EXEC: Behaviour = {
+  ...NPM,
+  signals: { ...NPM.signals, ...all(['SIGQUIT', 'SIGHUP', 'SIGUSR2'], stays('caught, and it stays')) },
 };

@@ -1,6 +1,6 @@
 import type { Behaviour, Program } from '../../model/index.ts';
 import { caught } from '../behaviours.ts';
-import { nodeTitle, notMeasured } from '../node-tools.ts';
+import { INSPECTOR, nodeTitle, notMeasured } from '../node-tools.ts';
 import { unreadScript } from '../package-script.ts';
 import { KILL_TIMEOUT_MS } from '../pm2-apps.ts';
 import { pm2Apps } from '../pm2-command.ts';
@@ -48,5 +48,9 @@ function pm2(limitMs = KILL_TIMEOUT_MS): Behaviour {
     ],
     'pm2 sends SIGINT to its apps, and SIGKILL after kill_timeout',
   );
-  return { signals: { SIGTERM: ends, SIGINT: ends }, waitsForChildren: 'own', lifetime: 'service' };
+  return {
+    signals: { SIGTERM: ends, SIGINT: ends, ...INSPECTOR },
+    waitsForChildren: 'own',
+    lifetime: 'service',
+  };
 }

@@ -1,6 +1,7 @@
 import { path } from '../../base/index.ts';
 import type { Behaviour, Invocation, Launch, Program, World } from '../../model/index.ts';
 import { caught } from '../behaviours.ts';
+import { INSPECTOR } from '../node-tools.ts';
 import {
   findWorkspace,
   type Manifest,
@@ -160,6 +161,8 @@ const PNPM: Behaviour = {
     SIGINT: caught([], 'pnpm leaves SIGINT to the terminal'),
     SIGQUIT: raises,
     SIGHUP: raises,
+    SIGUSR2: raises,
+    ...INSPECTOR,
   },
   waitsForChildren: 'own',
   whenChildExits: { of: 'child', reaction: [{ do: 'exit', status: 'of-child', cleansUp: false }] },

@@ -1,5 +1,5 @@
 import type { Invocation, Program, World } from '../../model/index.ts';
-import { caught, service, stopsInOrder, tellsChildren, WORKER } from '../behaviours.ts';
+import { caught, service, stays, stopsInOrder, tellsChildren, WORKER } from '../behaviours.ts';
 import { optionValue } from '../python-tools.ts';
 
 /** Waits for the requests in progress; as PID 1 it ends with 1 on SIGTERM, for it raises the exception again. */
@@ -42,11 +42,25 @@ function workerCount({ argv, env, cwd }: Invocation, world: World): number {
 
 const cut = caught([{ do: 'exit', status: 1, cleansUp: false }], 'puma leaves SIGQUIT to Ruby');
 
+const RESTARTS = { SIGUSR1: stays('restarts worker by worker'), SIGUSR2: stays('restarts') };
+
 const SINGLE = service(
-  { SIGTERM: stopsInOrder(1, 50), SIGINT: stopsInOrder(0, 50), SIGHUP: stopsInOrder(0, 50), SIGQUIT: cut },
+  {
+    SIGTERM: stopsInOrder(1, 50),
+    SIGINT: stopsInOrder(0, 50),
+    SIGHUP: stopsInOrder(0, 50),
+    SIGQUIT: cut,
+    ...RESTARTS,
+  },
   'own',
 );
 const CLUSTER = service(
-  { SIGTERM: tellsChildren(1), SIGINT: tellsChildren(0), SIGHUP: tellsChildren(0), SIGQUIT: cut },
+  {
+    SIGTERM: tellsChildren(1),
+    SIGINT: tellsChildren(0),
+    SIGHUP: tellsChildren(0),
+    SIGQUIT: cut,
+    ...RESTARTS,
+  },
   'own',
 );

@@ -1,6 +1,6 @@
 import type { Behaviour, Program } from '../../model/index.ts';
 import { caught, options, service } from '../behaviours.ts';
-import { nodeTitle, passesToChild } from '../node-tools.ts';
+import { INSPECTOR, nodeTitle, passesToChild } from '../node-tools.ts';
 
 const VALUED =
   '--tsconfig --require -r --import --env-file --conditions -C --include --exclude --ignore -e --eval'.split(
@@ -47,4 +47,4 @@ const leaves = caught(
   ],
   'tsx watch tells the program and leaves',
 );
-const WATCH: Behaviour = service({ SIGTERM: leaves, SIGINT: leaves }, 'own');
+const WATCH: Behaviour = service({ SIGTERM: leaves, SIGINT: leaves, ...INSPECTOR }, 'own');

@@ -46,6 +46,8 @@ const SINGLE: Behaviour = service({
   SIGTERM: stopsInOrder(30, 50),
   SIGINT: stopsInOrder(30, 50),
   SIGHUP: stopsAtOnce(17, 'ends for a reload that no master makes'),
+  SIGUSR1: stays('prints its statistics'),
+  SIGUSR2: stays('prints its state'),
 });
 
 const ends = stopsInOrder(0, 1100);
@@ -59,6 +61,7 @@ function masterOf(options: UwsgiOptions): Behaviour {
       SIGQUIT: dies ? reloads : ends,
       SIGINT: ends,
       SIGHUP: isOn(options, 'exit-on-reload') ? ends : stays('reloads gracefully'),
+      SIGUSR1: stays('prints its statistics'),
     },
     'any',
   );

@@ -1,6 +1,7 @@
 import { path } from '../../base/index.ts';
 import type { Behaviour, Invocation, Launch, Program, World } from '../../model/index.ts';
 import { caught } from '../behaviours.ts';
+import { INSPECTOR } from '../node-tools.ts';
 import { findWorkspace, type Manifest, nearestManifest } from '../package-json.ts';
 import { above, binEnv, launchScript, scriptChild, unreadScript } from '../package-script.ts';
 import { simpleList } from '../portable-shell.ts';
@@ -153,6 +154,8 @@ const YARN1: Behaviour = {
     SIGINT: caught([], 'yarn 1 leaves SIGINT to the terminal'),
     SIGQUIT: raises,
     SIGHUP: raises,
+    SIGUSR2: raises,
+    ...INSPECTOR,
   },
 };
 
@@ -168,5 +171,6 @@ const BERRY: Behaviour = {
       'yarn forwards SIGTERM and waits',
     ),
     SIGINT: caught([], 'yarn leaves SIGINT to the terminal'),
+    ...INSPECTOR,
   },
 };

@@ -37,9 +37,7 @@ export function stopsOf(tree: ProcessTree, signal: SignalName, graceMs: number):
     return {
       exit: machine.killedByEngine ? null : (machine.pid1.exit?.status ?? null),
       handlerRan,
-      actors: [...machine.namespace.processes.values()]
-        .filter(p => p.node.argv[0]?.startsWith('/p/'))
-        .map(fateOf),
+      actors: [...machine.namespace.processes.values()].flatMap(fateOf),
       timeline: machine.timeline.map(s => `${s.process}: ${s.what}`).join('\n'),
     };
   });
@@ -69,7 +67,16 @@ const shown = (behaviour: KnownSignalBehaviour): readonly string[] =>
     ? ['blocked', behaviour.disposition]
     : [behaviour.disposition];
 
-function fateOf({ node, exit }: Process): string {
+/** What is run below a program to see what becomes of it: a role of the actor, or a script `hand`. */
+export function actorOf(argv: string): string | undefined {
+  if (argv.startsWith('/p/')) return argv;
+  // A shell's text may end so, too.
+  return /^(?:\S*\/)?node (?:\S+ )*(?:\S*\/)?hand\.[jt]s *$/.test(argv) ? 'hand' : undefined;
+}
+
+function fateOf({ node, exit }: Process): readonly string[] {
+  const name = node.id === '1' ? undefined : actorOf(node.argv.join(' '));
+  if (name === undefined) return [];
   const fate = !exit ? 'stays' : exit.by === 'itself' ? `exit ${exit.status}` : (exit.signal ?? 'SIGKILL');
-  return `${node.argv.join(' ')}: ${fate}`;
+  return [`${name}: ${fate}`];
 }

@@ -1,6 +1,9 @@
 import type { Recipe } from '../recipe.ts';
 import inits from './inits.ts';
 import native from './native.ts';
+import node from './node.ts';
+import python from './python.ts';
+import runtimes from './runtimes.ts';
 import wrappers from './wrappers.ts';
 
-export const recipes: readonly Recipe[] = [...inits, ...native, ...wrappers];
+export const recipes: readonly Recipe[] = [...inits, ...native, ...node, ...python, ...runtimes, ...wrappers];

@@ -1,0 +1,112 @@
+import type { Recipe } from '../recipe.ts';
+
+/** Node, its package managers and the tools of its packages. */
+
+const HAND = [
+  "for (const s of ['SIGTERM', 'SIGINT']) process.on(s, () => { console.log('HANDLER'); setTimeout(() => process.exit(0), 300); });",
+  'setInterval(() => {}, 1000);',
+  "console.log('SCRIPT-READY');",
+  '',
+].join('\n');
+const PLAIN = "setInterval(() => {}, 1000);\nconsole.log('SCRIPT-READY');\n";
+const MANIFEST = JSON.stringify({
+  name: 'x',
+  version: '1.0.0',
+  scripts: {
+    start: 'node hand.js',
+    plain: 'node plain.js',
+    exec: 'exec node hand.js',
+    and: 'node hand.js && true',
+    'a:one': 'node hand.js',
+    'a:two': 'node plain.js',
+  },
+});
+const FILES = {
+  'tsconfig.json': '{"compilerOptions":{"module":"commonjs"}}',
+  'package.json': MANIFEST,
+  'hand.js': HAND,
+  'plain.js': PLAIN,
+  'hand.ts': HAND,
+};
+const UP = { log: 'SCRIPT-READY' } as const;
+
+const npm = (id: string, argv: readonly string[], more: Partial<Recipe> = {}): Recipe => ({
+  id,
+  proves: [id.split('/')[0] ?? ''],
+  argv,
+  files: FILES,
+  ready: UP,
+  needs: ['node', 'npm'],
+  package: 'nodejs',
+  graceMs: 4000,
+  ...more,
+});
+
+const tool = (
+  id: string,
+  packageName: string,
+  argv: readonly string[],
+  more: Partial<Recipe> = {},
+): Recipe => ({
+  id,
+  proves: [id.split('/')[0] ?? ''],
+  argv,
+  files: FILES,
+  ready: UP,
+  npm: [packageName],
+  graceMs: 4000,
+  ...more,
+});
+
+export default [
+  npm('node/handler', ['node', 'hand.js'], { stop: ['SIGINT'] }),
+  npm('node/plain', ['node', 'plain.js'], { stop: ['SIGINT'] }),
+  npm('node/watch', ['node', '--watch', 'hand.js']),
+  npm('npm/start', ['npm', 'start'], { stop: ['SIGINT'] }),
+  npm('npm/start-bash', ['npm', '--script-shell=bash', 'start']),
+  npm('npm/start-busybox', ['npm', 'start'], { binSh: 'busybox' }),
+  npm('npm/run-plain', ['npm', 'run', 'plain']),
+  npm('npm/run-exec', ['npm', 'run', 'exec']),
+  npm('npm/run-and', ['npm', 'run', 'and']),
+  npm('npm/tini', ['tini', '--', 'npm', 'start']),
+  npm('npx/node', ['npx', '--no', 'node', 'hand.js']),
+  tool('yarn/start', 'yarn', ['yarn', 'start']),
+  tool('yarn/plain', 'yarn', ['yarn', 'run', 'plain']),
+  tool('pnpm/start', 'pnpm', ['pnpm', 'start']),
+  tool('pnpm/plain', 'pnpm', ['pnpm', 'run', 'plain']),
+  tool('nodemon/handler', 'nodemon', ['nodemon', 'hand.js'], { stop: ['SIGINT'] }),
+  tool('nodemon/plain', 'nodemon', ['nodemon', 'plain.js']),
+  tool('pm2-runtime/handler', 'pm2', ['pm2-runtime', 'hand.js'], { stop: ['SIGINT'] }),
+  tool('pm2-runtime/cluster', 'pm2', ['pm2-runtime', '-i', '2', 'hand.js']),
+  tool('pm2/start', 'pm2', ['pm2', 'start', 'hand.js'], { ready: 'ends' }),
+  tool('concurrently/two', 'concurrently', ['concurrently', 'node hand.js', 'node plain.js']),
+  tool('cross-env/handler', 'cross-env', ['cross-env', 'A=1', 'node', 'hand.js']),
+  tool('cross-env/plain', 'cross-env', ['cross-env', 'A=1', 'node', 'plain.js']),
+  tool('cross-env-shell/handler', 'cross-env', ['cross-env-shell', 'node hand.js']),
+  tool('dotenv/handler', 'dotenv-cli', ['dotenv', '--', 'node', 'hand.js']),
+  tool('dotenv/plain', 'dotenv-cli', ['dotenv', '--', 'node', 'plain.js']),
+  tool('dotenvx/handler', '@dotenvx/dotenvx', ['dotenvx', 'run', '--', 'node', 'hand.js'], {
+    files: { ...FILES, '.env': 'A=1\n' },
+  }),
+  tool('env-cmd/handler', 'env-cmd', ['env-cmd', 'node', 'hand.js'], {
+    files: { ...FILES, '.env': 'A=1\n' },
+  }),
+  tool('tsx/handler', 'tsx', ['tsx', 'hand.ts']),
+  tool('tsx/plain', 'tsx', ['tsx', 'plain.js']),
+  tool('ts-node/handler', 'ts-node', ['ts-node', '-T', 'hand.ts'], { npm: ['ts-node', 'typescript'] }),
+  tool('ts-node/plain', 'ts-node', ['ts-node', '-T', 'plain.js'], { npm: ['ts-node', 'typescript'] }),
+  tool('ts-node-dev/handler', 'ts-node-dev', ['ts-node-dev', '--transpile-only', 'hand.ts'], {
+    npm: ['ts-node-dev', 'typescript'],
+  }),
+  tool('npm-run-all/sequence', 'npm-run-all', ['run-s', 'start']),
+  tool('npm-run-all/parallel', 'npm-run-all', ['run-p', 'a:one', 'a:two']),
+  tool('node-file-servers/serve', 'serve', ['serve', '-l', '3000', '.'], { ready: { port: 3000 } }),
+  tool('node-file-servers/http-server', 'http-server', ['http-server', '-p', '8080'], {
+    ready: { port: 8080 },
+  }),
+  tool('json-server/plain', 'json-server', ['json-server', '--port', '3000', 'db.json'], {
+    files: { 'db.json': '{"a":[]}' },
+    ready: { port: 3000 },
+  }),
+  tool('forever/foreground', 'forever', ['forever', 'hand.js']),
+] satisfies readonly Recipe[];
