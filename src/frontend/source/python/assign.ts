@@ -2,7 +2,7 @@ import { evaluate, itemsOf } from './evaluate.ts';
 import type { Machine } from './machine.ts';
 import { bind } from './names.ts';
 import type { Expression } from './syntax.ts';
-import { alternatives, sequence, UNKNOWN, type Value } from './value.ts';
+import { alternatives, same, sequence, UNKNOWN, type Value } from './value.ts';
 
 /** Gives a value to a target: a name, an attribute, an item, or several of these. */
 export function assign(m: Machine, target: Expression, value: Value): void {
@@ -15,7 +15,7 @@ export function assign(m: Machine, target: Expression, value: Value): void {
       assignAttribute(m, evaluate(m, target.object), target.name, value);
       return;
     case 'subscript':
-      assignItem(m, evaluate(m, target.object), value);
+      assignItem(m, target, value);
       return;
     case 'sequence': {
       const items = itemsOf(m, value);
@@ -38,7 +38,15 @@ function assignAttribute(m: Machine, object: Value, name: string, value: Value):
 }
 
 /** An item put into a container by key: remembered as one that is in it. */
-function assignItem(m: Machine, container: Value, value: Value): void {
+function assignItem(m: Machine, target: Extract<Expression, { type: 'subscript' }>, value: Value): void {
+  const container = evaluate(m, target.object);
+  if (container.type === 'dict' && (target.object.type === 'name' || target.object.type === 'attribute')) {
+    const key = evaluate(m, target.index);
+    const others = container.entries.filter(([k]) => !same(k, key));
+    const complete = container.complete && key.type !== 'unknown';
+    assign(m, target.object, { type: 'dict', entries: [...others, [key, value]], complete });
+    return;
+  }
   if (container.type !== 'object' || (container.of !== 'list' && container.of !== 'dict')) return;
   append(m, container, value);
 }

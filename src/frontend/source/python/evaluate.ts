@@ -244,6 +244,8 @@ function contains(m: Machine, item: Value, container: Value): boolean | undefine
   if (text !== undefined && part !== undefined) return text.includes(part);
   const answers = knownItems(m, container).map(i => equal(item, i));
   if (answers.includes(true)) return true;
+  // A dict may have been changed by then, in ways that are not followed.
+  if (container.type === 'dict') return undefined;
   const all = itemsOf(m, container);
   return all?.every(i => equal(item, i) === false) ? false : undefined;
 }
@@ -288,7 +290,10 @@ function comprehension(m: Machine, e: Extract<Expression, { type: 'comprehension
     assign(m, clause.target, item);
     const tests = clause.conditions.map(c => truth(evaluate(m, c)));
     if (tests.includes(false)) continue;
-    if (tests.includes(undefined)) complete = false;
+    if (tests.includes(undefined)) {
+      complete = false;
+      continue;
+    }
     out.push(evaluate(m, e.element));
   }
   return sequence(items || known.length > 0 ? out : [], complete);

@@ -23,6 +23,7 @@ export function executeWhile(m: Machine, s: While): void {
     test: () => truth(evaluate(m, s.test)),
     leaves: () => leavesOf(s.test, []).map(leaf => evaluate(m, leaf)),
     before: () => {},
+    mayStay: true,
   });
   end(m, s, exits, loop.breaks);
 }
@@ -42,6 +43,8 @@ interface Steps {
   /** What the test reads: unchanged after a round, the loop makes no progress. */
   readonly leaves: () => readonly Value[];
   readonly before: () => void;
+  /** Where it is not known whether it ends: may it be meant to go on until the program is stopped? */
+  readonly mayStay: boolean;
 }
 
 /**
@@ -114,15 +117,20 @@ function isOver(m: Machine, loop: Loop, exits: State[], r: Round): boolean {
   const after = r.steps.leaves();
   const unchanged = after.every((v, i) => same(v, r.before[i] ?? UNKNOWN));
   if (next === true && !unchanged && r.round < MAX_ITERATIONS) return false;
-  settle(m, loop, exits, next === true);
+  settle(m, loop, exits, next === true, r.steps.mayStay);
   return true;
 }
 
-function settle(m: Machine, loop: Loop, exits: State[], certain: boolean): void {
+function settle(m: Machine, loop: Loop, exits: State[], certain: boolean, mayStay: boolean): void {
   if (!m.state) return;
   if (m.state.delivered) {
     if (!certain) exits.push(m.state.clone());
     m.stand();
+    return;
+  }
+  if (!certain && !mayStay) {
+    exits.push(m.state);
+    m.state = undefined;
     return;
   }
   if (m.context === 'main') m.facts.stand(loop.id, certain ? 'certain' : 'possible');
@@ -182,6 +190,8 @@ export function executeFor(m: Machine, s: For): void {
       if (endless) block(m, s.iterable, { what: m.text(s.iterable), kind: 'blocking', arrives: true });
       assign(m, s.target, UNKNOWN);
     },
+    // An object of a library may give items for ever: messages, events. A list or a dict does not.
+    mayStay: endless || iterable.type === 'external',
   });
   end(m, s, exits, loop.breaks);
 }
@@ -191,7 +201,7 @@ function overItems(m: Machine, s: For, items: readonly Value[]): void {
   for (const item of items) {
     if (!m.state) break;
     const before = () => assign(m, s.target, item);
-    runRound(m, loop, { test: () => true, leaves: () => [], before }, s);
+    runRound(m, loop, { test: () => true, leaves: () => [], before, mayStay: false }, s);
   }
   end(m, s, m.state ? [m.state] : [], loop.breaks);
 }
