@@ -29,7 +29,10 @@ export default defineRule({
     yield {
       messageId: 'fails',
       at: failure.at ?? commandAt(launch),
-      data: { reason: failure.reason, exit: String(failure.exitStatus) },
+      data: {
+        reason: failure.reason,
+        exit: failure.exitStatus === null ? 'a status of the runtime (1 or 255)' : String(failure.exitStatus),
+      },
       fixes: [{ title: FIXES[failure.kind], safety: 'suggested', edits: [] }],
     };
   },

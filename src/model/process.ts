@@ -107,8 +107,11 @@ export interface StartFailure {
     | 'no-command'
     | 'init-misused';
   readonly reason: string;
-  /** What a shell or the engine exits with: 126, 127, 1, … */
-  readonly exitStatus: number;
+  /**
+   * What a shell or the engine exits with: 126, 127, …; `null`: it differs. A failing execve is status 1 in runc 1.1.5 as
+   * measured, and 255 in later versions (libcontainer Init).
+   */
+  readonly exitStatus: number | null;
   readonly at?: Location;
 }
 

@@ -47,17 +47,7 @@ function matters(node: ProcessNode): boolean {
   return node.role === 'app' && node.lifetime !== 'short' && !PASSIVE.has(node.program ?? '');
 }
 
-const PASSIVE: ReadonlySet<string> = new Set([
-  'sleep',
-  'tail',
-  'tee',
-  'cat',
-  'yes',
-  'inotifywait',
-  'watch',
-  'cron',
-  'busybox-crond',
-]);
+const PASSIVE: ReadonlySet<string> = new Set(['sleep', 'tail', 'tee', 'cat', 'yes', 'inotifywait', 'watch']);
 
 function ancestorsOf(root: ProcessNode, target: ProcessNode): ProcessNode[] {
   const path = target.id.split('.');

@@ -179,7 +179,9 @@ export class Resolver {
   }
 
   #fail(kind: StartFailure['kind'], status: number, reason: string, at?: StartFailure['at']): Started {
-    this.failure = { kind, reason, exitStatus: status, ...(at ? { at } : {}) };
+    // The engine looks for the file and its run bit beforehand; what fails in execve itself is the runtime's to report.
+    const byRuntime = this.#depth === 1 && (kind === 'bad-shebang' || kind === 'crlf-shebang');
+    this.failure = { kind, reason, exitStatus: byRuntime ? null : status, ...(at ? { at } : {}) };
     return { kind: 'fails', status, reason };
   }
 
