@@ -124,7 +124,15 @@ function ending(vm: Vm, builder: Builder): void {
     });
     return;
   }
-  if (!run.maybeDrained) return;
+  if (!run.maybeDrained) {
+    const open = run.openKeepers.find(k => k.sure);
+    // One that was there all along needs no word where the handler closes nothing.
+    if (open && builder.actions.length > 0) {
+      const note = `stays: ${open.what}, opened by ${vm.loader.where(open.site)}, keeps it alive`;
+      builder.actions.push({ do: 'work', ms: 0, note });
+    }
+    return;
+  }
   const [keeper] = run.maybeDrained.keepers;
   const what = keeper ? `${keeper.what}, opened by ${vm.loader.where(keeper.site)},` : 'something';
   builder.actions.push({

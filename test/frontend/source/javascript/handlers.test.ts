@@ -176,3 +176,16 @@ test.each<[string, string, string]>([
 ])('what the handler does: %s', (_, text, expected) => {
   expect(effect(analyse(text))).toBe(expected);
 });
+
+test('what keeps the process alive after the handler is named', () => {
+  const result = analyse({
+    'app.js': `${SERVER}setInterval(() => {}, 1000);\nprocess.on('SIGTERM', () => server.close())`,
+  });
+  const behaviour = result.signals.SIGTERM;
+  const reaction = behaviour && 'reaction' in behaviour ? behaviour.reaction : undefined;
+  expect(reaction?.at(-1)).toMatchObject({
+    do: 'work',
+    ms: 0,
+    note: expect.stringMatching(/^stays: .*app\.js:2/),
+  });
+});
