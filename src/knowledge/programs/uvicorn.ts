@@ -1,6 +1,20 @@
 import type { Program } from '../../model/index.ts';
-import { service, stopsInOrder, tellsChildren, WORKER } from '../behaviours.ts';
+import { caught, service, stopsInOrder, tellsChildren, WORKER } from '../behaviours.ts';
 import { optionValue, pythonTitle } from '../python-tools.ts';
+
+/**
+ * Since 0.29 it puts the handlers back once it has shut down, and raises what it caught again: below an init it ends
+ * by SIGTERM, 143; as PID 1 that is dropped, and it exits with 0, as older versions do. SIGINT raised so is Python's
+ * KeyboardInterrupt, which uvicorn.run() catches.
+ */
+const SHUTS_DOWN = caught(
+  [
+    { do: 'work', ms: 100, note: 'shuts down' },
+    { do: 'raise', cleansUp: true },
+    { do: 'exit', status: 0, cleansUp: true },
+  ],
+  'shuts down, and raises the signal again',
+);
 
 /** Closes its sockets and waits for the requests in progress, without a limit unless one is given. */
 export default {
@@ -16,7 +30,7 @@ export default {
     if (!reload && workers === 1)
       return {
         kind: 'stay',
-        behaviour: service({ SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() }, 'own'),
+        behaviour: service({ SIGTERM: SHUTS_DOWN, SIGINT: stopsInOrder() }, 'own'),
         title,
       };
     return {
@@ -27,7 +41,11 @@ export default {
       ...(reload ? { devServer: 'uvicorn --reload' } : {}),
     };
   },
-  sources: ['https://www.uvicorn.org/deployment/', 'uvicorn 0.17.6 as PID 1, Linux 6.18'],
+  sources: [
+    'https://www.uvicorn.org/deployment/',
+    'uvicorn 0.29.0: cooperative signal handling, https://github.com/Kludex/uvicorn/pull/1600',
+    'uvicorn 0.17.6 as PID 1, Linux 6.18',
+  ],
   measured: {
     version: '0.17.6-1',
     rows: ['srv/uvicorn/default', 'srv/uvicorn/workers2', 'srv/uvicorn/reload'],
