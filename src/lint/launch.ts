@@ -16,7 +16,11 @@ export function launchOf(spec: ContainerSpec, prediction: Prediction): Launch {
   return {
     spec,
     prediction,
-    stop: limited ? stop : unlimited(stop, spec, protocol.engine),
+    stop: spec.stopSignal.signal
+      ? limited
+        ? stop
+        : unlimited(stop, spec, protocol.engine)
+      : open(stop, spec),
     orphan: orphanVerdict(prediction),
   };
 }
@@ -35,5 +39,20 @@ function unlimited(stop: Launch['stop'], spec: ContainerSpec, engine: string): L
     exitStatus: null,
     reason: `${who} does not end, and \`${engine} stop\` waits for ever: it has no limit here`,
     timeline: stop.timeline.filter(step => step.atMs < EVER_MS),
+  };
+}
+
+/** What is no signal, or hangs on a variable, is not taken for SIGTERM: an engine may refuse it, or kill at once. */
+function open(stop: Launch['stop'], { stopSignal }: ContainerSpec): Launch['stop'] {
+  if (!stop.tree) return stop;
+  return {
+    ...stop,
+    outcome: 'unknown',
+    cause: 'unknown',
+    certainty: 'may',
+    exitStatus: null,
+    others: [],
+    reason: `which signal \`STOPSIGNAL ${stopSignal.text}\` means is not known`,
+    timeline: [],
   };
 }

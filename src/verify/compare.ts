@@ -20,7 +20,22 @@ export function compare(launch: Launch, seen: Observation): readonly Row[] {
     .map(row => (row.agrees === false ? { ...row, explanation: row.explanation ?? why(launch) } : row));
 }
 
-const textOf = (argv: readonly string[]) => argv.join(' ').trim();
+/**
+ * Where an interpreter lies and which version it is differs from image to image, as does where a package puts a script
+ * that it runs.
+ */
+function textOf(argv: readonly string[]): string {
+  const [first = '', script, ...rest] = argv.flatMap(word => (argv.length === 1 ? word.split(' ') : [word]));
+  if (!/^(?:\S*\/)?(?:python[\d.]*|node)$/.test(first) || script === undefined) return argv.join(' ').trim();
+  const name = (word: string) => word.slice(word.lastIndexOf('/') + 1);
+  const shown = /\/s?bin\//.test(script) ? name(script) : script;
+  return [name(first).replace(/[\d.]+$/, ''), shown, ...rest].join(' ').trim();
+}
+
+/** Of a title that a program writes itself, the beginning is predicted: `php-fpm: master process (FILE)`. */
+const isSame = (predicted: string, observed: string) =>
+  predicted === observed || (predicted.includes(': ') && observed.startsWith(predicted));
+
 const NOTHING = 'nothing: it had ended';
 const NOT_SEEN = 'not seen';
 const NOT_KNOWN = 'not known';
@@ -34,7 +49,7 @@ function pid1Row({ stop, prediction }: Launch, { tree }: Observation): Row {
   const predicted = stop.tree && textOf(stop.tree.pid1.argv);
   const observed = tree && textOf(tree.argv);
   const agrees =
-    predicted === undefined || observed === undefined ? predicted === observed : predicted === observed;
+    predicted === undefined || observed === undefined ? predicted === observed : isSame(predicted, observed);
   const other = prediction.branches.find(b => b.kind === 'runs' && textOf(b.tree.pid1.argv) === observed);
   return {
     what: 'PID 1',
@@ -57,7 +72,7 @@ function processesRow({ stop }: Launch, { tree }: Observation): Row {
     what: 'below it',
     predicted: stop.tree ? listed(predicted) : NOT_KNOWN,
     observed: tree ? listed(below) : NOT_SEEN,
-    agrees: main === undefined || !tree ? undefined : all.includes(main),
+    agrees: main === undefined || !tree ? undefined : all.some(text => isSame(main, text)),
   };
 }
 
@@ -76,8 +91,8 @@ function dispositionRow({ stop }: Launch, { tree }: Observation): Row {
     (behaviour !== undefined && behaviour.disposition !== 'unknown' && behaviour.waitedFor === true);
   const predicted = stop.tree ? (behaviour?.disposition ?? 'SIG_DFL') : 'unknown';
   const observed = tree?.disposition;
-  // While a task waits in sigtimedwait, what it waits for is not in its mask. @source do_sigtimedwait, kernel/signal.c
-  const same = isTaken ? observed === 'blocked' || observed === 'SIG_DFL' : observed === predicted;
+  // What it waits for in sigtimedwait is not in its mask meanwhile, and it may have a handler that never runs. @source do_sigtimedwait, kernel/signal.c
+  const same = isTaken ? observed !== 'SIG_IGN' : observed === predicted;
   return {
     what: signal,
     predicted: predicted === 'unknown' ? NOT_KNOWN : isTaken ? 'blocked, and waited for' : predicted,
@@ -104,7 +119,8 @@ function exitRow({ stop }: Launch, { exitStatus }: Observation): Row {
     what: 'exit status',
     predicted: predicted === null ? NOT_KNOWN : String(predicted),
     observed: String(exitStatus),
-    agrees: predicted === null ? undefined : predicted === exitStatus,
+    // Where execve fails, the version of the engine decides: 1, 126, 127 or 255 were seen.
+    agrees: predicted === null || stop.cause === 'cannot-start' ? undefined : predicted === exitStatus,
   };
 }
 
@@ -127,4 +143,17 @@ function why({ stop, prediction }: Launch): string {
   const [unknown] = prediction.unknowns;
   if (unknown !== undefined) return `it was not certain: ${unknown}`;
   return 'nothing said that this was in doubt, so the prediction is wrong: please report it, with `pid1-lint trace --format json`';
+}
+
+/** Does what runs look like what is going to run? A program that is still starting does not. */
+export function isExpected(launch: Launch, tree: Observed | undefined): boolean {
+  if (!launch.stop.tree || !tree) return true;
+  const { signal = 'SIGTERM' } = launch.stop;
+  const main = mainOf(launch.stop.tree);
+  const found = [...processes(tree)].find(p => isSame(textOf(main.argv), textOf(p.argv)));
+  const wanted = main.signals[signal]?.disposition ?? 'SIG_DFL';
+  return (
+    found !== undefined &&
+    (found.disposition === undefined || wanted === 'unknown' || wanted === found.disposition)
+  );
 }

@@ -7,7 +7,7 @@ import { loadParser } from '../node/parsers.ts';
 import { nodeVfs } from '../node/vfs.ts';
 import { build } from './build.ts';
 import { Engine, EngineError } from './client.ts';
-import { compare, type Row } from './compare.ts';
+import { compare, isExpected, type Row } from './compare.ts';
 import { createBody } from './create.ts';
 import { type Observation, observe } from './observe.ts';
 import { type Prepared, prepare } from './prepare.ts';
@@ -69,7 +69,8 @@ export async function verify(input: VerifyInput): Promise<Verified> {
 
 function settingOf({ launch }: Prepared, { ready, signal, say }: VerifyInput) {
   const stopSignal = signalNumber(launch.stop.signal ?? 'SIGTERM');
-  return { stopSignal, graceMs: launch.spec.gracePeriodMs, ready, signal, say };
+  const expected = (tree: Observation['tree']) => isExpected(launch, tree);
+  return { stopSignal, graceMs: launch.spec.gracePeriodMs, ready, signal, say, isExpected: expected };
 }
 
 async function inContainer<T>(engine: Engine, body: unknown, work: (id: string) => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Engine, EngineError } from './client.ts';
 import { hasZombie, type Observed, treeInProc } from './proc.ts';
-import { inspect, logsOf, type Readiness, untilReady } from './ready.ts';
+import { inspect, logsOf, type Readiness, type Seen, untilReady } from './ready.ts';
 import { isDefunct, treeOfTop } from './top.ts';
 
 export interface ObserveInput {
@@ -13,8 +13,13 @@ export interface ObserveInput {
   readonly stopSignal: number;
   readonly graceMs: number;
   readonly signal: AbortSignal;
+  /** Is this what a program that has started up may look like? */
+  isExpected(tree: Observed | undefined): boolean;
   say(text: string): void;
 }
+
+/** How long a program that shows no sign of its own is given to look as predicted. */
+const PATIENCE_MS = 20_000;
 
 export interface Observation {
   /** `undefined`: it had ended before anybody could look. */
@@ -36,8 +41,9 @@ export async function observe(input: ObserveInput): Promise<Observation> {
   const notes: string[] = [];
   say('starting it');
   const starts = await started(input, notes);
-  const isReady = starts && (await untilReady(engine, id, ready, signal));
-  const tree = isReady ? await treeOf(input, notes) : undefined;
+  const seen = starts ? await untilReady(engine, id, ready, signal) : 'ended';
+  const isReady = seen !== 'ended';
+  const tree = isReady ? await settledTree(input, seen, notes) : undefined;
   if (isReady) say('stopping it');
   const begin = performance.now();
   if (isReady) await engine.call('POST', `/containers/${id}/stop`, { signal, query: limitOf(input) });
@@ -65,6 +71,19 @@ async function started({ engine, id, signal }: ObserveInput, notes: string[]): P
 /** Nobody waits for ever here: an engine that would is given a limit. */
 const limitOf = ({ graceMs }: ObserveInput) => (Number.isFinite(graceMs) ? {} : { t: 30 });
 
+async function settledTree(input: ObserveInput, seen: Seen, notes: string[]): Promise<Observed | undefined> {
+  const end = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const said: string[] = [];
+    const tree = await treeOf(input, said);
+    if (seen === 'sign' || input.isExpected(tree) || performance.now() > end) {
+      notes.push(...said);
+      return tree;
+    }
+    await wait(200, undefined, { signal: input.signal });
+  }
+}
+
 async function treeOf(input: ObserveInput, notes: string[]): Promise<Observed | undefined> {
   const { engine, id, signal } = input;
   const { Pid: pid } = await inspect(engine, id, signal);
@@ -83,7 +102,7 @@ async function reapingOf(input: ObserveInput, notes: string[]): Promise<Observat
   say('looking whether it reaps orphans');
   try {
     await engine.call('POST', `/containers/${id}/start`, { signal });
-    if (!(await untilReady(engine, id, ready, signal))) return undefined;
+    if ((await untilReady(engine, id, ready, signal)) === 'ended') return undefined;
     const { Id: exec } = await engine.json<{ Id: string }>('POST', `/containers/${id}/exec`, {
       signal,
       json: { Cmd: ['sh', '-c', 'sleep 0.2 & exit 0'] },

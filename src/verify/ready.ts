@@ -29,38 +29,43 @@ export const inspect = (engine: Engine, id: string, signal?: AbortSignal) =>
     .json<State>('GET', `/containers/${id}/json`, signal ? { signal } : {})
     .then(({ State: state }) => state);
 
-/** Waits until it is ready. `false`: it has ended before. @throws EngineError when the time is up */
+/** How it was seen that it is ready: by a sign of its own, or only that it is quiet; `ended`: it never was. */
+export type Seen = 'sign' | 'quiet' | 'ended';
+
+/** Waits until it is ready. @throws EngineError when the time is up */
 export async function untilReady(
   engine: Engine,
   id: string,
   ready: Readiness,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<Seen> {
   const begin = performance.now();
   for (;;) {
     const state = await inspect(engine, id, signal);
-    if (!state.Running) return false;
+    if (!state.Running) return 'ended';
     const passed = performance.now() - begin;
-    if (await isReady(engine, id, ready, state, passed, signal)) return true;
+    const seen = await look(engine, id, ready, state, passed, signal);
+    if (seen) return seen;
     if (passed > ready.timeoutMs)
       throw new EngineError(`the container is not ready after ${Math.round(ready.timeoutMs / 1000)} s`);
     await wait(POLL_MS, undefined, { signal });
   }
 }
 
-async function isReady(
+async function look(
   engine: Engine,
   id: string,
   { log, port }: Readiness,
   state: State['State'],
   passedMs: number,
   signal: AbortSignal,
-): Promise<boolean> {
-  if (log !== undefined) return (await logsOf(engine, id, signal)).includes(log);
-  if (port !== undefined) return listens(state.Pid, port);
+): Promise<Seen | undefined> {
+  const sign = (isThere: boolean) => (isThere ? 'sign' : undefined);
+  if (log !== undefined) return sign((await logsOf(engine, id, signal)).includes(log));
+  if (port !== undefined) return sign(listens(state.Pid, port));
   const health = state.Health?.Status;
-  if (health !== undefined && health !== 'none' && health !== '') return health === 'healthy';
-  return passedMs >= QUIET_MS;
+  if (health !== undefined && health !== 'none' && health !== '') return sign(health === 'healthy');
+  return passedMs >= QUIET_MS ? 'quiet' : undefined;
 }
 
 export async function logsOf(engine: Engine, id: string, signal?: AbortSignal): Promise<string> {

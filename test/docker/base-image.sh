@@ -24,6 +24,8 @@ mapfile -t installed < <(
   # Debian has the first four as links into /usr, and no package lists what scripts have written to /etc.
   printf '%s\n' /bin /sbin /lib /lib64 /etc/passwd /etc/group /etc/shadow /etc/nsswitch.conf
   find /etc/alternatives /etc/ssl /etc/php /etc/apache2 /etc/postgresql-common "${paths[@]}" 2>/dev/null || true
+  # Nor what stands for one of several programs of the same name.
+  for alternative in /var/lib/dpkg/alternatives/*; do sed -n 2p "$alternative"; done
   dpkg-query -L "${installed[@]}" | grep -Ev '^/usr/share/(doc|man|locale|info|lintian)/|^/\.$|^$'
 } | sed -E 's#^/(bin|sbin|lib|lib64)/#/usr/\1/#; s#^/##' | grep -Ev '^(dev|proc|sys)/.' | sort -u |
   while IFS= read -r path; do

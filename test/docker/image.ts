@@ -28,12 +28,26 @@ export function writeContext(
   const lines = joined(dockerfile).flatMap(line => {
     const from = /^FROM\s+(\S+)(.*)$/i.exec(line);
     if (from && from[1] !== 'scratch' && !stages.has(from[1])) return [`FROM standin${from[2]}`];
-    return /^RUN\s/i.test(line) && FETCHES.test(line) ? [] : [line];
+    // It asks with programs that the base lacks, and readiness is looked for otherwise.
+    if (/^HEALTHCHECK\s/i.test(line) || (/^RUN\s/i.test(line) && FETCHES.test(line))) return [];
+    return withoutChmod(line);
   });
   const name = '.standin.Dockerfile';
   writeFileSync(join(folder, name), [...standIn, ...lines].join('\n'));
   writeFileSync(join(folder, `${name}.dockerignore`), '');
   return name;
+}
+
+/** `COPY --chmod` is BuildKit's. */
+function withoutChmod(line: string): readonly string[] {
+  const [, mode, words = ''] = /^(?:COPY|ADD)\s+--chmod=(\S+)\s+(.*)$/i.exec(line) ?? [];
+  if (mode === undefined) return [line];
+  const names = words.split(/\s+/);
+  const dest = names.at(-1) ?? '';
+  const files = names
+    .slice(0, -1)
+    .map(name => (dest.endsWith('/') ? `${dest}${name.split('/').pop()}` : dest));
+  return [`COPY ${words}`, `RUN ["/usr/bin/chmod", "${mode}", ${files.map(file => `"${file}"`).join(', ')}]`];
 }
 
 /** Without the ends of lines that a backslash hides. */

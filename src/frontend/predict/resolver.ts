@@ -345,8 +345,8 @@ export class Resolver {
   #stay(program: Program, launch: Extract<Launch, { kind: 'stay' }>, request: StartRequest): Started {
     const specs = launch.children ?? [];
     const started = specs.map(spec => this.#startChild(spec, request));
-    const gone = started.find((child, i) => specs[i]?.isMain && child.kind === 'exits');
-    if (gone?.kind === 'exits' && launch.behaviour.whenChildExits?.of === 'child') return gone;
+    const gone = started.find((child, i) => specs[i]?.isMain && child.kind !== 'process');
+    if (gone && gone.kind !== 'process' && launch.behaviour.whenChildExits?.of === 'child') return gone;
     const made = started.map(childNode);
     const children = made.flatMap(child => child ?? []);
     const chosen = specs.findIndex((spec, i) => spec.isMain && made[i]);
