@@ -10,6 +10,7 @@ export type ChoiceKind =
 interface Taken {
   readonly option: number;
   readonly options: number;
+  readonly conditions: readonly string[];
   readonly kind: ChoiceKind;
   readonly condition: string;
 }
@@ -25,7 +26,13 @@ export class Chooser {
   /** `conditions[i]` says in words what option `i` means. */
   choose(kind: ChoiceKind, conditions: readonly string[]): number {
     const option = Math.min(this.#plan[this.taken.length] ?? 0, conditions.length - 1);
-    this.taken.push({ option, options: conditions.length, kind, condition: conditions[option] ?? '' });
+    this.taken.push({
+      option,
+      options: conditions.length,
+      conditions,
+      kind,
+      condition: conditions[option] ?? '',
+    });
     return option;
   }
 }
@@ -38,41 +45,61 @@ export interface Explored<T> {
 }
 
 /** Undecidable branches beyond this many are not followed, and the prediction says so. */
-export const MAX_RUNS = 48;
+const MAX_RUNS = 48;
+/** Once each option has been taken, so many runs in a row that bring no new result are enough. */
+const STALE_RUNS = 12;
+
+interface Plan {
+  readonly options: readonly number[];
+  /** What its last option means; each is tried before one is combined with others. */
+  readonly tries: string;
+}
+
+/** The latest plan that tries something new, else the latest. */
+function nextPlan(open: Plan[], tried: ReadonlySet<string>): Plan | undefined {
+  const at = open.findLastIndex(plan => !tried.has(plan.tries));
+  return at === -1 ? open.pop() : open.splice(at, 1)[0];
+}
 
 /**
- * Runs `work` for every combination of options, depth first. Options that need a setting from outside are
- * tried only when no other run satisfies `settles`, last resorts only when none of those does.
+ * Runs `work` for every combination of options, those not yet taken first. Options that need a setting from outside
+ * are tried only when no other run satisfies `settles`, last resorts only when none of those does.
  */
 export function explore<T>(
   work: (chooser: Chooser) => T,
   settles: (result: T) => boolean,
 ): { readonly runs: readonly Explored<T>[]; readonly capped: boolean } {
   const runs: Explored<T>[] = [];
-  const open: (readonly number[])[] = [[]];
-  const later: Readonly<Record<Exclude<ChoiceKind, 'open'>, (readonly number[])[]>> = {
-    assumed: [],
-    'last-resort': [],
-  };
+  const open: Plan[] = [{ options: [], tries: '' }];
+  const later: Readonly<Record<Exclude<ChoiceKind, 'open'>, Plan[]>> = { assumed: [], 'last-resort': [] };
   const settled = () => runs.some(run => settles(run.result));
+  const tried = new Set<string>();
+  const results = new Set<string>();
+  let stale = 0;
   for (;;) {
     const plan =
-      open.pop() ?? (settled() ? undefined : (later.assumed.shift() ?? later['last-resort'].shift()));
+      nextPlan(open, tried) ??
+      (settled() ? undefined : (later.assumed.shift() ?? later['last-resort'].shift()));
     if (!plan) return { runs, capped: false };
-    if (runs.length >= MAX_RUNS) return { runs, capped: true };
-    const chooser = new Chooser(plan);
+    const isEnough = stale >= STALE_RUNS && tried.has(plan.tries);
+    if (runs.length >= MAX_RUNS || isEnough) return { runs, capped: true };
+    const chooser = new Chooser(plan.options);
     const result = work(chooser);
+    const known = results.size;
+    stale = results.add(JSON.stringify(result)).size > known ? 0 : stale + 1;
+    for (const point of chooser.taken) tried.add(point.condition);
     runs.push({
       result,
       conditions: chooser.taken.filter(t => t.option > 0 || t.kind === 'open').map(t => t.condition),
       preferred: chooser.taken.every(t => t.kind === 'open' || t.option === 0),
     });
-    for (let at = chooser.taken.length - 1; at >= plan.length; at--) {
+    for (let at = chooser.taken.length - 1; at >= plan.options.length; at--) {
       const point = chooser.taken[at];
       if (!point) continue;
       const before = chooser.taken.slice(0, at).map(t => t.option);
       for (let option = point.options - 1; option > 0; option--) {
-        (point.kind === 'open' ? open : later[point.kind]).push([...before, option]);
+        const next = { options: [...before, option], tries: point.conditions[option] ?? '' };
+        (point.kind === 'open' ? open : later[point.kind]).push(next);
       }
     }
   }

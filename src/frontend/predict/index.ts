@@ -2,7 +2,7 @@ import type { Branch, ContainerSpec, FileText, Prediction, ProcessDraft } from '
 import { commandLine, placeInTree } from '../../model/index.ts';
 import type { Script } from '../shell/ast.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
-import { explore, MAX_RUNS } from './chooser.ts';
+import { explore } from './chooser.ts';
 import { DEFAULT_PATH, type PredictInput, Resolver, TooLong } from './resolver.ts';
 import type { Analysis } from './source.ts';
 
@@ -24,7 +24,9 @@ export function predict(input: PredictInput): Prediction {
     branch => branch.kind === 'runs',
   );
   if (capped)
-    notes.unknowns.add(`there are more than ${MAX_RUNS} ways through the scripts; the rest is not followed`);
+    notes.unknowns.add(
+      `there are more than ${runs.length} ways through the scripts; the rest is not followed`,
+    );
   const branches = runs.map(
     ({ result, conditions, preferred }) => ({ ...result, conditions, preferred }) as Branch,
   );

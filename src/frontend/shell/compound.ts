@@ -2,10 +2,11 @@ import { path } from '../../base/index.ts';
 import type { LastCommandShape } from '../../knowledge/shells.ts';
 import type { Command, Redirect, Script, SimpleCommand, Word } from './ast.ts';
 import { expandText, expandWords } from './expand.ts';
+import { isInertChoice } from './inert.ts';
 import type { Interpreter } from './interpreter.ts';
 import { replaces, waitForeground } from './simple.ts';
 import { type Block, LoopControl, type Resume, showPids } from './state.ts';
-import { place, type Run, type Status, SUCCESS, type Tail } from './status.ts';
+import { LIKELY, place, type Run, type Status, SUCCESS, type Tail } from './status.ts';
 import { runSubshell } from './subshell.ts';
 import { matchesPattern, type Value } from './value.ts';
 
@@ -25,9 +26,11 @@ export function* runParentheses(
 
 export function* runIf(i: Interpreter, command: Extract<Command, { type: 'if' }>, tail?: Tail): Run {
   const inner = within(tail, 'if', command.redirects);
-  for (const clause of command.clauses) {
+  for (const [at, clause] of command.clauses.entries()) {
     const result = yield* i.condition(clause.condition);
     const text = i.source.text.slice(clause.condition.start, clause.condition.end);
+    const isOpen = result.code === undefined && !inner && !i.state.probe;
+    if (isOpen && isInertChoice(command.clauses.slice(at), command.otherwise, i.state)) return LIKELY;
     if (i.holds(result, true, text, clause.condition)) return yield* i.script(clause.body, inner);
   }
   return command.otherwise ? yield* i.script(command.otherwise, inner) : SUCCESS;

@@ -5,6 +5,7 @@ import type { AndOr, Command, Pipeline, Script, Word } from './ast.ts';
 import { runCase, runFor, runIf, runOtherLoop, runParentheses, runWhile, within } from './compound.ts';
 import { testExpression } from './conditions.ts';
 import { type Expansion, expandText } from './expand.ts';
+import { isInertPipeline } from './inert.ts';
 import { runSimple } from './simple.ts';
 import {
   type Block,
@@ -153,6 +154,9 @@ export class Interpreter {
     let result: Status = SUCCESS;
     for (const [i, part] of parts.entries()) {
       if (part.operator !== undefined) {
+        const isOpen = result.code === undefined && result.likely === undefined && !tail && !this.state.probe;
+        if (isOpen && parts.slice(i).every(p => isInertPipeline(p.pipeline, this.state)))
+          return status(undefined);
         const ok = this.holds(
           result,
           false,
