@@ -5,6 +5,7 @@ import {
   defineRule,
   type Explained,
   explained,
+  type ProcessNode,
   walk,
   wordsOf,
 } from '../../src/lint/index.ts';
@@ -45,7 +46,10 @@ export default defineRule({
 });
 
 /** Behind an exec, PID 1 itself is marked as the main program. */
-const serviceOf = ({ pid1, main }: Explained) => [...walk(pid1)].find(node => node.daemonized) ?? main;
+function serviceOf({ pid1, main }: Explained): ProcessNode {
+  const nodes = [...walk(pid1)];
+  return nodes.find(node => node.daemonized) ?? nodes.find(node => node.adopted) ?? main;
+}
 
 /** The tree shows a daemon by what it is in the foreground, where that is known. */
 function foreground(command: string): string {

@@ -122,7 +122,8 @@ function discardedCause(view: View, node: ProcessNode): StopCause {
 }
 
 const hasDaemon = (view: View, node: ProcessNode) =>
-  PASSIVE.has(node.program ?? '') && (view.main.daemonized || node.children.some(c => c.daemonized));
+  PASSIVE.has(node.program ?? '') &&
+  (view.main.daemonized || node.children.some(c => c.daemonized || (c.adopted && matters(c))));
 
 /** The sources, or a server's own design, end it in order on another signal. */
 function handlesAnother(node: ProcessNode, signal: SignalName): boolean {
