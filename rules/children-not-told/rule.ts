@@ -1,4 +1,11 @@
-import { commandOf, defineRule, type Explained, explained, signalAt } from '../../src/lint/index.ts';
+import {
+  commandOf,
+  defineRule,
+  type Explained,
+  explained,
+  type ProcessNode,
+  signalAt,
+} from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'children-not-told',
@@ -27,18 +34,21 @@ export default defineRule({
 });
 
 /** The culprit is the one that said nothing, or else the child that was not told. */
-const leftBehind = ({ culprit, main }: Explained) => (main.id.startsWith(`${culprit.id}.`) ? main : culprit);
+function leftBehind({ culprit, main, pid1 }: Explained): ProcessNode {
+  if (main.id.startsWith(`${culprit.id}.`)) return main;
+  return culprit.id === '1' ? (pid1.children[0] ?? culprit) : culprit;
+}
 
-function fix({ pid1, cause, signal, ...stop }: Explained): string {
-  if (cause === 'child-does-not-end')
-    return `Make \`${commandOf(leftBehind({ pid1, cause, signal, ...stop }))}\` end on ${signal}`;
-  switch (pid1.program) {
+function fix(stop: Explained): string {
+  if (stop.cause === 'child-does-not-end')
+    return `Make \`${commandOf(leftBehind(stop))}\` end on ${stop.signal}`;
+  switch (stop.pid1.program) {
     case 'python':
       return 'Tell the children and wait for them in the handler: child.terminate(); child.wait()';
     case 'node':
       return "Tell the children and exit when they have: child.kill('SIGTERM'); child.once('exit', …)";
     default:
-      return pid1.role === 'shell'
+      return stop.pid1.role === 'shell'
         ? `Tell the children and wait for them in the trap: trap 'kill -TERM "$pid"; wait "$pid"' TERM`
         : 'Tell the children and wait for them before PID 1 ends';
   }
