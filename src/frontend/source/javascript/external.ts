@@ -4,6 +4,7 @@ import { childCall, forkWorker, isStarter, startProcess } from './host-child.ts'
 import { processCall } from './host-process.ts';
 import { closes, keeperOf, noteLibrary } from './keepers.ts';
 import { callLater } from './promises.ts';
+import { Thrown } from './run.ts';
 import type { Node } from './syntax.ts';
 import {
   constant,
@@ -14,6 +15,7 @@ import {
   itemsOf,
   type NativeCall,
   native,
+  object,
   type Path,
   stringOf,
   UNDEFINED,
@@ -81,6 +83,9 @@ function* knownCall(vm: Vm, fn: External, name: string, call: NativeCall): Evalu
   const { parent, path } = fn;
   if (parent?.path === 'process') return yield* processCall(vm, name, call);
   if (path === 'cluster.fork') return forkWorker(vm, call);
+  // It is the server that listen() gives which has one. @source express 4.21 and 5.1
+  if (path === 'express().close')
+    throw new Thrown(object({ message: constant('app.close is not a function') }, { open: true }));
   if (isStarter(path)) return yield* startProcess(vm, path, call);
   if (parent?.child !== undefined) return yield* childCall(vm, parent.child, name, call);
   if (parent?.child === undefined && parent?.parent?.child !== undefined && path.endsWith('process.kill')) {

@@ -189,7 +189,9 @@ export class Loader {
     const from = this.#of(env.act.module);
     const files = from?.source.files;
     if (!from || !files) return this.#package(vm, specifier.replace(/^node:/, ''));
-    const resolved = resolveImport(files, from.source.path, specifier);
+    const { imports } = from.source;
+    const resolved = imports.get(specifier) ?? resolveImport(files, from.source.path, specifier);
+    imports.set(specifier, resolved);
     if (resolved.kind === 'package') {
       const model = modelOf(resolved.name);
       return model ? yield* this.#loadModel(vm, resolved.name, model, how) : this.#package(vm, resolved.name);

@@ -10,7 +10,7 @@ export type Resolved =
   | { readonly kind: 'missing'; readonly path: string }
   | { readonly kind: 'package'; readonly name: string };
 
-const EXTENSIONS = ['.js', '.ts', '.tsx', '.mjs', '.cjs', '.mts', '.cts', '.jsx', '.json'] as const;
+const EXTENSIONS = ['.ts', '.js', '.tsx', '.mjs', '.cjs', '.mts', '.cts', '.jsx', '.json'] as const;
 /** What TypeScript writes in an import, and the source that it means. */
 const SOURCES: Readonly<Record<string, readonly string[]>> = {
   '.js': ['.ts', '.tsx'],
@@ -30,10 +30,12 @@ function found(path: string, file: FileText): Resolved {
 /** A file by node's rules, and TypeScript's and the bundlers' besides. */
 export function resolveFile(files: ImageFiles, path: string, depth = 0): Resolved | undefined {
   const extension = extensionOf(path);
+  const asNamed = extension === '' && !path.endsWith('.json') ? [] : [path];
   const candidates = [
-    path,
+    ...asNamed,
     ...(SOURCES[extension] ?? []).map(e => withoutExtension(path) + e),
     ...EXTENSIONS.map(e => path + e),
+    path,
   ];
   for (const candidate of candidates) {
     const file = textAt(files, candidate);

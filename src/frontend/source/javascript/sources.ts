@@ -2,6 +2,7 @@ import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
 import type { Parsers } from '../../parsers.ts';
 import { extentOf, outline } from './digest.ts';
+import type { Resolved } from './resolve.ts';
 import {
   type ParsedJavaScript,
   syntaxErrorOffset,
@@ -22,6 +23,8 @@ export interface ParsedSource {
   readonly variables: VariableOf;
   readonly scopes: ParsedJavaScript['scopes'];
   readonly isModule: boolean;
+  /** What its imports mean, each looked up once for all runs. */
+  readonly imports: Map<string, Resolved>;
   /** Its imports and the names of its classes alone. */
   readonly isOutline: boolean;
 }
@@ -113,6 +116,7 @@ export class Sources {
         variables: variablesOf(scopes),
         isModule,
         isOutline,
+        imports: new Map(),
       };
     } catch (error) {
       return { unknown: syntaxFault(error, file, path) };
