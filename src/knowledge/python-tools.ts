@@ -51,10 +51,8 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 export function tomlValue(file: string, keys: readonly string[], cwd: string, world: World): unknown {
   const source = world.read(file, cwd);
   if (!source) return undefined;
-  let value: unknown;
-  try {
-    value = world.parseToml(source.text);
-  } catch {
+  let value = world.parseToml(source.text);
+  if (value === undefined) {
     world.unknown(`${source.file} is not TOML`);
     return undefined;
   }

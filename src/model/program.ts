@@ -30,6 +30,7 @@ export interface World {
   origin(path: string, cwd: string): FileOrigin;
   /** Parsers; each throws on broken input. */
   parseYaml(text: string): unknown;
+  /** `undefined`: it is no TOML. */
   parseToml(text: string): unknown;
   /** Says that something could not be derived, as a sentence. */
   unknown(sentence: string): void;

@@ -1,4 +1,5 @@
 import { path } from '../../base/index.ts';
+import { consoleScript } from '../../knowledge/console-scripts.ts';
 import type { BaseScript } from '../../knowledge/images/types.ts';
 import {
   changedUser,
@@ -7,6 +8,7 @@ import {
   lookupImage,
   programNamed,
 } from '../../knowledge/index.ts';
+import { pythonTitle } from '../../knowledge/python-tools.ts';
 import { OPTION_M_NEEDS_TERMINAL } from '../../knowledge/shells.ts';
 import type {
   ChildSpec,
@@ -118,7 +120,30 @@ export class Resolver {
     if (origin?.kind === 'opaque' && !origin.executable) {
       return this.#fail('not-executable', 126, `${origin.path} has no run bit`);
     }
-    return this.#unknownProgram(request, this.#unknownReason(name, origin));
+    return this.#consoleScript(request) ?? this.#unknownProgram(request, this.#unknownReason(name, origin));
+  }
+
+  /** A command that the project's own installation made: its function, run by Python. */
+  #consoleScript(request: StartRequest): Started | undefined {
+    const python = programNamed('python');
+    const { argv, env, cwd, at, processGroup } = request;
+    const invocation = {
+      argv,
+      env,
+      cwd,
+      at,
+      isPid1: this.#isPid1(request),
+      leadsGroup: processGroup === 'own',
+    };
+    const script = python && consoleScript(invocation, this.world);
+    if (!python || !script) return undefined;
+    const PYTHONPATH = [
+      `${script.directory}/src`,
+      script.directory,
+      ...(env.PYTHONPATH ? [env.PYTHONPATH] : []),
+    ];
+    const launch = { kind: 'as', program: 'python', argv: script.argv, title: pythonTitle(argv) } as const;
+    return this.#apply(python, launch, { ...request, env: { ...env, PYTHONPATH: PYTHONPATH.join(':') } });
   }
 
   #locate(name: string, request: StartRequest): string | undefined {

@@ -23,7 +23,15 @@ export function worldOf(spec: ContainerSpec, parsers: Parsers, notes: Notes): Wo
       return found.text;
     },
     parseYaml: text => parsers.get('yaml')(text),
-    parseToml: text => parsers.get('toml')(text),
+    parseToml(text) {
+      // Outside of the try: that its parser is missing is for the rim to know.
+      const parse = parsers.get('toml');
+      try {
+        return parse(text);
+      } catch {
+        return undefined;
+      }
+    },
     unknown: sentence => notes.unknowns.add(sentence),
   };
 }

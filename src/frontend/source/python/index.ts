@@ -65,7 +65,8 @@ function analyse(program: Program, entry: Entry): SourceAnalysis {
 /** A program that can be followed only to an exception, or not to any place where it waits. */
 function lostSight(facts: Facts, sites: readonly Site[]): string | undefined {
   const ends = facts.ends && !facts.fails;
-  const goesOn = sites.length > 0 || facts.runsAs.length > 0 || facts.becomes || facts.replaced || ends;
+  const stands = sites.some(s => s.stands !== 'no');
+  const goesOn = stands || facts.runsAs.length > 0 || facts.becomes || facts.replaced || ends;
   if (goesOn) return undefined;
   return facts.fails
     ? 'as far as the program can be followed it ends with an exception'

@@ -83,7 +83,8 @@ export function unread(m: Machine, path: string, at: Span): Value {
   if (path.startsWith('?') && PLAIN.has(path.slice(path.lastIndexOf('.') + 1))) return UNKNOWN;
   if (QUICK.test(path)) return path.includes('.') ? external(`${path}()`) : UNKNOWN;
   const last = path.replaceAll('()', '').split('.').at(-1) ?? '';
-  const mayStay = STAYS.has(last);
+  // `args.func(args)`: it may be any function of the program.
+  const mayStay = STAYS.has(last) || path === '?';
   block(m, at, { what: m.text(at), kind: 'call', mayStay, unread: mayStay });
   return path === '?' || path.startsWith('?') ? UNKNOWN : external(`${path}()`);
 }
