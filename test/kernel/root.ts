@@ -133,6 +133,7 @@ class Users {
   }
 
   files(): RootStep[] {
+    if (this.#made.length === 0) return [];
     const lines = (line: (name: string, id: number) => string) =>
       this.#made.map((name, i) => `${line(name, 1000 + i)}\n`).join('');
     const passwd = this.#passwd + lines((name, id) => `${name}:x:${id}:${id}::/home/${name}:/bin/sh`);

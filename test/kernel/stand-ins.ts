@@ -92,7 +92,7 @@ const repository = (spec: ContainerSpec) =>
 
 /** Programs that an image brings at a place of its own. */
 function programs(spec: ContainerSpec): RootStep[] {
-  const init = [link('/sbin/docker-init', '/usr/bin/tini-static')];
+  const init = spec.init.enabled ? [link('/sbin/docker-init', '/usr/bin/tini-static')] : [];
   switch (repository(spec)) {
     case 'node':
       return [...init, ...node()];

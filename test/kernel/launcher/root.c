@@ -108,11 +108,16 @@ static const char *step(const char *at) {
     write_file(word[0], word[1], at, length);
     at += length;
   } else if (strcmp(verb, "link") == 0) {
+    char there[256];
+    ssize_t length = readlink(word[0], there, sizeof there - 1);
+    if (length >= 0 && (size_t)length == strlen(word[1]) && strncmp(there, word[1], (size_t)length) == 0) return at;
     make_parents(word[0]);
     unlink(word[0]);
     must(symlink(word[1], word[0]), word[0]);
   } else if (strcmp(verb, "remove") == 0) {
-    if (unlink(word[0]) != 0 && errno != ENOENT && errno != ENOTDIR) fail(report_to, word[0]);
+    /* A user namespace may not write where the host's root owns: there it is hidden behind an empty file. */
+    if (unlink(word[0]) == 0 || errno == ENOENT || errno == ENOTDIR) return at;
+    mount_at("/dev/null", word[0], NULL, MS_BIND, NULL);
   } else if (strcmp(verb, "empty") == 0) {
     mkdir(word[0], 0755);
     mount_at("tmpfs", word[0], "tmpfs", MS_NOSUID, strcmp(word[0], "/tmp") == 0 ? "mode=1777" : "mode=755");
@@ -125,18 +130,56 @@ static const char *step(const char *at) {
   return at;
 }
 
-static void mount_overlay(const struct container *c, char *root, size_t size) {
-  char path[512], options[1200];
-  mount_at("tmpfs", c->scratch, "tmpfs", 0, "mode=755");
-  static const char *const names[] = {"upper", "work", "root"};
-  for (size_t i = 0; i < 3; i++) {
-    snprintf(path, sizeof path, "%s/%s", c->scratch, names[i]);
-    must(mkdir(path, 0755), path);
-  }
-  snprintf(options, sizeof options, "lowerdir=/,upperdir=%s/upper,workdir=%s/work%s", c->scratch, c->scratch,
+static void overlay(const struct container *c, const char *lower, const char *name, const char *target) {
+  char upper[600], work[600], options[2000];
+  snprintf(upper, sizeof upper, "%s/upper-%s", c->scratch, name);
+  snprintf(work, sizeof work, "%s/work-%s", c->scratch, name);
+  must(mkdir(upper, 0755), upper);
+  must(mkdir(work, 0755), work);
+  snprintf(options, sizeof options, "lowerdir=%s,upperdir=%s,workdir=%s%s", lower, upper, work,
     c->user_namespace ? ",userxattr" : "");
+  mount_at("overlay", target, "overlay", 0, options);
+}
+
+/*
+ * A user namespace may not lay an overlay over a directory with mounts below it, as the host's root is: there each
+ * directory that images have gets its own.
+ */
+static void overlay_directories(const struct container *c, const char *root) {
+  static const char *const names[] = {"bin", "etc", "lib", "lib32", "lib64", "libx32", "sbin", "usr", "var"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    char from[64], to[600], target[256];
+    struct stat st;
+    snprintf(from, sizeof from, "/%s", names[i]);
+    snprintf(to, sizeof to, "%s/%s", root, names[i]);
+    if (lstat(from, &st) != 0) continue;
+    ssize_t length = readlink(from, target, sizeof target - 1);
+    if (length > 0) {
+      target[length] = 0;
+      must(symlink(target, to), to);
+    } else {
+      must(mkdir(to, 0755), to);
+      overlay(c, from, names[i], to);
+    }
+  }
+  static const char *const made[] = {"proc", "dev", "sys", "run", "tmp", "root", "home", "opt", "srv"};
+  for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
+    char to[600];
+    snprintf(to, sizeof to, "%s/%s", root, made[i]);
+    must(mkdir(to, 0755), to);
+  }
+}
+
+static void mount_root(const struct container *c, char *root, size_t size) {
+  mount_at("tmpfs", c->scratch, "tmpfs", 0, "mode=755");
   snprintf(root, size, "%s/root", c->scratch);
-  mount_at("overlay", root, "overlay", 0, options);
+  must(mkdir(root, 0755), root);
+  if (!c->user_namespace) {
+    overlay(c, "/", "all", root);
+    return;
+  }
+  mount_at(root, root, NULL, MS_BIND, NULL);
+  overlay_directories(c, root);
 }
 
 void compose_root(const struct container *c, int report) {
@@ -148,7 +191,7 @@ void compose_root(const struct container *c, int report) {
     return;
   }
   umask(0);
-  mount_overlay(c, root, sizeof root);
+  mount_root(c, root, sizeof root);
   snprintf(path, sizeof path, "%s/proc", root);
   mount_at("proc", path, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
   make_devices(root);
