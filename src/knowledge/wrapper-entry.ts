@@ -44,7 +44,7 @@ export function execWrapper(facts: WrapperFacts): Program {
       return { kind: 'exec', argv: command };
     },
     sources: facts.sources,
-    measured: { version: facts.version, rows: facts.rows },
+    ...(facts.rows.length === 0 ? {} : { measured: { version: facts.version, rows: facts.rows } }),
   };
 }
 

@@ -159,7 +159,10 @@ export interface Program {
   launch(invocation: Invocation, world: World): Launch;
   /** Where the facts come from: man page, source file, or measurement with versions. At least one. */
   readonly sources: readonly [string, ...string[]];
-  /** The version that was measured, and the ids of the rows of measurements that prove the entry. */
+  /**
+   * The version that was measured, and the ids in src/knowledge/measurements that prove the entry. Absent where it
+   * can't be installed: then `sources` are all there is.
+   */
   readonly measured?: { readonly version: string; readonly rows: readonly string[] };
 }
 

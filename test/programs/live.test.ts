@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { SignalName } from '../../src/kernel/index.ts';
 import type { Branch } from '../../src/model/index.ts';
-import { whyNot } from '../kernel/launcher.ts';
+import { isRoot, whyNot } from '../kernel/launcher.ts';
 import { stopsOf } from '../knowledge/a/reproduce.ts';
 import { withActors } from './actors.ts';
 import { differences } from './compare.ts';
@@ -16,7 +16,7 @@ vi.mock('../../src/knowledge/index.ts', original => withActors(original as never
 
 /** `npm run test:programs`: everything, with all signals. */
 const full = process.env.PROGRAMS === 'all';
-const problem = whyNot();
+const problem = whyNot() ?? (isRoot ? undefined : 'many of them change their user, which needs root');
 const chosen = problem === undefined ? recipes.filter(recipe => full || !recipe.heavy) : [];
 if (chosen.some(recipe => recipe.npm)) installPackages();
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { programs } from '../../src/knowledge/programs/index.ts';
 import type { Branch } from '../../src/model/index.ts';
@@ -8,6 +9,12 @@ import { predicted } from './predicted.ts';
 import { recipes } from './recipes/index.ts';
 
 vi.mock('../../src/knowledge/index.ts', original => withActors(original as never));
+
+const rowIds = (name: string): readonly string[] =>
+  readFileSync(new URL(`../../src/knowledge/measurements/${name}.ndjson`, import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .map(line => (JSON.parse(line) as { id: string }).id);
 
 const facts = recorded();
 const branches = new Map<string, Branch>();
@@ -32,14 +39,23 @@ describe('the evidence', () => {
 
 describe('an entry', () => {
   const proved = new Set(recipes.flatMap(recipe => recipe.proves));
+  const ids = new Set([...facts.keys(), ...rowIds('native'), ...rowIds('shell')]);
+  const measured = programs.filter(program => program.measured);
 
   test('is measured, or cites its source', () => {
-    const measured = programs.filter(program => proved.has(program.name));
-    const cited = programs.filter(program => !proved.has(program.name));
-    console.log(
-      `${measured.length} entries are measured; ${cited.length} cite a source: ${cited.map(p => p.name).join(', ')}`,
-    );
-    expect([...proved].filter(name => !programs.some(program => program.name === name))).toEqual([]);
+    const cited = programs.filter(program => !program.measured);
+    const names = cited.map(program => program.name).join(', ');
+    console.log(`${measured.length} entries are measured; ${cited.length} cite a source alone: ${names}`);
     for (const program of cited) expect(program.sources.length, program.name).toBeGreaterThan(0);
+    expect(cited.map(program => program.name).filter(name => proved.has(name))).toEqual([]);
+  });
+
+  test.each(measured)('$name names evidence that is there', ({ measured: evidence }) => {
+    expect(evidence?.rows.filter(id => !ids.has(id))).toEqual([]);
+    expect(evidence?.rows.length).toBeGreaterThan(0);
+  });
+
+  test('is known that a recipe names', () => {
+    expect([...proved].filter(name => !programs.some(program => program.name === name))).toEqual([]);
   });
 });

@@ -52,6 +52,6 @@ export default {
   ],
   measured: {
     version: '25.2.3',
-    rows: ['rt/erlang/noshell', 'rt/erlang/noinput-sigterm', 'rt/elixir/no-halt', 'rt/elixir/sleep'],
+    rows: ['beam/elixir', 'beam/erl'],
   },
 } satisfies Program;

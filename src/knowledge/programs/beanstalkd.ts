@@ -9,5 +9,5 @@ export default {
   launch: () =>
     server({ SIGTERM: stays('caught, and it stays'), SIGUSR1: stays('takes no new jobs, and stays') }),
   sources: ['beanstalkd(1) SIGNALS', 'beanstalkd 1.12 as PID 1, Linux 6.18'],
-  measured: { version: '1.12-2', rows: ['srv/beanstalkd'] },
+  measured: { version: '1.12-2', rows: ['beanstalkd/plain', 'srv/beanstalkd'] },
 } satisfies Program;

@@ -16,5 +16,8 @@ export default {
           daemon: { run: { argv: ['busybox', 'crond', '-f'] } },
         },
   sources: ['https://git.busybox.net/busybox/tree/miscutils/crond.c', 'busybox 1.35.0 as PID 1, Linux 6.18'],
-  measured: { version: '1:1.35.0-4', rows: ['srv/busybox-crond/-f', 'tool/busybox-crond-f'] },
+  measured: {
+    version: '1:1.35.0-4',
+    rows: ['busybox-crond/foreground', 'srv/busybox-crond/-f', 'tool/busybox-crond-f'],
+  },
 } satisfies Program;

@@ -19,5 +19,8 @@ export default {
           daemon: { run: { argv: ['busybox', 'httpd', '-f'] } },
         },
   sources: ['https://git.busybox.net/busybox/tree/networking/httpd.c', 'busybox 1.35.0 as PID 1, Linux 6.18'],
-  measured: { version: '1:1.35.0-4', rows: ['srv/busybox-httpd/-f', 'tool/busybox-httpd'] },
+  measured: {
+    version: '1:1.35.0-4',
+    rows: ['busybox-httpd/foreground', 'srv/busybox-httpd/-f', 'tool/busybox-httpd'],
+  },
 } satisfies Program;

@@ -37,7 +37,7 @@ export default {
     };
   },
   sources: ['https://git.busybox.net/busybox/tree/init/init.c', 'busybox 1.35.0 as PID 1, Linux 6.18'],
-  measured: { version: '1:1.35.0-4+deb12u1+b1', rows: ['init/busybox-init'] },
+  measured: { version: '1:1.35.0-4+deb12u1+b1', rows: ['busybox-init/respawn', 'init/busybox-init'] },
 } satisfies Program;
 
 /** `id:runlevels:action:process`; a leading `-` asks for a login shell. */

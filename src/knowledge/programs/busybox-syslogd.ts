@@ -20,5 +20,5 @@ export default {
           daemon: { run: { argv: ['syslogd', '-n'] } },
         },
   sources: ['https://git.busybox.net/busybox/tree/sysklogd/syslogd.c', 'busybox 1.35.0 as PID 1, Linux 6.18'],
-  measured: { version: '1:1.35.0-4', rows: ['srv/busybox-syslogd/-n'] },
+  measured: { version: '1:1.35.0-4', rows: ['busybox-syslogd/foreground', 'srv/busybox-syslogd/-n'] },
 } satisfies Program;

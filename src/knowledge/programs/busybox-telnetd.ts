@@ -18,5 +18,5 @@ export default {
     'https://git.busybox.net/busybox/tree/networking/telnetd.c',
     'busybox 1.35.0 as PID 1, Linux 6.18',
   ],
-  measured: { version: '1:1.35.0-4', rows: ['srv/busybox-telnetd/-F'] },
+  measured: { version: '1:1.35.0-4', rows: ['busybox-telnetd/foreground', 'srv/busybox-telnetd/-F'] },
 } satisfies Program;

@@ -21,5 +21,8 @@ export default {
     ],
   }),
   sources: ['https://git.busybox.net/busybox/tree/procps/watch.c', 'busybox 1.35.0 as PID 1, Linux 6.18'],
-  measured: { version: '1:1.35.0-4', rows: ['wrap/watch/hand', 'wrap/watch/nohand', 'tool/watch'] },
+  measured: {
+    version: '1:1.35.0-4',
+    rows: ['watch/busybox', 'wrap/watch/hand', 'wrap/watch/nohand', 'tool/watch'],
+  },
 } satisfies Program;

@@ -22,4 +22,5 @@ export default {
     return { kind: 'as', program: APPLETS[applet] ?? applet, argv: [applet, ...args], title: argv };
   },
   sources: ['busybox 1.35.0-4 as PID 1, Linux 6.18'],
+  measured: { version: '1.35.0-4+deb12u1+b1', rows: ['busybox/plain', 'env/busybox'] },
 } satisfies Program;

@@ -60,5 +60,8 @@ export default {
     return stayAbove(argv.slice(i), { ...DEAF_PARENT, waitsForChildren: 'any' });
   },
   sources: ['bwrap(1)', 'bubblewrap 0.8.0 as PID 1, Linux 6.18'],
-  measured: { version: '0.8.0-2+deb12u1', rows: ['wrap/bwrap/hand', 'wrap/bwrap-die-with-parent/hand'] },
+  measured: {
+    version: '0.8.0-2+deb12u1',
+    rows: ['bwrap/die-with-parent', 'bwrap/plain', 'wrap/bwrap/hand', 'wrap/bwrap-die-with-parent/hand'],
+  },
 } satisfies Program;

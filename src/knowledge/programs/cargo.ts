@@ -16,5 +16,4 @@ export default {
     return { kind: 'stay', role: 'app', behaviour: unknownBehaviour(reason), title: ['target/debug/main'] };
   },
   sources: ['https://doc.rust-lang.org/cargo/commands/cargo-run.html', 'cargo 1.95.0 as PID 1, Linux 6.18'],
-  measured: { version: '1.95.0', rows: ['rt/rust/cargo-run'] },
 } satisfies Program;

@@ -10,5 +10,5 @@ export default {
     behaviour: { ...PLAIN, lifetime: argv[0] === 'cat' && argv.length > 1 ? 'short' : 'service' },
   }),
   sources: ['cat(1), tee(1)', 'GNU coreutils 9.1 as PID 1, Linux 6.18'],
-  measured: { version: '9.1-1', rows: ['tool/cat-fifo'] },
+  measured: { version: '9.1-1', rows: ['cat/fifo', 'tool/cat-fifo'] },
 } satisfies Program;

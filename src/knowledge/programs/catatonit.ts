@@ -29,6 +29,18 @@ export default {
   ],
   measured: {
     version: '0.1.7-1+b2',
-    rows: ['init/catatonit/hand', 'init/catatonit/nohand', 'init/catatonit-g/hand'],
+    rows: [
+      'catatonit-g/hand',
+      'catatonit-g/ignore',
+      'catatonit-g/nohand',
+      'catatonit-g/shell',
+      'catatonit/hand',
+      'catatonit/ignore',
+      'catatonit/nohand',
+      'catatonit/shell',
+      'init/catatonit/hand',
+      'init/catatonit/nohand',
+      'init/catatonit-g/hand',
+    ],
   },
 } satisfies Program;

@@ -48,7 +48,7 @@ export default {
     'mher/flower flower/command.py: SIGTERM calls sys.exit(0)',
     'celery 5.2.6 as PID 1, Linux 6.18',
   ],
-  measured: { version: '5.2.6-5', rows: ['srv/celery/worker', 'srv/celery/worker-busy', 'srv/celery/beat'] },
+  measured: { version: '5.2.6-5', rows: ['celery/beat', 'celery/worker'] },
 } satisfies Program;
 
 /** The prefork pool; other pools are threads of the one process. */

@@ -7,6 +7,8 @@ export default execWrapper({
   sources: ['chroot(1)', 'GNU coreutils 9.1 as PID 1, Linux 6.18'],
   version: '9.1-1',
   rows: [
+    'chroot/plain',
+    'chroot/userspec',
     'wrap/chroot/hand',
     'wrap/chroot/nohand',
     'wrap/chroot-userspec/hand',

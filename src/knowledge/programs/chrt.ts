@@ -7,5 +7,5 @@ export default execWrapper({
   operands: 1,
   sources: ['chrt(1)', 'util-linux 2.38.1 as PID 1, Linux 6.18'],
   version: '2.38.1-5+deb12u3',
-  rows: ['wrap/chrt/hand', 'wrap/chrt/nohand'],
+  rows: ['chrt/plain', 'wrap/chrt/hand', 'wrap/chrt/nohand'],
 }) satisfies Program;

@@ -23,7 +23,7 @@ export default {
   ],
   measured: {
     version: '9.2.5',
-    rows: ['rt/npm/concurrently', 'rt/npm/concurrently-plain', 'rt/npm/concurrently-slow'],
+    rows: ['concurrently/two'],
   },
 } satisfies Program;
 

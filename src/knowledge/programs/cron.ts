@@ -20,5 +20,5 @@ export default {
     return { kind: 'stay', behaviour: DAEMON };
   },
   sources: ['cron(8)', 'cron 3.0pl1-162 as PID 1, Linux 6.18: TERM is discarded'],
-  measured: { version: '3.0pl1-162', rows: ['srv/cron/-f'] },
+  measured: { version: '3.0pl1-162', rows: ['cron/daemon', 'cron/foreground', 'srv/cron/-f'] },
 } satisfies Program;

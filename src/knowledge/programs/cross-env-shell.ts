@@ -23,5 +23,5 @@ export default {
     'https://www.npmjs.com/package/cross-env',
     'cross-env 10.1.0 on node 20.20.2 as PID 1, Linux 6.18',
   ],
-  measured: { version: '10.1.0', rows: ['rt/npm/cross-env-shell'] },
+  measured: { version: '10.1.0', rows: ['cross-env-shell/handler'] },
 } satisfies Program;

@@ -32,6 +32,6 @@ export default {
   ],
   measured: {
     version: '10.1.0',
-    rows: ['rt/npm/cross-env', 'rt/npm/cross-env-plain', 'rt/npm/cross-env-slow'],
+    rows: ['cross-env/handler', 'cross-env/plain'],
   },
 } satisfies Program;

@@ -29,7 +29,7 @@ export default {
     'https://docs.djangoproject.com/en/stable/ref/django-admin/#runserver',
     'Django 3.2.25 as PID 1, Linux 6.18',
   ],
-  measured: { version: '3.2.25-0', rows: ['srv/django/runserver', 'srv/django/runserver-noreload'] },
+  measured: { version: '3.2.25-0', rows: ['django-admin/noreload', 'django-admin/runserver'] },
 } satisfies Program;
 
 const RELOADER = stopsAtOnce(0, 'the reloader leaves, and the serving child is killed');

@@ -17,5 +17,5 @@ export default {
       'any',
     ),
   sources: ['dnsmasq 2.90-4 as PID 1, Linux 6.18'],
-  measured: { version: '2.90-4', rows: ['srv/dnsmasq-k'] },
+  measured: { version: '2.90-4', rows: ['dnsmasq/foreground', 'srv/dnsmasq-k'] },
 } satisfies Program;

@@ -14,5 +14,8 @@ export default {
     return stayAbove(command, pamParent(['SIGTERM']));
   },
   sources: ['doas(1); https://github.com/Duncaen/OpenDoas pam.c', 'opendoas 6.8.2 as PID 1, Linux 6.18'],
-  measured: { version: '6.8.2-1+b1', rows: ['wrap/doas/hand', 'wrap/doas/nohand', 'wrap/doas-u/hand'] },
+  measured: {
+    version: '6.8.2-1+b1',
+    rows: ['doas/plain', 'wrap/doas/hand', 'wrap/doas/nohand', 'wrap/doas-u/hand'],
+  },
 } satisfies Program;

@@ -28,7 +28,7 @@ export default {
   ],
   measured: {
     version: '11.0.0',
-    rows: ['rt/npm/dotenv-cli', 'rt/npm/dotenv-cli-plain', 'rt/npm/dotenv-cli-slow'],
+    rows: ['dotenv/handler', 'dotenv/plain'],
   },
 } satisfies Program;
 

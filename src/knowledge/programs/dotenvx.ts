@@ -25,4 +25,5 @@ export default {
     'https://github.com/dotenvx/dotenvx/issues/730',
     'dotenvx 2.38.2 on node 20.20.2 as PID 1, Linux 6.18',
   ],
+  measured: { version: '2.38.2', rows: ['dotenvx/handler'] },
 } satisfies Program;

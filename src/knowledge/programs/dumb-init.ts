@@ -43,6 +43,14 @@ export default {
   measured: {
     version: '1.2.5-2',
     rows: [
+      'dumb-init-c/hand',
+      'dumb-init-c/ignore',
+      'dumb-init-c/nohand',
+      'dumb-init-c/shell',
+      'dumb-init/hand',
+      'dumb-init/ignore',
+      'dumb-init/nohand',
+      'dumb-init/shell',
       'init/dumb-init/hand',
       'init/dumb-init-c/hand',
       'init/dumb-init-rewrite-15-3',

@@ -30,7 +30,14 @@ export default {
   sources: ['env(1), GNU coreutils 9.1', 'GNU coreutils 9.1 and busybox 1.35.0 as PID 1, Linux 6.18'],
   measured: {
     version: '9.1-1',
-    rows: ['wrap/env/hand', 'wrap/env-S/hand', 'wrap/env-dash/hand', 'wrap/busybox-env/hand'],
+    rows: [
+      'env/plain',
+      'env/split',
+      'wrap/env/hand',
+      'wrap/env-S/hand',
+      'wrap/env-dash/hand',
+      'wrap/busybox-env/hand',
+    ],
   },
 } satisfies Program;
 

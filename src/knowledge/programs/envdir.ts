@@ -8,5 +8,5 @@ export default execWrapper({
   operands: 1,
   sources: ['envdir(8): runs its child by execvp', 'https://skarnet.org/software/s6/s6-envdir.html'],
   version: 'daemontools 0.76',
-  rows: [],
+  rows: ['envdir/plain'],
 }) satisfies Program;

@@ -20,7 +20,14 @@ export default {
   sources: ['https://skarnet.org/software/execline/', 'execline 2.9.3.0 as PID 1, Linux 6.18'],
   measured: {
     version: '2.9.3.0-1',
-    rows: ['wrap/execlineb/hand', 'wrap/execlineb-background/hand', 'wrap/execlineb-foreground/hand'],
+    rows: [
+      'execlineb/background',
+      'execlineb/foreground',
+      'execlineb/plain',
+      'wrap/execlineb/hand',
+      'wrap/execlineb-background/hand',
+      'wrap/execlineb-foreground/hand',
+    ],
   },
 } satisfies Program;
 

@@ -21,5 +21,5 @@ export default {
     };
   },
   sources: ['fakeroot(1)', 'fakeroot 1.31 as PID 1, Linux 6.18'],
-  measured: { version: '1.31-1.2', rows: ['wrap/fakeroot/hand', 'wrap/fakeroot/nohand'] },
+  measured: { version: '1.31-1.2', rows: ['fakeroot/plain', 'wrap/fakeroot/hand', 'wrap/fakeroot/nohand'] },
 } satisfies Program;

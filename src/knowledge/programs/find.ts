@@ -18,5 +18,5 @@ export default {
     });
   },
   sources: ['find(1)', 'GNU findutils as PID 1, Debian 12, Linux 6.18'],
-  measured: { version: 'Debian 12', rows: ['wrap/find-exec/hand', 'wrap/find-exec/nohand'] },
+  measured: { version: 'Debian 12', rows: ['find/plain', 'wrap/find-exec/hand', 'wrap/find-exec/nohand'] },
 } satisfies Program;

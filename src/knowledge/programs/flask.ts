@@ -52,7 +52,7 @@ export default {
     'https://flask.palletsprojects.com/en/stable/server/',
     'flask 2.2.2 with werkzeug 2.2.2 as PID 1, Linux 6.18',
   ],
-  measured: { version: '2.2.2-3', rows: ['srv/flask/run', 'srv/flask/run-debug'] },
+  measured: { version: '2.2.2-3', rows: ['flask/debug', 'flask/run'] },
 } satisfies Program;
 
 const RELOADER = stopsAtOnce(0, 'the reloader leaves, and the serving child is killed');

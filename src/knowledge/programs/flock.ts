@@ -21,6 +21,13 @@ export default {
   sources: ['flock(1)', 'util-linux 2.38.1 as PID 1, Linux 6.18'],
   measured: {
     version: '2.38.1-5+deb12u3',
-    rows: ['wrap/flock/hand', 'wrap/flock-o/hand', 'wrap/flock-F/hand'],
+    rows: [
+      'flock/no-fork',
+      'flock/nohand',
+      'flock/plain',
+      'wrap/flock/hand',
+      'wrap/flock-o/hand',
+      'wrap/flock-F/hand',
+    ],
   },
 } satisfies Program;

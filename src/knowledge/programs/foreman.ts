@@ -66,5 +66,5 @@ export default {
     'https://github.com/ddollar/foreman lib/foreman/engine.rb',
     'foreman 0.87.2 as PID 1, Linux 6.18',
   ],
-  measured: { version: '0.87.2-2', rows: ['proc/foreman'] },
+  measured: { version: '0.87.2-2', rows: ['foreman/two', 'proc/foreman'] },
 } satisfies Program;

@@ -50,4 +50,5 @@ export default {
     'https://github.com/foreversd/forever#readme',
     'forever 4.0.3 on node 20.20.2 as PID 1, Linux 6.18',
   ],
+  measured: { version: '4.0.3', rows: ['forever/foreground'] },
 } satisfies Program;

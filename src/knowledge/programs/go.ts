@@ -25,5 +25,4 @@ export default {
     };
   },
   sources: ['golang/go src/cmd/go/internal/base/signal.go', 'go 1.19.8 `go run` as PID 1, Linux 6.18'],
-  measured: { version: '1.19.8', rows: ['rt/go/go-run', 'rt/go/go-run-loop'] },
 } satisfies Program;

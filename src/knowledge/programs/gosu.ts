@@ -12,6 +12,8 @@ export default execWrapper({
   ],
   version: '1.14-1+b10',
   rows: [
+    'gosu/plain',
+    'gosu/tini',
     'wrap/gosu/hand',
     'wrap/gosu/nohand',
     'wrap/gosu-tini/hand',

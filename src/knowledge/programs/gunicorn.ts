@@ -40,13 +40,7 @@ export default {
   sources: ['https://docs.gunicorn.org/en/stable/signals.html', 'gunicorn 20.1.0 as PID 1, Linux 6.18'],
   measured: {
     version: '20.1.0-6',
-    rows: [
-      'srv/gunicorn/sync',
-      'srv/gunicorn/daemon',
-      'srv/gunicorn/reload',
-      'srv/gunicorn/graceful-timeout-2',
-      'srv/gunicorn/uvicorn-worker',
-    ],
+    rows: ['gunicorn/module', 'gunicorn/no-workers', 'gunicorn/sync'],
   },
 } satisfies Program;
 

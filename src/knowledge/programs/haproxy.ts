@@ -30,5 +30,8 @@ export default {
     'https://www.haproxy.com/documentation management guide, section 4',
     'haproxy 2.6.12 as PID 1, Linux 6.18',
   ],
-  measured: { version: '2.6.12-1', rows: ['srv/haproxy/-W-db', 'srv/haproxy/-db'] },
+  measured: {
+    version: '2.6.12-1',
+    rows: ['haproxy/master', 'haproxy/one-process', 'srv/haproxy/-W-db', 'srv/haproxy/-db'],
+  },
 } satisfies Program;

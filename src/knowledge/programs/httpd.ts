@@ -41,5 +41,5 @@ export default {
     };
   },
   sources: ['https://httpd.apache.org/docs/2.4/stopping.html', 'apache2 2.4.71 as PID 1, Linux 6.18'],
-  measured: { version: '2.4.71-1', rows: ['srv/apache2/-DFOREGROUND'] },
+  measured: { version: '2.4.71-1', rows: ['httpd/daemon', 'httpd/foreground', 'srv/apache2/-DFOREGROUND'] },
 } satisfies Program;

@@ -13,5 +13,5 @@ export default {
     ...(argv.includes('--reload') ? { devServer: 'hypercorn --reload' } : {}),
   }),
   sources: ['https://hypercorn.readthedocs.io/', 'hypercorn 0.13.2-3 as PID 1, Linux 6.18'],
-  measured: { version: '0.13.2-3', rows: ['srv/hypercorn'] },
+  measured: { version: '0.13.2-3', rows: ['hypercorn/plain'] },
 } satisfies Program;

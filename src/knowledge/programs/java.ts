@@ -39,7 +39,7 @@ export default {
   ],
   measured: {
     version: '17.0.15',
-    rows: ['rt/java17/Loop', 'rt/java17/Hook', 'rt/java17/Hook-Xrs', 'rt/java25/Hook'],
+    rows: ['java/loop'],
   },
 } satisfies Program;
 

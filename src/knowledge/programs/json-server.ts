@@ -12,4 +12,5 @@ export default {
     'https://github.com/typicode/json-server#readme: a fake API for prototyping',
     'json-server 0.17.4 on node 20.20.2 as PID 1, Linux 6.18',
   ],
+  measured: { version: '0.17.4', rows: ['json-server/plain'] },
 } satisfies Program;

@@ -16,5 +16,5 @@ export default {
       'any',
     ),
   sources: ['lighttpd 1.4.69-1 as PID 1, Linux 6.18'],
-  measured: { version: '1.4.69-1', rows: ['srv/lighttpd/-D'] },
+  measured: { version: '1.4.69-1', rows: ['lighttpd/foreground', 'srv/lighttpd/-D'] },
 } satisfies Program;

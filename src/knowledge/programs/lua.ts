@@ -17,5 +17,5 @@ export default {
     },
   }),
   sources: ['lua/lua lua.c, laction', 'lua 5.4.4 as PID 1, Linux 6.18'],
-  measured: { version: '5.4.4', rows: ['rt/lua/busy', 'rt/lua/loop'] },
+  measured: { version: '5.4.4', rows: ['lua/loop'] },
 } satisfies Program;

@@ -80,7 +80,15 @@ export default {
   ],
   measured: {
     version: '4.3-4.1',
-    rows: ['wrap/make/hand', 'wrap/make/nohand', 'wrap/make-simple-seq/hand', 'tool/make-sleep'],
+    rows: [
+      'make/exec',
+      'make/plain',
+      'make/shell',
+      'wrap/make/hand',
+      'wrap/make/nohand',
+      'wrap/make-simple-seq/hand',
+      'tool/make-sleep',
+    ],
   },
 } satisfies Program;
 

@@ -22,5 +22,5 @@ export default {
         }
       : { kind: 'stay', behaviour: MEMCACHED },
   sources: ['memcached 1.6.18-1 as PID 1, Linux 6.18'],
-  measured: { version: '1.6.18-1', rows: ['srv/memcached'] },
+  measured: { version: '1.6.18-1', rows: ['memcached/plain', 'srv/memcached'] },
 } satisfies Program;

@@ -20,5 +20,5 @@ export default {
       SIGUSR2: whileWaiting(stays('prints its subscriptions')),
     }),
   sources: ['mosquitto 2.0.11 as PID 1, Linux 6.18'],
-  measured: { version: '2.0.11', rows: ['srv/mosquitto'] },
+  measured: { version: '2.0.11', rows: ['mosquitto/plain', 'srv/mosquitto'] },
 } satisfies Program;

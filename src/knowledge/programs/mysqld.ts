@@ -22,5 +22,5 @@ export default {
     },
   }),
   sources: ['mysqld 10.11.19 as PID 1, Linux 6.18'],
-  measured: { version: '10.11.19', rows: ['srv/mariadbd'] },
+  measured: { version: '10.11.19', rows: ['mysqld/mariadb', 'srv/mariadbd'] },
 } satisfies Program;

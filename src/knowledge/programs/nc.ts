@@ -11,5 +11,5 @@ export default {
       ? server({})
       : { kind: 'exits', status: 0, why: 'nc ends with its connection' },
   sources: ['nc(1)', 'netcat-openbsd 1.219 and busybox 1.35.0 as PID 1, Linux 6.18'],
-  measured: { version: '1.219-1', rows: ['tool/nc-openbsd'] },
+  measured: { version: '1.219-1', rows: ['nc/listen', 'tool/nc-openbsd'] },
 } satisfies Program;

@@ -46,5 +46,8 @@ export default {
     };
   },
   sources: ['https://nginx.org/en/docs/control.html', 'nginx 1.22.1 as PID 1, Linux 6.18'],
-  measured: { version: '1.22.1-9', rows: ['srv/nginx/daemon-off'] },
+  measured: {
+    version: '1.22.1-9',
+    rows: ['nginx/daemon-off', 'nginx/daemon-on', 'nginx/one-process', 'srv/nginx/daemon-off'],
+  },
 } satisfies Program;

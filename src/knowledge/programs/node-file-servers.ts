@@ -18,4 +18,5 @@ export default {
     'http-party/http-server bin/http-server: SIGINT and SIGTERM',
     'remix-run/remix packages/remix-serve/cli.ts: SIGTERM and SIGINT close the server',
   ],
+  measured: { version: '14.1.1', rows: ['node-file-servers/http-server', 'node-file-servers/serve'] },
 } satisfies Program;

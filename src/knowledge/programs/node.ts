@@ -129,14 +129,7 @@ export default {
   ],
   measured: {
     version: '20.20.2',
-    rows: [
-      'rt/node/loop',
-      'rt/node/http',
-      'rt/node/watch',
-      'rt/node/watch-handler',
-      'rt/node22/run-hand',
-      'rt/node22/run-exec',
-    ],
+    rows: ['node/handler', 'node/plain', 'node/watch'],
   },
 } satisfies Program;
 

@@ -24,7 +24,7 @@ export default {
     };
   },
   sources: ['https://github.com/remy/nodemon#readme', 'nodemon 3.1.14 on node 20.20.2 as PID 1, Linux 6.18'],
-  measured: { version: '3.1.14', rows: ['rt/npm/nodemon', 'rt/npm/nodemon-plain', 'rt/npm/nodemon-slow'] },
+  measured: { version: '3.1.14', rows: ['nodemon/handler', 'nodemon/plain'] },
 } satisfies Program;
 
 function childOf(exec: string | undefined, rest: readonly string[]): ChildSpec {

@@ -11,5 +11,5 @@ export default {
     return command.length === 0 ? noCommand(argv, 125) : { kind: 'exec', argv: command, ignores: ['SIGHUP'] };
   },
   sources: ['nohup(1)', 'GNU coreutils 9.1 as PID 1, Linux 6.18'],
-  measured: { version: '9.1-1', rows: ['wrap/nohup/hand', 'wrap/nohup/nohand'] },
+  measured: { version: '9.1-1', rows: ['nohup/plain', 'wrap/nohup/hand', 'wrap/nohup/nohand'] },
 } satisfies Program;

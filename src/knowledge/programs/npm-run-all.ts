@@ -34,4 +34,5 @@ export default {
     'https://www.npmjs.com/package/npm-run-all',
     'npm-run-all 4.1.5 on node 20.20.2 as PID 1, Linux 6.18',
   ],
+  measured: { version: '4.1.5', rows: ['npm-run-all/parallel', 'npm-run-all/sequence'] },
 } satisfies Program;

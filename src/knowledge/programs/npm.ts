@@ -76,11 +76,13 @@ export default {
   measured: {
     version: '11.19.1',
     rows: [
-      'rt/npm/npm-start',
-      'rt/npm/npm-run-start',
-      'rt/npm/npm-start-bash',
-      'rt/npm/npm-run-exec',
-      'rt/npm/npm-run-plain',
+      'npm/run-and',
+      'npm/run-exec',
+      'npm/run-plain',
+      'npm/start',
+      'npm/start-bash',
+      'npm/start-busybox',
+      'npm/tini',
     ],
   },
 } satisfies Program;

@@ -26,5 +26,5 @@ export default {
     return npmExec(values, args.slice(i), invocation, world);
   },
   sources: ['https://docs.npmjs.com/cli/commands/npx', 'npm 11.19.1 as PID 1, Linux 6.18'],
-  measured: { version: '11.19.1', rows: ['rt/npm/npx-local', 'rt/npm/npx-nodemon', 'rt/npm/npm-exec'] },
+  measured: { version: '11.19.1', rows: ['npx/node'] },
 } satisfies Program;

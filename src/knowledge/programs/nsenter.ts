@@ -18,5 +18,8 @@ export default {
     return forks ? stayAbove(run) : { kind: 'exec', argv: run };
   },
   sources: ['nsenter(1)', 'util-linux 2.38.1 as PID 1, Linux 6.18'],
-  measured: { version: '2.38.1-5+deb12u3', rows: ['wrap/nsenter-pid/hand', 'wrap/nsenter-self/hand'] },
+  measured: {
+    version: '2.38.1-5+deb12u3',
+    rows: ['nsenter/net', 'nsenter/pid', 'wrap/nsenter-pid/hand', 'wrap/nsenter-self/hand'],
+  },
 } satisfies Program;

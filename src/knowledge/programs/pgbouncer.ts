@@ -32,5 +32,5 @@ export default {
     'https://www.pgbouncer.org/changelog.html: 1.23.0',
     'pgbouncer 1.18.0 as PID 1, Linux 6.18',
   ],
-  measured: { version: '1.18.0-1', rows: ['srv/pgbouncer'] },
+  measured: { version: '1.18.0-1', rows: ['pgbouncer/plain', 'srv/pgbouncer'] },
 } satisfies Program;

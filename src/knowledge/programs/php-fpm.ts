@@ -34,7 +34,7 @@ export default {
     };
   },
   sources: ['php-fpm(8)', 'php8.2-fpm 8.2.36 as PID 1, Linux 6.18'],
-  measured: { version: '8.2.36-1', rows: ['srv/php-fpm/-F'] },
+  measured: { version: '8.2.36-1', rows: ['php-fpm/foreground', 'srv/php-fpm/-F'] },
 } satisfies Program;
 
 /** Of official images, of Debian's packages (php-fpm8.2) and of Alpine's (php-fpm82). */

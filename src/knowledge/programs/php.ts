@@ -52,5 +52,5 @@ export default {
     'https://www.php.net/manual/en/function.pcntl-async-signals.php',
     'php 8.2.36 as PID 1, Linux 6.18',
   ],
-  measured: { version: '8.2.36', rows: ['rt/php/loop', 'rt/php/pcntl-async', 'rt/php/builtin-server'] },
+  measured: { version: '8.2.36', rows: ['php/loop', 'php/server'] },
 } satisfies Program;

@@ -29,12 +29,7 @@ export default {
   ],
   measured: {
     version: '7.0.4',
-    rows: [
-      'rt/npm/pm2-runtime',
-      'rt/npm/pm2-runtime-plain',
-      'rt/npm/pm2-runtime-noexit',
-      'rt/npm/pm2-runtime-cluster',
-    ],
+    rows: ['pm2-runtime/cluster', 'pm2-runtime/handler'],
   },
 } satisfies Program;
 

@@ -36,7 +36,7 @@ export default {
     'https://pm2.keymetrics.io/docs/usage/quick-start/',
     'pm2 7.0.4 on node 20.20.2 as PID 1, Linux 6.18',
   ],
-  measured: { version: '7.0.4', rows: ['rt/npm/pm2-start-daemon', 'rt/npm/pm2-start-no-daemon'] },
+  measured: { version: '7.0.4', rows: ['pm2/start'] },
 } satisfies Program;
 
 const NO_DAEMON: Behaviour = {

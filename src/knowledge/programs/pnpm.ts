@@ -77,7 +77,7 @@ export default {
   sources: ['https://pnpm.io/cli/run', 'https://pnpm.io/filtering', 'pnpm 10.34.9 as PID 1, Linux 6.18'],
   measured: {
     version: '10.34.9',
-    rows: ['rt/npm/pnpm10-start', 'rt/npm/pnpm10-slow', 'rt/npm/pnpm10-plain'],
+    rows: ['pnpm/plain', 'pnpm/start'],
   },
 } satisfies Program;
 

@@ -21,5 +21,8 @@ export default {
     'https://www.postgresql.org/docs/15/server-shutdown.html',
     'postgresql-15 15.18 as PID 1, Linux 6.18',
   ],
-  measured: { version: '15.18-0', rows: ['srv/postgres/no-client', 'srv/postgres/idle-client'] },
+  measured: {
+    version: '15.18-0',
+    rows: ['postgres/plain', 'srv/postgres/no-client', 'srv/postgres/idle-client'],
+  },
 } satisfies Program;

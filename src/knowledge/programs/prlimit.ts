@@ -6,5 +6,5 @@ export default execWrapper({
   valued: ['-o', '--output'],
   sources: ['prlimit(1)', 'util-linux 2.38.1 as PID 1, Linux 6.18'],
   version: '2.38.1-5+deb12u3',
-  rows: ['wrap/prlimit/hand', 'wrap/prlimit/nohand'],
+  rows: ['prlimit/plain', 'wrap/prlimit/hand', 'wrap/prlimit/nohand'],
 }) satisfies Program;

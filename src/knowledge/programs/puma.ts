@@ -27,7 +27,7 @@ export default {
     return { kind: 'stay', behaviour: CLUSTER, children, title };
   },
   sources: ['https://github.com/puma/puma/blob/master/docs/signals.md', 'puma 5.6.5 as PID 1, Linux 6.18'],
-  measured: { version: '5.6.5-3', rows: ['srv/puma/single', 'srv/puma/cluster', 'srv/puma/slow-request'] },
+  measured: { version: '5.6.5-3', rows: ['puma/cluster', 'puma/single'] },
 } satisfies Program;
 
 /** `-w N`, `workers N` of config/puma.rb, or WEB_CONCURRENCY; `ENV.fetch(…) { N }` counts as two. */

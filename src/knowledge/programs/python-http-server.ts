@@ -7,5 +7,5 @@ export default {
   matches: ['python-http-server'],
   launch: () => server({ SIGINT: stopsInOrder() }),
   sources: ['CPython 3.11.2 -m http.server as PID 1, Linux 6.18'],
-  measured: { version: '3.11.2', rows: ['rt/python3/http.server'] },
+  measured: { version: '3.11.2', rows: ['python-http-server/module'] },
 } satisfies Program;

@@ -90,7 +90,7 @@ export default {
   ],
   measured: {
     version: '3.11.2',
-    rows: ['rt/python3/loop-sleep', 'rt/python3/try-finally', 'rt/python3/atexit-only'],
+    rows: ['python/handler', 'python/loop'],
   },
 } satisfies Program;
 

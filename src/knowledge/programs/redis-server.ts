@@ -47,5 +47,5 @@ export default {
     'https://redis.io/docs/latest/operate/oss_and_stack/reference/signals/',
     'redis-server 7.0.15 as PID 1, Linux 6.18',
   ],
-  measured: { version: '7.0.15-1', rows: ['srv/redis/default'] },
+  measured: { version: '7.0.15-1', rows: ['redis-server/plain', 'srv/redis/default'] },
 } satisfies Program;

@@ -27,5 +27,5 @@ export default {
     };
   },
   sources: ['rsync(1)', 'rsync 3.5.0 as PID 1, Linux 6.18'],
-  measured: { version: '3.5.0', rows: ['srv/rsync-daemon-no-detach'] },
+  measured: { version: '3.5.0', rows: ['rsync/daemon', 'srv/rsync-daemon-no-detach'] },
 } satisfies Program;

@@ -17,5 +17,5 @@ export default {
       'any',
     ),
   sources: ['rsyslogd 8.2302.0 as PID 1, Linux 6.18'],
-  measured: { version: '8.2302.0', rows: ['srv/rsyslogd/-n'] },
+  measured: { version: '8.2302.0', rows: ['rsyslogd/foreground', 'srv/rsyslogd/-n'] },
 } satisfies Program;

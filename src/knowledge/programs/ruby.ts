@@ -24,6 +24,6 @@ export default {
   sources: ['https://docs.ruby-lang.org/en/master/signals_rdoc.html', 'ruby 3.1 as PID 1, Linux 6.18'],
   measured: {
     version: '3.1',
-    rows: ['rt/ruby/loop', 'rt/ruby/at_exit', 'rt/ruby/ensure', 'rt/ruby/trap-exit'],
+    rows: ['ruby/loop'],
   },
 } satisfies Program;

@@ -33,5 +33,8 @@ export default {
     'runsv(8); https://skarnet.org/software/s6/s6-supervise.html',
     'runit 2.1.2-54 as PID 1, Linux 6.18',
   ],
-  measured: { version: '2.1.2-54', rows: ['init/runsv/hand', 'init/runsv/ignore', 'init/runsv/slow'] },
+  measured: {
+    version: '2.1.2-54',
+    rows: ['runsv/service', 'runsvdir/service', 'init/runsv/hand', 'init/runsv/ignore', 'init/runsv/slow'],
+  },
 } satisfies Program;

@@ -33,6 +33,6 @@ export default {
   sources: ['runsvdir(8)', 'runit 2.1.2-54 as PID 1, Linux 6.18'],
   measured: {
     version: '2.1.2-54',
-    rows: ['init/runsvdir/hand', 'init/runsvdir/slow', 'init/runsvdir-P/hand'],
+    rows: ['runsvdir/service', 'init/runsvdir/hand', 'init/runsvdir/slow', 'init/runsvdir-P/hand'],
   },
 } satisfies Program;

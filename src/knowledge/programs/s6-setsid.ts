@@ -9,5 +9,5 @@ export default execWrapper({
     's6 2.11.3.2 as PID 1, Linux 6.18: unlike setsid(1) it does not fork',
   ],
   version: '2.11.3.2-1',
-  rows: ['wrap/s6-setsid/hand', 'wrap/s6-setsid/nohand'],
+  rows: ['s6-setsid/plain', 'wrap/s6-setsid/hand', 'wrap/s6-setsid/nohand'],
 }) satisfies Program;

@@ -9,6 +9,7 @@ export default execWrapper({
   sources: ['https://skarnet.org/software/s6/s6-setuidgid.html', 's6 2.11.3.2 as PID 1, Linux 6.18'],
   version: '2.11.3.2-1',
   rows: [
+    's6-setuidgid/plain',
     'wrap/s6-setuidgid/hand',
     'wrap/s6-setuidgid/nohand',
     'wrap/s6-envuidgid/hand',

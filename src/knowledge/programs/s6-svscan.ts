@@ -42,6 +42,6 @@ export default {
   sources: ['https://skarnet.org/software/s6/s6-svscan.html', 's6 2.11.3.2 as PID 1, Linux 6.18'],
   measured: {
     version: '2.11.3.2-1',
-    rows: ['init/s6-svscan/hand', 'init/s6-svscan/ignore', 'init/s6-svscan/slow'],
+    rows: ['s6-svscan/service', 'init/s6-svscan/hand', 'init/s6-svscan/ignore', 'init/s6-svscan/slow'],
   },
 } satisfies Program;

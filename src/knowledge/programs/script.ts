@@ -44,5 +44,8 @@ export default {
     return { kind: 'stay', behaviour, children: [{ run, isMain: true, processGroup: 'own' }] };
   },
   sources: ['script(1); util-linux lib/pty-session.c', 'util-linux 2.38.1 as PID 1, Linux 6.18'],
-  measured: { version: '2.38.1-5+deb12u3', rows: ['wrap/script-c/hand', 'wrap/script-c/nohand'] },
+  measured: {
+    version: '2.38.1-5+deb12u3',
+    rows: ['script/plain', 'wrap/script-c/hand', 'wrap/script-c/nohand'],
+  },
 } satisfies Program;

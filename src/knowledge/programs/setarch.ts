@@ -15,5 +15,8 @@ export default {
     return { kind: 'exec', argv: argvOfCommand.length > 0 ? argvOfCommand : ['/bin/sh'] };
   },
   sources: ['setarch(8)', 'util-linux 2.38.1 as PID 1, Linux 6.18'],
-  measured: { version: '2.38.1-5+deb12u3', rows: ['wrap/setarch/hand', 'wrap/setarch/nohand'] },
+  measured: {
+    version: '2.38.1-5+deb12u3',
+    rows: ['setarch/plain', 'wrap/setarch/hand', 'wrap/setarch/nohand'],
+  },
 } satisfies Program;

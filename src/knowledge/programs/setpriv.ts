@@ -23,5 +23,5 @@ export default execWrapper({
   ],
   sources: ['setpriv(1)', 'util-linux 2.38.1 as PID 1, Linux 6.18'],
   version: '2.38.1-5+deb12u3',
-  rows: ['wrap/setpriv/hand', 'wrap/setpriv/nohand'],
+  rows: ['setpriv/plain', 'wrap/setpriv/hand', 'wrap/setpriv/nohand'],
 }) satisfies Program;

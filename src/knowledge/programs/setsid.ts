@@ -32,6 +32,13 @@ export default {
   sources: ['setsid(1)', 'util-linux 2.38.1 and busybox 1.35.0 as PID 1, Linux 6.18'],
   measured: {
     version: '2.38.1-5+deb12u3',
-    rows: ['wrap/setsid/hand', 'wrap/setsid-f/hand', 'wrap/setsid-w/hand', 'wrap/busybox-setsid/hand'],
+    rows: [
+      'setsid/plain',
+      'setsid/wait',
+      'wrap/setsid/hand',
+      'wrap/setsid-f/hand',
+      'wrap/setsid-w/hand',
+      'wrap/busybox-setsid/hand',
+    ],
   },
 } satisfies Program;

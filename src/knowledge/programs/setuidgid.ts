@@ -7,5 +7,11 @@ export default execWrapper({
   operands: 1,
   sources: ['setuidgid(8), envuidgid(8)', 'daemontools 0.76 as PID 1, Linux 6.18'],
   version: '1:0.76-8.1',
-  rows: ['wrap/setuidgid/hand', 'wrap/setuidgid/nohand', 'wrap/envuidgid/hand', 'wrap/envuidgid/nohand'],
+  rows: [
+    'setuidgid/plain',
+    'wrap/setuidgid/hand',
+    'wrap/setuidgid/nohand',
+    'wrap/envuidgid/hand',
+    'wrap/envuidgid/nohand',
+  ],
 }) satisfies Program;

@@ -18,5 +18,5 @@ export default {
     };
   },
   sources: ['sg(1), shadow newgrp.c', 'login 4.13 as PID 1, Linux 6.18'],
-  measured: { version: '1:4.13+dfsg1-1', rows: ['wrap/sg/hand', 'wrap/sg/nohand'] },
+  measured: { version: '1:4.13+dfsg1-1', rows: ['sg/plain', 'wrap/sg/hand', 'wrap/sg/nohand'] },
 } satisfies Program;

@@ -25,5 +25,5 @@ export default {
     },
   }),
   sources: ['sleep(1)', 'GNU coreutils 9.1 as PID 1, Linux 6.18'],
-  measured: { version: '9.1-1', rows: ['tool/sleep'] },
+  measured: { version: '9.1-1', rows: ['sleep/plain', 'tool/sleep'] },
 } satisfies Program;

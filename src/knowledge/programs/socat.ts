@@ -17,5 +17,5 @@ export default {
       'any',
     ),
   sources: ['socat(1) SIGNALS', 'socat 1.7.4.4 as PID 1, Linux 6.18'],
-  measured: { version: '1.7.4.4-2', rows: ['tool/socat'] },
+  measured: { version: '1.7.4.4-2', rows: ['socat/listen', 'tool/socat'] },
 } satisfies Program;

@@ -21,5 +21,8 @@ export default {
     return { kind: 'exits', status: 0, why: 'ssh-agent goes to the background' };
   },
   sources: ['ssh-agent(1)', 'openssh 9.2p1 as PID 1, Linux 6.18'],
-  measured: { version: '1:9.2p1-2+deb12u10', rows: ['wrap/ssh-agent/hand', 'tool/ssh-agent-D'] },
+  measured: {
+    version: '1:9.2p1-2+deb12u10',
+    rows: ['ssh-agent/plain', 'wrap/ssh-agent/hand', 'tool/ssh-agent-D'],
+  },
 } satisfies Program;

@@ -21,5 +21,5 @@ export default {
     return { ...launch, title: [`sshd: ${argv.join(' ')} [listener] ${limit}`] };
   },
   sources: ['sshd(8)', 'openssh-server 9.2p1 as PID 1, Linux 6.18'],
-  measured: { version: '9.2p1-2', rows: ['srv/sshd/-D'] },
+  measured: { version: '9.2p1-2', rows: ['sshd/foreground', 'srv/sshd/-D'] },
 } satisfies Program;

@@ -72,6 +72,7 @@ export default {
   measured: {
     version: '1.21.22',
     rows: [
+      'start-stop-daemon/plain',
       'wrap/start-stop-daemon/hand',
       'wrap/start-stop-daemon-c/hand',
       'wrap/busybox-start-stop-daemon/hand',

@@ -38,5 +38,8 @@ export default {
     });
   },
   sources: ['strace(1)', 'strace 6.1 as PID 1, Linux 6.18'],
-  measured: { version: '6.1-0.1', rows: ['wrap/strace/hand', 'wrap/strace-D/hand'] },
+  measured: {
+    version: '6.1-0.1',
+    rows: ['strace/daemonize', 'strace/plain', 'wrap/strace/hand', 'wrap/strace-D/hand'],
+  },
 } satisfies Program;

@@ -18,5 +18,5 @@ export default {
       'unknown',
     ),
   sources: ['stunnel 5.68-2 as PID 1, Linux 6.18'],
-  measured: { version: '5.68-2', rows: ['srv/stunnel-foreground'] },
+  measured: { version: '5.68-2', rows: ['stunnel/foreground', 'srv/stunnel-foreground'] },
 } satisfies Program;

@@ -48,6 +48,12 @@ export default {
   measured: {
     version: '2.38.1-5+deb12u3',
     rows: [
+      'runuser/command',
+      'runuser/plain',
+      'su/busybox',
+      'su/root',
+      'su/session-command',
+      'su/shell',
       'wrap/su-c/hand',
       'wrap/su-s-nobody/hand',
       'wrap/su-P/hand',

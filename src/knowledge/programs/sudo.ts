@@ -57,6 +57,13 @@ export default {
   sources: ['sudo(8)', 'sudo 1.9.13p3 as PID 1, Linux 6.18'],
   measured: {
     version: '1.9.13p3-1+deb12u4',
-    rows: ['wrap/sudo/hand', 'wrap/sudo-u/hand', 'wrap/sudo-E-H-u/hand'],
+    rows: [
+      'sudo/nohand',
+      'sudo/plain',
+      'sudo/user',
+      'wrap/sudo/hand',
+      'wrap/sudo-u/hand',
+      'wrap/sudo-E-H-u/hand',
+    ],
   },
 } satisfies Program;

@@ -63,6 +63,7 @@ export default {
   measured: {
     version: '4.2.5-1',
     rows: [
+      'supervisord/programs',
       'init/supervisord-n/hand',
       'init/supervisord-n/slow',
       'init/supervisord-n/ignore',

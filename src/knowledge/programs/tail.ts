@@ -15,5 +15,5 @@ export default {
     },
   }),
   sources: ['tail(1)', 'GNU coreutils 9.1 as PID 1, Linux 6.18'],
-  measured: { version: '9.1-1', rows: ['tool/tail-f-devnull'] },
+  measured: { version: '9.1-1', rows: ['tail/plain', 'tool/tail-f-devnull'] },
 } satisfies Program;

@@ -6,5 +6,5 @@ export default execWrapper({
   operands: 1,
   sources: ['taskset(1)', 'util-linux 2.38.1 as PID 1, Linux 6.18'],
   version: '2.38.1-5+deb12u3',
-  rows: ['wrap/taskset/hand', 'wrap/taskset/nohand'],
+  rows: ['taskset/plain', 'wrap/taskset/hand', 'wrap/taskset/nohand'],
 }) satisfies Program;

@@ -35,4 +35,5 @@ export default {
     'macournoyer/thin lib/thin/server.rb, setup_signals: INT and TERM stop!, QUIT stop',
     'thin 1.8.1 as PID 1, Linux 6.18: SIGHUP is left to Ruby',
   ],
+  measured: { version: '1.8.1-2', rows: ['thin/plain'] },
 } satisfies Program;

@@ -17,5 +17,8 @@ export default {
     });
   },
   sources: ['time(1)', 'busybox 1.35.0 as PID 1, Linux 6.18'],
-  measured: { version: '1:1.35.0-4', rows: ['wrap/busybox-time/hand', 'wrap/busybox-time/nohand'] },
+  measured: {
+    version: '1:1.35.0-4',
+    rows: ['time/busybox', 'wrap/busybox-time/hand', 'wrap/busybox-time/nohand'],
+  },
 } satisfies Program;

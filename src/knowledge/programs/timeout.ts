@@ -47,6 +47,11 @@ export default {
   measured: {
     version: '9.1-1',
     rows: [
+      'timeout/busybox',
+      'timeout/foreground',
+      'timeout/kill-after',
+      'timeout/nohand',
+      'timeout/plain',
       'wrap/timeout/hand',
       'wrap/timeout/nohand',
       'wrap/timeout-k/hand',

@@ -40,6 +40,15 @@ export default {
   measured: {
     version: '0.19.0-1+b3',
     rows: [
+      'tini-g/hand',
+      'tini-g/ignore',
+      'tini-g/nohand',
+      'tini-g/shell',
+      'tini/gosu',
+      'tini/hand',
+      'tini/ignore',
+      'tini/nohand',
+      'tini/shell',
       'init/tini/hand',
       'init/tini/nohand',
       'init/tini/shgc',

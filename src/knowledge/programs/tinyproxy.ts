@@ -15,5 +15,5 @@ export default {
       'unknown',
     ),
   sources: ['tinyproxy 1.11.1 as PID 1, Linux 6.18'],
-  measured: { version: '1.11.1', rows: ['srv/tinyproxy-d'] },
+  measured: { version: '1.11.1', rows: ['tinyproxy/foreground', 'srv/tinyproxy-d'] },
 } satisfies Program;

@@ -14,4 +14,5 @@ export default {
     return notMeasured(nodeTitle(argv), [{ run: { argv: ['node', ...rest] }, isMain: true }], 'ts-node-dev');
   },
   sources: ['https://github.com/wclr/ts-node-dev#readme'],
+  measured: { version: '2.0.0', rows: ['ts-node-dev/handler'] },
 } satisfies Program;

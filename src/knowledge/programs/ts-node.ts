@@ -27,5 +27,5 @@ export default {
     return { ...base, source: { kind: 'file', path: file }, args };
   },
   sources: ['https://typestrong.org/ts-node/docs/', 'ts-node 10.9.2 on node 20.20.2 as PID 1, Linux 6.18'],
-  measured: { version: '10.9.2', rows: ['rt/npm/ts-node', 'rt/npm/ts-node-plain'] },
+  measured: { version: '10.9.2', rows: ['ts-node/handler', 'ts-node/plain'] },
 } satisfies Program;

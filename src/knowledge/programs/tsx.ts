@@ -33,7 +33,7 @@ export default {
   sources: ['https://tsx.is/', 'tsx 4.23.15 on node 20.20.2 as PID 1, Linux 6.18'],
   measured: {
     version: '4.23.15',
-    rows: ['rt/npm/tsx', 'rt/npm/tsx-plain', 'rt/npm/tsx-slow', 'rt/npm/tsx-watch'],
+    rows: ['tsx/handler', 'tsx/plain'],
   },
 } satisfies Program;
 

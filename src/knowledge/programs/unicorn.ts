@@ -34,5 +34,5 @@ export default {
     return { kind: 'stay', behaviour: MASTER, children: [worker], prefork: true, title };
   },
   sources: ['https://yhbt.net/unicorn/SIGNALS.html', 'unicorn 6.0.0 as PID 1, Linux 6.18'],
-  measured: { version: '6.0.0-2', rows: ['srv/unicorn', 'srv/unicorn/slow-request'] },
+  measured: { version: '6.0.0-2', rows: ['unicorn/plain'] },
 } satisfies Program;

@@ -46,6 +46,9 @@ export default {
   measured: {
     version: '2.38.1-5+deb12u3',
     rows: [
+      'unshare/kill-child',
+      'unshare/mount',
+      'unshare/pid-fork',
       'wrap/unshare-m/hand',
       'wrap/unshare-pf/hand',
       'wrap/unshare-pf-killchild/hand',

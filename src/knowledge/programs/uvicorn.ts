@@ -48,6 +48,6 @@ export default {
   ],
   measured: {
     version: '0.17.6-1',
-    rows: ['srv/uvicorn/default', 'srv/uvicorn/workers2', 'srv/uvicorn/reload'],
+    rows: ['uvicorn/plain', 'uvicorn/reload', 'uvicorn/workers'],
   },
 } satisfies Program;

@@ -32,13 +32,7 @@ export default {
   ],
   measured: {
     version: '2.0.21-5.1',
-    rows: [
-      'srv/uwsgi/master',
-      'srv/uwsgi/master-die-on-term',
-      'srv/uwsgi/ini-die-on-term',
-      'srv/uwsgi/nomaster',
-      'srv/uwsgi/nomaster-die-on-term',
-    ],
+    rows: ['uwsgi/die-on-term', 'uwsgi/master', 'uwsgi/no-master'],
   },
 } satisfies Program;
 

@@ -12,5 +12,5 @@ export default {
     title: pythonTitle(argv),
   }),
   sources: ['waitress 2.1.2 as PID 1, Linux 6.18: TERM is discarded'],
-  measured: { version: '2.1.2-2', rows: ['srv/waitress'] },
+  measured: { version: '2.1.2-2', rows: ['waitress-serve/plain'] },
 } satisfies Program;

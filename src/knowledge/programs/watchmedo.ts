@@ -28,7 +28,7 @@ export default {
     'https://github.com/gorakhargosh/watchdog#shell-utilities',
     'watchdog 2.2.1 as PID 1, Linux 6.18',
   ],
-  measured: { version: '2.2.1-1', rows: ['rt/python3/watchmedo-auto-restart'] },
+  measured: { version: '2.2.1-1', rows: ['watchmedo/auto-restart'] },
 } satisfies Program;
 
 const ENDS = caught(

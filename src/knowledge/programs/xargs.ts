@@ -42,6 +42,6 @@ export default {
   sources: ['xargs(1)', 'GNU findutils and busybox 1.35.0 as PID 1, Linux 6.18'],
   measured: {
     version: 'Debian 12',
-    rows: ['wrap/xargs/hand', 'wrap/xargs-a/hand', 'wrap/busybox-xargs/hand'],
+    rows: ['xargs/pipe', 'xargs/plain', 'wrap/xargs/hand', 'wrap/xargs-a/hand', 'wrap/busybox-xargs/hand'],
   },
 } satisfies Program;

@@ -55,5 +55,8 @@ export default {
     };
   },
   sources: ['xvfb-run(1)', 'xvfb 21.1.7 as PID 1, Linux 6.18'],
-  measured: { version: '2:21.1.7-3+deb12u13', rows: ['wrap/xvfb-run/hand', 'wrap/xvfb-run/nohand'] },
+  measured: {
+    version: '2:21.1.7-3+deb12u13',
+    rows: ['xvfb-run/plain', 'xvfb-run/tini', 'wrap/xvfb-run/hand', 'wrap/xvfb-run/nohand'],
+  },
 } satisfies Program;

@@ -47,7 +47,7 @@ export default {
   ],
   measured: {
     version: '1.22.22',
-    rows: ['rt/npm/yarn1-start', 'rt/npm/yarn1-plain', 'rt/npm/yarn4-start', 'rt/npm/yarn4-plain'],
+    rows: ['yarn/plain', 'yarn/start'],
   },
 } satisfies Program;
 
