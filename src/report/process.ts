@@ -46,7 +46,9 @@ export function signalPhrase(node: ProcessNode, signal: SignalName): string {
     case 'never-runs':
       return `its ${signal} handler never runs`;
     case 'reset-and-raise':
-      return `its ${signal} handler only raises it again`;
+      return startsWithRaise(node, signal)
+        ? `its ${signal} handler only raises it again`
+        : `its ${signal} handler shuts down and raises it again`;
     case 'forward':
       return `passes ${signal} on`;
     case 'return':
@@ -54,4 +56,12 @@ export function signalPhrase(node: ProcessNode, signal: SignalName): string {
     default:
       return `its ${signal} handler ends it`;
   }
+}
+
+/** Nothing is done before: as PID 1 such a handler comes to nothing. */
+function startsWithRaise(node: ProcessNode, signal: SignalName): boolean {
+  const behaviour = node.signals[signal];
+  return (
+    behaviour !== undefined && behaviour.disposition !== 'unknown' && behaviour.reaction?.[0]?.do === 'raise'
+  );
 }

@@ -183,7 +183,7 @@ const killed = (fate: Fate) =>
   fate.status !== undefined && 'signal' in fate.status && fate.status.signal === 9;
 
 /** Programs whose death loses nothing. */
-const PASSIVE = new Set(['sleep', 'tail', 'tee', 'cat', 'yes', 'watch', 'cron', 'crond', ...SHELLS]);
+const PASSIVE = new Set(['sleep', 'tail', 'tee', 'cat', 'yes', 'watch', ...SHELLS]);
 
 function outcomeRow(
   launch: Launch,
