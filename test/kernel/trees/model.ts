@@ -4,7 +4,7 @@ import { readDockerfile } from '../../../src/frontend/dockerfile/index.ts';
 import { predict } from '../../../src/frontend/predict/index.ts';
 import { parseSignal, type SignalName } from '../../../src/kernel/index.ts';
 import { lookupImage } from '../../../src/knowledge/index.ts';
-import type { ProcessNode, ProcessTree } from '../../../src/model/index.ts';
+import type { Prediction, ProcessNode, ProcessTree } from '../../../src/model/index.ts';
 import { walk } from '../../../src/model/index.ts';
 import { Machine, type Schedule } from '../../../src/simulate/machine.ts';
 import type { Process } from '../../../src/simulate/process.ts';
@@ -32,8 +32,8 @@ export type Answer =
   | { readonly kind: 'exits' }
   | { readonly kind: 'unknown'; readonly why: string };
 
-/** What the model says of a tree. */
-export async function answerOf(tree: Tree, text: Text, graceMs: number): Promise<Answer> {
+/** The prediction for a tree's text. */
+export async function predictionOf(text: Text): Promise<Prediction> {
   const { spec, errors } = readDockerfile({
     file: 'Dockerfile',
     text: dockerfileOf(text).Dockerfile ?? '',
@@ -43,7 +43,12 @@ export async function answerOf(tree: Tree, text: Text, graceMs: number): Promise
     lookupImage,
   });
   if (!spec) throw new Error(errors.map(e => e.message).join('\n'));
-  const prediction = await parsers.run(() => predict({ spec, parsers, programs: [actorProgram] }));
+  return parsers.run(() => predict({ spec, parsers, programs: [actorProgram] }));
+}
+
+/** What the model says of a tree. */
+export async function answerOf(tree: Tree, text: Text, graceMs: number): Promise<Answer> {
+  const prediction = await predictionOf(text);
   const branches = prediction.branches.filter(b => b.preferred);
   const [branch] = branches;
   if (branches.length !== 1 || !branch || branch.kind === 'unknown')
