@@ -65,7 +65,7 @@ function repeat(m: Machine, s: While | For, exits: State[], steps: Steps): Loop 
     const before = steps.leaves();
     runRound(m, loop, steps, s);
     if (!m.state) break;
-    if (!m.state.delivered) betweenRounds(m, s);
+    if (!m.state.delivered) inside(m, loop, () => betweenRounds(m, s));
     if (!m.state) break;
     if (m.state.delivered && !delivered) continue;
     if (isOver(m, loop, exits, { goesOn, before, steps, round, delivered })) break;
