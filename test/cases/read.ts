@@ -119,20 +119,12 @@ export function folderCase(folder: string): Case {
   };
 }
 
-/** All folders below `rules` and `examples` that hold a case. */
+/** All folders below `rules` and `examples` that hold a Dockerfile. */
 export function caseFolders(): readonly string[] {
-  const names = (folder: string) =>
-    existsSync(root + folder)
-      ? readdirSync(root + folder)
-          .sort()
-          .map(name => `${folder}/${name}`)
-      : [];
-  const rules = names('rules').flatMap(rule =>
-    [...names(`${rule}/bad`), ...names(`${rule}/good`)].filter(() => !rule.endsWith('.ts')),
+  return ['rules', 'examples'].flatMap(folder =>
+    readdirSync(root + folder, { recursive: true, encoding: 'utf8' })
+      .filter(file => file.endsWith('/Dockerfile') && !file.includes('node_modules/'))
+      .map(file => `${folder}/${file.slice(0, -'/Dockerfile'.length)}`)
+      .sort(),
   );
-  const examples = names('examples').flatMap(folder => [
-    folder,
-    ...(existsSync(`${root}${folder}/Dockerfile`) ? [] : names(folder)),
-  ]);
-  return [...rules, ...examples].filter(folder => existsSync(`${root}${folder}/Dockerfile`));
 }
