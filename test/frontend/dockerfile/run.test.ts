@@ -297,3 +297,25 @@ test('python in a heredoc is no shell', () => {
     /^produced/,
   );
 });
+
+const monorepo = {
+  'package.json': '{"name":"root"}',
+  'apps/worker/package.json': '{"name":"@acme/worker"}',
+  'apps/worker/run.sh': 'exec node x\n',
+};
+
+test.for([
+  ['RUN pnpm --filter @acme/worker deploy --prod /out', '/out/run.sh'],
+  ['RUN pnpm deploy --filter=@acme/worker --prod /out', '/out/run.sh'],
+  ['RUN turbo prune @acme/worker --docker', '/app/out/full/apps/worker/run.sh'],
+  ['RUN npx turbo prune @acme/worker --out-dir=/o', '/o/apps/worker/run.sh'],
+] as const)('a package of a monorepo is copied out: %s', ([run, file]) => {
+  const text = `${DEBIAN}WORKDIR /app\nCOPY . .\n${run}\n`;
+  expect(specOf(text, { files: monorepo }).files.origin(file).kind).toBe('context');
+});
+
+test('a directory where applications are kept is not one of the system', () => {
+  const text = `${DEBIAN}WORKDIR /usr/src/app\nCOPY . .\nRUN make\n`;
+  expect(specOf(text, { files: monorepo }).files.origin('/usr/src/app/dist/main.js').kind).toBe('produced');
+  expect(specOf(text, { files: monorepo }).files.origin('/usr/lib/x.so').kind).toBe('base');
+});

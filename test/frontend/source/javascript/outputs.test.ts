@@ -22,6 +22,18 @@ test.each<[string, Files, string, string, (readonly string[])?]>([
     'src/index.ts',
   ],
   [
+    'an nx application',
+    { 'apps/api/src/main.ts': APP, 'package.json': pkg({ build: 'nx run api:build' }) },
+    'dist/apps/api/main.js',
+    'apps/api/src/main.ts',
+  ],
+  [
+    'a folder of outputs copied below another',
+    { 'src/server.ts': APP, 'package.json': pkg({ build: 'make' }) },
+    'build/dist/server.js',
+    'src/server.ts',
+  ],
+  [
     'tsc without rootDir',
     {
       'src/index.ts': APP,

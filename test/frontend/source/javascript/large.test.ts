@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { extentOf, outline } from '../../../../src/frontend/source/javascript/digest.ts';
+import { analyse, effect } from './harness.ts';
+
+const long = (text: string) => `${text}\n${'  // what it does\n'.repeat(80)}`;
+const SERVICE = long(
+  `import { Injectable } from '@nestjs/common';\nimport './other';\n@Injectable()\nexport class Mails {\n  send() {}\n}`,
+);
+
+test.each<[string, string, ReturnType<typeof extentOf>]>([
+  ['a class that a framework makes', SERVICE, 'outline'],
+  ['one that listens', SERVICE.replace('send() {}', `send() { process.on('SIGTERM', x) }`), 'whole'],
+  ['one with a hook', SERVICE.replace('send()', 'onModuleDestroy()'), 'whole'],
+  ['one beside a function', `${SERVICE}\nexport function run() {}\n`, 'whole'],
+  ['a plain class', SERVICE.replace('@Injectable()', ''), 'whole'],
+  ['a short one', '@Injectable()\nexport class A {}\n', 'whole'],
+])('%s is read: %#', (_, text, extent) => {
+  expect(extentOf(text, 0, 0)).toBe(extent);
+});
+
+test('of what is more than can be read, only files that listen are read whole, and at last none', () => {
+  const listens = long(`process.on('SIGTERM', () => {})`);
+  expect([extentOf(long('x()'), 0, 250_000), extentOf(listens, 0, 250_000)]).toEqual(['outline', 'whole']);
+  expect([extentOf(listens, 0, 1e6), extentOf(listens, 1e4, 0)]).toEqual(['none', 'none']);
+});
+
+test('an outline has the imports and the classes at their places', () => {
+  const made = outline(SERVICE);
+  expect(made.length).toBe(SERVICE.length);
+  expect(made.indexOf('export class Mails{}')).toBe(SERVICE.indexOf('export class Mails'));
+  expect(made.indexOf(`import './other';`)).toBe(SERVICE.indexOf(`import './other'`));
+  expect(made).not.toContain('send');
+});
+
+test('what a class in outline imports is read', () => {
+  const files = {
+    'main.ts': `import { Mails } from './mails'; new Mails(); setInterval(() => {}, 10);`,
+    'mails.ts': SERVICE,
+    'other.ts': `process.on('SIGTERM', () => process.exit(3));`,
+  };
+  expect(effect(analyse(files))).toBe('exit 3');
+});
+
+test('an import of names that are types alone is not followed', () => {
+  const files = {
+    'main.ts': `import { Options } from './other'; const o: Options = {}; setInterval(() => {}, 10, o);`,
+    'other.ts': `export interface Options {} process.on('SIGTERM', () => process.exit(3));`,
+  };
+  expect(effect(analyse(files))).toBe('-');
+  expect(effect(analyse({ ...files, 'main.ts': files['main.ts'].replace('./other', './missing') }))).toBe(
+    '-',
+  );
+});
+
+test.each<[string, string, string]>([
+  [
+    'a loop with a way out does not block',
+    `while (true) { if (globalThis.x) { y() } else { break } }`,
+    'exit 0',
+  ],
+  ['one without does', `while (true) { work() }`, 'exit 0 when never'],
+])('%s', (_, loop, expected) => {
+  const program = `process.on('SIGTERM', () => process.exit(0)); ${loop} setInterval(() => {}, 10);`;
+  expect(effect(analyse(program))).toBe(expected);
+});
+
+test('JSON that is not there registers nothing', () => {
+  const program = `try { require('../config.json') } catch {} require('http').createServer().listen(1);`;
+  expect(effect(analyse(program))).toBe('-');
+});
