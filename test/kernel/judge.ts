@@ -113,7 +113,12 @@ function startRow(launch: Launch, observation: Observation): Row {
         ? undecided('start', 'unknown', observed)
         : row('start', 'runs', observed);
     case 'fails':
-      return row('start', `fails, ${branch.failure.exitStatus}`, observed, observation.kind !== 'stopped');
+      return row(
+        'start',
+        `fails, ${branch.failure.exitStatus ?? 'unknown'}`,
+        observed,
+        observation.kind !== 'stopped',
+      );
     case 'exits':
       return row(
         'start',
