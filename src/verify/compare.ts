@@ -149,11 +149,14 @@ function why({ stop, prediction }: Launch): string {
 export function isExpected(launch: Launch, tree: Observed | undefined): boolean {
   if (!launch.stop.tree || !tree) return true;
   const { signal = 'SIGTERM' } = launch.stop;
+  const nodes = [...walk(launch.stop.tree.pid1)];
+  const all = [...processes(tree)];
   const main = mainOf(launch.stop.tree);
-  const found = [...processes(tree)].find(p => isSame(textOf(main.argv), textOf(p.argv)));
+  const found = all.find(p => isSame(textOf(main.argv), textOf(p.argv)));
   const wanted = main.signals[signal]?.disposition ?? 'SIG_DFL';
   return (
     found !== undefined &&
+    all.length >= nodes.length &&
     (found.disposition === undefined || wanted === 'unknown' || wanted === found.disposition)
   );
 }

@@ -174,7 +174,7 @@ async function importHost(engine: Engine): Promise<void> {
 
 /** Stable from run to run, so that a change is seen in review. */
 function line({ job, verified, problem }: Outcome): string {
-  if (!verified) return `${job.id}: ${problem}`;
+  if (!verified) return `${job.id}\n  not run: ${problem}`;
   const rows = verified.rows.map(({ what, predicted, observed, agrees }) => {
     const [left, right] = [predicted, observed].map(text => text.replace(/, after .*/, ''));
     return left === right
@@ -182,6 +182,15 @@ function line({ job, verified, problem }: Outcome): string {
       : `${what}: ${left}${agrees === false ? ' BUT ' : ' | '}${right}`;
   });
   return [job.id, ...rows].join('\n  ');
+}
+
+/** What ran takes the place of what was recorded for it before; a run of all is the whole record. */
+function record(all: readonly Outcome[]): void {
+  const file = `${root}test/docker/observed.txt`;
+  const before = pattern !== '' && existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n\n') : [];
+  const blocks = new Map(before.map(block => [block.split('\n', 1)[0] ?? '', block]));
+  for (const outcome of all) blocks.set(outcome.job.id, line(outcome));
+  writeFileSync(file, `${[...blocks.values()].join('\n\n')}\n`);
 }
 
 async function main(): Promise<number> {
@@ -213,14 +222,14 @@ async function main(): Promise<number> {
         if (failed) console.log(line(outcome).replace(/^/gm, '    '));
       }
     };
-    await Promise.all(Array.from({ length: Math.max(4, 2 * cpus().length) }, worker));
+    await Promise.all(Array.from({ length: 1 + cpus().length }, worker));
   } finally {
     await stop();
   }
   const all = list.flatMap(job => outcomes.get(job) ?? []);
   const skipped = all.filter(o => o.problem !== undefined);
   const failed = all.filter(o => o.verified?.rows.some(row => row.agrees === false));
-  if (pattern === '') writeFileSync(`${root}test/docker/observed.txt`, `${all.map(line).join('\n\n')}\n`);
+  record(all);
   console.log(
     `${all.length - failed.length - skipped.length} passed, ${failed.length} failed, ${skipped.length} skipped`,
   );
