@@ -6,7 +6,7 @@ import { predict } from './frontend/predict/index.ts';
 import { isMakefileName, readRunLines, specOfOpenRun, specOfRun } from './frontend/run/index.ts';
 import { lookupImage } from './knowledge/index.ts';
 import { check, type RuleSettings } from './lint/check.ts';
-import { judged, launchOf } from './lint/launch.ts';
+import { launchOf } from './lint/launch.ts';
 import { applySuppressions, SUPPRESSION } from './lint/suppressions.ts';
 import type { Finding, InputError, Launch } from './lint/types.ts';
 import type { ContainerSpec, Prediction } from './model/index.ts';
@@ -68,14 +68,13 @@ export async function lint(
     if (!counts(input, read)) continue;
     files++;
     errors.push(...read.errors);
-    for (const open of read.launches) {
-      const checked = check(open, rules, options.rules ?? {});
-      const launch = judged(open);
+    for (const launch of read.launches) {
       launches.push(launch);
+      const checked = check(launch, rules, options.rules ?? {});
       // One defect of an image that is started in several ways is one finding.
       for (const finding of checked.findings) {
         const key = keyOf(finding);
-        if (!findings.has(key)) findings.set(key, { ...finding, launch });
+        if (!findings.has(key)) findings.set(key, finding);
       }
       errors.push(...checked.failures.map(failure => ruleFailed(input, failure)));
     }

@@ -1,5 +1,5 @@
 import { dockerStop } from '../engine/index.ts';
-import type { ContainerSpec, ImageFiles, Prediction } from '../model/index.ts';
+import type { ContainerSpec, Prediction } from '../model/index.ts';
 import { commandOf, orphanVerdict, stopVerdict } from '../simulate/index.ts';
 import type { Launch } from './types.ts';
 
@@ -55,15 +55,4 @@ function open(stop: Launch['stop'], { stopSignal }: ContainerSpec): Launch['stop
     reason: `which signal \`STOPSIGNAL ${stopSignal.text}\` means is not known`,
     timeline: [],
   };
-}
-
-const LET_GO: ImageFiles = {
-  origin: () => ({ kind: 'unknown', reason: 'the image has been judged' }),
-  list: () => [],
-  which: () => undefined,
-};
-
-/** A launch for reports: the image's files, and all that was read and parsed of them, are let go. */
-export function judged(launch: Launch): Launch {
-  return { ...launch, spec: { ...launch.spec, files: LET_GO } };
 }
