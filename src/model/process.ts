@@ -57,6 +57,8 @@ export interface ProcessNode extends Behaviour {
   readonly lostTraps?: readonly { readonly signal: SignalName; readonly at: Location }[];
   /** The program left the foreground by itself (a daemon). */
   readonly daemonized?: boolean;
+  /** It copies what the sibling before it writes, and ends once nothing can write to that pipe any more. */
+  readonly endsWithWriter?: true;
   /** It does not belong to the app's process image before exec: started by a shell that then exec-ed. */
   readonly adopted?: boolean;
   /** It takes the arguments of `docker run`, which gives none, and is a program that we do not know: a tool, perhaps. */

@@ -9,7 +9,7 @@ import {
   sigHandler,
   signalNumber,
 } from '../kernel/index.ts';
-import type { KnownSignalBehaviour, ProcessNode, ProcessTree } from '../model/index.ts';
+import { type KnownSignalBehaviour, type ProcessNode, type ProcessTree, walk } from '../model/index.ts';
 import { Clock } from './clock.ts';
 import { Namespace } from './namespace.ts';
 import { type Fate, isCaught, isHandling, knownBehaviour, type Process } from './process.ts';
@@ -203,6 +203,17 @@ export class Machine {
     }
     for (const child of this.namespace.reparentChildren(process)) this.#tellParent(child);
     this.#tellParent(process);
+    this.#closePipes();
+  }
+
+  /** Copies of a pipeline end when all that could write to them has. */
+  #closePipes(): void {
+    for (const reader of this.namespace.processes.values()) {
+      if (reader.exit || !reader.node.endsWithWriter) continue;
+      const writer = this.namespace.writerOf(reader);
+      if (writer && [...walk(writer)].every(node => this.processOf(node)?.exit))
+        this.clock.after(this.schedule.notice(reader), () => this.exit(reader, 0, false));
+    }
   }
 
   /** SIGCHLD, and wait(2): the parent learns of a death. */

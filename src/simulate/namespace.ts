@@ -36,6 +36,13 @@ export class Namespace {
     return this.#byNode.get(node.id);
   }
 
+  /** The sibling before a process. */
+  writerOf({ node }: Process): ProcessNode | undefined {
+    const at = node.id.lastIndexOf('.');
+    const parent = this.#byNode.get(node.id.slice(0, at))?.node;
+    return parent?.children[Number(node.id.slice(at + 1)) - 2];
+  }
+
   #tasks(): Task[] {
     return [...this.processes.values()].map(p => p.task);
   }

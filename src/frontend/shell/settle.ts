@@ -247,7 +247,15 @@ function shellNode(
       const job = state.jobs[n];
       if (!job?.node) return [];
       const node = n === main ? job.node : demote(job.node);
-      return [{ ...node, ...(job.daemon ? { daemonized: true } : {}) }];
+      const behind = block.doing === 'pipeline' && block.jobs.indexOf(n) > 0 && copiesInput(job.node);
+      const writer = behind ? state.jobs[n - 1] : undefined;
+      return [
+        {
+          ...node,
+          ...(job.daemon ? { daemonized: true } : {}),
+          ...(writer?.node ? { endsWithWriter: true as const } : {}),
+        },
+      ];
     }),
     evidence: [],
   };
@@ -306,6 +314,12 @@ function runsApp(node: ProcessDraft): boolean {
 /** A command that only passes the time or the output of others. */
 export function isIdle(node: ProcessDraft): boolean {
   return ['tail', 'sleep', 'cat', 'tee', 'yes', 'inotifywait'].includes(node.program ?? '');
+}
+
+/** `cat` without files, and `tee`: they end with their input. */
+function copiesInput({ argv, program }: ProcessDraft): boolean {
+  const name = argv[0]?.slice(argv[0].lastIndexOf('/') + 1);
+  return program === 'cat' && (name === 'tee' || (name === 'cat' && argv.length === 1));
 }
 
 export function demote(node: ProcessDraft): ProcessDraft {
