@@ -188,6 +188,17 @@ export function options(args: readonly string[], valued: readonly string[] = [])
   return { flags, values, rest: args.slice(i) };
 }
 
+/** A service that leaves the foreground: PID 1 ends, and what stays behind is killed with the namespace. */
+export function goesToBackground(name: string, service: Behaviour, title: readonly string[]): Launch {
+  const daemon = { run: { worker: service, title }, processGroup: 'own' } as const;
+  return { kind: 'exits', status: 0, why: `${name} goes to the background`, daemon };
+}
+
+/** Handled in order at times, at others not: it depends on what can't be seen here. */
+export function depends(reason: string, ...worlds: readonly KnownSignalBehaviour[]): SignalBehaviour {
+  return { disposition: 'unknown', reason, worlds, evidence: [{ origin: 'assumed', note: reason }] };
+}
+
 /** A one-process server with this table of signals. */
 export function server(
   signals: SignalTable,

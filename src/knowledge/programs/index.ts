@@ -15,6 +15,7 @@ import pBusyboxSyslogd from './busybox-syslogd.ts';
 import pBusyboxTelnetd from './busybox-telnetd.ts';
 import pBusyboxWatch from './busybox-watch.ts';
 import pBwrap from './bwrap.ts';
+import pCaddy from './caddy.ts';
 import pCargo from './cargo.ts';
 import pCat from './cat.ts';
 import pCatalina from './catalina.ts';
@@ -24,6 +25,7 @@ import pChamber from './chamber.ts';
 import pChpst from './chpst.ts';
 import pChroot from './chroot.ts';
 import pChrt from './chrt.ts';
+import pClamd from './clamd.ts';
 import pComposer from './composer.ts';
 import pConcurrently from './concurrently.ts';
 import pConda from './conda.ts';
@@ -42,10 +44,12 @@ import pDockerize from './dockerize.ts';
 import pDotenv from './dotenv.ts';
 import pDotenvx from './dotenvx.ts';
 import pDotnet from './dotnet.ts';
+import pDovecot from './dovecot.ts';
 import pDumbInit from './dumb-init.ts';
 import pEnv from './env.ts';
 import pEnvCmd from './env-cmd.ts';
 import pEnvdir from './envdir.ts';
+import pEnvoy from './envoy.ts';
 import pExeclineb from './execlineb.ts';
 import pFakeroot from './fakeroot.ts';
 import pFastapi from './fastapi.ts';
@@ -55,8 +59,10 @@ import pFlock from './flock.ts';
 import pForeman from './foreman.ts';
 import pForever from './forever.ts';
 import pFrankenphp from './frankenphp.ts';
+import pGitea from './gitea.ts';
 import pGo from './go.ts';
 import pGoInit from './go-init.ts';
+import pGoServers from './go-servers.ts';
 import pGosu from './gosu.ts';
 import pGunicorn from './gunicorn.ts';
 import pHaproxy from './haproxy.ts';
@@ -69,6 +75,7 @@ import pIonice from './ionice.ts';
 import pJava from './java.ts';
 import pJavaBuildTools from './java-build-tools.ts';
 import pJsonServer from './json-server.ts';
+import pJvmServers from './jvm-servers.ts';
 import pKsh93 from './ksh93.ts';
 import pLighttpd from './lighttpd.ts';
 import pLua from './lua.ts';
@@ -76,10 +83,12 @@ import pMake from './make.ts';
 import pMemcached from './memcached.ts';
 import pMicromamba from './micromamba.ts';
 import pMksh from './mksh.ts';
+import pMongod from './mongod.ts';
 import pMosquitto from './mosquitto.ts';
 import pMultirun from './multirun.ts';
 import pMyInit from './my-init.ts';
 import pMysqld from './mysqld.ts';
+import pNamed from './named.ts';
 import pNc from './nc.ts';
 import pNest from './nest.ts';
 import pNewrelicAdmin from './newrelic-admin.ts';
@@ -98,8 +107,10 @@ import pNpmRunAll from './npm-run-all.ts';
 import pNpx from './npx.ts';
 import pNsenter from './nsenter.ts';
 import pOpentelemetryInstrument from './opentelemetry-instrument.ts';
+import pOpenvpn from './openvpn.ts';
 import pOtherRuntimes from './other-runtimes.ts';
 import pOtherSupervisors from './other-supervisors.ts';
+import pParallel from './parallel.ts';
 import pPdm from './pdm.ts';
 import pPerl from './perl.ts';
 import pPgbouncer from './pgbouncer.ts';
@@ -111,6 +122,7 @@ import pPm2 from './pm2.ts';
 import pPm2Runtime from './pm2-runtime.ts';
 import pPnpm from './pnpm.ts';
 import pPoetry from './poetry.ts';
+import pPostfix from './postfix.ts';
 import pPostgres from './postgres.ts';
 import pPrlimit from './prlimit.ts';
 import pProcfileRunners from './procfile-runners.ts';
@@ -120,6 +132,7 @@ import pPythonHttpServer from './python-http-server.ts';
 import pPythonServers from './python-servers.ts';
 import pPythonShortTools from './python-short-tools.ts';
 import pPythonWorkers from './python-workers.ts';
+import pRabbitmqServer from './rabbitmq-server.ts';
 import pRails from './rails.ts';
 import pReactScripts from './react-scripts.ts';
 import pRedisServer from './redis-server.ts';
@@ -137,6 +150,7 @@ import pS6Setuidgid from './s6-setuidgid.ts';
 import pS6Svscan from './s6-svscan.ts';
 import pScript from './script.ts';
 import pSecretRunners from './secret-runners.ts';
+import pService from './service.ts';
 import pSetarch from './setarch.ts';
 import pSetpriv from './setpriv.ts';
 import pSetsid from './setsid.ts';
@@ -144,9 +158,11 @@ import pSetuidgid from './setuidgid.ts';
 import pSg from './sg.ts';
 import pSh from './sh.ts';
 import pSidekiq from './sidekiq.ts';
+import pSlapd from './slapd.ts';
 import pSleep from './sleep.ts';
 import pSocat from './socat.ts';
 import pSoftlimit from './softlimit.ts';
+import pSquid from './squid.ts';
 import pSshAgent from './ssh-agent.ts';
 import pSshd from './sshd.ts';
 import pStartStopDaemon from './start-stop-daemon.ts';
@@ -155,6 +171,7 @@ import pStrace from './strace.ts';
 import pStunnel from './stunnel.ts';
 import pSu from './su.ts';
 import pSudo from './sudo.ts';
+import pSupercronic from './supercronic.ts';
 import pSupervisord from './supervisord.ts';
 import pSystemd from './systemd.ts';
 import pTail from './tail.ts';
@@ -164,14 +181,17 @@ import pTime from './time.ts';
 import pTimeout from './timeout.ts';
 import pTini from './tini.ts';
 import pTinyproxy from './tinyproxy.ts';
+import pTraefik from './traefik.ts';
 import pTsNode from './ts-node.ts';
 import pTsNodeDev from './ts-node-dev.ts';
 import pTsx from './tsx.ts';
+import pUnbound from './unbound.ts';
 import pUnicorn from './unicorn.ts';
 import pUnshare from './unshare.ts';
 import pUv from './uv.ts';
 import pUvicorn from './uvicorn.ts';
 import pUwsgi from './uwsgi.ts';
+import pVarnishd from './varnishd.ts';
 import pWaitForIt from './wait-for-it.ts';
 import pWaitressServe from './waitress-serve.ts';
 import pWatch from './watch.ts';
@@ -199,6 +219,7 @@ export const programs: readonly Program[] = [
   pBusyboxTelnetd,
   pBusyboxWatch,
   pBwrap,
+  pCaddy,
   pCargo,
   pCat,
   pCatalina,
@@ -208,6 +229,7 @@ export const programs: readonly Program[] = [
   pChpst,
   pChroot,
   pChrt,
+  pClamd,
   pComposer,
   pConcurrently,
   pConda,
@@ -226,10 +248,12 @@ export const programs: readonly Program[] = [
   pDotenv,
   pDotenvx,
   pDotnet,
+  pDovecot,
   pDumbInit,
   pEnv,
   pEnvCmd,
   pEnvdir,
+  pEnvoy,
   pExeclineb,
   pFakeroot,
   pFastapi,
@@ -239,8 +263,10 @@ export const programs: readonly Program[] = [
   pForeman,
   pForever,
   pFrankenphp,
+  pGitea,
   pGo,
   pGoInit,
+  pGoServers,
   pGosu,
   pGunicorn,
   pHaproxy,
@@ -253,6 +279,7 @@ export const programs: readonly Program[] = [
   pJava,
   pJavaBuildTools,
   pJsonServer,
+  pJvmServers,
   pKsh93,
   pLighttpd,
   pLua,
@@ -260,10 +287,12 @@ export const programs: readonly Program[] = [
   pMemcached,
   pMicromamba,
   pMksh,
+  pMongod,
   pMosquitto,
   pMultirun,
   pMyInit,
   pMysqld,
+  pNamed,
   pNc,
   pNest,
   pNewrelicAdmin,
@@ -282,8 +311,10 @@ export const programs: readonly Program[] = [
   pNpx,
   pNsenter,
   pOpentelemetryInstrument,
+  pOpenvpn,
   pOtherRuntimes,
   pOtherSupervisors,
+  pParallel,
   pPdm,
   pPerl,
   pPgbouncer,
@@ -295,6 +326,7 @@ export const programs: readonly Program[] = [
   pPm2Runtime,
   pPnpm,
   pPoetry,
+  pPostfix,
   pPostgres,
   pPrlimit,
   pProcfileRunners,
@@ -304,6 +336,7 @@ export const programs: readonly Program[] = [
   pPythonServers,
   pPythonShortTools,
   pPythonWorkers,
+  pRabbitmqServer,
   pRails,
   pReactScripts,
   pRedisServer,
@@ -321,6 +354,7 @@ export const programs: readonly Program[] = [
   pS6Svscan,
   pScript,
   pSecretRunners,
+  pService,
   pSetarch,
   pSetpriv,
   pSetsid,
@@ -328,9 +362,11 @@ export const programs: readonly Program[] = [
   pSg,
   pSh,
   pSidekiq,
+  pSlapd,
   pSleep,
   pSocat,
   pSoftlimit,
+  pSquid,
   pSshAgent,
   pSshd,
   pStartStopDaemon,
@@ -339,6 +375,7 @@ export const programs: readonly Program[] = [
   pStunnel,
   pSu,
   pSudo,
+  pSupercronic,
   pSupervisord,
   pSystemd,
   pTail,
@@ -348,14 +385,17 @@ export const programs: readonly Program[] = [
   pTimeout,
   pTini,
   pTinyproxy,
+  pTraefik,
   pTsNode,
   pTsNodeDev,
   pTsx,
+  pUnbound,
   pUnicorn,
   pUnshare,
   pUv,
   pUvicorn,
   pUwsgi,
+  pVarnishd,
   pWaitForIt,
   pWaitressServe,
   pWatch,

@@ -1,0 +1,33 @@
+import type { Program } from '../../model/index.ts';
+import { GO_SERVER, serverEntry } from '../server-entry.ts';
+
+export default serverEntry({
+  name: 'go-servers',
+  also: [
+    'prometheus',
+    'alertmanager',
+    'vault',
+    'bao',
+    'telegraf',
+    'nats-server',
+    'minio',
+    'loki',
+    'promtail',
+    'influxd',
+    'grafana-server',
+    'dockerd',
+    'etcd',
+    'consul',
+  ],
+  signals: GO_SERVER,
+  short: ['version', 'operator', 'status', 'kv', 'members', 'config', 'test', 'mc'],
+  sources: [
+    'https://prometheus.io/docs/prometheus/latest/management_api/: SIGTERM shuts down gracefully, SIGHUP reloads',
+    'https://developer.hashicorp.com/vault/docs/commands/server: SIGTERM and SIGINT shut down, SIGHUP reloads',
+    'https://developer.hashicorp.com/consul/docs/agent: SIGTERM leaves gracefully',
+    'https://docs.nats.io/running-a-nats-service/nats_admin/signals: SIGTERM and SIGINT stop the server gracefully',
+    'https://github.com/etcd-io/etcd pkg/osutil/interrupt_unix.go: as PID 1 it exits with 0 after its handlers',
+    'https://github.com/influxdata/telegraf cmd/telegraf: SIGTERM and SIGINT stop the agent, SIGHUP reloads',
+    'https://github.com/moby/moby cmd/dockerd/trap: SIGTERM and SIGINT shut down',
+  ],
+}) satisfies Program;

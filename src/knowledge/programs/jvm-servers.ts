@@ -1,0 +1,37 @@
+import type { Program } from '../../model/index.ts';
+import { stays, stopsInOrder } from '../behaviours.ts';
+import { serverEntry } from '../server-entry.ts';
+
+export default serverEntry({
+  name: 'jvm-servers',
+  also: [
+    'elasticsearch',
+    'opensearch',
+    'logstash',
+    'kibana-jvm',
+    'cassandra',
+    'kafka-server-start',
+    'kafka-server-start.sh',
+    'zookeeper-server-start',
+    'zookeeper-server-start.sh',
+    'connect-distributed.sh',
+    'solr-foreground',
+    'kc.sh',
+    'activemq',
+  ],
+  signals: {
+    SIGTERM: stopsInOrder(143),
+    SIGINT: stopsInOrder(130),
+    SIGHUP: stopsInOrder(129),
+    SIGQUIT: stays('prints a thread dump'),
+  },
+  reaps: 'none',
+  foreground: argv =>
+    !argv.includes('-daemon') &&
+    !argv.includes('-d') &&
+    (!(argv[0] ?? '').endsWith('cassandra') || argv.includes('-f') || argv.includes('-fR')),
+  sources: [
+    'OpenJDK 17.0.15 as PID 1, Linux 6.18: SIGTERM runs the shutdown hooks and exits with 143',
+    'https://github.com/apache/kafka bin/kafka-run-class.sh: exec java; https://github.com/apache/cassandra bin/cassandra -f: exec java',
+  ],
+}) satisfies Program;

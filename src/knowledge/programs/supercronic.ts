@@ -1,0 +1,12 @@
+import type { Program } from '../../model/index.ts';
+import { all, stays, stopsInOrder } from '../behaviours.ts';
+import { serverEntry } from '../server-entry.ts';
+
+export default serverEntry({
+  name: 'supercronic',
+  signals: { ...all(['SIGTERM', 'SIGINT'], stopsInOrder()), SIGUSR2: stays('reads its crontab again') },
+  short: ['-test', '-version'],
+  sources: [
+    'https://github.com/aptible/supercronic README: on SIGTERM or SIGINT it waits for running jobs, then exits',
+  ],
+}) satisfies Program;

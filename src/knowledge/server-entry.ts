@@ -1,0 +1,50 @@
+import type { Behaviour, Program, SignalTable } from '../model/index.ts';
+import { all, goesToBackground, service, stays, stopsInOrder } from './behaviours.ts';
+
+export interface ServerFacts {
+  readonly name: string;
+  readonly also?: readonly string[];
+  readonly signals: SignalTable;
+  /** As measured; a server that was not measured is `unknown`. */
+  readonly reaps?: Behaviour['waitsForChildren'];
+  /** Does this command line keep it in the foreground? Default: always. */
+  readonly foreground?: (argv: readonly string[]) => boolean;
+  /** Verbs or options with which it does something short and ends. */
+  readonly short?: readonly string[];
+  /** The only first words with which it is a server: `caddy run`. */
+  readonly serves?: readonly string[];
+  readonly sources: readonly [string, ...string[]];
+  readonly measured?: { readonly version: string; readonly rows: readonly string[] };
+}
+
+/** A server of one process, or one whose workers are its own matter. */
+export function serverEntry(facts: ServerFacts): Program {
+  const behaviour = service(facts.signals, facts.reaps ?? 'unknown');
+  return {
+    name: facts.name,
+    kind: 'server',
+    matches: [facts.name, ...(facts.also ?? [])],
+    launch({ argv }) {
+      const [self = facts.name, first = ''] = argv;
+      const isShort = facts.short?.includes(first) || (facts.serves && !facts.serves.includes(first));
+      if (isShort || first === '--version' || first === '--help')
+        return { kind: 'exits', status: 0, why: `${self} ${first} ends by itself` };
+      if (facts.foreground && !facts.foreground(argv)) return goesToBackground(facts.name, behaviour, argv);
+      return { kind: 'stay', behaviour };
+    },
+    sources: facts.sources,
+    ...(facts.measured ? { measured: facts.measured } : {}),
+  };
+}
+
+/** `-f`, also among combined short options: `-nf`. Not the value of another option. */
+export const hasFlag = (argv: readonly string[], letter: string, long?: string): boolean =>
+  argv
+    .slice(1)
+    .some(a => (long !== undefined && a === long) || (/^-[A-Za-z]+$/.test(a) && a.includes(letter)));
+
+/** TERM and INT stop it in order, HUP reads its configuration again: the way of most Go servers. */
+export const GO_SERVER: SignalTable = {
+  ...all(['SIGTERM', 'SIGINT'], stopsInOrder()),
+  SIGHUP: stays('reads its configuration again'),
+};
