@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +23,20 @@ const FILES: Readonly<Record<string, string>> = {
   'app.js': "process.on('SIGTERM', () => process.exit(0));\nsetInterval(() => {}, 1000);\n",
 };
 
+const SERVICE: Readonly<Record<string, string>> = {
+  Dockerfile:
+    'FROM node:20 AS build\nWORKDIR /app\nCOPY package.json tsconfig.json ./\nRUN npm ci\nCOPY src src\nRUN npx tsc\n' +
+    'FROM node:20\nWORKDIR /app\nCOPY --from=build /app/dist dist\nCMD ["node", "dist/main.js"]\n',
+  'package.json': '{ "name": "service", "main": "dist/main.js", "dependencies": { "express": "4" } }\n',
+  'tsconfig.json': '{ "compilerOptions": { "outDir": "dist", "rootDir": "src" } }\n',
+  'src/main.ts':
+    "import express from 'express';\nimport { stopOn } from './stop';\nconst server = express().listen(3000);\n" +
+    "stopOn(['SIGTERM', 'SIGINT'], server);\n",
+  'src/stop.ts':
+    "import type { Server } from 'node:http';\nexport function stopOn(names: NodeJS.Signals[], server: Server): void {\n" +
+    '  for (const name of names) process.on(name, () => server.close(() => process.exit(0)));\n}\n',
+};
+
 const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
   ['node -e 0', ['-e', '0']],
   ['exec form', [bin, 'exec.Dockerfile']],
@@ -30,6 +44,7 @@ const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
   ['entrypoint script', [bin, 'script.Dockerfile']],
   ['python source', [bin, 'python.Dockerfile']],
   ['javascript source', [bin, 'node.Dockerfile']],
+  ['typescript service', [bin, 'service/Dockerfile']],
   ['--help', [bin, '--help']],
 ];
 
@@ -51,7 +66,9 @@ function median(values: readonly number[]): number {
 }
 
 try {
+  mkdirSync(join(folder, 'service/src'), { recursive: true });
   for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(SERVICE)) writeFileSync(join(folder, 'service', name), text);
   // One after the other in each round, so that a change of load hits all alike.
   const times = COMMANDS.map((): number[] => []);
   for (let run = 0; run < runs; run++) {
