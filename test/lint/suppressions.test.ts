@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { suppressionComments } from '../../src/lint/comments.ts';
 import { cli, KILLED, KILLED_SCRIPT, killed } from '../support/cli.ts';
+import { cpuMs } from '../support/cpu.ts';
 
 interface Json {
   readonly findings: readonly {
@@ -126,8 +127,6 @@ describe('where comments are found', () => {
 
   test('a long hostile line takes no time', () => {
     const text = `# pid1-lint ignore=${', '.repeat(100_000)}${'-- '.repeat(100_000)}\n${'<<A '.repeat(50_000)}`;
-    const start = performance.now();
-    linesOf('Dockerfile', `${text}\nRUN ${text}`, true);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(cpuMs(() => linesOf('Dockerfile', `${text}\nRUN ${text}`, true))).toBeLessThan(1000);
   });
 });

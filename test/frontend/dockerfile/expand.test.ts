@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { expand } from '../../../src/frontend/dockerfile/expand.ts';
+import { cpuMs } from '../../support/cpu.ts';
 
 const VALUES: Readonly<Record<string, string>> = { A: 'foo', E: '', P: 'a/b/c.tar.gz', X: 'foo*bar', N: 'A' };
 const lookup = (name: string) =>
@@ -60,9 +61,10 @@ test('what is missing and what is not known are told apart', () => {
 });
 
 test('nesting and patterns take bounded time', () => {
-  const started = performance.now();
-  expect(run('${U:-'.repeat(100_000)).error).toBeDefined();
-  const stars = { value: `${'a'.repeat(3000)}` };
-  expand(`\${S%%${'*a'.repeat(500)}b}`, () => stars, { escape: '\\' });
-  expect(performance.now() - started).toBeLessThan(5000);
+  const ms = cpuMs(() => {
+    expect(run('${U:-'.repeat(100_000)).error).toBeDefined();
+    const stars = { value: `${'a'.repeat(3000)}` };
+    expand(`\${S%%${'*a'.repeat(500)}b}`, () => stars, { escape: '\\' });
+  });
+  expect(ms).toBeLessThan(5000);
 });
