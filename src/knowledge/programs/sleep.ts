@@ -1,16 +1,12 @@
 import type { Program } from '../../model/index.ts';
 import { PLAIN } from '../behaviours.ts';
-
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+import { secondsOf } from '../duration.ts';
 
 /** Who sleeps for longer does not wait for something else to come up. Seconds. */
 const LONG = 100;
 
-function secondsOf(text: string): number {
-  const match = /^(\d{1,9}(?:\.\d{1,9})?)([smhd]?)$/.exec(text);
-  if (!match) return text.startsWith('inf') ? Number.POSITIVE_INFINITY : 0;
-  return Number(match[1]) * (UNITS[match[2] || 's'] ?? 1);
-}
+const asleep = (text: string): number =>
+  text.startsWith('inf') ? Number.POSITIVE_INFINITY : (secondsOf(text) ?? 0);
 
 export default {
   name: 'sleep',
@@ -21,7 +17,7 @@ export default {
     // The arguments of GNU sleep add up.
     behaviour: {
       ...PLAIN,
-      lifetime: argv.slice(1).reduce((sum, text) => sum + secondsOf(text), 0) >= LONG ? 'service' : 'short',
+      lifetime: argv.slice(1).reduce((sum, text) => sum + asleep(text), 0) >= LONG ? 'service' : 'short',
     },
   }),
   sources: ['sleep(1)', 'GNU coreutils 9.1 as PID 1, Linux 6.18'],

@@ -1,18 +1,10 @@
 import type { SignalName } from '../../kernel/index.ts';
 import type { Action, Behaviour, Program, Reaction } from '../../model/index.ts';
 import { all, caught, DEAF_PARENT, options, PLAIN } from '../behaviours.ts';
+import { secondsOf } from '../duration.ts';
 import { noCommand, stayAbove } from '../wrapper-entry.ts';
 
 const SIGNALS: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'];
-
-/** Units of a duration as `sleep` and `timeout` take it. */
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-
-/** Seconds of `30`, `1.5m`, `2h`; `undefined` for anything else. */
-function secondsOf(text: string | undefined): number | undefined {
-  const match = /^(\d{1,9}(?:\.\d{1,9})?)([smhd]?)$/.exec(text ?? '');
-  return match ? Number(match[1]) * (UNITS[match[2] || 's'] ?? 1) : undefined;
-}
 
 /** A time limit, in seconds, below which it may be a step of a script rather than a service. */
 const SOON = 120;
