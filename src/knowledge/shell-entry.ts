@@ -2,6 +2,9 @@ import type { Invocation, Launch, Program, ShellName } from '../model/index.ts';
 
 const VALUED: ReadonlySet<string> = new Set(['-o', '+o', '-O', '+O', '--rcfile', '--init-file']);
 
+/** Long names of options as `set -o` has them, where they have a letter too. */
+export const SHORT_NAMES: Readonly<Record<string, string>> = { errexit: 'e', monitor: 'm', nounset: 'u' };
+
 /** A shell's argument list: options, then `-c` with a text, or a script, or nothing. @source POSIX sh(1), bash(1) */
 export function launchShell(shell: ShellName, { argv }: Invocation): Launch {
   const [self = 'sh', ...args] = argv;
@@ -17,14 +20,16 @@ export function launchShell(shell: ShellName, { argv }: Invocation): Launch {
     }
     if (VALUED.has(arg)) {
       const name = args[++i] ?? '';
-      options.push(name === 'errexit' ? 'e' : name === 'monitor' ? 'm' : name);
+      options.push(SHORT_NAMES[name] ?? name);
     } else if (arg.startsWith('--')) options.push(arg);
     else if (/^[-+]./.test(arg)) {
       for (const letter of arg.slice(1)) {
         if (letter === 'c') command = true;
         else if (letter === 's') stdin = true;
-        else if (letter === 'o' || letter === 'O') options.push(args[++i] ?? '');
-        else if (arg.startsWith('-')) options.push(letter);
+        else if (letter === 'o' || letter === 'O') {
+          const name = args[++i] ?? '';
+          options.push(SHORT_NAMES[name] ?? name);
+        } else if (arg.startsWith('-')) options.push(letter);
       }
     } else break;
   }

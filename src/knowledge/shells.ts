@@ -57,6 +57,59 @@ export const IMPLICIT_EXEC: Readonly<Record<ShellName, ImplicitExec>> = {
 export const JOB_CONTROL_NEEDS_TERMINAL: ReadonlySet<ShellName> = new Set(['dash', 'busybox']);
 export const OPTION_M_NEEDS_TERMINAL: ReadonlySet<ShellName> = new Set(['dash', 'busybox', 'bash']);
 
+/**
+ * What a script ends with where an expansion fails: `${x:?}`, or an unset variable under `set -u`. bash says 127 where
+ * the script is the text of `-c`.
+ *
+ * @source measured with a script file and with `-c`
+ */
+export function expansionErrorStatus(shell: ShellName, isCommandText: boolean): number {
+  if (shell === 'bash' && isCommandText) return 127;
+  return shell === 'dash' || shell === 'busybox' || shell === 'yash' ? 2 : 1;
+}
+
+/**
+ * Shells in which the error of a special builtin ends the script: `. missing`, `shift` beyond the arguments. The
+ * others go on with a status of 1.
+ */
+export const SOURCE_ERROR_STATUS: Readonly<Partial<Record<ShellName, number>>> = {
+  dash: 2,
+  busybox: 2,
+  mksh: 1,
+  ksh93: 1,
+  yash: 1,
+};
+export const SHIFT_ERROR_STATUS: Readonly<Partial<Record<ShellName, number>>> = {
+  dash: 2,
+  mksh: 1,
+  ksh93: 1,
+};
+
+/** `return` at the top of a script ends it; bash refuses it, and goes on. */
+export const RETURN_ENDS_SCRIPT: ReadonlySet<ShellName> = new Set([
+  'dash',
+  'busybox',
+  'mksh',
+  'ksh93',
+  'zsh',
+  'yash',
+]);
+
+/** `set -e` is inherited by `$( … )`: bash takes it back there. */
+export const SUBSTITUTION_KEEPS_ERREXIT: ReadonlySet<ShellName> = new Set(['dash']);
+
+/** Variables that a shell sets by itself, beside PWD. `busybox` has HOSTNAME from the engine, as all have. */
+const ALWAYS = 'IFS OPTIND PPID PS4 HOSTNAME HOME PATH';
+export const SETS_BY_ITSELF: Readonly<Partial<Record<ShellName, ReadonlySet<string>>>> = {
+  dash: new Set(`${ALWAYS} PS1 PS2 OPTARG`.split(' ')),
+  busybox: new Set(`${ALWAYS} PS1 PS2 SHLVL LINENO RANDOM OPTARG`.split(' ')),
+  bash: new Set(
+    `${ALWAYS} BASH BASHPID BASHOPTS BASH_VERSINFO BASH_VERSION BASH_COMMAND BASH_SUBSHELL SHELL SHLVL HOSTTYPE MACHTYPE OSTYPE RANDOM SRANDOM SECONDS EPOCHSECONDS EPOCHREALTIME GROUPS DIRSTACK FUNCNAME BASH_LINENO LINENO TERM UID EUID PIPESTATUS SHELLOPTS OPTERR COMP_WORDBREAKS`.split(
+      ' ',
+    ),
+  ),
+};
+
 /** After `wait` without operands `wait PID` fails with 127: "pid 7 is not a child of this shell". */
 export const WAIT_FORGETS: ReadonlySet<ShellName> = new Set(['bash']);
 

@@ -451,6 +451,7 @@ export class Resolver {
       state.processGroup = request.processGroup;
       state.args = launch.args.map(known);
       state.name = launch.name;
+      state.hasInput = request.stdin !== undefined && launch.source.kind !== 'stdin';
       for (const option of launch.options) {
         if (option !== 'm' || !OPTION_M_NEEDS_TERMINAL.has(launch.shell)) state.options.add(option);
       }

@@ -65,6 +65,7 @@ function caseItem(i: Interpreter, command: Extract<Command, { type: 'case' }>, v
       : `${word} matches nothing (${where})`;
   };
   const all = [...command.items.keys(), none];
+  i.state.openQuestions++;
   const options = value.known ? [actual, ...all.filter(i => i !== actual)] : all;
   return options[i.host.chooser.choose(value.known ? 'assumed' : 'open', options.map(label))] ?? none;
 }
@@ -78,7 +79,7 @@ export function* runFor(i: Interpreter, command: Extract<Command, { type: 'for' 
   let last: Status = SUCCESS;
   for (const [at, word] of words.slice(0, MAX_ROUNDS).entries()) {
     if (isGlob(word) && command.words !== undefined) continue;
-    i.state.variables.set(command.variable, { value: word, exported: false });
+    i.state.set(command.variable, word);
     const inner = at === words.length - 1 ? within(tail, 'for', command.redirects) : undefined;
     const round = yield* runRound(i, command.body, inner);
     if (round === 'break') break;
@@ -123,20 +124,29 @@ function* runRound(
 export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'while' }>): Run {
   // The options of a command line come to an end.
   const isFinite = simpleCommandOf(command.condition)?.words[0]?.text === 'getopts';
+  const names = new Set(namesIn(i.source.text.slice(command.condition.start, command.condition.end)));
+  let counted = '';
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const jobs = liveJobsIn(command.condition, i);
     const result = yield* i.condition(command.condition);
     if (result.code === undefined && !(result.likely === 0 && isSleep(command.condition))) {
       // A loop that waits for something outside: it ends some time, and what follows is what matters.
+      i.state.hasUnreadAssignments = true;
       return SUCCESS;
     }
     if (((result.code ?? 0) === 0) === command.until) return SUCCESS;
     const before = i.goesRound;
+    const asked = i.state.openQuestions;
     i.goesRound ||= round > 0;
     const ended = yield* runRound(i, command.body);
     i.goesRound = before;
     if (ended === 'break') return SUCCESS;
-    if (round > 0 && result.assumes.length === 0 && !isFinite) {
+    const values = JSON.stringify([...names].map(name => i.state.get(name) ?? null));
+    const counts = names.size > 0 && values !== counted;
+    counted = values;
+    // It comes to an end; what is open in it would be asked anew in each round.
+    if (counts && round > 0 && (round === MAX_ROUNDS - 1 || asked < i.state.openQuestions)) return SUCCESS;
+    if (round > 0 && result.assumes.length === 0 && !isFinite && !counts) {
       yield* i.block({ doing: 'loop', jobs, until: 'any', at: i.at(command) });
       // `while kill -0 $pid`: it goes round until they have ended.
       if (jobs.length > 0) i.state.probe?.actions.push({ do: 'wait', for: { jobs } });
@@ -145,6 +155,9 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
   }
   return yield* i.block({ doing: 'loop', jobs: [], until: 'any', at: i.at(command) });
 }
+
+/** Names of variables in a condition, among other words. */
+const namesIn = (text: string): readonly string[] => text.match(/[A-Za-z_]\w{0,60}/g)?.slice(0, 30) ?? [];
 
 /** `for ((;;))` without a condition never ends; of other counting loops and of `select` one round is followed. */
 export function* runOtherLoop(i: Interpreter, command: Extract<Command, { type: 'other-loop' }>): Run {

@@ -91,8 +91,8 @@ function unary(operator: string, value: Value, x: Expansion): Truth {
     return truth((value.text === '') === (operator === '-z'), value.assumes);
   }
   if (operator === '-v') {
-    const set = x.state.variables.has(value.text) || Object.hasOwn(x.state.env, value.text);
-    if (set) return truth(true);
+    const own = x.state.variables.get(value.text);
+    if (own || Object.hasOwn(x.state.env, value.text)) return truth(!own || own.value !== undefined);
     return x.host.envComplete ? truth(false, [value.text]) : OPEN;
   }
   if (operator === '-t') return truth(false);

@@ -1,8 +1,12 @@
+import { SETS_BY_ITSELF } from '../../knowledge/shells.ts';
+import type { ShellName } from '../../model/index.ts';
+import { arithmeticText } from './arithmetic.ts';
 import type { Word, WordPart } from './ast.ts';
+import { applyOperator, required } from './operators.ts';
 import { pidToken, type ShellHost, type ShellState } from './state.ts';
-import { concat, known, matchesPattern, union, unknownValue, type Value } from './value.ts';
+import { concat, known, unknownValue, type Value } from './value.ts';
 
-type Parameter = Extract<WordPart, { type: 'parameter' }>;
+export type Parameter = Extract<WordPart, { type: 'parameter' }>;
 
 /** Runs a command substitution as far as its output can be derived. */
 export type Substitute = (part: Extract<WordPart, { type: 'command-substitution' }>) => Value;
@@ -44,24 +48,44 @@ function expandWord(word: Word, x: Expansion): Value[] {
     if (quoted) {
       quotedSeen = true;
       push(value);
-    } else splitInto(value, fields);
+    } else splitInto(value, fields, x.state.get('IFS')?.text ?? ' \t\n');
   }
   const out = fields.filter(field => field.length > 0).map(concat);
   if (out.length === 0 && quotedSeen) return [known('')];
   return out.filter(value => quotedSeen || value.text !== '' || !value.known);
 }
 
-/** An unquoted expansion: split at blanks, tabs and newlines. */
-function splitInto(value: Value, fields: Value[][]): void {
+/** An unquoted expansion: split at what IFS holds, runs of blanks as one. */
+function splitInto(value: Value, fields: Value[][], separators: string): void {
   if (!value.known) {
     fields.at(-1)?.push(value);
     return;
   }
-  const pieces = value.text.split(/[ \t\n]+/);
+  const pieces = splitFields(value.text, separators);
   pieces.forEach((piece, i) => {
     if (i > 0 && fields.at(-1)?.length !== 0) fields.push([]);
     if (piece !== '') fields.at(-1)?.push({ ...value, text: piece });
   });
+}
+
+function splitFields(text: string, separators: string): readonly string[] {
+  const pieces = [''];
+  let behindSeparator = '';
+  for (const char of text) {
+    const isBlank = ' \t\n'.includes(char);
+    if (!separators.includes(char)) {
+      if (behindSeparator) pieces.push('');
+      behindSeparator = '';
+      pieces.push(`${pieces.pop()}${char}`);
+    } else if (isBlank) behindSeparator ||= char;
+    else {
+      // Two of them in a row have an empty field in between.
+      if (behindSeparator && !' \t\n'.includes(behindSeparator)) pieces.push('');
+      behindSeparator = char;
+    }
+  }
+  if (behindSeparator && ' \t\n'.includes(behindSeparator)) pieces.push('');
+  return pieces;
 }
 
 /** `"$@"`, `$*`, `${a[@]}`: several words. */
@@ -88,6 +112,9 @@ function listOf(part: Parameter, x: Expansion): readonly Value[] | undefined {
   return undefined;
 }
 
+/** dash and busybox ash: variables of bash are ordinary ones to them. */
+const isPlain = (shell: ShellName): boolean => shell === 'dash' || shell === 'busybox';
+
 function arrayOf(part: Parameter, state: ShellState): readonly Value[] | undefined {
   if (part.index !== '@' && part.index !== '*') return undefined;
   const value = state.variables.get(part.name)?.value;
@@ -106,7 +133,7 @@ function partText(part: WordPart, x: Expansion): Value {
     case 'process-substitution':
       return unknownValue(part.direction === '<' ? '<(…)' : '>(…)');
     case 'arithmetic':
-      return arithmetic(part.text, x.state);
+      return arithmeticText(part.text, x.state);
   }
 }
 
@@ -142,20 +169,14 @@ function lookUp(part: Parameter, x: Expansion): { value: Value; set: boolean } {
     case 'PWD':
       return { value: known(state.cwd), set: true };
     case 'BASH_SOURCE':
-      return { value: known(state.name), set: true };
+      return isPlain(state.shell) ? variable(part, x) : { value: known(state.name), set: true };
     case 'UID':
     case 'EUID':
+      if (isPlain(state.shell)) return variable(part, x);
       return {
         value: host.world.user === undefined ? unknownValue(`$${name}`) : known(host.world.user),
         set: true,
       };
-    case 'RANDOM':
-    case 'HOSTNAME':
-    case 'SECONDS':
-    case 'LINENO':
-    case 'OSTYPE':
-    case 'BASH_VERSION':
-      return { value: unknownValue(`$${name}`), set: true };
     default:
       return variable(part, x);
   }
@@ -164,9 +185,11 @@ function lookUp(part: Parameter, x: Expansion): { value: Value; set: boolean } {
 function variable(part: Parameter, { state, host }: Expansion): { value: Value; set: boolean } {
   const own = state.variables.get(part.name);
   if (own) {
+    if (own.value === undefined) return { value: known(''), set: false };
     if (Array.isArray(own.value)) {
       const list = own.value as readonly Value[];
       const at = part.index === undefined ? 0 : Number(part.index);
+      if (!Number.isInteger(at)) return { value: unknownValue(`\${${part.name}[${part.index}]}`), set: true };
       return { value: list[at] ?? known(''), set: list.length > 0 };
     }
     return { value: own.value as Value, set: true };
@@ -177,6 +200,8 @@ function variable(part: Parameter, { state, host }: Expansion): { value: Value; 
   }
   if (part.name === 'HOME')
     return { value: host.world.user === '0' ? known('/root') : unknownValue('$HOME'), set: true };
+  if (SETS_BY_ITSELF[state.shell]?.has(part.name) || (state.hasUnreadAssignments && state.options.has('u')))
+    return { value: unknownValue(`$${part.name}`), set: true };
   if (!host.envComplete) return { value: unknownValue(`$${part.name}`), set: true };
   return { value: { text: '', known: true, assumes: [part.name] }, set: false };
 }
@@ -189,7 +214,7 @@ function parameter(part: Parameter, x: Expansion): Value {
   const list = arrayOf(part, x.state);
   if (part.length) {
     if (list) return known(String(list.length));
-    const { value } = lookUp(part, x);
+    const value = required(part, lookUp(part, x), x);
     return value.known ? { ...value, text: String(value.text.length) } : unknownValue(`\${#${part.name}}`);
   }
   if (part.indirect) {
@@ -199,113 +224,5 @@ function parameter(part: Parameter, x: Expansion): Value {
       : unknownValue(`\${!${part.name}}`);
   }
   const found = list ? { value: join(list), set: list.length > 0 } : lookUp(part, x);
-  return part.operator === undefined ? found.value : applyOperator(part, found, x);
-}
-
-function applyOperator(part: Parameter, found: { value: Value; set: boolean }, x: Expansion): Value {
-  const { value, set } = found;
-  const operand = () => (part.operand ? expandText(part.operand, x) : known(''));
-  const operator = part.operator ?? '';
-  const shown = unknownValue(`\${${part.name}${operator}${part.operand?.text ?? ''}}`);
-  const empty = operator.startsWith(':') ? !set || (value.known && value.text === '') : !set;
-  const withAssumption = (result: Value): Value => ({
-    ...result,
-    assumes: union([result.assumes, value.assumes]),
-  });
-  switch (operator) {
-    case ':-':
-    case '-':
-      if (set && !value.known) return value;
-      return empty ? withAssumption(operand()) : value;
-    case ':=':
-    case '=': {
-      if (set && !value.known) return value;
-      if (!empty) return value;
-      const result = withAssumption(operand());
-      x.state.variables.set(part.name, { value: result, exported: part.name in x.state.env });
-      return result;
-    }
-    case ':+':
-    case '+':
-      if (set && !value.known) return operator === '+' ? operand() : shown;
-      return empty ? withAssumption(known('')) : operand();
-    case ':?':
-    case '?':
-      return empty ? { text: '', known: false, assumes: value.assumes } : value;
-  }
-  if (!value.known) return shown;
-  const pattern = operand();
-  if (!pattern.known) return shown;
-  return edit(operator, value, pattern.text, part, x) ?? shown;
-}
-
-function edit(
-  operator: string,
-  value: Value,
-  pattern: string,
-  part: Parameter,
-  x: Expansion,
-): Value | undefined {
-  const { text } = value;
-  const made = (result: string): Value => ({ ...value, text: result });
-  switch (operator) {
-    case '#':
-    case '##': {
-      const lengths = [...Array(text.length + 1).keys()];
-      if (operator === '##') lengths.reverse();
-      const cut = lengths.find(n => matchesPattern(pattern, text.slice(0, n)));
-      return made(cut === undefined ? text : text.slice(cut));
-    }
-    case '%':
-    case '%%': {
-      const lengths = [...Array(text.length + 1).keys()];
-      if (operator === '%') lengths.reverse();
-      const cut = lengths.find(n => matchesPattern(pattern, text.slice(n)));
-      return made(cut === undefined ? text : text.slice(0, cut));
-    }
-    case ':': {
-      const from = Number(pattern.trim());
-      const count = part.operand2 ? Number(expandText(part.operand2, x).text) : undefined;
-      if (!Number.isInteger(from) || (count !== undefined && !Number.isInteger(count))) return undefined;
-      const start = from < 0 ? Math.max(0, text.length + from) : from;
-      return made(
-        count === undefined ? text.slice(start) : text.slice(start, count < 0 ? count : start + count),
-      );
-    }
-    case '/':
-    case '//': {
-      if (/[*?[]/.test(pattern)) return undefined;
-      const replacement = part.operand2 ? expandText(part.operand2, x) : known('');
-      if (!replacement.known || pattern === '') return undefined;
-      return made(
-        operator === '/'
-          ? text.replace(pattern, () => replacement.text)
-          : text.replaceAll(pattern, () => replacement.text),
-      );
-    }
-    case '^^':
-      return made(text.toUpperCase());
-    case ',,':
-      return made(text.toLowerCase());
-    default:
-      return undefined;
-  }
-}
-
-/** Sums of whole numbers and variables, as far as they are known. */
-function arithmetic(text: string, state: ShellState): Value {
-  const shown = unknownValue(`$((${text}))`);
-  const operand = (token: string): number | undefined => {
-    if (/^\d+$/.test(token)) return Number(token);
-    const value = state.variables.get(token.replace(/^\$/, ''))?.value as Value | undefined;
-    return value?.known && /^-?\d+$/.test(value.text) ? Number(value.text) : undefined;
-  };
-  const tokens = text.trim().split(/\s*([-+*])\s*/);
-  let total = operand(tokens[0] ?? '');
-  for (let i = 1; i < tokens.length && total !== undefined; i += 2) {
-    const next = operand(tokens[i + 1] ?? '');
-    if (next === undefined) return shown;
-    total = tokens[i] === '+' ? total + next : tokens[i] === '-' ? total - next : total * next;
-  }
-  return total === undefined ? shown : known(String(total));
+  return part.operator === undefined ? required(part, found, x) : applyOperator(part, found, x);
 }

@@ -10,7 +10,7 @@ import { known, unknownValue, type Value } from './value.ts';
  */
 export function getopts(i: Interpreter, args: readonly Value[]): Status {
   const [letters, name, ...given] = args;
-  const set = (variable: string, value: Value) => i.state.variables.set(variable, { value, exported: false });
+  const set = (variable: string, value: Value) => i.state.set(variable, value);
   if (!letters?.known || !name?.known) return status(undefined);
   const { index, letter } = position(i);
   const words = given.length > 0 ? given : i.state.args;
@@ -52,13 +52,13 @@ interface Position {
 }
 
 function position(i: Interpreter): Position {
-  const written = i.state.variables.get('OPTIND')?.value as Value | undefined;
+  const written = i.state.get('OPTIND');
   const [index = '1', letter = '1'] = (written?.known ? written.text : '1').split('.');
   return { index: Number(index) || 1, letter: Number(letter) || 1 };
 }
 
 function advance(i: Interpreter, { index, letter }: Position): Status {
   const text = letter === 1 ? String(index) : `${index}.${letter}`;
-  i.state.variables.set('OPTIND', { value: known(text), exported: false });
+  i.state.set('OPTIND', known(text));
   return status(0);
 }

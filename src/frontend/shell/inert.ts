@@ -49,7 +49,7 @@ function isInertCommand(command: Command, state: ShellState): boolean {
         name !== undefined &&
         command.assignments.length === 0 &&
         isInertName(name.text, state) &&
-        words.every(isInertWord)
+        words.every(word => isInertWord(word, state))
       );
     }
     case 'group':
@@ -71,10 +71,14 @@ function isInertName(name: string, state: ShellState): boolean {
   return isShortCommand([name]) && !SIGNALLING.has(name) && findProgram(name) === undefined;
 }
 
-/** `${x:=y}` assigns, `${x:?}` ends the shell, `>(…)` starts a process. */
-function isInertWord(word: Word): boolean {
+/** `${x:=y}` assigns, `${x:?}` ends the shell, as `$x` may under `set -u`; `>(…)` starts a process. */
+function isInertWord(word: Word, state: ShellState): boolean {
   return word.parts.every(part => {
     if (part.type === 'process-substitution') return false;
-    return part.type !== 'parameter' || !/^:?[=?]$/.test(part.operator ?? '');
+    if (part.type === 'arithmetic') return !/=|\+\+|--/.test(part.text);
+    if (part.type !== 'parameter') return true;
+    if (/^:?[=?]$/.test(part.operator ?? '')) return false;
+    const needsValue = state.options.has('u') && !/^:?[-+]$/.test(part.operator ?? '');
+    return !needsValue || /^\W$/.test(part.name) || state.get(part.name) !== undefined;
   });
 }

@@ -1,15 +1,19 @@
 import type { Location } from '../../base/index.ts';
+import { type SignalName, signalNumber } from '../../kernel/index.ts';
 import { IMPLICIT_EXEC } from '../../knowledge/shells.ts';
 import type { FileText } from '../../model/index.ts';
-import type { AndOr, Command, Pipeline, Script, Word } from './ast.ts';
+import { arithmetic } from './arithmetic.ts';
+import type { AndOr, Command, Pipeline, Redirect, Script, Word } from './ast.ts';
 import { runCase, runFor, runIf, runOtherLoop, runParentheses, runWhile, within } from './compound.ts';
 import { testExpression } from './conditions.ts';
 import { type Expansion, expandText } from './expand.ts';
 import { isInertPipeline } from './inert.ts';
+import { runPipeline } from './pipeline.ts';
 import { runSimple } from './simple.ts';
 import {
   type Block,
   ExitShell,
+  ExpansionError,
   type Resume,
   ReturnFunction,
   type ShellHost,
@@ -20,7 +24,7 @@ import {
 import {
   codeOf,
   FAILED,
-  LIKELY,
+  hasFailed,
   place,
   type Run,
   type Status,
@@ -57,6 +61,7 @@ export class Interpreter {
     this.host = host;
     this.source = source;
     this.#isCommandText = isCommandText;
+    state.isCommandText ||= isCommandText;
     this.#expansion = { state, host, substitute: part => substitute(part, this) };
   }
 
@@ -83,9 +88,26 @@ export class Interpreter {
       !(execs.notWithTrailingNewline && script.trailing === 'newline') &&
       !(execs.onlyPlainText && /[$`"'\\|&;<>(){}*?[\]~#=\n]/.test(text));
     const tail = allowed ? { shapes: [], alone: simple } : undefined;
-    const last = yield* this.script(script, tail);
+    const last = yield* this.#whole(script, tail);
     yield* this.exitTrap();
     return last;
+  }
+
+  /** `return` at the top ends the script in most shells; bash refuses it, and what follows is not looked into. */
+  *#whole(script: Script, tail: Tail | undefined): Run {
+    try {
+      return yield* this.script(script, tail);
+    } catch (e) {
+      if (e instanceof ReturnFunction) return status(e.status);
+      throw e;
+    }
+  }
+
+  /** The shell ends with this status, once its EXIT trap has run. */
+  *leave(code: number | undefined): Generator<Block, never, Resume> {
+    this.state.lastStatus = code;
+    yield* this.exitTrap();
+    throw new ExitShell(code);
   }
 
   /** `a & b`: on one line they are one list, and the shell has more than the last command to see to. */
@@ -100,18 +122,36 @@ export class Interpreter {
     const trap = this.state.traps.get('EXIT');
     if (!trap?.text) return SUCCESS;
     this.state.traps.delete('EXIT');
-    return yield* this.#trap(trap);
+    return yield* this.#trap(trap, 'EXIT');
   }
 
-  *#trap(trap: Trap): Run {
-    const { lastStatus, statusBeforeTrap } = this.state;
+  *#trap(trap: Trap, signal: SignalName | 'EXIT'): Run {
+    const { lastStatus, statusBeforeTrap, trapsRunning } = this.state;
+    const level = trapsRunning.get(signal) ?? 0;
     this.state.statusBeforeTrap = { status: lastStatus };
+    trapsRunning.set(signal, level + 1);
     try {
       return yield* this.evaluate(trap.text, trap.at);
     } finally {
       this.state.statusBeforeTrap = statusBeforeTrap;
       this.state.lastStatus = lastStatus;
+      trapsRunning.set(signal, level);
     }
+  }
+
+  /**
+   * The shell has sent itself a signal that it traps. From within that trap it does so again and again, for no shell
+   * holds a signal back while its trap runs, until the stack is used up: SIGSEGV, which PID 1 dies of too.
+   *
+   * @source `trap 'kill 0' TERM` with dash 0.5.12, bash 5.2.15 and busybox 1.35 as PID 1: all end with 139
+   */
+  *signalSelf(signal: SignalName): Run {
+    const trap = this.state.traps.get(signal);
+    if (!trap?.text) return SUCCESS;
+    if ((this.state.trapsRunning.get(signal) ?? 0) < ENOUGH_LEVELS) return yield* this.#trap(trap, signal);
+    this.state.traps.delete('EXIT');
+    if (this.state.probe) this.state.probe.endsUnclean = true;
+    throw new ExitShell(128 + signalNumber('SIGSEGV'));
   }
 
   /** Runs text as `eval` or a trap does. */
@@ -122,7 +162,8 @@ export class Interpreter {
     inner.callDepth = this.callDepth + 1;
     inner.loopDepth = this.loopDepth;
     inner.goesRound = this.goesRound;
-    return yield* inner.script(this.host.parse(source));
+    const { tolerated: _, ...result } = yield* inner.script(this.host.parse(source));
+    return result;
   }
 
   /** A sourced file: same state, positions of that file. */
@@ -131,7 +172,8 @@ export class Interpreter {
     const inner = new Interpreter(this.state, this.host, source, false);
     inner.callDepth = this.callDepth + 1;
     try {
-      return yield* inner.script(this.host.parse(source));
+      const { tolerated: _, ...result } = yield* inner.script(this.host.parse(source));
+      return result;
     } catch (e) {
       if (e instanceof ReturnFunction) return status(e.status);
       throw e;
@@ -167,19 +209,31 @@ export class Interpreter {
       }
       const isLast = i === parts.length - 1;
       const inner = isLast && tail ? { ...tail, alone: tail.alone && parts.length === 1 } : undefined;
-      result = yield* this.pipeline(part.pipeline, inner);
-      if (isLast) this.#errexit(result, part.pipeline);
+      if (isLast && !part.pipeline.negated) {
+        result = yield* this.pipeline(part.pipeline, inner);
+        yield* this.#errexit(result, part.pipeline);
+      } else result = { ...(yield* this.tolerant(this.pipeline(part.pipeline, inner))), tolerated: true };
     }
     return result;
   }
 
-  #errexit(result: Status, pipeline: Pipeline): void {
-    const failed = result.code === undefined ? this.state.probe && result === FAILED : result.code !== 0;
-    if (this.state.options.has('e') && !pipeline.negated && failed && this.#conditionDepth === 0)
-      throw new ExitShell(result.code);
+  *#errexit(result: Status, pipeline: Pipeline): Generator<Block, void, Resume> {
+    const { options, toleratesFailure } = this.state;
+    if (!options.has('e') || toleratesFailure > 0 || result.tolerated || !hasFailed(result)) return;
+    const text = this.source.text.slice(pipeline.start, pipeline.end);
+    if (result.assumes.length > 0 && this.holds(result, true, text, pipeline)) return;
+    yield* this.leave(codeOf(result));
   }
 
-  #conditionDepth = 0;
+  /** Runs a part in which `set -e` lets failures pass, those of functions and subshells in it too. */
+  *tolerant(run: Run): Run {
+    this.state.toleratesFailure++;
+    try {
+      return yield* run;
+    } finally {
+      this.state.toleratesFailure--;
+    }
+  }
 
   /** Decides a condition; an open one is a choice of the whole prediction. */
   holds(result: Status, isCondition: boolean, text: string, span: { start: number; end: number }): boolean {
@@ -197,6 +251,7 @@ export class Interpreter {
       const asIs = this.host.chooser.choose('assumed', options) === 0;
       return asIs === (result.code === 0);
     }
+    this.state.openQuestions++;
     return this.host.chooser.choose('open', [yes, no]) === 0;
   }
 
@@ -208,37 +263,15 @@ export class Interpreter {
     const [only] = pipeline.commands;
     const inner = pipeline.negated || pipeline.timed ? undefined : tail;
     const result =
-      pipeline.commands.length === 1 && only ? yield* this.command(only, inner) : yield* this.#pipe(pipeline);
+      pipeline.commands.length === 1 && only
+        ? yield* this.command(only, inner)
+        : yield* runPipeline(this, pipeline);
     if (!pipeline.negated) return result;
     return {
       code: result.code === undefined ? undefined : result.code === 0 ? 1 : 0,
       ...(result.likely === undefined ? {} : { likely: result.likely === 0 ? 1 : 0 }),
       assumes: result.assumes,
     };
-  }
-
-  /** Each command of a pipeline is a child; the shell waits for all of them. */
-  *#pipe(pipeline: Pipeline): Run {
-    const first = this.state.jobs.length;
-    for (const command of pipeline.commands) runSubshell(this, command, 'pipeline');
-    const jobs = this.state.jobs.map((_, i) => i).slice(first);
-    this.#endFilters(jobs);
-    const lasting = jobs.filter(i => this.state.jobs[i]?.lifetime !== 'short' && !leavesEarly(pipeline));
-    if (lasting.some(i => this.state.jobs[i]?.lifetime === 'service' || this.isLastThingToDo(pipeline))) {
-      return yield* this.block({ doing: 'pipeline', jobs, until: 'all', at: this.at(pipeline) });
-    }
-    for (const i of jobs) this.endJob(i);
-    return LIKELY;
-  }
-
-  /** `echo x | tee file`: what only copies its input ends with what writes it. */
-  #endFilters(jobs: readonly number[]): void {
-    for (const [place, index] of jobs.entries()) {
-      const job = this.state.jobs[index];
-      if (!job || job.lifetime === 'short') continue;
-      if (place === 0 || !/(?:^|\/)(?:cat|tee)$/.test(job.node?.argv[0] ?? '')) return;
-      this.state.jobs[index] = { ...job, lifetime: 'short' };
-    }
   }
 
   endJob(index: number): void {
@@ -276,7 +309,7 @@ export class Interpreter {
     if (resume.trap) {
       const trap = this.state.traps.get(resume.trap);
       if (block.doing !== 'loop') this.state.lastStatus = block.doing === 'wait' ? resume.status : undefined;
-      if (trap) yield* this.#trap(trap);
+      if (trap) yield* this.#trap(trap, resume.trap);
     } else if (block.doing !== 'loop') for (const i of block.jobs) this.endJob(i);
     if (resume.status === undefined && this.state.probe)
       return this.state.probe.childFails ? FAILED : SUCCESS;
@@ -285,6 +318,20 @@ export class Interpreter {
 
   *command(command: Command, tail?: Tail): Run {
     this.host.step();
+    const { hasInput } = this.state;
+    if ('redirects' in command) this.state.hasInput ||= command.redirects.some(readsFrom);
+    try {
+      return yield* this.#follow(command, tail);
+    } catch (e) {
+      if (e instanceof ExpansionError) return yield* this.leave(e.status);
+      throw e;
+    } finally {
+      // `exec < file` is there to stay.
+      if (command.type !== 'simple' || command.words[0]?.text !== 'exec') this.state.hasInput = hasInput;
+    }
+  }
+
+  *#follow(command: Command, tail?: Tail): Run {
     switch (command.type) {
       case 'simple':
         return yield* runSimple(this, command, tail);
@@ -305,35 +352,29 @@ export class Interpreter {
         return SUCCESS;
       case 'test':
         return this.truth(testExpression(command.expression, this.#expansion));
-      case 'arithmetic':
-        return status(undefined);
+      case 'arithmetic': {
+        const result = arithmetic(command.text, this.state);
+        return status(result === undefined ? undefined : result === 0 ? 1 : 0);
+      }
       case 'other-loop':
         return yield* runOtherLoop(this, command);
       case 'unparsed':
         this.host.world.unknown(
           `${place(this.at(command))} is not understood: ${command.text.slice(0, 40).trim()}`,
         );
+        this.state.hasUnreadAssignments = true;
         return status(undefined);
     }
   }
 
   *condition(script: Script): Run {
-    this.#conditionDepth++;
-    try {
-      return yield* this.script(script);
-    } finally {
-      this.#conditionDepth--;
-    }
+    return yield* this.tolerant(this.script(script));
   }
 }
 
-/** `tail -f log | grep -q ready`: the reader leaves when it has seen enough, and SIGPIPE ends the others. */
-function leavesEarly({ commands }: Pipeline): boolean {
-  const last = commands.at(-1);
-  if (last?.type !== 'simple') return false;
-  const [name, ...options] = last.words.map(word => word.text);
-  if (name === 'head') return true;
-  return (
-    /^[ef]?grep$/.test(name ?? '') && options.some(o => /^-[A-Za-z]*[qm]|^--(quiet|silent|max-count)/.test(o))
-  );
-}
+/** A trap that is within itself so many times does not come to an end. */
+const ENOUGH_LEVELS = 4;
+
+/** `< file`, `<<EOF`: from something else than /dev/null. */
+const readsFrom = (redirect: Redirect): boolean =>
+  redirect.operator.startsWith('<') && (redirect.fd ?? 0) === 0 && redirect.target?.text !== '/dev/null';

@@ -168,7 +168,8 @@ function follow(
   interpreter.state.probe = { actions, childFails };
   steps = 0;
   const finish = (status: number | undefined): Probe => {
-    actions.push({ do: 'exit', status: status ?? 'of-child', cleansUp: true });
+    const cleansUp = interpreter.state.probe?.endsUnclean !== true;
+    actions.push({ do: 'exit', status: status ?? 'of-child', cleansUp });
     return { actions, ends: true, steps };
   };
   try {

@@ -7,7 +7,8 @@ import type { Interpreter } from './interpreter.ts';
 import { type Job, Replaced, ReturnFunction, type Started, type StartRequest, showPids } from './state.ts';
 import { LIKELY, place, type Run, type Status, SUCCESS, status, type Tail } from './status.ts';
 import { runSubshell } from './subshell.ts';
-import { known, type Value } from './value.ts';
+import { substitutionStatus } from './substitution.ts';
+import { known, matchesPattern, unknownValue, type Value } from './value.ts';
 
 /** Would this shell replace itself by the last command that lies in these shapes? */
 export function replaces(i: Interpreter, tail: Tail): boolean {
@@ -22,7 +23,7 @@ export function replaces(i: Interpreter, tail: Tail): boolean {
 /** A simple command that is all a subshell has to do: the child process becomes it. */
 export function* becoming(i: Interpreter, command: SimpleCommand): Run {
   i.becomes = true;
-  return yield* runSimple(i, command);
+  return yield* i.command(command);
 }
 
 export function* runSimple(i: Interpreter, command: SimpleCommand, tail?: Tail): Run {
@@ -31,8 +32,8 @@ export function* runSimple(i: Interpreter, command: SimpleCommand, tail?: Tail):
   for (const a of command.assignments) assign(i, a, command.words.length > 0 ? assigned : undefined);
   const words = expandWords(command.words, i.expansion);
   const [name] = words;
-  if (!name) return command.words.length > 0 ? SUCCESS : status(assignmentStatus(command));
-  const body = name.known ? i.state.functions.get(name.text) : undefined;
+  if (!name) return command.words.length > 0 ? SUCCESS : assignmentStatus(i, command);
+  const body = functionNamed(i, name, command);
   if (body) {
     i.becomes = false;
     return yield* call(i, body, words.slice(1));
@@ -43,10 +44,30 @@ export function* runSimple(i: Interpreter, command: SimpleCommand, tail?: Tail):
   return yield* external(i, words, command, assigned, tail);
 }
 
-function assignmentStatus(command: SimpleCommand): number | undefined {
-  return command.assignments.some(a => a.value?.parts.some(p => p.type === 'command-substitution'))
-    ? undefined
-    : 0;
+/** That of the last command substitution. */
+function assignmentStatus(i: Interpreter, { assignments }: SimpleCommand): Status {
+  const parts = assignments.flatMap(a => a.value?.parts ?? []);
+  const last = parts.findLast(part => part.type === 'command-substitution');
+  return last?.type === 'command-substitution' ? substitutionStatus(last, i) : SUCCESS;
+}
+
+/** The function that a word names. Of `start_$MODE` with an unknown or assumed `$MODE` every one that fits may be meant. */
+function functionNamed(i: Interpreter, name: Value, command: SimpleCommand): Command | undefined {
+  const { functions } = i.state;
+  const exact = name.known ? functions.get(name.text) : undefined;
+  const [word] = command.words;
+  if (exact || !word || (name.known && name.assumes.length === 0)) return exact;
+  const open = (part: Value) => !part.known || part.assumes.length > 0;
+  const parts = word.parts.map(part => i.text({ ...word, parts: [part] }));
+  const pattern = parts.map(part => (open(part) ? '*' : part.text.replace(/[*?[\]\\]/g, '\\$&'))).join('');
+  if (/^\**$/.test(pattern)) return undefined;
+  const fitting = [...functions.keys()].filter(key => matchesPattern(pattern, key)).sort();
+  if (fitting.length === 0) return undefined;
+  const where = place(i.at(command));
+  const labels = fitting.map(key => `\`${word.text}\` is ${key} (${where})`);
+  const options = name.known ? [`\`${word.text}\` is ${name.text} (${where})`, ...labels] : labels;
+  const chosen = i.host.chooser.choose(name.known ? 'assumed' : 'open', options) - (name.known ? 1 : 0);
+  return functions.get(fitting[chosen] ?? '');
 }
 
 function assign(
@@ -59,7 +80,7 @@ function assign(
   if (a.array) {
     const list = expandWords(a.array, i.expansion);
     const before = a.append && Array.isArray(old?.value) ? (old.value as readonly Value[]) : [];
-    variables.set(a.name, { value: [...before, ...list], exported: false });
+    i.state.set(a.name, [...before, ...list]);
     return;
   }
   const value = a.value ? i.text(a.value) : known('');
@@ -67,11 +88,27 @@ function assign(
     local.set(a.name, value);
     return;
   }
-  const before = a.append && old && !Array.isArray(old.value) ? (old.value as Value) : undefined;
+  if (a.index !== undefined) {
+    i.state.set(a.name, withElement(old?.value, a.index, value));
+    return;
+  }
+  const before = a.append ? i.state.get(a.name) : undefined;
   const joined = before
     ? { ...value, text: before.text + value.text, known: before.known && value.known }
     : value;
-  variables.set(a.name, { value: joined, exported: old?.exported ?? a.name in i.state.env });
+  i.state.set(a.name, joined);
+}
+
+/** `a[1]=x`; behind any other index than the next one the whole is not known. */
+function withElement(
+  old: Value | readonly Value[] | undefined,
+  index: string,
+  value: Value,
+): Value | readonly Value[] {
+  const list = Array.isArray(old) ? (old as readonly Value[]) : [];
+  const at = /^\d{1,3}$/.test(index) ? Number(index) : -1;
+  if (at < 0 || at > list.length) return unknownValue(`\${${index}}`);
+  return [...list.slice(0, at), value, ...list.slice(at + 1)];
 }
 
 function* call(i: Interpreter, body: Command, args: readonly Value[]): Run {
@@ -79,14 +116,20 @@ function* call(i: Interpreter, body: Command, args: readonly Value[]): Run {
   const before = i.state.args;
   i.state.args = args;
   i.callDepth++;
+  i.state.locals.push(new Map());
   try {
-    return yield* i.command(body);
+    const { tolerated: _, ...result } = yield* i.command(body);
+    return result;
   } catch (e) {
     if (e instanceof ReturnFunction) return status(e.status);
     throw e;
   } finally {
     i.callDepth--;
     i.state.args = before;
+    for (const [name, outer] of i.state.locals.pop() ?? []) {
+      if (outer) i.state.variables.set(name, outer);
+      else i.state.variables.delete(name);
+    }
   }
 }
 
@@ -123,7 +166,7 @@ export function requestOf(
 /** A here-document, `<<<` or a file: the text that the command reads. */
 function stdinOf(i: Interpreter, redirects: readonly Redirect[]): Pick<StartRequest, 'stdin'> {
   const redirect = redirects.findLast(r => r.operator.startsWith('<') && (r.fd ?? 0) === 0);
-  if (!redirect) return {};
+  if (!redirect) return i.state.hasInput ? UNKNOWN_STDIN : {};
   const { heredoc, operator, target } = redirect;
   const at = i.at(redirect);
   const text = (value: string) => ({ stdin: { file: at.file, text: value, locate: () => at } });

@@ -60,7 +60,8 @@ export interface ShellHost {
 }
 
 export interface Variable {
-  readonly value: Value | readonly Value[];
+  /** `undefined`: taken away by `unset`. */
+  readonly value: Value | readonly Value[] | undefined;
   readonly exported: boolean;
 }
 
@@ -79,6 +80,8 @@ export interface Job {
   /** Runs in a pipeline or process substitution beside the command. */
   readonly helper: boolean;
   ended: boolean;
+  /** What it ended with, where it was followed to its end. */
+  readonly status?: number | undefined;
   /** Its status is no longer known to the shell. */
   forgotten?: boolean;
 }
@@ -120,6 +123,20 @@ export class ShellState {
   lastStatus: number | undefined = 0;
   /** A trap was set at some time, even one that is void or was taken back. */
   hasHadTraps = false;
+  /** Of these signals the trap is running, so many times within itself. */
+  readonly trapsRunning = new Map<SignalName | 'EXIT', number>();
+  /** How many commands lie around in which `set -e` lets a failure pass: a condition, what is left of `&&`. */
+  toleratesFailure = 0;
+  /** Questions asked so far that nothing here decides. */
+  openQuestions = 0;
+  /** Something that is not read may have set variables: a sourced file, `eval`. */
+  hasUnreadAssignments = false;
+  /** Standard input is something else than /dev/null. */
+  hasInput = false;
+  /** The script is the text of `-c`. */
+  isCommandText = false;
+  /** Of each function that is running: what its `local` variables were before. */
+  readonly locals: Map<string, Variable | undefined>[] = [];
   /** `$?` when the trap that is running began: what `exit` without an operand ends with there. */
   statusBeforeTrap: { readonly status: number | undefined } | undefined;
   /** Of the shell's own process. */
@@ -129,6 +146,8 @@ export class ShellState {
     | {
         readonly actions: Action[] /** How the children that it waits for ended. */;
         readonly childFails: boolean;
+        /** It ended by a fault: what the script was at is lost. */
+        endsUnclean?: boolean;
       }
     | undefined;
   readonly shell: ShellName;
@@ -140,6 +159,20 @@ export class ShellState {
     this.env = env;
     this.cwd = cwd;
     this.inherited = inherited;
+  }
+
+  /** A plain variable's text; `undefined`: it is not set, or has none. */
+  get(name: string): Value | undefined {
+    const own = this.variables.get(name);
+    if (own) return own.value === undefined || Array.isArray(own.value) ? undefined : (own.value as Value);
+    const text = Object.hasOwn(this.env, name) ? this.env[name] : undefined;
+    return text === undefined ? undefined : { text, known: true, assumes: [] };
+  }
+
+  /** Assigns; what was exported stays so. */
+  set(name: string, value: Value | readonly Value[]): void {
+    const exported = this.variables.get(name)?.exported ?? name in this.env;
+    this.variables.set(name, { value, exported: exported && !Array.isArray(value) });
   }
 
   /** Jobs get process groups of their own. */
@@ -159,7 +192,8 @@ export class ShellState {
       env[name] = value.known ? value.text : undefined;
     };
     for (const [name, variable] of this.variables) {
-      if ((variable.exported || name in env) && !Array.isArray(variable.value))
+      if (variable.value === undefined) delete env[name];
+      else if ((variable.exported || name in env) && !Array.isArray(variable.value))
         put(name, variable.value as Value);
     }
     for (const [name, value] of extra) put(name, value);
@@ -174,7 +208,19 @@ export class ShellState {
     for (const option of this.options) copy.options.add(option);
     copy.args = this.args;
     copy.name = this.name;
+    copy.toleratesFailure = this.toleratesFailure;
+    copy.hasUnreadAssignments = this.hasUnreadAssignments;
+    copy.hasInput = this.hasInput;
+    copy.isCommandText = this.isCommandText;
     return copy;
+  }
+}
+
+/** An expansion failed, which ends the shell with this status once its EXIT trap has run. */
+export class ExpansionError {
+  readonly status: number;
+  constructor(status: number) {
+    this.status = status;
   }
 }
 

@@ -3,7 +3,7 @@ import { Interpreter } from './interpreter.ts';
 import { settle } from './settle.ts';
 import { addJob, becoming } from './simple.ts';
 import type { Job, ShellHost, ShellState } from './state.ts';
-import { LIKELY, type Run, type Status, SUCCESS } from './status.ts';
+import { ended, type Run, type Status, SUCCESS } from './status.ts';
 
 type Mode = 'background' | 'foreground' | 'pipeline' | 'helper';
 
@@ -14,12 +14,13 @@ type Mode = 'background' | 'foreground' | 'pipeline' | 'helper';
 export function runSubshell(parent: Interpreter, part: AndOr | Command | Script, mode: Mode): Status {
   const { state, host } = parent;
   const snapshot = state.fork();
+  if (mode === 'background' && !snapshot.hasJobControl) snapshot.hasInput = false;
   const jobs = host.remember(() => startSubshell(parent, asScript(part), mode, snapshot, host.base));
   let index = -1;
   for (const job of jobs) index = addJob(parent, job);
   if (mode !== 'pipeline' && jobs.at(-1)?.lifetime === 'short') parent.endJob(index);
   if (mode === 'background') state.lastBackground = index;
-  return mode === 'background' ? SUCCESS : LIKELY;
+  return mode === 'background' ? SUCCESS : ended(jobs.at(-1)?.status);
 }
 
 /** The jobs that the parent has afterwards: what the child left behind, and last the child itself. */
@@ -51,7 +52,7 @@ function startSubshell(
   const left = last.jobs.filter(job => !job.ended && job.node && job.lifetime !== 'short');
   return [
     ...left.map(job => ({ ...job, daemon: true, helper })),
-    { node: undefined, lifetime: 'short', at, daemon: false, helper },
+    { node: undefined, lifetime: 'short', at, daemon: false, helper, status: settled.status },
   ];
 }
 

@@ -1,14 +1,19 @@
 import { path } from '../../base/index.ts';
 import { findProgram } from '../../knowledge/index.ts';
+import { SUBSTITUTION_KEEPS_ERREXIT } from '../../knowledge/shells.ts';
 import type { Pipeline, SimpleCommand, WordPart } from './ast.ts';
 import { and, not, testWords } from './conditions.ts';
 import { expandWords } from './expand.ts';
-import type { Interpreter } from './interpreter.ts';
-import { pidToken } from './state.ts';
+import { Interpreter } from './interpreter.ts';
+import { settle } from './settle.ts';
+import { pidToken, type ShellHost } from './state.ts';
+import { ended, LIKELY, type Status } from './status.ts';
 import { known, type Truth, truth, unknownValue, type Value } from './value.ts';
 
+type Substitution = Extract<WordPart, { type: 'command-substitution' }>;
+
 /** What `$( … )` prints, for the commands that entrypoint scripts ask about their surroundings. */
-export function substitute(part: Extract<WordPart, { type: 'command-substitution' }>, i: Interpreter): Value {
+export function substitute(part: Substitution, i: Interpreter): Value {
   const { body } = part;
   const shown = unknownValue(`$(${i.source.text.slice(body.start, body.end).trim().slice(0, 40)})`);
   const item = body.items.length === 1 ? body.items[0] : undefined;
@@ -24,6 +29,41 @@ export function substitute(part: Extract<WordPart, { type: 'command-substitution
     if (!guarded?.value) return directoryIdiom(item.first.commands[0], command, i) ?? shown;
   }
   return output(expandWords(command.words, i.expansion), i) ?? shown;
+}
+
+const ENDS_AT_ONCE: ReadonlySet<string> = new Set([
+  'true',
+  'false',
+  ':',
+  'exit',
+  'echo',
+  'printf',
+  'test',
+  '[',
+]);
+
+/** What a substitution of builtins alone ends with; other commands usually succeed. */
+export function substitutionStatus(part: Substitution, i: Interpreter): Status {
+  const { body } = part;
+  const isFollowed = body.items.every(
+    item =>
+      !item.background &&
+      [item.first, ...item.rest.map(r => r.pipeline)].every(
+        ({ commands: [command], commands }) =>
+          commands.length === 1 &&
+          command?.type === 'simple' &&
+          ENDS_AT_ONCE.has(command.words[0]?.text ?? ''),
+      ),
+  );
+  if (!isFollowed) return LIKELY;
+  const begin = (host: ShellHost) => {
+    const state = i.state.fork();
+    if (!SUBSTITUTION_KEEPS_ERREXIT.has(state.shell)) state.options.delete('e');
+    const interpreter = new Interpreter(state, host, i.source, false);
+    return { interpreter, run: interpreter.main(body) };
+  };
+  const settled = settle(begin, i.host.base, { argv: [], at: i.at(body), via: 'shell-command' });
+  return settled.kind === 'exits' ? ended(settled.status) : LIKELY;
 }
 
 /** `$([ … ] && [ … ] && echo …)`; `undefined`: these are no tests. */

@@ -1,0 +1,47 @@
+import type { Pipeline } from './ast.ts';
+import type { Interpreter } from './interpreter.ts';
+import { hasFailed, LIKELY, type Run } from './status.ts';
+import { runSubshell } from './subshell.ts';
+
+/** Each command of a pipeline is a child; the shell waits for all of them. */
+export function* runPipeline(i: Interpreter, pipeline: Pipeline): Run {
+  const first = i.state.jobs.length;
+  const statuses = pipeline.commands.map((command, at) => {
+    const reads = i.state.hasInput;
+    i.state.hasInput ||= at > 0;
+    const result = runSubshell(i, command, 'pipeline');
+    i.state.hasInput = reads;
+    return result;
+  });
+  const last = statuses.at(-1) ?? LIKELY;
+  const result = i.state.options.has('pipefail') ? (statuses.findLast(hasFailed) ?? last) : last;
+  const jobs = i.state.jobs.map((_, n) => n).slice(first);
+  endFilters(i, jobs);
+  const lasting = jobs.filter(n => i.state.jobs[n]?.lifetime !== 'short' && !leavesEarly(pipeline));
+  if (lasting.some(n => i.state.jobs[n]?.lifetime === 'service' || i.isLastThingToDo(pipeline))) {
+    return yield* i.block({ doing: 'pipeline', jobs, until: 'all', at: i.at(pipeline) });
+  }
+  for (const n of jobs) i.endJob(n);
+  return result;
+}
+
+/** `echo x | tee file`: what only copies its input ends with what writes it. */
+function endFilters({ state }: Interpreter, jobs: readonly number[]): void {
+  for (const [place, index] of jobs.entries()) {
+    const job = state.jobs[index];
+    if (!job || job.lifetime === 'short') continue;
+    if (place === 0 || !/(?:^|\/)(?:cat|tee)$/.test(job.node?.argv[0] ?? '')) return;
+    state.jobs[index] = { ...job, lifetime: 'short' };
+  }
+}
+
+/** `tail -f log | grep -q ready`: the reader leaves when it has seen enough, and SIGPIPE ends the others. */
+function leavesEarly({ commands }: Pipeline): boolean {
+  const last = commands.at(-1);
+  if (last?.type !== 'simple') return false;
+  const [name, ...options] = last.words.map(word => word.text);
+  if (name === 'head') return true;
+  return (
+    /^[ef]?grep$/.test(name ?? '') && options.some(o => /^-[A-Za-z]*[qm]|^--(quiet|silent|max-count)/.test(o))
+  );
+}

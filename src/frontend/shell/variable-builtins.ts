@@ -1,0 +1,129 @@
+import { SHORT_NAMES } from '../../knowledge/shell-entry.ts';
+import { SHIFT_ERROR_STATUS } from '../../knowledge/shells.ts';
+import type { SimpleCommand, Word } from './ast.ts';
+import type { Interpreter } from './interpreter.ts';
+import { LIKELY, type Run, type Status, SUCCESS, status } from './status.ts';
+import { known, unknownValue, type Value } from './value.ts';
+
+export function setOptions(i: Interpreter, args: readonly Value[]): Status {
+  const { state } = i;
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at];
+    if (!word) break;
+    if (word.known && (word.text === '--' || word.text === '-')) {
+      state.args = args.slice(at + 1);
+      return SUCCESS;
+    }
+    const option = word.known ? /^([-+])([A-Za-z]+)$/.exec(word.text) : null;
+    if (!option) {
+      state.args = args.slice(at);
+      return SUCCESS;
+    }
+    const on = option[1] === '-';
+    for (const letter of option[2] ?? '') {
+      const name = letter === 'o' ? longOption(args[++at]?.text) : letter;
+      if (name && on) state.options.add(name);
+      else if (name) state.options.delete(name);
+    }
+  }
+  return SUCCESS;
+}
+
+const longOption = (name: string | undefined) => SHORT_NAMES[name ?? ''] ?? name;
+
+/** `export A=b C`: a declaration's words are assignments although they are written as arguments. */
+export function declare(i: Interpreter, kind: string, command: SimpleCommand): Status {
+  const { state } = i;
+  const local =
+    kind === 'local' ||
+    ((kind === 'declare' || kind === 'typeset') && !command.words.some(w => /^-[a-zA-Z]*g/.test(w.text)));
+  const exports = kind === 'export' || command.words.some(w => w.text === '-x' || w.text === '-gx');
+  for (const a of command.assignments) {
+    if (local) keepOuter(i, a.name);
+    // The keys of an associative array are not followed: an element of it is unknown.
+    if (a.array) state.variables.set(a.name, { value: a.array.map(w => i.text(w)), exported: false });
+    else state.variables.set(a.name, { value: a.value ? i.text(a.value) : known(''), exported: exports });
+  }
+  for (const word of command.words.slice(1)) declareWord(i, word, exports, local);
+  return SUCCESS;
+}
+
+/** A function's own variable: what is outside comes back at its end. */
+function keepOuter(i: Interpreter, name: string): void {
+  const locals = i.state.locals.at(-1);
+  if (locals && !locals.has(name)) locals.set(name, i.state.variables.get(name));
+}
+
+function declareWord(i: Interpreter, word: Word, exports: boolean, local: boolean): void {
+  const { state } = i;
+  const text = i.text(word);
+  const written = /^([A-Za-z_][A-Za-z0-9_]*)=/.exec(word.text);
+  if (written?.[1]) {
+    if (local) keepOuter(i, written[1]);
+    state.variables.set(written[1], {
+      value: { ...text, text: text.text.slice(written[1].length + 1) },
+      exported: exports,
+    });
+    return;
+  }
+  if (!text.known) state.hasUnreadAssignments = true;
+  if (!text.known || text.text.startsWith('-')) return;
+  const isName = /^[A-Za-z_]\w*$/.test(text.text);
+  if (local && isName && i.state.locals.length > 0) {
+    keepOuter(i, text.text);
+    state.variables.set(text.text, { value: undefined, exported: false });
+    return;
+  }
+  // `export $(cat .env)`, where the words have come from an expansion.
+  if (!isName) state.hasUnreadAssignments = true;
+  if (!exports) return;
+  const old = state.variables.get(text.text);
+  if (old) state.variables.set(text.text, { ...old, exported: true });
+}
+
+export function* shift(i: Interpreter, args: readonly Value[]): Run {
+  const { state } = i;
+  const [count] = args;
+  const by = count === undefined ? 1 : count.known ? Number(count.text) : Number.NaN;
+  if (Number.isNaN(by)) return LIKELY;
+  if (by <= state.args.length) {
+    state.args = state.args.slice(by);
+    return SUCCESS;
+  }
+  const fatal = SHIFT_ERROR_STATUS[state.shell];
+  return fatal === undefined ? status(1) : yield* i.leave(fatal);
+}
+
+export function unset(i: Interpreter, args: readonly Value[]): Status {
+  const functions = args[0]?.text === '-f';
+  for (const { text } of args.filter(arg => !arg.text.startsWith('-'))) {
+    if (functions) i.state.functions.delete(text);
+    else i.state.variables.set(text, { value: undefined, exported: false });
+  }
+  return SUCCESS;
+}
+
+/** Without anything to read it fails at once: standard input of a container is /dev/null. */
+export function read(i: Interpreter, args: readonly Value[], command: SimpleCommand): Status {
+  const { state } = i;
+  const names = namesToRead(args);
+  const given = command.redirects.findLast(r => r.operator.startsWith('<'));
+  const isEmpty = !given && !state.hasInput && !args.some(a => /^-[a-z]*u/.test(a.text));
+  for (const name of names) state.set(name, isEmpty ? known('') : unknownValue(`$${name}`));
+  return isEmpty ? status(1) : LIKELY;
+}
+
+/** Options of `read` that take a value. @source bash(1), dash(1), busybox ash */
+const VALUED = /^-[a-zA-Z]*[adinNptu]$/;
+
+function namesToRead(args: readonly Value[]): readonly string[] {
+  const names: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const text = args[at]?.text ?? '';
+    if (VALUED.test(text)) {
+      at++;
+      if (text.endsWith('a')) names.push(args[at]?.text ?? '');
+    } else if (!text.startsWith('-')) names.push(text);
+  }
+  return names.length > 0 ? names : ['REPLY'];
+}
