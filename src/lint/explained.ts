@@ -1,6 +1,6 @@
 import type { Location } from '../base/index.ts';
 import { mainOf, type ProcessNode } from '../model/index.ts';
-import { commandOf, type Possibility, type StopCause, seconds } from '../simulate/index.ts';
+import { commandOf, type Possibility, RACES, type StopCause, seconds } from '../simulate/index.ts';
 import type { Launch, Report, Severity } from './types.ts';
 import { startedAt } from './where.ts';
 
@@ -71,7 +71,8 @@ function badStop(launch: Launch): Explained | undefined {
     const { tree, culprit, cause } = stop;
     if (!tree || !culprit || cause === 'graceful') return undefined;
     const main = mainOf(tree);
-    const isDoubtful = stop.certainty === 'may' || main.lacksArguments;
+    // How a race ends is open; that the defect is there is not.
+    const isDoubtful = (stop.certainty === 'may' && !RACES.has(cause)) || main.lacksArguments;
     const doubt = isDoubtful ? notCertain(spec.unknowns, main) : undefined;
     return {
       ...{ launch, cause, culprit, signal, main, pid1: tree.pid1 },

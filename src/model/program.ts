@@ -13,6 +13,8 @@ export interface Invocation {
   readonly cwd: string;
   /** It is PID 1, or will be once those that exec it are gone; absent: not known. */
   readonly isPid1?: boolean;
+  /** Standard input is something else than /dev/null, which it is without `docker run -i`. */
+  readonly hasInput?: boolean;
   /** Where the command is written. */
   readonly at?: Location;
   /** PID 1, or started in a group or session of its own. */

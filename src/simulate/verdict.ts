@@ -2,7 +2,7 @@ import type { StopProtocol } from '../engine/index.ts';
 import { type Branch, mainOf, type Prediction, type ProcessTree, type Role } from '../model/index.ts';
 import { commandOf } from './reason.ts';
 import { signalsInPlay, stop } from './stop.ts';
-import type { Possibility, StopOutcome, StopVerdict } from './types.ts';
+import { type Possibility, RACES, type StopOutcome, type StopVerdict } from './types.ts';
 import { worlds } from './worlds.ts';
 
 /** Roles of processes that exist to run another one. */
@@ -68,12 +68,13 @@ export function stopVerdict(
       reason: doubts[0] || first.outcome.reason,
     };
   }
+  const isRace = RACES.has(first.outcome.cause);
   const sameStatus = tried.every(t => t.outcome.exitStatus === first.outcome.exitStatus);
   return {
     ...first.outcome,
     ...shared,
-    exitStatus: sameStatus ? first.outcome.exitStatus : null,
-    certainty: sure && !tried.some(t => t.capped) ? 'must' : 'may',
+    exitStatus: sameStatus && !isRace ? first.outcome.exitStatus : null,
+    certainty: sure && !isRace && !tried.some(t => t.capped) ? 'must' : 'may',
   };
 }
 

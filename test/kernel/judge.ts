@@ -1,6 +1,7 @@
 import { signalOfNumber } from '../../src/kernel/index.ts';
 import type { Launch } from '../../src/lint/types.ts';
 import { mainOf, type ProcessNode, type SignalBehaviour } from '../../src/model/index.ts';
+import { RACES } from '../../src/simulate/index.ts';
 import type { Fate, Observation } from './observe.ts';
 import { dispositionOf, isBlocked, type ObservedProcess } from './processes.ts';
 
@@ -198,8 +199,8 @@ function outcomeRow(
 ): Row {
   const { outcome: predicted, cause, certainty } = launch.stop;
   const seen = outcome(observation, main, mainFate);
-  if (predicted === 'unknown' || certainty === 'may') return undecided('outcome', predicted, seen);
   if (RACES.has(cause)) return undecided('outcome', predicted, A_RACE);
+  if (predicted === 'unknown' || certainty === 'may') return undecided('outcome', predicted, seen);
   const fits: Record<string, readonly string[]> = {
     killed: ['killed'],
     graceful: ['graceful', IN_TIME, BY_SIGNAL],
@@ -209,11 +210,6 @@ function outcomeRow(
   return row('outcome', predicted, seen, fits[predicted]?.includes(seen) === true);
 }
 
-/**
- * A pool that is told by its group dies while its parent shuts down: of ten celery workers below `tini -g` seven
- * hung until SIGKILL and three ended in time.
- */
-const RACES: ReadonlySet<string> = new Set(['prefork-group-signal']);
 const A_RACE = 'a race: ends in time, or hangs';
 
 const IN_TIME = 'ends in time';
@@ -270,7 +266,7 @@ function isBelow(
 
 function statusRow(launch: Launch, observation: Stopped): Row {
   const { cause, exitStatus, certainty } = launch.stop;
-  if (RACES.has(cause)) return undecided('exit status', String(exitStatus), A_RACE);
+  if (RACES.has(cause)) return undecided('exit status', 'unknown', A_RACE);
   if (exitStatus === null || certainty === 'may')
     return undecided('exit status', 'unknown', String(observation.status));
   return row('exit status', String(exitStatus), String(observation.status));

@@ -1,4 +1,5 @@
 import { path } from '../../base/index.ts';
+import { checkOnly } from '../../knowledge/checks.ts';
 import { consoleScript } from '../../knowledge/console-scripts.ts';
 import type { BaseScript } from '../../knowledge/images/types.ts';
 import {
@@ -276,8 +277,11 @@ export class Resolver {
 
   startAs(program: Program, request: StartRequest): Started {
     const { argv, env, cwd, at, processGroup } = request;
+    const check = checkOnly(program.name, program.kind, argv);
+    if (check !== undefined) return { kind: 'exits', status: 0, why: `${argv[0]} ${check} ends by itself` };
     const isPid1 = this.#isPid1(request);
-    const invocation = { argv, env, cwd, at, isPid1, leadsGroup: processGroup === 'own' };
+    const hasInput = request.stdin !== undefined;
+    const invocation = { argv, env, cwd, at, isPid1, hasInput, leadsGroup: processGroup === 'own' };
     return this.#apply(program, this.#titled(program.launch(invocation, this.world), request), request);
   }
 

@@ -5,10 +5,16 @@ export default {
   name: 'cat',
   kind: 'tool',
   matches: ['cat', 'tee', 'yes', 'inotifywait'],
-  launch: ({ argv }) => ({
-    kind: 'stay',
-    behaviour: { ...PLAIN, lifetime: argv[0] === 'cat' && argv.length > 1 ? 'short' : 'service' },
-  }),
+  launch: ({ argv, hasInput }) => {
+    const name = (argv[0] ?? '').split('/').at(-1);
+    const reads = name === 'tee' || (name === 'cat' && argv.slice(1).every(a => a.startsWith('-')));
+    if (reads && hasInput === false)
+      return { kind: 'exits', status: 0, why: `${name} ends with its input, which is /dev/null` };
+    return {
+      kind: 'stay',
+      behaviour: { ...PLAIN, lifetime: name === 'cat' && argv.length > 1 ? 'short' : 'service' },
+    };
+  },
   sources: ['cat(1), tee(1)', 'GNU coreutils 9.1 as PID 1, Linux 6.18'],
   measured: { version: '9.1-1', rows: ['cat/fifo', 'tool/cat-fifo'] },
 } satisfies Program;

@@ -80,6 +80,7 @@ const WRAPPERS: readonly Wrapper[] = [
     ['start-stop-daemon', '--start', '--exec', ...HAND.slice(0, 1), '--', '42', '800'],
   ],
   ['strace', 'strace', ['strace', '-f', '-o', '/dev/null', ...HAND]],
+  ['strace/to-stderr', 'strace', ['strace', '-f', ...HAND]],
   ['strace/daemonize', 'strace', ['strace', '-D', '-o', '/dev/null', ...HAND]],
   ['bwrap', 'bwrap', ['bwrap', '--dev-bind', '/', '/', ...HAND], { privileged: true }],
   [
