@@ -81,7 +81,8 @@ export function explore<T>(
       nextPlan(open, tried) ??
       (settled() ? undefined : (later.assumed.shift() ?? later['last-resort'].shift()));
     if (!plan) return { runs, capped: false };
-    const isEnough = stale >= STALE_RUNS && tried.has(plan.tries);
+    // What a container asks for from outside is asked one by one, each time with the same end.
+    const isEnough = stale >= STALE_RUNS && tried.has(plan.tries) && settled();
     if (runs.length >= MAX_RUNS || isEnough) return { runs, capped: true };
     const chooser = new Chooser(plan.options);
     const result = work(chooser);
@@ -93,14 +94,18 @@ export function explore<T>(
       conditions: chooser.taken.filter(t => t.option > 0 || t.kind === 'open').map(t => t.condition),
       preferred: chooser.taken.every(t => t.kind === 'open' || t.option === 0),
     });
+    // The last setting that it asked for is the one that it lacked: that one first.
+    const asked: Readonly<Record<Exclude<ChoiceKind, 'open'>, Plan[]>> = { assumed: [], 'last-resort': [] };
     for (let at = chooser.taken.length - 1; at >= plan.options.length; at--) {
       const point = chooser.taken[at];
       if (!point) continue;
       const before = chooser.taken.slice(0, at).map(t => t.option);
       for (let option = point.options - 1; option > 0; option--) {
         const next = { options: [...before, option], tries: point.conditions[option] ?? '' };
-        (point.kind === 'open' ? open : later[point.kind]).push(next);
+        (point.kind === 'open' ? open : asked[point.kind]).push(next);
       }
     }
+    later.assumed.unshift(...asked.assumed);
+    later['last-resort'].push(...asked['last-resort']);
   }
 }

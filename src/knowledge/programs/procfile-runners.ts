@@ -47,7 +47,12 @@ export default {
     return {
       kind: 'stay',
       behaviour: service(
-        { SIGTERM: term, SIGINT: tells(limit), ...(name === 'goreman' ? { SIGHUP: tells(limit) } : {}) },
+        {
+          SIGTERM: term,
+          SIGINT: tells(limit),
+          SIGHUP: name === 'goreman' ? tells(limit) : GO_DEFAULT,
+          SIGQUIT: GO_DEFAULT,
+        },
         'own',
       ),
       children: entries.map((entry, i) => ({

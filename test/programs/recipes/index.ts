@@ -1,4 +1,5 @@
 import type { Recipe } from '../recipe.ts';
+import daemons from './daemons.ts';
 import inits from './inits.ts';
 import native from './native.ts';
 import node from './node.ts';
@@ -6,4 +7,12 @@ import python from './python.ts';
 import runtimes from './runtimes.ts';
 import wrappers from './wrappers.ts';
 
-export const recipes: readonly Recipe[] = [...inits, ...native, ...node, ...python, ...runtimes, ...wrappers];
+export const recipes: readonly Recipe[] = [
+  ...daemons,
+  ...inits,
+  ...native,
+  ...node,
+  ...python,
+  ...runtimes,
+  ...wrappers,
+];

@@ -79,6 +79,8 @@ const WRAPPERS: readonly Wrapper[] = [
     'start-stop-daemon',
     ['start-stop-daemon', '--start', '--exec', ...HAND.slice(0, 1), '--', '42', '800'],
   ],
+  ['capsh/shell', 'capsh', ['capsh', '--', '-c', TEXT]],
+  ['numactl', 'numactl', ['numactl', '--localalloc', ...HAND]],
   ['strace', 'strace', ['strace', '-f', '-o', '/dev/null', ...HAND]],
   ['strace/to-stderr', 'strace', ['strace', '-f', ...HAND]],
   ['strace/daemonize', 'strace', ['strace', '-D', '-o', '/dev/null', ...HAND]],

@@ -1,0 +1,17 @@
+import type { Program } from '../../model/index.ts';
+import { stopsAtOnce } from '../behaviours.ts';
+import { serverEntry } from '../server-entry.ts';
+
+const ENDS = stopsAtOnce(2, 'the Go runtime ends it at once: open requests are dropped');
+
+/** Go servers without a handler: the runtime ends them with 2, as PID 1 too. */
+export default serverEntry({
+  name: 'go-plain',
+  also: ['node_exporter'],
+  signals: { SIGTERM: ENDS, SIGINT: ENDS, SIGHUP: ENDS, SIGQUIT: ENDS },
+  reaps: 'none',
+  sources: [
+    'https://github.com/prometheus/node_exporter node_exporter.go: no use of os/signal',
+    'Go 1.19 as PID 1, Linux 6.18: TERM, INT, HUP and QUIT end with 2',
+  ],
+}) satisfies Program;

@@ -1,0 +1,22 @@
+import type { Behaviour, Program } from '../../model/index.ts';
+import { goesToBackground, PLAIN, service, stays, stopsInOrder } from '../behaviours.ts';
+import { hasFlag } from '../server-entry.ts';
+
+const SMBD: Behaviour = {
+  ...service({ SIGTERM: stopsInOrder(), SIGHUP: stays('reads its configuration again') }, 'any'),
+  blocked: ['SIGUSR2'],
+};
+
+/** `-F` keeps it in the foreground; its helpers it tells with SIGTERM, which they die of. */
+export default {
+  name: 'smbd',
+  kind: 'server',
+  matches: ['smbd'],
+  launch({ argv }) {
+    if (!hasFlag(argv, 'F', '--foreground')) return goesToBackground('smbd', SMBD, argv);
+    const helper = { run: { worker: PLAIN, title: argv } };
+    return { kind: 'stay', behaviour: SMBD, children: [helper, helper] };
+  },
+  sources: ['smbd(8)', 'samba 4.17.12 as PID 1, Linux 6.18'],
+  measured: { version: '4.17.12', rows: ['smbd/foreground'] },
+} satisfies Program;
