@@ -6,7 +6,8 @@ import type { Disposition, SignalName } from '../kernel/index.ts';
  *
  * `child`: the one command it runs (an init's, a wrapper's). `children`: all that it started. `every-child`: adopted
  * orphans too, as wait(-1) means them. `group`: its own process group, itself included. `child-group`: the process
- * group of its child. `all`: kill(-1). `jobs`: the children with these indexes in `ProcessNode.children`.
+ * group of its child. `all`: kill(-1). `jobs`: the children with these indexes in `ProcessNode.children`. `named`:
+ * every process that runs a program of such a name (killall).
  */
 export type Target =
   | 'child'
@@ -15,7 +16,8 @@ export type Target =
   | 'group'
   | 'child-group'
   | 'all'
-  | { readonly jobs: readonly number[] };
+  | { readonly jobs: readonly number[] }
+  | { readonly named: readonly string[] };
 
 /**
  * One thing that a handler does. A reaction is a list of them, done in order; at its end the process goes back

@@ -53,7 +53,12 @@ export class Namespace {
 
   /** Whom a process means. Its children are those that it started: it knows no orphan, and no job from before exec. */
   targets(process: Process, to: Target): Process[] {
-    if (typeof to === 'object') return to.jobs.flatMap(i => this.#nthChild(process, i));
+    if (typeof to === 'object') {
+      if ('jobs' in to) return to.jobs.flatMap(i => this.#nthChild(process, i));
+      return [...this.processes.values()].filter(
+        p => p !== process && to.named.some(name => isNamed(p.node, name)),
+      );
+    }
     switch (to) {
       case 'child':
         return this.#nthChild(process, 0);
@@ -94,3 +99,7 @@ export class Namespace {
     return this.#of(zapPidNsProcesses(this.#tasks()));
   }
 }
+
+/** By its file, or by the script that its interpreter runs. */
+const isNamed = ({ argv }: ProcessNode, name: string): boolean =>
+  argv.slice(0, 2).some(word => word.slice(word.lastIndexOf('/') + 1) === name);

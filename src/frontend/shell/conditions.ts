@@ -87,6 +87,7 @@ function patternText(word: Parameters<typeof expandText>[0], x: Expansion): Valu
 
 function unary(operator: string, value: Value, x: Expansion): Truth {
   if (operator === '-z' || operator === '-n') {
+    if (value.filled) return truth(operator === '-n');
     if (!value.known) return OPEN;
     return truth((value.text === '') === (operator === '-z'), value.assumes);
   }

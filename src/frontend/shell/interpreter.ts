@@ -34,7 +34,7 @@ import {
 } from './status.ts';
 import { runSubshell } from './subshell.ts';
 import { substitute } from './substitution.ts';
-import type { Truth, Value } from './value.ts';
+import { givenValue, type Truth, type Value } from './value.ts';
 
 /**
  * Follows one shell process through its script. It stands still (yields) wherever the real shell would wait for
@@ -249,6 +249,10 @@ export class Interpreter {
       const where = `(${place.file}:${place.line})`;
       const options = [`${names} not set ${where}`, `${names} set from outside ${where}`];
       const asIs = this.host.chooser.choose('assumed', options) === 0;
+      const [name] = result.assumes;
+      // From here on it has a value.
+      if (!asIs && name !== undefined && result.assumes.length === 1 && !this.state.variables.has(name))
+        this.state.set(name, givenValue(`$${name}`));
       return asIs === (result.code === 0);
     }
     this.state.openQuestions++;

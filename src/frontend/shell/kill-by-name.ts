@@ -22,6 +22,8 @@ export function killByName(i: Interpreter, words: readonly Value[]): Status {
   const jobs = [...i.state.jobs.entries()].filter(([, job]) => !job.ended && job.node);
   const named = jobs.filter(([, { node }]) => node && names.some(name => runs(node, name))).map(([n]) => n);
   if (named.length > 0) probe.actions.push({ do: 'signal', to: { jobs: named }, signal });
+  else if (jobs.some(([, { node }]) => node && runsBelow(node, names)))
+    probe.actions.push({ do: 'signal', to: { named: names }, signal });
   else if (jobs.some(([, job]) => job.node && mayRun(job.node))) {
     const reason = `which process \`${words.map(w => w.text).join(' ')}\` reaches`;
     probe.actions.push({ do: 'unknown', reason });
@@ -57,5 +59,9 @@ function runs(node: ProcessDraft, name: string): boolean {
   const word = new Set(node.argv.flatMap(arg => arg.split(/[\s/]+/, 50)));
   return mayRun(node) ? word.has(name) : node.argv.slice(0, 2).some(arg => arg.split('/').at(-1) === name);
 }
+
+/** Something below the job does. */
+const runsBelow = (node: ProcessDraft, names: readonly string[]): boolean =>
+  node.children.some(child => names.some(name => runs(child, name)) || runsBelow(child, names));
 
 const mayRun = (node: ProcessDraft) => node.program === undefined && node.sources.length === 0;

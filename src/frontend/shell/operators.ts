@@ -1,7 +1,7 @@
 import { expansionErrorStatus } from '../../knowledge/shells.ts';
 import { type Expansion, expandText, type Parameter } from './expand.ts';
 import { ExpansionError } from './state.ts';
-import { known, matchesPattern, union, unknownValue, type Value } from './value.ts';
+import { givenValue, known, matchesPattern, union, unknownValue, type Value } from './value.ts';
 
 interface Found {
   readonly value: Value;
@@ -19,7 +19,7 @@ function missing(name: string, value: Value, { state, host }: Expansion): Value 
   if (value.assumes.length > 0) {
     const options = [`${name} is not set`, `${name} is set from outside`];
     if (host.chooser.choose('assumed', options) === 1) {
-      const given = unknownValue(`$${name}`);
+      const given = givenValue(`$${name}`);
       state.set(name, given);
       return given;
     }
@@ -33,6 +33,7 @@ export function applyOperator(part: Parameter, found: { value: Value; set: boole
   const operator = part.operator ?? '';
   const shown = unknownValue(`\${${part.name}${operator}${part.operand?.text ?? ''}}`);
   const empty = operator.startsWith(':') ? !set || (value.known && value.text === '') : !set;
+  if (value.filled && /^:?\+$/.test(operator)) return operand();
   const withAssumption = (result: Value): Value => ({
     ...result,
     assumes: union([result.assumes, value.assumes]),

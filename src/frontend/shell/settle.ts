@@ -270,7 +270,9 @@ function lifetimeOf(state: ShellState, block: Block): 'service' | 'unknown' {
 
 function relocated(action: Action, place: ReadonlyMap<number, number>): Action {
   const move = (target: Extract<Action, { do: 'wait' }>['for']) =>
-    typeof target === 'object' ? { jobs: target.jobs.flatMap(n => place.get(n) ?? []) } : target;
+    typeof target === 'object' && 'jobs' in target
+      ? { jobs: target.jobs.flatMap(n => place.get(n) ?? []) }
+      : target;
   if (action.do === 'signal') return { ...action, to: move(action.to) };
   if (action.do === 'wait') return { ...action, for: move(action.for) };
   if (action.do === 'if-child-failed') {

@@ -6,10 +6,13 @@
 export interface Value {
   readonly text: string;
   readonly known: boolean;
+  /** Not known, but not empty: it is set from outside. */
+  readonly filled?: true;
   readonly assumes: readonly string[];
 }
 
 export const known = (text: string): Value => ({ text, known: true, assumes: [] });
+export const givenValue = (shown: string): Value => ({ ...unknownValue(shown), filled: true });
 export const unknownValue = (shown: string): Value => ({ text: shown, known: false, assumes: [] });
 
 export function concat(values: readonly Value[]): Value {
@@ -17,6 +20,7 @@ export function concat(values: readonly Value[]): Value {
   return {
     text: values.map(v => v.text).join(''),
     known: values.every(v => v.known),
+    ...(values.some(v => v.filled) ? { filled: true } : {}),
     assumes: union(values.map(v => v.assumes)),
   };
 }

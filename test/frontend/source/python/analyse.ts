@@ -59,7 +59,8 @@ export function inShort(reaction: Reaction): string {
   return reaction.map(actionInShort).join(', ') || 'returns';
 }
 
-const target = (t: Target) => (typeof t === 'string' ? t : `jobs ${t.jobs.join(' ')}`);
+const target = (t: Target) =>
+  typeof t === 'string' ? t : 'jobs' in t ? `jobs ${t.jobs.join(' ')}` : `named ${t.named.join(' ')}`;
 
 function actionInShort(a: Action): string {
   switch (a.do) {
