@@ -187,7 +187,7 @@ function* viaCommand(i: Interpreter, args: readonly Value[], command: SimpleComm
 function found(i: Interpreter, args: readonly Value[]): Status {
   const [name] = args;
   if (!name?.known) return status(undefined);
-  const searchPath = i.state.exportedEnv(new Map()).PATH ?? '';
+  const searchPath = i.state.get('PATH')?.text ?? '';
   if (i.state.functions.has(name.text)) return SUCCESS;
   const there = name.text.includes('/')
     ? ['context', 'inline', 'installed'].includes(i.host.world.origin(name.text, i.state.cwd).kind)

@@ -115,11 +115,14 @@ interface Probe {
   /** The shell ended; otherwise it stands still again. */
   readonly ends: boolean;
   readonly steps: number;
+  /** Something has hung on how the child ended. */
+  readonly asksForChild: boolean;
 }
 
 /** Follows the script on for a child that succeeds and for one that fails, and puts both together. */
 function followBoth(go: (childFails: boolean) => Probe): Probe {
   const failed = go(true);
+  if (!failed.asksForChild) return failed;
   const succeeded = go(false);
   const same = (x: Action | undefined, y: Action | undefined) =>
     JSON.stringify(x) === JSON.stringify(y) ||
@@ -135,6 +138,7 @@ function followBoth(go: (childFails: boolean) => Probe): Probe {
   };
   return {
     actions: [...failed.actions.slice(0, at), branch],
+    asksForChild: true,
     ends: failed.ends || succeeded.ends,
     steps: Math.max(failed.steps, succeeded.steps),
   };
@@ -165,19 +169,26 @@ function follow(
   };
   const { interpreter, run } = begin(host);
   run.next();
-  interpreter.state.probe = { actions, childFails };
+  let asksForChild = false;
+  interpreter.state.probe = {
+    actions,
+    get childFails() {
+      asksForChild = true;
+      return childFails;
+    },
+  };
   steps = 0;
   const finish = (status: number | undefined): Probe => {
     const cleansUp = interpreter.state.probe?.endsUnclean !== true;
     actions.push({ do: 'exit', status: status ?? 'of-child', cleansUp });
-    return { actions, ends: true, steps };
+    return { actions, ends: true, steps, asksForChild };
   };
   try {
     const step = run.next(resume);
-    return step.done ? finish(codeOf(step.value)) : { actions, ends: false, steps };
+    return step.done ? finish(codeOf(step.value)) : { actions, ends: false, steps, asksForChild };
   } catch (e) {
     if (e instanceof ExitShell) return finish(e.status);
-    if (e instanceof Replaced) return { actions, ends: false, steps };
+    if (e instanceof Replaced) return { actions, ends: false, steps, asksForChild };
     throw e;
   }
 }
@@ -205,11 +216,20 @@ function shellNode(
     reaction.map(action => relocated(action, place));
   const endless = block.doing === 'loop' && block.jobs.length === 0;
   const afterChild = endless ? undefined : probe({ status: undefined });
-  const trapped = (signal: SignalName) =>
-    relocate(
-      probe({ status: block.doing === 'wait' ? 128 + signalNumber(signal) : undefined, trap: signal })
-        .actions,
+  const answers = new Map<string, Reaction>();
+  const trapped = (signal: SignalName): Reaction => {
+    const text = state.traps.get(signal)?.text ?? '';
+    const known = answers.get(text);
+    if (known) return known;
+    const status = 128 + signalNumber(signal);
+    const reaction = relocate(
+      probe({ status: block.doing === 'wait' ? status : undefined, trap: signal }).actions,
     );
+    // One trap for several signals does the same on each, but for a status that is the signal's own.
+    const isOwn = reaction.some(a => a.do === 'exit' && (a.status === status || a.status === 139));
+    if (!isOwn && !reaction.some(a => a.do === 'set')) answers.set(text, reaction);
+    return reaction;
+  };
   const exiting = (status: number) => relocate(probe({ status, trap: 'EXIT' }).actions);
   const whenChildExits = childExit(block, afterChild, relocate);
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};

@@ -198,8 +198,9 @@ export function* external(
     throw new Replaced({ ...request, ignores: [...request.ignores, ...leavesIgnored] }, true);
   }
   if (i.becomes) throw new Replaced(requestOf(i, words, command, 'exec', assigned), true);
-  const request = requestOf(i, words, command, 'foreground', assigned);
-  const started = i.host.remember(() => i.host.base.start(request));
+  const started = i.host.remember(() =>
+    i.host.base.start(requestOf(i, words, command, 'foreground', assigned)),
+  );
   return yield* foreground(i, started.kind === 'process' ? marked(i, started, command) : started, command);
 }
 

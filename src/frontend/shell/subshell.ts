@@ -13,9 +13,11 @@ type Mode = 'background' | 'foreground' | 'pipeline' | 'helper';
  */
 export function runSubshell(parent: Interpreter, part: AndOr | Command | Script, mode: Mode): Status {
   const { state, host } = parent;
-  const snapshot = state.fork();
-  if (mode === 'background' && !snapshot.hasJobControl) snapshot.hasInput = false;
-  const jobs = host.remember(() => startSubshell(parent, asScript(part), mode, snapshot, host.base));
+  const jobs = host.remember(() => {
+    const snapshot = state.fork();
+    if (mode === 'background' && !snapshot.hasJobControl) snapshot.hasInput = false;
+    return startSubshell(parent, asScript(part), mode, snapshot, host.base);
+  });
   let index = -1;
   for (const job of jobs) index = addJob(parent, job);
   if (mode !== 'pipeline' && jobs.at(-1)?.lifetime === 'short') parent.endJob(index);
