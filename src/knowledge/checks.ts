@@ -12,6 +12,7 @@ const CHECKS: Readonly<Record<string, RegExp>> = {
   lighttpd: /^(-t|-tt|-1|-p|-v|-V|-h)$/,
   memcached: /^(-V|-h|-i)$/,
   mosquitto: /^-h$/,
+  mongod: /^(--shutdown|--repair|--sysinfo|-h)$/,
   mysqld: /^(--initialize|--initialize-insecure|--bootstrap|--validate-config|--print-defaults|-V|-\?)$/,
   named: /^(-v|-V)$/,
   nginx: /^(-t|-T|-v|-V|-h|-\?|-s)$/,

@@ -124,7 +124,9 @@ function* runRound(
 export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'while' }>): Run {
   // The options of a command line come to an end.
   const isFinite = simpleCommandOf(command.condition)?.words[0]?.text === 'getopts';
-  const names = new Set(namesIn(i.source.text.slice(command.condition.start, command.condition.end)));
+  const text = i.source.text.slice(command.condition.start, command.condition.end);
+  const names = new Set(namesIn(text));
+  const readsArguments = /\$\{?[#@*\d]/.test(text);
   let counted = '';
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const jobs = liveJobsIn(command.condition, i);
@@ -141,8 +143,11 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
     const ended = yield* runRound(i, command.body);
     i.goesRound = before;
     if (ended === 'break') return SUCCESS;
-    const values = JSON.stringify([...names].map(name => i.state.get(name) ?? null));
-    const counts = names.size > 0 && values !== counted;
+    const values = JSON.stringify([
+      ...[...names].map(name => i.state.get(name) ?? null),
+      ...(readsArguments ? i.state.args : []),
+    ]);
+    const counts = values !== counted;
     counted = values;
     // It comes to an end; what is open in it would be asked anew in each round.
     if (counts && round > 0 && (round === MAX_ROUNDS - 1 || asked < i.state.openQuestions)) return SUCCESS;
