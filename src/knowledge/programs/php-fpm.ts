@@ -13,13 +13,16 @@ const MASTER = service(
   'any',
 );
 
-/** SIGQUIT is the graceful stop. The official images set `daemonize = no`. */
+/**
+ * SIGQUIT is the graceful stop. Without an option it goes to the background, as `daemonize` is set by default; the
+ * official images set `daemonize = no`, and the packages of distributions, whose binaries lie elsewhere, do not.
+ */
 export default {
   name: 'php-fpm',
   kind: 'server',
   matches: ['php-fpm', 'php-fpm*'],
-  launch: ({ argv }) => {
-    if (argv.includes('-D') || argv.includes('--daemonize'))
+  launch: ({ argv, cwd }, world) => {
+    if (daemonizes(argv, world.read(configuration(argv), cwd)?.text ?? ''))
       return {
         kind: 'exits',
         status: 0,
@@ -34,8 +37,19 @@ export default {
     };
   },
   sources: ['php-fpm(8)', 'php8.2-fpm 8.2.36 as PID 1, Linux 6.18'],
-  measured: { version: '8.2.36-1', rows: ['php-fpm/foreground', 'srv/php-fpm/-F'] },
+  measured: {
+    version: '8.2.36-1',
+    rows: ['php-fpm/foreground', 'php-fpm/daemon', 'php-fpm/daemonize-no', 'srv/php-fpm/-F'],
+  },
 } satisfies Program;
+
+function daemonizes([name = '', ...args]: readonly string[], text: string): boolean {
+  if (args.some(a => a === '-F' || a === '--nodaemonize')) return false;
+  if (args.some(a => a === '-D' || a === '--daemonize')) return true;
+  const set = /^[ \t]*daemonize[ \t]*=[ \t]*"?(\w+)/m.exec(text)?.[1];
+  if (set !== undefined) return /^(yes|on|true|1)$/i.test(set);
+  return /php-fpm[\d.]+$/.test(name) || name === '/usr/sbin/php-fpm';
+}
 
 /** Of official images, of Debian's packages (php-fpm8.2) and of Alpine's (php-fpm82). */
 function configuration(argv: readonly string[]): string {

@@ -75,6 +75,22 @@ export default [
     signals: ['SIGUSR1', 'SIGUSR2'],
   },
   {
+    id: 'php-fpm/daemon',
+    proves: ['php-fpm'],
+    argv: ['php-fpm8.2', '-y', '/w/f.conf'],
+    files: { 'f.conf': FPM },
+    ready: 'ends',
+  },
+  {
+    id: 'php-fpm/daemonize-no',
+    proves: ['php-fpm'],
+    argv: ['php-fpm8.2', '-y', '/w/f.conf'],
+    files: { 'f.conf': FPM.replace('[www]', 'daemonize = no\n[www]') },
+    ready: { port: 9000 },
+    stop: ['SIGQUIT'],
+    signals: ['SIGUSR1', 'SIGUSR2'],
+  },
+  {
     id: 'redis-server/plain',
     proves: ['redis-server'],
     argv: ['redis-server', '--port', '6379', '--dir', '/w'],
