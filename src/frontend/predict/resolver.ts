@@ -111,7 +111,10 @@ export class Resolver {
     if (origin?.kind === 'context' || origin?.kind === 'inline')
       return this.#scriptFile(request, file ?? name, origin);
     const base = this.#baseScripts[path.basename(name)];
-    if (base) return this.start({ ...request, argv: throughBaseScript(base, request.argv) });
+    if (base) {
+      const argv = throughBaseScript(base, request.argv, first => this.#isNoProgram(first, request));
+      return this.start({ ...request, argv });
+    }
     if (origin?.kind === 'absent' && name.includes('/'))
       return this.#fail('missing', 127, `${name}: ${origin.reason}`);
     const nowhere = file === undefined ? this.#absentInPath(name, request) : undefined;
@@ -145,6 +148,17 @@ export class Resolver {
     ];
     const launch = { kind: 'as', program: 'python', argv: script.argv, title: pythonTitle(argv) } as const;
     return this.#apply(python, launch, { ...request, env: { ...env, PYTHONPATH: PYTHONPATH.join(':') } });
+  }
+
+  /**
+   * `command -v` finds nothing, as a script of the base image asks. What no step is known to install may still be
+   * there: only what is named like a file is taken for one.
+   */
+  #isNoProgram(name: string, request: StartRequest): boolean {
+    if (name.includes('/') || findProgram(name) || isShortCommand([name])) return false;
+    if (this.#locate(name, request) !== undefined) return false;
+    const { kind } = this.world.origin(name, request.cwd);
+    return kind === 'context' || kind === 'inline' || /\.\w{1,5}$/.test(name);
   }
 
   #locate(name: string, request: StartRequest): string | undefined {
@@ -562,7 +576,11 @@ const OF_CHILD: ReadonlySet<Role> = new Set(['init', 'wrapper', 'package-manager
 const firstLine = (text: string) => text.trim().split('\n', 1)[0]?.slice(0, 60) ?? '';
 
 /** The argument list that a script of a base image goes on with. */
-function throughBaseScript(script: BaseScript, argv: readonly string[]): readonly string[] {
+function throughBaseScript(
+  script: BaseScript,
+  argv: readonly string[],
+  isNoProgram: (name: string) => boolean,
+): readonly string[] {
   const args = argv.slice(1);
   const command = script.command ?? [];
   if (script.does === 'run') return command;
@@ -572,10 +590,6 @@ function throughBaseScript(script: BaseScript, argv: readonly string[]): readonl
   const prepends =
     (first === undefined && when.includes('missing')) ||
     (first?.startsWith('-') && when.includes('option')) ||
-    (first !== undefined &&
-      when.includes('not-a-program') &&
-      !first.includes('/') &&
-      !findProgram(first) &&
-      !isShortCommand([first]));
+    (first !== undefined && when.includes('not-a-program') && isNoProgram(first));
   return prepends ? [...command, ...args] : args;
 }
