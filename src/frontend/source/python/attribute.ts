@@ -102,6 +102,8 @@ const RECORDS = new Set(['signal.struct_siginfo', 'types.SimpleNamespace']);
 
 function objectAttribute(m: Machine, object: ObjectValue, name: string): Value {
   const own = m.field(object, name);
+  // Options that were added in code that is not read.
+  if (object.of === 'argparse.Namespace') return own ?? UNKNOWN;
   if (own && (typeof object.of !== 'string' || RECORDS.has(object.of))) return own;
   if (typeof object.of !== 'string') {
     const found = findInClass(m, object.of, name);

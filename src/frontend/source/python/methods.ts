@@ -6,6 +6,7 @@ import { LIBRARIES } from './libraries.ts';
 import { unread } from './library-call.ts';
 import { serve } from './library-effects.ts';
 import type { Machine } from './machine.ts';
+import { ARGPARSE_METHODS } from './methods-argparse.ts';
 import { ASYNC_METHODS } from './methods-async.ts';
 import { CLICK_METHODS } from './methods-click.ts';
 import { PROCESS_METHODS } from './methods-process.ts';
@@ -48,6 +49,7 @@ const ALSO_LIST = new Map([
 
 const METHODS: ReadonlyMap<string, Method> = new Map([
   ...Object.entries(CONTAINER_METHODS),
+  ...Object.entries(ARGPARSE_METHODS),
   ...Object.entries(THREAD_METHODS),
   ...Object.entries(PROCESS_METHODS),
   ...Object.entries(ASYNC_METHODS),
