@@ -1,9 +1,7 @@
 import { path } from '../base/index.ts';
 import type { Invocation, World } from '../model/index.ts';
+import { pythonProjects, textIn } from './python-projects.ts';
 import { projectScript } from './python-tools.ts';
-
-/** Where images keep the sources of what they install. */
-const USUAL = ['/app', '/src', '/code', '/usr/src/app', '/opt/app'];
 
 interface ConsoleScript {
   readonly argv: readonly string[];
@@ -12,25 +10,29 @@ interface ConsoleScript {
 }
 
 /**
- * A command that `pip install .` made of a project in the image: pyproject.toml, setup.cfg or setup.py name the
- * function that it calls.
+ * A command that `pip install .` made of a project in the image, or in a stage that its environment was copied from:
+ * pyproject.toml, setup.cfg or setup.py name the function that it calls.
  */
 export function consoleScript(invocation: Invocation, world: World): ConsoleScript | undefined {
   const [command = '', ...args] = invocation.argv;
   const name = path.basename(command);
   if (!/^[\w.-]{1,80}$/.test(name)) return undefined;
-  for (const directory of directories(name, invocation.cwd)) {
+  const among = directories(name, invocation.cwd);
+  for (const { files, directory } of pythonProjects(world.files, invocation.env, among)) {
+    const read: World['read'] = (file, cwd) =>
+      (files === world.files ? world.read(file, cwd) : undefined) ?? textIn(files, path.resolve(cwd, file));
+    const there = { ...world, files, read };
     const argv =
-      projectScript(name, args, { ...invocation, cwd: directory }, world) ??
-      fromSetup(name, args, directory, world);
+      projectScript(name, args, { ...invocation, cwd: directory }, there) ??
+      fromSetup(name, args, directory, there);
     if (argv) return { argv, directory };
   }
   return undefined;
 }
 
 function directories(name: string, cwd: string): readonly string[] {
-  const above = [cwd, path.dirname(cwd), path.dirname(path.dirname(cwd))].filter(d => d !== '/');
-  return [...new Set([...above, ...USUAL, `/${name}`, `/opt/${name}`])];
+  const above = [cwd, path.dirname(cwd), path.dirname(path.dirname(cwd))];
+  return [...new Set([...above, `/${name}`, `/opt/${name}`])];
 }
 
 /** `name = module:function` among the entry points of setup.py and setup.cfg. */

@@ -48,7 +48,8 @@ function kindOf(files: StageFiles, source: string, clean: string, copy: CopyFrom
       return 'file';
     default:
       if (files.isDirectory(clean)) return 'directory';
-      if (/\.[A-Za-z][\w-]{0,5}$/.test(path.basename(clean)) || /\/s?bin$/.test(copy.dest)) return 'file';
+      // `.venv` and `.local` are directories, whose names have no ending.
+      if (/.\.[A-Za-z][\w-]{0,5}$/.test(path.basename(clean)) || /\/s?bin$/.test(copy.dest)) return 'file';
       return 'open';
   }
 }

@@ -1,5 +1,6 @@
 import { path } from '../../base/index.ts';
-import type { Behaviour, Launch, Program } from '../../model/index.ts';
+import type { Behaviour, Invocation, Launch, Program, World } from '../../model/index.ts';
+import { consoleScript } from '../console-scripts.ts';
 import { djangoCommand } from '../django.ts';
 import { CONSOLE_SCRIPTS, MODULES, SHORT_MODULES } from '../python-modules.ts';
 import { PYTHON_SIGNALS } from '../python-tools.ts';
@@ -54,7 +55,8 @@ export default {
   name: 'python',
   kind: 'runtime',
   matches: ['python', 'python*', 'pypy', 'pypy*'],
-  launch({ argv, cwd }, world): Launch {
+  launch(invocation, world): Launch {
+    const { argv, cwd } = invocation;
     const base = { kind: 'interpret', language: 'python', behaviour: PYTHON } as const;
     const start = readStart(argv);
     switch (start?.kind) {
@@ -79,7 +81,13 @@ export default {
         const program = CONSOLE_SCRIPTS.get(path.basename(file));
         if (program && /(^|\/)bin$/.test(path.dirname(file)))
           return { kind: 'as', program, argv: [file, ...args], title: argv };
-        return { ...base, source: { kind: 'file', path: file }, args };
+        return (
+          installedScript(file, args, invocation, world) ?? {
+            ...base,
+            source: { kind: 'file', path: file },
+            args,
+          }
+        );
       }
     }
   },
@@ -93,6 +101,20 @@ export default {
     rows: ['python/handler', 'python/loop'],
   },
 } satisfies Program;
+
+/** `python /usr/local/bin/name`: what an installation wrote there, which is no file of the project. */
+function installedScript(
+  file: string,
+  args: readonly string[],
+  invocation: Invocation,
+  world: World,
+): Launch | undefined {
+  const origin = world.origin(file, invocation.cwd).kind;
+  const isWritten = origin === 'base' || origin === 'produced' || origin === 'unknown';
+  if (!isWritten || !/(^|\/)bin$/.test(path.dirname(file))) return undefined;
+  const script = consoleScript({ ...invocation, argv: [file, ...args] }, world);
+  return script && { kind: 'as', program: 'python', argv: script.argv, title: invocation.argv };
+}
 
 /** Modules that run another program in their own process, with the options that take a value. */
 const RUNNERS: ReadonlyMap<string, readonly string[]> = new Map([

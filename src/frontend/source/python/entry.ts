@@ -68,18 +68,12 @@ function fromModule(program: Program, name: string): Entry | { readonly unknown:
   setPath(program, program.settings.cwd);
   if (!/^[\p{L}\p{N}_.]{1,200}$/u.test(name)) return { unknown: `\`${name}\` is no module name` };
   const tail = name.replaceAll('.', '/');
-  for (const directory of program.searchPath) {
-    const candidates = [
-      { file: path.resolve(directory, `${tail}/__main__.py`), pkg: name },
-      { file: path.resolve(directory, `${tail}.py`), pkg: name.split('.').slice(0, -1).join('.') },
-    ];
-    for (const { file, pkg } of candidates) {
-      const found = findText(program.settings.files, file);
-      if (found.kind !== 'text') continue;
-      const module = program.add(file, found.text, '__main__', pkg);
-      if (module) return { module, parents: parentsOf(program, pkg), argv0: file };
-    }
-  }
+  const found = program.locateText([
+    { file: `${tail}/__main__.py`, pkg: name },
+    { file: `${tail}.py`, pkg: name.split('.').slice(0, -1).join('.') },
+  ]);
+  const module = found && program.add(found.file, found.text, '__main__', found.of.pkg);
+  if (found && module) return { module, parents: parentsOf(program, found.of.pkg), argv0: found.file };
   return { unknown: `the module \`${name}\` is not among the files of the image that can be read` };
 }
 

@@ -1,4 +1,5 @@
 import { type Location, path } from '../../../base/index.ts';
+import { type PythonProject, pythonProjects } from '../../../knowledge/python-projects.ts';
 import type { Env, FileText, ImageFiles } from '../../../model/index.ts';
 import { lowerModule } from './lower.ts';
 import { requirementIn } from './requirements.ts';
@@ -90,6 +91,38 @@ export class Program {
     return [...new Set([...this.#modules.values()].map(m => m.text.file))];
   }
 
+  #projects: readonly PythonProject[] | undefined;
+
+  /** Projects that were installed, so that their packages are importable from anywhere: looked for when needed. */
+  get projects(): readonly PythonProject[] {
+    const { files, env, cwd } = this.settings;
+    this.#projects ??= pythonProjects(files, env, [cwd, ...this.searchPath.slice(0, 1)]);
+    return this.#projects;
+  }
+
+  /** Directories with the files they are in, in the order of `sys.path`. */
+  *#places(): Generator<PythonProject> {
+    for (const directory of this.searchPath) yield { files: this.settings.files, directory };
+    for (const { files, directory } of this.projects) {
+      yield { files, directory: `${directory}/src` };
+      yield { files, directory };
+    }
+  }
+
+  /** The first of these files below the search path, with its directory. */
+  locateText<T extends { readonly file: string }>(
+    candidates: readonly T[],
+  ): { readonly of: T; readonly file: string; readonly text: FileText } | undefined {
+    for (const { files, directory } of this.#places()) {
+      for (const of of candidates) {
+        const file = path.resolve(directory, of.file);
+        const found = findText(files, file);
+        if (found.kind === 'text') return { of, file, text: found.text };
+      }
+    }
+    return undefined;
+  }
+
   /** Parses a text and makes it a module. */
   add(file: string, text: FileText, name: string, pkg: string): ModuleRef | undefined {
     const known = this.#modules.get(file);
@@ -141,13 +174,10 @@ export class Program {
   #search(dotted: string): ModuleRef | undefined {
     const tail = dotted.replaceAll('.', '/');
     const parent = dotted.includes('.') ? dotted.slice(0, dotted.lastIndexOf('.')) : '';
-    for (const directory of this.searchPath) {
-      const base = path.resolve(directory, tail);
-      const asPackage = findText(this.settings.files, `${base}/__init__.py`);
-      if (asPackage.kind === 'text') return this.add(`${base}/__init__.py`, asPackage.text, dotted, dotted);
-      const asFile = findText(this.settings.files, `${base}.py`);
-      if (asFile.kind === 'text') return this.add(`${base}.py`, asFile.text, dotted, parent);
-    }
-    return undefined;
+    const found = this.locateText([
+      { file: `${tail}/__init__.py`, pkg: dotted },
+      { file: `${tail}.py`, pkg: parent },
+    ]);
+    return found && this.add(found.file, found.text, dotted, found.of.pkg);
   }
 }
