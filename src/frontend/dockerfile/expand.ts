@@ -184,6 +184,7 @@ class Lexer {
         return found.value ?? this.#asWritten(name, start);
       case '#':
       case '%':
+        if (emptyIsUnset) throw new Failure(`\`:${operator}\` is not a modifier`);
         return this.#trimmed(name, operator, word, start);
       default:
         throw new Failure(`\`${operator}\` is not a modifier`);

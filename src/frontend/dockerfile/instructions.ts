@@ -80,13 +80,13 @@ function splitLines(text: string): readonly SourceLine[] {
 }
 
 /**
- * `# escape=` among the directives on top: they end at the first line that is none. A `#!` line may come first.
+ * `# escape=` among the directives on top: they end at the first line that is none. A `#!` line is none either:
+ * the builder passes over it only where it looks for `# syntax=` and `# check=`.
  *
- * @source moby/buildkit frontend/dockerfile/parser/directives.go
+ * @source moby/buildkit frontend/dockerfile/parser/parser.go possibleParserDirective, directives.go ParseLine
  */
 function escapeDirective(lines: readonly SourceLine[]): string {
-  for (const [i, { text }] of lines.slice(0, 20).entries()) {
-    if (i === 0 && text.trimStart().startsWith('#!')) continue;
+  for (const { text } of lines.slice(0, 20)) {
     const directive = /^\s*#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(\S.*)$/.exec(text.slice(0, 400));
     const name = directive?.[1]?.toLowerCase();
     if (name === undefined || !['syntax', 'escape', 'check'].includes(name)) return '\\';

@@ -50,9 +50,12 @@ test('with the backtick, a backslash is an ordinary character', () => {
   expect(run('C:\\$A`$A', '`').text).toBe('C:\\foo$A');
 });
 
-test.for(['"a', "'a", '${A', '${}', '${A!x}', '${U:?needed}', '${U?}'])('%s makes the build fail', text => {
-  expect(run(text).error).toBeDefined();
-});
+test.for(['"a', "'a", '${A', '${}', '${A!x}', '${A:#f}', '${A:%o}', '${U:?needed}', '${U?}'])(
+  '%s makes the build fail',
+  text => {
+    expect(run(text).error).toBeDefined();
+  },
+);
 
 test('what is missing and what is not known are told apart', () => {
   expect(run('$U-$Q')).toEqual({ text: '-$Q', unset: ['U'], unknown: ['Q'] });

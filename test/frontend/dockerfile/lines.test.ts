@@ -85,11 +85,8 @@ test('a heredoc without an end is an error', () => {
   ]);
 });
 
-test('14 a #! line may stand before the directives', () => {
-  expect(cmdOf('#!/usr/bin/docker build\n# escape=`\nFROM debian:12\nCMD a `\n b')).toBe('a  b');
-});
-
 test.for([
+  ['14 directives end at a #! line', '#!/usr/bin/docker build\n# escape=`\nFROM debian:12\nCMD a `\n'],
   ['directives end at a comment', '# hello\n# escape=`\nFROM debian:12\nCMD a `\n'],
   ['directives end at an empty line', '\n# escape=`\nFROM debian:12\nCMD a `\n'],
 ])('%s', ([, text = '']) => expect(cmdOf(text)).toBe('a `'));
