@@ -96,6 +96,9 @@ export function unread(language: string, base: SignalTable): SignalTable {
 /** No handlers, no children: `sleep`, most C and Rust programs. */
 export const PLAIN: Behaviour = { signals: {}, waitsForChildren: 'none', lifetime: 'service' };
 
+/** Passes the time, or passes on the output of others. */
+export const IDLE: Behaviour = { ...PLAIN, holdsNoState: true };
+
 export function service(
   signals: SignalTable,
   waitsForChildren: Behaviour['waitsForChildren'] = 'none',

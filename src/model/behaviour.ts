@@ -123,6 +123,8 @@ export interface Behaviour {
   readonly isChildSubreaper?: boolean;
   /** It starts processes that outlive their parents (a browser, a daemonising helper): what, in a phrase. */
   readonly makesOrphans?: { readonly what: string; readonly at?: Location };
+  /** Killing it loses nothing: it has no shutdown code, and nothing in hand that would be lost (tail, cron). */
+  readonly holdsNoState?: true;
   /** `service`: runs until it is stopped. `short`: ends by itself soon. */
   readonly lifetime: 'service' | 'short' | 'unknown';
 }

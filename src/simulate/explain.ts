@@ -42,12 +42,14 @@ type Verdict = Pick<Explanation, 'cause' | 'culprit'>;
 
 const nodesBelow = (tree: ProcessTree) => [...walk(tree.pid1)];
 
-/** Its death without a chance to clean up is a loss: not a `sleep`, a `tee` or a helper of the program. */
-function matters(node: ProcessNode): boolean {
-  return node.role === 'app' && node.lifetime !== 'short' && !PASSIVE.has(node.program ?? '');
-}
-
-const PASSIVE: ReadonlySet<string> = new Set(['sleep', 'tail', 'tee', 'cat', 'yes', 'inotifywait', 'watch']);
+/**
+ * What counts is the program that the container exists for, and what would have cleaned up had it been told. A helper
+ * that leaves the signal at its default action and holds no state (tail, tee, cron) loses nothing when it is killed
+ * with the namespace: where the main program has ended in order, the stop is graceful all the same, and nobody had to
+ * tell the helper. A helper with a handler (rsyslogd, sshd) has something to finish, and counts.
+ */
+const matters = (node: ProcessNode): boolean =>
+  node.role === 'app' && node.lifetime !== 'short' && node.holdsNoState !== true;
 
 function ancestorsOf(root: ProcessNode, target: ProcessNode): ProcessNode[] {
   const path = target.id.split('.');
@@ -122,7 +124,7 @@ function discardedCause(view: View, node: ProcessNode): StopCause {
 }
 
 const hasDaemon = (view: View, node: ProcessNode) =>
-  PASSIVE.has(node.program ?? '') &&
+  node.holdsNoState === true &&
   (view.main.daemonized || node.children.some(c => c.daemonized || (c.adopted && matters(c))));
 
 /** The sources, or a server's own design, end it in order on another signal. */
@@ -177,7 +179,7 @@ function hidesBehindIdle(view: View, node: ProcessNode): boolean {
   return (
     node.shell?.doing === 'foreground' &&
     waitedFor !== undefined &&
-    PASSIVE.has(waitedFor.program ?? '') &&
+    waitedFor.holdsNoState === true &&
     waitedFor.id !== view.main.id
   );
 }

@@ -1,4 +1,4 @@
-import { signalOfNumber } from '../../src/kernel/index.ts';
+import { type SignalName, signalOfNumber } from '../../src/kernel/index.ts';
 import type { Launch } from '../../src/lint/types.ts';
 import { mainOf, type ProcessNode, type SignalBehaviour } from '../../src/model/index.ts';
 import { RACES } from '../../src/simulate/index.ts';
@@ -188,8 +188,8 @@ function findMain(main: ProcessNode, pid1: ProcessNode, observation: Stopped): F
 const killed = (fate: Fate) =>
   fate.status !== undefined && 'signal' in fate.status && fate.status.signal === 9;
 
-/** Programs whose death loses nothing. */
-const PASSIVE = new Set(['sleep', 'tail', 'tee', 'cat', 'yes', 'watch', ...SHELLS]);
+/** Programs whose death loses nothing, as long as they leave the stop signal at its default action. */
+const PASSIVE = new Set(['sleep', 'tail', 'tee', 'cat', 'yes', 'watch', 'cron', 'crond']);
 
 function outcomeRow(
   launch: Launch,
@@ -198,7 +198,7 @@ function outcomeRow(
   mainFate: Fate | undefined,
 ): Row {
   const { outcome: predicted, cause, certainty } = launch.stop;
-  const seen = outcome(observation, main, mainFate);
+  const seen = outcome(observation, main, mainFate, launch.stop.signal ?? 'SIGTERM');
   if (RACES.has(cause)) return undecided('outcome', predicted, A_RACE);
   if (predicted === 'unknown' || certainty === 'may') return undecided('outcome', predicted, seen);
   const fits: Record<string, readonly string[]> = {
@@ -224,7 +224,12 @@ const INVISIBLE: ReadonlySet<string> = new Set([
 ]);
 
 /** A case's own programs say `HANDLER` when a handler begins, and `CLEANUP-DONE` at its end. */
-function outcome(observation: Stopped, main: ProcessNode, mainFate: Fate | undefined): string {
+function outcome(
+  observation: Stopped,
+  main: ProcessNode,
+  mainFate: Fate | undefined,
+  signal: SignalName,
+): string {
   if (!observation.inTime) return 'killed';
   if (observation.output.includes('HANDLER') && !observation.output.includes('CLEANUP-DONE')) return 'abrupt';
   const signalled = mainFate && endedBySignal(mainFate);
@@ -237,7 +242,7 @@ function outcome(observation: Stopped, main: ProcessNode, mainFate: Fate | undef
     !adopted.has(command(process.argv));
   const lost = observation.fates
     .filter(killed)
-    .some(fate => fate !== mainFate && !isPassive(fate.process) && !isWorker(fate.process));
+    .some(fate => fate !== mainFate && !isPassive(fate.process, signal) && !isWorker(fate.process));
   if (lost) return 'abrupt';
   if (observation.output.includes('CLEANUP-DONE')) return 'graceful';
   return signalled ? BY_SIGNAL : IN_TIME;
@@ -250,8 +255,11 @@ function endedBySignal({ process, status }: Fate): 'by default' | 'caught' | und
   return isDefault ? 'by default' : 'caught';
 }
 
-const isPassive = (process: ObservedProcess) =>
-  PASSIVE.has(process.exe.split('/').at(-1) ?? '') || PASSIVE.has(process.argv[0]?.split('/').at(-1) ?? '');
+function isPassive(process: ObservedProcess, signal: SignalName): boolean {
+  const names = [process.exe, process.argv[0] ?? ''].map(name => name.slice(name.lastIndexOf('/') + 1));
+  const isHelper = names.some(name => PASSIVE.has(name)) && dispositionOf(process, signal) === 'SIG_DFL';
+  return isHelper || names.some(name => SHELLS.has(name));
+}
 
 /** A server sees to its own workers. */
 function isBelow(

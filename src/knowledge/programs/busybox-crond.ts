@@ -1,5 +1,5 @@
 import type { Program } from '../../model/index.ts';
-import { server } from '../behaviours.ts';
+import { service } from '../behaviours.ts';
 
 /** `-f` and `-d` keep it in the foreground. It leaves every signal at its default, and knows its own jobs only. */
 export default {
@@ -8,7 +8,7 @@ export default {
   matches: ['busybox-crond'],
   launch: ({ argv }) =>
     argv.some(a => /^-[a-z]*[fd]/.test(a))
-      ? server({}, 'own')
+      ? { kind: 'stay', behaviour: { ...service({}, 'own'), holdsNoState: true } }
       : {
           kind: 'exits',
           status: 0,

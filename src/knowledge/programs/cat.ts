@@ -1,5 +1,5 @@
 import type { Program } from '../../model/index.ts';
-import { PLAIN } from '../behaviours.ts';
+import { IDLE } from '../behaviours.ts';
 
 export default {
   name: 'cat',
@@ -12,7 +12,7 @@ export default {
       return { kind: 'exits', status: 0, why: `${name} ends with its input, which is /dev/null` };
     return {
       kind: 'stay',
-      behaviour: { ...PLAIN, lifetime: name === 'cat' && argv.length > 1 ? 'short' : 'service' },
+      behaviour: { ...IDLE, lifetime: name === 'cat' && argv.length > 1 ? 'short' : 'service' },
     };
   },
   sources: ['cat(1), tee(1)', 'GNU coreutils 9.1 as PID 1, Linux 6.18'],

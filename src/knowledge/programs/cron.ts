@@ -1,7 +1,11 @@
-import type { Program } from '../../model/index.ts';
+import type { Behaviour, Program } from '../../model/index.ts';
 import { service, stays } from '../behaviours.ts';
 
-const DAEMON = service({ SIGHUP: stays('reads its tables again') }, 'any');
+/** Its table is read again at each start, and the jobs that it has forked are not told by it. */
+const DAEMON: Behaviour = {
+  ...service({ SIGHUP: stays('reads its tables again') }, 'any'),
+  holdsNoState: true,
+};
 
 export default {
   name: 'cron',

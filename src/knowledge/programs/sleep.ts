@@ -1,5 +1,5 @@
 import type { Program } from '../../model/index.ts';
-import { PLAIN } from '../behaviours.ts';
+import { IDLE } from '../behaviours.ts';
 import { secondsOf } from '../duration.ts';
 
 /** Who sleeps for longer does not wait for something else to come up. Seconds. */
@@ -16,7 +16,7 @@ export default {
     kind: 'stay',
     // The arguments of GNU sleep add up.
     behaviour: {
-      ...PLAIN,
+      ...IDLE,
       lifetime: argv.slice(1).reduce((sum, text) => sum + asleep(text), 0) >= LONG ? 'service' : 'short',
     },
   }),

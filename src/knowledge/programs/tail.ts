@@ -1,5 +1,5 @@
 import type { Program } from '../../model/index.ts';
-import { PLAIN } from '../behaviours.ts';
+import { IDLE } from '../behaviours.ts';
 
 export default {
   name: 'tail',
@@ -8,7 +8,7 @@ export default {
   launch: ({ argv }) => ({
     kind: 'stay',
     behaviour: {
-      ...PLAIN,
+      ...IDLE,
       lifetime: argv.some(a => /^-[a-zA-Z0-9]*[fF]/.test(a) || a.startsWith('--follow'))
         ? 'service'
         : 'short',
