@@ -32,6 +32,7 @@ import { parseShell } from '../shell/parse.ts';
 import { settle } from '../shell/settle.ts';
 import { type ShellHost, ShellState, type Started, type StartRequest } from '../shell/state.ts';
 import { known } from '../shell/value.ts';
+import { startBuilt } from './built.ts';
 import type { Chooser } from './chooser.ts';
 import { draft, roleOf, unknownSignals, withChildren } from './node.ts';
 import { scriptTitle } from './script-title.ts';
@@ -119,6 +120,8 @@ export class Resolver {
       return this.#fail('missing', 127, `${name}: ${origin.reason}`);
     const nowhere = file === undefined ? this.#absentInPath(name, request) : undefined;
     if (nowhere) return this.#fail('missing', 127, `${name}: ${nowhere}`);
+    const built = startBuilt(this, request, origin ?? this.#producedInPath(name, request));
+    if (built) return built;
     const program = this.#program(name, origin);
     if (program) return this.startAs(program, request);
     if (origin?.kind === 'opaque' && !origin.executable) {
@@ -175,6 +178,15 @@ export class Resolver {
       reason = origin.reason;
     }
     return reason;
+  }
+
+  /** What a build step makes stands in no list; its directory may be in PATH (`/go/bin`). */
+  #producedInPath(name: string, request: StartRequest): FileOrigin | undefined {
+    if (name.includes('/') || findProgram(name)) return undefined;
+    return (request.env.PATH ?? DEFAULT_PATH)
+      .split(':', 50)
+      .map(directory => this.input.spec.files.origin(path.join(directory, name)))
+      .find(origin => origin.kind === 'produced');
   }
 
   #program(name: string, origin: FileOrigin | undefined): Program | undefined {

@@ -16,14 +16,18 @@ import type { Resolver } from './resolver.ts';
 type Interpret = Extract<Launch, { kind: 'interpret' }>;
 export type Analysis = SourceAnalysis | { readonly unknown: string };
 
-/** A language runtime running a source: what the runtime does by itself, changed by what the source does. */
+/**
+ * A language runtime running a source: what the runtime does by itself, changed by what the source does. `read`:
+ * for what is compiled, whose sources lie in the stage that builds it.
+ */
 export function interpretSource(
   resolver: Resolver,
   launch: Interpret,
   request: StartRequest,
   program: string,
+  read?: () => Analysis,
 ): Started {
-  const analysis = analyse(resolver, launch, request);
+  const analysis = analyse(resolver, launch, request, read);
   if ('unknown' in analysis) return unread(resolver, launch, request, program, analysis.unknown);
   for (const file of analysis.sources) resolver.notes.filesRead.add(file);
   for (const sentence of analysis.unknowns) resolver.notes.unknowns.add(sentence);
@@ -39,7 +43,12 @@ export function interpretSource(
 }
 
 /** Scripts that go several ways mostly come to the same program, so an analysis is kept for all ways. */
-function analyse({ input, analyses }: Resolver, launch: Interpret, request: StartRequest): Analysis {
+function analyse(
+  { input, analyses }: Resolver,
+  launch: Interpret,
+  request: StartRequest,
+  read?: () => Analysis,
+): Analysis {
   const { language, source, args, preloads } = launch;
   const { cwd } = request;
   const env = launch.env ?? request.env;
@@ -48,7 +57,7 @@ function analyse({ input, analyses }: Resolver, launch: Interpret, request: Star
   if (kept) return kept;
   const { spec, parsers } = input;
   const asked = { source, args, cwd, env, files: spec.files, parsers, ...(preloads ? { preloads } : {}) };
-  const analysis = language === 'python' ? analysePython(asked) : analyseJavaScript(asked);
+  const analysis = read?.() ?? (language === 'python' ? analysePython(asked) : analyseJavaScript(asked));
   analyses.set(key, analysis);
   return analysis;
 }

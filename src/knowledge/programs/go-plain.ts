@@ -1,8 +1,6 @@
 import type { Program } from '../../model/index.ts';
-import { stopsAtOnce } from '../behaviours.ts';
+import { GO_DEFAULT as ENDS } from '../go-runtime.ts';
 import { serverEntry } from '../server-entry.ts';
-
-const ENDS = stopsAtOnce(2, 'the Go runtime ends it at once: open requests are dropped');
 
 /** Go servers without a handler: the runtime ends them with 2, as PID 1 too. */
 export default serverEntry({

@@ -1,0 +1,186 @@
+import { path as paths } from '../../../base/index.ts';
+import type { ImageFiles, RunStep } from '../../../model/index.ts';
+import { isMain, moduleRoot } from './module.ts';
+
+export type MainPackage = { readonly directory: string } | { readonly unknown: string };
+
+const MAX_TEXT = 40_000;
+
+/** One `go build` or `go install`: what it writes (variables kept as written) and from which packages. */
+interface GoBuild {
+  readonly directory: string;
+  readonly output: string | undefined;
+  readonly packages: readonly string[];
+  readonly installs: boolean;
+}
+
+/**
+ * The main package that a binary of a build stage is made from: the target of the `go build -o` that names it, else
+ * the only one that could be. `undefined`: nothing of Go made it.
+ */
+export function mainPackageOf(
+  files: ImageFiles,
+  path: string,
+  runs: readonly RunStep[],
+): MainPackage | undefined {
+  const builds = runs.flatMap(run => goBuilds(files, run));
+  const workdirs = [...new Set(runs.map(run => run.workdir))].toReversed();
+  if (builds.length === 0 && !workdirs.some(w => moduleRoot(files, w) !== undefined)) return undefined;
+  const named = builds.flatMap(build => packagesMaking(files, build, path));
+  const found = [...new Set(named)];
+  if (found.length === 0) found.push(...byName(files, path, workdirs));
+  const [first, second] = found;
+  if (first && second) {
+    return { unknown: `${path} may be built from ${found.slice(0, 3).join(' or ')}` };
+  }
+  return first ? { directory: first } : { unknown: `no main package is found that ${path} is built from` };
+}
+
+/** `$(…)` and quotes apart, build commands are plain words. */
+function commands(script: string): readonly (readonly string[])[] {
+  return script
+    .slice(0, MAX_TEXT)
+    .replaceAll('\\\n', ' ')
+    .split(/&&|\|\||[;\n|]/)
+    .map(part =>
+      (part.match(/"[^"]*"|'[^']*'|[^\s"']+(?:"[^"]*"|'[^']*'|[^\s"']+)*/g) ?? []).map(word =>
+        word.replace(/["']/g, ''),
+      ),
+    );
+}
+
+function goBuilds(files: ImageFiles, run: RunStep): readonly GoBuild[] {
+  const builds: GoBuild[] = [];
+  let directory = run.workdir;
+  for (const words of commands(run.text)) {
+    const plain = words.filter(word => !/^[A-Za-z_]\w*=/.test(word) && word !== 'env');
+    const [first, second] = plain;
+    if (first === 'cd' && second) directory = paths.resolve(directory, second);
+    else if (first === 'make') builds.push(...fromMakefile(files, directory, plain.slice(1)));
+    else {
+      const at = plain.findIndex(
+        (word, i) => /(?:^|\/)go$/.test(word) && /^(?:build|install)$/.test(plain[i + 1] ?? ''),
+      );
+      if (at !== -1) builds.push(readBuild(plain.slice(at + 1), directory));
+    }
+  }
+  return builds;
+}
+
+/** Variables of a Makefile are not expanded; what they hold counts as any text. */
+function fromMakefile(files: ImageFiles, directory: string, args: readonly string[]): readonly GoBuild[] {
+  const into = args.indexOf('-C');
+  const place = into === -1 ? directory : paths.resolve(directory, args[into + 1] ?? '.');
+  const makefile = ['GNUmakefile', 'makefile', 'Makefile']
+    .map(name => files.origin(paths.join(place, name)))
+    .find(origin => origin.kind === 'context' || origin.kind === 'inline');
+  if (makefile?.kind !== 'context' && makefile?.kind !== 'inline') return [];
+  return commands(makefile.text.text.replace(/^[\t ]*[@-]+/gm, '')).flatMap(words => {
+    const at = words.findIndex(
+      (w, i) => /(?:^|\/)go$|^\$[({]GO[)}]$/.test(w) && /^(?:build|install)$/.test(words[i + 1] ?? ''),
+    );
+    return at === -1 ? [] : [readBuild(words.slice(at + 1), place)];
+  });
+}
+
+const VALUED =
+  /^--?(?:o|p|asmflags|buildmode|buildvcs|compiler|gccgoflags|gcflags|installsuffix|ldflags|mod|modfile|overlay|pgo|pkgdir|tags|toolexec|C)$/;
+
+function readBuild(words: readonly string[], directory: string): GoBuild {
+  let output: string | undefined;
+  let place = directory;
+  const packages: string[] = [];
+  for (let at = 1; at < words.length; at++) {
+    const word = words[at] ?? '';
+    if (word.startsWith('-')) {
+      const [name = '', inline] = word.split('=', 2);
+      const value = VALUED.test(name) ? (inline ?? words[++at]) : undefined;
+      if (/^--?o$/.test(name)) output = value;
+      if (/^--?C$/.test(name) && value) place = paths.resolve(directory, value);
+    } else if (!/[<>]/.test(word)) packages.push(word);
+  }
+  return {
+    directory: place,
+    output,
+    packages: packages.length > 0 ? packages : ['.'],
+    installs: words[0] === 'install',
+  };
+}
+
+/** Texts with variables fit whatever the variables may hold. */
+function fits(pattern: string, text: string): boolean {
+  const parts = pattern.split(/\$(?:\{[^}]*\}|\([^)]*\)|\w+)/);
+  if (parts.length === 1) return pattern === text;
+  const [first = '', ...rest] = parts;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const [i, part] of rest.entries()) {
+    const next = i === rest.length - 1 ? text.length - part.length : text.indexOf(part, at);
+    if (next < at || !text.startsWith(part, next)) return false;
+    at = next + part.length;
+  }
+  return true;
+}
+
+function packagesMaking(files: ImageFiles, build: GoBuild, path: string): readonly string[] {
+  const { directory, output, installs } = build;
+  const mains = build.packages.flatMap(p => mainsOf(files, directory, p));
+  const nameOf = (main: string) => binaryName(files, main);
+  if (installs) return mains.filter(main => nameOf(main) === paths.basename(path));
+  const target = output === undefined ? undefined : paths.resolve(directory, output);
+  if (target !== undefined && fits(target, path)) return mains;
+  const into = target === undefined || output?.endsWith('/') || build.packages.some(p => p.endsWith('...'));
+  const place = target ?? directory;
+  return mains.filter(
+    main => (into || paths.dirname(path) === place) && fits(paths.join(place, nameOf(main)), path),
+  );
+}
+
+/** `go build` names a binary after its directory, at the module's root after the module. */
+function binaryName(files: ImageFiles, main: string): string {
+  const mod = files.origin(paths.join(main, 'go.mod'));
+  const text = mod.kind === 'context' || mod.kind === 'inline' ? mod.text.text : '';
+  const name = /^module\s+"?([^\s"]+)/m.exec(text)?.[1]?.replace(/\/v\d+$/, '');
+  return paths.basename(name ?? main);
+}
+
+function mainsOf(files: ImageFiles, directory: string, pattern: string): readonly string[] {
+  if (pattern.endsWith('.go')) return mainsOf(files, directory, paths.dirname(pattern));
+  if (pattern.endsWith('/...'))
+    return mainsBelow(files, paths.resolve(directory, pattern.slice(0, -4) || '.'), 0);
+  const place =
+    pattern.startsWith('.') || pattern.startsWith('/') ? paths.resolve(directory, pattern) : undefined;
+  if (place !== undefined) return isMain(files, place) ? [place] : [];
+  // An import path of the module itself, or a directory with a variable in it.
+  const root = moduleRoot(files, directory);
+  const tail = pattern.split('/');
+  for (let at = 0; root !== undefined && at <= tail.length; at++) {
+    const candidate = paths.join(root, ...tail.slice(at));
+    if (isMain(files, candidate)) return [candidate];
+  }
+  return [];
+}
+
+function mainsBelow(files: ImageFiles, directory: string, depth: number): readonly string[] {
+  if (depth > 3) return [];
+  const below = files
+    .list(directory)
+    .filter(name => !/^(?:vendor|testdata|node_modules)$|^[._]|\./.test(name))
+    .flatMap(name => mainsBelow(files, paths.join(directory, name), depth + 1));
+  return isMain(files, directory) ? [directory, ...below] : below;
+}
+
+/** No command names the binary (a script or a tool builds it): the module's own layout decides. */
+function byName(files: ImageFiles, path: string, workdirs: readonly string[]): readonly string[] {
+  const name = paths.basename(path);
+  const roots = [...new Set(workdirs.flatMap(w => moduleRoot(files, w) ?? []))];
+  for (const root of roots) {
+    const mains = mainsBelow(files, root, 0).filter(
+      m => !/\/(?:hack|tools?|scripts?|examples?|test|tests|internal)(?:\/|$)/.test(m.slice(root.length)),
+    );
+    const exact = mains.filter(main => paths.basename(main) === name || binaryName(files, main) === name);
+    if (exact.length > 0) return exact;
+    if (mains.length > 0) return mains;
+  }
+  return [];
+}

@@ -1,0 +1,291 @@
+import type { SignalName } from '../../../kernel/index.ts';
+import { callee } from './functions.ts';
+import type { GoFile, GoProgram } from './module.ts';
+import type { Node } from './tree.ts';
+import { signalsOf } from './values.ts';
+
+/**
+ * How far what is done tends to the program's end: nothing of the kind (it logs), something unknown, something that
+ * ends it (a server is shut down, a context cancelled, a channel closed).
+ */
+export type Tendency = 'none' | 'unknown' | 'ends';
+
+/** How a piece of code may be left. */
+export interface Way {
+  readonly kind: 'next' | 'return' | 'break' | 'continue' | 'exit';
+  readonly tendency: Tendency;
+  readonly status?: number;
+}
+
+/** The signal that is supposed to have been received, and the variable that holds it. */
+export interface Received {
+  readonly signal: SignalName;
+  readonly variable: string | undefined;
+}
+
+export interface Context {
+  readonly program: GoProgram;
+  readonly file: GoFile;
+  readonly received: Received;
+  readonly depth: number;
+}
+
+const NEXT: Way = { kind: 'next', tendency: 'none' };
+const RANK: Readonly<Record<Tendency, number>> = { none: 0, unknown: 1, ends: 2 };
+const MAX_WAYS = 64;
+const MAX_DEPTH = 5;
+
+export const stronger = (a: Tendency, b: Tendency): Tendency => (RANK[a] >= RANK[b] ? a : b);
+const after = (way: Way, tendency: Tendency): Way => ({ ...way, tendency: stronger(way.tendency, tendency) });
+
+function distinct(ways: readonly Way[]): readonly Way[] {
+  return [...new Map(ways.map(way => [JSON.stringify(way), way])).values()].slice(0, MAX_WAYS);
+}
+
+/** Follows statements one after the other. */
+export function follow(context: Context, statements: readonly Node[]): readonly Way[] {
+  let going: readonly Way[] = [NEXT];
+  const left: Way[] = [];
+  for (const statement of statements) {
+    if (going.length === 0) break;
+    const ways = step(context, statement);
+    const joined = going.flatMap(before => ways.map(way => after(way, before.tendency)));
+    left.push(...joined.filter(way => way.kind !== 'next'));
+    going = distinct(joined.filter(way => way.kind === 'next'));
+  }
+  return distinct([...left, ...going]);
+}
+
+function step(context: Context, node: Node): readonly Way[] {
+  switch (node.name) {
+    case 'Block':
+      return follow(context, node.children);
+    case 'LabeledStatement':
+      return follow(context, node.last ? [node.last] : []);
+    case 'IfStatement':
+      return branch(context, node);
+    case 'SwitchStatement':
+    case 'TypeSwitchStatement':
+    case 'SelectStatement':
+      return choose(context, node);
+    case 'ForStatement':
+      return loop(context, node);
+    case 'ReturnStatement':
+      return expression(context, node).map(way => (way.kind === 'next' ? { ...way, kind: 'return' } : way));
+    case 'GotoStatement':
+      return [{ kind: node.children[0]?.name === 'continue' ? 'continue' : 'break', tendency: 'none' }];
+    case 'SendStatement':
+      return [{ kind: 'next', tendency: 'ends' }];
+    case 'GoStatement':
+    case 'DeferStatement': {
+      const literal = node.last?.children[0];
+      const body = literal?.name === 'FunctionLiteral' ? literal.child('Block') : undefined;
+      const ways = body ? follow(context, body.children) : expression(context, node);
+      const strongest = ways.reduce<Tendency>(
+        (t, w) => stronger(t, w.kind === 'exit' ? 'ends' : w.tendency),
+        'none',
+      );
+      return [{ kind: 'next', tendency: strongest }];
+    }
+    case 'VarDecl':
+      return expression(context, node);
+    case 'Assignment':
+    case 'IncDecStatement':
+      // A flag that some loop may look at.
+      return expression(context, node).map(way => after(way, 'unknown'));
+    default:
+      return expression(context, node);
+  }
+}
+
+function branch(context: Context, node: Node): readonly Way[] {
+  const blocks = node.children.filter(c => c.name === 'Block' || c.name === 'IfStatement');
+  const [then, otherwise] = blocks;
+  const conditions = node.children.slice(
+    1,
+    node.children.findIndex(c => c.name === 'Block'),
+  );
+  const holds = conditions.at(-1) ? truth(context, conditions.at(-1) as Node) : undefined;
+  const before = conditions.flatMap(c => expression(context, c));
+  const strongest = before.reduce<Tendency>((t, w) => stronger(t, w.tendency), 'none');
+  const ways = [
+    ...(holds === false || !then ? [] : step(context, then)),
+    ...(holds === true ? [] : otherwise ? step(context, otherwise) : [NEXT]),
+  ];
+  return distinct(ways.map(way => after(way, strongest)));
+}
+
+/** Is a comparison with the received signal true? `undefined`: not derivable. */
+function truth({ program, file, received }: Context, condition: Node): boolean | undefined {
+  if (condition.name !== 'BinaryExp' || received.variable === undefined) return undefined;
+  const [left, operator, right] = condition.children;
+  if (left?.text !== received.variable || !right || !operator) return undefined;
+  const signals = signalsOf(program, file, right);
+  if (signals?.length !== 1) return undefined;
+  const same = signals[0] === received.signal;
+  return operator.text === '==' ? same : operator.text === '!=' ? !same : undefined;
+}
+
+interface Case {
+  readonly head: Node;
+  readonly body: readonly Node[];
+}
+
+/** Cases stand flat in their block: a head, then its statements. */
+function casesOf(block: Node | undefined): readonly Case[] {
+  const cases: { head: Node; body: Node[] }[] = [];
+  for (const child of block?.children ?? []) {
+    if (child.name === 'Case' || child.name === 'DefaultCase') cases.push({ head: child, body: [] });
+    else cases.at(-1)?.body.push(child);
+  }
+  return cases;
+}
+
+function choose(context: Context, node: Node): readonly Way[] {
+  const cases = casesOf(node.child('SwitchBlock', 'SelectBlock'));
+  const chosen = node.name === 'SwitchStatement' ? chosenBy(context, node, cases) : undefined;
+  const isDefault = (c: Case) => c.head.name === 'DefaultCase' || c.head.children[0]?.name === 'default';
+  const ways = (chosen ?? cases).flatMap(c => follow(context, c.body));
+  const mayPass = chosen ? chosen.length === 0 : node.name !== 'SelectStatement' && !cases.some(isDefault);
+  const leaves = [...ways, ...(mayPass ? [NEXT] : [])];
+  return distinct(leaves.map(way => (way.kind === 'break' ? { ...way, kind: 'next' } : way)));
+}
+
+/** The case of the received signal, where the switch is over it. */
+function chosenBy(
+  { program, file, received }: Context,
+  node: Node,
+  cases: readonly Case[],
+): readonly Case[] | undefined {
+  const subject = node.children.findLast(c => !/^(?:SwitchBlock|;)$/.test(c.name));
+  const isReceive = subject?.name === 'UnaryExp' && subject.children[0]?.name === '<-';
+  if (!isReceive && (subject?.text !== received.variable || received.variable === undefined))
+    return undefined;
+  let fallback: Case | undefined;
+  for (const one of cases) {
+    const values = one.head.children.filter(c => !/^(?:case|default|,|:)$/.test(c.name));
+    if (values.length === 0) fallback = one;
+    const signals = values.map(value => signalsOf(program, file, value));
+    if (signals.some(s => s === undefined)) return undefined;
+    if (signals.some(s => s?.includes(received.signal))) return [one];
+  }
+  return fallback ? [fallback] : [];
+}
+
+function loop(context: Context, node: Node): readonly Way[] {
+  const body = node.child('Block');
+  const ways = body ? follow(context, body.children) : [];
+  const isEndless = node.children.length === 2;
+  const out = ways.flatMap((way): readonly Way[] => {
+    if (way.kind === 'break') return [{ ...way, kind: 'next' }];
+    if (way.kind === 'return' || way.kind === 'exit') return [way];
+    return [{ ...way, kind: isEndless ? 'continue' : 'next' }];
+  });
+  return distinct(isEndless ? out : [...out, NEXT]);
+}
+
+/** Calls of an expression, inner ones first; what stands in function literals is not run here. */
+function expression(context: Context, node: Node): readonly Way[] {
+  let tendency: Tendency = 'none';
+  for (const call of node.find(
+    n => n.name === 'CallExpr',
+    n => n.name !== 'FunctionLiteral',
+  )) {
+    const ways = calling(context, call);
+    const exit = ways.find(way => way.kind === 'exit');
+    if (exit && ways.length === 1) return [after(exit, tendency)];
+    if (exit) return [after(exit, tendency), { kind: 'next', tendency }];
+    for (const way of ways) tendency = stronger(tendency, way.tendency);
+  }
+  return [{ kind: 'next', tendency }];
+}
+
+/** Names by which programs end things; what they are called on is not looked at. */
+const ENDING =
+  /cancel|stop|close|shutdown|quit|exit|kill|terminat|graceful|abort|drain|disconnect|finish|interrupt|teardown|cleanup|destroy|dispose|unsubscribe|logout|release/i;
+/** Packages and methods that do nothing about the end. */
+const HARMLESS_BASE =
+  /^(?:log|fmt|slog|glog|klog|zap|logrus|logger|l|lg|zerolog|strings|strconv|errors|time|runtime|debug|pprof|bytes|json|filepath|path|math|sort|level|color|context|make|len|append|string|int|new)$/i;
+const HARMLESS_METHOD =
+  /^(?:(?:info|debug|warn|warning|error|print|log|trace|notice|msg|sprint|fprint)(?:f|ln|w|s|ctx|context)?|string|sleep|now|lock|unlock|err|with\w*|str|named|getpid|format\w*|add|load|sync|flush|dump\w*|printstack)$/i;
+const FATAL = /^(?:fatal(?:f|ln|w|s|ctx|context)?|exit|exitf)$/i;
+
+function calling(context: Context, call: Node): readonly Way[] {
+  const [target] = call.children;
+  const name = target?.name === 'SelectorExpr' ? (target.last?.text ?? '') : (target?.text ?? '');
+  const base = target?.name === 'SelectorExpr' ? (target.children[0]?.text ?? '') : '';
+  if (FATAL.test(name) && (base === 'os' || base === 'syscall' || /^fatal/i.test(name))) {
+    return [{ kind: 'exit', tendency: 'ends', status: exitStatus(call, name) }];
+  }
+  if (name === 'panic' && base === '') return [{ kind: 'exit', tendency: 'ends', status: 2 }];
+  const own = context.depth < MAX_DEPTH ? callee(context.program, context.file, call) : undefined;
+  if (own) {
+    const body = own.node.child('Block');
+    const inner = {
+      ...context,
+      file: own.file,
+      received: { ...context.received, variable: undefined },
+      depth: context.depth + 1,
+    };
+    const ways = body ? follow(inner, body.children) : [];
+    const named: Tendency = ENDING.test(name) ? 'ends' : 'none';
+    return distinct(
+      ways.map(way => after(way.kind === 'exit' ? way : { kind: 'next', tendency: way.tendency }, named)),
+    );
+  }
+  if (ENDING.test(name)) return [{ kind: 'next', tendency: 'ends' }];
+  const root = base.split(/[.(]/, 1)[0] ?? '';
+  if (HARMLESS_METHOD.test(name) || HARMLESS_BASE.test(root) || (base === '' && HARMLESS_BASE.test(name)))
+    return [NEXT];
+  return [{ kind: 'next', tendency: 'unknown' }];
+}
+
+function exitStatus(call: Node, name: string): number {
+  const argument = call.child('Arguments')?.children.find(c => c.name === 'Number');
+  return argument ? Number(argument.text) & 255 : /^fatal/i.test(name) ? 1 : 0;
+}
+
+/** From a receive on: the rest of its case or block, and what follows around it, up to the function's end. */
+export function continueFrom(context: Context, receive: Node, within: Node): readonly Way[] {
+  let at: Node = receive;
+  let ways: readonly Way[] = [NEXT];
+  while (at !== within && at.parent) {
+    const parent: Node = at.parent;
+    ways = distinct(ways.flatMap(way => onward(context, way, at, parent)));
+    at = parent;
+  }
+  return ways.map(way => (way.kind === 'next' ? { ...way, kind: 'return' } : way));
+}
+
+function onward(context: Context, way: Way, at: Node, parent: Node): readonly Way[] {
+  if (way.kind === 'return' || way.kind === 'exit') return [way];
+  const then = (statements: readonly Node[]) =>
+    follow(context, statements).map(next => after(next, way.tendency));
+  const isTurn = /^(?:Select|Switch)Block$/.test(parent.name);
+  if (way.kind === 'break' && (isTurn || parent.name === 'ForStatement')) return [{ ...way, kind: 'next' }];
+  if (parent.name === 'ForStatement' && at.name !== 'VarDecl') {
+    // Round again, unless a condition ends the loop.
+    const hasCondition = parent.children.some(
+      c => !/^(?:for|Block|RangeClause|⚠|VariableName)$/.test(c.name),
+    );
+    if (way.kind === 'break') return [way];
+    return hasCondition
+      ? [{ ...way, kind: 'next', tendency: stronger(way.tendency, 'unknown') }]
+      : [{ ...way, kind: 'continue' }];
+  }
+  if (way.kind !== 'next') return [way];
+  if (parent.name === 'Block') return then(parent.children.slice(parent.children.indexOf(at) + 1));
+  if (isTurn) {
+    const rest = parent.children.slice(parent.children.indexOf(at) + 1);
+    const end = rest.findIndex(c => c.name === 'Case' || c.name === 'DefaultCase');
+    return then(end === -1 ? rest : rest.slice(0, end));
+  }
+  // A switch over the receive itself: `switch <-c {`, `switch s := <-c; s {`.
+  if (parent.name === 'SwitchStatement' && at.name !== 'SwitchBlock') {
+    return choose(context, parent).map(next => after(next, way.tendency));
+  }
+  if (parent.name === 'IfStatement' && at.name !== 'Block' && at.name !== 'IfStatement') {
+    return branch(context, parent).map(next => after(next, way.tendency));
+  }
+  return [way];
+}

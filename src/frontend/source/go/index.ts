@@ -1,0 +1,211 @@
+import type { Evidence, Location } from '../../../base/index.ts';
+import type { SignalName } from '../../../kernel/index.ts';
+import type { ImageFiles, SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
+import { continueFrom, stronger, type Tendency, type Way } from './effect.ts';
+import { isConcurrent, type Reached, reachedFromMain } from './functions.ts';
+import { isInert, librariesIn } from './libraries.ts';
+import { GoProgram } from './module.ts';
+import { type Receive, receivesOf } from './receives.ts';
+import { type Registration, registrationsIn } from './registrations.ts';
+import { ALL_CATCHABLE, ENDING, ignoredBy, notKnown, onlyNoticed, stopsWith } from './signals.ts';
+import type { Node } from './tree.ts';
+
+export { mainPackageOf } from './build-outputs.ts';
+
+export interface GoInput {
+  /** The directory of the main package, in the stage that builds it. */
+  readonly directory: string;
+  readonly files: ImageFiles;
+}
+
+/**
+ * Reads a Go program from its main package: which signals it takes, whether main or something that it starts
+ * reaches the call that does, and whether what is done with a received signal ends the program.
+ */
+export function analyseGo({ directory, files }: GoInput): SourceAnalysis | { readonly unknown: string } {
+  const program = new GoProgram(files, directory);
+  const own = program.files.filter(f => f.directory === directory);
+  if (own.length === 0) return { unknown: `the Go sources in ${directory} are not at hand` };
+  const main = own.find(f => /^func main\(/m.test(f.text.text)) ?? own[0];
+  const readers = registrationsIn(program).flatMap(registration => {
+    const reached = reachedFromMain(program, directory, registration.by);
+    return reached ? [{ registration, reached }] : [];
+  });
+  const answers = readers.map(({ registration, reached }) =>
+    answerOf(program, directory, registration, reached),
+  );
+  const doubt = replaced(program) ?? (readers.length === 0 ? foreignMain(program, directory) : undefined);
+  const signals = table(program, answers, doubt);
+  const shown = [main, ...readers.map(r => r.registration.by.file)].flatMap(f => (f ? [f.text.file] : []));
+  return {
+    sources: [...new Set(shown)],
+    signals,
+    blocked: [],
+    children: [],
+    ignoresChildExit: false,
+    lifetime: 'service',
+    unknowns: doubt === undefined ? [] : [doubt],
+  };
+}
+
+/** What a registration makes of one signal. */
+interface Answer {
+  readonly registration: Registration;
+  readonly of: (signal: SignalName) => Outcome;
+}
+
+type Outcome =
+  | { readonly kind: 'ends'; readonly status: number }
+  | { readonly kind: 'stays' }
+  | { readonly kind: 'ignored' }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+function answerOf(program: GoProgram, main: string, registration: Registration, reached: Reached): Answer {
+  const { kind, by, holder, call } = registration;
+  if (kind === 'Ignore') return { registration, of: () => ({ kind: 'ignored' }) };
+  if (!holder || !/^(?:VariableName|DefName|SelectorExpr)$/.test(holder.name)) {
+    const reason = `what reads the channel of \`${call.text.split('\n', 1)[0]}\` is not followed (${place(call)})`;
+    return { registration, of: () => ({ kind: 'unknown', reason }) };
+  }
+  const { places, lost } = receivesOf(program, by, holder);
+  const standing = places.map(receive => ({
+    receive,
+    onMain:
+      isOnMain(receive) &&
+      (receive.by.node === by.node ? reached : reachedFromMain(program, main, receive.by))?.onMain === true,
+  }));
+  return {
+    registration,
+    of: signal => {
+      const outcomes = standing.map(({ receive, onMain }) => outcomeAt(program, receive, onMain, signal));
+      const ends = outcomes.find(o => o.kind === 'ends');
+      if (ends) return ends;
+      const unknown = outcomes.find(o => o.kind === 'unknown');
+      if (unknown) return unknown;
+      if (kind === 'NotifyContext' && lost !== undefined) {
+        // A context is made to be handed on: what takes it ends with it.
+        return { kind: 'ends', status: 0 };
+      }
+      if (lost !== undefined)
+        return { kind: 'unknown', reason: `what ${lost} does with ${signal} is not known (${place(call)})` };
+      return { kind: 'stays' };
+    },
+  };
+}
+
+/** Is a receive on the goroutine of the function that it stands in? */
+function isOnMain({ by, at }: Receive): boolean {
+  if (isConcurrent(at, by.node)) return false;
+  const literal = at.around('FunctionLiteral');
+  const holder = literal?.parent;
+  if (!literal || !holder || !/^(?:VarDecl|VarSpec|Assignment)$/.test(holder.name)) return true;
+  const name = holder.children[0]?.text;
+  return ![...by.node.find(n => n.name === 'GoStatement' && n.last?.children[0]?.text === name)].length;
+}
+
+function outcomeAt(program: GoProgram, receive: Receive, onMain: boolean, signal: SignalName): Outcome {
+  const { by, at, variable } = receive;
+  const within = at.around('FunctionLiteral') ?? by.node;
+  const context = { program, file: by.file, received: { signal, variable }, depth: 0 };
+  const ways = continueFrom(context, at, within);
+  const ending = ways.filter(
+    way => way.kind === 'exit' || way.tendency === 'ends' || (onMain && way.kind === 'return'),
+  );
+  if (ending.length > 0) return { kind: 'ends', status: statusOf(ending, onMain) };
+  const tendency = ways.reduce<Tendency>((t, way) => stronger(t, way.tendency), 'none');
+  if (tendency === 'none' && ways.length > 0) return { kind: 'stays' };
+  return {
+    kind: 'unknown',
+    reason: `whether what is done on ${signal} ends the program is not known (${place(at)})`,
+  };
+}
+
+/** main's return ends with 0: https://go.dev/ref/spec#Program_execution. */
+function statusOf(ending: readonly Way[], onMain: boolean): number {
+  if (onMain && ending.some(way => way.kind === 'return')) return 0;
+  const exits = ending.filter(way => way.kind === 'exit');
+  return exits.length === ending.length ? (exits[0]?.status ?? 0) : 0;
+}
+
+function table(
+  program: GoProgram,
+  answers: readonly Answer[],
+  doubt: string | undefined,
+): SourceAnalysis['signals'] {
+  const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
+  const libraries = librariesIn(program);
+  for (const signal of ALL_CATCHABLE) {
+    const taken = answers.filter(a => a.registration.signals?.includes(signal) ?? true);
+    const outcomes = taken.map(a => ({
+      ...a.of(signal),
+      call: a.registration.call,
+      sure: a.registration.signals !== undefined,
+    }));
+    const evidence = outcomes.map(
+      ({ call }): Evidence => ({
+        origin: 'inferred',
+        note: call.text.split('\n', 1)[0] ?? '',
+        at: locate(call),
+      }),
+    );
+    const ends = outcomes.find(o => o.kind === 'ends');
+    const library = libraries.find(l => l.signals.includes(signal));
+    const unknown = outcomes.find(o => o.kind === 'unknown') ?? outcomes.find(o => !o.sure);
+    const uncaught = ENDING.some(e => e === signal);
+    if (ends && outcomes.some(o => o.sure))
+      signals[signal] = stopsWith(ends.kind === 'ends' ? ends.status : 0, evidence);
+    else if (library) signals[signal] = stopsWith(0, [{ origin: 'declared', note: library.source }]);
+    else if (unknown) {
+      const reason =
+        unknown.kind === 'unknown'
+          ? unknown.reason
+          : `which signals \`${unknown.call.text.split('\n', 1)[0]}\` takes is not known`;
+      signals[signal] = notKnown(reason, [onlyNoticed(evidence), stopsWith(0, evidence)]);
+    } else if (outcomes.some(o => o.kind === 'stays')) signals[signal] = onlyNoticed(evidence);
+    else if (outcomes.length > 0) signals[signal] = ignoredBy(evidence);
+    else if (doubt !== undefined && uncaught) signals[signal] = notKnown(doubt, [stopsWith(0, [])]);
+  }
+  return signals;
+}
+
+/** syscall.Exec: the process becomes another program. */
+function replaced(program: GoProgram): string | undefined {
+  const file = program.files.find(f => /\b(?:syscall|unix)\.Exec\(/.test(f.text.text));
+  return file && `${file.text.file} may replace the program by syscall.Exec`;
+}
+
+const STARTS = /^(?:Main|Run|RunContext|Execute|Start|Serve|Launch|ListenAndServe)$/;
+
+/** main hands over to a package from outside, which may take signals itself. */
+function foreignMain(program: GoProgram, main: string): string | undefined {
+  for (const file of program.files.filter(f => f.directory === main)) {
+    const isStart = (n: Node) => n.name === 'CallExpr' && STARTS.test(n.children[0]?.last?.text ?? '');
+    for (const call of program.tree(file).find(isStart)) {
+      const base = call.children[0]?.children[0];
+      const imported = base && origin(program.tree(file), file.imports, base.text);
+      if (imported && program.directoryOf(imported) === undefined && !isInert(imported)) {
+        return `what ${imported} does in \`${call.children[0]?.text}\` is not known (${place(call)})`;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** The package that a name is, or that made the variable of that name. */
+function origin(tree: Node, imports: ReadonlyMap<string, string>, name: string): string | undefined {
+  const direct = imports.get(name);
+  if (direct !== undefined) return direct;
+  for (const definition of tree.find(n => n.name === 'DefName' && n.text === name)) {
+    const value = definition.parent?.last;
+    const [target] = value?.name === 'CallExpr' ? value.children : [];
+    const base = target?.name === 'SelectorExpr' ? target.children[0]?.text : undefined;
+    if (base !== undefined && imports.has(base)) return imports.get(base);
+  }
+  return undefined;
+}
+
+const locate = (node: Node): Location => node.file.locate(node.start, node.end);
+const place = (node: Node): string => {
+  const { file, line } = locate(node);
+  return `${file}:${line}`;
+};

@@ -1,0 +1,160 @@
+import { path as paths } from '../../../base/index.ts';
+import type { FileText, ImageFiles } from '../../../model/index.ts';
+import { type Node, parseGo } from './tree.ts';
+
+/** Bounds on what one program may make us read. */
+const MAX_FILES = 3_000;
+const MAX_PACKAGES = 600;
+
+export interface GoFile {
+  readonly text: FileText;
+  /** The directory of its package. */
+  readonly directory: string;
+  /** Import paths by the name that the file knows them under. */
+  readonly imports: ReadonlyMap<string, string>;
+}
+
+/** A main package and what it imports of its own module: https://go.dev/ref/spec#Packages. */
+export class GoProgram {
+  readonly files: readonly GoFile[];
+  /** Import paths that lie outside of the module, standard library included. */
+  readonly external: ReadonlySet<string>;
+  readonly unread: readonly string[];
+  readonly #trees = new Map<GoFile, Node>();
+  readonly #image: ImageFiles;
+  readonly #modules: readonly Module[];
+
+  constructor(image: ImageFiles, main: string) {
+    this.#image = image;
+    this.#modules = modulesAround(image, main);
+    const files: GoFile[] = [];
+    const external = new Set<string>();
+    const unread: string[] = [];
+    const queue = [main];
+    const seen = new Set(queue);
+    for (let at = 0; at < queue.length && at < MAX_PACKAGES && files.length < MAX_FILES; at++) {
+      const directory = queue[at] ?? '';
+      const found = packageFiles(image, directory);
+      if (found.length === 0) unread.push(directory);
+      for (const file of found) {
+        files.push(file);
+        for (const imported of file.imports.values()) {
+          const local = this.directoryOf(imported);
+          if (local === undefined) external.add(imported);
+          else if (!seen.has(local)) queue.push(local);
+          if (local !== undefined) seen.add(local);
+        }
+      }
+    }
+    this.files = files;
+    this.external = external;
+    this.unread = unread;
+  }
+
+  /** The directory of a package of the module; `undefined`: it lies outside. */
+  directoryOf(imported: string): string | undefined {
+    for (const { name, directory } of this.#modules) {
+      if (imported === name) return directory;
+      if (imported.startsWith(`${name}/`)) return paths.join(directory, imported.slice(name.length + 1));
+    }
+    return undefined;
+  }
+
+  tree(file: GoFile): Node {
+    const known = this.#trees.get(file);
+    if (known) return known;
+    const tree = parseGo(file.text);
+    this.#trees.set(file, tree);
+    return tree;
+  }
+
+  /** Files whose text holds a word; a quick look before anything is parsed. */
+  mentioning(word: string): readonly GoFile[] {
+    return this.files.filter(file => file.text.text.includes(word));
+  }
+
+  vendored(imported: string): boolean {
+    return this.#modules.some(m => this.#image.list(paths.join(m.directory, 'vendor', imported)).length > 0);
+  }
+}
+
+interface Module {
+  readonly name: string;
+  readonly directory: string;
+}
+
+const textAt = (files: ImageFiles, path: string): FileText | undefined => {
+  const origin = files.origin(path);
+  return origin.kind === 'context' || origin.kind === 'inline' ? origin.text : undefined;
+};
+
+/** The module that a directory belongs to, and those that it replaces by directories or works beside. */
+function modulesAround(files: ImageFiles, directory: string): readonly Module[] {
+  const modules: Module[] = [];
+  const root = moduleRoot(files, directory);
+  const add = (place: string) => {
+    const name = /^module\s+"?([^\s"]+)/m.exec(textAt(files, paths.join(place, 'go.mod'))?.text ?? '')?.[1];
+    if (name) modules.push({ name, directory: place });
+  };
+  if (root === undefined) return [];
+  add(root);
+  const mod = textAt(files, paths.join(root, 'go.mod'))?.text ?? '';
+  for (const [, name, local] of mod.matchAll(/^\s*(?:replace\s+)?(\S+)(?: +v\S+)? +=> +(\.{1,2}\/\S*)/gm)) {
+    if (name && local) modules.push({ name, directory: paths.resolve(root, local) });
+  }
+  for (let at = root; at !== '/'; at = paths.dirname(at)) {
+    const work = textAt(files, paths.join(at, 'go.work'))?.text;
+    if (work === undefined) continue;
+    for (const [, local] of work.matchAll(/^\s*(?:use\s+)?(\.{1,2}\/\S*)\s*$/gm))
+      add(paths.resolve(at, local ?? '.'));
+    break;
+  }
+  // The longest name fits best: `example.org/x/api` before `example.org/x`.
+  return modules.toSorted((a, b) => b.name.length - a.name.length);
+}
+
+export function moduleRoot(files: ImageFiles, directory: string): string | undefined {
+  for (let at = directory; ; at = paths.dirname(at)) {
+    if (textAt(files, paths.join(at, 'go.mod'))) return at;
+    if (at === '/') return undefined;
+  }
+}
+
+/** Constraints that leave a file out of a build for Linux: https://pkg.go.dev/cmd/go#hdr-Build_constraints. */
+const OTHER_SYSTEM =
+  /_(?:windows|darwin|freebsd|netbsd|openbsd|plan9|solaris|aix|android|ios|js|wasip1|dragonfly|illumos)(?:_\w+)?\.go$/;
+const EXCLUDED =
+  /^\/\/(?:go:build| ?\+build)\s+(?:ignore|tools?|windows|darwin|js|wasm|!linux|integration|e2e|test|plan9|wasip1)\b/m;
+
+function packageFiles(files: ImageFiles, directory: string): readonly GoFile[] {
+  return files.list(directory).flatMap(name => {
+    if (!name.endsWith('.go') || name.endsWith('_test.go') || OTHER_SYSTEM.test(name) || /^[._]/.test(name))
+      return [];
+    const text = textAt(files, paths.join(directory, name));
+    if (!text || EXCLUDED.test(text.text.slice(0, 4_000).split(/^package\s/m, 1)[0] ?? '')) return [];
+    return [{ text, directory, imports: importsOf(text.text) }];
+  });
+}
+
+/** Imports stand first in a file, so that the rest need not be parsed to find them. */
+function importsOf(text: string): ReadonlyMap<string, string> {
+  const imports = new Map<string, string>();
+  const add = (line: string) => {
+    const found = /^\s*(?:([\w.]+)\s+)?"([^"\n]+)"/.exec(line);
+    if (!found?.[2]) return;
+    const [, name, imported] = found;
+    const parts = imported.split('/');
+    const last = /^v\d+$/.test(parts.at(-1) ?? '') && parts.length > 1 ? parts.at(-2) : parts.at(-1);
+    imports.set(name ?? (last ?? imported).replace(/^go-|[.-]go$|\.v\d+$/g, ''), imported);
+  };
+  for (const [, group, single] of text.matchAll(/^import\s+(?:\(([^)]*)\)|(.*))$/gm)) {
+    if (single) add(single);
+    for (const line of group?.split('\n') ?? []) add(line);
+  }
+  return imports;
+}
+
+/** Is it a main package? */
+export function isMain(files: ImageFiles, directory: string): boolean {
+  return packageFiles(files, directory).some(f => /^package\s+main\b/m.test(f.text.text));
+}

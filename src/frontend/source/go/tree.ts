@@ -1,0 +1,83 @@
+import type { SyntaxNode } from '@lezer/common';
+import { parser } from '@lezer/go';
+import type { FileText } from '../../../model/index.ts';
+
+/** A node of the parse, without comments. `name` is the grammar's: `CallExpr`, `go`, `(`. */
+export class Node {
+  readonly name: string;
+  readonly children: readonly Node[];
+  readonly start: number;
+  readonly end: number;
+  readonly file: FileText;
+  parent: Node | undefined;
+
+  constructor(name: string, children: readonly Node[], start: number, end: number, file: FileText) {
+    this.name = name;
+    this.children = children;
+    this.start = start;
+    this.end = end;
+    this.file = file;
+    for (const child of children) child.parent = this;
+  }
+
+  get text(): string {
+    return this.file.text.slice(this.start, this.end);
+  }
+
+  get last(): Node | undefined {
+    return this.children.at(-1);
+  }
+
+  child(...names: readonly string[]): Node | undefined {
+    return this.children.find(c => names.includes(c.name));
+  }
+
+  /** All nodes below that satisfy, this one too; `into` says whether to look below a node. */
+  *find(wanted: (node: Node) => boolean, into: (node: Node) => boolean = () => true): Generator<Node> {
+    if (wanted(this)) yield this;
+    for (const child of this.children) if (into(child)) yield* child.find(wanted, into);
+  }
+
+  /** The nearest node around it of one of these kinds. */
+  around(...names: readonly string[]): Node | undefined {
+    let at = this.parent;
+    while (at && !names.includes(at.name)) at = at.parent;
+    return at;
+  }
+}
+
+const MAX_DEPTH = 300;
+
+/** Parses a file. What does not fit the grammar stands in the tree as an error, `⚠`. */
+export function parseGo(file: FileText): Node {
+  const convert = (syntax: SyntaxNode, depth: number): Node => {
+    const children: Node[] = [];
+    for (let at = depth < MAX_DEPTH ? syntax.firstChild : null; at; at = at.nextSibling) {
+      if (at.name !== 'LineComment' && at.name !== 'BlockComment') children.push(convert(at, depth + 1));
+    }
+    return bound(new Node(syntax.name, children, syntax.from, syntax.to, file));
+  };
+  return convert(parser.parse(file.text).topNode, 0);
+}
+
+const POSTFIX: ReadonlySet<string> = new Set([
+  'SelectorExpr',
+  'CallExpr',
+  'IndexExpr',
+  'SliceExpr',
+  'TypeAssertion',
+]);
+
+/**
+ * The grammar of @lezer/go lets `<-a.b()` be `(<-a).b()`, and `x == a.b` be `(x == a).b`. In Go what follows an
+ * operand binds tightest (spec: Primary expressions), so it is moved into the operator's last operand.
+ */
+function bound(node: Node): Node {
+  const [base, ...rest] = node.children;
+  if (!POSTFIX.has(node.name) || !base || (base.name !== 'UnaryExp' && base.name !== 'BinaryExp'))
+    return node;
+  const operand = base.last;
+  if (!operand) return node;
+  const inner = bound(new Node(node.name, [operand, ...rest], operand.start, node.end, node.file));
+  return new Node(base.name, [...base.children.slice(0, -1), inner], base.start, node.end, node.file);
+}
