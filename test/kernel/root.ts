@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix as path } from 'node:path';
 import { type ContainerSpec, commandLine } from '../../src/model/index.ts';
+import { compiled } from './compiled.ts';
 import type { LaunchRequest, RootStep } from './launcher.ts';
 import { standIns } from './stand-ins.ts';
 
@@ -26,6 +27,7 @@ export function launchRequest(spec: ContainerSpec, dockerfile: string): LaunchRe
       ...users.files(),
       { do: 'directory', path: cwd, mode: 0o755 },
       ...['/', ...STANDARD].flatMap(directory => files(spec, directory)),
+      ...compiled(spec),
     ],
   };
 }

@@ -12,7 +12,7 @@ export function startBuilt(
   request: StartRequest,
   origin: FileOrigin | undefined,
 ): Started | undefined {
-  if (origin?.kind !== 'produced') return undefined;
+  if (origin?.kind !== 'produced' || !isOfGo(origin)) return undefined;
   const main = mainPackageOf(origin.files, origin.path, origin.runs);
   if (!main || 'unknown' in main) {
     if (main) resolver.notes.unknowns.add(main.unknown);
@@ -28,3 +28,9 @@ export function startBuilt(
   const read = () => analyseGo({ directory: main.directory, files: origin.files });
   return interpretSource(resolver, launch, request, path.basename(origin.path), read);
 }
+
+/** A quick look, so that the reader of Go is loaded for nothing else. */
+const isOfGo = ({ files, runs }: Extract<FileOrigin, { kind: 'produced' }>): boolean =>
+  runs.some(
+    run => /\bgo\b/.test(run.text) || files.origin(path.join(run.workdir, 'go.mod')).kind === 'context',
+  );

@@ -18,7 +18,7 @@ interface GoBuild {
  * The main package that a binary of a build stage is made from: the target of the `go build -o` that names it, else
  * the only one that could be. `undefined`: nothing of Go made it.
  */
-export function mainPackageOf(
+export function packageOfBinary(
   files: ImageFiles,
   path: string,
   runs: readonly RunStep[],

@@ -1,6 +1,7 @@
 import type { Evidence, Location } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
-import type { ImageFiles, SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
+import type { ImageFiles, RunStep, SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
+import { type MainPackage, packageOfBinary } from './build-outputs.ts';
 import { continueFrom, stronger, type Tendency, type Way } from './effect.ts';
 import { isConcurrent, type Reached, reachedFromMain } from './functions.ts';
 import { isInert, librariesIn } from './libraries.ts';
@@ -10,7 +11,17 @@ import { type Registration, registrationsIn } from './registrations.ts';
 import { ALL_CATCHABLE, ENDING, ignoredBy, notKnown, onlyNoticed, stopsWith } from './signals.ts';
 import type { Node } from './tree.ts';
 
-export { mainPackageOf } from './build-outputs.ts';
+/**
+ * The main package that a binary of a build stage is made from. `undefined`: nothing of Go made it; `unknown`: which
+ * one is not clear, as a sentence.
+ */
+export function mainPackageOf(
+  files: ImageFiles,
+  path: string,
+  runs: readonly RunStep[],
+): MainPackage | undefined {
+  return packageOfBinary(files, path, runs);
+}
 
 export interface GoInput {
   /** The directory of the main package, in the stage that builds it. */

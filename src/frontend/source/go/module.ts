@@ -21,11 +21,9 @@ export class GoProgram {
   readonly external: ReadonlySet<string>;
   readonly unread: readonly string[];
   readonly #trees = new Map<GoFile, Node>();
-  readonly #image: ImageFiles;
   readonly #modules: readonly Module[];
 
   constructor(image: ImageFiles, main: string) {
-    this.#image = image;
     this.#modules = modulesAround(image, main);
     const files: GoFile[] = [];
     const external = new Set<string>();
@@ -71,10 +69,6 @@ export class GoProgram {
   /** Files whose text holds a word; a quick look before anything is parsed. */
   mentioning(word: string): readonly GoFile[] {
     return this.files.filter(file => file.text.text.includes(word));
-  }
-
-  vendored(imported: string): boolean {
-    return this.#modules.some(m => this.#image.list(paths.join(m.directory, 'vendor', imported)).length > 0);
   }
 }
 

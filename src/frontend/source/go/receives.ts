@@ -33,7 +33,7 @@ export function receivesOf(program: GoProgram, by: Func, holder: Node): Receives
   const places: Receive[] = [];
   let lost: string | undefined;
   const seen = new Set<string>();
-  const queue: Holder[] = [held(program, by, holder)];
+  const queue: Holder[] = [held(by, holder)];
   for (let at = 0; at < queue.length && at < MAX_HOPS; at++) {
     const { name, within, file } = queue[at] as Holder;
     const key = `${name} ${within?.node.start ?? ''} ${file.directory} ${within?.file.text.file ?? ''}`;
@@ -61,7 +61,7 @@ export function receivesOf(program: GoProgram, by: Func, holder: Node): Receives
 const names = (n: Node, name: string) =>
   /^(?:VariableName|FieldName|DefName)$/.test(n.name) && n.text === name;
 
-function held(program: GoProgram, by: Func, holder: Node): Holder {
+function held(by: Func, holder: Node): Holder {
   if (holder.name === 'SelectorExpr')
     return { name: holder.last?.text ?? '', within: undefined, file: by.file };
   const name = holder.text;
@@ -104,7 +104,7 @@ function readOf(program: GoProgram, by: Func, use: Node): Next {
     parent.children[0] !== use
   ) {
     const [target] = parent.children;
-    return target ? { holders: [held(program, by, target)] } : undefined;
+    return target ? { holders: [held(by, target)] } : undefined;
   }
   return undefined;
 }
@@ -138,7 +138,7 @@ function returned(program: GoProgram, by: Func): Next {
     const variable = call?.name === 'CallExpr' ? call.parent : undefined;
     const target =
       variable && /^(?:VarDecl|VarSpec|Assignment)$/.test(variable.name) ? variable.children[0] : undefined;
-    return target ? [held(program, user, target)] : [];
+    return target ? [held(user, target)] : [];
   });
   return holders.length > 0 ? { holders } : { lost: 'its caller' };
 }
