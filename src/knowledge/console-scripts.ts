@@ -48,6 +48,13 @@ function fromSetup(
   );
   for (const file of ['setup.py', 'setup.cfg']) {
     const text = world.read(file, directory)?.text;
+    if (
+      text &&
+      file === 'setup.py' &&
+      isOwnScript(name, text) &&
+      world.files.origin(path.join(directory, name)).kind === 'context'
+    )
+      return ['python', path.join(directory, name), ...args];
     const entry = text?.includes('console_scripts') ? line.exec(text) : null;
     if (entry?.[1] && entry[2]) {
       const [, module, object] = entry;
@@ -60,4 +67,10 @@ function fromSetup(
     }
   }
   return undefined;
+}
+
+/** `scripts=['name']` of setup(): a file beside setup.py, that is copied as it is. */
+function isOwnScript(name: string, setup: string): boolean {
+  const [, list = ''] = /\bscripts\s*=\s*\[([^\]]{0,500})\]/.exec(setup) ?? [];
+  return list.split(',').some(item => item.trim().replaceAll(/^["']|["']$/g, '') === name);
 }

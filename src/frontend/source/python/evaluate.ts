@@ -10,6 +10,7 @@ import {
   type CallArgument,
   constant,
   either,
+  external,
   FALSE,
   numberOf,
   same,
@@ -108,7 +109,10 @@ export function evaluateArguments(m: Machine, args: readonly Argument[]): CallAr
 function evaluateCall(m: Machine, e: Extract<Expression, { type: 'call' }>): Value {
   const callee = evaluate(m, e.callee);
   const args = evaluateArguments(m, e.args);
-  return m.state ? invoke(m, callee, args, e) : UNKNOWN;
+  if (!m.state) return UNKNOWN;
+  // `app.route('/')(view)`: what a call of something not known gives is mostly a decorator, which returns at once.
+  const isApplied = callee.type === 'unknown' && e.callee.type === 'call';
+  return invoke(m, isApplied ? external('?.decorator') : callee, args, e);
 }
 
 function format(parts: readonly Value[]): Value {

@@ -88,9 +88,14 @@ export class Facts {
     }
   }
 
-  /** All sites in a loop are places to stay at, once the loop is known to go on. */
+  /**
+   * All sites in a loop are places to stay at, once the loop is known to go on. One that may end and never blocks
+   * works something out, and ends.
+   */
   stand(loop: number, stands: 'certain' | 'possible'): void {
-    for (const site of this.#inLoops.get(loop) ?? []) {
+    const sites = this.#inLoops.get(loop) ?? [];
+    if (stands === 'possible' && sites.every(site => site.kind === 'loop-end')) return;
+    for (const site of sites) {
       if (site.stands !== 'certain') site.stands = stands;
     }
   }

@@ -1,7 +1,8 @@
 import { attribute } from './attribute.ts';
 import { executeBlock } from './execute.ts';
-import type { Frame, Machine } from './machine.ts';
+import type { Frame, Machine, Raised } from './machine.ts';
 import { bind } from './names.ts';
+import { join, type State } from './state.ts';
 import type { Statement } from './syntax.ts';
 import { constant, external, type ModuleRef, type Value } from './value.ts';
 
@@ -28,13 +29,36 @@ export function loadModule(m: Machine, module: ModuleRef): Value {
   m.frames.push(frame);
   const { loops } = m;
   m.loops = [];
+  const raised = m.sinks.at(-1);
+  const before = raised?.length ?? 0;
   m.call(() => {
     executeBlock(m, node.body);
     return value;
   });
+  if (!m.state && raised && module.name !== '__main__') m.state = recovered(raised.splice(before), raised);
   m.loops = loops;
   m.frames.pop();
   return value;
+}
+
+/** A module raises these on purpose: a library is missing, or the program ends. */
+const MEANT = new Set(['ImportError', 'ModuleNotFoundError', 'SystemExit', 'KeyboardInterrupt']);
+
+/**
+ * An import that ends in nothing but an exception: the program would never start, so it is rather that its way was
+ * not followed rightly, and the module counts as loaded.
+ */
+function recovered(ends: readonly Raised[], raised: Raised[]): State | undefined {
+  const isMeant = (r: Raised) => MEANT.has(r.exception.name) || r.state.delivered;
+  if (ends.every(isMeant)) {
+    raised.push(...ends);
+    return undefined;
+  }
+  raised.push(...ends.filter(isMeant));
+  return join(
+    ends.filter(r => !isMeant(r)).map(r => r.state),
+    'how an import ends',
+  );
 }
 
 /** Loads `a`, `a.b`, `a.b.c` in turn, as Python does; the last one's value. */

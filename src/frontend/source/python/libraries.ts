@@ -184,6 +184,8 @@ const ROWS: Readonly<Record<string, LibraryFact>> = {
   'rq.SimpleWorker().work': RQ,
   'rq.worker.Worker().work': RQ,
   'flask.Flask().run': FLASK,
+  'connexion.App().app.run': FLASK,
+  'connexion.FlaskApp().app.run': FLASK,
   'dash.Dash().run': FLASK,
   'dash.Dash().run_server': FLASK,
   'werkzeug.serving.run_simple': {
@@ -246,6 +248,10 @@ const ROWS: Readonly<Record<string, LibraryFact>> = {
     'Twisted',
     TERM_INT,
     'twisted/internet/base.py _SignalReactorMixin: INT, TERM and BREAK stop the reactor, and run() returns',
+  ),
+  'wyoming.server.AsyncServer.from_uri().run': nothing(
+    'Wyoming',
+    'wyoming/server.py AsyncServer.run(): asyncio servers, no handlers',
   ),
   'gevent.pywsgi.WSGIServer().serve_forever': nothing(
     'gevent',

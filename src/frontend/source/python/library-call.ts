@@ -5,8 +5,10 @@ import { LIBRARIES, type LibraryFact } from './libraries.ts';
 import { serve } from './library-effects.ts';
 import type { Machine } from './machine.ts';
 import { callMethod, isObjectClass } from './methods.ts';
+import { isPlainMethod, isQuick } from './quick.ts';
 import { type Builtin, GENERAL_CALLS } from './stdlib.ts';
 import { ASYNC_CALLS } from './stdlib-async.ts';
+import { GEVENT_CALLS } from './stdlib-gevent.ts';
 import { PROCESS_CALLS } from './stdlib-process.ts';
 import { SIGNAL_CALLS } from './stdlib-signal.ts';
 import type { Span } from './syntax.ts';
@@ -17,6 +19,7 @@ const BUILTINS: ReadonlyMap<string, Builtin> = new Map([
   ...Object.entries(SIGNAL_CALLS),
   ...Object.entries(PROCESS_CALLS),
   ...Object.entries(ASYNC_CALLS),
+  ...Object.entries(GEVENT_CALLS),
 ]);
 
 /** Other names for the same. */
@@ -67,24 +70,15 @@ const STAYS = new Set(
     ' ',
   ),
 );
-/** Calls that are over at once, as far as a signal is concerned. */
-const QUICK =
-  /^(print|len|str|int|float|bool|repr|type|isinstance|getattr|setattr|hasattr|super|sorted|reversed|enumerate|zip|map|filter|range|min|max|sum|any|all|iter|vars|globals|locals|id|format|property|object|constant\.|sequence\.|dict\.|logging\.|json\.|re\.|datetime\.|math\.|random\.|uuid\.|frozenset|set|bytes|abs|round|hash|ord|chr|next|typing\.|pathlib\.|argparse\.|dataclasses\.|collections\.|itertools\.|copy\.|string\.|traceback\.|warnings\.|structlog|loguru|click\.)/;
-
-/** Methods of texts, lists and dicts: nothing to wait for. */
-const PLAIN = new Set(
-  'lower upper strip lstrip rstrip split rsplit splitlines join replace startswith endswith format encode decode title capitalize keys values items get append extend insert pop update copy count index sort add remove discard clear isdigit zfill setdefault'.split(
-    ' ',
-  ),
-);
-
 /** A call of what nobody has read: it may block, and stay. */
 export function unread(m: Machine, path: string, at: Span): Value {
-  if (path.startsWith('?') && PLAIN.has(path.slice(path.lastIndexOf('.') + 1))) return UNKNOWN;
-  if (QUICK.test(path)) return path.includes('.') ? external(`${path}()`) : UNKNOWN;
+  if (isPlainMethod(path)) return UNKNOWN;
+  if (isQuick(path)) return path.includes('.') ? external(`${path}()`) : UNKNOWN;
   const last = path.replaceAll('()', '').split('.').at(-1) ?? '';
   // `args.func(args)`: it may be any function of the program.
-  const mayStay = STAYS.has(last) || path === '?';
+  // A query of a database is named like a task that is carried out, and has a text.
+  const isQuery = last === 'execute' && !m.text(at).endsWith('execute()');
+  const mayStay = (STAYS.has(last) && !isQuery) || path === '?';
   block(m, at, { what: m.text(at), kind: 'call', mayStay, unread: mayStay });
   return path === '?' || path.startsWith('?') ? UNKNOWN : external(`${path}()`);
 }

@@ -6,6 +6,7 @@ import { evaluate, itemsOf, knownItems } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
 import { isEndless } from './libraries.ts';
 import type { Loop, Machine } from './machine.ts';
+import { isQuick } from './quick.ts';
 import { join, type State } from './state.ts';
 import type { Expression, Statement } from './syntax.ts';
 import { same, truth, UNKNOWN, type Value } from './value.ts';
@@ -191,7 +192,7 @@ export function executeFor(m: Machine, s: For): void {
       assign(m, s.target, UNKNOWN);
     },
     // An object of a library may give items for ever: messages, events. A list or a dict does not.
-    mayStay: endless || iterable.type === 'external',
+    mayStay: endless || (iterable.type === 'external' && !isQuick(iterable.path)),
   });
   end(m, s, exits, loop.breaks);
 }

@@ -10,6 +10,7 @@ import {
   sequence,
   TRUE,
   textOf,
+  truth,
   UNKNOWN,
   type Value,
 } from './value.ts';
@@ -37,6 +38,8 @@ const addArgument: Method = (m, self, args) => {
   const isConverted = argument(args, 99, 'type') !== undefined && textOf(given) !== undefined;
   const absent = isConverted ? UNKNOWN : (given ?? ABSENT[name] ?? NONE);
   const isOption = first.startsWith('-');
+  const nargs = argument(args, 99, 'nargs');
+  if (!isOption && (!nargs || textOf(nargs) === '+')) m.setField(self, 'requires', TRUE);
   const cell = [sequence(flags.map(f => constant(f ?? ''))), isOption ? absent : UNKNOWN];
   // Two options may share an attribute: `--on` and `--off`.
   const known = m.field(self, PREFIX + dest);
@@ -81,11 +84,22 @@ function namespaceOf(m: Machine, self: ObjectValue, words: readonly string[] | u
   return namespace;
 }
 
-const parse: Method = (m, self, args) => namespaceOf(m, self, wordsOf(m, argument(args, 0, 'args')));
+const parse: Method = (m, self, args) => {
+  const words = wordsOf(m, argument(args, 0, 'args'));
+  // "the following arguments are required": argparse prints its usage and exits with 2.
+  if (words?.length === 0 && truth(m.field(self, 'requires') ?? FALSE) === true) {
+    m.raise({ name: 'SystemExit', status: 2 });
+    return UNKNOWN;
+  }
+  return namespaceOf(m, self, words);
+};
 
 /** What the command line of the program makes of the options of its argparse parser. */
 export const ARGPARSE_METHODS: Readonly<Record<string, Method>> = {
-  [`${PARSER}.__init__`]: () => NONE,
+  [`${PARSER}.__init__`]: (m, self) => {
+    m.setField(self, 'requires', FALSE);
+    return NONE;
+  },
   [`${PARSER}.add_argument`]: addArgument,
   [`${PARSER}.add_argument_group`]: sameParser,
   [`${PARSER}.add_mutually_exclusive_group`]: sameParser,

@@ -292,7 +292,6 @@ export const GENERAL_CALLS: Readonly<Record<string, Builtin>> = {
   'trio.run': callFirst,
   'curio.run': callFirst,
   'functools.lru_cache': () => external('functools.identity'),
-  'gevent.spawn': (m, args, at) => callFirst(m, args, at, ''),
   'gevent.monkey.patch_all': nothing,
   'eventlet.monkey_patch': nothing,
   print: nothing,

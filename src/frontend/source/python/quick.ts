@@ -1,0 +1,22 @@
+/** Calls that are over at once, as far as a signal is concerned. */
+const QUICK =
+  /^(print|len|str|int|float|bool|repr|type|isinstance|getattr|setattr|hasattr|super|sorted|reversed|enumerate|zip|map|filter|range|min|max|sum|any|all|iter|vars|globals|locals|id|format|property|object|constant\.|sequence\.|dict\.|logging\.|json\.|re\.|datetime\.|math\.|random\.|uuid\.|frozenset|set|bytes|abs|round|hash|ord|chr|next|typing\.|pathlib\.|argparse\.|dataclasses\.|collections\.|itertools\.|copy\.|string\.|traceback\.|warnings\.|structlog|loguru|click\.)/;
+
+/** Methods of texts, lists and dicts: nothing to wait for. */
+const PLAIN = new Set(
+  'lower upper strip lstrip rstrip split rsplit splitlines join replace startswith endswith format encode decode title capitalize keys values items get append extend insert pop update copy count index sort add remove discard clear isdigit zfill setdefault'.split(
+    ' ',
+  ),
+);
+
+/** Libraries whose calls give what is there: files, modules, matches. */
+const LOOKS_UP =
+  /^(os\.(listdir|scandir|walk|path|environ)|glob|csv|shutil|importlib|pkgutil|inspect|ast|xml|yaml|toml|tomllib|configparser|zipfile|tarfile|zoneinfo|platform|sysconfig|difflib|enum|operator|functools|contextlib|dotenv|decimal|fractions|hashlib|base64|textwrap|unicodedata|calendar|locale|gettext|pprint|types|weakref|sys)\b/;
+
+/** A method of an object that is not known, which texts, lists and dicts have. */
+export const isPlainMethod = (path: string): boolean =>
+  path.startsWith('?') && PLAIN.has(path.replaceAll('()', '').split('.').at(-1) ?? '');
+
+/** Is it over at once, so that a loop over what it gives ends too? */
+export const isQuick = (path: string): boolean =>
+  QUICK.test(path) || LOOKS_UP.test(path) || isPlainMethod(path);
