@@ -25,7 +25,6 @@ export function readCommand(
         command: form.argv.length === 0 ? undefined : { form: 'exec', argv: form.argv, at, from: 'file' },
       };
     case 'invalid':
-      stage.faults.push({ message: `${instruction.keyword}: ${form.problem}, so the build fails`, at });
       return undefined;
     case 'shell': {
       const { broken } = form;
@@ -54,6 +53,5 @@ export function readHealthcheck(
     const skipped = rest.length - rest.trimStart().length;
     return readCommand(stage, instruction, escape, start + word.length + skipped);
   }
-  stage.faults.push({ message: 'HEALTHCHECK takes NONE or CMD and a command', at: instruction.at });
   return undefined;
 }

@@ -7,11 +7,10 @@ import { findStage } from './from.ts';
 import { matcher } from './ignore.ts';
 import { knownDownload, noteInit } from './inits.ts';
 import { argsPlace, type Instruction } from './instructions.ts';
-import { jsonForm } from './json-form.ts';
 import { fileLayer, runBit, treeLayer } from './layer.ts';
 import { align, inlineText } from './mapped.ts';
 import type { Stage } from './stage.ts';
-import { type Flags, plainWords, takeFlags } from './words.ts';
+import { copyWords, type Flags, takeFlags } from './words.ts';
 
 interface Copy {
   readonly build: Build;
@@ -49,19 +48,11 @@ export function applyCopy(build: Build, stage: Stage, instruction: Instruction):
 function readCopy(build: Build, stage: Stage, instruction: Instruction): Copy | undefined {
   const { flags, start } = takeFlags(instruction.args.text, build.input.escape);
   const text = instruction.args.text.slice(start);
-  const form = jsonForm(text);
-  const fail = (why: string) =>
-    void stage.faults.push({
-      message: `${instruction.keyword}: ${why}, so the build fails`,
-      at: instruction.at,
-    });
-  if (form.kind === 'invalid') return fail(form.problem);
-  const raw = form.kind === 'exec' ? form.argv : joinHeredocs(plainWords(text).map(word => word.text));
-  const expanded = raw.map(word =>
+  const expanded = copyWords(text).map(word =>
     /^\d*<</.test(word) ? { text: word, unknown: [], unset: [] } : stage.scope.expand(word),
   );
   const target = expanded.at(-1)?.text;
-  if (target === undefined || expanded.length < 2) return fail('a source and a destination are needed');
+  if (target === undefined || expanded.length < 2) return undefined;
   for (const { unknown } of expanded) {
     if (unknown[0] !== undefined)
       stage.unknowns.add(
@@ -77,14 +68,6 @@ function readCopy(build: Build, stage: Stage, instruction: Instruction): Copy | 
     expanded.flatMap(word => (word.unset.length + word.unknown.length > 0 ? word.text : [])),
   );
   return { build, stage, instruction, flags, sources, dest, intoDirectory, open, executable };
-}
-
-/** `<< EOF` is one word of COPY. */
-function joinHeredocs(words: readonly string[]): readonly string[] {
-  return words.flatMap((word, i) => {
-    if (/^\d*<<-?$/.test(words[i - 1] ?? '')) return [];
-    return [/^\d*<<-?$/.test(word) ? `${word}${words[i + 1] ?? ''}` : word];
-  });
 }
 
 const isUrl = (source: string) => /^(https?|git|ssh|ftp):\/\/|^git@/.test(source);

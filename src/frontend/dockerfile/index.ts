@@ -4,8 +4,9 @@ import type { ContainerSpec } from '../../model/index.ts';
 import { Build } from './build.ts';
 import { foldersAbove, likelyContext, runsFileOfContext } from './build-context.ts';
 import { findStage } from './from.ts';
-import { type Comment, type DockerfileError, type Instruction, parseInstructions } from './instructions.ts';
+import { type Comment, type DockerfileError, parseInstructions } from './instructions.ts';
 import { specOf } from './spec.ts';
+import { syntaxFault } from './syntax.ts';
 
 export type { Comment, DockerfileError } from './instructions.ts';
 
@@ -39,12 +40,6 @@ type Parsed = ReturnType<typeof parseInstructions>;
 /** Larger files are refused: no Dockerfile that people wrote comes near. */
 const MAX_LENGTH = 1 << 20;
 
-const KEYWORDS: ReadonlySet<string> = new Set(
-  'ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR'.split(
-    ' ',
-  ),
-);
-
 /** Reads a Dockerfile as BuildKit does, and says what its target stage declares. Never throws on bad input. */
 export function readDockerfile(input: DockerfileInput): DockerfileResult {
   const own = input.context ?? path.dirname(input.file);
@@ -71,7 +66,7 @@ function readIn(
   const build = new Build({ ...input, context, escape: parsed.escape });
   const errors = [...parsed.errors];
   for (const instruction of parsed.instructions) {
-    const fault = faultOf(instruction) ?? build.step(instruction);
+    const fault = syntaxFault(instruction, parsed.escape) ?? build.step(instruction);
     if (fault) errors.push(errorAt(fault.message, fault.at));
     // What comes behind an instruction that the builder refuses has no meaning.
     if (fault) break;
@@ -103,23 +98,6 @@ const errorAt = (message: string, at: Location): DockerfileError => ({
 function refusal(text: string): DockerfileError | undefined {
   if (text.length > MAX_LENGTH) return { message: 'the file is larger than 1 MiB', line: 1, column: 1 };
   if (text.includes('\0')) return { message: 'the file is binary', line: 1, column: 1 };
-  return undefined;
-}
-
-/** Syntax errors, and templates: Jinja, Go, ERB. */
-function faultOf({
-  keyword,
-  args,
-  at,
-  heredocs,
-}: Instruction): { message: string; at: Location } | undefined {
-  if (/^(\{\{|\{%|<%|#)/.test(keyword) || (keyword === 'FROM' && /\{\{|\{%|<%/.test(args.text))) {
-    return { message: 'this is a template, not a Dockerfile', at };
-  }
-  if (!KEYWORDS.has(keyword)) return { message: `unknown instruction ${keyword.slice(0, 40)}`, at };
-  if (args.text === '' && heredocs.length === 0 && keyword !== 'CMD' && keyword !== 'ENTRYPOINT') {
-    return { message: `${keyword} has no arguments`, at };
-  }
   return undefined;
 }
 

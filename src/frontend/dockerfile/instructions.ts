@@ -53,14 +53,16 @@ export function parseInstructions(file: string, source: string): ParsedFile {
   const none = { instructions: [], comments: [], escape: '\\' };
   if (lines.length > MAX_LINES) return { ...none, errors: [tooLarge(`${MAX_LINES} lines`)] };
   const found = outline(text);
-  const reader = new Reader(lines, escapeDirective(lines), lineIndex(file, text), found.keywords);
+  const directives = readDirectives(lines);
+  const reader = new Reader(lines, directives.escape, lineIndex(file, text), found.keywords);
   reader.read();
   if (reader.instructions.length > MAX_INSTRUCTIONS) {
     return { ...none, errors: [tooLarge(`${MAX_INSTRUCTIONS} instructions`)] };
   }
   const inside = (line: number) => reader.heredocLines.has(line - 1);
   const comments = found.comments.filter(comment => !inside(comment.line));
-  return { instructions: reader.instructions, comments, errors: reader.errors, escape: reader.escape };
+  const errors = [...directives.errors, ...reader.errors];
+  return { instructions: reader.instructions, comments, errors, escape: reader.escape };
 }
 
 const tooLarge = (limit: string): DockerfileError => ({
@@ -85,14 +87,25 @@ function splitLines(text: string): readonly SourceLine[] {
  *
  * @source moby/buildkit frontend/dockerfile/parser/parser.go possibleParserDirective, directives.go ParseLine
  */
-function escapeDirective(lines: readonly SourceLine[]): string {
-  for (const { text } of lines.slice(0, 20)) {
+function readDirectives(lines: readonly SourceLine[]): { escape: string; errors: DockerfileError[] } {
+  const seen = new Map<string, string>();
+  const escape = () => (seen.get('escape') === '`' ? '`' : '\\');
+  for (const [i, { text }] of lines.entries()) {
     const directive = /^\s*#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(\S.*)$/.exec(text.slice(0, 400));
     const name = directive?.[1]?.toLowerCase();
-    if (name === undefined || !['syntax', 'escape', 'check'].includes(name)) return '\\';
-    if (name === 'escape') return directive?.[2]?.trim() === '`' ? '`' : '\\';
+    if (name === undefined || !['syntax', 'escape', 'check'].includes(name)) break;
+    const value = directive?.[2]?.trim() ?? '';
+    const message = seen.has(name)
+      ? `the directive ${name} stands there twice`
+      : name === 'escape' && value !== '`' && value !== '\\'
+        ? 'the directive escape takes a backslash or a backtick'
+        : undefined;
+    if (message !== undefined) {
+      return { escape: escape(), errors: [{ message, line: i + 1, column: text.indexOf('#') + 1 }] };
+    }
+    seen.set(name, value);
   }
-  return '\\';
+  return { escape: escape(), errors: [] };
 }
 
 const isComment = (line: string) => line.trimStart().startsWith('#');

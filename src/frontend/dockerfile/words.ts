@@ -1,3 +1,5 @@
+import { jsonForm } from './json-form.ts';
+
 /** A word of an instruction as written, quotes included, with its range in the instruction's text. */
 export interface RawWord {
   readonly text: string;
@@ -34,6 +36,17 @@ export function quotedWords(text: string, escape: string): readonly RawWord[] {
 /** Splits at blanks whatever the quotes, as FROM, COPY and ADD are split. */
 export function plainWords(text: string): readonly RawWord[] {
   return [...text.matchAll(/\S+/g)].map(m => ({ text: m[0], start: m.index, end: m.index + m[0].length }));
+}
+
+/** The sources and the destination of COPY and ADD. `<< EOF` is one word. */
+export function copyWords(text: string): readonly string[] {
+  const form = jsonForm(text);
+  if (form.kind === 'exec') return form.argv;
+  const words = plainWords(text).map(word => word.text);
+  return words.flatMap((word, i) => {
+    if (/^\d*<<-?$/.test(words[i - 1] ?? '')) return [];
+    return [/^\d*<<-?$/.test(word) ? `${word}${words[i + 1] ?? ''}` : word];
+  });
 }
 
 /** Values of `--name=value`, in order; a flag without a value is `''`. */

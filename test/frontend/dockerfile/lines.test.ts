@@ -31,10 +31,13 @@ test.for([
 });
 
 test('5 an array with something else than strings makes the build fail', () => {
-  for (const array of ['["a", 1]', '[null]', '[["a"]]', '[true]']) {
-    const spec = specOf(`FROM debian:12\nCMD ${array}`);
-    expect(spec.faults.map(f => f.message).join()).toMatch(/CMD: .* is not a string/);
-    expect(shown(spec.cmd)).toEqual(['bash']);
+  const keywords = ['CMD', 'ENTRYPOINT', 'RUN', 'SHELL', 'COPY', 'VOLUME', 'HEALTHCHECK CMD', 'ONBUILD RUN'];
+  for (const keyword of keywords) {
+    for (const array of ['["a", 1]', '[null]', '[["a"]]', '[true]']) {
+      const { errors, spec } = read(`FROM debian:12\n${keyword} ${array}\nCMD ["b"]`);
+      expect(errors[0]?.message).toMatch(/^(ONBUILD )?[A-Z]+: .* is not a string, so the build fails$/);
+      expect([errors.length, errors[0]?.line, spec]).toEqual([1, 2, undefined]);
+    }
   }
 });
 
@@ -121,6 +124,18 @@ test.for([
   ['FROM a\nRUNN b', 'unknown instruction RUNN', 2],
   ['FROM a b c', 'FROM takes an image, or an image, AS and a name', 1],
   ['FROM a\nUSER', 'USER has no arguments', 2],
+  ['FROM a\nONBUILD ONBUILD RUN x', 'ONBUILD cannot stand behind ONBUILD', 2],
+  ['FROM a\nOnbuild from x', 'FROM cannot stand behind ONBUILD', 2],
+  ['FROM a\nONBUILD MAINTAINER x', 'MAINTAINER cannot stand behind ONBUILD', 2],
+  ['FROM a\nHEALTHCHECK NONE x', 'HEALTHCHECK takes NONE or CMD and a command', 2],
+  ['FROM a\nHEALTHCHECK --retries=3 curl x', 'HEALTHCHECK takes NONE or CMD and a command', 2],
+  ['FROM a\nHEALTHCHECK CMD []', 'HEALTHCHECK takes NONE or CMD and a command', 2],
+  ['FROM a\nSHELL bash -c', 'SHELL takes a JSON array of strings', 2],
+  ['FROM a\nCOPY --chmod=755 run.sh', 'COPY takes a source and a destination', 2],
+  ['FROM a\nCMD --port 80', 'CMD takes no flags, and --port is read as one', 2],
+  ['# escape=x\nFROM a', 'the directive escape takes a backslash or a backtick', 1],
+  ['# syntax=a\n # Syntax = b\nFROM a', 'the directive syntax stands there twice', 2],
+  ['# escape=`\n# escape=`\nFROM a', 'the directive escape stands there twice', 2],
   ['FROM {{ image }}', 'this is a template, not a Dockerfile', 1],
   ['FROM a\n{% if x %}\nRUN b', 'this is a template, not a Dockerfile', 2],
   ['FROM a\n\0', 'the file is binary', 1],

@@ -15,10 +15,7 @@ export function applyRunInstruction(build: Build, stage: Stage, instruction: Ins
   const args = slice(instruction.args, start);
   const form = jsonForm(args.text);
   const { at } = instruction;
-  if (form.kind === 'invalid') {
-    stage.faults.push({ message: `RUN: ${form.problem}, so the build fails`, at });
-    return;
-  }
+  if (form.kind === 'invalid') return;
   const script = form.kind === 'exec' ? execScript(form.argv, args) : shellScript(stage, instruction, args);
   const text =
     form.kind === 'exec' && script === undefined ? form.argv.join(' ') : (script?.text ?? args.text);
