@@ -21,6 +21,8 @@ export interface SupervisorProgram {
 export interface SupervisorConfig {
   readonly nodaemon: boolean;
   readonly programs: readonly SupervisorProgram[];
+  /** With `autostart=false`: `supervisorctl start` starts them. */
+  readonly onDemand: readonly string[];
 }
 
 const MAX_INCLUDES = 64;
@@ -50,8 +52,13 @@ export function readSupervisor(file: string, env: Env, world: World): Supervisor
     .slice(0, MAX_INCLUDES);
   const sections = [...main, ...files.flatMap(included => sectionsOf(included, world) ?? [])];
   const nodaemon = main.some(s => s.name === 'supervisord' && isTrue(s.values.get('nodaemon')));
-  const programs = sections.flatMap(section => programOf(section, env, world));
-  return { nodaemon, programs: programs.sort((a, b) => a.priority - b.priority) };
+  const [waiting, started] = partition(sections);
+  const programs = started.flatMap(section => programOf(section, env, world));
+  return {
+    nodaemon,
+    programs: programs.sort((a, b) => a.priority - b.priority),
+    onDemand: waiting.flatMap(section => nameOf(section) ?? []),
+  };
 }
 
 function sectionsOf(file: string, world: World): readonly Located[] | undefined {
@@ -83,8 +90,17 @@ function expandGlob(pattern: string, world: World): string[] {
 
 const isTrue = (text: string | undefined) => ['true', 'yes', 'on', '1'].includes((text ?? '').toLowerCase());
 
+/** Those that wait to be started, and those that start with it. */
+function partition(sections: readonly Located[]): readonly [readonly Located[], readonly Located[]] {
+  const waits = ({ values }: Located) => values.has('autostart') && !isTrue(values.get('autostart'));
+  return [sections.filter(waits), sections.filter(section => !waits(section))];
+}
+
+const nameOf = (section: Located): string | undefined =>
+  /^(?:program|fcgi-program|eventlistener):(.+)$/.exec(section.name)?.[1]?.trim();
+
 function programOf(section: Located, env: Env, world: World): SupervisorProgram[] {
-  const name = /^(?:program|fcgi-program|eventlistener):(.+)$/.exec(section.name)?.[1]?.trim();
+  const name = nameOf(section);
   const get = (key: string) => {
     const value = section.values.get(key);
     return value === undefined
@@ -93,7 +109,6 @@ function programOf(section: Located, env: Env, world: World): SupervisorProgram[
   };
   const command = get('command');
   if (name === undefined || command === undefined) return [];
-  if (section.values.has('autostart') && !isTrue(get('autostart'))) return [];
   if (command.includes('%('))
     world.unknown(`the command of [${section.name}] holds a variable that is not known: ${command}`);
   const entry = section.entries.find(e => e.key === 'command');

@@ -58,8 +58,8 @@ export type Action =
   | { readonly do: 'set'; readonly signal: SignalName; readonly disposition: 'SIG_DFL' | 'SIG_IGN' }
   /** abort(3): as PID 1 it ends with SIGSEGV, elsewhere with SIGABRT. */
   | { readonly do: 'abort' }
-  /** Not derivable what happens from here on. */
-  | { readonly do: 'unknown'; readonly reason: string };
+  /** Not derivable what happens from here on; with `may`: whether it does one of these or nothing. */
+  | { readonly do: 'unknown'; readonly reason: string; readonly may?: readonly Reaction[] };
 
 export type Reaction = readonly Action[];
 
@@ -125,6 +125,8 @@ export interface Behaviour {
   readonly makesOrphans?: { readonly what: string; readonly at?: Location };
   /** Killing it loses nothing: it has no shutdown code, and nothing in hand that would be lost (tail, cron). */
   readonly holdsNoState?: true;
+  /** It starts more when it is told to while the container runs: what, in a phrase. */
+  readonly startsOnDemand?: string;
   /** `service`: runs until it is stopped. `short`: ends by itself soon. */
   readonly lifetime: 'service' | 'short' | 'unknown';
 }

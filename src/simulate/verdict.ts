@@ -35,8 +35,8 @@ export function stopVerdict(
   );
   const [first] = tried;
   const bare = first && mainOf(first.branch.tree);
-  if (first && bare && NOT_A_PROGRAM.has(bare.role) && bare.children.length === 0) {
-    const reason = `what \`${commandOf(bare)}\` runs is not known`;
+  if (first && bare && NOT_A_PROGRAM.has(bare.role) && (bare.children.length === 0 || bare.startsOnDemand)) {
+    const reason = bare.startsOnDemand ?? `what \`${commandOf(bare)}\` runs is not known`;
     return {
       ...notRunning({ ...prediction, branches: [] }),
       ...base,

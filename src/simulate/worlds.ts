@@ -73,6 +73,12 @@ function reactionWorlds(reaction: Reaction): { reaction: Reaction; supposes: str
   const action = reaction[at];
   if (action?.do !== 'unknown') return [{ reaction, supposes: '' }];
   const before = reaction.slice(0, at);
+  if (action.may) {
+    const { may, reason: supposes } = action;
+    return [[], ...may].flatMap(does =>
+      reactionWorlds([...before, ...does, ...reaction.slice(at + 1)]).map(w => ({ ...w, supposes })),
+    );
+  }
   return [
     { reaction: [...before, { do: 'exit', status: 0, cleansUp: true }], supposes: action.reason },
     {

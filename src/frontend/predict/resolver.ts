@@ -404,7 +404,10 @@ export class Resolver {
     if (gone && gone.kind !== 'process' && launch.behaviour.whenChildExits?.of === 'child') return gone;
     const made = started.map(childNode);
     const children = made.flatMap(child => child ?? []);
-    const chosen = specs.findIndex((spec, i) => spec.isMain && made[i]);
+    const marked = specs.findIndex((spec, i) => spec.isMain && made[i]);
+    // The service is not the `tail` that its script ends in, but what that script has had started.
+    const isBesideOthers = launch.behaviour.startsOnDemand !== undefined && made[marked]?.holdsNoState;
+    const chosen = isBesideOthers ? -1 : marked;
     const main = chosen === -1 ? undefined : made.slice(0, chosen).filter(Boolean).length;
     const role = launch.role ?? roleOf(program.kind);
     // What exists to run another command lasts as long as that one does.

@@ -3,8 +3,9 @@ import { UNTRAPPED, WAIT_FORGETS } from '../../knowledge/shells.ts';
 import type { Action } from '../../model/index.ts';
 import type { SimpleCommand } from './ast.ts';
 import type { Interpreter } from './interpreter.ts';
+import { endsBeforeTheRest } from './simple.ts';
 import { type Block, pidsIn } from './state.ts';
-import { ended, type Run, type Status, SUCCESS, status } from './status.ts';
+import { ended, LIKELY, type Run, type Status, SUCCESS, status } from './status.ts';
 import type { Value } from './value.ts';
 
 function trapSignal(text: string): SignalName | 'EXIT' | undefined {
@@ -139,5 +140,6 @@ export function* waitFor(
   const lasting = living.filter(n => i.state.jobs[n]?.lifetime !== 'short');
   if (jobs.length === 0) return SUCCESS;
   if (lasting.length === 0) return ended(i.state.jobs[jobs.at(-1) ?? -1]?.status);
+  if (!i.state.probe && doing === 'wait' && endsBeforeTheRest(i, lasting, span)) return LIKELY;
   return yield* i.block({ doing, jobs: lasting, until, hasStatus, at: i.at(span) });
 }

@@ -324,14 +324,17 @@ function mainJob(state: ShellState, block: Block, jobs: readonly number[]): numb
   };
   const waited = block.jobs.filter(isApp);
   if (block.doing === 'pipeline') return waited[0] ?? jobs.filter(isApp).at(-1) ?? block.jobs[0];
-  const app = waited.at(-1) ?? jobs.filter(isApp).at(-1);
+  const apps = [...jobs.filter(isApp), ...waited];
+  // Whoever waits for cron with a server in the background is there for the server.
+  const app = apps.findLast(n => !state.jobs[n]?.node?.holdsNoState) ?? apps.at(-1);
   const hasTrap = [...state.traps.values()].some(trap => trap.text !== '');
   return app ?? (hasTrap || block.inLoop ? undefined : block.jobs[0]);
 }
 
-/** Some program runs in it: not a loop of a subshell alone. */
+/** Some program runs in it: not a loop of a subshell alone, nor a `tail` below xargs or a shell. */
 function runsApp(node: ProcessDraft): boolean {
-  return node.role === 'shell' ? node.children.some(runsApp) : !isIdle(node);
+  const isAbove = node.role === 'shell' || (node.role === 'wrapper' && node.children.length > 0);
+  return isAbove ? node.children.some(runsApp) : !isIdle(node);
 }
 
 /** A command that only passes the time or the output of others. */

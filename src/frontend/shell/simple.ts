@@ -6,6 +6,7 @@ import { expandWords } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
 import { type Job, Replaced, ReturnFunction, type Started, type StartRequest, showPids } from './state.ts';
 import { LIKELY, place, type Run, type Status, SUCCESS, status, type Tail } from './status.ts';
+import { stopsDaemons } from './stop-commands.ts';
 import { runSubshell } from './subshell.ts';
 import { substitutionStatus } from './substitution.ts';
 import { known, matchesPattern, unknownValue, type Value } from './value.ts';
@@ -201,8 +202,11 @@ export function* external(
   const started = i.host.remember(() =>
     i.host.base.start(requestOf(i, words, command, 'foreground', assigned)),
   );
+  stopsDaemons(i, words, started.kind === 'process' && isUnread(started.node));
   return yield* foreground(i, started.kind === 'process' ? marked(i, started, command) : started, command);
 }
+
+const isUnread = ({ program, sources }: ProcessDraft) => program === undefined && sources.length === 0;
 
 /** A command line of a tool: `tool "$@"` with nothing for `$@`. */
 function marked(
@@ -210,11 +214,10 @@ function marked(
   started: Extract<Started, { kind: 'process' }>,
   command: SimpleCommand,
 ): Started {
-  const isUnknown = started.node.program === undefined && started.node.sources.length === 0;
   const takesArguments = command.words.some(word =>
     word.parts.some(part => part.type === 'parameter' && (part.name === '@' || part.name === '*')),
   );
-  if (!isUnknown || !takesArguments || i.state.args.length > 0) return started;
+  if (!isUnread(started.node) || !takesArguments || i.state.args.length > 0) return started;
   return { ...started, node: { ...started.node, lacksArguments: true } };
 }
 
@@ -264,16 +267,25 @@ export function* waitForeground(
     i.endJob(index);
     return LIKELY;
   }
-  if (job.lifetime === 'unknown' && !i.isLastThingToDo(span)) {
-    const shown = job.node?.argv.join(' ').slice(0, 60) ?? 'a command';
-    const where = place(i.at(span));
-    const returns = `\`${shown}\` ends by itself (${where})`;
-    if (i.host.chooser.choose('last-resort', [returns, `\`${shown}\` keeps running (${where})`]) === 0) {
-      i.endJob(index);
-      return LIKELY;
-    }
-  }
+  if (endsBeforeTheRest(i, [index], span)) return LIKELY;
   return yield* i.block({ doing: 'foreground', jobs: [index], until: 'all', at: i.at(span) });
+}
+
+/** Commands of unknown length before others are steps of the start-up, unless nothing else makes a service. */
+export function endsBeforeTheRest(
+  i: Interpreter,
+  jobs: readonly number[],
+  span: { start: number; end: number },
+): boolean {
+  const [first] = jobs.map(n => i.state.jobs[n]);
+  const isOpen = jobs.every(n => i.state.jobs[n]?.lifetime === 'unknown');
+  if (!first || !isOpen || i.isLastThingToDo(span)) return false;
+  const shown = first.node?.argv.join(' ').slice(0, 60) ?? 'a command';
+  const where = place(i.at(span));
+  const options = [`\`${shown}\` ends by itself (${where})`, `\`${shown}\` keeps running (${where})`];
+  if (i.host.chooser.choose('last-resort', options) !== 0) return false;
+  for (const n of jobs) i.endJob(n);
+  return true;
 }
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 };

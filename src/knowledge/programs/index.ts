@@ -167,6 +167,7 @@ import pS6Setuidgid from './s6-setuidgid.ts';
 import pS6Svscan from './s6-svscan.ts';
 import pScript from './script.ts';
 import pSecretRunners from './secret-runners.ts';
+import pService from './service.ts';
 import pSetarch from './setarch.ts';
 import pSetpriv from './setpriv.ts';
 import pSetsid from './setsid.ts';
@@ -395,6 +396,7 @@ export const programs: readonly Program[] = [
   pS6Svscan,
   pScript,
   pSecretRunners,
+  pService,
   pSetarch,
   pSetpriv,
   pSetsid,

@@ -33,7 +33,7 @@ export default {
         kind: 'exits',
         status: 0,
         why: 'nginx goes to the background',
-        daemon: { run: { worker: MASTER, title: ['nginx: master process nginx'] } },
+        daemon: { run: { worker: MASTER, title: [`nginx: master process ${argv.join(' ')}`] } },
       };
     // Without a master nothing is said in the title.
     if (/\bmaster_process\s+off\s*;/.test(text)) return { kind: 'stay', behaviour: MASTER };

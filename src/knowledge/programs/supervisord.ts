@@ -44,10 +44,14 @@ export default {
         daemon,
       };
     }
-    const programs = config?.programs ?? [];
+    const { programs = [], onDemand = [] } = config ?? {};
+    const startsOnDemand = `supervisorctl may start ${onDemand.join(', ')}`;
     return {
       kind: 'stay',
-      behaviour: supervisorBehaviour(programs),
+      behaviour: {
+        ...supervisorBehaviour(programs),
+        ...(onDemand.length > 0 ? { startsOnDemand } : {}),
+      },
       title: [
         '/usr/bin/python3',
         argv[0]?.includes('/') ? argv[0] : '/usr/bin/supervisord',
