@@ -18,6 +18,10 @@ test.each([
   ['debian:bookworm-20240101-slim', 'dash'],
   ['alpine:edge', 'busybox'],
   ['fedora:41', 'bash'],
+  ['openjdk:17', 'bash'],
+  ['openjdk:11', 'dash'],
+  ['openjdk:17-bullseye', 'dash'],
+  ['openjdk:17-jdk-oraclelinux8', 'bash'],
   ['gcr.io/distroless/static', 'none'],
   ['gcr.io/distroless/base-debian12:nonroot', 'none'],
   ['mcr.microsoft.com/dotnet/aspnet:8.0-noble-chiseled', 'none'],
@@ -117,10 +121,20 @@ test.each([
   ['eclipse-temurin:21-jre', ['/bin/bash']],
   ['eclipse-temurin:21-jre-alpine', ['/bin/sh']],
   ['eclipse-temurin:8-jdk', ['/bin/bash']],
+  ['openjdk', ['jshell']],
+  ['openjdk:17-jdk', ['jshell']],
+  ['openjdk:11', ['jshell']],
+  ['openjdk:8u342', ['bash']],
+  ['openjdk:11-jre', ['bash']],
   ['openjdk:17-jdk-slim', ['jshell']],
   ['openjdk:11-jre-slim-buster', ['bash']],
   ['openjdk:8-jre-alpine', ['/bin/sh']],
   ['amazoncorretto:21', ['/bin/bash']],
 ])('the command of %s is %j: only a JDK from 9 on has jshell', (reference, cmd) => {
   expect(lookupImage(reference)?.cmd).toEqual(cmd);
+});
+
+test('the command of perl names its version', () => {
+  expect(lookupImage('perl:5.42')?.cmd).toEqual(['perl5.42.1', '-de0']);
+  expect(lookupImage('perl:slim')?.cmd).toEqual(['perl5.42.1', '-de0']);
 });
