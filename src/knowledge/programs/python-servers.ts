@@ -51,6 +51,8 @@ const IN_ORDER: ReadonlySet<string> = new Set([
   'jupyter-server',
   'jupyterhub',
   'scrapyd',
+  'locust',
+  'sanic',
 ]);
 const DEV: ReadonlySet<string> = new Set(['gradio', 'mkdocs']);
 
@@ -76,5 +78,7 @@ export default {
     'streamlit lib/streamlit/web/bootstrap.py, _set_up_signal_handler: SIGTERM and SIGINT stop the server',
     'jupyter-server/jupyter_server jupyter_server/serverapp.py, init_signal: SIGTERM stops; SIGINT too without a terminal',
     'https://docs.twisted.org/en/stable/core/howto/reactor-basics.html: SIGINT and SIGTERM stop the reactor (scrapyd)',
+    'locustio/locust locust/main.py, sig_term_handler and the KeyboardInterrupt around main_greenlet.join()',
+    'sanic-org/sanic sanic/worker/manager.py, WorkerManager.__init__ and shutdown_signal: SIGINT and SIGTERM',
   ],
 } satisfies Program;

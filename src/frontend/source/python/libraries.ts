@@ -6,6 +6,7 @@ export interface LibraryArguments {
   text(position: number, name: string): string | undefined;
   number(position: number, name: string): number | undefined;
   isTrue(position: number, name: string): boolean;
+  isFalse(position: number, name: string): boolean;
   words(position: number): readonly string[];
 }
 
@@ -168,6 +169,12 @@ const browser = (what: string, source: string) => ({ kind: 'orphans', what, sour
 const ROWS: Readonly<Record<string, LibraryFact>> = {
   'uvicorn.run': UVICORN,
   'uvicorn.main': UVICORN,
+  'nicegui.ui.run': {
+    kind: 'program',
+    program: 'uvicorn',
+    argv: args => ['uvicorn', 'app', ...(args.isFalse(99, 'reload') ? [] : ['--reload'])],
+    source: 'nicegui/ui_run.py run(): uvicorn, with its reloader unless reload=False',
+  },
   'uvicorn.Server().run': { ...UVICORN, argv: () => ['uvicorn', 'app'] },
   'uvicorn.Server().serve': { ...UVICORN, argv: () => ['uvicorn', 'app'] },
   'gunicorn.app.base.BaseApplication().run': GUNICORN,

@@ -8,6 +8,7 @@ import { callMethod, isObjectClass } from './methods.ts';
 import { isPlainMethod, isQuick } from './quick.ts';
 import { type Builtin, GENERAL_CALLS } from './stdlib.ts';
 import { ASYNC_CALLS } from './stdlib-async.ts';
+import { CLICK_CALLS } from './stdlib-click.ts';
 import { GEVENT_CALLS } from './stdlib-gevent.ts';
 import { PROCESS_CALLS } from './stdlib-process.ts';
 import { SIGNAL_CALLS } from './stdlib-signal.ts';
@@ -20,6 +21,7 @@ const BUILTINS: ReadonlyMap<string, Builtin> = new Map([
   ...Object.entries(PROCESS_CALLS),
   ...Object.entries(ASYNC_CALLS),
   ...Object.entries(GEVENT_CALLS),
+  ...Object.entries(CLICK_CALLS),
 ]);
 
 /** Other names for the same. */

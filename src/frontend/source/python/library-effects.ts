@@ -54,6 +54,7 @@ function becomeProgram(
     text: (position, name) => textOf(argument(args, position, name)),
     number: (position, name) => numberOf(argument(args, position, name)),
     isTrue: (position, name) => truth(argument(args, position, name) ?? UNKNOWN) === true,
+    isFalse: (position, name) => truth(argument(args, position, name) ?? UNKNOWN) === false,
     words: position => (itemsOf(m, argument(args, position) ?? UNKNOWN) ?? []).flatMap(v => textOf(v) ?? []),
   };
   const env = (name: string) => m.program.settings.env[name];

@@ -1,4 +1,5 @@
 import { argument, positional } from './arguments.ts';
+import { isGiven } from './command-line.ts';
 import { itemsOf } from './evaluate.ts';
 import type { Machine } from './machine.ts';
 import type { Method } from './methods.ts';
@@ -58,17 +59,6 @@ function wordsOf(m: Machine, given: Value | undefined): readonly string[] | unde
   if (!given || (given.type === 'constant' && given.value === null)) return m.program.argv.slice(1);
   const words = itemsOf(m, given)?.map(textOf);
   return words?.every(w => w !== undefined) ? words : undefined;
-}
-
-/** Is an option among the words? argparse takes `--verb` for `--verbose`, and `-xv` for `-x -v`. */
-function isGiven(flags: readonly string[], words: readonly string[]): boolean | undefined {
-  if (words.some(w => flags.includes(w))) return true;
-  const maybe = words.some(word => {
-    const [name = ''] = word.split('=', 1);
-    if (name.startsWith('--')) return flags.some(f => f.startsWith(name));
-    return name.startsWith('-') && flags.some(f => !f.startsWith('--') && name.includes(f.slice(1)));
-  });
-  return maybe ? undefined : false;
 }
 
 function namespaceOf(m: Machine, self: ObjectValue, words: readonly string[] | undefined): Value {

@@ -3,6 +3,7 @@ import { callFunction, invoke } from './call.ts';
 import { itemsOf } from './evaluate.ts';
 import type { Machine } from './machine.ts';
 import type { Method } from './methods.ts';
+import { OPTION, typerArguments } from './stdlib-click.ts';
 import type { Span } from './syntax.ts';
 import {
   constant,
@@ -38,6 +39,11 @@ export function decorated(m: Machine, decorator: Value, value: Value): Value | u
     const cls = DECORATORS[decorator.path];
     return cls === undefined ? undefined : made(m, cls, value);
   }
+  if (decorator.type === 'object' && decorator.of === OPTION) {
+    const name = textOf(m.field(decorator, 'dest'));
+    const option = { name: name ?? '?', value: m.field(decorator, 'value') ?? UNKNOWN };
+    return name === undefined ? value : { type: 'partial', callee: value, args: [option] };
+  }
   // Bare: `@group.command`.
   if (decorator.type === 'method' && (decorator.object.of === GROUP || decorator.object.of === TYPER)) {
     return register(m, decorator.object, undefined, decorator.name, value);
@@ -52,6 +58,12 @@ export function decorated(m: Machine, decorator: Value, value: Value): Value | u
     textOf(m.field(decorator, 'kind')) ?? '',
     value,
   );
+}
+
+/** Of a function, also where options are bound to it. */
+function nameOf(value: Value): string {
+  if (value.type === 'partial') return nameOf(value.callee);
+  return value.type === 'function' ? value.node.name : '';
 }
 
 function made(m: Machine, cls: string, callback: Value): ObjectValue {
@@ -72,7 +84,8 @@ function register(
     return value;
   }
   const command = made(m, kind === 'group' ? GROUP : COMMAND, value);
-  add(m, group, name ?? (value.type === 'function' ? value.node.name : ''), command);
+  if (group.of === TYPER) m.setField(command, 'typer', TRUE);
+  add(m, group, name ?? nameOf(value), command);
   // Typer leaves the function as it is.
   return group.of === TYPER ? value : command;
 }
@@ -104,7 +117,7 @@ const registration =
 const addCommand: Method = (m, self, args) => {
   const command = argument(args, 0) ?? UNKNOWN;
   const callback = command.type === 'object' ? m.field(command, 'callback') : command;
-  const name = textOf(argument(args, 1, 'name')) ?? (callback?.type === 'function' ? callback.node.name : '');
+  const name = textOf(argument(args, 1, 'name')) ?? (callback ? nameOf(callback) : '');
   add(m, self, name, command);
   return NONE;
 };
@@ -128,7 +141,8 @@ function run(m: Machine, self: ObjectValue, words: readonly string[], at: Span, 
   const callback = m.field(self, 'callback');
   const commands = commandsOf(m, self);
   const [only, other] = commands;
-  if (callback) call(m, callback, at);
+  const isTyper = self.of === TYPER || m.field(self, 'typer') !== undefined;
+  if (callback) call(m, callback, at, isTyper);
   if (self.of === COMMAND || depth > 5) return;
   // Typer needs no name where there is one command alone.
   const isOne = self.of === TYPER && !callback && only && !other;
@@ -164,10 +178,10 @@ function runCommand(m: Machine, command: Value, words: readonly string[], at: Sp
   else call(m, command, at);
 }
 
-/** What its options come to is not known. */
-function call(m: Machine, callback: Value, at: Span): void {
+/** Options that are not given have their defaults; arguments are not known. */
+function call(m: Machine, callback: Value, at: Span, isTyper = false): void {
   if (callback.type === 'function' && !callback.node.isAsync && !callback.node.isGenerator)
-    callFunction(m, callback, []);
+    callFunction(m, callback, isTyper ? typerArguments(m, callback) : []);
   else invoke(m, callback, [], at);
 }
 

@@ -7,6 +7,7 @@ import { emptyContainer, itemsOf, knownItems } from './evaluate.ts';
 import { statusOf } from './exceptions.ts';
 import { importDotted } from './imports.ts';
 import type { Machine } from './machine.ts';
+import { typerArguments } from './stdlib-click.ts';
 import type { Span } from './syntax.ts';
 import {
   type CallArgument,
@@ -188,6 +189,12 @@ const callFirst: Builtin = (m, args, at) => {
   return callee ? invoke(m, callee.value, rest, at) : UNKNOWN;
 };
 
+const runTyper: Builtin = (m, args, at) => {
+  const [callee] = args;
+  if (callee?.value.type !== 'function') return UNKNOWN;
+  return invoke(m, callee.value, typerArguments(m, callee.value), at);
+};
+
 const isInstance: Builtin = (m, args) => {
   const [object, cls] = positional(args);
   if (object?.type !== 'object' || cls?.type !== 'class' || typeof object.of === 'string') return UNKNOWN;
@@ -286,7 +293,7 @@ export const GENERAL_CALLS: Readonly<Record<string, Builtin>> = {
     m.setField(object, 'classes', sequence(positional(args)));
     return object;
   },
-  'typer.run': callFirst,
+  'typer.run': runTyper,
   'absl.app.run': callFirst,
   'fire.Fire': callFirst,
   'trio.run': callFirst,
