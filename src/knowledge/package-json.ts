@@ -81,12 +81,8 @@ const patterns = (value: unknown) => strings(isRecord(value) ? value.packages : 
 function pnpmPatterns(directory: string, world: World): readonly string[] {
   const file = world.read('pnpm-workspace.yaml', directory);
   if (!file) return [];
-  try {
-    const yaml = world.parseYaml(file.text);
-    return isRecord(yaml) ? strings(yaml.packages) : [];
-  } catch {
-    return [];
-  }
+  const yaml = world.parseYaml(file.text);
+  return isRecord(yaml) ? strings(yaml.packages) : [];
 }
 
 /** The folders of all workspaces of a root: patterns `a/b`, `a/*` and `a/**`, the last one level deep. */

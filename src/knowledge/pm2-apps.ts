@@ -45,9 +45,9 @@ const words = (value: unknown): readonly string[] =>
     : (text(value)?.split(/\s+/).filter(Boolean) ?? []);
 
 function parse(file: string, source: string, world: World): unknown {
+  if (/\.ya?ml$/.test(file)) return world.parseYaml(source);
   try {
     if (file.endsWith('.json')) return JSON.parse(source);
-    if (/\.ya?ml$/.test(file)) return world.parseYaml(source);
     return exportedLiteral(source);
   } catch {
     return undefined;

@@ -64,18 +64,15 @@ function readFile(name: string, { cwd, env, world, set }: Reading): string | und
     for (const [key, value] of iniOptions(file.text, section, env)) set(key, value);
     return undefined;
   }
-  try {
-    const yaml = world.parseYaml(file.text);
-    const table =
-      typeof yaml === 'object' && yaml !== null
-        ? Object.entries(yaml).find(([key]) => key === section)?.[1]
-        : undefined;
-    if (typeof table === 'object' && table !== null)
-      for (const [key, value] of Object.entries(table)) set(key, String(value));
-    return undefined;
-  } catch {
-    return `${file.file} is not YAML`;
-  }
+  const yaml = world.parseYaml(file.text);
+  if (yaml === undefined) return `${file.file} is not YAML`;
+  const table =
+    typeof yaml === 'object' && yaml !== null
+      ? Object.entries(yaml).find(([key]) => key === section)?.[1]
+      : undefined;
+  if (typeof table === 'object' && table !== null)
+    for (const [key, value] of Object.entries(table)) set(key, String(value));
+  return undefined;
 }
 
 /**

@@ -30,7 +30,7 @@ export interface World {
   /** The text at a path (relative ones from `cwd`), `undefined` when it is not known or not text. */
   read(path: string, cwd: string): FileText | undefined;
   origin(path: string, cwd: string): FileOrigin;
-  /** Parsers; each throws on broken input. */
+  /** `undefined`: it is no YAML. */
   parseYaml(text: string): unknown;
   /** `undefined`: it is no TOML. */
   parseToml(text: string): unknown;

@@ -22,18 +22,20 @@ export function worldOf(spec: ContainerSpec, parsers: Parsers, notes: Notes): Wo
       notes.filesRead.add(found.text.file);
       return found.text;
     },
-    parseYaml: text => parsers.get('yaml')(text),
-    parseToml(text) {
-      // Outside of the try: that its parser is missing is for the rim to know.
-      const parse = parsers.get('toml');
-      try {
-        return parse(text);
-      } catch {
-        return undefined;
-      }
-    },
+    parseYaml: text => parsed(parsers, 'yaml', text),
+    parseToml: text => parsed(parsers, 'toml', text),
     unknown: sentence => notes.unknowns.add(sentence),
   };
+}
+
+function parsed(parsers: Parsers, language: 'yaml' | 'toml', text: string): unknown {
+  // Outside of the try: that its parser is missing is for the rim to know.
+  const parse = parsers.get(language);
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** `root`, `0:0` and no USER at all are 0; another name's number is not known, but it is not 0. */
