@@ -30,6 +30,8 @@ export type LibraryFact = {
       readonly kind: 'serves';
       readonly name: string;
       readonly handles: readonly SignalName[];
+      /** An argument that keeps it from installing them, where it is false or None: KeyboardInterrupt ends it then. */
+      readonly unless?: string;
       /** KeyboardInterrupt ends it, and the call returns. */
       readonly catchesInterrupt?: boolean;
       /** So does SystemExit. */
@@ -123,8 +125,8 @@ const nothing = (
   more: { catchesInterrupt?: boolean; catchesExit?: boolean; devServer?: string } = {},
 ) => ({ kind: 'serves', name, handles: [], source, ...more }) as const;
 
-const stops = (name: string, handles: readonly SignalName[], source: string) =>
-  ({ kind: 'serves', name, handles, source }) as const;
+const stops = (name: string, handles: readonly SignalName[], source: string, unless?: string) =>
+  ({ kind: 'serves', name, handles, source, ...(unless ? { unless } : {}) }) as const;
 
 const quick = (source: string) => ({ kind: 'quick', source }) as const;
 
@@ -161,6 +163,7 @@ const AIOGRAM_START = stops(
   'aiogram',
   TERM_INT,
   'aiogram 3 Dispatcher.start_polling(handle_signals=True): TERM and INT',
+  'handle_signals',
 );
 
 const browser = (what: string, source: string) => ({ kind: 'orphans', what, source }) as const;
@@ -223,38 +226,45 @@ const ROWS: Readonly<Record<string, LibraryFact>> = {
     'aiohttp',
     TERM_INT,
     'aiohttp/web.py run_app(), web_runner.py BaseRunner.setup(); measured srv/aiohttp with 3.8.4: exits 0',
+    'handle_signals',
   ),
   'sanic.Sanic().run': stops(
     'Sanic',
     TERM_INT,
     'sanic/server/runners.py, sanic/worker/manager.py: TERM and INT stop the server',
+    'register_sys_signals',
   ),
   'quart.Quart().run': stops('Quart', TERM_INT, 'quart/app.py run(): adds handlers for INT and TERM'),
   'telegram.ext.Application().run_polling': stops(
     'python-telegram-bot',
     ['SIGINT', 'SIGTERM', 'SIGABRT'],
     'python-telegram-bot 20 Application.run_polling(): stop_signals are INT, TERM, ABRT',
+    'stop_signals',
   ),
   'telegram.ext.Application().run_webhook': stops(
     'python-telegram-bot',
     ['SIGINT', 'SIGTERM', 'SIGABRT'],
     'python-telegram-bot 20 Application.run_webhook()',
+    'stop_signals',
   ),
   'telegram.ext.Updater().idle': stops(
     'python-telegram-bot',
     ['SIGINT', 'SIGTERM', 'SIGABRT'],
     'python-telegram-bot 13 Updater.idle(): stop_signals are INT, TERM, ABRT',
+    'stop_signals',
   ),
   'aiogram.Dispatcher().run_polling': stops(
     'aiogram',
     TERM_INT,
     'aiogram 3 Dispatcher.start_polling(handle_signals=True): TERM and INT',
+    'handle_signals',
   ),
   'aiogram.Dispatcher().start_polling': AIOGRAM_START,
   'twisted.internet.reactor.run': stops(
     'Twisted',
     TERM_INT,
     'twisted/internet/base.py _SignalReactorMixin: INT, TERM and BREAK stop the reactor, and run() returns',
+    'installSignalHandlers',
   ),
   'wyoming.server.AsyncServer.from_uri().run': nothing(
     'Wyoming',

@@ -20,7 +20,7 @@ export function serve(
       becomeProgram(m, fact, args, at);
       return UNKNOWN;
     case 'serves':
-      runServer(m, fact, at);
+      runServer(m, fact, args, at);
       return UNKNOWN;
     case 'installs':
       install(m, fact, at);
@@ -44,22 +44,26 @@ export function serve(
 const isMainThread = (m: Machine) =>
   m.context === 'main' || (m.context === 'background' && m.eventLoops.length > 0);
 
-function becomeProgram(
-  m: Machine,
-  fact: Extract<LibraryFact, { kind: 'program' }>,
-  args: readonly CallArgument[],
-  at: Span,
-): void {
-  const given: LibraryArguments = {
+function readArguments(m: Machine, args: readonly CallArgument[]): LibraryArguments {
+  return {
     text: (position, name) => textOf(argument(args, position, name)),
     number: (position, name) => numberOf(argument(args, position, name)),
     isTrue: (position, name) => truth(argument(args, position, name) ?? UNKNOWN) === true,
     isFalse: (position, name) => truth(argument(args, position, name) ?? UNKNOWN) === false,
     words: position => (itemsOf(m, argument(args, position) ?? UNKNOWN) ?? []).flatMap(v => textOf(v) ?? []),
   };
+}
+
+function becomeProgram(
+  m: Machine,
+  fact: Extract<LibraryFact, { kind: 'program' }>,
+  args: readonly CallArgument[],
+  at: Span,
+): void {
+  const given = readArguments(m, args);
   const env = (name: string) => m.program.settings.env[name];
   if (fact.serves && fact.servesWhen?.(given, env)) {
-    runServer(m, fact.serves, at);
+    runServer(m, fact.serves, args, at);
     return;
   }
   if (isMainThread(m) && m.state && !m.state.delivered) {
@@ -70,10 +74,16 @@ function becomeProgram(
   m.stand();
 }
 
-function runServer(m: Machine, fact: Extract<LibraryFact, { kind: 'serves' }>, at: Span): void {
+function runServer(
+  m: Machine,
+  fact: Extract<LibraryFact, { kind: 'serves' }>,
+  args: readonly CallArgument[],
+  at: Span,
+): void {
+  const isUnset = fact.unless !== undefined && readArguments(m, args).isFalse(99, fact.unless);
   if (isMainThread(m) && !m.state?.delivered) {
     const place = m.locate(at);
-    for (const signal of fact.handles)
+    for (const signal of isUnset ? [] : fact.handles)
       m.state?.set(signal, { kind: 'library', name: fact.name, ends: true, at: place });
     if (fact.devServer) m.facts.devServer ??= { what: fact.devServer, at: place };
   }
@@ -86,7 +96,7 @@ function runServer(m: Machine, fact: Extract<LibraryFact, { kind: 'serves' }>, a
   });
   const raised = m.sinks.at(-1);
   const caught = [
-    ...(fact.catchesInterrupt ? ['KeyboardInterrupt'] : []),
+    ...(fact.catchesInterrupt || isUnset ? ['KeyboardInterrupt'] : []),
     ...(fact.catchesExit ? ['SystemExit'] : []),
   ];
   const found = raised?.findIndex((r, i) => i >= before && caught.includes(r.exception.name)) ?? -1;
