@@ -13,8 +13,9 @@ export function launchOf(spec: ContainerSpec, prediction: Prediction): Launch {
   const protocol = dockerStop(signal, limited ? spec.gracePeriodMs : EVER_MS, spec.engine);
   const sure = spec.commandKnown && spec.stopSignal.signal !== undefined;
   const stop = stopVerdict(prediction, protocol, spec.pidNamespace === 'private', sure);
+  const { files, ...declared } = spec;
   return {
-    spec,
+    spec: declared,
     prediction,
     stop: spec.stopSignal.signal
       ? limited

@@ -17,9 +17,12 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
 }
 
+/** What was declared. The image's files are left out: with all that was read of them, they are let go once predicted. */
+export type Declared = Omit<ContainerSpec, 'files'>;
+
 /** A container as declared, what will run in it, and what happens to it. */
 export interface Launch {
-  readonly spec: ContainerSpec;
+  readonly spec: Declared;
   readonly prediction: Prediction;
   readonly stop: StopVerdict;
   readonly orphan: OrphanVerdict;

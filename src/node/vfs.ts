@@ -1,15 +1,6 @@
-import {
-  closeSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readSync,
-  realpathSync,
-  type Stats,
-  statSync,
-} from 'node:fs';
+import { closeSync, lstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
-import type { Vfs, VfsStat } from '../base/index.ts';
+import type { Vfs } from '../base/index.ts';
 
 /** Larger files are refused: no source that people write comes near. */
 export const MAX_BYTES = 1 << 20;
@@ -21,9 +12,12 @@ export interface NodeVfs extends Vfs {
   real(path: string): string | undefined;
 }
 
+/** Of what stat(2) tells only this is kept: a tree of folders has many entries. */
 interface Entry {
   readonly path: string;
-  readonly stat: Stats;
+  readonly kind: 'file' | 'directory' | 'other';
+  readonly executable: boolean;
+  readonly size: number;
 }
 type Found = Entry | { readonly problem: string };
 type Text = { readonly text: string } | { readonly problem: string };
@@ -61,15 +55,10 @@ export function nodeVfs(cwd: string, roots: readonly string[] = []): NodeVfs {
     },
     stat(path) {
       const found = locate(path);
-      return 'problem' in found ? undefined : vfsStat(found.stat);
+      if ('problem' in found || found.kind === 'other') return undefined;
+      return { kind: found.kind, executable: found.executable, size: found.size };
     },
   };
-}
-
-function vfsStat(stat: Stats): VfsStat | undefined {
-  if (!stat.isDirectory() && !stat.isFile()) return undefined;
-  const kind = stat.isDirectory() ? 'directory' : 'file';
-  return { kind, executable: (stat.mode & 0o100) !== 0, size: stat.size };
 }
 
 /** What is at a path; symbolic links are resolved in the last part alone, and by the kernel. */
@@ -77,10 +66,12 @@ function entryAt(path: string): Entry | undefined {
   // Of a file's "subdirectories" it throws all the same.
   const stat = attempt(() => lstatSync(path, { throwIfNoEntry: false }));
   if (!stat) return undefined;
-  return attempt(() => ({
-    path: realpathSync.native(path),
-    stat: stat.isSymbolicLink() ? statSync(path) : stat,
-  }));
+  return attempt(() => {
+    const real = realpathSync.native(path);
+    const meant = stat.isSymbolicLink() ? statSync(path) : stat;
+    const kind = meant.isDirectory() ? 'directory' : meant.isFile() ? 'file' : 'other';
+    return { path: real, kind, executable: (meant.mode & 0o100) !== 0, size: meant.size };
+  });
 }
 
 function find(entry: Entry | undefined, allowed: readonly string[]): Found {
@@ -91,12 +82,12 @@ function find(entry: Entry | undefined, allowed: readonly string[]): Found {
   return entry;
 }
 
-function readText({ path, stat }: Extract<Found, { path: string }>): Text {
-  if (stat.isDirectory()) return { problem: 'this is a directory' };
+function readText({ path, kind, size }: Entry): Text {
+  if (kind === 'directory') return { problem: 'this is a directory' };
   // A pipe or a device would block, or never end.
-  if (!stat.isFile()) return { problem: 'this is no regular file' };
+  if (kind === 'other') return { problem: 'this is no regular file' };
   try {
-    return decode(readAtMost(path, MAX_BYTES + 1));
+    return decode(readAtMost(path, MAX_BYTES + 1, size));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const why = code === 'EACCES' ? 'permission denied' : (code ?? 'it failed');
@@ -108,23 +99,22 @@ function readText({ path, stat }: Extract<Found, { path: string }>): Text {
 export function decode(bytes: Uint8Array): Text {
   if (bytes.length > MAX_BYTES) return { problem: 'the file is larger than 1 MiB' };
   if (bytes.includes(0)) return { problem: 'the file is binary' };
-  return { text: Buffer.from(bytes).toString('utf8') };
+  return { text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8') };
 }
 
 /** Reads on after the size that stat(2) tells, which can change, or be 0 as in /proc. */
-function readAtMost(path: string, limit: number): Uint8Array {
+function readAtMost(path: string, limit: number, size: number): Uint8Array {
   const descriptor = openSync(path, 'r');
   try {
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    while (length < limit) {
-      const chunk = Buffer.allocUnsafe(Math.min(CHUNK, limit - length));
-      const count = readSync(descriptor, chunk);
-      if (count === 0) break;
-      chunks.push(chunk.subarray(0, count));
+    // One byte more than the file has: that there is no more is seen without another buffer.
+    let buffer = Buffer.allocUnsafe(Math.min(limit, (size || CHUNK) + 1));
+    for (let length = 0; ; ) {
+      const count =
+        length < buffer.length ? readSync(descriptor, buffer, length, buffer.length - length, null) : 0;
       length += count;
+      if (length === limit || (count === 0 && length < buffer.length)) return buffer.subarray(0, length);
+      if (count === 0) buffer = Buffer.concat([buffer], Math.min(limit, length + CHUNK));
     }
-    return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
   } finally {
     closeSync(descriptor);
   }

@@ -17,7 +17,7 @@ import { nodeVfs } from '../../src/node/vfs.ts';
 import { build } from '../../src/verify/build.ts';
 import { type Engine, EngineError } from '../../src/verify/client.ts';
 import { type Row, type Verified, verify } from '../../src/verify/index.ts';
-import { lintVfs } from '../support/lint.ts';
+import { filesIn, lintVfs } from '../support/lint.ts';
 import { startEngine } from './engine.ts';
 import { HOST_IMAGE, writeContext } from './image.ts';
 
@@ -126,7 +126,7 @@ async function run(job: Job, engine: Engine, env: Readonly<Record<string, string
 async function buildCase(folder: string, tag: string, engine: Engine): Promise<void> {
   const vfs = nodeVfs(`${root}${folder}`);
   const { launches } = await lintVfs(vfs);
-  const spec = launches[0]?.spec;
+  const spec = launches[0] && { ...launches[0].spec, files: filesIn(vfs) };
   const context = mkdtempSync(join(tmpdir(), 'pid1-lint-case-'));
   try {
     const text = readFileSync(`${root}${folder}/Dockerfile`, 'utf8');

@@ -1,7 +1,7 @@
 import type { Launch } from '../../src/lint/types.ts';
 import { mainOf } from '../../src/model/index.ts';
 import type { Case } from '../cases/read.ts';
-import { lintVfs } from '../support/lint.ts';
+import { filesIn, lintVfs } from '../support/lint.ts';
 import { command, judge, orphanEndsIt, type Row } from './judge.ts';
 import { type Observation, observe } from './observe.ts';
 import { dispositionOf, type ObservedProcess } from './processes.ts';
@@ -22,7 +22,7 @@ export async function runCase(item: Case, patience = 1): Promise<CaseRun> {
   const [launch] = launches;
   if (!launch) throw new Error(`${item.id}: ${errors.map(e => e.message).join('; ')}`);
   const plan = {
-    request: launchRequest(launch.spec, item.dockerfile),
+    request: launchRequest({ ...launch.spec, files: filesIn(item.vfs) }, item.dockerfile),
     signal: launch.stop.signal ?? 'SIGTERM',
     graceMs: graceOf(item, launch, patience),
     readiness: {

@@ -46,6 +46,10 @@ test('a file of exactly the limit is read whole', () => {
   expect(nodeVfs(join(root, 'in')).read('full')).toHaveLength(1 << 20);
 });
 
+test('a file whose size is not told is read whole', () => {
+  expect(nodeVfs('/proc/self').read('status')).toMatch(/^Name:[\s\S]*nonvoluntary_ctxt_switches:\t\d+\n$/);
+});
+
 test('roots open other folders, and only those', () => {
   const vfs = nodeVfs(join(root, 'in'), [join(root, 'out')]);
   expect([vfs.read('link'), vfs.read('../out/secret'), vfs.read('/etc/passwd')]).toEqual([
