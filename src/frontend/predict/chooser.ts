@@ -46,6 +46,8 @@ export interface Explored<T> {
 
 /** Undecidable branches beyond this many are not followed, and the prediction says so. */
 const MAX_RUNS = 48;
+/** Of these, so many go to questions that nothing decides, as long as nothing has come to a service. */
+const OPEN_RUNS = 36;
 /** Once each option has been taken, so many runs in a row that bring no new result are enough. */
 const STALE_RUNS = 12;
 
@@ -77,8 +79,10 @@ export function explore<T>(
   const results = new Set<string>();
   let stale = 0;
   for (;;) {
+    // Where no way has come to a service yet, the last of them are for what those ways have asked for.
+    const isLate = runs.length >= OPEN_RUNS && !settled() && (later.assumed[0] ?? later['last-resort'][0]);
     const plan =
-      nextPlan(open, tried) ??
+      (isLate ? undefined : nextPlan(open, tried)) ??
       (settled() ? undefined : (later.assumed.shift() ?? later['last-resort'].shift()));
     if (!plan) return { runs, capped: false };
     // What a container asks for from outside is asked one by one, each time with the same end.
@@ -95,6 +99,7 @@ export function explore<T>(
       preferred: chooser.taken.every(t => t.kind === 'open' || t.option === 0),
     });
     // The last setting that it asked for is the one that it lacked: that one first.
+    const found: Plan[] = [];
     const asked: Readonly<Record<Exclude<ChoiceKind, 'open'>, Plan[]>> = { assumed: [], 'last-resort': [] };
     for (let at = chooser.taken.length - 1; at >= plan.options.length; at--) {
       const point = chooser.taken[at];
@@ -102,9 +107,11 @@ export function explore<T>(
       const before = chooser.taken.slice(0, at).map(t => t.option);
       for (let option = point.options - 1; option > 0; option--) {
         const next = { options: [...before, option], tries: point.conditions[option] ?? '' };
-        (point.kind === 'open' ? open : asked[point.kind]).push(next);
+        (point.kind === 'open' ? found : asked[point.kind]).push(next);
       }
     }
+    // A way that comes to no service was most likely cut off by the last check: the other answer to that one first.
+    open.push(...(settles(result) ? found : found.reverse()));
     later.assumed.unshift(...asked.assumed);
     later['last-resort'].push(...asked['last-resort']);
   }

@@ -203,9 +203,10 @@ function isSleep(script: Script): boolean {
   return simpleCommandOf(script)?.words[0]?.text === 'sleep';
 }
 
-/** `kill -0 $pid` as a loop's condition: the loop lasts as long as these jobs. */
+/** `kill -0 $pid` or `[ -d /proc/$pid ]` as a loop's condition: the loop lasts as long as these jobs. */
 function liveJobsIn(script: Script, interpreter: Interpreter): number[] {
-  const command = simpleCommandOf(script);
-  if (command?.words[0]?.text !== 'kill') return [];
+  const text = interpreter.source.text.slice(script.start, script.end);
+  const asks = simpleCommandOf(script)?.words[0]?.text === 'kill' || /-[ed] ["']?\/proc\/\$/.test(text);
+  if (!asks) return [];
   return [...interpreter.state.jobs.entries()].filter(([, job]) => !job.ended && !job.helper).map(([i]) => i);
 }

@@ -1,5 +1,6 @@
 import type { TestExpression } from './ast.ts';
 import { type Expansion, expandText } from './expand.ts';
+import { pidsIn } from './state.ts';
 import { matchesPattern, type Truth, truth, union, type Value } from './value.ts';
 
 const OPEN = truth(undefined);
@@ -104,6 +105,8 @@ function unary(operator: string, value: Value, x: Expansion): Truth {
 function fileTest(operator: string, value: Value, x: Expansion): Truth {
   if (!/^-[abcdefghkprsuwxGLNOS]$/.test(operator)) return OPEN;
   if (value.text === '') return truth(false, value.assumes);
+  const jobs = processDirectory(value.text);
+  if (jobs) return truth(jobs.some(n => x.state.jobs[n]?.ended === false));
   const origin = x.host.world.origin(value.text, x.state.cwd);
   switch (origin.kind) {
     case 'absent':
@@ -121,6 +124,13 @@ function fileTest(operator: string, value: Value, x: Expansion): Truth {
     default:
       return OPEN;
   }
+}
+
+/** `/proc/$pid`: it is there for as long as the job lives. */
+function processDirectory(text: string): readonly number[] | undefined {
+  if (!/^\/proc\/[^/]+\/?$/.test(text)) return undefined;
+  const jobs = pidsIn(text).filter((pid): pid is number => pid !== 'self');
+  return jobs.length > 0 ? jobs : undefined;
 }
 
 function binary(operator: string, left: Value, right: Value, pattern: boolean): Truth {

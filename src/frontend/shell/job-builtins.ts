@@ -140,6 +140,8 @@ export function* waitFor(
   const lasting = living.filter(n => i.state.jobs[n]?.lifetime !== 'short');
   if (jobs.length === 0) return SUCCESS;
   if (lasting.length === 0) return ended(i.state.jobs[jobs.at(-1) ?? -1]?.status);
-  if (!i.state.probe && doing === 'wait' && endsBeforeTheRest(i, lasting, span)) return LIKELY;
+  // A loop around it waits for as long as they live.
+  const isStep = doing === 'wait' && i.loopDepth === 0 && !i.state.probe;
+  if (isStep && endsBeforeTheRest(i, lasting, span)) return LIKELY;
   return yield* i.block({ doing, jobs: lasting, until, hasStatus, at: i.at(span) });
 }
