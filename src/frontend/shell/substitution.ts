@@ -7,7 +7,7 @@ import { expandWords } from './expand.ts';
 import { Interpreter } from './interpreter.ts';
 import { settle } from './settle.ts';
 import { pidToken, type ShellHost } from './state.ts';
-import { ended, LIKELY, type Status } from './status.ts';
+import { LIKELY, type Status, status } from './status.ts';
 import { known, type Truth, truth, unknownValue, type Value } from './value.ts';
 
 type Substitution = Extract<WordPart, { type: 'command-substitution' }>;
@@ -31,6 +31,8 @@ export function substitute(part: Substitution, i: Interpreter): Value {
   return output(expandWords(command.words, i.expansion), i) ?? shown;
 }
 
+const MAX_CALLS = 40;
+
 const ENDS_AT_ONCE: ReadonlySet<string> = new Set([
   'true',
   'false',
@@ -42,7 +44,7 @@ const ENDS_AT_ONCE: ReadonlySet<string> = new Set([
   '[',
 ]);
 
-/** What a substitution of builtins alone ends with; other commands usually succeed. */
+/** What a substitution of builtins and functions alone ends with; other commands usually succeed. */
 export function substitutionStatus(part: Substitution, i: Interpreter): Status {
   const { body } = part;
   const isFollowed = body.items.every(
@@ -52,7 +54,8 @@ export function substitutionStatus(part: Substitution, i: Interpreter): Status {
         ({ commands: [command], commands }) =>
           commands.length === 1 &&
           command?.type === 'simple' &&
-          ENDS_AT_ONCE.has(command.words[0]?.text ?? ''),
+          (ENDS_AT_ONCE.has(command.words[0]?.text ?? '') ||
+            i.state.functions.has(command.words[0]?.text ?? '')),
       ),
   );
   if (!isFollowed) return LIKELY;
@@ -60,10 +63,13 @@ export function substitutionStatus(part: Substitution, i: Interpreter): Status {
     const state = i.state.fork();
     if (!SUBSTITUTION_KEEPS_ERREXIT.has(state.shell)) state.options.delete('e');
     const interpreter = new Interpreter(state, host, i.source, false);
+    interpreter.callDepth = i.callDepth + 1;
     return { interpreter, run: interpreter.main(body) };
   };
-  const settled = settle(begin, i.host.base, { argv: [], at: i.at(body), via: 'shell-command' });
-  return settled.kind === 'exits' ? ended(settled.status) : LIKELY;
+  if (i.callDepth > MAX_CALLS) return LIKELY;
+  const at = i.at(body);
+  const settled = i.host.remember(() => settle(begin, i.host.base, { argv: [], at, via: 'shell-command' }));
+  return settled.kind === 'exits' && settled.status ? status(settled.status) : LIKELY;
 }
 
 /** `$([ … ] && [ … ] && echo …)`; `undefined`: these are no tests. */

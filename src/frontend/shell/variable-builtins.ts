@@ -57,13 +57,11 @@ function keepOuter(i: Interpreter, name: string): void {
 function declareWord(i: Interpreter, word: Word, exports: boolean, local: boolean): void {
   const { state } = i;
   const text = i.text(word);
-  const written = /^([A-Za-z_][A-Za-z0-9_]*)=/.exec(word.text);
-  if (written?.[1]) {
-    if (local) keepOuter(i, written[1]);
-    state.variables.set(written[1], {
-      value: { ...text, text: text.text.slice(written[1].length + 1) },
-      exported: exports,
-    });
+  const name = assignedName(i, word);
+  if (name !== undefined) {
+    if (local) keepOuter(i, name);
+    const value = { ...text, text: text.text.slice(name.length + 1) };
+    state.variables.set(name, { value, exported: exports });
     return;
   }
   if (!text.known) state.hasUnreadAssignments = true;
@@ -79,6 +77,18 @@ function declareWord(i: Interpreter, word: Word, exports: boolean, local: boolea
   if (!exports) return;
   const old = state.variables.get(text.text);
   if (old) state.variables.set(text.text, { ...old, exported: true });
+}
+
+/** `A=b`, and `"$name"=b` as far as what is before the `=` is known. */
+function assignedName(i: Interpreter, word: Word): string | undefined {
+  let before = '';
+  for (const part of word.parts) {
+    const value = i.text({ ...word, parts: [part] });
+    if (!value.known) return undefined;
+    before += value.text;
+    if (before.includes('=')) break;
+  }
+  return /^([A-Za-z_]\w*)=/.exec(before)?.[1];
 }
 
 export function* shift(i: Interpreter, args: readonly Value[]): Run {
