@@ -35,7 +35,7 @@ export type Action =
    */
   | {
       readonly do: 'exit';
-      readonly status: number | 'of-child' | { readonly ofChildOr: number };
+      readonly status: number | 'of-child' | 'unknown' | { readonly ofChildOr: number };
       readonly cleansUp: boolean;
       /** Statuses of the child that become 0. */
       readonly asZero?: readonly number[];

@@ -181,9 +181,9 @@ export class Machine {
     });
   }
 
-  exit(process: Process, status: number, cleansUp: boolean): void {
+  exit(process: Process, status: number | 'unknown', cleansUp: boolean): void {
     if (process.exit) return;
-    this.say(process.node.id, `exits with ${status}`);
+    this.say(process.node.id, status === 'unknown' ? 'exits' : `exits with ${status}`);
     process.exit = { atMs: this.clock.nowMs, by: 'itself', status, cleansUp };
     this.#dead(process);
   }

@@ -37,7 +37,7 @@ export interface Process {
     | {
         readonly atMs: number;
         readonly by: 'itself' | 'signal' | 'namespace';
-        readonly status: number;
+        readonly status: number | 'unknown';
         readonly cleansUp: boolean;
         readonly signal?: SignalName;
       }

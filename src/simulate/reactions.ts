@@ -76,8 +76,9 @@ export class Reactions {
         return;
       case 'exit': {
         const end = () => {
-          const status = typeof action.status === 'number' ? action.status : statusOf(process, action.status);
-          machine.exit(process, action.asZero?.includes(status) ? 0 : status, action.cleansUp);
+          const status = statusOf(process, action.status);
+          const isZero = status !== 'unknown' && action.asZero?.includes(status);
+          machine.exit(process, isZero ? 0 : status, action.cleansUp);
         };
         const ms = machine.schedule.exit(process, action.cleansUp && running.signal !== undefined);
         if (ms > 0) this.#work(process, running, ms, end);
@@ -99,7 +100,9 @@ export class Reactions {
       case 'if-child-failed':
         running.at++;
         process.reactions.push({
-          actions: (process.lastChild?.status ?? 0) === 0 ? action.otherwise : action.then,
+          actions: [0, 'unknown', undefined].includes(process.lastChild?.status)
+            ? action.otherwise
+            : action.then,
           at: 0,
           signal: running.signal,
           state: 'acting',
@@ -235,8 +238,11 @@ export class Reactions {
   }
 }
 
-/** What a parent makes of the end of its child. */
-function statusOf(process: Process, how: 'of-child' | { readonly ofChildOr: number }): number {
+type Exit = Extract<Action, { do: 'exit' }>;
+
+/** The status itself, or what a parent makes of the end of its child. */
+function statusOf(process: Process, how: Exit['status']): number | 'unknown' {
+  if (typeof how === 'number' || how === 'unknown') return how;
   const { lastChild } = process;
   return how !== 'of-child' && lastChild?.by === 'signal' ? how.ofChildOr : (lastChild?.status ?? 0);
 }

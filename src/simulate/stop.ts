@@ -24,7 +24,7 @@ export function stop({ tree, protocol, pid1IsInit }: StopInput): StopOutcome {
     cause,
     culprit,
     collateral,
-    exitStatus: exit?.status ?? null,
+    exitStatus: exit === undefined || exit.status === 'unknown' ? null : exit.status,
     elapsedMs: Math.round(exit?.atMs ?? protocol.gracePeriodMs),
     timeline: machine.timeline,
     reason: reasonFor({ outcome, cause, culprit, collateral, tree, protocol }),

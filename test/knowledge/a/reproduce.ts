@@ -35,7 +35,7 @@ export function stopsOf(tree: ProcessTree, signal: SignalName, graceMs: number):
       ),
     );
     return {
-      exit: machine.killedByEngine ? null : (machine.pid1.exit?.status ?? null),
+      exit: machine.killedByEngine ? null : known(machine.pid1.exit?.status),
       handlerRan,
       actors: [...machine.namespace.processes.values()].flatMap(fateOf),
       timeline: machine.timeline.map(s => `${s.process}: ${s.what}`).join('\n'),
@@ -80,3 +80,6 @@ function fateOf({ node, exit }: Process): readonly string[] {
   const fate = !exit ? 'stays' : exit.by === 'itself' ? `exit ${exit.status}` : (exit.signal ?? 'SIGKILL');
   return [`${name}: ${fate}`];
 }
+
+const known = (status: number | 'unknown' | undefined): number | null =>
+  status === undefined || status === 'unknown' ? null : status;

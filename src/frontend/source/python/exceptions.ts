@@ -1,6 +1,7 @@
 import { libraryClass } from './attribute.ts';
 import { evaluate } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
+import type { Status } from './facts.ts';
 import type { Exception, Machine, Raised } from './machine.ts';
 import { bind } from './names.ts';
 import { join, type State } from './state.ts';
@@ -38,10 +39,14 @@ const OS_ERRORS = new Set([
 ]);
 
 /** What an exit status comes to: None is 0, other objects are printed and give 1. @see sys.exit */
-export function statusOf(value: Value | undefined): number | 'of-child' {
-  if (!value || value.type === 'unknown' || value.type === 'external') return 0;
+export function statusOf(value: Value | undefined): Status {
+  if (!value) return 0;
+  if (value.type === 'unknown' || value.type === 'external') return 'unknown';
   if (value.type === 'child-status') return 'of-child';
-  if (value.type === 'any') return statusOf(value.of[0]);
+  if (value.type === 'any') {
+    const [first, ...rest] = value.of.map(statusOf);
+    return first !== undefined && rest.every(s => s === first) ? first : 'unknown';
+  }
   if (value.type === 'constant' && value.value === null) return 0;
   const number = numberOf(value);
   return number === undefined ? 1 : ((number % 256) + 256) % 256;
@@ -62,7 +67,7 @@ function toException(m: Machine, value: Value): Exception {
   return ofClass(m, value.of, status);
 }
 
-function ofClass(m: Machine, cls: ClassValue, status: number | 'of-child'): Exception {
+function ofClass(m: Machine, cls: ClassValue, status: Status): Exception {
   const library = libraryClass(m, cls) ?? 'Exception';
   return { name: canonicalException(library), cls, status };
 }

@@ -28,11 +28,14 @@ export interface Site {
   readonly failed: boolean;
 }
 
+/** An exit status: of the child that was waited for, or one that is not known. */
+export type Status = number | 'of-child' | 'unknown';
+
 /** What comes of a signal: what is done, and how it ends. */
 export interface Final {
   readonly trace: Trace;
   readonly end:
-    | { readonly kind: 'exit'; readonly status: number | 'of-child'; readonly cleansUp: boolean }
+    | { readonly kind: 'exit'; readonly status: Status; readonly cleansUp: boolean }
     | { readonly kind: 'stays'; readonly why?: string }
     | { readonly kind: 'unknown'; readonly reason: string };
 }

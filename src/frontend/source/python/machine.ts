@@ -1,7 +1,7 @@
 import type { Location } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Action } from '../../../model/index.ts';
-import { Facts, type Final, type Site } from './facts.ts';
+import { Facts, type Final, type Site, type Status } from './facts.ts';
 import type { Program } from './program.ts';
 import { join, State, type TraceItem } from './state.ts';
 import type { Span } from './syntax.ts';
@@ -19,7 +19,7 @@ export interface Exception {
   /** Class name: `SystemExit`, `KeyboardInterrupt`, `asyncio.CancelledError`, or the program's own. */
   readonly name: string;
   readonly cls?: Value;
-  readonly status?: number | 'of-child';
+  readonly status?: Status;
   /** It leaves the event loop itself: no code of the coroutines in it runs. */
   readonly leaves?: EventLoop | undefined;
 }

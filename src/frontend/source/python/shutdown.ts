@@ -1,6 +1,6 @@
 import { block } from './block.ts';
 import { invoke } from './call.ts';
-import type { Final } from './facts.ts';
+import type { Final, Status } from './facts.ts';
 import type { Exception, Machine } from './machine.ts';
 import { processStands } from './methods-process.ts';
 import { holding } from './methods-thread.ts';
@@ -8,7 +8,7 @@ import type { Span } from './syntax.ts';
 import { FALSE, type ObjectValue, truth } from './value.ts';
 
 /** What an exception that nobody catches makes of the exit status. Measured: KeyboardInterrupt exits with 130. */
-function statusFor(exception: Exception | undefined): number | 'of-child' {
+function statusFor(exception: Exception | undefined): Status {
   if (!exception) return 0;
   if (exception.name === 'SystemExit') return exception.status ?? 0;
   return exception.name === 'KeyboardInterrupt' ? 130 : 1;
@@ -52,7 +52,7 @@ function waitForThreads(m: Machine, at: Span): void {
   });
 }
 
-function leave(m: Machine, at: Span, status: number | 'of-child'): void {
+function leave(m: Machine, at: Span, status: Status): void {
   const callbacks = [...(m.state?.atExit ?? [])].reverse();
   m.catching(() => {
     for (const { callee, args } of callbacks) invoke(m, callee, args, at);

@@ -37,6 +37,8 @@ export function constantOf(m: Machine, path: string): Value | undefined {
     }
     case 'sys.platform':
       return constant('linux');
+    case 'os.EX_OK':
+      return constant(0);
     case 'os.name':
       return constant('posix');
     case 'os.sep':
