@@ -13,6 +13,8 @@ export interface ServerFacts {
   readonly short?: readonly string[];
   /** The only first words with which it is a server: `caddy run`. */
   readonly serves?: readonly string[];
+  /** The command line that it becomes, where a script starts it. */
+  readonly title?: (argv: readonly string[]) => readonly string[] | undefined;
   readonly sources: readonly [string, ...string[]];
   readonly measured?: { readonly version: string; readonly rows: readonly string[] };
 }
@@ -29,8 +31,10 @@ export function serverEntry(facts: ServerFacts): Program {
       const isShort = facts.short?.includes(first) || (facts.serves && !facts.serves.includes(first));
       if (isShort || first === '--version' || first === '--help')
         return { kind: 'exits', status: 0, why: `${self} ${first} ends by itself` };
-      if (facts.foreground && !facts.foreground(argv)) return goesToBackground(facts.name, behaviour, argv);
-      return { kind: 'stay', behaviour };
+      const title = facts.title?.(argv);
+      if (facts.foreground && !facts.foreground(argv))
+        return goesToBackground(facts.name, behaviour, title ?? argv);
+      return { kind: 'stay', behaviour, ...(title ? { title } : {}) };
     },
     sources: facts.sources,
     ...(facts.measured ? { measured: facts.measured } : {}),

@@ -48,7 +48,9 @@ export function ground(input: GroundInput): FileOrigin {
 /**
  * Images of Alpine without bash. A package may need it and bring it along, so this holds only where none is installed.
  *
- * @source the Dockerfiles of the rows in src/knowledge/images/table.ts; alpine-minirootfs
+ * @source the Dockerfiles of these rows at the commits in src/knowledge/images/table.ts: those of node, php, python,
+ *   redis and ruby never name bash; nginx and golang install it for a build step alone, and remove it or leave it in
+ *   a stage of its own; alpine-minirootfs
  */
 const WITHOUT_BASH: ReadonlySet<string> = new Set([
   'alpine',

@@ -2,6 +2,20 @@ import type { Program } from '../../model/index.ts';
 import { stays, stopsInOrder } from '../behaviours.ts';
 import { serverEntry } from '../server-entry.ts';
 
+/** What a script becomes: the JVM, with options in front of the class that it makes up itself. */
+const CLASSES: readonly (readonly [RegExp, string, 'arguments' | 'none'])[] = [
+  [/^kafka-server-start(\.sh)?$/, 'kafka.Kafka', 'arguments'],
+  [/^zookeeper-server-start(\.sh)?$/, 'org.apache.zookeeper.server.quorum.QuorumPeerMain', 'arguments'],
+  [/^connect-distributed(\.sh)?$/, 'org.apache.kafka.connect.cli.ConnectDistributed', 'arguments'],
+  [/^cassandra$/, 'org.apache.cassandra.service.CassandraDaemon', 'none'],
+];
+
+function titleOf([self = '', ...args]: readonly string[]): readonly string[] | undefined {
+  const name = self.slice(self.lastIndexOf('/') + 1);
+  const [, main, rest] = CLASSES.find(([pattern]) => pattern.test(name)) ?? [];
+  return main === undefined ? undefined : ['java', main, ...(rest === 'none' ? [] : args)];
+}
+
 export default serverEntry({
   name: 'jvm-servers',
   also: [
@@ -26,6 +40,7 @@ export default serverEntry({
     SIGQUIT: stays('prints a thread dump'),
   },
   reaps: 'none',
+  title: titleOf,
   foreground: argv =>
     !argv.includes('-daemon') &&
     !argv.includes('-d') &&
@@ -33,5 +48,6 @@ export default serverEntry({
   sources: [
     'OpenJDK 17.0.15 as PID 1, Linux 6.18: SIGTERM runs the shutdown hooks and exits with 143',
     'https://github.com/apache/kafka bin/kafka-run-class.sh: exec java; https://github.com/apache/cassandra bin/cassandra -f: exec java',
+    'https://github.com/apache/kafka bin/kafka-server-start.sh, zookeeper-server-start.sh, connect-distributed.sh',
   ],
 }) satisfies Program;
