@@ -29,8 +29,6 @@ export function startBuilt(
   return interpretSource(resolver, launch, request, path.basename(origin.path), read);
 }
 
-/** A quick look, so that the reader of Go is loaded for nothing else. */
-const isOfGo = ({ files, runs }: Extract<FileOrigin, { kind: 'produced' }>): boolean =>
-  runs.some(
-    run => /\bgo\b/.test(run.text) || files.origin(path.join(run.workdir, 'go.mod')).kind === 'context',
-  );
+/** A quick look, so that the reader of Go is loaded for little else. */
+const isOfGo = ({ runs }: Extract<FileOrigin, { kind: 'produced' }>): boolean =>
+  runs.some(run => /\b(?:go|make|build|mage|task|just|goreleaser)\b/.test(run.text));

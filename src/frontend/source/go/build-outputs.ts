@@ -24,7 +24,7 @@ export function packageOfBinary(
   runs: readonly RunStep[],
 ): MainPackage | undefined {
   const builds = runs.flatMap(run => goBuilds(files, run));
-  const workdirs = [...new Set(runs.map(run => run.workdir))].toReversed();
+  const workdirs = [...new Set(runs.flatMap(directoriesOf))].toReversed();
   if (builds.length === 0 && !workdirs.some(w => moduleRoot(files, w) !== undefined)) return undefined;
   const named = builds.flatMap(build => packagesMaking(files, build, path));
   const found = [...new Set(named)];
@@ -47,6 +47,15 @@ function commands(script: string): readonly (readonly string[])[] {
         word.replace(/["']/g, ''),
       ),
     );
+}
+
+/** Where the commands of a step run. */
+function directoriesOf(run: RunStep): readonly string[] {
+  const visited = [run.workdir];
+  for (const [first, second] of commands(run.text)) {
+    if (first === 'cd' && second) visited.push(paths.resolve(visited.at(-1) ?? '/', second));
+  }
+  return visited;
 }
 
 function goBuilds(files: ImageFiles, run: RunStep): readonly GoBuild[] {

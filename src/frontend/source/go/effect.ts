@@ -266,7 +266,7 @@ function onward(context: Context, way: Way, at: Node, parent: Node): readonly Wa
   if (parent.name === 'ForStatement' && at.name !== 'VarDecl') {
     // Round again, unless a condition ends the loop.
     const hasCondition = parent.children.some(
-      c => !/^(?:for|Block|RangeClause|⚠|VariableName)$/.test(c.name),
+      c => !/^(?:for|Block|RangeClause|VariableName|SelectorExpr)$/.test(c.name),
     );
     if (way.kind === 'break') return [way];
     return hasCondition

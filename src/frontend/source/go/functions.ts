@@ -85,6 +85,7 @@ export function usesOf(program: GoProgram, func: Func): readonly Use[] {
         .map(([n]) => n),
     );
     if (!isMethod && !same && names.size === 0) continue;
+    if (!mayUse(file.text.text, name, isMethod, same, names)) continue;
     const means = (node: Node): boolean => {
       if (node.name === 'SelectorExpr' && node.last?.text === name) {
         const [base] = node.children;
@@ -100,6 +101,24 @@ export function usesOf(program: GoProgram, func: Func): readonly Use[] {
   return uses;
 }
 
+/** A quick look at the text: is it named other than where it is declared? */
+function mayUse(
+  text: string,
+  name: string,
+  isMethod: boolean,
+  same: boolean,
+  packages: ReadonlySet<string>,
+): boolean {
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+    if (/\w/.test(text[at + name.length] ?? '')) continue;
+    const before = text.slice(Math.max(0, at - 40), at);
+    const selected = /(\w*)\.$/.exec(before);
+    if (selected && (isMethod || packages.has(selected[1] ?? ''))) return true;
+    if (!selected && same && !isMethod && !/\w$|\bfunc $|\/\/[^\n]*$/.test(before)) return true;
+  }
+  return false;
+}
+
 export interface Reached {
   /** Some chain of calls leads from main to it without a goroutine in between. */
   readonly onMain: boolean;
@@ -107,9 +126,26 @@ export interface Reached {
   readonly chain: readonly Use[];
 }
 
+/** Is the type of a method's receiver spoken of outside of its own methods? */
+function isTypeUsed(program: GoProgram, { node, name }: Func): boolean {
+  const [receiver] = node.child('Parameters')?.find(n => n.name === 'TypeName') ?? [];
+  if (!receiver || !/^[A-Z]/.test(name ?? '')) return false;
+  return program
+    .mentioning(receiver.text)
+    .some(file =>
+      [...program.tree(file).find(n => n.name === 'TypeName' && n.text === receiver.text)].some(
+        use =>
+          use.around('MethodDecl') === undefined &&
+          use.around('TypeSpec')?.child('DefName')?.text !== use.text,
+      ),
+    );
+}
+
 const MAX_CALLERS = 400;
 
-/** Goes up from a function to main: https://go.dev/ref/spec#Program_execution. `undefined`: nothing reaches it. */
+/**
+ * Goes up from a function to main, until enough is read: then what a program imports is supposed to be used. https://go.dev/ref/spec#Program_execution. `undefined`: nothing reaches it.
+ */
 export function reachedFromMain(program: GoProgram, main: string, func: Func): Reached | undefined {
   const seen = new Set<Node>([func.node]);
   let ways: { readonly func: Func; readonly chain: readonly Use[]; readonly onMain: boolean }[] = [
@@ -120,6 +156,7 @@ export function reachedFromMain(program: GoProgram, main: string, func: Func): R
     const next: typeof ways = [];
     for (const way of ways) {
       count++;
+      if (program.isTired) return other ?? { onMain: way.onMain, chain: way.chain };
       const { name, file } = way.func;
       if (name === 'main' && file.directory === main && !way.func.isMethod) {
         if (way.onMain) return { onMain: true, chain: way.chain };
@@ -130,7 +167,12 @@ export function reachedFromMain(program: GoProgram, main: string, func: Func): R
       if (name === 'init' || name === undefined) {
         other ??= { onMain: name === undefined && way.onMain, chain: way.chain };
       }
-      for (const use of usesOf(program, way.func)) {
+      const uses = usesOf(program, way.func);
+      // A package from outside may call it through an interface.
+      if (way.func.isMethod && isTypeUsed(program, way.func)) {
+        other ??= { onMain: way.onMain, chain: way.chain };
+      }
+      for (const use of uses) {
         if (seen.has(use.by.node) && use.by.name !== 'main') continue;
         seen.add(use.by.node);
         next.push({ func: use.by, chain: [...way.chain, use], onMain: way.onMain && !use.isConcurrent });

@@ -5,6 +5,8 @@ import { type Node, parseGo } from './tree.ts';
 /** Bounds on what one program may make us read. */
 const MAX_FILES = 3_000;
 const MAX_PACKAGES = 600;
+/** Characters; about half a second. */
+const MAX_PARSED = 600_000;
 
 export interface GoFile {
   readonly text: FileText;
@@ -20,6 +22,7 @@ export class GoProgram {
   /** Import paths that lie outside of the module, standard library included. */
   readonly external: ReadonlySet<string>;
   readonly unread: readonly string[];
+  #parsed = 0;
   readonly #trees = new Map<GoFile, Node>();
   readonly #modules: readonly Module[];
 
@@ -62,8 +65,14 @@ export class GoProgram {
     const known = this.#trees.get(file);
     if (known) return known;
     const tree = parseGo(file.text);
+    this.#parsed += file.text.text.length;
     this.#trees.set(file, tree);
     return tree;
+  }
+
+  /** So much is parsed that a search should come to an end. */
+  get isTired(): boolean {
+    return this.#parsed > MAX_PARSED;
   }
 
   /** Files whose text holds a word; a quick look before anything is parsed. */

@@ -85,7 +85,7 @@ function readOf(program: GoProgram, by: Func, use: Node): Next {
   if (value.parent?.name === 'UnaryExp' && value.parent.children[0]?.name === '<-') {
     return { place: { by, at: value.parent, variable: receiver(value.parent) } };
   }
-  if (parent.name === 'RangeClause' || (parent.name === 'ForStatement' && parent.children[1]?.name === '⚠')) {
+  if (parent.name === 'RangeClause' || (parent.name === 'ForStatement' && parent.children[1] === use)) {
     const at = parent.name === 'RangeClause' ? (parent.parent as Node) : parent;
     const body = at.child('Block');
     const variable = parent.name === 'RangeClause' ? parent.child('DefName')?.text : undefined;

@@ -51,14 +51,36 @@ const MAX_DEPTH = 300;
 /** Parses a file. What does not fit the grammar stands in the tree as an error, `⚠`. */
 export function parseGo(file: FileText): Node {
   const convert = (syntax: SyntaxNode, depth: number): Node => {
+    const inner =
+      syntax.name === 'ParenthesizedExpr' && file.text[syntax.from] !== '(' && syntax.firstChild?.nextSibling;
+    if (inner) return convert(inner, depth);
     const children: Node[] = [];
     for (let at = depth < MAX_DEPTH ? syntax.firstChild : null; at; at = at.nextSibling) {
       if (at.name !== 'LineComment' && at.name !== 'BlockComment') children.push(convert(at, depth + 1));
     }
     return bound(new Node(syntax.name, children, syntax.from, syntax.to, file));
   };
-  return convert(parser.parse(file.text).topNode, 0);
+  return convert(parser.parse(readable(file.text)).topNode, 0);
 }
+
+/**
+ * What the grammar of @lezer/go 1.0.1 misreads, written in another way of the same length, so that nothing moves:
+ * `if a == b {` and `range xs {` may be taken for a literal of type b (which Go forbids there; spec, Composite
+ * literals), a line that ends in `true` or `false` gets no semicolon (spec, Semicolons), and `for range xs` is not
+ * known. Of 3,801 files of nine projects 528 had errors without it, and 9 with it.
+ */
+const readable = (text: string): string =>
+  text
+    .replace(HEADER, (_, keyword: string, expression: string) => `${keyword}(${expression}){`)
+    .replace(LAST_BOOLEAN, '$1;')
+    .replace(/\bfor range\b/g, 'for      ');
+
+const WORDS = '[^;:{}"`\'\\n()]*(?:\\([^;:{}"`\'\\n()]*\\)[^;:{}"`\'\\n()]*)*[\\w\\])]';
+const HEADER = new RegExp(
+  `(\\brange|^\\s*(?:\\} else )?(?:if|switch|for)|;) ((?!.*(?:\\brange\\b|[-+*/|&% ]= |\\bfunc\\())${WORDS})(?<!\\b(?:struct|interface)) \\{$`,
+  'gm',
+);
+const LAST_BOOLEAN = /^((?!\s*\/\/).*\b(?:true|false))(?:\n|[ \t](?=[ \t]*(?:\/\/.*)?\n))/gm;
 
 const POSTFIX: ReadonlySet<string> = new Set([
   'SelectorExpr',
