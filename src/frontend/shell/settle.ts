@@ -9,11 +9,11 @@ import type {
   SignalBehaviour,
   Via,
 } from '../../model/index.ts';
-import { Chooser } from '../predict/chooser.ts';
-import type { Interpreter } from './interpreter.ts';
+import { mainJob } from './main-job.ts';
+import { type Begin, follow, followBoth, type Probe, recorder } from './probe.ts';
 import { signalBehaviour } from './signals.ts';
 import { type Block, ExitShell, Replaced, type Resume, type ShellHost, type ShellState } from './state.ts';
-import { codeOf, type Run } from './status.ts';
+import { codeOf } from './status.ts';
 
 /** What a shell comes to once it has started up. */
 export type Settled =
@@ -31,8 +31,6 @@ export interface Identity {
   readonly at: Location;
   readonly via: Via;
 }
-
-type Begin = (host: ShellHost) => { readonly interpreter: Interpreter; readonly run: Run };
 
 /** Follows a shell until it waits for something lasting, then probes what each signal does to it there. */
 export function settle(begin: Begin, host: ShellHost, identity: Identity): Settled {
@@ -88,109 +86,6 @@ function replaced(state: ShellState, e: Replaced, host: ShellHost): Settled {
     ...(lostTraps.length > 0 ? { lostTraps } : {}),
   };
   return { kind: 'runs', node, lifetime: started.lifetime };
-}
-
-function recorder(base: ShellHost, log: unknown[], choices: number[]): ShellHost {
-  const chooser = {
-    choose(kind: Parameters<Chooser['choose']>[0], conditions: readonly string[]) {
-      const option = base.chooser.choose(kind, conditions);
-      choices.push(option);
-      return option;
-    },
-  } as Chooser;
-  return {
-    ...base,
-    base,
-    chooser,
-    remember(make) {
-      const result = make();
-      log.push(result);
-      return result;
-    },
-  };
-}
-
-interface Probe {
-  readonly actions: readonly Action[];
-  /** The shell ended; otherwise it stands still again. */
-  readonly ends: boolean;
-  readonly steps: number;
-  /** Something has hung on how the child ended. */
-  readonly asksForChild: boolean;
-}
-
-/** Follows the script on for a child that succeeds and for one that fails, and puts both together. */
-function followBoth(go: (childFails: boolean) => Probe): Probe {
-  const failed = go(true);
-  if (!failed.asksForChild) return failed;
-  const succeeded = go(false);
-  const same = (x: Action | undefined, y: Action | undefined) =>
-    JSON.stringify(x) === JSON.stringify(y) ||
-    (x?.do === 'exit' && y?.do === 'exit' && x.status === 'of-child' && y.status === 0);
-  const { length } = failed.actions;
-  let at = 0;
-  while (at < length && same(failed.actions[at], succeeded.actions[at])) at++;
-  if (at === length && succeeded.actions.length === length) return failed;
-  const branch: Action = {
-    do: 'if-child-failed',
-    then: failed.actions.slice(at),
-    otherwise: succeeded.actions.slice(at),
-  };
-  return {
-    actions: [...failed.actions.slice(0, at), branch],
-    asksForChild: true,
-    ends: failed.ends || succeeded.ends,
-    steps: Math.max(failed.steps, succeeded.steps),
-  };
-}
-
-/** Follows the script again up to its stand-still, resumes it, and notes what it does until it stands or ends. */
-function follow(
-  begin: Begin,
-  base: ShellHost,
-  log: readonly unknown[],
-  choices: readonly number[],
-  resume: Resume,
-  childFails: boolean,
-): Probe {
-  let next = 0;
-  let steps = 0;
-  const actions: Action[] = [];
-  const host: ShellHost = {
-    ...base,
-    base,
-    chooser: new Chooser(choices),
-    observe: () => {},
-    step() {
-      steps++;
-      base.step();
-    },
-    remember: make => (next < log.length ? (log[next++] as ReturnType<typeof make>) : make()),
-  };
-  const { interpreter, run } = begin(host);
-  run.next();
-  let asksForChild = false;
-  interpreter.state.probe = {
-    actions,
-    get childFails() {
-      asksForChild = true;
-      return childFails;
-    },
-  };
-  steps = 0;
-  const finish = (status: number | undefined): Probe => {
-    const cleansUp = interpreter.state.probe?.endsUnclean !== true;
-    actions.push({ do: 'exit', status: status ?? 'of-child', cleansUp });
-    return { actions, ends: true, steps, asksForChild };
-  };
-  try {
-    const step = run.next(resume);
-    return step.done ? finish(codeOf(step.value)) : { actions, ends: false, steps, asksForChild };
-  } catch (e) {
-    if (e instanceof ExitShell) return finish(e.status);
-    if (e instanceof Replaced) return { actions, ends: false, steps, asksForChild };
-    throw e;
-  }
 }
 
 /** Signals that an engine may be told to stop a container with, and those that shells treat on their own. */
@@ -311,35 +206,6 @@ function childExit(
   const jobs = block.jobs.map((_, index) => index);
   const of = block.until === 'any' ? 'any-child' : jobs.length === 1 ? 'child' : { jobs };
   return { of, reaction: relocate(after.actions) };
-}
-
-/**
- * The job that the container exists for; `undefined`: the shell itself is the program, with a loop of its own or with
- * traps that shut down what it started out of our sight.
- */
-function mainJob(state: ShellState, block: Block, jobs: readonly number[]): number | undefined {
-  const isApp = (n: number) => {
-    const job = state.jobs[n];
-    return job?.node !== undefined && !job.helper && runsApp(job.node);
-  };
-  const waited = block.jobs.filter(isApp);
-  if (block.doing === 'pipeline') return waited[0] ?? jobs.filter(isApp).at(-1) ?? block.jobs[0];
-  const apps = [...jobs.filter(isApp), ...waited];
-  // Whoever waits for cron with a server in the background is there for the server.
-  const app = apps.findLast(n => !state.jobs[n]?.node?.holdsNoState) ?? apps.at(-1);
-  const hasTrap = [...state.traps.values()].some(trap => trap.text !== '');
-  return app ?? (hasTrap || block.inLoop ? undefined : block.jobs[0]);
-}
-
-/** Some program runs in it: not a loop of a subshell alone, nor a `tail` below xargs or a shell. */
-function runsApp(node: ProcessDraft): boolean {
-  const isAbove = node.role === 'shell' || (node.role === 'wrapper' && node.children.length > 0);
-  return isAbove ? node.children.some(runsApp) : !isIdle(node);
-}
-
-/** A command that only passes the time or the output of others. */
-export function isIdle(node: ProcessDraft): boolean {
-  return ['tail', 'sleep', 'cat', 'tee', 'yes', 'inotifywait'].includes(node.program ?? '');
 }
 
 /** `cat` without files, and `tee`: they end with their input. */
