@@ -11,6 +11,7 @@ import type {
 } from '../../../model/index.ts';
 import type { Parsers } from '../../parsers.ts';
 import { type Entry, findEntry } from './entry.ts';
+import { isInert } from './keepers.ts';
 import { type Outcome, react, startUp } from './program.ts';
 import { isService, maybeHandled, runtimeDefault } from './reaction.ts';
 import type { Listener } from './run.ts';
@@ -131,7 +132,8 @@ function doubts({ vm }: Outcome): readonly string[] {
     unread.push(`${loader.where(open.site)} registers a listener for a signal whose name is not known`);
   if (run.keepers.some(k => k.open && k.sure) || run.selfExits.some(e => e.path.length === 0))
     return unread.slice(0, 1);
-  const [called] = run.calledPackages;
+  const packages = [...run.calledPackages];
+  const called = packages.find(([name]) => !isInert(name)) ?? packages[0];
   if (called && !run.runsAs)
     unread.push(`what ${called[0]} does, which ${loader.where(called[1])} calls, is not known`);
   return unread.slice(0, 1);

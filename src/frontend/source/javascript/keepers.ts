@@ -222,6 +222,9 @@ export function keeperOf(vm: Vm, fn: External, result: External, call: NativeCal
   });
 }
 
+/** Known to take no signals and to keep nothing alive. */
+export const isInert = (name: string): boolean => INERT.has(name);
+
 function factOf(
   fn: External,
   root: string,

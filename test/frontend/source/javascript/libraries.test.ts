@@ -144,3 +144,8 @@ test('every model parses and names its source', () => {
     for (const name of packages) expect(modelOf(name)).toBe(text);
   }
 });
+
+test('a doubt names the package that may take signals, not one that is known to take none', () => {
+  const { signals } = analyse(`require('dotenv').config(); require('gadget').begin()`);
+  expect(signals.SIGTERM).toMatchObject({ reason: expect.stringContaining('what gadget does') });
+});
