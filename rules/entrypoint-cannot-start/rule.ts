@@ -40,7 +40,8 @@ export default defineRule({
 
 const FIXES: Readonly<Record<Failure['kind'], string>> = {
   missing: 'Copy the file into the last stage, or correct its path',
-  'not-executable': 'Give it the run bit: COPY --chmod=755, or git update-index --chmod=+x',
+  'not-executable':
+    'Give it the run bit: --chmod=755 at COPY or ADD, RUN chmod +x, or git update-index --chmod=+x',
   'bad-shebang': 'Begin the script with the line #!/bin/sh',
   'crlf-shebang': 'Store the script with line feeds: `*.sh text eol=lf` in .gitattributes',
   'no-shell': 'Use the exec form, or a base image with a shell',

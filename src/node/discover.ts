@@ -36,7 +36,7 @@ export function isSource(file: string, text: string): boolean {
 /** A script or makefile with a line that may start a container. */
 export function mayRunContainers(file: string, text: string): boolean {
   const isScript = /(?:^(?:gnu)?makefile|\.(?:sh|bash|mk))$/i.test(path.basename(file)) || SHELL.test(text);
-  return isScript && /\b(?:docker|podman)\b/.test(text) && /\brun\b/.test(text);
+  return isScript && /\b(?:docker|podman)\b/.test(text) && /\b(?:run|create)\b/.test(text);
 }
 
 const SHELL = /^#!\s?\/\S{0,80}\b(?:env (?:-S )?)?(?:ba|da|k|z)?sh\b/;

@@ -116,11 +116,15 @@ function sourceOf({ source, isDirectory, target }: Mapping, file: string): strin
   return path.normalize(rest === '' ? source : `${source}/${rest}`);
 }
 
-function isLeftOut(copy: ContextCopy, { source, isDirectory }: Mapping, file: string): boolean {
-  if (copy.ignored(file)) return true;
+function leftOutBy(copy: ContextCopy, { source, isDirectory }: Mapping, file: string): Gap['leftOutBy'] {
+  if (copy.ignored(file)) return '.dockerignore';
   const relative = isDirectory && source !== '.' ? file.slice(source.length + 1) : file;
-  return relative !== '' && copy.excluded(isDirectory ? relative : path.basename(file));
+  const isExcluded = relative !== '' && copy.excluded(isDirectory ? relative : path.basename(file));
+  return isExcluded ? '--exclude' : undefined;
 }
+
+const isLeftOut = (copy: ContextCopy, mapping: Mapping, file: string) =>
+  leftOutBy(copy, mapping, file) !== undefined;
 
 function contextEntry(copy: ContextCopy, source: string): Entry | undefined {
   const file = path.join(copy.context, source);
@@ -158,11 +162,11 @@ function gapAt(copy: ContextCopy, mapping: Mapping, source: string): Gap {
   const { vfs, context } = copy;
   const file = path.join(context, source);
   const exists = vfs.stat(file) !== undefined;
-  const ignored = exists && isLeftOut(copy, mapping, source);
+  const left = exists ? leftOutBy(copy, mapping, source) : undefined;
   const parent = vfs.list(path.join(context, path.dirname(source)));
   const hasSource = parent?.some(name => sameStem(name, path.basename(source))) ?? false;
-  const mayBeMade = !ignored && (parent === undefined || !WRITTEN.test(source) || hasSource);
-  return { file, ignored, mayBeMade };
+  const mayBeMade = !left && (parent === undefined || !WRITTEN.test(source) || hasSource);
+  return { file, mayBeMade, ...(left ? { leftOutBy: left } : {}) };
 }
 
 /** `server.ts` beside a missing `server.js`: a compiler makes it. */

@@ -78,8 +78,8 @@ function gapOrigin(gap: Gap): FileOrigin {
       reason: `${gap.file} is not in the build context, but a step before the build may make it`,
     };
   }
-  const reason = gap.ignored
-    ? `.dockerignore leaves ${gap.file} out`
+  const reason = gap.leftOutBy
+    ? `${gap.leftOutBy} leaves ${gap.file} out`
     : `the build context has no ${gap.file}`;
   return { kind: 'absent', reason };
 }

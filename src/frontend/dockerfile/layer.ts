@@ -8,8 +8,8 @@ export type Entry = FileOrigin | { readonly kind: 'symlink'; readonly target: st
 export interface Gap {
   /** The path in the context, as a report shows it. */
   readonly file: string;
-  /** `.dockerignore` leaves it out. */
-  readonly ignored: boolean;
+  /** What leaves it out of the copy. */
+  readonly leftOutBy?: '.dockerignore' | '--exclude';
   /** It may be made before the image is built: compiled, bundled, downloaded. */
   readonly mayBeMade: boolean;
 }

@@ -122,6 +122,9 @@ export class Resolver {
     if (nowhere) return this.#fail('missing', 127, `${name}: ${nowhere}`);
     const built = startBuilt(this, request, origin ?? this.#producedInPath(name, request));
     if (built) return built;
+    if (origin?.kind === 'installed' && !origin.executable) {
+      return this.#fail('not-executable', 126, `${file} is downloaded without a run bit`, origin.at);
+    }
     const program = this.#program(name, origin);
     if (program) return this.startAs(program, request);
     if (origin?.kind === 'opaque' && !origin.executable) {

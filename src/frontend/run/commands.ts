@@ -7,7 +7,7 @@ import { type Arg, argumentsOf, type State, type Text } from './words.ts';
 /** A command of docker or podman, with the folder that it is given in. */
 export interface EngineCommand {
   readonly engine: RunEngine;
-  readonly verb: 'run' | 'build' | 'stop' | 'kill';
+  readonly verb: 'run' | 'create' | 'start' | 'build' | 'stop' | 'kill';
   /** Behind the verb. */
   readonly args: readonly Arg[];
   readonly start: number;
@@ -39,7 +39,7 @@ export function engineCommand(command: SimpleCommand, state: State): EngineComma
   if ('problem' in rest) return undefined;
   const [first, second, ...others] = rest.operands;
   const grouped = ['container', 'image', 'buildx', 'builder'].includes(first?.text ?? '');
-  const verb = verbOf((grouped ? second : first)?.text);
+  const verb = verbOf((grouped ? second : first)?.text, first?.text === 'container' || !grouped);
   if (verb === undefined) return undefined;
   return {
     engine,
@@ -55,8 +55,12 @@ export function engineCommand(command: SimpleCommand, state: State): EngineComma
   };
 }
 
-function verbOf(text: string | undefined): EngineCommand['verb'] | undefined {
+/** `docker buildx create` makes no container. */
+function verbOf(text: string | undefined, ofContainers: boolean): EngineCommand['verb'] | undefined {
   switch (text) {
+    case 'create':
+    case 'start':
+      return ofContainers ? text : undefined;
     case 'run':
     case 'build':
     case 'stop':

@@ -50,6 +50,7 @@ export function readRun(command: EngineCommand, around: Surroundings): RunContex
     at,
     text: shortened(around.text.slice(command.start, command.end)),
     engine,
+    verb: command.verb === 'create' ? 'create' : 'run',
     image: image.text,
     args: rest.length === 0 ? undefined : rest.map(arg => inContainer(arg.text)),
     ...(rest[0] ? { argsAt: around.locate(rest[0].start, rest.at(-1)?.end ?? rest[0].end) } : {}),
@@ -67,7 +68,10 @@ function shortened(text: string): string {
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
 
-type Facts = Omit<RunContext, 'file' | 'at' | 'text' | 'engine' | 'image' | 'args' | 'argsAt' | 'build'>;
+type Facts = Omit<
+  RunContext,
+  'file' | 'at' | 'text' | 'engine' | 'verb' | 'image' | 'args' | 'argsAt' | 'build'
+>;
 
 class RunOptions {
   readonly #options: readonly Option[];

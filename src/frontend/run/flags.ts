@@ -97,6 +97,13 @@ export const STOP_OPTIONS = table('all help ignore latest running', 'signal time
   f: 'filter',
 });
 
+/** @source docker/cli cli/command/container/start.go; podman-start.1 */
+export const START_OPTIONS = table(
+  'attach interactive all help latest sig-proxy',
+  'detach-keys checkpoint checkpoint-dir filter',
+  { a: 'attach', i: 'interactive', l: 'latest', f: 'filter' },
+);
+
 /** Before the command: `docker --context remote run`. @source docker/cli docs/reference/commandline/docker.md; podman.1 */
 export const GLOBAL_OPTIONS = table(
   'debug help tls tlsverify version remote syslog transient-store',

@@ -4,7 +4,7 @@ import { parseShell } from '../shell/parse.ts';
 import { type BuildLine, dockerfilesOf, placeBuild, readBuild, withTag } from './build.ts';
 import { type EngineCommand, engineCommand, readLoosely } from './commands.ts';
 import { milliseconds, readRun, type Surroundings } from './context.ts';
-import { RUN_OPTIONS, readOptions, STOP_OPTIONS } from './flags.ts';
+import { RUN_OPTIONS, readOptions, START_OPTIONS, STOP_OPTIONS } from './flags.ts';
 import { settleHost } from './host.ts';
 import { readRecipes } from './makefile.ts';
 import type { OpenRun, RunContext, RunEngine, RunLines, StopLine } from './types.ts';
@@ -51,7 +51,8 @@ export function readRunLines(input: RunInput): RunLines {
   const stops: StopLine[] = [];
   for (const [index, one] of found.entries()) {
     if (one.command.verb === 'stop' || one.command.verb === 'kill') stops.push(...readStops(one));
-    if (one.command.verb !== 'run') continue;
+    const { verb } = one.command;
+    if (verb !== 'run' && verb !== 'create') continue;
     const lineOf = (image: Arg) => buildFor(image, builds, found, index);
     const around: Surroundings = {
       file: input.file,
@@ -67,10 +68,19 @@ export function readRunLines(input: RunInput): RunLines {
       },
     };
     const read = readRun(one.command, around);
+    // Many create a container only to copy files out of it.
+    if (verb === 'create' && ('reason' in read || !isStarted(read.name, found))) continue;
     if ('reason' in read) open.push(read);
     else contexts.push(read);
   }
   return { contexts, stops, open };
+}
+
+function isStarted(name: string | undefined, all: readonly Found[]): boolean {
+  return all.some(({ command }) => {
+    const read = command.verb === 'start' ? readLoosely(command.args, START_OPTIONS) : undefined;
+    return read && 'operands' in read && read.operands.some(arg => arg.known && arg.text === name);
+  });
 }
 
 type FoundBuild = Found & { readonly line: BuildLine };

@@ -139,7 +139,7 @@ function contextOf(run: RunContext): string {
     run.stopSignal ? `--stop-signal ${run.stopSignal.text}` : '',
     run.stopTimeoutMs ? `--stop-timeout ${stopTimeoutText(run.stopTimeoutMs.value)}` : '',
   ].filter(option => option !== '');
-  return [`${run.file}:${run.at.line} ${run.engine} run`, ...options].join(' ');
+  return [`${run.file}:${run.at.line} ${run.engine} ${run.verb}`, ...options].join(' ');
 }
 
 const stopTimeoutText = (ms: number) => (Number.isFinite(ms) ? String(ms / 1000) : '-1');

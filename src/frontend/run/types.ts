@@ -27,6 +27,8 @@ export interface RunContext {
   /** The line for display: blanks folded, shortened. */
   readonly text: string;
   readonly engine: RunEngine;
+  /** `create`: a later `start` of the same file starts it. */
+  readonly verb: 'run' | 'create';
   /** As written where it holds a variable that is not known; then `build` is set. */
   readonly image: string;
   readonly init: boolean;

@@ -50,7 +50,9 @@ test.for([
 });
 
 test('--exclude leaves files out', () => {
-  expect(originIn('FROM scratch\nCOPY --exclude=*.conf conf /c', '/c/x.conf', { files })).toMatch(/^absent/);
+  expect(originIn('FROM scratch\nCOPY --exclude=*.conf conf /c', '/c/x.conf', { files })).toBe(
+    'absent: --exclude leaves conf/x.conf out',
+  );
 });
 
 test('a context that is a folder', () => {

@@ -133,12 +133,34 @@ test.for([
   'dos2unix /r',
   "sed -i 's/\\r$//g' /*",
   "sed -i'' 's/\\r//' /r",
+  "perl -pi -e 's/\\r\\n/\\n/' /r",
+  "find / -type f -name r -exec sed -i 's/\\r$//' {} +",
+  'find / -exec dos2unix {} \\;',
 ])('%s cures carriage returns, and places stay', run => {
   const origin = specOf(`${DEBIAN}COPY run.sh /r\nRUN ${run}`, { files }).files.origin('/r');
   expect(brief(origin)).toBe('context* run.sh "#!/bin/sh\\nexec x\\n"');
   if (origin.kind === 'context')
     expect(origin.text.locate(10, 14)).toMatchObject({ line: 2, column: 1, endColumn: 5 });
 });
+
+test.for([
+  ['find / -name "*.sh" | xargs dos2unix', /^unknown: the RUN at line 3 may take its carriage returns out/],
+  ["find / -maxdepth 1 -exec sed -i 's/\\r$//' {} +", /^unknown: .* may take its carriage returns out/],
+  ["sed -i 's/^M$//' /r", /^unknown: the RUN at line 3 edits it with sed/],
+  ["find /srv -exec sed -i 's/\\r$//' {} +", /^context\* run.sh .*\\r/],
+  ['find / -name "*.sh" | xargs grep x', /^context\* run.sh .*\\r/],
+] as const)('after %s, carriage returns may be left', ([run, expected]) => {
+  expect(originIn(`${DEBIAN}COPY run.sh /r\nRUN ${run}`, '/r', { files })).toMatch(expected);
+});
+
+test.for(['find / -name p -exec chmod 755 {} +', 'find / -name "*" -print0 | xargs -0 chmod a+x'])(
+  '%s gives the run bit to what it finds, and makes nothing',
+  run => {
+    const text = `${DEBIAN}COPY plain.sh /p\nRUN ${run}`;
+    expect(originIn(text, '/p', { files })).toMatch(/^context\* plain.sh/);
+    expect(specOf(text, { files }).files.which('foo', '/usr/bin:/')).toBeUndefined();
+  },
+);
 
 test.for([
   [

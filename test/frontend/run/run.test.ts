@@ -293,3 +293,14 @@ test.each([
   expect(() => read(text)).not.toThrow();
   expect(() => read(`x:\n\t${text}`, 'Makefile')).not.toThrow();
 });
+
+test('docker create counts where a start of the same name follows', () => {
+  const { contexts } = read(
+    'docker create --init --name a img\ndocker create --name b img\ndocker start -ai a\n',
+  );
+  expect(contexts.map(({ name, verb, init }) => ({ name, verb, init }))).toEqual([
+    { name: 'a', verb: 'create', init: true },
+  ]);
+  expect(read('id=$(docker create img)\ndocker cp $id:/x .\ndocker rm $id').contexts).toEqual([]);
+  expect(read('docker buildx create --name a\ndocker start a').contexts).toEqual([]);
+});

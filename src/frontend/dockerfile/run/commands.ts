@@ -1,16 +1,16 @@
 import { path } from '../../../base/index.ts';
-import { matchesPattern } from '../../shell/value.ts';
 import { isSystemPath } from '../ground.ts';
-import { runBit, withMode } from '../layer.ts';
+import { type Entry, runBit, withMode } from '../layer.ts';
 import { inlineText } from '../mapped.ts';
 import { type Args, hasFlag, operandsOf } from './args.ts';
 import { download, extract } from './download.ts';
+import { edit, editFound } from './edit.ts';
 import { copiesOut } from './monorepo.ts';
 import { move } from './move.ts';
 import { installDebs, installPackages, installScripts } from './packages.ts';
 import type { RunReader } from './reader.ts';
 import { noteLinkedShell, reconfigureDash } from './shell-swap.ts';
-import { withoutCarriageReturns } from './write.ts';
+import { changeFiles, targetMatcher } from './targets.ts';
 
 /** Applies a command's effects. False: it is not one of those that are read, and `reachOf` says what it may do. */
 export function applyCommand(reader: RunReader, name: string, args: Args): boolean {
@@ -51,7 +51,7 @@ export function applyCommand(reader: RunReader, name: string, args: Args): boole
       return true;
     case 'sed':
     case 'dos2unix':
-      edit(reader, name, args, files);
+      edit(reader, name, args);
       return true;
     case 'dpkg-reconfigure':
       reconfigureDash(reader, files);
@@ -67,6 +67,8 @@ function installs(reader: RunReader, name: string, args: Args): boolean {
   installScripts(reader, name, args);
   copiesOut(reader, name, args);
   if (name === 'dpkg') installDebs(reader);
+  if (name === 'perl') edit(reader, name, args);
+  if (name === 'find' || name === 'xargs') editFound(reader, args);
   if (name === 'curl' || name === 'wget') download(reader, name, args);
   if (name === 'tar' || name === 'unzip' || name === 'bsdtar') extract(reader);
   return false;
@@ -105,32 +107,12 @@ function changeMode(reader: RunReader, args: Args): void {
   const bit = runBit(mode);
   if (bit === undefined) return;
   const recursive = hasFlag(args, 'R', 'recursive');
+  const change = (before: Entry) => withMode(before, bit);
   for (const target of targets) {
-    const file = path.resolve(reader.cwd, target);
-    const matches = targetMatcher(file, recursive);
-    reader.input.stage.files.push({
-      entry: (asked, below) => (matches(asked) ? withMode(below(), bit) : undefined),
-    });
+    changeFiles(reader, targetMatcher(path.resolve(reader.cwd, target), recursive), change);
   }
-}
-
-/** Paths that a target of chmod or sed means: itself, what a glob matches, or all below it. */
-function targetMatcher(file: string, recursive: boolean): (asked: string) => boolean {
-  const isGlob = /[*?[]/.test(file);
-  const parts = file.split('/');
-  const matches = (asked: string) => {
-    if (!isGlob) return asked === file;
-    const own = asked.split('/');
-    return (
-      own.length === parts.length &&
-      own.every((part, i) => part.length < 256 && matchesPattern(parts[i] ?? '', part))
-    );
-  };
-  if (!recursive) return matches;
-  return asked => {
-    if (!isGlob) return path.isInside(file, asked);
-    return matches(asked.split('/').slice(0, parts.length).join('/'));
-  };
+  // A target that is not known may be any file: the doubt is in favour of the one that is to be started.
+  if (bit && args.includes(undefined)) changeFiles(reader, () => true, change);
 }
 
 function touch(reader: RunReader, file: string): void {
@@ -158,27 +140,4 @@ function remove(reader: RunReader, file: string): void {
   }
   const matches = targetMatcher(file, true);
   stage.files.push({ entry: asked => (matches(asked) ? entry(asked) : undefined) });
-}
-
-/** `sed -i 's/\r$//'` and dos2unix take the carriage returns out; another `sed -i` leaves a text we don't know. */
-function edit(reader: RunReader, name: string, args: Args, operands: readonly string[]): void {
-  const known = args.filter(arg => arg !== undefined);
-  const script = name === 'sed' ? known.join(' ') : '';
-  const inPlace = name === 'dos2unix' || known.some(arg => /^(-[nErsz]*i|--in-place)/.test(arg));
-  if (!inPlace) return;
-  const cures = name === 'dos2unix' || /s(.)(\\r|\\x0[dD]|\\o015|\r|\^M)\+?\$?\1\1/.test(script);
-  const hasScript = name === 'sed' && !known.some(arg => /^(-e|-f|--expression|--file)/.test(arg));
-  const { line } = reader.input.instruction.at;
-  for (const operand of operands.slice(hasScript ? 1 : 0)) {
-    const matches = targetMatcher(path.resolve(reader.cwd, operand), false);
-    reader.input.stage.files.push({
-      entry(asked, below) {
-        if (!matches(asked)) return undefined;
-        const before = below();
-        if (before.kind !== 'context' && before.kind !== 'inline') return before;
-        if (cures) return { ...before, text: withoutCarriageReturns(before.text) };
-        return { kind: 'unknown', reason: `the RUN at line ${line} edits it with sed` };
-      },
-    });
-  }
 }

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { lintFiles } from '../support/lint.ts';
+
+const TINI = 'https://github.com/krallin/tini/releases/download/v0.19.0/tini';
+const causeOf = async (step: string) => {
+  const Dockerfile = `FROM debian:12\n${step}\nENTRYPOINT ["/tini", "--"]\nCMD ["sleep", "100"]\n`;
+  return (await lintFiles({ Dockerfile })).launches[0]?.stop.cause;
+};
+
+test('what is downloaded has no run bit until it gets one', async () => {
+  expect(await causeOf(`ADD ${TINI} /tini`)).toBe('cannot-start');
+  expect(await causeOf(`RUN curl -fsSL ${TINI} -o /tini`)).toBe('cannot-start');
+  expect(await causeOf(`ADD --chmod=755 ${TINI} /tini`)).toBe('default-death');
+  expect(await causeOf(`ADD ${TINI} /tini\nRUN chmod -R a+rx /`)).toBe('default-death');
+  expect(await causeOf(`ADD ${TINI} /tini\nARG FILE\nRUN chmod +x $FILE`)).toBe('default-death');
+  expect(await causeOf(`ADD ${TINI} /tini\nRUN for f in /t*; do chmod +x "$f"; done`)).toBe('default-death');
+});
