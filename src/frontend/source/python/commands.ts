@@ -61,6 +61,31 @@ export function lifetimeOf(command: Command): StartedChild['lifetime'] {
   return 'unknown';
 }
 
+/** Servers that go to the background by themselves, unless a word of the command keeps them. */
+const DAEMONS: Readonly<Record<string, RegExp>> = {
+  nginx: /daemon off/,
+  cron: /^-f|\s-f/,
+  crond: /\s-(f|n|foreground)\b/,
+  sshd: /\s-D/,
+  rsyslogd: /\s-n/,
+  httpd: /FOREGROUND/,
+  'php-fpm': /\s(-F|--nodaemonize)\b/,
+  supervisord: /\s(-n|--nodaemon|-c)\b/,
+};
+/** And those that do it where they are told to. */
+const TOLD =
+  /(^|\/)(service\s+\S+\s+(start|restart)|init\.d\/\S+\s+(start|restart)|apache2ctl\s+start|redis-server\b.*--daemonize\s+yes|mongod\b.*--fork|celery\b.*--detach|gunicorn\b.*\s(-D|--daemon)\b|memcached\s.*-d\b|mosquitto\s.*-d\b|haproxy\s.*-D\b|uwsgi\b.*--daemonize|dbus-daemon\b.*--fork|pg_ctl\b.*\sstart|caddy\s+start)/;
+
+/** Does the command end once the service that it starts is in the background? @source the programs' manuals */
+export function daemonises(command: Command): boolean {
+  if ('fork' in command || 'unknown' in command) return false;
+  const text = ('argv' in command ? command.argv.join(' ') : command.shellText).slice(0, 500);
+  if (TOLD.test(text)) return true;
+  const name = path.basename(text.split(' ', 1)[0] ?? '');
+  const keeps = Object.hasOwn(DAEMONS, name) ? DAEMONS[name] : undefined;
+  return keeps !== undefined && !keeps.test(text);
+}
+
 /** Its own process group: `start_new_session=True`, `process_group=0`, `preexec_fn=os.setsid`. */
 export function processGroupOf(args: readonly CallArgument[]): StartedChild['processGroup'] {
   const before = argument(args, 99, 'preexec_fn');
@@ -79,5 +104,6 @@ export function addChild(
 ): string {
   const key = `${m.key(at)} ${JSON.stringify(child.command)}`;
   m.facts.child(key, { ...child, call, at: m.locate(at) });
+  if (m.context === 'main' && !m.state?.delivered) m.facts.startedInMain.add(key);
   return key;
 }

@@ -2,6 +2,7 @@ import { append, assign } from './assign.ts';
 import { invoke } from './call.ts';
 import { binary, evaluate, knownItems } from './evaluate.ts';
 import { executeTry, raiseValue } from './exceptions.ts';
+import { followChild, forkedIn } from './fork.ts';
 import { executeImport, executeImportFrom } from './imports.ts';
 import { executeFor, executeWhile } from './loops.ts';
 import type { Machine } from './machine.ts';
@@ -116,9 +117,12 @@ function augment(m: Machine, s: Extract<Statement, { type: 'augment' }>): void {
 }
 
 function executeIf(m: Machine, s: Extract<Statement, { type: 'if' }>): void {
+  m.forked = undefined;
   const t = truth(evaluate(m, s.test));
   if (!m.state) return;
   if (t !== undefined) {
+    const forked = forkedIn(m, s.test);
+    if (forked) followChild(m, forked, t ? s.otherwise : s.consequence);
     executeBlock(m, t ? s.consequence : s.otherwise);
     return;
   }

@@ -54,6 +54,8 @@ export class Facts {
   readonly children = new Map<string, Mutable<StartedChild>>();
   readonly sites = new Map<number, Mutable<Site>>();
   readonly #inLoops = new Map<number, Mutable<Site>[]>();
+  /** Children that the main thread itself has started: past a call that waits for one, it is gone. */
+  readonly startedInMain = new Set<string>();
   readonly unknowns = new Set<string>();
   readonly finals: Final[] = [];
   readonly runsAs: RunsAs[] = [];
@@ -74,6 +76,16 @@ export class Facts {
 
   child(key: string, child: StartedChild): void {
     if (!this.children.has(key)) this.children.set(key, { ...child });
+  }
+
+  /** The program stands at these places: what it has waited for on its way there has ended. */
+  settle(sites: readonly Site[]): void {
+    if (!sites.some(s => s.stands === 'certain')) return;
+    for (const [key, child] of this.children) {
+      const isHere = sites.some(s => s.at.file === child.at.file && s.at.line === child.at.line);
+      if (child.mode === 'blocking' && child.lifetime === 'unknown' && this.startedInMain.has(key) && !isHere)
+        child.lifetime = 'short';
+    }
   }
 
   reaped(key: string): void {

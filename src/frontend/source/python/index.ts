@@ -56,6 +56,7 @@ function analyse(program: Program, entry: Entry): SourceAnalysis {
   const { facts } = first;
   const study: Study = { program, facts, run };
   const sites = facts.runsAs.length > 0 ? places(facts).filter(s => s.stands === 'certain') : places(facts);
+  facts.settle(sites);
   const lost = lostSight(facts, sites);
   if (lost) facts.unknowns.add(`${entry.argv0}: ${lost}`);
   const signals = lost ? nothingKnown(lost) : signalTable(study, sites);

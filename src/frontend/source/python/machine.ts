@@ -108,6 +108,8 @@ export class Machine {
   failed = false;
   /** The child whose wait() a handler has interrupted, while it runs. */
   interruptedWait: string | undefined;
+  /** The process that os.fork() has made last, to be seen in the test that it stands in. */
+  forked: ObjectValue | undefined;
   /** A handler has called what wakes the event loop. */
   woken = false;
   /** asyncio tasks run beside the main one: something may wake the event loop. */

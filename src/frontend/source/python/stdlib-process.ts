@@ -1,6 +1,6 @@
 import { argument, positional } from './arguments.ts';
 import { block } from './block.ts';
-import { addChild, commandOf, lifetimeOf, processGroupOf } from './commands.ts';
+import { addChild, commandOf, daemonises, lifetimeOf, processGroupOf } from './commands.ts';
 import { itemsOf } from './evaluate.ts';
 import { statusOf } from './exceptions.ts';
 import type { Machine } from './machine.ts';
@@ -54,7 +54,8 @@ export function wait(m: Machine, at: Span, key: string, immune: boolean): void {
   const lifetime = m.facts.children.get(key)?.lifetime ?? m.lifetimes.get(key) ?? 'unknown';
   m.facts.reaped(key);
   const what = m.text(at);
-  if (lifetime === 'short') {
+  const command = m.facts.children.get(key)?.command;
+  if (lifetime === 'short' || (command && daemonises(command))) {
     block(m, at, { what, kind: 'blocking', immune, child: key });
     return;
   }
@@ -90,6 +91,8 @@ const exec: Builtin = (m, args, at, path) => {
       m.facts.becomes ??= { argv: [program, ...argv.slice(1)], at: m.locate(at) };
   } else m.facts.unknowns.add(`which program \`${m.text(at)}\` becomes (line ${m.locate(at).line})`);
   if (m.context === 'main') m.facts.replaced = true;
+  // A forked child that becomes another program may run for long.
+  else m.stood.possible = true;
   if (m.state?.delivered) m.finish({ kind: 'unknown', reason: `what \`${m.text(at)}\` becomes` });
   m.state = undefined;
   return UNKNOWN;
@@ -110,6 +113,7 @@ const fork: Builtin = (m, _args, at) => {
     'os.fork',
   );
   m.setField(pid, 'key', constant(key));
+  m.forked = pid;
   return pid;
 };
 
