@@ -2,4 +2,4 @@ export type { Evidence } from './evidence.ts';
 export { compareLocations, type Location, lineIndex, lineLocation } from './location.ts';
 export * as path from './path.ts';
 export { commandText } from './text.ts';
-export { memoryVfs, type Vfs, type VfsStat } from './vfs.ts';
+export { memoryVfs, type Vfs } from './vfs.ts';

@@ -1,5 +1,6 @@
 import type { Evidence, Location } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
+import { GO_DEFAULT } from '../../../knowledge/go-runtime.ts';
 import type { ImageFiles, RunStep, SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
 import { type MainPackage, packageOfBinary } from './build-outputs.ts';
 import { continueFrom, stronger, type Tendency, type Way } from './effect.ts';
@@ -45,7 +46,9 @@ export function analyseGo({ directory, files }: GoInput): SourceAnalysis | { rea
   const answers = readers.map(({ registration, reached }) =>
     answerOf(program, directory, registration, reached),
   );
-  const doubt = replaced(program) ?? (readers.length === 0 ? foreignMain(program, directory) : undefined);
+  const doubt =
+    replaced(program) ??
+    (readers.length === 0 ? (foreignMain(program, directory) ?? foreignCall(program)) : undefined);
   const signals = table(program, answers, doubt);
   const shown = [main, ...readers.map(r => r.registration.by.file)].flatMap(f => (f ? [f.text.file] : []));
   return {
@@ -174,7 +177,8 @@ function table(
       signals[signal] = notKnown(reason, [onlyNoticed(evidence), stopsWith(0, evidence)]);
     } else if (outcomes.some(o => o.kind === 'stays')) signals[signal] = onlyNoticed(evidence);
     else if (outcomes.length > 0) signals[signal] = ignoredBy(evidence);
-    else if (doubt !== undefined && uncaught) signals[signal] = notKnown(doubt, [stopsWith(0, [])]);
+    else if (doubt !== undefined && uncaught)
+      signals[signal] = notKnown(doubt, [GO_DEFAULT, stopsWith(0, [])]);
   }
   return signals;
 }
@@ -197,6 +201,23 @@ function foreignMain(program: GoProgram, main: string): string | undefined {
       if (imported && program.directoryOf(imported) === undefined && !isInert(imported)) {
         return `what ${imported} does in \`${call.children[0]?.text}\` is not known (${place(call)})`;
       }
+    }
+  }
+  return undefined;
+}
+
+const SPEAKS_OF_SIGNALS = /graceful|shutdown|signal|interrupt|endless|tableflip|overseer/i;
+const MAY_TAKE =
+  'Run|Main|Serve|Launch|ListenAndServe\\w*|Wait\\w*|\\w*Graceful\\w*|\\w*Signal\\w*|\\w*Shutdown\\w*';
+
+/** A package from outside that is there for signals, or to which some file hands over. */
+function foreignCall(program: GoProgram): string | undefined {
+  for (const file of program.files) {
+    for (const [name, imported] of file.imports) {
+      if (program.directoryOf(imported) !== undefined || isInert(imported) || !/^\w+$/.test(name)) continue;
+      const call = new RegExp(`\\b${name}\\.(?:${MAY_TAKE})\\(`).exec(file.text.text)?.[0];
+      if (call === undefined && !SPEAKS_OF_SIGNALS.test(imported)) continue;
+      return `what ${imported} does${call === undefined ? '' : ` in \`${call})\``} is not known (${file.text.file})`;
     }
   }
   return undefined;
