@@ -249,28 +249,19 @@ export class Resolver {
     const { text } = origin.text;
     const at = origin.text.locate(0, Math.max(1, text.indexOf('\n')));
     this.notes.filesRead.add(origin.text.file);
-    if (!origin.executable)
-      return this.#fail('not-executable', 126, `${origin.text.file} has no run bit`, origin.at);
+    // What the Dockerfile holds has no other name than the one in the image.
+    const shown = origin.kind === 'inline' ? file : origin.text.file;
+    if (!origin.executable) return this.#fail('not-executable', 126, `${shown} has no run bit`, origin.at);
     const line = text.split('\n', 1)[0] ?? '';
     if (!line.startsWith('#!')) {
-      return this.#fail(
-        'bad-shebang',
-        126,
-        `${origin.text.file} has no \`#!\` line, so execve fails with ENOEXEC`,
-        at,
-      );
+      return this.#fail('bad-shebang', 126, `${shown} has no \`#!\` line, so execve fails with ENOEXEC`, at);
     }
     if (line.endsWith('\r')) {
-      return this.#fail(
-        'crlf-shebang',
-        127,
-        `the \`#!\` line of ${origin.text.file} ends in a carriage return`,
-        at,
-      );
+      return this.#fail('crlf-shebang', 127, `the \`#!\` line of ${shown} ends in a carriage return`, at);
     }
     const shebang = /^#!\s*(\S+)(?:\s+(.*?))?\s*$/.exec(line);
     if (!shebang?.[1])
-      return this.#fail('bad-shebang', 126, `the \`#!\` line of ${origin.text.file} names no program`, at);
+      return this.#fail('bad-shebang', 126, `the \`#!\` line of ${shown} names no program`, at);
     const interpreter = shebang[2] ? [shebang[1], shebang[2]] : [shebang[1]];
     // The kernel hands the interpreter the path that execve was given: a relative one stays so, one of PATH is whole.
     const [name = ''] = request.argv;
