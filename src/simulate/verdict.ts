@@ -35,7 +35,15 @@ export function stopVerdict(
   );
   const [first] = tried;
   const bare = first && mainOf(first.branch.tree);
-  if (first && bare && NOT_A_PROGRAM.has(bare.role) && (bare.children.length === 0 || bare.startsOnDemand)) {
+  // Where the signal does not get that far, it is all the same what runs there.
+  const isKilled = tried.every(t => t.outcome.outcome === 'killed');
+  if (
+    !isKilled &&
+    first &&
+    bare &&
+    NOT_A_PROGRAM.has(bare.role) &&
+    (bare.children.length === 0 || bare.startsOnDemand)
+  ) {
     const reason = bare.startsOnDemand ?? `what \`${commandOf(bare)}\` runs is not known`;
     return {
       ...notRunning({ ...prediction, branches: [] }),

@@ -104,7 +104,9 @@ function toJobs(i: Interpreter, words: readonly Value[], signal: SignalName): re
   const jobs = jobsOf(i, words);
   if (jobs.length > 0) return [{ do: 'signal', to: { jobs }, signal }];
   if (words.every(w => w.known)) return [];
-  return [{ do: 'unknown', reason: `which process \`${words.map(w => w.text).join(' ')}\` is` }];
+  // It may be that of a child: of a file, of pidof.
+  const may: readonly Action[][] = [[{ do: 'signal', to: 'children', signal }]];
+  return [{ do: 'unknown', reason: `which process \`${words.map(w => w.text).join(' ')}\` is`, may }];
 }
 
 /** `kill -0 $pid`: true as long as the job lives. */

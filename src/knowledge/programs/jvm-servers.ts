@@ -6,6 +6,7 @@ import { serverEntry } from '../server-entry.ts';
 const CLASSES: readonly (readonly [RegExp, string, 'arguments' | 'none'])[] = [
   [/^kafka-server-start(\.sh)?$/, 'kafka.Kafka', 'arguments'],
   [/^zookeeper-server-start(\.sh)?$/, 'org.apache.zookeeper.server.quorum.QuorumPeerMain', 'arguments'],
+  [/^zkServer\.sh$/, 'org.apache.zookeeper.server.quorum.QuorumPeerMain', 'none'],
   [/^connect-distributed(\.sh)?$/, 'org.apache.kafka.connect.cli.ConnectDistributed', 'arguments'],
   [/^cassandra$/, 'org.apache.cassandra.service.CassandraDaemon', 'none'],
 ];
@@ -29,6 +30,7 @@ export default serverEntry({
     'zookeeper-server-start',
     'zookeeper-server-start.sh',
     'connect-distributed.sh',
+    'zkServer.sh',
     'solr-foreground',
     'kc.sh',
     'activemq',
@@ -43,11 +45,13 @@ export default serverEntry({
   title: titleOf,
   foreground: argv =>
     !argv.includes('-daemon') &&
+    !((argv[0] ?? '').endsWith('zkServer.sh') && argv[1] === 'start') &&
     !argv.includes('-d') &&
     (!(argv[0] ?? '').endsWith('cassandra') || argv.includes('-f') || argv.includes('-fR')),
   sources: [
     'OpenJDK 17.0.15 as PID 1, Linux 6.18: SIGTERM runs the shutdown hooks and exits with 143',
     'https://github.com/apache/kafka bin/kafka-run-class.sh: exec java; https://github.com/apache/cassandra bin/cassandra -f: exec java',
+    'https://github.com/apache/zookeeper bin/zkServer.sh start-foreground: exec java',
     'https://github.com/apache/kafka bin/kafka-server-start.sh, zookeeper-server-start.sh, connect-distributed.sh',
   ],
 }) satisfies Program;
