@@ -52,7 +52,7 @@ export function readRunLines(input: RunInput): RunLines {
   for (const [index, one] of found.entries()) {
     if (one.command.verb === 'stop' || one.command.verb === 'kill') stops.push(...readStops(one));
     const { verb } = one.command;
-    if (verb !== 'run' && verb !== 'create') continue;
+    if ((verb !== 'run' && verb !== 'create') || one.command.args[0]?.text === '--help') continue;
     const lineOf = (image: Arg) => buildFor(image, builds, found, index);
     const around: Surroundings = {
       file: input.file,

@@ -304,3 +304,8 @@ test('docker create counts where a start of the same name follows', () => {
   expect(read('id=$(docker create img)\ndocker cp $id:/x .\ndocker rm $id').contexts).toEqual([]);
   expect(read('docker buildx create --name a\ndocker start a').contexts).toEqual([]);
 });
+
+test('asking for help starts nothing', () => {
+  expect(read('docker run --help')).toEqual({ contexts: [], open: [], stops: [] });
+  expect(only('docker run img --help').args).toEqual(['--help']);
+});
