@@ -20,6 +20,8 @@ const PARSER = 'argparse.ArgumentParser';
 const NAMESPACE = 'argparse.Namespace';
 /** A parser keeps each option as a cell: its flags, what it is when not given, and what it is when given. */
 const PREFIX = 'option ';
+const DEFAULT = 'default ';
+const SUBPARSERS = 'argparse.Subparsers';
 
 /** What an option without a value comes to when it is given. */
 const GIVEN: Readonly<Record<string, Value>> = { store_true: TRUE, store_false: FALSE };
@@ -61,17 +63,69 @@ function wordsOf(m: Machine, given: Value | undefined): readonly string[] | unde
   return words?.every(w => w !== undefined) ? words : undefined;
 }
 
-function namespaceOf(m: Machine, self: ObjectValue, words: readonly string[] | undefined): Value {
+/** `set_defaults(func=serve)`: what a parser adds to the namespace whenever it is the one that reads. */
+const setDefaults: Method = (m, self, args) => {
+  for (const { name, value } of args) if (name) m.setField(self, DEFAULT + name, value);
+  return NONE;
+};
+
+const addSubparsers: Method = (m, self, args) => {
+  const commands = m.object(SUBPARSERS);
+  m.setField(commands, 'dest', argument(args, 99, 'dest') ?? NONE);
+  m.setField(self, 'commands', commands);
+  if (truth(argument(args, 99, 'required') ?? FALSE) === true) m.setField(self, 'requires', TRUE);
+  return commands;
+};
+
+const addParser: Method = (m, self, args) => {
+  const parser = m.object(PARSER);
+  const name = textOf(argument(args, 0, 'name'));
+  if (name !== undefined) m.setField(self, PREFIX + name, parser);
+  return parser;
+};
+
+function namespaceOf(m: Machine, self: ObjectValue, words: readonly string[] | undefined): ObjectValue {
   const namespace = m.object(NAMESPACE);
+  fill(m, self, namespace, words, 0);
+  return namespace;
+}
+
+function fill(
+  m: Machine,
+  self: ObjectValue,
+  namespace: ObjectValue,
+  words: readonly string[] | undefined,
+  depth: number,
+): void {
   for (const name of m.state?.names(self.id) ?? []) {
+    const cell = m.field(self, name) ?? UNKNOWN;
+    if (name.startsWith(DEFAULT)) m.setField(namespace, name.slice(DEFAULT.length), cell);
     if (!name.startsWith(PREFIX)) continue;
-    const [flags, absent = UNKNOWN, present = UNKNOWN] = itemsOf(m, m.field(self, name) ?? UNKNOWN) ?? [];
+    const [flags, absent = UNKNOWN, present = UNKNOWN] = itemsOf(m, cell) ?? [];
     const texts = (flags ? (itemsOf(m, flags) ?? []) : []).map(f => textOf(f) ?? '');
     const given = words && texts.length > 0 ? isGiven(texts, words) : undefined;
     const value = given === undefined ? UNKNOWN : given ? present : absent;
     m.setField(namespace, name.slice(PREFIX.length), value);
   }
-  return namespace;
+  const commands = m.field(self, 'commands');
+  if (commands?.type === 'object' && words && depth < 5) choose(m, commands, namespace, words, depth);
+}
+
+/** The first word that names a command: its parser reads the rest. */
+function choose(
+  m: Machine,
+  commands: ObjectValue,
+  namespace: ObjectValue,
+  words: readonly string[],
+  depth: number,
+): void {
+  const dest = textOf(m.field(commands, 'dest'));
+  const at = words.findIndex(word => m.field(commands, PREFIX + word) !== undefined);
+  const word = words[at];
+  const parser = word === undefined ? undefined : m.field(commands, PREFIX + word);
+  const named = word !== undefined ? constant(word) : words.length === 0 ? NONE : UNKNOWN;
+  if (dest !== undefined) m.setField(namespace, dest, named);
+  if (parser?.type === 'object') fill(m, parser, namespace, words.slice(at + 1), depth + 1);
 }
 
 const parse: Method = (m, self, args) => {
@@ -93,6 +147,9 @@ export const ARGPARSE_METHODS: Readonly<Record<string, Method>> = {
   [`${PARSER}.add_argument`]: addArgument,
   [`${PARSER}.add_argument_group`]: sameParser,
   [`${PARSER}.add_mutually_exclusive_group`]: sameParser,
+  [`${PARSER}.set_defaults`]: setDefaults,
+  [`${PARSER}.add_subparsers`]: addSubparsers,
+  [`${SUBPARSERS}.add_parser`]: addParser,
   [`${PARSER}.parse_args`]: parse,
   [`${PARSER}.parse_known_args`]: (m, self, args, at) => sequence([parse(m, self, args, at), UNKNOWN]),
 };
