@@ -147,6 +147,8 @@ test.for([
   ['find / -name "*.sh" | xargs dos2unix', /^unknown: the RUN at line 3 may take its carriage returns out/],
   ["find / -maxdepth 1 -exec sed -i 's/\\r$//' {} +", /^unknown: .* may take its carriage returns out/],
   ["sed -i 's/^M$//' /r", /^unknown: the RUN at line 3 edits it with sed/],
+  ["sed -i 's/\\r\\n/\\n/' /r", /^unknown: the RUN at line 3 edits it with sed/],
+  ["sed -i 's/\\015$//' /r", /^unknown: the RUN at line 3 edits it with sed/],
   ["find /srv -exec sed -i 's/\\r$//' {} +", /^context\* run.sh .*\\r/],
   ['find / -name "*.sh" | xargs grep x', /^context\* run.sh .*\\r/],
 ] as const)('after %s, carriage returns may be left', ([run, expected]) => {

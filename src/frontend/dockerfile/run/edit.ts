@@ -6,8 +6,11 @@ import type { RunReader } from './reader.ts';
 import { type Change, changeFiles, targetMatcher } from './targets.ts';
 import { withoutCarriageReturns } from './write.ts';
 
-/** `s/\r$//`: takes the carriage returns out. */
-const CURE = /s(.)(\\r|\\x0[dD]|\\o015|\\015|\r)\+?(\$|\\n)?\1(\\n)?\1/;
+/** `s/\r$//` takes the carriage returns out. sed never sees the line feed behind one, and `\015` is no octal to it. */
+const CURES: Readonly<Record<string, RegExp>> = {
+  sed: /s(.)(\\r|\\x0[dD]|\\o015|\r)\+?\$?\1\1/,
+  perl: /s(.)(\\r|\\x0[dD]|\\015)\+?(\$?\1|\\n\1\\n)\1/,
+};
 
 /** `sed -i`, `perl -pi`, dos2unix: what they leave of a text. */
 export function edit(reader: RunReader, name: string, args: Args): void {
@@ -24,7 +27,7 @@ function editOf(reader: RunReader, name: string, args: Args): Change | undefined
   const known = args.filter(arg => arg !== undefined);
   const inPlace = name === 'dos2unix' || known.some(arg => /^(-[a-zA-Z]*i|--in-place)/.test(arg));
   if (!inPlace) return undefined;
-  const cures = name === 'dos2unix' || CURE.test(known.join(' '));
+  const cures = name === 'dos2unix' || (CURES[name]?.test(known.join(' ')) ?? false);
   const reason = `the RUN at line ${reader.input.instruction.at.line} edits it with ${name}`;
   return before => {
     if (before.kind !== 'context' && before.kind !== 'inline') return before;
