@@ -1,6 +1,7 @@
 import { SHORT_NAMES } from '../../knowledge/shell-entry.ts';
 import { SHIFT_ERROR_STATUS } from '../../knowledge/shells.ts';
 import type { SimpleCommand, Word } from './ast.ts';
+import { expandWords } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
 import { LIKELY, type Run, type Status, SUCCESS, status } from './status.ts';
 import { known, unknownValue, type Value } from './value.ts';
@@ -41,7 +42,7 @@ export function declare(i: Interpreter, kind: string, command: SimpleCommand): S
   for (const a of command.assignments) {
     if (local) keepOuter(i, a.name);
     // The keys of an associative array are not followed: an element of it is unknown.
-    if (a.array) state.variables.set(a.name, { value: a.array.map(w => i.text(w)), exported: false });
+    if (a.array) state.variables.set(a.name, { value: expandWords(a.array, i.expansion), exported: false });
     else state.variables.set(a.name, { value: a.value ? i.text(a.value) : known(''), exported: exports });
   }
   for (const word of command.words.slice(1)) declareWord(i, word, exports, local);
