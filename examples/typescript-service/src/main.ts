@@ -8,5 +8,6 @@ server.listen(8080);
 
 onStop(() => {
   console.log('SIGTERM: no new connections');
+  server.close();
   server.closeIdleConnections();
 });

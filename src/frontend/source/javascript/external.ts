@@ -47,6 +47,9 @@ const CALLS_BACK =
 const CLOSES =
   /close|stop|end$|quit|shutdown|shut_down|disconnect|destroy|terminate|drain|flush|unsubscribe|dispose|deregister|cancel|exit|finish/i;
 
+/** They end connections of an HTTP server, which goes on listening. @source nodejs.org http.Server */
+const KEEPS_LISTENING = /^close(?:All|Idle)Connections$/;
+
 const lastName = (path: string): string => /[\w$]+$/.exec(path.slice(-80))?.[0] ?? '';
 
 export function* callExternal(
@@ -99,6 +102,7 @@ function react(vm: Vm, fn: External, name: string, result: External, call: Nativ
   const { args, env, site } = call;
   const { run } = vm;
   noteLibrary(vm, result, call);
+  if (KEEPS_LISTENING.test(name)) return;
   const closing = CLOSES.test(name) && run.phase !== 'later';
   if (closing) closes(vm, [fn, ...args], env);
   else keeperOf(vm, fn, result, call);
