@@ -1,9 +1,10 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lookupImage } from '../../src/knowledge/index.ts';
 import type { ContainerSpec } from '../../src/model/index.ts';
 import type { RootStep } from '../kernel/launcher.ts';
-import { standIns } from '../kernel/stand-ins.ts';
+import { node, standIns } from '../kernel/stand-ins.ts';
+import { installPackages, npmFolder } from '../programs/npm.ts';
 
 /** The image with all programs of this machine that cases use. */
 export const HOST_IMAGE = 'pid1-lint-host';
@@ -24,18 +25,84 @@ export function writeContext(
   if (/<<-?\s*["']?\w/.test(dockerfile) || /--mount=/.test(dockerfile)) return undefined;
   cpSync(source, folder, { recursive: true });
   const standIn = standInStage(spec, folder);
-  const stages = new Set([...dockerfile.matchAll(/^FROM\s+\S+\s+AS\s+(\S+)/gim)].map(m => m[1]));
+  const stages = new Stages(dockerfile);
+  const packages = npmPackages(folder);
+  let stage = -1;
   const lines = joined(dockerfile).flatMap(line => {
-    const from = /^FROM\s+(\S+)(.*)$/i.exec(line);
-    if (from && from[1] !== 'scratch' && !stages.has(from[1])) return [`FROM standin${from[2]}`];
+    const from = /^FROM\s+(?:--\S+\s+)*(\S+)(.*)$/i.exec(line);
+    if (from) stage++;
+    if (from && from[1] !== 'scratch' && !stages.isStage(from[1] ?? ''))
+      return [`FROM ${stages.isBelowFinal(stage) ? 'standin' : 'builder'}${from[2]}`];
     // It asks with programs that the base lacks, and readiness is looked for otherwise.
-    if (/^HEALTHCHECK\s/i.test(line) || (/^RUN\s/i.test(line) && FETCHES.test(line))) return [];
+    if (/^HEALTHCHECK\s/i.test(line)) return [];
+    if (/^RUN\s/i.test(line) && FETCHES.test(line))
+      return packages && /\bnpm (?:ci|i|install)\b/.test(line) ? [packages] : [];
     return withoutChmod(line);
   });
   const name = '.standin.Dockerfile';
   writeFileSync(join(folder, name), [...standIn, ...lines].join('\n'));
   writeFileSync(join(folder, `${name}.dockerignore`), '');
   return name;
+}
+
+/** The stages of a Dockerfile: those that only build have the host's programs and its shell. */
+class Stages {
+  readonly #from: readonly (readonly [base: string, name: string | undefined])[];
+  readonly #below = new Set<number>();
+
+  constructor(dockerfile: string) {
+    const lines = dockerfile.matchAll(/^FROM\s+(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?/gim);
+    this.#from = [...lines].map(([, base = '', name]) => [base, name?.toLowerCase()]);
+    for (let at = this.#from.length - 1; at >= 0 && !this.#below.has(at); ) {
+      this.#below.add(at);
+      at = this.#find(this.#from[at]?.[0] ?? '');
+    }
+  }
+
+  /** Does the final stage begin with this one? */
+  isBelowFinal(stage: number): boolean {
+    return this.#below.has(stage);
+  }
+
+  isStage(base: string): boolean {
+    return this.#find(base) >= 0;
+  }
+
+  #find(base: string): number {
+    return this.#from.findIndex(([, name]) => name === base.toLowerCase());
+  }
+}
+
+/** The step that stands for `npm install`: the packages of package.json that are installed for the tests as well. */
+function npmPackages(folder: string): string | undefined {
+  const manifest = manifestIn(folder);
+  const wanted = Object.keys({ ...manifest?.dependencies, ...manifest?.devDependencies });
+  if (wanted.length === 0) return undefined;
+  installPackages();
+  const modules = join(folder, '.steps', 'node_modules');
+  for (let name = wanted.pop(); name; name = wanted.pop()) {
+    const source = join(npmFolder(), name);
+    if (!existsSync(source) || existsSync(join(modules, name))) continue;
+    cpSync(source, join(modules, name), { recursive: true });
+    const { bin = {}, dependencies = {} } = manifestIn(source) ?? {};
+    wanted.push(...Object.keys(dependencies));
+    mkdirSync(join(modules, '.bin'), { recursive: true });
+    for (const [command, file] of Object.entries(typeof bin === 'string' ? { [name]: bin } : bin))
+      symlinkSync(join('..', name, file), join(modules, '.bin', command));
+  }
+  // Node looks for a package in every folder above as well.
+  return existsSync(modules) ? 'COPY .steps/node_modules /node_modules' : undefined;
+}
+
+interface Manifest {
+  readonly bin?: string | Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+function manifestIn(folder: string): Manifest | undefined {
+  const file = join(folder, 'package.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Manifest) : undefined;
 }
 
 /** `COPY --chmod` is BuildKit's. */
@@ -61,8 +128,11 @@ function standInStage(spec: ContainerSpec, folder: string): readonly string[] {
   const facts = lookupImage(spec.base.reference);
   const files: string[] = [];
   const commands = standIns(spec).map(step => command(step, folder, files));
+  const tools = node().map(step => command(step, folder, files));
   const json = (words: readonly string[] | null | undefined) => JSON.stringify(words ?? []);
   return [
+    `FROM ${HOST_IMAGE} AS builder`,
+    `RUN ["/usr/bin/bash", "-c", ${JSON.stringify(tools.join('; '))}]`,
     `FROM ${HOST_IMAGE} AS standin`,
     ...(files.length > 0 ? ['COPY .steps /.steps'] : []),
     `RUN ["/usr/bin/bash", "-c", ${JSON.stringify([...commands, 'rm -rf /.steps'].join('; '))}]`,

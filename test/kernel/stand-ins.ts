@@ -106,7 +106,8 @@ function programs(spec: ContainerSpec): RootStep[] {
   }
 }
 
-function node(): RootStep[] {
+/** Node and npm where their image has them. */
+export function node(): RootStep[] {
   const npm = ['npm', 'npx'].flatMap(name => {
     try {
       return [link(`/usr/local/bin/${name}`, realpathSync(`${dirname(process.execPath)}/${name}`))];

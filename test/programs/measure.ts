@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -141,6 +141,7 @@ function actors(): readonly RootStep[] {
       fileURLToPath(new URL('actor.c', import.meta.url)),
     ]);
     actor = readFileSync(compiled);
+    rmSync(compiled);
   }
   const bytes = actor;
   return [

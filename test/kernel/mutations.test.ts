@@ -1,0 +1,121 @@
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import { disagreements } from './trees/compare.ts';
+import { Stage, whyNot } from './trees/observe.ts';
+import { type Actor, type Command, type Tree, textOf } from './trees/tree.ts';
+
+/**
+ * Does the kernel catch a model that is wrong? Faults are put into it on purpose: a tree that agrees with the true
+ * model has to disagree with the false one.
+ */
+type Send = typeof import('../../src/kernel/send.ts');
+type Shells = typeof import('../../src/knowledge/shells.ts');
+type Tini = typeof import('../../src/knowledge/programs/tini.ts');
+
+const GRACE_MS = 1500;
+
+const actor = (...signals: readonly string[]): Actor => ({
+  kind: 'actor',
+  signals: signals.map(does => ({ signal: 'TERM', does })),
+  reap: 'none',
+  isSubreaper: false,
+  onChildEnd: '',
+  children: [],
+});
+
+/** `sh -c 'COMMAND'`. */
+const shell = (name: 'dash' | 'bash', command: Command): Command => ({
+  kind: 'shell',
+  shell: name,
+  form: 'text',
+  options: [],
+  before: [],
+  last: { shape: '@', command },
+});
+
+const FAULTS: readonly {
+  readonly fault: string;
+  readonly command: Command;
+  inject(): void;
+}[] = [
+  {
+    fault: 'PID 1 gets what it leaves at SIG_DFL',
+    command: actor(),
+    inject: () =>
+      vi.doMock('../../src/kernel/send.ts', async original => {
+        const real = (await original()) as Send;
+        const unprotected: Send['sendSignal'] = (task, ...rest) =>
+          real.sendSignal({ ...task, unkillable: false }, ...rest);
+        return { ...real, sendSignal: unprotected };
+      }),
+  },
+  {
+    fault: 'tini without -g signals the group',
+    // The shell waits for the program, which only its group's signal would end.
+    command: {
+      kind: 'front',
+      words: ['/usr/bin/tini', '--'],
+      command: {
+        kind: 'shell',
+        shell: 'dash',
+        form: 'text',
+        options: [],
+        before: [{ do: 'trap', body: 'true', signals: ['TERM'] }],
+        last: { shape: '@', command: actor('=exit3') },
+      },
+    },
+    inject: () =>
+      vi.doMock('../../src/knowledge/programs/tini.ts', async original => {
+        const { default: tini } = (await original()) as Tini;
+        const launch: typeof tini.launch = input =>
+          tini.launch({ ...input, argv: ['tini', '-g', ...input.argv.slice(1)] });
+        return { default: { ...tini, launch } };
+      }),
+  },
+  {
+    fault: 'dash execs the last command of -c',
+    command: shell('dash', actor('=exit3')),
+    inject: () =>
+      vi.doMock('../../src/knowledge/shells.ts', async original => {
+        const real = (await original()) as Shells;
+        return { ...real, IMPLICIT_EXEC: { ...real.IMPLICIT_EXEC, dash: real.IMPLICIT_EXEC.bash } };
+      }),
+  },
+  {
+    fault: 'bash never execs the last command of -c',
+    command: shell('bash', actor('=exit3')),
+    inject: () =>
+      vi.doMock('../../src/knowledge/shells.ts', async original => {
+        const real = (await original()) as Shells;
+        return { ...real, IMPLICIT_EXEC: { ...real.IMPLICIT_EXEC, bash: real.IMPLICIT_EXEC.dash } };
+      }),
+  },
+];
+
+const missing = whyNot(['cc', 'bash', 'dash', 'tini']);
+if (missing) console.log(`faults are not held against the kernel: ${missing}`);
+
+describe.skipIf(missing)('a fault in the model is seen', () => {
+  const stage = missing ? undefined : new Stage();
+  afterAll(() => stage?.remove());
+  afterEach(() => {
+    vi.doUnmock('../../src/kernel/send.ts');
+    vi.doUnmock('../../src/knowledge/shells.ts');
+    vi.doUnmock('../../src/knowledge/programs/tini.ts');
+    vi.resetModules();
+  });
+
+  test.each(FAULTS)('$fault', async ({ command, inject }) => {
+    if (!stage) throw new Error('it is skipped');
+    const tree: Tree = { command, signal: 'TERM', orphan: false };
+    const text = textOf(tree, stage.newFolder(), stage.actor);
+    const seen = await stage.observe(tree, text, GRACE_MS);
+    const answer = async () => {
+      vi.resetModules();
+      const { answerOf } = await import('./trees/model.ts');
+      return answerOf(tree, text, GRACE_MS);
+    };
+    expect(disagreements(await answer(), seen)).toEqual([]);
+    inject();
+    expect(disagreements(await answer(), seen)).not.toEqual([]);
+  });
+});
