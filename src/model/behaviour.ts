@@ -127,6 +127,8 @@ export interface Behaviour {
   readonly holdsNoState?: true;
   /** It starts more when it is told to while the container runs: what, in a phrase. */
   readonly startsOnDemand?: string;
+  /** It runs to its end without waiting for anything, so that nobody can stop it in between. */
+  readonly neverWaits?: true;
   /** `service`: runs until it is stopped. `short`: ends by itself soon. */
   readonly lifetime: 'service' | 'short' | 'unknown';
 }

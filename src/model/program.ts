@@ -205,5 +205,6 @@ export interface SourceAnalysis {
   readonly makesOrphans?: { readonly what: string; readonly at: Location };
   readonly devServer?: { readonly what: string; readonly at: Location };
   readonly lifetime: Behaviour['lifetime'];
+  readonly neverWaits?: true;
   readonly unknowns: readonly string[];
 }

@@ -37,6 +37,13 @@ export function stopVerdict(
   const bare = first && mainOf(first.branch.tree);
   // Where the signal does not get that far, it is all the same what runs there.
   const isKilled = tried.every(t => t.outcome.outcome === 'killed');
+  const withoutStop = (branch: Running, reason: string): StopVerdict => ({
+    ...notRunning({ ...prediction, branches: [] }),
+    ...base,
+    reason,
+    tree: branch.tree,
+    branch,
+  });
   if (
     !isKilled &&
     first &&
@@ -44,14 +51,11 @@ export function stopVerdict(
     NOT_A_PROGRAM.has(bare.role) &&
     (bare.children.length === 0 || bare.startsOnDemand)
   ) {
-    const reason = bare.startsOnDemand ?? `what \`${commandOf(bare)}\` runs is not known`;
-    return {
-      ...notRunning({ ...prediction, branches: [] }),
-      ...base,
-      reason,
-      tree: first.branch.tree,
-      branch: first.branch,
-    };
+    return withoutStop(first.branch, bare.startsOnDemand ?? `what \`${commandOf(bare)}\` runs is not known`);
+  }
+  if (first && tried.every(t => t.tree.pid1.lifetime === 'short' && mainOf(t.tree).neverWaits)) {
+    const what = commandOf(mainOf(first.branch.tree));
+    return withoutStop(first.branch, `the container ends by itself: \`${what}\` runs to its end`);
   }
   if (!first) return { ...notRunning(prediction), ...base };
   const differs = tried.filter(t => !isSame(t, first));

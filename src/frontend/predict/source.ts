@@ -100,6 +100,7 @@ function described(
     blocked: [...(launch.behaviour.blocked ?? []), ...a.blocked],
     waitsForChildren: a.waitsForChildren ?? launch.behaviour.waitsForChildren,
     lifetime: a.lifetime,
+    ...(a.neverWaits ? { neverWaits: true as const } : {}),
     ...(a.makesOrphans ? { makesOrphans: a.makesOrphans } : {}),
   };
   return draft(request, behaviour, {

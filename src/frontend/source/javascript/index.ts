@@ -177,6 +177,7 @@ function describe(outcome: Outcome, sources: Sources, signals: Signals): SourceA
     ...(devServer ? { devServer: { what: devServer.fact.what, at: devServer.at } } : {}),
     waitsForChildren: 'own',
     lifetime,
+    ...(lifetime === 'short' && !run.hasWaited ? { neverWaits: true as const } : {}),
     unknowns: [...loader.unread.values(), ...run.unknowns],
   };
 }

@@ -270,6 +270,11 @@ export class Run {
     this.#micro.push(work);
   }
 
+  /** Something was left for later: a timer, a server, a wait. */
+  get hasWaited(): boolean {
+    return this.#taskId > 0 || this.waits > 0 || this.keepers.length > 0;
+  }
+
   schedule(ms: number, work: () => void, more: { ref?: boolean; every?: number } = {}): number {
     const id = ++this.#taskId;
     this.#tasks.push({

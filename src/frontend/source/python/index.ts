@@ -118,6 +118,7 @@ function report(program: Program, facts: Facts, sites: readonly Site[]): Omit<So
     ...(facts.makesOrphans ? { makesOrphans: facts.makesOrphans } : {}),
     ...(facts.devServer ? { devServer: facts.devServer } : {}),
     lifetime: lifetimeOf(facts, sites),
+    ...(lifetimeOf(facts, sites) === 'short' && facts.sites.size === 0 ? { neverWaits: true as const } : {}),
     unknowns: [...unknowns],
   };
 }
