@@ -42,11 +42,7 @@ function commands(script: string): readonly (readonly string[])[] {
     .slice(0, MAX_TEXT)
     .replaceAll('\\\n', ' ')
     .split(/&&|\|\||[;\n|]/)
-    .map(part =>
-      (part.match(/"[^"]*"|'[^']*'|[^\s"']+(?:"[^"]*"|'[^']*'|[^\s"']+)*/g) ?? []).map(word =>
-        word.replace(/["']/g, ''),
-      ),
-    );
+    .map(part => (part.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map(word => word.replace(/["']/g, '')));
 }
 
 /** Where the commands of a step run. */
@@ -156,7 +152,7 @@ function binaryName(files: ImageFiles, main: string): string {
 function mainsOf(files: ImageFiles, directory: string, pattern: string): readonly string[] {
   if (pattern.endsWith('.go')) return mainsOf(files, directory, paths.dirname(pattern));
   if (pattern.endsWith('/...'))
-    return mainsBelow(files, paths.resolve(directory, pattern.slice(0, -4) || '.'), 0);
+    return mainsBelow(files, paths.resolve(directory, pattern.slice(0, -4) || '.'));
   const place =
     pattern.startsWith('.') || pattern.startsWith('/') ? paths.resolve(directory, pattern) : undefined;
   if (place !== undefined) return isMain(files, place) ? [place] : [];
@@ -170,13 +166,23 @@ function mainsOf(files: ImageFiles, directory: string, pattern: string): readonl
   return [];
 }
 
-function mainsBelow(files: ImageFiles, directory: string, depth: number): readonly string[] {
-  if (depth > 3) return [];
-  const below = files
-    .list(directory)
-    .filter(name => !/^(?:vendor|testdata|node_modules)$|^[._]|\./.test(name))
-    .flatMap(name => mainsBelow(files, paths.join(directory, name), depth + 1));
-  return isMain(files, directory) ? [directory, ...below] : below;
+const MAX_DEPTH = 3;
+const MAX_DIRECTORIES = 500;
+
+/** Main packages in a directory and below, nearest first. */
+function mainsBelow(files: ImageFiles, directory: string): readonly string[] {
+  const queue = [{ place: directory, depth: 0 }];
+  const mains: string[] = [];
+  for (let at = 0; at < queue.length && at < MAX_DIRECTORIES; at++) {
+    const { place, depth } = queue[at] as (typeof queue)[number];
+    if (isMain(files, place)) mains.push(place);
+    if (depth === MAX_DEPTH) continue;
+    for (const name of files.list(place)) {
+      if (/^(?:vendor|testdata|node_modules)$|^[._]|\./.test(name)) continue;
+      queue.push({ place: paths.join(place, name), depth: depth + 1 });
+    }
+  }
+  return mains;
 }
 
 /** No command names the binary (a script or a tool builds it): the module's own layout decides. */
@@ -184,7 +190,7 @@ function byName(files: ImageFiles, path: string, workdirs: readonly string[]): r
   const name = paths.basename(path);
   const roots = [...new Set(workdirs.flatMap(w => moduleRoot(files, w) ?? []))];
   for (const root of roots) {
-    const mains = mainsBelow(files, root, 0).filter(
+    const mains = mainsBelow(files, root).filter(
       m => !/\/(?:hack|tools?|scripts?|examples?|test|tests|internal)(?:\/|$)/.test(m.slice(root.length)),
     );
     const exact = mains.filter(main => paths.basename(main) === name || binaryName(files, main) === name);

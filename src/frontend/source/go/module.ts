@@ -7,6 +7,10 @@ const MAX_FILES = 3_000;
 const MAX_PACKAGES = 600;
 /** Characters; about half a second. */
 const MAX_PARSED = 600_000;
+/** Characters looked through for a word; about a quarter of a second. */
+const MAX_SCANNED = 300_000_000;
+/** Imports stand in the first characters of a file, and a go.mod is no longer. */
+const MAX_HEAD = 30_000;
 
 export interface GoFile {
   readonly text: FileText;
@@ -23,6 +27,8 @@ export class GoProgram {
   readonly external: ReadonlySet<string>;
   readonly unread: readonly string[];
   #parsed = 0;
+  #scanned = 0;
+  readonly #size: number;
   readonly #trees = new Map<GoFile, Node>();
   readonly #modules: readonly Module[];
 
@@ -48,6 +54,7 @@ export class GoProgram {
       }
     }
     this.files = files;
+    this.#size = files.reduce((sum, file) => sum + file.text.text.length, 0);
     this.external = external;
     this.unread = unread;
   }
@@ -72,11 +79,12 @@ export class GoProgram {
 
   /** So much is parsed that a search should come to an end. */
   get isTired(): boolean {
-    return this.#parsed > MAX_PARSED;
+    return this.#parsed > MAX_PARSED || this.#scanned > MAX_SCANNED;
   }
 
   /** Files whose text holds a word; a quick look before anything is parsed. */
   mentioning(word: string): readonly GoFile[] {
+    this.#scanned += this.#size;
     return this.files.filter(file => file.text.text.includes(word));
   }
 }
@@ -101,14 +109,16 @@ function modulesAround(files: ImageFiles, directory: string): readonly Module[] 
   };
   if (root === undefined) return [];
   add(root);
-  const mod = textAt(files, paths.join(root, 'go.mod'))?.text ?? '';
-  for (const [, name, local] of mod.matchAll(/^\s*(?:replace\s+)?(\S+)(?: +v\S+)? +=> +(\.{1,2}\/\S*)/gm)) {
+  const mod = textAt(files, paths.join(root, 'go.mod'))?.text.slice(0, MAX_HEAD) ?? '';
+  for (const [, name, local] of mod.matchAll(
+    /^[ \t]*(?:replace[ \t]+)?(\S+)(?: +v\S+)? +=> +(\.{1,2}\/\S*)/gm,
+  )) {
     if (name && local) modules.push({ name, directory: paths.resolve(root, local) });
   }
   for (let at = root; at !== '/'; at = paths.dirname(at)) {
     const work = textAt(files, paths.join(at, 'go.work'))?.text;
     if (work === undefined) continue;
-    for (const [, local] of work.matchAll(/^\s*(?:use\s+)?(\.{1,2}\/\S*)\s*$/gm))
+    for (const [, local] of work.slice(0, MAX_HEAD).matchAll(/^[ \t]*(?:use[ \t]+)?(\.{1,2}\/\S*)\s*$/gm))
       add(paths.resolve(at, local ?? '.'));
     break;
   }
@@ -150,7 +160,7 @@ function importsOf(text: string): ReadonlyMap<string, string> {
     const last = /^v\d+$/.test(parts.at(-1) ?? '') && parts.length > 1 ? parts.at(-2) : parts.at(-1);
     imports.set(name ?? (last ?? imported).replace(/^go-|[.-]go$|\.v\d+$/g, ''), imported);
   };
-  for (const [, group, single] of text.matchAll(/^import\s+(?:\(([^)]*)\)|(.*))$/gm)) {
+  for (const [, group, single] of text.slice(0, MAX_HEAD).matchAll(/^import\s+(?:\(([^)]*)\)|(.*))$/gm)) {
     if (single) add(single);
     for (const line of group?.split('\n') ?? []) add(line);
   }

@@ -72,15 +72,20 @@ export function parseGo(file: FileText): Node {
 const readable = (text: string): string =>
   text
     .replace(HEADER, (_, keyword: string, expression: string) => `${keyword}(${expression}){`)
-    .replace(LAST_BOOLEAN, '$1;')
+    .replace(LAST_BOOLEAN, (found, word: string, at: number) => {
+      const line = text.slice(text.lastIndexOf('\n', at) + 1, at);
+      return line.trimStart().startsWith('//') ? found : `${word};`;
+    })
     .replace(/\bfor range\b/g, 'for      ');
 
-const WORDS = '[^;:{}"`\'\\n()]*(?:\\([^;:{}"`\'\\n()]*\\)[^;:{}"`\'\\n()]*)*[\\w\\])]';
+/** Bounded, and no blank lines: a file of one long line must not take long. */
+const PLAIN = '[^;:{}"`\'\\n()]{0,200}';
+const WORDS = `${PLAIN}(?:\\(${PLAIN}\\)${PLAIN}){0,8}[\\w\\])]`;
 const HEADER = new RegExp(
-  `(\\brange|^\\s*(?:\\} else )?(?:if|switch|for)|;) ((?!.*(?:\\brange\\b|[-+*/|&% ]= |\\bfunc\\())${WORDS})(?<!\\b(?:struct|interface)) \\{$`,
+  `(\\brange|^[ \\t]*(?:\\} else )?(?:if|switch|for)|;) ((?!.{0,300}(?:\\brange\\b|[-+*/|&% ]= |\\bfunc\\())${WORDS})(?<!\\b(?:struct|interface)) \\{$`,
   'gm',
 );
-const LAST_BOOLEAN = /^((?!\s*\/\/).*\b(?:true|false))(?:\n|[ \t](?=[ \t]*(?:\/\/.*)?\n))/gm;
+const LAST_BOOLEAN = /\b(true|false)(?:\n|[ \t](?=[ \t]*(?:\/\/[^\n]*)?\n))/g;
 
 const POSTFIX: ReadonlySet<string> = new Set([
   'SelectorExpr',
