@@ -141,7 +141,11 @@ export function* waitFor(
   const living = jobs.filter(n => !i.state.jobs[n]?.ended);
   const lasting = living.filter(n => i.state.jobs[n]?.lifetime !== 'short');
   if (jobs.length === 0) return SUCCESS;
-  if (lasting.length === 0) return ended(i.state.jobs[jobs.at(-1) ?? -1]?.status);
+  if (lasting.length === 0) {
+    const job = i.state.jobs[jobs.at(-1) ?? -1];
+    // The shell keeps the status of a service that it has waited for in a trap.
+    return job?.ended && job.lifetime !== 'short' ? status(job.status) : ended(job?.status);
+  }
   // A loop around it waits for as long as they live.
   const isStep = doing === 'wait' && i.loopDepth === 0 && !i.state.probe;
   if (isStep && endsBeforeTheRest(i, lasting, span)) return LIKELY;
