@@ -12,67 +12,56 @@ export interface Library {
 
 const USUAL = ['SIGTERM', 'SIGINT'] as const;
 
-/** Each stops the program in order; only what was looked up in the package's source stands here. */
-export const LIBRARIES: readonly Library[] = [
+/** Each stops the program in order, as was read in the package's source. */
+const LIBRARIES: readonly Library[] = [
   {
     module: 'sigs.k8s.io/controller-runtime',
     call: /\bSetupSignalHandler\(/,
     signals: USUAL,
-    source: 'controller-runtime pkg/manager/signals',
+    source:
+      'kubernetes-sigs/controller-runtime pkg/manager/signals/signal.go: SetupSignalContext of k8s.io/apiserver',
   },
   {
     module: 'k8s.io/apiserver/pkg/server',
     call: /\bSetupSignal(?:Handler|Context)\(/,
     signals: USUAL,
-    source: 'k8s.io/apiserver pkg/server/signal.go',
-  },
-  {
-    module: 'k8s.io/component-base/cli',
-    call: /\bSetupSignal(?:Handler|Context)\(/,
-    signals: USUAL,
-    source: 'k8s.io/apiserver pkg/server/signal.go',
+    source: 'kubernetes/apiserver pkg/server/signal_posix.go',
   },
   {
     module: 'knative.dev/pkg/signals',
     call: /\b(?:NewContext|SetupSignalHandler)\(/,
     signals: USUAL,
-    source: 'knative.dev/pkg signals/signal.go',
+    source: 'knative/pkg signals/signal.go',
   },
   {
     module: 'go.uber.org/fx',
     call: /\bfx\.New\(/,
     signals: USUAL,
-    source: 'go.uber.org/fx signal.go, App.Run and App.Done',
+    source: 'uber-go/fx signal.go, signalReceivers.Start',
   },
   {
     module: 'github.com/go-kratos/kratos',
     call: /\bkratos\.New\(/,
     signals: ['SIGTERM', 'SIGQUIT', 'SIGINT'],
-    source: 'go-kratos/kratos options.go, App.Run',
+    source: 'go-kratos/kratos app.go, New and Run',
   },
   {
     module: 'github.com/hibiken/asynq',
     call: /\.Run\(/,
     signals: USUAL,
-    source: 'hibiken/asynq signals_unix.go',
+    source: 'hibiken/asynq signals_unix.go; SIGTSTP only stops new tasks',
   },
   {
     module: 'go.temporal.io/sdk/worker',
     call: /\bInterruptCh\(/,
     signals: USUAL,
-    source: 'temporal sdk-go internal/worker.go, InterruptCh',
-  },
-  {
-    module: 'github.com/oklog/run',
-    call: /\brun\.SignalHandler\(/,
-    signals: USUAL,
-    source: 'oklog/run actors.go; the signals are its arguments',
+    source: 'temporalio/sdk-go internal/internal_utils.go, InterruptCh',
   },
   {
     module: 'github.com/judwhite/go-svc',
     call: /\bsvc\.Run\(/,
     signals: USUAL,
-    source: 'judwhite/go-svc svc_other.go',
+    source: 'judwhite/go-svc svc_other.go, Run; unless it is given others',
   },
   {
     module: 'github.com/kardianos/service',
@@ -84,37 +73,13 @@ export const LIBRARIES: readonly Library[] = [
     module: 'github.com/pocketbase/pocketbase',
     call: /\.(?:Start|Execute)\(/,
     signals: USUAL,
-    source: 'pocketbase pocketbase.go, Execute',
-  },
-  {
-    module: 'github.com/caddyserver/caddy/v2/cmd',
-    call: /\.Main\(/,
-    signals: USUAL,
-    source: 'caddyserver/caddy sigtrap.go, sigtrap_posix.go',
-  },
-  {
-    module: 'github.com/coredns/coredns/coremain',
-    call: /\.Run\(/,
-    signals: USUAL,
-    source: 'coredns/caddy sigtrap_posix.go',
+    source: 'pocketbase/pocketbase pocketbase.go, Execute',
   },
   {
     module: 'github.com/grafana/dskit/signals',
     call: /\bNewHandler\(/,
     signals: USUAL,
-    source: 'grafana/dskit signals/signals.go',
-  },
-  {
-    module: 'go-micro.dev/',
-    call: /\.Run\(/,
-    signals: ['SIGTERM', 'SIGINT', 'SIGQUIT'],
-    source: 'go-micro service.go, util/signal',
-  },
-  {
-    module: 'github.com/ory/graceful',
-    call: /\bgraceful\.Graceful\(/,
-    signals: USUAL,
-    source: 'ory/graceful http_graceful.go',
+    source: 'grafana/dskit signals/signals.go, Handler.Loop; SIGQUIT dumps the goroutines',
   },
 ];
 
