@@ -1,6 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
-import { isMain, moduleRoot } from './module.ts';
+import { isMain, moduleName, moduleRoot, textAt } from './module.ts';
 
 export type MainPackage = { readonly directory: string } | { readonly unknown: string };
 
@@ -62,14 +62,18 @@ function goBuilds(files: ImageFiles, run: RunStep): readonly GoBuild[] {
     const [first, second] = plain;
     if (first === 'cd' && second) directory = paths.resolve(directory, second);
     else if (first === 'make') builds.push(...fromMakefile(files, directory, plain.slice(1)));
-    else {
-      const at = plain.findIndex(
-        (word, i) => /(?:^|\/)go$/.test(word) && /^(?:build|install)$/.test(plain[i + 1] ?? ''),
-      );
-      if (at !== -1) builds.push(readBuild(plain.slice(at + 1), directory));
-    }
+    else builds.push(...goCommand(plain, directory, GO));
   }
   return builds;
+}
+
+const GO = /(?:^|\/)go$/;
+const GO_OF_MAKE = /(?:^|\/)go$|^\$[({]GO[)}]$/;
+
+/** The `go build` or `go install` among the words of a command. */
+function goCommand(words: readonly string[], directory: string, go: RegExp): readonly GoBuild[] {
+  const at = words.findIndex((word, i) => go.test(word) && /^(?:build|install)$/.test(words[i + 1] ?? ''));
+  return at === -1 ? [] : [readBuild(words.slice(at + 1), directory)];
 }
 
 /** Variables of a Makefile are not expanded; what they hold counts as any text. */
@@ -77,15 +81,12 @@ function fromMakefile(files: ImageFiles, directory: string, args: readonly strin
   const into = args.indexOf('-C');
   const place = into === -1 ? directory : paths.resolve(directory, args[into + 1] ?? '.');
   const makefile = ['GNUmakefile', 'makefile', 'Makefile']
-    .map(name => files.origin(paths.join(place, name)))
-    .find(origin => origin.kind === 'context' || origin.kind === 'inline');
-  if (makefile?.kind !== 'context' && makefile?.kind !== 'inline') return [];
-  return commands(makefile.text.text.replace(/^[\t ]*[@-]+/gm, '')).flatMap(words => {
-    const at = words.findIndex(
-      (w, i) => /(?:^|\/)go$|^\$[({]GO[)}]$/.test(w) && /^(?:build|install)$/.test(words[i + 1] ?? ''),
-    );
-    return at === -1 ? [] : [readBuild(words.slice(at + 1), place)];
-  });
+    .map(name => textAt(files, paths.join(place, name)))
+    .find(text => text !== undefined);
+  if (!makefile) return [];
+  return commands(makefile.text.replace(/^[\t ]*[@-]+/gm, '')).flatMap(words =>
+    goCommand(words, place, GO_OF_MAKE),
+  );
 }
 
 const VALUED =
@@ -143,10 +144,7 @@ function packagesMaking(files: ImageFiles, build: GoBuild, path: string): readon
 
 /** `go build` names a binary after its directory, at the module's root after the module. */
 function binaryName(files: ImageFiles, main: string): string {
-  const mod = files.origin(paths.join(main, 'go.mod'));
-  const text = mod.kind === 'context' || mod.kind === 'inline' ? mod.text.text : '';
-  const name = /^module\s+"?([^\s"]+)/m.exec(text)?.[1]?.replace(/\/v\d+$/, '');
-  return paths.basename(name ?? main);
+  return paths.basename(moduleName(files, main)?.replace(/\/v\d+$/, '') ?? main);
 }
 
 function mainsOf(files: ImageFiles, directory: string, pattern: string): readonly string[] {

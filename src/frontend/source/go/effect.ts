@@ -87,8 +87,6 @@ function step(context: Context, node: Node): readonly Way[] {
       );
       return [{ kind: 'next', tendency: strongest }];
     }
-    case 'VarDecl':
-      return expression(context, node);
     case 'Assignment':
     case 'IncDecStatement':
       // A flag that some loop may look at.

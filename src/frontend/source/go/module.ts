@@ -94,17 +94,21 @@ interface Module {
   readonly directory: string;
 }
 
-const textAt = (files: ImageFiles, path: string): FileText | undefined => {
+export const textAt = (files: ImageFiles, path: string): FileText | undefined => {
   const origin = files.origin(path);
   return origin.kind === 'context' || origin.kind === 'inline' ? origin.text : undefined;
 };
+
+/** What the go.mod of a directory calls its module. */
+export const moduleName = (files: ImageFiles, directory: string): string | undefined =>
+  /^module\s+"?([^\s"]+)/m.exec(textAt(files, paths.join(directory, 'go.mod'))?.text ?? '')?.[1];
 
 /** The module that a directory belongs to, and those that it replaces by directories or works beside. */
 function modulesAround(files: ImageFiles, directory: string): readonly Module[] {
   const modules: Module[] = [];
   const root = moduleRoot(files, directory);
   const add = (place: string) => {
-    const name = /^module\s+"?([^\s"]+)/m.exec(textAt(files, paths.join(place, 'go.mod'))?.text ?? '')?.[1];
+    const name = moduleName(files, place);
     if (name) modules.push({ name, directory: place });
   };
   if (root === undefined) return [];
