@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { posix as path } from 'node:path';
-import { mainPackageOf } from '../../src/frontend/source/go/index.ts';
-import { type ContainerSpec, commandLine, type ImageFiles } from '../../src/model/index.ts';
+import { COMPILED } from '../../src/frontend/source/languages.ts';
+import { type ContainerSpec, commandLine, type ImageFiles, type Language } from '../../src/model/index.ts';
 import type { RootStep } from './launcher.ts';
 
 /** What build stages make, made with the host's compiler: the file that the command names, or in PATH. */
@@ -17,22 +17,30 @@ export function compiled(spec: ContainerSpec): RootStep[] {
   return paths.flatMap((at): RootStep[] => {
     const origin = spec.files.origin(at);
     if (origin.kind !== 'produced') return [];
-    const main = mainPackageOf(origin.files, origin.path, origin.runs);
-    if (!main || 'unknown' in main) return [];
-    return [{ do: 'file', path: at, mode: 0o755, text: goBuild(origin.files, main.directory) }];
+    return COMPILED.flatMap(({ language, builtFrom }): RootStep[] => {
+      const build = COMPILERS[language];
+      const from = build && builtFrom(origin.files, origin.path, origin.runs);
+      if (!from || 'unknown' in from) return [];
+      return [{ do: 'file', path: at, mode: 0o755, text: made(origin.files, from.main, build) }];
+    });
   });
 }
 
-function goBuild(files: ImageFiles, directory: string): Buffer {
-  const root = mkdtempSync(path.join(tmpdir(), 'pid1-lint-go-'));
+/** Builds what lies at `main` (an absolute path of this machine) into the file `output`, without the network. */
+type Compiler = (main: string, output: string) => void;
+
+const COMPILERS: Partial<Record<Language, Compiler>> = {
+  go: (main, output) => {
+    const env = { ...process.env, CGO_ENABLED: '0', GOPROXY: 'off', GOFLAGS: '-mod=mod', GO111MODULE: 'on' };
+    execFileSync('go', ['build', '-o', output, '.'], { cwd: main, env, stdio: 'pipe' });
+  },
+};
+
+function made(files: ImageFiles, main: string, build: Compiler): Buffer {
+  const root = mkdtempSync(path.join(tmpdir(), 'pid1-lint-built-'));
   try {
     for (const name of files.list('/')) write(files, `/${name}`, root);
-    const env = { ...process.env, CGO_ENABLED: '0', GOPROXY: 'off', GOFLAGS: '-mod=mod', GO111MODULE: 'on' };
-    execFileSync('go', ['build', '-o', `${root}/made`, '.'], {
-      cwd: path.join(root, directory),
-      env,
-      stdio: 'pipe',
-    });
+    build(path.join(root, main), `${root}/made`);
     return readFileSync(`${root}/made`);
   } finally {
     rmSync(root, { recursive: true, force: true });

@@ -1,8 +1,7 @@
 import { path } from '../../base/index.ts';
-import { GO_BEHAVIOUR } from '../../knowledge/go-runtime.ts';
 import type { FileOrigin, Launch } from '../../model/index.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
-import { analyseGo, mainPackageOf } from '../source/go/index.ts';
+import { COMPILED, READERS } from '../source/languages.ts';
 import type { Resolver } from './resolver.ts';
 import { interpretSource } from './source.ts';
 
@@ -12,23 +11,23 @@ export function startBuilt(
   request: StartRequest,
   origin: FileOrigin | undefined,
 ): Started | undefined {
-  if (origin?.kind !== 'produced' || !isOfGo(origin)) return undefined;
-  const main = mainPackageOf(origin.files, origin.path, origin.runs);
-  if (!main || 'unknown' in main) {
-    if (main) resolver.notes.unknowns.add(main.unknown);
-    return undefined;
+  if (origin?.kind !== 'produced') return undefined;
+  const { files, runs } = origin;
+  for (const { language, steps, behaviour, builtFrom } of COMPILED) {
+    if (!runs.some(run => steps.test(run.text))) continue;
+    const from = builtFrom(files, origin.path, runs);
+    if (!from) continue;
+    if ('unknown' in from) {
+      resolver.notes.unknowns.add(from.unknown);
+      continue;
+    }
+    const source = { kind: 'file', path: from.main } as const;
+    const args = request.argv.slice(1);
+    const launch = { kind: 'interpret', language, source, args, behaviour } as const satisfies Launch;
+    const { cwd, env } = request;
+    const { parsers } = resolver.input;
+    const read = () => READERS[language]({ source, args, cwd, env, files, parsers });
+    return interpretSource(resolver, launch, request, path.basename(origin.path), read);
   }
-  const launch = {
-    kind: 'interpret',
-    language: 'go',
-    source: { kind: 'file', path: main.directory },
-    args: request.argv.slice(1),
-    behaviour: GO_BEHAVIOUR,
-  } as const satisfies Launch;
-  const read = () => analyseGo({ directory: main.directory, files: origin.files });
-  return interpretSource(resolver, launch, request, path.basename(origin.path), read);
+  return undefined;
 }
-
-/** A quick look, so that the reader of Go is loaded for little else. */
-const isOfGo = ({ runs }: Extract<FileOrigin, { kind: 'produced' }>): boolean =>
-  runs.some(run => /\b(?:go|make|build|mage|task|just|goreleaser)\b/.test(run.text));

@@ -2,9 +2,9 @@ import type { Branch, ContainerSpec, FileText, Prediction, ProcessDraft } from '
 import { commandLine, placeInTree } from '../../model/index.ts';
 import type { Script } from '../shell/ast.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
+import type { Analysis } from '../source/input.ts';
 import { explore } from './chooser.ts';
 import { DEFAULT_PATH, type PredictInput, Resolver, TooLong } from './resolver.ts';
-import type { Analysis } from './source.ts';
 
 export type { PredictInput } from './resolver.ts';
 

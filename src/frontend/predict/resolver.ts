@@ -32,11 +32,12 @@ import { parseShell } from '../shell/parse.ts';
 import { settle } from '../shell/settle.ts';
 import { type ShellHost, ShellState, type Started, type StartRequest } from '../shell/state.ts';
 import { known } from '../shell/value.ts';
+import type { Analysis } from '../source/input.ts';
 import { startBuilt } from './built.ts';
 import type { Chooser } from './chooser.ts';
 import { draft, roleOf, unknownSignals, withChildren } from './node.ts';
 import { scriptTitle } from './script-title.ts';
-import { type Analysis, interpretSource } from './source.ts';
+import { interpretSource } from './source.ts';
 import { type Notes, userId, worldOf } from './world.ts';
 
 export interface PredictInput {

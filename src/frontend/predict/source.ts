@@ -8,13 +8,12 @@ import type {
   StartedChild,
 } from '../../model/index.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
-import { analyseJavaScript } from '../source/javascript/index.ts';
-import { analysePython } from '../source/python/index.ts';
+import type { Analysis } from '../source/input.ts';
+import { READERS } from '../source/languages.ts';
 import { draft, unknownSignals, withChildren } from './node.ts';
 import type { Resolver } from './resolver.ts';
 
 type Interpret = Extract<Launch, { kind: 'interpret' }>;
-export type Analysis = SourceAnalysis | { readonly unknown: string };
 
 /**
  * A language runtime running a source: what the runtime does by itself, changed by what the source does. `read`:
@@ -57,7 +56,7 @@ function analyse(
   if (kept) return kept;
   const { spec, parsers } = input;
   const asked = { source, args, cwd, env, files: spec.files, parsers, ...(preloads ? { preloads } : {}) };
-  const analysis = read?.() ?? (language === 'python' ? analysePython(asked) : analyseJavaScript(asked));
+  const analysis = read?.() ?? READERS[language](asked);
   analyses.set(key, analysis);
   return analysis;
 }

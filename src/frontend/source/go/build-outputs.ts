@@ -1,8 +1,9 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
+import type { BuiltFrom } from '../input.ts';
 import { isMain, moduleName, moduleRoot, textAt } from './module.ts';
 
-export type MainPackage = { readonly directory: string } | { readonly unknown: string };
+type MainPackage = BuiltFrom | { readonly unknown: string };
 
 const MAX_TEXT = 40_000;
 
@@ -33,7 +34,7 @@ export function packageOfBinary(
   if (first && second) {
     return { unknown: `${path} may be built from ${found.slice(0, 3).join(' or ')}` };
   }
-  return first ? { directory: first } : { unknown: `no main package is found that ${path} is built from` };
+  return first ? { main: first } : { unknown: `no main package is found that ${path} is built from` };
 }
 
 /** `$(…)` and quotes apart, build commands are plain words. */

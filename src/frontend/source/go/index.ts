@@ -2,7 +2,8 @@ import type { Evidence, Location } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import { GO_DEFAULT } from '../../../knowledge/go-runtime.ts';
 import type { ImageFiles, RunStep, SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
-import { type MainPackage, packageOfBinary } from './build-outputs.ts';
+import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
+import { packageOfBinary } from './build-outputs.ts';
 import { continueFrom, stronger, type Tendency, type Way } from './effect.ts';
 import { isConcurrent, type Reached, reachedFromMain } from './functions.ts';
 import { isInert, librariesIn } from './libraries.ts';
@@ -20,21 +21,16 @@ export function mainPackageOf(
   files: ImageFiles,
   path: string,
   runs: readonly RunStep[],
-): MainPackage | undefined {
+): BuiltFrom | { readonly unknown: string } | undefined {
   return packageOfBinary(files, path, runs);
-}
-
-export interface GoInput {
-  /** The directory of the main package, in the stage that builds it. */
-  readonly directory: string;
-  readonly files: ImageFiles;
 }
 
 /**
  * Reads a Go program from its main package: which signals it takes, whether main or something that it starts
  * reaches the call that does, and whether what is done with a received signal ends the program.
  */
-export function analyseGo({ directory, files }: GoInput): SourceAnalysis | { readonly unknown: string } {
+export function analyseGo({ source, files }: Pick<SourceInput, 'source' | 'files'>): Analysis {
+  const directory = source.kind === 'file' ? source.path : '/';
   const program = new GoProgram(files, directory);
   const own = program.files.filter(f => f.directory === directory);
   if (own.length === 0) return { unknown: `the Go sources in ${directory} are not at hand` };

@@ -1,6 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles, SourceAnalysis } from '../../../model/index.ts';
-import type { SourceInput } from './index.ts';
+import type { SourceInput } from '../input.ts';
 import { modelOf } from './libraries.ts';
 import { sourceOfOutput } from './outputs.ts';
 import { resolveFile } from './resolve.ts';

@@ -1,15 +1,12 @@
 import type { Location } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import type {
-  Env,
-  ImageFiles,
   KnownSignalBehaviour,
   SignalBehaviour,
-  Source,
   SourceAnalysis,
   StartedChild,
 } from '../../../model/index.ts';
-import type { Parsers } from '../../parsers.ts';
+import type { Analysis, SourceInput } from '../input.ts';
 import { type Entry, findEntry } from './entry.ts';
 import { isInert } from './keepers.ts';
 import { type Outcome, react, startUp } from './program.ts';
@@ -18,16 +15,6 @@ import type { Listener } from './run.ts';
 import { Sources } from './sources.ts';
 import type { Site } from './values.ts';
 import type { Vm } from './vm.ts';
-
-export interface SourceInput {
-  readonly source: Source;
-  readonly args: readonly string[];
-  readonly preloads?: readonly string[];
-  readonly cwd: string;
-  readonly env: Env;
-  readonly files: ImageFiles;
-  readonly parsers: Parsers;
-}
 
 /** Signals that a program may well handle in a file that cannot be read. */
 const USUAL: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR2'];
@@ -38,7 +25,7 @@ const USUAL: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 
  *
  * @throws MissingParser
  */
-export function analyseJavaScript(input: SourceInput): SourceAnalysis | { unknown: string } {
+export function analyseJavaScript(input: SourceInput): Analysis {
   const sources = new Sources(input.parsers);
   const entry = findEntry(input, sources);
   if ('unknown' in entry) return entry;

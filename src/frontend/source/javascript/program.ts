@@ -1,10 +1,10 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Behaviour, KnownSignalBehaviour } from '../../../model/index.ts';
+import type { SourceInput } from '../input.ts';
 import { callValue } from './calls.ts';
 import type { Entry } from './entry.ts';
 import { childExits } from './host-child.ts';
 import { deliver } from './host-process.ts';
-import type { SourceInput } from './index.ts';
 import { Loader } from './loader.ts';
 import { evidenceAt, reactionOf } from './reaction.ts';
 import { HANDLER_MS, Halt, OutOfBudget, Run, STARTUP_MS, Thrown } from './run.ts';

@@ -1,5 +1,6 @@
 import type { SignalName } from '../../../kernel/index.ts';
-import type { Behaviour, Env, ImageFiles, Source, SourceAnalysis } from '../../../model/index.ts';
+import type { Behaviour, ImageFiles, SourceAnalysis } from '../../../model/index.ts';
+import type { Analysis, SourceInput } from '../input.ts';
 import { type Entry, locateEntry } from './entry.ts';
 import type { Facts, Site } from './facts.ts';
 import { Exhausted } from './machine.ts';
@@ -7,23 +8,16 @@ import { Program } from './program.ts';
 import { living } from './reactions.ts';
 import { follow, notKnown, places, type Study, studySignal } from './study.ts';
 
-export interface SourceInput {
-  readonly source: Source;
-  /** `sys.argv[1:]`. */
-  readonly args: readonly string[];
-  readonly cwd: string;
-  readonly env: Env;
-  readonly files: ImageFiles;
-}
+type PythonInput = Omit<SourceInput, 'parsers' | 'preloads'>;
 
 /**
  * Reads a Python program from its entry, follows what it imports and calls, and works out what signals do to it
  * where it stands still. `unknown`: its text can't be had, or it is too large, as a sentence.
  */
-export function analysePython(input: SourceInput): SourceAnalysis | { readonly unknown: string } {
+export function analysePython(input: PythonInput): Analysis {
   const { source, args, cwd, env, files } = input;
   const key = JSON.stringify([source, args, cwd, env]);
-  const known = KNOWN.get(files) ?? new Map<string, ReturnType<typeof analysePython>>();
+  const known = KNOWN.get(files) ?? new Map<string, Analysis>();
   KNOWN.set(files, known);
   const result = known.get(key) ?? read({ source, args, cwd, env, files });
   known.set(key, result);
@@ -31,9 +25,9 @@ export function analysePython(input: SourceInput): SourceAnalysis | { readonly u
 }
 
 /** A program is asked for once on each path through the script that starts it. */
-const KNOWN = new WeakMap<ImageFiles, Map<string, ReturnType<typeof analysePython>>>();
+const KNOWN = new WeakMap<ImageFiles, Map<string, Analysis>>();
 
-function read({ source, ...settings }: SourceInput): ReturnType<typeof analysePython> {
+function read({ source, ...settings }: PythonInput): Analysis {
   const program = new Program(settings, []);
   const entry = locateEntry(program, source);
   if ('unknown' in entry) return entry;

@@ -1,6 +1,7 @@
 import { lineIndex, path } from '../../../../src/base/index.ts';
 import type { Parsers } from '../../../../src/frontend/parsers.ts';
-import { analyseJavaScript, type SourceInput } from '../../../../src/frontend/source/javascript/index.ts';
+import type { SourceInput } from '../../../../src/frontend/source/input.ts';
+import { analyseJavaScript } from '../../../../src/frontend/source/javascript/index.ts';
 import { javascriptParser } from '../../../../src/frontend/source/javascript/parse.ts';
 import type { SignalName } from '../../../../src/kernel/index.ts';
 import type {

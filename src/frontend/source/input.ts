@@ -1,0 +1,52 @@
+import type {
+  Behaviour,
+  Env,
+  ImageFiles,
+  Language,
+  RunStep,
+  Source,
+  SourceAnalysis,
+} from '../../model/index.ts';
+import type { Parsers } from '../parsers.ts';
+
+/** A source, or what was built of it, as the command line names it, and the container that it lies in. */
+export interface SourceInput {
+  readonly source: Source;
+  /** Arguments of the program: `sys.argv[1:]`. */
+  readonly args: readonly string[];
+  /** Modules loaded first: `node -r`. */
+  readonly preloads?: readonly string[];
+  /** Absolute. */
+  readonly cwd: string;
+  readonly env: Env;
+  readonly files: ImageFiles;
+  readonly parsers: Parsers;
+}
+
+/** `unknown`: it could not be read, as a sentence. */
+export type Analysis = SourceAnalysis | { readonly unknown: string };
+
+export type Reader = (input: SourceInput) => Analysis;
+
+/** Where the sources of a binary lie in the stage that builds it: a directory or a file. */
+export interface BuiltFrom {
+  readonly main: string;
+}
+
+/** A language whose programs are binaries that the kernel runs itself. */
+export interface Compiled {
+  readonly language: Language;
+  /** A quick look at the build steps, so that a reader is loaded for little else. */
+  readonly steps: RegExp;
+  /** What a program does whose sources say nothing of signals. */
+  readonly behaviour: Behaviour;
+  /**
+   * What a file of a build stage is made from. `undefined`: nothing of this language made it; `unknown`: which
+   * sources is not clear, as a sentence.
+   */
+  readonly builtFrom: (
+    files: ImageFiles,
+    path: string,
+    runs: readonly RunStep[],
+  ) => BuiltFrom | { readonly unknown: string } | undefined;
+}
