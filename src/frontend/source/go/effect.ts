@@ -1,7 +1,7 @@
 import type { SignalName } from '../../../kernel/index.ts';
+import type { Node } from '../tree.ts';
 import { callee } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
-import type { Node } from './tree.ts';
 import { signalsOf } from './values.ts';
 
 /**

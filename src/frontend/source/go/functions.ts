@@ -1,5 +1,5 @@
+import type { Node } from '../tree.ts';
 import type { GoFile, GoProgram } from './module.ts';
-import type { Node } from './tree.ts';
 
 /** A function of the program, or what a package evaluates before main. */
 export interface Func {

@@ -3,6 +3,8 @@ import type { SignalName } from '../../../kernel/index.ts';
 import { GO_DEFAULT } from '../../../knowledge/go-runtime.ts';
 import type { ImageFiles, RunStep, SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
+import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
+import type { Node } from '../tree.ts';
 import { packageOfBinary } from './build-outputs.ts';
 import { continueFrom, stronger, type Tendency, type Way } from './effect.ts';
 import { isConcurrent, type Reached, reachedFromMain } from './functions.ts';
@@ -10,8 +12,7 @@ import { isInert, librariesIn } from './libraries.ts';
 import { GoProgram } from './module.ts';
 import { type Receive, receivesOf } from './receives.ts';
 import { type Registration, registrationsIn } from './registrations.ts';
-import { ALL_CATCHABLE, ENDING, ignoredBy, notKnown, onlyNoticed, stopsWith } from './signals.ts';
-import type { Node } from './tree.ts';
+import { ALL_CATCHABLE, ENDING } from './signals.ts';
 
 /**
  * The main package that a binary of a build stage is made from. `undefined`: nothing of Go made it; `unknown`: which

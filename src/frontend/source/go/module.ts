@@ -1,6 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
-import { type Node, parseGo } from './tree.ts';
+import type { Node } from '../tree.ts';
+import { parseGo } from './tree.ts';
 
 /** Bounds on what one program may make us read. */
 const MAX_FILES = 3_000;

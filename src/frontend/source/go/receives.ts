@@ -1,6 +1,6 @@
+import type { Node } from '../tree.ts';
 import { callee, type Func, functionOf, usesOf } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
-import type { Node } from './tree.ts';
 
 /** A place where a channel (or `ctx.Done()`) is read. */
 export interface Receive {

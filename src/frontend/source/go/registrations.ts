@@ -1,8 +1,8 @@
 import type { SignalName } from '../../../kernel/index.ts';
+import type { Node } from '../tree.ts';
 import { type Func, functionOf } from './functions.ts';
 import type { GoProgram } from './module.ts';
 import { ALL_CATCHABLE } from './signals.ts';
-import type { Node } from './tree.ts';
 import { signalsOf } from './values.ts';
 
 /** A call of os/signal: https://pkg.go.dev/os/signal. */

@@ -1,67 +1,9 @@
-import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/go';
 import type { FileText } from '../../../model/index.ts';
+import { Node, parseTree } from '../tree.ts';
 
-/** A node of the parse, without comments. `name` is the grammar's: `CallExpr`, `go`, `(`. */
-export class Node {
-  readonly name: string;
-  readonly children: readonly Node[];
-  readonly start: number;
-  readonly end: number;
-  readonly file: FileText;
-  parent: Node | undefined;
-
-  constructor(name: string, children: readonly Node[], start: number, end: number, file: FileText) {
-    this.name = name;
-    this.children = children;
-    this.start = start;
-    this.end = end;
-    this.file = file;
-    for (const child of children) child.parent = this;
-  }
-
-  get text(): string {
-    return this.file.text.slice(this.start, this.end);
-  }
-
-  get last(): Node | undefined {
-    return this.children.at(-1);
-  }
-
-  child(...names: readonly string[]): Node | undefined {
-    return this.children.find(c => names.includes(c.name));
-  }
-
-  /** All nodes below that satisfy, this one too; `into` says whether to look below a node. */
-  *find(wanted: (node: Node) => boolean, into: (node: Node) => boolean = () => true): Generator<Node> {
-    if (wanted(this)) yield this;
-    for (const child of this.children) if (into(child)) yield* child.find(wanted, into);
-  }
-
-  /** The nearest node around it of one of these kinds. */
-  around(...names: readonly string[]): Node | undefined {
-    let at = this.parent;
-    while (at && !names.includes(at.name)) at = at.parent;
-    return at;
-  }
-}
-
-const MAX_DEPTH = 300;
-
-/** Parses a file. What does not fit the grammar stands in the tree as an error, `⚠`. */
-export function parseGo(file: FileText): Node {
-  const convert = (syntax: SyntaxNode, depth: number): Node => {
-    const inner =
-      syntax.name === 'ParenthesizedExpr' && file.text[syntax.from] !== '(' && syntax.firstChild?.nextSibling;
-    if (inner) return convert(inner, depth);
-    const children: Node[] = [];
-    for (let at = depth < MAX_DEPTH ? syntax.firstChild : null; at; at = at.nextSibling) {
-      if (at.name !== 'LineComment' && at.name !== 'BlockComment') children.push(convert(at, depth + 1));
-    }
-    return bound(new Node(syntax.name, children, syntax.from, syntax.to, file));
-  };
-  return convert(parser.parse(readable(file.text)).topNode, 0);
-}
+export const parseGo = (file: FileText): Node =>
+  parseTree(parser, file, { text: readable(file.text), mend: mended });
 
 /**
  * What the grammar of @lezer/go 1.0.1 misreads, written in another way of the same length, so that nothing moves:
@@ -94,6 +36,13 @@ const POSTFIX: ReadonlySet<string> = new Set([
   'SliceExpr',
   'TypeAssertion',
 ]);
+
+/** The brackets that `readable` has written are none. */
+function mended(node: Node): Node {
+  const [first, inner] = node.children;
+  const written = node.file.text[node.start] === '(';
+  return node.name === 'ParenthesizedExpr' && !written && first && inner ? inner : bound(node);
+}
 
 /**
  * The grammar of @lezer/go lets `<-a.b()` be `(<-a).b()`, and `x == a.b` be `(x == a).b`. In Go what follows an

@@ -1,6 +1,6 @@
 import { parseSignal, type SignalName } from '../../../kernel/index.ts';
+import type { Node } from '../tree.ts';
 import type { GoFile, GoProgram } from './module.ts';
-import type { Node } from './tree.ts';
 
 /** The signals that an expression stands for; `undefined`: not derivable. */
 export function signalsOf(

@@ -1,0 +1,28 @@
+import type { Evidence } from '../../base/index.ts';
+import type { KnownSignalBehaviour, SignalBehaviour } from '../../model/index.ts';
+
+/** Its handler has the program end in order. */
+export function stopsWith(status: number, evidence: readonly Evidence[]): KnownSignalBehaviour {
+  return {
+    disposition: 'handler',
+    reaction: [
+      { do: 'work', ms: 100, note: 'shuts down' },
+      { do: 'exit', status, cleansUp: true },
+    ],
+    evidence,
+  };
+}
+
+/** Its handler comes back, and the program goes on. */
+export function onlyNoticed(evidence: readonly Evidence[]): KnownSignalBehaviour {
+  return { disposition: 'handler', reaction: [], evidence };
+}
+
+export function ignoredBy(evidence: readonly Evidence[]): KnownSignalBehaviour {
+  return { disposition: 'SIG_IGN', evidence };
+}
+
+/** What it does is one of several. */
+export function notKnown(reason: string, worlds: readonly KnownSignalBehaviour[]): SignalBehaviour {
+  return { disposition: 'unknown', reason, worlds, evidence: [{ origin: 'assumed', note: reason }] };
+}
