@@ -1,18 +1,26 @@
 import signal
-import threading
+import time
 
-stopping = threading.Event()
-signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+stopping = False
+
+
+def stop(signum, frame):
+    # No lock and no Event here: the program may hold that very lock when the signal comes.
+    global stopping
+    stopping = True
+
+
+signal.signal(signal.SIGTERM, stop)
 
 
 def next_job():
     return None
 
 
-while not stopping.is_set():
+while not stopping:
     job = next_job()
     if job is None:
-        stopping.wait(1)
+        time.sleep(1)
         continue
     job.run()
 print("worker: the job at hand is done", flush=True)
