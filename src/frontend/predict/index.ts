@@ -4,7 +4,8 @@ import type { Script } from '../shell/ast.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
 import type { Analysis } from '../source/input.ts';
 import { explore } from './chooser.ts';
-import { DEFAULT_PATH, type PredictInput, Resolver, TooLong } from './resolver.ts';
+import { DEFAULT_PATH } from './locate.ts';
+import { type PredictInput, Resolver, TooLong } from './resolver.ts';
 
 export type { PredictInput } from './resolver.ts';
 

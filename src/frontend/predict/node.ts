@@ -35,6 +35,9 @@ const CATCHABLE: readonly SignalName[] = [
   'SIGWINCH',
 ];
 
+/** Of a program that is not known. */
+export const UNKNOWN_BEHAVIOUR = { waitsForChildren: 'unknown', lifetime: 'unknown' } as const;
+
 /**
  * A program that nothing is known about: each signal may be at its default (or at what its runtime does), or
  * caught and end it in order.

@@ -1,0 +1,163 @@
+import { changedUser, programNamed } from '../../knowledge/index.ts';
+import type { ChildSpec, Launch, ProcessDraft, Program, Role } from '../../model/index.ts';
+import type { Started, StartRequest } from '../shell/state.ts';
+import { draft, roleOf, UNKNOWN_BEHAVIOUR, unknownSignals, withChildren } from './node.ts';
+import type { Resolver } from './resolver.ts';
+import { runShell } from './shell.ts';
+import { interpretSource } from './source.ts';
+
+/** What a program of the table comes to with these arguments. */
+export function applyLaunch(
+  resolver: Resolver,
+  program: Program,
+  launch: Launch,
+  request: StartRequest,
+): Started {
+  switch (launch.kind) {
+    case 'exec':
+      return execed(resolver, launch, request);
+    case 'stay':
+      return stayed(resolver, program, launch, request);
+    case 'interpret':
+      return interpretSource(resolver, launch, request, program.name);
+    case 'interpret-shell':
+      return runShell(resolver, launch, request);
+    case 'as': {
+      const started = resolver.startNamed(launch.program, { ...request, argv: launch.argv });
+      if (started?.kind !== 'process')
+        return started ?? resolver.unknownProgram(request, `${launch.program} is not in the tables`);
+      const { argv, program: running } = started.node;
+      const unchanged = argv === launch.argv;
+      // It may have become another command since: that one has a title of its own.
+      const still = unchanged || running === programNamed(launch.program)?.name;
+      const title = still ? launch.title : undefined;
+      const shown = title ?? (unchanged ? request.argv : argv);
+      const startedAs = unchanged || still ? { startedAs: request.argv } : {};
+      return { ...started, node: { ...started.node, argv: shown, ...startedAs } };
+    }
+    case 'exits': {
+      const daemon = launch.daemon ? childOf(resolver, launch.daemon, request) : undefined;
+      return {
+        kind: 'exits',
+        status: launch.status,
+        why: launch.why,
+        ...(daemon ? { daemon: { program: program.name, ...daemon, isMain: true, daemonized: true } } : {}),
+      };
+    }
+    case 'fails':
+      if (launch.misused) return resolver.fail('init-misused', launch.status, launch.why, request.at);
+      return { kind: 'fails', status: launch.status, reason: launch.why };
+    case 'unknown': {
+      resolver.notes.unknowns.add(launch.reason);
+      const behaviour = launch.behaviour ?? {
+        signals: unknownSignals(launch.reason),
+        ...UNKNOWN_BEHAVIOUR,
+      };
+      const node = draft(request, behaviour, {
+        role: roleOf(program.kind),
+        via: 'program',
+        program: program.name,
+      });
+      return { kind: 'process', node, lifetime: behaviour.lifetime };
+    }
+  }
+}
+
+function execed(
+  resolver: Resolver,
+  launch: Extract<Launch, { kind: 'exec' }>,
+  request: StartRequest,
+): Started {
+  const user = changedUser(request.argv);
+  const started = resolver.start({
+    ...request,
+    argv: launch.argv,
+    env: launch.env ?? request.env,
+    cwd: launch.cwd ?? request.cwd,
+    ignores: [...request.ignores.filter(s => !launch.resets?.includes(s)), ...(launch.ignores ?? [])],
+    ...(launch.leadsGroup ? { processGroup: 'own' } : {}),
+    ...(user === undefined ? {} : { user }),
+  });
+  if (started.kind !== 'process') return started;
+  const left = (launch.leaves ?? []).flatMap(spec => childOf(resolver, spec, request) ?? []);
+  const node = left.length > 0 ? withChildren(started.node, left, undefined) : started.node;
+  const { lifetime = started.lifetime } = launch;
+  return { ...started, lifetime, node: { ...node, lifetime } };
+}
+
+function stayed(
+  resolver: Resolver,
+  program: Program,
+  launch: Extract<Launch, { kind: 'stay' }>,
+  request: StartRequest,
+): Started {
+  const specs = launch.children ?? [];
+  const started = specs.map(spec => startChild(resolver, spec, request));
+  const gone = started.find((child, i) => specs[i]?.isMain && child.kind !== 'process');
+  if (gone && gone.kind !== 'process' && launch.behaviour.whenChildExits?.of === 'child') return gone;
+  const made = started.map(childNode);
+  const children = made.flatMap(child => child ?? []);
+  const marked = specs.findIndex((spec, i) => spec.isMain && made[i]);
+  // The service is not the `tail` that its script ends in, but what that script has had started.
+  const isBesideOthers = launch.behaviour.startsOnDemand !== undefined && made[marked]?.holdsNoState;
+  const chosen = isBesideOthers ? -1 : marked;
+  const main = chosen === -1 ? undefined : made.slice(0, chosen).filter(Boolean).length;
+  const role = launch.role ?? roleOf(program.kind);
+  // What exists to run another command lasts as long as that one does.
+  const isOpen = OF_CHILD.has(role) && launch.behaviour.lifetime === 'service';
+  const lasting = isOpen ? made[chosen]?.lifetime : undefined;
+  const behaviour = lasting ? { ...launch.behaviour, lifetime: lasting } : launch.behaviour;
+  const node = draft(request, behaviour, {
+    role,
+    via: 'program',
+    program: program.name,
+    ...(launch.title ? { argv: launch.title } : {}),
+    ...(launch.leadsGroup ? { processGroup: 'own' } : {}),
+    ...(launch.devServer ? { devServer: launch.devServer } : {}),
+    ...(launch.prefork ? { prefork: true } : {}),
+    ...(launch.evidence ? { evidence: launch.evidence } : {}),
+  });
+  const only = specs.find(spec => spec.isMain);
+  if (only && !only.again && made[chosen] === undefined && made[specs.indexOf(only)] === undefined) {
+    return { kind: 'exits', status: 0, why: `the command that ${program.name} runs ends by itself` };
+  }
+  return { kind: 'process', node: withChildren(node, children, main), lifetime: behaviour.lifetime };
+}
+
+/** A process below another, or the daemon that it leaves; `undefined` when it ends by itself. */
+function childOf(resolver: Resolver, spec: ChildSpec, parent: StartRequest): ProcessDraft | undefined {
+  return childNode(startChild(resolver, spec, parent));
+}
+
+function startChild(resolver: Resolver, spec: ChildSpec, parent: StartRequest): Started {
+  const base: StartRequest = {
+    ...parent,
+    env: spec.env ?? parent.env,
+    cwd: spec.cwd ?? parent.cwd,
+    at: spec.at ?? parent.at,
+    ignores: [...parent.ignores.filter(s => !spec.resets?.includes(s)), ...(spec.ignores ?? [])],
+    mode: 'background',
+    processGroup: spec.processGroup ?? 'parent',
+  };
+  const { run } = spec;
+  if ('worker' in run) {
+    const node = draft({ ...base, argv: run.title }, run.worker, {
+      role: 'app',
+      via: 'program',
+      isMain: spec.isMain === true,
+    });
+    return { kind: 'process', node, lifetime: run.worker.lifetime };
+  }
+  const argv = 'argv' in run ? run.argv : [...run.shell, run.shellText];
+  const started = resolver.start({ ...base, argv });
+  if (started.kind !== 'process' || base.processGroup !== 'own') return started;
+  return { ...started, node: { ...started.node, processGroup: 'own' } };
+}
+
+/** The process that stays below its starter; `undefined` when it ends by itself. */
+function childNode(started: Started): ProcessDraft | undefined {
+  if (started.kind === 'process') return started.node;
+  return started.kind === 'exits' ? started.daemon : undefined;
+}
+
+const OF_CHILD: ReadonlySet<Role> = new Set(['init', 'wrapper', 'package-manager']);

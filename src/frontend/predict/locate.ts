@@ -1,0 +1,90 @@
+import { path } from '../../base/index.ts';
+import type { BaseScript } from '../../knowledge/images/types.ts';
+import { findProgram, programNamed } from '../../knowledge/index.ts';
+import type { FileOrigin, ImageFiles, Program } from '../../model/index.ts';
+import type { StartRequest } from '../shell/state.ts';
+
+export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const PROGRAM_DIRECTORY =
+  /^\/(usr\/)?(local\/)?s?bin$|^\/usr\/libexec$|^\/usr\/lib\/systemd$|^\/lib\/systemd$/;
+
+/** The absolute path of a command; `undefined`: no directory of PATH is known to hold it. */
+export function locate(files: ImageFiles, name: string, request: StartRequest): string | undefined {
+  if (name.includes('/')) return path.resolve(request.cwd, name);
+  return files.which(name, request.env.PATH ?? DEFAULT_PATH);
+}
+
+/** Why no directory of PATH can hold it; `undefined` where one may. */
+export function absentInPath(files: ImageFiles, name: string, request: StartRequest): string | undefined {
+  let reason: string | undefined;
+  for (const directory of (request.env.PATH ?? DEFAULT_PATH).split(':', 50)) {
+    const origin = files.origin(path.join(directory, name));
+    if (origin.kind !== 'absent') return undefined;
+    reason = origin.reason;
+  }
+  return reason;
+}
+
+/** What a build step makes stands in no list; its directory may be in PATH (`/go/bin`). */
+export function producedInPath(
+  files: ImageFiles,
+  name: string,
+  request: StartRequest,
+): FileOrigin | undefined {
+  if (name.includes('/') || findProgram(name)) return undefined;
+  return (request.env.PATH ?? DEFAULT_PATH)
+    .split(':', 50)
+    .map(directory => files.origin(path.join(directory, name)))
+    .find(origin => origin.kind === 'produced');
+}
+
+/** The entry of the table that a command is. */
+export function programAt(name: string, origin: FileOrigin | undefined): Program | undefined {
+  if (origin?.kind === 'installed') return programNamed(origin.program) ?? findProgram(path.basename(name));
+  if (!name.includes('/') || PROGRAM_DIRECTORY.test(path.dirname(name)) || origin?.kind === 'base') {
+    return findProgram(path.basename(name));
+  }
+  // `/app/node_modules/.bin/next` and `/venv/bin/gunicorn` are the programs of those names.
+  const directory = path.basename(path.dirname(name));
+  if (directory === 'bin' || directory === '.bin' || directory === 'sbin')
+    return findProgram(path.basename(name));
+  // An init copied to the root: /tini, /init.
+  return findProgram(path.basename(name))?.kind === 'init' ? findProgram(path.basename(name)) : undefined;
+}
+
+export function unknownReason(name: string, origin: FileOrigin | undefined): string {
+  switch (origin?.kind) {
+    case 'produced': {
+      const run = origin.runs.at(-1);
+      const by = run ? ` (last step: \`${firstLine(run.text)}\`, ${run.at.file}:${run.at.line})` : '';
+      return `${name} is made by a build step, and what it was built from is not read${by}`;
+    }
+    case 'opaque':
+      return `${origin.path} is not a text: ${origin.reason}`;
+    case 'unknown':
+      return `${name}: ${origin.reason}`;
+    default:
+      return `${name} is a program that is not in the tables`;
+  }
+}
+
+const firstLine = (text: string) => text.trim().split('\n', 1)[0]?.slice(0, 60) ?? '';
+
+/** The argument list that a script of a base image goes on with. */
+export function throughBaseScript(
+  script: BaseScript,
+  argv: readonly string[],
+  isNoProgram: (name: string) => boolean,
+): readonly string[] {
+  const args = argv.slice(1);
+  const command = script.command ?? [];
+  if (script.does === 'run') return command;
+  if (script.does === 'exec') return args;
+  const when = script.when ?? [];
+  const [first] = args;
+  const prepends =
+    (first === undefined && when.includes('missing')) ||
+    (first?.startsWith('-') && when.includes('option')) ||
+    (first !== undefined && when.includes('not-a-program') && isNoProgram(first));
+  return prepends ? [...command, ...args] : args;
+}

@@ -1,0 +1,142 @@
+import { OPTION_M_NEEDS_TERMINAL } from '../../knowledge/shells.ts';
+import type { FileText, Launch, ShellName, World } from '../../model/index.ts';
+import { Interpreter } from '../shell/interpreter.ts';
+import { settle } from '../shell/settle.ts';
+import { type ShellHost, ShellState, type Started, type StartRequest } from '../shell/state.ts';
+import { known } from '../shell/value.ts';
+import { locate } from './locate.ts';
+import { draft, UNKNOWN_BEHAVIOUR, unknownSignals } from './node.ts';
+import type { Resolver } from './resolver.ts';
+import { userId } from './world.ts';
+
+/** A shell that runs a script or a text: its commands are followed. */
+export function runShell(
+  resolver: Resolver,
+  launch: Extract<Launch, { kind: 'interpret-shell' }>,
+  request: StartRequest,
+): Started {
+  if (launch.source.kind === 'stdin' && !request.stdin)
+    return { kind: 'exits', status: 0, why: 'an interactive shell without a terminal ends at once' };
+  const source = shellSource(resolver, launch, request);
+  if (!source) {
+    const reason =
+      launch.source.kind === 'file'
+        ? scriptUnknown(resolver, launch.source.path, request)
+        : 'its script comes from standard input';
+    resolver.notes.unknowns.add(reason);
+    const behaviour = { signals: unknownSignals(reason), ...UNKNOWN_BEHAVIOUR };
+    return {
+      kind: 'process',
+      node: draft(request, behaviour, { role: 'shell', via: 'script', program: launch.shell }),
+      lifetime: 'unknown',
+    };
+  }
+  const isText = launch.source.kind === 'text';
+  const begin = (host: ShellHost) => {
+    const state = new ShellState(launch.shell, request.env, request.cwd, request.ignores);
+    state.processGroup = request.processGroup;
+    state.args = launch.args.map(known);
+    state.name = launch.name;
+    state.hasInput = request.stdin !== undefined && launch.source.kind !== 'stdin';
+    for (const option of launch.options) {
+      if (option !== 'm' || !OPTION_M_NEEDS_TERMINAL.has(launch.shell)) state.options.add(option);
+    }
+    const interpreter = new Interpreter(state, host, source, isText);
+    return { interpreter, run: interpreter.main(resolver.parse(source)) };
+  };
+  const via = isText ? (request.shellForm ? 'shell-form' : 'shell-command') : 'script';
+  const settled = settle(begin, hostFor(resolver, launch.shell, request), {
+    argv: request.argv,
+    at: request.at,
+    via,
+  });
+  switch (settled.kind) {
+    case 'runs':
+      return {
+        kind: 'process',
+        node: { ...settled.node, processGroup: request.processGroup },
+        lifetime: settled.lifetime,
+      };
+    case 'exits': {
+      const [daemon] = settled.left;
+      return {
+        kind: 'exits',
+        status: settled.status ?? 0,
+        why: settled.why,
+        ...(daemon ? { daemon } : {}),
+      };
+    }
+    case 'fails':
+      return settled;
+  }
+}
+
+function scriptUnknown(resolver: Resolver, file: string, request: StartRequest): string {
+  const origin = resolver.world.origin(file, request.cwd);
+  return `the script ${file} is not readable: ${origin.kind === 'unknown' || origin.kind === 'absent' ? origin.reason : origin.kind}`;
+}
+
+function shellSource(
+  resolver: Resolver,
+  launch: Extract<Launch, { kind: 'interpret-shell' }>,
+  request: StartRequest,
+): FileText | undefined {
+  const { source } = launch;
+  if (source.kind === 'text') return { file: request.at.file, text: source.text, locate: () => request.at };
+  if (source.kind === 'file') return resolver.world.read(source.path, request.cwd);
+  return source.kind === 'stdin' && request.stdin !== 'unknown' ? request.stdin : undefined;
+}
+
+function worldFor({ world }: Resolver, request: StartRequest): World {
+  const user = request.user === undefined ? world.user : userId(request.user);
+  const { user: _, ...rest } = world;
+  return user === undefined ? { ...rest, user: undefined } : { ...rest, user };
+}
+
+function hostFor(resolver: Resolver, shell: ShellName, request: StartRequest): ShellHost {
+  const host: Omit<ShellHost, 'base'> = {
+    world: worldFor(resolver, request),
+    chooser: resolver.chooser,
+    envComplete: resolver.input.spec.envComplete,
+    isPid1: resolver.isPid1(request),
+    start: child =>
+      startFromShell(
+        resolver,
+        { shell, argv: request.argv },
+        request.user === undefined ? child : { ...child, user: request.user },
+      ),
+    parse: text => resolver.parse(text),
+    observe: observation => resolver.observations.push(observation),
+    remember: make => make(),
+    step: () => resolver.step(),
+  };
+  const whole = host as { -readonly [K in keyof ShellHost]: ShellHost[K] };
+  whole.base = whole;
+  return whole;
+}
+
+interface CallingShell {
+  readonly shell: ShellName;
+  readonly argv: readonly string[];
+}
+
+/**
+ * execve refuses a script without `#!` with ENOEXEC. bash then goes on as its interpreter in the process that
+ * tried, which keeps its command line; busybox starts ash for it, the others /bin/sh.
+ */
+function startFromShell(resolver: Resolver, { shell, argv }: CallingShell, request: StartRequest): Started {
+  const [name = ''] = request.argv;
+  const file = locate(resolver.input.spec.files, name, request);
+  const origin = file === undefined ? undefined : resolver.input.spec.files.origin(file);
+  const isScript =
+    (origin?.kind === 'context' || origin?.kind === 'inline') &&
+    origin.executable &&
+    origin.text.text !== '' &&
+    !origin.text.text.startsWith('#!');
+  if (!isScript) return resolver.start(request);
+  const reader = shell === 'bash' ? 'bash' : shell === 'busybox' ? 'ash' : '/bin/sh';
+  const read = [reader, name, ...request.argv.slice(1)];
+  const started = resolver.start({ ...request, argv: read });
+  if (shell !== 'bash' || started.kind !== 'process' || started.node.argv !== read) return started;
+  return { ...started, node: { ...started.node, argv } };
+}
