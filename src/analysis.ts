@@ -1,9 +1,10 @@
 import { rules } from '../rules/index.ts';
 import { compareLocations, type Location, type Vfs } from './base/index.ts';
+import { specOfOpenRun, specOfRun } from './frontend/deploy/spec.ts';
 import { readDockerfile } from './frontend/dockerfile/index.ts';
 import type { ParserCache } from './frontend/parsers.ts';
 import { predict } from './frontend/predict/index.ts';
-import { isMakefileName, readRunLines, specOfOpenRun, specOfRun } from './frontend/run/index.ts';
+import { isMakefileName, readRunLines, stoppedBy } from './frontend/run/index.ts';
 import { lookupImage } from './knowledge/index.ts';
 import { check, type RuleSettings } from './lint/check.ts';
 import { launchOf } from './lint/launch.ts';
@@ -152,7 +153,7 @@ function launchesOfScript(file: string, text: string, vfs: Vfs, parsers: ParserC
   const errors: InputError[] = [];
   const started: { readonly at: Location; readonly launch: Launch }[] = [];
   for (const run of contexts) {
-    const read = specOfRun(run, stops, { vfs, lookupImage });
+    const read = specOfRun(stoppedBy(run, stops), { vfs, lookupImage });
     if ('errors' in read) errors.push(...read.errors.map(error => ({ file: read.file, ...error })));
     else {
       const { spec, isSession } = read;

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { RunContext } from '../frontend/run/index.ts';
+import type { RunLine } from '../frontend/run/index.ts';
 import { EngineError } from './client.ts';
 
 type Json = Record<string, unknown>;
@@ -40,7 +40,7 @@ const LISTS: Readonly<Record<string, string>> = {
 const FLAGS: Readonly<Record<string, string>> = { privileged: 'Privileged', 'read-only': 'ReadonlyRootfs' };
 
 /** The body of POST /containers/create for a run line. @throws EngineError for an option that is not understood */
-export function createBody(run: RunContext, image: string, cwd: string, env: Environment): Json {
+export function createBody(run: RunLine, image: string, cwd: string, env: Environment): Json {
   const host: Json = {
     Init: run.init,
     Binds: run.mounts.map(({ source, target }) => `${resolve(cwd, source ?? '')}:${target}`),
@@ -76,8 +76,7 @@ export function createBody(run: RunContext, image: string, cwd: string, env: Env
   return body;
 }
 
-const optionOf = (run: RunContext, name: string) =>
-  run.options.findLast(option => option.name === name)?.value;
+const optionOf = (run: RunLine, name: string) => run.options.findLast(option => option.name === name)?.value;
 
 const secondsOf = (ms: number) => (Number.isFinite(ms) ? ms / 1000 : -1);
 

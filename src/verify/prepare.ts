@@ -1,8 +1,9 @@
 import { path } from '../base/index.ts';
+import { specOfRun } from '../frontend/deploy/spec.ts';
 import { readDockerfile } from '../frontend/dockerfile/index.ts';
 import type { ParserCache } from '../frontend/parsers.ts';
 import { predict } from '../frontend/predict/index.ts';
-import { type RunContext, readRunLines, specOfRun, splitCommand } from '../frontend/run/index.ts';
+import { type RunLine, readRunLines, splitCommand } from '../frontend/run/index.ts';
 import { lookupImage } from '../knowledge/index.ts';
 import { launchOf } from '../lint/launch.ts';
 import type { Launch } from '../lint/types.ts';
@@ -27,7 +28,7 @@ export interface PrepareInput {
 export interface Prepared {
   readonly dockerfile: string;
   readonly context: string;
-  readonly run: RunContext;
+  readonly run: RunLine;
   readonly launch: Launch;
 }
 
@@ -51,7 +52,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   if (error) throw new EngineError(`${dockerfile}:${error.line}:${error.column}: ${error.message}`);
   return parsers.run(() => {
     const run = { ...runOf(input), build: buildOf(input, dockerfile, context) };
-    const read = specOfRun(run, [], { vfs, lookupImage });
+    const read = specOfRun(run, { vfs, lookupImage });
     if ('errors' in read) throw new EngineError(`${read.file}: ${read.errors[0]?.message}`);
     const started = [`${input.engine} run`, ...input.words].join(' ');
     const spec = { ...read.spec, context: started };
@@ -71,7 +72,7 @@ function dockerfileOf(asked: string, vfs: NodeVfs): string {
 }
 
 /** The flags as if they stood in a script, so that they mean the same here and there. */
-function runOf({ engine, image, words, vfs, parsers }: PrepareInput): RunContext {
+function runOf({ engine, image, words, vfs, parsers }: PrepareInput): RunLine {
   const { flags, command } = splitCommand(engine, words);
   const line = [engine, 'run', ...[...flags, image, ...command].map(quoted)].join(' ');
   const { contexts, open } = readRunLines({ file: 'verify', text: line, kind: 'shell', vfs, parsers });
@@ -84,5 +85,12 @@ const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 
 function buildOf({ target, buildArgs }: PrepareInput, dockerfile: string, context: string) {
   const at = { file: dockerfile, line: 1, column: 1, endLine: 1, endColumn: 1 };
-  return { dockerfile, context, buildArgs, at, ...(target === undefined ? {} : { target }) };
+  return {
+    dockerfile,
+    context,
+    buildArgs,
+    by: 'the command line',
+    at,
+    ...(target === undefined ? {} : { target }),
+  };
 }

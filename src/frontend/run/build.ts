@@ -1,8 +1,8 @@
 import type { Location, Vfs } from '../../base/index.ts';
+import type { RunBuild } from '../deploy/types.ts';
 import { type EngineCommand, readLoosely } from './commands.ts';
 import { BUILD_OPTIONS } from './flags.ts';
 import type { Host } from './host.ts';
-import type { RunBuild } from './types.ts';
 import { type Arg, hostPath } from './words.ts';
 
 /** A `docker build` line, as written. */
@@ -61,5 +61,6 @@ export function placeBuild(line: BuildLine, host: Host, vfs: Vfs, at: Location):
     const name = equals === -1 ? arg.text : arg.prefix.slice(0, equals);
     buildArgs[name] = arg.known && equals !== -1 ? arg.text.slice(equals + 1) : undefined;
   }
-  return { dockerfile, context, buildArgs, at, ...(line.target ? { target: line.target.text } : {}) };
+  const by = `\`${line.command.engine} build\` in line ${at.line}`;
+  return { dockerfile, context, buildArgs, at, by, ...(line.target ? { target: line.target.text } : {}) };
 }

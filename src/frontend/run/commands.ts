@@ -1,7 +1,7 @@
 import { path } from '../../base/index.ts';
+import type { RunEngine } from '../deploy/types.ts';
 import type { SimpleCommand } from '../shell/ast.ts';
 import { GLOBAL_OPTIONS, type OptionTable, readOptions } from './flags.ts';
-import type { RunEngine } from './types.ts';
 import { type Arg, argumentsOf, type State, type Text } from './words.ts';
 
 /** A command of docker or podman, with the folder that it is given in. */

@@ -1,9 +1,10 @@
 import type { Location, Vfs } from '../../base/index.ts';
+import type { OpenRun, RunBuild, RunMount } from '../deploy/types.ts';
 import { jsonForm } from '../dockerfile/json-form.ts';
 import type { EngineCommand } from './commands.ts';
 import { type Option, RUN_OPTIONS, readOptions } from './flags.ts';
 import { type Host, inContainer } from './host.ts';
-import type { OpenRun, RunBuild, RunContext, RunMount } from './types.ts';
+import type { RunLine } from './types.ts';
 import type { Arg } from './words.ts';
 
 /** The place of a command, and what it needs to know of its surroundings. */
@@ -22,10 +23,15 @@ export interface Surroundings {
 const DECISIVE = ['init', 'stop-signal', 'stop-timeout', 'entrypoint', 'pid', 'workdir'];
 
 /** A run line, or what of it is not known. */
-export function readRun(command: EngineCommand, around: Surroundings): RunContext | OpenRun {
+export function readRun(command: EngineCommand, around: Surroundings): RunLine | OpenRun {
   const at = around.locate(command.start, command.end);
   const { engine } = command;
-  const open = (reason: string): OpenRun => ({ at, engine, reason });
+  const open = (reason: string): OpenRun => ({
+    at,
+    engine,
+    context: `${at.file}:${at.line} ${engine} run`,
+    reason,
+  });
   const read = readOptions(command.args, RUN_OPTIONS[engine], {
     interspersed: false,
     isOperand: arg => arg.single || around.isBuilt(arg),
@@ -44,18 +50,20 @@ export function readRun(command: EngineCommand, around: Surroundings): RunContex
   const timeout = read.options.findLast(option => option.name === 'stop-timeout')?.value?.text;
   if (timeout !== undefined && milliseconds(timeout) === undefined)
     return open(`--stop-timeout takes a number of seconds, not \`${timeout}\``);
-  const options = new RunOptions(read.options, command, around);
+  const facts = new RunOptions(read.options, command, around).facts();
+  const verb = command.verb === 'create' ? 'create' : 'run';
   return {
     file: around.file,
     at,
+    context: contextOf({ at, engine }, verb, facts),
     text: shortened(around.text.slice(command.start, command.end)),
     engine,
-    verb: command.verb === 'create' ? 'create' : 'run',
+    verb,
     image: image.text,
     args: rest.length === 0 ? undefined : rest.map(arg => inContainer(arg.text)),
     ...(rest[0] ? { argsAt: around.locate(rest[0].start, rest.at(-1)?.end ?? rest[0].end) } : {}),
     ...(build ? { build } : {}),
-    ...options.facts(),
+    ...facts,
   };
 }
 
@@ -69,9 +77,27 @@ function shortened(text: string): string {
 }
 
 type Facts = Omit<
-  RunContext,
-  'file' | 'at' | 'text' | 'engine' | 'verb' | 'image' | 'args' | 'argsAt' | 'build'
+  RunLine,
+  'file' | 'at' | 'context' | 'text' | 'engine' | 'verb' | 'image' | 'args' | 'argsAt' | 'build'
 >;
+
+/** Such as `run.sh:7 docker run --init`: the options that decide who is PID 1 and how it is stopped. */
+function contextOf(
+  { at, engine }: Pick<RunLine, 'at' | 'engine'>,
+  verb: RunLine['verb'],
+  run: Facts,
+): string {
+  const options = [
+    run.init ? '--init' : '',
+    run.pid === undefined ? '' : `--pid=${run.pid === 'host' ? 'host' : '…'}`,
+    run.entrypoint === undefined ? '' : '--entrypoint',
+    run.stopSignal ? `--stop-signal ${run.stopSignal.text}` : '',
+    run.stopTimeoutMs ? `--stop-timeout ${stopTimeoutText(run.stopTimeoutMs.value)}` : '',
+  ].filter(option => option !== '');
+  return [`${at.file}:${at.line} ${engine} ${verb}`, ...options].join(' ');
+}
+
+const stopTimeoutText = (ms: number) => (Number.isFinite(ms) ? String(ms / 1000) : '-1');
 
 class RunOptions {
   readonly #options: readonly Option[];

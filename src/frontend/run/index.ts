@@ -1,4 +1,5 @@
 import { type Location, lineIndex, type Vfs } from '../../base/index.ts';
+import type { OpenRun, RunEngine } from '../deploy/types.ts';
 import type { Parsers } from '../parsers.ts';
 import { parseShell } from '../shell/parse.ts';
 import { type BuildLine, dockerfilesOf, placeBuild, readBuild, withTag } from './build.ts';
@@ -7,12 +8,12 @@ import { milliseconds, readRun, type Surroundings } from './context.ts';
 import { RUN_OPTIONS, readOptions, START_OPTIONS, STOP_OPTIONS } from './flags.ts';
 import { settleHost } from './host.ts';
 import { readRecipes } from './makefile.ts';
-import type { OpenRun, RunContext, RunEngine, RunLines, StopLine } from './types.ts';
+import type { RunLine, RunLines, StopLine } from './types.ts';
 import { walkScript } from './walk.ts';
 import { type Arg, CWD } from './words.ts';
 
 export { isMakefileName } from './makefile.ts';
-export { specOfOpenRun, specOfRun } from './spec.ts';
+export { stoppedBy } from './stops.ts';
 export type * from './types.ts';
 
 export interface RunInput {
@@ -47,7 +48,7 @@ export function readRunLines(input: RunInput): RunLines {
   const wanted = builds.flatMap(build => dockerfilesOf(build.line)).filter(file => file.startsWith(CWD));
   const host = settleHost(input.file, input.vfs, wanted, input.kind === 'makefile');
   const open: OpenRun[] = [];
-  const contexts: RunContext[] = [];
+  const contexts: RunLine[] = [];
   const stops: StopLine[] = [];
   for (const [index, one] of found.entries()) {
     if (one.command.verb === 'stop' || one.command.verb === 'kill') stops.push(...readStops(one));

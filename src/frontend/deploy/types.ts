@@ -1,0 +1,73 @@
+import type { Location } from '../../base/index.ts';
+import type { Command, Env } from '../../model/index.ts';
+
+export type RunEngine = 'docker' | 'podman';
+
+/** What builds the image that is run. Paths are those of a Vfs. */
+export interface RunBuild {
+  readonly dockerfile: string;
+  readonly context: string;
+  /** The Dockerfile's text, where it stands in another file. */
+  readonly inline?: string;
+  readonly target?: string;
+  readonly buildArgs: Env;
+  /** What declares the build. */
+  readonly at: Location;
+  /** In words: `docker build` in line 7. */
+  readonly by: string;
+}
+
+/** A bind mount. */
+export interface RunMount {
+  /** Path of a Vfs; `undefined`: not known. */
+  readonly source: string | undefined;
+  /** Path in the container. */
+  readonly target: string;
+}
+
+/** What starts a container, as far as it says what PID 1 is and how it is stopped: it overrides what the image says. */
+export interface RunContext {
+  readonly file: string;
+  readonly at: Location;
+  /** For display: `run.sh:7 docker run --init`, `compose.yaml:3 service web, init: true`. */
+  readonly context: string;
+  readonly engine: RunEngine;
+  /** As written where it holds a variable that is not known; then `build` is set. */
+  readonly image: string;
+  readonly init: boolean;
+  /** What says that there is an init, where it is written. */
+  readonly initAt?: Location;
+  readonly stopSignal?: { readonly text: string; readonly at: Location };
+  /** Milliseconds; `Infinity`: the engine waits for ever. */
+  readonly stopTimeoutMs?: { readonly value: number; readonly at: Location };
+  /** `[]` removes the image's entrypoint. */
+  readonly entrypoint?: readonly string[];
+  readonly entrypointAt?: Location;
+  /** What stands in for CMD; `undefined`: nothing. */
+  readonly args: readonly string[] | undefined;
+  readonly argsAt?: Location;
+  readonly pid?: 'host' | 'shared';
+  readonly pidAt?: Location;
+  readonly env: Env;
+  /** False where further variables may be set: an environment file that could not be read. */
+  readonly envComplete: boolean;
+  /** As written where it is not known, such as `$(id -u)`. */
+  readonly user?: string;
+  readonly userAt?: Location;
+  readonly workdir?: string;
+  readonly mounts: readonly RunMount[];
+  /** `null`: the image's one is switched off. */
+  readonly healthcheck?: Command | null;
+  readonly tty: boolean;
+  readonly build?: RunBuild;
+}
+
+/** A start of which something that decides who PID 1 is, or how it is stopped, is not known. */
+export interface OpenRun {
+  readonly at: Location;
+  readonly engine: RunEngine;
+  /** For display, as in a {@link RunContext}. */
+  readonly context: string;
+  /** The part that is not known. */
+  readonly reason: string;
+}
