@@ -59,7 +59,13 @@ interface BehaviourWorld {
 
 function behaviourWorlds(behaviour: SignalBehaviour): BehaviourWorld[] {
   if (behaviour.disposition === 'unknown') {
-    return behaviour.worlds.map(world => ({ behaviour: world, supposes: behaviour.reason }));
+    // What one of them does may hang on something in its turn.
+    return behaviour.worlds.flatMap(world =>
+      behaviourWorlds(world).map(inner => ({
+        behaviour: inner.behaviour,
+        supposes: inner.supposes ? `${behaviour.reason}, and ${inner.supposes}` : behaviour.reason,
+      })),
+    );
   }
   return reactionWorlds(behaviour.reaction ?? []).map(({ reaction, supposes }) => ({
     behaviour: behaviour.reaction ? { ...behaviour, reaction } : behaviour,

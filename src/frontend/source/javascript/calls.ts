@@ -1,9 +1,10 @@
 import { undecided } from './branches.ts';
 import { construct, superCall, superMethod } from './classes.ts';
 import { evaluate } from './expressions.ts';
-import { callExternal, constructExternal, mayCall } from './external.ts';
+import { callAlike, callExternal, constructExternal, mayCall } from './external.ts';
 import { bindPattern, propertyKey } from './frames.ts';
 import { memberOfNode } from './members.ts';
+import { Halt, Thrown } from './run.ts';
 import { type Completion, runBlock } from './statements.ts';
 import type { Node, TSESTree } from './syntax.ts';
 import {
@@ -54,7 +55,7 @@ export function* callExpression(vm: Vm, node: TSESTree.CallExpression, env: Env)
     if (callee.type === 'Identifier' && INTEROP.test(callee.name)) {
       return interop(yield* argumentsOf(vm, node.arguments, env));
     }
-    if (isNothing(fn)) return UNDEFINED;
+    if (isNothing(fn)) return yield* callNothing(vm, node, env);
     return yield* callValue(vm, fn, undefined, yield* argumentsOf(vm, node.arguments, env), env, node);
   }
   if (callee.object.type === 'Super') {
@@ -63,10 +64,20 @@ export function* callExpression(vm: Vm, node: TSESTree.CallExpression, env: Env)
     return yield* callValue(vm, fn, self, yield* argumentsOf(vm, node.arguments, env), env, node);
   }
   const self = yield* evaluate(vm, callee.object, env);
-  if (isNothing(self)) return UNDEFINED;
+  if (isNothing(self)) return callee.optional ? UNDEFINED : yield* callNothing(vm, node, env);
   const fn = yield* memberOfNode(vm, callee, self, env, anyMember);
-  const args = yield* argumentsOf(vm, node.arguments, env);
-  return isNothing(fn) ? UNDEFINED : yield* callValue(vm, fn, self, args, env, node);
+  if (isNothing(fn)) return yield* callNothing(vm, node, env);
+  return yield* callValue(vm, fn, self, yield* argumentsOf(vm, node.arguments, env), env, node);
+}
+
+/**
+ * A call of what seems to be no function. The program runs where it is used, so it is one that was not made out: it
+ * may call what it is given.
+ */
+function* callNothing(vm: Vm, node: TSESTree.CallExpression, env: Env): Evaluation {
+  if (node.optional) return UNDEFINED;
+  mayCall(vm, yield* argumentsOf(vm, node.arguments, env), env, node);
+  return unknown('what a call of something unknown returns');
 }
 
 /** Helpers that compilers put around `require`, so that a module has a `default`. */
@@ -132,6 +143,8 @@ function* callOneOf(
   if (callable.length === 1 && only && fns.every(f => f === only || isNothing(f))) {
     return yield* callValue(vm, only, self, args, env, node);
   }
+  const alike = callable.length === fns.length ? yield* callAlike(vm, callable, args, env, node) : undefined;
+  if (alike) return alike;
   const arms = callable.map(
     fn =>
       function* (): Evaluation<Completion> {
@@ -197,9 +210,16 @@ function* body(vm: Vm, fn: FunctionValue, args: readonly Value[], env: Env): Eva
     yield* bindPattern(vm, param, rest ? array(args.slice(at)) : (args[at] ?? UNDEFINED), env, 'let');
   }
   if (node.body.type !== 'BlockStatement') return yield* evaluate(vm, node.body, env);
-  const completion = yield* runBlock(vm, node.body.body, env);
-  const result = completion?.type === 'return' ? completion.value : UNDEFINED;
-  return env.act.returns.length > 0 ? oneOf([...env.act.returns, result]) : result;
+  const { returns } = env.act;
+  try {
+    const completion = yield* runBlock(vm, node.body.body, env);
+    const result = completion?.type === 'return' ? completion.value : UNDEFINED;
+    return returns.length > 0 ? oneOf([...returns, result]) : result;
+  } catch (error) {
+    // `if (valid) return; throw …`: the return is the rule.
+    if (returns.length === 0 || !(error instanceof Halt || error instanceof Thrown)) throw error;
+    return oneOf(returns);
+  }
 }
 
 export function* newExpression(vm: Vm, node: TSESTree.NewExpression, env: Env): Evaluation {
@@ -248,6 +268,7 @@ function* constructFunction(
     slots: new Map(prototype?.kind === 'object' ? prototype.slots : []),
     open: false,
     listeners: new Map(),
+    ...(prototype?.kind === 'object' && prototype.base ? { base: prototype.base } : {}),
   };
   const result = yield* callFunction(vm, fn, self, args, env, node);
   return result.kind === 'object' ? result : self;

@@ -44,6 +44,11 @@ const STARTUP_EVENTS: ReadonlySet<string> = new Set([
 /** Calls to the outside whose callback is called soon after. */
 const CALLS_BACK =
   /^(listen|start|connect|open|init|initialize|ready|launch|login|setImmediate|queueMicrotask|bindAsync|sync|authenticate|run|bootstrap|boot|main|lift|load|configure|setup|each|forEach|retry|pRetry)$/;
+
+/** Modules of node whose calls give their result to the last argument. */
+const GIVES_BACK: ReadonlySet<string> = new Set(['fs', 'dns', 'zlib', 'crypto']);
+const KEEPS_ITS_LISTENER = /^(watch|watchFile|unwatchFile|createReadStream|createWriteStream)$/;
+
 const CLOSES =
   /close|stop|end$|quit|shutdown|shut_down|disconnect|destroy|terminate|drain|flush|unsubscribe|dispose|deregister|cancel|exit|finish/i;
 
@@ -51,6 +56,30 @@ const CLOSES =
 const KEEPS_LISTENING = /^close(?:All|Idle)Connections$/;
 
 const lastName = (path: string): string => /[\w$]+$/.exec(path.slice(-80))?.[0] ?? '';
+
+/**
+ * The same method of one of several objects from outside (`https.createServer(…)` or `http.createServer(…)`): one
+ * call, whichever it is. `undefined`: they are not of that kind.
+ */
+export function* callAlike(
+  vm: Vm,
+  fns: readonly Value[],
+  args: readonly Value[],
+  env: Env,
+  node: Node,
+): Evaluation<Value | undefined> {
+  const [first, ...others] = fns;
+  if (first?.kind !== 'external') return undefined;
+  const name = lastName(first.path);
+  for (const fn of fns) {
+    if (fn.kind !== 'external' || lastName(fn.path) !== name || !fn.parent?.path.endsWith('()'))
+      return undefined;
+    if (fn.parent.child !== undefined) return undefined;
+  }
+  const result = yield* callExternal(vm, first, args, env, node);
+  if (CLOSES.test(name) && vm.run.phase !== 'later') closes(vm, others, env);
+  return result;
+}
 
 export function* callExternal(
   vm: Vm,
@@ -124,7 +153,10 @@ function react(vm: Vm, fn: External, name: string, result: External, call: Nativ
     )([fn.parent ?? UNDEFINED, args[1] ?? UNDEFINED, native('done', doNothing)]);
     return;
   }
-  const sure = CALLS_BACK.test(name) || closing;
+  const sure =
+    CALLS_BACK.test(name) ||
+    closing ||
+    (fn.parent && GIVES_BACK.has(fn.parent.path) && !KEEPS_ITS_LISTENER.test(name));
   if (sure) for (const arg of args.filter(isCallable)) soon(vm, arg, env, site);
   else mayCall(vm, args, env, site);
 }

@@ -11,6 +11,7 @@ import {
   itemsOf,
   object,
   oneOf,
+  type Path,
   type Slot,
   slot,
   truthiness,
@@ -53,10 +54,31 @@ export function readSlot(found: Slot): Value {
   return found.live ? found.live() : found.value;
 }
 
-/** A change under conditions that did not hold for sure when the binding was made is one that may not happen. */
+/**
+ * A change under conditions that did not hold for sure when the binding was made is one that may not happen; where
+ * both sides of an `if` make one, nothing is left of what was before.
+ */
 export function changeSlot(found: Slot, value: Value, env: Env): void {
-  const sure = env.act.path.every(c => found.path.some(d => d.id === c.id && d.holds === c.holds));
-  found.value = sure ? value : oneOf([value, found.value]);
+  const { path } = env.act;
+  const sure = path.every(c => found.path.some(d => d.id === c.id && d.holds === c.holds));
+  const last = found.maybe;
+  found.maybe = undefined;
+  if (sure) found.value = value;
+  else if (last && isSide(last.path, path, false)) found.value = oneOf([value, last.value]);
+  else {
+    const before = last && isSide(last.path, path, true) ? last.before : found.value;
+    found.maybe = { path, value, before };
+    found.value = oneOf([value, before]);
+  }
+}
+
+/** Is it the same side of the innermost condition, or the other one? */
+function isSide(a: Path, b: Path, same: boolean): boolean {
+  const inner = a.length - 1;
+  return (
+    a.length === b.length &&
+    a.every((c, at) => c.id === b[at]?.id && (c.holds === b[at]?.holds) === (at < inner || same))
+  );
 }
 
 /** Functions can be called before their declaration is reached. */

@@ -3,7 +3,7 @@ import { collection } from './builtin-collections.ts';
 import { callValue } from './calls.ts';
 import { pathCall } from './host.ts';
 import { isStarter } from './host-child.ts';
-import { objectStatic } from './host-objects.ts';
+import { inherits, objectStatic } from './host-objects.ts';
 import { callInTask } from './host-process.ts';
 import { peek } from './members.ts';
 import { modelCall } from './model-calls.ts';
@@ -165,6 +165,7 @@ const CALLS: Readonly<Record<string, HostCall>> = {
   require: (vm, call) => vm.loader.require(vm, call),
   'module.createRequire': vm => now(root(vm, 'require')),
   'events.once': onceEvent,
+  'util.inherits': (_vm, { args }) => done(void inherits(args)),
   'util.promisify': (vm, { args }) => now(promisify(vm, args[0])),
   'url.pathToFileURL': (_vm, { args }) => {
     const path = stringOf(args[0]);

@@ -12,7 +12,7 @@ import {
   unknown,
   type Value,
 } from './values.ts';
-import type { Vm } from './vm.ts';
+import { external, type Vm } from './vm.ts';
 
 function entries(of: ObjectValue): [string, Value][] {
   return [...of.slots].map(([key, found]) => [key, readSlot(found)]);
@@ -38,6 +38,23 @@ function defineProperty([target, key, descriptor]: readonly Value[]): Value {
     else target.slots.set(name, slot(value ?? UNDEFINED));
   }
   return target ?? UNDEFINED;
+}
+
+/** util.inherits: instances get what the other's have. */
+export function inherits([fn, from]: readonly Value[]): void {
+  if (fn?.kind !== 'function') return;
+  const own = fn.slots.get('prototype')?.value;
+  const theirs = from?.kind === 'function' ? from.slots.get('prototype')?.value : undefined;
+  const base =
+    from?.kind === 'external'
+      ? external(`${from.path}()`, { parent: from })
+      : theirs?.kind === 'object'
+        ? theirs.base
+        : undefined;
+  const made = object({}, { open: false, ...(base ? { base } : {}) });
+  for (const each of [theirs, own])
+    if (each?.kind === 'object') for (const [key, found] of each.slots) made.slots.set(key, found);
+  fn.slots.set('prototype', slot(made));
 }
 
 /** Static methods of Object, Reflect and JSON. */

@@ -68,13 +68,13 @@ function react(
     const fn = fine ? ok : failed;
     if (always) {
       vm.run.whenSettled(always([]), () =>
-        vm.run.settle(result, fine ? 'resolved' : 'rejected', settled.value),
+        vm.run.settle(result, fine ? 'resolved' : 'rejected', settled.value, settled.thrownAt),
       );
     } else if (fn) {
       vm.run.whenSettled(fn([settled.value]), s =>
-        vm.run.settle(result, s.state === 'rejected' ? 'rejected' : 'resolved', s.value),
+        vm.run.settle(result, s.state === 'rejected' ? 'rejected' : 'resolved', s.value, s.thrownAt),
       );
-    } else vm.run.settle(result, fine ? 'resolved' : 'rejected', settled.value);
+    } else vm.run.settle(result, fine ? 'resolved' : 'rejected', settled.value, settled.thrownAt);
   });
   return result;
 }
@@ -109,7 +109,7 @@ export function* constructPromise(vm: Vm, { args, env, site }: NativeCall): Eval
     yield* callValue(vm, executor, undefined, [resolve, reject], env, site);
   } catch (error) {
     if (!(error instanceof Thrown)) throw error;
-    vm.run.settle(made, 'rejected', error.value);
+    vm.run.settle(made, 'rejected', error.value, error.site);
   }
   return made;
 }
@@ -137,7 +137,8 @@ function all(
   if (open === 0) vm.run.settle(made, 'resolved', array([]));
   for (const [at, value] of values.entries()) {
     vm.run.whenSettled(promiseOf(vm, value), settled => {
-      if (settled.state === 'rejected' && failing) vm.run.settle(made, 'rejected', settled.value);
+      if (settled.state === 'rejected' && failing)
+        vm.run.settle(made, 'rejected', settled.value, settled.thrownAt);
       results[at] = wrap(settled.value);
       if (--open === 0) vm.run.settle(made, 'resolved', array(results));
     });
@@ -149,7 +150,7 @@ function race(vm: Vm, values: readonly Value[]): PromiseValue {
   const made = promise();
   for (const value of values) {
     vm.run.whenSettled(promiseOf(vm, value), s =>
-      vm.run.settle(made, s.state === 'rejected' ? 'rejected' : 'resolved', s.value),
+      vm.run.settle(made, s.state === 'rejected' ? 'rejected' : 'resolved', s.value, s.thrownAt),
     );
   }
   return made;

@@ -19,9 +19,11 @@ export class Halt extends Error {}
 /** A JavaScript exception. */
 export class Thrown extends Error {
   readonly value: Value;
-  constructor(value: Value) {
+  readonly site: Site | undefined;
+  constructor(value: Value, site?: Site) {
     super('thrown in the analysed program');
     this.value = value;
+    this.site = site;
   }
 }
 /** The analysis has done as much as it is allowed to. */
@@ -212,7 +214,7 @@ export class Run {
       if (step.done) this.settle(result, 'resolved', step.value);
       else this.whenSettled(step.value, settled => this.#continue(evaluation, result, settled));
     } catch (error) {
-      if (error instanceof Thrown) this.settle(result, 'rejected', error.value);
+      if (error instanceof Thrown) this.settle(result, 'rejected', error.value, error.site);
       else if (!(error instanceof Halt)) throw error;
     }
   }
@@ -220,7 +222,7 @@ export class Run {
   #continue(evaluation: Evaluation, result: PromiseValue, settled: PromiseValue): void {
     this.#resume(evaluation, result, () =>
       settled.state === 'rejected'
-        ? evaluation.throw(new Thrown(settled.value))
+        ? evaluation.throw(new Thrown(settled.value, settled.thrownAt))
         : evaluation.next(settled.value),
     );
   }
@@ -231,26 +233,27 @@ export class Run {
     else this.#micro.push(() => then(awaited));
   }
 
-  settle(target: PromiseValue, state: 'resolved' | 'rejected', value: Value): void {
+  settle(target: PromiseValue, state: 'resolved' | 'rejected', value: Value, thrownAt?: Site): void {
     if (target.state !== 'pending') return;
     if (state === 'resolved' && value.kind === 'promise') {
-      this.whenSettled(value, inner => this.#settleNow(target, inner.state, inner.value));
+      this.whenSettled(value, inner => this.#settleNow(target, inner.state, inner.value, inner.thrownAt));
       return;
     }
-    this.#settleNow(target, state, value);
+    this.#settleNow(target, state, value, thrownAt);
   }
 
-  #settleNow(target: PromiseValue, state: PromiseValue['state'], value: Value): void {
+  #settleNow(target: PromiseValue, state: PromiseValue['state'], value: Value, thrownAt?: Site): void {
     if (target.state !== 'pending') return;
     target.state = state;
     target.value = value;
+    target.thrownAt = thrownAt;
     for (const waiter of target.waiters.splice(0)) this.#micro.push(() => waiter(target));
     if (state === 'rejected') this.#micro.push(() => this.#micro.push(() => this.#checkHandled(target)));
   }
 
-  onUnhandled: ((value: Value) => void) | undefined;
+  onUnhandled: ((value: Value, thrownAt: Site | undefined) => void) | undefined;
   #checkHandled(target: PromiseValue): void {
-    if (!target.handled) this.onUnhandled?.(target.value);
+    if (!target.handled) this.onUnhandled?.(target.value, target.thrownAt);
   }
 
   /** A wait that ends when a signal has come: for loops that go round until they are told to stop. */

@@ -47,7 +47,7 @@ export function* runStatement(vm: Vm, node: Node, env: Env, label?: string): Eva
     case 'BlockStatement':
       return yield* runBlock(vm, node.body, newFrame(env));
     case 'ThrowStatement':
-      throw new Thrown(yield* evaluate(vm, node.argument, env));
+      throw new Thrown(yield* evaluate(vm, node.argument, env), vm.run.site(env, node));
     case 'TryStatement':
       return yield* runTry(vm, node, env);
     case 'SwitchStatement':

@@ -25,6 +25,8 @@ export interface Slot {
   value: Value;
   /** Conditions under which it was made; a change under more of them is a change that may happen. */
   readonly path: Path;
+  /** The last change that may not happen, and what was there before. */
+  maybe?: { readonly path: Path; readonly value: Value; readonly before: Value } | undefined;
   /** An import or export: the value of another binding, read when it is used. */
   readonly live?: () => Value;
   readonly getter?: Value;
@@ -94,6 +96,8 @@ export interface PromiseValue {
   readonly kind: 'promise';
   state: 'pending' | 'resolved' | 'rejected';
   value: Value;
+  /** Where what it is rejected with was thrown. */
+  thrownAt?: Site | undefined;
   readonly waiters: ((promise: PromiseValue) => void)[];
   handled: boolean;
 }
