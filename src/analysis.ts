@@ -1,12 +1,15 @@
 import { rules } from '../rules/index.ts';
-import { compareLocations, type Location, type Vfs } from './base/index.ts';
-import { specOfOpenRun, specOfRun } from './frontend/deploy/spec.ts';
+import { compareLocations, type Vfs } from './base/index.ts';
+import { readCompose } from './frontend/deploy/compose/index.ts';
+import { Images, specOfOpenRun, specOfRun } from './frontend/deploy/spec.ts';
+import type { OpenRun, RunContext } from './frontend/deploy/types.ts';
 import { readDockerfile } from './frontend/dockerfile/index.ts';
 import type { ParserCache } from './frontend/parsers.ts';
 import { predict } from './frontend/predict/index.ts';
 import { isMakefileName, readRunLines, stoppedBy } from './frontend/run/index.ts';
 import { lookupImage } from './knowledge/index.ts';
 import { check, type RuleSettings } from './lint/check.ts';
+import { overContexts } from './lint/contexts.ts';
 import { launchOf } from './lint/launch.ts';
 import { applySuppressions, SUPPRESSION } from './lint/suppressions.ts';
 import type { Finding, InputError, Launch } from './lint/types.ts';
@@ -27,8 +30,8 @@ export type RunOverrides = Partial<
 export interface LintInput {
   /** As reports show it; the key for the Vfs. */
   readonly path: string;
-  /** `run-script`: a script or makefile whose `docker run` lines start containers. */
-  readonly kind?: 'dockerfile' | 'run-script';
+  /** `run-script`: a script or makefile whose `docker run` lines start containers. `compose`: its services do. */
+  readonly kind?: 'dockerfile' | 'run-script' | 'compose';
   /** Unsaved or piped text. */
   readonly text?: string;
   /** Nobody named it: it counts only if it reads one of these files. */
@@ -60,7 +63,7 @@ export async function lint(
   inputs: readonly LintInput[],
   options: LintOptions = {},
 ): Promise<LintResult> {
-  const findings = new Map<string, Finding>();
+  const found: Finding[] = [];
   const launches: Launch[] = [];
   const errors: InputError[] = [];
   let files = 0;
@@ -72,16 +75,12 @@ export async function lint(
     for (const launch of read.launches) {
       launches.push(launch);
       const checked = check(launch, rules, options.rules ?? {});
-      // One defect of an image that is started in several ways is one finding.
-      for (const finding of checked.findings) {
-        const key = keyOf(finding);
-        if (!findings.has(key)) findings.set(key, finding);
-      }
+      found.push(...checked.findings);
       errors.push(...checked.failures.map(failure => ruleFailed(input, failure)));
     }
   }
   const suppressed = applySuppressions({
-    findings: [...findings.values()],
+    findings: overContexts(found, launches),
     launches,
     read: file => inputs.find(input => input.path === file)?.text ?? vfs.read(file),
     ruleIds: RULE_IDS,
@@ -93,9 +92,6 @@ export async function lint(
 const counts = ({ onlyIfReads }: LintInput, { launches }: Read) =>
   !onlyIfReads ||
   launches.some(({ prediction }) => prediction.filesRead.some(file => onlyIfReads.includes(file)));
-
-const keyOf = ({ rule, severity, certainty, message, at }: Finding) =>
-  JSON.stringify([rule, severity, certainty, message, at.file, at.line, at.column]);
 
 const ruleFailed = (input: LintInput, { rule, error }: { rule: string; error: Error }): InputError => ({
   file: input.path,
@@ -118,9 +114,9 @@ function launchesOf(input: LintInput, vfs: Vfs, parsers: ParserCache, options: L
       isThere ? 'the file is not a text, or larger than 1 MiB' : 'there is no such file',
     );
   }
-  return input.kind === 'run-script'
-    ? launchesOfScript(input.path, text, vfs, parsers)
-    : launchOfDockerfile(input, text, vfs, parsers, options);
+  if (input.kind === 'run-script') return launchesOfScript(input.path, text, vfs, parsers);
+  if (input.kind === 'compose') return launchesOfCompose(input.path, vfs, parsers);
+  return launchOfDockerfile(input, text, vfs, parsers, options);
 }
 
 function launchOfDockerfile(
@@ -150,34 +146,51 @@ function launchOfDockerfile(
 function launchesOfScript(file: string, text: string, vfs: Vfs, parsers: ParserCache): Read {
   const kind = isMakefileName(file) ? 'makefile' : 'shell';
   const { contexts, open, stops } = readRunLines({ file, text, kind, vfs, parsers });
+  const runs = contexts.map(run => stoppedBy(run, stops));
+  return launchesOfRuns([file], [...runs, ...open], vfs, parsers);
+}
+
+/** One launch for each service, in their order. */
+function launchesOfCompose(file: string, vfs: Vfs, parsers: ParserCache): Read {
+  const { contexts, open, filesRead, errors } = readCompose({ file, vfs, parsers });
+  const read = launchesOfRuns(filesRead, [...contexts, ...open], vfs, parsers);
+  return { launches: read.launches, errors: [...errors, ...read.errors] };
+}
+
+/** `files`: those that declare the runs. */
+function launchesOfRuns(
+  files: readonly string[],
+  runs: readonly (RunContext | OpenRun)[],
+  vfs: Vfs,
+  parsers: ParserCache,
+): Read {
   const errors: InputError[] = [];
-  const started: { readonly at: Location; readonly launch: Launch }[] = [];
-  for (const run of contexts) {
-    const read = specOfRun(stoppedBy(run, stops), { vfs, lookupImage });
-    if ('errors' in read) errors.push(...read.errors.map(error => ({ file: read.file, ...error })));
-    else {
+  const images = new Images(vfs, lookupImage);
+  const launches = [...runs]
+    .sort((a, b) => compareLocations(a.at, b.at))
+    .flatMap((run): Launch[] => {
+      if ('reason' in run) return [launchOf(specOfOpenRun(run, lookupImage), undecided(run.reason, files))];
+      const read = specOfRun(run, images);
+      if ('errors' in read) {
+        errors.push(...read.errors.map(error => ({ file: read.file, ...error })));
+        return [];
+      }
       const { spec, isSession } = read;
-      const prediction = isSession ? undecided(SESSION, file) : predict({ spec, parsers });
-      const filesRead = [...new Set([file, ...prediction.filesRead])];
-      started.push({ at: run.at, launch: launchOf(spec, { ...prediction, filesRead }) });
-    }
-  }
-  for (const run of open) {
-    const launch = launchOf(specOfOpenRun(run, lookupImage), undecided(run.reason, file));
-    started.push({ at: run.at, launch });
-  }
-  const launches = started.sort((a, b) => compareLocations(a.at, b.at)).map(({ launch }) => launch);
+      const prediction = isSession ? undecided(SESSION, files) : predict({ spec, parsers });
+      const filesRead = [...new Set([...files, ...prediction.filesRead])];
+      return [launchOf(spec, { ...prediction, filesRead })];
+    });
   return { launches, errors };
 }
 
 const SESSION = 'a shell at a terminal runs what somebody types, and ends when they leave it';
 
 /** The prediction for a container of which it is not known what runs in it. */
-function undecided(reason: string, file: string): Prediction {
+function undecided(reason: string, files: readonly string[]): Prediction {
   return {
     branches: [{ kind: 'unknown', reason, argv: [], conditions: [], preferred: true }],
     unknowns: [reason],
-    filesRead: [file],
+    filesRead: [...files],
     observations: [],
   };
 }

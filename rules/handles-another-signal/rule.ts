@@ -1,4 +1,11 @@
-import { defineRule, explained, handlerFor, orderlySignal, signalAt } from '../../src/lint/index.ts';
+import {
+  defineRule,
+  explained,
+  handlerFor,
+  orderlySignal,
+  signalAt,
+  stopSignalLine,
+} from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'handles-another-signal',
@@ -22,7 +29,10 @@ export default defineRule({
       data: ({ culprit, signal }) => ({ handled: orderlySignal(culprit, signal) ?? 'another signal' }),
       fixes: ({ culprit, signal }) => {
         const handled = orderlySignal(culprit, signal);
-        return [handled ? `Declare it: STOPSIGNAL ${handled}` : [], handlerFor(culprit, signal) ?? []].flat();
+        return [
+          handled ? `Declare it: ${stopSignalLine(launch, handled)}` : [],
+          handlerFor(culprit, signal) ?? [],
+        ].flat();
       },
     });
   },

@@ -5,6 +5,7 @@ import {
   handlerFor,
   initAbove,
   orderlySignal,
+  stopSignalLine,
 } from '../../src/lint/index.ts';
 
 export default defineRule({
@@ -33,7 +34,7 @@ function fixes({ launch, culprit, signal }: Explained): readonly string[] {
   const handled = orderlySignal(culprit, signal);
   return [
     handlerFor(culprit, signal) ?? [],
-    handled ? `Stop it with the signal that ends it: STOPSIGNAL ${handled}` : [],
+    handled ? `Stop it with the signal that ends it: ${stopSignalLine(launch, handled)}` : [],
     initAbove(launch),
   ].flat();
 }

@@ -6,6 +6,7 @@ import {
   explained,
   mainOf,
   orderlySignal,
+  stopSignalLine,
 } from '../../src/lint/index.ts';
 
 export default defineRule({
@@ -55,10 +56,11 @@ function words(launch: Launch, { signals }: ProcessNode): { means: string; inher
   };
 }
 
-function fixes({ stop }: Launch, node: ProcessNode): readonly string[] {
-  const orderly = stop.signal && orderlySignal(node, stop.signal);
+function fixes(launch: Launch, node: ProcessNode): readonly string[] {
+  const { signal } = launch.stop;
+  const orderly = signal && orderlySignal(node, signal);
   return [
     node.program === 'uwsgi' ? ['Make SIGTERM end it: uwsgi --die-on-term'] : [],
-    orderly ? [`Declare the signal that stops it in order: STOPSIGNAL ${orderly}`] : [],
+    orderly ? [`Declare the signal that stops it in order: ${stopSignalLine(launch, orderly)}`] : [],
   ].flat();
 }

@@ -1,3 +1,5 @@
+import type { YamlReader } from './deploy/yaml.ts';
+
 /** A JavaScript or TypeScript file as ESTree; see src/frontend/source/javascript. */
 export interface JavaScriptParser {
   /** Never throws on broken code where recovery is possible; throws SyntaxError otherwise. */
@@ -7,6 +9,8 @@ export interface JavaScriptParser {
 export interface ParserTypes {
   readonly javascript: JavaScriptParser;
   readonly yaml: (text: string) => unknown;
+  /** With places. */
+  readonly 'yaml-places': YamlReader;
   readonly toml: (text: string) => unknown;
 }
 

@@ -17,8 +17,16 @@ export function initAbove({ spec }: Launch): string {
   const { entrypoint, installedInits } = spec;
   const init = installedInits[0]?.program === 'dumb-init' ? 'dumb-init' : 'tini';
   const below = entrypoint?.form === 'exec' ? entrypoint.argv : [];
-  return `Run it under an init: ENTRYPOINT ${execForm([init, '--', ...below])}, or docker run --init`;
+  return `Run it under an init: ENTRYPOINT ${execForm([init, '--', ...below])}, or ${engineInit(spec)}`;
 }
+
+/** How the engine is told to put an init above. */
+const engineInit = ({ declaredIn, engine = 'docker' }: Launch['spec']) =>
+  declaredIn === 'compose' ? '`init: true` for the service' : `${engine} run --init`;
+
+/** How another stop signal is declared: in the image, or where a service is. */
+export const stopSignalLine = ({ spec }: Launch, signal: SignalName): string =>
+  spec.declaredIn === 'compose' ? `stop_signal: ${signal}` : `STOPSIGNAL ${signal}`;
 
 /** How a handler is written in the language that a process is; `undefined`: it is no source of the user's. */
 export function handlerFor(node: ProcessNode, signal: SignalName): string | undefined {

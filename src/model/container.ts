@@ -125,6 +125,8 @@ export interface ContainerSpec {
   readonly stopSignal: StopSignal;
   /** Who starts and stops it; without it docker. */
   readonly engine?: 'docker' | 'podman';
+  /** The kind of file that declares the container beside its image; absent: none, or a command line. */
+  readonly declaredIn?: 'compose';
   /** Milliseconds until SIGKILL; `Infinity`: it never comes. */
   readonly gracePeriodMs: number;
   readonly gracePeriodAt?: Location;

@@ -1,4 +1,5 @@
 import { path, type Vfs } from '../base/index.ts';
+import { isComposeName } from '../frontend/deploy/compose/index.ts';
 import { gitIgnores, type Ignores } from './gitignore.ts';
 import type { NodeVfs } from './vfs.ts';
 
@@ -48,8 +49,8 @@ export function looksLikeDockerfile(text: string): boolean {
 }
 
 /**
- * Dockerfiles below a folder, sorted, but for those that .gitignore leaves out: what is built or downloaded is not the
- * user's to mend. A linked folder is not entered twice: it may lead in a circle.
+ * Dockerfiles and Compose files below a folder, sorted, but for those that .gitignore leaves out: what is built or
+ * downloaded is not the user's to mend. A linked folder is not entered twice: it may lead in a circle.
  */
 export function discover(vfs: NodeVfs, directory: string): readonly string[] {
   const found: string[] = [];
@@ -65,12 +66,13 @@ export function discover(vfs: NodeVfs, directory: string): readonly string[] {
     const ignores = own ?? gitIgnores(vfs, folder);
     for (const name of names) {
       const file = path.join(folder, name);
-      const isDockerfile = isDockerfileName(name);
-      if (!isDockerfile && (SKIPPED.has(name) || !mayBeFolder(name))) continue;
+      // What lies over the file of the default name is read with that one.
+      const isWanted = isDockerfileName(name) || (isComposeName(name) && !/[.-]override\./i.test(name));
+      if (!isWanted && (SKIPPED.has(name) || !mayBeFolder(name))) continue;
       const kind = vfs.stat(file)?.kind;
       if (kind === undefined || ignores.ignores(file, kind === 'directory')) continue;
       if (kind === 'directory') open.push({ folder: file, above: ignores });
-      else if (isDockerfile) found.push(file);
+      else if (isWanted) found.push(file);
     }
   }
   return found.sort();

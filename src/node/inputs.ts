@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { isComposeName } from '../frontend/deploy/compose/index.ts';
 import {
   discover,
   dockerfilesFor,
@@ -13,8 +14,8 @@ import { decode, MAX_BYTES, type NodeVfs } from './vfs.ts';
 export interface Input {
   /** As reports show it; the key for the Vfs. */
   readonly path: string;
-  /** `run-script`: a script whose `docker run` lines start containers. */
-  readonly kind: 'dockerfile' | 'run-script';
+  /** `run-script`: a script whose `docker run` lines start containers. `compose`: its services do. */
+  readonly kind: 'dockerfile' | 'run-script' | 'compose';
   readonly text?: string;
   /** Nobody named it: it counts only if it reads one of these. */
   readonly onlyIfReads?: readonly string[];
@@ -99,7 +100,8 @@ class Collector implements Inputs {
     else {
       const { text } = decoded;
       const isScript = !looksLikeDockerfile(text) && mayRunContainers(path, text);
-      this.#inputs.set(path, { path, kind: isScript ? 'run-script' : 'dockerfile', text });
+      const kind = isComposeName(path) ? 'compose' : isScript ? 'run-script' : 'dockerfile';
+      this.#inputs.set(path, { path, kind, text });
     }
   }
 
@@ -114,19 +116,25 @@ class Collector implements Inputs {
 
   #folder(path: string): void {
     const found = discover(this.#vfs, path);
-    if (found.length === 0) this.#fail(path, 'there is no Dockerfile in this folder or below it');
-    for (const file of found) this.#dockerfile(file);
+    if (found.length === 0)
+      this.#fail(path, 'there is no Dockerfile and no Compose file in this folder or below it');
+    for (const file of found) this.#add(file, isComposeName(file) ? 'compose' : 'dockerfile');
   }
 
   #file(path: string): void {
+    if (isComposeName(path)) {
+      this.#add(path, 'compose');
+      return;
+    }
     const text = isDockerfileName(path) ? undefined : this.#vfs.read(path);
-    if (text === undefined || looksLikeDockerfile(text) || !isSource(path, text)) this.#dockerfile(path);
+    if (text === undefined || looksLikeDockerfile(text) || !isSource(path, text))
+      this.#add(path, 'dockerfile');
     else this.#source(path, text);
   }
 
-  #dockerfile(path: string): void {
+  #add(path: string, kind: Input['kind']): void {
     const problem = this.#vfs.problem(path);
-    if (problem === undefined) this.#inputs.set(path, { path, kind: 'dockerfile' });
+    if (problem === undefined) this.#inputs.set(path, { path, kind });
     else this.#fail(path, problem);
   }
 

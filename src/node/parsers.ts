@@ -9,6 +9,8 @@ export async function loadParser(name: ParserName): Promise<unknown> {
       const { parse } = await import('yaml');
       return (text: string) => parse(text, { maxAliasCount: 100, merge: true });
     }
+    case 'yaml-places':
+      return (await import('../frontend/deploy/yaml-reader.ts')).readYaml;
     case 'toml':
       return (await import('smol-toml')).parse;
   }

@@ -1,5 +1,5 @@
 import { path } from '../base/index.ts';
-import { specOfRun } from '../frontend/deploy/spec.ts';
+import { Images, specOfRun } from '../frontend/deploy/spec.ts';
 import { readDockerfile } from '../frontend/dockerfile/index.ts';
 import type { ParserCache } from '../frontend/parsers.ts';
 import { predict } from '../frontend/predict/index.ts';
@@ -52,7 +52,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   if (error) throw new EngineError(`${dockerfile}:${error.line}:${error.column}: ${error.message}`);
   return parsers.run(() => {
     const run = { ...runOf(input), build: buildOf(input, dockerfile, context) };
-    const read = specOfRun(run, { vfs, lookupImage });
+    const read = specOfRun(run, new Images(vfs, lookupImage));
     if ('errors' in read) throw new EngineError(`${read.file}: ${read.errors[0]?.message}`);
     const started = [`${input.engine} run`, ...input.words].join(' ');
     const spec = { ...read.spec, context: started };

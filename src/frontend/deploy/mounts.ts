@@ -9,7 +9,10 @@ export function mounted(files: ImageFiles, mounts: readonly RunMount[], vfs: Vfs
   const sorted = mounts
     .map(mount => ({ ...mount, target: path.normalize(mount.target) }))
     .sort((a, b) => b.target.length - a.target.length);
-  const mountOf = (file: string) => sorted.find(({ target }) => path.isInside(target, file));
+  const mountOf = (file: string) => {
+    const mount = sorted.find(({ target }) => path.isInside(target, file));
+    return mount?.isVolume ? undefined : mount;
+  };
   return {
     origin(file) {
       const asked = path.normalize(file);

@@ -6,12 +6,7 @@ import { imageSpec } from '../dockerfile/image-spec.ts';
 import { type DockerfileError, readDockerfile } from '../dockerfile/index.ts';
 import { isInteractiveShell } from '../dockerfile/spec.ts';
 import { mounted } from './mounts.ts';
-import type { OpenRun, RunContext } from './types.ts';
-
-export interface RunSpecInput {
-  readonly vfs: Vfs;
-  readonly lookupImage: (reference: string) => ImageFacts | undefined;
-}
+import type { OpenRun, RunBuild, RunContext } from './types.ts';
 
 /** What is started, or why its Dockerfile can't be read. */
 export type RunSpec =
@@ -20,17 +15,17 @@ export type RunSpec =
   | { readonly file: string; readonly errors: readonly DockerfileError[] };
 
 /** The image as built or as known, with all that its run context changes. */
-export function specOfRun(run: RunContext, input: RunSpecInput): RunSpec {
-  const image = imageOf(run, input);
+export function specOfRun(run: RunContext, images: Images): RunSpec {
+  const image = images.of(run);
   if ('errors' in image) return image;
-  const spec = started(image.spec, run, input.vfs);
+  const spec = started(image.spec, run, images.vfs);
   return { spec, isSession: run.tty && isInteractive(spec.entrypoint, spec.cmd) };
 }
 
 /** A container of which nothing is known but that it is started. */
 export function specOfOpenRun(
   { at, engine, context, reason }: OpenRun,
-  lookupImage: RunSpecInput['lookupImage'],
+  lookupImage: LookupImage,
 ): ContainerSpec {
   const spec = imageSpec({ file: at.file, at, reference: '', doubt: reason, lookupImage });
   return { ...spec, engine, context, isBaseOnly: true };
@@ -38,26 +33,46 @@ export function specOfOpenRun(
 
 type Image = { readonly spec: ContainerSpec } | Extract<RunSpec, { readonly errors: unknown }>;
 
-function imageOf(run: RunContext, { vfs, lookupImage }: RunSpecInput): Image {
-  const { build, file, at, image } = run;
-  if (!build) return { spec: imageSpec({ file, at, reference: image, lookupImage }) };
-  const { dockerfile, context, target, buildArgs } = build;
-  const text = build.inline ?? vfs.read(dockerfile);
-  if (text === undefined) {
-    const doubt = `${build.by} reads ${dockerfile}, which is not there`;
-    return { spec: imageSpec({ file, at, reference: image, doubt, lookupImage }) };
+type LookupImage = (reference: string) => ImageFacts | undefined;
+
+/** The images that are run, as built or as known: each Dockerfile is read once for all that run it. */
+export class Images {
+  readonly vfs: Vfs;
+  readonly #lookup: LookupImage;
+  readonly #built = new Map<string, Image>();
+
+  constructor(vfs: Vfs, lookupImage: LookupImage) {
+    this.vfs = vfs;
+    this.#lookup = lookupImage;
   }
-  const options = target === undefined ? {} : { target };
-  const { spec, errors } = readDockerfile({
-    file: dockerfile,
-    text,
-    vfs,
-    context,
-    buildArgs,
-    lookupImage,
-    ...options,
-  });
-  return spec ? { spec } : { file: dockerfile, errors };
+
+  of({ build, file, at, image }: RunContext): Image {
+    const lookupImage = this.#lookup;
+    if (!build) return { spec: imageSpec({ file, at, reference: image, lookupImage }) };
+    const text = build.inline ?? this.vfs.read(build.dockerfile);
+    if (text === undefined) {
+      const doubt = `${build.by} reads ${build.dockerfile}, which is not there`;
+      return { spec: imageSpec({ file, at, reference: image, doubt, lookupImage }) };
+    }
+    const { at: _, by: __, ...same } = build;
+    const key = JSON.stringify(same);
+    const built = this.#built.get(key) ?? this.#read(build, text);
+    this.#built.set(key, built);
+    return built;
+  }
+
+  #read({ dockerfile, context, target, buildArgs }: RunBuild, text: string): Image {
+    const { spec, errors } = readDockerfile({
+      file: dockerfile,
+      text,
+      vfs: this.vfs,
+      context,
+      buildArgs,
+      lookupImage: this.#lookup,
+      ...(target === undefined ? {} : { target }),
+    });
+    return spec ? { spec } : { file: dockerfile, errors };
+  }
 }
 
 function started(spec: ContainerSpec, run: RunContext, vfs: Vfs): ContainerSpec {
@@ -68,6 +83,7 @@ function started(spec: ContainerSpec, run: RunContext, vfs: Vfs): ContainerSpec 
     ...spec,
     context: run.context,
     engine,
+    ...(run.declaredIn ? { declaredIn: run.declaredIn } : {}),
     entrypoint: command.entrypoint,
     cmd: command.cmd,
     commandKnown: spec.commandKnown || run.entrypoint !== undefined,
@@ -107,7 +123,7 @@ function commandOf(spec: ContainerSpec, run: RunContext) {
   const { entrypoint: _, cmd: __, ...at } = spec.at;
   const replaced = run.entrypoint !== undefined;
   const entrypoint = replaced ? own(run.entrypoint, run.entrypointAt) : spec.entrypoint;
-  const cmd = run.args ? own(run.args, run.argsAt) : replaced ? undefined : spec.cmd;
+  const cmd = run.args ? own(run.args, run.argsAt) : replaced && !run.keepsCmd ? undefined : spec.cmd;
   const entrypointAt = replaced ? entrypoint?.at : spec.at.entrypoint;
   const cmdAt = run.args ? cmd?.at : cmd && spec.at.cmd;
   return {

@@ -1,5 +1,5 @@
 import type { Location } from '../../base/index.ts';
-import type { Command, Env } from '../../model/index.ts';
+import type { Command, ContainerSpec, Env } from '../../model/index.ts';
 
 export type RunEngine = 'docker' | 'podman';
 
@@ -23,6 +23,8 @@ export interface RunMount {
   readonly source: string | undefined;
   /** Path in the container. */
   readonly target: string;
+  /** A volume of the engine: it begins as what the image has there. */
+  readonly isVolume?: true;
 }
 
 /** What starts a container, as far as it says what PID 1 is and how it is stopped: it overrides what the image says. */
@@ -32,6 +34,8 @@ export interface RunContext {
   /** For display: `run.sh:7 docker run --init`, `compose.yaml:3 service web, init: true`. */
   readonly context: string;
   readonly engine: RunEngine;
+  /** What kind of file declares it; absent: a command line. */
+  readonly declaredIn?: ContainerSpec['declaredIn'];
   /** As written where it holds a variable that is not known; then `build` is set. */
   readonly image: string;
   readonly init: boolean;
@@ -43,6 +47,8 @@ export interface RunContext {
   /** `[]` removes the image's entrypoint. */
   readonly entrypoint?: readonly string[];
   readonly entrypointAt?: Location;
+  /** An empty entrypoint leaves the image's CMD: over the engine's interface, but not by `--entrypoint ''`. */
+  readonly keepsCmd?: true;
   /** What stands in for CMD; `undefined`: nothing. */
   readonly args: readonly string[] | undefined;
   readonly argsAt?: Location;

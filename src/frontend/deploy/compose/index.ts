@@ -1,0 +1,59 @@
+import { path, type Vfs } from '../../../base/index.ts';
+import type { Parsers } from '../../parsers.ts';
+import type { OpenRun, RunContext } from '../types.ts';
+import type { YamlError } from '../yaml.ts';
+import { type Project, readProject } from './project.ts';
+import { buildOf, contextOf, imageOf } from './service.ts';
+
+export interface ComposeContexts {
+  readonly contexts: readonly RunContext[];
+  readonly open: readonly OpenRun[];
+  readonly filesRead: readonly string[];
+  readonly errors: readonly (YamlError & { readonly file: string })[];
+}
+
+export interface ComposeInput {
+  readonly file: string;
+  readonly vfs: Vfs;
+  readonly parsers: Parsers;
+}
+
+/** Named as Compose looks for it, or as its overlays are named by custom. */
+export const isComposeName = (file: string) =>
+  /^(?:docker-)?compose(?:[.-][\w.-]{1,60})?\.ya?ml$/i.test(path.basename(file));
+
+const MAX_INCLUDED = 50;
+
+/** The services of a Compose file as run contexts, with those of the files that it includes. */
+export function readCompose({ file, vfs, parsers }: ComposeInput): ComposeContexts {
+  const read = parsers.get('yaml-places');
+  const projects: Project[] = [];
+  const files = [file];
+  for (let at = 0; at < files.length && at < MAX_INCLUDED; at++) {
+    const project = readProject(files[at] ?? '', vfs, read);
+    projects.push(project);
+    for (const included of project.includes) if (!files.includes(included)) files.push(included);
+  }
+  const all = projects.flatMap(project => project.services.map(service => ({ service, project })));
+  const builds = new Map(
+    all.flatMap(({ service, project }) => {
+      const image = imageOf(service, project);
+      const build = image === undefined ? undefined : buildOf(service, project, vfs);
+      return image === undefined || !build ? [] : [[image, build] as const];
+    }),
+  );
+  const contexts: RunContext[] = [];
+  const open: OpenRun[] = [];
+  for (const { service, project } of all) {
+    const context = contextOf(service, project, vfs);
+    const build = 'reason' in context || context.build ? undefined : builds.get(context.image);
+    if ('reason' in context) open.push(context);
+    else contexts.push(build ? { ...context, build } : context);
+  }
+  return {
+    contexts,
+    open,
+    filesRead: [...new Set(projects.flatMap(p => p.filesRead))],
+    errors: projects.flatMap(p => p.errors),
+  };
+}
