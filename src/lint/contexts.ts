@@ -5,39 +5,60 @@ import type { Finding, Launch } from './types.ts';
  * declares the containers (a Compose file) starts none that has it, it is lowered: only a plain `docker run` would.
  */
 export function overContexts(found: readonly Finding[], launches: readonly Launch[]): readonly Finding[] {
-  const kept = new Map<string, Finding>();
-  const holds = new Map<string, Set<Launch>>();
+  const declared = launches.filter(isDeclared);
+  if (declared.length === 0) return distinct(found);
+  const places = new Map<string, Finding[]>();
   for (const finding of found) {
-    const key = keyOf(finding);
-    if (!kept.has(key)) kept.set(key, finding);
     const place = placeOf(finding);
-    if (finding.launch) holds.set(place, (holds.get(place) ?? new Set()).add(finding.launch));
+    places.set(place, [...(places.get(place) ?? []), finding]);
   }
-  return [...kept.values()].map(finding => {
-    const { launch, at } = finding;
-    const declared = launches.filter(({ spec }) => spec.declaredIn !== undefined);
-    const alike = launch ? declared.filter(other => isSameImage(other, launch)) : [];
-    const having = holds.get(placeOf(finding)) ?? new Set();
+  return [...places.values()].flatMap(group => {
+    const { launch, at } = group[0] ?? {};
     // What stands beside the image concerns its own container alone.
-    if (!launch || alike.length === 0 || at.file !== launch.spec.file) return finding;
-    const here = alike.filter(other => having.has(other));
-    if (here.length === 0) {
-      const files = [...new Set(alike.map(({ spec }) => spec.context.split(':', 1)[0] ?? ''))];
-      const doubt = `only in a plain docker run: ${listed(files)} starts no container that has it`;
-      return { ...finding, severity: 'info', message: `${finding.message} (${doubt})` };
-    }
-    const lacking = alike.filter(other => !having.has(other) && isSameCommand(other, launch));
-    const not = lacking.length === 0 ? '' : `; not in ${listed(lacking.map(({ spec }) => spec.context))}`;
-    return { ...finding, context: `${listed(here.map(({ spec }) => spec.context))}${not}` };
+    const alike = launch ? declared.filter(({ spec }) => spec.file === launch.spec.file) : [];
+    if (alike.length === 0 || at?.file !== launch?.spec.file) return distinct(group);
+    const inDeclared = group.filter(finding => finding.launch && isDeclared(finding.launch));
+    return inDeclared.length === 0
+      ? distinct(group.map(f => lowered(f, alike)))
+      : [joined(inDeclared, alike)];
   });
 }
+
+const isDeclared = ({ spec }: Launch) => spec.declaredIn !== undefined;
+
+/** What is the same in several launches, once. */
+function distinct(found: readonly Finding[]): readonly Finding[] {
+  const kept = new Map<string, Finding>();
+  for (const finding of found) if (!kept.has(keyOf(finding))) kept.set(keyOf(finding), finding);
+  return [...kept.values()];
+}
+
+function lowered(finding: Finding, alike: readonly Launch[]): Finding {
+  const files = [...new Set(alike.map(({ spec }) => spec.context.split(':', 1)[0] ?? ''))];
+  const doubt = `only in a plain docker run: ${listed(files)} starts no container that has it`;
+  return { ...finding, severity: 'info', message: `${finding.message} (${doubt})` };
+}
+
+/** The worst of them stands for all. */
+function joined(findings: readonly Finding[], alike: readonly Launch[]): Finding {
+  const worst = findings.toSorted(
+    (a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity),
+  )[0] as Finding;
+  const having = new Set(findings.map(({ launch }) => launch));
+  const contexts = (launchesOf: readonly Launch[]) => listed(launchesOf.map(({ spec }) => spec.context));
+  const lacking = alike.filter(
+    other => !having.has(other) && worst.launch && isSameCommand(other, worst.launch),
+  );
+  const not = lacking.length === 0 ? '' : `; not in ${contexts(lacking)}`;
+  return { ...worst, context: `${contexts(alike.filter(other => having.has(other)))}${not}` };
+}
+
+const ORDER = ['error', 'warning', 'info'];
 
 const keyOf = ({ rule, severity, certainty, message, at }: Finding) =>
   JSON.stringify([rule, severity, certainty, message, at.file, at.line, at.column]);
 
 const placeOf = ({ rule, at }: Finding) => JSON.stringify([rule, at.file, at.line, at.column]);
-
-const isSameImage = ({ spec: a }: Launch, { spec: b }: Launch) => a.file === b.file && a.target === b.target;
 
 /** The image's own command, or the same other one. */
 const isSameCommand = ({ spec: a }: Launch, { spec: b }: Launch) =>

@@ -83,7 +83,8 @@ function badStop(launch: Launch): Explained | undefined {
   const worst =
     stop.others.find(o => o.outcome.outcome === 'killed') ??
     stop.others.find(o => o.outcome.outcome === 'abrupt');
-  if (!worst) return undefined;
+  // Of a program that is not known nothing is claimed.
+  if (!worst || isUnknown(worst.outcome.culprit)) return undefined;
   const { outcome, tree } = worst;
   return {
     ...{
@@ -98,6 +99,8 @@ function badStop(launch: Launch): Explained | undefined {
     doubt: doubtOf(worst),
   };
 }
+
+const isUnknown = ({ program, role }: ProcessNode) => program === undefined && role === 'app';
 
 function notCertain(unknowns: readonly string[], main?: ProcessNode): string {
   const tool = main?.lacksArguments ? 'without arguments it may end by itself' : undefined;

@@ -51,7 +51,8 @@ const INITS = { docker: '/sbin/docker-init', podman: '/run/podman-init' } as con
 
 function startContainer(resolver: Resolver, spec: ContainerSpec): Ending {
   const argv = commandLine(spec);
-  if (argv.length === 0) return withoutCommand(spec);
+  // Options alone are for an entrypoint that is not known.
+  if (argv.length === 0 || (!spec.commandKnown && argv[0]?.startsWith('-'))) return withoutCommand(spec);
   const declared = spec.entrypoint ?? spec.cmd;
   const request: StartRequest = {
     argv: spec.init.enabled ? [INITS[spec.engine ?? 'docker'], '--', ...argv] : argv,

@@ -98,6 +98,8 @@ export class Resolver {
     // `CMD ['app']`, read by a shell: the bracket is a part of the command's name.
     if (/^\[[^[]/.test(name)) return { kind: 'fails', status: 127, reason: `no program is named ${name}` };
     if (name.includes('$') && !request.known) return this.unknownProgram(request, `what \`${name}\` is`);
+    if (name.endsWith('.wasm'))
+      return this.unknownProgram(request, `${name} is for a WebAssembly runtime; the kernel does not run it`);
     const own = this.input.programs?.find(program => program.matches.includes(path.basename(name)));
     if (own) return this.startAs(own, request);
     const file = locate(this.input.spec.files, name, request);
