@@ -48,10 +48,13 @@ export function interpolate(text: string, env: ReadonlyMap<string, string>, dept
 const NAME = /^[A-Za-z_]\w*/;
 const MAX_NAME = 200;
 
+/** A longer text in brackets is none. */
+const MAX_BRACKETS = 4000;
+
 /** The bracket that closes the one at `at`. */
 function closing(text: string, at: number): number | undefined {
   let open = 0;
-  for (let i = at; i < text.length; i++) {
+  for (let i = at; i < text.length && i - at < MAX_BRACKETS; i++) {
     if (text[i] === '{') open++;
     else if (text[i] === '}' && --open === 0) return i;
   }
