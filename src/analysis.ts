@@ -1,12 +1,10 @@
 import { rules } from '../rules/index.ts';
 import { compareLocations, type Vfs } from './base/index.ts';
-import { readCompose } from './frontend/deploy/compose/index.ts';
 import { Images, specOfOpenRun, specOfRun } from './frontend/deploy/spec.ts';
-import type { OpenRun, RunContext } from './frontend/deploy/types.ts';
+import type { DeclaredInput, DeclaredRuns } from './frontend/deploy/types.ts';
 import { readDockerfile } from './frontend/dockerfile/index.ts';
 import type { ParserCache } from './frontend/parsers.ts';
 import { predict } from './frontend/predict/index.ts';
-import { isMakefileName, readRunLines, stoppedBy } from './frontend/run/index.ts';
 import { lookupImage } from './knowledge/index.ts';
 import { check, type RuleSettings } from './lint/check.ts';
 import { overContexts } from './lint/contexts.ts';
@@ -68,7 +66,8 @@ export async function lint(
   const errors: InputError[] = [];
   let files = 0;
   for (const input of inputs) {
-    const read = await parsers.run(() => launchesOf(input, vfs, parsers, options));
+    const reader = input.kind && (await READERS[input.kind]?.());
+    const read = await parsers.run(() => launchesOf(input, reader, vfs, parsers, options));
     if (!counts(input, read)) continue;
     files++;
     errors.push(...read.errors);
@@ -105,7 +104,21 @@ interface Read {
 
 const failed = (file: string, message: string): Read => ({ launches: [], errors: [{ file, message }] });
 
-function launchesOf(input: LintInput, vfs: Vfs, parsers: ParserCache, options: LintOptions): Read {
+type DeclarationReader = (input: DeclaredInput) => DeclaredRuns;
+
+/** Readers of what is no Dockerfile: few need them. */
+const READERS: Readonly<Partial<Record<string, () => Promise<DeclarationReader>>>> = {
+  'run-script': async () => (await import('./frontend/run/read-runs.ts')).readRuns,
+  compose: async () => (await import('./frontend/deploy/compose/read-compose.ts')).readCompose,
+};
+
+function launchesOf(
+  input: LintInput,
+  reader: DeclarationReader | undefined,
+  vfs: Vfs,
+  parsers: ParserCache,
+  options: LintOptions,
+): Read {
   const text = input.text ?? vfs.read(input.path);
   if (text === undefined) {
     const isThere = vfs.stat(input.path) !== undefined;
@@ -114,9 +127,9 @@ function launchesOf(input: LintInput, vfs: Vfs, parsers: ParserCache, options: L
       isThere ? 'the file is not a text, or larger than 1 MiB' : 'there is no such file',
     );
   }
-  if (input.kind === 'run-script') return launchesOfScript(input.path, text, vfs, parsers);
-  if (input.kind === 'compose') return launchesOfCompose(input.path, vfs, parsers);
-  return launchOfDockerfile(input, text, vfs, parsers, options);
+  return reader
+    ? launchesOfRuns(reader({ file: input.path, text, vfs, parsers }), vfs, parsers)
+    : launchOfDockerfile(input, text, vfs, parsers, options);
 }
 
 function launchOfDockerfile(
@@ -142,31 +155,12 @@ function launchOfDockerfile(
   };
 }
 
-/** One launch for each `docker run` line, in their order. */
-function launchesOfScript(file: string, text: string, vfs: Vfs, parsers: ParserCache): Read {
-  const kind = isMakefileName(file) ? 'makefile' : 'shell';
-  const { contexts, open, stops } = readRunLines({ file, text, kind, vfs, parsers });
-  const runs = contexts.map(run => stoppedBy(run, stops));
-  return launchesOfRuns([file], [...runs, ...open], vfs, parsers);
-}
-
-/** One launch for each service, in their order. */
-function launchesOfCompose(file: string, vfs: Vfs, parsers: ParserCache): Read {
-  const { contexts, open, filesRead, errors } = readCompose({ file, vfs, parsers });
-  const read = launchesOfRuns(filesRead, [...contexts, ...open], vfs, parsers);
-  return { launches: read.launches, errors: [...errors, ...read.errors] };
-}
-
-/** `files`: those that declare the runs. */
-function launchesOfRuns(
-  files: readonly string[],
-  runs: readonly (RunContext | OpenRun)[],
-  vfs: Vfs,
-  parsers: ParserCache,
-): Read {
-  const errors: InputError[] = [];
+/** One launch for each container that is declared, in their order. */
+function launchesOfRuns(declared: DeclaredRuns, vfs: Vfs, parsers: ParserCache): Read {
+  const files = declared.filesRead;
+  const errors: InputError[] = [...declared.errors];
   const images = new Images(vfs, lookupImage);
-  const launches = [...runs]
+  const launches = [...declared.contexts, ...declared.open]
     .sort((a, b) => compareLocations(a.at, b.at))
     .flatMap((run): Launch[] => {
       if ('reason' in run) return [launchOf(specOfOpenRun(run, lookupImage), undecided(run.reason, files))];

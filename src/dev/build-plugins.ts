@@ -37,14 +37,12 @@ export function lazySources(lazy: Lazy): Plugin {
   return {
     name: 'lazy-sources',
     setup({ onResolve, onLoad, resolve }) {
-      onResolve(
-        { filter: /\/source\/\w+\/index\.ts$/ },
-        async ({ kind, path, importer, resolveDir, pluginData }) => {
-          if (kind !== 'import-statement' || pluginData === 'itself') return undefined;
-          const found = await resolve(path, { kind, importer, resolveDir, pluginData: 'itself' });
-          return found.errors.length > 0 ? found : { path: found.path, namespace: 'lazy-source' };
-        },
-      );
+      onResolve({ filter: /\/\w+\/index\.ts$/ }, async ({ kind, path, importer, resolveDir, pluginData }) => {
+        if (kind !== 'import-statement' || pluginData === 'itself') return undefined;
+        const found = await resolve(path, { kind, importer, resolveDir, pluginData: 'itself' });
+        const isSource = /\/source\/\w+\/index\.ts$/.test(found.path);
+        return isSource ? { path: found.path, namespace: 'lazy-source' } : found;
+      });
       onLoad({ filter: /.*/, namespace: 'lazy-source' }, ({ path }) => {
         const name = `source-${basename(path.replace(/\/index\.ts$/, ''))}`;
         addLazy(lazy, name, path);

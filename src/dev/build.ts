@@ -69,7 +69,19 @@ async function buildCommandLine(): Promise<Metafile[]> {
       ],
     });
     metafiles.push(metafile);
+    isLean(metafile);
   }
+}
+
+/** What few inputs need is in bundles of its own: readers of languages and of deployment files. */
+function isLean({ outputs }: Metafile): void {
+  const inputs = Object.keys(outputs['dist/process.js']?.inputs ?? {});
+  const heavy = inputs.find(
+    file =>
+      /src\/frontend\/(?:source\/\w+|run|deploy\/compose)\/(?!names)/.test(file) &&
+      !file.startsWith('lazy-source:'),
+  );
+  if (heavy !== undefined) throw new Error(`${heavy} is loaded for every input`);
 }
 
 /** Puts each bundle behind a stub that runs it from compiled code where there is some: see src/cli/compiled.ts. */

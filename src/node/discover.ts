@@ -1,5 +1,5 @@
 import { path, type Vfs } from '../base/index.ts';
-import { isComposeName } from '../frontend/deploy/compose/index.ts';
+import { isComposeName } from '../frontend/deploy/compose/names.ts';
 import { gitIgnores, type Ignores } from './gitignore.ts';
 import type { NodeVfs } from './vfs.ts';
 

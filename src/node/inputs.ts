@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { isComposeName } from '../frontend/deploy/compose/index.ts';
+import { isComposeName } from '../frontend/deploy/compose/names.ts';
 import {
   discover,
   dockerfilesFor,

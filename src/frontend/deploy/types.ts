@@ -1,5 +1,7 @@
-import type { Location } from '../../base/index.ts';
+import type { Location, Vfs } from '../../base/index.ts';
 import type { Command, ContainerSpec, Env } from '../../model/index.ts';
+import type { Parsers } from '../parsers.ts';
+import type { YamlError } from './yaml.ts';
 
 export type RunEngine = 'docker' | 'podman';
 
@@ -76,4 +78,20 @@ export interface OpenRun {
   readonly context: string;
   /** The part that is not known. */
   readonly reason: string;
+}
+
+/** What is read of a file that declares containers. */
+export interface DeclaredRuns {
+  readonly contexts: readonly RunContext[];
+  readonly open: readonly OpenRun[];
+  /** Those that declare them. */
+  readonly filesRead: readonly string[];
+  readonly errors: readonly (YamlError & { readonly file: string })[];
+}
+
+export interface DeclaredInput {
+  readonly file: string;
+  readonly text: string;
+  readonly vfs: Vfs;
+  readonly parsers: Parsers;
 }

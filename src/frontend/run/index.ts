@@ -13,7 +13,6 @@ import { walkScript } from './walk.ts';
 import { type Arg, CWD } from './words.ts';
 
 export { isMakefileName } from './makefile.ts';
-export { stoppedBy } from './stops.ts';
 export type * from './types.ts';
 
 export interface RunInput {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { memoryVfs } from '../../../src/base/index.ts';
 import { milliseconds } from '../../../src/frontend/deploy/compose/duration.ts';
-import { isComposeName, readCompose } from '../../../src/frontend/deploy/compose/index.ts';
 import { interpolate, readDotEnv } from '../../../src/frontend/deploy/compose/interpolate.ts';
+import { isComposeName } from '../../../src/frontend/deploy/compose/names.ts';
+import { readCompose } from '../../../src/frontend/deploy/compose/read-compose.ts';
 import { splitWords } from '../../../src/frontend/deploy/compose/words.ts';
 import type { RunContext } from '../../../src/frontend/deploy/types.ts';
 import { readYaml } from '../../../src/frontend/deploy/yaml-reader.ts';
@@ -11,7 +12,7 @@ import { ParserCache } from '../../../src/frontend/parsers.ts';
 const parsers = new ParserCache(async name => (name === 'yaml-places' ? readYaml : undefined));
 
 const read = (files: Readonly<Record<string, string>>, file = 'compose.yaml') =>
-  parsers.run(() => readCompose({ file, vfs: memoryVfs(files), parsers }));
+  parsers.run(() => readCompose({ file, text: files[file] ?? '', vfs: memoryVfs(files), parsers }));
 
 /** The services of one file, by name. */
 async function services(text: string, others: Readonly<Record<string, string>> = {}) {

@@ -1,32 +1,19 @@
-import { path, type Vfs } from '../../../base/index.ts';
-import type { Parsers } from '../../parsers.ts';
-import type { OpenRun, RunContext } from '../types.ts';
-import type { YamlError } from '../yaml.ts';
+import type { Vfs } from '../../../base/index.ts';
+import type { DeclaredInput, DeclaredRuns, OpenRun, RunContext } from '../types.ts';
 import { type Project, readProject } from './project.ts';
 import { buildOf, contextOf, imageOf } from './service.ts';
-
-export interface ComposeContexts {
-  readonly contexts: readonly RunContext[];
-  readonly open: readonly OpenRun[];
-  readonly filesRead: readonly string[];
-  readonly errors: readonly (YamlError & { readonly file: string })[];
-}
-
-export interface ComposeInput {
-  readonly file: string;
-  readonly vfs: Vfs;
-  readonly parsers: Parsers;
-}
-
-/** Named as Compose looks for it, or as its overlays are named by custom. */
-export const isComposeName = (file: string) =>
-  /^(?:docker-)?compose(?:[.-][\w.-]{1,60})?\.ya?ml$/i.test(path.basename(file));
 
 const MAX_INCLUDED = 50;
 
 /** The services of a Compose file as run contexts, with those of the files that it includes. */
-export function readCompose({ file, vfs, parsers }: ComposeInput): ComposeContexts {
+export function readCompose({ file, text, vfs: disk, parsers }: DeclaredInput): DeclaredRuns {
   const read = parsers.get('yaml-places');
+  // Unsaved text comes before what lies on the disk.
+  const vfs: Vfs = {
+    read: path => (path === file ? text : disk.read(path)),
+    list: directory => disk.list(directory),
+    stat: path => disk.stat(path),
+  };
   const projects: Project[] = [];
   const files = [file];
   for (let at = 0; at < files.length && at < MAX_INCLUDED; at++) {
