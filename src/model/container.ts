@@ -65,6 +65,7 @@ export type FileOrigin =
       readonly executable: boolean;
       readonly at: Location;
       readonly reason: string;
+      readonly prebuilt?: Prebuilt;
     }
   | { readonly kind: 'directory' }
   /** A program installed by a package manager, ADD or curl; `program` as in src/knowledge/programs. */
@@ -88,7 +89,15 @@ export type FileOrigin =
     }
   /** Nothing in this image can have made it. */
   | { readonly kind: 'absent'; readonly reason: string }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | { readonly kind: 'unknown'; readonly reason: string; readonly prebuilt?: Prebuilt };
+
+/** A file of the build context that may be made, before the image is built, of what lies there. */
+export interface Prebuilt {
+  /** Its path in `files`; a glob where that is all that is known. */
+  readonly path: string;
+  /** The build context, with what .dockerignore leaves out. */
+  readonly files: ImageFiles;
+}
 
 /** The file system of an image (or of a build stage) as far as the Dockerfile tells. Paths are absolute. */
 export interface ImageFiles {

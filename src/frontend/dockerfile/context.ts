@@ -1,5 +1,6 @@
 import { type Location, lineIndex, path, type Vfs } from '../../base/index.ts';
 import { matchesPattern } from '../shell/value.ts';
+import { contextFiles } from './context-files.ts';
 import type { Ignored } from './ignore.ts';
 import type { Entry, Gap, Layer } from './layer.ts';
 
@@ -29,7 +30,7 @@ interface Mapping {
 /** Files that one instruction walks through for its globs. */
 const MAX_WALKED = 10_000;
 
-const isGlob = (source: string) => /[*?[]/.test(source);
+export const isGlob = (source: string) => /[*?[]/.test(source);
 
 /** A path of the context without leading `/`; `..` does not leave it. */
 export const inContext = (source: string) => path.normalize(`/${source}`).slice(1) || '.';
@@ -137,7 +138,9 @@ function contextEntry(copy: ContextCopy, source: string): Entry | undefined {
   if (text !== undefined) {
     return { kind: 'context', text: { file, text, locate: lineIndex(file, text) }, executable, at };
   }
-  return { kind: 'opaque', path: file, executable, at, reason: 'it is binary, too large, or not readable' };
+  const prebuilt = { path: `/${source}`, files: contextFiles(copy.vfs, copy.context) };
+  const reason = 'it is binary, too large, or not readable';
+  return { kind: 'opaque', path: file, executable, at, reason, prebuilt };
 }
 
 function namesIn(copy: ContextCopy, mapping: Mapping, directory: string): readonly string[] {
@@ -156,7 +159,7 @@ function namesIn(copy: ContextCopy, mapping: Mapping, directory: string): readon
 }
 
 /** Kinds of files that people write, and that lie beside others of their kind. */
-const WRITTEN = /\.(sh|bash|py|js|mjs|cjs|rb|php|pl|lua|ex|exs|conf|cfg|ini|ya?ml|toml|service)$/;
+export const WRITTEN = /\.(sh|bash|py|js|mjs|cjs|rb|php|pl|lua|ex|exs|conf|cfg|ini|ya?ml|toml|service)$/;
 
 function gapAt(copy: ContextCopy, mapping: Mapping, source: string): Gap {
   const { vfs, context } = copy;

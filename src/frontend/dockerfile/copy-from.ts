@@ -92,22 +92,36 @@ function transparent(entry: Entry, kind: SourceKind): Entry | undefined {
 function globLayer(copy: CopyFrom, files: StageFiles, pattern: string): Layer {
   const directory = path.dirname(pattern);
   const name = path.basename(pattern);
+  // Into a file: the one that the pattern matches.
   const matches = (file: string) =>
+    copy.intoDirectory &&
     path.dirname(file) === copy.dest &&
     !/[*?[]/.test(directory) &&
     path.basename(file).length < 256 &&
     matchesPattern(name, path.basename(file));
   return {
     entry(file) {
+      if (!copy.intoDirectory && file === copy.dest) return theMatch(files, pattern);
       if (!matches(file)) return undefined;
       const entry = withMode(files.origin(path.join(directory, path.basename(file))), copy.executable);
       return entry.kind === 'absent' ? undefined : entry;
     },
     names: asked =>
-      asked === copy.dest && !/[*?[]/.test(directory)
+      asked === copy.dest && copy.intoDirectory && !/[*?[]/.test(directory)
         ? files.list(directory).filter(n => n.length < 256 && matchesPattern(name, n))
         : [],
   };
+}
+
+/** What a pattern matches, where it has to be one file: one that is known, else one that a step makes. */
+function theMatch(files: StageFiles, pattern: string): Entry | undefined {
+  const directory = path.dirname(pattern);
+  const name = path.basename(pattern);
+  const known = /[*?[]/.test(directory)
+    ? []
+    : files.list(directory).filter(n => n.length < 256 && matchesPattern(name, n));
+  const entry = files.origin(known.length === 1 ? path.join(directory, known[0] ?? '') : pattern);
+  return entry.kind === 'absent' ? undefined : entry;
 }
 
 /** COPY --from of an image: its inits by their names, files of images in the table as such. */

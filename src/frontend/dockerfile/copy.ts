@@ -1,7 +1,9 @@
 import { path } from '../../base/index.ts';
 import type { FileOrigin } from '../../model/index.ts';
+import { matchesPattern } from '../shell/value.ts';
 import type { Build } from './build.ts';
-import { contextLayer, inContext, isMissing } from './context.ts';
+import { contextLayer, inContext, isGlob, isMissing, sourcePaths, WRITTEN } from './context.ts';
+import { contextFiles } from './context-files.ts';
 import { type CopyFrom, copyFromImage, copyFromStage } from './copy-from.ts';
 import { findStage } from './from.ts';
 import { matcher } from './ignore.ts';
@@ -154,25 +156,45 @@ function copyContext(copy: Copy): void {
   );
   for (const source of sources) {
     const clean = inContext(source);
-    if (vfs.stat(path.join(context, clean)) === undefined && !/[*?[]/.test(clean)) missingSource(copy, clean);
+    const isThere = sourcePaths(vfs, context, source).some(found => vfs.stat(path.join(context, found)));
+    if (source === '' || (!isThere && !(isGlob(clean) && WRITTEN.test(clean)))) missingSource(copy, clean);
   }
 }
 
 /** The context lacks a source: a step before the build may make it, so its content is not known. */
 function missingSource(copy: Copy, source: string): void {
-  const { stage, dest, intoDirectory } = copy;
-  const reason = `${source} is not in the build context: a step before the build may make it`;
-  const file = intoDirectory ? path.join(dest, path.basename(source)) : dest;
-  const entry: FileOrigin = { kind: 'unknown', reason };
+  const { build, stage, dest, intoDirectory } = copy;
+  const { vfs, context } = build.input;
+  const name = path.basename(source);
+  const reason =
+    source === '.'
+      ? 'which file COPY names is not known'
+      : `${source} is not in the build context: a step before the build may make it`;
+  const file = intoDirectory ? path.join(dest, name) : dest;
+  const files = contextFiles(vfs, context);
+  const entry = {
+    kind: 'unknown',
+    reason,
+    prebuilt: { path: `/${source}`, files },
+  } as const satisfies FileOrigin;
+  const isNamed = (asked: string) =>
+    isGlob(name) &&
+    intoDirectory &&
+    path.dirname(asked) === dest &&
+    matchesPattern(name, path.basename(asked));
   stage.files.push({
     entry: (asked, below) => {
       if (asked === file) return entry;
+      if (isNamed(asked)) {
+        const made = path.join(path.dirname(source), path.basename(asked));
+        return { ...entry, prebuilt: { path: `/${made}`, files } };
+      }
       if (!path.isInside(dest, asked) || asked === dest || path.basename(source).includes('.'))
         return undefined;
       const before = below();
       return before.kind === 'absent' || before.kind === 'base' ? entry : before;
     },
-    names: directory => (directory === path.dirname(file) ? [path.basename(file)] : []),
+    names: directory => (directory === path.dirname(file) && !isGlob(file) ? [path.basename(file)] : []),
   });
 }
 

@@ -193,3 +193,28 @@ test('chains of stages are bounded', () => {
   expect(originIn(text('/x /x'), '/x', { files })).toBe('context b.txt "b"');
   expect(originIn(text('/ /'), '/x', { files })).toBe('unknown: it is copied through too many stages');
 });
+
+test('what a step before the build makes is named by its place in the context, also through a glob', () => {
+  const files = { 'pom.xml': '<project/>', 'src/Main.java': 'class Main {}' };
+  const spec = specOf('FROM debian:12\nCOPY target/*.jar /app.jar\nCOPY target/lib/*.jar /lib/\n', { files });
+  const jar = spec.files.origin('/app.jar');
+  expect(brief(jar)).toMatch(/^unknown: target\/\*\.jar is not in the build context/);
+  const prebuilt = jar.kind === 'unknown' ? jar.prebuilt : undefined;
+  expect(prebuilt?.path).toBe('/target/*.jar');
+  expect(prebuilt?.files.list('/')).toEqual(['Dockerfile', 'pom.xml', 'src']);
+  expect(prebuilt && brief(prebuilt.files.origin('/src/Main.java'))).toBe(
+    'context src/Main.java "class Main {}"',
+  );
+  const library = spec.files.origin('/lib/a-1.jar');
+  expect(library.kind === 'unknown' && library.prebuilt?.path).toBe('/target/lib/a-1.jar');
+});
+
+test('COPY --from with a glob into a file copies what matches it', () => {
+  const spec = specOf(
+    'FROM maven:3 AS build\nWORKDIR /src\nCOPY b.txt .\nRUN mvn package\nFROM debian:12\nCOPY --from=build /src/target/*.jar /app.jar\nCOPY --from=build /src/*.txt /one.txt\n',
+    { files },
+  );
+  const jar = spec.files.origin('/app.jar');
+  expect(jar.kind === 'produced' && jar.path).toBe('/src/target/*.jar');
+  expect(brief(spec.files.origin('/one.txt'))).toBe('context b.txt "b"');
+});

@@ -1,0 +1,25 @@
+import { lineIndex, path, type Vfs } from '../../base/index.ts';
+import type { FileOrigin, ImageFiles } from '../../model/index.ts';
+
+/** The build context, as the files that a step before the build finds: `/` is the context. */
+export function contextFiles(vfs: Vfs, context: string): ImageFiles {
+  const place = (file: string) => path.join(context, path.normalize(`/${file}`).slice(1) || '.');
+  const files: ImageFiles = {
+    origin(asked): FileOrigin {
+      const file = place(asked);
+      const stat = vfs.stat(file);
+      if (!stat) return { kind: 'absent', reason: `the build context has no ${file}` };
+      if (stat.kind === 'directory') return { kind: 'directory' };
+      const { executable } = stat;
+      const at = lineIndex(file, '')(0, 0);
+      const text = vfs.read(file);
+      if (text !== undefined)
+        return { kind: 'context', text: { file, text, locate: lineIndex(file, text) }, executable, at };
+      const reason = 'it is binary, too large, or not readable';
+      return { kind: 'opaque', path: file, executable, at, reason, prebuilt: { path: asked, files } };
+    },
+    list: directory => vfs.list(place(directory)) ?? [],
+    which: () => undefined,
+  };
+  return files;
+}
