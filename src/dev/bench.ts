@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -37,6 +37,38 @@ const SERVICE: Readonly<Record<string, string>> = {
     '  for (const name of names) process.on(name, () => server.close(() => process.exit(0)));\n}\n',
 };
 
+const COMPOSE: Readonly<Record<string, string>> = {
+  'compose.yaml':
+    'services:\n  web:\n    image: nginx:1.27\n    init: true\n  worker:\n    image: redis:7\n    stop_grace_period: 30s\n',
+};
+
+/** Of 200 files in 20 packages, as its own repository would have them. */
+function goService(): Readonly<Record<string, string>> {
+  const files: Record<string, string> = {
+    Dockerfile:
+      'FROM golang:1.22 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\n' +
+      'FROM scratch\nCOPY --from=build /app /app\nENTRYPOINT ["/app"]\n',
+    'go.mod': 'module example.com/service\n\ngo 1.22\n',
+    'main.go':
+      'package main\n\nimport (\n\t"context"\n\t"net/http"\n\t"os/signal"\n\t"syscall"\n' +
+      PACKAGES.map(p => `\t_ "example.com/service/${p}"\n`).join('') +
+      ')\n\nfunc main() {\n\tctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)\n\tdefer stop()\n' +
+      '\tserver := &http.Server{Addr: ":80"}\n\tgo server.ListenAndServe()\n\t<-ctx.Done()\n\tserver.Shutdown(context.Background())\n}\n',
+  };
+  for (const name of PACKAGES) {
+    for (let i = 0; i < 10; i++) {
+      const functions = Array.from(
+        { length: 20 },
+        (_, n) => `func f${i}x${n}(a int) int {\n\tif a > ${n} {\n\t\treturn a - 1\n\t}\n\treturn a\n}\n`,
+      );
+      files[`${name}/f${i}.go`] = `package ${name}\n\n${functions.join('\n')}`;
+    }
+  }
+  return files;
+}
+
+const PACKAGES = Array.from({ length: 20 }, (_, i) => `p${i}`);
+
 const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
   ['node -e 0', ['-e', '0']],
   ['exec form', [bin, 'exec.Dockerfile']],
@@ -45,6 +77,8 @@ const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
   ['python source', [bin, 'python.Dockerfile']],
   ['javascript source', [bin, 'node.Dockerfile']],
   ['typescript service', [bin, 'service/Dockerfile']],
+  ['compose file', [bin, 'compose/compose.yaml']],
+  ['go service of 200 files', [bin, 'go/Dockerfile']],
   ['--help', [bin, '--help']],
 ];
 
@@ -66,9 +100,14 @@ function median(values: readonly number[]): number {
 }
 
 try {
-  mkdirSync(join(folder, 'service/src'), { recursive: true });
-  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
-  for (const [name, text] of Object.entries(SERVICE)) writeFileSync(join(folder, 'service', name), text);
+  const projects = { '.': FILES, service: SERVICE, compose: COMPOSE, go: goService() };
+  for (const [project, files] of Object.entries(projects)) {
+    for (const [name, text] of Object.entries(files)) {
+      const file = join(folder, project, name);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+  }
   // One after the other in each round, so that a change of load hits all alike.
   const times = COMMANDS.map((): number[] => []);
   for (let run = 0; run < runs; run++) {
@@ -77,7 +116,7 @@ try {
   const base = median(times[0] ?? []);
   for (const [i, [name]] of COMMANDS.entries()) {
     const ms = median(times[i] ?? []);
-    console.log(`${name.padEnd(18)} ${ms.toFixed(0).padStart(5)} ms CPU  ${(ms / base).toFixed(2)}x`);
+    console.log(`${name.padEnd(24)} ${ms.toFixed(0).padStart(5)} ms CPU  ${(ms / base).toFixed(2)}x`);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
