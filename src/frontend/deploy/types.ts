@@ -49,7 +49,10 @@ export interface RunContext {
   /** `[]` removes the image's entrypoint. */
   readonly entrypoint?: readonly string[];
   readonly entrypointAt?: Location;
-  /** An empty entrypoint leaves the image's CMD: over the engine's interface, but not by `--entrypoint ''`. */
+  /**
+   * An empty entrypoint leaves the image's CMD: over the engine's interface, but not by `--entrypoint ''`.
+   * Docker 20.10.24: POST /containers/create with `Entrypoint: []` runs the image's CMD, with `['']` it refuses.
+   */
   readonly keepsCmd?: true;
   /** What stands in for CMD; `undefined`: nothing. */
   readonly args: readonly string[] | undefined;
