@@ -1,3 +1,4 @@
+import { findProgram, isShortCommand } from '../../knowledge/index.ts';
 import type { Branch, ContainerSpec, FileText, Prediction, ProcessDraft } from '../../model/index.ts';
 import { commandLine, placeInTree } from '../../model/index.ts';
 import type { Script } from '../shell/ast.ts';
@@ -51,8 +52,7 @@ const INITS = { docker: '/sbin/docker-init', podman: '/run/podman-init' } as con
 
 function startContainer(resolver: Resolver, spec: ContainerSpec): Ending {
   const argv = commandLine(spec);
-  // Options alone are for an entrypoint that is not known.
-  if (argv.length === 0 || (!spec.commandKnown && argv[0]?.startsWith('-'))) return withoutCommand(spec);
+  if (argv.length === 0 || isForEntrypoint(spec, argv)) return withoutCommand(spec);
   const declared = spec.entrypoint ?? spec.cmd;
   const request: StartRequest = {
     argv: spec.init.enabled ? [INITS[spec.engine ?? 'docker'], '--', ...argv] : argv,
@@ -73,13 +73,17 @@ function startContainer(resolver: Resolver, spec: ContainerSpec): Ending {
   }
 }
 
+/** What a run line gives to an image that is not known is for its entrypoint, unless it is a command by its looks. */
+function isForEntrypoint({ commandKnown, entrypoint, cmd }: ContainerSpec, [first = '']: readonly string[]) {
+  if (commandKnown || entrypoint || cmd?.from !== 'command-line') return false;
+  return first.startsWith('-') || (!first.includes('/') && !findProgram(first) && !isShortCommand([first]));
+}
+
 function withoutCommand(spec: ContainerSpec): Ending {
   if (!spec.commandKnown) {
-    return {
-      kind: 'unknown',
-      reason: `the command comes from ${spec.base.reference}, which is not known`,
-      argv: [],
-    };
+    const { reference } = spec.base;
+    const image = `the command comes from ${reference}, which is not known`;
+    return { kind: 'unknown', reason: reference === '' ? (spec.unknowns[0] ?? image) : image, argv: [] };
   }
   const reason = 'neither ENTRYPOINT nor CMD is set';
   return { kind: 'fails', failure: { kind: 'no-command', reason, exitStatus: 1 } };
