@@ -14,13 +14,14 @@ export default serverEntry({
     'loki',
     'promtail',
     'influxd',
+    'grafana',
     'grafana-server',
     'dockerd',
     'etcd',
     'consul',
   ],
   signals: GO_SERVER,
-  short: ['version', 'operator', 'status', 'kv', 'members', 'config', 'test', 'mc'],
+  short: ['version', 'operator', 'status', 'kv', 'members', 'config', 'test', 'mc', 'cli'],
   sources: [
     'https://prometheus.io/docs/prometheus/latest/management_api/: SIGTERM shuts down gracefully, SIGHUP reloads',
     'https://developer.hashicorp.com/vault/docs/commands/server: SIGTERM and SIGINT shut down, SIGHUP reloads',
@@ -28,6 +29,7 @@ export default serverEntry({
     'https://docs.nats.io/running-a-nats-service/nats_admin/signals: SIGTERM and SIGINT stop the server gracefully',
     'https://github.com/etcd-io/etcd pkg/osutil/interrupt_unix.go: as PID 1 it exits with 0 after its handlers',
     'https://github.com/influxdata/telegraf cmd/telegraf: SIGTERM and SIGINT stop the agent, SIGHUP reloads',
+    'https://github.com/grafana/grafana pkg/cmd/grafana/commands: SIGTERM and SIGINT shut down, SIGHUP reloads its logs',
     'https://github.com/moby/moby cmd/dockerd/trap: SIGTERM and SIGINT shut down',
   ],
 }) satisfies Program;
