@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { posix as path } from 'node:path';
 import { COMPILED } from '../../src/frontend/source/languages.ts';
@@ -34,7 +34,36 @@ const COMPILERS: Partial<Record<Language, Compiler>> = {
     const env = { ...process.env, CGO_ENABLED: '0', GOPROXY: 'off', GOFLAGS: '-mod=mod', GO111MODULE: 'on' };
     execFileSync('go', ['build', '-o', output, '.'], { cwd: main, env, stdio: 'pipe' });
   },
+  rust: (main, output) => copyFileSync(cargoBuild(main), output),
 };
+
+/** The crates that Debian packages, in place of the registry. */
+const CRATES = [
+  'source.crates-io.replace-with="debian"',
+  'source.debian.directory="/usr/share/cargo/registry"',
+];
+
+/** What cargo builds of a file with a main function. What programs depend on is built once for all. */
+function cargoBuild(main: string): string {
+  const args = [
+    'build',
+    '--offline',
+    '--message-format=json',
+    '--target-dir',
+    path.join(tmpdir(), 'pid1-lint-cargo'),
+  ];
+  const printed = execFileSync('cargo', [...args, ...CRATES.flatMap(line => ['--config', line])], {
+    cwd: path.dirname(main),
+    env: { ...process.env, CARGO_PROFILE_DEV_DEBUG: '0' },
+    stdio: 'pipe',
+    encoding: 'utf8',
+  });
+  for (const line of printed.split('\n').filter(Boolean)) {
+    const { executable, target } = JSON.parse(line);
+    if (executable && target.src_path === main) return executable;
+  }
+  throw new Error(`cargo makes nothing of ${main}`);
+}
 
 function made(files: ImageFiles, main: string, build: Compiler): Buffer {
   const root = mkdtempSync(path.join(tmpdir(), 'pid1-lint-built-'));

@@ -1,15 +1,18 @@
 import { GO_BEHAVIOUR } from '../../knowledge/go-runtime.ts';
+import { RUST_BEHAVIOUR } from '../../knowledge/rust-runtime.ts';
 import type { Language } from '../../model/index.ts';
 import { analyseGo, mainPackageOf } from './go/index.ts';
 import type { Compiled, Reader } from './input.ts';
 import { analyseJavaScript } from './javascript/index.ts';
 import { analysePython } from './python/index.ts';
+import { analyseRust, rustMainOf } from './rust/index.ts';
 
 /** One line a language. Each reader is a bundle of its own, loaded when it is first called. */
 export const READERS: Readonly<Record<Language, Reader>> = {
   go: analyseGo,
   javascript: analyseJavaScript,
   python: analysePython,
+  rust: analyseRust,
 };
 
 export const COMPILED: readonly Compiled[] = [
@@ -18,5 +21,11 @@ export const COMPILED: readonly Compiled[] = [
     steps: /\b(?:go|make|build|mage|task|just|goreleaser)\b/,
     behaviour: GO_BEHAVIOUR,
     builtFrom: mainPackageOf,
+  },
+  {
+    language: 'rust',
+    steps: /\b(?:cargo|cross|rustc|make|just|build)\b/,
+    behaviour: RUST_BEHAVIOUR,
+    builtFrom: rustMainOf,
   },
 ];

@@ -1,0 +1,131 @@
+import { path as paths } from '../../../base/index.ts';
+import type { ImageFiles, RunStep } from '../../../model/index.ts';
+import type { BuiltFrom } from '../input.ts';
+import { type Binary, binariesOf, manifestIn, packagesOf } from './manifest.ts';
+
+const MAX_TEXT = 40_000;
+
+/**
+ * The source of a binary that a build stage makes. Cargo writes to target/[TRIPLE/](release|debug|PROFILE)/NAME
+ * (https://doc.rust-lang.org/cargo/guide/build-cache.html), `cargo install` to ROOT/bin; what copies it under another name
+ * is read from the steps. `undefined`: nothing of Rust made it.
+ */
+export function sourceOfBinary(
+  files: ImageFiles,
+  path: string,
+  runs: readonly RunStep[],
+): BuiltFrom | { readonly unknown: string } | undefined {
+  const words = runs.map(run => ({ run, commands: commandsOf(run.text) }));
+  const roots = [...new Set(words.flatMap(({ run, commands }) => directoriesOf(run, commands)))].toReversed();
+  const manifests = roots.flatMap(root => manifestIn(files, root) ?? []);
+  if (manifests.length === 0) return undefined;
+  const binaries = distinct(manifests.flatMap(m => packagesOf(files, m)).flatMap(m => binariesOf(files, m)));
+  const builds = words.flatMap(({ commands }) => commands.flatMap(buildOf));
+  const names = namesOf(
+    path,
+    words.flatMap(w => w.commands),
+  );
+  const named = narrowed(
+    binaries.filter(b => names.some(name => fits(name, b.name))),
+    builds,
+  );
+  // Renamed in a way that is not seen: only one can have been meant.
+  const left = named.length > 0 ? named : isCargoPath(path) ? [] : narrowed(binaries, builds);
+  const [first, second] = left;
+  if (first && second) {
+    return {
+      unknown: `${path} may be built from ${left
+        .slice(0, 3)
+        .map(b => b.main)
+        .join(' or ')}`,
+    };
+  }
+  if (first) return { main: first.main };
+  return {
+    unknown: `no binary of ${manifests[0]?.directory}/Cargo.toml is found that ${path} is built from`,
+  };
+}
+
+const isCargoPath = (path: string) => /\/target\/|\/cargo\/bin\/|\/\.cargo\/bin\//.test(path);
+
+const distinct = (binaries: readonly Binary[]) => [...new Map(binaries.map(b => [b.main, b])).values()];
+
+function commandsOf(script: string): readonly (readonly string[])[] {
+  return script
+    .slice(0, MAX_TEXT)
+    .replaceAll('\\\n', ' ')
+    .split(/&&|\|\||[;\n|]/)
+    .map(part => (part.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map(word => word.replace(/["']/g, '')));
+}
+
+/** Where the commands of a step run; a manifest that is named counts too. */
+function directoriesOf(run: RunStep, commands: readonly (readonly string[])[]): readonly string[] {
+  const visited = [run.workdir];
+  for (const words of commands) {
+    const [first, second] = words;
+    if (first === 'cd' && second) visited.push(paths.resolve(visited.at(-1) ?? '/', second));
+    const here = visited.at(-1) ?? '/';
+    const manifest = valueOf(words, '--manifest-path');
+    if (manifest) visited.push(paths.dirname(paths.resolve(here, manifest)), here);
+    const place = words.includes('install') ? valueOf(words, '--path') : undefined;
+    if (place) visited.push(paths.resolve(here, place), here);
+  }
+  return visited;
+}
+
+function valueOf(words: readonly string[], ...options: readonly string[]): string | undefined {
+  for (const [at, word] of words.entries()) {
+    if (options.includes(word)) return words[at + 1];
+    const joined = options.find(o => o.startsWith('--') && word.startsWith(`${o}=`));
+    if (joined) return word.slice(joined.length + 1);
+  }
+  return undefined;
+}
+
+interface CargoBuild {
+  readonly bin: string | undefined;
+  readonly package: string | undefined;
+}
+
+/** `cargo build`, `cross build`, `cargo install`, `cargo zigbuild`; `cargo chef cook` builds what it depends on. */
+function buildOf(words: readonly string[]): readonly CargoBuild[] {
+  const at = words.findIndex(word => /(?:^|\/)(?:cargo|cross)$/.test(word));
+  const isBuild = words.slice(at + 1, at + 4).some(w => /^(?:build|b|zigbuild|install|rustc)$/.test(w));
+  if (at === -1 || !isBuild || words.includes('chef')) return [];
+  return [{ bin: valueOf(words, '--bin'), package: valueOf(words, '-p', '--package') }];
+}
+
+/** What `--bin` and `--package` say, where more than one is left. */
+function narrowed(binaries: readonly Binary[], builds: readonly CargoBuild[]): readonly Binary[] {
+  if (binaries.length < 2) return binaries;
+  const chosen = binaries.filter(binary =>
+    builds.some(
+      build =>
+        (build.bin !== undefined || build.package !== undefined) &&
+        (build.bin === undefined || fits(build.bin, binary.name)) &&
+        (build.package === undefined || fits(build.package, binary.manifest.name ?? '')),
+    ),
+  );
+  return chosen.length > 0 ? chosen : binaries;
+}
+
+/** The file's own name, and those that it had before it was copied: `cp target/release/$APP /bin/server`. */
+function namesOf(path: string, commands: readonly (readonly string[])[]): readonly string[] {
+  const names = new Set([paths.basename(path)]);
+  for (const words of commands) {
+    const [command = ''] = words;
+    if (!/^(?:cp|mv|install|ln|upx|strip|objcopy)$/.test(paths.basename(command))) continue;
+    const operands = words.slice(1).filter(word => !word.startsWith('-'));
+    const into = valueOf(words, '-o') ?? operands.at(-1);
+    if (into === undefined || operands.length < 2 || paths.basename(into) !== paths.basename(path)) continue;
+    for (const operand of operands) if (operand !== into) names.add(paths.basename(operand));
+  }
+  return [...names];
+}
+
+/** Texts with variables fit whatever the variables may hold. */
+function fits(pattern: string, text: string): boolean {
+  const parts = pattern.split(/\$(?:\{[^}]*\}|\([^)]*\)|\w+)/);
+  if (parts.length === 1) return pattern === text;
+  return text.startsWith(parts[0] ?? '') && text.endsWith(parts.at(-1) ?? '');
+}

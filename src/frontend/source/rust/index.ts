@@ -1,0 +1,99 @@
+import type { Evidence, Location } from '../../../base/index.ts';
+import type { SignalName } from '../../../kernel/index.ts';
+import type { ImageFiles, KnownSignalBehaviour, RunStep, SignalBehaviour } from '../../../model/index.ts';
+import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
+import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
+import type { Node } from '../tree.ts';
+import { sourceOfBinary } from './build-outputs.ts';
+import { doubtIn } from './crates.ts';
+import { type Outcome, outcomeOf } from './flow.ts';
+import { libraryBehaviour } from './libraries.ts';
+import { lifetimeOf } from './lifetime.ts';
+import { isReached } from './names.ts';
+import { RustProgram } from './program.ts';
+import { type Take, takesIn } from './takes.ts';
+
+/** The source of a binary that a build stage makes; see `Compiled.builtFrom`. */
+export function rustMainOf(
+  files: ImageFiles,
+  path: string,
+  runs: readonly RunStep[],
+): BuiltFrom | { readonly unknown: string } | undefined {
+  return sourceOfBinary(files, path, runs);
+}
+
+const LOOKED_AT: readonly SignalName[] = [
+  'SIGTERM',
+  'SIGINT',
+  'SIGHUP',
+  'SIGQUIT',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGWINCH',
+];
+/** Signals that a crate that is not known may take. */
+const USUAL: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
+
+/**
+ * Reads a Rust program from the file with its main function: which signals it or a crate that it uses takes, whether
+ * main reaches the call that does, and whether what is done then ends the program.
+ */
+export function analyseRust({ source, files }: Pick<SourceInput, 'source' | 'files'>): Analysis {
+  const main = source.kind === 'file' ? source.path : '/';
+  const program = new RustProgram(files, main);
+  if (!program.main) return { unknown: `the Rust source ${main} is not at hand` };
+  const takes = takesIn(program).filter(take => isReached(program, take.call));
+  const doubt = doubtIn(program, takes.length > 0);
+  const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
+  for (const signal of LOOKED_AT) {
+    const behaviour = behaviourOf(program, takes, signal, doubt);
+    if (behaviour) signals[signal] = behaviour;
+  }
+  const shown = [program.main.text.file, ...takes.map(take => take.file.text.file)];
+  return {
+    sources: [...new Set(shown)],
+    signals,
+    blocked: [],
+    children: [],
+    ignoresChildExit: false,
+    lifetime: lifetimeOf(program, takes.length > 0),
+    unknowns: doubt === undefined ? [] : [doubt],
+  };
+}
+
+const DEFAULT: KnownSignalBehaviour = { disposition: 'SIG_DFL', evidence: [] };
+
+function behaviourOf(
+  program: RustProgram,
+  takes: readonly Take[],
+  signal: SignalName,
+  doubt: string | undefined,
+): SignalBehaviour | undefined {
+  const taken = takes.filter(take => take.signals?.includes(signal) ?? true);
+  const outcomes = taken.map(take => ({ take, outcome: outcomeOf(program, take, signal) }));
+  const evidence = taken.map(
+    ({ call }): Evidence => ({ origin: 'inferred', note: firstLine(call), at: locate(call) }),
+  );
+  const is = (kind: Outcome['kind']) => outcomes.find(o => o.outcome.kind === kind);
+  const library = libraryBehaviour(program, signal);
+  const ending = is('ends')?.outcome;
+  const isSure = taken.some(take => take.signals !== undefined);
+  if (ending?.kind === 'ends' && isSure) return stopsWith(ending.status, evidence);
+  if (library) return library;
+  const open = is('unknown')?.outcome;
+  const unnamed = taken.find(take => take.signals === undefined);
+  if (open?.kind === 'unknown' || unnamed) {
+    const reason =
+      open?.kind === 'unknown' && isSure
+        ? open.reason
+        : `which signals \`${firstLine(unnamed?.call)}\` takes is not known`;
+    return notKnown(reason, [onlyNoticed(evidence), stopsWith(0, evidence)]);
+  }
+  if (is('stays')) return onlyNoticed(evidence);
+  if (is('ignored')) return ignoredBy(evidence);
+  if (doubt !== undefined && USUAL.includes(signal)) return notKnown(doubt, [DEFAULT, stopsWith(0, [])]);
+  return undefined;
+}
+
+const firstLine = (node: Node | undefined): string => node?.text.split('\n', 1)[0] ?? '';
+const locate = (node: Node): Location => node.file.locate(node.start, node.end);

@@ -1,0 +1,110 @@
+import { parseSignal, type SignalName } from '../../../kernel/index.ts';
+import type { Node } from '../tree.ts';
+import type { RustFile, RustProgram } from './program.ts';
+
+/** Constructors of tokio::signal::unix::SignalKind: https://docs.rs/tokio/latest/tokio/signal/unix/struct.SignalKind.html. */
+const KINDS: Readonly<Record<string, SignalName>> = {
+  terminate: 'SIGTERM',
+  interrupt: 'SIGINT',
+  hangup: 'SIGHUP',
+  quit: 'SIGQUIT',
+  user_defined1: 'SIGUSR1',
+  user_defined2: 'SIGUSR2',
+  window_change: 'SIGWINCH',
+  child: 'SIGCHLD',
+};
+
+/** Variants of async_signal::Signal, rocket's Sig and the like. */
+const VARIANTS: Readonly<Record<string, SignalName>> = {
+  Term: 'SIGTERM',
+  Int: 'SIGINT',
+  Hup: 'SIGHUP',
+  Quit: 'SIGQUIT',
+  Usr1: 'SIGUSR1',
+  Usr2: 'SIGUSR2',
+};
+
+/** Groups of signal_hook::consts. */
+const GROUPS: Readonly<Record<string, readonly SignalName[]>> = {
+  TERM_SIGNALS: ['SIGTERM', 'SIGQUIT', 'SIGINT'],
+};
+
+/** The signals that an expression stands for; `undefined`: not derivable. */
+export function signalsOf(
+  program: RustProgram,
+  file: RustFile | undefined,
+  node: Node,
+  depth = 0,
+): readonly SignalName[] | undefined {
+  switch (node.name) {
+    case 'Identifier':
+    case 'BoundIdentifier':
+    case 'ScopedIdentifier':
+    case 'TypeIdentifier':
+      return ofName(program, file, node, depth);
+    case 'ReferenceExpression':
+    case 'TypeCastExpression':
+    case 'ParenthesizedExpression':
+    case 'TryExpression':
+      return operandOf(program, file, node, depth);
+    case 'OrPattern':
+    case 'ArrayExpression': {
+      const parts = node.children.filter(c => !/^(?:[[\],|;]|\+)$/.test(c.name));
+      const lists = parts.map(part => signalsOf(program, file, part, depth));
+      return lists.every(list => list !== undefined) ? lists.flat() : undefined;
+    }
+    case 'TuplePattern': {
+      const inner = node.children.find(c => /Identifier$|Pattern$/.test(c.name) && c !== node.children[0]);
+      return inner && signalsOf(program, file, inner, depth);
+    }
+    case 'CallExpression': {
+      const kind = KINDS[node.children[0]?.last?.text ?? ''];
+      if (kind) return [kind];
+      const argument = node.child('ArgList')?.children[1];
+      return argument && argument.name !== ')' ? signalsOf(program, file, argument, depth) : undefined;
+    }
+    case 'MacroInvocation': {
+      const words = node.text.match(/\bSIG[A-Z0-9]+\b/g)?.flatMap(word => parseSignal(word) ?? []);
+      return words && words.length > 0 ? words : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function operandOf(
+  program: RustProgram,
+  file: RustFile | undefined,
+  node: Node,
+  depth: number,
+): readonly SignalName[] | undefined {
+  const inner = node.children.find(c => !/^(?:[&()?]|mut|as)$/.test(c.name));
+  return inner && signalsOf(program, file, inner, depth);
+}
+
+/** `SIGTERM`, `libc::SIGTERM`, `Signal::Term`, `TERM_SIGNALS`, or a constant of the program. */
+function ofName(
+  program: RustProgram,
+  file: RustFile | undefined,
+  node: Node,
+  depth: number,
+): readonly SignalName[] | undefined {
+  const name = node.children.length > 0 ? (node.last?.text ?? '') : node.text;
+  const used = file?.uses.get(name)?.split('::').at(-1) ?? name;
+  const signal = /^SIG[A-Z]/.test(used) ? parseSignal(used) : undefined;
+  if (signal) return [signal];
+  const known =
+    GROUPS[used] ?? (node.name === 'ScopedIdentifier' && VARIANTS[used] ? [VARIANTS[used]] : undefined);
+  if (known || depth > 3) return known;
+  for (const other of program.mentioning(used)) {
+    for (const definition of program.tree(other).find(n => n.name === 'BoundIdentifier' && n.text === used)) {
+      const around = definition.parent;
+      if (!around || !/^(?:LetDeclaration|ConstItem|StaticItem)$/.test(around.name)) continue;
+      const value = around.children.findLast(c => c.name !== ';');
+      if (!value || value === definition) continue;
+      const signals = signalsOf(program, other, value, depth + 1);
+      if (signals) return signals;
+    }
+  }
+  return undefined;
+}
