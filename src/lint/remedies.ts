@@ -46,6 +46,7 @@ const HANDLERS: Readonly<Record<string, (signal: SignalName) => string>> = {
   tsx: javascript,
   'ts-node': javascript,
   bun: javascript,
+  java: () => 'Runtime.getRuntime().addShutdownHook(new Thread(server::stop))',
   sh: signal => `trap 'exit 0' ${signal.slice(3)}, and wait for background jobs with wait`,
 };
 

@@ -131,13 +131,13 @@ export type Launch =
   | { readonly kind: 'fails'; readonly status: number; readonly why: string; readonly misused?: boolean }
   | { readonly kind: 'unknown'; readonly reason: string; readonly behaviour?: Behaviour };
 
-export type Language = 'python' | 'javascript' | 'go' | 'rust';
+export type Language = 'python' | 'javascript' | 'go' | 'jvm' | 'rust';
 
 export type Source =
   /** As written on the command line; relative to cwd. */
   | { readonly kind: 'file'; readonly path: string }
-  /** `python -m name`, `node -e …`'s counterpart for modules. */
-  | { readonly kind: 'module'; readonly name: string }
+  /** `python -m name`, `node -e …`'s counterpart for modules; `java -cp path name` looks in these places. */
+  | { readonly kind: 'module'; readonly name: string; readonly path?: readonly string[] }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'stdin' };
 

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { posix as path } from 'node:path';
 import { COMPILED } from '../../src/frontend/source/languages.ts';
@@ -34,6 +42,16 @@ const COMPILERS: Partial<Record<Language, Compiler>> = {
     const env = { ...process.env, CGO_ENABLED: '0', GOPROXY: 'off', GOFLAGS: '-mod=mod', GO111MODULE: 'on' };
     execFileSync('go', ['build', '-o', output, '.'], { cwd: main, env, stdio: 'pipe' });
   },
+  // As Maven and Gradle do without a plugin: the classes of src/main/java in a jar, which names the class with main.
+  jvm: (main, output) => {
+    const sources = javaFilesIn(main);
+    const start = sources.find(file => /\bvoid main\(/.test(readFileSync(file, 'utf8')));
+    const name = start?.replace(/^.*\/(?:src|java)\//, '').replace(/\.java$/, '');
+    const classes = `${output}-classes`;
+    execFileSync('javac', ['-d', classes, ...sources], { stdio: 'pipe' });
+    const entry = (name ?? '').replaceAll('/', '.');
+    execFileSync('jar', ['--create', '--file', output, '--main-class', entry, '-C', classes, '.']);
+  },
   rust: (main, output) => copyFileSync(cargoBuild(main), output),
 };
 
@@ -64,6 +82,11 @@ function cargoBuild(main: string): string {
   }
   throw new Error(`cargo makes nothing of ${main}`);
 }
+
+const javaFilesIn = (directory: string): readonly string[] =>
+  readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.name.endsWith('.java'))
+    .map(entry => path.join(entry.parentPath, entry.name));
 
 function made(files: ImageFiles, main: string, build: Compiler): Buffer {
   const root = mkdtempSync(path.join(tmpdir(), 'pid1-lint-built-'));

@@ -1,9 +1,11 @@
 import { GO_BEHAVIOUR } from '../../knowledge/go-runtime.ts';
+import { JVM_BEHAVIOUR } from '../../knowledge/jvm-runtime.ts';
 import { RUST_BEHAVIOUR } from '../../knowledge/rust-runtime.ts';
 import type { Language } from '../../model/index.ts';
 import { analyseGo, mainPackageOf } from './go/index.ts';
 import type { Compiled, Reader } from './input.ts';
 import { analyseJavaScript } from './javascript/index.ts';
+import { analyseJvm, moduleOfFile } from './jvm/index.ts';
 import { analysePython } from './python/index.ts';
 import { analyseRust, rustMainOf } from './rust/index.ts';
 
@@ -11,6 +13,7 @@ import { analyseRust, rustMainOf } from './rust/index.ts';
 export const READERS: Readonly<Record<Language, Reader>> = {
   go: analyseGo,
   javascript: analyseJavaScript,
+  jvm: analyseJvm,
   python: analysePython,
   rust: analyseRust,
 };
@@ -27,5 +30,11 @@ export const COMPILED: readonly Compiled[] = [
     steps: /\b(?:cargo|cross|rustc|make|just|build)\b/,
     behaviour: RUST_BEHAVIOUR,
     builtFrom: rustMainOf,
+  },
+  {
+    language: 'jvm',
+    steps: /\b(?:mvnw?|maven|gradlew?|javac|kotlinc|sbt|mill|ant|jlink)\b/,
+    behaviour: JVM_BEHAVIOUR,
+    builtFrom: moduleOfFile,
   },
 ];

@@ -1,16 +1,5 @@
-import type { Env, Program, SignalBehaviour } from '../../model/index.ts';
-import { caught, service } from '../behaviours.ts';
-import { either } from '../doubt.ts';
-
-const reason = 'whether the Java program has shutdown hooks is not known';
-
-/** The JVM takes TERM, INT and HUP, runs shutdown hooks and exits with 128 + the number. */
-const ends = (status: number): SignalBehaviour =>
-  either(
-    reason,
-    caught([{ do: 'exit', status, cleansUp: true }], 'the shutdown hooks run'),
-    caught([{ do: 'exit', status, cleansUp: false }], 'the JVM ends'),
-  );
+import type { Env, Program } from '../../model/index.ts';
+import { JVM_BEHAVIOUR, JVM_WITHOUT_HANDLERS } from '../jvm-runtime.ts';
 
 export default {
   name: 'java',
@@ -22,19 +11,14 @@ export default {
       .find(a => /^-{1,2}(version|fullversion|showversion|help|h|\?|X|list-modules)$/.test(a));
     if (end || argv.length === 1)
       return { kind: 'exits', status: 0, why: `java ${end ?? ''} ends by itself` };
-    if (hasXrs(argv, env)) return { kind: 'stay', behaviour: service({}, 'own') };
-    const signals = {
-      SIGTERM: ends(143),
-      SIGINT: ends(130),
-      SIGHUP: ends(129),
-      SIGQUIT: caught([], 'prints a thread dump'),
-      SIGUSR2: caught([], 'the JVM suspends threads by it'),
-    };
-    return { kind: 'stay', behaviour: service(signals, 'own') };
+    const options = [env.JAVA_TOOL_OPTIONS, env.JDK_JAVA_OPTIONS].flatMap(o => o?.split(/\s+/) ?? []);
+    if ([...argv, ...options].includes('-Xrs')) return { kind: 'stay', behaviour: JVM_WITHOUT_HANDLERS };
+    const { source, args } = programOf(argv, env);
+    return { kind: 'interpret', language: 'jvm', source, args, behaviour: JVM_BEHAVIOUR };
   },
   sources: [
     'https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/lang/Runtime.html#shutdown',
-    'java(1), -Xrs',
+    'java(1): -jar, --class-path, --module, source-file mode, -Xrs',
     'openjdk 17.0.15 and 25.0.3 as PID 1, Linux 6.18',
   ],
   measured: {
@@ -43,8 +27,33 @@ export default {
   },
 } satisfies Program;
 
-/** With -Xrs the JVM installs no handlers. */
-function hasXrs(argv: readonly string[], env: Env): boolean {
-  const options = [env.JAVA_TOOL_OPTIONS, env.JDK_JAVA_OPTIONS].flatMap(o => o?.split(/\s+/) ?? []);
-  return [...argv, ...options].includes('-Xrs');
+type Interpreted = Extract<ReturnType<Program['launch']>, { kind: 'interpret' }>;
+
+/** Options that take the next word. @source java(1), JDK 17 */
+const VALUED =
+  /^(?:-cp|-classpath|--class-path|-p|--module-path|--upgrade-module-path|--add-modules|--add-reads|--add-exports|--add-opens|--limit-modules|--patch-module|--enable-native-access|--source|-d|--describe-module)$/;
+const CLASS_PATH = /^(?:-cp|-classpath|--class-path)$/;
+
+/** What `java` is told to run: a jar, a class of the class path or of a module, or a source. */
+function programOf(argv: readonly string[], env: Env): Pick<Interpreted, 'source' | 'args'> {
+  let classPath = env.CLASSPATH ?? '.';
+  for (let at = 1; at < argv.length; at++) {
+    const word = argv[at] ?? '';
+    const args = argv.slice(at + 2);
+    if (word === '-jar') return { source: { kind: 'file', path: argv[at + 1] ?? '' }, args };
+    if (word === '-m' || word === '--module') {
+      const [module = '', name] = (argv[at + 1] ?? '').split('/', 2);
+      return { source: { kind: 'module', name: name ?? module, path: [] }, args };
+    }
+    if (CLASS_PATH.test(word)) classPath = argv[at + 1] ?? '';
+    if (word.startsWith('--class-path=')) classPath = word.slice('--class-path='.length);
+    if (VALUED.test(word)) at++;
+    // `@file` holds further arguments, the main class perhaps.
+    else if (!word.startsWith('-') && !word.startsWith('@')) {
+      if (word.endsWith('.java')) return { source: { kind: 'file', path: word }, args: argv.slice(at + 1) };
+      const path = classPath.split(':').filter(Boolean);
+      return { source: { kind: 'module', name: word.replaceAll('/', '.'), path }, args: argv.slice(at + 1) };
+    }
+  }
+  return { source: { kind: 'stdin' }, args: [] };
 }

@@ -1,0 +1,163 @@
+import { path as paths } from '../../../base/index.ts';
+import type { FileOrigin, ImageFiles, RunStep } from '../../../model/index.ts';
+import { type BuildFile, buildFileOf } from './build-files.ts';
+import { hasMain, JvmProgram } from './program.ts';
+
+/** What a file of the image is made of. */
+export interface Made {
+  readonly files: ImageFiles;
+  /** Where it is made. */
+  readonly path: string;
+  readonly runs: readonly RunStep[];
+  /** A step before the build makes it, if this is how it is made. */
+  readonly isPrebuilt: boolean;
+}
+
+export interface Module {
+  readonly files: ImageFiles;
+  readonly directory: string;
+  readonly build: BuildFile | undefined;
+  /** Directories of sources: its own, and of the modules that it uses. */
+  readonly places: readonly string[];
+}
+
+export function madeOf(origin: FileOrigin): Made | undefined {
+  if (origin.kind === 'produced') return { ...origin, isPrebuilt: false };
+  const prebuilt = origin.kind === 'unknown' || origin.kind === 'opaque' ? origin.prebuilt : undefined;
+  return prebuilt && { ...prebuilt, runs: [], isPrebuilt: true };
+}
+
+/** The module whose build makes a jar, a directory of classes or a start script. */
+export function moduleOf(made: Made): Module | { readonly unknown: string } {
+  const { files, path } = made;
+  const near = nearest(files, path);
+  const root = near ?? rootOf(made);
+  if (!root) return withoutBuildFile(made);
+  const chosen = chooseModule(made, root);
+  if ('unknown' in chosen) return chosen;
+  return { files, directory: chosen.directory, build: chosen, places: sourcePlaces(files, chosen) };
+}
+
+/** The build file in the nearest directory around a path: `/src/api/target/api.jar` is made by `/src/api/pom.xml`. */
+function nearest(files: ImageFiles, path: string): BuildFile | undefined {
+  for (let at = paths.dirname(path); ; at = paths.dirname(at)) {
+    const found = /[*?[]/.test(at) ? undefined : buildFileOf(files, at);
+    if (found) return found;
+    if (at === '/') return undefined;
+  }
+}
+
+/** What is built was moved away: where the build steps run. */
+function rootOf({ files, runs }: Made): BuildFile | undefined {
+  const places = runs.flatMap(directoriesOf).toReversed();
+  for (const place of new Set(places)) {
+    const found = buildFileOf(files, place);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Where the commands of a step run, and the build files that they name. */
+function directoriesOf({ text, workdir }: RunStep): readonly string[] {
+  const places = [workdir];
+  for (const [, directory] of text.matchAll(
+    /(?:^|[\s;&|(])(?:cd|-p|--project-dir|-f)[ \t]+["']?([\w./-]+)/g,
+  )) {
+    const place = paths.resolve(places.at(-1) ?? '/', directory ?? '.');
+    places.push(/\.(?:xml|gradle|kts|sbt)$/.test(place) ? paths.dirname(place) : place);
+  }
+  return places;
+}
+
+function withoutBuildFile({ files, path, runs }: Made): Module | { readonly unknown: string } {
+  const compiles = runs.filter(run => /\b(?:javac|kotlinc|scalac)\b/.test(run.text));
+  const places = [...new Set(compiles.flatMap(directoriesOf))].filter(place => place !== '/');
+  if (places.length === 0) return { unknown: `no build file is found that ${path} is built by` };
+  return { files, directory: places[0] ?? '/', build: undefined, places };
+}
+
+const MAX_MODULES = 200;
+
+function chooseModule(made: Made, root: BuildFile): BuildFile | { readonly unknown: string } {
+  const { files, path, runs } = made;
+  const all = below(files, root);
+  const runnable = all.filter(module => isRunnable(files, module));
+  const name = withoutVersion(paths.basename(path));
+  const named = all.filter(m => m !== root && m.names.includes(name));
+  const asked = all.filter(m => m !== root && runs.some(run => isAskedFor(run.text, m, root)));
+  for (const candidates of [
+    named.length === 1 ? named : [],
+    isRunnable(files, root) ? [root] : [],
+    asked,
+    runnable,
+  ]) {
+    const [first, second] = candidates;
+    if (first && !second) return first;
+  }
+  if (runnable.length === 0) return { unknown: `the sources that ${path} is built from are not at hand` };
+  const shown = runnable.slice(0, 3).map(m => m.directory);
+  return { unknown: `${path} may be built from ${shown.join(' or ')}` };
+}
+
+function below(files: ImageFiles, root: BuildFile): readonly BuildFile[] {
+  const found = [root];
+  const seen = new Set([root.directory]);
+  for (let at = 0; at < found.length && found.length < MAX_MODULES; at++) {
+    for (const directory of found[at]?.modules ?? []) {
+      if (seen.has(directory)) continue;
+      seen.add(directory);
+      const build = buildFileOf(files, directory);
+      if (build) found.push(build);
+    }
+  }
+  return found;
+}
+
+/** Does something start in its own sources? */
+function isRunnable(files: ImageFiles, module: BuildFile): boolean {
+  return new JvmProgram(files, ownPlaces(files, module)).files.some(hasMain);
+}
+
+/** `mvn -pl api`, `gradle :api:bootJar`. */
+function isAskedFor(text: string, module: BuildFile, root: BuildFile): boolean {
+  const name = module.directory.slice(root.directory === '/' ? 1 : root.directory.length + 1);
+  const asked = [...text.matchAll(/(?:-pl|--projects)[ =]["']?([\w./:,-]+)|(?:^|\s):?([\w:-]+):[A-Za-z]+/g)];
+  return asked.some(([, projects = '', path = '']) =>
+    [...projects.split(','), path].some(p => p !== '' && p.replace(/^:/, '').replaceAll(':', '/') === name),
+  );
+}
+
+/** `api-1.2.3-SNAPSHOT.jar`, `api-*.jar`, `api-all.jar`. */
+export const withoutVersion = (name: string): string =>
+  name
+    .replace(/\.(?:jar|war|zip|tar|tgz)$/, '')
+    .replace(/[-_.]?(?:\d[\w.]*|\$\{?\w+\}?|\*|SNAPSHOT|RELEASE)(?:[-.][\w.*]+)*$/i, '')
+    .replace(/-(?:all|fat|boot|exec|runner|shaded|jar-with-dependencies|assembly|standalone|app|uber)$/, '');
+
+const MAX_USED = 40;
+
+/** Sources that end up in what a module builds. */
+function sourcePlaces(files: ImageFiles, module: BuildFile): readonly string[] {
+  const places: string[] = [];
+  const queue = [module];
+  const seen = new Set([module.directory]);
+  for (let at = 0; at < queue.length && at < MAX_USED; at++) {
+    const next = queue[at];
+    if (!next) break;
+    places.push(...ownPlaces(files, next));
+    for (const directory of next.uses) {
+      const build = seen.has(directory) ? undefined : buildFileOf(files, directory);
+      seen.add(directory);
+      if (build) queue.push(build);
+    }
+  }
+  return places;
+}
+
+/** A module's own sources: not those of modules below it. */
+function ownPlaces(files: ImageFiles, { directory, modules }: BuildFile): readonly string[] {
+  const usual = ['src/main', 'src', 'app'].map(name => paths.join(directory, name));
+  const found = usual.find(place => files.list(place).length > 0);
+  if (found) return [found];
+  return modules.length > 0 ? [] : [directory];
+}
