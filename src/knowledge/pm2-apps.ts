@@ -82,6 +82,7 @@ export function appCommand(
   if (script.endsWith('.sh')) return ['bash', script, ...args];
   if (script.endsWith('.py')) return ['python', script, ...args];
   if (/\.(ts|tsx)$/.test(script)) return ['bun', script, ...args];
-  const isFile = /\.[cm]?js$/.test(script) || script.startsWith('.') || script.startsWith('/');
+  // A path is a file, or a folder with an index.js; what has none is a command that pm2 looks up.
+  const isFile = /\.[cm]?js$/.test(script) || script.includes('/');
   return isFile ? ['node', ...options, script, ...args] : [script, ...args];
 }

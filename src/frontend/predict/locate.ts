@@ -85,6 +85,7 @@ export function throughBaseScript(
   const prepends =
     (first === undefined && when.includes('missing')) ||
     (first?.startsWith('-') && when.includes('option')) ||
+    (first !== undefined && script.words?.includes(first)) ||
     (first !== undefined && when.includes('not-a-program') && isNoProgram(first));
   return prepends ? [...command, ...args] : args;
 }

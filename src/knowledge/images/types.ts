@@ -10,6 +10,8 @@ export interface BaseScript {
   readonly command?: readonly string[];
   /** `prepend`: when. */
   readonly when?: readonly ('option' | 'missing' | 'not-a-program')[];
+  /** `prepend`: where the first argument is one of these, too. */
+  readonly words?: readonly string[];
   /** Repository, path and commit that it was read in. */
   readonly source: string;
 }

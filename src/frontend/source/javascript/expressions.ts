@@ -219,7 +219,10 @@ function goesOn(operator: string, left: Value): boolean | undefined {
 
 function* logical(vm: Vm, operator: string, left: Value, leftNode: Node, right: Node, env: Env): Evaluation {
   const on = goesOn(operator, left);
-  if (on === false) return left;
+  if (on === false) {
+    vm.run.skipped.add(right);
+    return left;
+  }
   if (on) return yield* evaluate(vm, right, env);
   const stays = function* (): Evaluation {
     yield* [];
@@ -231,7 +234,10 @@ function* logical(vm: Vm, operator: string, left: Value, leftNode: Node, right: 
 
 function* conditional(vm: Vm, node: TSESTree.ConditionalExpression, env: Env): Evaluation {
   const decided = truthiness(yield* evaluate(vm, node.test, env));
-  if (decided !== undefined) return yield* evaluate(vm, decided ? node.consequent : node.alternate, env);
+  if (decided !== undefined) {
+    vm.run.skipped.add(decided ? node.alternate : node.consequent);
+    return yield* evaluate(vm, decided ? node.consequent : node.alternate, env);
+  }
   return yield* undecidedValue(vm, node.test, env, [
     () => evaluate(vm, node.consequent, env),
     () => evaluate(vm, node.alternate, env),

@@ -113,10 +113,7 @@ export function* startProcess(vm: Vm, path: string, call: NativeCall): Evaluatio
     detached: truthiness(option(call.args, 'detached') ?? constant(false)) === true,
     awaited: starter.promise === true,
   });
-  if (path.startsWith('execa') && !starter.sync && !child.detached && !child.later)
-    vm.run.doubts.push(
-      `execa ends the command of \`${child.call}\` on a signal, and what then follows is not known`,
-    );
+  child.endsOnSignal = path.startsWith('execa') && !starter.sync && !child.detached && !child.later;
   if (starter.sync) return object({ status: constant(0) }, { open: true });
   const [callback] = call.args.filter(isCallable);
   const handle = watch(vm, child, starter.promise ? 'child' : 'child', call);

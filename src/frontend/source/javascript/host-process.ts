@@ -66,6 +66,7 @@ function subscribe(vm: Vm, name: string, { args, env, site }: NativeCall): Value
   const [event, fn] = args;
   const { run } = vm;
   const self = vm.run.roots.get('process') ?? UNDEFINED;
+  run.subscriptions.add(site);
   if (!event || !fn) return self;
   const names = event.kind === 'one-of' ? event.values : [event];
   for (const each of names) {

@@ -13,6 +13,7 @@ import { type Outcome, react, startUp } from './program.ts';
 import { isService, maybeHandled, runtimeDefault } from './reaction.ts';
 import type { Listener } from './run.ts';
 import { Sources } from './sources.ts';
+import { unreachedListeners } from './unreached.ts';
 import type { Site } from './values.ts';
 import type { Vm } from './vm.ts';
 
@@ -80,7 +81,11 @@ function signalsOf(input: SourceInput, sources: Sources, entry: Entry, outcome: 
       ],
     };
   }
-  for (const reason of doubts(outcome)) addDoubt(signals, reason);
+  for (const reason of doubts(outcome)) addDoubt(signals, USUAL, reason);
+  if (SENT.some(signal => !signals[signal])) {
+    for (const [signal, reason] of unreachedListeners(vm))
+      addDoubt(signals, signal === '*' ? USUAL : [signal], reason);
+  }
   return signals;
 }
 
@@ -113,6 +118,11 @@ function reactionCache(work: (signal: SignalName) => KnownSignalBehaviour) {
 function doubts({ vm }: Outcome): readonly string[] {
   const { run, loader } = vm;
   const unread = [...loader.unread.values(), ...run.doubts];
+  const ended = run.children.find(c => c.endsOnSignal && !c.exited);
+  if (ended)
+    unread.push(
+      `execa ends the command of \`${ended.call}\` on a signal, and what then follows is not known`,
+    );
   if (run.steps < 0) unread.push('the program is too large to be followed to its end');
   const [open] = run.openListeners;
   if (open)
@@ -126,8 +136,8 @@ function doubts({ vm }: Outcome): readonly string[] {
   return unread.slice(0, 1);
 }
 
-function addDoubt(signals: Signals, reason: string): void {
-  for (const signal of USUAL) {
+function addDoubt(signals: Signals, of: readonly SignalName[], reason: string): void {
+  for (const signal of of) {
     const known = signals[signal];
     if (known) continue;
     const evidence = [{ origin: 'assumed', note: reason } as const];

@@ -60,6 +60,11 @@ export class Loader {
     this.#sources = sources;
   }
 
+  /** All that were come by. */
+  modules(): IterableIterator<Module> {
+    return this.#modules.values();
+  }
+
   // What the interpreter asks about the code
 
   #of(module: ModuleLike): Module | undefined {
@@ -196,7 +201,7 @@ export class Loader {
       const model = modelOf(resolved.name);
       return model ? yield* this.#loadModel(vm, resolved.name, model, how) : this.#package(vm, resolved.name);
     }
-    return yield* this.#loadResolved(vm, files, resolved, env, node, how);
+    return yield* this.#loadResolved(vm, from, resolved, env, node, how);
   }
 
   #package(vm: Vm, name: string): Value {
@@ -214,13 +219,15 @@ export class Loader {
 
   *#loadResolved(
     vm: Vm,
-    files: ImageFiles,
+    from: Module,
     resolved: Exclude<Resolved, { kind: 'package' }>,
     env: Env,
     node: Node,
     how: 'import' | 'require',
   ): Evaluation {
     if (resolved.kind === 'json') return fromJson(parseJsonc(resolved.text.text), 0);
+    const { files } = from.source;
+    if (!files) return unknown('a file that a model loads');
     const target = resolved.kind === 'file' ? { ...resolved, files } : this.#builtFrom(files, resolved.path);
     if ('missing' in target) {
       if (/(^|\/)generated\/.*prisma|prisma\/(.*\/)?generated(\/|$)/.test(resolved.path))
@@ -229,6 +236,10 @@ export class Loader {
         this.#of(env.act.module)?.source.isOutline ||
         [`${resolved.path}.d.ts`, `${resolved.path}/index.d.ts`].some(p => textAt(files, p));
       if (onlyTypes || resolved.path.endsWith('.json')) return unknown(target.missing);
+      // Beside the sources, and it may be missing: settings of the user's own.
+      const mayBeMissing = env.act.path.length > 0 || env.act.triesLoad;
+      if (mayBeMissing && paths.dirname(resolved.path) === paths.dirname(from.source.path))
+        return unknown(target.missing);
       const place = this.where(vm.run.site(env, node));
       this.unread.set(resolved.path, `${place} loads ${resolved.path}, and ${target.missing}`);
       return unknown(target.missing);

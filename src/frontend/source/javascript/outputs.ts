@@ -23,14 +23,24 @@ export type SourceOfOutput =
   | { readonly kind: 'model'; readonly name: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** Traces a file that is not there as text back to the source that a build step made it from. */
-export function sourceOfOutput(files: ImageFiles, path: string, depth = 0): SourceOfOutput {
+/**
+ * Traces a file that is not there as text back to the source that a build step made it from; `dist` may stand for
+ * `dist/index.js`.
+ */
+export function sourceOfOutput(files: ImageFiles, path: string): SourceOfOutput {
+  const found = traced(files, path, 0);
+  if (found.kind !== 'unknown' || /\.\w+$/.test(path)) return found;
+  const index = traced(files, paths.join(path, 'index.js'), 0);
+  return index.kind === 'unknown' ? found : index;
+}
+
+function traced(files: ImageFiles, path: string, depth: number): SourceOfOutput {
   const main = mainOf(files, path);
   if (main && depth < 3) {
     const hit = resolveFile(files, main);
     return hit?.kind === 'file'
       ? { kind: 'source', files, path: hit.path, text: hit.text }
-      : sourceOfOutput(files, main, depth + 1);
+      : traced(files, main, depth + 1);
   }
   const origin = files.origin(path);
   switch (origin.kind) {

@@ -42,8 +42,9 @@ export function promiseOf(vm: Vm, value: Value): PromiseValue {
 }
 
 /** What comes from outside is taken to succeed at once. */
-export function* awaitValue(vm: Vm, value: Value, _env: Env, _node: Node): Evaluation {
+export function* awaitValue(vm: Vm, value: Value, env: Env, node: Node): Evaluation {
   vm.run.waits++;
+  if (value.kind === 'promise' && value.endless) vm.run.endless ??= { module: env.act.module, node };
   return yield promiseOf(vm, value);
 }
 
@@ -105,6 +106,7 @@ export function* constructPromise(vm: Vm, { args, env, site }: NativeCall): Eval
   const { resolve, reject, made } = withResolvers(vm);
   const [executor] = args;
   if (!executor) return made;
+  if (executor.kind === 'function' && executor.node.params.length === 0) made.endless = true;
   try {
     yield* callValue(vm, executor, undefined, [resolve, reject], env, site);
   } catch (error) {

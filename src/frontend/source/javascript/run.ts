@@ -69,6 +69,8 @@ export interface Child {
   signalled: boolean;
   exited: boolean;
   handle: External | undefined;
+  /** execa listens to signals while it runs, and ends it on one. */
+  endsOnSignal?: boolean;
   readonly whenExited: PromiseValue;
 }
 
@@ -128,6 +130,10 @@ export class Run {
   nowMs = 0;
   readonly keepers: Keeper[] = [];
   readonly listeners = new Map<SignalName, Listener[]>();
+  /** Every call that was come by of `process.on` and the like. */
+  readonly subscriptions = new Set<Node>();
+  /** Code in a branch that was decided not to be taken. */
+  readonly skipped = new Set<Node>();
   /** Listeners for a signal whose name is not known. */
   readonly openListeners: Listener[] = [];
   /** Signals whose last listener was taken away: node then restores SIG_DFL. */
@@ -147,6 +153,8 @@ export class Run {
   readonly assumed = new Set<string>();
   /** The event loop never gets on: an endless loop. */
   blocked: Site | undefined;
+  /** It waits for what never comes: nothing behind that is done. */
+  endless: Site | undefined;
   exitCode: Value = UNDEFINED;
   /** With unsure keepers alone left, from when on. */
   maybeDrained: { readonly atMs: number; readonly keepers: readonly Keeper[] } | undefined;

@@ -126,7 +126,11 @@ function* runIf(vm: Vm, node: TSESTree.IfStatement, env: Env): Evaluation<Comple
       () => (node.alternate ? runStatement(vm, node.alternate, env) : nothing()),
     ]);
   }
-  if (decided) return yield* runStatement(vm, node.consequent, env);
+  if (decided) {
+    if (node.alternate) vm.run.skipped.add(node.alternate);
+    return yield* runStatement(vm, node.consequent, env);
+  }
+  vm.run.skipped.add(node.consequent);
   return node.alternate ? yield* runStatement(vm, node.alternate, env) : undefined;
 }
 
@@ -137,9 +141,14 @@ function* nothing(): Evaluation<Completion> {
 /** What may fail is taken to succeed: a `catch` runs only where the program itself throws. */
 function* runTry(vm: Vm, node: TSESTree.TryStatement, env: Env): Evaluation<Completion> {
   let completion: Completion;
+  const { act } = env;
+  const { triesLoad } = act;
   try {
+    act.triesLoad = triesLoad || (node.handler !== null && node.block.body.length <= 2);
     completion = yield* runStatement(vm, node.block, env);
+    act.triesLoad = triesLoad;
   } catch (error) {
+    act.triesLoad = triesLoad;
     if (error instanceof Halt || !(error instanceof Thrown)) throw error;
     if (!node.handler) {
       if (node.finalizer) yield* runStatement(vm, node.finalizer, env);
@@ -165,6 +174,7 @@ function* runSwitch(vm: Vm, node: TSESTree.SwitchStatement, env: Env): Evaluatio
     const hit = equals(value, yield* evaluate(vm, option.test, env));
     if (hit === undefined) return yield* openSwitch(vm, node, env);
     if (hit) return yield* runCases(vm, node.cases.slice(at), env);
+    vm.run.skipped.add(option);
   }
   const fallback = node.cases.findIndex(c => !c.test);
   return fallback === -1 ? undefined : yield* runCases(vm, node.cases.slice(fallback), env);

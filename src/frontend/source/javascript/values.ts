@@ -98,6 +98,8 @@ export interface PromiseValue {
   value: Value;
   /** Where what it is rejected with was thrown. */
   thrownAt?: Site | undefined;
+  /** Nothing can settle it. */
+  endless?: true;
   readonly waiters: ((promise: PromiseValue) => void)[];
   handled: boolean;
 }
@@ -144,6 +146,8 @@ export interface Activation {
   /** Values of `return`s that may have happened. */
   readonly returns: Value[];
   readonly depth: number;
+  /** It is in a `try` that is there for a load which may fail. */
+  triesLoad?: boolean | undefined;
   /** The place in the user's sources that this is done for, where the code is a model of a library. */
   readonly site: Site | undefined;
 }
