@@ -75,6 +75,11 @@ function locate(files: ImageFiles, path: string): Found {
 /** `--require`, `--import`: only files of the program; a package is known by its model. */
 function preloadsOf({ preloads = [], files, cwd }: SourceInput, sources: Sources): readonly ParsedSource[] {
   return preloads.flatMap(name => {
+    const text = modelOf(name);
+    if (text !== undefined) {
+      const model = sources.model(name, text);
+      return 'unknown' in model ? [] : [model];
+    }
     if (!/^(\.{0,2}\/|file:)/.test(name)) return [];
     const found = locate(files, paths.resolve(cwd, name.replace(/^file:\/\//, '')));
     if (!('text' in found)) return [];

@@ -8,7 +8,8 @@ import type {
 } from '../../../model/index.ts';
 import type { Analysis, SourceInput } from '../input.ts';
 import { type Entry, findEntry } from './entry.ts';
-import { isInert } from './keepers.ts';
+import { isInert, listensItself } from './keepers.ts';
+import { modelOf } from './libraries.ts';
 import { type Outcome, react, startUp } from './program.ts';
 import { isService, maybeHandled, runtimeDefault } from './reaction.ts';
 import type { Listener } from './run.ts';
@@ -124,6 +125,9 @@ function doubts({ vm }: Outcome): readonly string[] {
       `execa ends the command of \`${ended.call}\` on a signal, and what then follows is not known`,
     );
   if (run.steps < 0) unread.push('the program is too large to be followed to its end');
+  const listening = [...run.calledPackages].find(([name]) => listensItself(name) && !modelOf(name));
+  if (listening)
+    unread.push(`${listening[0]}, which ${loader.where(listening[1])} calls, listens to signals by itself`);
   const [open] = run.openListeners;
   if (open)
     unread.push(`${loader.where(open.site)} registers a listener for a signal whose name is not known`);

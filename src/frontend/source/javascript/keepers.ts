@@ -1,188 +1,8 @@
+import { isBuiltin } from './builtin-modules.ts';
+import { KEEPERS, MAY_KEEP, QUIET_BUILTINS } from './keeper-facts.ts';
+import { MEASURED_LIBRARIES, type MeasuredLibrary } from './measured-libraries.ts';
 import { type Env, type External, type NativeCall, numberOf, truthiness, type Value } from './values.ts';
 import type { Vm } from './vm.ts';
-
-interface KeeperFact {
-  readonly packages: readonly string[];
-  /** Names of the call or class that opens it; `''` is the package itself. */
-  readonly calls: readonly string[];
-  readonly what: string;
-  /** False: it may let the event loop end, after a time or by its settings. */
-  readonly sure: boolean;
-}
-
-/** What keeps node's event loop alive once it is called. @source the documentation of each package */
-const KEEPERS: readonly KeeperFact[] = [
-  { packages: ['@hono/node-server'], calls: ['serve'], what: 'an HTTP server', sure: true },
-  { packages: ['@hapi/hapi', 'hapi'], calls: ['start'], what: 'an HTTP server', sure: true },
-  {
-    packages: ['@apollo/server/standalone'],
-    calls: ['startStandaloneServer'],
-    what: 'an HTTP server',
-    sure: true,
-  },
-  { packages: ['@grpc/grpc-js', 'grpc'], calls: ['bindAsync', 'bind'], what: 'a gRPC server', sure: true },
-  { packages: ['dgram'], calls: ['bind'], what: 'a UDP socket', sure: true },
-  { packages: ['sails'], calls: ['lift'], what: 'an HTTP server', sure: true },
-  { packages: ['moleculer'], calls: ['start'], what: 'a service broker', sure: true },
-  { packages: ['@slack/bolt', 'probot'], calls: ['start', 'run'], what: 'an HTTP server', sure: true },
-  {
-    packages: ['discord.js', 'eris', 'oceanic.js'],
-    calls: ['login', 'connect'],
-    what: 'a gateway connection',
-    sure: true,
-  },
-  { packages: ['telegraf', 'grammy'], calls: ['launch', 'start'], what: 'a polling bot', sure: true },
-  { packages: ['bullmq'], calls: ['Worker', 'QueueEvents'], what: 'a queue worker', sure: true },
-  { packages: ['bull', 'bee-queue'], calls: ['process'], what: 'a queue worker', sure: true },
-  {
-    packages: ['agenda', '@hokify/agenda', 'bree', 'pg-boss'],
-    calls: ['start'],
-    what: 'a scheduler',
-    sure: true,
-  },
-  { packages: ['graphile-worker'], calls: ['run'], what: 'a queue worker', sure: true },
-  {
-    packages: ['node-cron', 'croner', 'node-schedule'],
-    calls: ['schedule', 'scheduleJob', 'Cron', ''],
-    what: 'a scheduled job',
-    sure: true,
-  },
-  { packages: ['cron'], calls: ['CronJob', 'from', 'start'], what: 'a scheduled job', sure: true },
-  {
-    packages: ['toad-scheduler'],
-    calls: ['addSimpleIntervalJob', 'addCronJob'],
-    what: 'a scheduled job',
-    sure: true,
-  },
-  { packages: ['sqs-consumer'], calls: ['start'], what: 'a queue consumer', sure: true },
-  {
-    packages: ['kafkajs', '@confluentinc/kafka-javascript'],
-    calls: ['run', 'connect'],
-    what: 'a Kafka client',
-    sure: true,
-  },
-  {
-    packages: ['amqplib', 'amqplib/callback_api', 'amqp-connection-manager', 'rhea'],
-    calls: ['connect'],
-    what: 'an AMQP connection',
-    sure: true,
-  },
-  {
-    packages: ['nats', '@nats-io/transport-node', 'mqtt', 'async-mqtt'],
-    calls: ['connect', 'connectAsync'],
-    what: 'a message broker connection',
-    sure: true,
-  },
-  { packages: ['ioredis'], calls: ['', 'Redis', 'Cluster'], what: 'a Redis connection', sure: true },
-  { packages: ['redis'], calls: ['connect'], what: 'a Redis connection', sure: true },
-  { packages: ['mongoose', 'mongodb'], calls: ['connect'], what: 'a MongoDB connection', sure: true },
-  { packages: ['chokidar', 'fs'], calls: ['watch', 'watchFile'], what: 'a file watcher', sure: true },
-  {
-    packages: ['worker_threads', 'piscina', 'workerpool'],
-    calls: ['Worker', '', 'pool'],
-    what: 'a worker thread',
-    sure: true,
-  },
-  // A probe ends its own; what is a client of another service stays.
-  { packages: ['net', 'tls'], calls: ['connect', 'createConnection'], what: 'a TCP connection', sure: false },
-  { packages: ['process.stdin'], calls: ['on', 'resume'], what: 'standard input', sure: false },
-  {
-    packages: [
-      'pg',
-      'mysql',
-      'mysql2',
-      'mysql2/promise',
-      'mariadb',
-      'tedious',
-      'mssql',
-      'postgres',
-      'oracledb',
-      'cassandra-driver',
-      'neo4j-driver',
-      '@clickhouse/client',
-    ],
-    calls: ['Pool', 'Client', 'createPool', 'createConnection', 'connect', '', 'driver', 'createClient'],
-    what: 'a database connection',
-    sure: false,
-  },
-  {
-    packages: ['knex', 'sequelize', 'typeorm', '@mikro-orm/core', '@prisma/client', 'drizzle-orm'],
-    calls: [
-      '',
-      'Sequelize',
-      'initialize',
-      'init',
-      'createConnection',
-      'PrismaClient',
-      'sync',
-      'authenticate',
-    ],
-    what: 'a database connection',
-    sure: false,
-  },
-];
-
-/** In a package that is not in the table, names that speak of a connection, a consumer or a schedule. */
-const MAY_KEEP =
-  /^(connect|createClient|createPool|createConnection|createConsumer|subscribe|consume|run|start|launch|login|listen|watch|poll|\w*(Client|Pool|Connection|Consumer|Worker|Scheduler|Bot|Subscriber))$/;
-
-/** Packages that never keep the event loop alive, though a name of theirs looks like it. */
-const INERT: ReadonlySet<string> = new Set([
-  'http',
-  'https',
-  'http2',
-  'net',
-  'tls',
-  'path',
-  'url',
-  'util',
-  'events',
-  'stream',
-  'crypto',
-  'zlib',
-  'dns',
-  'assert',
-  'fs/promises',
-  'perf_hooks',
-  'async_hooks',
-  'v8',
-  'vm',
-  'module',
-  'express',
-  'koa',
-  'fastify',
-  'dotenv',
-  'cors',
-  'helmet',
-  'pino',
-  'winston',
-  'bunyan',
-  'morgan',
-  'debug',
-  'axios',
-  'lodash',
-  'zod',
-  'joi',
-  'yargs',
-  'commander',
-  'uuid',
-  'dayjs',
-  'prom-client',
-  'openai',
-  '@aws-sdk/client-s3',
-  'googleapis',
-  'stripe',
-  'console',
-  'socket.io',
-  'ws',
-  'dd-trace',
-  '@sentry/node',
-  '@opentelemetry/sdk-node',
-  'newrelic',
-  'source-map-support',
-  'reflect-metadata',
-  'child_process',
-]);
 
 /** The package or module of the runtime that a value comes from. */
 export function packageOf(value: External): string {
@@ -222,8 +42,19 @@ export function keeperOf(vm: Vm, fn: External, result: External, call: NativeCal
   });
 }
 
+const MEASURED = new Map<string, MeasuredLibrary[]>();
+for (const row of MEASURED_LIBRARIES) MEASURED.set(row.package, [...(MEASURED.get(row.package) ?? []), row]);
+
 /** Known to take no signals and to keep nothing alive. */
-export const isInert = (name: string): boolean => INERT.has(name);
+export function isInert(name: string): boolean {
+  if (QUIET_BUILTINS.has(name)) return true;
+  const rows = MEASURED.get(name) ?? [];
+  return rows.length > 0 && !listensItself(name) && !KEEPERS.some(k => k.packages.includes(name));
+}
+
+/** Was it seen to listen to signals by itself? */
+export const listensItself = (name: string): boolean =>
+  (MEASURED.get(name) ?? []).some(row => row.listens.length > 0);
 
 function factOf(
   fn: External,
@@ -231,14 +62,29 @@ function factOf(
   name: string,
   call: NativeCall,
 ): { readonly what: string; readonly sure: boolean } | undefined {
-  const row = KEEPERS.find(k => k.packages.includes(root) && k.calls.includes(name));
-  if (row) return row;
-  if (name === 'listen' && fn.parent) return { what: 'a server', sure: true };
   if ((root === 'ws' || root === 'socket.io') && /^(Server|WebSocketServer|WebSocket\.Server)$/.test(name)) {
     return listensByItself(call.args[0]) ? { what: 'a WebSocket server', sure: true } : undefined;
   }
-  if (INERT.has(root) || /^[A-Z]/.test(root) || !MAY_KEEP.test(name)) return undefined;
+  const seen = (MEASURED.get(root) ?? []).filter(row => row.calls.includes(name));
+  const alive = seen.some(row => row.alive);
+  if (seen.length > 0 && !alive) return undefined;
+  const row = KEEPERS.find(k => k.packages.includes(root) && k.calls.includes(name));
+  if (row) return { what: row.what, sure: row.sure || alive };
+  if (name === 'listen' && fn.parent)
+    return { what: 'a server', sure: alive || isBuiltin(root) || isAddress(call.args) };
+  if (alive) return { what: `\`${name}\` of ${root}`, sure: true };
+  if (isInert(root) || /^[A-Z]/.test(root) || !MAY_KEEP.test(name)) return undefined;
   return { what: `\`${name}\` of ${root}`, sure: false };
+}
+
+/** What a server is told to listen on: nothing, a port, a path or options; not an event and its listener. */
+function isAddress([first, second]: readonly Value[]): boolean {
+  if (!first || numberOf(first) !== undefined || first.kind !== 'constant') return true;
+  return !(
+    typeof first.value === 'string' &&
+    /^[a-zA-Z]\w*$/.test(first.value) &&
+    second?.kind === 'function'
+  );
 }
 
 function listensByItself(options: Value | undefined): boolean {

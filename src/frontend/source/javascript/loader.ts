@@ -48,6 +48,10 @@ export interface Module extends ModuleLike {
   state: 'new' | 'running' | 'done';
 }
 
+/** What generators write from a schema (GraphQL, Protocol Buffers, OpenAPI): types and clients, which take no signals. */
+const GENERATED =
+  /\/(?:__generated__|generated|gen|codegen)\/|\.(?:generated|gen)(?:\.[cm]?[jt]s)?$|_pb(?:\.[cm]?js)?$/;
+
 /** Loads and runs the modules of one run. */
 export class Loader {
   readonly #sources: Sources;
@@ -232,6 +236,7 @@ export class Loader {
     if ('missing' in target) {
       if (/(^|\/)generated\/.*prisma|prisma\/(.*\/)?generated(\/|$)/.test(resolved.path))
         return this.#package(vm, '@prisma/client');
+      if (GENERATED.test(resolved.path)) return unknown('generated code');
       const onlyTypes =
         this.#of(env.act.module)?.source.isOutline ||
         [`${resolved.path}.d.ts`, `${resolved.path}/index.d.ts`].some(p => textAt(files, p));

@@ -63,27 +63,28 @@ function* nodesOf(node: Node, parents: readonly Node[] = []): Generator<Placed> 
 /** Is it in a function whose name nothing but imports and exports speaks of? */
 function isNeverCalled(vm: Vm, parents: readonly Node[]): boolean {
   return parents.some((node, at) => {
-    const name = nameOf(node, parents[at + 1]);
+    const name = nameOf(node, parents.slice(at + 1));
     return name !== undefined && !isSpokenOf(vm, name);
   });
 }
 
-function nameOf(node: Node, parent: Node | undefined): string | undefined {
+/** A member of an object, and of a class that inherits, may be called by whoever is given that. */
+function nameOf(node: Node, [parent, , cls]: readonly Node[]): string | undefined {
   if (node.type === 'FunctionDeclaration') return node.id?.name;
   if (node.type !== 'FunctionExpression' && node.type !== 'ArrowFunctionExpression') return undefined;
-  const of = parent && declared(parent);
+  const of = parent && declared(parent, cls);
   return of?.type === 'Identifier' || of?.type === 'PrivateIdentifier' ? of.name : undefined;
 }
 
-function declared(parent: Node): Node | undefined {
+function declared(parent: Node, cls: Node | undefined): Node | undefined {
   switch (parent.type) {
     case 'VariableDeclarator':
       return parent.id;
-    case 'MethodDefinition':
-      return parent.kind === 'method' && !parent.computed ? parent.key : undefined;
-    case 'Property':
-    case 'PropertyDefinition':
-      return parent.computed ? undefined : parent.key;
+    case 'MethodDefinition': {
+      const inherits =
+        (cls?.type === 'ClassDeclaration' || cls?.type === 'ClassExpression') && cls.superClass;
+      return parent.kind === 'method' && !parent.computed && !inherits ? parent.key : undefined;
+    }
     case 'AssignmentExpression':
       return parent.left.type === 'MemberExpression' ? parent.left.property : parent.left;
     default:

@@ -189,19 +189,21 @@ export const FRAMEWORK_MODELS: readonly LibraryModel[] = [
   {
     packages: ['moleculer'],
     source:
-      'moleculerjs/moleculer src/service-broker.js: SIGINT and SIGTERM stop the broker, then process.exit(0), unless skipProcessEventRegistration',
+      'moleculerjs/moleculer src/service-broker.js: SIGINT and SIGTERM stop the broker, then process.exit(0), unless skipProcessEventRegistration; 0.14.36 as PID 1: without a transporter and a service nothing keeps it alive',
     text: `
       export class ServiceBroker {
         constructor(options) {
+          this.keeps = options && options.transporter;
           this.close = async () => { await this.stop(); process.exit(0); };
           if (!(options && options.skipProcessEventRegistration)) {
             process.on('SIGINT', this.close);
             process.on('SIGTERM', this.close);
           }
         }
-        async start() { this.alive = setInterval(() => {}, 1000); }
+        async start() { if (this.keeps) this.alive = setInterval(() => {}, 1000); }
         async stop() { clearInterval(this.alive); }
-        createService() {} loadService() {} loadServices() {} repl() {} async call() {} emit() {} broadcast() {}
+        createService() { this.keeps = true; } loadService() { this.keeps = true; } loadServices() { this.keeps = true; }
+        repl() {} async call() {} emit() {} broadcast() {}
       }
     `,
   },
@@ -261,6 +263,37 @@ export const FRAMEWORK_MODELS: readonly LibraryModel[] = [
             server.close();
             if (__isSet('NITRO_SHUTDOWN_NO_FORCE_EXIT') === false) process.exit(0);
           });
+        }
+      }
+    `,
+  },
+  {
+    packages: ['colyseus', '@colyseus/core'],
+    source:
+      'colyseus/colyseus 0.17 packages/core/src/Server.ts, utils/Utils.ts: SIGTERM, SIGINT and SIGUSR2 close rooms and transport, then process.exit(0), unless gracefullyShutdown is false; seen with 0.17.10 as PID 1',
+    text: `
+      const http = require('http');
+      export class Server {
+        constructor(options) {
+          this.options = options ?? {};
+          this.hooks = [];
+          if (this.options.gracefullyShutdown === false) return;
+          for (const name of ['SIGINT', 'SIGTERM', 'SIGUSR2']) process.once(name, () => this.gracefullyShutdown());
+        }
+        define() { return __unknown('a room'); }
+        simulateLatency() {}
+        attach() {}
+        async listen(port, hostname, backlog, started) {
+          this.server = http.createServer().listen(port);
+          if (typeof started === 'function') started();
+          return this.server;
+        }
+        onShutdown(hook) { this.hooks.push(hook); }
+        onBeforeShutdown() {}
+        async gracefullyShutdown(exit) {
+          if (this.server) this.server.close();
+          for (const hook of this.hooks) await hook();
+          if (exit !== false) process.exit(0);
         }
       }
     `,

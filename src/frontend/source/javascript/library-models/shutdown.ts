@@ -1,5 +1,22 @@
 import type { LibraryModel } from './types.ts';
 
+/** Where nobody else listens, it unloads and raises the signal again once its hooks have run. */
+const RAISES_ALONE = `
+  const names = ['SIGHUP', 'SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGABRT', 'SIGALRM', 'SIGUSR2'];
+  const listeners = {};
+  function listen() {
+    for (const name of names) {
+      if (listeners[name]) continue;
+      listeners[name] = () => {
+        if (process.listeners(name).length !== 1) return;
+        for (const each of names) process.removeListener(each, listeners[each]);
+        process.kill(process.pid, name);
+      };
+      process.on(name, listeners[name]);
+    }
+  }
+`;
+
 /** Packages that exist to handle signals. */
 export const SHUTDOWN_MODELS: readonly LibraryModel[] = [
   {
@@ -298,6 +315,32 @@ export const SHUTDOWN_MODELS: readonly LibraryModel[] = [
         for (const name of ['SIGINT', 'SIGTERM']) process.once(name, listener);
         next();
       };
+    `,
+  },
+  {
+    packages: ['proper-lockfile'],
+    source: 'moxystudio/node-proper-lockfile 4.1.2 lib/lockfile.js: signal-exit 3, from the first lock on',
+    text: `
+      ${RAISES_ALONE}
+      async function lock() { listen(); return async () => {}; }
+      function lockSync() { listen(); return () => {}; }
+      module.exports = lock;
+      module.exports.lock = lock;
+      module.exports.lockSync = lockSync;
+      module.exports.unlock = async () => {};
+      module.exports.unlockSync = () => {};
+      module.exports.check = async () => __unknown('whether it is locked');
+      module.exports.checkSync = () => __unknown('whether it is locked');
+    `,
+  },
+  {
+    packages: ['@opentelemetry/auto-instrumentations-node/register'],
+    source:
+      'open-telemetry/opentelemetry-js-contrib auto-instrumentations-node 0.81.2 src/register.ts: SIGTERM shuts the SDK down and nothing more; as PID 1 and below one a server goes on',
+    text: `
+      const shutdown = async () => {};
+      process.on('SIGTERM', shutdown);
+      process.once('beforeExit', shutdown);
     `,
   },
 ];

@@ -1,0 +1,156 @@
+export interface KeeperFact {
+  readonly packages: readonly string[];
+  /** Names of the call or class that opens it; `''` is the package itself. */
+  readonly calls: readonly string[];
+  readonly what: string;
+  /** False: it may let the event loop end, after a time or by its settings. */
+  readonly sure: boolean;
+}
+
+/**
+ * What keeps node's event loop alive once it is called, in words. Those that could be run are in measured-libraries.ts,
+ * which then decides; the others need a service.
+ *
+ * @source the documentation of each package
+ */
+export const KEEPERS: readonly KeeperFact[] = [
+  { packages: ['@hono/node-server'], calls: ['serve'], what: 'an HTTP server', sure: true },
+  { packages: ['@hapi/hapi', 'hapi'], calls: ['start'], what: 'an HTTP server', sure: true },
+  {
+    packages: ['@apollo/server/standalone'],
+    calls: ['startStandaloneServer'],
+    what: 'an HTTP server',
+    sure: true,
+  },
+  { packages: ['@grpc/grpc-js', 'grpc'], calls: ['bindAsync', 'bind'], what: 'a gRPC server', sure: true },
+  { packages: ['dgram'], calls: ['bind'], what: 'a UDP socket', sure: true },
+  { packages: ['sails'], calls: ['lift'], what: 'an HTTP server', sure: true },
+  { packages: ['moleculer'], calls: ['start'], what: 'a service broker', sure: true },
+  { packages: ['@slack/bolt', 'probot'], calls: ['start', 'run'], what: 'an HTTP server', sure: true },
+  {
+    packages: ['discord.js', 'eris', 'oceanic.js'],
+    calls: ['login', 'connect'],
+    what: 'a gateway connection',
+    sure: true,
+  },
+  { packages: ['telegraf', 'grammy'], calls: ['launch', 'start'], what: 'a polling bot', sure: true },
+  { packages: ['bullmq'], calls: ['Worker', 'QueueEvents'], what: 'a queue worker', sure: true },
+  { packages: ['bull', 'bee-queue'], calls: ['process'], what: 'a queue worker', sure: true },
+  {
+    packages: ['agenda', '@hokify/agenda', 'pg-boss'],
+    calls: ['start'],
+    what: 'a scheduler',
+    sure: true,
+  },
+  { packages: ['graphile-worker'], calls: ['run'], what: 'a queue worker', sure: true },
+  {
+    packages: ['node-cron', 'croner', 'node-schedule'],
+    calls: ['schedule', 'scheduleJob', 'Cron'],
+    what: 'a scheduled job',
+    sure: true,
+  },
+  { packages: ['cron'], calls: ['CronJob', 'from', 'start'], what: 'a scheduled job', sure: true },
+  {
+    packages: ['toad-scheduler'],
+    calls: ['addSimpleIntervalJob', 'addCronJob'],
+    what: 'a scheduled job',
+    sure: true,
+  },
+  { packages: ['sqs-consumer'], calls: ['start'], what: 'a queue consumer', sure: true },
+  {
+    packages: ['kafkajs', '@confluentinc/kafka-javascript'],
+    calls: ['run', 'connect'],
+    what: 'a Kafka client',
+    sure: true,
+  },
+  {
+    packages: ['amqplib', 'amqplib/callback_api', 'amqp-connection-manager', 'rhea'],
+    calls: ['connect'],
+    what: 'an AMQP connection',
+    sure: true,
+  },
+  {
+    packages: ['nats', '@nats-io/transport-node', 'mqtt', 'async-mqtt'],
+    calls: ['connect', 'connectAsync'],
+    what: 'a message broker connection',
+    sure: true,
+  },
+  { packages: ['ioredis'], calls: ['', 'Redis', 'Cluster'], what: 'a Redis connection', sure: true },
+  { packages: ['redis'], calls: ['connect'], what: 'a Redis connection', sure: true },
+  { packages: ['mongoose', 'mongodb'], calls: ['connect'], what: 'a MongoDB connection', sure: true },
+  { packages: ['chokidar', 'fs'], calls: ['watch', 'watchFile'], what: 'a file watcher', sure: true },
+  { packages: ['worker_threads'], calls: ['Worker'], what: 'a worker thread', sure: true },
+  {
+    packages: ['node-telegram-bot-api'],
+    calls: ['', 'TelegramBot', 'startPolling', 'onText'],
+    what: 'a polling bot',
+    sure: false,
+  },
+  // A probe ends its own; what is a client of another service stays.
+  { packages: ['net', 'tls'], calls: ['connect', 'createConnection'], what: 'a TCP connection', sure: false },
+  { packages: ['process.stdin'], calls: ['on', 'resume'], what: 'standard input', sure: false },
+  {
+    packages: [
+      'pg',
+      'mysql',
+      'mysql2',
+      'mysql2/promise',
+      'mariadb',
+      'tedious',
+      'mssql',
+      'postgres',
+      'oracledb',
+      'cassandra-driver',
+      'neo4j-driver',
+      '@clickhouse/client',
+    ],
+    calls: ['Pool', 'Client', 'createPool', 'createConnection', 'connect', '', 'driver', 'createClient'],
+    what: 'a database connection',
+    sure: false,
+  },
+  {
+    packages: ['knex', 'sequelize', 'typeorm', '@mikro-orm/core', '@prisma/client', 'drizzle-orm'],
+    calls: [
+      '',
+      'Sequelize',
+      'initialize',
+      'init',
+      'createConnection',
+      'PrismaClient',
+      'sync',
+      'authenticate',
+    ],
+    what: 'a database connection',
+    sure: false,
+  },
+];
+
+/** In a package that is not in the table, names that speak of a connection, a consumer or a schedule. */
+export const MAY_KEEP =
+  /^(connect|createClient|createPool|createConnection|createConsumer|subscribe|consume|run|start|launch|login|listen|watch|poll|\w*(Client|Pool|Connection|Consumer|Worker|Scheduler|Bot|Subscriber))$/;
+
+/** Modules and globals of node that keep nothing alive by a call named like that. */
+export const QUIET_BUILTINS: ReadonlySet<string> = new Set([
+  'http',
+  'https',
+  'http2',
+  'net',
+  'tls',
+  'path',
+  'url',
+  'util',
+  'events',
+  'stream',
+  'crypto',
+  'zlib',
+  'dns',
+  'assert',
+  'fs/promises',
+  'perf_hooks',
+  'async_hooks',
+  'v8',
+  'vm',
+  'module',
+  'console',
+  'child_process',
+]);
