@@ -1,7 +1,7 @@
 import { rules } from '../rules/index.ts';
-import { compareLocations, type Vfs } from './base/index.ts';
+import { compareLocations, path, type Vfs } from './base/index.ts';
 import { Images, specOfOpenRun, specOfRun } from './frontend/deploy/spec.ts';
-import type { DeclaredInput, DeclaredRuns } from './frontend/deploy/types.ts';
+import type { DeclaredInput, DeclaredRuns, ImageBuild, RunContext } from './frontend/deploy/types.ts';
 import { readDockerfile } from './frontend/dockerfile/index.ts';
 import type { ParserCache } from './frontend/parsers.ts';
 import { predict } from './frontend/predict/index.ts';
@@ -29,7 +29,7 @@ export interface LintInput {
   /** As reports show it; the key for the Vfs. */
   readonly path: string;
   /** `run-script`: a script or makefile whose `docker run` lines start containers. `compose`: its services do. */
-  readonly kind?: 'dockerfile' | 'run-script' | 'compose';
+  readonly kind?: 'dockerfile' | 'run-script' | 'compose' | 'kubernetes' | 'skaffold';
   /** Unsaved or piped text. */
   readonly text?: string;
   /** Nobody named it: it counts only if it reads one of these files. */
@@ -65,9 +65,15 @@ export async function lint(
   const launches: Launch[] = [];
   const errors: InputError[] = [];
   let files = 0;
-  for (const input of inputs) {
-    const reader = input.kind && (await READERS[input.kind]?.());
-    const read = await parsers.run(() => launchesOf(input, reader, vfs, parsers, options));
+  const declared = await declarations(inputs, vfs, parsers);
+  const builds = [...declared.values()].flatMap(runs => runs.builds);
+  // The plain start of an image comes before those that other files declare.
+  const isPlain = (input: LintInput) => !declared.has(input);
+  for (const input of [...inputs.filter(isPlain), ...inputs.filter(i => !isPlain(i))]) {
+    const runs = declared.get(input);
+    const read = await parsers.run(() =>
+      runs ? launchesOfRuns(runs, builds, vfs, parsers) : launchOfDockerfile(input, vfs, parsers, options),
+    );
     if (!counts(input, read)) continue;
     files++;
     errors.push(...read.errors);
@@ -110,15 +116,23 @@ type DeclarationReader = (input: DeclaredInput) => DeclaredRuns;
 const READERS: Readonly<Partial<Record<string, () => Promise<DeclarationReader>>>> = {
   'run-script': async () => (await import('./frontend/run/read-runs.ts')).readRuns,
   compose: async () => (await import('./frontend/deploy/compose/read-compose.ts')).readCompose,
+  kubernetes: async () => (await import('./frontend/deploy/kubernetes/read-kubernetes.ts')).readKubernetes,
+  skaffold: async () => (await import('./frontend/deploy/skaffold/read-skaffold.ts')).readSkaffold,
 };
 
-function launchesOf(
-  input: LintInput,
-  reader: DeclarationReader | undefined,
-  vfs: Vfs,
-  parsers: ParserCache,
-  options: LintOptions,
-): Read {
+/** What is declared beside Dockerfiles, read before any of it is started: one file may build what another runs. */
+async function declarations(inputs: readonly LintInput[], vfs: Vfs, parsers: ParserCache) {
+  const declared = new Map<LintInput, DeclaredRuns>();
+  for (const input of inputs) {
+    const read = await READERS[input.kind ?? 'dockerfile']?.();
+    const text = input.text ?? vfs.read(input.path);
+    if (!read || text === undefined) continue;
+    declared.set(input, await parsers.run(() => read({ file: input.path, text, vfs, parsers })));
+  }
+  return declared;
+}
+
+function launchOfDockerfile(input: LintInput, vfs: Vfs, parsers: ParserCache, options: LintOptions): Read {
   const text = input.text ?? vfs.read(input.path);
   if (text === undefined) {
     const isThere = vfs.stat(input.path) !== undefined;
@@ -127,18 +141,6 @@ function launchesOf(
       isThere ? 'the file is not a text, or larger than 1 MiB' : 'there is no such file',
     );
   }
-  return reader
-    ? launchesOfRuns(reader({ file: input.path, text, vfs, parsers }), vfs, parsers)
-    : launchOfDockerfile(input, text, vfs, parsers, options);
-}
-
-function launchOfDockerfile(
-  input: LintInput,
-  text: string,
-  vfs: Vfs,
-  parsers: ParserCache,
-  options: LintOptions,
-): Read {
   const result = readDockerfile({
     file: input.path,
     text,
@@ -156,7 +158,12 @@ function launchOfDockerfile(
 }
 
 /** One launch for each container that is declared, in their order. */
-function launchesOfRuns(declared: DeclaredRuns, vfs: Vfs, parsers: ParserCache): Read {
+function launchesOfRuns(
+  declared: DeclaredRuns,
+  builds: readonly ImageBuild[],
+  vfs: Vfs,
+  parsers: ParserCache,
+): Read {
   const files = declared.filesRead;
   const errors: InputError[] = [...declared.errors];
   const images = new Images(vfs, lookupImage);
@@ -164,7 +171,7 @@ function launchesOfRuns(declared: DeclaredRuns, vfs: Vfs, parsers: ParserCache):
     .sort((a, b) => compareLocations(a.at, b.at))
     .flatMap((run): Launch[] => {
       if ('reason' in run) return [launchOf(specOfOpenRun(run, lookupImage), undecided(run.reason, files))];
-      const read = specOfRun(run, images);
+      const read = specOfRun(builtBy(run, builds), images);
       if ('errors' in read) {
         errors.push(...read.errors.map(error => ({ file: read.file, ...error })));
         return [];
@@ -176,6 +183,21 @@ function launchesOfRuns(declared: DeclaredRuns, vfs: Vfs, parsers: ParserCache):
     });
   return { launches, errors };
 }
+
+/**
+ * An image that another file builds: by its name, and in a cluster by that without the registry in front and the tag
+ * behind, which are put on when it is pushed.
+ */
+function builtBy(run: RunContext, builds: readonly ImageBuild[]): RunContext {
+  if (run.build || run.declaredIn === undefined || lookupImage(run.image)) return run;
+  const name = run.declaredIn === 'kubernetes' ? bareName : (image: string) => image;
+  const found = builds.filter(({ image }) => name(image) === name(run.image)).map(({ build }) => build);
+  const [only, ...others] = found;
+  const isOne = only && others.every(o => o.dockerfile === only.dockerfile && o.target === only.target);
+  return isOne ? { ...run, build: only } : run;
+}
+
+const bareName = (image: string) => path.basename(image.replace(/@.*$/, '').replace(/:[^/]*$/, ''));
 
 const SESSION = 'a shell at a terminal runs what somebody types, and ends when they leave it';
 

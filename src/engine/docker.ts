@@ -9,11 +9,14 @@ export interface StopProtocol {
   readonly gracePeriodMs: number;
 }
 
-/** `docker stop`, and podman's, which does the same. @source docker-stop(1); moby daemon/stop.go; podman-stop(1) */
+/**
+ * `docker stop`, and podman's and the kubelet's, which do the same.
+ * @source docker-stop(1); moby daemon/stop.go; podman-stop(1); kubernetes pkg/kubelet/kuberuntime killContainer
+ */
 export function dockerStop(
   stopSignal: SignalName,
   gracePeriodMs: number,
-  engine: 'docker' | 'podman' = 'docker',
+  engine: 'docker' | 'podman' | 'kubelet' = 'docker',
 ): StopProtocol {
   return { engine, stopSignal, gracePeriodMs };
 }

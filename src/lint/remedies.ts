@@ -17,12 +17,14 @@ export function initAbove({ spec }: Launch): string {
   const { entrypoint, installedInits } = spec;
   const init = installedInits[0]?.program === 'dumb-init' ? 'dumb-init' : 'tini';
   const below = entrypoint?.form === 'exec' ? entrypoint.argv : [];
-  return `Run it under an init: ENTRYPOINT ${execForm([init, '--', ...below])}, or ${engineInit(spec)}`;
+  return `Run it under an init: ENTRYPOINT ${execForm([init, '--', ...below])}${engineInit(spec)}`;
 }
 
-/** How the engine is told to put an init above. */
-const engineInit = ({ declaredIn, engine = 'docker' }: Launch['spec']) =>
-  declaredIn === 'compose' ? '`init: true` for the service' : `${engine} run --init`;
+/** How the engine is told to put an init above; Kubernetes has no such thing. */
+function engineInit({ declaredIn, engine = 'docker' }: Launch['spec']): string {
+  if (declaredIn === 'kubernetes') return '';
+  return declaredIn === 'compose' ? ', or `init: true` for the service' : `, or ${engine} run --init`;
+}
 
 /** How another stop signal is declared: in the image, or where a service is. */
 export const stopSignalLine = ({ spec }: Launch, signal: SignalName): string =>

@@ -133,9 +133,9 @@ export interface ContainerSpec {
   readonly commandKnown: boolean;
   readonly stopSignal: StopSignal;
   /** Who starts and stops it; without it docker. */
-  readonly engine?: 'docker' | 'podman';
+  readonly engine?: 'docker' | 'podman' | 'kubelet';
   /** The kind of file that declares the container beside its image; absent: none, or a command line. */
-  readonly declaredIn?: 'compose';
+  readonly declaredIn?: 'compose' | 'kubernetes';
   /** Milliseconds until SIGKILL; `Infinity`: it never comes. */
   readonly gracePeriodMs: number;
   readonly gracePeriodAt?: Location;

@@ -52,8 +52,8 @@ export function looksLikeDockerfile(text: string): boolean {
  * Dockerfiles and Compose files below a folder, sorted, but for those that .gitignore leaves out: what is built or
  * downloaded is not the user's to mend. A linked folder is not entered twice: it may lead in a circle.
  */
-export function discover(vfs: NodeVfs, directory: string): readonly string[] {
-  const found: string[] = [];
+export function discover(vfs: NodeVfs, directory: string): readonly Found[] {
+  const found: Found[] = [];
   const open: Open[] = [{ folder: directory, above: undefined }];
   const seen = new Set<string>();
   for (let next = open.pop(); next && seen.size < MAX_DIRECTORIES; next = open.pop()) {
@@ -66,17 +66,44 @@ export function discover(vfs: NodeVfs, directory: string): readonly string[] {
     const ignores = own ?? gitIgnores(vfs, folder);
     for (const name of names) {
       const file = path.join(folder, name);
-      // What lies over the file of the default name is read with that one.
-      const isWanted = isDockerfileName(name) || (isComposeName(name) && !/[.-]override\./i.test(name));
-      if (!isWanted && (SKIPPED.has(name) || !mayBeFolder(name))) continue;
+      const isNamed = isDockerfileName(name) || isYamlName(name);
+      if (!isNamed && (SKIPPED.has(name) || !mayBeFolder(name))) continue;
       const kind = vfs.stat(file)?.kind;
       if (kind === undefined || ignores.ignores(file, kind === 'directory')) continue;
       if (kind === 'directory') open.push({ folder: file, above: ignores });
-      else if (isWanted) found.push(file);
+      else if (isNamed) found.push(...wanted(vfs, file));
     }
   }
-  return found.sort();
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
+
+/** A file that declares containers. */
+export interface Found {
+  readonly path: string;
+  readonly kind: 'dockerfile' | 'compose' | 'kubernetes' | 'skaffold';
+}
+
+function wanted(vfs: Vfs, path: string): readonly Found[] {
+  if (isDockerfileName(path)) return [{ path, kind: 'dockerfile' }];
+  // What lies over the file of the default name is read with that one.
+  if (isComposeName(path)) return OVERRIDE.test(path) ? [] : [{ path, kind: 'compose' }];
+  const kind = manifestKind(vfs.read(path) ?? '');
+  return kind === undefined ? [] : [{ path, kind }];
+}
+
+const OVERRIDE = /[.-]override\.ya?ml$/i;
+
+const isYamlName = (name: string) => /\.ya?ml$/i.test(name);
+
+/** What a YAML file of another name is; a template is none until somebody has filled it in. */
+export function manifestKind(text: string): 'kubernetes' | 'skaffold' | undefined {
+  if (/^apiVersion:\s*skaffold\//m.test(text)) return 'skaffold';
+  const isManifest = /^apiVersion:/m.test(text) && WORKLOAD.test(text) && !text.includes('{{');
+  return isManifest ? 'kubernetes' : undefined;
+}
+
+const WORKLOAD =
+  /^(?:- | {2})?kind:\s*["']?(?:Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|List)\b/m;
 
 interface Open {
   readonly folder: string;

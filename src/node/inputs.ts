@@ -4,9 +4,11 @@ import { isComposeName } from '../frontend/deploy/compose/names.ts';
 import {
   discover,
   dockerfilesFor,
+  type Found,
   isDockerfileName,
   isSource,
   looksLikeDockerfile,
+  manifestKind,
   mayRunContainers,
 } from './discover.ts';
 import { decode, MAX_BYTES, type NodeVfs } from './vfs.ts';
@@ -14,8 +16,8 @@ import { decode, MAX_BYTES, type NodeVfs } from './vfs.ts';
 export interface Input {
   /** As reports show it; the key for the Vfs. */
   readonly path: string;
-  /** `run-script`: a script whose `docker run` lines start containers. `compose`: its services do. */
-  readonly kind: 'dockerfile' | 'run-script' | 'compose';
+  /** `run-script`: a script whose `docker run` lines start containers. */
+  readonly kind: Found['kind'] | 'run-script';
   readonly text?: string;
   /** Nobody named it: it counts only if it reads one of these. */
   readonly onlyIfReads?: readonly string[];
@@ -82,7 +84,7 @@ class Collector implements Inputs {
   readonly sources: string[] = [];
   readonly #request: InputRequest;
   readonly #vfs: NodeVfs;
-  #everywhere: readonly string[] | undefined;
+  #everywhere: readonly Found[] | undefined;
 
   constructor(request: InputRequest, vfs: NodeVfs) {
     this.#request = request;
@@ -100,7 +102,7 @@ class Collector implements Inputs {
     else {
       const { text } = decoded;
       const isScript = !looksLikeDockerfile(text) && mayRunContainers(path, text);
-      const kind = isComposeName(path) ? 'compose' : isScript ? 'run-script' : 'dockerfile';
+      const kind = declarationKind(path, text) ?? (isScript ? 'run-script' : 'dockerfile');
       this.#inputs.set(path, { path, kind, text });
     }
   }
@@ -117,17 +119,15 @@ class Collector implements Inputs {
   #folder(path: string): void {
     const found = discover(this.#vfs, path);
     if (found.length === 0)
-      this.#fail(path, 'there is no Dockerfile and no Compose file in this folder or below it');
-    for (const file of found) this.#add(file, isComposeName(file) ? 'compose' : 'dockerfile');
+      this.#fail(path, 'there is no Dockerfile, Compose file or manifest in this folder or below it');
+    for (const { path: file, kind } of found) this.#add(file, kind);
   }
 
   #file(path: string): void {
-    if (isComposeName(path)) {
-      this.#add(path, 'compose');
-      return;
-    }
     const text = isDockerfileName(path) ? undefined : this.#vfs.read(path);
-    if (text === undefined || looksLikeDockerfile(text) || !isSource(path, text))
+    const declares = declarationKind(path, text ?? '');
+    if (declares) this.#add(path, declares);
+    else if (text === undefined || looksLikeDockerfile(text) || !isSource(path, text))
       this.#add(path, 'dockerfile');
     else this.#source(path, text);
   }
@@ -144,12 +144,12 @@ class Collector implements Inputs {
     this.sources.push(path);
     // A Dockerfile anywhere in the working directory may be built in a context that holds the file.
     this.#everywhere ??= discover(this.#vfs, '.');
-    const found = new Set([...dockerfilesFor(this.#vfs, path), ...this.#everywhere]);
-    for (const file of found) {
+    const above = dockerfilesFor(this.#vfs, path).map(file => ({ path: file, kind: 'dockerfile' }) as const);
+    for (const { path: file, kind } of [...above, ...this.#everywhere]) {
       const before = this.#inputs.get(file);
-      if (before && !before.onlyIfReads) continue;
+      if (before && (!before.onlyIfReads || before.onlyIfReads.includes(path))) continue;
       const onlyIfReads = [...(before?.onlyIfReads ?? []), path];
-      this.#inputs.set(file, { path: file, kind: 'dockerfile', onlyIfReads });
+      this.#inputs.set(file, { path: file, kind, onlyIfReads });
     }
   }
 
@@ -170,5 +170,9 @@ class Collector implements Inputs {
     this.errors.push({ file, message });
   }
 }
+
+/** What a file that is no Dockerfile declares containers as. */
+const declarationKind = (path: string, text: string): Found['kind'] | undefined =>
+  isComposeName(path) ? 'compose' : /\.ya?ml$/i.test(path) ? manifestKind(text) : undefined;
 
 const isPattern = (word: string) => /[*?[\]{}!]/.test(word);

@@ -26,7 +26,7 @@ function launchRows(launch: Launch, style: Style, columns: number): readonly str
     ...(stop.timeline.length > 0
       ? [
           section(
-            `${launch.spec.engine ?? 'docker'} stop: ${signalName(launch)}`,
+            `${STOPS[launch.spec.engine ?? 'docker']}: ${signalName(launch)}`,
             timelineRows(stop, style, columns),
             style,
           ),
@@ -99,3 +99,5 @@ function facts({ stop, orphan, prediction }: Launch, style: Style, columns: numb
     ...prediction.unknowns.flatMap(unknown => plain('unknown', unknown)),
   ];
 }
+
+const STOPS = { docker: 'docker stop', podman: 'podman stop', kubelet: 'end of the pod' } as const;

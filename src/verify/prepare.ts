@@ -62,7 +62,9 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
 
 function dockerfileOf(asked: string, vfs: NodeVfs): string {
   if (vfs.stat(asked)?.kind !== 'directory') return asked;
-  const found = discover(vfs, asked).filter(file => path.dirname(file) === path.normalize(asked));
+  const found = discover(vfs, asked)
+    .filter(({ kind, path: file }) => kind === 'dockerfile' && path.dirname(file) === path.normalize(asked))
+    .map(({ path: file }) => file);
   const [only, another] = found;
   if (only === undefined) throw new EngineError(`${asked}: there is no Dockerfile in this folder`);
   const plain = found.find(file => path.basename(file) === 'Dockerfile');

@@ -5,6 +5,9 @@ import type { YamlError } from './yaml.ts';
 
 export type RunEngine = 'docker' | 'podman';
 
+/** Who starts and stops it: an engine at a command's word, or a cluster's node. */
+export type Starter = RunEngine | 'kubelet';
+
 /** What builds the image that is run. Paths are those of a Vfs. */
 export interface RunBuild {
   readonly dockerfile: string;
@@ -35,7 +38,7 @@ export interface RunContext {
   readonly at: Location;
   /** For display: `run.sh:7 docker run --init`, `compose.yaml:3 service web, init: true`. */
   readonly context: string;
-  readonly engine: RunEngine;
+  readonly engine: Starter;
   /** What kind of file declares it; absent: a command line. */
   readonly declaredIn?: ContainerSpec['declaredIn'];
   /** As written where it holds a variable that is not known; then `build` is set. */
@@ -76,17 +79,25 @@ export interface RunContext {
 /** A start of which something that decides who PID 1 is, or how it is stopped, is not known. */
 export interface OpenRun {
   readonly at: Location;
-  readonly engine: RunEngine;
+  readonly engine: Starter;
   /** For display, as in a {@link RunContext}. */
   readonly context: string;
   /** The part that is not known. */
   readonly reason: string;
 }
 
+/** An image by its name, as it is built. */
+export interface ImageBuild {
+  readonly image: string;
+  readonly build: RunBuild;
+}
+
 /** What is read of a file that declares containers. */
 export interface DeclaredRuns {
   readonly contexts: readonly RunContext[];
   readonly open: readonly OpenRun[];
+  /** Images that it builds, for others to run. */
+  readonly builds: readonly ImageBuild[];
   /** Those that declare them. */
   readonly filesRead: readonly string[];
   readonly errors: readonly (YamlError & { readonly file: string })[];

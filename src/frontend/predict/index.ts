@@ -55,7 +55,7 @@ function startContainer(resolver: Resolver, spec: ContainerSpec): Ending {
   if (argv.length === 0 || isForEntrypoint(spec, argv)) return withoutCommand(spec);
   const declared = spec.entrypoint ?? spec.cmd;
   const request: StartRequest = {
-    argv: spec.init.enabled ? [INITS[spec.engine ?? 'docker'], '--', ...argv] : argv,
+    argv: spec.init.enabled ? [INITS[spec.engine === 'podman' ? 'podman' : 'docker'], '--', ...argv] : argv,
     known: true,
     env: { PATH: DEFAULT_PATH, ...spec.env },
     cwd: spec.workdir || '/',

@@ -6,5 +6,11 @@ import { stoppedBy } from './stops.ts';
 export function readRuns(input: DeclaredInput): DeclaredRuns {
   const kind = isMakefileName(input.file) ? 'makefile' : 'shell';
   const { contexts, open, stops } = readRunLines({ ...input, kind });
-  return { contexts: contexts.map(run => stoppedBy(run, stops)), open, filesRead: [input.file], errors: [] };
+  return {
+    contexts: contexts.map(run => stoppedBy(run, stops)),
+    open,
+    builds: contexts.flatMap(({ image, build }) => (build ? [{ image, build }] : [])),
+    filesRead: [input.file],
+    errors: [],
+  };
 }

@@ -1,8 +1,9 @@
 import type { Location } from '../../base/index.ts';
-import type { OpenRun, RunContext } from '../deploy/types.ts';
+import type { OpenRun, RunContext, RunEngine } from '../deploy/types.ts';
 
 /** A `docker run` or `podman run` line. */
 export interface RunLine extends RunContext {
+  readonly engine: RunEngine;
   /** The line for display: blanks folded, shortened. */
   readonly text: string;
   /** `create`: a later `start` of the same file starts it. */

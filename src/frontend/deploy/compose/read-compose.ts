@@ -40,6 +40,7 @@ export function readCompose({ file, text, vfs: disk, parsers }: DeclaredInput): 
   return {
     contexts,
     open,
+    builds: [...builds].map(([image, build]) => ({ image, build })),
     filesRead: [...new Set(projects.flatMap(p => p.filesRead))],
     errors: projects.flatMap(p => p.errors),
   };

@@ -1,0 +1,143 @@
+import { type Location, path } from '../../../base/index.ts';
+import type { OpenRun, RunContext, RunMount } from '../types.ts';
+import { field, itemsOf, textOf, type Yaml } from '../yaml.ts';
+import type { PodContainer } from './workloads.ts';
+
+/** Without `terminationGracePeriodSeconds`. @source kubernetes api/core/v1, PodSpec */
+const GRACE_SECONDS = 30;
+/** What is left for the program at least, however long `preStop` took. @source kubernetes pkg/kubelet/kuberuntime killContainer */
+const LEAST_MS = 2000;
+
+/** What a pod overrides of the image of a container. There is no init in Kubernetes but one in the image. */
+export function contextOf(container: PodContainer): RunContext | OpenRun {
+  const { node, pod, workload, name } = container;
+  const { file } = node.at;
+  const at = field(node, 'name')?.at ?? node.at;
+  const label = (options: readonly string[]) =>
+    [`${file}:${at.line} ${workload} container ${name}`, ...options].join(', ');
+  const open = (reason: string): OpenRun => ({ at, engine: 'kubelet', context: label([]), reason });
+  const image = textOf(field(node, 'image'));
+  if (image === undefined) return open('it names no image');
+  const { env, complete } = environment(node);
+  const command = words(field(node, 'command'), env);
+  const args = words(field(node, 'args'), env);
+  const first = command ?? args;
+  if (first && /^\$\([\w.-]+\)/.test(first.words[0] ?? '') && !complete)
+    return open(`the command begins with ${first.words[0]}, which is not known`);
+  const stopSignal = placed(field(field(node, 'lifecycle'), 'stopSignal'));
+  const grace = graceOf(node, pod);
+  const pid = sharing(pod);
+  const user = placed(securityOf(node, pod, 'runAsUser'));
+  const workdir = textOf(field(node, 'workingDir'));
+  return {
+    file,
+    at,
+    context: label([
+      ...(stopSignal ? [`stopSignal: ${stopSignal.text}`] : []),
+      ...(grace.shown ?? []),
+      ...(pid ? [pid.shown] : []),
+    ]),
+    engine: 'kubelet',
+    declaredIn: 'kubernetes',
+    image,
+    init: false,
+    ...(stopSignal ? { stopSignal } : {}),
+    stopTimeoutMs: { value: grace.ms, at: grace.at ?? at },
+    ...(command ? { entrypoint: command.words, entrypointAt: command.at } : {}),
+    ...(args ? { args: args.words, argsAt: args.at } : { args: undefined }),
+    ...(pid ? { pid: pid.kind, pidAt: pid.at } : {}),
+    env,
+    envComplete: complete,
+    ...(user ? { user: user.text, userAt: user.at } : {}),
+    ...(workdir === undefined ? {} : { workdir }),
+    mounts: mountsOf(node),
+    tty: textOf(field(node, 'tty')) === 'true',
+  };
+}
+
+function placed(node: Yaml | undefined): { readonly text: string; readonly at: Location } | undefined {
+  const text = textOf(node);
+  return node && text !== undefined ? { text, at: node.at } : undefined;
+}
+
+function environment(node: Yaml): {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly complete: boolean;
+} {
+  const env: Record<string, string | undefined> = {};
+  for (const item of itemsOf(field(node, 'env'))) {
+    const name = textOf(field(item, 'name'));
+    // What stands in a Secret or a ConfigMap is not known.
+    if (name !== undefined)
+      env[name] = textOf(field(item, 'value')) ?? (field(item, 'valueFrom') ? undefined : '');
+  }
+  return { env, complete: itemsOf(field(node, 'envFrom')).length === 0 };
+}
+
+/** `$(NAME)` has the value of the container's environment, `$$(NAME)` stands for itself. @source third_party/forked/golang/expansion */
+function words(node: Yaml | undefined, env: Readonly<Record<string, string | undefined>>) {
+  if (!node || itemsOf(node).length === 0) return undefined;
+  const expand = (text: string) =>
+    text.replace(/\$(\$)?(?:\(([\w.-]{1,200})\))?/g, (written, escaped?: string, name?: string) => {
+      if (escaped !== undefined) return written.slice(1);
+      return name === undefined ? written : (env[name] ?? written);
+    });
+  return { words: itemsOf(node).map(item => expand(textOf(item) ?? '')), at: node.at };
+}
+
+/** `preStop` runs within the grace period. */
+function graceOf(
+  node: Yaml,
+  pod: Yaml,
+): {
+  readonly ms: number;
+  readonly at?: Location;
+  readonly shown?: readonly string[];
+} {
+  const written = field(pod, 'terminationGracePeriodSeconds');
+  const seconds = Number(textOf(written) ?? GRACE_SECONDS);
+  const whole = Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : GRACE_SECONDS * 1000;
+  const preStop = field(field(node, 'lifecycle'), 'preStop');
+  const pause = Math.min(pauseOf(preStop), whole);
+  const at = written ?? preStop;
+  return {
+    ms: pause > 0 ? Math.max(LEAST_MS, whole - pause) : whole,
+    ...(at ? { at: at.at } : {}),
+    shown: [
+      ...(written ? [`terminationGracePeriodSeconds: ${seconds}`] : []),
+      ...(pause > 0 ? [`preStop of ${pause / 1000} s`] : []),
+    ],
+  };
+}
+
+/** Milliseconds that a `preStop` that only sleeps takes. */
+function pauseOf(preStop: Yaml | undefined): number {
+  const sleep = textOf(field(field(preStop, 'sleep'), 'seconds'));
+  if (sleep !== undefined) return 1000 * Number(sleep) || 0;
+  const argv = itemsOf(field(field(preStop, 'exec'), 'command')).map(item => textOf(item) ?? '');
+  const text = /^(?:\/bin\/|\/usr\/bin\/)?(?:ba|da|a)?sh$/.test(argv[0] ?? '') ? argv.at(-1) : argv.join(' ');
+  const found = /^\s*(?:\/bin\/)?sleep (\d{1,5})s?\s*$/.exec(text ?? '');
+  return found ? 1000 * Number(found[1]) : 0;
+}
+
+/** With a shared namespace the pause container is PID 1. @source https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/ */
+function sharing(pod: Yaml) {
+  for (const [key, kind] of [
+    ['hostPID', 'host'],
+    ['shareProcessNamespace', 'shared'],
+  ] as const) {
+    const node = field(pod, key);
+    if (node && textOf(node) === 'true') return { kind, at: node.at, shown: `${key}: true` };
+  }
+  return undefined;
+}
+
+const securityOf = (node: Yaml, pod: Yaml, key: string): Yaml | undefined =>
+  field(field(node, 'securityContext'), key) ?? field(field(pod, 'securityContext'), key);
+
+/** A volume hides what the image has at its place, whatever it holds. */
+const mountsOf = (node: Yaml): readonly RunMount[] =>
+  itemsOf(field(node, 'volumeMounts')).flatMap(item => {
+    const target = textOf(field(item, 'mountPath'));
+    return target === undefined ? [] : [{ source: undefined, target: path.normalize(target) }];
+  });
