@@ -100,7 +100,7 @@ const LOWER: Readonly<Record<string, Lower>> = {
 
 /** Where a name stands for the target of a `with`, that is parsed by itself. @see prepare */
 function lowerName(node: Node, depth: number): Expression {
-  const target = node.source.targets.get(node.start);
+  const { target } = node;
   if (target === undefined) return { type: 'name', id: node.text, ...span(node) };
   const [statement] = parsePython(target, node.start).children;
   return statement ? lowerList(statement.children, depth) : nothing(node);

@@ -1,32 +1,39 @@
+import { type Elided, elide } from './elide.ts';
+import { skipString } from './skip-string.ts';
+
 /**
- * Python that @lezer/python (1.1.19) does not take, rewritten to what it does, character for character, so that
- * offsets stay: blank lines in very long blocks, numbers with a dot at the end, CRLF after a continuation, form feeds, a byte order mark, and the headers of `with` statements
- * in parentheses or with targets that are no names.
+ * Python that @lezer/python (1.1.19) does not take, rewritten to what it does, character for character: blank lines
+ * in very long blocks, numbers with a dot at the end, CRLF after a continuation, form feeds, a byte order mark, and
+ * the headers of `with` statements in parentheses or with targets that are no names.
  */
 export interface Prepared {
   /** To be parsed. */
   readonly text: string;
   /** As it was written: names and strings are read from here. */
   readonly original: string;
-  /** Targets of `with … as`, by the offset at which `text` has a placeholder. */
+  /** Targets of `with … as`, by the place at which `text` has a placeholder. */
   readonly targets: ReadonlyMap<number, string>;
+  /** Blocks of functions that are not in `text`, in order. */
+  readonly elided: readonly Elided[];
   /** Where it lies in the file. */
   readonly offset: number;
 }
 
-export function prepare(original: string, offset: number): Prepared {
+export function prepare(original: string, offset: number, isFunction: boolean): Prepared {
   let text = original;
   if (text.startsWith('\ufeff')) text = ` ${text.slice(1)}`;
   if (text.includes('\r')) text = text.replace(/(\\?)\r\n/g, (_, slash) => (slash ? ' \\\n' : ' \n'));
   // A form feed starts the indentation anew.
   if (text.includes('\f')) text = text.replace(/\n[ \t]*\f/g, blank => `${' '.repeat(blank.length - 1)}\n`);
+  const short = elide(text, isFunction);
+  text = short.text;
   // Lezer gives up on a block of a thousand statements with blank lines and comments between them.
   text = text.replace(BLANK_LINES, blank => `${' '.repeat(blank.length - 1)}\n`);
   // `1.` is a number; the grammar looks for an attribute behind the dot.
   text = text.replace(/(?<![\w.])(\d[\d_]*)\.(?![\w.])/g, '$1 ');
   const targets = new Map<number, string>();
   if (/\bwith\b/.test(text)) text = rewriteHeaders(text, targets);
-  return { text, original, targets, offset };
+  return { text, original, targets, elided: short.elided, offset };
 }
 
 /** Blank lines and lines of comments, which hold no quotes lest one of a long string is lost. */
@@ -92,19 +99,6 @@ function scanHeader(text: string, start: number): Header | undefined {
       return describe(text, start, i, { asAt, ends, comments, closed });
     } else if (c === 'a' && /^as[\s(\\[]/.test(text.slice(i, i + 3)) && /[\s)\]}"']/.test(text[i - 1] ?? ''))
       asAt.push({ at: i, depth: open.length });
-  }
-  return undefined;
-}
-
-/** The offset of the last quote of a string; f-strings count as strings without nested quotes of their own kind. */
-function skipString(text: string, start: number, limit: number): number | undefined {
-  const quote = text[start] ?? '';
-  const isLong = text.startsWith(quote.repeat(3), start);
-  const closing = isLong ? quote.repeat(3) : quote;
-  for (let i = start + closing.length; i < limit; i++) {
-    if (text[i] === '\\') i++;
-    else if (text.startsWith(closing, i)) return i + closing.length - 1;
-    else if (text[i] === '\n' && !isLong) return undefined;
   }
   return undefined;
 }

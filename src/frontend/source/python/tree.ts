@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/python';
+import { placeIn } from './elide.ts';
 import { type Prepared, prepare } from './prepare.ts';
 
 /** A node of the parse, without comments. `name` is the grammar's: `CallExpression`, `if`, `(`. */
@@ -13,8 +14,8 @@ export class Node {
 
   constructor(syntax: SyntaxNode, source: Prepared) {
     this.name = syntax.name;
-    this.start = source.offset + syntax.from;
-    this.end = source.offset + syntax.to;
+    this.start = source.offset + placeIn(source.elided, syntax.from);
+    this.end = source.offset + placeIn(source.elided, syntax.to);
     this.source = source;
     this.#syntax = syntax;
   }
@@ -38,6 +39,11 @@ export class Node {
     return original.slice(this.start - offset, this.end - offset);
   }
 
+  /** What stands in the source where the parser was given a plain name. @see prepare */
+  get target(): string | undefined {
+    return this.source.targets.get(this.#syntax.from);
+  }
+
   child(name: string): Node | undefined {
     return this.children.find(c => c.name === name);
   }
@@ -48,9 +54,9 @@ export const ERROR = '⚠';
 
 /**
  * Parses a text, which may lie at an offset of a larger one. Lezer recovers from errors: what does not fit stands
- * in the tree as an error.
+ * in the tree as an error. The blocks of functions are left out; where the text is one function, those in it.
  */
-export function parsePython(text: string, offset = 0): Node {
-  const source = prepare(text, offset);
+export function parsePython(text: string, offset = 0, isFunction = false): Node {
+  const source = prepare(text, offset, isFunction);
   return new Node(parser.parse(source.text).topNode, source);
 }
