@@ -20,9 +20,17 @@ export function awaited(m: Machine, value: Value, at: Span): Value {
     );
   }
   if (value.type === 'pending') return runPending(m, value, at);
+  if (value.type === 'external') return awaitAttribute(m, value, at);
   if (value.type !== 'object') return value;
   if (value.of === 'asyncio.Future') return callMethod(m, value, 'wait', [], at);
   if (value.of === 'asyncio.Task') return callMethod(m, value, 'wait', [], at);
+  return value;
+}
+
+/** A future that an object of a library has, such as `client.disconnected`; a call of one was looked at when it was made. */
+function awaitAttribute(m: Machine, value: Extract<Value, { type: 'external' }>, at: Span): Value {
+  if (!value.path.endsWith(')') && value.path.includes('()'))
+    block(m, at, { what: m.text(at), kind: 'call', isAwait: true, mayStay: true, unread: true });
   return value;
 }
 

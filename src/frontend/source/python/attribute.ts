@@ -1,5 +1,6 @@
 import { parseSignal, signalNumber } from '../../../kernel/index.ts';
 import { callFunction } from './call.ts';
+import { isExceptionName } from './exceptions.ts';
 import { loadModule } from './imports.ts';
 import type { Machine } from './machine.ts';
 import { constantOf } from './stdlib.ts';
@@ -104,7 +105,8 @@ function objectAttribute(m: Machine, object: ObjectValue, name: string): Value {
   const own = m.field(object, name);
   // Options that were added in code that is not read.
   if (object.of === 'argparse.Namespace') return own ?? UNKNOWN;
-  if (own && (typeof object.of !== 'string' || RECORDS.has(object.of))) return own;
+  const isRecord = typeof object.of === 'string' && (RECORDS.has(object.of) || isExceptionName(object.of));
+  if (own && (typeof object.of !== 'string' || isRecord)) return own;
   if (typeof object.of !== 'string') {
     const found = findInClass(m, object.of, name);
     if (found) return boundTo(m, object, found.value, found.owner);

@@ -1,4 +1,4 @@
-import { type Arrival, deliver, deliverQueued } from './deliver.ts';
+import { type Arrival, callTimer, deliver, deliverQueued } from './deliver.ts';
 import type { Exception, Machine } from './machine.ts';
 import { LOOP, MAIN_TASK } from './stdlib-async.ts';
 import type { Span } from './syntax.ts';
@@ -36,6 +36,7 @@ export interface Blocking {
 /** The program blocks. What follows runs only if something can end that: time, a handler, another thread. */
 export function block(m: Machine, span: Span, b: Blocking): void {
   if (!m.state) return;
+  m.blocks++;
   const wakes = b.wakes?.();
   if (wakes === true && !m.state.queued) return;
   const lasting = b.ends !== undefined || b.arrives === true || (b.wakes !== undefined && wakes === false);
@@ -49,8 +50,8 @@ export function block(m: Machine, span: Span, b: Blocking): void {
     return;
   }
   const arrival = deliverQueued(m, span, b);
-  if (arrival) afterArrival(m, b, arrival);
-  else afterSignal(m, b, lasting, wakes);
+  if (arrival) afterArrival(m, span, b, arrival);
+  else afterSignal(m, span, b, lasting, wakes);
 }
 
 function beforeSignal(m: Machine, lasting: boolean, b: Blocking): void {
@@ -75,10 +76,10 @@ function cutShort(m: Machine, b: Blocking): Exception | undefined {
 
 /** The signal arrives here; once its handler has returned, the call goes on. */
 function arrive(m: Machine, span: Span, b: Blocking): void {
-  afterArrival(m, b, deliver(m, span, b));
+  afterArrival(m, span, b, deliver(m, span, b));
 }
 
-function afterArrival(m: Machine, b: Blocking, arrival: Arrival): void {
+function afterArrival(m: Machine, span: Span, b: Blocking, arrival: Arrival): void {
   if (!m.state || arrival === 'ends') return;
   const cut = cutShort(m, b);
   if (cut) {
@@ -96,7 +97,7 @@ function afterArrival(m: Machine, b: Blocking, arrival: Arrival): void {
     m.unknown(`whether \`${b.what}\` returns after the handler has run`);
     return;
   }
-  afterSignal(m, b, b.ends !== undefined || b.arrives === true || b.wakes !== undefined, wakes);
+  afterSignal(m, span, b, b.ends !== undefined || b.arrives === true || b.wakes !== undefined, wakes);
 }
 
 /**
@@ -112,7 +113,25 @@ function asleep(m: Machine, b: Blocking): void {
   else m.stand('a handler of signal.signal() does not wake the event loop; loop.add_signal_handler() does');
 }
 
-function afterSignal(m: Machine, b: Blocking, lasting: boolean, wakes: boolean | undefined): void {
+/** The event loop runs on until the first of its timers is due. */
+function afterTimer(m: Machine, span: Span, b: Blocking): boolean {
+  const [timer, ...others] = (b.isAwait && m.state?.later) || [];
+  if (!timer || !m.state) return false;
+  m.state.later = others;
+  m.push({ do: 'work', ms: timer.ms, note: `the timer of ${timer.ms / 1000} s is due` });
+  callTimer(m, timer, span, b);
+  afterArrival(m, span, b, 'goes-on');
+  return true;
+}
+
+function afterSignal(
+  m: Machine,
+  span: Span,
+  b: Blocking,
+  lasting: boolean,
+  wakes: boolean | undefined,
+): void {
+  if (lasting && wakes !== true && afterTimer(m, span, b)) return;
   if (b.forMs === 'unknown')
     m.unknown(`how long \`${b.what}\` goes on: Python resumes it after the handler (PEP 475)`);
   else if (b.forMs)

@@ -1,9 +1,9 @@
 import type { Blocking } from './block.ts';
 import { invoke } from './call.ts';
 import type { Exception, Machine } from './machine.ts';
-import type { Registration, Setting } from './state.ts';
+import type { Registration, Setting, Timer } from './state.ts';
 import type { Span } from './syntax.ts';
-import { UNKNOWN, type Value } from './value.ts';
+import { type CallArgument, UNKNOWN, type Value } from './value.ts';
 
 /** `ends`: the interrupted call ends with it. `unwoken`: the handler ran, but the event loop sleeps on. */
 export type Arrival = 'goes-on' | 'unwoken' | 'ends';
@@ -80,8 +80,13 @@ function byLoop(m: Machine, setting: Handler, span: Span, b: Blocking): Arrival 
     else m.stand(`the event loop does not run while \`${b.what}\` blocks it`);
     return 'goes-on';
   }
+  callInLoop(m, setting.handler, setting.args, span, b);
+  return 'goes-on';
+}
+
+function callInLoop(m: Machine, callee: Value, args: readonly CallArgument[], span: Span, b: Blocking): void {
   const raised = m.catching(() => {
-    invoke(m, setting.handler, setting.args, span);
+    invoke(m, callee, args, span);
   });
   const after = m.state;
   for (const r of raised) {
@@ -92,8 +97,11 @@ function byLoop(m: Machine, setting: Handler, span: Span, b: Blocking): Arrival 
     else m.stand('asyncio logs what the handler raises, and goes on');
   }
   m.state = after;
-  return 'goes-on';
 }
+
+/** What loop.call_later() asked for. */
+export const callTimer = (m: Machine, timer: Timer, span: Span, b: Blocking): void =>
+  callInLoop(m, timer.callee, timer.args, span, b);
 
 /** The loop runs again: it calls the handler that had to wait. */
 export function deliverQueued(m: Machine, span: Span, b: Blocking): Arrival | undefined {

@@ -41,7 +41,7 @@ const OS_ERRORS = new Set([
 /** What an exit status comes to: None is 0, other objects are printed and give 1. @see sys.exit */
 export function statusOf(value: Value | undefined): Status {
   if (!value) return 0;
-  if (value.type === 'unknown' || value.type === 'external') return 'unknown';
+  if (value.type === 'unknown' || value.type === 'external' || value.type === 'method') return 'unknown';
   if (value.type === 'child-status') return 'of-child';
   if (value.type === 'any') {
     const [first, ...rest] = value.of.map(statusOf);
@@ -71,6 +71,9 @@ function ofClass(m: Machine, cls: ClassValue, status: Status): Exception {
   const library = libraryClass(m, cls) ?? 'Exception';
   return { name: canonicalException(library), cls, status };
 }
+
+export const isExceptionName = (path: string): boolean =>
+  /(^|\.)[A-Z][A-Za-z]*(Error|Exception|Interrupt|Exit)$/.test(path) && !path.includes('(');
 
 /** Does an `except` clause take the exception? `undefined`: not known. */
 export function matches(m: Machine, e: Exception, clause: Value | undefined): boolean | undefined {

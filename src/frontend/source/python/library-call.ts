@@ -1,6 +1,6 @@
 import { argument } from './arguments.ts';
 import { block } from './block.ts';
-import { canonicalException } from './exceptions.ts';
+import { canonicalException, isExceptionName } from './exceptions.ts';
 import { LIBRARIES, type LibraryFact } from './libraries.ts';
 import { serve } from './library-effects.ts';
 import type { Machine } from './machine.ts';
@@ -43,15 +43,12 @@ export function canonical(path: string): string {
   return alias ? alias[1] + path.slice(alias[0].length) : path;
 }
 
-const isException = (path: string) =>
-  /(^|\.)[A-Z][A-Za-z]*(Error|Exception|Interrupt|Exit)$/.test(path) && !path.includes('(');
-
 /** Calls something of a library: what is not known is a call into code that nobody read. */
 export function callLibrary(m: Machine, name: string, args: readonly CallArgument[], at: Span): Value {
   const path = canonical(name);
   const builtin = BUILTINS.get(path);
   if (builtin) return builtin(m, args, at, path);
-  if (isException(path)) {
+  if (isExceptionName(path)) {
     const exception = m.object(canonicalException(path));
     m.setField(exception, 'code', argument(args, 0) ?? { type: 'constant', value: null });
     return exception;

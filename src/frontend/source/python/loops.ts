@@ -6,7 +6,7 @@ import { evaluate, itemsOf, knownItems } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
 import { isEndless } from './libraries.ts';
 import type { Loop, Machine } from './machine.ts';
-import { isQuick } from './quick.ts';
+import { isCollection } from './quick.ts';
 import { join, type State } from './state.ts';
 import type { Expression, Statement } from './syntax.ts';
 import { same, truth, UNKNOWN, type Value } from './value.ts';
@@ -54,6 +54,7 @@ interface Steps {
  */
 function repeat(m: Machine, s: While | For, exits: State[], steps: Steps): Loop {
   const loop: Loop = { id: m.id(), breaks: [], continues: [] };
+  const start = { delivered: m.state?.delivered === true, blocks: m.blocks };
   for (let round = 0; m.state; round++) {
     const delivered = m.state.delivered;
     const goesOn = inside(m, loop, steps.test);
@@ -69,7 +70,9 @@ function repeat(m: Machine, s: While | For, exits: State[], steps: Steps): Loop 
     if (!m.state.delivered) inside(m, loop, () => betweenRounds(m, s));
     if (!m.state) break;
     if (m.state.delivered && !delivered) continue;
-    if (isOver(m, loop, exits, { goesOn, before, steps, round, delivered })) break;
+    // After the signal a loop that never blocks clears up, and ends.
+    const mayStay = steps.mayStay && !(start.delivered && m.blocks === start.blocks);
+    if (isOver(m, loop, exits, { before, steps, round, delivered, mayStay })) break;
   }
   return loop;
 }
@@ -98,11 +101,11 @@ function runRound(m: Machine, loop: Loop, steps: Steps, s: While | For): void {
 }
 
 interface Round {
-  readonly goesOn: boolean | undefined;
   readonly before: readonly Value[];
   readonly steps: Steps;
   readonly round: number;
   readonly delivered: boolean;
+  readonly mayStay: boolean;
 }
 
 /** Is the loop known well enough after this round? */
@@ -118,20 +121,20 @@ function isOver(m: Machine, loop: Loop, exits: State[], r: Round): boolean {
   const after = r.steps.leaves();
   const unchanged = after.every((v, i) => same(v, r.before[i] ?? UNKNOWN));
   if (next === true && !unchanged && r.round < MAX_ITERATIONS) return false;
-  settle(m, loop, exits, next === true, r.steps.mayStay);
+  settle(m, loop, exits, next === true, r.mayStay);
   return true;
 }
 
 function settle(m: Machine, loop: Loop, exits: State[], certain: boolean, mayStay: boolean): void {
   if (!m.state) return;
-  if (m.state.delivered) {
-    if (!certain) exits.push(m.state.clone());
-    m.stand();
-    return;
-  }
   if (!certain && !mayStay) {
     exits.push(m.state);
     m.state = undefined;
+    return;
+  }
+  if (m.state.delivered) {
+    if (!certain) exits.push(m.state.clone());
+    m.stand();
     return;
   }
   if (m.context === 'main') m.facts.stand(loop.id, certain ? 'certain' : 'possible');
@@ -182,6 +185,7 @@ export function executeFor(m: Machine, s: For): void {
     overItems(m, s, items);
     return;
   }
+  console.error('FOR', m.locate(s).line, m.frame.module.path, JSON.stringify(iterable).slice(0, 200));
   const endless = isEndless(iterable) || generatorStands(m, iterable, s);
   const exits: State[] = [];
   const loop = repeat(m, s, exits, {
@@ -192,7 +196,7 @@ export function executeFor(m: Machine, s: For): void {
       assign(m, s.target, UNKNOWN);
     },
     // An object of a library may give items for ever: messages, events. A list or a dict does not.
-    mayStay: endless || (iterable.type === 'external' && !isQuick(iterable.path)),
+    mayStay: endless || (iterable.type === 'external' && !isCollection(iterable.path)),
   });
   end(m, s, exits, loop.breaks);
 }

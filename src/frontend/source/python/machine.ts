@@ -116,6 +116,8 @@ export class Machine {
   tasks = false;
   /** How long children live, by their keys. */
   readonly lifetimes = new Map<string, 'service' | 'short' | 'unknown'>();
+  /** How often something has blocked. */
+  blocks = 0;
   readonly loaded = new Set<string>();
   readonly program: Program;
   readonly plan: Plan | undefined;

@@ -7,7 +7,7 @@ import type { Method } from './methods.ts';
 import { limitOf } from './methods-thread.ts';
 import { callSoon } from './stdlib-async.ts';
 import { signalOf } from './stdlib-signal.ts';
-import { FALSE, NONE, type ObjectValue, TRUE, truth, UNKNOWN } from './value.ts';
+import { FALSE, NONE, numberOf, type ObjectValue, TRUE, truth, UNKNOWN } from './value.ts';
 
 const isTrue = (m: Machine, self: ObjectValue, name: string) => truth(m.field(self, name) ?? FALSE) === true;
 
@@ -82,6 +82,16 @@ const cancelMain: Method = (m, self) => {
   return NONE;
 };
 
+/** After the signal it counts how long: a deadline, which an orderly end is faster than. */
+const callLater: Method = (m, _self, args, at) => {
+  const [, callee, ...rest] = args;
+  const seconds = numberOf(argument(args, 0));
+  if (!m.state?.delivered || !callee || !seconds) return callSoon(m, args.slice(1), at);
+  const timer = { callee: callee.value, args: rest, ms: Math.round(seconds * 1000) };
+  m.state.later = [...m.state.later, timer].sort((a, b) => a.ms - b.ms);
+  return UNKNOWN;
+};
+
 export const ASYNC_METHODS: Readonly<Record<string, Method>> = {
   'asyncio.loop.add_signal_handler': addSignalHandler,
   'asyncio.loop.remove_signal_handler': removeSignalHandler,
@@ -99,7 +109,7 @@ export const ASYNC_METHODS: Readonly<Record<string, Method>> = {
   'asyncio.loop.add_callback': wakeUp,
   'asyncio.loop.add_callback_from_signal': wakeUp,
   'asyncio.loop.spawn_callback': (m, _self, args, at) => callSoon(m, args, at),
-  'asyncio.loop.call_later': (m, _self, args, at) => callSoon(m, args.slice(1), at),
+  'asyncio.loop.call_later': callLater,
   'asyncio.loop.run_in_executor': (m, _self, args, at) => callSoon(m, args.slice(1), at),
   'asyncio.Event.__init__': () => NONE,
   'asyncio.Event.set': mark('set'),

@@ -25,10 +25,10 @@ export type Found =
   | { readonly kind: 'directory' }
   | { readonly kind: 'none'; readonly reason: string };
 
-const MAX_FILES = 200;
+const MAX_FILES = 400;
 const MAX_CHARACTERS = 400_000;
-/** Of all files together: a second of parsing. */
-const MAX_TOTAL = 1_200_000;
+/** Of all files together; most of it is only looked over, for the blocks of functions are parsed when they run. */
+const MAX_TOTAL = 5_000_000;
 
 /** A file of the image as text, also where a build stage holds it. */
 export function findText(files: ImageFiles, file: string, depth = 0): Found {

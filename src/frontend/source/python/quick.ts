@@ -20,3 +20,11 @@ export const isPlainMethod = (path: string): boolean =>
 /** Is it over at once, so that a loop over what it gives ends too? */
 export const isQuick = (path: string): boolean =>
   QUICK.test(path) || LOOKS_UP.test(path) || isPlainMethod(path);
+
+/** What is asked for by such a name is there at once, or comes to an end. */
+const COLLECTION =
+  /^(values|items|keys|all|filter(_by)?|order_by|fetchall|fetchmany|find_?all|find_elements?|finditer|select|scalars|iterdir|r?glob|json|loads?|list|list_\w+|listdir|get|get_\w+|find|read|readlines|query|search|execute|children|parse|load_\w+|describe_\w+|aggregate|distinct)$/;
+
+/** Does a loop over it come to an end? */
+export const isCollection = (path: string): boolean =>
+  isQuick(path) || COLLECTION.test(/(\w{1,60})\(\)$/.exec(path)?.[1] ?? '');

@@ -30,6 +30,13 @@ export type Registration = { readonly at: Location } & (
 /** `unset`: what the runtime made of it at the start. */
 export type Setting = Registration | { readonly kind: 'unset' };
 
+/** A call that loop.call_later() asks for. */
+export interface Timer {
+  readonly callee: Value;
+  readonly args: readonly CallArgument[];
+  readonly ms: number;
+}
+
 interface Cells {
   readonly owner: object;
   readonly values: Map<string, Value>;
@@ -52,6 +59,8 @@ export class State {
   /** multiprocessing.Process objects that were started. */
   processes: readonly ObjectValue[] = [];
   atExit: readonly { readonly callee: Value; readonly args: readonly CallArgument[] }[] = [];
+  /** What the event loop is to call after the signal, in a while, if it still runs then. */
+  later: readonly Timer[] = [];
 
   constructor(scopes = new Table<Cells>()) {
     this.#scopes = scopes;
@@ -67,6 +76,7 @@ export class State {
     copy.threads = this.threads;
     copy.processes = this.processes;
     copy.atExit = this.atExit;
+    copy.later = this.later;
     return copy;
   }
 
@@ -126,6 +136,7 @@ function joinTwo(a: State, b: State, condition: string): State {
   out.threads = [...new Set([...a.threads, ...b.threads])];
   out.processes = [...new Set([...a.processes, ...b.processes])];
   out.atExit = a.atExit.length >= b.atExit.length ? a.atExit : b.atExit;
+  out.later = [...new Set([...a.later, ...b.later])];
   return out;
 }
 

@@ -4,7 +4,7 @@ import { attribute, findInClass, libraryClass } from './attribute.ts';
 import { block } from './block.ts';
 import { invoke } from './call.ts';
 import { emptyContainer, itemsOf, knownItems } from './evaluate.ts';
-import { statusOf } from './exceptions.ts';
+import { isExceptionName, matches, statusOf } from './exceptions.ts';
 import { importDotted } from './imports.ts';
 import type { Machine } from './machine.ts';
 import { typerArguments } from './stdlib-click.ts';
@@ -199,7 +199,12 @@ const runTyper: Builtin = (m, args, at) => {
 
 const isInstance: Builtin = (m, args) => {
   const [object, cls] = positional(args);
-  if (object?.type !== 'object' || cls?.type !== 'class' || typeof object.of === 'string') return UNKNOWN;
+  if (object?.type !== 'object' || !cls) return UNKNOWN;
+  if (typeof object.of === 'string') {
+    const answer = isExceptionName(object.of) ? matches(m, { name: object.of }, cls) : undefined;
+    return answer === undefined ? UNKNOWN : answer ? TRUE : FALSE;
+  }
+  if (cls.type !== 'class') return UNKNOWN;
   return same(object.of, cls) || findInClass(m, object.of, '<none>') ? TRUE : UNKNOWN;
 };
 
