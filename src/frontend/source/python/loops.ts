@@ -185,7 +185,6 @@ export function executeFor(m: Machine, s: For): void {
     overItems(m, s, items);
     return;
   }
-  console.error('FOR', m.locate(s).line, m.frame.module.path, JSON.stringify(iterable).slice(0, 200));
   const endless = isEndless(iterable) || generatorStands(m, iterable, s);
   const exits: State[] = [];
   const loop = repeat(m, s, exits, {
