@@ -1,9 +1,13 @@
-import type { Behaviour, Launch } from '../model/index.ts';
-import { caught, stopsInOrder, unread } from './behaviours.ts';
+import type { Behaviour, Launch, SignalTable } from '../model/index.ts';
+import { caught, stopsInOrder } from './behaviours.ts';
 import { either, unknownBehaviour } from './doubt.ts';
 
-const nothing = caught([], 'php installs handlers that do nothing');
-const SIGNALS = {
+/**
+ * The handlers that php installs put SIG_DFL back and raise the signal: as PID 1 nothing comes of it. Shutdown
+ * functions do not run. @source php-src Zend/zend_signal.c, zend_signal_handler; 8.2.36 as PID 1 and below tini, Linux 6.18
+ */
+const nothing = caught([{ do: 'raise' }], 'php puts the default back and raises the signal');
+export const PHP_SIGNALS: SignalTable = {
   SIGTERM: nothing,
   SIGINT: nothing,
   SIGQUIT: nothing,
@@ -13,7 +17,7 @@ const SIGNALS = {
 };
 
 export const PHP: Behaviour = {
-  signals: unread('PHP', SIGNALS),
+  signals: PHP_SIGNALS,
   waitsForChildren: 'own',
   lifetime: 'unknown',
 };
@@ -21,7 +25,7 @@ export const PHP: Behaviour = {
 /** Workers that stop in order where the pcntl extension is there: the official images come without it. */
 const pcntl = either('whether the pcntl extension is installed is not known', nothing, stopsInOrder());
 const WORKER: Behaviour = {
-  signals: { ...SIGNALS, SIGTERM: pcntl, SIGINT: pcntl, SIGQUIT: pcntl },
+  signals: { ...PHP_SIGNALS, SIGTERM: pcntl, SIGINT: pcntl, SIGQUIT: pcntl },
   waitsForChildren: 'own',
   lifetime: 'service',
 };
@@ -45,7 +49,7 @@ function command(argv: readonly string[], args: readonly string[], tool: string)
   if (WORKERS.has(name)) return { kind: 'stay', behaviour: WORKER };
   const reason = `what \`${tool} ${name}\` does on a signal is not measured`;
   const dev = SERVES.has(name) ? { devServer: `${tool} ${name}` } : {};
-  return { kind: 'stay', behaviour: unknownBehaviour(reason, SIGNALS), title: argv, ...dev };
+  return { kind: 'stay', behaviour: unknownBehaviour(reason, PHP_SIGNALS), title: argv, ...dev };
 }
 
 /** Laravel. @source illuminate/queue Worker.php, listenForSignals: SIGQUIT and SIGTERM stop after the job in progress */

@@ -106,6 +106,8 @@ export interface ImageFiles {
   list(directory: string): readonly string[];
   /** A bare program name, looked up along PATH: the absolute path of what is known, else `undefined`. */
   which(name: string, searchPath: string): string | undefined;
+  /** The image that all starts from, as written, and the RUN steps on top of it; absent: not known. */
+  history?(): { readonly from: string | undefined; readonly runs: readonly RunStep[] };
 }
 
 /** The value of an environment variable; `undefined` is "set, but to what is not known". */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { lookupImage } from '../../src/knowledge/index.ts';
+import { hasPcntl } from '../../src/knowledge/php-extensions.ts';
 import type { ContainerSpec } from '../../src/model/index.ts';
 import type { RootStep } from './launcher.ts';
 import { SERVERS } from './stand-in-servers.ts';
@@ -101,9 +102,22 @@ function programs(spec: ContainerSpec): RootStep[] {
         ...init,
         ...['python', 'python3'].map(name => link(`/usr/local/bin/${name}`, '/usr/bin/python3')),
       ];
+    case 'php':
+      return [...init, ...(SERVERS.php?.() ?? []), ...php(spec)];
+    case 'ruby':
+      return [...init, link('/usr/local/bin/ruby', '/usr/bin/ruby')];
     default:
       return [...init, ...(SERVERS[repository(spec)]?.() ?? [])];
   }
+}
+
+/** Debian's php has the pcntl extension built in, which the official images lack unless it is installed. */
+function php(spec: ContainerSpec): RootStep[] {
+  const binary = link('/usr/local/bin/php', '/usr/bin/php8.2');
+  if (hasPcntl(spec.files) !== false) return [binary];
+  const functions = ['signal', 'async_signals', 'signal_dispatch', 'sigwaitinfo', 'sigprocmask', 'fork', 'exec'];
+  const text = `disable_functions = ${functions.map(name => `pcntl_${name}`).join(',')}\n`;
+  return [binary, { do: 'file', path: '/etc/php/8.2/cli/conf.d/99-without-pcntl.ini', mode: 0o644, text }];
 }
 
 /** Node and npm where their image has them. */

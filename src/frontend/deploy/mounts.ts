@@ -14,6 +14,7 @@ export function mounted(files: ImageFiles, mounts: readonly RunMount[], vfs: Vfs
     return mount?.isVolume ? undefined : mount;
   };
   return {
+    ...(files.history ? { history: () => files.history?.() ?? { from: undefined, runs: [] } } : {}),
     origin(file) {
       const asked = path.normalize(file);
       const mount = mountOf(asked);

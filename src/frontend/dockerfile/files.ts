@@ -163,8 +163,17 @@ export class StageFiles implements ImageFiles {
 
   /** Made by some RUN. */
   produced(file: string): FileOrigin {
-    const runs: readonly RunStep[] = this.#allMakers().map(maker => maker.step);
-    return { kind: 'produced', path: file, files: this, runs };
+    return { kind: 'produced', path: file, files: this, runs: this.#runs() };
+  }
+
+  #runs(): readonly RunStep[] {
+    return this.#allMakers().map(maker => maker.step);
+  }
+
+  history() {
+    let root: StageFiles = this;
+    for (const files of this.#chain()) root = files;
+    return { from: root.#base.reference, runs: this.#runs() };
   }
 
   /** What is at a path that is removed now: a later RUN, or the rest of this one, may make it again. */

@@ -6,6 +6,7 @@ import { analyseGo, mainPackageOf } from './go/index.ts';
 import type { Compiled, Reader } from './input.ts';
 import { analyseJavaScript } from './javascript/index.ts';
 import { analyseJvm, moduleOfFile } from './jvm/index.ts';
+import { analysePhp } from './php/index.ts';
 import { analysePython } from './python/index.ts';
 import { analyseRust, rustMainOf } from './rust/index.ts';
 
@@ -14,6 +15,7 @@ export const READERS: Readonly<Record<Language, Reader>> = {
   go: analyseGo,
   javascript: analyseJavaScript,
   jvm: analyseJvm,
+  php: analysePhp,
   python: analysePython,
   rust: analyseRust,
 };

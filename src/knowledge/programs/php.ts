@@ -1,5 +1,5 @@
 import { path } from '../../base/index.ts';
-import type { Launch, Program } from '../../model/index.ts';
+import type { Launch, Program, Source } from '../../model/index.ts';
 import { options, service, stopsInOrder } from '../behaviours.ts';
 import { artisan, console, PHP } from '../php-commands.ts';
 
@@ -46,7 +46,10 @@ export default {
     if (name === 'console' || name === 'symfony') return console(argv, args);
     if (name === 'composer' || name === 'composer.phar')
       return { kind: 'as', program: 'composer', argv: ['composer', ...args], title: argv };
-    return { kind: 'stay', behaviour: PHP };
+    const code = values.get('-r') ?? values.get('--run');
+    const source: Source =
+      file === undefined ? { kind: 'text', text: code ?? '' } : { kind: 'file', path: file };
+    return { kind: 'interpret', language: 'php', source, args, behaviour: PHP };
   },
   sources: [
     'https://www.php.net/manual/en/function.pcntl-async-signals.php',

@@ -1,0 +1,78 @@
+import { lineIndex, path } from '../../../base/index.ts';
+import type { SignalName } from '../../../kernel/index.ts';
+import { PHP_SIGNALS } from '../../../knowledge/php-commands.ts';
+import { hasPcntl } from '../../../knowledge/php-extensions.ts';
+import type { SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
+import type { Analysis, SourceInput } from '../input.ts';
+import { standing, tableOf } from '../scripting/answer.ts';
+import { placeOf } from '../scripting/code.ts';
+import { Walker } from '../scripting/walk.ts';
+import { notKnown, stopsWith } from '../signals.ts';
+import { mayTakeSignals } from './libraries.ts';
+import { Project } from './project.ts';
+import { semanticsOf } from './semantics.ts';
+
+/**
+ * Reads a PHP program from its first file, follows what it requires and calls, and works out what signals do to it
+ * where it waits.
+ */
+export function analysePhp({ source, cwd, files }: SourceInput): Analysis {
+  if (source.kind !== 'file' && source.kind !== 'text')
+    return { unknown: 'PHP reads its program from elsewhere' };
+  const place = path.resolve(cwd, source.kind === 'file' ? source.path : 'php -r');
+  const project = new Project(files, place, cwd);
+  const inline = source.kind === 'text' ? `<?php ${source.text}` : undefined;
+  const unit =
+    inline === undefined
+      ? project.load(place)
+      : project.take(place, { file: 'php -r', text: inline, locate: lineIndex('php -r', inline) });
+  if (!unit) return { unknown: `the text of ${place} is not at hand` };
+  const pcntl = hasPcntl(files);
+  const semantics = semanticsOf(project, { pcntl });
+  const walker = new Walker(project.program, semantics);
+  const hows = walker.run(unit.main);
+  if (hows.has('throw') && hows.size === 1)
+    return { unknown: `as far as ${place} can be followed, it ends with an exception` };
+  if (!hows.has('stuck') || hows.has('next') || hows.has('return')) walker.end();
+  const sites = standing(walker.sites);
+  const doubt = doubtOf(walker, project, pcntl);
+  const supposed = (signal: SignalName): SignalBehaviour | undefined => {
+    const usual = PHP_SIGNALS[signal];
+    if (doubt === undefined || !usual || usual.disposition === 'unknown') return undefined;
+    return notKnown(doubt, [usual, stopsWith(0, [])]);
+  };
+  const signals = tableOf(
+    {
+      program: project.program,
+      semantics,
+      sites,
+      received: signal => [{ kind: 'value', value: signal }],
+      handlersRun: site => site.state.modes.get('runs') ?? false,
+      unasked: (_, signal) => supposed(signal),
+      asDefault: (_, signal) => PHP_SIGNALS[signal],
+    },
+    PHP_SIGNALS,
+  );
+  const waits = sites.some(s => s.kind !== 'end');
+  return {
+    sources: [...new Set(project.read.map(f => f.file))],
+    signals,
+    blocked: [],
+    children: [],
+    ignoresChildExit: false,
+    lifetime: waits ? 'service' : 'unknown',
+    unknowns: doubt === undefined ? [] : [doubt],
+  } satisfies SourceAnalysis;
+}
+
+/** What may take signals and is not read, as a sentence. */
+function doubtOf(walker: Walker, project: Project, pcntl: boolean | undefined): string | undefined {
+  if (walker.isTired) return 'the program is too large to be followed';
+  const strange = walker.foreign.find(call => mayTakeSignals(call, walker, pcntl));
+  if (strange) return `what ${strange.name} does with signals is not known (${placeOf(strange.at)})`;
+  // Whatever composer installs is spoken of where it is used.
+  const unread = [...project.unread].find(file => !/(?:^|\/)vendor\//.test(file));
+  return unread !== undefined && pcntl !== false
+    ? `${unread}, which the program loads, is not at hand`
+    : undefined;
+}

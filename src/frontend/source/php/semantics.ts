@@ -1,0 +1,204 @@
+import { path } from '../../../base/index.ts';
+import { parseSignal, type SignalName } from '../../../kernel/index.ts';
+import type { Call, Code, Func } from '../scripting/code.ts';
+import { type Hows, NEXT, type Registration, type Semantics, type Walker } from '../scripting/walk.ts';
+import { libraryCall } from './libraries.ts';
+import type { Project } from './project.ts';
+
+export interface Extensions {
+  /** Is the pcntl extension in the image? `undefined`: not known. */
+  readonly pcntl: boolean | undefined;
+}
+
+const string = (code: Code | undefined) =>
+  code?.kind === 'value' && typeof code.value === 'string' ? code.value : undefined;
+
+/** What PHP's own functions do, as far as signals and the program's course go. */
+export function semanticsOf(project: Project, extensions: Extensions): Semantics {
+  return {
+    uncaught: 255,
+    truthy: value => value !== false && value !== 0 && value !== '' && value !== null && value !== '0',
+    isConstant: name => /^(?:[A-Z]\w*::)?[A-Z][A-Z0-9_]*$/.test(name),
+    waits:
+      /^(?:u?sleep|time_nanosleep|time_sleep_until|wait|select|stream_select|socket_\w+|fgets|fread|pop|b[lr]pop\w*|consume\w*|receive|reserve|poll|read|accept|stream_socket_accept|pcntl_\w+|get|fetch)$/i,
+    evaluate: (code, walker) => evaluate(code, walker, extensions),
+    call: (call, walker) => run(call, walker, project, extensions),
+  };
+}
+
+function evaluate(code: Code, walker: Walker, { pcntl }: Extensions): Code | undefined {
+  if (code.kind === 'name') {
+    if (code.name === '$this')
+      return walker.owner === undefined ? undefined : { kind: 'object', owner: walker.owner };
+    if (code.name === 'PHP_SAPI') return { kind: 'value', value: 'cli' };
+    if (/^PHP_OS(_FAMILY)?$/.test(code.name)) return { kind: 'value', value: 'Linux' };
+    if (code.name === 'DIRECTORY_SEPARATOR') return { kind: 'value', value: '/' };
+    const signal = /^SIG[A-Z]/.test(code.name) ? parseSignal(code.name) : undefined;
+    return signal ? { kind: 'value', value: signal } : undefined;
+  }
+  if (code.kind !== 'call') return undefined;
+  const known = (value: string | boolean | undefined): Code | undefined =>
+    value === undefined ? undefined : { kind: 'value', value };
+  const [first, second] = code.args.map(arg => walker.evaluate(arg));
+  switch (code.on ? `${code.name}()` : code.name) {
+    case 'new()': {
+      const on = code.on && walker.evaluate(code.on);
+      return on?.kind === 'object' ? on : undefined;
+    }
+    case '@typed':
+      return first?.kind === 'object' ? first : second;
+    case '@concat': {
+      const [left, right] = [string(first), string(second)];
+      return known(left === undefined || right === undefined ? undefined : left + right);
+    }
+    case 'get()':
+    case 'make()':
+    case 'getinstance()':
+      return first?.kind === 'object' ? first : undefined;
+    case 'dirname': {
+      const levels = second?.kind === 'value' && typeof second.value === 'number' ? second.value : 1;
+      let place = string(first);
+      for (let i = 0; place !== undefined && i < levels && i < 20; i++) place = path.dirname(place);
+      return known(place);
+    }
+    case 'realpath':
+      return known(string(first));
+    case 'php_sapi_name':
+      return known('cli');
+    case 'extension_loaded':
+      return string(first) === 'pcntl' ? known(pcntl) : undefined;
+    case 'function_exists':
+    case 'is_callable':
+      return /^pcntl_/.test(string(first) ?? '') ? known(pcntl) : undefined;
+    case 'defined':
+      return /^SIG[A-Z]+$/.test(string(first) ?? '') ? known(pcntl) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The function that a callable is: https://www.php.net/manual/en/language.types.callable.php. */
+export function callable(code: Code | undefined, walker: Walker): Func | undefined {
+  const value = code && walker.evaluate(code);
+  if (value?.kind === 'function') return value.func;
+  if (value?.kind === 'list' && value.items.length === 2) {
+    const [on, name] = value.items;
+    const method = string(name);
+    return on && method !== undefined ? walker.program.callee({ name: method, on }, walker) : undefined;
+  }
+  const name = string(value);
+  if (name !== undefined) {
+    const [owner, method] = name.split('::');
+    const on: Code | undefined = method === undefined ? undefined : { kind: 'object', owner: owner ?? '' };
+    return walker.program.callee({ name: method ?? name.toLowerCase(), on }, walker);
+  }
+  if (value?.kind === 'object') return walker.program.method(value.owner, '__invoke');
+  return undefined;
+}
+
+/** The signals that an argument names; `undefined`: which is not known. */
+export function signalsIn(code: Code | undefined, walker: Walker): readonly SignalName[] | undefined {
+  const value = code && walker.evaluate(code);
+  if (value?.kind === 'list') {
+    const all = value.items.map(item => signalsIn(item, walker));
+    return all.every(s => s !== undefined) ? all.flat() : undefined;
+  }
+  if (value?.kind !== 'value') return undefined;
+  const signal = parseSignal(String(value.value));
+  return signal ? [signal] : undefined;
+}
+
+export function register(
+  walker: Walker,
+  signals: readonly SignalName[] | undefined,
+  registration: Registration,
+): void {
+  for (const signal of signals ?? []) walker.state.signals.set(signal, [registration]);
+}
+
+function run(call: Call, walker: Walker, project: Project, extensions: Extensions): Hows | undefined {
+  const { name, args, at } = call;
+  const on = call.on && walker.evaluate(call.on);
+  if (on?.kind === 'object') project.need(on.owner);
+  if (name === 'new' && on?.kind === 'object') return construct(call, on.owner, walker);
+  const own = walker.program.callee(call, walker);
+  if (own) return walker.invoke(own, args);
+  const library = libraryCall(call, on?.kind === 'object' ? on.owner : undefined, walker);
+  if (library) return library;
+  if (call.on) return undefined;
+  if (/^pcntl_/.test(name) && extensions.pcntl === false && walker.recording) {
+    walker.thrown.push('Error');
+    return new Set(['throw']);
+  }
+  switch (name) {
+    case 'pcntl_signal': {
+      register(walker, signalsIn(args[0], walker), registrationOf(args[1], walker, at));
+      return NEXT;
+    }
+    case 'pcntl_async_signals':
+      if (args[0]) walker.state.modes.set('runs', walker.truth(args[0]) === true);
+      return NEXT;
+    case 'pcntl_signal_dispatch':
+    case '@ticks':
+      walker.state.modes.set('runs', true);
+      return NEXT;
+    case 'pcntl_sigwaitinfo':
+    case 'pcntl_sigtimedwait': {
+      register(walker, signalsIn(args[0], walker), {
+        kind: 'ends',
+        status: 0,
+        at,
+        source: 'taken by sigwaitinfo',
+      });
+      return NEXT;
+    }
+    case 'pcntl_exec':
+      return new Set(['exit']);
+    case '@require':
+      return required(args[0], walker, project);
+    case 'register_shutdown_function':
+    case 'set_error_handler':
+    case 'set_exception_handler':
+    case 'spl_autoload_register':
+      return NEXT;
+    case 'call_user_func':
+    case 'call_user_func_array': {
+      const func = callable(args[0], walker);
+      return func ? walker.invoke(func, args.slice(1)) : undefined;
+    }
+    case '@value': {
+      const func = callable(call.on ?? args[0], walker);
+      return func ? walker.invoke(func, args) : undefined;
+    }
+    case '@typed':
+    case '@concat':
+      return NEXT;
+    default:
+      // Functions of PHP and its extensions take no signals.
+      return name.includes('\\') || !walker.recording ? undefined : NEXT;
+  }
+}
+
+function registrationOf(code: Code | undefined, walker: Walker, at: Call['at']): Registration {
+  const name = code?.kind === 'name' ? code.name : undefined;
+  if (name === 'SIG_IGN') return { kind: 'ignored', at };
+  if (name === 'SIG_DFL') return { kind: 'system-default', at };
+  return { kind: 'handler', handler: callable(code, walker), at };
+}
+
+function construct(call: Call, owner: string, walker: Walker): Hows {
+  const constructor = walker.program.method(owner, '__construct');
+  if (constructor) return walker.invoke(constructor, call.args);
+  if (!walker.program.has(owner)) walker.foreign.push({ ...call, name: `new ${owner}` });
+  return NEXT;
+}
+
+function required(code: Code | undefined, walker: Walker, project: Project): Hows {
+  const place = string(code && walker.evaluate(code));
+  if (place === undefined) {
+    project.unread.add('a file whose name is worked out while it runs');
+    return NEXT;
+  }
+  const unit = project.load(path.resolve(project.cwd, place));
+  return unit ? new Set([...walker.run(unit.main)].map(how => (how === 'return' ? 'next' : how))) : NEXT;
+}

@@ -1,0 +1,120 @@
+import type { Evidence } from '../../../base/index.ts';
+import type { SignalName } from '../../../kernel/index.ts';
+import type { KnownSignalBehaviour, SignalBehaviour, SignalTable } from '../../../model/index.ts';
+import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
+import type { Code, Place } from './code.ts';
+import { type Delivery, handled, type Outcome } from './deliver.ts';
+import type { Registration, Site } from './walk.ts';
+
+export interface Question extends Omit<Delivery, 'site'> {
+  readonly sites: readonly Site[];
+  /** What a handler gets as arguments. */
+  readonly received: (signal: SignalName) => readonly Code[];
+  /** Do handlers run where the program stands? PHP's need to be let. `undefined`: not known. */
+  readonly handlersRun: (site: Site) => boolean | undefined;
+  /** What the runtime does with a signal that nobody has asked for. */
+  readonly unasked: (site: Site, signal: SignalName) => SignalBehaviour | undefined;
+  readonly asDefault: (site: Site, signal: SignalName) => SignalBehaviour | undefined;
+}
+
+/**
+ * Where the program may stand: in the loops and calls that it does not leave by itself; else in the last one that
+ * waits for something; else at its end, where what it has handed over to goes on.
+ */
+export function standing(sites: readonly Site[]): readonly Site[] {
+  const forGood = sites.filter(s => s.kind === 'endless' || s.kind === 'call');
+  if (forGood.length > 0) return forGood;
+  const waiting = sites.filter(s => s.kind === 'waiting').slice(-1);
+  return waiting.length > 0 ? waiting : sites;
+}
+
+/** What a signal does, wherever the program stands; `undefined`: what its runtime does. */
+export function behaviourOn(question: Question, signal: SignalName): SignalBehaviour | undefined {
+  const worlds: (SignalBehaviour | undefined)[] = question.sites.flatMap(site =>
+    (site.state.signals.get(signal) ?? [undefined]).map(r => one(question, site, signal, r)),
+  );
+  const known = new Map<string, KnownSignalBehaviour>();
+  const reasons: string[] = [];
+  let unasked = false;
+  for (const world of worlds) {
+    if (world === undefined) unasked = true;
+    else if (world.disposition === 'unknown') {
+      reasons.push(world.reason);
+      for (const w of world.worlds) known.set(keyOf(w), w);
+    } else known.set(keyOf(world), world);
+  }
+  if (known.size === 0) return undefined;
+  const usual = unasked ? question.unasked(question.sites[0] as Site, signal) : undefined;
+  if (usual && usual.disposition !== 'unknown') known.set(keyOf(usual), usual);
+  const [first, ...others] = known.values();
+  if (first && others.length === 0 && reasons.length === 0) return first;
+  return notKnown(
+    reasons[0] ?? `whether the program has its handler of ${signal} by then depends on the way it takes`,
+    [...known.values()],
+  );
+}
+
+const keyOf = ({ disposition, reaction, startsWhen }: KnownSignalBehaviour) =>
+  JSON.stringify([disposition, reaction, startsWhen]);
+
+function one(
+  question: Question,
+  site: Site,
+  signal: SignalName,
+  asked: Registration | undefined,
+): SignalBehaviour | undefined {
+  if (!asked) return question.unasked(site, signal);
+  const evidence = [evidenceAt(asked.at)];
+  switch (asked.kind) {
+    case 'ignored':
+      return ignoredBy(evidence);
+    case 'system-default':
+      return { disposition: 'SIG_DFL', evidence };
+    case 'default':
+      return question.asDefault(site, signal);
+    case 'ends':
+      return stopsWith(asked.status, [...evidence, { origin: 'declared', note: asked.source }]);
+    case 'handler': {
+      const runs = question.handlersRun(site);
+      const never: KnownSignalBehaviour = { ...onlyNoticed(evidence), startsWhen: 'never' };
+      if (runs === false) return never;
+      if (!asked.handler) {
+        const reason = `what the handler of ${signal} does is not known`;
+        return notKnown(reason, [onlyNoticed(evidence), stopsWith(0, evidence)]);
+      }
+      const outcome = handled({ ...question, site }, asked.handler, signal, question.received(signal));
+      const does = behaviourOf(outcome, evidence);
+      if (runs) return does;
+      return notKnown(`whether the handler of ${signal} is ever run is not known`, [
+        never,
+        ...(does.disposition === 'unknown' ? does.worlds : [does]),
+      ]);
+    }
+  }
+}
+
+/** What an outcome means as a behaviour. */
+export function behaviourOf(outcome: Outcome, evidence: readonly Evidence[]): SignalBehaviour {
+  if (outcome.kind === 'stays') return onlyNoticed(evidence);
+  if (outcome.kind === 'unknown')
+    return notKnown(outcome.reason, [onlyNoticed(evidence), stopsWith(0, evidence)]);
+  const { status } = outcome;
+  if (status !== 'unknown') return stopsWith(status, evidence);
+  const ends = stopsWith(0, evidence);
+  const reaction = (ends.reaction ?? []).map(a => (a.do === 'exit' ? { ...a, status } : a));
+  return { ...ends, reaction };
+}
+
+export function evidenceAt({ file, start, end }: Place): Evidence {
+  const line = file.text.slice(start, Math.min(end, start + 200)).split('\n', 1)[0] ?? '';
+  return { origin: 'inferred', note: line, at: file.locate(start, end) };
+}
+
+/** The table of all signals that a runtime speaks of. */
+export function tableOf(question: Question, usual: SignalTable): SignalTable {
+  const entries = (Object.keys(usual) as SignalName[]).flatMap(signal => {
+    const behaviour = behaviourOn(question, signal);
+    return behaviour ? [[signal, behaviour] as const] : [];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,185 @@
+import type { SignalName } from '../../../kernel/index.ts';
+import { type Code, type Func, placeOf, within } from './code.ts';
+import { type Frame, type How, type Hows, type Program, type Semantics, type Site, Walker } from './walk.ts';
+
+/** What a signal comes to where the program stands. */
+export type Outcome =
+  | { readonly kind: 'ends'; readonly status: number | 'unknown' }
+  | { readonly kind: 'stays' }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export interface Delivery {
+  readonly program: Program;
+  readonly semantics: Semantics;
+  readonly site: Site;
+}
+
+/** Names by which programs end things, or wake what waits for the end; what they are called on is not looked at. */
+const ENDING =
+  /cancel|stop|close|shut_?down|quit|exit|kill|terminat|graceful|abort|drain|disconnect|finish|interrupt|teardown|unsubscribe|^(?:push|enq|<<|write|write_nonblock|raise|broadcast|signal|wakeup|enqueue)$/i;
+/** Does nothing about the end. */
+const HARMLESS =
+  /^(?:\w*log\w*|\w*(?:info|debug|warn|warning|error|notice|trace|print\w*|dump\w*|puts|pp|p|flush|sync|format|sprintf|inspect|message|to_s|to_i|now|date|time|microtime|get\w*pid|pid|count|implode|join|fputs|fwrite|echo|usleep|sleep|line|comment|output|writeln|report\w*|metric\w*))$/i;
+
+/** What a handler does, and whether the program then ends. */
+export function handled(
+  delivery: Delivery,
+  handler: Func,
+  signal: SignalName,
+  received: readonly Code[],
+): Outcome {
+  const { program, semantics, site } = delivery;
+  const bound = handler.params.map((name, i): [string, Code] => [
+    name,
+    received[i] ?? { kind: 'list', items: [] },
+  ]);
+  const supposing = new Walker(program, semantics, { flags: new Map(bound), state: site.state });
+  const hows = supposing.invoke(handler, received);
+  const { assigned } = supposing;
+  if (hows.has('exit') && !hows.has('next')) return { kind: 'ends', status: statusOf(supposing) };
+  if (hows.has('throw') && !hows.has('next'))
+    return raised(delivery, catchesAny, { kind: 'ends', status: semantics.uncaught });
+  const flags = new Map([...assigned].filter(([name]) => !handler.params.includes(name)));
+  if (flags.size > 0) {
+    const left = leaves(delivery, site.frames, flags);
+    if (left) return left;
+  }
+  if (hows.has('exit'))
+    return {
+      kind: 'unknown',
+      reason: `the handler of ${signal} ends the program only at times (${placeOf(handler.at)})`,
+    };
+  const calls = supposing.foreign;
+  if (calls.some(c => ENDING.test(c.name))) return { kind: 'ends', status: 'unknown' };
+  const strange = calls.find(c => !HARMLESS.test(c.name));
+  if (strange)
+    return {
+      kind: 'unknown',
+      reason: `what \`${strange.name}\` does on ${signal} is not known (${placeOf(strange.at)})`,
+    };
+  const read = [...flags.keys()].find(name => isTested(program, name));
+  if (read !== undefined)
+    return {
+      kind: 'unknown',
+      reason: `whether \`${read}\`, which the handler of ${signal} sets, ends the program is not known (${placeOf(handler.at)})`,
+    };
+  return { kind: 'stays' };
+}
+
+const catchesAny = (types: readonly string[]) =>
+  types.some(t => /^(?:Throwable|Exception)$/.test(t)) || undefined;
+
+/** An exception is raised where the program stands; `catches` says whether a clause for these types takes it. */
+export function raised(
+  delivery: Delivery,
+  catches: (types: readonly string[]) => boolean | undefined,
+  uncaught: Outcome,
+): Outcome {
+  const { site } = delivery;
+  for (let i = site.frames.length - 1; i >= 0; i--) {
+    const frame = site.frames[i];
+    if (frame?.kind !== 'try') continue;
+    for (const { types, body } of frame.code.catches) {
+      const caught = catches(types);
+      if (caught === false) continue;
+      const after = caughtBy(delivery, body, site.frames.slice(0, i));
+      if (after === 'thrown') break;
+      if (caught === undefined && after.kind !== 'ends')
+        return { kind: 'unknown', reason: 'whether what the handler raises is caught is not known' };
+      return after;
+    }
+  }
+  return uncaught;
+}
+
+function caughtBy(delivery: Delivery, body: Code, outside: readonly Frame[]): Outcome | 'thrown' {
+  const { program, semantics, site } = delivery;
+  const walker = new Walker(program, semantics, { flags: new Map(), state: site.state });
+  const hows = walker.run(body);
+  if (hows.has('throw') && hows.size === 1) return 'thrown';
+  if (hows.has('exit') && hows.size === 1) return { kind: 'ends', status: statusOf(walker) };
+  const goesOn = onward(delivery, hows, outside, walker.assigned);
+  if (goesOn === 'leaves') return { kind: 'ends', status: 0 };
+  if (goesOn === 'maybe' || hows.has('exit') || hows.has('throw'))
+    return {
+      kind: 'unknown',
+      reason: 'whether the program goes on after it has caught the signal is not known',
+    };
+  return { kind: 'stays' };
+}
+
+function statusOf({ statuses }: Walker): number | 'unknown' {
+  const [first] = statuses;
+  return first !== undefined && statuses.every(s => s === first) ? first : 'unknown';
+}
+
+/** With these values, is the program's waiting over? `undefined`: they make no difference. */
+function leaves(
+  delivery: Delivery,
+  frames: readonly Frame[],
+  flags: ReadonlyMap<string, Code>,
+): Outcome | undefined {
+  if (!frames.some(f => f.kind === 'loop')) return undefined;
+  const result = onward(delivery, new Set<How>(['next']), frames, flags);
+  if (result === 'exits') return { kind: 'ends', status: 'unknown' };
+  if (result === 'leaves') return { kind: 'ends', status: 0 };
+  if (result === 'maybe') return { kind: 'ends', status: 'unknown' };
+  return undefined;
+}
+
+type Onward = 'leaves' | 'exits' | 'stays' | 'maybe';
+
+/** From inside these frames to the outermost: is every loop left? */
+function onward(
+  delivery: Delivery,
+  first: Hows,
+  frames: readonly Frame[],
+  flags: ReadonlyMap<string, Code>,
+): Onward {
+  let hows = first;
+  for (let i = frames.length - 1; i >= 0; i--) {
+    const frame = frames[i];
+    if (frame?.kind === 'function') hows = new Set<How>([...hows].map(h => (h === 'return' ? 'next' : h)));
+    if (frame?.kind !== 'loop') continue;
+    if (hows.has('return') && hows.size === 1) continue;
+    if (hows.has('break') && hows.size === 1) {
+      hows = new Set<How>(['next']);
+      continue;
+    }
+    const { loop } = frame;
+    const test = new Walker(delivery.program, delivery.semantics, { flags, state: delivery.site.state });
+    if (loop.test && test.truth(loop.test) === false) {
+      hows = new Set<How>(['next']);
+      continue;
+    }
+    const [supposed, usual] = [flags, new Map<string, Code>()].map(f => {
+      const walker = new Walker(delivery.program, delivery.semantics, {
+        flags: f,
+        state: delivery.site.state,
+      });
+      return walker.run(loop.body);
+    });
+    const isOut = (h: How) => h === 'break' || h === 'return' || h === 'exit' || h === 'throw';
+    const out = [...(supposed ?? [])].filter(isOut);
+    const isNew =
+      out.some(h => !usual?.has(h)) || (out.length > 0 && !supposed?.has('next') && usual?.has('next'));
+    if (!isNew) return 'stays';
+    if (out.includes('exit')) return 'exits';
+    hows = new Set<How>([out.includes('return') ? 'return' : 'next']);
+  }
+  return 'leaves';
+}
+
+/** Is a name looked at in some condition of the program? */
+function isTested(program: Program, name: string): boolean {
+  const mentions = (code: Code) =>
+    [...within(code, 'functions')].some(c => c.kind === 'name' && c.name === name);
+  for (const unit of program.units)
+    for (const root of [unit.main, ...unit.functions.map(f => f.body)])
+      for (const code of within(root, 'functions')) {
+        if ((code.kind === 'if' || code.kind === 'loop') && code.test && mentions(code.test)) return true;
+        if (code.kind === 'leave' && code.value && mentions(code.value)) return true;
+        if ((code.kind === 'and' || code.kind === 'or') && mentions(code.left)) return true;
+      }
+  return false;
+}

@@ -1,0 +1,506 @@
+import type { SignalName } from '../../../kernel/index.ts';
+import {
+  type Call,
+  type Choice,
+  type Code,
+  type Func,
+  type Loop,
+  NOTHING,
+  type Place,
+  type Try,
+  type Unit,
+  within,
+} from './code.ts';
+
+/** How a piece of code may be left; `stuck`: never, since it goes round for good or waits for good. */
+export type How = 'next' | 'return' | 'break' | 'again' | 'exit' | 'throw' | 'stuck';
+export type Hows = ReadonlySet<How>;
+export const NEXT: Hows = new Set<How>(['next']);
+export const STUCK: Hows = new Set<How>(['stuck']);
+const only = (how: How): Hows => new Set([how]);
+const joined = (...sets: readonly Hows[]): Hows => new Set(sets.flatMap(s => [...s]));
+const without = (set: Hows, ...hows: readonly How[]): Hows =>
+  new Set([...set].filter(h => !hows.includes(h)));
+
+/** What a program has asked for on a signal. */
+export type Registration =
+  | { readonly kind: 'handler'; readonly handler: Func | undefined; readonly at: Place }
+  /** A library's handler, which ends the program in order with this status. */
+  | { readonly kind: 'ends'; readonly status: number; readonly at: Place; readonly source: string }
+  | { readonly kind: 'ignored' | 'default' | 'system-default'; readonly at: Place };
+
+/** What stands round a place where the program waits, outermost first. */
+export type Frame =
+  | { readonly kind: 'loop'; readonly loop: Loop }
+  | { readonly kind: 'try'; readonly code: Try }
+  | { readonly kind: 'function' };
+
+/** What holds at a point of the program. */
+export interface State {
+  /** What may have been asked for; `undefined` among them: nothing. */
+  signals: Map<SignalName, readonly (Registration | undefined)[]>;
+  /** Switches of the language, such as `async`, and whether they are certain. */
+  modes: Map<string, boolean>;
+  names: Map<string, Code>;
+}
+
+/** A place where the program may stand when a signal comes. */
+export interface Site {
+  readonly kind: 'endless' | 'waiting' | 'call' | 'end';
+  readonly loop: Loop | undefined;
+  /** The call that waits. */
+  readonly call: Call | undefined;
+  readonly frames: readonly Frame[];
+  readonly state: State;
+}
+
+/** What is particular to a language. */
+export interface Semantics {
+  truthy(value: string | number | boolean | null): boolean;
+  /** The value of what the language or its libraries define. */
+  evaluate(code: Code, walker: Walker): Code | undefined;
+  /** A call that is not to one of the program's own functions; `undefined`: nothing is known of it. */
+  call(call: Call, walker: Walker): Hows | undefined;
+  /** Does a name never change its value? */
+  isConstant(name: string): boolean;
+  /** Functions that wait for something. */
+  readonly waits: RegExp;
+  /** What a program ends with that does not catch an exception. */
+  readonly uncaught: number;
+}
+
+const MAX_STEPS = 150_000;
+const MAX_DEPTH = 40;
+const MAX_VISITS = 12;
+const MAX_ITEMS = 40;
+const MAX_SITES = 60;
+
+/** Follows a program from its first line through what it loads and calls, in the order in which it runs. */
+export class Walker {
+  readonly semantics: Semantics;
+  readonly program: Program;
+  state: State = { signals: new Map(), modes: new Map(), names: new Map() };
+  readonly sites: Site[] = [];
+  /** Calls of which nothing is known. */
+  readonly foreign: Call[] = [];
+  /** Names that were given a value, while a handler is followed. */
+  readonly assigned = new Map<string, Code>();
+  readonly statuses: (number | undefined)[] = [];
+  readonly thrown: (string | undefined)[] = [];
+  /** Names whose values are supposed. */
+  readonly flags: ReadonlyMap<string, Code>;
+  readonly recording: boolean;
+  #steps = 0;
+  /** Where the last call stands that waits for something. */
+  #waiting: readonly Frame[] = [];
+  #frames: Frame[] = [];
+  readonly #stack: Func[] = [];
+  readonly #visits = new Map<Func, number>();
+
+  constructor(
+    program: Program,
+    semantics: Semantics,
+    supposed?: { readonly flags: ReadonlyMap<string, Code>; readonly state: State },
+  ) {
+    this.program = program;
+    this.semantics = semantics;
+    this.recording = supposed === undefined;
+    this.flags = supposed?.flags ?? new Map();
+    if (supposed) this.state = copy(supposed.state);
+  }
+
+  get isTired(): boolean {
+    return this.#steps > MAX_STEPS;
+  }
+
+  /** The class that the function being followed belongs to. */
+  get owner(): string | undefined {
+    return this.#stack.at(-1)?.owner;
+  }
+
+  run(code: Code): Hows {
+    if (++this.#steps > MAX_STEPS) return NEXT;
+    switch (code.kind) {
+      case 'seq':
+        return this.#sequence(code.body);
+      case 'list':
+        return this.#sequence(code.items);
+      case 'not':
+        return this.run(code.of);
+      case 'same':
+        return this.#sequence([code.left, code.right]);
+      case 'and':
+      case 'or': {
+        const before = this.run(code.left);
+        const left = this.truth(code.left);
+        if (left !== undefined && left === (code.kind === 'or')) return before;
+        const right = left === undefined ? this.#fork([code.right, NOTHING]) : this.run(code.right);
+        return before.has('next') ? joined(without(before, 'next'), right) : before;
+      }
+      case 'assign':
+        return this.#assign(code.target, code.value);
+      case 'if':
+        return this.#choose(code.test, this.truth(code.test), code.then, code.otherwise);
+      case 'choice':
+        return this.#choice(code);
+      case 'loop':
+        return this.#loop(code);
+      case 'each':
+        return this.#each(code);
+      case 'leave': {
+        const before = code.value ? this.run(code.value) : NEXT;
+        const how = code.how === 'next' ? 'again' : code.how;
+        return before.has('next') ? joined(without(before, 'next'), only(how)) : before;
+      }
+      case 'exit':
+        this.statuses.push(this.#status(code.status));
+        return only('exit');
+      case 'throw':
+        this.thrown.push(code.what);
+        return only('throw');
+      case 'try':
+        return this.#try(code);
+      case 'call':
+        return this.#call(code);
+      default:
+        return NEXT;
+    }
+  }
+
+  /** Calls one of the program's own functions. */
+  invoke(func: Func, args: readonly Code[]): Hows {
+    const visits = this.#visits.get(func) ?? 0;
+    if (this.#stack.length >= MAX_DEPTH || this.#stack.includes(func) || visits >= MAX_VISITS) return NEXT;
+    this.#visits.set(func, visits + 1);
+    for (const [i, name] of func.params.entries()) {
+      const value = args[i] && this.evaluate(args[i]);
+      if (value) this.state.names.set(name, value);
+      else this.state.names.delete(name);
+    }
+    this.#stack.push(func);
+    const hows = this.#framed({ kind: 'function' }, () => this.run(func.body));
+    this.#stack.pop();
+    const left = without(hows, 'return', 'break', 'again');
+    return left.size < hows.size ? joined(left, NEXT) : left;
+  }
+
+  /** Runs something beside the program's own way: what it registers counts, where it waits does not. */
+  aside(func: Func): void {
+    const kept = this.sites.length;
+    this.invoke(func, []);
+    this.sites.length = kept;
+  }
+
+  /** The program waits in a call for good. */
+  waitsIn(call: Call): Hows {
+    this.#site('call', undefined, call);
+    return STUCK;
+  }
+
+  /** The program has come to its last line. */
+  end(): void {
+    this.#site('end', undefined, undefined);
+  }
+
+  /** What an expression is known to be: a value, a list, a function or an object. */
+  evaluate(code: Code, depth = 0): Code | undefined {
+    if (depth > 8) return undefined;
+    switch (code.kind) {
+      case 'value':
+      case 'function':
+      case 'object':
+        return code;
+      case 'list':
+        return { kind: 'list', items: code.items.map(item => this.evaluate(item, depth + 1) ?? item) };
+      case 'assign':
+        return this.evaluate(code.value, depth + 1);
+      case 'seq':
+        return code.body.length === 1 && code.body[0] ? this.evaluate(code.body[0], depth + 1) : undefined;
+      case 'name':
+        return (
+          this.flags.get(code.name) ?? this.semantics.evaluate(code, this) ?? this.state.names.get(code.name)
+        );
+      case 'call':
+        return this.semantics.evaluate(code, this);
+      default:
+        return undefined;
+    }
+  }
+
+  /** Is it true? `undefined`: not known. */
+  truth(code: Code, depth = 0): boolean | undefined {
+    if (depth > 8) return undefined;
+    switch (code.kind) {
+      case 'value':
+        return this.semantics.truthy(code.value);
+      case 'function':
+      case 'object':
+        return true;
+      case 'not': {
+        const of = this.truth(code.of, depth + 1);
+        return of === undefined ? undefined : !of;
+      }
+      case 'and':
+      case 'or': {
+        const left = this.truth(code.left, depth + 1);
+        const right = this.truth(code.right, depth + 1);
+        const decides = code.kind === 'or';
+        if (left === decides || right === decides) return decides;
+        return left === undefined || right === undefined ? undefined : !decides;
+      }
+      case 'same': {
+        const [left, right] = [this.#literal(code.left), this.#literal(code.right)];
+        return left === undefined || right === undefined ? undefined : (left === right) !== code.negated;
+      }
+      case 'seq':
+        return code.body.length === 1 && code.body[0] ? this.truth(code.body[0], depth + 1) : undefined;
+      case 'assign':
+        return this.truth(code.value, depth + 1);
+      case 'name': {
+        const value = this.#literal(code);
+        return value === undefined ? undefined : this.semantics.truthy(value);
+      }
+      case 'call': {
+        const value = this.semantics.evaluate(code, this);
+        if (value) return this.truth(value, depth + 1);
+        const func = this.program.callee(code, this);
+        const result = func && resultOf(func.body);
+        return result && this.truth(result, depth + 1);
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** A value that holds for good or is supposed; what a variable happened to be given last says nothing of later. */
+  #literal(code: Code): string | number | boolean | null | undefined {
+    const isSure = code.kind !== 'name' || this.flags.has(code.name) || this.semantics.isConstant(code.name);
+    const value = isSure ? this.evaluate(code) : this.semantics.evaluate(code, this);
+    return value?.kind === 'value' ? value.value : undefined;
+  }
+
+  #status(code: Code | undefined): number | undefined {
+    if (!code) return 0;
+    const value = this.evaluate(code);
+    if (value?.kind !== 'value') return undefined;
+    if (typeof value.value === 'number') return value.value & 255;
+    if (typeof value.value === 'boolean') return value.value ? 0 : 1;
+    return 0;
+  }
+
+  #sequence(body: readonly Code[]): Hows {
+    let result: Hows = NEXT;
+    for (const code of body) {
+      result = joined(without(result, 'next'), this.run(code));
+      if (!result.has('next')) return result;
+    }
+    return result;
+  }
+
+  /** Several ways from here; what holds afterwards is what some of those that go on has made. */
+  #fork(ways: readonly Code[]): Hows {
+    const before = this.state;
+    const after: State[] = [];
+    const hows = ways.map(way => {
+      this.state = copy(before);
+      const how = this.run(way);
+      if (how.has('next') || how.has('break') || how.has('again') || how.has('return'))
+        after.push(this.state);
+      return how;
+    });
+    this.state = after.length > 0 ? after.reduce(merged) : before;
+    return joined(...hows);
+  }
+
+  #choose(test: Code, holds: boolean | undefined, then: Code, otherwise: Code): Hows {
+    const first = this.run(test);
+    if (!first.has('next')) return first;
+    const rest = holds === undefined ? this.#fork([then, otherwise]) : this.run(holds ? then : otherwise);
+    return joined(without(first, 'next'), rest);
+  }
+
+  #choice(code: Choice): Hows {
+    const hows = this.#chosen(code);
+    return code.takesBreak && hows.has('break') ? joined(without(hows, 'break'), NEXT) : hows;
+  }
+
+  #chosen({ subject, cases, otherwise }: Choice): Hows {
+    const value = this.#literal(subject);
+    const known =
+      value !== undefined && cases.every(c => c.values.every(v => this.#literal(v) !== undefined));
+    const chosen = known && cases.find(c => c.values.some(v => this.#literal(v) === value));
+    const ways = known ? [chosen ? chosen.body : otherwise] : [...cases.map(c => c.body), otherwise];
+    const before = this.run(subject);
+    return before.has('next') ? joined(without(before, 'next'), this.#fork(ways)) : before;
+  }
+
+  #assign(target: string, value: Code): Hows {
+    const how = this.run(value);
+    const known = this.evaluate(value);
+    this.assigned.set(target, known ?? value);
+    if (known) this.state.names.set(target, known);
+    else this.state.names.delete(target);
+    return how;
+  }
+
+  #each({ over, variable, body }: Extract<Code, { kind: 'each' }>): Hows {
+    const before = this.run(over);
+    const list = this.evaluate(over);
+    const items =
+      list?.kind === 'list' && list.items.length > 0 ? list.items.slice(0, MAX_ITEMS) : [undefined];
+    let hows: Hows = before;
+    for (const item of items) {
+      if (variable !== undefined && item) this.state.names.set(variable, item);
+      hows = joined(hows, list ? this.run(body) : this.#fork([body, NOTHING]));
+    }
+    return joined(without(hows, 'break', 'again'), NEXT);
+  }
+
+  #loop(loop: Loop): Hows {
+    const known = this.sites.length;
+    const holds = loop.test ? this.truth(loop.test) : true;
+    if (holds === false && !this.recording) return NEXT;
+    const tested = loop.test ? this.run(loop.test) : NEXT;
+    const hows = this.#framed({ kind: 'loop', loop }, () => this.run(loop.body));
+    const inner = this.sites.slice(known).some(s => s.kind !== 'waiting');
+    const isEndless = holds === true;
+    if (this.recording && !inner) {
+      this.sites.length = known;
+      const kind = isEndless ? 'endless' : this.#mayWait(loop) ? 'waiting' : undefined;
+      if (kind) this.#framed({ kind: 'loop', loop }, () => this.#site(kind, loop, undefined));
+    }
+    const left = without(joined(tested, hows), 'next', 'again', 'break');
+    if (hows.has('break') || !isEndless) return joined(left, NEXT);
+    return joined(left, STUCK);
+  }
+
+  #mayWait({ test, body }: Loop): boolean {
+    const calls = [...(test ? within(test) : []), ...within(body)].filter(c => c.kind === 'call');
+    return calls.some(c => this.semantics.waits.test(c.name) || this.program.callee(c, this) !== undefined);
+  }
+
+  #try({ body, catches, last }: Try): Hows {
+    const hows = this.#framed({ kind: 'try', code: { kind: 'try', body, catches, last } }, () =>
+      this.run(body),
+    );
+    let result = hows;
+    if (hows.has('throw')) {
+      const caught = catches.map(c => c.body);
+      result = caught.length > 0 ? joined(without(hows, 'throw'), this.#fork(caught)) : hows;
+    }
+    if (result.has('stuck') && result.size === 1) return result;
+    const finally_ = this.run(last);
+    return finally_.has('next') ? joined(result, without(finally_, 'next')) : finally_;
+  }
+
+  #call(call: Call): Hows {
+    const before = this.#sequence([...(call.on ? [call.on] : []), ...call.args]);
+    if (!before.has('next')) return before;
+    const own = this.program.callee(call, this);
+    if (!own && this.semantics.waits.test(call.name)) this.#waiting = [...this.#frames];
+    const known = own ? this.invoke(own, call.args) : this.semantics.call(call, this);
+    if (!known) this.foreign.push(call);
+    let hows = known ?? NEXT;
+    if (call.block && (own || !known)) {
+      const inner = this.run(call.block.body);
+      hows = joined(without(inner, 'break', 'again'), hows.has('next') ? NEXT : hows);
+    }
+    return joined(without(before, 'next'), hows);
+  }
+
+  #framed<T>(frame: Frame, work: () => T): T {
+    this.#frames.push(frame);
+    const result = work();
+    this.#frames.pop();
+    return result;
+  }
+
+  #site(kind: Site['kind'], loop: Loop | undefined, call: Call | undefined): void {
+    if (!this.recording || this.sites.length >= MAX_SITES) return;
+    // Below the loop it waits in some call, with handlers of exceptions around that.
+    const isBelow = this.#frames.every((frame, i) => sameFrame(frame, this.#waiting[i]));
+    const below = isBelow ? this.#waiting.slice(this.#frames.length).filter(f => f.kind !== 'loop') : [];
+    this.sites.push({ kind, loop, call, frames: [...this.#frames, ...below], state: copy(this.state) });
+  }
+}
+
+const sameFrame = (a: Frame, b: Frame | undefined): boolean =>
+  a.kind === b?.kind && (a.kind !== 'loop' || b.kind !== 'loop' || a.loop === b.loop);
+
+/** The functions and classes of the files that are read. */
+export class Program {
+  readonly units: Unit[] = [];
+  readonly #byName = new Map<string, Func[]>();
+  readonly #parents = new Map<string, string>();
+
+  add(unit: Unit): void {
+    this.units.push(unit);
+    for (const func of unit.functions) {
+      const name = func.name ?? '';
+      this.#byName.set(name, [...(this.#byName.get(name) ?? []), func]);
+    }
+    for (const [name, parent] of unit.parents) this.#parents.set(name, parent);
+  }
+
+  /** The method of a class or of what it extends. */
+  method(owner: string | undefined, name: string): Func | undefined {
+    let at = owner;
+    for (let depth = 0; at !== undefined && depth < 20; depth++) {
+      const found = this.#byName.get(name)?.findLast(f => f.owner === at);
+      if (found) return found;
+      at = this.#parents.get(at);
+    }
+    return undefined;
+  }
+
+  has(owner: string): boolean {
+    return this.units.some(u => u.parents.has(owner) || u.functions.some(f => f.owner === owner));
+  }
+
+  /** What a class extends, outside of the program too, nearest first. */
+  ancestors(owner: string): readonly string[] {
+    const found: string[] = [];
+    for (let at = this.#parents.get(owner); at && !found.includes(at); at = this.#parents.get(at))
+      found.push(at);
+    return found;
+  }
+
+  /** The function that a call means: of the object that it is called on, else the only one of that name. */
+  callee(call: Pick<Call, 'name' | 'on'>, walker: Walker): Func | undefined {
+    const named = this.#byName.get(call.name);
+    if (!named) return undefined;
+    if (!call.on) return this.method(walker.owner, call.name) ?? named.findLast(f => f.owner === undefined);
+    const on = walker.evaluate(call.on);
+    if (on?.kind === 'object') return this.method(on.owner, call.name);
+    if (on) return undefined;
+    const methods = named.filter(f => f.owner !== undefined);
+    return methods.length === 1 ? methods[0] : undefined;
+  }
+}
+
+/** What a function that does nothing else returns. */
+function resultOf(body: Code): Code | undefined {
+  if (body.kind === 'leave' && body.how === 'return') return body.value;
+  if (body.kind === 'seq') return body.body.length === 1 && body.body[0] ? resultOf(body.body[0]) : undefined;
+  return body;
+}
+
+const copy = ({ signals, modes, names }: State): State => ({
+  signals: new Map(signals),
+  modes: new Map(modes),
+  names: new Map(names),
+});
+
+function merged(a: State, b: State): State {
+  const signals = new Map<SignalName, readonly (Registration | undefined)[]>();
+  for (const signal of new Set([...a.signals.keys(), ...b.signals.keys()])) {
+    const both = [...(a.signals.get(signal) ?? [undefined]), ...(b.signals.get(signal) ?? [undefined])];
+    signals.set(signal, [...new Set(both)]);
+  }
+  const modes = new Map<string, boolean>();
+  for (const mode of new Set([...a.modes.keys(), ...b.modes.keys()]))
+    modes.set(mode, a.modes.get(mode) === true && b.modes.get(mode) === true);
+  const names = new Map<string, Code>();
+  for (const [name, value] of a.names) if (b.names.get(name) === value) names.set(name, value);
+  return { signals, modes, names };
+}
