@@ -115,7 +115,15 @@ function programs(spec: ContainerSpec): RootStep[] {
 function php(spec: ContainerSpec): RootStep[] {
   const binary = link('/usr/local/bin/php', '/usr/bin/php8.2');
   if (hasPcntl(spec.files) !== false) return [binary];
-  const functions = ['signal', 'async_signals', 'signal_dispatch', 'sigwaitinfo', 'sigprocmask', 'fork', 'exec'];
+  const functions = [
+    'signal',
+    'async_signals',
+    'signal_dispatch',
+    'sigwaitinfo',
+    'sigprocmask',
+    'fork',
+    'exec',
+  ];
   const text = `disable_functions = ${functions.map(name => `pcntl_${name}`).join(',')}\n`;
   return [binary, { do: 'file', path: '/etc/php/8.2/cli/conf.d/99-without-pcntl.ini', mode: 0o644, text }];
 }
