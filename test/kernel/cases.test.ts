@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { areaCases, type Case, caseAreas, caseFolders, folderCase } from '../cases/read.ts';
-import { Turns } from '../support/turns.ts';
+import { patiently, Turns } from '../support/turns.ts';
 import { table } from './judge.ts';
 import { isRoot, whyNot } from './launcher.ts';
 import { type CaseRun, runCase } from './run-case.ts';
@@ -19,30 +19,25 @@ const TIMEOUT_MS = 300_000;
 
 const turns = new Turns();
 
-/**
- * A machine under load is given more time, and then the whole machine, before it is believed that a prediction is
- * wrong; what agrees only then is said.
- */
+/** The table of a case, after as many runs as it takes to believe it. */
 async function settled(
   item: Case,
   recorded: string | undefined,
   skip: (why: string) => void,
 ): Promise<string> {
-  const agrees = ({ rows }: CaseRun) =>
-    rows.every(row => row.agrees !== false) && (recorded === undefined || `${table(rows)}\n` === recorded);
-  const first = await turns.beside(() => runCase(item));
-  const { observation } = first;
-  // In a user namespace there is one user, and what the host's root owns is not to be changed.
-  if (!isRoot && observation.kind === 'failed' && observation.step !== 'exec')
-    skip(`its root can't be made by this user: ${observation.step}`);
-  if (!isRoot && first.rows.some(row => row.agrees === false))
-    skip('it differs, as it may where there is one user');
-  if (agrees(first)) return table(first.rows);
-  const second = await turns.beside(() => runCase(item, 3));
-  const last = agrees(second) ? second : await turns.alone(() => runCase(item, 5));
-  if (agrees(last))
-    console.warn(`${item.id}: at first it was\n${table(first.rows)}\nand with more time as predicted`);
-  return table(last.rows);
+  const complaint = ({ rows, observation }: CaseRun) => {
+    const shown = table(rows);
+    const differs = rows.some(row => row.agrees === false);
+    if (!isRoot) {
+      // In a user namespace there is one user, and what the host's root owns is not to be changed.
+      if (observation.kind === 'failed' && observation.step !== 'exec')
+        skip(`its root can't be made by this user: ${observation.step}`);
+      if (differs) skip('it differs, as it may where there is one user');
+    }
+    return differs || (recorded !== undefined && `${shown}\n` !== recorded) ? shown : undefined;
+  };
+  const { rows } = await patiently(item.id, turns, patience => runCase(item, patience), complaint);
+  return table(rows);
 }
 
 const isRun = ({ expect }: Case) => expect['not-run'] === undefined;

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import {
   copyFileSync,
   mkdirSync,
@@ -10,49 +10,59 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { posix as path } from 'node:path';
+import { promisify } from 'node:util';
 import { COMPILED } from '../../src/frontend/source/languages.ts';
 import { type ContainerSpec, commandLine, type ImageFiles, type Language } from '../../src/model/index.ts';
+import { Turns } from '../support/turns.ts';
 import type { RootStep } from './launcher.ts';
 
+/** Not the one that waits: containers run meanwhile, and are watched by this process. */
+const run = promisify(execFile);
+/** One compiler at a time: a dozen are more than a small machine has memory for. */
+const compilers = new Turns();
+
 /** What build stages make, made with the host's compiler: the file that the command names, or in PATH. */
-export function compiled(spec: ContainerSpec): RootStep[] {
+export async function compiled(spec: ContainerSpec): Promise<RootStep[]> {
   const places = (spec.env.PATH ?? '/usr/local/bin:/usr/bin:/bin').split(':');
   const paths = commandLine(spec).flatMap(word =>
     word.startsWith('/')
       ? [word]
       : [path.resolve(spec.workdir, word), ...places.map(place => path.join(place, word))],
   );
-  return paths.flatMap((at): RootStep[] => {
+  const steps: RootStep[] = [];
+  for (const at of paths) {
     const origin = spec.files.origin(at);
-    if (origin.kind !== 'produced') return [];
-    return COMPILED.flatMap(({ language, builtFrom }): RootStep[] => {
+    if (origin.kind !== 'produced') continue;
+    for (const { language, builtFrom } of COMPILED) {
       const build = COMPILERS[language];
       const from = build && builtFrom(origin.files, origin.path, origin.runs);
-      if (!from || 'unknown' in from) return [];
-      return [{ do: 'file', path: at, mode: 0o755, text: made(origin.files, from.main, build) }];
-    });
-  });
+      if (!from || 'unknown' in from) continue;
+      const text = await compilers.alone(() => made(origin.files, from.main, build));
+      steps.push({ do: 'file', path: at, mode: 0o755, text });
+    }
+  }
+  return steps;
 }
 
 /** Builds what lies at `main` (an absolute path of this machine) into the file `output`, without the network. */
-type Compiler = (main: string, output: string) => void;
+type Compiler = (main: string, output: string) => Promise<unknown>;
 
 const COMPILERS: Partial<Record<Language, Compiler>> = {
   go: (main, output) => {
     const env = { ...process.env, CGO_ENABLED: '0', GOPROXY: 'off', GOFLAGS: '-mod=mod', GO111MODULE: 'on' };
-    execFileSync('go', ['build', '-o', output, '.'], { cwd: main, env, stdio: 'pipe' });
+    return run('go', ['build', '-o', output, '.'], { cwd: main, env });
   },
   // As Maven and Gradle do without a plugin: the classes of src/main/java in a jar, which names the class with main.
-  jvm: (main, output) => {
+  jvm: async (main, output) => {
     const sources = javaFilesIn(main);
     const start = sources.find(file => /\bvoid main\(/.test(readFileSync(file, 'utf8')));
     const name = start?.replace(/^.*\/(?:src|java)\//, '').replace(/\.java$/, '');
     const classes = `${output}-classes`;
-    execFileSync('javac', ['-d', classes, ...sources], { stdio: 'pipe' });
+    await run('javac', ['-d', classes, ...sources]);
     const entry = (name ?? '').replaceAll('/', '.');
-    execFileSync('jar', ['--create', '--file', output, '--main-class', entry, '-C', classes, '.']);
+    await run('jar', ['--create', '--file', output, '--main-class', entry, '-C', classes, '.']);
   },
-  rust: (main, output) => copyFileSync(cargoBuild(main), output),
+  rust: async (main, output) => copyFileSync(await cargoBuild(main), output),
 };
 
 /** The crates that Debian packages, in place of the registry. */
@@ -62,7 +72,7 @@ const CRATES = [
 ];
 
 /** What cargo builds of a file with a main function. What programs depend on is built once for all. */
-function cargoBuild(main: string): string {
+async function cargoBuild(main: string): Promise<string> {
   const args = [
     'build',
     '--offline',
@@ -70,11 +80,10 @@ function cargoBuild(main: string): string {
     '--target-dir',
     path.join(tmpdir(), 'pid1-lint-cargo'),
   ];
-  const printed = execFileSync('cargo', [...args, ...CRATES.flatMap(line => ['--config', line])], {
+  const { stdout: printed } = await run('cargo', [...args, ...CRATES.flatMap(line => ['--config', line])], {
     cwd: path.dirname(main),
     env: { ...process.env, CARGO_PROFILE_DEV_DEBUG: '0' },
-    stdio: 'pipe',
-    encoding: 'utf8',
+    maxBuffer: 1 << 26,
   });
   for (const line of printed.split('\n').filter(Boolean)) {
     const { executable, target } = JSON.parse(line);
@@ -88,11 +97,11 @@ const javaFilesIn = (directory: string): readonly string[] =>
     .filter(entry => entry.name.endsWith('.java'))
     .map(entry => path.join(entry.parentPath, entry.name));
 
-function made(files: ImageFiles, main: string, build: Compiler): Buffer {
+async function made(files: ImageFiles, main: string, build: Compiler): Promise<Buffer> {
   const root = mkdtempSync(path.join(tmpdir(), 'pid1-lint-built-'));
   try {
     for (const name of files.list('/')) write(files, `/${name}`, root);
-    build(path.join(root, main), `${root}/made`);
+    await build(path.join(root, main), `${root}/made`);
     return readFileSync(`${root}/made`);
   } finally {
     rmSync(root, { recursive: true, force: true });

@@ -8,6 +8,7 @@ import { type Text, type Tree, textOf } from './trees/tree.ts';
 
 const GRACE_MS = 3000;
 const AT_ONCE = 40;
+const MAX_AGAIN = 20;
 const COUNT = Number(process.env.TREES ?? 500);
 const SEED = Number(process.env.TREES_SEED ?? Date.now() % 2 ** 31);
 
@@ -80,11 +81,11 @@ test.skipIf(missing)(`${COUNT} generated trees end as the model says`, { timeout
   console.log(`TREES=${COUNT} TREES_SEED=${SEED}`);
   const trees = fc.sample(anyTree, { numRuns: COUNT, seed: SEED });
   const checked = await checkAll(trees);
-  // What a loaded machine was late with is right when it runs alone.
+  // What a loaded machine was late with is right when it runs alone; what many disagree with is wrong anyway.
   const bad: (Checked & { readonly at: number })[] = [];
   for (const [at, c] of checked.entries()) {
     if (c.problems.length === 0) continue;
-    const again = await check(c.tree);
+    const again = bad.length < MAX_AGAIN ? await check(c.tree) : c;
     if (again.problems.length > 0) bad.push({ ...again, at });
     else console.warn(`it disagreed beside ${AT_ONCE - 1} others, and alone it does not:\n${shown(c)}`);
   }

@@ -14,7 +14,7 @@ export interface Plan {
   /** Make an orphan before the stop, and see what becomes of it. */
   readonly orphan: boolean;
   /** Until a zombie is believed to stay. */
-  readonly reapMs?: number;
+  readonly reapMs: number;
 }
 
 /** What happened to one process that was there at the stop. */
@@ -63,7 +63,7 @@ export async function observe(plan: Plan): Promise<Observation> {
     if (!(await whenUp(running, plan, () => over)))
       return { kind: 'failed', step: `it is not up in time; it wrote: ${running.output()}`, errno: 0 };
     await whenReady(running.pid, plan.readiness, () => over);
-    const orphan = plan.orphan && !over ? await watchOrphan(running, plan.reapMs ?? REAP_MS) : undefined;
+    const orphan = plan.orphan && !over ? await watchOrphan(running, plan.reapMs) : undefined;
     const tree = readTree(running.pid);
     // A process that is just exiting has no command line any more.
     if (over || !tree[0] || tree[0].argv.length === 0) {
@@ -93,14 +93,17 @@ async function whenUp(running: Running, { isUp, readiness }: Plan, isOver: () =>
 async function stop(running: Running, plan: Plan, tree: readonly ObservedProcess[]) {
   const sentAt = await running.signal(plan.signal);
   const timer = new AbortController();
-  const grace = sleep(plan.graceMs, undefined, { signal: timer.signal }).catch(() => undefined);
+  // Where this process was busy, a timer may come before what the launcher has told long ago: that is read meanwhile.
+  const grace = sleep(plan.graceMs, undefined, { signal: timer.signal })
+    .then(() => sleep(LATE_MS))
+    .catch(() => undefined);
   const ended = await Promise.race([running.ended, grace]);
   timer.abort();
   if (!ended) running.kill();
   const { status, at } = ended ?? (await running.ended);
   const deaths = new Map(running.deaths.map(death => [death.pid, death]));
   return {
-    inTime: ended !== undefined,
+    inTime: ended !== undefined && at - sentAt < plan.graceMs + LATE_MS,
     status: exitStatus(status),
     elapsedMs: at - sentAt,
     fates: tree.map(process =>
@@ -110,6 +113,8 @@ async function stop(running: Running, plan: Plan, tree: readonly ObservedProcess
   };
 }
 
+const LATE_MS = 50;
+
 const fate = (process: ObservedProcess, death: Death | undefined, sentAt: number): Fate => ({
   process,
   status: death?.status,
@@ -117,8 +122,6 @@ const fate = (process: ObservedProcess, death: Death | undefined, sentAt: number
 });
 
 const ORPHAN = 'pid1-orphan';
-/** Shells in a loop wait for children only when their next command has ended. */
-const REAP_MS = 1500;
 
 /** Makes an orphan, lets it end, and looks whether its zombie stays with whoever adopted it. */
 async function watchOrphan(running: Running, limitMs: number): Promise<'reaped' | 'zombie' | undefined> {

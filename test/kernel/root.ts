@@ -9,7 +9,7 @@ import { standIns } from './stand-ins.ts';
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** How a container is started in a root that looks as its Dockerfile says. */
-export function launchRequest(spec: ContainerSpec, dockerfile: string): LaunchRequest {
+export async function launchRequest(spec: ContainerSpec, dockerfile: string): Promise<LaunchRequest> {
   const users = new Users(dockerfile);
   const user = users.find(spec.user.name ?? 'root');
   const env: Record<string, string> = { PATH: DEFAULT_PATH, HOSTNAME: 'container', HOME: user.home };
@@ -27,7 +27,7 @@ export function launchRequest(spec: ContainerSpec, dockerfile: string): LaunchRe
       ...users.files(),
       { do: 'directory', path: cwd, mode: 0o755 },
       ...['/', ...STANDARD].flatMap(directory => files(spec, directory)),
-      ...compiled(spec),
+      ...(await compiled(spec)),
     ],
   };
 }

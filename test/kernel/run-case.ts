@@ -22,7 +22,7 @@ export async function runCase(item: Case, patience = 1): Promise<CaseRun> {
   const [launch] = launches;
   if (!launch) throw new Error(`${item.id}: ${errors.map(e => e.message).join('; ')}`);
   const plan = {
-    request: launchRequest({ ...launch.spec, files: filesIn(item.vfs) }, item.dockerfile),
+    request: await launchRequest({ ...launch.spec, files: filesIn(item.vfs) }, item.dockerfile),
     signal: launch.stop.signal ?? 'SIGTERM',
     graceMs: graceOf(item, launch, patience),
     readiness: {
@@ -31,8 +31,8 @@ export async function runCase(item: Case, patience = 1): Promise<CaseRun> {
       incomplete: (tree: readonly ObservedProcess[]) => !isExpected(launch, tree),
     },
     orphan: true,
-    // Who waits for children at all does so at once, but for a shell in a loop.
-    ...(launch.stop.tree?.pid1.waitsForChildren === 'any' ? {} : { reapMs: 500 * patience }),
+    // Who waits for children at all does so at once, but for a shell in a loop: when its next command has ended.
+    reapMs: (launch.stop.tree?.pid1.waitsForChildren === 'any' ? 1500 : 500) * patience,
   };
   const first = await observe(plan);
   if (first.kind !== 'exits' || !first.withOrphan)

@@ -3,8 +3,10 @@ import type { SignalName } from '../../src/kernel/index.ts';
 import type { Branch } from '../../src/model/index.ts';
 import { isRoot, whyNot } from '../kernel/launcher.ts';
 import { stopsOf } from '../knowledge/a/reproduce.ts';
+import { patiently, Turns } from '../support/turns.ts';
 import { withActors } from './actors.ts';
 import { differences } from './compare.ts';
+import type { Fact } from './fact.ts';
 import { measure } from './measure.ts';
 import { installPackages } from './npm.ts';
 import { predicted } from './predicted.ts';
@@ -28,6 +30,8 @@ const signalsOf = (recipe: Recipe) =>
     ? [...new Set([...USUAL_SIGNALS, ...(recipe.stop ?? []), ...(recipe.signals ?? [])])]
     : (['SIGTERM', ...(recipe.stop ?? [])] as const);
 
+const turns = new Turns();
+
 /** What is predicted to stay is not waited for long, and what is to end ends sooner. */
 const graceOf = (branch: Branch) => (signal: SignalName) =>
   branch.kind === 'runs' && stopsOf(branch.tree, signal, 10_000).every(stop => stop.exit === null)
@@ -48,15 +52,16 @@ describe.concurrent('run as PID 1', () => {
     '$id',
     async recipe => {
       const branch = await predicted(recipe);
-      let differing: readonly string[] = [];
-      // A loaded machine is slow: what differs gets more time before it counts.
-      for (const patience of [1, 3, 6]) {
-        const fact = await measure(recipe, signalsOf(recipe), patience, graceOf(branch));
-        differing = differences(recipe, branch, fact);
-        if (differing.length === 0) break;
-      }
+      const tell = (fact: Fact) => differences(recipe, branch, fact);
+      const fact = await patiently(
+        recipe.id,
+        turns,
+        patience => measure(recipe, signalsOf(recipe), patience, graceOf(branch)),
+        seen => tell(seen).join('\n') || undefined,
+      );
+      const differing = tell(fact);
       expect(differing, differing.join('\n')).toHaveLength(0);
     },
-    300_000,
+    900_000,
   );
 });

@@ -83,6 +83,7 @@ function observeOnce(
     readiness: { quietMs: 250 * patience, limitMs: (recipe.heavy ? 60_000 : 20_000) * patience },
     isUp: running => isUp(recipe.ready, running),
     orphan,
+    reapMs: 1500 * patience,
   });
 }
 
