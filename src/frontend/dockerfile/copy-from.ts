@@ -68,12 +68,17 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
     if (kind() === 'file' || !path.isInside(dest, file)) return undefined;
     return path.join(clean, file.slice(dest === '/' ? 0 : dest.length));
   };
+  const remade = copy.stage.files.remaking();
   return {
-    entry(file) {
+    entry(file, below) {
       const there = mapped(file);
       if (there === undefined) return undefined;
       const entry = withMode(files.origin(there), copy.executable);
-      return there === clean && kind() === 'file' ? entry : transparent(entry, kind());
+      if (there === clean && kind() === 'file') return entry;
+      if (entry.kind !== 'produced') return transparent(entry, kind());
+      const again = BUILD_DIRECTORY.test(file) ? remade(file) : undefined;
+      // What may be a file hides nothing below itself.
+      return again ?? (kind() === 'open' && there !== clean && isKnown(below()) ? undefined : entry);
     },
     names(directory) {
       if (kind() !== 'directory') return namesTowards(directory, asFile);
@@ -82,6 +87,11 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
     },
   };
 }
+
+/** Of cargo and Maven, Gradle, mix, .NET: what an earlier build has left there is a cache for the next. */
+const BUILD_DIRECTORY = /\/(?:target|build|_build|obj)\//;
+
+const isKnown = ({ kind }: Entry) => kind === 'context' || kind === 'inline' || kind === 'installed';
 
 /** What the other stage does not have, or may not have, does not hide what was here before. */
 function transparent(entry: Entry, kind: SourceKind): Entry | undefined {

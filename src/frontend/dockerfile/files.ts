@@ -178,11 +178,15 @@ export class StageFiles implements ImageFiles {
 
   /** What is at a path that is removed now: a later RUN, or the rest of this one, may make it again. */
   removal(reason: string): (file: string) => Entry {
+    const remade = this.remaking();
+    return file => remade(file) ?? { kind: 'absent', reason };
+  }
+
+  /** What the rest of this RUN, or a later one, makes of a path that is there by now. */
+  remaking(): (file: string) => FileOrigin | undefined {
     const before = this.#makers.length;
     return file =>
-      this.#makers.slice(before).some(maker => maker.reaches(file))
-        ? this.produced(file)
-        : { kind: 'absent', reason };
+      this.#makers.slice(before).some(maker => maker.reaches(file)) ? this.produced(file) : undefined;
   }
 
   #gap(file: string): Gap | undefined {

@@ -1,7 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import type { BuiltFrom } from '../input.ts';
-import { type Binary, binariesOf, manifestIn, packagesOf } from './manifest.ts';
+import { type Binary, binariesOf, manifestAround, packagesOf } from './manifest.ts';
 
 const MAX_TEXT = 40_000;
 
@@ -17,7 +17,7 @@ export function sourceOfBinary(
 ): BuiltFrom | { readonly unknown: string } | undefined {
   const words = runs.map(run => ({ run, commands: commandsOf(run.text) }));
   const roots = [...new Set(words.flatMap(({ run, commands }) => directoriesOf(run, commands)))].toReversed();
-  const manifests = roots.flatMap(root => manifestIn(files, root) ?? []);
+  const manifests = roots.flatMap(root => manifestAround(files, paths.join(root, 'Cargo.toml')) ?? []);
   if (manifests.length === 0) return undefined;
   const binaries = distinct(manifests.flatMap(m => packagesOf(files, m)).flatMap(m => binariesOf(files, m)));
   const builds = words.flatMap(({ commands }) => commands.flatMap(buildOf));
@@ -89,7 +89,7 @@ interface CargoBuild {
 
 /** `cargo build`, `cross build`, `cargo install`, `cargo zigbuild`; `cargo chef cook` builds what it depends on. */
 function buildOf(words: readonly string[]): readonly CargoBuild[] {
-  const at = words.findIndex(word => /(?:^|\/)(?:cargo|cross)$/.test(word));
+  const at = words.findIndex(word => /(?:^|[/-])(?:cargo|cross)$/.test(word));
   const isBuild = words.slice(at + 1, at + 4).some(w => /^(?:build|b|zigbuild|install|rustc)$/.test(w));
   if (at === -1 || !isBuild || words.includes('chef')) return [];
   return [{ bin: valueOf(words, '--bin'), package: valueOf(words, '-p', '--package') }];

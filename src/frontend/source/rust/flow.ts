@@ -31,6 +31,8 @@ export function outcomeOf(program: RustProgram, take: Take, signal: SignalName):
       return ofTendency(flagTendency(program, how.flag), call);
     case 'handler':
       return ofHandler(program, how.code, call, signal);
+    case 'wait':
+      return new Flow(program, signal).done(call);
     case 'future':
     case 'stream':
       return new Flow(program, signal).valueOf(call, how.kind);
@@ -53,9 +55,11 @@ const ofTendency = (tendency: Tendency, at: Node): Outcome =>
 /** A closure or a function that is run when the signal comes, beside the program. */
 function ofHandler(program: RustProgram, code: Node, at: Node, signal: SignalName): Outcome {
   const context: Context = { program, signal, variable: undefined, depth: 0 };
+  const closure = code.name === 'Block' ? code.children.findLast(c => c.name !== '}') : code;
+  const lambda = closure && [...closure.find(n => n.name === 'ClosureExpression')][0];
   const body =
-    code.name === 'ClosureExpression'
-      ? code.last
+    lambda && (code.name === 'Block' || code.name === 'ClosureExpression')
+      ? lambda.last
       : declared(program, lastWord(code), code)[0]?.node.child('Block');
   if (!body) return notFollowed(at);
   return ofWays(step(context, body), false, at);

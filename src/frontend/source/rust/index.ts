@@ -38,12 +38,17 @@ const USUAL: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
  * Reads a Rust program from the file with its main function: which signals it or a crate that it uses takes, whether
  * main reaches the call that does, and whether what is done then ends the program.
  */
-export function analyseRust({ source, files }: Pick<SourceInput, 'source' | 'files'>): Analysis {
+export function analyseRust({
+  source,
+  files,
+  args,
+}: Pick<SourceInput, 'source' | 'files' | 'args'>): Analysis {
   const main = source.kind === 'file' ? source.path : '/';
   const program = new RustProgram(files, main);
   if (!program.main) return { unknown: `the Rust source ${main} is not at hand` };
-  const takes = takesIn(program).filter(take => isReached(program, take.call));
-  const doubt = doubtIn(program, takes.length > 0);
+  const all = takesIn(program);
+  const takes = all.filter(take => isReached(program, take.call, args));
+  const doubt = doubtIn(program, all, takes.length > 0);
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   for (const signal of LOOKED_AT) {
     const behaviour = behaviourOf(program, takes, signal, doubt);
@@ -78,7 +83,11 @@ function behaviourOf(
   const library = libraryBehaviour(program, signal);
   const ending = is('ends')?.outcome;
   const isSure = taken.some(take => take.signals !== undefined);
-  if (ending?.kind === 'ends' && isSure) return stopsWith(ending.status, evidence);
+  // Blocked, and taken by sigwait(3) or signalfd(2).
+  const waited = taken.some(take => take.how.kind === 'wait')
+    ? ({ disposition: 'SIG_DFL', waitedFor: true } as const)
+    : {};
+  if (ending?.kind === 'ends' && isSure) return { ...stopsWith(ending.status, evidence), ...waited };
   if (library) return library;
   const open = is('unknown')?.outcome;
   const unnamed = taken.find(take => take.signals === undefined);
@@ -87,9 +96,12 @@ function behaviourOf(
       open?.kind === 'unknown' && isSure
         ? open.reason
         : `which signals \`${firstLine(unnamed?.call)}\` takes is not known`;
-    return notKnown(reason, [onlyNoticed(evidence), stopsWith(0, evidence)]);
+    return notKnown(reason, [
+      { ...onlyNoticed(evidence), ...waited },
+      { ...stopsWith(0, evidence), ...waited },
+    ]);
   }
-  if (is('stays')) return onlyNoticed(evidence);
+  if (is('stays')) return { ...onlyNoticed(evidence), ...waited };
   if (is('ignored')) return ignoredBy(evidence);
   if (doubt !== undefined && USUAL.includes(signal)) return notKnown(doubt, [DEFAULT, stopsWith(0, [])]);
   return undefined;

@@ -30,6 +30,14 @@ const LIBRARIES: readonly Library[] = [
       'actix/actix-net actix-server/src/signals.rs: INT, TERM and QUIT stop the server; TERM waits for connections',
   },
   {
+    crate: 'actix-server',
+    call: /\bServer::build\(|\bServerBuilder::new\(/,
+    unless: /\.disable_signals\(\)/,
+    signals: WITH_QUIT,
+    behaviour: inOrder,
+    source: 'actix/actix-net actix-server/src/signals.rs',
+  },
+  {
     crate: 'ntex',
     call: /\bHttpServer::new\(|\bserver::(?:new|build)\(/,
     unless: /\.disable_signals\(\)/,

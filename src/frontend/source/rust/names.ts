@@ -43,7 +43,9 @@ export function funcOf(node: Node): Func | undefined {
 /** The functions of the program that bear a name, those of this file first. */
 export function declared(program: RustProgram, name: string, near?: Node): readonly Func[] {
   const found: Func[] = [];
+  const declares = new RegExp(`\\bfn ${name}\\b`);
   for (const file of program.mentioning(`fn ${name}`)) {
+    if (!declares.test(file.text.text)) continue;
     for (const node of program.tree(file).find(n => n.name === FUNCTION)) {
       const func = funcOf(node);
       if (func?.name === name && node.child('Block')) found.push(func);
@@ -63,42 +65,104 @@ export function callee(program: RustProgram, call: Node): Func | undefined {
   const path = file ? fullPath(file, target) : '';
   const root = path.split('::', 1)[0] ?? '';
   if (!isMethod && program.dependencies.some(d => d.name === root)) return undefined;
-  const found = declared(program, name, call).filter(f => (isMethod ? f.isMethod : true));
-  if (found.length <= 1) return found[0];
-  // `server::run`: the one in server.rs, or of the type Server.
-  const scope = path.split('::').at(-2);
-  const fitting = found.filter(f => scope !== undefined && (scopeOf(f) === scope || isInModule(f, scope)));
+  const found = declared(program, name, call).filter(f => !isMethod || f.isMethod);
+  const fitting = isMethod ? ofReceiver(found, call) : inScope(found, path, call);
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
-const scopeOf = ({ node }: Func) => node.around('ImplItem')?.child('TypeIdentifier')?.text;
+/** `self.run()` is of the type that is spoken of. */
+function ofReceiver(found: readonly Func[], call: Node): readonly Func[] {
+  if (found.length < 2 || call.children[0]?.children[0]?.text !== 'self') return found;
+  const own = call.around('ImplItem');
+  return found.filter(f => f.node.around('ImplItem') === own || scopeOf(f) === typeOf(own));
+}
+
+/** `Server::run` is of that type; `server::run` in that module, where there are several. */
+function inScope(found: readonly Func[], path: string, call: Node): readonly Func[] {
+  const scope = path.split('::').at(-2);
+  if (scope === undefined || /^(?:crate|super|self)$/.test(scope)) return found.filter(f => !f.isMethod);
+  const type = scope === 'Self' ? typeOf(call.around('ImplItem')) : /^[A-Z]/.test(scope) ? scope : undefined;
+  if (type !== undefined) return found.filter(f => scopeOf(f) === type);
+  const inModule = found.filter(f => isInModule(f, scope));
+  return inModule.length > 0 ? inModule : found.filter(f => !f.isMethod);
+}
+
+/** The type that an `impl` is for. */
+const typeOf = (impl: Node | undefined) =>
+  impl && /\b([A-Za-z]\w*)(?:<[^{]*>)?\s*(?:where\b[^{]*)?\{/.exec(impl.text.slice(0, 600))?.[1];
+const scopeOf = ({ node }: Func) => typeOf(node.around('ImplItem'));
 const isInModule = ({ node }: Func, module: string) =>
-  new RegExp(`(?:^|/)${module}(?:\\.rs|/mod\\.rs|/lib\\.rs)$`).test(node.file.file);
+  new RegExp(`(?:^|/)${module}(?:\\.rs$|/)`).test(node.file.file);
 
 /** The places that name a function: calls, and values handed to others. */
-export function usesOf(program: RustProgram, { name, node }: Func): readonly Node[] {
+export function usesOf(program: RustProgram, func: Func): readonly Node[] {
+  const { name, node } = func;
   const uses: Node[] = [];
   for (const file of program.mentioning(name)) {
+    if (!mayUse(program, file, func)) continue;
     const means = (n: Node) =>
       /^(?:Identifier|FieldIdentifier)$/.test(n.name) && n.text === name && !isWithin(n, node);
     for (const found of program.tree(file).find(means)) {
-      const whole = found.parent?.name === 'ScopedIdentifier' || found.parent?.name === 'FieldExpression';
-      if (whole && found.parent?.last !== found) continue;
-      uses.push(whole ? (found.parent as Node) : found);
+      const { parent } = found;
+      const isLast = parent?.last === found;
+      if (parent?.name === 'FieldExpression') {
+        if (isLast && takesSelf(func)) uses.push(parent);
+      } else if (parent?.name === 'ScopedIdentifier') {
+        if (isLast && isScopeOf(program, file, parent, func)) uses.push(parent);
+      } else if (!func.isMethod && isVisible(file, func)) uses.push(found);
     }
   }
   return uses;
 }
+
+const takesSelf = ({ node }: Func) => node.child('ParamList')?.child('SelfParameter') !== undefined;
+
+/** May a bare name in a file mean it? */
+const isVisible = (file: RustFile, { node, name }: Func) =>
+  file.text === node.file || file.uses.has(name) || [...file.uses.keys()].some(key => key.startsWith('*'));
+
+/** A quick look at the text, before it is parsed. */
+function mayUse(program: RustProgram, file: RustFile, func: Func): boolean {
+  const { name, isMethod, node } = func;
+  const { text } = file.text;
+  if (isMethod) {
+    const type = scopeOf(func) ?? '';
+    const trait = node.around('ImplItem')?.child('for') ? '|[A-Z]\\w*' : '';
+    if (new RegExp(`\\b(?:Self|${type}${trait})(?:::<[^>]{0,80}>)?::${name}\\b`).test(text)) return true;
+    return takesSelf(func) && new RegExp(`\\.${name}\\(`).test(text);
+  }
+  const modules = node.file.file.split('/').map(part => part.replace(/\.rs$|\W/g, ''));
+  const scopes = [...modules, ...program.crates, 'crate', 'self', 'super'].filter(Boolean).join('|');
+  const bare = new RegExp(`(?<![\\w.:]|fn )${name}\\(|[(,=] ?${name}[,;)]`);
+  return (isVisible(file, func) && bare.test(text)) || new RegExp(`\\b(?:${scopes})::${name}\\b`).test(text);
+}
+
+/** Does the path in front of its name lead to it? */
+function isScopeOf(program: RustProgram, file: RustFile, path: Node, func: Func): boolean {
+  const scope = fullPath(file, path).split('::').at(-2) ?? '';
+  if (scope === 'Self') return typeOf(path.around('ImplItem')) === scopeOf(func);
+  if (/^[A-Z]/.test(scope)) return func.isMethod && (scopeOf(func) === scope || isOfTrait(func, scope));
+  if (func.isMethod || /^(?:crate|super|self|)$/.test(scope)) return !func.isMethod;
+  return isInModule(func, scope) || program.crates.has(scope);
+}
+
+const isOfTrait = ({ node }: Func, trait: string) =>
+  node.around('ImplItem')?.child('for') !== undefined &&
+  node.around('ImplItem')?.text.split('{', 1)[0]?.includes(trait) === true;
 
 const isWithin = (node: Node, outer: Node) =>
   node.file === outer.file && node.start >= outer.start && node.end <= outer.end;
 
 const MAX_CALLERS = 300;
 
-/** Does some chain of names lead from main to a function? Once enough is read, it is supposed so. */
-export function isReached(program: RustProgram, from: Node): boolean {
+/**
+ * Does some chain of names lead from main to a place, when the program is started with these arguments? Once enough is
+ * read, it is supposed so.
+ */
+export function isReached(program: RustProgram, from: Node, args: readonly string[]): boolean {
   const first = funcOf(from);
   if (!first) return true;
+  if (isOfOtherCommand(from, args)) return false;
   const seen = new Set<Node>([first.node]);
   const queue = [first];
   for (let at = 0; at < queue.length && at < MAX_CALLERS; at++) {
@@ -110,12 +174,32 @@ export function isReached(program: RustProgram, from: Node): boolean {
     for (const use of usesOf(program, func)) {
       const by = funcOf(use);
       if (!by) return true;
-      if (seen.has(by.node)) continue;
+      if (seen.has(by.node) || isOfOtherCommand(use, args)) continue;
       seen.add(by.node);
       queue.push(by);
     }
   }
   return queue.length >= MAX_CALLERS;
+}
+
+/** An arm for another command of the command line than the one given: `Command::Top => …` where it is `start`. */
+function isOfOtherCommand(node: Node, args: readonly string[]): boolean {
+  const commands = args.filter(arg => /^[a-z][\w-]*$/.test(arg)).slice(0, 3);
+  if (commands.length === 0) return false;
+  for (let arm = node.around('MatchArm'); arm; arm = arm.around('MatchArm')) {
+    const arms = arm.parent?.children.filter(c => c.name === 'MatchArm') ?? [];
+    const chosen = arms.find(a => commands.includes(commandOf(a) ?? ''));
+    if (chosen && chosen !== arm) return true;
+  }
+  return false;
+}
+
+/** How clap spells a variant: `SubCmd::StartAll { … }` is start-all; or the text that is compared. */
+function commandOf(arm: Node): string | undefined {
+  const head = arm.text.split('=>', 1)[0] ?? '';
+  const variant = /(?:^|[(\s])\w+::(?:\w+::)*([A-Z]\w*)/.exec(head)?.[1];
+  if (variant) return variant.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
+  return /"([\w-]+)"/.exec(head)?.[1];
 }
 
 export const isMain = (program: RustProgram, { name, node, isMethod }: Func) =>

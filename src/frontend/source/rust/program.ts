@@ -33,6 +33,8 @@ export class RustProgram {
   /** Modules that are declared, and whose file is not there. */
   readonly missing: readonly string[];
   readonly manifest: Manifest | undefined;
+  /** How the sources name the crates that are read. */
+  readonly crates: ReadonlySet<string>;
   readonly #image: ImageFiles;
   readonly #trees = new Map<RustFile, Node>();
   #parsed = 0;
@@ -53,7 +55,7 @@ export class RustProgram {
     const seen = new Set(crates.map(c => c.root));
     for (let at = 0; at < crates.length && files.size < MAX_FILES; at++) {
       const { root, manifest } = crates[at] as (typeof crates)[number];
-      this.#readModules(root, files, missing);
+      this.#readModules(root, manifest, files, missing);
       for (const dependency of manifest?.dependencies ?? []) {
         const full = shared(dependency, workspace);
         const from = dependency.isShared ? workspace?.directory : manifest?.directory;
@@ -67,13 +69,21 @@ export class RustProgram {
         if (next !== undefined) seen.add(next);
       }
     }
+    this.crates = new Set(crates.flatMap(c => c.manifest?.name?.replaceAll('-', '_') ?? []));
     this.files = [...files.values()];
     this.main = files.get(main);
     this.dependencies = [...dependencies.values()];
     this.missing = missing;
   }
 
-  #readModules(root: string, files: Map<string, RustFile>, missing: string[]): void {
+  #readModules(
+    root: string,
+    manifest: Manifest | undefined,
+    files: Map<string, RustFile>,
+    missing: string[],
+  ): void {
+    // What a build script writes is generated of something else than Rust.
+    const isGenerated = manifest && textAt(this.#image, paths.join(manifest.directory, 'build.rs'));
     const queue = [{ path: root, isRoot: true }];
     for (let at = 0; at < queue.length && files.size < MAX_FILES; at++) {
       const { path, isRoot } = queue[at] as (typeof queue)[number];
@@ -92,9 +102,9 @@ export class RustProgram {
           ? [paths.resolve(paths.dirname(path), named)]
           : [paths.join(inside, `${name}.rs`), paths.join(inside, name, 'mod.rs')];
         const found = candidates.find(c => textAt(this.#image, c));
-        if (found === undefined)
+        if (found !== undefined) queue.push({ path: found, isRoot: false });
+        else if (!isGenerated && hasModule(text, name))
           missing.push(`${text.file} declares the module ${name}, which is not at hand`);
-        else queue.push({ path: found, isRoot: false });
       }
     }
   }
@@ -129,6 +139,12 @@ export class RustProgram {
 
 const MODULE =
   /((?:^[ \t]*#\[[^\n]{0,200}\][ \t]*\n){0,4})^[ \t]*(?:pub(?:\([^)\n]{0,80}\))?[ \t]+)?mod[ \t]+(?:r#)?(\w+)[ \t]*;/gm;
+
+/** A declaration, and no text that looks like one. */
+const hasModule = (text: FileText, name: string) =>
+  ![...parseRust(text).find(n => n.name === 'ModItem' && n.child('BoundIdentifier')?.text === name)].every(
+    n => n.child('DeclarationList') !== undefined,
+  );
 
 /** The root of a package's library. */
 function libraryOf(image: ImageFiles, manifest: Manifest): string | undefined {

@@ -14,6 +14,8 @@ export interface Take {
     | { readonly kind: 'future' }
     /** What the call gives yields signals: `recv`, `next`, `forever`. */
     | { readonly kind: 'stream' }
+    /** The call comes back when a signal comes that is blocked. */
+    | { readonly kind: 'wait' }
     /** This runs, on another thread or in the signal handler itself. */
     | { readonly kind: 'handler'; readonly code: Node }
     /** A flag is set. */
@@ -28,9 +30,11 @@ const TERMINATION: readonly SignalName[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const INTERRUPT: readonly SignalName[] = ['SIGINT'];
 const USUAL: readonly SignalName[] = ['SIGINT', 'SIGTERM'];
 
-const SPOKEN = /ctrl_?c|SignalKind|signal|SigAction|sigaction|SIG[A-Z]{3}/i;
+/** A quick look at the text, before it is parsed. */
+const SPOKEN =
+  /ctrl_c|ctrlc|SignalKind|signal_hook|async_signal|SigAction|sigaction|SigSet|SIG(?:TERM|INT|HUP|QUIT)|sigwait|catch_signals|tokio_graceful/i;
 const CALLED =
-  /^(?:ctrl_c|signal|set_handler|try_set_handler|register|register_unchecked|register_conditional_shutdown|register_usize|new|with_pipe|sigaction|from_std|SigSet|catch_signals|wait|ctrlc)$/;
+  /^(?:ctrl_c|signal|set_handler|try_set_handler|register|register_unchecked|register_conditional_shutdown|register_usize|new|with_pipe|sigaction|from_std|SigSet|catch_signals|wait|ctrlc|read_signal|sigwait|sigwaitinfo|sigtimedwait)$/;
 
 export function takesIn(program: RustProgram): readonly Take[] {
   const found: Take[] = [];
@@ -78,6 +82,8 @@ function takeOf(program: RustProgram, file: RustFile, call: Node): Taken | undef
       return { signals: named(first), how: { kind: 'stream' } };
     case /^(?:nix::sys::signal|libc)::(?:signal|sigaction)$/.test(path) && second !== undefined:
       return { signals: named(first), how: disposition(program, file, second as Node) };
+    case isWait(file, call):
+      return { signals: blockedIn(program, file), how: { kind: 'wait' } };
     case /^tokio_graceful::(?:default_signal|Shutdown::default)$/.test(path):
       return { signals: USUAL, how: { kind: 'exit', status: 0 } };
     case calledName(call) === 'catch_signals' && program.dependency('tokio-graceful-shutdown') !== undefined:
@@ -87,9 +93,29 @@ function takeOf(program: RustProgram, file: RustFile, call: Node): Taken | undef
   }
 }
 
+/** nix's SigSet::wait and SignalFd::read_signal, libc's sigwait. */
+function isWait(file: RustFile, call: Node): boolean {
+  const name = calledName(call);
+  if (/^sig(?:wait|waitinfo|timedwait)$/.test(name)) return true;
+  if (name === 'read_signal') return /\bSignalFd\b/.test(file.text.text);
+  return name === 'wait' && argumentsOf(call).length === 0 && /\bSigSet\b/.test(file.text.text);
+}
+
+/** What the sets of a file hold: `mask.add(SIGTERM)`, `sigaddset(&mut set, SIGTERM)`, `SigSet::all()`. */
+function blockedIn(program: RustProgram, file: RustFile): readonly SignalName[] | undefined {
+  const adds = (n: Node) => n.name === 'CallExpression' && /^(?:add|sigaddset)$/.test(calledName(n));
+  const lists = [...program.tree(file).find(adds)].map(call => {
+    const last = argumentsOf(call).at(-1);
+    return last && signalsOf(program, file, last);
+  });
+  return lists.length > 0 && lists.every(list => list !== undefined) ? lists.flat() : undefined;
+}
+
 /** A path that ends so, or its last name where all of the module is in use. */
 function isOf(file: RustFile, path: string, module: string, name: string): boolean {
-  return path === `${module}::${name}` || (path === name && file.uses.has(`*${module}`));
+  const full = `${module}::${name}`;
+  // Crates hand tokio on.
+  return path === full || path.endsWith(`::${full}`) || (path === name && file.uses.has(`*${module}`));
 }
 
 /** The second argument of sigaction and signal. */
