@@ -1,5 +1,14 @@
 export { CITATIONS, type KernelFunction } from './citations.ts';
-export { execve, findNewReaper, fork, reapsItself, zapPidNsProcesses } from './lifecycle.ts';
+export {
+  execve,
+  findNewReaper,
+  flushSignalHandlers,
+  fork,
+  type Ignored,
+  ignoring,
+  reapsItself,
+  zapPidNsProcesses,
+} from './lifecycle.ts';
 export {
   deliver,
   everyoneElse,
@@ -15,4 +24,4 @@ export {
   signalNumber,
   signalOfNumber,
 } from './signals.ts';
-export { type Disposition, type Pid, sigHandler, type Task } from './task.ts';
+export { type Disposition, type Dispositions, type Pid, sigHandler, type Task } from './task.ts';

@@ -1,5 +1,21 @@
 import type { SignalName } from './signals.ts';
-import { type Disposition, type Pid, sigHandler, type Task, type Tasks } from './task.ts';
+import { type Dispositions, type Pid, sigHandler, type Task, type Tasks } from './task.ts';
+
+/** Signals that are ignored; all others are at SIG_DFL. */
+export type Ignored = Readonly<Partial<Record<SignalName, 'SIG_IGN'>>>;
+
+export const ignoring = (signals: Iterable<SignalName>): Ignored =>
+  Object.fromEntries([...signals].map(signal => [signal, 'SIG_IGN']));
+
+/**
+ * The dispositions that are left after execve(2): SIG_IGN stays, handlers become SIG_DFL.
+ *
+ * @kernel kernel/signal.c flush_signal_handlers() 538-553 (v6.1)
+ */
+export function flushSignalHandlers(dispositions: Dispositions): Ignored {
+  const signals = Object.keys(dispositions) as SignalName[];
+  return ignoring(signals.filter(signal => dispositions[signal] === 'SIG_IGN'));
+}
 
 /**
  * What a process keeps over execve(2): SIG_IGN, the blocked mask, pid, group, session, subreaper bit and, for
@@ -8,11 +24,7 @@ import { type Disposition, type Pid, sigHandler, type Task, type Tasks } from '.
  * @kernel fs/exec.c begin_new_exec() 1365; kernel/signal.c flush_signal_handlers() 538-553 (v6.1)
  */
 export function execve(task: Task): Task {
-  const dispositions: Partial<Record<SignalName, Disposition>> = {};
-  for (const [signal, disposition] of Object.entries(task.dispositions)) {
-    if (disposition === 'SIG_IGN') dispositions[signal as SignalName] = 'SIG_IGN';
-  }
-  return { ...task, dispositions, noChildWait: false };
+  return { ...task, dispositions: flushSignalHandlers(task.dispositions), noChildWait: false };
 }
 
 /**

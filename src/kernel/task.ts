@@ -2,6 +2,8 @@ import type { SignalName } from './signals.ts';
 
 export type Pid = number;
 export type Disposition = 'SIG_DFL' | 'SIG_IGN' | 'handler';
+/** Absent means SIG_DFL. */
+export type Dispositions = Readonly<Partial<Record<SignalName, Disposition>>>;
 
 /** A process (thread group) of one PID namespace, as far as signals and waiting are concerned. */
 export interface Task {
@@ -13,8 +15,7 @@ export interface Task {
   readonly unkillable: boolean;
   /** PR_SET_CHILD_SUBREAPER; not inherited by fork, kept by exec. */
   readonly isChildSubreaper: boolean;
-  /** Absent means SIG_DFL. */
-  readonly dispositions: Readonly<Partial<Record<SignalName, Disposition>>>;
+  readonly dispositions: Dispositions;
   /** SA_NOCLDWAIT on SIGCHLD: dead children reap themselves. */
   readonly noChildWait: boolean;
   readonly blocked: ReadonlySet<SignalName>;

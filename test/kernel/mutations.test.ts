@@ -8,6 +8,7 @@ import { type Actor, type Command, type Tree, textOf } from './trees/tree.ts';
  * Does the kernel catch a model that is wrong? Faults are put into it on purpose: a tree that agrees with the true
  * model has to disagree with the false one.
  */
+type Lifecycle = typeof import('../../src/kernel/lifecycle.ts');
 type Send = typeof import('../../src/kernel/send.ts');
 type Shells = typeof import('../../src/knowledge/shells.ts');
 type Tini = typeof import('../../src/knowledge/programs/tini.ts');
@@ -33,6 +34,13 @@ const shell = (name: 'dash' | 'bash', command: Command): Command => ({
   last: { shape: '@', command },
 });
 
+function handlersSurviveExec(): void {
+  vi.doMock('../../src/kernel/lifecycle.ts', async original => {
+    const real = (await original()) as Lifecycle;
+    return { ...real, flushSignalHandlers: (dispositions: object) => dispositions };
+  });
+}
+
 const FAULTS: readonly {
   readonly fault: string;
   readonly command: Command;
@@ -48,6 +56,23 @@ const FAULTS: readonly {
           real.sendSignal({ ...task, unkillable: false }, ...rest);
         return { ...real, sendSignal: unprotected };
       }),
+  },
+  ...(['dash', 'bash'] as const).map(name => ({
+    fault: `handlers survive exec (of ${name})`,
+    command: {
+      kind: 'shell',
+      shell: name,
+      form: 'text',
+      options: [],
+      before: [{ do: 'trap', body: 'true', signals: ['TERM'] }],
+      last: { shape: 'exec @', command: actor() },
+    } satisfies Command,
+    inject: handlersSurviveExec,
+  })),
+  {
+    fault: 'handlers survive exec (of a program)',
+    command: { kind: 'execs', signals: [{ signal: 'TERM', does: '=exit3' }], command: actor() },
+    inject: handlersSurviveExec,
   },
   {
     fault: 'tini without -g signals the group',
@@ -101,13 +126,14 @@ describe.skipIf(missing)('a fault in the model is seen', () => {
   const stage = missing ? undefined : new Stage();
   afterAll(() => stage?.remove());
   afterEach(() => {
+    vi.doUnmock('../../src/kernel/lifecycle.ts');
     vi.doUnmock('../../src/kernel/send.ts');
     vi.doUnmock('../../src/knowledge/shells.ts');
     vi.doUnmock('../../src/knowledge/programs/tini.ts');
     vi.resetModules();
   });
 
-  test.each(FAULTS)('$fault', async ({ fault, command, inject }) => {
+  test.each(FAULTS)('$fault', { timeout: 120_000 }, async ({ fault, command, inject }) => {
     if (!stage) throw new Error('it is skipped');
     const tree: Tree = { command, signal: 'TERM', orphan: false };
     const text = textOf(tree, stage.newFolder(), stage.actor);

@@ -60,7 +60,7 @@ function startContainer(resolver: Resolver, spec: ContainerSpec): Ending {
     env: { PATH: DEFAULT_PATH, ...spec.env },
     cwd: spec.workdir || '/',
     at: declared?.at ?? spec.at.from,
-    ignores: [],
+    ignored: {},
     mode: 'exec',
     processGroup: 'own',
     shellForm: declared?.form === 'shell',

@@ -1,3 +1,4 @@
+import { flushSignalHandlers, ignoring } from '../../kernel/index.ts';
 import { changedUser, programNamed } from '../../knowledge/index.ts';
 import type { ChildSpec, Launch, ProcessDraft, Program, Role } from '../../model/index.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
@@ -74,7 +75,7 @@ function execed(
     argv: launch.argv,
     env: launch.env ?? request.env,
     cwd: launch.cwd ?? request.cwd,
-    ignores: [...request.ignores.filter(s => !launch.resets?.includes(s)), ...(launch.ignores ?? [])],
+    ignored: leftTo(launch, request),
     ...(launch.leadsGroup ? { processGroup: 'own' } : {}),
     ...(user === undefined ? {} : { user }),
   });
@@ -124,6 +125,17 @@ function stayed(
   return { kind: 'process', node: withChildren(node, children, main), lifetime: behaviour.lifetime };
 }
 
+/** What a command starts with that a program runs, or becomes: execve takes the program's own handlers away. */
+const leftTo = (
+  { ignores = [], resets = [] }: Pick<ChildSpec, 'ignores' | 'resets'>,
+  { ignored }: StartRequest,
+) =>
+  flushSignalHandlers({
+    ...ignored,
+    ...Object.fromEntries(resets.map(signal => [signal, 'handler'])),
+    ...ignoring(ignores),
+  });
+
 /** A process below another, or the daemon that it leaves; `undefined` when it ends by itself. */
 function childOf(resolver: Resolver, spec: ChildSpec, parent: StartRequest): ProcessDraft | undefined {
   return childNode(startChild(resolver, spec, parent));
@@ -135,7 +147,7 @@ function startChild(resolver: Resolver, spec: ChildSpec, parent: StartRequest): 
     env: spec.env ?? parent.env,
     cwd: spec.cwd ?? parent.cwd,
     at: spec.at ?? parent.at,
-    ignores: [...parent.ignores.filter(s => !spec.resets?.includes(s)), ...(spec.ignores ?? [])],
+    ignored: leftTo(spec, parent),
     mode: 'background',
     processGroup: spec.processGroup ?? 'parent',
   };

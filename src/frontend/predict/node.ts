@@ -1,5 +1,5 @@
 import type { Evidence } from '../../base/index.ts';
-import type { SignalName } from '../../kernel/index.ts';
+import type { Ignored, SignalName } from '../../kernel/index.ts';
 import type {
   Behaviour,
   KnownSignalBehaviour,
@@ -80,7 +80,7 @@ export function draft(
       ...behaviour,
       ...rest,
     },
-    request.ignores,
+    request.ignored,
   );
 }
 
@@ -88,20 +88,19 @@ export function draft(
  * SIG_IGN survives execve. A handler that the program itself installs replaces it; one that a runtime installs
  * by default does not (CPython leaves an ignored SIGINT alone).
  */
-export function inheritIgnored(node: ProcessDraft, ignores: readonly SignalName[]): ProcessDraft {
-  if (ignores.length === 0) return node;
+export function inheritIgnored(node: ProcessDraft, ignored: Ignored): ProcessDraft {
   const signals: Partial<Record<SignalName, SignalBehaviour>> = { ...node.signals };
-  for (const signal of ignores) {
+  for (const [signal, disposition] of Object.entries(ignored) as [SignalName, 'SIG_IGN'][]) {
     const own = signals[signal];
     // Blocked and waited for: it is queued although it is ignored.
     if (own && own.disposition === 'SIG_DFL' && own.waitedFor) {
-      signals[signal] = { ...own, disposition: 'SIG_IGN' };
+      signals[signal] = { ...own, disposition };
       continue;
     }
     const runtimeDefault = node.program === 'python' && own?.evidence.every(e => e.origin === 'observed');
     if (own && !runtimeDefault) continue;
     signals[signal] = {
-      disposition: 'SIG_IGN',
+      disposition,
       evidence: [
         {
           origin: 'inferred',

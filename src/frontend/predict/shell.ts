@@ -33,7 +33,7 @@ export function runShell(
   }
   const isText = launch.source.kind === 'text';
   const begin = (host: ShellHost) => {
-    const state = new ShellState(launch.shell, request.env, request.cwd, request.ignores);
+    const state = new ShellState(launch.shell, request.env, request.cwd, request.ignored);
     state.processGroup = request.processGroup;
     state.args = launch.args.map(known);
     state.name = launch.name;

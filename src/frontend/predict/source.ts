@@ -139,7 +139,7 @@ function startChild(
   const { command } = child;
   const inherited: StartRequest = {
     ...request,
-    ignores: [],
+    ignored: {},
     at: child.at,
     mode: 'background',
     processGroup: child.processGroup,

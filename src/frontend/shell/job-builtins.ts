@@ -25,10 +25,10 @@ export function trap(i: Interpreter, args: readonly Value[], command: SimpleComm
     }
     if (!resets && action.text !== '') i.state.hasHadTraps = true;
     const becomes = resets ? 'SIG_DFL' : action.text === '' ? 'SIG_IGN' : undefined;
-    if (i.state.probe && becomes && signal !== 'EXIT' && !i.state.inherited.includes(signal))
+    if (i.state.probe && becomes && signal !== 'EXIT' && !i.state.inherited[signal])
       i.state.probe.actions.push({ do: 'set', signal, disposition: becomes });
     if (resets) i.state.traps.delete(signal);
-    else if (signal !== 'EXIT' && i.state.inherited.includes(signal)) {
+    else if (signal !== 'EXIT' && i.state.inherited[signal]) {
       i.host.observe({
         kind: 'trap-void',
         note: `${signal} was ignored when this shell started, so the trap is void`,

@@ -34,7 +34,7 @@ export function signalBehaviour(
     const startsWhen = foreground ? 'foreground-child-exits' : 'at-once';
     return { disposition: 'handler', reaction: answers.trapped(signal), startsWhen, evidence };
   }
-  if (state.inherited.includes(signal)) {
+  if (state.inherited[signal]) {
     const note = `${signal} was ignored when the shell started`;
     return { disposition: 'SIG_IGN', evidence: [{ origin: 'inferred', note, at: answers.at }] };
   }

@@ -1,3 +1,4 @@
+import { flushSignalHandlers, ignoring } from '../../kernel/index.ts';
 import { IMPLICIT_EXEC, type LastCommandShape } from '../../knowledge/shells.ts';
 import type { ProcessDraft } from '../../model/index.ts';
 import type { Command, Redirect, SimpleCommand } from './ast.ts';
@@ -157,7 +158,10 @@ export function requestOf(
     env: i.state.exportedEnv(assigned ?? new Map()),
     cwd: i.state.cwd,
     at: i.at(command),
-    ignores: [...i.state.ignoredSignals(), ...(background ? (['SIGINT', 'SIGQUIT'] as const) : [])],
+    ignored: flushSignalHandlers({
+      ...i.state.dispositions(),
+      ...(background ? ignoring(['SIGINT', 'SIGQUIT']) : {}),
+    }),
     mode,
     processGroup: mode === 'exec' ? i.state.processGroup : monitor ? 'own' : 'parent',
     ...stdinOf(i, redirects),
@@ -196,7 +200,7 @@ export function* external(
   if (inner && alone && replaces(i, inner)) {
     const request = requestOf(i, words, command, 'exec', assigned);
     const { leavesIgnored = [] } = IMPLICIT_EXEC[i.state.shell];
-    throw new Replaced({ ...request, ignores: [...request.ignores, ...leavesIgnored] }, true);
+    throw new Replaced({ ...request, ignored: { ...request.ignored, ...ignoring(leavesIgnored) } }, true);
   }
   if (i.becomes) throw new Replaced(requestOf(i, words, command, 'exec', assigned), true);
   const started = i.host.remember(() =>

@@ -1,5 +1,5 @@
 import type { Location } from '../../base/index.ts';
-import type { SignalName } from '../../kernel/index.ts';
+import { type Dispositions, flushSignalHandlers, type Ignored, type SignalName } from '../../kernel/index.ts';
 import { JOB_CONTROL_NEEDS_TERMINAL } from '../../knowledge/shells.ts';
 import type {
   Action,
@@ -31,7 +31,8 @@ export interface StartRequest {
   readonly env: Env;
   readonly cwd: string;
   readonly at: Location;
-  readonly ignores: readonly SignalName[];
+  /** What execve leaves it of the process that starts it. */
+  readonly ignored: Ignored;
   readonly mode: 'foreground' | 'background' | 'exec';
   readonly processGroup: 'parent' | 'own';
   /** What a here-document or a file gives it to read; absent: nothing. */
@@ -152,9 +153,9 @@ export class ShellState {
     | undefined;
   readonly shell: ShellName;
   readonly env: Env;
-  readonly inherited: readonly SignalName[];
+  readonly inherited: Ignored;
 
-  constructor(shell: ShellName, env: Env, cwd: string, inherited: readonly SignalName[]) {
+  constructor(shell: ShellName, env: Env, cwd: string, inherited: Ignored) {
     this.shell = shell;
     this.env = env;
     this.cwd = cwd;
@@ -180,10 +181,12 @@ export class ShellState {
     return this.options.has('m') && !JOB_CONTROL_NEEDS_TERMINAL.has(this.shell);
   }
 
-  /** Signals that commands of this shell start with ignored. */
-  ignoredSignals(): SignalName[] {
-    const own = [...this.traps].filter(([signal, trap]) => signal !== 'EXIT' && trap.text === '');
-    return [...new Set([...this.inherited, ...own.map(([signal]) => signal as SignalName)])];
+  /** Where its traps put each signal. What was ignored when it started stays so, whatever is trapped. */
+  dispositions(): Dispositions {
+    const own = [...this.traps].flatMap(([signal, { text }]) =>
+      signal === 'EXIT' ? [] : [[signal, text === '' ? 'SIG_IGN' : 'handler']],
+    );
+    return { ...Object.fromEntries(own), ...this.inherited };
   }
 
   exportedEnv(extra: ReadonlyMap<string, Value>): Env {
@@ -202,7 +205,7 @@ export class ShellState {
 
   /** A copy for a subshell: changes there do not come back. Traps that run something are reset. */
   fork(): ShellState {
-    const copy = new ShellState(this.shell, this.env, this.cwd, this.ignoredSignals());
+    const copy = new ShellState(this.shell, this.env, this.cwd, flushSignalHandlers(this.dispositions()));
     for (const [k, v] of this.variables) copy.variables.set(k, v);
     for (const [k, v] of this.functions) copy.functions.set(k, v);
     for (const option of this.options) copy.options.add(option);
