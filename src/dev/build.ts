@@ -118,6 +118,7 @@ function copyData(): void {
     const page = `${root}rules/${id}/README.md`;
     if (existsSync(page)) cpSync(page, `${dist}/rules/${id}.md`);
   }
+  cpSync(`${root}node_modules/@ruby/prism/src/prism.wasm`, `${dist}/prism.wasm`);
   // The package is of ES modules; what is in dist/*.js is not.
   writeFileSync(`${dist}/package.json`, '{ "type": "commonjs" }\n');
 }

@@ -6,7 +6,20 @@ export interface JavaScriptParser {
   parse(text: string, options: { readonly typescript: boolean; readonly jsx: boolean }): unknown;
 }
 
+/** A node of Ruby's syntax by the names of its parser, Prism: further nodes, lists of them, names and values. */
+export interface RubyNode {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  readonly [field: string]: unknown;
+}
+
+export interface RubyParser {
+  parse(text: string): RubyNode;
+}
+
 export interface ParserTypes {
+  readonly ruby: RubyParser;
   readonly javascript: JavaScriptParser;
   readonly yaml: (text: string) => unknown;
   /** With places. */

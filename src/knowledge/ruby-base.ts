@@ -1,10 +1,18 @@
 import type { Behaviour, Launch, SignalTable } from '../model/index.ts';
-import { caught, unread } from './behaviours.ts';
+import { caught } from './behaviours.ts';
 import { unknownBehaviour } from './doubt.ts';
 
+/**
+ * Ruby raises SignalException in the main thread: ensure and at_exit run, then it puts SIG_DFL back and raises the
+ * signal. As PID 1 that does nothing, and it ends with 1. @source ruby eval_error.c, rb_ec_error_print and
+ * ruby_default_signal; ruby 3.1.2 as PID 1 and below tini, Linux 6.18
+ */
 const exception = caught(
-  [{ do: 'exit', status: 1, cleansUp: true }],
-  'Ruby raises SignalException: ensure and at_exit run, status 1',
+  [
+    { do: 'raise', cleansUp: true },
+    { do: 'exit', status: 1, cleansUp: true },
+  ],
+  'Ruby raises SignalException: ensure and at_exit run',
 );
 
 /** What Ruby does by itself: each of these ends it in order. */
@@ -18,7 +26,7 @@ export const RUBY_SIGNALS: SignalTable = {
 };
 
 export const RUBY: Behaviour = {
-  signals: unread('Ruby', RUBY_SIGNALS),
+  signals: RUBY_SIGNALS,
   waitsForChildren: 'own',
   lifetime: 'unknown',
 };

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
 declare const BUNDLED: boolean | undefined;
 const isBundled = typeof BUNDLED !== 'undefined';
@@ -13,6 +14,14 @@ export function packageVersion(): string {
   const text = readBeside(isBundled ? '../package.json' : '../../package.json');
   const { version } = JSON.parse(text ?? '{}') as { readonly version?: string };
   return version ?? 'unknown';
+}
+
+/** Ruby's parser as WebAssembly; the build puts it beside the bundle. */
+export function prismWasm(): Uint8Array {
+  const file = isBundled
+    ? ['./prism.wasm', '../prism.wasm'].map(at => new URL(at, import.meta.url)).find(url => existsSync(url))
+    : createRequire(import.meta.url).resolve('@ruby/prism/src/prism.wasm');
+  return readFileSync(file ?? 'prism.wasm');
 }
 
 function readBeside(path: string): string | undefined {

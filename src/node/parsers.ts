@@ -1,10 +1,13 @@
 import type { ParserName } from '../frontend/parsers.ts';
+import { prismWasm } from './package.ts';
 
 /** Loads one parser. */
 export async function loadParser(name: ParserName): Promise<unknown> {
   switch (name) {
     case 'javascript':
       return (await import('../frontend/source/javascript/parse.ts')).javascriptParser;
+    case 'ruby':
+      return (await import('../frontend/source/ruby/parser.ts')).rubyParser(prismWasm());
     case 'yaml': {
       const { parse } = await import('yaml');
       return (text: string) => parse(text, { maxAliasCount: 100, merge: true });

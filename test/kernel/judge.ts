@@ -67,7 +67,7 @@ export function command(argv: readonly string[]): string {
   ].join(' ');
 }
 
-const INTERPRETER = /^(\S*\/)?(python[\d.]*|node)$/;
+const INTERPRETER = /^(\S*\/)?(python[\d.]*|node|php[\d.]*|ruby[\d.]*)$/;
 
 function commandRow(what: string, node: ProcessNode, observed: ObservedProcess | undefined): Row {
   const predicted = command(node.argv);

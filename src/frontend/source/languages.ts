@@ -8,6 +8,7 @@ import { analyseJavaScript } from './javascript/index.ts';
 import { analyseJvm, moduleOfFile } from './jvm/index.ts';
 import { analysePhp } from './php/index.ts';
 import { analysePython } from './python/index.ts';
+import { analyseRuby } from './ruby/index.ts';
 import { analyseRust, rustMainOf } from './rust/index.ts';
 
 /** One line a language. Each reader is a bundle of its own, loaded when it is first called. */
@@ -17,6 +18,7 @@ export const READERS: Readonly<Record<Language, Reader>> = {
   jvm: analyseJvm,
   php: analysePhp,
   python: analysePython,
+  ruby: analyseRuby,
   rust: analyseRust,
 };
 

@@ -1,5 +1,5 @@
 import { path } from '../../base/index.ts';
-import type { Launch, Program } from '../../model/index.ts';
+import type { Launch, Program, Source } from '../../model/index.ts';
 import { options } from '../behaviours.ts';
 import { RUBY } from '../ruby-base.ts';
 
@@ -19,7 +19,18 @@ export default {
     const name = path.basename(file ?? '');
     const inBin = flags.has('-S') || path.basename(path.dirname(file ?? '')) === 'bin';
     if (inBin && SCRIPTS.has(name)) return { kind: 'as', program: name, argv: [name, ...args], title: argv };
-    return { kind: 'stay', behaviour: RUBY };
+    const code = values.get('-e');
+    const source: Source =
+      file === undefined || code !== undefined
+        ? { kind: 'text', text: code ?? '' }
+        : { kind: 'file', path: file };
+    return {
+      kind: 'interpret',
+      language: 'ruby',
+      source,
+      args: code === undefined ? args : rest,
+      behaviour: RUBY,
+    };
   },
   sources: ['https://docs.ruby-lang.org/en/master/signals_rdoc.html', 'ruby 3.1 as PID 1, Linux 6.18'],
   measured: {

@@ -49,7 +49,7 @@ export class Project {
     const unit = lowerPhp(text, place);
     this.#units.set(place, unit);
     this.read.push(text);
-    this.program.add(unit);
+    this.program.add(unit, place, text);
     return unit;
   }
 

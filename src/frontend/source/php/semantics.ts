@@ -17,6 +17,8 @@ const string = (code: Code | undefined) =>
 export function semanticsOf(project: Project, extensions: Extensions): Semantics {
   return {
     uncaught: 255,
+    catches: (types, thrown) =>
+      types.some(t => t === 'Throwable' || t === 'Exception' || t === thrown) || undefined,
     truthy: value => value !== false && value !== 0 && value !== '' && value !== null && value !== '0',
     isConstant: name => /^(?:[A-Z]\w*::)?[A-Z][A-Z0-9_]*$/.test(name),
     waits:

@@ -37,8 +37,11 @@ export function handled(
   const hows = supposing.invoke(handler, received);
   const { assigned } = supposing;
   if (hows.has('exit') && !hows.has('next')) return { kind: 'ends', status: statusOf(supposing) };
-  if (hows.has('throw') && !hows.has('next'))
-    return raised(delivery, catchesAny, { kind: 'ends', status: semantics.uncaught });
+  if (hows.has('throw') && !hows.has('next')) {
+    const thrown = supposing.thrown.at(-1);
+    const catches = (types: readonly string[]) => semantics.catches(types, thrown);
+    return raised(delivery, catches, { kind: 'ends', status: semantics.uncaught });
+  }
   const flags = new Map([...assigned].filter(([name]) => !handler.params.includes(name)));
   if (flags.size > 0) {
     const left = leaves(delivery, site.frames, flags);
@@ -66,15 +69,12 @@ export function handled(
   return { kind: 'stays' };
 }
 
-const catchesAny = (types: readonly string[]) =>
-  types.some(t => /^(?:Throwable|Exception)$/.test(t)) || undefined;
-
 /** An exception is raised where the program stands; `catches` says whether a clause for these types takes it. */
-export function raised(
+export function raised<U extends Outcome | undefined>(
   delivery: Delivery,
   catches: (types: readonly string[]) => boolean | undefined,
-  uncaught: Outcome,
-): Outcome {
+  uncaught: U,
+): Outcome | U {
   const { site } = delivery;
   for (let i = site.frames.length - 1; i >= 0; i--) {
     const frame = site.frames[i];
@@ -98,6 +98,7 @@ function caughtBy(delivery: Delivery, body: Code, outside: readonly Frame[]): Ou
   const hows = walker.run(body);
   if (hows.has('throw') && hows.size === 1) return 'thrown';
   if (hows.has('exit') && hows.size === 1) return { kind: 'ends', status: statusOf(walker) };
+  if (hows.has('stuck') && hows.size === 1) return { kind: 'stays' };
   const goesOn = onward(delivery, hows, outside, walker.assigned);
   if (goesOn === 'leaves') return { kind: 'ends', status: 0 };
   if (goesOn === 'maybe' || hows.has('exit') || hows.has('throw'))

@@ -1,4 +1,5 @@
 import type { SignalName } from '../../../kernel/index.ts';
+import type { FileText } from '../../../model/index.ts';
 import {
   type Call,
   type Choice,
@@ -65,6 +66,8 @@ export interface Semantics {
   isConstant(name: string): boolean;
   /** Functions that wait for something. */
   readonly waits: RegExp;
+  /** Does a clause for these types catch an exception of this one? `undefined`: not known. */
+  catches(types: readonly string[], thrown: string | undefined): boolean | undefined;
   /** What a program ends with that does not catch an exception. */
   readonly uncaught: number;
 }
@@ -432,9 +435,16 @@ export class Program {
   readonly units: Unit[] = [];
   readonly #byName = new Map<string, Func[]>();
   readonly #parents = new Map<string, string>();
+  readonly #places = new Map<FileText, string>();
 
-  add(unit: Unit): void {
+  /** Where a file lies in the image. */
+  placeOf(file: FileText): string | undefined {
+    return this.#places.get(file);
+  }
+
+  add(unit: Unit, place: string, file: FileText): void {
     this.units.push(unit);
+    this.#places.set(file, place);
     for (const func of unit.functions) {
       const name = func.name ?? '';
       this.#byName.set(name, [...(this.#byName.get(name) ?? []), func]);

@@ -1,0 +1,69 @@
+import { lineIndex, path } from '../../../base/index.ts';
+import type { SignalName } from '../../../kernel/index.ts';
+import { RUBY_SIGNALS } from '../../../knowledge/ruby-base.ts';
+import type { SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
+import type { Analysis, SourceInput } from '../input.ts';
+import { behaviourOf, standing, tableOf } from '../scripting/answer.ts';
+import { raised } from '../scripting/deliver.ts';
+import { type Site, Walker } from '../scripting/walk.ts';
+import { Project } from './project.ts';
+import { semanticsOf } from './semantics.ts';
+
+/**
+ * Reads a Ruby program from its first file, follows what it requires and calls, and works out what signals do to it
+ * where it waits.
+ * @throws MissingParser
+ */
+export function analyseRuby({ source, args, cwd, files, parsers }: SourceInput): Analysis {
+  if (source.kind !== 'file' && source.kind !== 'text')
+    return { unknown: 'Ruby reads its program from elsewhere' };
+  const entry = path.resolve(cwd, source.kind === 'file' ? source.path : '-e');
+  const parser = parsers.get('ruby');
+  const project = new Project(files, parser, { entry, cwd, args });
+  const unit =
+    source.kind === 'file'
+      ? project.load(entry)
+      : project.take(entry, {
+          file: 'ruby -e',
+          text: source.text,
+          locate: lineIndex('ruby -e', source.text),
+        });
+  if (!unit) return { unknown: `the text of ${entry} is not at hand` };
+  const semantics = semanticsOf(project);
+  const walker = new Walker(project.program, semantics);
+  const hows = walker.run(unit.main);
+  if (!hows.has('stuck') || hows.has('next')) walker.end();
+  const { program } = project;
+  const unasked = (site: Site, signal: SignalName): SignalBehaviour | undefined => {
+    const catches = (types: readonly string[]) => types.some(type => isCaughtAs(signal, type));
+    const outcome = raised({ program, semantics, site }, catches, undefined);
+    return outcome && behaviourOf(outcome, [{ origin: 'inferred', note: 'Ruby raises SignalException' }]);
+  };
+  const sites = standing(walker.sites);
+  const question = {
+    program,
+    semantics,
+    sites,
+    received: received,
+    handlersRun: () => true,
+    unasked,
+    asDefault: unasked,
+  };
+  const waits = sites.some(s => s.kind !== 'end');
+  return {
+    sources: [...new Set(project.read.map(f => f.file))],
+    signals: tableOf(question, RUBY_SIGNALS),
+    blocked: [],
+    children: [],
+    ignoresChildExit: false,
+    lifetime: waits ? 'service' : 'unknown',
+    unknowns: walker.isTired ? ['the program is too large to be followed to its end'] : [],
+  } satisfies SourceAnalysis;
+}
+
+/** A handler gets the signal's number. */
+const received = (signal: SignalName) => [{ kind: 'value', value: signal } as const];
+
+/** SIGINT raises Interrupt, others SignalException: https://docs.ruby-lang.org/en/master/SignalException.html. */
+const isCaughtAs = (signal: SignalName, type: string) =>
+  type === 'Exception' || type === 'SignalException' || (type === 'Interrupt' && signal === 'SIGINT');

@@ -1,0 +1,332 @@
+import { path } from '../../../base/index.ts';
+import type { FileText } from '../../../model/index.ts';
+import type { RubyNode, RubyParser } from '../../parsers.ts';
+import { type Call, type Code, type Func, NOTHING, type Place, seq, type Unit } from '../scripting/code.ts';
+
+const UNKNOWN: Code = { kind: 'name', name: '?' };
+const text = (value: string): Code => ({ kind: 'value', value });
+const MAX_DEPTH = 200;
+
+/** The program in a file that lies at `place` in the image. */
+export function lowerRuby(file: FileText, place: string, parser: RubyParser): Unit {
+  return new Lowering(file, place).unit(parser.parse(file.text));
+}
+
+const one = (node: RubyNode, field: string) => node[field] as RubyNode | null | undefined;
+const many = (node: RubyNode | null | undefined, field: string) =>
+  (node?.[field] ?? []) as readonly RubyNode[];
+const named = (node: RubyNode) => String(node.name ?? '');
+
+class Lowering {
+  readonly #file: FileText;
+  readonly #place: string;
+  readonly #functions: Func[] = [];
+  readonly #parents = new Map<string, string>();
+  #owner: string | undefined;
+  #depth = 0;
+
+  constructor(file: FileText, place: string) {
+    this.#file = file;
+    this.#place = place;
+  }
+
+  unit(root: RubyNode): Unit {
+    const main = this.code(one(root, 'statements'));
+    return { main, functions: this.#functions, parents: this.#parents };
+  }
+
+  code(node: RubyNode | null | undefined): Code {
+    if (!node) return NOTHING;
+    if (this.#depth >= MAX_DEPTH) return UNKNOWN;
+    this.#depth++;
+    try {
+      return NODES[node.type]?.(this, node) ?? this.parts(node);
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  at({ start, end }: RubyNode): Place {
+    return { file: this.#file, start, end };
+  }
+
+  get place(): string {
+    return this.#place;
+  }
+
+  all(nodes: readonly RubyNode[]): readonly Code[] {
+    return nodes.map(n => this.code(n));
+  }
+
+  /** What is run for a node that has no meaning of its own here. */
+  parts(node: RubyNode): Code {
+    const body: Code[] = [];
+    for (const [name, value] of Object.entries(node)) {
+      if (name === 'parameters') continue;
+      for (const child of [value].flat()) if (isNode(child)) body.push(this.code(child));
+    }
+    return body.length === 0 ? UNKNOWN : { kind: 'seq', body: [...body, UNKNOWN] };
+  }
+
+  func(node: RubyNode, name?: string): Func {
+    const outer = one(node, 'parameters');
+    const parameters = outer?.type === 'BlockParametersNode' ? one(outer, 'parameters') : outer;
+    const params = ['requireds', 'optionals', 'posts', 'keywords'].flatMap(kind =>
+      many(parameters, kind).map(p => named(p)),
+    );
+    return { name, owner: this.#owner, params, body: this.code(one(node, 'body')), at: this.at(node) };
+  }
+
+  define(node: RubyNode): Code {
+    this.#functions.push(this.func(node, named(node)));
+    return NOTHING;
+  }
+
+  type(node: RubyNode): Code {
+    const outer = this.#owner;
+    const name = pathOf(one(node, 'constantPath'));
+    this.#owner = outer === undefined ? name : `${outer}::${name}`;
+    const parent = pathOf(one(node, 'superclass'));
+    this.#parents.set(this.#owner, parent);
+    const body = this.code(one(node, 'body'));
+    this.#owner = outer;
+    return body;
+  }
+
+  block(node: RubyNode | null | undefined): Func | undefined {
+    return node?.type === 'BlockNode' || node?.type === 'LambdaNode' ? this.func(node) : undefined;
+  }
+
+  call(node: RubyNode): Code {
+    const name = named(node);
+    const receiver = one(node, 'receiver');
+    const args = this.all(many(one(node, 'arguments'), 'arguments'));
+    const blockNode = one(node, 'block');
+    const block = this.block(blockNode);
+    const on = receiver ? this.code(receiver) : undefined;
+    const make = (called: string, given: readonly Code[] = args): Call => ({
+      kind: 'call',
+      name: called,
+      on,
+      args: given,
+      ...(block ? { block } : {}),
+      at: this.at(node),
+    });
+    const isKernel = !receiver || /^(?:Kernel|Process)$/.test(pathOf(receiver));
+    if (isKernel && name === 'loop' && block)
+      return { kind: 'loop', test: undefined, body: block.body, at: this.at(node) };
+    if (isKernel && /^exit!?$/.test(name))
+      return {
+        kind: 'exit',
+        status: args[0] ?? (name === 'exit!' ? { kind: 'value', value: 1 } : undefined),
+      };
+    if (isKernel && name === 'abort') return { kind: 'exit', status: { kind: 'value', value: 1 } };
+    if (!receiver && name === 'raise') {
+      const [what] = many(one(node, 'arguments'), 'arguments');
+      const type =
+        what && /^Constant/.test(what.type)
+          ? pathOf(what)
+          : what?.type === 'CallNode'
+            ? pathOf(one(what, 'receiver'))
+            : '';
+      return seq([...args, { kind: 'throw', what: type || 'RuntimeError' }]);
+    }
+    if (receiver && (name === '==' || name === '!=') && args[0] && on)
+      return { kind: 'same', left: on, right: args[0], negated: name === '!=' };
+    if (on && name === '!') return { kind: 'not', of: on };
+    if (receiver && /^\w+=$/.test(name) && args[0])
+      return { kind: 'assign', target: `@${name.slice(0, -1)}`, value: args[0] };
+    if (on && block && ITERATES.test(name))
+      return { kind: 'each', over: on, variable: block.params[0], body: block.body };
+    if (name === 'catch' && block)
+      return { kind: 'each', over: NOTHING, variable: undefined, body: block.body };
+    if (!receiver && name === 'throw') return { kind: 'leave', how: 'break', value: undefined };
+    if (!receiver && /^(?:lambda|proc)$/.test(name) && block) return { kind: 'function', func: block };
+    if (!receiver && name === '__dir__') return text(path.dirname(this.#place));
+    // `trap('TERM', &handler)`
+    if (blockNode?.type === 'BlockArgumentNode')
+      return make(name, [...args, this.code(one(blockNode, 'expression'))]);
+    return make(name);
+  }
+}
+
+const ITERATES = /^(?:each(?:_\w+)?|map|flat_map|times|upto|downto|step|select|reject|reverse_each|collect)$/;
+
+const isNode = (value: unknown): value is RubyNode =>
+  typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
+
+/** `A::B`; empty where it is another expression. */
+function pathOf(node: RubyNode | null | undefined): string {
+  if (!node) return '';
+  if (node.type === 'ConstantReadNode') return named(node);
+  if (node.type !== 'ConstantPathNode') return '';
+  const parent = one(node, 'parent');
+  const before = parent ? pathOf(parent) : '';
+  return before === '' ? named(node) : `${before}::${named(node)}`;
+}
+
+type Lower = (lowering: Lowering, node: RubyNode) => Code;
+
+const read: Lower = (_, node) => ({ kind: 'name', name: named(node) });
+const write: Lower = (l, node) => ({
+  kind: 'assign',
+  target: named(node),
+  value: l.code(one(node, 'value')),
+});
+const orWrite: Lower = (l, node) =>
+  seq([
+    { kind: 'name', name: named(node) },
+    { kind: 'assign', target: named(node), value: l.code(one(node, 'value')) },
+  ]);
+const update: Lower = (l, node) => ({
+  kind: 'assign',
+  target: named(node),
+  value: seq([l.code(one(node, 'value')), UNKNOWN]),
+});
+
+const branch =
+  (then: 'then' | 'otherwise'): Lower =>
+  (l, node) => {
+    const [first, second] = [
+      l.code(one(node, 'statements')),
+      l.code(one(node, 'subsequent') ?? one(node, 'elseClause')),
+    ];
+    const test = l.code(one(node, 'predicate'));
+    return {
+      kind: 'if',
+      test,
+      then: then === 'then' ? first : second,
+      otherwise: then === 'then' ? second : first,
+    };
+  };
+
+const loop =
+  (negated: boolean): Lower =>
+  (l, node) => {
+    const test = l.code(one(node, 'predicate'));
+    return {
+      kind: 'loop',
+      test: negated ? { kind: 'not', of: test } : test,
+      body: l.code(one(node, 'statements')),
+      at: l.at(node),
+    };
+  };
+
+const leave =
+  (how: 'return' | 'break' | 'next'): Lower =>
+  (l, node) => {
+    const [value] = many(one(node, 'arguments'), 'arguments');
+    return { kind: 'leave', how, value: value && l.code(value) };
+  };
+
+const both =
+  (kind: 'and' | 'or'): Lower =>
+  (l, node) => ({ kind, left: l.code(one(node, 'left')), right: l.code(one(node, 'right')) });
+
+function begin(l: Lowering, node: RubyNode): Code {
+  const catches: { types: string[]; body: Code }[] = [];
+  for (let clause = one(node, 'rescueClause'); clause; clause = one(clause, 'subsequent')) {
+    const types = many(clause, 'exceptions').map(e => pathOf(e) || '?');
+    catches.push({
+      types: types.length > 0 ? types : ['StandardError'],
+      body: l.code(one(clause, 'statements')),
+    });
+  }
+  const body = seq([l.code(one(node, 'statements')), l.code(one(node, 'elseClause'))]);
+  const ensure = one(node, 'ensureClause');
+  if (catches.length === 0 && !ensure) return l.code(one(node, 'statements'));
+  return { kind: 'try', body, catches, last: l.code(ensure && one(ensure, 'statements')) };
+}
+
+function choice(l: Lowering, node: RubyNode): Code {
+  const cases = many(node, 'conditions').map(when => ({
+    values: when.type === 'WhenNode' ? l.all(many(when, 'conditions')) : [UNKNOWN],
+    body: l.code(one(when, 'statements')),
+  }));
+  const otherwise = l.code(one(node, 'elseClause'));
+  return { kind: 'choice', subject: l.code(one(node, 'predicate')), cases, otherwise, takesBreak: false };
+}
+
+const value =
+  (of: (node: RubyNode) => string | number | boolean | null): Lower =>
+  (_, node) => ({ kind: 'value', value: of(node) });
+
+const NODES: Readonly<Record<string, Lower>> = {
+  StatementsNode: (l, n) => seq(l.all(many(n, 'body'))),
+  ParenthesesNode: (l, n) => l.code(one(n, 'body')),
+  ElseNode: (l, n) => l.code(one(n, 'statements')),
+  BeginNode: begin,
+  RescueModifierNode: (l, n) => ({
+    kind: 'try',
+    body: l.code(one(n, 'expression')),
+    catches: [{ types: ['StandardError'], body: l.code(one(n, 'rescueExpression')) }],
+    last: NOTHING,
+  }),
+  RetryNode: (l, n) => ({ kind: 'call', name: '@retry', on: undefined, args: [], at: l.at(n) }),
+  IfNode: branch('then'),
+  UnlessNode: branch('otherwise'),
+  WhileNode: loop(false),
+  UntilNode: loop(true),
+  ForNode: (l, n) => ({
+    kind: 'each',
+    over: l.code(one(n, 'collection')),
+    variable: named(one(n, 'index') ?? n),
+    body: l.code(one(n, 'statements')),
+  }),
+  CaseNode: choice,
+  CaseMatchNode: choice,
+  ReturnNode: leave('return'),
+  BreakNode: leave('break'),
+  NextNode: leave('next'),
+  AndNode: both('and'),
+  OrNode: both('or'),
+  DefNode: (l, n) => l.define(n),
+  ClassNode: (l, n) => l.type(n),
+  ModuleNode: (l, n) => l.type(n),
+  SingletonClassNode: (l, n) => l.code(one(n, 'body')),
+  CallNode: (l, n) => l.call(n),
+  LambdaNode: (l, n) => ({ kind: 'function', func: l.func(n) }),
+  LocalVariableReadNode: read,
+  InstanceVariableReadNode: read,
+  GlobalVariableReadNode: read,
+  ClassVariableReadNode: read,
+  LocalVariableWriteNode: write,
+  InstanceVariableWriteNode: write,
+  GlobalVariableWriteNode: write,
+  ClassVariableWriteNode: write,
+  ConstantWriteNode: write,
+  LocalVariableOrWriteNode: orWrite,
+  InstanceVariableOrWriteNode: orWrite,
+  GlobalVariableOrWriteNode: orWrite,
+  LocalVariableOperatorWriteNode: update,
+  InstanceVariableOperatorWriteNode: update,
+  GlobalVariableOperatorWriteNode: update,
+  ConstantReadNode: (_, n) => ({ kind: 'name', name: pathOf(n) }),
+  ConstantPathNode: (_, n) => ({ kind: 'name', name: pathOf(n) || '?' }),
+  SelfNode: () => ({ kind: 'name', name: 'self' }),
+  ArrayNode: (l, n) => ({ kind: 'list', items: l.all(many(n, 'elements')) }),
+  StringNode: value(n => String(n.unescaped ?? '')),
+  SymbolNode: value(n => String(n.unescaped ?? '')),
+  IntegerNode: value(n => Number(n.value)),
+  TrueNode: value(() => true),
+  FalseNode: value(() => false),
+  NilNode: value(() => null),
+  SourceFileNode: l => text(l.place),
+  InterpolatedStringNode: (l, n) => ({
+    kind: 'call',
+    name: '@concat',
+    on: undefined,
+    args: l.all(many(n, 'parts')),
+    at: l.at(n),
+  }),
+  EmbeddedStatementsNode: (l, n) => l.code(one(n, 'statements')),
+  ImplicitNode: (l, n) => l.code(one(n, 'value')),
+  YieldNode: (l, n) => ({
+    kind: 'call',
+    name: '@yield',
+    on: undefined,
+    args: l.all(many(one(n, 'arguments'), 'arguments')),
+    at: l.at(n),
+  }),
+  AliasMethodNode: () => NOTHING,
+};
