@@ -1,5 +1,5 @@
-import type { Behaviour, KnownSignalBehaviour } from '../model/index.ts';
-import { caught, service } from './behaviours.ts';
+import type { Behaviour, KnownSignalBehaviour, SignalTable } from '../model/index.ts';
+import { all, caught, service, stays } from './behaviours.ts';
 
 /**
  * The Go runtime has handlers for all signals. For one that ends the program it puts SIG_DFL back and raises it
@@ -11,8 +11,14 @@ export const GO_DEFAULT: KnownSignalBehaviour = caught(
   'nothing takes the signal, and the Go runtime ends the program at once',
 );
 
+/**
+ * What a program has that asks for no signal: others are taken as well, and nothing comes of them
+ * (src/runtime/sigtab_linux_generic.go). etcd 3.4.23, nats-server 2.9.10 and caddy 2.6.2 as PID 1, Linux 6.18.
+ */
+export const GO_RUNTIME: SignalTable = {
+  ...all(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'], GO_DEFAULT),
+  ...all(['SIGUSR1', 'SIGUSR2', 'SIGWINCH'], stays('the Go runtime takes it, and nothing comes of it')),
+};
+
 /** A Go program whose sources say nothing of signals. */
-export const GO_BEHAVIOUR: Behaviour = service(
-  { SIGTERM: GO_DEFAULT, SIGINT: GO_DEFAULT, SIGHUP: GO_DEFAULT, SIGQUIT: GO_DEFAULT },
-  'none',
-);
+export const GO_BEHAVIOUR: Behaviour = service(GO_RUNTIME, 'none');

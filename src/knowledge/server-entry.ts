@@ -1,5 +1,6 @@
 import type { Behaviour, Program, SignalTable } from '../model/index.ts';
 import { all, goesToBackground, service, stays, stopsInOrder } from './behaviours.ts';
+import { GO_RUNTIME } from './go-runtime.ts';
 
 export interface ServerFacts {
   readonly name: string;
@@ -49,6 +50,7 @@ export const hasFlag = (argv: readonly string[], letter: string, long?: string):
 
 /** TERM and INT stop it in order, HUP reads its configuration again: the way of most Go servers. */
 export const GO_SERVER: SignalTable = {
+  ...GO_RUNTIME,
   ...all(['SIGTERM', 'SIGINT'], stopsInOrder()),
   SIGHUP: stays('reads its configuration again'),
 };

@@ -10,7 +10,10 @@ export default serverEntry({
     SIGUSR1: stays('opens its logs again'),
   },
   reaps: 'any',
+  // It starts itself again by its path.
+  title: argv => ['/usr/sbin/dovecot', ...argv.slice(1)],
   foreground: argv => hasFlag(argv, 'F'),
   short: ['stop', 'reload', '-n', '-a'],
   sources: ['dovecot(1), SIGNALS'],
+  measured: { version: '2.3.19.1', rows: ['dovecot/server'] },
 }) satisfies Program;

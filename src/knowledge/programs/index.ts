@@ -55,6 +55,7 @@ import pEnv from './env.ts';
 import pEnvCmd from './env-cmd.ts';
 import pEnvdir from './envdir.ts';
 import pEnvoy from './envoy.ts';
+import pEtcd from './etcd.ts';
 import pExeclineb from './execlineb.ts';
 import pExim from './exim.ts';
 import pFakeroot from './fakeroot.ts';
@@ -100,6 +101,7 @@ import pMultirun from './multirun.ts';
 import pMyInit from './my-init.ts';
 import pMysqld from './mysqld.ts';
 import pNamed from './named.ts';
+import pNatsServer from './nats-server.ts';
 import pNc from './nc.ts';
 import pNest from './nest.ts';
 import pNewrelicAdmin from './newrelic-admin.ts';
@@ -284,6 +286,7 @@ export const programs: readonly Program[] = [
   pEnvCmd,
   pEnvdir,
   pEnvoy,
+  pEtcd,
   pExeclineb,
   pExim,
   pFakeroot,
@@ -329,6 +332,7 @@ export const programs: readonly Program[] = [
   pMyInit,
   pMysqld,
   pNamed,
+  pNatsServer,
   pNc,
   pNest,
   pNewrelicAdmin,

@@ -13,4 +13,5 @@ export default serverEntry({
   foreground: argv => !argv.includes('--daemon'),
   short: ['--genkey', '--version', '--help'],
   sources: ['openvpn(8), SIGNALS'],
+  measured: { version: '2.6.14', rows: ['openvpn/server'] },
 }) satisfies Program;

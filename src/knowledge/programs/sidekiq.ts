@@ -1,5 +1,6 @@
 import type { Program } from '../../model/index.ts';
 import { service, stopsInOrder } from '../behaviours.ts';
+import { RUBY_SIGNALS } from '../ruby-base.ts';
 
 /** Stops fetching and waits for its jobs, up to 25 s by default: longer than Docker's 10 s where jobs are long. */
 export default {
@@ -8,7 +9,7 @@ export default {
   matches: ['sidekiq', 'sidekiqswarm', 'good_job', 'shoryuken', 'sneakers', 'karafka', 'que'],
   launch: ({ argv }) => ({
     kind: 'stay',
-    behaviour: service({ SIGTERM: stopsInOrder(0), SIGINT: stopsInOrder(0) }, 'own'),
+    behaviour: service({ ...RUBY_SIGNALS, SIGTERM: stopsInOrder(0), SIGINT: stopsInOrder(0) }, 'own'),
     title: ['ruby', ...argv],
   }),
   sources: [
@@ -16,4 +17,5 @@ export default {
     'https://github.com/bensheldon/good_job#readme: SIGTERM and SIGINT wait for the jobs',
     'https://github.com/ruby-shoryuken/shoryuken/wiki/Signals',
   ],
+  measured: { version: '6.4.1', rows: ['sidekiq/server'] },
 } satisfies Program;

@@ -14,8 +14,10 @@ export default serverEntry({
     SIGINT: stopsAtOnce(0, 'ends at once: connections are cut'),
     SIGHUP: stays('reads its configuration again'),
     SIGUSR1: stays('rotates its logs'),
+    SIGUSR2: stays('changes what it writes into its log'),
   },
   foreground: argv => hasFlag(argv, 'N') || argv.includes('--foreground'),
   short: ['-z', '-k', '-v', '-h'],
   sources: ['squid(8); http://www.squid-cache.org/Doc/config/shutdown_lifetime/'],
+  measured: { version: '5.7', rows: ['squid/server'] },
 }) satisfies Program;

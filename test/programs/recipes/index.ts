@@ -5,6 +5,7 @@ import native from './native.ts';
 import node from './node.ts';
 import python from './python.ts';
 import runtimes from './runtimes.ts';
+import servers from './servers.ts';
 import wrappers from './wrappers.ts';
 
 export const recipes: readonly Recipe[] = [
@@ -14,5 +15,6 @@ export const recipes: readonly Recipe[] = [
   ...node,
   ...python,
   ...runtimes,
+  ...servers,
   ...wrappers,
 ];
