@@ -1,12 +1,14 @@
 import type { Program } from '../../model/index.ts';
 import { endsByItself } from '../node-tools.ts';
 
-/** `corepack yarn start` runs the package manager in its own process. */
+/** `corepack yarn start`, or the `yarn` that `corepack enable` makes, runs the package manager in its own process. */
 export default {
   name: 'corepack',
   kind: 'package-manager',
   matches: ['corepack'],
   launch({ argv }) {
+    const called = (argv[0] ?? '').split('/').at(-1) ?? '';
+    if (called === 'yarn' || called === 'pnpm') return { kind: 'as', program: called, argv };
     const [manager = '', ...args] = argv.slice(1);
     const name = /^(npm|npx|yarn|pnpm|pnpx)(@.*)?$/.exec(manager)?.[1];
     if (name === undefined) return endsByItself(argv);

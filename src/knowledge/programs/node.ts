@@ -118,6 +118,9 @@ export default {
     const [file, ...args] = rest;
     if (file === '-') return { ...base, source: { kind: 'stdin' }, args, preloads };
     if (file === 'inspect') return { kind: 'exits', status: 0, why: 'the debugger ends without a terminal' };
+    // The release of yarn 2 or later that a project keeps.
+    if (file !== undefined && /\.yarn\/releases\/yarn-[^/]+\.c?js$/.test(file))
+      return { kind: 'as', program: 'yarn', argv: [file, ...args], title: argv };
     if (file === undefined)
       return { kind: 'exits', status: 0, why: 'node without a script and without a terminal ends at once' };
     return { ...base, source: { kind: 'file', path: file }, args, preloads };

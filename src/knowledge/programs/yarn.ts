@@ -26,6 +26,8 @@ export default {
     const { words, cwd } = globalOptions(invocation);
     const found = nearestManifest(cwd, world);
     const berry = isBerry(cwd, found, world);
+    const release = berry ? releaseOf(invocation, cwd, world) : undefined;
+    if (release !== undefined) return throughRelease(release, invocation, cwd, world);
     const runner = {
       name: 'yarn',
       behaviour: berry ? BERRY : YARN1,
@@ -44,6 +46,7 @@ export default {
     'https://classic.yarnpkg.com/en/docs/cli/run',
     'https://yarnpkg.com/cli/run',
     'yarn 1.22.22 and 4.18.1 as PID 1, Linux 6.18',
+    'a project with yarnPath: yarn 1.22.22 runs the release below itself, tells it and exits 1 at once; the yarn 4.18.1 that corepack runs starts it with execFileSync (cli-dist, packages/yarnpkg-cli/sources/main.ts) and stays',
   ],
   measured: {
     version: '1.22.22',
@@ -72,6 +75,42 @@ function isBerry(cwd: string, manifest: Manifest | string, world: World): boolea
     if (world.read('.yarnrc.yml', folder)) return true;
     if (folder === '/' || folder === '.') return false;
   }
+}
+
+/** The release that .yarnrc.yml names, unless that is what runs already. */
+function releaseOf({ argv, env }: Invocation, cwd: string, world: World): string | undefined {
+  if (env.YARN_IGNORE_PATH || /\.c?js$/.test(argv[0] ?? '')) return undefined;
+  for (let folder = cwd; ; folder = path.dirname(folder)) {
+    const settings = world.read('.yarnrc.yml', folder);
+    if (settings) {
+      const named = /^yarnPath:\s*["']?([^\s"']+)/m.exec(settings.text)?.[1];
+      return named === undefined ? undefined : path.resolve(folder, named);
+    }
+    if (folder === '/' || folder === '.') return undefined;
+  }
+}
+
+/** `yarn` is the one of the base image, or what corepack has put in its place; both hand over to the release. */
+function throughRelease(release: string, invocation: Invocation, cwd: string, world: World): Launch {
+  const { argv, env } = invocation;
+  const isCorepack = ['/usr/local/bin/yarn', '/usr/bin/yarn'].some(file => {
+    const origin = world.files.origin(file);
+    return origin.kind === 'installed' && origin.program === 'corepack';
+  });
+  return {
+    kind: 'stay',
+    behaviour: isCorepack ? WAITS_FOR_RELEASE : YARN1,
+    role: 'package-manager',
+    title: ['node', argv[0] ?? 'yarn', ...argv.slice(1)],
+    children: [
+      {
+        run: { argv: ['node', release, ...argv.slice(1)] },
+        isMain: true,
+        env: { ...env, YARN_IGNORE_PATH: '1' },
+        cwd,
+      },
+    ],
+  };
 }
 
 function leadingOptions(words: readonly string[]): number {
@@ -138,7 +177,7 @@ const base = {
   lifetime: 'service',
 } as const;
 
-const raises = caught([{ do: 'raise' }], 'yarn 1: its exit hook raises the signal again');
+const raises = caught([{ do: 'raise' }], 'it raises the signal again');
 
 /** Exits without waiting, so that it is abrupt even where the shell has become the program. */
 const YARN1: Behaviour = {
@@ -157,6 +196,12 @@ const YARN1: Behaviour = {
     SIGUSR2: raises,
     ...INSPECTOR,
   },
+};
+
+/** In execFileSync: no handler of its own runs, and node's raises the signal again. */
+const WAITS_FOR_RELEASE: Behaviour = {
+  ...base,
+  signals: { SIGTERM: raises, SIGINT: raises, ...INSPECTOR },
 };
 
 const BERRY: Behaviour = {

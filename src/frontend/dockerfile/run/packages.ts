@@ -159,6 +159,14 @@ const NPM: Readonly<Record<string, string>> = {
   nodemon: 'nodemon',
 };
 
+/** `corepack enable` puts its own yarn and pnpm where node is. @source https://github.com/nodejs/corepack#corepack-enable--name */
+function enableCorepack(reader: RunReader, [command, ...named]: readonly string[]): void {
+  if (command !== 'enable') return;
+  for (const name of ['yarn', 'pnpm']) {
+    if (named.length === 0 || named.includes(name)) install(reader, 'corepack', `/usr/local/bin/${name}`);
+  }
+}
+
 /** pip install, uv pip install, npm install -g, yarn global add, pnpm add -g. */
 export function installScripts(reader: RunReader, name: string, args: Args): void {
   const operands = operandsOf(args);
@@ -166,6 +174,10 @@ export function installScripts(reader: RunReader, name: string, args: Args): voi
   const isPip = /^pip[\d.]*$/.test(name) || isModule || (name === 'uv' && operands[0] === 'pip');
   if (isPip && operands.includes('install')) {
     installPython(reader, args);
+    return;
+  }
+  if (name === 'corepack') {
+    enableCorepack(reader, operands);
     return;
   }
   const isGlobal =
