@@ -94,11 +94,17 @@ function isOfBase({ file, base, makers }: GroundInput): boolean {
 
 const mayBeOfBase = (file: string) => isSystemPath(file) || path.dirname(file) === '/';
 
+/** A directory below a system one that is none of those that packages share. */
+const OWN =
+  /^\/(etc|var|usr\/local)\/(?!bin\b|sbin\b|lib\b|share\b|etc\b|include\b|cache\b|log\b|run\b|tmp\b)[^/]/;
+
 /** Does a RUN name the path, or its directory and its name: `go build -o /usr/local/bin/ ./cmd/server`? */
 function isMentioned(file: string, makers: readonly Maker[]): boolean {
   const name = path.basename(file);
   const directory = path.dirname(file);
   return makers.some(({ step }) => {
+    // A project that lives below /etc or the like.
+    if (OWN.test(step.workdir) && file.startsWith(`${step.workdir}/`)) return true;
     if (hasWord(step.text, file)) return true;
     if (!hasWord(step.text, name)) return false;
     return directory === '/'

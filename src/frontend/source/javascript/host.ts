@@ -69,6 +69,8 @@ export function externalMember(vm: Vm, of: External, key: string, env: Env): Val
   if (path === 'globalThis') return globalValue(vm, key, env);
   if (path === 'process.env') return environment(vm, of, key);
   const full = path === 'child' ? `child.${key}` : `${path}.${key}`;
+  // Of a server that was told to.
+  if (key === 'listening' && /\.listen\(\)$|createServer\(\)$/.test(path)) return constant(true);
   const property = Object.hasOwn(PROPERTIES, full) ? PROPERTIES[full] : undefined;
   const assigned = of.members.get(key);
   if (property && !assigned) return property(vm, env);

@@ -123,7 +123,10 @@ export function closes(vm: Vm, values: readonly Value[], env: Env): void {
   const { run } = vm;
   for (const keeper of run.keepers) {
     if (!keeper.open || !keeper.handles.some(h => values.some(v => reaches(v, h)))) continue;
-    if (!run.isCertain(env.act.path)) continue;
+    if (!run.isCertain(env.act.path)) {
+      if (run.phase === 'handler') keeper.sure = false;
+      continue;
+    }
     keeper.open = false;
     run.act({ do: 'work', ms: 0, note: `closes ${keeper.what}` }, env.act.path);
   }

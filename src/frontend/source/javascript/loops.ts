@@ -28,15 +28,19 @@ interface Round {
   /** Waits done before this loop began. */
   waits: number;
   readonly release: () => void;
+  /** It may as well go round for as long as the program runs. */
+  readonly mayGoOn: () => void;
 }
 
 /**
  * After a few rounds: a loop that waits is parked until a signal comes, and keeps the program alive; one that
- * never waits and whose condition is always true never lets the event loop run again.
+ * never waits and whose condition is always true never lets the event loop run again. One that waits and whose
+ * condition is not known is taken to come to its end: pages that are fetched, a service that is waited for.
  */
 function* nextRound(
   vm: Vm,
   round: Round,
+  holds: boolean | undefined,
   endless: boolean,
   env: Env,
   node: Node,
@@ -45,6 +49,10 @@ function* nextRound(
   const { run } = vm;
   if (run.waits > round.waits) {
     if (round.count < WAITING_ROUNDS) return 'on';
+    if (holds === undefined) {
+      round.mayGoOn();
+      return 'leave';
+    }
     round.count = 0;
     round.waits = run.waits;
     if (run.phase === 'startup') yield run.park();
@@ -69,7 +77,14 @@ function startRounds(vm: Vm, env: Env, node: Node): Round {
     ref: true,
   };
   run.keepers.push(keeper);
-  return { count: 0, waits: run.waits, release: () => run.dropKeeper(keeper) };
+  return {
+    count: 0,
+    waits: run.waits,
+    release: () => run.dropKeeper(keeper),
+    mayGoOn: () => {
+      if (run.phase === 'startup') run.keepers.push({ ...keeper, sure: false });
+    },
+  };
 }
 
 /** Has the body of a loop a way out of it, taken or not? */
@@ -130,7 +145,7 @@ function* loop(
       if (holds === undefined && vm.run.waits === waits) return undefined;
       if (parts.update) yield* parts.update();
       const endless = holds === true && !mayLeave(parts.body);
-      if ((yield* nextRound(vm, round, endless, env, node)) === 'leave') return undefined;
+      if ((yield* nextRound(vm, round, holds, endless, env, node)) === 'leave') return undefined;
     }
   } finally {
     if (env.act.returns.length === returns) env.act.path = before;

@@ -35,7 +35,7 @@ export interface Keeper {
   readonly site: Site;
   readonly path: Path;
   /** Unsure: it may keep it alive; not known whether it does. */
-  readonly sure: boolean;
+  sure: boolean;
   /** Closing one of these closes it. */
   readonly handles: readonly Value[];
   open: boolean;
