@@ -1,5 +1,5 @@
 import parser from 'yargs-parser';
-import { didYouMean } from '../lint/nearest.ts';
+import { didYouMean } from '../base/index.ts';
 import { UsageError } from './host.ts';
 import {
   type Arguments,

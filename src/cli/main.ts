@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type LintOptions, type LintResult, lint, RULE_IDS, RULES } from '../analysis.ts';
+import { nearest } from '../base/index.ts';
 import { ParserCache } from '../frontend/parsers.ts';
-import { nearest } from '../lint/nearest.ts';
 import { atLeast } from '../lint/severity.ts';
 import type { Finding, InputError } from '../lint/types.ts';
 import { collectInputs, rootsOf } from '../node/inputs.ts';

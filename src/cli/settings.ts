@@ -1,4 +1,4 @@
-import { didYouMean } from '../lint/nearest.ts';
+import { didYouMean } from '../base/index.ts';
 import { isSeverity } from '../lint/severity.ts';
 import type { Severity } from '../lint/types.ts';
 import { UsageError } from './host.ts';

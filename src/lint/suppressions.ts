@@ -1,6 +1,5 @@
-import { compareLocations } from '../base/index.ts';
+import { compareLocations, didYouMean } from '../base/index.ts';
 import { type SuppressionComment, suppressionComments } from './comments.ts';
-import { didYouMean } from './nearest.ts';
 import type { Finding, Launch, Rule, Severity } from './types.ts';
 
 /** What is wrong with a suppression is a finding like any other; its rule looks at no launch. */

@@ -168,6 +168,4 @@ export interface ContainerSpec {
   readonly evidence: readonly Evidence[];
   /** Sentences: what could not be derived. */
   readonly unknowns: readonly string[];
-  /** Faults that make `docker build` or `docker run` fail, found on the way. */
-  readonly faults: readonly { readonly message: string; readonly at: Location }[];
 }

@@ -150,5 +150,5 @@ test('a Dockerfile that cannot be built is an error of its own', async () => {
   const { code, err } = await cli(['run.sh'], {
     files: { Dockerfile: 'FRM x\n', 'run.sh': `${BUILD}docker run app\n` },
   });
-  expect([code, err]).toEqual([2, 'Dockerfile:1:1: unknown instruction FRM\n']);
+  expect([code, err]).toEqual([2, 'Dockerfile:1:1: unknown instruction FRM; did you mean FROM?\n']);
 });

@@ -2,7 +2,7 @@ import { path, type Vfs } from '../../base/index.ts';
 import { parseSignal } from '../../kernel/index.ts';
 import type { ImageFacts } from '../../knowledge/images/types.ts';
 import { readCommand, readHealthcheck } from './command.ts';
-import { applyCopy } from './copy.ts';
+import { applyCopy, copiesFromItself } from './copy.ts';
 import { readFrom } from './from.ts';
 import { type Ignored, ignoreRules } from './ignore.ts';
 import { type Instruction, triggerOf } from './instructions.ts';
@@ -44,6 +44,8 @@ export class Build {
   step(instruction: Instruction): Fault | undefined {
     const stage = this.stages.at(-1);
     if (instruction.keyword === 'FROM') return this.#from(instruction);
+    if (stage && instruction.keyword === 'COPY' && copiesFromItself(this, stage, instruction))
+      return { message: 'COPY --from names the stage that it stands in', at: instruction.at };
     if (stage) this.#apply(stage, instruction);
     else if (instruction.keyword === 'ARG') {
       for (const pair of pairs(instruction.args.text, this.input.escape)) this.global.declare(pair);

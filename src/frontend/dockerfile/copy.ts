@@ -8,7 +8,7 @@ import { type CopyFrom, copyFromImage, copyFromStage } from './copy-from.ts';
 import { findStage } from './from.ts';
 import { matcher } from './ignore.ts';
 import { knownDownload, noteInit } from './inits.ts';
-import { argsPlace, type Instruction } from './instructions.ts';
+import type { Instruction } from './instructions.ts';
 import { fileLayer, runBit, treeLayer } from './layer.ts';
 import { align, inlineText } from './mapped.ts';
 import type { Stage } from './stage.ts';
@@ -132,13 +132,12 @@ function copyContext(copy: Copy): void {
   const { at } = instruction;
   const excludes = flags.get('exclude') ?? [];
   build.copied.push(...sources.filter(source => !copy.open.has(source)).map(inContext));
-  const lost = sources.filter(source => !copy.open.has(source) && isMissing(vfs, context, source));
-  for (const source of lost) {
-    const start = instruction.args.text.indexOf(source);
-    stage.faults.push({
-      message: `COPY source not found: the build context has no ${path.join(context, inContext(source))}`,
-      at: start === -1 ? at : argsPlace(instruction, start, start + source.length),
-    });
+  for (const source of sources) {
+    if (copy.open.has(source) || !isMissing(vfs, context, source)) continue;
+    const where = `${at.file}:${at.line}`;
+    stage.unknowns.add(
+      `${path.join(context, inContext(source))}, which COPY names (${where}), is not in the build context`,
+    );
   }
   stage.files.push(
     contextLayer({
@@ -198,14 +197,23 @@ function missingSource(copy: Copy, source: string): void {
   });
 }
 
+/**
+ * `COPY --from` of the stage that it stands in: "circular dependency detected on stage".
+ *
+ * @source moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go validateCircularDependency()
+ */
+export function copiesFromItself(build: Build, stage: Stage, instruction: Instruction): boolean {
+  const written = takeFlags(instruction.args.text, build.input.escape).flags.get('from')?.at(-1);
+  return written !== undefined && findStage(build.stages, stage.scope.expand(written).text) === stage;
+}
+
 function copyFrom(copy: Copy, written: string): void {
   const { build, stage, instruction, sources, dest, intoDirectory, executable } = copy;
   const { text: from, unknown, unset } = stage.scope.expand(written);
   const { at } = instruction;
   const request: CopyFrom = { stage, sources, dest, intoDirectory, executable, at };
   const other = findStage(build.stages, from);
-  if (other === stage) stage.faults.push({ message: `COPY --from=${from} names its own stage`, at });
-  else if (other) copyFromStage(request, other);
+  if (other) copyFromStage(request, other);
   else {
     const known = unknown.length === 0 && unset.length === 0;
     copyFromImage(request, from, known ? build.input.lookupImage(from) : undefined);

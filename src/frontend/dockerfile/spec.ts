@@ -42,7 +42,6 @@ export function specOf(stage: Stage, file: string, target: string | undefined): 
     installedInits: stage.inits,
     evidence: stage.evidence,
     unknowns: [...stage.unknowns],
-    faults: stage.faults,
   };
 }
 

@@ -55,7 +55,6 @@ export interface Stage {
   binSh: BinSh;
   readonly inits: InstalledInit[];
   readonly onbuild: Instruction[];
-  readonly faults: Fault[];
   readonly unknowns: Set<string>;
   readonly evidence: Evidence[];
 }
@@ -108,7 +107,6 @@ export function newStage(input: StageInput): Stage {
     binSh: parent?.binSh ?? image?.binSh ?? (base.kind === 'scratch' ? 'none' : 'unknown'),
     inits: [...(parent?.inits ?? [])],
     onbuild: [],
-    faults: [...(parent?.faults ?? [])],
     unknowns: new Set(parent?.unknowns ?? (base.reason === undefined ? [] : [base.reason])),
     evidence: [...(parent?.evidence ?? [])],
   };

@@ -1,3 +1,4 @@
+import { didYouMean } from '../../base/index.ts';
 import { type Instruction, triggerOf } from './instructions.ts';
 import { jsonForm } from './json-form.ts';
 import type { Fault } from './stage.ts';
@@ -17,7 +18,8 @@ function unknownFault({ keyword, args, at }: Instruction): Fault | undefined {
   if (/^(\{\{|\{%|<%|#)/.test(keyword) || (keyword === 'FROM' && /\{\{|\{%|<%/.test(args.text))) {
     return { message: 'this is a template, not a Dockerfile', at };
   }
-  return KEYWORDS.has(keyword) ? undefined : { message: `unknown instruction ${keyword.slice(0, 40)}`, at };
+  if (KEYWORDS.has(keyword)) return undefined;
+  return { message: `unknown instruction ${keyword.slice(0, 40)}${didYouMean(keyword, KEYWORDS)}`, at };
 }
 
 /**

@@ -92,6 +92,8 @@ function withoutCommand(spec: ContainerSpec): Ending {
 function ending(resolver: Resolver, started: Started, argv: readonly string[]): Ending {
   switch (started.kind) {
     case 'process':
+      if (started.node.argv.some(word => word.includes('…')))
+        resolver.notes.unknowns.add('a part of the arguments of PID 1 is not known: `…` stands for it');
       return { kind: 'runs', tree: { source: 'predicted', pid1: placeInTree(markMain(started.node)) } };
     case 'exits':
       return {

@@ -61,6 +61,16 @@ export function unknownSignals(reason: string, base: SignalTable = {}): SignalTa
   return table;
 }
 
+/** Where the shell could not say what a word comes to, the word is as written: `$PORT`, `$(…)`, `<(…)`. */
+export const isUnexpanded = (word: string, { known }: StartRequest): boolean =>
+  !known && /\$|[<>]\(/.test(word);
+
+/** As /proc would show it, with `…` for what is not known. */
+export const shownArgv = (argv: readonly string[], request: StartRequest): readonly string[] =>
+  request.known
+    ? argv
+    : argv.map(word => (isUnexpanded(word, request) ? word.replace(/(?:\$|[<>]\().*/s, '…') : word));
+
 /** A process with a behaviour, not yet below anything. */
 export function draft(
   request: StartRequest,
@@ -69,7 +79,7 @@ export function draft(
 ): ProcessDraft {
   return inheritIgnored(
     {
-      argv: request.argv,
+      argv: shownArgv(request.argv, request),
       isMain: true,
       processGroup: request.processGroup,
       sources: [],
@@ -79,6 +89,7 @@ export function draft(
       ...(rest.argv ? { startedAs: request.argv } : {}),
       ...behaviour,
       ...rest,
+      ...(rest.argv ? { argv: shownArgv(rest.argv, request) } : {}),
     },
     request.ignored,
   );

@@ -3,9 +3,9 @@ import type { FileText, Launch, ShellName, World } from '../../model/index.ts';
 import { Interpreter } from '../shell/interpreter.ts';
 import { settle } from '../shell/settle.ts';
 import { type ShellHost, ShellState, type Started, type StartRequest } from '../shell/state.ts';
-import { known } from '../shell/value.ts';
+import { known, unknownValue } from '../shell/value.ts';
 import { locate } from './locate.ts';
-import { draft, UNKNOWN_BEHAVIOUR, unknownSignals } from './node.ts';
+import { draft, isUnexpanded, shownArgv, UNKNOWN_BEHAVIOUR, unknownSignals } from './node.ts';
 import type { Resolver } from './resolver.ts';
 import { userId } from './world.ts';
 
@@ -35,7 +35,7 @@ export function runShell(
   const begin = (host: ShellHost) => {
     const state = new ShellState(launch.shell, request.env, request.cwd, request.ignored);
     state.processGroup = request.processGroup;
-    state.args = launch.args.map(known);
+    state.args = launch.args.map(text => (isUnexpanded(text, request) ? unknownValue(text) : known(text)));
     state.name = launch.name;
     state.hasInput = request.stdin !== undefined && launch.source.kind !== 'stdin';
     for (const option of launch.options) {
@@ -46,7 +46,7 @@ export function runShell(
   };
   const via = isText ? (request.shellForm ? 'shell-form' : 'shell-command') : 'script';
   const settled = settle(begin, hostFor(resolver, launch.shell, request), {
-    argv: request.argv,
+    argv: shownArgv(request.argv, request),
     at: request.at,
     via,
   });

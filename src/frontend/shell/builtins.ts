@@ -2,6 +2,7 @@ import { path } from '../../base/index.ts';
 import { RETURN_ENDS_SCRIPT, SOURCE_ERROR_STATUS } from '../../knowledge/shells.ts';
 import { arithmetic } from './arithmetic.ts';
 import type { SimpleCommand } from './ast.ts';
+import { formatted, print, printsElse } from './capture.ts';
 import { testWords } from './conditions.ts';
 import { getopts } from './getopts.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -10,6 +11,7 @@ import { killByName } from './kill-by-name.ts';
 import { external, requestOf } from './simple.ts';
 import { type Block, LoopControl, Replaced, type Resume, ReturnFunction } from './state.ts';
 import { LIKELY, type Run, type Status, SUCCESS, status } from './status.ts';
+import { output } from './substitution.ts';
 import { known, unknownValue, type Value } from './value.ts';
 import { declare, read, setOptions, shift, unset } from './variable-builtins.ts';
 
@@ -17,7 +19,7 @@ type BuiltinRun = Generator<Block, Status | undefined, Resume>;
 
 /** Commands of the shell itself that change nothing we follow. */
 const WITHOUT_EFFECT = new Set(
-  'echo : alias unalias umask ulimit hash shopt times pushd popd disown bg history enable'.split(' '),
+  ': alias unalias umask ulimit hash shopt times pushd popd disown bg history enable'.split(' '),
 );
 
 /** Runs a builtin; `undefined`: the word names no builtin that we follow. */
@@ -82,6 +84,7 @@ export function* builtin(
     case 'builtin':
       return yield* viaCommand(i, args, command);
     case 'type':
+      if (state.captured) printsElse(i, output(words, i), name, command);
       return found(i, args);
     case 'break':
     case 'continue':
@@ -102,9 +105,14 @@ export function* builtin(
       return LIKELY;
     case 'printf': {
       const [option, variable] = args;
-      if (option?.text === '-v' && variable) state.set(variable.text, unknownValue(`$${variable.text}`));
+      if (option?.text === '-v' && variable)
+        state.set(variable.text, formatted(args.slice(2)) ?? unknownValue(`$${variable.text}`));
+      else print(i, 'printf', args, command);
       return SUCCESS;
     }
+    case 'echo':
+      print(i, 'echo', args, command);
+      return SUCCESS;
     case 'read':
       return read(i, args, command);
     default:
@@ -176,7 +184,11 @@ function* source(i: Interpreter, args: readonly Value[]): Run {
 function* viaCommand(i: Interpreter, args: readonly Value[], command: SimpleCommand): BuiltinRun {
   const [first] = args;
   if (!first) return SUCCESS;
-  if (first.text === '-v' || first.text === '-V') return found(i, args.slice(1));
+  if (first.text === '-v' || first.text === '-V') {
+    const name = known('command');
+    if (i.state.captured) printsElse(i, output([name, ...args], i), name, command);
+    return found(i, args.slice(1));
+  }
   const rest = first.text === '-p' || first.text === '--' ? args.slice(1) : args;
   const [name] = rest;
   if (!name) return SUCCESS;

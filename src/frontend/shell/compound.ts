@@ -8,7 +8,7 @@ import { replaces, waitForeground } from './simple.ts';
 import { type Block, LoopControl, type Resume, showPids } from './state.ts';
 import { LIKELY, place, type Run, type Status, SUCCESS, type Tail } from './status.ts';
 import { runSubshell } from './subshell.ts';
-import { matchesPattern, type Value } from './value.ts';
+import { matchesPattern, union, type Value } from './value.ts';
 
 /** Loops whose end is not known are followed for this many rounds. */
 const MAX_ROUNDS = 50;
@@ -56,6 +56,10 @@ function caseItem(i: Interpreter, command: Extract<Command, { type: 'case' }>, v
   const none = command.items.length;
   const actual = matched === -1 ? none : matched;
   if (value.known && (value.assumes.length === 0 || i.state.probe)) return actual;
+  if (value.known && i.state.captured) {
+    i.state.captured.assumes = union([i.state.captured.assumes, value.assumes]);
+    return actual;
+  }
   const where = place(i.at(command.word));
   const word = showPids(command.word.text);
   const label = (i: number) => {

@@ -1,3 +1,4 @@
+import { path } from '../../base/index.ts';
 import type { TestExpression } from './ast.ts';
 import { type Expansion, expandText } from './expand.ts';
 import { pidsIn } from './state.ts';
@@ -47,7 +48,7 @@ function parseOr(words: readonly Value[], x: Expansion, depth: number): Truth {
   }
   if (words.length === 1) return unary('-n', first, x);
   if (words.length === 2 && second) return unary(first.text, second, x);
-  if (words.length === 3 && second && third) return binary(second.text, first, third, false);
+  if (words.length === 3 && second && third) return binary(second.text, first, third, false, x);
   return OPEN;
 }
 
@@ -68,7 +69,7 @@ export function testExpression(e: TestExpression, x: Expansion): Truth {
     case 'unary':
       return unary(e.operator, expandText(e.word, x), x);
     case 'binary':
-      return binary(e.operator, expandText(e.left, x), patternText(e.right, x), true);
+      return binary(e.operator, expandText(e.left, x), patternText(e.right, x), true, x);
   }
 }
 
@@ -79,10 +80,12 @@ function patternText(word: Parameters<typeof expandText>[0], x: Expansion): Valu
     const quoted = 'quoted' in part && part.quoted;
     return quoted ? { ...value, text: value.text.replace(/[*?[\]\\]/g, '\\$&') } : value;
   });
+  const [only] = parts;
   return {
     text: parts.map(p => p.text).join(''),
     known: parts.every(p => p.known),
     assumes: union(parts.map(p => p.assumes)),
+    ...(parts.length === 1 && only?.located ? { located: true } : {}),
   };
 }
 
@@ -99,6 +102,7 @@ function unary(operator: string, value: Value, x: Expansion): Truth {
   }
   if (operator === '-t') return truth(false);
   if (!value.known) return OPEN;
+  if (value.located) return ['-e', '-f', '-r', '-s', '-x'].includes(operator) ? truth(true) : OPEN;
   return fileTest(operator, value, x);
 }
 
@@ -133,9 +137,25 @@ function processDirectory(text: string): readonly number[] | undefined {
   return jobs.length > 0 ? jobs : undefined;
 }
 
-function binary(operator: string, left: Value, right: Value, pattern: boolean): Truth {
+/** `[ "$1" = "$(command -v named)" ]`: the path of the program, in one of the directories of PATH. */
+function isSameProgram(operator: string, left: Value, right: Value, x: Expansion): Truth {
+  const other = left.located ? right : left;
+  const { assumes } = other;
+  const isSame = (value: boolean | undefined) =>
+    operator === '!=' ? not(truth(value, assumes)) : truth(value, assumes);
+  if (!['=', '==', '!='].includes(operator)) return OPEN;
+  if (left.located && right.located) return isSame(left.text === right.text || undefined);
+  if (!other.text.startsWith('/') || /[*?[]/.test(other.text))
+    return isSame(/[*?[]/.test(other.text) ? undefined : false);
+  if (path.basename(other.text) !== (left.located ? left : right).text) return isSame(false);
+  const directories = x.state.get('PATH')?.text.split(':', 50) ?? [];
+  return isSame(directories.includes(path.dirname(other.text)) || undefined);
+}
+
+function binary(operator: string, left: Value, right: Value, pattern: boolean, x: Expansion): Truth {
   const assumes = union([left.assumes, right.assumes]);
   if (!left.known || !right.known) return OPEN;
+  if (left.located || right.located) return isSameProgram(operator, left, right, x);
   switch (operator) {
     case '=':
     case '==':

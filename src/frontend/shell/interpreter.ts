@@ -25,6 +25,7 @@ import {
   codeOf,
   FAILED,
   hasFailed,
+  LIKELY,
   place,
   type Run,
   type Status,
@@ -34,7 +35,7 @@ import {
 } from './status.ts';
 import { runSubshell } from './subshell.ts';
 import { substitute } from './substitution.ts';
-import { givenValue, type Truth, type Value } from './value.ts';
+import { givenValue, type Truth, union, type Value } from './value.ts';
 
 /**
  * Follows one shell process through its script. It stands still (yields) wherever the real shell would wait for
@@ -191,6 +192,7 @@ export class Interpreter {
 
   *andOr(item: AndOr, tail?: Tail): Run {
     this.host.step();
+    if (item.background && this.state.captured) this.state.captured.isOpen = true;
     if (item.background) return runSubshell(this, item, 'background');
     const parts = [{ operator: undefined, pipeline: item.first }, ...item.rest];
     let result: Status = SUCCESS;
@@ -238,6 +240,10 @@ export class Interpreter {
   /** Decides a condition; an open one is a choice of the whole prediction. */
   holds(result: Status, isCondition: boolean, text: string, span: { start: number; end: number }): boolean {
     if (result.code === undefined && !isCondition && result.likely !== undefined) return result.likely === 0;
+    if (this.state.captured && result.code !== undefined) {
+      this.state.captured.assumes = union([this.state.captured.assumes, result.assumes]);
+      return result.code === 0;
+    }
     if (this.state.probe) return result.code === undefined ? result.likely !== 1 : result.code === 0;
     const shown = showPids(text.trim().replace(/\s+/g, ' ')).slice(0, 60);
     const place = this.at(span);
@@ -266,6 +272,10 @@ export class Interpreter {
   *pipeline(pipeline: Pipeline, tail?: Tail): Run {
     const [only] = pipeline.commands;
     const inner = pipeline.negated || pipeline.timed ? undefined : tail;
+    if (this.state.captured && pipeline.commands.length > 1) {
+      this.state.captured.isOpen = true;
+      return LIKELY;
+    }
     const result =
       pipeline.commands.length === 1 && only
         ? yield* this.command(only, inner)
@@ -322,7 +332,10 @@ export class Interpreter {
 
   *command(command: Command, tail?: Tail): Run {
     this.host.step();
-    const { hasInput } = this.state;
+    const { hasInput, captured } = this.state;
+    // What is inside goes to another place, or is another process: it is not told apart.
+    if (captured && (command.type === 'subshell' || (command.type !== 'simple' && sendsOutput(command))))
+      captured.isOpen = true;
     if ('redirects' in command) this.state.hasInput ||= command.redirects.some(readsFrom);
     try {
       return yield* this.#follow(command, tail);
@@ -382,3 +395,6 @@ const ENOUGH_LEVELS = 4;
 /** `< file`, `<<EOF`: from something else than /dev/null. */
 const readsFrom = (redirect: Redirect): boolean =>
   redirect.operator.startsWith('<') && (redirect.fd ?? 0) === 0 && redirect.target?.text !== '/dev/null';
+
+const sendsOutput = (command: Command): boolean =>
+  'redirects' in command && command.redirects.some(redirect => redirect.operator.includes('>'));

@@ -3,13 +3,14 @@ import { IMPLICIT_EXEC, type LastCommandShape } from '../../knowledge/shells.ts'
 import type { ProcessDraft } from '../../model/index.ts';
 import type { Command, Redirect, SimpleCommand } from './ast.ts';
 import { builtin } from './builtins.ts';
+import { printsElse } from './capture.ts';
 import { expandWords } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
 import { type Job, Replaced, ReturnFunction, type Started, type StartRequest, showPids } from './state.ts';
 import { LIKELY, place, type Run, type Status, SUCCESS, status, type Tail } from './status.ts';
-import { stopsDaemons } from './stop-commands.ts';
+import { givesTime, stopsDaemons } from './stop-commands.ts';
 import { runSubshell } from './subshell.ts';
-import { substitutionStatus } from './substitution.ts';
+import { output, substitutionStatus } from './substitution.ts';
 import { known, matchesPattern, unknownValue, type Value } from './value.ts';
 
 /** Would this shell replace itself by the last command that lies in these shapes? */
@@ -194,6 +195,11 @@ export function* external(
   assigned: ReadonlyMap<string, Value>,
   tail?: Tail,
 ): Run {
+  const [name] = words;
+  if (i.state.captured && name) {
+    printsElse(i, output(words, i), name, command);
+    return LIKELY;
+  }
   const shape = redirectShape(command.redirects);
   const inner = tail && shape ? { ...tail, shapes: [...tail.shapes, shape] } : tail;
   const alone = inner && (command.assignments.length === 0 || !IMPLICIT_EXEC[i.state.shell].onlyAlone);
@@ -207,6 +213,7 @@ export function* external(
     i.host.base.start(requestOf(i, words, command, 'foreground', assigned)),
   );
   stopsDaemons(i, words, started.kind === 'process' && isUnread(started.node));
+  if (started.kind !== 'fails') givesTime(i, words);
   return yield* foreground(i, started.kind === 'process' ? marked(i, started, command) : started, command);
 }
 

@@ -12,6 +12,7 @@ import type {
 } from '../../model/index.ts';
 import type { Chooser } from '../predict/chooser.ts';
 import type { Command, Script } from './ast.ts';
+import type { Captured } from './capture.ts';
 import type { Value } from './value.ts';
 
 /** What a command that a shell starts comes to, as far as the shell can notice. */
@@ -151,6 +152,8 @@ export class ShellState {
         endsUnclean?: boolean;
       }
     | undefined;
+  /** Collects what is printed, in a command substitution. */
+  captured: Captured | undefined;
   readonly shell: ShellName;
   readonly env: Env;
   readonly inherited: Ignored;

@@ -1,7 +1,40 @@
+import { path } from '../../base/index.ts';
+import type { Action } from '../../model/index.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { Value } from './value.ts';
 
 const STOPS: ReadonlySet<string> = new Set(['stop', 'quit', 'shutdown', 'graceful-stop', 'stop-all']);
+
+/** They are done before a child that was sent a signal has got far. */
+const QUICK: ReadonlySet<string> = new Set(
+  'basename cat chmod chown cp cut date dirname echo grep head hostname id kill killall ls mkdir mv pgrep pidof pkill printf ps rm sed tail test touch tr true wc whoami'.split(
+    ' ',
+  ),
+);
+
+/**
+ * `kill $pid; umount /export; exit`: nobody waits for the child, and it is a race whether the commands in between give
+ * it the time that it needs.
+ */
+export function givesTime(i: Interpreter, [name]: readonly Value[]): void {
+  const { probe } = i.state;
+  if (!probe || !name || QUICK.has(path.basename(name.text))) return;
+  const told = probe.actions.findLastIndex(tells);
+  const waits = probe.actions
+    .slice(told)
+    .some(action => action.do === 'wait' || action.do === 'work' || isRace(action));
+  if (told === -1 || waits) return;
+  const reason = `${RACE}\`${name.text.slice(0, 60)}\` takes`;
+  const may = [[{ do: 'work', ms: 1000, note: `runs ${name.text.slice(0, 60)}` }]] as const;
+  probe.actions.push({ do: 'unknown', reason, may });
+}
+
+const RACE = 'how long ';
+const isRace = (action: Action) => action.do === 'unknown' && action.reason.startsWith(RACE);
+const tells = (action: Action): boolean =>
+  action.do === 'signal' ||
+  (action.do === 'unknown' &&
+    (action.may ?? []).some(way => way.some(a => a.do === 'signal') && !way.some(a => a.do === 'wait')));
 
 /**
  * A command of a trap may stop the daemons that the script has started, by way of an init script, a control socket or

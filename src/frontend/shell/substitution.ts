@@ -1,34 +1,52 @@
 import { path } from '../../base/index.ts';
 import { findProgram } from '../../knowledge/index.ts';
+import { packagedAt } from '../../knowledge/program-directories.ts';
 import { SUBSTITUTION_KEEPS_ERREXIT } from '../../knowledge/shells.ts';
-import type { Pipeline, SimpleCommand, WordPart } from './ast.ts';
+import type { Pipeline, Script, SimpleCommand, WordPart } from './ast.ts';
+import { capture, echoed, formatted, isElsewhere, unknownOutput, withoutNewlines } from './capture.ts';
 import { and, not, testWords } from './conditions.ts';
 import { expandWords } from './expand.ts';
 import { Interpreter } from './interpreter.ts';
 import { settle } from './settle.ts';
 import { pidToken, type ShellHost } from './state.ts';
 import { LIKELY, type Status, status } from './status.ts';
-import { known, type Truth, truth, unknownValue, type Value } from './value.ts';
+import { concat, known, type Truth, truth, type Value } from './value.ts';
 
 type Substitution = Extract<WordPart, { type: 'command-substitution' }>;
 
 /** What `$( … )` prints, for the commands that entrypoint scripts ask about their surroundings. */
 export function substitute(part: Substitution, i: Interpreter): Value {
   const { body } = part;
-  const shown = unknownValue(`$(${i.source.text.slice(body.start, body.end).trim().slice(0, 40)})`);
+  return simpleOutput(body, i) ?? capture(body, i) ?? unknownOutput(i, body);
+}
+
+/** Of one command, or of one behind tests. */
+function simpleOutput(body: Script, i: Interpreter): Value | undefined {
   const item = body.items.length === 1 ? body.items[0] : undefined;
-  if (!item || item.background) return shown;
+  if (!item || item.background) return undefined;
   // `$(cd "$(dirname "$0")" && pwd)`: the directory of the script.
   const last = item.rest.at(-1)?.pipeline ?? item.first;
   const [command] = last.commands;
-  if (last.commands.length !== 1 || command?.type !== 'simple') return shown;
+  if (last.commands.length !== 1 || command?.type !== 'simple') return undefined;
   if (item.rest.length > 0) {
     const before = [item.first, ...item.rest.slice(0, -1).map(r => r.pipeline)];
     const guarded = item.rest.every(r => r.operator === '&&') ? testsHold(before, i) : undefined;
     if (guarded?.value === false) return { text: '', known: true, assumes: guarded.assumes };
-    if (!guarded?.value) return directoryIdiom(item.first.commands[0], command, i) ?? shown;
+    if (!guarded?.value) return directoryIdiom(item.first.commands[0], command, i);
   }
-  return output(expandWords(command.words, i.expansion), i) ?? shown;
+  if (isElsewhere(command)) return known('');
+  const text = output(expandWords(command.words, i.expansion), i);
+  return text && withoutNewlines(text);
+}
+
+/** `$(eval "echo $1")`: the text is read again. */
+function evaluated(text: string, i: Interpreter): Value | undefined {
+  if (i.callDepth > MAX_CALLS) return undefined;
+  const source = { file: i.source.file, text, locate: i.source.locate };
+  const inner = new Interpreter(i.state, i.host, source, false);
+  inner.callDepth = i.callDepth + 1;
+  const body = i.host.parse(source);
+  return simpleOutput(body, inner) ?? capture(body, inner);
 }
 
 const MAX_CALLS = 40;
@@ -94,7 +112,8 @@ function directoryIdiom(first: unknown, last: SimpleCommand, i: Interpreter): Va
   return target?.known ? { ...target, text: path.resolve(i.state.cwd, target.text) } : undefined;
 }
 
-function output(words: readonly Value[], i: Interpreter): Value | undefined {
+/** What a command prints. */
+export function output(words: readonly Value[], i: Interpreter): Value | undefined {
   const [name, ...args] = words;
   const operands = args.filter(a => !a.text.startsWith('-'));
   const [first, second] = operands;
@@ -110,16 +129,24 @@ function output(words: readonly Value[], i: Interpreter): Value | undefined {
     case 'pwd':
       return known(i.state.cwd);
     case 'echo':
-      return joined(args.filter(a => a.text !== '-n'));
+      return echoed(args);
     case 'printf':
-      return operands.length === 2 && ['%s', '%s\\n'].includes(first?.text ?? '') ? second : undefined;
+      return formatted(args);
+    case 'eval': {
+      const text = concat([known(''), ...args.flatMap(arg => [arg, known(' ')])]);
+      return text.known ? evaluated(text.text, i) : undefined;
+    }
     case 'dirname':
-      return first?.known ? { ...first, text: path.dirname(first.text) } : undefined;
+      return first?.known && !first.located ? { ...first, text: path.dirname(first.text) } : undefined;
     case 'basename':
-      return first?.known && !second ? { ...first, text: path.basename(first.text) } : undefined;
+      return first?.known && !second
+        ? { text: path.basename(first.text), known: true, assumes: first.assumes }
+        : undefined;
     case 'readlink':
     case 'realpath':
-      return first?.known ? { ...first, text: path.resolve(i.state.cwd, first.text) } : undefined;
+      return first?.known && !first.located
+        ? { ...first, text: path.resolve(i.state.cwd, first.text) }
+        : undefined;
     case 'cat': {
       const text =
         first?.known && operands.length === 1 ? i.host.world.read(first.text, i.state.cwd) : undefined;
@@ -133,26 +160,31 @@ function output(words: readonly Value[], i: Interpreter): Value | undefined {
           .join(' '),
       );
     case 'command':
+      return args[0]?.text === '-v' && first?.known ? located(first, i) : undefined;
     case 'which':
       return first?.known ? located(first, i) : undefined;
+    case 'type':
+      return args[0]?.text === '-p' || args[0]?.text === '-P'
+        ? first?.known
+          ? located(first, i)
+          : undefined
+        : undefined;
     default:
       return undefined;
   }
 }
 
-/** Where a program lies; of one that comes with the base image the name alone is known, and runs the same. */
+/** Where a program lies; of one that comes with a package or the base image the name alone may be known. */
 function located(name: Value, i: Interpreter): Value | undefined {
-  const at = i.host.world.files.which(name.text, i.state.env.PATH ?? '');
+  const PATH = i.state.get('PATH')?.text ?? '';
+  const { files } = i.host.world;
+  const at = files.which(name.text, PATH);
   if (at) return known(at);
-  return findProgram(name.text) ? name : undefined;
-}
-
-function joined(values: readonly Value[]): Value {
-  return {
-    text: values.map(v => v.text).join(' '),
-    known: values.every(v => v.known),
-    assumes: [...new Set(values.flatMap(v => v.assumes))],
-  };
+  if (name.text.includes('/') || !findProgram(name.text)) return undefined;
+  const usual = packagedAt(name.text);
+  const isThere =
+    usual && PATH.split(':', 50).includes(path.dirname(usual)) && files.origin(usual).kind !== 'absent';
+  return isThere ? known(usual) : { ...name, located: true };
 }
 
 const user = (i: Interpreter): Value | undefined =>

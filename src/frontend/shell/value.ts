@@ -8,6 +8,8 @@ export interface Value {
   readonly known: boolean;
   /** Not known, but not empty: it is set from outside. */
   readonly filled?: true;
+  /** The path of a program in some directory of PATH: `text` is its name alone, which runs the same. */
+  readonly located?: true;
   readonly assumes: readonly string[];
 }
 
@@ -19,7 +21,8 @@ export function concat(values: readonly Value[]): Value {
   if (values.length === 1 && values[0]) return values[0];
   return {
     text: values.map(v => v.text).join(''),
-    known: values.every(v => v.known),
+    // The path is not known, only what it leads to.
+    known: values.every(v => v.known && !v.located),
     ...(values.some(v => v.filled) ? { filled: true } : {}),
     assumes: union(values.map(v => v.assumes)),
   };

@@ -70,7 +70,6 @@ export function specOf({ argv, files = {}, env = {}, binSh = 'dash', cwd = '/w' 
     installedInits: [],
     evidence: [],
     unknowns: [],
-    faults: [],
   };
 }
 

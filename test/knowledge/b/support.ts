@@ -123,7 +123,6 @@ export async function stopped(container: Container): Promise<Stopped> {
     installedInits: [],
     evidence: [],
     unknowns: [],
-    faults: [],
   };
   const prediction = await parsers.run(() => predict({ spec, parsers }));
   const stop = stopVerdict(prediction, dockerStop(signal, spec.gracePeriodMs), true, true);
