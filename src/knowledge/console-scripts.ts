@@ -18,7 +18,7 @@ export function consoleScript(invocation: Invocation, world: World): ConsoleScri
   const name = path.basename(command);
   if (!/^[\w.-]{1,80}$/.test(name)) return undefined;
   const among = directories(name, invocation.cwd);
-  for (const { files, directory } of pythonProjects(world.files, invocation.env, among)) {
+  for (const { files, directory } of pythonProjects(world.files, among)) {
     const read: World['read'] = (file, cwd) =>
       (files === world.files ? world.read(file, cwd) : undefined) ?? textIn(files, path.resolve(cwd, file));
     const there = { ...world, files, read };

@@ -1,5 +1,5 @@
 import { path } from '../base/index.ts';
-import type { Env, FileText, ImageFiles, RunStep } from '../model/index.ts';
+import type { FileText, ImageFiles, RunStep } from '../model/index.ts';
 
 /** A directory with a pyproject.toml or setup.py, in the image or in a stage that something is copied from. */
 export interface PythonProject {
@@ -10,6 +10,9 @@ export interface PythonProject {
 export const PROJECT_FILES: readonly string[] = ['pyproject.toml', 'setup.py', 'setup.cfg'];
 /** Where images keep the sources of what they install. */
 const USUAL = ['/app', '/src', '/code', '/usr/src/app', '/opt/app'];
+
+const MAX_STAGES = 8;
+const MAX_PROJECTS = 24;
 
 /** A file as text, also where a build stage holds it. */
 export function textIn(files: ImageFiles, file: string, depth = 0): FileText | undefined {
@@ -22,56 +25,24 @@ export function textIn(files: ImageFiles, file: string, depth = 0): FileText | u
 
 /**
  * Projects that `pip install .`, `uv sync` and their kin made importable: sought in the directories that are named,
- * and in the working directories of the RUN steps of the stages that a virtual environment, a `--prefix` or a
- * wheel was copied from.
+ * and where the RUN steps of the stage, and of those that it copies from, installed something or built a wheel.
  */
-export function pythonProjects(
-  files: ImageFiles,
-  env: Env,
-  directories: readonly string[],
-): readonly PythonProject[] {
+export function pythonProjects(files: ImageFiles, directories: readonly string[]): readonly PythonProject[] {
   const found = new Map<string, PythonProject>();
   const look = (where: ImageFiles, among: readonly string[]) => {
     for (const directory of among) {
-      if (directory === '/' || found.has(directory) || found.size >= 6) continue;
+      if (directory === '/' || found.has(directory) || found.size >= MAX_PROJECTS) continue;
       if (PROJECT_FILES.some(f => textIn(where, path.join(directory, f))))
         found.set(directory, { files: where, directory });
     }
   };
   look(files, [...directories, ...USUAL]);
-  for (const stage of stagesBehind(files, env)) look(stage.files, workdirs(stage.runs));
+  for (const stage of (files.stages?.() ?? []).slice(0, MAX_STAGES)) {
+    const among = workdirs(stage.runs);
+    look(stage.files, among);
+    for (const directory of among) look(stage.files, membersOf(stage.files, directory));
+  }
   return [...found.values()];
-}
-
-interface StageRuns {
-  readonly files: ImageFiles;
-  readonly runs: readonly RunStep[];
-}
-
-const MAX_STAGES = 6;
-
-/** The stage itself, and those that its environment or the wheels that it installs come from. */
-function stagesBehind(files: ImageFiles, env: Env): readonly StageRuns[] {
-  const stages: StageRuns[] = [];
-  const probe = (where: ImageFiles, directory: string) => {
-    const origin = where.origin(path.join(directory, 'python-project'));
-    if (origin.kind !== 'produced' || stages.length >= MAX_STAGES) return;
-    if (stages.some(s => s.files === origin.files)) return;
-    const stage = { files: origin.files, runs: origin.runs };
-    stages.push(stage);
-    for (const { text } of stage.runs) {
-      if (!/\bpip\b|\buv\b/.test(text)) continue;
-      for (const [word] of text.slice(0, 4000).matchAll(/\/[\w./-]{1,100}/g))
-        probe(stage.files, word.endsWith('/') ? word : path.dirname(word));
-    }
-  };
-  // A path that any command with an open end may have made.
-  probe(files, '/opt/python-project');
-  for (const directory of (env.PATH ?? '').split(':', 20))
-    if (directory.startsWith('/')) probe(files, directory);
-  for (const directory of (env.PYTHONPATH ?? '').split(':', 20))
-    if (directory.startsWith('/')) probe(files, directory);
-  return stages;
 }
 
 /** Where a local project may have been installed from: the working directory, or one that a command names. */
@@ -86,4 +57,16 @@ function workdirs(runs: readonly RunStep[]): readonly string[] {
     out.add(workdir);
   }
   return [...out];
+}
+
+/** Members of a workspace of uv: `members = ["apps/*"]`. */
+function membersOf(files: ImageFiles, directory: string): readonly string[] {
+  const text = textIn(files, path.join(directory, 'pyproject.toml'))?.text ?? '';
+  const [, list = ''] =
+    /^\[tool\.uv\.workspace\][^[]{0,2000}?\bmembers\s*=\s*\[([^\]]{0,2000})\]/m.exec(text) ?? [];
+  return [...list.matchAll(/["']([\w./*-]{1,100})["']/g)].flatMap(([, member = '']) => {
+    if (!member.endsWith('/*')) return member.includes('*') ? [] : [path.join(directory, member)];
+    const parent = path.join(directory, member.slice(0, -2));
+    return files.list(parent).map(name => path.join(parent, name));
+  });
 }

@@ -108,6 +108,13 @@ export interface ImageFiles {
   which(name: string, searchPath: string): string | undefined;
   /** The image that all starts from, as written, and the RUN steps on top of it; absent: not known. */
   history?(): { readonly from: string | undefined; readonly runs: readonly RunStep[] };
+  /** The stage itself and those that files of it come from, nearest first, with their RUN steps. */
+  stages?(): readonly StageSteps[];
+}
+
+export interface StageSteps {
+  readonly files: ImageFiles;
+  readonly runs: readonly RunStep[];
 }
 
 /** The value of an environment variable; `undefined` is "set, but to what is not known". */

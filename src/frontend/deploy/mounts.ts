@@ -15,6 +15,7 @@ export function mounted(files: ImageFiles, mounts: readonly RunMount[], vfs: Vfs
   };
   return {
     ...(files.history ? { history: () => files.history?.() ?? { from: undefined, runs: [] } } : {}),
+    ...(files.stages ? { stages: () => files.stages?.() ?? [] } : {}),
     origin(file) {
       const asked = path.normalize(file);
       const mount = mountOf(asked);

@@ -1,5 +1,5 @@
 import { path } from '../../base/index.ts';
-import type { FileOrigin, ImageFiles, RunStep } from '../../model/index.ts';
+import type { FileOrigin, ImageFiles, RunStep, StageSteps } from '../../model/index.ts';
 import { ground } from './ground.ts';
 import { directoryLayer, type Entry, type Gap, type Layer, type Maker } from './layer.ts';
 import type { Base } from './stage.ts';
@@ -34,6 +34,7 @@ export class StageFiles implements ImageFiles {
   readonly #makers: Maker[] = [];
   readonly #links = new Set<string>();
   readonly #memo = new Map<string, FileOrigin>();
+  readonly #sources: StageFiles[] = [];
 
   constructor(base: Base, parent: StageFiles | undefined) {
     this.#base = base;
@@ -60,6 +61,21 @@ export class StageFiles implements ImageFiles {
       entry: asked => (asked === file ? { kind: 'symlink', target } : undefined),
       names: directory => (path.dirname(file) === directory && file !== '/' ? [path.basename(file)] : []),
     });
+  }
+
+  /** Files of another stage come in: by COPY --from, or by a mount of a RUN. */
+  takeFrom(other: StageFiles): void {
+    if (other !== this && this.#sources.length < MAX_DEPTH && !this.#sources.includes(other))
+      this.#sources.push(other);
+  }
+
+  stages(): readonly StageSteps[] {
+    const found = new Set<StageFiles>([this]);
+    for (const files of found) {
+      for (const one of files.#chain())
+        for (const source of one.#sources) if (found.size < MAX_DEPTH) found.add(source);
+    }
+    return [...found].map(files => ({ files, runs: files.#allMakers().map(maker => maker.step) }));
   }
 
   made(maker: Maker): void {

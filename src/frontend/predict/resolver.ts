@@ -159,7 +159,7 @@ export class Resolver {
       ...(env.PYTHONPATH ? [env.PYTHONPATH] : []),
     ];
     const launch = { kind: 'as', program: 'python', argv: script.argv, title: pythonTitle(argv) } as const;
-    return applyLaunch(this, python, launch, {
+    return applyLaunch(this, python, this.#titled(launch, request), {
       ...request,
       env: { ...env, PYTHONPATH: PYTHONPATH.join(':') },
     });

@@ -2,6 +2,7 @@ import { path } from '../../../base/index.ts';
 import type { BinSh, RunStep } from '../../../model/index.ts';
 import { parseShell } from '../../shell/parse.ts';
 import type { Build } from '../build.ts';
+import { findStage } from '../from.ts';
 import type { Instruction } from '../instructions.ts';
 import { jsonForm } from '../json-form.ts';
 import { align, concat, type Mapped, piece, slice } from '../mapped.ts';
@@ -21,6 +22,12 @@ export function applyRunInstruction(build: Build, stage: Stage, instruction: Ins
     form.kind === 'exec' && script === undefined ? form.argv.join(' ') : (script?.text ?? args.text);
   const step: RunStep = { text, workdir: stage.workdir, at };
   inferShell(stage, step);
+  for (const [, from = ''] of instruction.args.text
+    .slice(0, start)
+    .matchAll(/--mount=\S{0,200}\bfrom=([\w.-]{1,80})/g)) {
+    const other = findStage(build.stages, from);
+    if (other) stage.files.takeFrom(other.files);
+  }
   const reader = new RunReader({ build, stage, instruction, step, script: script ?? piece('', 0) });
   if (form.kind === 'exec' && script === undefined) reader.words(form.argv);
   else if (script) reader.script(parseShell(script.text).script);

@@ -109,11 +109,21 @@ function objectAttribute(m: Machine, object: ObjectValue, name: string): Value {
   if (own && (typeof object.of !== 'string' || isRecord)) return own;
   if (typeof object.of !== 'string') {
     const found = findInClass(m, object.of, name);
+    if (found && isSetting(m, object, found.value)) return UNKNOWN;
     if (found) return boundTo(m, object, found.value, found.owner);
   }
   const library = libraryClass(m, object.of);
   return library === undefined ? external(`?.${name}`) : { type: 'method', object, name };
 }
+
+/**
+ * A field of pydantic's BaseSettings is read from the environment, which the image does not know whole. Numbers keep
+ * their default, as with os.getenv().
+ */
+const isSetting = (m: Machine, object: ObjectValue, value: Value) =>
+  value.type === 'constant' &&
+  typeof value.value !== 'number' &&
+  /(^|\.)BaseSettings$/.test(libraryClass(m, object.of) ?? '');
 
 const decoratorNames = (f: FunctionValue) =>
   f.node.decorators.flatMap(d => (d.type === 'name' ? [d.id] : d.type === 'attribute' ? [d.name] : []));

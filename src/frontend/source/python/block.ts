@@ -42,7 +42,9 @@ export function block(m: Machine, span: Span, b: Blocking): void {
   const lasting = b.ends !== undefined || b.arrives === true || (b.wakes !== undefined && wakes === false);
   if (!m.state.delivered) {
     const stands = lasting ? 'certain' : b.mayStay || b.wakes ? 'possible' : 'no';
-    if (m.reach(span, { what: b.what, kind: b.kind, stands, immune: b.immune, unread: b.unread })) {
+    const { what, kind, immune, unread } = b;
+    const forChild = b.child !== undefined;
+    if (m.reach(span, { what, kind, stands, immune, unread, forChild })) {
       arrive(m, span, b);
       return;
     }

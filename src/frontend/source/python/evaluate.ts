@@ -112,7 +112,14 @@ function evaluateCall(m: Machine, e: Extract<Expression, { type: 'call' }>): Val
   if (!m.state) return UNKNOWN;
   // `app.route('/')(view)`: what a call of something not known gives is mostly a decorator, which returns at once.
   const isApplied = callee.type === 'unknown' && e.callee.type === 'call';
-  return invoke(m, isApplied ? external('?.decorator') : callee, args, e);
+  // gettext.install() makes a builtin of it.
+  const isText = callee.type === 'unknown' && e.callee.type === 'name' && e.callee.id === '_';
+  return invoke(
+    m,
+    isApplied ? external('?.decorator') : isText ? external('gettext.gettext') : callee,
+    args,
+    e,
+  );
 }
 
 function format(parts: readonly Value[]): Value {

@@ -22,6 +22,8 @@ export interface Site {
   readonly immune: boolean;
   /** The call is one into code that nobody has read, and may set handlers of its own. */
   readonly unread: boolean;
+  /** It waits for a child of the program. */
+  readonly forChild: boolean;
   /** How many conditions that are not known lead there. */
   readonly conditions: number;
   /** Reached only after an exception that nobody caught. */

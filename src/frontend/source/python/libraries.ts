@@ -217,6 +217,13 @@ const ROWS: Readonly<Record<string, LibraryFact>> = {
     argv: () => ['streamlit', 'run'],
     source: 'streamlit/web/bootstrap.py run()',
   },
+  'streamlit.web.cli.main': {
+    kind: 'program',
+    program: 'streamlit',
+    argv: () => ['streamlit', 'run'],
+    source:
+      'streamlit/web/cli.py main_run() calls bootstrap.run(); setup.py: the command `streamlit` is this function',
+  },
   'waitress.serve': nothing(
     'waitress',
     'waitress/server.py run() catches SystemExit and KeyboardInterrupt; measured srv/waitress with 2.1.2',
@@ -268,7 +275,7 @@ const ROWS: Readonly<Record<string, LibraryFact>> = {
   ),
   'wyoming.server.AsyncServer.from_uri().run': nothing(
     'Wyoming',
-    'wyoming/server.py AsyncServer.run(): asyncio servers, no handlers',
+    'wyoming 1.7.0, wyoming/server.py AsyncTcpServer.run(): asyncio.start_server(), serve_forever(); no handlers',
   ),
   'gevent.pywsgi.WSGIServer().serve_forever': nothing(
     'gevent',

@@ -65,7 +65,7 @@ export function callLibrary(m: Machine, name: string, args: readonly CallArgumen
 
 /** Calls with such names are often where a program stays. */
 const STAYS = new Set(
-  'run serve start listen loop consume poll watch monitor work wait execute mainloop spin run_forever serve_forever start_consuming run_until_complete run_polling start_polling infinity_polling loop_forever start_server launch drain wait_for_termination cmdloop'.split(
+  'run main serve start listen loop consume poll watch monitor work wait execute mainloop spin run_forever serve_forever start_consuming run_until_complete run_polling start_polling infinity_polling loop_forever start_server launch drain wait_for_termination cmdloop'.split(
     ' ',
   ),
 );

@@ -284,6 +284,7 @@ export class Machine {
     place: Pick<Site, 'what' | 'kind' | 'stands'> & {
       readonly immune?: boolean | undefined;
       readonly unread?: boolean | undefined;
+      readonly forChild?: boolean;
     },
   ): boolean {
     const state = this.state;
@@ -302,6 +303,7 @@ export class Machine {
       stands: place.stands,
       immune: place.immune === true,
       unread: place.unread === true,
+      forChild: place.forChild === true,
       conditions: this.conditions.length,
       failed: this.failed,
       loops: this.loops.map(l => l.id),

@@ -95,8 +95,8 @@ export class Program {
 
   /** Projects that were installed, so that their packages are importable from anywhere: looked for when needed. */
   get projects(): readonly PythonProject[] {
-    const { files, env, cwd } = this.settings;
-    this.#projects ??= pythonProjects(files, env, [cwd, ...this.searchPath.slice(0, 1)]);
+    const { files, cwd } = this.settings;
+    this.#projects ??= pythonProjects(files, [cwd, ...this.searchPath.slice(0, 1)]);
     return this.#projects;
   }
 

@@ -53,7 +53,7 @@ export function places(facts: Facts): readonly Site[] {
   const usual = [...facts.sites.values()].filter(s => !s.failed);
   const all = usual.some(s => s.stands !== 'no') ? usual : [...facts.sites.values()];
   const certain = all.filter(s => s.stands === 'certain');
-  const possible = all.filter(s => s.stands === 'possible');
+  const possible = withoutSteps(all.filter(s => s.stands === 'possible'));
   const chosen =
     certain.length > 0
       ? certain
@@ -65,7 +65,13 @@ export function places(facts: Facts): readonly Site[] {
     const group = site.loops[0] ?? -1 - site.index;
     groups.set(group, [...(groups.get(group) ?? []), site]);
   }
-  return [...groups.values()].flatMap(mostLikely).slice(0, MAX_SITES);
+  return [...groups.values()].flatMap(mostLikely).slice(-MAX_SITES);
+}
+
+/** A child that is waited for on the way to where the program may stay was a step of its start. */
+function withoutSteps(possible: readonly Site[]): readonly Site[] {
+  const last = possible.findLastIndex(s => !s.forChild);
+  return possible.filter((s, i) => i > last || !s.forChild);
 }
 
 /** Most of the time is spent in the calls that block. */
