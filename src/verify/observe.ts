@@ -68,8 +68,13 @@ async function started({ engine, id, signal }: ObserveInput, notes: string[]): P
   }
 }
 
-/** Nobody waits for ever here: an engine that would is given a limit. */
-const limitOf = ({ graceMs }: ObserveInput) => (Number.isFinite(graceMs) ? {} : { t: 30 });
+/**
+ * Said even where it is the engine's own: without it Podman's interface kills at once (4.3.1). Nobody waits for ever
+ * here: an engine that would is given a limit.
+ */
+const limitOf = ({ graceMs }: ObserveInput) => ({
+  t: Number.isFinite(graceMs) ? Math.round(graceMs / 1000) : 30,
+});
 
 async function settledTree(input: ObserveInput, seen: Seen, notes: string[]): Promise<Observed | undefined> {
   const end = performance.now() + PATIENCE_MS;
