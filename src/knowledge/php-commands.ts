@@ -1,6 +1,8 @@
-import type { Behaviour, Launch, SignalTable } from '../model/index.ts';
-import { caught, stopsInOrder } from './behaviours.ts';
+import type { SignalName } from '../kernel/index.ts';
+import type { Behaviour, Invocation, Launch, SignalTable, World } from '../model/index.ts';
+import { all, caught, service, stopsInOrder } from './behaviours.ts';
 import { either, unknownBehaviour } from './doubt.ts';
+import { hasPcntl } from './php-extensions.ts';
 
 /**
  * The handlers that php installs put SIG_DFL back and raise the signal: as PID 1 nothing comes of it. Shutdown
@@ -22,39 +24,61 @@ export const PHP: Behaviour = {
   lifetime: 'unknown',
 };
 
-/** Workers that stop in order where the pcntl extension is there: the official images come without it. */
-const pcntl = either('whether the pcntl extension is installed is not known', nothing, stopsInOrder());
-const WORKER: Behaviour = {
-  signals: { ...PHP_SIGNALS, SIGTERM: pcntl, SIGINT: pcntl, SIGQUIT: pcntl },
-  waitsForChildren: 'own',
-  lifetime: 'service',
-};
+/** A worker that takes these signals where the pcntl extension is there: the official images come without it. */
+function worker(pcntl: boolean | undefined, signals: readonly SignalName[]): Behaviour {
+  const taken =
+    pcntl === undefined
+      ? either('whether the pcntl extension is installed is not known', nothing, stopsInOrder())
+      : pcntl
+        ? stopsInOrder()
+        : nothing;
+  return { ...service({ ...PHP_SIGNALS, ...all(signals, taken) }, 'own') };
+}
 
-const WORKERS = new Set([
-  'queue:work',
-  'horizon',
-  'reverb:start',
-  'messenger:consume',
-  'pulse:check',
-  'pulse:work',
-]);
+/** With the signals that stop them. */
+const WORKERS: Readonly<Record<string, readonly SignalName[]>> = {
+  // illuminate/queue Worker.php, listenForSignals: after the job in progress.
+  'queue:work': ['SIGTERM', 'SIGQUIT', 'SIGINT'],
+  // laravel/horizon ListensForSignals.php: SIGTERM; its command takes SIGINT as well.
+  horizon: ['SIGTERM', 'SIGINT'],
+  // laravel/reverb StartServer.php, laravel/octane InteractsWithServers.php: getSubscribedSignals.
+  'reverb:start': ['SIGTERM', 'SIGINT'],
+  'octane:start': ['SIGTERM', 'SIGINT'],
+  'pulse:check': ['SIGTERM', 'SIGINT', 'SIGQUIT'],
+  'pulse:work': ['SIGTERM', 'SIGINT', 'SIGQUIT'],
+  // symfony/messenger ConsumeMessagesCommand.php, getSubscribedSignals; `stop_worker_on_signals` changes them.
+  'messenger:consume': ['SIGTERM', 'SIGINT'],
+};
 const SERVES = new Set(['serve', 'server:run', 'server:start', 'tinker:serve']);
 const SHORT =
   /^(about|cache|clear-compiled|config|db|debug|doctrine|assets|down|env|event|filament|icons|importmap|key|lang|lexik|lint|list|livewire|make|migrate|optimize|package|passport|queue:(restart|failed|retry|flush|table|clear|prune|forget)|router?|schedule:(run|list|finish|test)|scout|secrets|seed|session|storage|telescope|test|tinker|translation|up|vendor|view|wayfinder|ziggy)(:|$)/;
 
-function command(argv: readonly string[], args: readonly string[], tool: string): Launch {
+/** Commands of extensions that bring handlers of signals without pcntl. */
+const BRINGS_HANDLERS = /swoole|swow|hyperf|octane|roadrunner|frankenphp|workerman/;
+
+function command({ argv }: Invocation, args: readonly string[], tool: string, world: World): Launch {
   const name = args.find(a => !a.startsWith('-'));
   if (name === undefined || SHORT.test(name))
     return { kind: 'exits', status: 0, why: `${tool} ${name ?? ''} ends by itself` };
-  if (WORKERS.has(name)) return { kind: 'stay', behaviour: WORKER };
-  const reason = `what \`${tool} ${name}\` does on a signal is not measured`;
+  const pcntl = hasPcntl(world.files);
+  const signals = WORKERS[name];
+  if (signals) return { kind: 'stay', behaviour: worker(pcntl, signals) };
   const dev = SERVES.has(name) ? { devServer: `${tool} ${name}` } : {};
+  // Without pcntl no command can take a signal, whatever it is.
+  if (pcntl === false && !BRINGS_HANDLERS.test(name))
+    return {
+      kind: 'stay',
+      behaviour: { ...PHP, ...(SERVES.has(name) ? { lifetime: 'service' } : {}) },
+      ...dev,
+    };
+  const reason = `what \`${tool} ${name}\` does on a signal is not measured`;
   return { kind: 'stay', behaviour: unknownBehaviour(reason, PHP_SIGNALS), title: argv, ...dev };
 }
 
-/** Laravel. @source illuminate/queue Worker.php, listenForSignals: SIGQUIT and SIGTERM stop after the job in progress */
-export const artisan = (argv: readonly string[], args: readonly string[]) => command(argv, args, 'artisan');
+/** Laravel. */
+export const artisan = (invocation: Invocation, args: readonly string[], world: World) =>
+  command(invocation, args, 'artisan', world);
 
-/** Symfony. @source symfony/messenger ConsumeMessagesCommand.php, getSubscribedSignals */
-export const console = (argv: readonly string[], args: readonly string[]) =>
-  command(argv, args, 'bin/console');
+/** Symfony. */
+export const console = (invocation: Invocation, args: readonly string[], world: World) =>
+  command(invocation, args, 'bin/console', world);

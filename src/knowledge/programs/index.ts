@@ -29,6 +29,7 @@ import pChronyd from './chronyd.ts';
 import pChroot from './chroot.ts';
 import pChrt from './chrt.ts';
 import pClamd from './clamd.ts';
+import pClockwork from './clockwork.ts';
 import pComposer from './composer.ts';
 import pConcurrently from './concurrently.ts';
 import pConda from './conda.ts';
@@ -199,6 +200,7 @@ import pSystemd from './systemd.ts';
 import pTail from './tail.ts';
 import pTaskset from './taskset.ts';
 import pThin from './thin.ts';
+import pThruster from './thruster.ts';
 import pTime from './time.ts';
 import pTimeout from './timeout.ts';
 import pTini from './tini.ts';
@@ -260,6 +262,7 @@ export const programs: readonly Program[] = [
   pChroot,
   pChrt,
   pClamd,
+  pClockwork,
   pComposer,
   pConcurrently,
   pConda,
@@ -430,6 +433,7 @@ export const programs: readonly Program[] = [
   pTail,
   pTaskset,
   pThin,
+  pThruster,
   pTime,
   pTimeout,
   pTini,

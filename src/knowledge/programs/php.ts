@@ -26,7 +26,8 @@ export default {
   name: 'php',
   kind: 'runtime',
   matches: ['php', 'php*'],
-  launch({ argv }): Launch {
+  launch(invocation, world): Launch {
+    const { argv } = invocation;
     const { flags, values, rest } = options(argv.slice(1), VALUED);
     const end = ENDS.find(f => flags.has(f));
     if (end) return { kind: 'exits', status: 0, why: `php ${end} ends by itself` };
@@ -42,8 +43,8 @@ export default {
     if (file === undefined && !values.has('-r'))
       return { kind: 'exits', status: 0, why: 'php without a script ends at once' };
     const name = path.basename(file ?? '');
-    if (name === 'artisan') return artisan(argv, args);
-    if (name === 'console' || name === 'symfony') return console(argv, args);
+    if (name === 'artisan') return artisan(invocation, args, world);
+    if (name === 'console' || name === 'symfony') return console(invocation, args, world);
     if (name === 'composer' || name === 'composer.phar')
       return { kind: 'as', program: 'composer', argv: ['composer', ...args], title: argv };
     const code = values.get('-r') ?? values.get('--run');

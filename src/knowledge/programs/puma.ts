@@ -1,8 +1,8 @@
-import type { Invocation, Program, World } from '../../model/index.ts';
+import type { Invocation, Program, Reaction, World } from '../../model/index.ts';
 import { caught, service, stays, stopsInOrder, tellsChildren, WORKER } from '../behaviours.ts';
 import { optionValue } from '../python-tools.ts';
 
-/** Waits for the requests in progress; as PID 1 it ends with 1 on SIGTERM, for it raises the exception again. */
+/** Waits for the requests in progress. */
 export default {
   name: 'puma',
   kind: 'server',
@@ -42,11 +42,17 @@ function workerCount({ argv, env, cwd }: Invocation, world: World): number {
 
 const cut = caught([{ do: 'exit', status: 1, cleansUp: false }], 'puma leaves SIGQUIT to Ruby');
 
+/** It raises SignalException once it has stopped: it ends by the signal, and as PID 1 with 1. */
+const raises: Reaction = [
+  { do: 'raise', cleansUp: true },
+  { do: 'exit', status: 1, cleansUp: true },
+];
+
 const RESTARTS = { SIGUSR1: stays('restarts worker by worker'), SIGUSR2: stays('restarts') };
 
 const SINGLE = service(
   {
-    SIGTERM: stopsInOrder(1, 50),
+    SIGTERM: caught([{ do: 'work', ms: 50, note: 'shuts down' }, ...raises], 'stops in order'),
     SIGINT: stopsInOrder(0, 50),
     SIGHUP: stopsInOrder(0, 50),
     SIGQUIT: cut,
@@ -56,7 +62,10 @@ const SINGLE = service(
 );
 const CLUSTER = service(
   {
-    SIGTERM: tellsChildren(1),
+    SIGTERM: caught(
+      [{ do: 'signal', to: 'children', signal: 'same' }, { do: 'wait', for: 'children' }, ...raises],
+      'tells its workers, and waits for them',
+    ),
     SIGINT: tellsChildren(0),
     SIGHUP: tellsChildren(0),
     SIGQUIT: cut,

@@ -20,7 +20,6 @@ export default {
     'middleman',
     'shotgun',
     'nanoc',
-    'clockwork',
     'falcon',
     'passenger',
     'resque',
@@ -32,7 +31,7 @@ export default {
     const task = argv.slice(1).find(a => !a.startsWith('-') && !a.includes('=')) ?? '';
     if (name === 'guard' || name === 'rerun' || name === 'shotgun' || (DEV.has(name) && LONG.test(task)))
       return rubyNotMeasured(argv, `${name} ${task}`.trim());
-    const long = ['clockwork', 'falcon', 'resque'].includes(name) || LONG.test(task);
+    const long = ['falcon', 'resque'].includes(name) || LONG.test(task);
     return long ? rubyNotMeasured(argv) : { kind: 'exits', status: 0, why: `${name} ${task} ends by itself` };
   },
   sources: ['https://ruby.github.io/rake/', 'https://jekyllrb.com/docs/usage/'],

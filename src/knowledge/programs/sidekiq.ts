@@ -9,13 +9,18 @@ export default {
   matches: ['sidekiq', 'sidekiqswarm', 'good_job', 'shoryuken', 'sneakers', 'karafka', 'que'],
   launch: ({ argv }) => ({
     kind: 'stay',
-    behaviour: service({ ...RUBY_SIGNALS, SIGTERM: stopsInOrder(0), SIGINT: stopsInOrder(0) }, 'own'),
+    behaviour: service(
+      { ...RUBY_SIGNALS, SIGTERM: stopsInOrder(0, 1500), SIGINT: stopsInOrder(0, 1500) },
+      'own',
+    ),
     title: ['ruby', ...argv],
   }),
   sources: [
     'https://github.com/sidekiq/sidekiq/wiki/Signals',
-    'https://github.com/bensheldon/good_job#readme: SIGTERM and SIGINT wait for the jobs',
-    'https://github.com/ruby-shoryuken/shoryuken/wiki/Signals',
+    'https://github.com/bensheldon/good_job lib/good_job/cli.rb, start',
+    'https://github.com/ruby-shoryuken/shoryuken lib/shoryuken/runner.rb, run',
+    'https://github.com/karafka/karafka lib/karafka/process.rb: INT, QUIT and TERM',
+    'sidekiq 6.4.1 as PID 1, Linux 6.18: SIGQUIT and SIGHUP are left to Ruby',
   ],
   measured: { version: '6.4.1', rows: ['sidekiq/server'] },
 } satisfies Program;

@@ -1,14 +1,88 @@
+import type { SignalName } from '../../../kernel/index.ts';
 import type { Call } from '../scripting/code.ts';
-import type { Hows, Walker } from '../scripting/walk.ts';
+import { type Hows, NEXT, type Walker } from '../scripting/walk.ts';
+import { callable, register, signalsIn } from './callables.ts';
 
-/** Calls into packages whose ways with signals are known. */
-export function libraryCall(_call: Call, _owner: string | undefined, _walker: Walker): Hows | undefined {
-  return undefined;
+/** A call into a package whose ways with signals were read. */
+interface Library {
+  readonly owner: RegExp;
+  readonly name: RegExp;
+  /** Signals that it takes itself, and then ends the program in order. */
+  readonly ends?: readonly SignalName[];
+  /** It registers a handler: the positions of the signal and the handler among its arguments. */
+  readonly registers?: readonly [signal: number, handler: number];
+  /** It goes on for good. */
+  readonly waits?: true;
+  readonly source: string;
+}
+
+const LIBRARIES: readonly Library[] = [
+  {
+    owner: /^Workerman\\Worker$/,
+    name: /^runAll$/,
+    ends: ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'],
+    waits: true,
+    source: 'walkor/workerman src/Worker.php, signalHandler: stops its workers, SIGQUIT gracefully',
+  },
+  {
+    owner: /^(?:Open)?Swoole\\(?:\w+\\)?Server$|^swoole_\w*server$/i,
+    name: /^start$/,
+    ends: ['SIGTERM'],
+    waits: true,
+    source: 'swoole/swoole-src src/server/master.cc, master_signal_handler',
+  },
+  {
+    owner: /^(?:Open)?Swoole\\Process$/,
+    name: /^signal$/,
+    registers: [0, 1],
+    source: 'swoole/swoole-src ext-src/swoole_process.cc: Swoole\\Process::signal',
+  },
+  {
+    owner: /^React\\EventLoop\\|^Revolt\\EventLoop$/,
+    name: /^(?:addSignal|onSignal)$/,
+    registers: [0, 1],
+    source:
+      'reactphp/event-loop src/StreamSelectLoop.php, addSignal; revolt/event-loop src/EventLoop.php, onSignal',
+  },
+  {
+    owner: /^React\\EventLoop\\|^Revolt\\EventLoop$/,
+    name: /^run$/,
+    waits: true,
+    source: 'reactphp/event-loop src/Loop.php, run',
+  },
+];
+
+/** Functions, by their full names in lower case. */
+const TRAPS_SIGNAL = 'amp\\trapsignal';
+
+export function libraryCall(call: Call, owner: string | undefined, walker: Walker): Hows | undefined {
+  const { name, args, at } = call;
+  if (!call.on && name === TRAPS_SIGNAL) {
+    const source = 'amphp/amp src/functions.php, trapSignal: main goes on to its end';
+    register(walker, signalsIn(args[0], walker), { kind: 'ends', status: 0, at, source });
+    walker.state.modes.set('runs', true);
+    return walker.recording ? walker.waitsIn(call) : NEXT;
+  }
+  const library =
+    owner === undefined ? undefined : LIBRARIES.find(l => l.owner.test(owner) && l.name.test(name));
+  if (!library) return undefined;
+  const { ends, registers, waits, source } = library;
+  register(walker, ends, { kind: 'ends', status: 0, at, source });
+  if (registers) {
+    const [signal, handler] = registers;
+    register(walker, signalsIn(args[signal], walker), {
+      kind: 'handler',
+      handler: callable(args[handler], walker),
+      at,
+    });
+    walker.state.modes.set('runs', true);
+  }
+  return waits && walker.recording ? walker.waitsIn(call) : NEXT;
 }
 
 /** Packages and extensions that leave signals alone, by the beginning of their classes' names. */
 const INERT =
-  /^(?:[A-Za-z_]\w*$|(?:GuzzleHttp|Monolog|Predis|Dotenv|Doctrine|Illuminate\\(?:Database|Support|Container|Events|Redis|Http)|Ramsey|Carbon|Symfony\\Component\\(?:Dotenv|HttpClient|Yaml|Filesystem|Finder|String|OptionsResolver|Cache|EventDispatcher|DependencyInjection|HttpFoundation|Serializer|Validator)|Psr|League|Twig|Aws|MongoDB|Elasticsearch|Elastic|PhpMqtt|Google|Sentry|Nyholm|Slim|Laminas|Enqueue\\Dsn)\\)/;
+  /^(?:[A-Za-z_]\w*$|(?:GuzzleHttp|Monolog|Predis|Dotenv|Doctrine|Illuminate\\(?:Database|Support|Container|Events|Redis|Http)|Ramsey|Carbon|Symfony\\Component\\(?:Dotenv|HttpClient|Yaml|Filesystem|Finder|String|OptionsResolver|Cache|EventDispatcher|DependencyInjection|HttpFoundation|Serializer|Validator)|Psr|League|Twig|Aws|MongoDB|Elasticsearch|Elastic|PhpMqtt|Google|Sentry|Nyholm|Slim|Laminas|React|Revolt|Workerman|Enqueue\\Dsn)\\)/;
 
 /** Extensions that bring watchers of signals of their own, without pcntl. */
 const WITHOUT_PCNTL = /^(?:Swoole|OpenSwoole|Swow|Event|Ev|UV)(?:\\|$)/;

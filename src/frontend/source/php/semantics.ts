@@ -1,7 +1,8 @@
 import { path } from '../../../base/index.ts';
-import { parseSignal, type SignalName } from '../../../kernel/index.ts';
-import type { Call, Code, Func } from '../scripting/code.ts';
+import { parseSignal } from '../../../kernel/index.ts';
+import type { Call, Code } from '../scripting/code.ts';
 import { type Hows, NEXT, type Registration, type Semantics, type Walker } from '../scripting/walk.ts';
+import { callable, register, signalsIn, string } from './callables.ts';
 import { libraryCall } from './libraries.ts';
 import type { Project } from './project.ts';
 
@@ -9,9 +10,6 @@ export interface Extensions {
   /** Is the pcntl extension in the image? `undefined`: not known. */
   readonly pcntl: boolean | undefined;
 }
-
-const string = (code: Code | undefined) =>
-  code?.kind === 'value' && typeof code.value === 'string' ? code.value : undefined;
 
 /** What PHP's own functions do, as far as signals and the program's course go. */
 export function semanticsOf(project: Project, extensions: Extensions): Semantics {
@@ -77,45 +75,6 @@ function evaluate(code: Code, walker: Walker, { pcntl }: Extensions): Code | und
     default:
       return undefined;
   }
-}
-
-/** The function that a callable is: https://www.php.net/manual/en/language.types.callable.php. */
-export function callable(code: Code | undefined, walker: Walker): Func | undefined {
-  const value = code && walker.evaluate(code);
-  if (value?.kind === 'function') return value.func;
-  if (value?.kind === 'list' && value.items.length === 2) {
-    const [on, name] = value.items;
-    const method = string(name);
-    return on && method !== undefined ? walker.program.callee({ name: method, on }, walker) : undefined;
-  }
-  const name = string(value);
-  if (name !== undefined) {
-    const [owner, method] = name.split('::');
-    const on: Code | undefined = method === undefined ? undefined : { kind: 'object', owner: owner ?? '' };
-    return walker.program.callee({ name: method ?? name.toLowerCase(), on }, walker);
-  }
-  if (value?.kind === 'object') return walker.program.method(value.owner, '__invoke');
-  return undefined;
-}
-
-/** The signals that an argument names; `undefined`: which is not known. */
-export function signalsIn(code: Code | undefined, walker: Walker): readonly SignalName[] | undefined {
-  const value = code && walker.evaluate(code);
-  if (value?.kind === 'list') {
-    const all = value.items.map(item => signalsIn(item, walker));
-    return all.every(s => s !== undefined) ? all.flat() : undefined;
-  }
-  if (value?.kind !== 'value') return undefined;
-  const signal = parseSignal(String(value.value));
-  return signal ? [signal] : undefined;
-}
-
-export function register(
-  walker: Walker,
-  signals: readonly SignalName[] | undefined,
-  registration: Registration,
-): void {
-  for (const signal of signals ?? []) walker.state.signals.set(signal, [registration]);
 }
 
 function run(call: Call, walker: Walker, project: Project, extensions: Extensions): Hows | undefined {
