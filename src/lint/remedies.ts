@@ -32,8 +32,9 @@ export const stopSignalLine = ({ spec }: Launch, signal: SignalName): string =>
 
 /** How a handler is written in the language that a process is; `undefined`: it is no source of the user's. */
 export function handlerFor(node: ProcessNode, signal: SignalName): string | undefined {
-  const write = HANDLERS[node.role === 'shell' ? 'sh' : (node.program ?? '')];
   const file = node.role === 'shell' ? node.shell?.at?.file : node.sources[0];
+  const compiled = COMPILED[/\.\w+$/.exec(file ?? '')?.[0] ?? ''];
+  const write = HANDLERS[node.role === 'shell' ? 'sh' : (node.program ?? '')] ?? compiled;
   if (!write || (file === undefined && node.role !== 'shell')) return undefined;
   const where = file === undefined ? '' : ` in ${path.basename(file)}`;
   return `Handle ${signal}${where}: ${write(signal)}`;
@@ -52,6 +53,18 @@ const HANDLERS: Readonly<Record<string, (signal: SignalName) => string>> = {
   php: signal => `pcntl_async_signals(true); pcntl_signal(${signal}, fn () => exit(0))`,
   ruby: signal => `trap('${signal.slice(3)}') { exit }`,
   sh: signal => `trap 'exit 0' ${signal.slice(3)}, and wait for background jobs with wait`,
+};
+
+const inC = (signal: SignalName) => `sigaction(${signal}, …) with a handler that ends the main loop`;
+
+/** Of a binary, by the ending of its first source. */
+const COMPILED: Readonly<Record<string, (signal: SignalName) => string>> = {
+  '.go': signal => `signal.NotifyContext(context.Background(), syscall.${signal})`,
+  '.rs': signal => `signal_hook::iterator::Signals::new([${signal}]), and end once it yields`,
+  '.c': inC,
+  '.cc': inC,
+  '.cpp': inC,
+  '.cxx': inC,
 };
 
 /** The signal that ends a program in order, where it is another than the one that is sent. */

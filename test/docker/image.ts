@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync
 import { join } from 'node:path';
 import { lookupImage } from '../../src/knowledge/index.ts';
 import type { ContainerSpec } from '../../src/model/index.ts';
+import { CARGO_CONFIG } from '../kernel/compiled.ts';
 import type { RootStep } from '../kernel/launcher.ts';
 import { node, standIns } from '../kernel/stand-ins.ts';
 import { installPackages, npmFolder } from '../programs/npm.ts';
@@ -24,6 +25,10 @@ export function writeContext(
 ): string | undefined {
   if (/<<-?\s*["']?\w/.test(dockerfile) || /--mount=/.test(dockerfile)) return undefined;
   cpSync(source, folder, { recursive: true });
+  if (existsSync(join(folder, 'Cargo.toml'))) {
+    mkdirSync(join(folder, '.cargo'), { recursive: true });
+    writeFileSync(join(folder, '.cargo/config.toml'), CARGO_CONFIG.join('\n'));
+  }
   const standIn = standInStage(spec, folder);
   const stages = new Stages(dockerfile);
   const packages = npmPackages(folder);

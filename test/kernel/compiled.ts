@@ -66,7 +66,7 @@ const COMPILERS: Partial<Record<Language, Compiler>> = {
 };
 
 /** The crates that Debian packages, in place of the registry. */
-const CRATES = [
+export const CARGO_CONFIG = [
   'source.crates-io.replace-with="debian"',
   'source.debian.directory="/usr/share/cargo/registry"',
 ];
@@ -80,11 +80,15 @@ async function cargoBuild(main: string): Promise<string> {
     '--target-dir',
     path.join(tmpdir(), 'pid1-lint-cargo'),
   ];
-  const { stdout: printed } = await run('cargo', [...args, ...CRATES.flatMap(line => ['--config', line])], {
-    cwd: path.dirname(main),
-    env: { ...process.env, CARGO_PROFILE_DEV_DEBUG: '0' },
-    maxBuffer: 1 << 26,
-  });
+  const { stdout: printed } = await run(
+    'cargo',
+    [...args, ...CARGO_CONFIG.flatMap(line => ['--config', line])],
+    {
+      cwd: path.dirname(main),
+      env: { ...process.env, CARGO_PROFILE_DEV_DEBUG: '0' },
+      maxBuffer: 1 << 26,
+    },
+  );
   for (const line of printed.split('\n').filter(Boolean)) {
     const { executable, target } = JSON.parse(line);
     if (executable && target.src_path === main) return executable;

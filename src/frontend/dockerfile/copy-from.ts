@@ -3,6 +3,7 @@ import type { ImageFacts } from '../../knowledge/images/types.ts';
 import type { BinSh, FileOrigin } from '../../model/index.ts';
 import { matchesPattern } from '../shell/value.ts';
 import type { StageFiles } from './files.ts';
+import { isSystemPath } from './ground.ts';
 import { knownBinary, noteInit } from './inits.ts';
 import { type Entry, fileLayer, type Layer, namesTowards, withMode } from './layer.ts';
 import type { Stage } from './stage.ts';
@@ -50,7 +51,8 @@ function kindOf(files: StageFiles, source: string, clean: string, copy: CopyFrom
     default:
       if (files.isDirectory(clean)) return 'directory';
       // `.venv` and `.local` are directories, whose names have no ending.
-      if (/.\.[A-Za-z][\w-]{0,5}$/.test(path.basename(clean)) || /\/s?bin$/.test(copy.dest)) return 'file';
+      if (/.\.[A-Za-z][\w-]{0,5}$/.test(path.basename(clean))) return 'file';
+      if (/\/s?bin$/.test(copy.dest) && !/^s?bin$/.test(path.basename(clean))) return 'file';
       return 'open';
   }
 }
@@ -76,10 +78,13 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
       if (there === undefined) return undefined;
       const entry = withMode(files.origin(there), copy.executable);
       if (there === clean && kind() === 'file') return entry;
+      // The whole of an image that nothing is known of has no file of its own where a later RUN makes one.
+      const isOpen = entry.kind === 'base' || entry.kind === 'unknown';
+      if (isOpen && clean === '/' && !isSystemPath(file)) return remade(file) ?? transparent(entry, kind());
       if (entry.kind !== 'produced') return transparent(entry, kind());
       const again = BUILD_DIRECTORY.test(file) ? remade(file) : undefined;
       // What may be a file hides nothing below itself.
-      return again ?? (kind() === 'open' && there !== clean && isKnown(below()) ? undefined : entry);
+      return again ?? (kind() === 'open' && there !== clean && isKnown(below(), file) ? undefined : entry);
     },
     names(directory) {
       if (kind() !== 'directory') return namesTowards(directory, asFile);
@@ -92,7 +97,8 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
 /** Of cargo and Maven, Gradle, mix, .NET: what an earlier build has left there is a cache for the next. */
 const BUILD_DIRECTORY = /\/(?:target|build|_build|obj)\//;
 
-const isKnown = ({ kind }: Entry) => kind === 'context' || kind === 'inline' || kind === 'installed';
+const isKnown = ({ kind }: Entry, file: string) =>
+  kind === 'context' || kind === 'inline' || kind === 'installed' || (kind === 'base' && isSystemPath(file));
 
 /** What the other stage does not have, or may not have, does not hide what was here before. */
 function transparent(entry: Entry, kind: SourceKind): Entry | undefined {

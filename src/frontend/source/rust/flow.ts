@@ -193,7 +193,7 @@ class Flow {
     }
     const func = funcOf(owner);
     if (!func) return STAYS;
-    const isAsync = owner.child('async') !== undefined;
+    const isAsync = owner.child('async') !== undefined && !isBlocking(owner);
     const calls = usesOf(this.#program, func).map(use =>
       use.parent?.name === 'CallExpression' && use.parent.children[0] === use ? use.parent : use,
     );
@@ -228,6 +228,9 @@ class Flow {
     const name = field.last?.text ?? '';
     if (call?.name !== 'CallExpression' || call.children[0] !== field) return this.valueOf(field, form);
     if (form === 'stream' && YIELDS.test(name)) {
+      // An iterator that blocks.
+      if (name === 'next' && /\.(?:forever|wait)\(\)$/.test(field.children[0]?.text ?? ''))
+        return this.done(call);
       if (/^for_each/.test(name)) return this.#callback(call);
       const isLoop = call.parent?.name === 'ForExpression' || /^(?:forever|pending|wait)$/.test(name);
       return isLoop ? this.valueOf(call, 'stream') : this.valueOf(call, 'future');
@@ -290,6 +293,10 @@ class Flow {
     return uses.length > 0 ? strongest(uses.map(use => this.valueOf(use, form))) : notFollowed(node);
   }
 }
+
+/** `#[tokio::main]` has an async function wait for its own end. */
+const isBlocking = (func: Node) =>
+  func.parent?.children.some(c => c.name === 'Attribute' && /^#\[(?:\w+::)*main\b/.test(c.text)) === true;
 
 /** A sync function that gives a future. */
 const isFuture = (func: Node) =>

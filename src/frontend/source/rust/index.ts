@@ -61,7 +61,7 @@ export function analyseRust({
     blocked: [],
     children: [],
     ignoresChildExit: false,
-    lifetime: lifetimeOf(program, takes.length > 0),
+    lifetime: lifetimeOf(program, takes.length > 0, args),
     unknowns: doubt === undefined ? [] : [doubt],
   };
 }

@@ -148,8 +148,8 @@ function select(node: Node, tokens: Node): Node {
 function call(node: Node, tokens: Node): Node {
   const start = tokens.start + 1;
   const text = node.file.text.slice(start, tokens.end - 1);
-  const [statement] = parsed(node.file, start - 2, `f(${text})`);
-  const list = [...(statement?.find(n => n.name === 'ArgList') ?? [])][0];
+  const isList = (n: Node) => n.name === 'ArgList';
+  const list = parsed(node.file, start - 2, `f(${text})`).flatMap(n => [...n.find(isList)])[0];
   const target = node.children[0];
   return list && target ? new Node('CallExpression', [target, list], node.start, node.end, node.file) : node;
 }
