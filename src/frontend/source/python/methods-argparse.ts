@@ -43,6 +43,7 @@ const addArgument: Method = (m, self, args) => {
   const isOption = first.startsWith('-');
   const nargs = argument(args, 99, 'nargs');
   if (!isOption && (!nargs || textOf(nargs) === '+')) m.setField(self, 'requires', TRUE);
+  if (isOption && truth(argument(args, 99, 'required') ?? FALSE) === true) need(m, self, flags);
   const cell = [sequence(flags.map(f => constant(f ?? ''))), isOption ? absent : UNKNOWN];
   // Two options may share an attribute: `--on` and `--off`.
   const known = m.field(self, PREFIX + dest);
@@ -53,6 +54,22 @@ const addArgument: Method = (m, self, args) => {
   );
   return UNKNOWN;
 };
+
+/** Options with `required=True`: the flags of each. */
+function need(m: Machine, self: ObjectValue, flags: readonly (string | undefined)[]): void {
+  const needs = itemsOf(m, m.field(self, 'needs') ?? NONE) ?? [];
+  m.setField(self, 'needs', sequence([...needs, sequence(flags.map(f => constant(f ?? '')))]));
+}
+
+/** Is something missing for certain? Any word without a dash may be an argument. */
+function lacks(m: Machine, self: ObjectValue, words: readonly string[]): boolean {
+  const isBare = words.every(word => /^-[^\d]/.test(word));
+  if (isBare && truth(m.field(self, 'requires') ?? FALSE) === true) return true;
+  return (itemsOf(m, m.field(self, 'needs') ?? NONE) ?? []).some(flags => {
+    const texts = (itemsOf(m, flags) ?? []).flatMap(f => textOf(f) ?? []);
+    return isGiven(texts, words) === false;
+  });
+}
 
 const sameParser: Method = (_m, self) => self;
 
@@ -125,13 +142,15 @@ function choose(
   const parser = word === undefined ? undefined : m.field(commands, PREFIX + word);
   const named = word !== undefined ? constant(word) : words.length === 0 ? NONE : UNKNOWN;
   if (dest !== undefined) m.setField(namespace, dest, named);
-  if (parser?.type === 'object') fill(m, parser, namespace, words.slice(at + 1), depth + 1);
+  if (parser?.type !== 'object') return;
+  if (lacks(m, parser, words.slice(at + 1))) m.raise({ name: 'SystemExit', status: 2 });
+  fill(m, parser, namespace, words.slice(at + 1), depth + 1);
 }
 
 const parse: Method = (m, self, args) => {
   const words = wordsOf(m, argument(args, 0, 'args'));
   // "the following arguments are required": argparse prints its usage and exits with 2.
-  if (words?.length === 0 && truth(m.field(self, 'requires') ?? FALSE) === true) {
+  if (words && lacks(m, self, words)) {
     m.raise({ name: 'SystemExit', status: 2 });
     return UNKNOWN;
   }

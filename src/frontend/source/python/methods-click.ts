@@ -3,12 +3,13 @@ import { callFunction, invoke } from './call.ts';
 import { itemsOf } from './evaluate.ts';
 import type { Machine } from './machine.ts';
 import type { Method } from './methods.ts';
-import { OPTION, typerArguments } from './stdlib-click.ts';
+import { MISSING, NEEDED, OPTION, typerArguments } from './stdlib-click.ts';
 import type { Span } from './syntax.ts';
 import {
   constant,
   NONE,
   type ObjectValue,
+  same,
   sequence,
   TRUE,
   textOf,
@@ -142,6 +143,10 @@ function run(m: Machine, self: ObjectValue, words: readonly string[], at: Span, 
   const commands = commandsOf(m, self);
   const [only, other] = commands;
   const isTyper = self.of === TYPER || m.field(self, 'typer') !== undefined;
+  if (callback && lacks(callback, self.of === COMMAND ? words : undefined)) {
+    m.raise({ name: 'SystemExit', status: 2 });
+    return;
+  }
   if (callback) call(m, callback, at, isTyper);
   if (self.of === COMMAND || depth > 5) return;
   // Typer needs no name where there is one command alone.
@@ -176,6 +181,15 @@ function runCommand(m: Machine, command: Value, words: readonly string[], at: Sp
   if (command.type === 'object' && [COMMAND, GROUP, TYPER].includes(String(command.of)))
     run(m, command, words, at, depth + 1);
   else call(m, command, at);
+}
+
+/** "Missing option", "Missing argument": click prints its usage and exits with 2. Any word may be an argument. */
+function lacks(callback: Value, words: readonly string[] | undefined): boolean {
+  if (callback.type !== 'partial') return false;
+  const isMissing = callback.args.some(
+    ({ value }) => same(value, MISSING) || (same(value, NEEDED) && words?.every(w => w.startsWith('-'))),
+  );
+  return isMissing || lacks(callback.callee, words);
 }
 
 /** Options that are not given have their defaults; arguments are not known. */

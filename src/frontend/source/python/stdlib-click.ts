@@ -5,6 +5,7 @@ import type { Builtin } from './stdlib.ts';
 import {
   type CallArgument,
   constant,
+  external,
   FALSE,
   type FunctionValue,
   NONE,
@@ -17,6 +18,11 @@ import {
 
 /** What `click.option(…)` gives: a decorator that fills one parameter of the command. */
 export const OPTION = 'click.Option';
+
+/** In the place of an option that has to be given and is not, */
+export const MISSING = external('click.<missing>');
+/** and of an argument that has to be given. */
+export const NEEDED = external('click.<needed>');
 
 const isTrue = (args: readonly CallArgument[], name: string) =>
   truth(argument(args, 99, name) ?? FALSE) === true;
@@ -36,6 +42,19 @@ const option: Builtin = (m, args) => {
   return object;
 };
 
+const clickArgument: Builtin = (m, args) => {
+  const object = m.object(OPTION);
+  const dest = textOf(argument(args, 0));
+  const isOpen = args.some(a =>
+    ['default', 'envvar', 'nargs', 'required', 'callback'].includes(a.name ?? ''),
+  );
+  if (dest !== undefined) {
+    m.setField(object, 'dest', constant(dest.toLowerCase()));
+    m.setField(object, 'value', isOpen ? UNKNOWN : NEEDED);
+  }
+  return object;
+};
+
 function valueOf(
   m: Machine,
   args: readonly CallArgument[],
@@ -50,6 +69,7 @@ function valueOf(
     return UNKNOWN;
   if (given) return isFlag && !isPair ? TRUE : UNKNOWN;
   const fallback = argument(args, 99, 'default');
+  if (isTrue(args, 'required') && !fallback) return MISSING;
   // A text is converted by `type`.
   if (textOf(fallback) !== undefined && argument(args, 99, 'type')) return UNKNOWN;
   return fallback ?? (isFlag ? FALSE : NONE);
@@ -64,6 +84,7 @@ const typerDefault: Builtin = (_m, args) =>
 export const CLICK_CALLS: Readonly<Record<string, Builtin>> = {
   'click.option': option,
   'rich_click.option': option,
+  'click.argument': clickArgument,
   'typer.Option': typerDefault,
   'typer.Argument': () => UNKNOWN,
 };
