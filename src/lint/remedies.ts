@@ -49,6 +49,7 @@ const HANDLERS: Readonly<Record<string, (signal: SignalName) => string>> = {
   tsx: javascript,
   'ts-node': javascript,
   bun: javascript,
+  dotnet: signal => `PosixSignalRegistration.Create(PosixSignal.${signal}, context => stopping.Set())`,
   java: () => 'Runtime.getRuntime().addShutdownHook(new Thread(server::stop))',
   php: signal => `pcntl_async_signals(true); pcntl_signal(${signal}, fn () => exit(0))`,
   ruby: signal => `trap('${signal.slice(3)}') { exit }`,

@@ -1,7 +1,9 @@
+import { DOTNET_BEHAVIOUR } from '../../knowledge/dotnet-runtime.ts';
 import { GO_BEHAVIOUR } from '../../knowledge/go-runtime.ts';
 import { JVM_BEHAVIOUR } from '../../knowledge/jvm-runtime.ts';
 import { RUST_BEHAVIOUR } from '../../knowledge/rust-runtime.ts';
 import type { Language } from '../../model/index.ts';
+import { analyseDotnet, projectOfFile } from './dotnet/index.ts';
 import { analyseGo, mainPackageOf } from './go/index.ts';
 import type { Compiled, Reader } from './input.ts';
 import { analyseJavaScript } from './javascript/index.ts';
@@ -13,6 +15,7 @@ import { analyseRust, rustMainOf } from './rust/index.ts';
 
 /** One line a language. Each reader is a bundle of its own, loaded when it is first called. */
 export const READERS: Readonly<Record<Language, Reader>> = {
+  dotnet: analyseDotnet,
   go: analyseGo,
   javascript: analyseJavaScript,
   jvm: analyseJvm,
@@ -40,5 +43,11 @@ export const COMPILED: readonly Compiled[] = [
     steps: /\b(?:mvnw?|maven|gradlew?|javac|kotlinc|sbt|mill|ant|jlink)\b/,
     behaviour: JVM_BEHAVIOUR,
     builtFrom: moduleOfFile,
+  },
+  {
+    language: 'dotnet',
+    steps: /\bdotnet\b/,
+    behaviour: DOTNET_BEHAVIOUR,
+    builtFrom: projectOfFile,
   },
 ];

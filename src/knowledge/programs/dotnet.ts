@@ -1,13 +1,10 @@
-import type { KnownSignalBehaviour, Launch, Program } from '../../model/index.ts';
-import { caught, options, service, stopsInOrder } from '../behaviours.ts';
-import { either, unknownChild } from '../doubt.ts';
+import type { Launch, Program } from '../../model/index.ts';
+import { options } from '../behaviours.ts';
+import { DOTNET_BEHAVIOUR } from '../dotnet-runtime.ts';
+import { unknownChild } from '../doubt.ts';
 import { notMeasured } from '../node-tools.ts';
 
-const reason = 'whether the .NET program has a host that stops on signals is not known';
-const ends = (status: number): KnownSignalBehaviour =>
-  caught([{ do: 'exit', status, cleansUp: false }], 'the .NET runtime ends the process');
-
-/** The runtime takes SIGTERM, SIGINT and SIGQUIT; the generic host stops in order on them. */
+/** A program of .NET by its assembly. */
 export default {
   name: 'dotnet',
   kind: 'runtime',
@@ -27,12 +24,9 @@ export default {
     }
     if (command !== 'exec' && !command.endsWith('.dll'))
       return { kind: 'exits', status: 0, why: `dotnet ${command} ends by itself` };
-    const signals = {
-      SIGTERM: either(reason, stopsInOrder(0), ends(143)),
-      SIGINT: either(reason, stopsInOrder(0), ends(130)),
-      SIGQUIT: either(reason, stopsInOrder(0), ends(131)),
-    };
-    return { kind: 'stay', behaviour: service(signals, 'own') };
+    const [file = '', ...args] = command === 'exec' ? rest.slice(1) : rest;
+    const source = { kind: 'file', path: file } as const;
+    return { kind: 'interpret', language: 'dotnet', source, args, behaviour: DOTNET_BEHAVIOUR };
   },
   sources: [
     'https://learn.microsoft.com/dotnet/core/extensions/generic-host#host-shutdown',

@@ -9,10 +9,11 @@ import type {
   SignalBehaviour,
 } from '../../../model/index.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
+import { madeOf } from '../made.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import { type Hook, hooksIn } from './hooks.ts';
 import { type Framework, frameworkIn, frameworkOfBuild, frameworkOfClass, isInert } from './libraries.ts';
-import { type Made, type Module, madeOf, moduleOf } from './modules.ts';
+import { type Module, moduleOf } from './modules.ts';
 import { fileOfClass, hasMain, type JvmFile, JvmProgram } from './program.ts';
 import { Reach } from './reach.ts';
 import { type SignalHandler, signalHandlersIn } from './signals.ts';
@@ -90,7 +91,7 @@ function subjectOf({
 }
 
 function subjectAt(path: string, origin: FileOrigin): Subject | { readonly unknown: string } {
-  const made: Made | undefined = madeOf(origin);
+  const made = madeOf(origin);
   if (!made) {
     const why = 'reason' in origin ? origin.reason : 'it is not made by a build step';
     return { unknown: `what ${path} was built from is not known: ${why}` };

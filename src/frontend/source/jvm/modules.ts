@@ -1,17 +1,8 @@
 import { path as paths } from '../../../base/index.ts';
-import type { FileOrigin, ImageFiles, RunStep } from '../../../model/index.ts';
+import type { ImageFiles, RunStep } from '../../../model/index.ts';
+import type { Made } from '../made.ts';
 import { type BuildFile, buildFileOf } from './build-files.ts';
 import { hasMain, JvmProgram } from './program.ts';
-
-/** What a file of the image is made of. */
-export interface Made {
-  readonly files: ImageFiles;
-  /** Where it is made. */
-  readonly path: string;
-  readonly runs: readonly RunStep[];
-  /** A step before the build makes it, if this is how it is made. */
-  readonly isPrebuilt: boolean;
-}
 
 export interface Module {
   readonly files: ImageFiles;
@@ -19,12 +10,6 @@ export interface Module {
   readonly build: BuildFile | undefined;
   /** Directories of sources: its own, and of the modules that it uses. */
   readonly places: readonly string[];
-}
-
-export function madeOf(origin: FileOrigin): Made | undefined {
-  if (origin.kind === 'produced') return { ...origin, isPrebuilt: false };
-  const prebuilt = origin.kind === 'unknown' || origin.kind === 'opaque' ? origin.prebuilt : undefined;
-  return prebuilt && { ...prebuilt, runs: [], isPrebuilt: true };
 }
 
 /** The module whose build makes a jar, a directory of classes or a start script. */

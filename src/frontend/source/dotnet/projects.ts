@@ -1,0 +1,80 @@
+import { path as paths } from '../../../base/index.ts';
+import type { FileText, ImageFiles } from '../../../model/index.ts';
+import type { Made } from '../made.ts';
+
+/** A project file: https://learn.microsoft.com/dotnet/core/project-sdk/overview. */
+export interface Project {
+  readonly file: FileText;
+  readonly directory: string;
+}
+
+const MAX_DIRECTORIES = 2000;
+const MAX_DEPTH = 8;
+const MAX_PROJECTS = 40;
+const SKIPPED: ReadonlySet<string> = new Set(['bin', 'obj', 'node_modules', '.git', 'wwwroot', 'packages']);
+
+/** The project whose assembly a file is: `Api.dll`, or `Api`, its own starter. */
+export function projectOf(made: Made, assembly: string): Project | { readonly unknown: string } {
+  const { files, runs, path } = made;
+  const roots = new Set([...runs.map(run => run.workdir), paths.dirname(path), '/']);
+  for (const root of roots) {
+    const found = projectsBelow(files, root).filter(project => assemblyOf(project) === assembly);
+    const [only, another] = found;
+    if (only && another)
+      return {
+        unknown: `which of ${only.file.file} and ${another.file.file} builds ${assembly} is not known`,
+      };
+    if (only) return only;
+  }
+  return { unknown: `no project is found that builds ${assembly}` };
+}
+
+/** Its name, unless the file gives another one: Microsoft.Common.CurrentVersion.targets, AssemblyName. */
+function assemblyOf({ file }: Project): string {
+  const named = /<AssemblyName>\s*([\w.$()-]+)\s*<\/AssemblyName>/.exec(file.text)?.[1];
+  const own = paths.basename(file.file).replace(/\.(?:cs|fs|vb)proj$/, '');
+  return named === undefined || named.includes('$(MSBuildProjectName)') ? own : named;
+}
+
+function projectsBelow(files: ImageFiles, root: string): readonly Project[] {
+  const found: Project[] = [];
+  let seen = 0;
+  const open = [{ directory: root, depth: 0 }];
+  for (let next = open.pop(); next && seen < MAX_DIRECTORIES; next = open.pop()) {
+    seen++;
+    const { directory, depth } = next;
+    for (const name of files.list(directory)) {
+      const path = paths.join(directory, name);
+      if (/\.(?:cs|fs|vb)proj$/.test(name)) found.push(...projectAt(files, path));
+      else if (depth < MAX_DEPTH && !SKIPPED.has(name) && files.origin(path).kind === 'directory')
+        open.push({ directory: path, depth: depth + 1 });
+    }
+  }
+  return found;
+}
+
+function projectAt(files: ImageFiles, path: string): readonly Project[] {
+  const origin = files.origin(path);
+  const isText = origin.kind === 'context' || origin.kind === 'inline';
+  return isText ? [{ file: origin.text, directory: paths.dirname(path) }] : [];
+}
+
+/** A project and those that it refers to, itself first. */
+export function withReferences(files: ImageFiles, project: Project): readonly Project[] {
+  const all = [project];
+  for (let at = 0; at < all.length && all.length < MAX_PROJECTS; at++) {
+    const { file, directory } = all[at] as Project;
+    for (const [, include = ''] of file.text.matchAll(/<ProjectReference\s+Include="([^"]{1,300})"/g)) {
+      const path = paths.resolve(directory, include.replaceAll('\\', '/'));
+      const known = all.some(p => paths.join(p.directory, paths.basename(p.file.file)) === path);
+      if (!known) all.push(...projectAt(files, path));
+    }
+  }
+  return all;
+}
+
+/** Names of the packages that a project takes from outside. */
+export const packagesOf = ({ file }: Project): readonly string[] =>
+  [...file.text.matchAll(/<PackageReference\s+(?:Include|Update)="([^"]{1,200})"/g)].map(
+    ([, name = '']) => name,
+  );

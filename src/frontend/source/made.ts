@@ -1,0 +1,17 @@
+import type { FileOrigin, ImageFiles, RunStep } from '../../model/index.ts';
+
+/** A file that something made: in a build stage, or before the image is built. */
+export interface Made {
+  readonly files: ImageFiles;
+  /** In `files`. */
+  readonly path: string;
+  readonly runs: readonly RunStep[];
+  /** It is taken to be made of what lies around it in the build context. */
+  readonly isPrebuilt: boolean;
+}
+
+export function madeOf(origin: FileOrigin): Made | undefined {
+  if (origin.kind === 'produced') return { ...origin, isPrebuilt: false };
+  const prebuilt = origin.kind === 'unknown' || origin.kind === 'opaque' ? origin.prebuilt : undefined;
+  return prebuilt && { ...prebuilt, runs: [], isPrebuilt: true };
+}
