@@ -12,6 +12,8 @@ export interface ServerFacts {
   readonly foreground?: (argv: readonly string[]) => boolean;
   /** Verbs or options with which it does something short and ends. */
   readonly short?: readonly string[];
+  /** Options with which it does something short, wherever they stand. */
+  readonly shortOptions?: readonly string[];
   /** The only first words with which it is a server: `caddy run`. */
   readonly serves?: readonly string[];
   /** The command line that it becomes, where a script starts it. */
@@ -29,7 +31,10 @@ export function serverEntry(facts: ServerFacts): Program {
     matches: [facts.name, ...(facts.also ?? [])],
     launch({ argv }) {
       const [self = facts.name, first = ''] = argv;
-      const isShort = facts.short?.includes(first) || (facts.serves && !facts.serves.includes(first));
+      const isShort =
+        facts.short?.includes(first) ||
+        argv.slice(1).some(arg => facts.shortOptions?.includes(arg)) ||
+        (facts.serves && !facts.serves.includes(first));
       if (isShort || first === '--version' || first === '--help')
         return { kind: 'exits', status: 0, why: `${self} ${first} ends by itself` };
       const title = facts.title?.(argv);

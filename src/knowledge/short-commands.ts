@@ -13,7 +13,7 @@ const SHORT: ReadonlySet<string> = new Set(
     'systemctl rsync scp nc-check wait-for wait-for-postgres tzdata dpkg dpkg-reconfigure ldapsearch rabbitmqctl ' +
     'pg_dumpall pg_upgrade createuser dropdb dropuser vacuumdb reindexdb lsnrctl sqlplus mariadb-admin mysql_upgrade mysql_tzinfo_to_sql mysqlcheck ' +
     'mariadb-upgrade mariadb-check nodetool certutil ethtool modprobe depmod nft arp route ifconfig ' +
-    'rabbitmq-plugins rake-routes envdir-check sqlite3 mongosh mongo etcdctl consul-template-once'
+    'supervisorctl s6-svc s6-rc sv loginctl rndc rabbitmq-plugins rake-routes envdir-check sqlite3 mongosh mongo etcdctl consul-template-once'
   ).split(' '),
 );
 

@@ -70,15 +70,19 @@ export function withMode(entry: Entry, executable: boolean | undefined): Entry {
  * The run bit that a mode sets: `755`, `+x`, `u=rwx,go=rx`; `undefined`: it leaves the bit alone.
  */
 export function runBit(mode: string): boolean | undefined {
-  if (/^[0-7]{3,5}$/.test(mode)) return (Number.parseInt(mode.at(-3) ?? '0', 8) & 1) === 1;
-  if (/^0?[0-7]{1,2}$/.test(mode)) return false;
+  if (/^[0-7]{3,5}$/.test(mode)) return (Number.parseInt(mode.slice(-3), 8) & 0o111) !== 0;
+  if (/^0?[0-7]{1,2}$/.test(mode)) return (Number.parseInt(mode, 8) & 0o111) !== 0;
   let bit: boolean | undefined;
   for (const clause of mode.split(',')) {
     const parts = /^([ugoa]*)([-+=])([rwxXst]*)$/.exec(clause);
     if (!parts) return undefined;
     const [, who = '', operator, what = ''] = parts;
-    if (who !== '' && !who.includes('u') && !who.includes('a')) continue;
     const hasX = what.includes('x');
+    // One bit is enough for root, and what others have is enough for all but the owner.
+    if (who !== '' && !who.includes('u') && !who.includes('a')) {
+      if (hasX && operator !== '-') bit = true;
+      continue;
+    }
     if (operator === '=') bit = hasX;
     else if (hasX) bit = operator === '+';
   }

@@ -98,12 +98,15 @@ function stayed(
   if (gone && gone.kind !== 'process' && launch.behaviour.whenChildExits?.of === 'child') return gone;
   const made = started.map(childNode);
   const children = made.flatMap(child => child ?? []);
-  const marked = specs.findIndex((spec, i) => spec.isMain && made[i]);
+  const role = launch.role ?? roleOf(program.kind);
+  // A supervisor is there for all of them, and goes on where one ends.
+  const isForAll = role === 'supervisor' || (role === 'init' && !launch.behaviour.whenChildExits);
+  const first = specs.findIndex((spec, i) => spec.isMain && made[i]);
+  const marked = first === -1 && isForAll ? made.findIndex(child => child && !child.holdsNoState) : first;
   // The service is not the `tail` that its script ends in, but what that script has had started.
   const isBesideOthers = launch.behaviour.startsOnDemand !== undefined && made[marked]?.holdsNoState;
   const chosen = isBesideOthers ? -1 : marked;
   const main = chosen === -1 ? undefined : made.slice(0, chosen).filter(Boolean).length;
-  const role = launch.role ?? roleOf(program.kind);
   // What exists to run another command lasts as long as that one does.
   const isOpen = OF_CHILD.has(role) && launch.behaviour.lifetime === 'service';
   const lasting = isOpen ? made[chosen]?.lifetime : undefined;
@@ -119,7 +122,13 @@ function stayed(
     ...(launch.evidence ? { evidence: launch.evidence } : {}),
   });
   const only = specs.find(spec => spec.isMain);
-  if (only && !only.again && made[chosen] === undefined && made[specs.indexOf(only)] === undefined) {
+  if (
+    only &&
+    !only.again &&
+    !isForAll &&
+    made[chosen] === undefined &&
+    made[specs.indexOf(only)] === undefined
+  ) {
     return { kind: 'exits', status: 0, why: `the command that ${program.name} runs ends by itself` };
   }
   return { kind: 'process', node: withChildren(node, children, main), lifetime: behaviour.lifetime };

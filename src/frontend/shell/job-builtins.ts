@@ -83,11 +83,26 @@ export function* kill(i: Interpreter, args: readonly Value[], command: SimpleCom
   const all = target === '-1' || (target.startsWith('-') && own && i.host.isPid1);
   const group = !all && (target === '0' || (target.startsWith('-') && own));
   if (!all && !group && !own) {
-    i.state.probe?.actions.push(...toJobs(i, rest, signal));
+    if (i.state.probe) i.state.probe.actions.push(...toJobs(i, rest, signal));
+    else if (ENDS.has(signal)) endsTemporary(i, rest);
     return SUCCESS;
   }
   if (all || group) i.state.probe?.actions.push({ do: 'signal', to: all ? 'all' : 'group', signal });
   return all ? SUCCESS : yield* toItself(i, signal);
+}
+
+/** What a start-up script ends another process with. */
+const ENDS: ReadonlySet<SignalName> = new Set(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGKILL', 'SIGHUP']);
+
+/**
+ * `kill $pid; wait $pid` before the service proper: a temporary server is put down. Of a process id that is not known
+ * (`cat server.pid`) the daemons are meant, whose ids no shell knows.
+ */
+function endsTemporary(i: Interpreter, words: readonly Value[]): void {
+  const jobs = jobsOf(i, words);
+  for (const n of jobs) i.endJob(n);
+  if (jobs.length > 0 || words.every(w => w.known)) return;
+  for (const [n, job] of i.state.jobs.entries()) if (job.daemon) i.endJob(n);
 }
 
 function* toItself(i: Interpreter, signal: SignalName): Run {

@@ -1,3 +1,4 @@
+import { path } from '../../base/index.ts';
 import { parseSignal, type SignalName } from '../../kernel/index.ts';
 import type { ProcessDraft } from '../../model/index.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -13,6 +14,7 @@ import type { Value } from './value.ts';
 export function killByName(i: Interpreter, words: readonly Value[]): Status {
   const { probe } = i.state;
   const request = requestOf(words);
+  if (!probe && request.signal) endsNamed(i, request);
   if (!probe || !request.signal) return LIKELY;
   const { signal, names, parents } = request;
   if (parents.some(parent => pidsIn(parent).includes('self'))) {
@@ -29,6 +31,13 @@ export function killByName(i: Interpreter, words: readonly Value[]): Status {
     probe.actions.push({ do: 'unknown', reason });
   }
   return LIKELY;
+}
+
+/** Before the service proper: `pkill mysqld` puts down what was started for the set-up. */
+function endsNamed(i: Interpreter, { signal, names }: Request): void {
+  if (!['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGKILL'].includes(signal ?? '')) return;
+  for (const [n, { node }] of i.state.jobs.entries())
+    if (node && (names.some(name => runs(node, name)) || runsBelow(node, names))) i.endJob(n);
 }
 
 interface Request {
@@ -57,7 +66,13 @@ function requestOf(words: readonly Value[]): Request {
 /** The job itself goes by that name, or is a program that we do not know and is told to run it. */
 function runs(node: ProcessDraft, name: string): boolean {
   const word = new Set(node.argv.flatMap(arg => arg.split(/[\s/]+/, 50)));
-  return mayRun(node) ? word.has(name) : node.argv.slice(0, 2).some(arg => arg.split('/').at(-1) === name);
+  return mayRun(node) ? word.has(name) : namesOf(node).includes(name);
+}
+
+/** Of the program and of the script that it runs, whatever title it has given itself. */
+export function namesOf({ argv, startedAs = [] }: ProcessDraft): readonly string[] {
+  const words = [...argv.slice(0, 2), ...startedAs.slice(0, 2)];
+  return words.map(word => path.basename(word.split(' ', 1)[0] ?? '').replace(/:$/, ''));
 }
 
 /** Something below the job does. */

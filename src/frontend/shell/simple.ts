@@ -8,7 +8,7 @@ import { expandWords } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
 import { type Job, Replaced, ReturnFunction, type Started, type StartRequest, showPids } from './state.ts';
 import { LIKELY, place, type Run, type Status, SUCCESS, status, type Tail } from './status.ts';
-import { givesTime, stopsDaemons } from './stop-commands.ts';
+import { endsTemporaryServer, givesTime, stopsDaemons } from './stop-commands.ts';
 import { runSubshell } from './subshell.ts';
 import { output, substitutionStatus } from './substitution.ts';
 import { known, matchesPattern, unknownValue, type Value } from './value.ts';
@@ -213,7 +213,10 @@ export function* external(
     i.host.base.start(requestOf(i, words, command, 'foreground', assigned)),
   );
   stopsDaemons(i, words, started.kind === 'process' && isUnread(started.node));
-  if (started.kind !== 'fails') givesTime(i, words);
+  if (started.kind !== 'fails') {
+    givesTime(i, words);
+    endsTemporaryServer(i, words);
+  }
   return yield* foreground(i, started.kind === 'process' ? marked(i, started, command) : started, command);
 }
 

@@ -1,6 +1,7 @@
 import { path } from '../../base/index.ts';
-import type { Action } from '../../model/index.ts';
+import type { Action, ProcessDraft } from '../../model/index.ts';
 import type { Interpreter } from './interpreter.ts';
+import { namesOf } from './kill-by-name.ts';
 import type { Value } from './value.ts';
 
 const STOPS: ReadonlySet<string> = new Set(['stop', 'quit', 'shutdown', 'graceful-stop', 'stop-all']);
@@ -35,6 +36,33 @@ const tells = (action: Action): boolean =>
   action.do === 'signal' ||
   (action.do === 'unknown' &&
     (action.may ?? []).some(way => way.some(a => a.do === 'signal') && !way.some(a => a.do === 'wait')));
+
+/** Tools that stop the server of another name: `mysqladmin shutdown`, `pg_ctl stop`. */
+const STOPPED_BY: Readonly<Record<string, readonly string[]>> = {
+  apache2ctl: ['apache2', 'httpd'],
+  apachectl: ['apache2', 'httpd'],
+  'mariadb-admin': ['mariadbd', 'mysqld'],
+  mysqladmin: ['mariadbd', 'mysqld'],
+  pg_ctl: ['postgres'],
+  pg_ctlcluster: ['postgres'],
+  rabbitmqctl: ['beam.smp', 'rabbitmq-server'],
+  'redis-cli': ['redis-server', 'valkey-server'],
+};
+
+/** `pg_ctl stop`, `service mysql stop`, `nginx -s quit` before the service proper: what was started there has ended. */
+export function endsTemporaryServer(i: Interpreter, words: readonly Value[]): void {
+  if (i.state.probe || i.state.jobs.length === 0) return;
+  if (!words.some(word => STOPS.has(word.text) || word.text === '--shutdown')) return;
+  const named = words.flatMap(word => {
+    const name = path.basename(word.text);
+    return STOPPED_BY[name] ?? (/^[a-z][\w.-]{2,40}$/.test(name) && !STOPS.has(name) ? [name] : []);
+  });
+  for (const [n, { node }] of i.state.jobs.entries()) if (node && runsOneOf(node, named)) i.endJob(n);
+}
+
+const runsOneOf = (node: ProcessDraft, names: readonly string[]): boolean =>
+  namesOf(node).some(word => names.some(name => word.startsWith(name))) ||
+  node.children.some(child => runsOneOf(child, names));
 
 /**
  * A command of a trap may stop the daemons that the script has started, by way of an init script, a control socket or

@@ -1,3 +1,4 @@
+import { path } from '../../base/index.ts';
 import type { ChildSpec, Env, Launch, Program, World } from '../../model/index.ts';
 import { all, service, taken } from '../behaviours.ts';
 
@@ -67,9 +68,12 @@ function serviceScripts(world: World): string[] {
     for (const name of world.files.list(folder)) {
       const file = `${folder}/${name}/run`;
       const type = world.read(`${folder}/${name}/type`, '/')?.text.trim();
-      if (type === 'oneshot' || type === 'bundle') continue;
+      // A folder of s6-rc.d without a type completes one of the base image.
+      if (folder.endsWith('s6-rc.d') ? type !== 'longrun' : type === 'oneshot' || type === 'bundle') continue;
       if (world.read(file, '/')) out.push(file);
     }
   }
-  return out;
+  // What only takes the output of others is not what the container is there for.
+  const consumes = (file: string) => (world.read(`${path.dirname(file)}/consumer-for`, '/') ? 1 : 0);
+  return out.sort((a, b) => consumes(a) - consumes(b));
 }

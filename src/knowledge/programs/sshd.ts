@@ -4,7 +4,7 @@ import { server, stays, stopsAtOnce, stopsInOrder } from '../behaviours.ts';
 export default {
   name: 'sshd',
   kind: 'server',
-  matches: ['sshd'],
+  matches: ['sshd', 'sshd.pam'],
   launch: ({ argv }) => {
     if (!argv.some(a => /^-[A-Za-z]*[Dd]/.test(a)))
       return {

@@ -4,10 +4,11 @@ import { execWrapper } from '../wrapper-entry.ts';
 /** The interpreter of s6-overlay's scripts: `#!/command/with-contenv bash`. */
 export default execWrapper({
   name: 'with-contenv',
-  also: ['s6-applyuidgid', 's6-fdclose', 'justc-envdir'],
-  valued: ['-u', '-g', '-G'],
+  also: ['s6-applyuidgid', 's6-fdclose', 's6-notifyoncheck', 'justc-envdir'],
+  valued: ['-u', '-g', '-G', '-3', '-s', '-T', '-t', '-w', '-n', '-c'],
   sources: [
     'https://github.com/just-containers/s6-overlay README: with-contenv ends in an exec of its command',
+    'https://skarnet.org/software/s6/s6-notifyoncheck.html: polls in a child, and execs into its command',
   ],
   version: 'not measured',
   rows: [],
