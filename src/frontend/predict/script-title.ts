@@ -51,7 +51,7 @@ function alongPath(
   return isLocal(image) ? `/usr/local/bin/${name}` : undefined;
 }
 
-const repository = (image: string) => lookupImage(image)?.row.split(':')[0] ?? '';
+const repository = (image: string) => lookupImage(image)?.row.split(/[:-]/)[0] ?? '';
 
 /** Images whose language runtime lies in /usr/local. */
 const isLocal = (image: string) => ['node', 'python'].includes(repository(image));

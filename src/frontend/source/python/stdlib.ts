@@ -128,6 +128,15 @@ const toSequence: Builtin = (m, args, _at, path) => {
   return list;
 };
 
+/** Of what does not change: `len(sys.argv)`. */
+const length: Builtin = (m, args) => {
+  const value = argument(args, 0) ?? UNKNOWN;
+  const text = textOf(value);
+  if (text !== undefined) return constant(text.length);
+  const items = value.type === 'sequence' || value.type === 'dict' ? itemsOf(m, value) : undefined;
+  return items ? constant(items.length) : UNKNOWN;
+};
+
 const range: Builtin = (_m, args) => {
   const numbers = positional(args).map(numberOf);
   const [start, stop] = numbers.length > 1 ? numbers : [0, numbers[0]];
@@ -264,6 +273,7 @@ export const GENERAL_CALLS: Readonly<Record<string, Builtin>> = {
   frozenset: toSequence,
   sorted: toSequence,
   reversed: first,
+  len: length,
   range,
   enumerate: enumerateItems,
   map: mapItems,
