@@ -1,3 +1,4 @@
+import type { SignalName } from '../kernel/index.ts';
 import type { Behaviour, Program, SignalTable } from '../model/index.ts';
 import { all, goesToBackground, service, stays, stopsInOrder } from './behaviours.ts';
 import { GO_RUNTIME } from './go-runtime.ts';
@@ -6,6 +7,7 @@ export interface ServerFacts {
   readonly name: string;
   readonly also?: readonly string[];
   readonly signals: SignalTable;
+  readonly blocked?: readonly SignalName[];
   /** As measured; a server that was not measured is `unknown`. */
   readonly reaps?: Behaviour['waitsForChildren'];
   /** Does this command line keep it in the foreground? Default: always. */
@@ -24,7 +26,8 @@ export interface ServerFacts {
 
 /** A server of one process, or one whose workers are its own matter. */
 export function serverEntry(facts: ServerFacts): Program {
-  const behaviour = service(facts.signals, facts.reaps ?? 'unknown');
+  const { blocked } = facts;
+  const behaviour = { ...service(facts.signals, facts.reaps ?? 'unknown'), ...(blocked ? { blocked } : {}) };
   return {
     name: facts.name,
     kind: 'server',

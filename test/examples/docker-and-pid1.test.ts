@@ -1,29 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { main } from '../../src/cli/main.ts';
+import { cli } from '../support/cli.ts';
 
 const folder = fileURLToPath(new URL('../../examples/docker-and-pid1/', import.meta.url));
 const scenarios = readdirSync(folder).filter(name => /^\d-.*\.sh$/.test(name));
 
 async function traced(script: string): Promise<string> {
-  let report = '';
-  const code = await main(['trace', script], {
-    cwd: folder,
-    env: {},
-    stdoutIsTty: false,
-    columns: 100,
-    readStdin: () => new Uint8Array(),
-    out: text => {
-      report += text;
-    },
-    err: text => {
-      throw new Error(text);
-    },
-  });
-  expect(code).toBe(0);
+  const { code, out, err } = await cli(['trace', script], { cwd: folder, columns: 100 });
+  expect({ code, err }).toEqual({ code: 0, err: '' });
   const [, comment = ''] = readFileSync(`${folder}${script}`, 'utf8').split('\n');
-  return `${comment.replace(/^# /, '')}\n\n${report}`;
+  return `${comment.replace(/^# /, '')}\n\n${out}`;
 }
 
 test('report.txt holds what is predicted for the eight scenarios (vitest -u writes it)', async () => {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { main } from '../../src/cli/main.ts';
+import { cli } from '../support/cli.ts';
 
 const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
 const folders = readdirSync(examples).filter(
@@ -9,21 +9,9 @@ const folders = readdirSync(examples).filter(
 );
 
 async function output(folder: string, ...words: readonly string[]): Promise<string> {
-  let report = '';
-  await main([...words, 'Dockerfile'], {
-    cwd: `${examples}${folder}`,
-    env: {},
-    stdoutIsTty: false,
-    columns: 100,
-    readStdin: () => new Uint8Array(),
-    out: text => {
-      report += text;
-    },
-    err: text => {
-      throw new Error(text);
-    },
-  });
-  return `$ pid1-lint ${[...words, 'Dockerfile'].join(' ')}\n\n${report}`;
+  const { out, err } = await cli([...words, 'Dockerfile'], { cwd: `${examples}${folder}`, columns: 100 });
+  expect(err).toBe('');
+  return `$ pid1-lint ${[...words, 'Dockerfile'].join(' ')}\n\n${out}`;
 }
 
 test.each(folders)('report.txt of %s (vitest -u writes it)', async folder => {

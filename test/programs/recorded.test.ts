@@ -6,6 +6,7 @@ import { withActors } from './actors.ts';
 import { differences } from './compare.ts';
 import { recorded } from './evidence.ts';
 import { predicted } from './predicted.ts';
+import type { Recipe } from './recipe.ts';
 import { recipes } from './recipes/index.ts';
 
 vi.mock('../../src/knowledge/index.ts', original => withActors(original as never));
@@ -37,6 +38,9 @@ describe('the evidence', () => {
   });
 });
 
+/** Their recorded rows are predicted one by one, and they are run by cases: a script, and a program that wants a terminal. */
+const ROWS_ALONE: readonly string[] = ['wait-for-it', 'watch'];
+
 describe('an entry', () => {
   const proved = new Set(recipes.flatMap(recipe => recipe.proves));
   const ids = new Set([...facts.keys(), ...rowIds('native'), ...rowIds('shell')]);
@@ -48,6 +52,25 @@ describe('an entry', () => {
     console.log(`${measured.length} entries are measured; ${cited.length} cite a source alone: ${names}`);
     for (const program of cited) expect(program.sources.length, program.name).toBeGreaterThan(0);
     expect(cited.map(program => program.name).filter(name => proved.has(name))).toEqual([]);
+  });
+
+  test('that is measured is run in CI, or the reason is known', () => {
+    const withRecipe = (wanted: (recipe: Recipe) => boolean) =>
+      new Set(recipes.filter(wanted).flatMap(recipe => recipe.proves));
+    const inCi = withRecipe(recipe => !recipe.heavy);
+    const anywhere = withRecipe(() => true);
+    const names = measured.map(program => program.name);
+    const heavy = names.filter(name => anywhere.has(name) && !inCi.has(name));
+    const rowsAlone = names.filter(name => !anywhere.has(name));
+    console.log(
+      [
+        `${names.length - heavy.length - rowsAlone.length} measured entries are run as PID 1 in CI`,
+        `${heavy.length} take long, and are run by test:programs: ${heavy.join(', ')}`,
+        `${rowsAlone.length} rest on recorded rows: ${rowsAlone.join(', ')}`,
+      ].join('\n'),
+    );
+    expect(heavy.length).toBeLessThan(names.length / 10);
+    expect(rowsAlone).toEqual(ROWS_ALONE);
   });
 
   test.each(measured)('$name names evidence that is there', ({ measured: evidence }) => {

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type ExitCode, main } from '../../src/cli/main.ts';
 
 export interface Ran {
@@ -15,12 +15,12 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly tty?: boolean;
   readonly columns?: number;
-  /** Below the folder of the files. */
+  /** Below the folder of the files; an absolute one is there already. */
   readonly cwd?: string;
   readonly prepare?: (folder: string) => void;
 }
 
-/** Runs the command line in this process, in a folder of its own. */
+/** Runs the command line in this process, in a folder of its own or in one that is there. */
 export async function cli(argv: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const folder = mkdtempSync(join(tmpdir(), 'pid1-lint-'));
   const written = { out: '', err: '' };
@@ -31,7 +31,7 @@ export async function cli(argv: readonly string[], options: RunOptions = {}): Pr
     }
     options.prepare?.(folder);
     const code = await main(argv, {
-      cwd: join(folder, options.cwd ?? '.'),
+      cwd: resolve(folder, options.cwd ?? '.'),
       env: options.env ?? {},
       stdoutIsTty: options.tty ?? false,
       columns: options.columns ?? 80,

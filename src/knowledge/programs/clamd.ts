@@ -9,6 +9,8 @@ export default serverEntry({
     SIGHUP: stays('opens its log again'),
     SIGUSR2: stays('reloads its database'),
   },
+  blocked: ['SIGQUIT', 'SIGUSR1', 'SIGWINCH'],
   foreground: argv => hasFlag(argv, 'F', '--foreground'),
   sources: ['clamd(8), SIGNALS'],
+  measured: { version: '1.4.6', rows: ['clamd/server'] },
 }) satisfies Program;

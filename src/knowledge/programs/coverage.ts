@@ -17,7 +17,7 @@ const VALUED = [
 export default {
   name: 'coverage',
   kind: 'wrapper',
-  matches: ['coverage', 'coverage3'],
+  matches: ['coverage', 'coverage3', 'python3-coverage'],
   launch({ argv }) {
     if (argv[1] !== 'run')
       return { kind: 'exits', status: 0, why: `coverage ${argv[1] ?? ''} ends by itself` };
@@ -26,4 +26,5 @@ export default {
     return { kind: 'as', program: 'python', argv: ['python', ...module, ...rest], title: pythonTitle(argv) };
   },
   sources: ['https://coverage.readthedocs.io/en/latest/cmd.html#execution-coverage-run'],
+  measured: { version: '6.5.0', rows: ['coverage/run'] },
 } satisfies Program;

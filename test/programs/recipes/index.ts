@@ -6,6 +6,7 @@ import node from './node.ts';
 import python from './python.ts';
 import runtimes from './runtimes.ts';
 import servers from './servers.ts';
+import shells from './shells.ts';
 import wrappers from './wrappers.ts';
 
 export const recipes: readonly Recipe[] = [
@@ -16,5 +17,6 @@ export const recipes: readonly Recipe[] = [
   ...python,
   ...runtimes,
   ...servers,
+  ...shells,
   ...wrappers,
 ];

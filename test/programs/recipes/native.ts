@@ -66,6 +66,13 @@ export default [
     ready: 'ends',
   },
   {
+    id: 'apache2ctl/foreground',
+    proves: ['apache2ctl'],
+    argv: ['/usr/sbin/apache2ctl', '-D', 'FOREGROUND'],
+    ready: { port: 80 },
+    stop: ['SIGWINCH'],
+  },
+  {
     id: 'php-fpm/foreground',
     proves: ['php-fpm'],
     argv: ['php-fpm8.2', '-F', '-y', '/w/f.conf'],

@@ -225,4 +225,15 @@ export default [
     'uwsgi',
     { stop: ['SIGINT'] },
   ),
+  {
+    id: 'coverage/run',
+    proves: ['coverage'],
+    argv: ['/usr/bin/python3-coverage', 'run', 'a.py'],
+    files: {
+      'a.py':
+        'import signal, sys, time\nsignal.signal(signal.SIGTERM, lambda *a: sys.exit(3))\nprint("SCRIPT-READY", flush=True)\nwhile True:\n    time.sleep(1)\n',
+    },
+    ready: { log: 'SCRIPT-READY' },
+    stop: ['SIGINT'],
+  },
 ] satisfies readonly Recipe[];

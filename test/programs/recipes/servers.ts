@@ -1,6 +1,8 @@
 import type { Recipe } from '../recipe.ts';
 
 /** Servers of Debian with configurations of their own, each with the least that lets it start. */
+const SLAPD =
+  'include /etc/ldap/schema/core.schema\npidfile /w/s.pid\nmodulepath /usr/lib/ldap\nmoduleload back_mdb\ndatabase mdb\nsuffix "dc=a"\nrootdn "cn=r,dc=a"\ndirectory /w/db\n';
 const SERVERS: readonly (readonly [string, string, readonly string[], Partial<Recipe>?])[] = [
   [
     'named',
@@ -125,6 +127,57 @@ const SERVERS: readonly (readonly [string, string, readonly string[], Partial<Re
       package: 'ruby-sidekiq',
       noOrphan: true,
       differs: { argv: 'its title names its version and what it does' },
+    },
+  ],
+  [
+    'slapd',
+    'slapd',
+    ['slapd', '-d', '0', '-f', '/w/s.conf', '-h', 'ldap://127.0.0.1:3890'],
+    {
+      files: { 's.conf': SLAPD },
+      before: 'mkdir db',
+      ready: { port: 3890 },
+      stop: ['SIGINT'],
+    },
+  ],
+  [
+    'rabbitmq-server',
+    'rabbitmq-server',
+    [
+      'setpriv',
+      '--reuid=rabbitmq',
+      '--regid=rabbitmq',
+      '--clear-groups',
+      '/usr/lib/rabbitmq/bin/rabbitmq-server',
+    ],
+    {
+      needs: ['/usr/lib/rabbitmq/bin/rabbitmq-server'],
+      before: 'chmod 777 /w',
+      env: {
+        RABBITMQ_MNESIA_BASE: '/w/m',
+        RABBITMQ_LOG_BASE: '/w/l',
+        RABBITMQ_NODENAME: 'a@localhost',
+        RABBITMQ_PID_FILE: '/w/p',
+      },
+      ready: { port: 5672 },
+      graceMs: 9000,
+      heavy: true,
+    },
+  ],
+  [
+    'clamd',
+    'clamd',
+    ['clamd', '-F', '-c', '/w/c.conf'],
+    {
+      files: {
+        'c.conf': 'DatabaseDirectory /w/db\nLocalSocket /w/s\nForeground yes\n',
+        'db/a.hdb': '44d88612fea8a8f36de82e1278abb02f:68:Eicar\n',
+      },
+      ready: { log: 'Self checking' },
+      stop: ['SIGINT'],
+      signals: ['SIGUSR2'],
+      graceMs: 6000,
+      heavy: true,
     },
   ],
 ];
