@@ -131,7 +131,7 @@ export type Launch =
   | { readonly kind: 'fails'; readonly status: number; readonly why: string; readonly misused?: boolean }
   | { readonly kind: 'unknown'; readonly reason: string; readonly behaviour?: Behaviour };
 
-export type Language = 'python' | 'javascript' | 'dotnet' | 'go' | 'jvm' | 'php' | 'ruby' | 'rust';
+export type Language = 'python' | 'javascript' | 'beam' | 'dotnet' | 'go' | 'jvm' | 'php' | 'ruby' | 'rust';
 
 export type Source =
   /** As written on the command line; relative to cwd. */
@@ -196,7 +196,7 @@ export interface SourceAnalysis {
   readonly blocked: readonly SignalName[];
   readonly children: readonly StartedChild[];
   /** It replaces itself: os.execvp, process.execve. */
-  readonly becomes?: { readonly argv: readonly string[]; readonly at: Location };
+  readonly becomes?: { readonly argv: readonly string[]; readonly at?: Location };
   /** It runs a server or framework of src/knowledge/programs (uvicorn.run): the entry's name and an argv for it. */
   readonly runsAs?: { readonly program: string; readonly argv: readonly string[]; readonly at: Location };
   readonly waitsForChildren?: Behaviour['waitsForChildren'];

@@ -31,7 +31,7 @@ export function interpretSource(
   for (const file of analysis.sources) resolver.notes.filesRead.add(file);
   for (const sentence of analysis.unknowns) resolver.notes.unknowns.add(sentence);
   if (analysis.becomes)
-    return resolver.start({ ...request, argv: analysis.becomes.argv, at: analysis.becomes.at });
+    return resolver.start({ ...request, argv: analysis.becomes.argv, at: analysis.becomes.at ?? request.at });
   const node = analysis.runsAs
     ? served(resolver, launch, request, analysis, analysis.runsAs)
     : described(launch, request, program, analysis);

@@ -1,8 +1,10 @@
+import { BEAM } from '../../knowledge/beam-runtime.ts';
 import { DOTNET_BEHAVIOUR } from '../../knowledge/dotnet-runtime.ts';
 import { GO_BEHAVIOUR } from '../../knowledge/go-runtime.ts';
 import { JVM_BEHAVIOUR } from '../../knowledge/jvm-runtime.ts';
 import { RUST_BEHAVIOUR } from '../../knowledge/rust-runtime.ts';
 import type { Language } from '../../model/index.ts';
+import { analyseBeam, releaseOf } from './beam/index.ts';
 import { analyseDotnet, projectOfFile } from './dotnet/index.ts';
 import { analyseGo, mainPackageOf } from './go/index.ts';
 import type { Compiled, Reader } from './input.ts';
@@ -15,6 +17,7 @@ import { analyseRust, rustMainOf } from './rust/index.ts';
 
 /** One line a language. Each reader is a bundle of its own, loaded when it is first called. */
 export const READERS: Readonly<Record<Language, Reader>> = {
+  beam: analyseBeam,
   dotnet: analyseDotnet,
   go: analyseGo,
   javascript: analyseJavaScript,
@@ -26,6 +29,12 @@ export const READERS: Readonly<Record<Language, Reader>> = {
 };
 
 export const COMPILED: readonly Compiled[] = [
+  {
+    language: 'beam',
+    steps: /\b(?:mix|rebar3)\b/,
+    behaviour: BEAM,
+    builtFrom: releaseOf,
+  },
   {
     language: 'go',
     steps: /\b(?:go|make|build|mage|task|just|goreleaser)\b/,

@@ -1,17 +1,5 @@
 import type { Launch, Program } from '../../model/index.ts';
-import { caught, ignored, service, stopsInOrder } from '../behaviours.ts';
-
-/** SIGTERM runs init:stop(), which stops the applications in order. */
-const BEAM = service(
-  {
-    SIGTERM: stopsInOrder(0, 1100),
-    SIGINT: stopsInOrder(0, 50),
-    SIGQUIT: stopsInOrder(0, 50),
-    SIGUSR1: caught([], 'writes a crash dump'),
-    SIGCHLD: ignored('the emulator ignores SIGCHLD'),
-  },
-  'any',
-);
+import { BEAM } from '../beam-runtime.ts';
 
 const MIX_STAYS = /^(phx\.server|phoenix\.server)$/;
 

@@ -1,0 +1,67 @@
+import { path as paths } from '../../../base/index.ts';
+import type { ImageFiles, RunStep } from '../../../model/index.ts';
+import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
+
+const RELEASES =
+  /\bmix\s+(?:[^&;|\n]{0,200}\s)?(?:release|distillery\.release)\b|\brebar3\s+(?:[^&;|\n]{0,200}\s)?(?:release|tar)\b/;
+
+/**
+ * The start script of a release of Elixir or Erlang, or a script that is laid beside it from `rel/overlays`.
+ * `undefined`: nothing of theirs made it. @source elixir lib/mix/lib/mix/tasks/release.ex
+ */
+export function releaseOf(files: ImageFiles, path: string, runs: readonly RunStep[]): BuiltFrom | undefined {
+  if (!/\/bin\/[\w.-]+$/.test(path) || !runs.some(run => RELEASES.test(run.text))) return undefined;
+  const name = paths.basename(path);
+  const places = [...new Set(runs.map(run => paths.join(run.workdir, 'rel/overlays/bin', name)))];
+  const overlay = places.find(place => isText(files, place));
+  return { main: overlay ?? path };
+}
+
+const isText = (files: ImageFiles, path: string) => ['context', 'inline'].includes(files.origin(path).kind);
+
+/** Commands of the start script that stay: each execs the emulator at last. @source mix release.init, bin/RELEASE */
+const STAYS: ReadonlySet<string> = new Set(['start', 'start_iex', 'foreground', 'console', 'console_clean']);
+const ENDS: ReadonlySet<string> = new Set([
+  'eval',
+  'rpc',
+  'stop',
+  'restart',
+  'pid',
+  'version',
+  'ping',
+  'command',
+]);
+
+/** What a release does when it is started: its scripts become the emulator. */
+export function analyseBeam({
+  source,
+  args,
+  files,
+}: Pick<SourceInput, 'source' | 'args' | 'files'>): Analysis {
+  const path = source.kind === 'file' ? source.path : '';
+  const origin = files.origin(path);
+  const script = origin.kind === 'context' || origin.kind === 'inline' ? origin.text : undefined;
+  const [, release, command] = script
+    ? (STARTED.exec(script.text) ?? [])
+    : ['', paths.basename(path), args[0] ?? ''];
+  if (release === undefined || command === undefined)
+    return { unknown: `which command ${paths.basename(path)} gives to the release is not known` };
+  const analysis = {
+    sources: script ? [script.file] : [],
+    signals: {},
+    blocked: [],
+    children: [],
+    ignoresChildExit: false,
+    unknowns: [],
+  } as const;
+  if (ENDS.has(command)) return { ...analysis, lifetime: 'short' };
+  if (!STAYS.has(command)) return { unknown: `what \`${release} ${command}\` does is not known` };
+  const becomes = {
+    argv: ['erl', '-noshell', '-s', release],
+    ...(script ? { at: script.locate(0, 1) } : {}),
+  };
+  return { ...analysis, lifetime: 'service', becomes };
+}
+
+/** `exec ./app start`, the last line of the script that Phoenix generates. */
+const STARTED = /^\s*(?:[A-Z_]+=\S+\s+)*exec\s+"?(?:\S{0,200}\/)?([\w.-]+)"?\s+(\w+)/m;
