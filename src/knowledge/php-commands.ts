@@ -1,6 +1,6 @@
 import type { SignalName } from '../kernel/index.ts';
 import type { Behaviour, Invocation, Launch, SignalTable, World } from '../model/index.ts';
-import { all, caught, service, stopsInOrder } from './behaviours.ts';
+import { all, caught, service, stays, stopsInOrder } from './behaviours.ts';
 import { either, unknownBehaviour } from './doubt.ts';
 import { hasPcntl } from './php-extensions.ts';
 
@@ -82,3 +82,20 @@ export const artisan = (invocation: Invocation, args: readonly string[], world: 
 /** Symfony. */
 export const console = (invocation: Invocation, args: readonly string[], world: World) =>
   command(invocation, args, 'bin/console', world);
+
+/** Swoole's master stops its manager and workers on SIGTERM, and leaves other signals to php. */
+const SWOOLE = service(
+  { ...PHP_SIGNALS, SIGTERM: stopsInOrder(), SIGUSR1: stays('reloads its workers') },
+  'own',
+);
+
+/**
+ * Hyperf's console: `start` serves by Swoole. @source hyperf/hyperf src/server/src/Command/StartServer.php;
+ * swoole/swoole-src src/server/master.cc, master_signal_handler
+ */
+export function hyperf(args: readonly string[]): Launch {
+  const name = args.find(a => !a.startsWith('-')) ?? '';
+  return name === 'start' || name === 'server:watch'
+    ? { kind: 'stay', behaviour: SWOOLE }
+    : { kind: 'exits', status: 0, why: `hyperf.php ${name} ends by itself` };
+}

@@ -45,6 +45,7 @@ import pDeno from './deno.ts';
 import pDjangoAdmin from './django-admin.ts';
 import pDnsmasq from './dnsmasq.ts';
 import pDoas from './doas.ts';
+import pDockerPhpEntrypoint from './docker-php-entrypoint.ts';
 import pDockerize from './dockerize.ts';
 import pDotenv from './dotenv.ts';
 import pDotenvx from './dotenvx.ts';
@@ -64,6 +65,7 @@ import pFastapi from './fastapi.ts';
 import pFind from './find.ts';
 import pFlask from './flask.ts';
 import pFlock from './flock.ts';
+import pFluentd from './fluentd.ts';
 import pForeman from './foreman.ts';
 import pForever from './forever.ts';
 import pFrankenphp from './frankenphp.ts';
@@ -74,6 +76,7 @@ import pGo from './go.ts';
 import pGoInit from './go-init.ts';
 import pGoPlain from './go-plain.ts';
 import pGoServers from './go-servers.ts';
+import pGollum from './gollum.ts';
 import pGosu from './gosu.ts';
 import pGunicorn from './gunicorn.ts';
 import pHaproxy from './haproxy.ts';
@@ -92,6 +95,7 @@ import pJvmServers from './jvm-servers.ts';
 import pKsh93 from './ksh93.ts';
 import pLighttpd from './lighttpd.ts';
 import pLua from './lua.ts';
+import pMailcatcher from './mailcatcher.ts';
 import pMake from './make.ts';
 import pMemcached from './memcached.ts';
 import pMicromamba from './micromamba.ts';
@@ -278,6 +282,7 @@ export const programs: readonly Program[] = [
   pDjangoAdmin,
   pDnsmasq,
   pDoas,
+  pDockerPhpEntrypoint,
   pDockerize,
   pDotenv,
   pDotenvx,
@@ -297,6 +302,7 @@ export const programs: readonly Program[] = [
   pFind,
   pFlask,
   pFlock,
+  pFluentd,
   pForeman,
   pForever,
   pFrankenphp,
@@ -307,6 +313,7 @@ export const programs: readonly Program[] = [
   pGoInit,
   pGoPlain,
   pGoServers,
+  pGollum,
   pGosu,
   pGunicorn,
   pHaproxy,
@@ -325,6 +332,7 @@ export const programs: readonly Program[] = [
   pKsh93,
   pLighttpd,
   pLua,
+  pMailcatcher,
   pMake,
   pMemcached,
   pMicromamba,

@@ -1,7 +1,7 @@
 import { path } from '../../base/index.ts';
 import type { Launch, Program, Source } from '../../model/index.ts';
 import { options, service, stopsInOrder } from '../behaviours.ts';
-import { artisan, console, PHP } from '../php-commands.ts';
+import { artisan, console, hyperf, PHP } from '../php-commands.ts';
 
 const VALUED = [
   '-d',
@@ -44,6 +44,7 @@ export default {
       return { kind: 'exits', status: 0, why: 'php without a script ends at once' };
     const name = path.basename(file ?? '');
     if (name === 'artisan') return artisan(invocation, args, world);
+    if (name === 'hyperf.php') return hyperf(args);
     if (name === 'console' || name === 'symfony') return console(invocation, args, world);
     if (name === 'composer' || name === 'composer.phar')
       return { kind: 'as', program: 'composer', argv: ['composer', ...args], title: argv };

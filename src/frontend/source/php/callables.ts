@@ -1,6 +1,6 @@
 import { parseSignal, type SignalName } from '../../../kernel/index.ts';
 import type { Code, Func } from '../scripting/code.ts';
-import type { Registration, Walker } from '../scripting/walk.ts';
+import type { Walker } from '../scripting/walk.ts';
 
 export const string = (code: Code | undefined) =>
   code?.kind === 'value' && typeof code.value === 'string' ? code.value : undefined;
@@ -34,12 +34,4 @@ export function signalsIn(code: Code | undefined, walker: Walker): readonly Sign
   if (value?.kind !== 'value') return undefined;
   const signal = parseSignal(String(value.value));
   return signal ? [signal] : undefined;
-}
-
-export function register(
-  walker: Walker,
-  signals: readonly SignalName[] | undefined,
-  registration: Registration,
-): void {
-  for (const signal of signals ?? []) walker.state.signals.set(signal, [registration]);
 }

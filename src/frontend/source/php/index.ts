@@ -4,8 +4,9 @@ import { PHP_SIGNALS } from '../../../knowledge/php-commands.ts';
 import { hasPcntl } from '../../../knowledge/php-extensions.ts';
 import type { SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
 import type { Analysis, SourceInput } from '../input.ts';
-import { standing, tableOf } from '../scripting/answer.ts';
+import { lifetimeOf, standing, tableOf } from '../scripting/answer.ts';
 import { placeOf } from '../scripting/code.ts';
+import type { Site } from '../scripting/state.ts';
 import { Walker } from '../scripting/walk.ts';
 import { notKnown, stopsWith } from '../signals.ts';
 import { mayTakeSignals } from './libraries.ts';
@@ -48,26 +49,38 @@ export function analysePhp({ source, cwd, files }: SourceInput): Analysis {
       sites,
       received: signal => [{ kind: 'value', value: signal }],
       handlersRun: site => site.state.modes.get('runs') ?? false,
-      unasked: (_, signal) => supposed(signal),
+      unasked: (site, signal) =>
+        site.kind === 'waiting' && !site.loop ? woken(site, signal) : supposed(signal),
       asDefault: (_, signal) => PHP_SIGNALS[signal],
     },
     PHP_SIGNALS,
   );
-  const waits = sites.some(s => s.kind !== 'end');
   return {
     sources: [...new Set(project.read.map(f => f.file))],
     signals,
     blocked: [],
     children: [],
     ignoresChildExit: false,
-    lifetime: waits ? 'service' : 'unknown',
+    ...lifetimeOf(walker, sites, project.unread.size > 0),
     unknowns: doubt === undefined ? [] : [doubt],
   } satisfies SourceAnalysis;
+}
+
+/** php's handler comes back, and a call that waits is over: the program goes on behind it. */
+function woken({ call }: Site, signal: SignalName): SignalBehaviour | undefined {
+  const usual = PHP_SIGNALS[signal];
+  if (!usual || usual.disposition === 'unknown') return undefined;
+  return notKnown(`${signal} interrupts \`${call?.name}\`, and what follows is not known`, [
+    usual,
+    stopsWith(0, []),
+  ]);
 }
 
 /** What may take signals and is not read, as a sentence. */
 function doubtOf(walker: Walker, project: Project, pcntl: boolean | undefined): string | undefined {
   if (walker.isTired) return 'the program is too large to be followed';
+  if (walker.sites.some(s => s.state.modes.has('forks')))
+    return 'which of its processes waits where after pcntl_fork is not known';
   const strange = walker.foreign.find(call => mayTakeSignals(call, walker, pcntl));
   if (strange) return `what ${strange.name} does with signals is not known (${placeOf(strange.at)})`;
   // Whatever composer installs is spoken of where it is used.

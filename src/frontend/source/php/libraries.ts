@@ -1,7 +1,8 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Call } from '../scripting/code.ts';
-import { type Hows, NEXT, type Walker } from '../scripting/walk.ts';
-import { callable, register, signalsIn } from './callables.ts';
+import { type Hows, NEXT } from '../scripting/state.ts';
+import type { Walker } from '../scripting/walk.ts';
+import { callable, signalsIn } from './callables.ts';
 
 /** A call into a package whose ways with signals were read. */
 interface Library {
@@ -15,6 +16,8 @@ interface Library {
   readonly waits?: true;
   readonly source: string;
 }
+
+const EVENT_LOOP = /^React\\EventLoop\\|^Revolt\\EventLoop$|^Amp\\Loop$/;
 
 const LIBRARIES: readonly Library[] = [
   {
@@ -38,17 +41,17 @@ const LIBRARIES: readonly Library[] = [
     source: 'swoole/swoole-src ext-src/swoole_process.cc: Swoole\\Process::signal',
   },
   {
-    owner: /^React\\EventLoop\\|^Revolt\\EventLoop$/,
+    owner: EVENT_LOOP,
     name: /^(?:addSignal|onSignal)$/,
     registers: [0, 1],
     source:
       'reactphp/event-loop src/StreamSelectLoop.php, addSignal; revolt/event-loop src/EventLoop.php, onSignal',
   },
   {
-    owner: /^React\\EventLoop\\|^Revolt\\EventLoop$/,
+    owner: EVENT_LOOP,
     name: /^run$/,
     waits: true,
-    source: 'reactphp/event-loop src/Loop.php, run',
+    source: 'reactphp/event-loop src/Loop.php, run; amphp/amp 2 lib/Loop.php, run',
   },
 ];
 
@@ -59,7 +62,7 @@ export function libraryCall(call: Call, owner: string | undefined, walker: Walke
   const { name, args, at } = call;
   if (!call.on && name === TRAPS_SIGNAL) {
     const source = 'amphp/amp src/functions.php, trapSignal: main goes on to its end';
-    register(walker, signalsIn(args[0], walker), { kind: 'ends', status: 0, at, source });
+    walker.register(signalsIn(args[0], walker), { kind: 'ends', status: 0, at, source });
     walker.state.modes.set('runs', true);
     return walker.recording ? walker.waitsIn(call) : NEXT;
   }
@@ -67,22 +70,25 @@ export function libraryCall(call: Call, owner: string | undefined, walker: Walke
     owner === undefined ? undefined : LIBRARIES.find(l => l.owner.test(owner) && l.name.test(name));
   if (!library) return undefined;
   const { ends, registers, waits, source } = library;
-  register(walker, ends, { kind: 'ends', status: 0, at, source });
+  if (ends) walker.register(ends, { kind: 'ends', status: 0, at, source });
   if (registers) {
     const [signal, handler] = registers;
-    register(walker, signalsIn(args[signal], walker), {
+    walker.register(signalsIn(args[signal], walker), {
       kind: 'handler',
       handler: callable(args[handler], walker),
       at,
     });
     walker.state.modes.set('runs', true);
   }
-  return waits && walker.recording ? walker.waitsIn(call) : NEXT;
+  if (!waits || !walker.recording) return NEXT;
+  const first = callable(args[0], walker);
+  if (first) walker.aside(first);
+  return walker.waitsIn(call);
 }
 
 /** Packages and extensions that leave signals alone, by the beginning of their classes' names. */
 const INERT =
-  /^(?:[A-Za-z_]\w*$|(?:GuzzleHttp|Monolog|Predis|Dotenv|Doctrine|Illuminate\\(?:Database|Support|Container|Events|Redis|Http)|Ramsey|Carbon|Symfony\\Component\\(?:Dotenv|HttpClient|Yaml|Filesystem|Finder|String|OptionsResolver|Cache|EventDispatcher|DependencyInjection|HttpFoundation|Serializer|Validator)|Psr|League|Twig|Aws|MongoDB|Elasticsearch|Elastic|PhpMqtt|Google|Sentry|Nyholm|Slim|Laminas|React|Revolt|Workerman|Enqueue\\Dsn)\\)/;
+  /^(?:[A-Za-z_]\w*$|(?:GuzzleHttp|Monolog|Predis|Dotenv|Doctrine|Illuminate\\(?:Database|Support|Container|Events|Redis|Http)|Ramsey|Carbon|Symfony\\Component\\(?:Dotenv|HttpClient|Yaml|Filesystem|Finder|String|OptionsResolver|Cache|EventDispatcher|DependencyInjection|HttpFoundation|Serializer|Validator)|Psr|League|Twig|Aws|MongoDB|Elasticsearch|Elastic|PhpMqtt|Google|Sentry|Nyholm|Slim|Laminas|React|Revolt|Workerman|Amp|Enqueue\\Dsn)\\)/;
 
 /** Extensions that bring watchers of signals of their own, without pcntl. */
 const WITHOUT_PCNTL = /^(?:Swoole|OpenSwoole|Swow|Event|Ev|UV)(?:\\|$)/;

@@ -74,12 +74,24 @@ class Lowering {
     const base = node.child('BaseClause');
     const parent = base && operands(base).find(n => /Name$/.test(n.name));
     if (parent) this.#parents.set(this.#owner, this.#names.resolved(parent.text));
+    const values: Code[] = [];
     for (const member of node.child('DeclarationList', 'EnumBody', 'Block')?.children ?? []) {
       if (member.name === 'MethodDeclaration') this.declare(member);
+      if (member.name === 'ConstDeclaration') values.push(...this.declared(member, `${this.#owner}::`));
+      if (member.name === 'PropertyDeclaration') values.push(...this.declared(member, '->'));
       if (member.name === 'UseDeclaration') this.#trait(member);
     }
     this.#owner = outer;
-    return NOTHING;
+    return seq(values);
+  }
+
+  /** Constants and properties with their values. */
+  declared(node: Node, prefix: string): readonly Code[] {
+    return node.children.flatMap((child): Code[] => {
+      if (child.name !== 'VariableDeclarator' || child.children.length < 3) return [];
+      const name = (child.children[0]?.text ?? '').replace(/^\$/, '');
+      return [{ kind: 'assign', target: `${prefix}${name}`, value: this.expression(child.last) }];
+    });
   }
 
   /** A trait's methods are the class's. Of several one is followed as a parent. */
@@ -197,7 +209,9 @@ class Lowering {
     const member = node.last?.text ?? '';
     if (member === 'class') return this.classOf(base);
     if (member.startsWith('$')) return { kind: 'name', name: `->${member.slice(1)}` };
-    return { kind: 'name', name: `${base?.text.split('\\').at(-1)}::${member}` };
+    const owner = this.classOf(base);
+    const name = owner.kind === 'object' ? owner.owner : this.#owner;
+    return { kind: 'name', name: `${name}::${member}` };
   }
 
   assign(node: Node): Code {
@@ -396,7 +410,7 @@ const STATEMENTS: Readonly<Record<string, Lower>> = {
     const isTicks = n.child('Name')?.text === 'ticks';
     return isTicks ? { kind: 'call', name: '@ticks', on: undefined, args: [], at: l.at(n) } : NOTHING;
   },
-  ConstDeclaration: nothing,
+  ConstDeclaration: (l, n) => seq(l.declared(n, '')),
   GlobalStatement: nothing,
   StaticStatement: (l, n) => l.parts(n),
   UnsetStatement: nothing,

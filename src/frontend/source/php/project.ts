@@ -1,7 +1,7 @@
 import { path } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
 import type { Unit } from '../scripting/code.ts';
-import { Program } from '../scripting/walk.ts';
+import { Program } from '../scripting/program.ts';
 import { lowerPhp } from './lower.ts';
 
 /** Bounds on what one program may make us read. */
@@ -53,26 +53,29 @@ export class Project {
     return unit;
   }
 
-  /** Loads the file of a class, and of what it extends. */
-  need(name: string): void {
+  /** Loads the file of a class, and of what it extends; what they run when they are loaded. */
+  need(name: string): readonly Unit[] {
+    const loaded: Unit[] = [];
     for (let at: string | undefined = name; at !== undefined && !this.#asked.has(at); ) {
       this.#asked.add(at);
-      if (!this.program.has(at)) this.#autoload(at);
+      const unit = this.program.has(at) ? undefined : this.#autoload(at);
+      if (unit) loaded.push(unit);
       at = this.program.ancestors(at)[0];
     }
+    return loaded;
   }
 
   /** https://getcomposer.org/doc/04-schema.md#psr-4 */
-  #autoload(name: string): void {
+  #autoload(name: string): Unit | undefined {
     for (const [prefix, directory] of this.#prefixes) {
       if (!name.startsWith(prefix)) continue;
       const place = path.join(directory, `${name.slice(prefix.length).replaceAll('\\', '/')}.php`);
       const origin = this.#files.origin(place);
       if (origin.kind === 'context' || origin.kind === 'inline') {
-        this.load(place);
-        return;
+        return this.load(place);
       }
     }
+    return undefined;
   }
 }
 

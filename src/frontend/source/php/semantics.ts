@@ -1,8 +1,9 @@
 import { path } from '../../../base/index.ts';
 import { parseSignal } from '../../../kernel/index.ts';
 import type { Call, Code } from '../scripting/code.ts';
-import { type Hows, NEXT, type Registration, type Semantics, type Walker } from '../scripting/walk.ts';
-import { callable, register, signalsIn, string } from './callables.ts';
+import { type Hows, NEXT, type Registration, type Semantics } from '../scripting/state.ts';
+import type { Walker } from '../scripting/walk.ts';
+import { callable, signalsIn, string } from './callables.ts';
 import { libraryCall } from './libraries.ts';
 import type { Project } from './project.ts';
 
@@ -18,7 +19,9 @@ export function semanticsOf(project: Project, extensions: Extensions): Semantics
     catches: (types, thrown) =>
       types.some(t => t === 'Throwable' || t === 'Exception' || t === thrown) || undefined,
     truthy: value => value !== false && value !== 0 && value !== '' && value !== null && value !== '0',
-    isConstant: name => /^(?:[A-Z]\w*::)?[A-Z][A-Z0-9_]*$/.test(name),
+    isConstant: name => /^(?:.*::)?[A-Z][A-Z0-9_]*$/.test(name),
+    blocks:
+      /^(?:u?sleep|time_nanosleep|stream_select|socket_select|stream_socket_accept|pcntl_wait(?:pid)?)$/,
     waits:
       /^(?:u?sleep|time_nanosleep|time_sleep_until|wait|select|stream_select|socket_\w+|fgets|fread|pop|b[lr]pop\w*|consume\w*|receive|reserve|poll|read|accept|stream_socket_accept|pcntl_\w+|get|fetch)$/i,
     evaluate: (code, walker) => evaluate(code, walker, extensions),
@@ -80,7 +83,7 @@ function evaluate(code: Code, walker: Walker, { pcntl }: Extensions): Code | und
 function run(call: Call, walker: Walker, project: Project, extensions: Extensions): Hows | undefined {
   const { name, args, at } = call;
   const on = call.on && walker.evaluate(call.on);
-  if (on?.kind === 'object') project.need(on.owner);
+  if (on?.kind === 'object') for (const unit of project.need(on.owner)) walker.run(unit.main);
   if (name === 'new' && on?.kind === 'object') return construct(call, on.owner, walker);
   const own = walker.program.callee(call, walker);
   if (own) return walker.invoke(own, args);
@@ -93,7 +96,7 @@ function run(call: Call, walker: Walker, project: Project, extensions: Extension
   }
   switch (name) {
     case 'pcntl_signal': {
-      register(walker, signalsIn(args[0], walker), registrationOf(args[1], walker, at));
+      walker.register(signalsIn(args[0], walker), registrationOf(args[1], walker, at));
       return NEXT;
     }
     case 'pcntl_async_signals':
@@ -105,7 +108,7 @@ function run(call: Call, walker: Walker, project: Project, extensions: Extension
       return NEXT;
     case 'pcntl_sigwaitinfo':
     case 'pcntl_sigtimedwait': {
-      register(walker, signalsIn(args[0], walker), {
+      walker.register(signalsIn(args[0], walker), {
         kind: 'ends',
         status: 0,
         at,
@@ -113,6 +116,9 @@ function run(call: Call, walker: Walker, project: Project, extensions: Extension
       });
       return NEXT;
     }
+    case 'pcntl_fork':
+      walker.state.modes.set('forks', true);
+      return NEXT;
     case 'pcntl_exec':
       return new Set(['exit']);
     case '@require':

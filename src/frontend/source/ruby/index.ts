@@ -3,9 +3,10 @@ import type { SignalName } from '../../../kernel/index.ts';
 import { RUBY_SIGNALS } from '../../../knowledge/ruby-base.ts';
 import type { SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
 import type { Analysis, SourceInput } from '../input.ts';
-import { behaviourOf, standing, tableOf } from '../scripting/answer.ts';
+import { behaviourOf, lifetimeOf, standing, tableOf } from '../scripting/answer.ts';
 import { raised } from '../scripting/deliver.ts';
-import { type Site, Walker } from '../scripting/walk.ts';
+import type { Site } from '../scripting/state.ts';
+import { Walker } from '../scripting/walk.ts';
 import { Project } from './project.ts';
 import { semanticsOf } from './semantics.ts';
 
@@ -49,14 +50,13 @@ export function analyseRuby({ source, args, cwd, files, parsers }: SourceInput):
     unasked,
     asDefault: unasked,
   };
-  const waits = sites.some(s => s.kind !== 'end');
   return {
     sources: [...new Set(project.read.map(f => f.file))],
     signals: tableOf(question, RUBY_SIGNALS),
     blocked: [],
     children: [],
     ignoresChildExit: false,
-    lifetime: waits ? 'service' : 'unknown',
+    ...lifetimeOf(walker, sites, project.unread.size > 0),
     unknowns: walker.isTired ? ['the program is too large to be followed to its end'] : [],
   } satisfies SourceAnalysis;
 }

@@ -1,5 +1,6 @@
 import type { Call } from '../scripting/code.ts';
-import type { Hows, Walker } from '../scripting/walk.ts';
+import type { Hows } from '../scripting/state.ts';
+import type { Walker } from '../scripting/walk.ts';
 
 /** Servers and loops of libraries that take no signals themselves, by what they are called on. */
 const BLOCKS: readonly (readonly [owner: RegExp, name: RegExp])[] = [

@@ -143,9 +143,21 @@ class Lowering {
     if (!receiver && name === 'throw') return { kind: 'leave', how: 'break', value: undefined };
     if (!receiver && /^(?:lambda|proc)$/.test(name) && block) return { kind: 'function', func: block };
     if (!receiver && name === '__dir__') return text(path.dirname(this.#place));
+    // `workers.each(&:stop)`
+    const passed = blockNode?.type === 'BlockArgumentNode' ? one(blockNode, 'expression') : undefined;
+    if (on && passed?.type === 'SymbolNode' && ITERATES.test(name)) {
+      const each: Code = { kind: 'name', name: `@each ${node.start}` };
+      const body: Call = {
+        kind: 'call',
+        name: String(passed.unescaped ?? ''),
+        on: each,
+        args: [],
+        at: this.at(node),
+      };
+      return { kind: 'each', over: on, variable: each.name, body };
+    }
     // `trap('TERM', &handler)`
-    if (blockNode?.type === 'BlockArgumentNode')
-      return make(name, [...args, this.code(one(blockNode, 'expression'))]);
+    if (passed) return make(name, [...args, this.code(passed)]);
     return make(name);
   }
 }

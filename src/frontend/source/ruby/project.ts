@@ -2,7 +2,7 @@ import { path } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
 import type { RubyParser } from '../../parsers.ts';
 import type { Unit } from '../scripting/code.ts';
-import { Program } from '../scripting/walk.ts';
+import { Program } from '../scripting/program.ts';
 import { lowerRuby } from './lower.ts';
 
 /** Bounds on what one program may make us read. */

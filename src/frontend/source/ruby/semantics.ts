@@ -1,7 +1,8 @@
 import { path } from '../../../base/index.ts';
 import { parseSignal, type SignalName } from '../../../kernel/index.ts';
 import type { Call, Code, Func } from '../scripting/code.ts';
-import { type Hows, NEXT, type Registration, type Semantics, STUCK, type Walker } from '../scripting/walk.ts';
+import { type Hows, NEXT, type Registration, type Semantics, STUCK } from '../scripting/state.ts';
+import type { Walker } from '../scripting/walk.ts';
 import { libraryCall } from './libraries.ts';
 import type { Project } from './project.ts';
 
@@ -25,6 +26,7 @@ export const semanticsOf = (project: Project): Semantics => ({
     );
   },
   truthy: value => value !== false && value !== null,
+  blocks: /^(?:sleep|join|pop|deq|wait\w*|select|gets)$/,
   isConstant: name => /^[A-Z]|^\$(?:0|PROGRAM_NAME)$/.test(name),
   waits:
     /^(?:sleep|pop|shift|deq|join|value|wait\w*|gets|read\w*|select|accept|b[lr]?pop\w*|consume|poll|reserve|subscribe|receive|get|fetch|listen|each_message)$/,
@@ -125,8 +127,10 @@ function signalsIn(code: Code | undefined, walker: Walker): readonly SignalName[
 
 /** https://docs.ruby-lang.org/en/master/Signal.html#method-c-trap */
 function trap(call: Call, walker: Walker): Hows {
-  const signals = signalsIn(call.args[0], walker);
-  for (const signal of signals ?? []) walker.state.signals.set(signal, [registrationOf(call, walker)]);
+  const asked = call.args[0] && walker.evaluate(call.args[0]);
+  // At its end, which is no signal.
+  if (asked?.kind === 'value' && (asked.value === 'EXIT' || asked.value === 0)) return NEXT;
+  walker.register(signalsIn(call.args[0], walker), registrationOf(call, walker));
   return NEXT;
 }
 

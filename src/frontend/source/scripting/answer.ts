@@ -1,10 +1,11 @@
 import type { Evidence } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
-import type { KnownSignalBehaviour, SignalBehaviour, SignalTable } from '../../../model/index.ts';
+import type { Behaviour, KnownSignalBehaviour, SignalBehaviour, SignalTable } from '../../../model/index.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import type { Code, Place } from './code.ts';
 import { type Delivery, handled, type Outcome } from './deliver.ts';
-import type { Registration, Site } from './walk.ts';
+import type { Registration, Site } from './state.ts';
+import type { Walker } from './walk.ts';
 
 export interface Question extends Omit<Delivery, 'site'> {
   readonly sites: readonly Site[];
@@ -91,6 +92,17 @@ function one(
       ]);
     }
   }
+}
+
+/** A program that comes to its last line, and hands over to nothing that may go on, ends by itself. */
+export function lifetimeOf(
+  walker: Walker,
+  sites: readonly Site[],
+  isPartlyUnread: boolean,
+): Pick<Behaviour, 'lifetime' | 'neverWaits'> {
+  if (sites.some(s => s.kind !== 'end')) return { lifetime: 'service' };
+  if (isPartlyUnread || walker.mayGoOn) return { lifetime: 'unknown' };
+  return { lifetime: 'short', neverWaits: true };
 }
 
 /** What an outcome means as a behaviour. */

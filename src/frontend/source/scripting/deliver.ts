@@ -1,6 +1,8 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import { type Code, type Func, placeOf, within } from './code.ts';
-import { type Frame, type How, type Hows, type Program, type Semantics, type Site, Walker } from './walk.ts';
+import type { Program } from './program.ts';
+import type { Frame, How, Hows, Semantics, Site } from './state.ts';
+import { Walker } from './walk.ts';
 
 /** What a signal comes to where the program stands. */
 export type Outcome =

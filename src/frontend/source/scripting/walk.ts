@@ -1,5 +1,5 @@
 import type { SignalName } from '../../../kernel/index.ts';
-import type { FileText } from '../../../model/index.ts';
+import { STOP_SIGNALS } from '../../../knowledge/behaviours.ts';
 import {
   type Call,
   type Choice,
@@ -7,70 +7,30 @@ import {
   type Func,
   type Loop,
   NOTHING,
-  type Place,
   type Try,
-  type Unit,
   within,
 } from './code.ts';
+import type { Program } from './program.ts';
+import {
+  copy,
+  type Frame,
+  type Hows,
+  joined,
+  merged,
+  NEXT,
+  only,
+  type Registration,
+  type Semantics,
+  type Site,
+  STUCK,
+  type State,
+  sameFrame,
+  without,
+} from './state.ts';
 
-/** How a piece of code may be left; `stuck`: never, since it goes round for good or waits for good. */
-export type How = 'next' | 'return' | 'break' | 'again' | 'exit' | 'throw' | 'stuck';
-export type Hows = ReadonlySet<How>;
-export const NEXT: Hows = new Set<How>(['next']);
-export const STUCK: Hows = new Set<How>(['stuck']);
-const only = (how: How): Hows => new Set([how]);
-const joined = (...sets: readonly Hows[]): Hows => new Set(sets.flatMap(s => [...s]));
-const without = (set: Hows, ...hows: readonly How[]): Hows =>
-  new Set([...set].filter(h => !hows.includes(h)));
-
-/** What a program has asked for on a signal. */
-export type Registration =
-  | { readonly kind: 'handler'; readonly handler: Func | undefined; readonly at: Place }
-  /** A library's handler, which ends the program in order with this status. */
-  | { readonly kind: 'ends'; readonly status: number; readonly at: Place; readonly source: string }
-  | { readonly kind: 'ignored' | 'default' | 'system-default'; readonly at: Place };
-
-/** What stands round a place where the program waits, outermost first. */
-export type Frame =
-  | { readonly kind: 'loop'; readonly loop: Loop }
-  | { readonly kind: 'try'; readonly code: Try }
-  | { readonly kind: 'function' };
-
-/** What holds at a point of the program. */
-export interface State {
-  /** What may have been asked for; `undefined` among them: nothing. */
-  signals: Map<SignalName, readonly (Registration | undefined)[]>;
-  /** Switches of the language, such as `async`, and whether they are certain. */
-  modes: Map<string, boolean>;
-  names: Map<string, Code>;
-}
-
-/** A place where the program may stand when a signal comes. */
-export interface Site {
-  readonly kind: 'endless' | 'waiting' | 'call' | 'end';
-  readonly loop: Loop | undefined;
-  /** The call that waits. */
-  readonly call: Call | undefined;
-  readonly frames: readonly Frame[];
-  readonly state: State;
-}
-
-/** What is particular to a language. */
-export interface Semantics {
-  truthy(value: string | number | boolean | null): boolean;
-  /** The value of what the language or its libraries define. */
-  evaluate(code: Code, walker: Walker): Code | undefined;
-  /** A call that is not to one of the program's own functions; `undefined`: nothing is known of it. */
-  call(call: Call, walker: Walker): Hows | undefined;
-  /** Does a name never change its value? */
-  isConstant(name: string): boolean;
-  /** Functions that wait for something. */
-  readonly waits: RegExp;
-  /** Does a clause for these types catch an exception of this one? `undefined`: not known. */
-  catches(types: readonly string[], thrown: string | undefined): boolean | undefined;
-  /** What a program ends with that does not catch an exception. */
-  readonly uncaught: number;
-}
+/** Names of calls into the unknown that may serve or work for good. */
+const GOES_ON =
+  /run|start|listen|serve|loop|join|work|perform|main|exec|launch|process|boot|consume|subscribe|handle|wait|poll|^new |call/i;
 
 const MAX_STEPS = 150_000;
 const MAX_DEPTH = 40;
@@ -170,6 +130,15 @@ export class Walker {
     }
   }
 
+  /** A handler for these signals; `undefined`: for which is not known, so that it may be for any. */
+  register(signals: readonly SignalName[] | undefined, registration: Registration): void {
+    const { state } = this;
+    for (const signal of signals ?? STOP_SIGNALS) {
+      const before = signals ? [] : (state.signals.get(signal) ?? [undefined]);
+      state.signals.set(signal, [...before, registration]);
+    }
+  }
+
   /** Calls one of the program's own functions. */
   invoke(func: Func, args: readonly Code[]): Hows {
     const visits = this.#visits.get(func) ?? 0;
@@ -198,6 +167,11 @@ export class Walker {
   waitsIn(call: Call): Hows {
     this.#site('call', undefined, call);
     return STUCK;
+  }
+
+  /** Calls that may go on for as long as the program runs. */
+  get mayGoOn(): boolean {
+    return this.isTired || this.foreign.some(c => c.block !== undefined || GOES_ON.test(c.name));
   }
 
   /** The program has come to its last line. */
@@ -401,6 +375,8 @@ export class Walker {
     if (!before.has('next')) return before;
     const own = this.program.callee(call, this);
     if (!own && this.semantics.waits.test(call.name)) this.#waiting = [...this.#frames];
+    const isLooping = this.#frames.some(f => f.kind === 'loop');
+    if (!own && !isLooping && this.semantics.blocks.test(call.name)) this.#site('waiting', undefined, call);
     const known = own ? this.invoke(own, call.args) : this.semantics.call(call, this);
     if (!known) this.foreign.push(call);
     let hows = known ?? NEXT;
@@ -427,90 +403,9 @@ export class Walker {
   }
 }
 
-const sameFrame = (a: Frame, b: Frame | undefined): boolean =>
-  a.kind === b?.kind && (a.kind !== 'loop' || b.kind !== 'loop' || a.loop === b.loop);
-
-/** The functions and classes of the files that are read. */
-export class Program {
-  readonly units: Unit[] = [];
-  readonly #byName = new Map<string, Func[]>();
-  readonly #parents = new Map<string, string>();
-  readonly #places = new Map<FileText, string>();
-
-  /** Where a file lies in the image. */
-  placeOf(file: FileText): string | undefined {
-    return this.#places.get(file);
-  }
-
-  add(unit: Unit, place: string, file: FileText): void {
-    this.units.push(unit);
-    this.#places.set(file, place);
-    for (const func of unit.functions) {
-      const name = func.name ?? '';
-      this.#byName.set(name, [...(this.#byName.get(name) ?? []), func]);
-    }
-    for (const [name, parent] of unit.parents) this.#parents.set(name, parent);
-  }
-
-  /** The method of a class or of what it extends. */
-  method(owner: string | undefined, name: string): Func | undefined {
-    let at = owner;
-    for (let depth = 0; at !== undefined && depth < 20; depth++) {
-      const found = this.#byName.get(name)?.findLast(f => f.owner === at);
-      if (found) return found;
-      at = this.#parents.get(at);
-    }
-    return undefined;
-  }
-
-  has(owner: string): boolean {
-    return this.units.some(u => u.parents.has(owner) || u.functions.some(f => f.owner === owner));
-  }
-
-  /** What a class extends, outside of the program too, nearest first. */
-  ancestors(owner: string): readonly string[] {
-    const found: string[] = [];
-    for (let at = this.#parents.get(owner); at && !found.includes(at); at = this.#parents.get(at))
-      found.push(at);
-    return found;
-  }
-
-  /** The function that a call means: of the object that it is called on, else the only one of that name. */
-  callee(call: Pick<Call, 'name' | 'on'>, walker: Walker): Func | undefined {
-    const named = this.#byName.get(call.name);
-    if (!named) return undefined;
-    if (!call.on) return this.method(walker.owner, call.name) ?? named.findLast(f => f.owner === undefined);
-    const on = walker.evaluate(call.on);
-    if (on?.kind === 'object') return this.method(on.owner, call.name);
-    if (on) return undefined;
-    const methods = named.filter(f => f.owner !== undefined);
-    return methods.length === 1 ? methods[0] : undefined;
-  }
-}
-
 /** What a function that does nothing else returns. */
 function resultOf(body: Code): Code | undefined {
   if (body.kind === 'leave' && body.how === 'return') return body.value;
   if (body.kind === 'seq') return body.body.length === 1 && body.body[0] ? resultOf(body.body[0]) : undefined;
   return body;
-}
-
-const copy = ({ signals, modes, names }: State): State => ({
-  signals: new Map(signals),
-  modes: new Map(modes),
-  names: new Map(names),
-});
-
-function merged(a: State, b: State): State {
-  const signals = new Map<SignalName, readonly (Registration | undefined)[]>();
-  for (const signal of new Set([...a.signals.keys(), ...b.signals.keys()])) {
-    const both = [...(a.signals.get(signal) ?? [undefined]), ...(b.signals.get(signal) ?? [undefined])];
-    signals.set(signal, [...new Set(both)]);
-  }
-  const modes = new Map<string, boolean>();
-  for (const mode of new Set([...a.modes.keys(), ...b.modes.keys()]))
-    modes.set(mode, a.modes.get(mode) === true && b.modes.get(mode) === true);
-  const names = new Map<string, Code>();
-  for (const [name, value] of a.names) if (b.names.get(name) === value) names.set(name, value);
-  return { signals, modes, names };
 }
