@@ -131,7 +131,17 @@ export type Launch =
   | { readonly kind: 'fails'; readonly status: number; readonly why: string; readonly misused?: boolean }
   | { readonly kind: 'unknown'; readonly reason: string; readonly behaviour?: Behaviour };
 
-export type Language = 'python' | 'javascript' | 'beam' | 'dotnet' | 'go' | 'jvm' | 'php' | 'ruby' | 'rust';
+export type Language =
+  | 'python'
+  | 'javascript'
+  | 'beam'
+  | 'c'
+  | 'dotnet'
+  | 'go'
+  | 'jvm'
+  | 'php'
+  | 'ruby'
+  | 'rust';
 
 export type Source =
   /** As written on the command line; relative to cwd. */

@@ -48,6 +48,12 @@ export async function compiled(spec: ContainerSpec): Promise<RootStep[]> {
 type Compiler = (main: string, output: string) => Promise<unknown>;
 
 const COMPILERS: Partial<Record<Language, Compiler>> = {
+  c: (main, output) => {
+    const folder = path.dirname(main);
+    const sources = readdirSync(folder).filter(name => path.extname(name) === path.extname(main));
+    const compiler = main.endsWith('.c') ? 'gcc' : 'g++';
+    return run(compiler, ['-pthread', '-o', output, ...sources], { cwd: folder });
+  },
   go: (main, output) => {
     const env = { ...process.env, CGO_ENABLED: '0', GOPROXY: 'off', GOFLAGS: '-mod=mod', GO111MODULE: 'on' };
     return run('go', ['build', '-o', output, '.'], { cwd: main, env });

@@ -1,10 +1,12 @@
 import { BEAM } from '../../knowledge/beam-runtime.ts';
+import { C_BEHAVIOUR } from '../../knowledge/c-runtime.ts';
 import { DOTNET_BEHAVIOUR } from '../../knowledge/dotnet-runtime.ts';
 import { GO_BEHAVIOUR } from '../../knowledge/go-runtime.ts';
 import { JVM_BEHAVIOUR } from '../../knowledge/jvm-runtime.ts';
 import { RUST_BEHAVIOUR } from '../../knowledge/rust-runtime.ts';
 import type { Language } from '../../model/index.ts';
 import { analyseBeam, releaseOf } from './beam/index.ts';
+import { analyseC, cMainOf } from './c/index.ts';
 import { analyseDotnet, projectOfFile } from './dotnet/index.ts';
 import { analyseGo, mainPackageOf } from './go/index.ts';
 import type { Compiled, Reader } from './input.ts';
@@ -19,6 +21,7 @@ import { analyseRust, rustMainOf } from './rust/index.ts';
 export const READERS: Readonly<Record<Language, Reader>> = {
   beam: analyseBeam,
   dotnet: analyseDotnet,
+  c: analyseC,
   go: analyseGo,
   javascript: analyseJavaScript,
   jvm: analyseJvm,
@@ -58,5 +61,11 @@ export const COMPILED: readonly Compiled[] = [
     steps: /\bdotnet\b/,
     behaviour: DOTNET_BEHAVIOUR,
     builtFrom: projectOfFile,
+  },
+  {
+    language: 'c',
+    steps: /\b(?:gcc|g\+\+|cc|c\+\+|clang|make|cmake|ninja|meson|configure)/,
+    behaviour: C_BEHAVIOUR,
+    builtFrom: cMainOf,
   },
 ];

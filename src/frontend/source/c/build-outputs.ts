@@ -1,0 +1,135 @@
+import { path as paths } from '../../../base/index.ts';
+import type { ImageFiles, RunStep } from '../../../model/index.ts';
+import type { BuiltFrom } from '../input.ts';
+import { isSource, MAIN, sourcesBelow, textAt } from './program.ts';
+
+const MAX_TEXT = 40_000;
+type Found = BuiltFrom | { readonly unknown: string } | undefined;
+
+/**
+ * The file with the main function of a binary: what `cc -o` names, or the target of that name in a Makefile,
+ * CMakeLists.txt, meson.build or Makefile.am; else the only main function of the project. `undefined`: nothing of C made it.
+ */
+export function sourceOfProgram(files: ImageFiles, path: string, runs: readonly RunStep[]): Found {
+  const places = new Set<string>();
+  let isBuild = false;
+  for (const run of runs) {
+    let directory = run.workdir;
+    for (const words of commandsOf(run.text)) {
+      const plain = words.filter(word => !/^[A-Za-z_]\w*=/.test(word));
+      const [first = '', second] = plain;
+      if (first === 'cd' && second) directory = paths.resolve(directory, second);
+      const compiled = COMPILER.test(paths.basename(first))
+        ? compiledBy(files, plain, directory, path)
+        : undefined;
+      if (compiled) return compiled;
+      if (BUILDS.test(paths.basename(first))) {
+        isBuild = true;
+        for (const place of buildPlaces(plain, directory)) places.add(place);
+      }
+    }
+  }
+  return isBuild ? fromProject(files, path, [...places]) : undefined;
+}
+
+const COMPILER = /^(?:[\w.]+-(?:[\w.]+-)*)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|musl-gcc|tcc)(?:-\d+)?$/;
+const BUILDS = /^(?:g?make|cmake|ninja|meson|configure|autoreconf|scons|samu)$/;
+
+function commandsOf(script: string): readonly (readonly string[])[] {
+  return script
+    .slice(0, MAX_TEXT)
+    .replaceAll('\\\n', ' ')
+    .split(/&&|\|\||[;\n|]/)
+    .map(part => (part.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map(word => word.replace(/["']/g, '')));
+}
+
+/** `gcc -O2 -o /app server.c util.c -lpthread`. */
+function compiledBy(files: ImageFiles, words: readonly string[], directory: string, path: string): Found {
+  const at = words.indexOf('-o');
+  const joined = words.find(word => /^-o./.test(word))?.slice(2);
+  const output = at === -1 ? (joined ?? 'a.out') : (words[at + 1] ?? '');
+  if (words.includes('-c') || !fits(paths.resolve(directory, output), path)) return undefined;
+  const sources = words.filter(isSource).flatMap(word => expand(files, paths.resolve(directory, word)));
+  if (sources.length === 0) return undefined;
+  const mains = sources.filter(source => MAIN.test(textAt(files, source)?.text ?? ''));
+  return one(path, mains.length > 0 ? mains : sources.slice(0, 1));
+}
+
+/** `*.c` of a directory. */
+function expand(files: ImageFiles, pattern: string): readonly string[] {
+  const [before = '', after, more] = paths.basename(pattern).split('*');
+  if (after === undefined || more !== undefined) return [pattern];
+  const place = paths.dirname(pattern);
+  return files
+    .list(place)
+    .filter(name => name.startsWith(before) && name.endsWith(after))
+    .map(name => paths.join(place, name));
+}
+
+/** `make -C src`, `cmake -S . -B build`, `cmake ..`: where the build files may lie. */
+function buildPlaces(words: readonly string[], directory: string): readonly string[] {
+  const named = words.slice(1).filter(word => /^(?:\.{1,2}|[\w./-]+)$/.test(word) && !word.startsWith('-'));
+  const around = [paths.dirname(directory)].filter(place => place !== '/');
+  return [directory, ...named.map(word => paths.resolve(directory, word)), ...around];
+}
+
+/** Texts with variables fit whatever the variables may hold. */
+function fits(pattern: string, text: string): boolean {
+  const parts = pattern.split(/\$(?:\{[^}]*\}|\([^)]*\)|\w+)/);
+  if (parts.length === 1) return pattern === text;
+  return text.startsWith(parts[0] ?? '') && text.endsWith(parts.at(-1) ?? '');
+}
+
+function one(path: string, mains: readonly string[]): Found {
+  const [first, second] = mains;
+  if (first && second) return { unknown: `${path} may be built from ${mains.slice(0, 3).join(' or ')}` };
+  return first ? { main: first } : { unknown: `no main function is found that ${path} is built from` };
+}
+
+function fromProject(files: ImageFiles, path: string, places: readonly string[]): Found {
+  const name = paths.basename(path);
+  const roots = places.filter(place => files.list(place).some(n => BUILD_FILES.test(n)));
+  for (const root of roots) {
+    const mains = sourcesBelow(files, root)
+      .filter(f => isSource(f.path) && MAIN.test(f.text.text))
+      .map(f => f.path);
+    if (mains.length === 0) continue;
+    const named = targetSources(files, root, name);
+    const chosen = mains.filter(main => named.some(source => main === source || stem(main) === stem(source)));
+    if (chosen.length > 0) return one(path, chosen);
+    const alike = mains.filter(main => stem(main) === name);
+    return one(path, alike.length > 0 ? alike : mains);
+  }
+  return undefined;
+}
+
+const BUILD_FILES = /^(?:GNUmakefile|[Mm]akefile(?:\.am)?|CMakeLists\.txt|meson\.build)$/;
+const stem = (path: string) => paths.basename(path).replace(/\.\w+$/, '');
+
+/** The sources (or objects) that a target of the name is said to have, as far as they are spelled out. */
+function targetSources(files: ImageFiles, root: string, name: string): readonly string[] {
+  const target = name.replace(/[^\w-]/g, '');
+  const escaped = `(?:${target}|\\$[({]\\w+[)}]|\\$\\{PROJECT_NAME\\})`;
+  const found: string[] = [];
+  for (const place of [root, ...files.list(root).map(n => paths.join(root, n))]) {
+    for (const file of files.list(place).filter(n => BUILD_FILES.test(n))) {
+      const text = textAt(files, paths.join(place, file))?.text.slice(0, MAX_TEXT) ?? '';
+      const lists =
+        file === 'CMakeLists.txt'
+          ? text.matchAll(new RegExp(`\\badd_executable\\s*\\(\\s*${escaped}\\s([^)]{0,4000})\\)`, 'g'))
+          : file === 'meson.build'
+            ? text.matchAll(new RegExp(`\\bexecutable\\s*\\(\\s*'${target}'\\s*,([^)]{0,4000})\\)`, 'g'))
+            : text.matchAll(
+                new RegExp(
+                  `^(?:${target}_SOURCES\\s*\\+?=|(?:[\\w./-]*/)?${target}\\s*:(?!=))([^\\n]{0,2000})`,
+                  'gm',
+                ),
+              );
+      for (const [, list = ''] of lists) {
+        for (const word of list.match(/[\w./+-]+\.(?:c|cc|cpp|cxx|o)\b/g) ?? [])
+          found.push(paths.resolve(place, word));
+      }
+    }
+  }
+  return found;
+}

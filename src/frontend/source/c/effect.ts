@@ -1,0 +1,261 @@
+import type { SignalName } from '../../../kernel/index.ts';
+import type { Node } from '../tree.ts';
+import type { CProgram, Func } from './program.ts';
+import { argumentsOf, calledName, type Take } from './takes.ts';
+
+export type Outcome =
+  | { readonly kind: 'ends'; readonly status: number; readonly isOrderly: boolean }
+  | { readonly kind: 'aborts' | 'raises' | 'stays' | 'ignored' | 'default' }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+const STAYS: Outcome = { kind: 'stays' };
+const ends = (status: number, isOrderly = true): Outcome => ({ kind: 'ends', status, isOrderly });
+
+const placeOf = (node: Node): string => {
+  const { file, line } = node.file.locate(node.start, node.end);
+  return `${file}:${line}`;
+};
+const notFollowed = (node: Node): Outcome => ({
+  kind: 'unknown',
+  reason: `whether what is done on the signal ends the program is not known (${placeOf(node)})`,
+});
+
+/** What becomes of the program when a signal comes that a call takes. */
+export function outcomeOf(
+  program: CProgram,
+  reached: readonly Func[],
+  take: Take,
+  signal: SignalName,
+): Outcome {
+  const { how, call } = take;
+  if (how.kind === 'ignore') return { kind: 'ignored' };
+  if (how.kind === 'default') return { kind: 'default' };
+  if (how.kind === 'wait') return afterWait(program, reached, take, signal);
+  const body = bodyOf(program, how.code, call);
+  if (!body) return notFollowed(call);
+  const reader: Reader = {
+    program,
+    reached,
+    signal,
+    restarts: how.restarts,
+    variable: firstParameter(body),
+    depth: 0,
+  };
+  const outcome = read(reader, body);
+  if (outcome.kind !== 'stays') return outcome;
+  // A handler that comes back ends pause(2) and sigsuspend(2), and the program goes on behind them.
+  const waits = reached.flatMap(f => [
+    ...f.body.find(n => n.name === 'CallExpression' && /^(?:pause|sigsuspend)$/.test(calledName(n))),
+  ]);
+  return waits.some(wait => !loopAround(wait)) ? ends(0) : STAYS;
+}
+
+function bodyOf(program: CProgram, code: Node | undefined, near: Node): Node | undefined {
+  const lambda = code && [...code.find(n => n.name === 'LambdaExpression')][0];
+  if (lambda) return lambda.child('CompoundStatement');
+  const name = /(\w+)\W*$/.exec(code?.text ?? '')?.[1];
+  return name === undefined ? undefined : program.declared(name, near)[0]?.body;
+}
+
+const firstParameter = (body: Node): string | undefined => {
+  const list =
+    body.parent &&
+    [
+      ...body.parent.find(
+        n => n.name === 'ParameterList',
+        n => n !== body,
+      ),
+    ][0];
+  return list && [...list.find(n => n.name === 'Identifier')][0]?.text;
+};
+
+interface Reader {
+  readonly program: CProgram;
+  readonly reached: readonly Func[];
+  readonly signal: SignalName;
+  readonly restarts: boolean;
+  /** The variable that holds the signal. */
+  readonly variable: string | undefined;
+  readonly depth: number;
+}
+
+const HARMLESS =
+  /^(?:\w*printf|puts|fputs|write|log\w*|syslog|strsignal|time|getpid|fflush|memset|str\w+|sig(?:emptyset|fillset|addset|action|nal|procmask)|info|warn|warning|error|debug|cout|cerr|endl|sizeof|wait\w*|errno|PRINT\w*|LOG\w*|spdlog|fmt|print\w*|to_string|c_str)$/i;
+const ENDING =
+  /stop|quit|close|shutdown|shut_down|exit|cancel|terminat|kill|break|abort|drain|disconnect|finish|interrupt|cleanup|clean_up|destroy|release|halt|post|notify|uv_close|unloop|loopbreak|loopexit/i;
+const EXITS = /^(?:exit|_exit|_Exit|quick_exit)$/;
+const MAX_DEPTH = 4;
+
+/** What a handler comes to: the strongest of what it may do. */
+function read(reader: Reader, node: Node): Outcome {
+  let outcome: Outcome = STAYS;
+  const note = (found: Outcome) => {
+    if (RANK[found.kind] > RANK[outcome.kind]) outcome = found;
+  };
+  for (const part of chosen(reader, node)) {
+    for (const found of part.find(
+      n => /^(?:CallExpression|AssignmentExpression|UpdateExpression)$/.test(n.name),
+      n => n.name !== 'LambdaExpression',
+    )) {
+      note(found.name === 'CallExpression' ? called(reader, found) : assigned(reader, found));
+    }
+  }
+  return outcome;
+}
+
+const RANK: Readonly<Record<Outcome['kind'], number>> = {
+  stays: 0,
+  ignored: 0,
+  default: 0,
+  raises: 1,
+  unknown: 2,
+  ends: 3,
+  aborts: 4,
+};
+
+/** The statements of a body that are done for this signal: the case of a switch, the branch of an if over it. */
+function chosen(reader: Reader, node: Node): readonly Node[] {
+  const { signal, variable } = reader;
+  if (node.name === 'CompoundStatement') return node.children.flatMap(child => chosen(reader, child));
+  if (variable === undefined) return [node];
+  if (node.name === 'IfStatement') {
+    const condition = node.child('ConditionClause')?.text.replace(/[()\s]/g, '') ?? '';
+    const [, sign, named] = new RegExp(`^${variable}(==|!=)(\\w+)$`).exec(condition) ?? [];
+    if (sign === undefined) return [node];
+    const holds = (named === signal) === (sign === '==');
+    const at = node.children.findIndex(c => c.name === 'else');
+    const then = node.children.slice(2, at === -1 ? undefined : at);
+    return (holds ? then : at === -1 ? [] : node.children.slice(at + 1)).flatMap(c => chosen(reader, c));
+  }
+  if (
+    node.name === 'SwitchStatement' &&
+    node.child('ConditionClause')?.text.replace(/[()\s]/g, '') === variable
+  ) {
+    const cases = node.child('CompoundStatement')?.children.filter(c => c.name === 'CaseStatement') ?? [];
+    const own = cases.findIndex(c => c.children[1]?.text === signal);
+    const from = own === -1 ? cases.findIndex(c => c.children[0]?.name === 'default') : own;
+    if (from === -1) return [];
+    // On through the cases that follow, until one breaks off.
+    const length = cases
+      .slice(from)
+      .findIndex(c => [...c.find(n => /^(?:Break|Return)Statement$/.test(n.name))].length > 0);
+    return cases.slice(from, length === -1 ? undefined : from + length + 1);
+  }
+  return [node];
+}
+
+function called(reader: Reader, call: Node): Outcome {
+  const name = calledName(call);
+  if (EXITS.test(name)) {
+    const text = argumentsOf(call)[0]?.text ?? '0';
+    const status = /^\d+$/.test(text) ? Number(text) & 255 : /EXIT_FAILURE/.test(text) ? 1 : 0;
+    return ends(
+      status,
+      !/^_/.test(name) ||
+        [
+          ...(call.around('FunctionDefinition', 'LambdaExpression') ?? call).find(
+            n => n.name === 'CallExpression',
+          ),
+        ].length > 1,
+    );
+  }
+  if (name === 'abort') return { kind: 'aborts' };
+  if (name === 'raise' || (name === 'kill' && /getpid|\b0\b/.test(argumentsOf(call)[0]?.text ?? '')))
+    return { kind: 'raises' };
+  if (/longjmp$/.test(name)) return notFollowed(call);
+  if (
+    name === 'write' &&
+    /pipe|fd|wake|event/i.test(argumentsOf(call)[0]?.text ?? '') &&
+    !/STD|^[12]$/.test(argumentsOf(call)[0]?.text ?? '')
+  )
+    return notFollowed(call);
+  // `flag.store(true)`, `flag = true` of an atomic.
+  if (/^(?:store|exchange|set|test_and_set)$/.test(name))
+    return flag(reader, call.children[0]?.children[0], call);
+  const own = reader.depth < MAX_DEPTH ? reader.program.declared(name, call) : [];
+  if (own.length === 1 && own[0]) {
+    const inner = read(
+      { ...reader, variable: firstParameter(own[0].body), depth: reader.depth + 1 },
+      own[0].body,
+    );
+    return inner.kind === 'stays' && ENDING.test(name) ? notFollowed(call) : inner;
+  }
+  if (HARMLESS.test(name)) return STAYS;
+  return ENDING.test(name) ? ends(0) : own.length > 0 ? notFollowed(call) : STAYS;
+}
+
+const assigned = (reader: Reader, node: Node): Outcome =>
+  flag(
+    reader,
+    node.children.find(c => /Identifier|Expression/.test(c.name)),
+    node,
+  );
+
+/** What others wait for, and goes on where a handler was set with SA_RESTART (signal(7)). */
+const RESTARTED = /\b(?:accept4?|recv\w*|read|fgets|getline|getchar|fread|scanf|wait(?:pid)?|msgrcv|cin)\b/;
+/** Never restarted, or done after a time. */
+const WOKEN =
+  /\b(?:e?poll\w*|p?select|pause|sleep|usleep|nanosleep|sleep_for|sleep_until|sigsuspend|clock_nanosleep|wait_for)\b/;
+
+/** A loop that looks at the variable ends, unless it stays in a call that goes on. */
+function flag(reader: Reader, node: Node | undefined, at: Node): Outcome {
+  const name = /(\w+)\W*$/.exec(node?.text ?? '')?.[1];
+  // A local variable is nobody's flag.
+  if (
+    name === undefined ||
+    [
+      ...(at.around('FunctionDefinition', 'LambdaExpression') ?? at).find(
+        n => /^(?:Declaration|InitDeclarator)$/.test(n.name) && n.text.includes(`${name} =`),
+      ),
+    ].length > 0
+  )
+    return STAYS;
+  const code = at.around('FunctionDefinition', 'LambdaExpression') ?? at;
+  const reads = (n: Node) => /Identifier$/.test(n.name) && n.text === name;
+  let outcome: Outcome = STAYS;
+  for (const func of reader.reached) {
+    for (const use of func.body.find(reads)) {
+      // Not in the handler itself.
+      if (use.start >= code.start && use.end <= code.end && use.file === code.file) continue;
+      const loop = loopAround(use);
+      const isCondition =
+        use.around('ConditionClause', 'IfStatement', 'ForStatement', 'WhileStatement', 'DoStatement') !==
+        undefined;
+      if (!loop || !isCondition) continue;
+      const isStuck = RESTARTED.test(loop.text) && !WOKEN.test(loop.text);
+      if (!isStuck || !reader.restarts)
+        return /\.wait\(|cond_wait|sem_wait/.test(loop.text) ? notFollowed(at) : ends(0);
+      outcome = notFollowed(at);
+      if (/\b(?:accept|cin|getchar|fgets)\b/.test(loop.text)) outcome = STAYS;
+    }
+  }
+  return outcome;
+}
+
+function loopAround(node: Node): Node | undefined {
+  return node.around('WhileStatement', 'ForStatement', 'DoStatement', 'ForRangeLoop');
+}
+
+/** sigwait(3) has come back: what follows, up to the end of main. */
+function afterWait(program: CProgram, reached: readonly Func[], take: Take, signal: SignalName): Outcome {
+  const { call, by } = take;
+  const loop = loopAround(call);
+  const variable = argumentsOf(call)[1]?.text.replace(/^&/, '');
+  const reader: Reader = { program, reached, signal, restarts: false, variable, depth: 0 };
+  if (loop) {
+    const body = loop.child('CompoundStatement');
+    const parts = body ? chosen(reader, body) : [];
+    const leaves = parts.some(
+      part => [...part.find(n => /^(?:Break|Return|Goto)Statement$/.test(n.name))].length > 0,
+    );
+    if (leaves) return ends(0);
+    return body ? read(reader, body) : STAYS;
+  }
+  if (calledName(call) === 'signalfd') return notFollowed(call);
+  const outcome = read(reader, by.body);
+  return outcome.kind === 'ends' || by.name === 'main'
+    ? outcome.kind === 'ends'
+      ? outcome
+      : ends(0)
+    : notFollowed(call);
+}

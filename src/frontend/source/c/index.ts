@@ -1,0 +1,147 @@
+import type { Evidence } from '../../../base/index.ts';
+import type { SignalName } from '../../../kernel/index.ts';
+import type {
+  Behaviour,
+  ImageFiles,
+  KnownSignalBehaviour,
+  RunStep,
+  SignalBehaviour,
+} from '../../../model/index.ts';
+import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
+import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
+import { sourceOfProgram } from './build-outputs.ts';
+import { outcomeOf } from './effect.ts';
+import { libraryTaking, suspectIn } from './libraries.ts';
+import { CProgram, type Func } from './program.ts';
+import { type Take, takesIn } from './takes.ts';
+
+/** The file with the main function of a binary that a build stage makes; see `Compiled.builtFrom`. */
+export function cMainOf(
+  files: ImageFiles,
+  path: string,
+  runs: readonly RunStep[],
+): BuiltFrom | { readonly unknown: string } | undefined {
+  return sourceOfProgram(files, path, runs);
+}
+
+const LOOKED_AT: readonly SignalName[] = [
+  'SIGTERM',
+  'SIGINT',
+  'SIGHUP',
+  'SIGQUIT',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGWINCH',
+];
+/** Signals that a library that is not known may take. */
+const USUAL: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
+
+/**
+ * Reads a C or C++ program from the file with its main function: which signals the functions that main leads to
+ * take, and whether what is done then ends the program.
+ */
+export function analyseC({ source, files }: Pick<SourceInput, 'source' | 'files'>): Analysis {
+  const main = source.kind === 'file' ? source.path : '/';
+  const program = new CProgram(files, main);
+  if (!program.main) return { unknown: `the source ${main} is not at hand` };
+  const reached = program.reached();
+  const takes = takesIn(program, reached);
+  const doubt = doubtIn(program, reached, takes);
+  const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
+  for (const signal of LOOKED_AT) {
+    const behaviour = behaviourOf(program, reached, takes, signal, doubt);
+    if (behaviour) signals[signal] = behaviour;
+  }
+  const text = reached.map(f => f.node.text).join('\n');
+  const shown = [program.main.text.file, ...takes.map(take => take.call.file.file)];
+  return {
+    sources: [...new Set(shown)],
+    signals,
+    blocked: [],
+    children: [],
+    waitsForChildren: /\bwait\s*\(|\bwait(?:pid|id)\s*\(\s*(?:-1|P_ALL)/.test(text) ? 'any' : 'none',
+    ignoresChildExit: ignoresChildren(takes, text),
+    lifetime: lifetimeOf(text, takes),
+    unknowns: doubt === undefined ? [] : [doubt],
+  };
+}
+
+const DEFAULT: KnownSignalBehaviour = { disposition: 'SIG_DFL', evidence: [] };
+
+/** Why what is done on a signal that no call takes is not known. */
+function doubtIn(program: CProgram, reached: readonly Func[], takes: readonly Take[]): string | undefined {
+  if (program.isTired) return `${program.main?.text.file} leads to more than is read`;
+  const open = takes.find(take => take.signals === undefined && take.how.kind !== 'default');
+  if (open) return `which signals \`${open.call.text.split('\n', 1)[0]}\` takes is not known`;
+  const masks = reached.find(f => /\b(?:pthread_sigmask|sigprocmask)\b/.test(f.node.text));
+  if (masks && !takes.some(take => take.how.kind === 'wait'))
+    return `${masks.node.file.file} blocks signals in a way that is not followed`;
+  if (takes.length > 0) return undefined;
+  const suspect = suspectIn(program);
+  return suspect === undefined ? undefined : `whether the library of <${suspect}> takes signals is not known`;
+}
+
+function behaviourOf(
+  program: CProgram,
+  reached: readonly Func[],
+  takes: readonly Take[],
+  signal: SignalName,
+  doubt: string | undefined,
+): SignalBehaviour | undefined {
+  const taken = takes.filter(take => take.signals?.includes(signal));
+  const evidence = taken.map(
+    ({ call }): Evidence => ({
+      origin: 'inferred',
+      note: call.text.split('\n', 1)[0] ?? '',
+      at: call.file.locate(call.start, call.end),
+    }),
+  );
+  const waited = taken.some(take => take.how.kind === 'wait')
+    ? ({ disposition: 'SIG_DFL', waitedFor: true } as const)
+    : {};
+  // The last one that is set holds; a default is mostly put back at the end, or in a child.
+  const last = taken.findLast(take => take.how.kind !== 'default');
+  const outcome = last && outcomeOf(program, reached, last, signal);
+  switch (outcome?.kind) {
+    case 'ends': {
+      const known = stopsWith(outcome.status, evidence);
+      if (outcome.isOrderly) return { ...known, ...waited };
+      return { ...known, reaction: [{ do: 'exit', status: outcome.status, cleansUp: false }] };
+    }
+    case 'aborts':
+      return { disposition: 'handler', reaction: [{ do: 'abort' }], evidence };
+    case 'raises':
+      return { disposition: 'handler', reaction: [{ do: 'raise' }], evidence };
+    case 'stays':
+      return { ...onlyNoticed(evidence), ...waited };
+    case 'ignored':
+      return ignoredBy(evidence);
+    case 'unknown':
+      return notKnown(outcome.reason, [
+        { ...onlyNoticed(evidence), ...waited },
+        { ...stopsWith(0, evidence), ...waited },
+      ]);
+    default: {
+      const library = libraryTaking(program, signal);
+      if (library !== undefined) return stopsWith(0, [{ origin: 'declared', note: library }]);
+      return doubt !== undefined && USUAL.includes(signal)
+        ? notKnown(doubt, [DEFAULT, stopsWith(0, [])])
+        : undefined;
+    }
+  }
+}
+
+/** signal(SIGCHLD, SIG_IGN) and SA_NOCLDWAIT: the kernel keeps no zombies. */
+const ignoresChildren = (takes: readonly Take[], text: string): boolean =>
+  /\bSA_NOCLDWAIT\b/.test(text) ||
+  takes.some(take => take.how.kind === 'ignore' && take.signals?.includes('SIGCHLD') === true);
+
+/** What only a program does that runs until it is stopped. */
+const SERVES =
+  /\b(?:accept4?|listen|pause|sigwait\w*|epoll_wait|poll|select|sleep|usleep|nanosleep|sleep_for|uv_run|event_base_dispatch|ev_run|g_main_loop_run|app_main|run|serve|exec)\s*\(/;
+const TURNS = /\bwhile\s*\(\s*(?:1|true)\s*\)|\bfor\s*\(\s*;\s*;\s*\)/;
+
+function lifetimeOf(text: string, takes: readonly Take[]): Behaviour['lifetime'] {
+  if (takes.length > 0 || SERVES.test(text)) return 'service';
+  return TURNS.test(text) ? 'unknown' : 'short';
+}

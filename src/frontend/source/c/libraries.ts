@@ -1,0 +1,58 @@
+import type { SignalName } from '../../../kernel/index.ts';
+import type { CProgram } from './program.ts';
+
+/** A library that takes signals itself, where this is written. */
+interface Library {
+  readonly header: RegExp;
+  readonly call: RegExp;
+  readonly unless?: RegExp;
+  readonly signals: readonly SignalName[];
+  readonly source: string;
+}
+
+const USUAL = ['SIGTERM', 'SIGINT'] as const;
+
+const LIBRARIES: readonly Library[] = [
+  {
+    header: /^crow(?:\.h|\/)/,
+    call: /\.run\w*\(/,
+    unless: /\.signal_clear\(\)/,
+    signals: USUAL,
+    source: 'CrowCpp/Crow include/crow/app.h: signals_ holds SIGINT and SIGTERM, http_server.h stops on them',
+  },
+  {
+    header: /^drogon\//,
+    call: /\.run\(\)/,
+    signals: USUAL,
+    source: 'drogonframework/drogon lib/src/HttpAppFrameworkImpl.cc, run: SIGTERM and SIGINT call quit',
+  },
+  {
+    header: /^Poco\/Util\/ServerApplication\.h$/,
+    call: /\bwaitForTerminationRequest\(\)/,
+    signals: ['SIGTERM', 'SIGINT', 'SIGQUIT'],
+    source: 'pocoproject/poco Util/src/ServerApplication.cpp, waitForTerminationRequest: sigwait',
+  },
+];
+
+export function libraryTaking(program: CProgram, signal: SignalName): string | undefined {
+  const { includes } = program;
+  const library = LIBRARIES.find(
+    ({ header, call, unless, signals }) =>
+      signals.includes(signal) &&
+      includes.some(include => header.test(include)) &&
+      program.mentioning(call).length > 0 &&
+      !(unless && program.mentioning(unless).length > 0),
+  );
+  return library?.source;
+}
+
+/** Headers of what takes no signal that stops a program: the systems' own, and libraries that are known. */
+const INERT =
+  /^(?:[a-z_]+(?:\.h)?$|c\+\+|bits\/|sys\/|linux\/|net\/|netinet\/|arpa\/|asm|experimental\/|openssl\/|curl\/|boost\/|asio|nlohmann\/|fmt\/|spdlog\/|google\/protobuf\/|grpc|sqlite3\.h|mysql|mariadb\/|postgresql\/|libpq|hiredis\/|event2\/|absl\/|rapidjson\/|yaml-cpp\/|json|jsoncpp\/|microhttpd|httplib\.h|Q[A-Z]|Qt\w*\/|pqxx\/|zmq|gtest\/|gmock\/|opencv|Eigen|lua|libxml\/|pcre2?|mosquitto\.h|librdkafka\/|amqp|glib|gio\/|oatpp|pistache\/|cpprest\/|eventpp|tbb\/|pybind11\/|Python\.h|avro|arrow\/|proxygen|folly|gflags\/|glog\/|cpr\/|sodium\.h|uuid\/|libwebsockets|readline\/|rpc\/|bsd\/|magic_enum|cxxopts|CLI\/|toml|pugixml|tinyxml2?|unicode\/|SQLiteCpp\/|leveldb\/|rocksdb\/|uWebSockets|App\.h|websocketpp\/|libuv|uv\.h|ev\.h)/;
+/** These do take signals, in ways that are not modelled. */
+const TAKES =
+  /^(?:ncurses|curses|SDL|seastar\/|userver\/|Wt\/|apr_|ace\/|cppcms\/|systemd\/sd-event|readline\/)/;
+
+/** A header of a library that may take signals. */
+export const suspectIn = (program: CProgram): string | undefined =>
+  program.includes.find(include => TAKES.test(include) || !INERT.test(include));

@@ -1,0 +1,170 @@
+import { parser } from '@lezer/cpp';
+import { path as paths } from '../../../base/index.ts';
+import type { FileText, ImageFiles } from '../../../model/index.ts';
+import { type Node, parseTree } from '../tree.ts';
+
+/** Bounds on what one program may make us read. */
+const MAX_FILES = 1_500;
+const MAX_DIRECTORIES = 300;
+const MAX_DEPTH = 6;
+/** Characters; about half a second. */
+const MAX_PARSED = 1_500_000;
+
+export interface CFile {
+  readonly text: FileText;
+  readonly path: string;
+}
+
+export const textAt = (files: ImageFiles, path: string): FileText | undefined => {
+  const origin = files.origin(path);
+  return origin.kind === 'context' || origin.kind === 'inline' ? origin.text : undefined;
+};
+
+export const isSource = (name: string) => /\.(?:c|cc|cpp|cxx|c\+\+|C)$/.test(name);
+const isHeader = (name: string) => /\.(?:h|hh|hpp|hxx|ipp|inl)$/.test(name);
+const BUILD_FILE = /^(?:GNUmakefile|[Mm]akefile(?:\.am)?|CMakeLists\.txt|meson\.build|configure(?:\.ac)?)$/;
+
+/** A function of the program. */
+export interface Func {
+  readonly name: string;
+  readonly node: Node;
+  readonly body: Node;
+}
+
+/** The file with the main function, and what may be linked with it: the other sources of the project. */
+export class CProgram {
+  readonly main: CFile | undefined;
+  readonly #files: readonly CFile[];
+  readonly #trees = new Map<CFile, Node>();
+  #parsed = 0;
+
+  constructor(image: ImageFiles, main: string) {
+    const text = textAt(image, main);
+    this.main = text && { text, path: main };
+    const files = this.main ? [this.main] : [];
+    const root = projectOf(image, paths.dirname(main));
+    for (const file of sourcesBelow(image, root)) {
+      if (file.path !== main && !MAIN.test(file.text.text)) files.push(file);
+    }
+    this.#files = files;
+  }
+
+  tree(file: CFile): Node {
+    const known = this.#trees.get(file);
+    if (known) return known;
+    const tree = parseTree(parser, file.text, { text: readable(file.text.text) });
+    this.#parsed += file.text.text.length;
+    this.#trees.set(file, tree);
+    return tree;
+  }
+
+  /** The functions that bear a name; those of `near`'s file alone where it has one. */
+  declared(name: string, near?: Node): readonly Func[] {
+    if (!/^~?\w+$/.test(name) || this.#parsed > MAX_PARSED) return [];
+    const defines = new RegExp(`\\b${name}\\s*\\(`);
+    const own = this.#files.filter(f => f.text === near?.file);
+    for (const among of [own, this.#files]) {
+      const found = among
+        .filter(file => defines.test(file.text.text))
+        .flatMap(file => this.#functionsIn(file).filter(f => f.name === name));
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+
+  #functionsIn(file: CFile): readonly Func[] {
+    return [...this.tree(file).find(n => n.name === 'FunctionDefinition')].flatMap(n => funcOf(n) ?? []);
+  }
+
+  /** The functions that main leads to, main first: what they name is supposed to be called. */
+  reached(): readonly Func[] {
+    const queue = this.main ? this.#functionsIn(this.main).filter(f => /^w?main$/.test(f.name)) : [];
+    // Objects are made before main, and virtual functions called by others.
+    const seen = new Set(queue.map(f => f.node));
+    for (let at = 0; at < queue.length && at < MAX_FILES; at++) {
+      const func = queue[at] as Func;
+      const names = new Set(
+        [...func.node.find(n => /^(?:Identifier|FieldIdentifier|TypeIdentifier)$/.test(n.name))].map(
+          n => n.text,
+        ),
+      );
+      names.delete(func.name);
+      for (const name of names) {
+        for (const next of this.declared(name, func.node)) {
+          if (!seen.has(next.node)) queue.push(next);
+          seen.add(next.node);
+        }
+      }
+    }
+    return queue;
+  }
+
+  get isTired(): boolean {
+    return this.#parsed > MAX_PARSED;
+  }
+
+  get includes(): readonly string[] {
+    return this.#files.flatMap(f =>
+      [...f.text.text.matchAll(/^[ \t]*#[ \t]*include[ \t]*<([^>\n]+)>/gm)].map(m => m[1] ?? ''),
+    );
+  }
+
+  /** Files that hold a word. */
+  mentioning(word: RegExp): readonly CFile[] {
+    return this.#files.filter(f => word.test(f.text.text));
+  }
+}
+
+export const MAIN =
+  /^[ \t]*(?:(?:extern|static|auto|int|void|signed)\b[ \t]*)*\s*\bw?main[ \t]*\([^;{}]{0,200}\)[^;{}]{0,60}\{/m;
+
+/** The C or C++ of a definition's name and body. */
+export function funcOf(node: Node): Func | undefined {
+  const declarator = [
+    ...node.find(
+      n => n.name === 'FunctionDeclarator',
+      n => n.name !== 'CompoundStatement',
+    ),
+  ][0];
+  const body = node.child('CompoundStatement', 'TryStatement');
+  const named = declarator?.children[0];
+  const name = named?.children.length ? named.last?.text : named?.text;
+  return name !== undefined && body ? { name, node, body } : undefined;
+}
+
+/** `#else` branches of systems that are not Linux are left out, at the same length. */
+function readable(text: string): string {
+  return text.replace(
+    /^[ \t]*#[ \t]*(?:ifdef[ \t]+(?:_WIN32|WIN32|_WIN64|_MSC_VER|__APPLE__)|if[ \t]+defined[ \t(]+(?:_WIN32|WIN32|_WIN64|_MSC_VER|__APPLE__)\)?)[ \t]*\r?\n([\s\S]{0,20000}?)^[ \t]*#[ \t]*(?:else|elif|endif)\b/gm,
+    found => found.replace(/[^\n#]/g, ' ').replace(/#/g, ' '),
+  );
+}
+
+/** The topmost folder around that has a build file. */
+function projectOf(image: ImageFiles, directory: string): string {
+  let root = directory;
+  for (let at = directory; at !== '/'; at = paths.dirname(at)) {
+    if (image.list(at).some(name => BUILD_FILE.test(name))) root = at;
+  }
+  return root;
+}
+
+/** Sources and headers in a folder and below. */
+export function sourcesBelow(image: ImageFiles, root: string): readonly CFile[] {
+  const queue = [{ place: root, depth: 0 }];
+  const files: CFile[] = [];
+  for (let at = 0; at < queue.length && at < MAX_DIRECTORIES && files.length < MAX_FILES; at++) {
+    const { place, depth } = queue[at] as (typeof queue)[number];
+    for (const name of image.list(place)) {
+      const path = paths.join(place, name);
+      const text = isSource(name) || isHeader(name) ? textAt(image, path) : undefined;
+      if (text) files.push({ text, path });
+      else if (
+        depth < MAX_DEPTH &&
+        !/\.|^(?:tests?|examples?|docs?|node_modules|third_party|vendor|deps)$/i.test(name)
+      )
+        queue.push({ place: path, depth: depth + 1 });
+    }
+  }
+  return files;
+}
