@@ -109,12 +109,25 @@ export class Program {
     }
   }
 
+  readonly #names = new Map<ImageFiles, Map<string, ReadonlySet<string>>>();
+
+  /** What is in a directory: most of what is imported is in none of them. Empty where that is not known. */
+  #namesIn(files: ImageFiles, directory: string): ReadonlySet<string> {
+    const known = this.#names.get(files) ?? new Map<string, ReadonlySet<string>>();
+    this.#names.set(files, known);
+    const names = known.get(directory) ?? new Set(files.list(directory));
+    known.set(directory, names);
+    return names;
+  }
+
   /** The first of these files below the search path, with its directory. */
   locateText<T extends { readonly file: string }>(
     candidates: readonly T[],
   ): { readonly of: T; readonly file: string; readonly text: FileText } | undefined {
     for (const { files, directory } of this.#places()) {
+      const names = this.#namesIn(files, directory);
       for (const of of candidates) {
+        if (names.size > 0 && !names.has(of.file.split('/', 1)[0] ?? '')) continue;
         const file = path.resolve(directory, of.file);
         const found = findText(files, file);
         if (found.kind === 'text') return { of, file, text: found.text };
