@@ -1,7 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import { record } from './jsonc.ts';
-import { readPackage, upwards } from './project.ts';
+import { readPackage, remembered, upwards } from './project.ts';
 
 /** What a build command writes, and from what. */
 export type BuildRule =
@@ -178,11 +178,14 @@ function rulesOf(script: string, directory: string): readonly BuildRule[] {
 /** All that RUN steps and the scripts of the packages above a path build. */
 export function buildRules(files: ImageFiles, path: string, runs: readonly RunStep[]): readonly BuildRule[] {
   const rules = runs.flatMap(run => rulesOf(run.text, run.workdir));
-  for (const directory of upwards(paths.dirname(path))) {
-    const scripts = record(readPackage(files, directory)?.scripts);
-    for (const script of Object.values(scripts)) {
-      if (typeof script === 'string') rules.push(...rulesOf(script, directory));
-    }
-  }
+  for (const directory of upwards(paths.dirname(path))) rules.push(...scriptRules(files, directory));
   return rules;
+}
+
+function scriptRules(files: ImageFiles, directory: string): readonly BuildRule[] {
+  return remembered(files, `scripts ${directory}`, () =>
+    Object.values(record(readPackage(files, directory)?.scripts)).flatMap(script =>
+      typeof script === 'string' ? rulesOf(script, directory) : [],
+    ),
+  );
 }

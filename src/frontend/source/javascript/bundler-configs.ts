@@ -2,7 +2,7 @@ import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles } from '../../../model/index.ts';
 import type { BuildRule } from './build-commands.ts';
 import { record, text } from './jsonc.ts';
-import { jsonAt, textAt } from './project.ts';
+import { jsonAt, remembered, textAt } from './project.ts';
 
 interface ConfigFact {
   /** The name without its extension. */
@@ -71,10 +71,10 @@ function configRule(files: ImageFiles, directory: string, fact: ConfigFact): Bui
 }
 
 export function configRules(files: ImageFiles, directory: string): readonly BuildRule[] {
-  return [
+  return remembered(files, `bundlers ${directory}`, () => [
     ...nestRules(files, directory),
     ...CONFIGS.flatMap(fact => configRule(files, directory, fact) ?? []),
-  ];
+  ]);
 }
 
 /** nest-cli.json: with webpack in a monorepo each app is one file, `dist/apps/<name>/main.js`. */

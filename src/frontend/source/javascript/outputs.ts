@@ -3,7 +3,15 @@ import type { FileText, ImageFiles, RunStep } from '../../../model/index.ts';
 import { type BuildRule, buildRules } from './build-commands.ts';
 import { configRules } from './bundler-configs.ts';
 import { text } from './jsonc.ts';
-import { readPackage, readTsConfig, type TsConfig, textAt, tsConfigs, upwards } from './project.ts';
+import {
+  readPackage,
+  readTsConfig,
+  remembered,
+  type TsConfig,
+  textAt,
+  tsConfigs,
+  upwards,
+} from './project.ts';
 import { resolveFile, withoutExtension } from './resolve.ts';
 
 interface SourceFile {
@@ -28,6 +36,10 @@ export type SourceOfOutput =
  * `dist/index.js`.
  */
 export function sourceOfOutput(files: ImageFiles, path: string): SourceOfOutput {
+  return remembered(files, `output ${path}`, () => findSource(files, path));
+}
+
+function findSource(files: ImageFiles, path: string): SourceOfOutput {
   const found = traced(files, path, 0);
   if (found.kind !== 'unknown' || /\.\w+$/.test(path)) return found;
   const index = traced(files, paths.join(path, 'index.js'), 0);

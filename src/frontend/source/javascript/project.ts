@@ -7,7 +7,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** Answers that are asked for once an import. */
 const memory = new WeakMap<ImageFiles, Map<string, unknown>>();
 
-function remembered<T>(files: ImageFiles, key: string, make: () => T): T {
+export function remembered<T>(files: ImageFiles, key: string, make: () => T): T {
   const known = memory.get(files) ?? new Map<string, unknown>();
   memory.set(files, known);
   if (!known.has(key)) known.set(key, make());
@@ -21,6 +21,21 @@ export function textAt(files: ImageFiles, path: string): FileText | undefined {
     return origin.kind === 'context' || origin.kind === 'inline' ? origin.text : undefined;
   });
 }
+
+/**
+ * Is anything known of that name, with an ending or without? A text that can be read is always in the list of its
+ * directory, and most names that are looked up are those of packages.
+ */
+export function mayBeThere(files: ImageFiles, path: string): boolean {
+  const directory = paths.dirname(path);
+  if (directory === path) return true;
+  const names = remembered(files, `names ${directory}`, () => new Set(files.list(directory).map(stem)));
+  return names.has(stem(paths.basename(path)));
+}
+
+/** `main.test.ts` and `main` begin alike. */
+const stem = (name: string): string =>
+  name.slice(0, name.indexOf('.', 1) === -1 ? undefined : name.indexOf('.', 1));
 
 export function jsonAt(files: ImageFiles, path: string): Json | undefined {
   return remembered(files, `json ${path}`, () => {

@@ -1,7 +1,15 @@
 import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
 import { isRecord, text } from './jsonc.ts';
-import { packageRoot, readPackage, textAt, tsConfigs, upwards, workspacePackages } from './project.ts';
+import {
+  mayBeThere,
+  packageRoot,
+  readPackage,
+  textAt,
+  tsConfigs,
+  upwards,
+  workspacePackages,
+} from './project.ts';
 
 export type Resolved =
   | { readonly kind: 'file'; readonly path: string; readonly text: FileText }
@@ -29,6 +37,7 @@ function found(path: string, file: FileText): Resolved {
 
 /** A file by node's rules, and TypeScript's and the bundlers' besides. */
 export function resolveFile(files: ImageFiles, path: string, depth = 0): Resolved | undefined {
+  if (!mayBeThere(files, path)) return undefined;
   const extension = extensionOf(path);
   const asNamed = extension === '' && !path.endsWith('.json') ? [] : [path];
   const candidates = [

@@ -29,11 +29,22 @@ export interface ParsedSource {
   readonly isOutline: boolean;
 }
 
+type Parsed = ParsedSource | { readonly unknown: string };
+
+/** What was parsed of an image, for as long as somebody has its files: it may run several programs, or one twice. */
+const shared = new WeakMap<ImageFiles, { readonly id: number; readonly parsed: Map<string, Parsed> }>();
+let images = 0;
+
+function sharedOf(files: ImageFiles) {
+  const known = shared.get(files) ?? { id: images++, parsed: new Map<string, Parsed>() };
+  shared.set(files, known);
+  return known;
+}
+
 /** The files of a program, each parsed once. */
 export class Sources {
   readonly #parsers: Parsers;
-  readonly #parsed = new Map<string, ParsedSource | { readonly unknown: string }>();
-  readonly #ids = new Map<ImageFiles, number>();
+  readonly #parsed = new Map<string, Parsed>();
   /** As reports show them, in the order in which they were first read. */
   readonly read: string[] = [];
   constructor(parsers: Parsers) {
@@ -43,17 +54,11 @@ export class Sources {
   #length = 0;
 
   idOf(files: ImageFiles, path: string): string {
-    const known = this.#ids.get(files) ?? this.#ids.size;
-    this.#ids.set(files, known);
-    return `${known}:${path}`;
+    return `${sharedOf(files).id}:${path}`;
   }
 
   /** `undefined`: more has been read than there is time for. */
-  parse(
-    files: ImageFiles,
-    path: string,
-    file: FileText,
-  ): ParsedSource | { readonly unknown: string } | undefined {
+  parse(files: ImageFiles, path: string, file: FileText): Parsed | undefined {
     const id = this.idOf(files, path);
     const known = this.#parsed.get(id);
     if (known) return known;
@@ -70,7 +75,7 @@ export class Sources {
     );
   }
 
-  model(name: string, text: string): ParsedSource | { readonly unknown: string } {
+  model(name: string, text: string): Parsed {
     return this.#parse(`model:${name}`, name, undefined, undefined, text, false);
   }
 
@@ -81,11 +86,16 @@ export class Sources {
     file: FileText | undefined,
     text: string,
     isOutline: boolean,
-  ): ParsedSource | { readonly unknown: string } {
+  ): Parsed {
     const known = this.#parsed.get(id);
     if (known) return known;
     if (file && !this.read.includes(file.file)) this.read.push(file.file);
-    const made = this.#attempt(id, path, files, file, text, isOutline);
+    const elsewhere = files ? sharedOf(files).parsed : this.#parsed;
+    const key = isOutline ? `outline ${id}` : id;
+    const kept = elsewhere.get(key);
+    const isSame = kept && 'text' in kept && kept.text === text;
+    const made = isSame ? kept : this.#attempt(id, path, files, file, text, isOutline);
+    elsewhere.set(key, made);
     this.#parsed.set(id, made);
     return made;
   }
@@ -97,7 +107,7 @@ export class Sources {
     file: FileText | undefined,
     text: string,
     isOutline: boolean,
-  ): ParsedSource | { readonly unknown: string } {
+  ): Parsed {
     const parser = this.#parsers.get('javascript');
     const typescript = /\.[mc]?tsx?$/.test(path);
     const jsx = !/\.[mc]?ts$/.test(path);
