@@ -63,4 +63,8 @@ export function outline(text: string): string {
   return made + blank(text.slice(at));
 }
 
-const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
+const blank = (text: string): string =>
+  text
+    .split('\n')
+    .map(line => ' '.repeat(line.length))
+    .join('\n');

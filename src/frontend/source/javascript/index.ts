@@ -11,6 +11,7 @@ import { type Entry, findEntry } from './entry.ts';
 import { isInert, listensItself } from './keepers.ts';
 import { modelOf } from './libraries.ts';
 import { type Outcome, react, startUp } from './program.ts';
+import { remembered } from './project.ts';
 import { isService, maybeHandled, runtimeDefault } from './reaction.ts';
 import type { Listener } from './run.ts';
 import { Sources } from './sources.ts';
@@ -28,6 +29,12 @@ const USUAL: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 
  * @throws MissingParser
  */
 export function analyseJavaScript(input: SourceInput): Analysis {
+  const { files, parsers: _, ...rest } = input;
+  // A script may start the same program on several of its ways.
+  return remembered(files, `analysis ${JSON.stringify(rest)}`, () => analyse(input));
+}
+
+function analyse(input: SourceInput): Analysis {
   const sources = new Sources(input.parsers);
   const entry = findEntry(input, sources);
   if ('unknown' in entry) return entry;
@@ -102,15 +109,35 @@ const SENT: readonly SignalName[] = [
   'SIGPWR',
 ];
 
-/** The same listener for one more signal that nobody sends (a framework takes all) is not followed again. */
+/** Does it do the same whatever the signal is called? A model of a library does: it only passes the name on. */
+const takesNoName = ({ fn }: Listener): boolean =>
+  fn.kind === 'function' && (fn.node.params.length === 0 || fn.module.id.startsWith('model:'));
+
+function alike(a: Listener, b: Listener | undefined, exactly: boolean): boolean {
+  if (!b || a.once !== b.once) return false;
+  if (a.fn === b.fn) return !exactly || takesNoName(a);
+  return !exactly && a.fn.kind === 'function' && b.fn.kind === 'function' && a.fn.node === b.fn.node;
+}
+
+/**
+ * The same listener for one more signal is not followed again where it is not told which one it is, nor where nobody
+ * sends that (a framework takes all).
+ */
 function reactionCache(work: (signal: SignalName) => KnownSignalBehaviour) {
-  const known: { readonly nodes: readonly unknown[]; readonly behaviour: KnownSignalBehaviour }[] = [];
+  const known: { readonly listeners: readonly Listener[]; readonly behaviour: KnownSignalBehaviour }[] = [];
   return (signal: SignalName, listeners: readonly Listener[]): KnownSignalBehaviour => {
-    const nodes = listeners.map(l => (l.fn.kind === 'function' ? l.fn.node : l.fn));
-    const twin = known.find(k => k.nodes.length === nodes.length && k.nodes.every((n, i) => n === nodes[i]));
-    if (twin && !SENT.includes(signal)) return twin.behaviour;
+    const exactly = SENT.includes(signal);
+    const twin = known.find(
+      k =>
+        k.listeners.length === listeners.length &&
+        listeners.every((l, i) => alike(l, k.listeners[i], exactly)),
+    );
+    if (twin) {
+      const evidence = twin.behaviour.evidence.map(e => ({ ...e, note: `a listener for ${signal}` }));
+      return { ...twin.behaviour, evidence };
+    }
     const behaviour = work(signal);
-    known.push({ nodes, behaviour });
+    known.push({ listeners, behaviour });
     return behaviour;
   };
 }
