@@ -51,7 +51,8 @@ const HANDLERS: Readonly<Record<string, (signal: SignalName) => string>> = {
   bun: javascript,
   dotnet: signal => `PosixSignalRegistration.Create(PosixSignal.${signal}, context => stopping.Set())`,
   java: () => 'Runtime.getRuntime().addShutdownHook(new Thread(server::stop))',
-  php: signal => `pcntl_async_signals(true); pcntl_signal(${signal}, fn () => exit(0))`,
+  php: signal =>
+    `pcntl_async_signals(true); pcntl_signal(${signal}, fn () => exit(0)), with the pcntl extension`,
   ruby: signal => `trap('${signal.slice(3)}') { exit }`,
   sh: signal => `trap 'exit 0' ${signal.slice(3)}, and wait for background jobs with wait`,
 };

@@ -11,7 +11,7 @@ import { installPackages, npmFolder } from '../programs/npm.ts';
 export const HOST_IMAGE = 'pid1-lint-host';
 
 /** What fetches something: the base has what it would bring. */
-const FETCHES = /\b(?:apt-get|apk|dnf|yum|pip3?|npm|yarn|curl|wget)\b/;
+const FETCHES = /\b(?:apt-get|apk|dnf|yum|pip3?|npm|yarn|curl|wget|docker-php-ext-install)\b/;
 
 /**
  * Writes a case's folder once more, with a Dockerfile that builds without a network: its base images become the

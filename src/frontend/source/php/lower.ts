@@ -1,9 +1,9 @@
-import { parser } from '@lezer/php';
 import { path } from '../../../base/index.ts';
 import type { FileText } from '../../../model/index.ts';
 import { type Code, type Func, NOTHING, type Place, seq, type Unit } from '../scripting/code.ts';
-import { type Node, parseTree } from '../tree.ts';
+import type { Node } from '../tree.ts';
 import { Names } from './names.ts';
+import { parsePhp } from './tree.ts';
 
 /** What is not followed further. */
 const UNKNOWN: Code = { kind: 'name', name: '?' };
@@ -29,7 +29,7 @@ class Lowering {
   }
 
   unit(): Unit {
-    const main = this.#statements(parseTree(parser, this.#file).children);
+    const main = this.#statements(parsePhp(this.#file).children);
     return { main, functions: this.#functions, parents: this.#parents };
   }
 

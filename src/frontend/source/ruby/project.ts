@@ -7,7 +7,8 @@ import { lowerRuby } from './lower.ts';
 
 /** Bounds on what one program may make us read. */
 const MAX_FILES = 300;
-const MAX_CHARACTERS = 1_000_000;
+/** Characters; about half a second. */
+const MAX_CHARACTERS = 400_000;
 const MAX_FILE = 300_000;
 
 /** The files of a Ruby program, as `require`, `require_relative` and `load` find them. */

@@ -1,0 +1,5 @@
+<?php
+
+require __DIR__ . '/../src/Worker.php';
+
+(new Acme\Worker())->run();
