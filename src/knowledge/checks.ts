@@ -41,3 +41,11 @@ export function checkOnly(program: string, kind: string, argv: readonly string[]
   const options = CHECKS[program];
   return options && argv.slice(1).find(arg => options.test(arg));
 }
+
+/** `app version`, `app --quiet help`: the command line of a program that we know nothing of, as a tool. */
+export function asksOnly(argv: readonly string[]): boolean {
+  const args = argv.slice(1);
+  const operands = args.filter(arg => !arg.startsWith('-'));
+  if (operands.length === 0) return args.length === 1 && /^--(version|help)$/.test(args[0] ?? '');
+  return operands.length === 1 && /^(version|help)$/.test(operands[0] ?? '') && args.at(-1) === operands[0];
+}

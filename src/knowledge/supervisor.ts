@@ -51,7 +51,8 @@ export function readSupervisor(file: string, env: Env, world: World): Supervisor
     .flatMap(pattern => expandGlob(path.resolve(path.dirname(file), pattern), world))
     .slice(0, MAX_INCLUDES);
   const sections = [...main, ...files.flatMap(included => sectionsOf(included, world) ?? [])];
-  const nodaemon = main.some(s => s.name === 'supervisord' && isTrue(s.values.get('nodaemon')));
+  // What `[include]` names is read into the same options.
+  const nodaemon = sections.some(s => s.name === 'supervisord' && isTrue(s.values.get('nodaemon')));
   const [waiting, started] = partition(sections);
   const programs = started.flatMap(section => programOf(section, env, world));
   return {

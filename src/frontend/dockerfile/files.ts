@@ -34,6 +34,7 @@ export class StageFiles implements ImageFiles {
   readonly #makers: Maker[] = [];
   readonly #links = new Set<string>();
   readonly #memo = new Map<string, FileOrigin>();
+  readonly #found = new Map<string, string | undefined>();
   readonly #sources: StageFiles[] = [];
 
   constructor(base: Base, parent: StageFiles | undefined) {
@@ -48,6 +49,7 @@ export class StageFiles implements ImageFiles {
 
   push(layer: Layer): void {
     this.#memo.clear();
+    this.#found.clear();
     if (this.#layers.length < MAX_LAYERS) this.#layers.push(layer);
   }
 
@@ -80,6 +82,7 @@ export class StageFiles implements ImageFiles {
 
   made(maker: Maker): void {
     this.#memo.clear();
+    this.#found.clear();
     this.#makers.push(maker);
   }
 
@@ -232,7 +235,14 @@ export class StageFiles implements ImageFiles {
     return names.filter(name => this.entryAt(path.join(asked, name), this.height).kind !== 'absent').sort();
   }
 
+  /** Scripts ask for the same few names again and again. */
   which(name: string, searchPath: string): string | undefined {
+    const key = `${name}:${searchPath}`;
+    if (!this.#found.has(key)) this.#found.set(key, this.#search(name, searchPath));
+    return this.#found.get(key);
+  }
+
+  #search(name: string, searchPath: string): string | undefined {
     let guess: string | undefined;
     for (const directory of searchPath.split(':', 100)) {
       if (!directory.startsWith('/')) continue;

@@ -14,7 +14,12 @@ export type { PredictInput } from './resolver.ts';
 export function predict(input: PredictInput): Prediction {
   const { spec } = input;
   const notes = { unknowns: new Set<string>(spec.unknowns), filesRead: new Set<string>([spec.file]) };
-  const shared = { notes, scripts: new Map<FileText, Script>(), analyses: new Map<string, Analysis>() };
+  const shared = {
+    notes,
+    scripts: new Map<FileText, Script>(),
+    analyses: new Map<string, Analysis>(),
+    absent: new Map(),
+  };
   const observations = new Map<string, Prediction['observations'][number]>();
   const { runs, capped } = explore(
     chooser => {

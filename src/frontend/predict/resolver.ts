@@ -1,5 +1,5 @@
 import { path } from '../../base/index.ts';
-import { checkOnly } from '../../knowledge/checks.ts';
+import { asksOnly, checkOnly } from '../../knowledge/checks.ts';
 import { consoleScript } from '../../knowledge/console-scripts.ts';
 import type { BaseScript } from '../../knowledge/images/types.ts';
 import { findProgram, isShortCommand, lookupImage, programNamed } from '../../knowledge/index.ts';
@@ -46,6 +46,8 @@ export interface Shared {
   readonly notes: Notes;
   readonly scripts: Map<FileText, Script>;
   readonly analyses: Map<string, Analysis>;
+  /** Why a name is in no directory of PATH, by name and PATH. */
+  readonly absent: Map<string, string | undefined>;
 }
 
 /** Exec chains and script nesting beyond this are not followed. */
@@ -67,11 +69,13 @@ export class Resolver {
   readonly #scripts: Map<FileText, Script>;
   readonly analyses: Map<string, Analysis>;
   readonly #baseScripts: Readonly<Record<string, BaseScript>>;
+  readonly #shared: Shared;
   #depth = 0;
   #steps = 0;
 
   constructor(input: PredictInput, chooser: Chooser, shared: Shared) {
     this.input = input;
+    this.#shared = shared;
     this.notes = shared.notes;
     this.analyses = shared.analyses;
     this.chooser = chooser;
@@ -113,8 +117,12 @@ export class Resolver {
     }
     if (origin?.kind === 'absent' && name.includes('/'))
       return this.fail('missing', 127, `${name}: ${origin.reason}`);
-    const nowhere = file === undefined ? absentInPath(this.input.spec.files, name, request) : undefined;
+    const nowhere = file === undefined ? this.#absent(name, request) : undefined;
     if (nowhere) return this.fail('missing', 127, `${name}: ${nowhere}`);
+    if (asksOnly(request.argv) && !findProgram(path.basename(name)))
+      return { kind: 'exits', status: 0, why: `${request.argv.join(' ')} only says something of itself` };
+    if (file === undefined && isShortCommand(request.argv) && !programAt(name, undefined))
+      return this.unknownProgram(request, name);
     const built = startBuilt(this, request, origin ?? producedInPath(this.input.spec.files, name, request));
     if (built) return built;
     if (origin?.kind === 'installed' && !origin.executable) {
@@ -126,6 +134,13 @@ export class Resolver {
       return this.fail('not-executable', 126, `${origin.path} has no run bit`);
     }
     return this.#consoleScript(request) ?? this.unknownProgram(request, unknownReason(name, origin));
+  }
+
+  #absent(name: string, request: StartRequest): string | undefined {
+    const key = `${name}:${request.env.PATH}`;
+    const { absent } = this.#shared;
+    if (!absent.has(key)) absent.set(key, absentInPath(this.input.spec.files, name, request));
+    return absent.get(key);
   }
 
   /**

@@ -75,6 +75,8 @@ export function* builtin(
       const text = args.map(a => a.text).join(' ');
       if (args.every(a => a.known)) return yield* i.evaluate(text, i.at(command));
       state.hasUnreadAssignments = true;
+      // `eval set -- "$OPTIONS"`
+      if (/^\s*set\s/.test(text)) state.args = [unknownValue('$1')];
       return status(undefined);
     }
     case '.':

@@ -111,18 +111,18 @@ function shellNode(
     reaction.map(action => relocated(action, place));
   const endless = block.doing === 'loop' && block.jobs.length === 0;
   const afterChild = endless ? undefined : probe({ status: undefined });
-  const answers = new Map<string, Reaction>();
+  const answers = new Map<string, (status: number) => Reaction>();
   const trapped = (signal: SignalName): Reaction => {
     const text = state.traps.get(signal)?.text ?? '';
-    const known = answers.get(text);
-    if (known) return known;
     const status = 128 + signalNumber(signal);
+    const known = answers.get(text);
+    if (known) return known(status);
     const reaction = relocate(
       probe({ status: block.doing === 'wait' ? status : undefined, trap: signal }).actions,
     );
     // One trap for several signals does the same on each, but for a status that is the signal's own.
-    const isOwn = reaction.some(a => a.do === 'exit' && (a.status === status || a.status === 139));
-    if (!isOwn && !reaction.some(a => a.do === 'set')) answers.set(text, reaction);
+    const differs = /\$\?|\b1[34]\d\b/.test(text) || reaction.some(a => a.do === 'set' || hasStatus(a, 139));
+    if (!differs) answers.set(text, own => reaction.map(action => withStatus(action, status, own)));
     return reaction;
   };
   const exiting = (status: number) => relocate(probe({ status, trap: 'EXIT' }).actions);
@@ -195,6 +195,18 @@ function relocated(action: Action, place: ReadonlyMap<number, number>): Action {
     return { ...action, then: all(action.then), otherwise: all(action.otherwise) };
   }
   return action;
+}
+
+const hasStatus = (action: Action, status: number): boolean =>
+  (action.do === 'exit' && action.status === status) ||
+  (action.do === 'if-child-failed' && [...action.then, ...action.otherwise].some(a => hasStatus(a, status)));
+
+/** The same reaction to another signal, whose number is in the status. */
+function withStatus(action: Action, before: number, status: number): Action {
+  if (action.do === 'exit' && action.status === before) return { ...action, status };
+  if (action.do !== 'if-child-failed') return action;
+  const all = (reaction: Reaction) => reaction.map(a => withStatus(a, before, status));
+  return { ...action, then: all(action.then), otherwise: all(action.otherwise) };
 }
 
 function childExit(

@@ -10,7 +10,7 @@ import { Interpreter } from './interpreter.ts';
 import { settle } from './settle.ts';
 import { pidToken, type ShellHost } from './state.ts';
 import { LIKELY, type Status, status } from './status.ts';
-import { concat, known, type Truth, truth, type Value } from './value.ts';
+import { concat, known, type Truth, truth, union, type Value } from './value.ts';
 
 type Substitution = Extract<WordPart, { type: 'command-substitution' }>;
 
@@ -152,6 +152,8 @@ export function output(words: readonly Value[], i: Interpreter): Value | undefin
         first?.known && operands.length === 1 ? i.host.world.read(first.text, i.state.cwd) : undefined;
       return text ? known(text.text.replace(/\n+$/, '')) : undefined;
     }
+    case 'getopt':
+      return withoutOptions(args);
     case 'jobs':
       return known(
         [...i.state.jobs.entries()]
@@ -172,6 +174,16 @@ export function output(words: readonly Value[], i: Interpreter): Value | undefin
     default:
       return undefined;
   }
+}
+
+/** `getopt -o ab: -- "$@"`, as far as the arguments hold no options. @source getopt(1) util-linux */
+function withoutOptions(args: readonly Value[]): Value | undefined {
+  const at = args.findIndex(arg => arg.text === '--');
+  const given = args.slice(at + 1);
+  if (at === -1 || given.some(arg => !arg.known || arg.text.startsWith('-') || arg.text.includes("'")))
+    return undefined;
+  const text = [' --', ...given.map(arg => `'${arg.text}'`)].join(' ');
+  return { text, known: true, assumes: union(given.map(arg => arg.assumes)) };
 }
 
 /** Where a program lies; of one that comes with a package or the base image the name alone may be known. */

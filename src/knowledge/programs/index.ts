@@ -105,6 +105,7 @@ import pMosquitto from './mosquitto.ts';
 import pMultirun from './multirun.ts';
 import pMyInit from './my-init.ts';
 import pMysqld from './mysqld.ts';
+import pMysqldSafe from './mysqld-safe.ts';
 import pNamed from './named.ts';
 import pNatsServer from './nats-server.ts';
 import pNc from './nc.ts';
@@ -342,6 +343,7 @@ export const programs: readonly Program[] = [
   pMultirun,
   pMyInit,
   pMysqld,
+  pMysqldSafe,
   pNamed,
   pNatsServer,
   pNc,

@@ -1,3 +1,4 @@
+import { path } from '../../base/index.ts';
 import type { Program } from '../../model/index.ts';
 import { service, stays, stopsAtOnce, tellsChildren, WORKER } from '../behaviours.ts';
 
@@ -14,6 +15,15 @@ const MASTER = service(
   'any',
 );
 
+/** Configurations of packages, which leave `daemon` at its default. */
+const STOCK: ReadonlySet<string> = new Set(['/etc/nginx/nginx.conf', '/usr/local/nginx/conf/nginx.conf']);
+
+/** `-p`: what relative paths start from. */
+function prefixOf(argv: readonly string[]): string {
+  const at = argv.indexOf('-p');
+  return at === -1 ? '/etc/nginx' : path.resolve('/', argv[at + 1] ?? '');
+}
+
 /** SIGQUIT is the graceful stop, SIGTERM and SIGINT the fast one. */
 export default {
   name: 'nginx',
@@ -24,7 +34,12 @@ export default {
       a === '-g' ? [argv[i + 1] ?? ''] : a.startsWith('-g') ? [a.slice(2)] : [],
     );
     const at = argv.indexOf('-c');
-    const conf = world.read(at === -1 ? '/etc/nginx/nginx.conf' : (argv[at + 1] ?? ''), '/')?.text ?? '';
+    const file = at === -1 ? '/etc/nginx/nginx.conf' : (argv[at + 1] ?? '');
+    const read = world.read(path.resolve(prefixOf(argv), file), '/');
+    // A configuration of the author's own, of which nothing is known, is there to keep it in the foreground.
+    const isOwn = at !== -1 && !STOCK.has(file) && read === undefined;
+    if (isOwn) world.unknown(`${file} of nginx is not read: it is taken to have daemon off`);
+    const conf = isOwn ? 'daemon off;' : (read?.text ?? '');
     const text = [...directives, conf.replace(/#.*$/gm, '')].join('\n');
     if (argv.includes('-t') || argv.includes('-s') || argv.includes('-v'))
       return { kind: 'exits', status: 0, why: 'nginx only checks or signals' };

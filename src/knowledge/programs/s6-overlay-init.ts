@@ -40,11 +40,16 @@ const number = (text: string | undefined, otherwise: number) =>
   /^\d{1,7}$/.test(text ?? '') ? Number(text) : otherwise;
 
 function behaviour(env: Env, hasCommand: boolean) {
-  const grace = number(env.S6_SERVICES_GRACETIME, 3000) + number(env.S6_KILL_GRACETIME, 3000);
+  const services = number(env.S6_SERVICES_GRACETIME, 3000);
+  const rest = number(env.S6_KILL_GRACETIME, 3000);
+  const grace = services + rest;
   const stop = taken(
     [
       { do: 'signal', to: 'children', signal: 'SIGTERM' },
-      { do: 'wait', for: 'children', limitMs: grace },
+      { do: 'wait', for: 'children', limitMs: services },
+      // What a service has left behind, and what has not ended yet.
+      { do: 'signal', to: 'all', signal: 'SIGTERM' },
+      { do: 'wait', for: 'every-child', limitMs: rest },
       { do: 'signal', to: 'all', signal: 'SIGKILL' },
       { do: 'exit', status: 0, cleansUp: true },
     ],
