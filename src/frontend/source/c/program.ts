@@ -36,6 +36,8 @@ export class CProgram {
   readonly main: CFile | undefined;
   readonly #files: readonly CFile[];
   readonly #trees = new Map<CFile, Node>();
+  readonly #functions = new Map<CFile, readonly Func[]>();
+  readonly #declared = new Map<string, readonly Func[]>();
   #parsed = 0;
 
   constructor(image: ImageFiles, main: string) {
@@ -60,20 +62,30 @@ export class CProgram {
 
   /** The functions that bear a name; those of `near`'s file alone where it has one. */
   declared(name: string, near?: Node): readonly Func[] {
-    if (!/^~?\w+$/.test(name) || this.#parsed > MAX_PARSED) return [];
-    const defines = new RegExp(`\\b${name}\\s*\\(`);
-    const own = this.#files.filter(f => f.text === near?.file);
-    for (const among of [own, this.#files]) {
-      const found = among
-        .filter(file => defines.test(file.text.text))
-        .flatMap(file => this.#functionsIn(file).filter(f => f.name === name));
-      if (found.length > 0) return found;
-    }
-    return [];
+    if (!/^~?\w+$/.test(name)) return [];
+    const all = this.#declared.get(name) ?? this.#defining(name);
+    this.#declared.set(name, all);
+    const own = all.filter(f => f.node.file === near?.file);
+    return own.length > 0 ? own : all;
+  }
+
+  #defining(name: string): readonly Func[] {
+    const defines = new RegExp(`\\b${name}\\s{0,4}\\(`);
+    return this.#files.flatMap(file =>
+      (this.#trees.has(file) || this.#parsed <= MAX_PARSED) && defines.test(file.text.text)
+        ? this.#functionsIn(file).filter(f => f.name === name)
+        : [],
+    );
   }
 
   #functionsIn(file: CFile): readonly Func[] {
-    return [...this.tree(file).find(n => n.name === 'FunctionDefinition')].flatMap(n => funcOf(n) ?? []);
+    const known = this.#functions.get(file);
+    if (known) return known;
+    const functions = [...this.tree(file).find(n => n.name === 'FunctionDefinition')].flatMap(
+      n => funcOf(n) ?? [],
+    );
+    this.#functions.set(file, functions);
+    return functions;
   }
 
   /** The functions that main leads to, main first: what they name is supposed to be called. */

@@ -1,15 +1,20 @@
+import type { SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
 import { calledName } from './names.ts';
 import type { RustProgram } from './program.ts';
 import type { Take } from './takes.ts';
 
 /** Why what the program does with a signal that none of its calls takes is not known. */
-export function doubtIn(program: RustProgram, takes: readonly Take[], isTaken: boolean): string | undefined {
+export function doubtIn(
+  program: RustProgram,
+  takes: readonly Take[],
+  isTaken: (signal?: SignalName) => boolean,
+): string | undefined {
   const [missing] = program.missing;
   if (missing !== undefined) return missing;
-  const spoken = spokenOf(program, takes);
+  const spoken = isTaken('SIGTERM') ? undefined : spokenOf(program, takes);
   if (spoken) return `${spoken.file.file} speaks of ${spoken.text} in a way that is not followed`;
-  if (isTaken) return undefined;
+  if (isTaken()) return undefined;
   const suspect = program.dependencies.find(d => isSuspect(program, d.name, d.crate));
   if (!suspect) return undefined;
   return `whether the crate ${suspect.crate} takes signals is not known`;
@@ -60,13 +65,42 @@ function isSuspect(program: RustProgram, name: string, crate: string): boolean {
   return used.some(file => call.test(file.text.text));
 }
 
-/** Crates whose source installs no handler for a signal that stops a program. */
-const INERT = new Set(
-  'actix-rt actix-files actix-cors actix anyhow axum axum-extra axum-server base64 bytes chrono clap color-eyre config console-subscriber crossbeam dashmap diesel dotenv dotenvy env_logger eyre fern futures h2 hyper hyper-util itertools lazy_static libc log mimalloc nix once_cell opentelemetry parking_lot poem prometheus prost rand rayon redis regex reqwest ring rustls salvo sea-orm sentry serde serde_json sqlx structopt tera thiserror tide time tokio toml tonic tower tower-http tracing tracing-subscriber url uuid warp signal-hook signal-hook-tokio ctrlc paw async-std smol signal-hook-registry sd-notify serenity poise twilight-gateway tiny_http lettre rdkafka lapin mongodb'.split(
-    ' ',
-  ),
+/**
+ * The standard library has no way to take a signal; a crate needs libc, nix, signal-hook or tokio's `signal` for it.
+ * These are used most, and take none that stops a program by themselves, each kind for its own reason.
+ */
+const INERT: ReadonlySet<string> = new Set(
+  `
+  actix actix-codec actix-files actix-http actix-multipart actix-rt actix-service axum axum-core axum-extra axum-server
+  h2 hyper hyper-util poem rouille salvo tide tiny_http tonic tower tower-http warp
+  lambda_http lambda_runtime async-graphql juniper utoipa
+  anyhow color-eyre eyre failure human-panic miette quick-error snafu thiserror
+  argh clap docopt getopts gumdrop lexopt paw pico-args structopt
+  config dotenv dotenvy envy figment
+  console-subscriber env_logger fern flexi_logger log log4rs opentelemetry pretty_env_logger sentry simplelog slog
+  stderrlog tracing tracing-subscriber metrics prometheus
+  async-std crossbeam embassy-executor futures mio monoio glommio may rayon smol tokio tokio-uring
+  diesel mongodb mysql mysql_async postgres redis deadpool r2d2 rusqlite sea-orm sled sqlx surrealdb tokio-postgres
+  lapin rdkafka rumqttc paho-mqtt async-nats pulsar kafka apalis
+  attohttpc curl isahc reqwest surf ureq octocrab
+  bincode bytes csv prost quick-xml rmp-serde ron serde serde_json serde_yaml simd-json toml postcard
+  aes argon2 base64 bcrypt blake3 hex hmac jsonwebtoken md5 openssl ring rustls sha1 sha2 native-tls
+  chrono humantime jiff time uuid ulid
+  askama handlebars maud minijinja sailfish tera
+  ahash arc-swap bitflags dashmap derive_more either hashbrown indexmap itertools lazy_static lru memchr moka nom num
+  num_cpus once_cell parking_lot pest petgraph rand regex scopeguard smallvec strum url walkdir tempfile
+  libc nix rustix signal-hook signal-hook-registry signal-hook-tokio ctrlc caps users hostname sysinfo procfs sd-notify
+  jemallocator mimalloc tikv-jemallocator snmalloc-rs dhat
+  image ffmpeg-next opencv imageproc tantivy
+  poise serenity songbird teloxide twilight-gateway matrix-sdk grammers-client
+  wasmtime wasmer rhai mlua boa_engine deno_core pyo3
+  git2 gix zip tar flate2 zstd lettre notify rust-embed include_dir mime_guess
+  `
+    .trim()
+    .split(/\s+/),
 );
+/** Crates of one project that share a beginning. */
 const FAMILIES =
-  /^(?:serde|tokio|tower|tracing|futures|hyper|axum|actix|opentelemetry|aws-sdk|aws-config|aws|sqlx|diesel|sea-orm|windows|winapi|rustls|clap|prost|tonic|crossbeam|async|leptos|utoipa|proc-macro|poem|salvo|askama|tera|num|rand|http|tungstenite|hickory|trust-dns|libp2p|alloy|ethers|arrow|parquet|datafusion|lambda)(?:[-_].*)?$/;
+  /^(?:serde|tokio|tower|tracing|futures|hyper|axum|actix|opentelemetry|aws|sqlx|diesel|sea|windows|winapi|rustls|clap|prost|tonic|crossbeam|async|leptos|utoipa|proc-macro|poem|salvo|askama|num|rand|http|tungstenite|hickory|trust-dns|libp2p|alloy|ethers|arrow|parquet|datafusion|metrics|sentry|rocket|gloo|yew|wasm|candle|burn|bevy|egui|winit|wgpu)(?:[-_].*)?$/;
 
-export const isInert = (crate: string): boolean => INERT.has(crate) || FAMILIES.test(crate);
+const isInert = (crate: string): boolean => INERT.has(crate) || FAMILIES.test(crate);

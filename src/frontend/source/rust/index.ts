@@ -48,7 +48,9 @@ export function analyseRust({
   if (!program.main) return { unknown: `the Rust source ${main} is not at hand` };
   const all = takesIn(program);
   const takes = all.filter(take => isReached(program, take.call, args));
-  const doubt = doubtIn(program, all, takes.length > 0);
+  const doubt = doubtIn(program, all, signal =>
+    takes.some(take => signal === undefined || take.signals?.includes(signal)),
+  );
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   for (const signal of LOOKED_AT) {
     const behaviour = behaviourOf(program, takes, signal, doubt);

@@ -1,3 +1,4 @@
+import { path as paths } from '../../../base/index.ts';
 import type { Behaviour } from '../../../model/index.ts';
 import type { RustProgram } from './program.ts';
 
@@ -15,8 +16,9 @@ const COMMANDS_OF_MAIN =
 /** Whether a command of the command line is wanted, and nothing is said of which. */
 function lacksCommand(program: RustProgram, args: readonly string[]): boolean {
   if (args.some(arg => /^[a-z]/.test(arg)) || !program.main) return false;
-  const { text } = program.main.text;
-  return COMMANDS.test(text) || COMMANDS_OF_MAIN.test(text);
+  const folder = paths.dirname(program.main.path);
+  const beside = program.files.filter(f => paths.dirname(f.path) === folder);
+  return beside.some(f => COMMANDS.test(f.text.text)) || COMMANDS_OF_MAIN.test(program.main.text.text);
 }
 
 /** A program without a server, a listener or a loop is a tool that ends by itself. */

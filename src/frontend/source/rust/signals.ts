@@ -1,5 +1,6 @@
 import { parseSignal, type SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
+import { argumentsOf, calledName } from './names.ts';
 import type { RustFile, RustProgram } from './program.ts';
 
 /** Constructors of tokio::signal::unix::SignalKind: https://docs.rs/tokio/latest/tokio/signal/unix/struct.SignalKind.html. */
@@ -96,6 +97,8 @@ function ofName(
   const known =
     GROUPS[used] ?? (node.name === 'ScopedIdentifier' && VARIANTS[used] ? [VARIANTS[used]] : undefined);
   if (known || depth > 3) return known;
+  const given = parameterOf(program, node, used, depth);
+  if (given) return given;
   for (const other of program.mentioning(used)) {
     for (const definition of program.tree(other).find(n => n.name === 'BoundIdentifier' && n.text === used)) {
       const around = definition.parent;
@@ -107,4 +110,27 @@ function ofName(
     }
   }
   return undefined;
+}
+
+/** What the callers of a function give for one of its parameters. */
+function parameterOf(
+  program: RustProgram,
+  node: Node,
+  name: string,
+  depth: number,
+): readonly SignalName[] | undefined {
+  const func = node.around('FunctionItem');
+  const parameters = func?.child('ParamList')?.children.filter(c => c.name === 'Parameter') ?? [];
+  const index = parameters.findIndex(p => p.child('BoundIdentifier')?.text === name);
+  const named = func?.child('BoundIdentifier')?.text;
+  if (index === -1 || named === undefined) return undefined;
+  const signals: SignalName[] = [];
+  for (const file of program.mentioning(`${named}(`)) {
+    const isCall = (n: Node) => n.name === 'CallExpression' && calledName(n) === named;
+    for (const call of program.tree(file).find(isCall)) {
+      const argument = argumentsOf(call)[index];
+      signals.push(...((argument && signalsOf(program, file, argument, depth + 1)) ?? []));
+    }
+  }
+  return signals.length > 0 ? signals : undefined;
 }
