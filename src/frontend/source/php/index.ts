@@ -61,7 +61,7 @@ export function analysePhp({ source, cwd, files }: SourceInput): Analysis {
     blocked: [],
     children: [],
     ignoresChildExit: false,
-    ...lifetimeOf(walker, sites, project.unread.size > 0),
+    ...lifetimeOf(walker, sites, ownUnread(project) !== undefined),
     unknowns: doubt === undefined ? [] : [doubt],
   } satisfies SourceAnalysis;
 }
@@ -83,9 +83,14 @@ function doubtOf(walker: Walker, project: Project, pcntl: boolean | undefined): 
     return 'which of its processes waits where after pcntl_fork is not known';
   const strange = walker.foreign.find(call => mayTakeSignals(call, walker, pcntl));
   if (strange) return `what ${strange.name} does with signals is not known (${placeOf(strange.at)})`;
-  // Whatever composer installs is spoken of where it is used.
-  const unread = [...project.unread].find(file => !/(?:^|\/)vendor\//.test(file));
+  if (walker.mayGoOn && !walker.goesOn && walker.sites.every(s => s.kind === 'end'))
+    return 'no place was found where the program waits';
+  const unread = ownUnread(project);
   return unread !== undefined && pcntl !== false
     ? `${unread}, which the program loads, is not at hand`
     : undefined;
 }
+
+/** Whatever composer installs is spoken of where it is used. */
+const ownUnread = (project: Project): string | undefined =>
+  [...project.unread].find(file => !/(?:^|\/)vendor\//.test(file));

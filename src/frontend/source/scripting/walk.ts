@@ -29,8 +29,9 @@ import {
 } from './state.ts';
 
 /** Names of calls into the unknown that may serve or work for good. */
-const GOES_ON =
-  /run|start|listen|serve|loop|join|work|perform|main|exec|launch|process|boot|consume|subscribe|handle|wait|poll|^new |call/i;
+const MAY_GO_ON =
+  /run|start|listen|serve|loop|join|work|perform|main|exec|launch|process|boot|consume|subscribe|handle|wait|poll|call/i;
+const GOES_ON = /^(?:run|runAll|start|listen|serve|loop|work|consume\w*|subscribe|poll|join|wait)!?$/i;
 
 const MAX_STEPS = 150_000;
 const MAX_DEPTH = 40;
@@ -169,9 +170,23 @@ export class Walker {
     return STUCK;
   }
 
-  /** Calls that may go on for as long as the program runs. */
+  /** Is there a call that may go on for as long as the program runs? */
   get mayGoOn(): boolean {
-    return this.isTired || this.foreign.some(c => c.block !== undefined || GOES_ON.test(c.name));
+    return this.isTired || this.foreign.some(c => c.block !== undefined || MAY_GO_ON.test(c.name));
+  }
+
+  /** Is there one whose name says so? */
+  get goesOn(): boolean {
+    return this.foreign.some(call => GOES_ON.test(call.name) && !this.#isConsole(call));
+  }
+
+  /** Symfony's console runs one command, which may be short. */
+  #isConsole({ on }: Call): boolean {
+    const object = on && this.evaluate(on);
+    if (object?.kind !== 'object') return false;
+    return [object.owner, ...this.program.ancestors(object.owner)].some(name =>
+      /Console\\Application$/.test(name),
+    );
   }
 
   /** The program has come to its last line. */
