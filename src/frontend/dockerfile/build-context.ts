@@ -16,8 +16,7 @@ const ABOUT_BUILDING =
 export function likelyContext(vfs: Vfs, file: string, sources: readonly string[]): string {
   const own = path.dirname(file);
   const named = sources.filter(source => source !== '.' && !/[*?[]/.test(source));
-  const present = (folder: string) =>
-    named.filter(source => vfs.stat(path.join(folder, source)) !== undefined).length;
+  const present = (folder: string) => named.reduce((sum, source) => sum + presence(vfs, folder, source), 0);
   const nothingToCopy = sources.includes('.') && hasNothingToCopy(vfs, own);
   if (present(own) === named.length && !nothingToCopy) return own;
   let best = { folder: own, count: nothingToCopy && named.length === 0 ? -1 : present(own) };
@@ -26,6 +25,21 @@ export function likelyContext(vfs: Vfs, file: string, sources: readonly string[]
     if (count > best.count) best = { folder, count };
   }
   return best.folder;
+}
+
+/** Build files of tools, by the directory that they make. */
+const MAKES: Readonly<Record<string, readonly string[]>> = {
+  target: ['pom.xml', 'build.sbt', 'Cargo.toml'],
+  build: ['build.gradle', 'build.gradle.kts'],
+};
+
+/** 1: it is there. 0.5: it is not, but its first directory is, or what makes that. */
+function presence(vfs: Vfs, folder: string, source: string): number {
+  const isThere = (name: string) => vfs.stat(path.join(folder, name)) !== undefined;
+  if (isThere(source)) return 1;
+  const [first = '', ...below] = source.split('/');
+  if (below.length === 0) return 0;
+  return isThere(first) || MAKES[first]?.some(isThere) ? 0.5 : 0;
 }
 
 function hasNothingToCopy(vfs: Vfs, folder: string): boolean {

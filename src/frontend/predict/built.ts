@@ -23,7 +23,15 @@ export function startBuilt(
     }
     const source = { kind: 'file', path: from.main } as const;
     const args = request.argv.slice(1);
-    const launch = { kind: 'interpret', language, source, args, behaviour } as const satisfies Launch;
+    const title = from.title ? { title: from.title } : {};
+    const launch = {
+      kind: 'interpret',
+      language,
+      source,
+      args,
+      behaviour,
+      ...title,
+    } as const satisfies Launch;
     const { cwd, env } = request;
     const { parsers } = resolver.input;
     const read = () => READERS[language]({ source, args, cwd, env, files, parsers });

@@ -31,6 +31,8 @@ export type Reader = (input: SourceInput) => Analysis;
 /** Where the sources of a binary lie in the stage that builds it: a directory or a file. */
 export interface BuiltFrom {
   readonly main: string;
+  /** The command line that it becomes, where it is a script that starts what is built. */
+  readonly title?: readonly string[];
 }
 
 /** A language whose programs are binaries that the kernel runs itself. */

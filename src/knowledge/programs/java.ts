@@ -34,26 +34,31 @@ const VALUED =
   /^(?:-cp|-classpath|--class-path|-p|--module-path|--upgrade-module-path|--add-modules|--add-reads|--add-exports|--add-opens|--limit-modules|--patch-module|--enable-native-access|--source|-d|--describe-module)$/;
 const CLASS_PATH = /^(?:-cp|-classpath|--class-path)$/;
 
-/** What `java` is told to run: a jar, a class of the class path or of a module, or a source. */
+/**
+ * What `java` is told to run: a jar, a class of the class path or of a module, or a source. `-jar` is an option as the
+ * others are: the jar is the first word behind them (java(1); src/java.base/share/native/libjli/java.c, ParseArguments).
+ */
 function programOf(argv: readonly string[], env: Env): Pick<Interpreted, 'source' | 'args'> {
   let classPath = env.CLASSPATH ?? '.';
+  let isJar = false;
   for (let at = 1; at < argv.length; at++) {
     const word = argv[at] ?? '';
-    const args = argv.slice(at + 2);
-    if (word === '-jar') return { source: { kind: 'file', path: argv[at + 1] ?? '' }, args };
     if (word === '-m' || word === '--module') {
       const [module = '', name] = (argv[at + 1] ?? '').split('/', 2);
-      return { source: { kind: 'module', name: name ?? module, path: [] }, args };
+      return { source: { kind: 'module', name: name ?? module, path: [] }, args: argv.slice(at + 2) };
     }
-    if (CLASS_PATH.test(word)) classPath = argv[at + 1] ?? '';
-    if (word.startsWith('--class-path=')) classPath = word.slice('--class-path='.length);
+    if (word === '-jar') isJar = true;
+    else if (CLASS_PATH.test(word)) classPath = argv[at + 1] ?? '';
+    else if (word.startsWith('--class-path=')) classPath = word.slice('--class-path='.length);
     if (VALUED.test(word)) at++;
-    // `@file` holds further arguments, the main class perhaps.
-    else if (!word.startsWith('-') && !word.startsWith('@')) {
-      if (word.endsWith('.java')) return { source: { kind: 'file', path: word }, args: argv.slice(at + 1) };
-      const path = classPath.split(':').filter(Boolean);
-      return { source: { kind: 'module', name: word.replaceAll('/', '.'), path }, args: argv.slice(at + 1) };
-    }
+    // `@file` holds further arguments, and a variable without a known value options, as a rule.
+    else if (!/^[-@$]/.test(word))
+      return { source: sourceOf(word, isJar, classPath), args: argv.slice(at + 1) };
   }
   return { source: { kind: 'stdin' }, args: [] };
+}
+
+function sourceOf(word: string, isJar: boolean, classPath: string): Interpreted['source'] {
+  if (isJar || word.endsWith('.java')) return { kind: 'file', path: word };
+  return { kind: 'module', name: word.replaceAll('/', '.'), path: classPath.split(':').filter(Boolean) };
 }

@@ -28,6 +28,8 @@ describe('the likely build context', () => {
       '.',
     ],
     ['all of a folder with sources', 'api/Dockerfile', ['api/app.py', 'setup.py'], ['.'], 'api'],
+    ['made below a folder that is there', 'a/docker/Dockerfile', ['a/pom.xml'], ['a/target/a.jar'], '.'],
+    ['made by Maven', 'src/main/docker/Dockerfile', ['pom.xml'], ['target/app/lib'], '.'],
     ['globs say nothing', 'docker/Dockerfile', ['docker/x', 'package.json'], ['package*.json'], 'docker'],
   ])('%s', (_, file, files, sources, expected) => {
     expect(contextOf(file, files, sources)).toBe(expected);

@@ -1,31 +1,28 @@
-import { path as paths } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import { JVM_BEHAVIOUR, JVM_ENDS_ON } from '../../../knowledge/jvm-runtime.ts';
-import type {
-  FileOrigin,
-  ImageFiles,
-  KnownSignalBehaviour,
-  RunStep,
-  SignalBehaviour,
-} from '../../../model/index.ts';
+import type { ImageFiles, KnownSignalBehaviour, RunStep, SignalBehaviour } from '../../../model/index.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
-import { madeOf } from '../made.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
+import { doubtOf } from './doubt.ts';
 import { type Hook, hooksIn } from './hooks.ts';
-import { type Framework, frameworkIn, frameworkOfBuild, frameworkOfClass, isInert } from './libraries.ts';
+import { type Framework, frameworkIn, frameworkOfBuild, frameworkOfClass } from './libraries.ts';
 import { type Module, moduleOf } from './modules.ts';
-import { fileOfClass, hasMain, type JvmFile, JvmProgram } from './program.ts';
+import { type JvmFile, JvmProgram } from './program.ts';
 import { Reach } from './reach.ts';
 import { type SignalHandler, signalHandlersIn } from './signals.ts';
+import { startScript } from './start-scripts.ts';
+import { mainOf, subjectOf } from './subject.ts';
 
-/** The module that builds a file of a build stage. `undefined`: nothing of the JVM's languages made it. */
+/** What a jar or a start script of a build stage is made from. `undefined`: nothing of the JVM's languages made it. */
 export function moduleOfFile(
   files: ImageFiles,
   path: string,
   runs: readonly RunStep[],
 ): BuiltFrom | { readonly unknown: string } | undefined {
-  if (!/\.(?:jar|war)$/.test(path) && !/\/bin\/[\w.-]+$/.test(path)) return undefined;
-  const module = moduleOf({ files, path, runs, isPrebuilt: false });
+  const made = { files, path, runs, isPrebuilt: false };
+  if (/\/bin\/[\w.-]+$/.test(path)) return startScript(made);
+  if (!/\.(?:jar|war)$/.test(path)) return undefined;
+  const module = moduleOf(made);
   return 'unknown' in module ? module : { main: module.directory };
 }
 
@@ -42,85 +39,17 @@ export function analyseJvm(input: Pick<SourceInput, 'source' | 'files' | 'cwd'>)
   if (program.files.length === 0) {
     return withoutSources(source, `the sources in ${module.directory} are not at hand`);
   }
-  const main = mainOf(program, module, source);
+  const main = mainOf(program, module, source, input.cwd);
   return analysed(program, module, main, source, note);
 }
 
 type Source = SourceInput['source'];
-
-interface Subject {
-  readonly module: Module;
-  /** What is taken for granted. */
-  readonly note: string | undefined;
-}
-
-/** What `-jar` or the class path leads to. */
-function subjectOf({
-  source,
-  files,
-  cwd,
-}: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Subject | { readonly unknown: string } {
-  if (source.kind === 'file') {
-    const path = paths.resolve(cwd, source.path);
-    const origin = files.origin(path);
-    // JEP 330: a source that is compiled when it is started.
-    if (origin.kind === 'context' || origin.kind === 'inline') {
-      return {
-        module: { files, directory: paths.dirname(path), build: undefined, places: [paths.dirname(path)] },
-        note: undefined,
-      };
-    }
-    return subjectAt(path, origin);
-  }
-  if (source.kind !== 'module') return { unknown: 'which program the JVM runs is not known' };
-  const reasons: string[] = [];
-  for (const entry of source.path ?? []) {
-    const path = paths.resolve(cwd, entry.replace(/\/?\*$/, ''));
-    for (const candidate of [paths.join(path, ...source.name.split('.')), path]) {
-      const asked = candidate === path ? path : `${candidate}.class`;
-      const subject = subjectAt(asked, files.origin(asked));
-      if (
-        !('unknown' in subject) &&
-        new JvmProgram(subject.module.files, subject.module.places).files.length > 0
-      )
-        return subject;
-      if ('unknown' in subject) reasons.push(subject.unknown);
-    }
-  }
-  return { unknown: reasons[0] ?? `where ${source.name} comes from is not known` };
-}
-
-function subjectAt(path: string, origin: FileOrigin): Subject | { readonly unknown: string } {
-  const made = madeOf(origin);
-  if (!made) {
-    const why = 'reason' in origin ? origin.reason : 'it is not made by a build step';
-    return { unknown: `what ${path} was built from is not known: ${why}` };
-  }
-  const module = moduleOf(made);
-  if ('unknown' in module) return module;
-  const note = made.isPrebuilt
-    ? `${path} is taken to be built from the sources in ${module.directory} of the build context`
-    : undefined;
-  return { module, note };
-}
 
 /** The main class of a framework tells enough without the sources. */
 function withoutSources(source: Source, reason: string): Analysis {
   const framework = source.kind === 'module' ? frameworkOfClass(source.name) : undefined;
   if (!framework) return { unknown: reason };
   return result([], stopsInOrder(framework), [reason]);
-}
-
-function mainOf(program: JvmProgram, { build }: Module, source: Source): JvmFile | undefined {
-  const named = source.kind === 'module' && !frameworkOfClass(source.name) ? source.name : build?.mainClass;
-  const found = named === undefined ? undefined : fileOfClass(program.files, named);
-  if (found) return found;
-  if (source.kind === 'file' && source.path.endsWith('.java')) {
-    return program.files.find(f => f.stem === paths.basename(source.path).slice(0, -'.java'.length));
-  }
-  const mains = program.files.filter(hasMain);
-  const started = mains.filter(f => frameworkIn(f));
-  return mains.length === 1 ? mains[0] : started.length === 1 ? started[0] : undefined;
 }
 
 function analysed(
@@ -133,17 +62,18 @@ function analysed(
   const reach = new Reach(program, main);
   const hooks = hooksIn(program).map(hook => ({ hook, reached: reach.reaches(hook) }));
   const handlers = signalHandlersIn(program).filter(handler => reach.reaches(handler) !== false);
-  const framework = frameworkOf(program, module, main, source);
+  const framework = frameworkOf(module, main, source, reach.files);
   const run = hooks.filter(h => h.reached === true).map(h => h.hook);
   const doubt =
     framework || run.length > 0
       ? undefined
-      : doubtOf(
+      : doubtOf({
           program,
-          reach,
+          module,
           main,
-          hooks.map(h => h.hook).filter((_, i) => hooks[i]?.reached === 'unknown'),
-        );
+          reach,
+          open: hooks.filter(h => h.reached === 'unknown').map(h => h.hook),
+        });
   const signals = { ...table(framework, run, doubt), ...taken(handlers) };
   const shown = [main, ...run.map(h => h.file), ...handlers.map(h => h.file)].flatMap(f =>
     f ? [f.text.file] : [],
@@ -173,21 +103,17 @@ function result(
 }
 
 function frameworkOf(
-  program: JvmProgram,
   { build }: Module,
   main: JvmFile | undefined,
   source: Source,
+  reached: readonly JvmFile[],
 ): Framework | undefined {
   const named = source.kind === 'module' ? source.name : build?.mainClass;
-  const byClass = frameworkOfClass(named);
-  if (byClass) return byClass;
-  if (main) {
-    const direct = frameworkIn(main);
-    if (direct) return direct;
-  }
   return (
+    frameworkOfClass(named) ??
+    (main && frameworkIn(main)) ??
     (build && frameworkOfBuild(build.text)) ??
-    (main ? undefined : program.files.map(frameworkIn).find(f => f !== undefined))
+    reached.map(frameworkIn).find(f => f !== undefined)
   );
 }
 
@@ -263,40 +189,4 @@ function behaviourOf(
       ]);
     }
   }
-}
-
-const SPEAKS_OF_SIGNALS = /graceful|shutdown|signal/i;
-const STARTS = '(?:run|start|launch|main|serve|execute|await\\w*|join|bootstrap)';
-
-/** Why it can't be said that nothing runs when the JVM ends. */
-function doubtOf(
-  program: JvmProgram,
-  reach: Reach,
-  main: JvmFile | undefined,
-  open: readonly Hook[],
-): string | undefined {
-  if (program.isCut) return 'there are more sources than are read';
-  const [hook] = open;
-  if (hook)
-    return `whether the shutdown hook at ${hook.place.file}:${hook.place.line} is registered is not known`;
-  if (!main && program.files.filter(hasMain).length === 0)
-    return 'which class is the main class is not known';
-  const own = new Set(program.files.map(f => f.packageName.split('.').slice(0, 2).join('.')));
-  const isForeign = (imported: string) =>
-    !isInert(imported) && !own.has(imported.split('.').slice(0, 2).join('.'));
-  for (const file of main ? [main] : program.files.filter(hasMain)) {
-    for (const imported of file.imports.filter(isForeign)) {
-      const name = imported.split('.').at(-1) ?? '';
-      if (!/^\w+$/.test(name)) return `what ${imported} does is not known (${file.text.file})`;
-      const uses = new RegExp(
-        `\\bextends\\s+${name}\\b|\\b${name}\\b[^;\\n]{0,120}\\.${STARTS}\\s*\\(|\\bnew\\s+${name}\\b|\\b${name}\\(`,
-      );
-      if (uses.test(file.text.text)) return `what ${imported} does is not known (${file.text.file})`;
-    }
-  }
-  for (const file of reach.files) {
-    const speaking = file.imports.find(i => isForeign(i) && SPEAKS_OF_SIGNALS.test(i));
-    if (speaking !== undefined) return `what ${speaking} does is not known (${file.text.file})`;
-  }
-  return undefined;
 }

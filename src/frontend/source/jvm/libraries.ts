@@ -39,12 +39,51 @@ const FRAMEWORKS: readonly Framework[] = [
     call: /\bembeddedServer\s*[(<]|\bEngineMain\b/,
     source: 'ktorio/ktor EmbeddedServerJvm.kt, start: addShutdownHook { stop() }',
   },
+  {
+    name: 'Dropwizard',
+    packages: ['io.dropwizard.'],
+    call: /\bextends\s+Application\s*</,
+    source: 'dropwizard/dropwizard AbstractServerFactory.java, buildServer: setStopAtShutdown(true)',
+  },
+  {
+    name: 'Jetty',
+    packages: ['org.eclipse.jetty.'],
+    call: /\bsetStopAtShutdown\(\s*true\s*\)/,
+    source: 'jetty/jetty.project Server.java, setStopAtShutdown: ShutdownThread.register, a shutdown hook',
+  },
+  {
+    name: 'Vert.x',
+    packages: ['io.vertx.core.Launcher', 'io.vertx.launcher.'],
+    call: /\bLauncher\b|\bVertxApplication\b/,
+    source:
+      'eclipse-vertx/vert.x BareCommand.java, addShutdownHook: closes Vertx; a bare Vertx.vertx() has none',
+  },
+  {
+    name: 'Akka',
+    packages: ['akka.actor.', 'org.apache.pekko.actor.'],
+    call: /\bActorSystem\b/,
+    source: 'akka/akka reference.conf, coordinated-shutdown.run-by-jvm-shutdown-hook = on; Pekko likewise',
+  },
+  {
+    name: 'cats-effect',
+    packages: ['cats.effect.'],
+    call: /\b(?:extends|with)\s+(?:IOApp|ResourceApp)\b/,
+    source:
+      'typelevel/cats-effect IOApp.scala, main: addShutdownHook cancels the main fiber and waits for it',
+  },
+  {
+    name: 'ZIO',
+    packages: ['zio.'],
+    call: /\b(?:extends|with)\s+(?:ZIOAppDefault|ZIOApp)\b/,
+    source: 'zio/zio ZIOAppPlatformSpecific.scala, main: Platform.addShutdownHook interrupts the main fiber',
+  },
 ];
 
 /** Main classes of frameworks, as `java` is given them. */
 const MAIN_CLASSES: readonly (readonly [RegExp, string])[] = [
   [/^org\.springframework\.boot\.loader\./, 'Spring Boot'],
   [/^io\.ktor\.server\.\w+\.EngineMain$/, 'Ktor'],
+  [/^io\.vertx\.(?:core\.Launcher$|launcher\.application\.)/, 'Vert.x'],
   [/^io\.quarkus\.(?:bootstrap\.runner|runner)\./, 'Quarkus'],
 ];
 
@@ -68,5 +107,11 @@ export const frameworkOfBuild = (text: string): Framework | undefined =>
 /** Packages that take no signals and register no hook, whatever is called in them. */
 const INERT =
   /^(?:java|javax|jakarta|jdk|sun|com\.sun|kotlin|kotlinx|scala|org\.(?:slf4j|apache\.(?:commons|logging|log4j|http|hc|kafka|lucene|poi|pdfbox|avro|thrift|zookeeper|curator)|json|junit|jsoup|jooq|postgresql|mariadb|mongodb|bson|hibernate|flywaydb|mapstruct|jetbrains|joda|yaml|xerial|eclipse\.jetty|eclipse\.paho|glassfish|checkerframework|jspecify|aspectj|objectweb|msgpack|redisson|rocksdb|bouncycastle|thymeleaf|h2|w3c|xml|ietf|reactivestreams|reactivex|projectlombok|immutables|jdbi|sqlite|snakeyaml|picocli|kohsuke)|com\.(?:google|fasterxml|zaxxer|squareup|mysql|rabbitmq|amazonaws|github\.(?:benmanes|kittinunf|jknack)|typesafe\.(?:config|scalalogging)|beust|codahale|hubspot|datastax|mongodb|opencsv|nimbusds|auth0|jayway|esotericsoftware|lmax|unboundid|sksamuel|softwaremill|lihaoyi|oracle|microsoft|azure)|io\.(?:grpc|netty|opentelemetry|opentracing|prometheus|micrometer|lettuce|jsonwebtoken|swagger|circe|getunleash|github\.(?:cdimascio|resilience4j|bucket4j)|opencensus|r2dbc|reactivex|projectreactor|confluent|undertow|perfmark|minio|nats|vavr|sentry)|lombok|okhttp3|okio|retrofit2|redis|reactor|software\.amazon|ch\.qos|edu\.umd|net\.(?:logstash|bytebuddy|logging|sf|minidev|jodah)|picocli|feign|dagger|gnu|antlr|freemarker|groovy|rx|net\.jpountz|cats\.(?:data|syntax|implicits|kernel)|play\.api\.libs|dev\.failsafe|co\.elastic|de\.siegmar)(?:\.|$)/;
+
+/** Packages that may register a shutdown hook of their own, wherever in the program they are used. */
+const MAY_HOOK =
+  /^(?:akka|org\.apache\.(?:pekko|spark|hadoop|flink|storm|ignite|camel|dubbo|rocketmq|activemq|karaf|felix|geode|beam)|com\.(?:hazelcast|twitter|alibaba|linecorp)|org\.(?:infinispan|jgroups|noear|jooby|neo4j|elasticsearch\.node|bukkit|spongepowered|quartz|wildfly|jboss)|io\.(?:jooby|helidon|ratpack|vertx\.core\.Launcher)|net\.(?:dv8tion|minecraft)|ratpack|play\.(?:core|api\.Application)|finatra|cats\.effect|zio|de\.btobastian|org\.javacord|discord4j)(?:\.|$)/;
+
+export const mayHook = (imported: string): boolean => MAY_HOOK.test(imported);
 
 export const isInert = (imported: string): boolean => INERT.test(imported);

@@ -1,6 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
-import type { Made } from '../made.ts';
+import { type Made, madeOf } from '../made.ts';
 import { type BuildFile, buildFileOf } from './build-files.ts';
 import { hasMain, JvmProgram } from './program.ts';
 
@@ -12,12 +12,19 @@ export interface Module {
   readonly places: readonly string[];
 }
 
+/** The module that a directory of sources belongs to. */
+export function moduleAt(files: ImageFiles, directory: string): Module {
+  const build = nearest(files, paths.join(directory, 'source'));
+  const places = build ? sourcePlaces(files, build) : [directory];
+  return { files, directory: build?.directory ?? directory, build, places };
+}
+
 /** The module whose build makes a jar, a directory of classes or a start script. */
 export function moduleOf(made: Made): Module | { readonly unknown: string } {
   const { files, path } = made;
   const near = nearest(files, path);
   const root = near ?? rootOf(made);
-  if (!root) return withoutBuildFile(made);
+  if (!root) return unpacked(made) ?? withoutBuildFile(made);
   const chosen = chooseModule(made, root);
   if ('unknown' in chosen) return chosen;
   return { files, directory: chosen.directory, build: chosen, places: sourcePlaces(files, chosen) };
@@ -52,6 +59,20 @@ function directoriesOf({ text, workdir }: RunStep): readonly string[] {
     places.push(/\.(?:xml|gradle|kts|sbt)$/.test(place) ? paths.dirname(place) : place);
   }
   return places;
+}
+
+const TAKEN_APART = /(?:-jar|\bjar\s+-?x\w*|\bunzip\b[^;&|\n]{0,40}?)\s+["']?([\w./*-]+\.[jw]ar)\b/g;
+
+/** Layers and classes that a step takes out of a jar: the module that the jar is of. */
+function unpacked({ files, path, runs }: Made): Module | { readonly unknown: string } | undefined {
+  if (/\.[jw]ar$/.test(path) && !/\/(?:application|extracted)\//.test(path)) return undefined;
+  for (const { text, workdir } of runs) {
+    for (const [, jar] of text.matchAll(TAKEN_APART)) {
+      const made = madeOf(files.origin(paths.resolve(workdir, jar ?? '')));
+      if (made && made.files !== files) return moduleOf(made);
+    }
+  }
+  return undefined;
 }
 
 function withoutBuildFile({ files, path, runs }: Made): Module | { readonly unknown: string } {

@@ -15,6 +15,8 @@ const MAX_HEAD = 40_000;
 
 export interface JvmFile {
   readonly text: FileText;
+  /** Its path in the stage or the context that it lies in. */
+  readonly path: string;
   readonly language: JvmLanguage;
   /** Its name without the ending: the class that Java wants in it. */
   readonly stem: string;
@@ -113,11 +115,12 @@ function jvmFile(text: FileText, path: string): JvmFile {
   const end = name.lastIndexOf('.');
   return {
     text,
+    path,
     language: LANGUAGES[name.slice(end + 1)] ?? 'java',
     stem: name.slice(0, end),
     packageName: /^[ \t]*package[ \t]+([\w.`]+)/m.exec(head)?.[1] ?? '',
     imports: [
-      ...head.matchAll(/^[ \t]*import[ \t]+(?:static[ \t]+)?([\w.]+(?:\.\*|\.\{[^}\n]{0,300}\})?)/gm),
+      ...head.matchAll(/^[ \t]*import[ \t]+(?:static[ \t]+)?(\w+(?:\.\w+)*(?:\.\*|\.\{[^}\n]{0,300}\})?)/gm),
     ].flatMap(([, name]) => expanded(name ?? '')),
   };
 }

@@ -1,0 +1,63 @@
+import type { Hook } from './hooks.ts';
+import { isInert, mayHook } from './libraries.ts';
+import type { Module } from './modules.ts';
+import { hasMain, type JvmFile, type JvmProgram } from './program.ts';
+import type { Reach } from './reach.ts';
+
+/** Names that libraries for the end of a program have. */
+const SPEAKS_OF_SIGNALS = /graceful|shutdown|signal/i;
+/** What a program hands over to a server or a framework by. */
+const STARTS = '(?:run|start|launch|main|serve|execute|await\\w*|join|bootstrap)';
+
+interface Asked {
+  readonly program: JvmProgram;
+  readonly module: Module;
+  readonly main: JvmFile | undefined;
+  readonly reach: Reach;
+  /** Hooks of which it is not known whether they are registered. */
+  readonly open: readonly Hook[];
+}
+
+/** Why it can't be said that nothing runs when the JVM ends; `undefined`: it can. */
+export function doubtOf({ program, module, main, reach, open }: Asked): string | undefined {
+  if (program.isCut) return 'there are more sources than are read';
+  const [hook] = open;
+  if (hook)
+    return `whether the shutdown hook at ${hook.place.file}:${hook.place.line} is registered is not known`;
+  const starts = main ? [main] : program.files.filter(hasMain);
+  if (starts.length === 0) return 'which class is the main class is not known';
+  const isForeign = foreign(program, module);
+  for (const file of starts) {
+    const started = file.imports.find(i => isForeign(i) && isStarted(file, i));
+    if (started !== undefined) return `what ${started} does is not known (${file.text.file})`;
+  }
+  for (const file of reach.files) {
+    const speaking = file.imports.find(i => mayHook(i) || (isForeign(i) && SPEAKS_OF_SIGNALS.test(i)));
+    if (speaking !== undefined) return `what ${speaking} does is not known (${file.text.file})`;
+  }
+  return undefined;
+}
+
+const root = (name: string) => name.split('.').slice(0, 2).join('.');
+
+/** Neither of the project itself, generated sources too, nor known to leave signals alone. */
+function foreign(program: JvmProgram, { build }: Module): (imported: string) => boolean {
+  const own = new Set(program.files.map(f => root(f.packageName)));
+  return imported => {
+    if (isInert(imported) || own.has(root(imported))) return false;
+    // What is generated has its package in no dependency's name.
+    return !imported.endsWith('.*') || !build || build.text.includes(root(imported.slice(0, -2)));
+  };
+}
+
+/** Does a file extend a class, or start what it makes of it? */
+function isStarted({ text }: JvmFile, imported: string): boolean {
+  const name = imported.split('.').at(-1) ?? '';
+  if (!/^\w+$/.test(name)) return true;
+  const uses = new RegExp(`\\b(?:extends|:)\\s*${name}\\b|\\b${name}\\b[^;\\n]{0,120}\\.${STARTS}\\s*[({]`);
+  if (uses.test(text.text)) return true;
+  const made = new RegExp(`\\b(\\w+)(?:\\s*:\\s*\\w+)?\\s*=\\s*(?:new\\s+)?${name}\\b`, 'g');
+  return [...text.text.matchAll(made)].some(([, variable]) =>
+    new RegExp(`\\b${variable}\\s*\\.\\s*${STARTS}\\s*\\(`).test(text.text),
+  );
+}

@@ -1,0 +1,38 @@
+import { path as paths } from '../../../base/index.ts';
+import type { BuiltFrom } from '../input.ts';
+import type { Made } from '../made.ts';
+import { moduleOf } from './modules.ts';
+import { fileOfClass, hasMain, JvmProgram } from './program.ts';
+
+/** Plugins that make scripts which end in `exec java`. */
+const MAKES_SCRIPTS =
+  /\bapplication\b|com\.github\.johnrengelman\.shadow|JavaAppPackaging|sbt-native-packager|appassembler/;
+
+/**
+ * The main class behind a script of Gradle's application plugin, of sbt-native-packager or of appassembler. Its last
+ * line is `exec "$JAVACMD" "$@"`: gradle/gradle unixStartScript.txt; sbt-native-packager bash-template; appassembler
+ * unixBinTemplate.
+ */
+export function startScript(made: Made): BuiltFrom | undefined {
+  const module = moduleOf(made);
+  if ('unknown' in module || !module.build || !MAKES_SCRIPTS.test(module.build.text)) return undefined;
+  const program = new JvmProgram(module.files, module.places);
+  const name = mainClassOf(module.build.text, paths.basename(made.path)) ?? module.build.mainClass;
+  const mains = program.files.filter(hasMain);
+  const main = name === undefined ? undefined : fileOfClass(program.files, name);
+  const file = main ?? (mains.length === 1 ? mains[0] : undefined);
+  if (!file) return undefined;
+  const title = name ?? [file.packageName, file.stem].filter(Boolean).join('.');
+  return { main: file.path, title: ['java', title] };
+}
+
+/** Where a build file makes several scripts: the class that stands beside the name of this one. */
+function mainClassOf(text: string, script: string): string | undefined {
+  const classes = [...text.matchAll(/\bmainClass(?:Name)?\b[^'"\n]{0,40}['"]([\w.$]+)['"]/g)];
+  const beside = classes.find(found => {
+    const at = found.index ?? 0;
+    const named = /\bapplicationName\b[^'"\n]{0,40}['"]([\w.-]+)['"]/.exec(text.slice(at, at + 300));
+    return named?.[1] === script;
+  });
+  return beside?.[1] ?? (classes.length === 1 ? classes[0]?.[1] : undefined);
+}

@@ -1,0 +1,86 @@
+import { path as paths } from '../../../base/index.ts';
+import type { FileOrigin } from '../../../model/index.ts';
+import type { SourceInput } from '../input.ts';
+import { madeOf } from '../made.ts';
+import { frameworkIn, frameworkOfClass } from './libraries.ts';
+import { type Module, moduleAt, moduleOf } from './modules.ts';
+import { fileOfClass, hasMain, type JvmFile, JvmProgram } from './program.ts';
+
+type Source = SourceInput['source'];
+
+export interface Subject {
+  readonly module: Module;
+  /** What is taken for granted. */
+  readonly note: string | undefined;
+}
+
+/** What `-jar` or the class path leads to. */
+export function subjectOf({
+  source,
+  files,
+  cwd,
+}: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Subject | { readonly unknown: string } {
+  if (source.kind === 'file') {
+    const path = paths.resolve(cwd, source.path);
+    const origin = files.origin(path);
+    if (origin.kind === 'directory') return { module: moduleAt(files, path), note: undefined };
+    // JEP 330: a source that is compiled when it is started; or that of the main class of what a step builds.
+    if (origin.kind === 'context' || origin.kind === 'inline') {
+      return { module: moduleAt(files, paths.dirname(path)), note: undefined };
+    }
+    return subjectAt(path, origin);
+  }
+  if (source.kind !== 'module') return { unknown: 'which program the JVM runs is not known' };
+  const reasons: string[] = [];
+  for (const entry of source.path ?? []) {
+    const path = paths.resolve(cwd, entry.replace(/\/?\*$/, ''));
+    for (const candidate of [paths.join(path, ...source.name.split('.')), path]) {
+      const asked = candidate === path ? path : `${candidate}.class`;
+      const subject = subjectAt(asked, files.origin(asked));
+      if (
+        !('unknown' in subject) &&
+        new JvmProgram(subject.module.files, subject.module.places).files.length > 0
+      )
+        return subject;
+      if ('unknown' in subject) reasons.push(subject.unknown);
+    }
+  }
+  return { unknown: reasons[0] ?? `where ${source.name} comes from is not known` };
+}
+
+function subjectAt(path: string, origin: FileOrigin): Subject | { readonly unknown: string } {
+  const made = madeOf(origin);
+  if (!made) {
+    const why = 'reason' in origin ? origin.reason : 'it is not made by a build step';
+    return { unknown: `what ${path} was built from is not known: ${why}` };
+  }
+  if (OF_OTHERS.test(made.path))
+    return { unknown: `${path} comes from elsewhere: it is no module of the project` };
+  const module = moduleOf(made);
+  if ('unknown' in module) return module;
+  const note = made.isPrebuilt
+    ? `${path} is taken to be built from the sources in ${module.directory} of the build context`
+    : undefined;
+  return { module, note };
+}
+
+/** Where Maven puts the jars that a module uses: https://maven.apache.org/plugins/maven-dependency-plugin/. */
+const OF_OTHERS = /\/target\/(?:lib|libs|dependency|dependencies|dependency-jars)\/[^/]*\.jar$/;
+
+/** The file that the program starts in. */
+export function mainOf(
+  program: JvmProgram,
+  { build }: Module,
+  source: Source,
+  cwd: string,
+): JvmFile | undefined {
+  const named = source.kind === 'module' && !frameworkOfClass(source.name) ? source.name : build?.mainClass;
+  if (source.kind === 'file' && /\.(?:java|kt|scala)$/.test(source.path)) {
+    return program.files.find(f => f.path === paths.resolve(cwd, source.path));
+  }
+  const found = named === undefined ? undefined : fileOfClass(program.files, named);
+  if (found) return found;
+  const mains = program.files.filter(hasMain);
+  const started = mains.filter(f => frameworkIn(f));
+  return mains.length === 1 ? mains[0] : started.length === 1 ? started[0] : undefined;
+}
