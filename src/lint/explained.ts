@@ -72,7 +72,7 @@ function badStop(launch: Launch): Explained | undefined {
     if (!tree || !culprit || cause === 'graceful') return undefined;
     const main = mainOf(tree);
     // How a race ends is open; that the defect is there is not.
-    const isDoubtful = (stop.certainty === 'may' && !RACES.has(cause)) || main.lacksArguments;
+    const isDoubtful = (stop.certainty === 'may' && !RACES.has(cause)) || main.mayEnd !== undefined;
     const doubt = isDoubtful ? notCertain(spec.unknowns, main) : undefined;
     return {
       ...{ launch, cause, culprit, signal, main, pid1: tree.pid1 },
@@ -103,8 +103,7 @@ function badStop(launch: Launch): Explained | undefined {
 const isUnknown = ({ program, role }: ProcessNode) => program === undefined && role === 'app';
 
 function notCertain(unknowns: readonly string[], main?: ProcessNode): string {
-  const tool = main?.lacksArguments ? 'without arguments it may end by itself' : undefined;
-  const why = tool ?? unknowns[0];
+  const why = main?.mayEnd ?? unknowns[0];
   return why === undefined ? '; not certain' : `; not certain: ${why}`;
 }
 

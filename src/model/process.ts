@@ -61,8 +61,8 @@ export interface ProcessNode extends Behaviour {
   readonly endsWithWriter?: true;
   /** It does not belong to the app's process image before exec: started by a shell that then exec-ed. */
   readonly adopted?: boolean;
-  /** It takes the arguments of `docker run`, which gives none, and is a program that we do not know: a tool, perhaps. */
-  readonly lacksArguments?: boolean;
+  /** Why it may end by itself soon, as a sentence; absent: it does not, or its lifetime says so. */
+  readonly mayEnd?: string;
   /** A development server or reloader. */
   readonly devServer?: string;
   /** Starts work in children that only its own protocol ends well (gunicorn, celery): no group signals. */

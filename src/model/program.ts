@@ -216,5 +216,7 @@ export interface SourceAnalysis {
   readonly devServer?: { readonly what: string; readonly at: Location };
   readonly lifetime: Behaviour['lifetime'];
   readonly neverWaits?: true;
+  /** Why it may end by itself soon, as a sentence. */
+  readonly mayEnd?: string;
   readonly unknowns: readonly string[];
 }

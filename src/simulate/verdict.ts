@@ -86,7 +86,7 @@ export function stopVerdict(
     ...first.outcome,
     ...shared,
     exitStatus: sameStatus && !isRace ? first.outcome.exitStatus : null,
-    certainty: sure && !isRace && !tried.some(t => t.capped) ? 'must' : 'may',
+    certainty: sure && !isRace && !tried.some(t => t.capped || mainOf(t.tree).mayEnd) ? 'must' : 'may',
   };
 }
 

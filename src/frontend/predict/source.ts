@@ -107,6 +107,7 @@ function described(
     via: 'program',
     program,
     sources: a.sources,
+    ...(a.mayEnd === undefined ? {} : { mayEnd: a.mayEnd }),
     ...(a.devServer ? { devServer: a.devServer.what } : {}),
     ...titled(launch),
   });

@@ -232,7 +232,7 @@ function marked(
     word.parts.some(part => part.type === 'parameter' && (part.name === '@' || part.name === '*')),
   );
   if (!isUnread(started.node) || !takesArguments || i.state.args.length > 0) return started;
-  return { ...started, node: { ...started.node, lacksArguments: true } };
+  return { ...started, node: { ...started.node, mayEnd: 'without arguments it may end by itself' } };
 }
 
 function* foreground(i: Interpreter, started: Started, command: SimpleCommand): Run {

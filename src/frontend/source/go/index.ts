@@ -9,6 +9,7 @@ import { packageOfBinary } from './build-outputs.ts';
 import { continueFrom, stronger, type Tendency, type Way } from './effect.ts';
 import { isConcurrent, type Reached, reachedFromMain } from './functions.ts';
 import { isInert, librariesIn } from './libraries.ts';
+import { lifetimeOf } from './lifetime.ts';
 import { GoProgram } from './module.ts';
 import { type Receive, receivesOf } from './receives.ts';
 import { type Registration, registrationsIn } from './registrations.ts';
@@ -30,7 +31,7 @@ export function mainPackageOf(
  * Reads a Go program from its main package: which signals it takes, whether main or something that it starts
  * reaches the call that does, and whether what is done with a received signal ends the program.
  */
-export function analyseGo({ source, files }: Pick<SourceInput, 'source' | 'files'>): Analysis {
+export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 'args' | 'files'>): Analysis {
   const directory = source.kind === 'file' ? source.path : '/';
   const program = new GoProgram(files, directory);
   const own = program.files.filter(f => f.directory === directory);
@@ -54,7 +55,7 @@ export function analyseGo({ source, files }: Pick<SourceInput, 'source' | 'files
     blocked: [],
     children: [],
     ignoresChildExit: false,
-    lifetime: 'service',
+    ...lifetimeOf(program, directory, readers.length > 0 || librariesIn(program).length > 0, args),
     unknowns: doubt === undefined ? [] : [doubt],
   };
 }
