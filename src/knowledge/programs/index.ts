@@ -115,6 +115,7 @@ import pNext from './next.ts';
 import pNginx from './nginx.ts';
 import pNice from './nice.ts';
 import pNode from './node.ts';
+import pNodeAppServers from './node-app-servers.ts';
 import pNodeDevServers from './node-dev-servers.ts';
 import pNodeFileServers from './node-file-servers.ts';
 import pNodeMonorepo from './node-monorepo.ts';
@@ -353,6 +354,7 @@ export const programs: readonly Program[] = [
   pNginx,
   pNice,
   pNode,
+  pNodeAppServers,
   pNodeDevServers,
   pNodeFileServers,
   pNodeMonorepo,

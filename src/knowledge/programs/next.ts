@@ -1,18 +1,19 @@
-import type { Program } from '../../model/index.ts';
+import type { KnownSignalBehaviour, Program, SignalTable, World } from '../../model/index.ts';
 import { server, stopsInOrder } from '../behaviours.ts';
 import { unknownSignals } from '../doubt.ts';
 import { endsByItself, nodeTitle, notMeasured } from '../node-tools.ts';
+import { nearestManifest } from '../package-json.ts';
 
 /** `next start` closes its server on SIGTERM and SIGINT, unless NEXT_MANUAL_SIG_HANDLE leaves that to the app. */
 export default {
   name: 'next',
   kind: 'server',
   matches: ['next'],
-  launch({ argv, env }) {
+  launch({ argv, env, cwd }, world) {
     const command = argv.slice(1).find(a => !a.startsWith('-')) ?? 'dev';
     if (command === 'start') {
       if (!env.NEXT_MANUAL_SIG_HANDLE) {
-        const launch = server({ SIGTERM: stopsInOrder(0), SIGINT: stopsInOrder(0) }, 'own');
+        const launch = server(stopSignals(cwd, world), 'own');
         return launch.kind === 'stay' ? { ...launch, title: nodeTitle(argv) } : launch;
       }
       const signals = unknownSignals(
@@ -30,6 +31,26 @@ export default {
   },
   sources: [
     'https://nextjs.org/docs/app/guides/self-hosting#manual-graceful-shutdowns',
-    'vercel/next.js packages/next/src/server/lib/start-server.ts: SIGINT and SIGTERM close the server, then process.exit',
+    'vercel/next.js packages/next/src/server/lib/start-server.ts: SIGINT and SIGTERM close the server, then process.exit(0) (13.5, 14.2, 15.1, 15.5, 16.0, 16.1)',
+    'next 16.4.6 as PID 1, `next start`: SIGTERM exits with 143; 128 and the number of the signal in its start-server.js',
   ],
 } satisfies Program;
+
+/** Up to 16.1 it exits with 0, later with 128 and the number; which one a range like `^16.0.0` gives is not known. */
+function stopSignals(cwd: string, world: World): SignalTable {
+  const manifest = nearestManifest(cwd, world);
+  const text = typeof manifest === 'string' ? '' : manifest.file.text;
+  const range = /"next"\s*:\s*"([^"]*)"/.exec(text)?.[1];
+  const major = Number(/^[\^~=v]*(\d+)/.exec(range ?? '')?.[1] ?? Number.NaN);
+  const isOld = major < 16 || /^=?16\.[01]\./.test(range ?? '') || /^~16\.[01]\./.test(range ?? '');
+  const stops: KnownSignalBehaviour = isOld
+    ? stopsInOrder(0)
+    : {
+        ...stopsInOrder(0),
+        reaction: [
+          { do: 'work', ms: 100, note: 'shuts down' },
+          { do: 'exit', status: 'unknown', cleansUp: true },
+        ],
+      };
+  return { SIGTERM: stops, SIGINT: stops };
+}

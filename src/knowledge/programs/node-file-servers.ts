@@ -2,11 +2,11 @@ import type { Program } from '../../model/index.ts';
 import { service, stopsInOrder } from '../behaviours.ts';
 import { INSPECTOR, nodeTitle } from '../node-tools.ts';
 
-/** serve, http-server and remix-serve: SIGTERM and SIGINT close the server. */
+/** serve and http-server: SIGTERM and SIGINT close the server. */
 export default {
   name: 'node-file-servers',
   kind: 'server',
-  matches: ['serve', 'http-server', 'remix-serve', 'react-router-serve'],
+  matches: ['serve', 'http-server'],
   launch: ({ argv }) => ({
     kind: 'stay',
     behaviour: service({ ...INSPECTOR, SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() }, 'own'),
@@ -16,7 +16,6 @@ export default {
   sources: [
     'vercel/serve source/utilities/http.ts, registerCloseListener: SIGINT and SIGTERM',
     'http-party/http-server bin/http-server: SIGINT and SIGTERM',
-    'remix-run/remix packages/remix-serve/cli.ts: SIGTERM and SIGINT close the server',
   ],
   measured: { version: '14.1.1', rows: ['node-file-servers/http-server', 'node-file-servers/serve'] },
 } satisfies Program;

@@ -28,6 +28,18 @@ const FILES = {
   'plain.js': PLAIN,
   'hand.ts': HAND,
 };
+/** As `remix build` leaves it, without a route. */
+const REMIX_BUILD = [
+  "export const entry = { module: { default: () => new Response('x') } };",
+  'export const routes = {};',
+  "export const assets = { entry: { module: '' }, routes: {}, url: '', version: '1' };",
+  "export const publicPath = '/build/';",
+  "export const assetsBuildDirectory = 'build/client';",
+  'export const future = {};',
+  "export const basename = '/';",
+  "export const mode = 'production';",
+  '',
+].join('\n');
 const UP = { log: 'SCRIPT-READY' } as const;
 
 const npm = (id: string, argv: readonly string[], more: Partial<Recipe> = {}): Recipe => ({
@@ -107,6 +119,37 @@ export default [
   tool('json-server/plain', 'json-server', ['json-server', '--port', '3000', 'db.json'], {
     files: { 'db.json': '{"a":[]}' },
     ready: { port: 3000 },
+  }),
+  tool('node-app-servers/remix-serve', '@remix-run/serve', ['remix-serve', 'build/server/index.js'], {
+    npm: ['@remix-run/serve', '@remix-run/node'],
+    files: { 'package.json': '{"type":"module"}', 'build/server/index.js': REMIX_BUILD },
+    ready: { port: 3000 },
+    stop: ['SIGINT'],
+  }),
+  tool(
+    'node-app-servers/functions-framework',
+    '@google-cloud/functions-framework',
+    ['functions-framework', '--target=hello', '--port=8080'],
+    {
+      files: {
+        'index.js': "require('@google-cloud/functions-framework').http('hello', (_, r) => r.send('x'));\n",
+      },
+      ready: { port: 8080 },
+      stop: ['SIGINT'],
+    },
+  ),
+  tool('node-app-servers/moleculer-runner', 'moleculer', ['moleculer-runner', 'a.service.js'], {
+    files: {
+      'a.service.js':
+        "module.exports = { name: 'a', started() { setInterval(() => {}, 1000); console.log('SCRIPT-READY'); } };\n",
+    },
+    stop: ['SIGINT'],
+  }),
+  tool('node-app-servers/fastify', 'fastify-cli', ['fastify', 'start', '-p', '3000', 'app.js'], {
+    npm: ['fastify-cli', 'fastify'],
+    files: { 'app.js': "module.exports = async (app, _) => { app.get('/', async () => 'x'); };\n" },
+    ready: { port: 3000 },
+    stop: ['SIGINT'],
   }),
   tool('forever/foreground', 'forever', ['forever', 'hand.js']),
 ] satisfies readonly Recipe[];
