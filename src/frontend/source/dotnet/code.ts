@@ -95,3 +95,15 @@ function afterRegular(text: string, from: number): number {
   }
   return text.length;
 }
+
+const MAX_BODY = 20_000;
+
+/** Where the block ends that opens at a place. */
+export function closing(text: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < text.length && at - open < MAX_BODY; at++) {
+    if (text[at] === '{') depth++;
+    else if (text[at] === '}' && --depth === 0) return at;
+  }
+  return Math.min(text.length, open + MAX_BODY);
+}

@@ -1,9 +1,10 @@
-import type { Code } from './code.ts';
+import { type Code, closing } from './code.ts';
 
 /** A builder of the generic host or of the older web host. Their lifetime is that of a console, unless it is replaced. */
 const BUILDS =
   /\b(?:WebApplication|Host|WebHost|FunctionsApplication|DistributedApplication)\s*\.\s*Create(?:Slim|Empty|Default|Application)?(?:Builder)?\b|\bnew\s+(?:HostBuilder|WebHostBuilder)\b/;
-const RUNS = /\.\s*(?:Run|RunAsync|RunConsoleAsync|RunAsService|WaitForShutdown|WaitForShutdownAsync)\s*\(/;
+const RUNS =
+  /(?<!\bTask)\.\s*(?:Run|RunAsync|RunConsoleAsync|RunAsService|WaitForShutdown|WaitForShutdownAsync)\s*\(/;
 /** Something else than the console decides when the host stops. */
 const REPLACES = /:\s*(?:[\w<>., ]{1,100},\s*)?IHostLifetime\b|\bAddSingleton\s*<\s*IHostLifetime\b/;
 
@@ -20,30 +21,46 @@ export function hostIn(code: readonly Code[]): Code | undefined {
 export const replacedLifetime = (code: readonly Code[]): Code | undefined =>
   code.find(({ text }) => REPLACES.test(text));
 
-const MAX_BODY = 20_000;
+/** The older web host stops on ProcessExit, which SIGTERM raises until version 9 only: WebHostLifetime.cs. */
+export const isOlderWebHost = ({ text }: Code): boolean =>
+  /\bWebHost\s*\.\s*Create|\bnew\s+WebHostBuilder\b/.test(text);
 
-/** A background service whose loop never asks whether it is to stop: the host waits for it. */
-export function deafService(code: readonly Code[]): Code | undefined {
-  return code.find(({ text }) => {
-    if (!/\bBackgroundService\b/.test(text)) return false;
-    const execute = /\bExecuteAsync\s*\(\s*CancellationToken\s+(\w{1,80})\s*\)/.exec(text);
-    const open = execute ? text.indexOf('{', execute.index + execute[0].length) : -1;
-    if (!execute || open === -1) return false;
-    const body = text.slice(open, closing(text, open));
-    const asks = new RegExp(`\\b${execute[1]}\\b`).test(body);
-    return (
-      !asks &&
-      /\bwhile\s*\(\s*true\s*\)|\bfor\s*\(\s*;\s*;\s*\)/.test(body) &&
-      !/\b(?:break|return|throw)\b/.test(body)
-    );
-  });
+/** A background service whose loop never asks whether it is to stop. */
+export interface DeafService {
+  readonly code: Code;
+  readonly at: number;
+  /** The host is told to start it. */
+  readonly isStarted: boolean;
 }
 
-function closing(text: string, open: number): number {
-  let depth = 0;
-  for (let at = open; at < text.length && at - open < MAX_BODY; at++) {
-    if (text[at] === '{') depth++;
-    else if (text[at] === '}' && --depth === 0) return at;
+/**
+ * The host waits for such a service until its time is over. @source dotnet/runtime
+ *   src/libraries/Microsoft.Extensions.Hosting.Abstractions BackgroundService.StopAsync
+ */
+export function deafService(all: readonly Code[]): DeafService | undefined {
+  for (const code of all) {
+    const { text } = code;
+    const owner = /\bclass\s+(\w{1,100})[^{;]{0,300}:[^{;]{0,100}\bBackgroundService\b/.exec(text);
+    const execute = /\bExecuteAsync\s*\(\s*CancellationToken\s+(\w{1,80})\s*\)/.exec(text);
+    const open = execute ? text.indexOf('{', execute.index + execute[0].length) : -1;
+    if (!owner || !execute || open === -1) continue;
+    const body = text.slice(open, closing(text, open));
+    const asks = new RegExp(`\\b${execute[1]}\\b`).test(body);
+    if (asks || !ENDLESS.test(body) || /\b(?:break|return|throw|goto)\b/.test(body)) continue;
+    const started = new RegExp(`\\bAddHostedService\\s*<\\s*(?:\\w{1,80}\\s*\\.\\s*){0,6}${owner[1]}\\s*>`);
+    return { code, at: execute.index, isStarted: all.some(c => started.test(c.text)) };
   }
-  return Math.min(text.length, open + MAX_BODY);
+  return undefined;
+}
+
+const ENDLESS = /\bwhile\s*\(\s*true\s*\)|\bfor\s*\(\s*;\s*;\s*\)/;
+
+/** Seconds that the host gives its services; `undefined`: it is set to what is not known. */
+export function shutdownSeconds(all: readonly Code[], major: number | undefined): number | undefined {
+  const speaking = all.find(({ text }) => /\bShutdownTimeout\b|\bUseShutdownTimeout\b/.test(text));
+  if (!speaking) return major === undefined ? undefined : major >= 6 ? 30 : 5;
+  const set = /\bShutdownTimeout\s*=\s*TimeSpan\s*\.\s*From(Seconds|Minutes)\s*\(\s*(\d{1,6})\s*\)/.exec(
+    speaking.text,
+  );
+  return set ? Number(set[2]) * (set[1] === 'Minutes' ? 60 : 1) : undefined;
 }

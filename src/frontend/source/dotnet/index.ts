@@ -1,17 +1,13 @@
 import { path as paths } from '../../../base/index.ts';
-import { DOTNET_SIGNALS } from '../../../knowledge/dotnet-runtime.ts';
-import type {
-  ImageFiles,
-  KnownSignalBehaviour,
-  RunStep,
-  SignalBehaviour,
-  SourceAnalysis,
-} from '../../../model/index.ts';
+import type { Env, ImageFiles, KnownSignalBehaviour, RunStep } from '../../../model/index.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { madeOf } from '../made.ts';
 import { notKnown, stopsWith } from '../signals.ts';
+import { TAKEN, withoutHost } from './answers.ts';
 import { type Code, codeOf } from './code.ts';
-import { deafService, hostIn, replacedLifetime } from './host.ts';
+import { type Framework, frameworkOf } from './framework.ts';
+import { handlersIn } from './handlers.ts';
+import { deafService, hostIn, isOlderWebHost, replacedLifetime, shutdownSeconds } from './host.ts';
 import { type Project, packagesOf, projectOf, withReferences } from './projects.ts';
 
 /** The project whose starter or assembly a file of a build stage is. `undefined`: nothing of .NET made it. */
@@ -32,84 +28,107 @@ export function analyseDotnet({
   source,
   files,
   cwd,
-}: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
+  env,
+}: Pick<SourceInput, 'source' | 'files' | 'cwd' | 'env'>): Analysis {
   if (source.kind !== 'file') return { unknown: 'which program .NET runs is not known' };
   const path = paths.resolve(cwd, source.path);
   const origin = files.origin(path);
   if (/\.(?:cs|fs|vb)proj$/.test(path) && (origin.kind === 'context' || origin.kind === 'inline'))
-    return analysed(files, { file: origin.text, directory: paths.dirname(path) });
+    return analysed(files, { file: origin.text, directory: paths.dirname(path) }, env);
   const made = madeOf(origin);
   if (!made) {
     const why = 'reason' in origin ? origin.reason : 'it is not made by a build step';
     return { unknown: `what ${path} was built from is not known: ${why}` };
   }
   const project = projectOf(made, paths.basename(made.path).replace(/\.dll$/, ''));
-  return 'unknown' in project ? project : analysed(made.files, project);
+  return 'unknown' in project ? project : analysed(made.files, project, env);
 }
 
-const TAKEN = ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const;
-
-type Table = SourceAnalysis['signals'];
-
-const each = (behaviour: (usual: KnownSignalBehaviour) => SignalBehaviour): Table =>
-  Object.fromEntries(TAKEN.map(s => [s, behaviour(DOTNET_SIGNALS[s] as KnownSignalBehaviour)]));
-
-function analysed(files: ImageFiles, project: Project): Analysis {
+function analysed(files: ImageFiles, project: Project, env: Env): Analysis {
   const projects = withReferences(files, project);
   const { code, isCut } = codeOf(files, projects);
   if (code.length === 0) return { unknown: `the sources in ${project.directory} are not at hand` };
   if (isCut) return { unknown: `there are more sources in ${project.directory} than are read` };
+  const framework = frameworkOf(files, project);
   const host = hostIn(code);
   const main =
     host ?? code.find(({ text }) => MAIN.test(text)) ?? code.find(c => /\/?Program\.\w+$/.test(c.file.file));
-  const doubt = host ? doubtOfHost(code) : doubtOfProgram(code, projects);
+  const handlers = host ? [] : handlersIn(code);
+  const { signals, unknowns } = host
+    ? hosted(host, code, framework, env)
+    : withoutHost(handlers, framework.era, doubtOfProgram(code, projects));
+  const shown = [main, ...handlers.map(h => h.code)].flatMap(c => (c ? [c.file.file] : []));
   return {
-    sources: main ? [main.file.file] : [],
-    signals: host ? hosted(host, doubt) : each(usual => (doubt === undefined ? usual : open(doubt, usual))),
+    sources: [...new Set(shown)],
+    signals,
     blocked: [],
     children: [],
     ignoresChildExit: false,
     lifetime: host || code.some(({ text }) => LASTS.test(text)) ? 'service' : 'unknown',
-    unknowns: doubt === undefined ? [] : [doubt],
+    ...(code.some(({ text }) => STARTS.test(text)) ? { waitsForChildren: 'any' as const } : {}),
+    unknowns,
   };
 }
 
 const MAIN = /\bstatic\s+(?:async\s+)?(?:void|int|Task(?:\s*<\s*int\s*>)?)\s+Main\s*\(/;
 const LASTS =
   /\bwhile\s*\(\s*true\s*\)|\bTimeout\s*\.\s*Infinite(?:TimeSpan)?\b|\bTask\s*\.\s*Delay\s*\(\s*-1\s*\)|\.\s*WaitOne\s*\(\s*\)/;
+/** With the class Process comes a handler of SIGCHLD that, as PID 1, waits for any child: pal_signal.c, reapAll. */
+const STARTS = /\bProcess\s*\.\s*Start\s*\(|\bnew\s+Process\b/;
 
-const open = (doubt: string, usual: KnownSignalBehaviour) => notKnown(doubt, [usual, stopsWith(0, [])]);
+type Answered = ReturnType<typeof withoutHost>;
 
-function hosted(host: Code, doubt: string | undefined): Table {
+const each = (behaviour: KnownSignalBehaviour): Answered => ({
+  signals: Object.fromEntries(TAKEN.map(signal => [signal, behaviour])),
+  unknowns: [],
+});
+
+const either = (doubt: string, worlds: readonly KnownSignalBehaviour[]): Answered => ({
+  signals: Object.fromEntries(TAKEN.map(signal => [signal, notKnown(doubt, worlds)])),
+  unknowns: [doubt],
+});
+
+function hosted(host: Code, code: readonly Code[], { era, major }: Framework, env: Env): Answered {
   const evidence = [
     { origin: 'inferred', note: 'its host stops in order', at: host.file.locate(0, 1) },
   ] as const;
   const inOrder = stopsWith(0, evidence);
-  return each(() => (doubt === undefined ? inOrder : notKnown(doubt, [inOrder, waitsLong(evidence)])));
+  const replaced = replacedLifetime(code);
+  if (replaced)
+    return either(`${replaced.file.file} has a lifetime of its own for the host`, [
+      inOrder,
+      waitsLong(30, evidence),
+    ]);
+  if (isOlderWebHost(host) && era !== 'until-9')
+    return either('whether the older web host takes SIGTERM since version 10 of .NET is not known', [
+      inOrder,
+      { disposition: 'SIG_DFL', evidence },
+    ]);
+  const deaf = deafService(code);
+  if (!deaf) return each(inOrder);
+  const why = `the host waits for a service in ${deaf.code.file.file} that does not ask whether it is to stop`;
+  const seconds = shutdownSeconds(code, major);
+  const isSet = Object.keys(env).some(name => /shutdowntimeoutseconds$/i.test(name));
+  if (!deaf.isStarted || isSet || seconds === undefined)
+    return either(why, [inOrder, waitsLong(30, evidence)]);
+  const { file } = deaf.code;
+  return each(waitsLong(seconds, [{ origin: 'inferred', note: why, at: file.locate(deaf.at, deaf.at + 1) }]));
 }
 
-/** HostOptions.ShutdownTimeout is 30 s since .NET 6. */
-const waitsLong = (evidence: KnownSignalBehaviour['evidence']): KnownSignalBehaviour => ({
+const waitsLong = (seconds: number, evidence: KnownSignalBehaviour['evidence']): KnownSignalBehaviour => ({
   disposition: 'handler',
   reaction: [
-    { do: 'work', ms: 30_000, note: 'its host waits for a service' },
+    { do: 'work', ms: seconds * 1000, note: 'its host waits for a service that does not end' },
     { do: 'exit', status: 0, cleansUp: true },
   ],
   evidence,
 });
 
-function doubtOfHost(code: readonly Code[]): string | undefined {
-  const replaced = replacedLifetime(code);
-  if (replaced) return `${replaced.file.file} has a lifetime of its own for the host`;
-  const deaf = deafService(code);
-  return deaf && `the host waits for a service in ${deaf.file.file} that does not ask whether it is to stop`;
-}
-
-/** Words by which a program takes signals itself, or has a library do so. */
+/** Words by which a library takes signals, or a host that is not found. */
 const TAKES =
-  /\b(?:PosixSignalRegistration|CancelKeyPress|ProcessExit|DomainUnload|Unloading|UnixSignal|IHostedService|BackgroundService|HostFactory|AbstractConsoleLifetime)\b/;
+  /\b(?:DomainUnload|UnixSignal|IHostedService|BackgroundService|HostFactory|AbstractConsoleLifetime)\b/;
 const SPEAKS =
-  /hosting|topshelf|akka|orleans|nservicebus|masstransit|hangfire|quartz|servicestack|embedio|suave|giraffe|nancy|mono\.posix|mono\.unix|graceful|shutdown|\.AspNetCore/i;
+  /hosting|topshelf|akka|orleans|nservicebus|masstransit|hangfire|quartz|servicestack|embedio|suave|giraffe|nancy|mono\.posix|mono\.unix|graceful|shutdown|\.AspNetCore|commandline|spectre\.console\.cli|cocona|consoleappframework|clifx|lambda/i;
 
 function doubtOfProgram(code: readonly Code[], projects: readonly Project[]): string | undefined {
   const taking = code.find(({ text }) => TAKES.test(text));
