@@ -1,8 +1,9 @@
 import { argument } from './arguments.ts';
 import { block } from './block.ts';
 import { canonicalException, isExceptionName } from './exceptions.ts';
-import { LIBRARIES, type LibraryFact } from './libraries.ts';
+import { LIBRARIES } from './libraries.ts';
 import { serve } from './library-effects.ts';
+import type { LibraryFact } from './library-fact.ts';
 import type { Machine } from './machine.ts';
 import { callMethod, isObjectClass } from './methods.ts';
 import { isPlainMethod, isQuick } from './quick.ts';

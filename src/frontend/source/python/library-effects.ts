@@ -1,7 +1,7 @@
 import { argument } from './arguments.ts';
 import { block } from './block.ts';
 import { itemsOf } from './evaluate.ts';
-import type { LibraryArguments, LibraryFact } from './libraries.ts';
+import type { LibraryArguments, LibraryFact } from './library-fact.ts';
 import type { Machine } from './machine.ts';
 import type { Span } from './syntax.ts';
 import { type CallArgument, external, numberOf, textOf, truth, UNKNOWN, type Value } from './value.ts';
@@ -25,6 +25,9 @@ export function serve(
     case 'installs':
       install(m, fact, at);
       return external(`${path}()`);
+    case 'registers':
+      register(m, fact, at);
+      return UNKNOWN;
     case 'orphans':
       m.facts.makesOrphans ??= { what: fact.what, at: m.locate(at) };
       return external(`${path}()`);
@@ -108,6 +111,13 @@ function install(m: Machine, fact: Extract<LibraryFact, { kind: 'installs' }>, a
   if (!isMainThread(m) || !m.state || m.state.delivered) return;
   const place = m.locate(at);
   for (const signal of fact.handles) m.state.set(signal, { kind: 'unknown', reason: fact.reason, at: place });
+}
+
+function register(m: Machine, fact: Extract<LibraryFact, { kind: 'registers' }>, at: Span): void {
+  if (!isMainThread(m) || !m.state || m.state.delivered) return;
+  const place = m.locate(at);
+  for (const signal of fact.handles)
+    m.state.set(signal, { kind: 'library', name: fact.name, ends: true, at: place });
 }
 
 /** django.core.management: which command it runs is in its arguments. */
