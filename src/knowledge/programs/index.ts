@@ -30,6 +30,7 @@ import pChroot from './chroot.ts';
 import pChrt from './chrt.ts';
 import pClamd from './clamd.ts';
 import pClockwork from './clockwork.ts';
+import pCollectd from './collectd.ts';
 import pComposer from './composer.ts';
 import pConcurrently from './concurrently.ts';
 import pConda from './conda.ts';
@@ -38,9 +39,11 @@ import pCoverage from './coverage.ts';
 import pCron from './cron.ts';
 import pCrossEnv from './cross-env.ts';
 import pCrossEnvShell from './cross-env-shell.ts';
+import pCupsd from './cupsd.ts';
 import pDaphne from './daphne.ts';
 import pDash from './dash.ts';
 import pDbusDaemon from './dbus-daemon.ts';
+import pDeluged from './deluged.ts';
 import pDeno from './deno.ts';
 import pDjangoAdmin from './django-admin.ts';
 import pDnsmasq from './dnsmasq.ts';
@@ -92,6 +95,7 @@ import pJava from './java.ts';
 import pJavaBuildTools from './java-build-tools.ts';
 import pJsonServer from './json-server.ts';
 import pJvmServers from './jvm-servers.ts';
+import pKnotd from './knotd.ts';
 import pKsh93 from './ksh93.ts';
 import pLighttpd from './lighttpd.ts';
 import pLua from './lua.ts';
@@ -99,10 +103,14 @@ import pMailcatcher from './mailcatcher.ts';
 import pMake from './make.ts';
 import pMemcached from './memcached.ts';
 import pMicromamba from './micromamba.ts';
+import pMinidlnad from './minidlnad.ts';
 import pMksh from './mksh.ts';
 import pMongod from './mongod.ts';
+import pMonit from './monit.ts';
 import pMosquitto from './mosquitto.ts';
+import pMpd from './mpd.ts';
 import pMultirun from './multirun.ts';
+import pMurmurd from './murmurd.ts';
 import pMyInit from './my-init.ts';
 import pMysqld from './mysqld.ts';
 import pMysqldSafe from './mysqld-safe.ts';
@@ -113,6 +121,7 @@ import pNest from './nest.ts';
 import pNewrelicAdmin from './newrelic-admin.ts';
 import pNext from './next.ts';
 import pNginx from './nginx.ts';
+import pNgircd from './ngircd.ts';
 import pNice from './nice.ts';
 import pNode from './node.ts';
 import pNodeAppServers from './node-app-servers.ts';
@@ -125,16 +134,20 @@ import pNohup from './nohup.ts';
 import pNpm from './npm.ts';
 import pNpmRunAll from './npm-run-all.ts';
 import pNpx from './npx.ts';
+import pNrpe from './nrpe.ts';
 import pNsd from './nsd.ts';
 import pNsenter from './nsenter.ts';
+import pNtpd from './ntpd.ts';
 import pNumactl from './numactl.ts';
 import pOpendkim from './opendkim.ts';
+import pOpendmarc from './opendmarc.ts';
 import pOpentelemetryInstrument from './opentelemetry-instrument.ts';
 import pOpenvpn from './openvpn.ts';
 import pOtherRuntimes from './other-runtimes.ts';
 import pOtherSupervisors from './other-supervisors.ts';
 import pParallel from './parallel.ts';
 import pPdm from './pdm.ts';
+import pPdnsRecursor from './pdns_recursor.ts';
 import pPerl from './perl.ts';
 import pPgbouncer from './pgbouncer.ts';
 import pPhp from './php.ts';
@@ -189,13 +202,16 @@ import pSleep from './sleep.ts';
 import pSmbd from './smbd.ts';
 import pSnmpd from './snmpd.ts';
 import pSocat from './socat.ts';
+import pSockd from './sockd.ts';
 import pSoftlimit from './softlimit.ts';
 import pSquid from './squid.ts';
+import pSsServer from './ss-server.ts';
 import pSshAgent from './ssh-agent.ts';
 import pSshd from './sshd.ts';
 import pStartStopDaemon from './start-stop-daemon.ts';
 import pStdbuf from './stdbuf.ts';
 import pStrace from './strace.ts';
+import pStubby from './stubby.ts';
 import pStunnel from './stunnel.ts';
 import pSu from './su.ts';
 import pSudo from './sudo.ts';
@@ -236,6 +252,7 @@ import pXvfb from './xvfb.ts';
 import pXvfbRun from './xvfb-run.ts';
 import pYarn from './yarn.ts';
 import pYash from './yash.ts';
+import pZabbixAgentd from './zabbix_agentd.ts';
 import pZsh from './zsh.ts';
 
 export const programs: readonly Program[] = [
@@ -269,6 +286,7 @@ export const programs: readonly Program[] = [
   pChrt,
   pClamd,
   pClockwork,
+  pCollectd,
   pComposer,
   pConcurrently,
   pConda,
@@ -277,9 +295,11 @@ export const programs: readonly Program[] = [
   pCron,
   pCrossEnv,
   pCrossEnvShell,
+  pCupsd,
   pDaphne,
   pDash,
   pDbusDaemon,
+  pDeluged,
   pDeno,
   pDjangoAdmin,
   pDnsmasq,
@@ -331,6 +351,7 @@ export const programs: readonly Program[] = [
   pJavaBuildTools,
   pJsonServer,
   pJvmServers,
+  pKnotd,
   pKsh93,
   pLighttpd,
   pLua,
@@ -338,10 +359,14 @@ export const programs: readonly Program[] = [
   pMake,
   pMemcached,
   pMicromamba,
+  pMinidlnad,
   pMksh,
   pMongod,
+  pMonit,
   pMosquitto,
+  pMpd,
   pMultirun,
+  pMurmurd,
   pMyInit,
   pMysqld,
   pMysqldSafe,
@@ -352,6 +377,7 @@ export const programs: readonly Program[] = [
   pNewrelicAdmin,
   pNext,
   pNginx,
+  pNgircd,
   pNice,
   pNode,
   pNodeAppServers,
@@ -364,16 +390,20 @@ export const programs: readonly Program[] = [
   pNpm,
   pNpmRunAll,
   pNpx,
+  pNrpe,
   pNsd,
   pNsenter,
+  pNtpd,
   pNumactl,
   pOpendkim,
+  pOpendmarc,
   pOpentelemetryInstrument,
   pOpenvpn,
   pOtherRuntimes,
   pOtherSupervisors,
   pParallel,
   pPdm,
+  pPdnsRecursor,
   pPerl,
   pPgbouncer,
   pPhp,
@@ -428,13 +458,16 @@ export const programs: readonly Program[] = [
   pSmbd,
   pSnmpd,
   pSocat,
+  pSockd,
   pSoftlimit,
   pSquid,
+  pSsServer,
   pSshAgent,
   pSshd,
   pStartStopDaemon,
   pStdbuf,
   pStrace,
+  pStubby,
   pStunnel,
   pSu,
   pSudo,
@@ -475,5 +508,6 @@ export const programs: readonly Program[] = [
   pXvfbRun,
   pYarn,
   pYash,
+  pZabbixAgentd,
   pZsh,
 ];

@@ -111,6 +111,118 @@ const DAEMONS: readonly (readonly [string, readonly string[], Partial<Recipe>?])
   ['gearmand', ['gearmand', '-l', 'stderr', '-L', '127.0.0.1'], { ready: { port: 4730 } }],
   ['aria2c', ['aria2c', '--enable-rpc', '--no-conf'], { ready: { port: 6800 } }],
   ['freeradius', ['freeradius', '-f', '-l', 'stdout']],
+  [
+    'collectd',
+    ['collectd', '-f', '-C', '/w/c.conf'],
+    {
+      files: { 'c.conf': 'FQDNLookup false\nLoadPlugin uptime\nPIDFile "/w/p"\nBaseDir "/w"\n' },
+      package: 'collectd-core',
+    },
+  ],
+  [
+    'ss-server',
+    ['ss-server', '-s', '127.0.0.1', '-p', '8388', '-k', 'a', '-m', 'aes-256-gcm'],
+    { ready: { port: 8388 }, noOrphan: true },
+  ],
+  [
+    'sockd',
+    ['danted', '-f', '/w/s.conf', '-p', '/w/p'],
+    {
+      files: {
+        's.conf':
+          'internal: 127.0.0.1 port = 1080\nexternal: 127.0.0.1\nclientmethod: none\nsocksmethod: none\nclient pass { from: 0.0.0.0/0 to: 0.0.0.0/0 }\n',
+      },
+    },
+  ],
+  [
+    'ngircd',
+    ['ngircd', '-n', '-f', '/w/n.conf'],
+    {
+      files: {
+        'n.conf':
+          '[Global]\nName = irc.example.net\nInfo = x\nServerUID = nobody\nServerGID = nogroup\nListen = 127.0.0.1\n',
+      },
+      ready: { port: 6667 },
+    },
+  ],
+  [
+    'monit',
+    ['monit', '-I', '-c', '/w/m.rc'],
+    {
+      files: { 'm.rc': 'set daemon 30\nset pidfile /w/p\nset statefile /w/s\nset idfile /w/i\n' },
+      before: 'chmod 600 /w/m.rc',
+    },
+  ],
+  [
+    'mpd',
+    ['mpd', '--no-daemon', '--stdout', '/w/m.conf'],
+    {
+      files: {
+        'm.conf':
+          'music_directory "/w"\nbind_to_address "127.0.0.1"\nport "6600"\naudio_output {\n type "null"\n name "n"\n}\n',
+      },
+      ready: { port: 6600 },
+    },
+  ],
+  [
+    'pdns_recursor',
+    [
+      'pdns_recursor',
+      '--daemon=no',
+      '--config-dir=/w',
+      '--socket-dir=/w',
+      '--local-address=127.0.0.1',
+      '--local-port=5350',
+    ],
+  ],
+  [
+    'knotd',
+    ['knotd', '-c', '/w/k.conf'],
+    { files: { 'k.conf': 'server:\n  listen: 127.0.0.1@5310\n  rundir: /w\ndatabase:\n  storage: /w\n' } },
+  ],
+  ['cupsd', ['cupsd', '-f', '-c', '/w/c.conf'], { files: { 'c.conf': 'Listen localhost:631\n' } }],
+  ['deluged', ['deluged', '-d', '-c', '/w/d'], { graceMs: 15_000 }],
+  [
+    'nrpe',
+    ['nrpe', '-c', '/w/n.cfg', '-f'],
+    {
+      files: {
+        'n.cfg':
+          'pid_file=/w/p\nserver_port=5666\nallowed_hosts=127.0.0.1\nnrpe_user=nobody\nnrpe_group=nogroup\n',
+      },
+    },
+  ],
+  [
+    'opendmarc',
+    ['opendmarc', '-f', '-c', '/w/o.conf'],
+    { files: { 'o.conf': 'Socket inet:8893@localhost\nPidFile /w/p\nUserID root\n' }, graceMs: 15_000 },
+  ],
+  [
+    'minidlnad',
+    ['minidlnad', '-S', '-f', '/w/d.conf', '-P', '/w/p'],
+    { files: { 'd.conf': 'port=8200\nmedia_dir=/w\ndb_dir=/w/dlna\nlog_dir=/w\n' } },
+  ],
+  [
+    'stubby',
+    ['stubby', '-C', '/w/s.yml'],
+    {
+      files: {
+        's.yml':
+          'listen_addresses:\n  - 127.0.0.1@5320\nupstream_recursive_servers:\n  - address_data: 127.0.0.1\n',
+      },
+    },
+  ],
+  [
+    'zabbix_agentd',
+    ['zabbix_agentd', '-f', '-c', '/w/z.conf'],
+    {
+      files: {
+        'z.conf':
+          'Hostname=a\nServer=127.0.0.1\nListenIP=127.0.0.1\nAllowRoot=1\nLogType=console\nPidFile=/w/p\n',
+      },
+      noOrphan: true,
+    },
+  ],
 ];
 
 export default DAEMONS.map(
