@@ -34,6 +34,8 @@ export async function build(input: BuildInput): Promise<void> {
     target,
     rm: true,
     forcerm: true,
+    // Podman's builder would leave an image for each step of a build that fails; Docker's does not know the word.
+    layers: false,
     buildargs: JSON.stringify(buildArgs),
     networkmode: network,
   };

@@ -56,14 +56,25 @@ export async function observe(input: ObserveInput): Promise<Observation> {
   return { tree, exitStatus, stopMs: isReady ? stopMs : undefined, killed, reaping, notes, log };
 }
 
-/** A program that is not there, or can't be run, is an answer of the engine, and an exit status of the container. */
+/** How a runtime says that the command can't be run, or its directory entered. Anything else is about the engine. */
+const ABOUT_THE_COMMAND =
+  /\b(?:exec|executable|chdir|cwd|no such file|not found|is a directory|entrypoint)\b/i;
+
+/**
+ * A program that is not there, or can't be run, is an answer of the engine, and an exit status of the container.
+ *
+ * @throws EngineError where the engine itself can't start containers so: nothing was seen then
+ */
 async function started({ engine, id, signal }: ObserveInput, notes: string[]): Promise<boolean> {
   try {
     await engine.call('POST', `/containers/${id}/start`, { signal });
     return true;
   } catch (error) {
     if (!(error instanceof EngineError) || error.status === undefined) throw error;
-    notes.push(error.message.split(/\s+/).join(' '));
+    const said = error.message.split(/\s+/).join(' ');
+    if (!ABOUT_THE_COMMAND.test(said))
+      throw new EngineError(`the engine can't start the container (${said})`, error.status);
+    notes.push(said);
     return false;
   }
 }

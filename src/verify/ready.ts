@@ -40,15 +40,34 @@ export async function untilReady(
   signal: AbortSignal,
 ): Promise<Seen> {
   const begin = performance.now();
-  for (;;) {
+  for (let checks = 0; ; ) {
     const state = await inspect(engine, id, signal);
     if (!state.Running) return 'ended';
     const passed = performance.now() - begin;
+    if (engine.name === 'podman' && isStarting(state) && passed > checks * CHECK_MS) {
+      checks++;
+      await checkHealth(engine, id, signal);
+    }
     const seen = await look(engine, id, ready, state, passed, signal);
     if (seen) return seen;
     if (passed > ready.timeoutMs)
       throw new EngineError(`the container is not ready after ${Math.round(ready.timeoutMs / 1000)} s`);
     await wait(POLL_MS, undefined, { signal });
+  }
+}
+
+const isStarting = ({ Health: health }: State['State']) => health?.Status === 'starting';
+
+/** How often Podman is asked to look. */
+const CHECK_MS = 1000;
+
+/** Podman leaves it to a timer of systemd, which may not be there. @source podman-healthcheck-run(1) */
+async function checkHealth(engine: Engine, id: string, signal: AbortSignal): Promise<void> {
+  try {
+    await engine.call('GET', `/v4.0.0/libpod/containers/${id}/healthcheck`, { signal });
+  } catch (error) {
+    // It has just ended, which the next look shows.
+    if (!(error instanceof EngineError)) throw error;
   }
 }
 

@@ -13,6 +13,8 @@ export interface Script {
   /** Of the builder. */
   readonly buildError?: string;
   readonly podman?: boolean;
+  /** What the engine says in place of a start. */
+  readonly startError?: string;
   /** It ends before it is ready. */
   readonly endsAtOnce?: boolean;
   readonly execCode?: number;
@@ -53,10 +55,11 @@ export async function fakeEngine(script: Script) {
       case 'POST /containers/create':
         return json({ Id: 'c0ffee' }, 201);
       case 'POST /containers/ID/start':
+        if (script.startError !== undefined) return json({ message: script.startError }, 500);
         running = !script.endsAtOnce;
         return void response.writeHead(204).end();
       case 'GET /containers/ID/json': {
-        const status = script.health?.[Math.min(asked++, script.health.length - 1)];
+        const status = script.health?.[Math.min(script.podman ? asked : asked++, script.health.length - 1)];
         return json({
           State: {
             Running: running,
@@ -66,6 +69,10 @@ export async function fakeEngine(script: Script) {
           },
         });
       }
+      // Podman looks when it is asked to.
+      case 'GET /v4.0.0/libpod/containers/ID/healthcheck':
+        asked = 1;
+        return json({ Status: 'healthy' });
       case 'GET /containers/ID/top':
         return json({
           Titles: ['PID', 'PPID', 'CMD'],

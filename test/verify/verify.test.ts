@@ -123,6 +123,15 @@ describe('readiness', () => {
     const { err } = await verified({ log: 'now ready\n' }, ['--ready', 'now ready']);
     expect(err).toContain('stopping it');
   });
+  test('Podman is asked to look at the health of a container', async () => {
+    const { code, fake } = await verified({ ...HEALTHY, podman: true, exitCode: 137, stopMs: 1000 }, [
+      '--',
+      '--stop-timeout',
+      '1',
+    ]);
+    expect(code).toBe(0);
+    expect(fake.requests).toContain('GET /v4.0.0/libpod/containers/c0ffee/healthcheck');
+  });
   test('a container that ends by itself is no failure of verify', async () => {
     const { code, out } = await verified({ endsAtOnce: true, exitCode: 3 });
     expect(code).toBe(1);
@@ -139,6 +148,25 @@ test('the context is sent without what .dockerignore names, links as links', asy
   expect(list).toMatch(/deep-x{120}\/$/m);
   expect(list).toMatch(/\.pid1-lint\.Dockerfile$/m);
   expect(list).not.toMatch(/secret/);
+});
+
+describe('a start that fails', () => {
+  test('of the command, is an answer', async () => {
+    const startError = 'runc create failed: exec: "sleep": executable file not found in $PATH: unknown';
+    const { code, out } = await verified({ startError, exitCode: 127 });
+    expect(code).toBe(1);
+    expect(out).toContain('executable file not found');
+  });
+  test('of the engine, is no difference', async () => {
+    const { code, out, err, fake } = await verified({
+      startError: 'crun: setrlimit: Operation not permitted',
+    });
+    expect([code, out]).toEqual([2, '']);
+    expect(err.trim().split('\n').at(-1)).toBe(
+      "pid1-lint: the engine can't start the container (crun: setrlimit: Operation not permitted)",
+    );
+    expect(fake.requests.filter(line => line.startsWith('DELETE'))).toHaveLength(2);
+  });
 });
 
 describe('all that was made is removed', () => {
