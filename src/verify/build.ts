@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ignoreRules } from '../frontend/dockerfile/ignore.ts';
 import type { NodeVfs } from '../node/vfs.ts';
+import { buildWithClient, WANTS_BUILDKIT } from './buildkit.ts';
 import { type Engine, EngineError } from './client.ts';
 import { tarOf } from './tar.ts';
 
@@ -15,6 +16,7 @@ export interface BuildInput {
   readonly buildArgs: Readonly<Record<string, string | undefined>>;
   /** Of RUN steps; without it the engine's own default. */
   readonly network?: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly vfs: NodeVfs;
   readonly signal: AbortSignal;
 }
@@ -22,7 +24,9 @@ export interface BuildInput {
 /** A name that no context has. */
 const DOCKERFILE = '.pid1-lint.Dockerfile';
 
-/** Builds an image with the engine's own builder. @throws EngineError with what the builder said last */
+const ADVICE = 'build it yourself, and name it with --image';
+
+/** Builds an image with the engine's own builder, or where that is not enough with Docker's client. @throws EngineError with what the builder said last */
 export async function build(input: BuildInput): Promise<void> {
   const { engine, tag, cwd, dockerfile, context, target, buildArgs, network, vfs, signal } = input;
   const folder = resolve(cwd, context);
@@ -43,9 +47,17 @@ export async function build(input: BuildInput): Promise<void> {
   let said = '';
   for await (const chunk of response) said += chunk;
   const failure = failureIn(said) ?? (response.statusCode === 200 ? undefined : said.trim());
+  if (failure !== undefined && engine.name === 'docker' && WANTS_BUILDKIT.test(failure)) {
+    try {
+      return await buildWithClient({ ...input, host: engine.address });
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      const both = `${oneLine(failure)}; with BuildKit: ${oneLine(error.message)}`;
+      throw new EngineError(`${dockerfile} could not be built here (${both}): ${ADVICE}`);
+    }
+  }
   if (failure !== undefined) {
-    const advice = `build it yourself, and name it with --image`;
-    throw new EngineError(`${dockerfile} could not be built here (${oneLine(failure)}): ${advice}`);
+    throw new EngineError(`${dockerfile} could not be built here (${oneLine(failure)}): ${ADVICE}`);
   }
 }
 

@@ -27,10 +27,13 @@ type Where = Pick<RequestOptions, 'socketPath' | 'host' | 'port'>;
 export class Engine {
   readonly name: 'docker' | 'podman';
   readonly version: string;
+  /** As DOCKER_HOST names it. */
+  readonly address: string;
   readonly #where: Where;
 
-  private constructor(where: Where, name: Engine['name'], version: string) {
-    this.#where = where;
+  private constructor(address: string, name: Engine['name'], version: string) {
+    this.address = address;
+    this.#where = whereOf(address);
     this.name = name;
     this.version = version;
   }
@@ -40,7 +43,7 @@ export class Engine {
     const tried: string[] = [];
     for (const address of addresses(env)) {
       try {
-        return await Engine.#connect(whereOf(address), signal);
+        return await Engine.#connect(address, signal);
       } catch (error) {
         if (!(error instanceof EngineError)) throw error;
         tried.push(`${address} (${error.message})`);
@@ -50,14 +53,14 @@ export class Engine {
     throw new EngineError(`no container engine answers: ${where}; DOCKER_HOST names another`);
   }
 
-  static async #connect(where: Where, signal: AbortSignal | undefined): Promise<Engine> {
-    const response = await send(where, 'GET', '/_ping', signal ? { signal } : {});
+  static async #connect(address: string, signal: AbortSignal | undefined): Promise<Engine> {
+    const response = await send(whereOf(address), 'GET', '/_ping', signal ? { signal } : {});
     const text = (await read(response)).toString();
     if (response.statusCode !== 200)
       throw new EngineError(`it answers ${response.statusCode} ${text.trim()}`);
     const podman = response.headers['libpod-api-version'];
     const version = podman ?? response.headers['api-version'] ?? '';
-    return new Engine(where, podman === undefined ? 'docker' : 'podman', String(version));
+    return new Engine(address, podman === undefined ? 'docker' : 'podman', String(version));
   }
 
   /** @throws EngineError for an answer that is no success */

@@ -19,6 +19,7 @@ import { build } from '../../src/verify/build.ts';
 import { type Engine, EngineError } from '../../src/verify/client.ts';
 import { type Row, type Verified, verify } from '../../src/verify/index.ts';
 import { filesIn, lintVfs } from '../support/lint.ts';
+import { commandLine } from './command-line.ts';
 import { startEngine } from './engine.ts';
 import { HOST_IMAGE, writeContext } from './image.ts';
 
@@ -134,7 +135,16 @@ async function buildCase(folder: string, tag: string, engine: Engine): Promise<v
     const dockerfile = spec && writeContext(`${root}${folder}`, text, spec, context);
     if (!dockerfile) throw new EngineError('the classic builder knows no heredocs');
     const signal = AbortSignal.timeout(120_000);
-    const common = { engine, tag, cwd: context, context: '.', target: undefined, buildArgs: {}, signal };
+    const common = {
+      engine,
+      env: {},
+      tag,
+      cwd: context,
+      context: '.',
+      target: undefined,
+      buildArgs: {},
+      signal,
+    };
     await build({ ...common, dockerfile, network: 'none', vfs: nodeVfs(context) });
   } finally {
     rmSync(context, { recursive: true, force: true });
@@ -251,6 +261,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const { engine, env, stop } = started;
+  let cli: Awaited<ReturnType<typeof commandLine>> = { passed: 0, wrong: [] };
   const outcomes = new Map<Job, Outcome>();
   const tryOnce = async (job: Job) => {
     const start = performance.now();
@@ -276,6 +287,8 @@ async function main(): Promise<number> {
       console.log(`once more, alone: ${doubted.map(job => job.id).join(', ')}`);
       for (const job of doubted) await tryOnce(job);
     }
+    if ('verify'.includes(pattern)) cli = await commandLine(engine, env);
+    for (const problem of cli.wrong) console.log(problem);
   } finally {
     await stop();
   }
@@ -283,9 +296,10 @@ async function main(): Promise<number> {
   const skipped = all.filter(o => o.problem !== undefined);
   const failed = all.filter(hasWrong);
   if (!process.env.CI) record(all);
-  const passed = all.length - failed.length - skipped.length;
-  tell({ passed, failed: failed.length, skipped: skipped.length });
-  return failed.length > 0 || (process.env.CI && skipped.length > 0) ? 1 : 0;
+  const passed = all.length - failed.length - skipped.length + cli.passed;
+  const wrong = failed.length + cli.wrong.length;
+  tell({ passed, failed: wrong, skipped: skipped.length });
+  return wrong > 0 || (process.env.CI && skipped.length > 0) ? 1 : 0;
 }
 
 process.exit(await main());

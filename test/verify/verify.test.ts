@@ -183,10 +183,20 @@ describe('all that was made is removed', () => {
     expect(fake.requests).not.toContain('POST /build');
   });
   test('when the build fails, which is one line', async () => {
-    const { code, err, fake } = await verified({ buildError: 'the --mount option\nrequires BuildKit' });
+    const { code, err, fake } = await verified({ buildError: 'the step\nends with 3' });
     expect(code).toBe(2);
     expect(err.trim().split('\n').at(-1)).toBe(
-      'pid1-lint: Dockerfile could not be built here (the --mount option requires BuildKit): build it yourself, and name it with --image',
+      'pid1-lint: Dockerfile could not be built here (the step ends with 3): build it yourself, and name it with --image',
+    );
+    expect(removals(fake.requests)).toEqual(['images']);
+  });
+  test('when BuildKit is wanted, and there is no client to speak with it', async () => {
+    const fake = await engine({ buildError: 'the --mount option requires BuildKit' });
+    const env = { ...fake.env, PATH: '/nowhere' };
+    const { code, err } = await cli(['verify', '.'], { files: FILES, env });
+    expect(code).toBe(2);
+    expect(err.trim().split('\n').at(-1)).toBe(
+      'pid1-lint: Dockerfile could not be built here (the --mount option requires BuildKit; with BuildKit: docker: ENOENT): build it yourself, and name it with --image',
     );
     expect(removals(fake.requests)).toEqual(['images']);
   });
