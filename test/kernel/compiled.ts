@@ -24,7 +24,8 @@ const compilers = new Turns();
 /** What build stages make, made with the host's compiler: the file that the command names, or in PATH. */
 export async function compiled(spec: ContainerSpec): Promise<RootStep[]> {
   const places = (spec.env.PATH ?? '/usr/local/bin:/usr/bin:/bin').split(':');
-  const paths = commandLine(spec).flatMap(word =>
+  const words = commandLine(spec).flatMap(word => word.split(' '));
+  const paths = words.flatMap(word =>
     word.startsWith('/')
       ? [word]
       : [path.resolve(spec.workdir, word), ...places.map(place => path.join(place, word))],
