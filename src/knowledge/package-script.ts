@@ -36,7 +36,7 @@ export function scriptText(manifest: Manifest, script: string, world: World): st
   const text = manifest.scripts.get(script);
   if (text !== undefined || script !== 'start') return text;
   const kind = world.origin('server.js', manifest.directory).kind;
-  return kind === 'absent' || kind === 'unknown' || kind === 'base' ? undefined : 'node server.js';
+  return kind === 'context' || kind === 'inline' ? 'node server.js' : undefined;
 }
 
 /** The script's text is not known, or holds something that is not followed. */

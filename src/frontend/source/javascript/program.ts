@@ -9,7 +9,7 @@ import { Loader } from './loader.ts';
 import { evidenceAt, reactionOf } from './reaction.ts';
 import { HANDLER_MS, Halt, OutOfBudget, Run, STARTUP_MS, Thrown } from './run.ts';
 import type { Sources } from './sources.ts';
-import { constant, type Env, type Path, type Site, type Value } from './values.ts';
+import { constant, type Env, type Path, type Throw, type Value } from './values.ts';
 import { root, rootActivation, type Vm } from './vm.ts';
 
 /** Steps of evaluation in one run. */
@@ -53,13 +53,15 @@ function callEvents(vm: Vm, name: string, args: readonly Value[] = [constant(0)]
 }
 
 /** An exception or rejection that nobody catches: node exits with 1, unless there is a listener for it. */
-function crash(vm: Vm, value: Value, thrownAt: Site | undefined): void {
+function crash(vm: Vm, value: Value, thrownAt: Throw | undefined): void {
   const { run } = vm;
   if (callEvents(vm, 'unhandledRejection', [value]) || callEvents(vm, 'uncaughtException', [value])) return;
   if (run.phase === 'handler') {
     run.ended ??= { kind: 'exit', atMs: run.nowMs, status: 1, cleansUp: false, site: undefined };
     return;
   }
+  // A callback that may be called may throw.
+  if (run.phase === 'later' || (thrownAt && thrownAt.path.length > 0)) return;
   // It runs where it is used, so this is a way that it does not go: what comes after is not known.
   const reason = `${thrownAt ? vm.loader.where(thrownAt) : 'an exception'} seems to end the program as it starts`;
   run.unknowns.add(reason);

@@ -111,7 +111,7 @@ export function* constructPromise(vm: Vm, { args, env, site }: NativeCall): Eval
     yield* callValue(vm, executor, undefined, [resolve, reject], env, site);
   } catch (error) {
     if (!(error instanceof Thrown)) throw error;
-    vm.run.settle(made, 'rejected', error.value, error.site);
+    vm.run.settle(made, 'rejected', error.value, error.at);
   }
   return made;
 }

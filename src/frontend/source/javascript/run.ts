@@ -10,6 +10,7 @@ import {
   type PromiseValue,
   promise,
   type Site,
+  type Throw,
   UNDEFINED,
   type Value,
 } from './values.ts';
@@ -19,11 +20,11 @@ export class Halt extends Error {}
 /** A JavaScript exception. */
 export class Thrown extends Error {
   readonly value: Value;
-  readonly site: Site | undefined;
-  constructor(value: Value, site?: Site) {
+  readonly at: Throw | undefined;
+  constructor(value: Value, at?: Throw) {
     super('thrown in the analysed program');
     this.value = value;
-    this.site = site;
+    this.at = at;
   }
 }
 /** The analysis has done as much as it is allowed to. */
@@ -222,7 +223,7 @@ export class Run {
       if (step.done) this.settle(result, 'resolved', step.value);
       else this.whenSettled(step.value, settled => this.#continue(evaluation, result, settled));
     } catch (error) {
-      if (error instanceof Thrown) this.settle(result, 'rejected', error.value, error.site);
+      if (error instanceof Thrown) this.settle(result, 'rejected', error.value, error.at);
       else if (!(error instanceof Halt)) throw error;
     }
   }
@@ -241,7 +242,7 @@ export class Run {
     else this.#micro.push(() => then(awaited));
   }
 
-  settle(target: PromiseValue, state: 'resolved' | 'rejected', value: Value, thrownAt?: Site): void {
+  settle(target: PromiseValue, state: 'resolved' | 'rejected', value: Value, thrownAt?: Throw): void {
     if (target.state !== 'pending') return;
     if (state === 'resolved' && value.kind === 'promise') {
       this.whenSettled(value, inner => this.#settleNow(target, inner.state, inner.value, inner.thrownAt));
@@ -250,7 +251,7 @@ export class Run {
     this.#settleNow(target, state, value, thrownAt);
   }
 
-  #settleNow(target: PromiseValue, state: PromiseValue['state'], value: Value, thrownAt?: Site): void {
+  #settleNow(target: PromiseValue, state: PromiseValue['state'], value: Value, thrownAt?: Throw): void {
     if (target.state !== 'pending') return;
     target.state = state;
     target.value = value;
@@ -259,7 +260,7 @@ export class Run {
     if (state === 'rejected') this.#micro.push(() => this.#micro.push(() => this.#checkHandled(target)));
   }
 
-  onUnhandled: ((value: Value, thrownAt: Site | undefined) => void) | undefined;
+  onUnhandled: ((value: Value, thrownAt: Throw | undefined) => void) | undefined;
   #checkHandled(target: PromiseValue): void {
     if (!target.handled) this.onUnhandled?.(target.value, target.thrownAt);
   }

@@ -47,7 +47,10 @@ export function* runStatement(vm: Vm, node: Node, env: Env, label?: string): Eva
     case 'BlockStatement':
       return yield* runBlock(vm, node.body, newFrame(env));
     case 'ThrowStatement':
-      throw new Thrown(yield* evaluate(vm, node.argument, env), vm.run.site(env, node));
+      throw new Thrown(yield* evaluate(vm, node.argument, env), {
+        ...vm.run.site(env, node),
+        path: env.act.path,
+      });
     case 'TryStatement':
       return yield* runTry(vm, node, env);
     case 'SwitchStatement':

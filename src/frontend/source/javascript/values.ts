@@ -97,7 +97,7 @@ export interface PromiseValue {
   state: 'pending' | 'resolved' | 'rejected';
   value: Value;
   /** Where what it is rejected with was thrown. */
-  thrownAt?: Site | undefined;
+  thrownAt?: Throw | undefined;
   /** Nothing can settle it. */
   endless?: true;
   readonly waiters: ((promise: PromiseValue) => void)[];
@@ -154,6 +154,10 @@ export interface Activation {
 export interface Site {
   readonly module: ModuleLike;
   readonly node: Node;
+}
+/** Where an exception is thrown, and under which conditions. */
+export interface Throw extends Site {
+  readonly path: Path;
 }
 export interface Env {
   readonly frame: Frame;
