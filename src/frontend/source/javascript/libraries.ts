@@ -4,7 +4,10 @@ import type { LibraryModel } from './library-models/types.ts';
 
 const MODELS: readonly LibraryModel[] = [...SHUTDOWN_MODELS, ...FRAMEWORK_MODELS];
 
-/** The model of a package, as a text in JavaScript. */
-export function modelOf(name: string): string | undefined {
-  return MODELS.find(model => model.packages.includes(name))?.text;
+/** The model of a package, as a text in JavaScript; `major`: what of it is asked for, where that is known. */
+export function modelOf(name: string, major?: number): string | undefined {
+  return MODELS.find(
+    ({ packages, below }) =>
+      packages.includes(name) && (below === undefined || (major !== undefined && major < below)),
+  )?.text;
 }

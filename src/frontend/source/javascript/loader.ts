@@ -11,7 +11,7 @@ import { modelOf } from './libraries.ts';
 import { exportNames, linkImports } from './linking.ts';
 import { getMember } from './members.ts';
 import { sourceOfOutput } from './outputs.ts';
-import { textAt } from './project.ts';
+import { majorOf, textAt } from './project.ts';
 import { type Resolved, resolveImport } from './resolve.ts';
 import type { ParsedSource, Sources } from './sources.ts';
 import { runBlock } from './statements.ts';
@@ -202,7 +202,7 @@ export class Loader {
     const resolved = imports.get(specifier) ?? resolveImport(files, from.source.path, specifier);
     imports.set(specifier, resolved);
     if (resolved.kind === 'package') {
-      const model = modelOf(resolved.name);
+      const model = modelOf(resolved.name, majorOf(files, paths.dirname(from.source.path), resolved.name));
       return model ? yield* this.#loadModel(vm, resolved.name, model, how) : this.#package(vm, resolved.name);
     }
     return yield* this.#loadResolved(vm, from, resolved, env, node, how);

@@ -72,6 +72,17 @@ export function packageRoot(
   return undefined;
 }
 
+/** The major version of a package that the nearest package.json which names it asks for. */
+export function majorOf(files: ImageFiles, directory: string, name: string): number | undefined {
+  for (const at of upwards(directory)) {
+    const manifest = readPackage(files, at);
+    const range = manifest && (record(manifest.dependencies)[name] ?? record(manifest.devDependencies)[name]);
+    const major = typeof range === 'string' ? /^[\^~=v]*(\d+)/.exec(range)?.[1] : undefined;
+    if (major !== undefined) return Number(major);
+  }
+  return undefined;
+}
+
 export interface TsConfig {
   readonly path: string;
   readonly directory: string;

@@ -8,4 +8,6 @@ export interface LibraryModel {
   /** Repository, commit and file, or the documentation that states it. */
   readonly source: string;
   readonly text: string;
+  /** It holds for major versions below this one alone, as package.json asks for them. */
+  readonly below?: number;
 }
