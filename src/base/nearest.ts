@@ -5,7 +5,9 @@ const MAX_LENGTH = 64;
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > MAX_LENGTH) return undefined;
   let best: string | undefined;
-  let least = Math.max(2, Math.floor(word.length / 3)) + 1;
+  // Half of a word at most: FOO is not FROM.
+  const { length } = word;
+  let least = Math.min(Math.max(2, Math.floor(length / 3)), Math.floor(length / 2)) + 1;
   for (const candidate of candidates) {
     const far = distance(word, candidate.slice(0, MAX_LENGTH));
     if (far < least) [best, least] = [candidate, far];
