@@ -11,7 +11,7 @@ import { Walker } from '../scripting/walk.ts';
 import { notKnown, stopsWith } from '../signals.ts';
 import { mayTakeSignals } from './libraries.ts';
 import { Project } from './project.ts';
-import { semanticsOf } from './semantics.ts';
+import { semanticsOf, ticksIn } from './semantics.ts';
 
 /**
  * Reads a PHP program from its first file, follows what it requires and calls, and works out what signals do to it
@@ -48,7 +48,7 @@ export function analysePhp({ source, cwd, files }: SourceInput): Analysis {
       semantics,
       sites,
       received: signal => [{ kind: 'value', value: signal }],
-      handlersRun: site => site.state.modes.get('runs') ?? false,
+      handlersRun,
       unasked: (site, signal) =>
         site.kind === 'waiting' && !site.loop ? woken(site, signal) : supposed(signal),
       asDefault: (_, signal) => PHP_SIGNALS[signal],
@@ -64,6 +64,16 @@ export function analysePhp({ source, cwd, files }: SourceInput): Analysis {
     ...lifetimeOf(walker, sites, ownUnread(project) !== undefined),
     unknowns: doubt === undefined ? [] : [doubt],
   } satisfies SourceAnalysis;
+}
+
+/** Handlers run at once where that is asked for, by a call that asks for them, or between statements of a file with ticks. */
+function handlersRun({ state, loop, call }: Site): boolean | undefined {
+  const at = loop?.at ?? call?.at;
+  const isTicking = at
+    ? state.modes.has(ticksIn(at))
+    : [...state.modes.keys()].some(m => m.startsWith('ticks'));
+  const runs = state.modes.get('runs');
+  return isTicking || runs === true ? true : state.modes.has('runs') ? undefined : false;
 }
 
 /** php's handler comes back, and a call that waits is over: the program goes on behind it. */

@@ -1,6 +1,6 @@
 import { path } from '../../../base/index.ts';
 import { parseSignal } from '../../../kernel/index.ts';
-import type { Call, Code } from '../scripting/code.ts';
+import type { Call, Code, Place } from '../scripting/code.ts';
 import { type Hows, NEXT, type Registration, type Semantics } from '../scripting/state.ts';
 import type { Walker } from '../scripting/walk.ts';
 import { callable, signalsIn, string } from './callables.ts';
@@ -11,6 +11,9 @@ export interface Extensions {
   /** Is the pcntl extension in the image? `undefined`: not known. */
   readonly pcntl: boolean | undefined;
 }
+
+/** `declare(ticks=1)` holds for the statements of its file. */
+export const ticksIn = ({ file }: Place) => `ticks in ${file.file}`;
 
 /** What PHP's own functions do, as far as signals and the program's course go. */
 export function semanticsOf(project: Project, extensions: Extensions): Semantics {
@@ -103,8 +106,10 @@ function run(call: Call, walker: Walker, project: Project, extensions: Extension
       if (args[0]) walker.state.modes.set('runs', walker.truth(args[0]) === true);
       return NEXT;
     case 'pcntl_signal_dispatch':
+      if (walker.isLooping) walker.state.modes.set('runs', true);
+      return NEXT;
     case '@ticks':
-      walker.state.modes.set('runs', true);
+      walker.state.modes.set(ticksIn(at), true);
       return NEXT;
     case 'pcntl_sigwaitinfo':
     case 'pcntl_sigtimedwait': {

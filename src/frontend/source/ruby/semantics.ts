@@ -172,8 +172,7 @@ function run(call: Call, walker: Walker, project: Project): Hows | undefined {
     case 'start':
     case 'fork':
       if (owner !== 'Thread' || !block) return undefined;
-      walker.aside(block);
-      return NEXT;
+      return beside(block, walker);
     case 'call':
     case '()':
       return on?.kind === 'function' ? walker.invoke(on.func, args) : undefined;
@@ -212,10 +211,15 @@ function run(call: Call, walker: Walker, project: Project): Hows | undefined {
   }
 }
 
+/** A thread: whichever of them calls exit ends the program. */
+function beside(block: Func, walker: Walker): Hows {
+  const hows = walker.aside(block);
+  return !walker.recording && hows.has('exit') && hows.size === 1 ? hows : NEXT;
+}
+
 function construct(call: Call, owner: string | undefined, walker: Walker): Hows | undefined {
   if (owner === 'Thread' && call.block) {
-    walker.aside(call.block);
-    return NEXT;
+    return beside(call.block, walker);
   }
   if (owner === 'Proc') return NEXT;
   const constructor: Func | undefined = walker.program.method(owner ?? walker.owner, 'initialize');

@@ -1,5 +1,5 @@
 import type { SignalName } from '../../../kernel/index.ts';
-import { type Code, type Func, placeOf, within } from './code.ts';
+import { type Code, type Func, type Loop, placeOf, within } from './code.ts';
 import type { Program } from './program.ts';
 import type { Frame, How, Hows, Semantics, Site } from './state.ts';
 import { Walker } from './walk.ts';
@@ -55,7 +55,8 @@ export function handled(
       reason: `the handler of ${signal} ends the program only at times (${placeOf(handler.at)})`,
     };
   const calls = supposing.foreign;
-  if (calls.some(c => ENDING.test(c.name))) return { kind: 'ends', status: 'unknown' };
+  const isClosed = site.frames.some(frame => frame.kind === 'loop' && goesRoundForGood(delivery, frame.loop));
+  if (!isClosed && calls.some(c => ENDING.test(c.name))) return { kind: 'ends', status: 'unknown' };
   const strange = calls.find(c => !HARMLESS.test(c.name));
   if (strange)
     return {
@@ -70,6 +71,15 @@ export function handled(
     };
   return { kind: 'stays' };
 }
+
+/** A loop that nothing but a signal or an exception out of something unknown can end. */
+function goesRoundForGood({ program, semantics, site }: Delivery, { test, body }: Loop): boolean {
+  const walker = new Walker(program, semantics, { flags: new Map(), state: site.state });
+  if (test && walker.truth(test) !== true) return false;
+  return ![...walker.run(body)].some(isOut);
+}
+
+const isOut = (how: How) => how === 'break' || how === 'return' || how === 'exit' || how === 'throw';
 
 /** An exception is raised where the program stands; `catches` says whether a clause for these types takes it. */
 export function raised<U extends Outcome | undefined>(
@@ -162,7 +172,6 @@ function onward(
       });
       return walker.run(loop.body);
     });
-    const isOut = (h: How) => h === 'break' || h === 'return' || h === 'exit' || h === 'throw';
     const out = [...(supposed ?? [])].filter(isOut);
     const isNew =
       out.some(h => !usual?.has(h)) || (out.length > 0 && !supposed?.has('next') && usual?.has('next'));

@@ -158,10 +158,16 @@ export class Walker {
   }
 
   /** Runs something beside the program's own way: what it registers counts, where it waits does not. */
-  aside(func: Func): void {
+  aside(func: Func): Hows {
     const kept = this.sites.length;
-    this.invoke(func, []);
+    const hows = this.invoke(func, []);
     this.sites.length = kept;
+    return hows;
+  }
+
+  /** Is the code being followed in a loop? */
+  get isLooping(): boolean {
+    return this.#frames.some(frame => frame.kind === 'loop');
   }
 
   /** The program waits in a call for good. */
@@ -390,8 +396,8 @@ export class Walker {
     if (!before.has('next')) return before;
     const own = this.program.callee(call, this);
     if (!own && this.semantics.waits.test(call.name)) this.#waiting = [...this.#frames];
-    const isLooping = this.#frames.some(f => f.kind === 'loop');
-    if (!own && !isLooping && this.semantics.blocks.test(call.name)) this.#site('waiting', undefined, call);
+    if (!own && !this.isLooping && this.semantics.blocks.test(call.name))
+      this.#site('waiting', undefined, call);
     const known = own ? this.invoke(own, call.args) : this.semantics.call(call, this);
     if (!known) this.foreign.push(call);
     let hows = known ?? NEXT;
