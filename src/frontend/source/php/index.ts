@@ -4,7 +4,7 @@ import { PHP_SIGNALS } from '../../../knowledge/php-commands.ts';
 import { hasPcntl } from '../../../knowledge/php-extensions.ts';
 import type { SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
 import type { Analysis, SourceInput } from '../input.ts';
-import { lifetimeOf, standing, tableOf } from '../scripting/answer.ts';
+import { lifetimeOf, replaced, standing, tableOf } from '../scripting/answer.ts';
 import { placeOf } from '../scripting/code.ts';
 import type { Site } from '../scripting/state.ts';
 import { Walker } from '../scripting/walk.ts';
@@ -61,6 +61,7 @@ export function analysePhp({ source, cwd, files }: SourceInput): Analysis {
     blocked: [],
     children: [],
     ignoresChildExit: false,
+    ...replaced(walker, hows),
     ...lifetimeOf(walker, sites, ownUnread(project) !== undefined),
     unknowns: doubt === undefined ? [] : [doubt],
   } satisfies SourceAnalysis;

@@ -124,8 +124,13 @@ function run(call: Call, walker: Walker, project: Project, extensions: Extension
     case 'pcntl_fork':
       walker.state.modes.set('forks', true);
       return NEXT;
-    case 'pcntl_exec':
-      return new Set(['exit']);
+    case 'pcntl_exec': {
+      const given = args[1] && walker.evaluate(args[1]);
+      const words = [args[0], ...(given?.kind === 'list' ? given.items : [])].map(arg =>
+        string(arg && walker.evaluate(arg)),
+      );
+      return walker.exec(words.every(w => w !== undefined) ? (words as string[]) : [], call);
+    }
     case '@require':
       return required(args[0], walker, project);
     case 'register_shutdown_function':

@@ -3,7 +3,7 @@ import type { SignalName } from '../../../kernel/index.ts';
 import { RUBY_SIGNALS } from '../../../knowledge/ruby-base.ts';
 import type { SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
 import type { Analysis, SourceInput } from '../input.ts';
-import { behaviourOf, lifetimeOf, standing, tableOf } from '../scripting/answer.ts';
+import { behaviourOf, lifetimeOf, replaced, standing, tableOf } from '../scripting/answer.ts';
 import { raised } from '../scripting/deliver.ts';
 import type { Site } from '../scripting/state.ts';
 import { Walker } from '../scripting/walk.ts';
@@ -56,6 +56,7 @@ export function analyseRuby({ source, args, cwd, files, parsers }: SourceInput):
     blocked: [],
     children: [],
     ignoresChildExit: false,
+    ...replaced(walker, hows),
     ...lifetimeOf(walker, sites, project.unread.size > 0),
     unknowns: walker.isTired ? ['the program is too large to be followed to its end'] : [],
   } satisfies SourceAnalysis;

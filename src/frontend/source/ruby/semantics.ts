@@ -199,6 +199,14 @@ function run(call: Call, walker: Walker, project: Project): Hows | undefined {
         method === undefined ? undefined : walker.program.callee({ name: method, on: call.on }, walker);
       return func ? walker.invoke(func, args.slice(1)) : undefined;
     }
+    case 'exec': {
+      if (call.on && !/^(?:Kernel|Process)$/.test(owner ?? '')) return undefined;
+      const words = args.map(arg => string(walker.evaluate(arg)));
+      return walker.exec(commandOf(words), call);
+    }
+    case 'daemon':
+      // Its parent, which is what was started, ends.
+      return owner === 'Process' ? new Set(['exit']) : undefined;
     case 'at_exit':
     case 'lambda':
     case 'proc':
@@ -209,6 +217,14 @@ function run(call: Call, walker: Walker, project: Project): Hows | undefined {
     default:
       return undefined;
   }
+}
+
+/** One word with more than words in it goes to a shell; empty: not known. @source Kernel#exec */
+function commandOf(words: readonly (string | undefined)[]): readonly string[] {
+  if (!words.every(word => word !== undefined)) return [];
+  const [first = ''] = words;
+  if (words.length > 1) return words as string[];
+  return /^[\w./:@%+=, -]*$/.test(first) ? first.split(' ').filter(Boolean) : ['sh', '-c', first];
 }
 
 /** A thread: whichever of them calls exit ends the program. */

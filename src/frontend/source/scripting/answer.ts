@@ -1,10 +1,16 @@
 import type { Evidence } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
-import type { Behaviour, KnownSignalBehaviour, SignalBehaviour, SignalTable } from '../../../model/index.ts';
+import type {
+  Behaviour,
+  KnownSignalBehaviour,
+  SignalBehaviour,
+  SignalTable,
+  SourceAnalysis,
+} from '../../../model/index.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import type { Code, Place } from './code.ts';
 import { type Delivery, handled, type Outcome } from './deliver.ts';
-import type { Registration, Site } from './state.ts';
+import type { Hows, Registration, Site } from './state.ts';
 import type { Walker } from './walk.ts';
 
 export interface Question extends Omit<Delivery, 'site'> {
@@ -92,6 +98,12 @@ function one(
       ]);
     }
   }
+}
+
+/** A program that ends in another on all its ways. */
+export function replaced({ becomes, sites }: Walker, hows: Hows): Pick<SourceAnalysis, 'becomes'> {
+  const isSure = hows.size === 1 && hows.has('exit') && sites.every(s => s.kind === 'end');
+  return becomes && isSure ? { becomes } : {};
 }
 
 /** A program that comes to its last line, and hands over to nothing that may go on, ends by itself. */

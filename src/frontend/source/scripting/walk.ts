@@ -1,5 +1,6 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import { STOP_SIGNALS } from '../../../knowledge/behaviours.ts';
+import type { SourceAnalysis } from '../../../model/index.ts';
 import {
   type Call,
   type Choice,
@@ -49,6 +50,8 @@ export class Walker {
   readonly foreign: Call[] = [];
   /** Names that were given a value, while a handler is followed. */
   readonly assigned = new Map<string, Code>();
+  /** The command that it replaces itself by. */
+  becomes: SourceAnalysis['becomes'];
   readonly statuses: (number | undefined)[] = [];
   readonly thrown: (string | undefined)[] = [];
   /** Names whose values are supposed. */
@@ -155,6 +158,12 @@ export class Walker {
     this.#stack.pop();
     const left = without(hows, 'return', 'break', 'again');
     return left.size < hows.size ? joined(left, NEXT) : left;
+  }
+
+  /** execve: nothing of the program is left. */
+  exec(argv: readonly string[], { at }: Call): Hows {
+    if (argv.length > 0) this.becomes ??= { argv, at: at.file.locate(at.start, at.end) };
+    return only('exit');
   }
 
   /** Runs something beside the program's own way: what it registers counts, where it waits does not. */
