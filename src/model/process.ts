@@ -123,6 +123,8 @@ export type Branch = {
   readonly conditions: readonly string[];
   /** Holds in a plain `docker run`, as far as the environment that the image declares decides it. */
   readonly preferred: boolean;
+  /** It rests on something that nothing in the container says, such as what a binary was built from. */
+  readonly isSupposed?: boolean;
 } & (
   | { readonly kind: 'runs'; readonly tree: ProcessTree }
   /** Ends by itself: a one-shot command, or a daemon that left PID 1 without work. */

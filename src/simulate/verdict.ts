@@ -86,9 +86,12 @@ export function stopVerdict(
     ...first.outcome,
     ...shared,
     exitStatus: sameStatus && !isRace ? first.outcome.exitStatus : null,
-    certainty: sure && !isRace && !tried.some(t => t.capped || mainOf(t.tree).mayEnd) ? 'must' : 'may',
+    certainty: sure && !isRace && !tried.some(isOpen) ? 'must' : 'may',
   };
 }
+
+/** There is more than was tried, or it hangs on what nothing tells. */
+const isOpen = ({ capped, branch, tree }: Tried) => capped || branch.isSupposed || mainOf(tree).mayEnd;
 
 function tryBranch(branch: Running, protocol: StopProtocol, pid1IsInit: boolean): Tried[] {
   const { worlds: all, capped } = worlds(branch.tree, signalsInPlay(branch.tree, protocol.stopSignal));

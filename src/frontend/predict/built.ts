@@ -2,24 +2,35 @@ import { path } from '../../base/index.ts';
 import type { FileOrigin, Launch } from '../../model/index.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
 import { COMPILED, READERS } from '../source/languages.ts';
+import { madeOf } from '../source/made.ts';
 import type { Resolver } from './resolver.ts';
 import { interpretSource } from './source.ts';
 
-/** What a build step makes, as the process that it becomes: read from the sources that it is built from. */
+/**
+ * What a build step makes, as the process that it becomes: read from the sources that it is built from. What is made
+ * before the image is built is taken to be made of the sources that lie in the build context.
+ */
 export function startBuilt(
   resolver: Resolver,
   request: StartRequest,
   origin: FileOrigin | undefined,
 ): Started | undefined {
-  if (origin?.kind !== 'produced') return undefined;
-  const { files, runs } = origin;
-  for (const { language, steps, behaviour, builtFrom } of COMPILED) {
-    if (!runs.some(run => steps.test(run.text))) continue;
-    const from = builtFrom(files, origin.path, runs);
+  const made = origin && madeOf(origin);
+  if (!made) return undefined;
+  const { files, isPrebuilt } = made;
+  const runs = isPrebuilt && request.at ? [{ text: '', workdir: '/', at: request.at }] : made.runs;
+  for (const { language, steps, behaviour, builtFrom, isNative } of COMPILED) {
+    if (isPrebuilt ? !isNative : !runs.some(run => steps.test(run.text))) continue;
+    const from = builtFrom(files, made.path, runs);
     if (!from) continue;
     if ('unknown' in from) {
       resolver.notes.unknowns.add(from.unknown);
       continue;
+    }
+    if (isPrebuilt) {
+      // Nothing in the Dockerfile says so.
+      resolver.chooser.isSupposed = true;
+      resolver.notes.unknowns.add(`${made.path} is taken to be built from ${from.main} of the build context`);
     }
     const source = { kind: 'file', path: from.main } as const;
     const args = request.argv.slice(1);
@@ -35,7 +46,7 @@ export function startBuilt(
     const { cwd, env } = request;
     const { parsers } = resolver.input;
     const read = () => READERS[language]({ source, args, cwd, env, files, parsers });
-    return interpretSource(resolver, launch, request, path.basename(origin.path), read);
+    return interpretSource(resolver, launch, request, path.basename(made.path), read);
   }
   return undefined;
 }

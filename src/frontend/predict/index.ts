@@ -34,9 +34,7 @@ export function predict(input: PredictInput): Prediction {
     notes.unknowns.add(
       `there are more than ${runs.length} ways through the scripts; the rest is not followed`,
     );
-  const branches = runs.map(
-    ({ result, conditions, preferred }) => ({ ...result, conditions, preferred }) as Branch,
-  );
+  const branches = runs.map(({ result, ...how }) => ({ ...result, ...how }) as Branch);
   const order = (b: Branch) => (b.kind === 'runs' ? 0 : 2) + (b.preferred ? 0 : 1);
   return {
     branches: distinct(branches).sort((a, b) => order(a) - order(b)),
@@ -48,7 +46,7 @@ export function predict(input: PredictInput): Prediction {
 
 type Ending = Branch extends infer B
   ? B extends Branch
-    ? Omit<B, 'conditions' | 'preferred'>
+    ? Omit<B, 'conditions' | 'preferred' | 'isSupposed'>
     : never
   : never;
 

@@ -40,6 +40,8 @@ export interface Compiled {
   readonly language: Language;
   /** A quick look at the build steps, so that a reader is loaded for little else. */
   readonly steps: RegExp;
+  /** Binaries that people build before the image is, and copy into it. */
+  readonly isNative?: true;
   /** What a program does whose sources say nothing of signals. */
   readonly behaviour: Behaviour;
   /**

@@ -40,12 +40,14 @@ export const COMPILED: readonly Compiled[] = [
   },
   {
     language: 'go',
+    isNative: true,
     steps: /\b(?:go|make|build|mage|task|just|goreleaser)\b/,
     behaviour: GO_BEHAVIOUR,
     builtFrom: mainPackageOf,
   },
   {
     language: 'rust',
+    isNative: true,
     steps: /\b(?:cargo|cross|rustc|make|just|build)\b/,
     behaviour: RUST_BEHAVIOUR,
     builtFrom: rustMainOf,
