@@ -53,6 +53,7 @@ const HANDLERS: Readonly<Record<string, (signal: SignalName) => string>> = {
   java: () => 'Runtime.getRuntime().addShutdownHook(new Thread(server::stop))',
   php: signal =>
     `pcntl_async_signals(true); pcntl_signal(${signal}, fn () => exit(0)), with the pcntl extension`,
+  perl: signal => `$SIG{${signal.slice(3)}} = sub { exit 0 };`,
   ruby: signal => `trap('${signal.slice(3)}') { exit }`,
   sh: signal => `trap 'exit 0' ${signal.slice(3)}, and wait for background jobs with wait`,
 };

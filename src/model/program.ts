@@ -139,6 +139,7 @@ export type Language =
   | 'dotnet'
   | 'go'
   | 'jvm'
+  | 'perl'
   | 'php'
   | 'ruby'
   | 'rust';

@@ -1,5 +1,5 @@
 import type { Program } from '../../model/index.ts';
-import { unread } from '../behaviours.ts';
+import { options, unread } from '../behaviours.ts';
 
 /** Leaves all signals at their default, unless %SIG is set. */
 export default {
@@ -9,10 +9,18 @@ export default {
   launch({ argv }) {
     if (argv.length === 1 || argv[1] === '-v' || argv[1] === '-V')
       return { kind: 'exits', status: 0, why: 'perl without a script ends at once' };
-    return {
-      kind: 'stay',
-      behaviour: { signals: unread('Perl', {}), waitsForChildren: 'own', lifetime: 'unknown' },
-    };
+    const { rest } = options(argv.slice(1));
+    const [path, ...args] = rest;
+    // Other options may load modules or give the script itself.
+    const isPlain = argv.slice(1, argv.indexOf(path ?? '', 1)).every(option => /^-[wWtTsSU]+$/.test(option));
+    if (path === undefined || !isPlain)
+      return {
+        kind: 'stay',
+        behaviour: { signals: unread('Perl', {}), waitsForChildren: 'own', lifetime: 'unknown' },
+      };
+    const source = { kind: 'file', path } as const;
+    const behaviour = { signals: {}, waitsForChildren: 'own', lifetime: 'service' } as const;
+    return { kind: 'interpret', language: 'perl', source, args, behaviour };
   },
   sources: ['perlipc(1)', 'perl 5.36.0 as PID 1, Linux 6.18'],
   measured: { version: '5.36.0', rows: ['perl/loop'] },

@@ -1,0 +1,157 @@
+import type { Evidence } from '../../../base/index.ts';
+import { path as paths } from '../../../base/index.ts';
+import type { SignalName } from '../../../kernel/index.ts';
+import type { FileText, SignalBehaviour } from '../../../model/index.ts';
+import type { Analysis, SourceInput } from '../input.ts';
+import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
+
+const MAX_TEXT = 300_000;
+const ENDING = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'] as const satisfies readonly SignalName[];
+
+/**
+ * Only perl can parse Perl. What is decided is a script that says nothing of signals, and one whose handlers stand in
+ * lines of their own at its top and hold nothing but plain statements; everything else is unknown.
+ */
+export function analysePerl({ source, files, cwd }: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
+  const script = textOf(source, files, cwd);
+  if ('unknown' in script) return script;
+  const code = bare(script.text);
+  const doubt = doubtOf(code, script.file);
+  const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
+  if (doubt === undefined)
+    for (const handler of handlersIn(code, script)) signals[handler.signal] = handler.behaviour;
+  else for (const signal of ENDING) signals[signal] = notKnown(doubt, [LEFT_ALONE, stopsWith(0, [])]);
+  return {
+    sources: [script.file],
+    signals,
+    blocked: [],
+    children: [],
+    ignoresChildExit: false,
+    lifetime: LASTS.test(code) ? 'service' : 'unknown',
+    unknowns: doubt === undefined ? [] : [doubt],
+  };
+}
+
+const LEFT_ALONE = { disposition: 'SIG_DFL', evidence: [] } as const;
+const LASTS = /\bsleep\b|\bwhile\s*\(\s*1\s*\)|->\s*accept\b/;
+
+type Script = FileText | { readonly unknown: string };
+
+function textOf(source: SourceInput['source'], files: SourceInput['files'], cwd: string): Script {
+  if (source.kind !== 'file') return { unknown: 'which script perl runs is not known' };
+  const path = paths.resolve(cwd, source.path);
+  const origin = files.origin(path);
+  if (origin.kind !== 'context' && origin.kind !== 'inline') return { unknown: `${path} is not at hand` };
+  if (origin.text.text.length > MAX_TEXT) return { unknown: `${origin.text.file} is too long to be read` };
+  return origin.text;
+}
+
+/** Without documentation, what stands behind the end, and lines that are comments; of the same length. */
+function bare(text: string): string {
+  let isDocumentation = false;
+  let isBehindEnd = false;
+  const lines = text.split('\n').map(line => {
+    if (/^__(?:END|DATA)__\s*$/.test(line)) isBehindEnd = true;
+    const isCut = isDocumentation && line.startsWith('=cut');
+    if (/^=[a-zA-Z]/.test(line)) isDocumentation = !isCut;
+    const isNone = isDocumentation || isCut || isBehindEnd || /^\s*#/.test(line);
+    return isNone ? ' '.repeat(line.length) : line;
+  });
+  return lines.join('\n');
+}
+
+/** Modules of Perl itself that take no signals. @source perl 5.36 lib, ext and dist */
+const INERT =
+  /^(?:v?5[\d._]*|strict|warnings|utf8|feature|constant|vars|lib|bytes|integer|open|POSIX|Carp|Encode|Socket|Errno|Fcntl|Cwd|FindBin|Benchmark|English|Storable|Symbol|Digest::\w+|MIME::Base64|Data::Dumper|Exporter|Getopt::(?:Long|Std)|Scalar::Util|List::Util|Sys::Hostname|Text::\w+|Time::(?:HiRes|Local|Piece)|JSON::PP|IO|IO::(?:File|Handle|Socket|Socket::INET|Select)|File::(?:Basename|Copy|Find|Path|Spec|Spec::Functions|Temp))$/;
+/** Ways by which a script may do what its text does not say, or become something else. */
+const OTHER =
+  /\b(?:sigaction|sigprocmask|sigtrap|fork|exec|eval|AUTOLOAD|BEGIN|daemonize|syscall)\b|\bdo\s*["'$(]/;
+const PLACED = /^\$SIG\{\s*['"]?([A-Z0-9]{2,8})['"]?\s*\}\s*=\s*/gm;
+
+function doubtOf(code: string, file: string): string | undefined {
+  for (const [, name = ''] of code.matchAll(/\b(?:use|require|no)\s+([\w:."'$]{1,100})/g))
+    if (!INERT.test(name)) return `what ${name} does on signals is not known (${file})`;
+  const other = OTHER.exec(code)?.[0];
+  if (other) return `what \`${other}\` comes to in ${file} is not followed`;
+  const said = code.match(/\bSIG\b/g)?.length ?? 0;
+  const placed = [...code.matchAll(PLACED)];
+  if (said !== placed.length) return `how ${file} sets %SIG is not followed`;
+  const last = placed.at(-1);
+  const unclear = placed.some(
+    ({ index, 0: whole }) => behaviourOf(code, index + whole.length, []) === undefined,
+  );
+  if (unclear) return `what a handler in ${file} does is not followed`;
+  const before = last ? code.slice(0, last.index) : '';
+  return /\b(?:while|until|for|foreach|sleep|accept|if|unless|goto|last)\b/.test(before)
+    ? `whether ${file} comes to set %SIG is not known`
+    : undefined;
+}
+
+interface Placed {
+  readonly signal: SignalName;
+  readonly behaviour: SignalBehaviour;
+}
+
+function handlersIn(code: string, script: FileText): readonly Placed[] {
+  return [...code.matchAll(PLACED)].flatMap(({ 0: whole, 1: name, index }) => {
+    const at = script.locate(index, index + whole.length);
+    const evidence = [{ origin: 'inferred', note: `$SIG{${name}} is set`, at }] as const;
+    const behaviour = behaviourOf(code, index + whole.length, evidence);
+    return behaviour ? [{ signal: `SIG${name}` as SignalName, behaviour }] : [];
+  });
+}
+
+const MAX_BODY = 2000;
+
+/** `undefined`: it is not clear. */
+function behaviourOf(code: string, at: number, evidence: readonly Evidence[]): SignalBehaviour | undefined {
+  const rest = code.slice(at, at + MAX_BODY);
+  const word = /^['"](IGNORE|DEFAULT)['"]\s*;/.exec(rest)?.[1];
+  if (word === 'IGNORE') return ignoredBy(evidence);
+  if (word === 'DEFAULT') return { disposition: 'SIG_DFL', evidence };
+  const body =
+    /^sub\s*\{([^{}]{0,1000})\}\s*;/.exec(rest)?.[1] ?? named(code, /^\\&(\w{1,80})\s*;/.exec(rest)?.[1]);
+  if (body === undefined) return undefined;
+  let flag: string | undefined;
+  for (const statement of body.split(';').map(part => part.trim())) {
+    const exit = /^exit(?:\s*\(?\s*(\d{1,3})?\s*\)?)$/.exec(statement);
+    if (exit) return stopsWith(Number(exit[1] ?? 0) & 255, evidence);
+    const set = /^\$(\w{1,80})\s*=\s*([01])$/.exec(statement);
+    if (set) flag = endsLoop(code, set[1] ?? '', set[2] === '1');
+    else if (
+      statement !== '' &&
+      !/^(?:print|printf|say|warn)\b(?!.*\b(?:or|and|if|unless)\b)/.test(statement)
+    )
+      return undefined;
+    if (set && flag === undefined) return undefined;
+  }
+  return flag === undefined ? onlyNoticed(evidence) : stopsWith(0, evidence);
+}
+
+const named = (code: string, name: string | undefined): string | undefined => {
+  const bodies =
+    name === undefined
+      ? []
+      : [...code.matchAll(new RegExp(`^sub\\s+${name}\\s*\\{([^{}]{0,1000})\\}`, 'gm'))];
+  return bodies.length === 1 ? bodies[0]?.[1] : undefined;
+};
+
+/** The name of a flag that the only loop asks for, which a sleep in it lets come to that; perl ends behind it. */
+function endsLoop(code: string, name: string, isTrue: boolean): string | undefined {
+  const loops = [
+    ...code.matchAll(/\b(?:while|until|for|foreach)\b\s*\(([^()]{0,200})\)\s*\{([^{}]{0,2000})\}/g),
+  ];
+  const [loop] = loops;
+  const [whole = '', condition = '', body = ''] = loop ?? [];
+  const asked = isTrue ? `!$${name}` : `$${name}`;
+  const untilAsked = isTrue ? `$${name}` : `!$${name}`;
+  const given = condition.replaceAll(' ', '');
+  const isAsked = whole.startsWith('while')
+    ? given === asked
+    : whole.startsWith('until') && given === untilAsked;
+  const behind = code.slice((loop?.index ?? 0) + whole.length);
+  const goesOn = /\b(?:sleep|while|until|for|foreach|accept|exit|die)\b/.test(
+    behind.replace(/^sub\s.{0,2000}/gms, ''),
+  );
+  return loops.length === 1 && isAsked && /\bsleep\b/.test(body) && !goesOn ? name : undefined;
+}
