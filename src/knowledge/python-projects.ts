@@ -52,7 +52,7 @@ function workdirs(runs: readonly RunStep[]): readonly string[] {
     if (!/\b(pip3?|uv|poetry|pdm|hatch|build|setup\.py|pipx|hatchling|flit)\b/.test(text)) continue;
     for (const [, word = ''] of text
       .slice(0, 4000)
-      .matchAll(/(?:install|wheel|sync|build|cd)\b[^;&|\n]{0,200}?\s(\.?\.?\/[\w./-]{1,100})/g))
+      .matchAll(/(?:install|wheel|sync|build|cd|pushd)\b[^;&|\n]{0,200}?\s(\.?\.?\/[\w./-]{1,100})/g))
       out.add(path.resolve(workdir, word));
     out.add(workdir);
   }

@@ -80,6 +80,11 @@ const CHERRYPY_SIGNALS: LibraryFact = {
   source: measured('CherryPy 18.8.0', 'cherrypy/process/plugins.py SignalHandler.subscribe()'),
 };
 
+const WYOMING = nothing(
+  'Wyoming',
+  'wyoming 1.7.0, wyoming/server.py AsyncTcpServer.run(): asyncio.start_server(), serve_forever(); no handlers',
+);
+
 /** Servers and workers. The key is the dotted name of the call, `X()` being an object that X made. */
 export const SERVERS: Readonly<Record<string, LibraryFact>> = {
   'uvicorn.run': UVICORN,
@@ -171,10 +176,9 @@ export const SERVERS: Readonly<Record<string, LibraryFact>> = {
     ),
     'installSignalHandlers',
   ),
-  'wyoming.server.AsyncServer.from_uri().run': nothing(
-    'Wyoming',
-    'wyoming 1.7.0, wyoming/server.py AsyncTcpServer.run(): asyncio.start_server(), serve_forever(); no handlers',
-  ),
+  'wyoming.server.AsyncServer.from_uri().run': WYOMING,
+  'wyoming.server.AsyncTcpServer().run': WYOMING,
+  'wyoming.server.AsyncUnixServer().run': WYOMING,
   'gevent.pywsgi.WSGIServer().serve_forever': nothing(
     'gevent',
     measured('gevent 22.10.2', 'gevent/baseserver.py serve_forever() installs no handlers: 130 on INT'),
