@@ -73,7 +73,11 @@ function badStop(launch: Launch): Explained | undefined {
     const main = mainOf(tree);
     // How a race ends is open; that the defect is there is not.
     const isDoubtful = (stop.certainty === 'may' && !RACES.has(cause)) || main.mayEnd !== undefined;
-    const doubt = isDoubtful ? notCertain(spec.unknowns, main) : undefined;
+    // All ways come out so, but what is said of a program that is not known is true in some of them only.
+    const rival = isUnknown(culprit) ? stop.others.find(other => other.outcome.cause !== cause) : undefined;
+    const doubt = isDoubtful
+      ? notCertain(spec.unknowns, main)
+      : rival && notCertain(rival.unknowns.length > 0 ? rival.unknowns : spec.unknowns);
     return {
       ...{ launch, cause, culprit, signal, main, pid1: tree.pid1 },
       killed: stop.outcome === 'killed',

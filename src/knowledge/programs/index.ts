@@ -245,6 +245,7 @@ import pWaitForIt from './wait-for-it.ts';
 import pWaitressServe from './waitress-serve.ts';
 import pWatch from './watch.ts';
 import pWatchmedo from './watchmedo.ts';
+import pWildfly from './wildfly.ts';
 import pWithContenv from './with-contenv.ts';
 import pXargs from './xargs.ts';
 import pXinetd from './xinetd.ts';
@@ -501,6 +502,7 @@ export const programs: readonly Program[] = [
   pWaitressServe,
   pWatch,
   pWatchmedo,
+  pWildfly,
   pWithContenv,
   pXargs,
   pXinetd,

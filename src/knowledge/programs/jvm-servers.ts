@@ -31,6 +31,7 @@ export default serverEntry({
     'zookeeper-server-start.sh',
     'connect-distributed.sh',
     'zkServer.sh',
+    'solr',
     'solr-foreground',
     'kc.sh',
     'activemq',
@@ -47,10 +48,12 @@ export default serverEntry({
     !argv.includes('-daemon') &&
     !((argv[0] ?? '').endsWith('zkServer.sh') && argv[1] === 'start') &&
     !argv.includes('-d') &&
+    (!/(?:^|\/)solr$/.test(argv[0] ?? '') || argv.includes('-f') || argv.includes('--foreground')) &&
     (!(argv[0] ?? '').endsWith('cassandra') || argv.includes('-f') || argv.includes('-fR')),
   sources: [
     'OpenJDK 17.0.15 as PID 1, Linux 6.18: SIGTERM runs the shutdown hooks and exits with 143',
     'https://github.com/apache/kafka bin/kafka-run-class.sh: exec java; https://github.com/apache/cassandra bin/cassandra -f: exec java',
+    'https://github.com/apache/solr solr/bin/solr: with -f exec java -jar start.jar, else nohup java in the background',
     'https://github.com/apache/zookeeper bin/zkServer.sh start-foreground: exec java',
     'https://github.com/apache/kafka bin/kafka-server-start.sh, zookeeper-server-start.sh, connect-distributed.sh',
   ],
