@@ -29,12 +29,15 @@ const REGISTERS = /^(?:addShutdownHook|ShutdownHookThread)$/;
 
 export function hooksIn(program: JvmProgram): readonly Hook[] {
   const files = program.files.filter(f => /\b(?:addShutdownHook|ShutdownHookThread)\b/.test(f.text.text));
+  let count = 0;
   return files.flatMap(file => {
     const tokens = program.tokens(file);
     return tokens.list.flatMap((token, at): Hook[] => {
+      if (count >= MAX_HOOKS) return [];
       const open = tokens.list[at + 1]?.text;
       if (token.kind !== 'word' || !REGISTERS.test(token.text) || (open !== '(' && open !== '{')) return [];
       if (/^(?:fun|def|void)$/.test(tokens.list[at - 1]?.text ?? '')) return [];
+      count++;
       const bodies = bodiesOf(program, { file, tokens, ...inside(tokens, at + 1) });
       return [{ file, at, place: placeOf(tokens, at), effect: effectOf(bodies) }];
     });
@@ -42,6 +45,8 @@ export function hooksIn(program: JvmProgram): readonly Hook[] {
 }
 
 const MAX_BODIES = 40;
+/** More hooks than any program has. */
+const MAX_HOOKS = 30;
 
 /**
  * The code that an argument runs: what stands in it, the threads and methods of this program that it names, and what

@@ -9,7 +9,7 @@ const MAX_DEPTH = 30;
 /** Characters that are taken apart; about half a second. */
 const MAX_LEXED = 3_000_000;
 /** Characters that are looked through for a word. */
-const MAX_TEXT = 60_000_000;
+const MAX_TEXT = 10_000_000;
 /** Imports stand in the first characters of a file. */
 const MAX_HEAD = 40_000;
 

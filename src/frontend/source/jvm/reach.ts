@@ -60,11 +60,14 @@ function functionBefore({ list }: Tokens, at: number): string | undefined {
 const CALLED_FROM_OUTSIDE =
   /^(?:main|run|call|start|init|initialize|get|accept|apply|onStart|configure|execute|afterPropertiesSet|handle|contextInitialized|invoke|onEvent|create|build)$/;
 const MAX_DEPTH = 8;
+/** Calls that are looked at for all questions together: each goes through its file. */
+const MAX_STEPS = 400;
 
 /** Which files a program comes to from its main class, by the names that they mention. */
 export class Reach {
   readonly #program: JvmProgram;
   readonly files: readonly JvmFile[];
+  #steps = 0;
 
   /** `main`: `undefined` where it is not known; then all counts as reached. */
   constructor(program: JvmProgram, main: JvmFile | undefined) {
@@ -75,9 +78,11 @@ export class Reach {
   /** Is something at a place run? By the names of the methods that call each other. */
   reaches({ file, at }: Spot, depth = 0, seen: ReadonlySet<string> = new Set()): boolean | 'unknown' {
     if (!this.files.includes(file)) return false;
+    if (this.#steps > MAX_STEPS) return 'unknown';
     const method = methodAround(this.#program.tokens(file), at);
     if (method === undefined || method === file.stem || CALLED_FROM_OUTSIDE.test(method)) return true;
     if (depth > MAX_DEPTH || this.#program.isTired) return 'unknown';
+    if (++this.#steps > MAX_STEPS) return 'unknown';
     if (seen.has(method)) return false;
     const calls = this.#program
       .mentioning(method, this.files)
