@@ -1,10 +1,13 @@
 import type { Program } from '../../model/index.ts';
-import { all, stopsInOrder } from '../behaviours.ts';
+import { all, stays, stopsInOrder } from '../behaviours.ts';
 import { hasFlag, serverEntry } from '../server-entry.ts';
 
 export default serverEntry({
   name: 'collectd',
-  signals: { ...all(['SIGTERM', 'SIGINT'], stopsInOrder()) },
+  signals: {
+    ...all(['SIGTERM', 'SIGINT'], stopsInOrder()),
+    SIGUSR1: stays('nothing that stops it comes of it'),
+  },
   foreground: argv => hasFlag(argv, 'f'),
   shortOptions: ['-t', '-T', '-h'],
   reaps: 'any',

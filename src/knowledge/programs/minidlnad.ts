@@ -1,11 +1,16 @@
 import type { Program } from '../../model/index.ts';
-import { all, stopsInOrder } from '../behaviours.ts';
+import { all, ignored, stays, stopsInOrder } from '../behaviours.ts';
 import { hasFlag, serverEntry } from '../server-entry.ts';
 
 export default serverEntry({
   name: 'minidlnad',
   also: ['minidlna'],
-  signals: { ...all(['SIGTERM', 'SIGINT'], stopsInOrder()) },
+  signals: {
+    ...all(['SIGTERM', 'SIGINT'], stopsInOrder()),
+    SIGHUP: stays('nothing that stops it comes of it'),
+    SIGUSR1: stays('nothing that stops it comes of it'),
+    SIGUSR2: ignored('it ignores SIGUSR2'),
+  },
   foreground: argv => hasFlag(argv, 'd') || hasFlag(argv, 'S'),
   shortOptions: ['-h', '-V'],
   reaps: 'any',

@@ -7,6 +7,8 @@ export default serverEntry({
   signals: {
     ...all(['SIGTERM', 'SIGINT', 'SIGQUIT'], stopsInOrder()),
     SIGHUP: stays('reads its configuration again'),
+    SIGUSR1: stays('nothing that stops it comes of it'),
+    SIGUSR2: stays('nothing that stops it comes of it'),
   },
   foreground: argv => hasFlag(argv, 'n', '--nodaemon'),
   shortOptions: ['-t', '--configtest'],

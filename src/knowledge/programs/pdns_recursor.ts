@@ -1,10 +1,14 @@
 import type { Program } from '../../model/index.ts';
-import { all, stopsInOrder } from '../behaviours.ts';
+import { all, stays, stopsInOrder } from '../behaviours.ts';
 import { serverEntry } from '../server-entry.ts';
 
 export default serverEntry({
   name: 'pdns_recursor',
-  signals: { ...all(['SIGTERM', 'SIGINT'], stopsInOrder(1, 0)) },
+  signals: {
+    ...all(['SIGTERM', 'SIGINT'], stopsInOrder(1, 0)),
+    SIGUSR1: stays('nothing that stops it comes of it'),
+    SIGUSR2: stays('nothing that stops it comes of it'),
+  },
   foreground: argv => !argv.includes('--daemon') && !argv.includes('--daemon=yes'),
   reaps: 'none',
   sources: [

@@ -8,6 +8,7 @@ export default serverEntry({
   signals: {
     ...all(['SIGTERM', 'SIGINT', 'SIGQUIT'], stopsInOrder()),
     SIGHUP: stays('reads its configuration again'),
+    SIGUSR1: stays('nothing that stops it comes of it'),
   },
   foreground: argv => !hasFlag(argv, 'D'),
   shortOptions: ['-V', '-v'],

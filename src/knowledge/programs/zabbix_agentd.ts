@@ -1,11 +1,15 @@
 import type { Program } from '../../model/index.ts';
-import { all, stopsInOrder } from '../behaviours.ts';
+import { all, stays, stopsInOrder } from '../behaviours.ts';
 import { hasFlag, serverEntry } from '../server-entry.ts';
 
 export default serverEntry({
   name: 'zabbix_agentd',
   also: ['zabbix_server', 'zabbix_proxy'],
-  signals: { ...all(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'], stopsInOrder()) },
+  signals: {
+    ...all(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'], stopsInOrder()),
+    SIGUSR1: stays('nothing that stops it comes of it'),
+    SIGUSR2: stays('nothing that stops it comes of it'),
+  },
   foreground: argv => hasFlag(argv, 'f', '--foreground'),
   shortOptions: ['-t', '--test', '-p', '--print', '-R', '--runtime-control', '-V'],
   sources: [

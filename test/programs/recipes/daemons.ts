@@ -3,6 +3,7 @@ import type { Recipe } from '../recipe.ts';
 /** Daemons of Debian that images run as they are, each with the least configuration that lets it start. */
 const SMB =
   '[global]\n  log file = /w/log\n  lock directory = /w\n  pid directory = /w\n  private dir = /w\n';
+const BLOCKED = 'one of its threads takes it, and what comes of it is not known';
 const DAEMONS: readonly (readonly [string, readonly string[], Partial<Recipe>?])[] = [
   [
     'tor',
@@ -117,6 +118,7 @@ const DAEMONS: readonly (readonly [string, readonly string[], Partial<Recipe>?])
     {
       files: { 'c.conf': 'FQDNLookup false\nLoadPlugin uptime\nPIDFile "/w/p"\nBaseDir "/w"\n' },
       package: 'collectd-core',
+      heavy: true,
     },
   ],
   [
@@ -162,6 +164,7 @@ const DAEMONS: readonly (readonly [string, readonly string[], Partial<Recipe>?])
           'music_directory "/w"\nbind_to_address "127.0.0.1"\nport "6600"\naudio_output {\n type "null"\n name "n"\n}\n',
       },
       ready: { port: 6600 },
+      heavy: true,
     },
   ],
   [
@@ -174,14 +177,27 @@ const DAEMONS: readonly (readonly [string, readonly string[], Partial<Recipe>?])
       '--local-address=127.0.0.1',
       '--local-port=5350',
     ],
+    { heavy: true },
   ],
   [
     'knotd',
     ['knotd', '-c', '/w/k.conf'],
-    { files: { 'k.conf': 'server:\n  listen: 127.0.0.1@5310\n  rundir: /w\ndatabase:\n  storage: /w\n' } },
+    {
+      files: { 'k.conf': 'server:\n  listen: 127.0.0.1@5310\n  rundir: /w\ndatabase:\n  storage: /w\n' },
+      differs: { 'SIGUSR2 mask': BLOCKED, 'SIGWINCH mask': BLOCKED },
+    },
   ],
-  ['cupsd', ['cupsd', '-f', '-c', '/w/c.conf'], { files: { 'c.conf': 'Listen localhost:631\n' } }],
-  ['deluged', ['deluged', '-d', '-c', '/w/d'], { graceMs: 15_000 }],
+  [
+    'cupsd',
+    ['cupsd', '-f', '-c', '/w/c.conf'],
+    { files: { 'c.conf': 'Listen localhost:631\n' }, heavy: true },
+  ],
+  // Its package brings python3-setproctitle, with which gunicorn and celery write other titles.
+  [
+    'deluged',
+    ['deluged', '-d', '-c', '/w/d'],
+    { graceMs: 15_000, heavy: true, differs: { argv: "Debian's script names its Python by its path" } },
+  ],
   [
     'nrpe',
     ['nrpe', '-c', '/w/n.cfg', '-f'],
@@ -195,12 +211,17 @@ const DAEMONS: readonly (readonly [string, readonly string[], Partial<Recipe>?])
   [
     'opendmarc',
     ['opendmarc', '-f', '-c', '/w/o.conf'],
-    { files: { 'o.conf': 'Socket inet:8893@localhost\nPidFile /w/p\nUserID root\n' }, graceMs: 15_000 },
+    {
+      files: { 'o.conf': 'Socket inet:8893@localhost\nPidFile /w/p\nUserID root\n' },
+      graceMs: 15_000,
+      differs: { 'SIGUSR1 mask': BLOCKED },
+      heavy: true,
+    },
   ],
   [
     'minidlnad',
     ['minidlnad', '-S', '-f', '/w/d.conf', '-P', '/w/p'],
-    { files: { 'd.conf': 'port=8200\nmedia_dir=/w\ndb_dir=/w/dlna\nlog_dir=/w\n' } },
+    { files: { 'd.conf': 'port=8200\nmedia_dir=/w\ndb_dir=/w/dlna\nlog_dir=/w\n' }, heavy: true },
   ],
   [
     'stubby',
