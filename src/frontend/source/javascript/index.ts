@@ -170,13 +170,15 @@ function doubts({ vm }: Outcome): readonly string[] {
 function addDoubt(signals: Signals, of: readonly SignalName[], reason: string): void {
   for (const signal of of) {
     const known = signals[signal];
-    if (known) continue;
+    // A listener that ends it may stand beside one that does not.
+    const stays = known?.disposition === 'handler' && !known.reaction?.some(action => action.do === 'exit');
+    if (known && !stays) continue;
     const evidence = [{ origin: 'assumed', note: reason } as const];
     signals[signal] = {
       disposition: 'unknown',
       reason,
       worlds: [
-        runtimeDefault(signal),
+        stays ? known : runtimeDefault(signal),
         { disposition: 'handler', reaction: [{ do: 'exit', status: 0, cleansUp: true }], evidence },
       ],
       evidence,
