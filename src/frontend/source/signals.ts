@@ -1,4 +1,5 @@
 import type { Evidence } from '../../base/index.ts';
+import type { SignalName } from '../../kernel/index.ts';
 import type { KnownSignalBehaviour, SignalBehaviour } from '../../model/index.ts';
 
 /** Its handler has the program end in order. */
@@ -26,3 +27,17 @@ export function ignoredBy(evidence: readonly Evidence[]): KnownSignalBehaviour {
 export function notKnown(reason: string, worlds: readonly KnownSignalBehaviour[]): SignalBehaviour {
   return { disposition: 'unknown', reason, worlds, evidence: [{ origin: 'assumed', note: reason }] };
 }
+
+/** Signals that the sources of a program are asked about. */
+export const LOOKED_AT: readonly SignalName[] = [
+  'SIGTERM',
+  'SIGINT',
+  'SIGHUP',
+  'SIGQUIT',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGWINCH',
+];
+
+/** Those that a library may take which is not known. */
+export const USUAL: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];

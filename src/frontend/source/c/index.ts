@@ -8,7 +8,7 @@ import type {
   SignalBehaviour,
 } from '../../../model/index.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
-import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
+import { ignoredBy, LOOKED_AT, notKnown, onlyNoticed, stopsWith, USUAL } from '../signals.ts';
 import { sourceOfProgram } from './build-outputs.ts';
 import { outcomeOf } from './effect.ts';
 import { libraryTaking, suspectIn } from './libraries.ts';
@@ -23,18 +23,6 @@ export function cMainOf(
 ): BuiltFrom | { readonly unknown: string } | undefined {
   return sourceOfProgram(files, path, runs);
 }
-
-const LOOKED_AT: readonly SignalName[] = [
-  'SIGTERM',
-  'SIGINT',
-  'SIGHUP',
-  'SIGQUIT',
-  'SIGUSR1',
-  'SIGUSR2',
-  'SIGWINCH',
-];
-/** Signals that a library that is not known may take. */
-const USUAL: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
 
 /**
  * Reads a C or C++ program from the file with its main function: which signals the functions that main leads to

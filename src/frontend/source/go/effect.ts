@@ -1,21 +1,9 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
+import { after, distinct, followed, NEXT, stronger, type Tendency, type Way } from '../ways.ts';
 import { callee } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
 import { signalsOf } from './values.ts';
-
-/**
- * How far what is done tends to the program's end: nothing of the kind (it logs), something unknown, something that
- * ends it (a server is shut down, a context cancelled, a channel closed).
- */
-export type Tendency = 'none' | 'unknown' | 'ends';
-
-/** How a piece of code may be left. */
-export interface Way {
-  readonly kind: 'next' | 'return' | 'break' | 'continue' | 'exit';
-  readonly tendency: Tendency;
-  readonly status?: number;
-}
 
 /** The signal that is supposed to have been received, and the variable that holds it. */
 export interface Received {
@@ -30,31 +18,11 @@ export interface Context {
   readonly depth: number;
 }
 
-const NEXT: Way = { kind: 'next', tendency: 'none' };
-const RANK: Readonly<Record<Tendency, number>> = { none: 0, unknown: 1, ends: 2 };
-const MAX_WAYS = 64;
 const MAX_DEPTH = 5;
 
-export const stronger = (a: Tendency, b: Tendency): Tendency => (RANK[a] >= RANK[b] ? a : b);
-const after = (way: Way, tendency: Tendency): Way => ({ ...way, tendency: stronger(way.tendency, tendency) });
-
-function distinct(ways: readonly Way[]): readonly Way[] {
-  return [...new Map(ways.map(way => [JSON.stringify(way), way])).values()].slice(0, MAX_WAYS);
-}
-
 /** Follows statements one after the other. */
-export function follow(context: Context, statements: readonly Node[]): readonly Way[] {
-  let going: readonly Way[] = [NEXT];
-  const left: Way[] = [];
-  for (const statement of statements) {
-    if (going.length === 0) break;
-    const ways = step(context, statement);
-    const joined = going.flatMap(before => ways.map(way => after(way, before.tendency)));
-    left.push(...joined.filter(way => way.kind !== 'next'));
-    going = distinct(joined.filter(way => way.kind === 'next'));
-  }
-  return distinct([...left, ...going]);
-}
+export const follow = (context: Context, statements: readonly Node[]): readonly Way[] =>
+  followed(statements, node => step(context, node));
 
 function step(context: Context, node: Node): readonly Way[] {
   switch (node.name) {

@@ -5,8 +5,9 @@ import type { ImageFiles, RunStep, SignalBehaviour, SourceAnalysis } from '../..
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import type { Node } from '../tree.ts';
+import { stronger, type Tendency, type Way } from '../ways.ts';
 import { packageOfBinary } from './build-outputs.ts';
-import { continueFrom, stronger, type Tendency, type Way } from './effect.ts';
+import { continueFrom } from './effect.ts';
 import { isConcurrent, type Reached, reachedFromMain } from './functions.ts';
 import { isInert, librariesIn } from './libraries.ts';
 import { lifetimeOf } from './lifetime.ts';

@@ -1,6 +1,7 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
-import { type Context, continueFrom, step, stronger, type Tendency, type Way } from './effect.ts';
+import { stronger, type Tendency, type Way } from '../ways.ts';
+import { type Context, continueFrom, step } from './effect.ts';
 import { flagTendency } from './flags.ts';
 import { argumentsOf, calledName, callee, declared, funcOf, isMain, usesOf } from './names.ts';
 import type { RustProgram } from './program.ts';

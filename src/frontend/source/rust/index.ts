@@ -2,7 +2,7 @@ import type { Evidence, Location } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import type { ImageFiles, KnownSignalBehaviour, RunStep, SignalBehaviour } from '../../../model/index.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
-import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
+import { ignoredBy, LOOKED_AT, notKnown, onlyNoticed, stopsWith, USUAL } from '../signals.ts';
 import type { Node } from '../tree.ts';
 import { sourceOfBinary } from './build-outputs.ts';
 import { doubtIn } from './crates.ts';
@@ -21,18 +21,6 @@ export function rustMainOf(
 ): BuiltFrom | { readonly unknown: string } | undefined {
   return sourceOfBinary(files, path, runs);
 }
-
-const LOOKED_AT: readonly SignalName[] = [
-  'SIGTERM',
-  'SIGINT',
-  'SIGHUP',
-  'SIGQUIT',
-  'SIGUSR1',
-  'SIGUSR2',
-  'SIGWINCH',
-];
-/** Signals that a crate that is not known may take. */
-const USUAL: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
 
 /**
  * Reads a Rust program from the file with its main function: which signals it or a crate that it uses takes, whether
