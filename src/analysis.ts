@@ -125,8 +125,9 @@ async function declarations(inputs: readonly LintInput[], vfs: Vfs, parsers: Par
   const declared = new Map<LintInput, DeclaredRuns>();
   for (const input of inputs) {
     const read = await READERS[input.kind ?? 'dockerfile']?.();
+    if (!read) continue;
     const text = input.text ?? vfs.read(input.path);
-    if (!read || text === undefined) continue;
+    if (text === undefined) continue;
     declared.set(input, await parsers.run(() => read({ file: input.path, text, vfs, parsers })));
   }
   return declared;

@@ -1,4 +1,5 @@
 import type { Parser, SyntaxNode } from '@lezer/common';
+import type { Location } from '../../base/index.ts';
 import type { FileText } from '../../model/index.ts';
 
 /** A node of the parse, without comments. `name` is the grammar's: `CallExpr`, `go`, `(`. */
@@ -21,6 +22,16 @@ export class Node {
 
   get text(): string {
     return this.file.text.slice(this.start, this.end);
+  }
+
+  get at(): Location {
+    return this.file.locate(this.start, this.end);
+  }
+
+  /** `main.go:12`. */
+  get place(): string {
+    const { file, line } = this.at;
+    return `${file}:${line}`;
   }
 
   get last(): Node | undefined {

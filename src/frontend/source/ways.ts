@@ -41,3 +41,19 @@ export function followed(nodes: readonly Node[], step: (node: Node) => readonly 
   }
   return distinct([...left, ...going]);
 }
+
+/** From a node on: what follows around it, up to the end of `within`; `onward` goes on from a node to its parent. */
+export function continued(
+  from: Node,
+  within: Node,
+  onward: (way: Way, at: Node, parent: Node) => readonly Way[],
+): readonly Way[] {
+  let at: Node = from;
+  let ways: readonly Way[] = [NEXT];
+  while (at !== within && at.parent) {
+    const parent: Node = at.parent;
+    ways = distinct(ways.flatMap(way => onward(way, at, parent)));
+    at = parent;
+  }
+  return ways.map(way => (way.kind === 'next' ? { ...way, kind: 'return' } : way));
+}

@@ -1,5 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
+import { commandsOf } from '../build-words.ts';
 import type { BuiltFrom } from '../input.ts';
 import { isSource, MAIN, sourcesBelow, textAt } from './program.ts';
 
@@ -34,14 +35,6 @@ export function sourceOfProgram(files: ImageFiles, path: string, runs: readonly 
 
 const COMPILER = /^(?:[\w.]+-(?:[\w.]+-)*)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|musl-gcc|tcc)(?:-\d+)?$/;
 const BUILDS = /^(?:g?make|cmake|ninja|meson|configure|autoreconf|scons|samu)$/;
-
-function commandsOf(script: string): readonly (readonly string[])[] {
-  return script
-    .slice(0, MAX_TEXT)
-    .replaceAll('\\\n', ' ')
-    .split(/&&|\|\||[;\n|]/)
-    .map(part => (part.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map(word => word.replace(/["']/g, '')));
-}
 
 /** `gcc -O2 -o /app server.c util.c -lpthread`. */
 function compiledBy(files: ImageFiles, words: readonly string[], directory: string, path: string): Found {

@@ -11,13 +11,9 @@ export type Outcome =
 const STAYS: Outcome = { kind: 'stays' };
 const ends = (status: number, isOrderly = true): Outcome => ({ kind: 'ends', status, isOrderly });
 
-const placeOf = (node: Node): string => {
-  const { file, line } = node.file.locate(node.start, node.end);
-  return `${file}:${line}`;
-};
 const notFollowed = (node: Node): Outcome => ({
   kind: 'unknown',
-  reason: `whether what is done on the signal ends the program is not known (${placeOf(node)})`,
+  reason: `whether what is done on the signal ends the program is not known (${node.place})`,
 });
 
 /** What becomes of the program when a signal comes that a call takes. */

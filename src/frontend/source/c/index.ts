@@ -81,7 +81,7 @@ function behaviourOf(
     ({ call }): Evidence => ({
       origin: 'inferred',
       note: call.text.split('\n', 1)[0] ?? '',
-      at: call.file.locate(call.start, call.end),
+      at: call.at,
     }),
   );
   const waited = taken.some(take => take.how.kind === 'wait')

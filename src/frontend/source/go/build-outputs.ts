@@ -1,11 +1,10 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
+import { commandsOf } from '../build-words.ts';
 import type { BuiltFrom } from '../input.ts';
 import { isMain, moduleName, moduleRoot, textAt } from './module.ts';
 
 type MainPackage = BuiltFrom | { readonly unknown: string };
-
-const MAX_TEXT = 40_000;
 
 /** One `go build` or `go install`: what it writes (variables kept as written) and from which packages. */
 interface GoBuild {
@@ -37,19 +36,10 @@ export function packageOfBinary(
   return first ? { main: first } : { unknown: `no main package is found that ${path} is built from` };
 }
 
-/** `$(…)` and quotes apart, build commands are plain words. */
-function commands(script: string): readonly (readonly string[])[] {
-  return script
-    .slice(0, MAX_TEXT)
-    .replaceAll('\\\n', ' ')
-    .split(/&&|\|\||[;\n|]/)
-    .map(part => (part.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map(word => word.replace(/["']/g, '')));
-}
-
 /** Where the commands of a step run. */
 function directoriesOf(run: RunStep): readonly string[] {
   const visited = [run.workdir];
-  for (const [first, second] of commands(run.text)) {
+  for (const [first, second] of commandsOf(run.text)) {
     if (first === 'cd' && second) visited.push(paths.resolve(visited.at(-1) ?? '/', second));
   }
   return visited;
@@ -58,7 +48,7 @@ function directoriesOf(run: RunStep): readonly string[] {
 function goBuilds(files: ImageFiles, run: RunStep): readonly GoBuild[] {
   const builds: GoBuild[] = [];
   let directory = run.workdir;
-  for (const words of commands(run.text)) {
+  for (const words of commandsOf(run.text)) {
     const plain = words.filter(word => !/^[A-Za-z_]\w*=/.test(word) && word !== 'env');
     const [first, second] = plain;
     if (first === 'cd' && second) directory = paths.resolve(directory, second);
@@ -85,7 +75,7 @@ function fromMakefile(files: ImageFiles, directory: string, args: readonly strin
     .map(name => textAt(files, paths.join(place, name)))
     .find(text => text !== undefined);
   if (!makefile) return [];
-  return commands(makefile.text.replace(/^[\t ]*[@-]+/gm, '')).flatMap(words =>
+  return commandsOf(makefile.text.replace(/^[\t ]*[@-]+/gm, '')).flatMap(words =>
     goCommand(words, place, GO_OF_MAKE),
   );
 }

@@ -1,6 +1,6 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
-import { after, distinct, followed, NEXT, stronger, type Tendency, type Way } from '../ways.ts';
+import { after, continued, distinct, followed, NEXT, stronger, type Tendency, type Way } from '../ways.ts';
 import { callee } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
 import { signalsOf } from './values.ts';
@@ -212,16 +212,8 @@ function exitStatus(call: Node, name: string): number {
 }
 
 /** From a receive on: the rest of its case or block, and what follows around it, up to the function's end. */
-export function continueFrom(context: Context, receive: Node, within: Node): readonly Way[] {
-  let at: Node = receive;
-  let ways: readonly Way[] = [NEXT];
-  while (at !== within && at.parent) {
-    const parent: Node = at.parent;
-    ways = distinct(ways.flatMap(way => onward(context, way, at, parent)));
-    at = parent;
-  }
-  return ways.map(way => (way.kind === 'next' ? { ...way, kind: 'return' } : way));
-}
+export const continueFrom = (context: Context, receive: Node, within: Node): readonly Way[] =>
+  continued(receive, within, (way, at, parent) => onward(context, way, at, parent));
 
 function onward(context: Context, way: Way, at: Node, parent: Node): readonly Way[] {
   if (way.kind === 'return' || way.kind === 'exit') return [way];

@@ -1,4 +1,4 @@
-import type { Evidence, Location } from '../../../base/index.ts';
+import type { Evidence } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import { GO_DEFAULT } from '../../../knowledge/go-runtime.ts';
 import type { ImageFiles, RunStep, SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
@@ -77,7 +77,7 @@ function answerOf(program: GoProgram, main: string, registration: Registration, 
   const { kind, by, holder, call } = registration;
   if (kind === 'Ignore') return { registration, of: () => ({ kind: 'ignored' }) };
   if (!holder || !/^(?:VariableName|DefName|SelectorExpr)$/.test(holder.name)) {
-    const reason = `what reads the channel of \`${call.text.split('\n', 1)[0]}\` is not followed (${place(call)})`;
+    const reason = `what reads the channel of \`${call.text.split('\n', 1)[0]}\` is not followed (${call.place})`;
     return { registration, of: () => ({ kind: 'unknown', reason }) };
   }
   const { places, lost } = receivesOf(program, by, holder);
@@ -100,7 +100,7 @@ function answerOf(program: GoProgram, main: string, registration: Registration, 
         return { kind: 'ends', status: 0 };
       }
       if (lost !== undefined)
-        return { kind: 'unknown', reason: `what ${lost} does with ${signal} is not known (${place(call)})` };
+        return { kind: 'unknown', reason: `what ${lost} does with ${signal} is not known (${call.place})` };
       return { kind: 'stays' };
     },
   };
@@ -129,7 +129,7 @@ function outcomeAt(program: GoProgram, receive: Receive, onMain: boolean, signal
   if (tendency === 'none' && ways.length > 0) return { kind: 'stays' };
   return {
     kind: 'unknown',
-    reason: `whether what is done on ${signal} ends the program is not known (${place(at)})`,
+    reason: `whether what is done on ${signal} ends the program is not known (${at.place})`,
   };
 }
 
@@ -158,7 +158,7 @@ function table(
       ({ call }): Evidence => ({
         origin: 'inferred',
         note: call.text.split('\n', 1)[0] ?? '',
-        at: locate(call),
+        at: call.at,
       }),
     );
     const ends = outcomes.find(o => o.kind === 'ends');
@@ -198,7 +198,7 @@ function foreignMain(program: GoProgram, main: string): string | undefined {
       const base = call.children[0]?.children[0];
       const imported = base && origin(program.tree(file), file.imports, base.text);
       if (imported && program.directoryOf(imported) === undefined && !isInert(imported)) {
-        return `what ${imported} does in \`${call.children[0]?.text}\` is not known (${place(call)})`;
+        return `what ${imported} does in \`${call.children[0]?.text}\` is not known (${call.place})`;
       }
     }
   }
@@ -234,9 +234,3 @@ function origin(tree: Node, imports: ReadonlyMap<string, string>, name: string):
   }
   return undefined;
 }
-
-const locate = (node: Node): Location => node.file.locate(node.start, node.end);
-const place = (node: Node): string => {
-  const { file, line } = locate(node);
-  return `${file}:${line}`;
-};

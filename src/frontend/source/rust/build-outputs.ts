@@ -1,9 +1,8 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
+import { commandsOf } from '../build-words.ts';
 import type { BuiltFrom } from '../input.ts';
 import { type Binary, binariesOf, manifestAround, packagesOf } from './manifest.ts';
-
-const MAX_TEXT = 40_000;
 
 /**
  * The source of a binary that a build stage makes. Cargo writes to target/[TRIPLE/](release|debug|PROFILE)/NAME
@@ -49,14 +48,6 @@ export function sourceOfBinary(
 const isCargoPath = (path: string) => /\/target\/|\/cargo\/bin\/|\/\.cargo\/bin\//.test(path);
 
 const distinct = (binaries: readonly Binary[]) => [...new Map(binaries.map(b => [b.main, b])).values()];
-
-function commandsOf(script: string): readonly (readonly string[])[] {
-  return script
-    .slice(0, MAX_TEXT)
-    .replaceAll('\\\n', ' ')
-    .split(/&&|\|\||[;\n|]/)
-    .map(part => (part.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map(word => word.replace(/["']/g, '')));
-}
 
 /** Where the commands of a step run; a manifest that is named counts too. */
 function directoriesOf(run: RunStep, commands: readonly (readonly string[])[]): readonly string[] {

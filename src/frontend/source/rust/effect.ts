@@ -1,6 +1,6 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
-import { after, distinct, followed, NEXT, stronger, type Tendency, type Way } from '../ways.ts';
+import { after, continued, distinct, followed, NEXT, stronger, type Tendency, type Way } from '../ways.ts';
 import { flagTendency } from './flags.ts';
 import { argumentsOf, calledName, callee, fullPath } from './names.ts';
 import type { RustProgram } from './program.ts';
@@ -187,16 +187,8 @@ function called(context: Context, call: Node): readonly Way[] {
 }
 
 /** From a node on: what follows around it, up to the end of `within`. */
-export function continueFrom(context: Context, from: Node, within: Node): readonly Way[] {
-  let at: Node = from;
-  let ways: readonly Way[] = [NEXT];
-  while (at !== within && at.parent) {
-    const parent: Node = at.parent;
-    ways = distinct(ways.flatMap(way => onward(context, way, at, parent)));
-    at = parent;
-  }
-  return ways.map(way => (way.kind === 'next' ? { ...way, kind: 'return' } : way));
-}
+export const continueFrom = (context: Context, from: Node, within: Node): readonly Way[] =>
+  continued(from, within, (way, at, parent) => onward(context, way, at, parent));
 
 const LOOPS = /^(?:Loop|While|For)Expression$/;
 

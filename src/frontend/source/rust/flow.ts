@@ -40,14 +40,9 @@ export function outcomeOf(program: RustProgram, take: Take, signal: SignalName):
   }
 }
 
-const placeOf = (node: Node): string => {
-  const { file, line } = node.file.locate(node.start, node.end);
-  return `${file}:${line}`;
-};
-
 const notFollowed = (node: Node): Outcome => ({
   kind: 'unknown',
-  reason: `whether what is done on the signal ends the program is not known (${placeOf(node)})`,
+  reason: `whether what is done on the signal ends the program is not known (${node.place})`,
 });
 
 const ofTendency = (tendency: Tendency, at: Node): Outcome =>

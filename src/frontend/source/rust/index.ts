@@ -1,4 +1,4 @@
-import type { Evidence, Location } from '../../../base/index.ts';
+import type { Evidence } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import type { ImageFiles, KnownSignalBehaviour, RunStep, SignalBehaviour } from '../../../model/index.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
@@ -67,7 +67,7 @@ function behaviourOf(
   const taken = takes.filter(take => take.signals?.includes(signal) ?? true);
   const outcomes = taken.map(take => ({ take, outcome: outcomeOf(program, take, signal) }));
   const evidence = taken.map(
-    ({ call }): Evidence => ({ origin: 'inferred', note: firstLine(call), at: locate(call) }),
+    ({ call }): Evidence => ({ origin: 'inferred', note: firstLine(call), at: call.at }),
   );
   const is = (kind: Outcome['kind']) => outcomes.find(o => o.outcome.kind === kind);
   const library = libraryBehaviour(program, signal);
@@ -98,4 +98,3 @@ function behaviourOf(
 }
 
 const firstLine = (node: Node | undefined): string => node?.text.split('\n', 1)[0] ?? '';
-const locate = (node: Node): Location => node.file.locate(node.start, node.end);
