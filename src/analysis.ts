@@ -9,6 +9,7 @@ import { lookupImage } from './knowledge/index.ts';
 import { check, type RuleSettings } from './lint/check.ts';
 import { overContexts } from './lint/contexts.ts';
 import { launchOf } from './lint/launch.ts';
+import { onOrchestrator, type PlatformOptions, underInit } from './lint/platform.ts';
 import { applySuppressions, SUPPRESSION } from './lint/suppressions.ts';
 import type { Finding, InputError, Launch } from './lint/types.ts';
 import type { ContainerSpec, Prediction } from './model/index.ts';
@@ -37,7 +38,7 @@ export interface LintInput {
   readonly run?: RunOverrides;
 }
 
-export interface LintOptions {
+export interface LintOptions extends PlatformOptions {
   /** Build stage; by default the last one. */
   readonly target?: string;
   /** Build context; by default the folder of the Dockerfile, or one above that holds what it copies. */
@@ -72,7 +73,9 @@ export async function lint(
   for (const input of [...inputs.filter(isPlain), ...inputs.filter(i => !isPlain(i))]) {
     const runs = declared.get(input);
     const read = await parsers.run(() =>
-      runs ? launchesOfRuns(runs, builds, vfs, parsers) : launchOfDockerfile(input, vfs, parsers, options),
+      runs
+        ? launchesOfRuns(runs, builds, vfs, parsers, options)
+        : launchOfDockerfile(input, vfs, parsers, options),
     );
     if (!counts(input, read)) continue;
     files++;
@@ -151,7 +154,7 @@ function launchOfDockerfile(input: LintInput, vfs: Vfs, parsers: ParserCache, op
     ...(options.target === undefined ? {} : { target: options.target }),
     ...(options.context === undefined ? {} : { context: options.context }),
   });
-  const spec = result.spec && { ...result.spec, ...input.run };
+  const spec = result.spec && underInit({ ...onOrchestrator(result.spec, options), ...input.run }, options);
   return {
     launches: spec ? [launchOf(spec, predict({ spec, parsers }))] : [],
     errors: result.errors.map(error => ({ file: input.path, ...error })),
@@ -164,6 +167,7 @@ function launchesOfRuns(
   builds: readonly ImageBuild[],
   vfs: Vfs,
   parsers: ParserCache,
+  options: LintOptions,
 ): Read {
   const files = declared.filesRead;
   const errors: InputError[] = [...declared.errors];
@@ -177,7 +181,8 @@ function launchesOfRuns(
         errors.push(...read.errors.map(error => ({ file: read.file, ...error })));
         return [];
       }
-      const { spec, isSession } = read;
+      const { isSession } = read;
+      const spec = underInit(read.spec, options);
       const prediction = isSession ? undecided(SESSION, files) : predict({ spec, parsers });
       const filesRead = [...new Set([...files, ...prediction.filesRead])];
       return [launchOf(spec, { ...prediction, filesRead })];

@@ -2,6 +2,7 @@ import { type LintOptions, type LintResult, lint as lintInputs } from './analysi
 import { memoryVfs } from './base/index.ts';
 import { ParserCache } from './frontend/parsers.ts';
 import type { RuleSettings } from './lint/check.ts';
+import type { PlatformOptions } from './lint/platform.ts';
 import { collectInputs, rootsOf } from './node/inputs.ts';
 import { loadParser } from './node/parsers.ts';
 import { type NodeVfs, nodeVfs } from './node/vfs.ts';
@@ -14,7 +15,7 @@ export type { EditJson, FindingJson, FixJson, InputErrorJson, LintJson, SummaryJ
 export type { Effect } from './report/process.ts';
 export type { LaunchJson, ProcessJson, SignalJson, StepJson, TraceJson } from './report/trace-json.ts';
 
-export interface Options {
+export interface Options extends PlatformOptions {
   /** The folder that relative paths are taken from; by default the working directory. */
   readonly cwd?: string;
   /** A project as path and text; then nothing is read from the disk. */

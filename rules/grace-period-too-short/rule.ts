@@ -1,4 +1,4 @@
-import { defineRule, explained } from '../../src/lint/index.ts';
+import { defineRule, explained, longerGrace } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'grace-period-too-short',
@@ -16,7 +16,7 @@ export default defineRule({
     yield* explained(launch, {
       causes: ['grace-too-short'],
       at: () => launch.spec.gracePeriodAt,
-      fixes: () => ['Give it more time: docker run --stop-timeout, or stop_grace_period in compose'],
+      fixes: () => [longerGrace(launch)],
     });
   },
 });

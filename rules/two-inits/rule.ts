@@ -9,8 +9,8 @@ export default defineRule({
     explains: [],
     messages: {
       double:
-        '--init puts an init of its own above `{init}`: there are two, and the lower one adopts no orphans',
-      refuses: '`{command}` ends at once unless it is PID 1, and --init takes that place: nothing runs',
+        '{what} puts an init of its own above `{init}`: there are two, and the lower one adopts no orphans',
+      refuses: '`{command}` ends at once unless it is PID 1, and {what} takes that place: nothing runs',
     },
   },
   *check(launch) {
@@ -18,13 +18,18 @@ export default defineRule({
     if (!spec.init.enabled || !stop.tree) return;
     const own = [...walk(stop.tree.pid1)].find(n => n.role === 'init' && n.id !== '1');
     if (!own) return;
+    const what = spec.init.isAssumed
+      ? 'the platform'
+      : spec.declaredIn === 'compose'
+        ? '`init: true`'
+        : '--init';
     const refuses = own.program === 's6-overlay-init';
     yield {
       messageId: refuses ? 'refuses' : 'double',
       at: spec.init.at ?? commandAt(launch),
-      data: { init: commandOf(own), command: commandText(commandLine(spec)) },
+      data: { init: commandOf(own), command: commandText(commandLine(spec)), what },
       severity: refuses ? 'error' : 'info',
-      fixes: [{ title: 'Take --init away: the image brings its own', safety: 'suggested', edits: [] }],
+      fixes: [{ title: `Take ${what} away: the image brings its own`, safety: 'suggested', edits: [] }],
     };
   },
 });

@@ -1,1 +1,2 @@
 export { dockerStop, type StopProtocol } from './docker.ts';
+export { ORCHESTRATORS, type Orchestrator } from './orchestrators.ts';

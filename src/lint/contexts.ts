@@ -5,8 +5,8 @@ import type { Finding, Launch } from './types.ts';
  * declares the containers (a Compose file) starts none that has it, it is lowered: only a plain `docker run` would.
  */
 export function overContexts(found: readonly Finding[], launches: readonly Launch[]): readonly Finding[] {
-  const declared = launches.filter(isDeclared);
-  if (declared.length === 0) return distinct(found);
+  const declared = declaredOf(launches);
+  if (declared.size === 0) return distinct(found);
   const places = new Map<string, Finding[]>();
   for (const finding of found) {
     const place = placeOf(finding);
@@ -15,16 +15,29 @@ export function overContexts(found: readonly Finding[], launches: readonly Launc
   return [...places.values()].flatMap(group => {
     const { launch, at } = group[0] ?? {};
     // What stands beside the image concerns its own container alone.
-    const alike = launch ? declared.filter(({ spec }) => spec.file === launch.spec.file) : [];
+    const alike = launch ? [...declared].filter(({ spec }) => spec.file === launch.spec.file) : [];
     if (alike.length === 0 || at?.file !== launch?.spec.file) return distinct(group);
-    const inDeclared = group.filter(finding => finding.launch && isDeclared(finding.launch));
+    const inDeclared = group.filter(finding => finding.launch && declared.has(finding.launch));
     return inDeclared.length === 0
       ? distinct(group.map(f => lowered(f, alike)))
       : [joined(inDeclared, alike)];
   });
 }
 
-const isDeclared = ({ spec }: Launch) => spec.declaredIn !== undefined;
+/**
+ * Those that a file declares. Where the options say who starts images, a plain start there counts as well, unless
+ * files for the same one declare how.
+ */
+function declaredOf(launches: readonly Launch[]): ReadonlySet<Launch> {
+  const kindOf = ({ spec }: Launch, kind: string) => `${kind} ${spec.file}`;
+  const kinds = new Set(launches.map(launch => kindOf(launch, launch.spec.declaredIn ?? '')));
+  return new Set(
+    launches.filter(launch => {
+      const { declaredIn, orchestrator } = launch.spec;
+      return declaredIn !== undefined || (orchestrator && !kinds.has(kindOf(launch, orchestrator)));
+    }),
+  );
+}
 
 /** What is the same in several launches, once. */
 function distinct(found: readonly Finding[]): readonly Finding[] {
@@ -35,7 +48,8 @@ function distinct(found: readonly Finding[]): readonly Finding[] {
 
 function lowered(finding: Finding, alike: readonly Launch[]): Finding {
   const files = [...new Set(alike.map(({ spec }) => spec.context.split(':', 1)[0] ?? ''))];
-  const doubt = `only in a plain docker run: ${listed(files)} starts no container that has it`;
+  const where = finding.context.includes(':') ? finding.context : `a plain ${finding.context}`;
+  const doubt = `only in ${where}: ${listed(files)} starts no container that has it`;
   return { ...finding, severity: 'info', message: `${finding.message} (${doubt})` };
 }
 

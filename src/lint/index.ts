@@ -3,6 +3,14 @@ export { commandLine, mainOf, type ProcessNode, walk } from '../model/index.ts';
 export { commandOf } from '../simulate/index.ts';
 export { defineRule } from './define.ts';
 export { type Explained, endsByItself, explained } from './explained.ts';
-export { execForm, handlerFor, initAbove, orderlySignal, stopSignalLine, wordsOf } from './remedies.ts';
+export {
+  execForm,
+  handlerFor,
+  initAbove,
+  longerGrace,
+  orderlySignal,
+  stopSignalLine,
+  wordsOf,
+} from './remedies.ts';
 export type { Launch } from './types.ts';
 export { commandAt, signalAt, startedAt } from './where.ts';

@@ -21,14 +21,42 @@ export function initAbove({ spec }: Launch): string {
 }
 
 /** How the engine is told to put an init above; Kubernetes has no such thing. */
-function engineInit({ declaredIn, engine = 'docker' }: Launch['spec']): string {
-  if (declaredIn === 'kubernetes') return '';
-  return declaredIn === 'compose' ? ', or `init: true` for the service' : `, or ${engine} run --init`;
+function engineInit({ declaredIn, orchestrator, engine = 'docker' }: Launch['spec']): string {
+  switch (declaredIn ?? orchestrator ?? engine) {
+    case 'kubernetes':
+    case 'kubelet':
+      return '';
+    case 'compose':
+      return ', or `init: true` for the service';
+    case 'ecs':
+      return ', or `"initProcessEnabled": true` in linuxParameters of the task definition';
+    case 'nomad':
+      return ', or `init = true` in the config of the task';
+    default:
+      return `, or ${engine} run --init`;
+  }
+}
+
+/** How the grace period is made longer, where the container is declared. */
+export function longerGrace({ spec }: Launch): string {
+  switch (spec.declaredIn ?? spec.orchestrator ?? spec.engine) {
+    case 'kubernetes':
+    case 'kubelet':
+      return 'Give it more time: terminationGracePeriodSeconds of the pod';
+    case 'compose':
+      return 'Give it more time: stop_grace_period of the service';
+    case 'ecs':
+      return 'Give it more time: stopTimeout of the container definition';
+    case 'nomad':
+      return 'Give it more time: kill_timeout of the task';
+    default:
+      return 'Give it more time: docker run --stop-timeout, or stop_grace_period in compose';
+  }
 }
 
 /** How another stop signal is declared: in the image, or where a service is. */
 export const stopSignalLine = ({ spec }: Launch, signal: SignalName): string =>
-  spec.declaredIn === 'compose' ? `stop_signal: ${signal}` : `STOPSIGNAL ${signal}`;
+  (spec.declaredIn ?? spec.orchestrator) === 'compose' ? `stop_signal: ${signal}` : `STOPSIGNAL ${signal}`;
 
 /** How a handler is written in the language that a process is; `undefined`: it is no source of the user's. */
 export function handlerFor(node: ProcessNode, signal: SignalName): string | undefined {

@@ -148,8 +148,10 @@ export interface ContainerSpec {
   /** Milliseconds until SIGKILL; `Infinity`: it never comes. */
   readonly gracePeriodMs: number;
   readonly gracePeriodAt?: Location;
-  /** `docker run --init`. */
-  readonly init: { readonly enabled: boolean; readonly at?: Location };
+  /** Who starts it, where no file declares it and that is not docker; its name in the options. */
+  readonly orchestrator?: 'podman' | 'compose' | 'kubernetes' | 'ecs' | 'nomad';
+  /** `docker run --init`. Of one that is switched off by name there is the place, too. */
+  readonly init: { readonly enabled: boolean; readonly at?: Location; readonly isAssumed?: true };
   readonly pidNamespace: 'private' | 'host' | 'shared';
   readonly user: { readonly name: string | undefined; readonly at?: Location };
   readonly workdir: string;

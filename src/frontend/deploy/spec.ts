@@ -88,10 +88,7 @@ function started(spec: ContainerSpec, run: RunContext, vfs: Vfs): ContainerSpec 
     cmd: command.cmd,
     commandKnown: spec.commandKnown || run.entrypoint !== undefined,
     // With another PID namespace the engine leaves the init out. @source moby daemon/oci_linux.go WithCommonOptions
-    init:
-      run.init && isPrivate
-        ? { enabled: true, ...(run.initAt ? { at: run.initAt } : {}) }
-        : { enabled: false },
+    init: { enabled: run.init && isPrivate, ...(run.initAt ? { at: run.initAt } : {}) },
     pidNamespace: run.pid ?? 'private',
     stopSignal: stopSignal
       ? {
