@@ -152,3 +152,11 @@ test('a Dockerfile that cannot be built is an error of its own', async () => {
   });
   expect([code, err]).toEqual([2, 'Dockerfile:1:1: unknown instruction FRM; did you mean FROM?\n']);
 });
+
+test.each([
+  ['serve', 'unknown'],
+  ['--port 80', 'unknown'],
+  ['python3 /app/main.py', 'app'],
+])('what follows an image that is not known: `%s` is %s', async (words, role) => {
+  expect((await launch(`docker run example.org/tool ${words}`)).pid1.role).toBe(role);
+});

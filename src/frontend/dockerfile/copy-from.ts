@@ -3,7 +3,7 @@ import type { ImageFacts } from '../../knowledge/images/types.ts';
 import type { BinSh, FileOrigin } from '../../model/index.ts';
 import { matchesPattern } from '../shell/value.ts';
 import type { StageFiles } from './files.ts';
-import { isSystemPath } from './ground.ts';
+import { isLikelyMade, isSystemPath } from './ground.ts';
 import { knownBinary, noteInit } from './inits.ts';
 import { type Entry, fileLayer, type Layer, namesTowards, withMode } from './layer.ts';
 import type { Stage } from './stage.ts';
@@ -71,7 +71,7 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
     if (kind() === 'file' || !path.isInside(dest, file)) return undefined;
     return path.join(clean, file.slice(dest === '/' ? 0 : dest.length));
   };
-  const remade = copy.stage.files.remaking();
+  const remade = copy.stage.files.remaking(isLikelyMade);
   return {
     entry(file, below) {
       const there = mapped(file);
@@ -80,8 +80,8 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
       if (there === clean && kind() === 'file') return entry;
       // The whole of an image that nothing is known of has no file of its own where a later RUN makes one.
       const isOpen = entry.kind === 'base' || entry.kind === 'unknown';
-      if (isOpen && clean === '/' && !isSystemPath(file)) return remade(file) ?? transparent(entry, kind());
-      if (entry.kind !== 'produced') return transparent(entry, kind());
+      if (isOpen && clean === '/') return remade(file) ?? transparent(entry, kind(), below);
+      if (entry.kind !== 'produced') return transparent(entry, kind(), below);
       const again = BUILD_DIRECTORY.test(file) ? remade(file) : undefined;
       // What may be a file hides nothing below itself.
       return again ?? (kind() === 'open' && there !== clean && isKnown(below(), file) ? undefined : entry);
@@ -101,9 +101,10 @@ const isKnown = ({ kind }: Entry, file: string) =>
   kind === 'context' || kind === 'inline' || kind === 'installed' || (kind === 'base' && isSystemPath(file));
 
 /** What the other stage does not have, or may not have, does not hide what was here before. */
-function transparent(entry: Entry, kind: SourceKind): Entry | undefined {
+function transparent(entry: Entry, kind: SourceKind, below: () => Entry): Entry | undefined {
   if (entry.kind === 'absent') return undefined;
-  return entry.kind === 'unknown' && kind === 'open' ? undefined : entry;
+  const mayBeThere = entry.kind === 'unknown' && kind === 'open' && below().kind !== 'absent';
+  return mayBeThere ? undefined : entry;
 }
 
 function globLayer(copy: CopyFrom, files: StageFiles, pattern: string): Layer {

@@ -1,6 +1,6 @@
 import { path } from '../../base/index.ts';
 import type { FileOrigin, ImageFiles, RunStep, StageSteps } from '../../model/index.ts';
-import { ground } from './ground.ts';
+import { ground, isMentioned } from './ground.ts';
 import { directoryLayer, type Entry, type Gap, type Layer, type Maker } from './layer.ts';
 import type { Base } from './stage.ts';
 
@@ -36,6 +36,8 @@ export class StageFiles implements ImageFiles {
   readonly #memo = new Map<string, FileOrigin>();
   readonly #found = new Map<string, string | undefined>();
   readonly #sources: StageFiles[] = [];
+  readonly #mounts: Layer[] = [];
+  #building: StageFiles | undefined;
 
   constructor(base: Base, parent: StageFiles | undefined) {
     this.#base = base;
@@ -47,10 +49,21 @@ export class StageFiles implements ImageFiles {
     return this.#layers.length;
   }
 
-  push(layer: Layer): void {
+  #changed(): void {
     this.#memo.clear();
     this.#found.clear();
+    this.#building = undefined;
+  }
+
+  push(layer: Layer): void {
+    this.#changed();
     if (this.#layers.length < MAX_LAYERS) this.#layers.push(layer);
+  }
+
+  /** What a RUN of this stage sees beside its files. */
+  mount(layer: Layer): void {
+    this.#changed();
+    if (this.#mounts.length < MAX_LAYERS) this.#mounts.push(layer);
   }
 
   directory(file: string): void {
@@ -81,8 +94,7 @@ export class StageFiles implements ImageFiles {
   }
 
   made(maker: Maker): void {
-    this.#memo.clear();
-    this.#found.clear();
+    this.#changed();
     this.#makers.push(maker);
   }
 
@@ -147,10 +159,21 @@ export class StageFiles implements ImageFiles {
       const top = files === this ? height : files.height;
       for (let i = top - 1; i >= 0; i--) {
         const entry = files.#layers[i]?.entry(file, () => files.#below(file, i));
-        if (entry) return entry;
+        if (entry) return files === this ? entry : this.#remade(file, entry, files);
       }
     }
     return undefined;
+  }
+
+  /** What the stage that this one starts from may have: a RUN of this one that names it has made it. */
+  #remade(file: string, entry: Entry, parent: StageFiles): Entry {
+    if (entry.kind !== 'unknown' && entry.kind !== 'base') return entry;
+    const makers: Maker[] = [];
+    for (const files of this.#chain()) {
+      if (files === parent) break;
+      makers.push(...files.#makers.filter(maker => maker.reaches(file)));
+    }
+    return isMentioned(file, makers) ? this.produced(file) : entry;
   }
 
   #below(file: string, height: number): Entry {
@@ -182,7 +205,18 @@ export class StageFiles implements ImageFiles {
 
   /** Made by some RUN. */
   produced(file: string): FileOrigin {
-    return { kind: 'produced', path: file, files: this, runs: this.#runs() };
+    return { kind: 'produced', path: file, files: this.#whileBuilding(), runs: this.#runs() };
+  }
+
+  /** The files as the RUN steps see them: with what is mounted there. */
+  #whileBuilding(): StageFiles {
+    const mounts = [...this.#chain()].reverse().flatMap(files => files.#mounts);
+    if (mounts.length === 0) return this;
+    if (!this.#building) {
+      this.#building = new StageFiles(this.#base, this);
+      for (const layer of mounts) this.#building.push(layer);
+    }
+    return this.#building;
   }
 
   #runs(): readonly RunStep[] {
@@ -202,10 +236,12 @@ export class StageFiles implements ImageFiles {
   }
 
   /** What the rest of this RUN, or a later one, makes of a path that is there by now. */
-  remaking(): (file: string) => FileOrigin | undefined {
+  remaking(isLikely = (_: string, __: readonly Maker[]) => true): (file: string) => FileOrigin | undefined {
     const before = this.#makers.length;
-    return file =>
-      this.#makers.slice(before).some(maker => maker.reaches(file)) ? this.produced(file) : undefined;
+    return file => {
+      const makers = this.#makers.slice(before).filter(maker => maker.reaches(file));
+      return makers.length > 0 && isLikely(file, makers) ? this.produced(file) : undefined;
+    };
   }
 
   #gap(file: string): Gap | undefined {

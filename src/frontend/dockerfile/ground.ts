@@ -98,8 +98,12 @@ const mayBeOfBase = (file: string) => isSystemPath(file) || path.dirname(file) =
 const OWN =
   /^\/(etc|var|usr\/local)\/(?!bin\b|sbin\b|lib\b|share\b|etc\b|include\b|cache\b|log\b|run\b|tmp\b)[^/]/;
 
+/** May a RUN have made it, where a whole image may have it already? Below system directories it has to be named. */
+export const isLikelyMade = (file: string, makers: readonly Maker[]) =>
+  !isSystemPath(file) || isMentioned(file, makers);
+
 /** Does a RUN name the path, or its directory and its name: `go build -o /usr/local/bin/ ./cmd/server`? */
-function isMentioned(file: string, makers: readonly Maker[]): boolean {
+export function isMentioned(file: string, makers: readonly Maker[]): boolean {
   const name = path.basename(file);
   const directory = path.dirname(file);
   return makers.some(({ step }) => {

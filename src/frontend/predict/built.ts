@@ -1,6 +1,7 @@
 import { path } from '../../base/index.ts';
-import type { FileOrigin, Launch } from '../../model/index.ts';
+import type { FileOrigin, ImageFiles, Launch } from '../../model/index.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
+import type { Analysis } from '../source/input.ts';
 import { COMPILED, READERS } from '../source/languages.ts';
 import { madeOf } from '../source/made.ts';
 import type { Resolver } from './resolver.ts';
@@ -19,7 +20,7 @@ export function startBuilt(
   if (!made) return undefined;
   const { files, isPrebuilt } = made;
   const runs = isPrebuilt && request.at ? [{ text: '', workdir: '/', at: request.at }] : made.runs;
-  for (const { language, steps, behaviour, builtFrom, isNative } of COMPILED) {
+  for (const { language, steps, behaviour, builtFrom, isNative, readsEnv } of COMPILED) {
     if (isPrebuilt ? !isNative : !runs.some(run => steps.test(run.text))) continue;
     const from = builtFrom(files, made.path, runs);
     if (!from) continue;
@@ -45,8 +46,22 @@ export function startBuilt(
     } as const satisfies Launch;
     const { cwd, env } = request;
     const { parsers } = resolver.input;
-    const read = () => READERS[language]({ source, args, cwd, env, files, parsers });
+    const read = () => {
+      const key = JSON.stringify([language, source.path, args, ...(readsEnv ? [env] : [])]);
+      return onceFor(files, key, () => READERS[language]({ source, args, cwd, env, files, parsers }));
+    };
     return interpretSource(resolver, launch, request, path.basename(made.path), read);
   }
   return undefined;
+}
+
+const ANALYSES = new WeakMap<ImageFiles, Map<string, Analysis>>();
+
+/** What many services run is read once: the stage that built it is the same for all. */
+function onceFor(files: ImageFiles, key: string, read: () => Analysis): Analysis {
+  const kept = ANALYSES.get(files) ?? new Map<string, Analysis>();
+  ANALYSES.set(files, kept);
+  const analysis = kept.get(key) ?? read();
+  kept.set(key, analysis);
+  return analysis;
 }

@@ -79,8 +79,20 @@ function startContainer(resolver: Resolver, spec: ContainerSpec): Ending {
 /** What a run line gives to an image that is not known is for its entrypoint, unless it is a command by its looks. */
 function isForEntrypoint({ commandKnown, entrypoint, cmd }: ContainerSpec, [first = '']: readonly string[]) {
   if (commandKnown || entrypoint || cmd?.from !== 'command-line') return false;
-  return first.startsWith('-') || (!first.includes('/') && !findProgram(first) && !isShortCommand([first]));
+  if (first.startsWith('-') || SUBCOMMANDS.has(first)) return true;
+  return !first.includes('/') && !findProgram(first) && !isShortCommand([first]);
 }
+
+/** Programs too, but many programs have a subcommand of that name: `command: serve`. */
+const SUBCOMMANDS: ReadonlySet<string> = new Set([
+  'serve',
+  'server',
+  'start',
+  'run',
+  'next',
+  'init',
+  'service',
+]);
 
 function withoutCommand(spec: ContainerSpec): Ending {
   if (!spec.commandKnown) {

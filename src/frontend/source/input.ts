@@ -42,6 +42,8 @@ export interface Compiled {
   readonly steps: RegExp;
   /** Binaries that people build before the image is, and copy into it. */
   readonly isNative?: true;
+  /** What a program does about signals may hang on its environment. */
+  readonly readsEnv?: true;
   /** What a program does whose sources say nothing of signals. */
   readonly behaviour: Behaviour;
   /**

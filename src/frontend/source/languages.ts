@@ -62,6 +62,7 @@ export const COMPILED: readonly Compiled[] = [
   },
   {
     language: 'dotnet',
+    readsEnv: true,
     steps: /\bdotnet\b/,
     behaviour: DOTNET_BEHAVIOUR,
     builtFrom: projectOfFile,

@@ -42,10 +42,17 @@ export class Node {
     return this.children.find(c => names.includes(c.name));
   }
 
-  /** All nodes below that satisfy, this one too; `into` says whether to look below a node. */
-  *find(wanted: (node: Node) => boolean, into: (node: Node) => boolean = () => true): Generator<Node> {
-    if (wanted(this)) yield this;
-    for (const child of this.children) if (into(child)) yield* child.find(wanted, into);
+  /** All nodes below that satisfy, this one too, in their order; `into` says whether to look at a node below. */
+  *find(wanted: (node: Node) => boolean, into?: (node: Node) => boolean): Generator<Node> {
+    // One generator for the whole tree: a generator a node is most of what reading a large program costs.
+    const open: Node[] = [this];
+    for (let node = open.pop(); node; node = open.pop()) {
+      if (wanted(node)) yield node;
+      for (let i = node.children.length - 1; i >= 0; i--) {
+        const child = node.children[i] as Node;
+        if (!into || into(child)) open.push(child);
+      }
+    }
   }
 
   /** The nearest node around it of one of these kinds. */

@@ -2,17 +2,17 @@ import { path } from '../../../base/index.ts';
 import type { BinSh, RunStep } from '../../../model/index.ts';
 import { parseShell } from '../../shell/parse.ts';
 import type { Build } from '../build.ts';
-import { findStage } from '../from.ts';
 import type { Instruction } from '../instructions.ts';
 import { jsonForm } from '../json-form.ts';
 import { align, concat, type Mapped, piece, slice } from '../mapped.ts';
 import type { Stage } from '../stage.ts';
 import { takeFlags } from '../words.ts';
+import { applyMounts } from './mounts.ts';
 import { RunReader } from './reader.ts';
 
 /** What a RUN leaves behind. Whatever is not understood counts as "this RUN may have made it". */
 export function applyRunInstruction(build: Build, stage: Stage, instruction: Instruction): void {
-  const { start } = takeFlags(instruction.args.text, build.input.escape);
+  const { start, flags } = takeFlags(instruction.args.text, build.input.escape);
   const args = slice(instruction.args, start);
   const form = jsonForm(args.text);
   const { at } = instruction;
@@ -22,12 +22,7 @@ export function applyRunInstruction(build: Build, stage: Stage, instruction: Ins
     form.kind === 'exec' && script === undefined ? form.argv.join(' ') : (script?.text ?? args.text);
   const step: RunStep = { text, workdir: stage.workdir, at };
   inferShell(stage, step);
-  for (const [, from = ''] of instruction.args.text
-    .slice(0, start)
-    .matchAll(/--mount=\S{0,200}\bfrom=([\w.-]{1,80})/g)) {
-    const other = findStage(build.stages, from);
-    if (other) stage.files.takeFrom(other.files);
-  }
+  applyMounts(build, stage, instruction, flags.get('mount') ?? []);
   const reader = new RunReader({ build, stage, instruction, step, script: script ?? piece('', 0) });
   if (form.kind === 'exec' && script === undefined) reader.words(form.argv);
   else if (script) reader.script(parseShell(script.text).script);

@@ -58,8 +58,9 @@ function goBuilds(files: ImageFiles, run: RunStep): readonly GoBuild[] {
   return builds;
 }
 
-const GO = /(?:^|\/)go$/;
-const GO_OF_MAKE = /(?:^|\/)go$|^\$[({]GO[)}]$/;
+/** `xx-go` is go for the platform that is built for. @source tonistiigi/xx README, "Go / CGo" */
+const GO = /(?:^|\/)(?:xx-)?go$/;
+const GO_OF_MAKE = /(?:^|\/)(?:xx-)?go$|^\$[({]GO[)}]$/;
 
 /** The `go build` or `go install` among the words of a command. */
 function goCommand(words: readonly string[], directory: string, go: RegExp): readonly GoBuild[] {

@@ -5,10 +5,12 @@ import { callee } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
 import { signalsOf } from './values.ts';
 
-/** The signal that is supposed to have been received, and the variable that holds it. */
+/** The signal that is supposed to have been received, the variable that holds it, and the channel that it came by. */
 export interface Received {
   readonly signal: SignalName;
   readonly variable: string | undefined;
+  /** As it is written; `undefined` where it may be read again at once: the channel of a context. */
+  readonly channel: string | undefined;
 }
 
 export interface Context {
@@ -108,7 +110,9 @@ function casesOf(block: Node | undefined): readonly Case[] {
 }
 
 function choose(context: Context, node: Node): readonly Way[] {
-  const cases = casesOf(node.child('SwitchBlock', 'SelectBlock'));
+  const cases = casesOf(node.child('SwitchBlock', 'SelectBlock')).filter(
+    c => !waitsForAnother(context, c.head),
+  );
   const chosen = node.name === 'SwitchStatement' ? chosenBy(context, node, cases) : undefined;
   const isDefault = (c: Case) => c.head.name === 'DefaultCase' || c.head.children[0]?.name === 'default';
   const ways = (chosen ?? cases).flatMap(c => follow(context, c.body));
@@ -150,9 +154,20 @@ function loop(context: Context, node: Node): readonly Way[] {
   return distinct(isEndless ? out : [...out, NEXT]);
 }
 
+/** `<-c` once more: a second signal may do something else, and a stop sends one. */
+function waitsForAnother({ received: { channel } }: Context, node: Node): boolean {
+  if (channel === undefined) return false;
+  const reads = node.find(
+    n => n.name === 'UnaryExp' && n.children[0]?.name === '<-' && n.last?.text === channel,
+    n => n.name !== 'FunctionLiteral',
+  );
+  return [...reads].length > 0;
+}
+
 /** Calls of an expression, inner ones first; what stands in function literals is not run here. */
 function expression(context: Context, node: Node): readonly Way[] {
   let tendency: Tendency = 'none';
+  if (waitsForAnother(context, node)) return [{ kind: 'continue', tendency }];
   for (const call of node.find(
     n => n.name === 'CallExpr',
     n => n.name !== 'FunctionLiteral',

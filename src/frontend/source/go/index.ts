@@ -119,7 +119,9 @@ function isOnMain({ by, at }: Receive): boolean {
 function outcomeAt(program: GoProgram, receive: Receive, onMain: boolean, signal: SignalName): Outcome {
   const { by, at, variable } = receive;
   const within = at.around('FunctionLiteral') ?? by.node;
-  const context = { program, file: by.file, received: { signal, variable }, depth: 0 };
+  const read = at.name === 'UnaryExp' ? at.last : undefined;
+  const channel = read && read.name !== 'CallExpr' ? read.text : undefined;
+  const context = { program, file: by.file, received: { signal, variable, channel }, depth: 0 };
   const ways = continueFrom(context, at, within);
   const ending = ways.filter(
     way => way.kind === 'exit' || way.tendency === 'ends' || (onMain && way.kind === 'return'),
