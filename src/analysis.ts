@@ -1,7 +1,13 @@
 import { rules } from '../rules/index.ts';
 import { compareLocations, path, type Vfs } from './base/index.ts';
 import { Images, specOfOpenRun, specOfRun } from './frontend/deploy/spec.ts';
-import type { DeclaredInput, DeclaredRuns, ImageBuild, RunContext } from './frontend/deploy/types.ts';
+import type {
+  DeclarationKind,
+  DeclaredInput,
+  DeclaredRuns,
+  ImageBuild,
+  RunContext,
+} from './frontend/deploy/types.ts';
 import { readDockerfile } from './frontend/dockerfile/index.ts';
 import type { ParserCache } from './frontend/parsers.ts';
 import { predict } from './frontend/predict/index.ts';
@@ -29,8 +35,7 @@ export type RunOverrides = Partial<
 export interface LintInput {
   /** As reports show it; the key for the Vfs. */
   readonly path: string;
-  /** `run-script`: a script or makefile whose `docker run` lines start containers. `compose`: its services do. */
-  readonly kind?: 'dockerfile' | 'run-script' | 'compose' | 'kubernetes' | 'skaffold';
+  readonly kind?: 'dockerfile' | DeclarationKind;
   /** Unsaved or piped text. */
   readonly text?: string;
   /** Nobody named it: it counts only if it reads one of these files. */
@@ -116,19 +121,21 @@ const failed = (file: string, message: string): Read => ({ launches: [], errors:
 type DeclarationReader = (input: DeclaredInput) => DeclaredRuns;
 
 /** Readers of what is no Dockerfile: few need them. */
-const READERS: Readonly<Partial<Record<string, () => Promise<DeclarationReader>>>> = {
+const READERS: Readonly<Record<DeclarationKind, () => Promise<DeclarationReader>>> = {
   'run-script': async () => (await import('./frontend/run/read-runs.ts')).readRuns,
   compose: async () => (await import('./frontend/deploy/compose/read-compose.ts')).readCompose,
   kubernetes: async () => (await import('./frontend/deploy/kubernetes/read-kubernetes.ts')).readKubernetes,
   skaffold: async () => (await import('./frontend/deploy/skaffold/read-skaffold.ts')).readSkaffold,
+  ecs: async () => (await import('./frontend/deploy/ecs/read-ecs.ts')).readEcs,
 };
 
 /** What is declared beside Dockerfiles, read before any of it is started: one file may build what another runs. */
 async function declarations(inputs: readonly LintInput[], vfs: Vfs, parsers: ParserCache) {
   const declared = new Map<LintInput, DeclaredRuns>();
   for (const input of inputs) {
-    const read = await READERS[input.kind ?? 'dockerfile']?.();
-    if (!read) continue;
+    const { kind = 'dockerfile' } = input;
+    if (kind === 'dockerfile') continue;
+    const read = await READERS[kind]();
     const text = input.text ?? vfs.read(input.path);
     if (text === undefined) continue;
     declared.set(input, await parsers.run(() => read({ file: input.path, text, vfs, parsers })));
@@ -191,12 +198,12 @@ function launchesOfRuns(
 }
 
 /**
- * An image that another file builds: by its name, and in a cluster by that without the registry in front and the tag
+ * An image that another file builds: by its name, and in a cluster or on a platform by that without the registry in front and the tag
  * behind, which are put on when it is pushed.
  */
 function builtBy(run: RunContext, builds: readonly ImageBuild[]): RunContext {
   if (run.build || run.declaredIn === undefined || lookupImage(run.image)) return run;
-  const name = run.declaredIn === 'kubernetes' ? bareName : (image: string) => image;
+  const name = run.declaredIn === 'compose' ? (image: string) => image : bareName;
   const found = builds.filter(({ image }) => name(image) === name(run.image)).map(({ build }) => build);
   const [only, ...others] = found;
   const isOne = only && others.every(o => o.dockerfile === only.dockerfile && o.target === only.target);

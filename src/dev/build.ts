@@ -33,6 +33,8 @@ const COMMON = {
   minify: true,
   legalComments: 'none',
   metafile: true,
+  // Its main file loads the others by a function of its own, which a bundler can't follow.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
 } as const satisfies BuildOptions;
 
 /**
@@ -78,7 +80,7 @@ function isLean({ outputs }: Metafile): void {
   const inputs = Object.keys(outputs['dist/process.js']?.inputs ?? {});
   const heavy = inputs.find(
     file =>
-      /src\/frontend\/(?:source\/\w+|run|deploy\/compose)\/(?!names)/.test(file) &&
+      /src\/frontend\/(?:source\/\w+|run|deploy\/\w+)\/(?!names)/.test(file) &&
       !file.startsWith('lazy-source:'),
   );
   if (heavy !== undefined) throw new Error(`${heavy} is loaded for every input`);

@@ -10,13 +10,9 @@ export interface StopProtocol {
 }
 
 /**
- * `docker stop`, and podman's and the kubelet's, which do the same.
+ * `docker stop`, and what podman, the kubelet and the platforms do, which is the same.
  * @source docker-stop(1); moby daemon/stop.go; podman-stop(1); kubernetes pkg/kubelet/kuberuntime killContainer
  */
-export function dockerStop(
-  stopSignal: SignalName,
-  gracePeriodMs: number,
-  engine: 'docker' | 'podman' | 'kubelet' = 'docker',
-): StopProtocol {
+export function dockerStop(stopSignal: SignalName, gracePeriodMs: number, engine = 'docker'): StopProtocol {
   return { engine, stopSignal, gracePeriodMs };
 }

@@ -24,6 +24,8 @@ export interface ParserTypes {
   readonly yaml: (text: string) => unknown;
   /** With places. */
   readonly 'yaml-places': YamlReader;
+  /** Likewise; comments are let pass. */
+  readonly 'json-places': YamlReader;
   readonly toml: (text: string) => unknown;
 }
 

@@ -1,5 +1,5 @@
 import { path } from '../base/index.ts';
-import type { ProcessNode } from '../model/index.ts';
+import type { DeclarationFormat, ProcessNode } from '../model/index.ts';
 import type { Launch } from './types.ts';
 
 type SignalName = NonNullable<Launch['stop']['signal']>;
@@ -20,43 +20,53 @@ export function initAbove({ spec }: Launch): string {
   return `Run it under an init: ENTRYPOINT ${execForm([init, '--', ...below])}${engineInit(spec)}`;
 }
 
-/** How the engine is told to put an init above; Kubernetes has no such thing. */
-function engineInit({ declaredIn, orchestrator, engine = 'docker' }: Launch['spec']): string {
-  switch (declaredIn ?? orchestrator ?? engine) {
-    case 'kubernetes':
-    case 'kubelet':
-      return '';
-    case 'compose':
-      return ', or `init: true` for the service';
-    case 'ecs':
-      return ', or `"initProcessEnabled": true` in linuxParameters of the task definition';
-    case 'nomad':
-      return ', or `init = true` in the config of the task';
-    default:
-      return `, or ${engine} run --init`;
-  }
+interface Platform {
+  /** How it is told to put an init above the command; absent: there is no such thing. */
+  readonly init?: string;
+  readonly grace: string;
+  readonly stopSignal?: (signal: SignalName) => string;
+}
+
+const COMMAND_LINE = 'docker run --stop-timeout, or stop_grace_period in compose';
+
+/** What is written where containers are declared. */
+const PLATFORMS: Readonly<Partial<Record<string, Platform>>> = {
+  docker: { init: 'docker run --init', grace: COMMAND_LINE },
+  podman: { init: 'podman run --init', grace: COMMAND_LINE },
+  compose: {
+    init: '`init: true` for the service',
+    grace: 'stop_grace_period of the service',
+    stopSignal: signal => `stop_signal: ${signal}`,
+  },
+  kubernetes: { grace: 'terminationGracePeriodSeconds of the pod' },
+  ecs: {
+    init: '`"initProcessEnabled": true` in linuxParameters of the task definition',
+    grace: 'stopTimeout of the container definition',
+  },
+  nomad: {
+    init: '`init = true` in the config of the task',
+    grace: 'kill_timeout of the task',
+    stopSignal: signal => `kill_signal = "${signal}"`,
+  },
+} satisfies Partial<
+  Record<DeclarationFormat | NonNullable<Launch['spec']['orchestrator']> | 'docker', Platform>
+>;
+
+const platformOf = ({ declaredIn, orchestrator, engine = 'docker' }: Launch['spec']): Platform | undefined =>
+  PLATFORMS[declaredIn ?? orchestrator ?? (engine === 'kubelet' ? 'kubernetes' : engine)];
+
+function engineInit(spec: Launch['spec']): string {
+  const written = platformOf(spec)?.init;
+  return written === undefined ? '' : `, or ${written}`;
 }
 
 /** How the grace period is made longer, where the container is declared. */
-export function longerGrace({ spec }: Launch): string {
-  switch (spec.declaredIn ?? spec.orchestrator ?? spec.engine) {
-    case 'kubernetes':
-    case 'kubelet':
-      return 'Give it more time: terminationGracePeriodSeconds of the pod';
-    case 'compose':
-      return 'Give it more time: stop_grace_period of the service';
-    case 'ecs':
-      return 'Give it more time: stopTimeout of the container definition';
-    case 'nomad':
-      return 'Give it more time: kill_timeout of the task';
-    default:
-      return 'Give it more time: docker run --stop-timeout, or stop_grace_period in compose';
-  }
-}
+export const longerGrace = ({ spec }: Launch): string =>
+  `Give it more time: ${platformOf(spec)?.grace ?? COMMAND_LINE}`;
 
 /** How another stop signal is declared: in the image, or where a service is. */
 export const stopSignalLine = ({ spec }: Launch, signal: SignalName): string =>
-  (spec.declaredIn ?? spec.orchestrator) === 'compose' ? `stop_signal: ${signal}` : `STOPSIGNAL ${signal}`;
+  platformOf(spec)?.stopSignal?.(signal) ?? `STOPSIGNAL ${signal}`;
 
 /** How a handler is written in the language that a process is; `undefined`: it is no source of the user's. */
 export function handlerFor(node: ProcessNode, signal: SignalName): string | undefined {

@@ -128,6 +128,12 @@ export interface BaseImage {
   readonly at: Location;
 }
 
+/** Who starts and stops a container: an engine at a command's word, a cluster's node, a platform. */
+export type Starter = 'docker' | 'podman' | 'kubelet' | 'ECS';
+
+/** In which kind of file containers are declared, with what overrides their images. */
+export type DeclarationFormat = 'compose' | 'kubernetes' | 'ecs';
+
 /** What was declared: everything about a container but what the programs in it do. */
 export interface ContainerSpec {
   /** The file that a finding about the whole container points at. */
@@ -142,9 +148,9 @@ export interface ContainerSpec {
   readonly commandKnown: boolean;
   readonly stopSignal: StopSignal;
   /** Who starts and stops it; without it docker. */
-  readonly engine?: 'docker' | 'podman' | 'kubelet';
+  readonly engine?: Starter;
   /** The kind of file that declares the container beside its image; absent: none, or a command line. */
-  readonly declaredIn?: 'compose' | 'kubernetes';
+  readonly declaredIn?: DeclarationFormat;
   /** Milliseconds until SIGKILL; `Infinity`: it never comes. */
   readonly gracePeriodMs: number;
   readonly gracePeriodAt?: Location;

@@ -1,5 +1,6 @@
 import { path, type Vfs } from '../base/index.ts';
-import { isComposeName } from '../frontend/deploy/compose/names.ts';
+import type { DeclarationKind } from '../frontend/deploy/types.ts';
+import { foundKind, mayDeclare } from './declarations.ts';
 import { gitIgnores, type Ignores } from './gitignore.ts';
 import type { NodeVfs } from './vfs.ts';
 
@@ -49,7 +50,7 @@ export function looksLikeDockerfile(text: string): boolean {
 }
 
 /**
- * Dockerfiles and Compose files below a folder, sorted, but for those that .gitignore leaves out: what is built or
+ * Dockerfiles and what declares containers below a folder, sorted, but for those that .gitignore leaves out: what is built or
  * downloaded is not the user's to mend. A linked folder is not entered twice: it may lead in a circle.
  */
 export function discover(vfs: NodeVfs, directory: string): readonly Found[] {
@@ -66,7 +67,7 @@ export function discover(vfs: NodeVfs, directory: string): readonly Found[] {
     const ignores = own ?? gitIgnores(vfs, folder);
     for (const name of names) {
       const file = path.join(folder, name);
-      const isNamed = isDockerfileName(name) || isYamlName(name);
+      const isNamed = isDockerfileName(name) || mayDeclare(name);
       if (!isNamed && (SKIPPED.has(name) || !mayBeFolder(name))) continue;
       const kind = vfs.stat(file)?.kind;
       if (kind === undefined || ignores.ignores(file, kind === 'directory')) continue;
@@ -80,30 +81,17 @@ export function discover(vfs: NodeVfs, directory: string): readonly Found[] {
 /** A file that declares containers. */
 export interface Found {
   readonly path: string;
-  readonly kind: 'dockerfile' | 'compose' | 'kubernetes' | 'skaffold';
+  readonly kind: 'dockerfile' | DeclarationKind;
 }
 
 function wanted(vfs: Vfs, path: string): readonly Found[] {
   if (isDockerfileName(path)) return [{ path, kind: 'dockerfile' }];
+  const kind = foundKind(path, () => vfs.read(path));
   // What lies over the file of the default name is read with that one.
-  if (isComposeName(path)) return OVERRIDE.test(path) ? [] : [{ path, kind: 'compose' }];
-  const kind = manifestKind(vfs.read(path) ?? '');
-  return kind === undefined ? [] : [{ path, kind }];
+  return kind === undefined || (kind === 'compose' && OVERRIDE.test(path)) ? [] : [{ path, kind }];
 }
 
 const OVERRIDE = /[.-]override\.ya?ml$/i;
-
-const isYamlName = (name: string) => /\.ya?ml$/i.test(name);
-
-/** What a YAML file of another name is; a template is none until somebody has filled it in. */
-export function manifestKind(text: string): 'kubernetes' | 'skaffold' | undefined {
-  if (/^apiVersion:\s*skaffold\//m.test(text)) return 'skaffold';
-  const isManifest = /^apiVersion:/m.test(text) && WORKLOAD.test(text) && !text.includes('{{');
-  return isManifest ? 'kubernetes' : undefined;
-}
-
-const WORKLOAD =
-  /^(?:- | {2})?kind:\s*["']?(?:Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|List)\b/m;
 
 interface Open {
   readonly folder: string;

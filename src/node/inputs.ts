@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { isComposeName } from '../frontend/deploy/compose/names.ts';
+import { namedKind } from './declarations.ts';
 import {
   discover,
   dockerfilesFor,
@@ -8,7 +8,6 @@ import {
   isDockerfileName,
   isSource,
   looksLikeDockerfile,
-  manifestKind,
   mayRunContainers,
 } from './discover.ts';
 import { decode, MAX_BYTES, type NodeVfs } from './vfs.ts';
@@ -17,7 +16,7 @@ export interface Input {
   /** As reports show it; the key for the Vfs. */
   readonly path: string;
   /** `run-script`: a script whose `docker run` lines start containers. */
-  readonly kind: Found['kind'] | 'run-script';
+  readonly kind: Found['kind'];
   readonly text?: string;
   /** Nobody named it: it counts only if it reads one of these. */
   readonly onlyIfReads?: readonly string[];
@@ -102,7 +101,7 @@ class Collector implements Inputs {
     else {
       const { text } = decoded;
       const isScript = !looksLikeDockerfile(text) && mayRunContainers(path, text);
-      const kind = declarationKind(path, text) ?? (isScript ? 'run-script' : 'dockerfile');
+      const kind = namedKind(path, () => text) ?? (isScript ? 'run-script' : 'dockerfile');
       this.#inputs.set(path, { path, kind, text });
     }
   }
@@ -125,7 +124,7 @@ class Collector implements Inputs {
 
   #file(path: string): void {
     const text = isDockerfileName(path) ? undefined : this.#vfs.read(path);
-    const declares = declarationKind(path, text ?? '');
+    const declares = text === undefined ? undefined : namedKind(path, () => text);
     if (declares) this.#add(path, declares);
     else if (text === undefined || looksLikeDockerfile(text) || !isSource(path, text))
       this.#add(path, 'dockerfile');
@@ -170,9 +169,5 @@ class Collector implements Inputs {
     this.errors.push({ file, message });
   }
 }
-
-/** What a file that is no Dockerfile declares containers as. */
-const declarationKind = (path: string, text: string): Found['kind'] | undefined =>
-  isComposeName(path) ? 'compose' : /\.ya?ml$/i.test(path) ? manifestKind(text) : undefined;
 
 const isPattern = (word: string) => /[*?[\]{}!]/.test(word);

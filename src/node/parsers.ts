@@ -14,6 +14,8 @@ export async function loadParser(name: ParserName): Promise<unknown> {
     }
     case 'yaml-places':
       return (await import('../frontend/deploy/yaml-reader.ts')).readYaml;
+    case 'json-places':
+      return (await import('../frontend/deploy/json-reader.ts')).readJson;
     case 'toml':
       return (await import('smol-toml')).parse;
   }

@@ -100,4 +100,9 @@ function facts({ stop, orphan, prediction }: Launch, style: Style, columns: numb
   ];
 }
 
-const STOPS = { docker: 'docker stop', podman: 'podman stop', kubelet: 'end of the pod' } as const;
+const STOPS: Readonly<Record<NonNullable<Launch['spec']['engine']>, string>> = {
+  docker: 'docker stop',
+  podman: 'podman stop',
+  kubelet: 'end of the pod',
+  ECS: 'end of the task',
+};

@@ -1,12 +1,12 @@
 import type { Location, Vfs } from '../../base/index.ts';
-import type { Command, ContainerSpec, Env } from '../../model/index.ts';
+import type { Command, DeclarationFormat, Env, Starter } from '../../model/index.ts';
 import type { Parsers } from '../parsers.ts';
 import type { YamlError } from './yaml.ts';
 
-export type RunEngine = 'docker' | 'podman';
+/** What is no Dockerfile, and declares containers or builds their images. `run-script`: its `docker run` lines do. */
+export type DeclarationKind = 'run-script' | 'compose' | 'kubernetes' | 'skaffold' | 'ecs';
 
-/** Who starts and stops it: an engine at a command's word, or a cluster's node. */
-export type Starter = RunEngine | 'kubelet';
+export type RunEngine = 'docker' | 'podman';
 
 /** What builds the image that is run. Paths are those of a Vfs. */
 export interface RunBuild {
@@ -40,7 +40,7 @@ export interface RunContext {
   readonly context: string;
   readonly engine: Starter;
   /** What kind of file declares it; absent: a command line. */
-  readonly declaredIn?: ContainerSpec['declaredIn'];
+  readonly declaredIn?: DeclarationFormat;
   /** As written where it holds a variable that is not known; then `build` is set. */
   readonly image: string;
   readonly init: boolean;

@@ -6,7 +6,7 @@ import { readSkaffold } from '../../../src/frontend/deploy/skaffold/read-skaffol
 import type { RunContext } from '../../../src/frontend/deploy/types.ts';
 import { readYaml } from '../../../src/frontend/deploy/yaml-reader.ts';
 import { ParserCache } from '../../../src/frontend/parsers.ts';
-import { manifestKind } from '../../../src/node/discover.ts';
+import { namedKind } from '../../../src/node/declarations.ts';
 import { parsers as allParsers } from '../../support/lint.ts';
 
 const parsers = new ParserCache(async name => (name === 'yaml-places' ? readYaml : undefined));
@@ -133,7 +133,7 @@ test.each<[string, string | undefined]>([
   ['apiVersion: skaffold/v4beta6\nkind: Config\n', 'skaffold'],
   ['a: 1\n', undefined],
 ])('%j is %s', (text, kind) => {
-  expect(manifestKind(text)).toBe(kind);
+  expect(namedKind('a.yaml', () => text)).toBe(kind);
 });
 
 test('skaffold builds images', async () => {

@@ -1,0 +1,46 @@
+import type { DeclaredInput, DeclaredRuns, OpenRun, RunContext } from '../types.ts';
+import { entriesOf, field, itemsOf, textOf, type Yaml } from '../yaml.ts';
+import { contextOf, type TaskContainer } from './container.ts';
+import { either } from './values.ts';
+
+/** The containers of a task definition of Amazon ECS, alone or in a template of CloudFormation. */
+export function readEcs({ file, text, parsers }: DeclaredInput): DeclaredRuns {
+  const isJson = /^\s*[[{]/.test(text);
+  const { documents, errors } = parsers.get(isJson ? 'json-places' : 'yaml-places')(file, text);
+  const contexts: RunContext[] = [];
+  const open: OpenRun[] = [];
+  for (const container of documents.flatMap(containersOf)) {
+    const context = contextOf(container);
+    if ('reason' in context) open.push(context);
+    else contexts.push(context);
+  }
+  return { contexts, open, builds: [], filesRead: [file], errors: errors.map(error => ({ file, ...error })) };
+}
+
+function containersOf(document: Yaml): readonly TaskContainer[] {
+  // Terraform and others keep the list of containers in a file of its own.
+  if (document.kind === 'list') return inTask(document, undefined, 'task', undefined);
+  const own = [document, field(document, 'taskDefinition')].flatMap(task => {
+    const name = textOf(either(task, 'family'));
+    return inTask(either(task, 'containerDefinitions'), task, taskName(name), undefined);
+  });
+  const parameters = field(document, 'Parameters');
+  const resources = entriesOf(field(document, 'Resources')).flatMap(([name, { value }]) => {
+    if (textOf(field(value, 'Type')) !== 'AWS::ECS::TaskDefinition') return [];
+    const task = field(value, 'Properties');
+    return inTask(either(task, 'containerDefinitions'), task, taskName(name), parameters);
+  });
+  return [...own, ...resources];
+}
+
+const taskName = (name: string | undefined) => (name === undefined ? 'task' : `task ${name}`);
+
+const inTask = (
+  containers: Yaml | undefined,
+  task: Yaml | undefined,
+  name: string,
+  parameters: Yaml | undefined,
+): readonly TaskContainer[] =>
+  itemsOf(containers)
+    .filter(node => node.kind === 'map')
+    .map(node => ({ node, task, name, parameters }));

@@ -1,0 +1,74 @@
+import { path } from '../base/index.ts';
+import { isComposeName } from '../frontend/deploy/compose/names.ts';
+import type { DeclarationKind } from '../frontend/deploy/types.ts';
+
+/** How a kind of file that declares containers is told from others. */
+interface Format {
+  readonly kind: DeclarationKind;
+  /** The base name of those that a search looks into. */
+  readonly name: RegExp;
+  /** Of one that is named by the user; absent: as `name`. */
+  readonly anyName?: RegExp;
+  isSuch(text: string): boolean;
+}
+
+const YAML = /\.ya?ml$/i;
+
+const WORKLOAD =
+  /^(?:- | {2})?kind:\s*["']?(?:Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|List)\b/m;
+
+/** A template is none until somebody has filled it in. */
+const isTemplate = (text: string) => text.includes('{{') || text.includes('<%');
+
+const FORMATS: readonly Format[] = [
+  { kind: 'skaffold', name: YAML, isSuch: text => /^apiVersion:\s*skaffold\//m.test(text) },
+  {
+    kind: 'kubernetes',
+    name: YAML,
+    isSuch: text => /^apiVersion:/m.test(text) && WORKLOAD.test(text) && !text.includes('{{'),
+  },
+  { kind: 'ecs', name: YAML, isSuch: text => /^ {2,8}Type:\s*["']?AWS::ECS::TaskDefinition\b/m.test(text) },
+  {
+    kind: 'ecs',
+    // There may be thousands of JSON files: those are read whose names speak of tasks, containers or stacks.
+    name: /(?:task|ecs|container|stack|template|cloudformation|cfn)[^/]*\.json$/i,
+    anyName: /\.(?:json|template)$/i,
+    isSuch: text => isTaskDefinition(text) && (isJson(text) || !isTemplate(text)),
+  },
+];
+
+const isTaskDefinition = (text: string) =>
+  /"containerDefinitions"\s*:\s*\[/.test(text) ||
+  /"AWS::ECS::TaskDefinition"/.test(text) ||
+  (/^\s*\[/.test(text) && /"image"\s*:/.test(text) && /"essential"\s*:/.test(text));
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a search looks into a file of this name. */
+export const mayDeclare = (name: string): boolean =>
+  isComposeName(name) || FORMATS.some(format => format.name.test(name));
+
+/** What a file that is no Dockerfile declares containers as, found by a search; `undefined`: nothing. */
+export function foundKind(file: string, read: () => string | undefined): DeclarationKind | undefined {
+  return kindOf(file, read, format => format.name);
+}
+
+/** Likewise, of a file that the user names. */
+export function namedKind(file: string, read: () => string | undefined): DeclarationKind | undefined {
+  return kindOf(file, read, format => format.anyName ?? format.name);
+}
+
+function kindOf(file: string, read: () => string | undefined, nameOf: (format: Format) => RegExp) {
+  if (isComposeName(file)) return 'compose';
+  const name = path.basename(file);
+  const named = FORMATS.filter(format => nameOf(format).test(name));
+  const text = named.length > 0 ? read() : undefined;
+  return text === undefined ? undefined : named.find(format => format.isSuch(text))?.kind;
+}
