@@ -20,3 +20,15 @@ test('what was built before the image is supposed to be built from the sources b
 test('without sources beside it nothing is claimed', async () => {
   expect(await stopOf({})).toEqual({ outcome: 'unknown', certainty: 'may' });
 });
+
+test('of a project with several programs the one with the name of the binary', async () => {
+  const main = (body: string) => `package main\n\nfunc main() {\n\t${body}\n}\n`;
+  const { launches } = await lintFiles({
+    Dockerfile:
+      'FROM scratch\nARG TARGETARCH\nCOPY dist/${TARGETARCH}/shop-server /bin/\nENTRYPOINT ["/bin/shop-server"]\n',
+    'go.mod': 'module example.org/shop/v3\n',
+    'cmd/agent/main.go': main('select {}'),
+    'cmd/server/main.go': main('select {}'),
+  });
+  expect(launches[0]?.prediction.filesRead).toEqual(['Dockerfile', 'cmd/server/main.go']);
+});

@@ -17,14 +17,18 @@ export function likelyContext(vfs: Vfs, file: string, sources: readonly string[]
   const own = path.dirname(file);
   const named = sources.filter(source => source !== '.' && !/[*?[]/.test(source));
   const present = (folder: string) => named.reduce((sum, source) => sum + presence(vfs, folder, source), 0);
-  const nothingToCopy = sources.includes('.') && hasNothingToCopy(vfs, own);
+  // What is made before the build is nowhere yet: a folder with nothing to copy is still none to build in.
+  const nothingToCopy =
+    (sources.includes('.') || (sources.length > 0 && present(own) === 0)) && hasNothingToCopy(vfs, own);
   if (present(own) === named.length && !nothingToCopy) return own;
   let best = { folder: own, count: nothingToCopy && named.length === 0 ? -1 : present(own) };
   for (const folder of foldersAbove(vfs, own)) {
     const count = present(folder);
     if (count > best.count) best = { folder, count };
   }
-  return best.folder;
+  if (best.folder !== own || !nothingToCopy) return best.folder;
+  for (const folder of foldersAbove(vfs, own)) if (!hasNothingToCopy(vfs, folder)) return folder;
+  return own;
 }
 
 /** Build files of tools, by the directory that they make. */

@@ -131,7 +131,9 @@ function copyContext(copy: Copy): void {
   const { vfs, context } = build.input;
   const { at } = instruction;
   const excludes = flags.get('exclude') ?? [];
-  build.copied.push(...sources.filter(source => !copy.open.has(source)).map(inContext));
+  build.copied.push(
+    ...sources.flatMap(source => (copy.open.has(source) ? certainPart(source) : inContext(source))),
+  );
   for (const source of sources) {
     if (copy.open.has(source) || !isMissing(vfs, context, source)) continue;
     const where = `${at.file}:${at.line}`;
@@ -158,6 +160,12 @@ function copyContext(copy: Copy): void {
     const isThere = sourcePaths(vfs, context, source).some(found => vfs.stat(path.join(context, found)));
     if (source === '' || (!isThere && !(isGlob(clean) && WRITTEN.test(clean)))) missingSource(copy, clean);
   }
+}
+
+/** The directories of a source before the first that holds a variable. */
+function certainPart(source: string): readonly string[] {
+  const slash = source.slice(0, source.indexOf('$')).lastIndexOf('/');
+  return slash > 0 ? [inContext(source.slice(0, slash))] : [];
 }
 
 /** The context lacks a source: a step before the build may make it, so its content is not known. */

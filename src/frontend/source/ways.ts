@@ -12,6 +12,8 @@ export interface Way {
   readonly tendency: Tendency;
   readonly status?: number;
   readonly label?: string;
+  /** Taken only where something has failed. */
+  readonly isFailure?: true;
 }
 
 export const NEXT: Way = { kind: 'next', tendency: 'none' };

@@ -19,7 +19,8 @@ describe('the likely build context', () => {
     ['two folders up', 'deploy/web/Dockerfile', ['src/a.py', 'setup.py'], ['src', 'setup.py'], '.'],
     ['nearest of those that hold the same', 'a/b/Dockerfile', ['a/x', 'x'], ['x'], 'a'],
     ['made by a step before the build', 'api/Dockerfile', ['api/run.sh'], ['dist', 'run.sh'], 'api'],
-    ['nowhere at all', 'api/Dockerfile', ['main.py'], ['dist'], 'api'],
+    ['nowhere at all', 'api/Dockerfile', ['api/notes.txt', 'main.py'], ['dist'], 'api'],
+    ['nowhere, and nothing else to copy there', 'docker/Dockerfile', ['main.go'], ['dist'], '.'],
     [
       'all of a folder of Dockerfiles',
       'docker/Dockerfile',

@@ -183,7 +183,10 @@ function byName(files: ImageFiles, path: string, workdirs: readonly string[]): r
     const mains = mainsBelow(files, root).filter(
       m => !/\/(?:hack|tools?|scripts?|examples?|test|tests|internal)(?:\/|$)/.test(m.slice(root.length)),
     );
-    const exact = mains.filter(main => paths.basename(main) === name || binaryName(files, main) === name);
+    // Of a project with several programs: `cmd/server` of `shop` is built as `shop-server`.
+    const prefix = `${binaryName(files, root)}-`;
+    const names = (main: string) => [paths.basename(main), binaryName(files, main)];
+    const exact = mains.filter(main => names(main).some(n => n === name || prefix + n === name));
     if (exact.length > 0) return exact;
     if (mains.length > 0) return mains;
   }

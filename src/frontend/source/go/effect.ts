@@ -31,7 +31,7 @@ function step(context: Context, node: Node): readonly Way[] {
     case 'Block':
       return follow(context, node.children);
     case 'LabeledStatement':
-      return follow(context, node.last ? [node.last] : []);
+      return follow(context, node.last ? [node.last] : []).map(way => unlabelled(way, node));
     case 'IfStatement':
       return branch(context, node);
     case 'SwitchStatement':
@@ -43,7 +43,7 @@ function step(context: Context, node: Node): readonly Way[] {
     case 'ReturnStatement':
       return expression(context, node).map(way => (way.kind === 'next' ? { ...way, kind: 'return' } : way));
     case 'GotoStatement':
-      return [{ kind: node.children[0]?.name === 'continue' ? 'continue' : 'break', tendency: 'none' }];
+      return [leaving(node)];
     case 'SendStatement':
       return [{ kind: 'next', tendency: 'ends' }];
     case 'GoStatement':
@@ -66,6 +66,24 @@ function step(context: Context, node: Node): readonly Way[] {
   }
 }
 
+/** `break`, `continue`, with the label that they name; `goto` is taken for a break. */
+function leaving(node: Node): Way {
+  const [keyword, label] = node.children;
+  const kind = keyword?.name === 'continue' ? 'continue' : 'break';
+  return { kind, tendency: 'none', ...(label ? { label: label.text } : {}) };
+}
+
+/** A `break` with the label of the statement around it goes on behind that. */
+function unlabelled(way: Way, labelled: Node): Way {
+  if (way.kind !== 'break' || way.label !== labelled.children[0]?.text) return way;
+  const { label: _, ...rest } = way;
+  return { ...rest, kind: 'next' };
+}
+
+/** A `break` without a label goes on behind the statement around it. */
+const broken = (way: Way): Way =>
+  way.kind === 'break' && way.label === undefined ? { ...way, kind: 'next' } : way;
+
 function branch(context: Context, node: Node): readonly Way[] {
   const blocks = node.children.filter(c => c.name === 'Block' || c.name === 'IfStatement');
   const [then, otherwise] = blocks;
@@ -73,11 +91,14 @@ function branch(context: Context, node: Node): readonly Way[] {
     1,
     node.children.findIndex(c => c.name === 'Block'),
   );
+  const isFailure = /\berr\w*\s*!=\s*nil\b/i.test(conditions.at(-1)?.text ?? '');
   const holds = conditions.at(-1) ? truth(context, conditions.at(-1) as Node) : undefined;
   const before = conditions.flatMap(c => expression(context, c));
   const strongest = before.reduce<Tendency>((t, w) => stronger(t, w.tendency), 'none');
   const ways = [
-    ...(holds === false || !then ? [] : step(context, then)),
+    ...(holds === false || !then
+      ? []
+      : step(context, then).map(way => (isFailure && way.kind === 'exit' ? { ...way, isFailure } : way))),
     ...(holds === true ? [] : otherwise ? step(context, otherwise) : [NEXT]),
   ];
   return distinct(ways.map(way => after(way, strongest)));
@@ -118,7 +139,7 @@ function choose(context: Context, node: Node): readonly Way[] {
   const ways = (chosen ?? cases).flatMap(c => follow(context, c.body));
   const mayPass = chosen ? chosen.length === 0 : node.name !== 'SelectStatement' && !cases.some(isDefault);
   const leaves = [...ways, ...(mayPass ? [NEXT] : [])];
-  return distinct(leaves.map(way => (way.kind === 'break' ? { ...way, kind: 'next' } : way)));
+  return distinct(leaves.map(broken));
 }
 
 /** The case of the received signal, where the switch is over it. */
@@ -147,7 +168,7 @@ function loop(context: Context, node: Node): readonly Way[] {
   const ways = body ? follow(context, body.children) : [];
   const isEndless = node.children.length === 2;
   const out = ways.flatMap((way): readonly Way[] => {
-    if (way.kind === 'break') return [{ ...way, kind: 'next' }];
+    if (way.kind === 'break') return [broken(way)];
     if (way.kind === 'return' || way.kind === 'exit') return [way];
     return [{ ...way, kind: isEndless ? 'continue' : 'next' }];
   });
@@ -235,7 +256,8 @@ function onward(context: Context, way: Way, at: Node, parent: Node): readonly Wa
   const then = (statements: readonly Node[]) =>
     follow(context, statements).map(next => after(next, way.tendency));
   const isTurn = /^(?:Select|Switch)Block$/.test(parent.name);
-  if (way.kind === 'break' && (isTurn || parent.name === 'ForStatement')) return [{ ...way, kind: 'next' }];
+  if (parent.name === 'LabeledStatement') return [unlabelled(way, parent)];
+  if (way.kind === 'break' && (isTurn || parent.name === 'ForStatement')) return [broken(way)];
   if (parent.name === 'ForStatement' && at.name !== 'VarDecl') {
     // Round again, unless a condition ends the loop.
     const hasCondition = parent.children.some(
@@ -251,7 +273,7 @@ function onward(context: Context, way: Way, at: Node, parent: Node): readonly Wa
   if (isTurn) {
     const rest = parent.children.slice(parent.children.indexOf(at) + 1);
     const end = rest.findIndex(c => c.name === 'Case' || c.name === 'DefaultCase');
-    return then(end === -1 ? rest : rest.slice(0, end));
+    return then(end === -1 ? rest : rest.slice(0, end)).map(broken);
   }
   // A switch over the receive itself: `switch <-c {`, `switch s := <-c; s {`.
   if (parent.name === 'SwitchStatement' && at.name !== 'SwitchBlock') {

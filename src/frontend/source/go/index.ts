@@ -139,7 +139,8 @@ function outcomeAt(program: GoProgram, receive: Receive, onMain: boolean, signal
 function statusOf(ending: readonly Way[], onMain: boolean): number {
   if (onMain && ending.some(way => way.kind === 'return')) return 0;
   const exits = ending.filter(way => way.kind === 'exit');
-  return exits.length === ending.length ? (exits[0]?.status ?? 0) : 0;
+  const exit = exits.find(way => !way.isFailure) ?? exits[0];
+  return exits.length === ending.length ? (exit?.status ?? 0) : 0;
 }
 
 function table(
