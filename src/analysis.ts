@@ -127,6 +127,7 @@ const READERS: Readonly<Record<DeclarationKind, () => Promise<DeclarationReader>
   kubernetes: async () => (await import('./frontend/deploy/kubernetes/read-kubernetes.ts')).readKubernetes,
   skaffold: async () => (await import('./frontend/deploy/skaffold/read-skaffold.ts')).readSkaffold,
   ecs: async () => (await import('./frontend/deploy/ecs/read-ecs.ts')).readEcs,
+  quadlet: async () => (await import('./frontend/deploy/quadlet/read-quadlet.ts')).readQuadlet,
 };
 
 /** What is declared beside Dockerfiles, read before any of it is started: one file may build what another runs. */

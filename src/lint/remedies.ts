@@ -43,6 +43,11 @@ const PLATFORMS: Readonly<Partial<Record<string, Platform>>> = {
     init: '`"initProcessEnabled": true` in linuxParameters of the task definition',
     grace: 'stopTimeout of the container definition',
   },
+  quadlet: {
+    init: '`RunInit=true` in the unit',
+    grace: 'StopTimeout of the unit',
+    stopSignal: signal => `StopSignal=${signal}`,
+  },
   nomad: {
     init: '`init = true` in the config of the task',
     grace: 'kill_timeout of the task',

@@ -132,7 +132,7 @@ export interface BaseImage {
 export type Starter = 'docker' | 'podman' | 'kubelet' | 'ECS';
 
 /** In which kind of file containers are declared, with what overrides their images. */
-export type DeclarationFormat = 'compose' | 'kubernetes' | 'ecs';
+export type DeclarationFormat = 'compose' | 'kubernetes' | 'ecs' | 'quadlet';
 
 /** What was declared: everything about a container but what the programs in it do. */
 export interface ContainerSpec {

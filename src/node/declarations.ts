@@ -35,6 +35,18 @@ const FORMATS: readonly Format[] = [
     anyName: /\.(?:json|template)$/i,
     isSuch: text => isTaskDefinition(text) && (isJson(text) || !isTemplate(text)),
   },
+  { kind: 'quadlet', name: /\.container$/i, isSuch: text => /^\[Container\]/m.test(text) },
+  {
+    kind: 'quadlet',
+    name: /\.build$/i,
+    isSuch: text => /^\[Build\]/m.test(text) && /^ImageTag=/m.test(text),
+  },
+  {
+    kind: 'run-script',
+    name: /\.service$/i,
+    isSuch: text =>
+      /^\s*ExecStart\w{0,5}\s*=[^\n]{0,200}\b(?:docker|podman)\b/m.test(text) && /\brun\b/.test(text),
+  },
 ];
 
 const isTaskDefinition = (text: string) =>

@@ -1,5 +1,6 @@
 import { path, type Vfs } from '../base/index.ts';
 import type { DeclarationKind } from '../frontend/deploy/types.ts';
+import { scriptKind } from '../frontend/run/kinds.ts';
 import { foundKind, mayDeclare } from './declarations.ts';
 import { gitIgnores, type Ignores } from './gitignore.ts';
 import type { NodeVfs } from './vfs.ts';
@@ -35,10 +36,11 @@ export function isSource(file: string, text: string): boolean {
   return SOURCE_NAME.test(path.basename(file)) || text.startsWith('#!/');
 }
 
-/** A script or makefile with a line that may start a container. */
+/** A script, or another file with commands in it, with a line that may start a container. */
 export function mayRunContainers(file: string, text: string): boolean {
   const isScript = /(?:^(?:gnu)?makefile|\.(?:sh|bash|mk))$/i.test(path.basename(file)) || SHELL.test(text);
-  return isScript && /\b(?:docker|podman)\b/.test(text) && /\b(?:run|create)\b/.test(text);
+  const holdsCommands = isScript || scriptKind(file, text) !== 'shell';
+  return holdsCommands && /\b(?:docker|podman)\b/.test(text) && /\b(?:run|create)\b/.test(text);
 }
 
 const SHELL = /^#!\s?\/\S{0,80}\b(?:env (?:-S )?)?(?:ba|da|k|z)?sh\b/;

@@ -4,7 +4,7 @@ import type { Parsers } from '../parsers.ts';
 import type { YamlError } from './yaml.ts';
 
 /** What is no Dockerfile, and declares containers or builds their images. `run-script`: its `docker run` lines do. */
-export type DeclarationKind = 'run-script' | 'compose' | 'kubernetes' | 'skaffold' | 'ecs';
+export type DeclarationKind = 'run-script' | 'compose' | 'kubernetes' | 'skaffold' | 'ecs' | 'quadlet';
 
 export type RunEngine = 'docker' | 'podman';
 
@@ -85,6 +85,12 @@ export interface OpenRun {
   /** The part that is not known. */
   readonly reason: string;
 }
+
+/** Those that are known, and the others. */
+export const sorted = (runs: readonly (RunContext | OpenRun)[]): Pick<DeclaredRuns, 'contexts' | 'open'> => ({
+  contexts: runs.filter((run): run is RunContext => !('reason' in run)),
+  open: runs.filter((run): run is OpenRun => 'reason' in run),
+});
 
 /** An image by its name, as it is built. */
 export interface ImageBuild {

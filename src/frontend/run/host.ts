@@ -8,17 +8,16 @@ export interface Host {
 }
 
 /**
- * A script may be started from its own folder or from the one that is linted. Which of them it means shows where the
- * files are that it names (`wanted`); where both or none have them, it is not known.
+ * A script may be started from its own folder or from the one that is linted (`candidates`). Which of them it means
+ * shows where the files are that it names (`wanted`); where both or none have them, it is not known.
  */
 export function settleHost(
   file: string,
   vfs: Vfs,
   wanted: readonly string[],
-  startsInOwnFolder: boolean,
+  candidates: readonly string[],
 ): Host {
   const here = path.dirname(file);
-  const candidates = startsInOwnFolder || here === '.' ? [here] : [here, '.'];
   const score = (folder: string) =>
     wanted.filter(text => vfs.stat(under(folder, here, text)) !== undefined).length;
   const scores = candidates.map(score);

@@ -1,4 +1,4 @@
-import { type Location, lineIndex, type Vfs } from '../../base/index.ts';
+import { type Location, lineIndex, path, type Vfs } from '../../base/index.ts';
 import type { OpenRun, RunEngine } from '../deploy/types.ts';
 import type { Parsers } from '../parsers.ts';
 import { parseShell } from '../shell/parse.ts';
@@ -7,21 +7,39 @@ import { type EngineCommand, engineCommand, readLoosely } from './commands.ts';
 import { milliseconds, readRun, type Surroundings } from './context.ts';
 import { RUN_OPTIONS, readOptions, START_OPTIONS, STOP_OPTIONS } from './flags.ts';
 import { settleHost } from './host.ts';
-import { readRecipes } from './makefile.ts';
+import type { ScriptKind } from './kinds.ts';
+import { makefileRecipes } from './makefile.ts';
+import { gitlabScripts, workflowSteps } from './snippets/ci.ts';
+import { packageScripts } from './snippets/package-json.ts';
+import type { Snippet, Snippets } from './snippets/types.ts';
+import { unitCommands } from './snippets/unit.ts';
 import type { RunLine, RunLines, StopLine } from './types.ts';
 import { walkScript } from './walk.ts';
 import { type Arg, CWD } from './words.ts';
 
-export { isMakefileName } from './makefile.ts';
 export type * from './types.ts';
 
 export interface RunInput {
   readonly file: string;
   readonly text: string;
-  readonly kind: 'shell' | 'makefile';
+  readonly kind: ScriptKind;
   readonly vfs: Vfs;
   readonly parsers: Parsers;
 }
+
+type SnippetReader = (file: string, text: string, parsers: Parsers) => Snippets;
+
+const SNIPPETS = {
+  shell: (file, text) => ({
+    snippets: [{ text, locate: lineIndex(file, text) }],
+    startedIn: [...new Set([path.dirname(file), '.'])],
+  }),
+  makefile: makefileRecipes,
+  workflow: workflowSteps,
+  'gitlab-ci': gitlabScripts,
+  'package.json': packageScripts,
+  unit: unitCommands,
+} satisfies Readonly<Record<ScriptKind, SnippetReader>>;
 
 /** A command, and the text that its offsets are in. */
 interface Found {
@@ -31,7 +49,7 @@ interface Found {
 }
 
 /** More recipes than that are generated ones. */
-const MAX_RECIPES = 5000;
+const MAX_SNIPPETS = 5000;
 
 /**
  * The `docker run` lines of a shell script or a makefile, with the `docker build` line of the image where it stands in
@@ -39,13 +57,17 @@ const MAX_RECIPES = 5000;
  * where something else matters that is not written there, the run is open, not guessed.
  */
 export function readRunLines(input: RunInput): RunLines {
-  const found = input.kind === 'shell' ? commandsOfScript(input) : commandsOfMakefile(input);
+  const { snippets, startedIn, errors = [] } = SNIPPETS[input.kind](input.file, input.text, input.parsers);
+  const found = snippets
+    .slice(0, MAX_SNIPPETS)
+    .filter(({ text }) => /docker|podman/.test(text) || input.kind === 'shell')
+    .flatMap(snippet => commandsOf(snippet, input));
   const builds = found.flatMap(f => {
     const line = f.command.verb === 'build' ? readBuild(f.command) : undefined;
     return line ? [{ ...f, line }] : [];
   });
   const wanted = builds.flatMap(build => dockerfilesOf(build.line)).filter(file => file.startsWith(CWD));
-  const host = settleHost(input.file, input.vfs, wanted, input.kind === 'makefile');
+  const host = settleHost(input.file, input.vfs, wanted, startedIn);
   const open: OpenRun[] = [];
   const contexts: RunLine[] = [];
   const stops: StopLine[] = [];
@@ -73,7 +95,7 @@ export function readRunLines(input: RunInput): RunLines {
     if ('reason' in read) open.push(read);
     else contexts.push(read);
   }
-  return { contexts, stops, open };
+  return { contexts, stops, open, errors };
 }
 
 function isStarted(name: string | undefined, all: readonly Found[]): boolean {
@@ -98,24 +120,7 @@ function buildFor(
   return same.findLast(build => all.findIndex(f => f.command === build.command) < index) ?? same[0];
 }
 
-function commandsOfScript({ file, text, parsers }: RunInput): Found[] {
-  return commandsOf(text, file, parsers, lineIndex(file, text));
-}
-
-/** Each line of a recipe has a shell of its own. */
-function commandsOfMakefile({ file, text, parsers }: RunInput): Found[] {
-  const locate = lineIndex(file, text);
-  return readRecipes(text)
-    .slice(0, MAX_RECIPES)
-    .filter(recipe => /docker|podman/.test(recipe.text))
-    .flatMap(recipe =>
-      commandsOf(recipe.text, file, parsers, (start, end) =>
-        locate(recipe.origin(start), recipe.origin(end - 1) + 1),
-      ),
-    );
-}
-
-function commandsOf(text: string, file: string, parsers: Parsers, locate: Found['locate']): Found[] {
+function commandsOf({ text, locate }: Snippet, { file, parsers }: RunInput): Found[] {
   const found: Found[] = [];
   const state = { variables: new Map(), cwd: { text: CWD, known: true }, file, inFunction: false };
   walkScript(parseShell(text, parsers).script, state, (command, here) => {

@@ -1,7 +1,8 @@
-import { path } from '../../base/index.ts';
+import { lineIndex, path } from '../../base/index.ts';
+import type { Snippets } from './snippets/types.ts';
 
 /** A line of a recipe as its shell gets it, and where its text is written. */
-export interface Recipe {
+interface Recipe {
   readonly text: string;
   /** Offset in `text` to an offset in the makefile. */
   origin(offset: number): number;
@@ -13,8 +14,18 @@ type Variables = ReadonlyMap<string, string | undefined>;
 const MAX_DEPTH = 20;
 const MAX_LENGTH = 100_000;
 
+/** Each line of a recipe has a shell of its own, which starts in the makefile's folder. */
+export function makefileRecipes(file: string, text: string): Snippets {
+  const locate = lineIndex(file, text);
+  const snippets = readRecipes(text).map(recipe => ({
+    text: recipe.text,
+    locate: (start: number, end: number) => locate(recipe.origin(start), recipe.origin(end - 1) + 1),
+  }));
+  return { snippets, startedIn: [path.dirname(file)] };
+}
+
 /** @source GNU make manual: 5.1 Recipe Syntax, 5.2 Recipe Echoing, 6.5 Setting */
-export function readRecipes(text: string): Recipe[] {
+function readRecipes(text: string): Recipe[] {
   const lines = logicalLines(text);
   const variables = readVariables(lines);
   const recipes: Recipe[] = [];
@@ -172,5 +183,3 @@ function expand(name: string, variables: Variables, depth: number): string {
   }
   return out;
 }
-
-export const isMakefileName = (file: string) => /^(?:gnu)?makefile$|\.mk$/i.test(path.basename(file));

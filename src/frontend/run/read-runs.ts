@@ -1,16 +1,20 @@
 import type { DeclaredInput, DeclaredRuns } from '../deploy/types.ts';
-import { isMakefileName, readRunLines } from './index.ts';
-import { stoppedBy } from './stops.ts';
+import { readRunLines } from './index.ts';
+import { scriptKind } from './kinds.ts';
+import { stoppedBy, stoppedByUnit } from './stops.ts';
 
-/** The `docker run` lines of a script or makefile, with the stop lines of their containers. */
+/** The `docker run` lines of a script, or of another file with commands, with the stop lines of their containers. */
 export function readRuns(input: DeclaredInput): DeclaredRuns {
-  const kind = isMakefileName(input.file) ? 'makefile' : 'shell';
-  const { contexts, open, stops } = readRunLines({ ...input, kind });
+  const kind = scriptKind(input.file, input.text);
+  const { contexts, open, stops, errors } = readRunLines({ ...input, kind });
+  const hasStop = /^\s*ExecStop\s*=/m.test(input.text);
   return {
-    contexts: contexts.map(run => stoppedBy(run, stops)),
+    contexts: contexts.map(run =>
+      kind === 'unit' ? stoppedByUnit(run, stops, hasStop) : stoppedBy(run, stops),
+    ),
     open,
     builds: contexts.flatMap(({ image, build }) => (build ? [{ image, build }] : [])),
     filesRead: [input.file],
-    errors: [],
+    errors: errors.map(error => ({ file: input.file, ...error })),
   };
 }

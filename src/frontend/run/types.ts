@@ -1,5 +1,6 @@
 import type { Location } from '../../base/index.ts';
 import type { OpenRun, RunContext, RunEngine } from '../deploy/types.ts';
+import type { YamlError } from '../deploy/yaml.ts';
 
 /** A `docker run` or `podman run` line. */
 export interface RunLine extends RunContext {
@@ -29,4 +30,5 @@ export interface RunLines {
   readonly contexts: readonly RunLine[];
   readonly stops: readonly StopLine[];
   readonly open: readonly OpenRun[];
+  readonly errors: readonly YamlError[];
 }

@@ -1,4 +1,4 @@
-import type { DeclaredInput, DeclaredRuns, OpenRun, RunContext } from '../types.ts';
+import { type DeclaredInput, type DeclaredRuns, sorted } from '../types.ts';
 import { entriesOf, field, itemsOf, textOf, type Yaml } from '../yaml.ts';
 import { contextOf, type TaskContainer } from './container.ts';
 import { either } from './values.ts';
@@ -7,14 +7,12 @@ import { either } from './values.ts';
 export function readEcs({ file, text, parsers }: DeclaredInput): DeclaredRuns {
   const isJson = /^\s*[[{]/.test(text);
   const { documents, errors } = parsers.get(isJson ? 'json-places' : 'yaml-places')(file, text);
-  const contexts: RunContext[] = [];
-  const open: OpenRun[] = [];
-  for (const container of documents.flatMap(containersOf)) {
-    const context = contextOf(container);
-    if ('reason' in context) open.push(context);
-    else contexts.push(context);
-  }
-  return { contexts, open, builds: [], filesRead: [file], errors: errors.map(error => ({ file, ...error })) };
+  return {
+    ...sorted(documents.flatMap(containersOf).map(contextOf)),
+    builds: [],
+    filesRead: [file],
+    errors: errors.map(error => ({ file, ...error })),
+  };
 }
 
 function containersOf(document: Yaml): readonly TaskContainer[] {
