@@ -29,7 +29,7 @@ export interface RunInput {
 
 type SnippetReader = (file: string, text: string, parsers: Parsers) => Snippets;
 
-const SNIPPETS = {
+const SNIPPETS: Readonly<Record<ScriptKind, SnippetReader>> = {
   shell: (file, text) => ({
     snippets: [{ text, locate: lineIndex(file, text) }],
     startedIn: [...new Set([path.dirname(file), '.'])],
@@ -39,7 +39,7 @@ const SNIPPETS = {
   'gitlab-ci': gitlabScripts,
   'package.json': packageScripts,
   unit: unitCommands,
-} satisfies Readonly<Record<ScriptKind, SnippetReader>>;
+};
 
 /** A command, and the text that its offsets are in. */
 interface Found {
