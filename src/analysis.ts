@@ -1,5 +1,6 @@
 import { rules } from '../rules/index.ts';
 import { compareLocations, path, type Vfs } from './base/index.ts';
+import type { Settings } from './config/settings.ts';
 import { Images, specOfOpenRun, specOfRun } from './frontend/deploy/spec.ts';
 import type {
   DeclarationKind,
@@ -15,7 +16,8 @@ import { lookupImage } from './knowledge/index.ts';
 import { check, type RuleSettings } from './lint/check.ts';
 import { overContexts } from './lint/contexts.ts';
 import { launchOf } from './lint/launch.ts';
-import { onOrchestrator, type PlatformOptions, underInit } from './lint/platform.ts';
+import { onOrchestrator, onPlatform, type PlatformOptions } from './lint/platform.ts';
+import { Severities } from './lint/severities.ts';
 import { applySuppressions, SUPPRESSION } from './lint/suppressions.ts';
 import type { Finding, InputError, Launch } from './lint/types.ts';
 import type { ContainerSpec, Prediction } from './model/index.ts';
@@ -50,6 +52,8 @@ export interface LintOptions extends PlatformOptions {
   readonly context?: string;
   readonly buildArgs?: Readonly<Record<string, string | undefined>>;
   readonly rules?: RuleSettings;
+  /** What a configuration says of a linted file; `rules` comes before it. */
+  readonly settingsOf?: (input: string) => Settings | undefined;
 }
 
 export interface LintResult {
@@ -75,19 +79,22 @@ export async function lint(
   const builds = [...declared.values()].flatMap(runs => runs.builds);
   // The plain start of an image comes before those that other files declare.
   const isPlain = (input: LintInput) => !declared.has(input);
+  const severities = new Severities(options.rules ?? {});
   for (const input of [...inputs.filter(isPlain), ...inputs.filter(i => !isPlain(i))]) {
+    const settings = options.settingsOf?.(input.path);
+    if (settings?.ignores(input.path)) continue;
+    const own: FileOptions = { lookupImage, ...settings, ...options };
     const runs = declared.get(input);
     const read = await parsers.run(() =>
-      runs
-        ? launchesOfRuns(runs, builds, vfs, parsers, options)
-        : launchOfDockerfile(input, vfs, parsers, options),
+      runs ? launchesOfRuns(runs, builds, vfs, parsers, own) : launchOfDockerfile(input, vfs, parsers, own),
     );
     if (!counts(input, read)) continue;
     files++;
     errors.push(...read.errors);
     for (const launch of read.launches) {
       launches.push(launch);
-      const checked = check(launch, rules, options.rules ?? {});
+      severities.add(launch, settings);
+      const checked = check(launch, rules, severities.in(settings));
       found.push(...checked.findings);
       errors.push(...checked.failures.map(failure => ruleFailed(input, failure)));
     }
@@ -97,7 +104,7 @@ export async function lint(
     launches,
     read: file => inputs.find(input => input.path === file)?.text ?? vfs.read(file),
     ruleIds: RULE_IDS,
-    settings: options.rules ?? {},
+    severityOf: severities.ofFile,
   });
   return { findings: suppressed, launches, errors, files };
 }
@@ -110,6 +117,9 @@ const ruleFailed = (input: LintInput, { rule, error }: { rule: string; error: Er
   file: input.path,
   message: `pid1-lint failed in rule ${rule}; please report it: ${error.message}`,
 });
+
+/** For one input: with what its configuration says. */
+type FileOptions = LintOptions & Pick<Settings, 'lookupImage'> & Partial<Settings>;
 
 interface Read {
   readonly launches: readonly Launch[];
@@ -144,7 +154,7 @@ async function declarations(inputs: readonly LintInput[], vfs: Vfs, parsers: Par
   return declared;
 }
 
-function launchOfDockerfile(input: LintInput, vfs: Vfs, parsers: ParserCache, options: LintOptions): Read {
+function launchOfDockerfile(input: LintInput, vfs: Vfs, parsers: ParserCache, options: FileOptions): Read {
   const text = input.text ?? vfs.read(input.path);
   if (text === undefined) {
     const isThere = vfs.stat(input.path) !== undefined;
@@ -158,13 +168,13 @@ function launchOfDockerfile(input: LintInput, vfs: Vfs, parsers: ParserCache, op
     text,
     vfs,
     buildArgs: options.buildArgs ?? {},
-    lookupImage,
+    lookupImage: options.lookupImage,
     ...(options.target === undefined ? {} : { target: options.target }),
     ...(options.context === undefined ? {} : { context: options.context }),
   });
-  const spec = result.spec && underInit({ ...onOrchestrator(result.spec, options), ...input.run }, options);
+  const spec = result.spec && onPlatform({ ...onOrchestrator(result.spec, options), ...input.run }, options);
   return {
-    launches: spec ? [launchOf(spec, predict({ spec, parsers }))] : [],
+    launches: spec ? [launchOf(spec, predict({ spec, parsers, ...options }))] : [],
     errors: result.errors.map(error => ({ file: input.path, ...error })),
   };
 }
@@ -175,23 +185,24 @@ function launchesOfRuns(
   builds: readonly ImageBuild[],
   vfs: Vfs,
   parsers: ParserCache,
-  options: LintOptions,
+  options: FileOptions,
 ): Read {
   const files = declared.filesRead;
   const errors: InputError[] = [...declared.errors];
-  const images = new Images(vfs, lookupImage);
+  const images = new Images(vfs, options.lookupImage);
   const launches = [...declared.contexts, ...declared.open]
     .sort((a, b) => compareLocations(a.at, b.at))
     .flatMap((run): Launch[] => {
-      if ('reason' in run) return [launchOf(specOfOpenRun(run, lookupImage), undecided(run.reason, files))];
-      const read = specOfRun(builtBy(run, builds), images);
+      if ('reason' in run)
+        return [launchOf(specOfOpenRun(run, options.lookupImage), undecided(run.reason, files))];
+      const read = specOfRun(builtBy(run, builds, options.lookupImage), images);
       if ('errors' in read) {
         errors.push(...read.errors.map(error => ({ file: read.file, ...error })));
         return [];
       }
       const { isSession } = read;
-      const spec = underInit(read.spec, options);
-      const prediction = isSession ? undecided(SESSION, files) : predict({ spec, parsers });
+      const spec = onPlatform(read.spec, options);
+      const prediction = isSession ? undecided(SESSION, files) : predict({ spec, parsers, ...options });
       const filesRead = [...new Set([...files, ...prediction.filesRead])];
       return [launchOf(spec, { ...prediction, filesRead })];
     });
@@ -202,8 +213,8 @@ function launchesOfRuns(
  * An image that another file builds: by its name, and in a cluster or on a platform by that without the registry in front and the tag
  * behind, which are put on when it is pushed.
  */
-function builtBy(run: RunContext, builds: readonly ImageBuild[]): RunContext {
-  if (run.build || run.declaredIn === undefined || lookupImage(run.image)) return run;
+function builtBy(run: RunContext, builds: readonly ImageBuild[], lookup: typeof lookupImage): RunContext {
+  if (run.build || run.declaredIn === undefined || lookup(run.image)) return run;
   const name = run.declaredIn === 'compose' ? (image: string) => image : bareName;
   const found = builds.filter(({ image }) => name(image) === name(run.image)).map(({ build }) => build);
   const [only, ...others] = found;

@@ -1,14 +1,18 @@
-import { type LintOptions, type LintResult, lint as lintInputs } from './analysis.ts';
+import { type LintOptions, type LintResult, lint as lintInputs, RULE_IDS } from './analysis.ts';
 import { memoryVfs } from './base/index.ts';
+import type { Configuration } from './config/types.ts';
 import { ParserCache } from './frontend/parsers.ts';
+import { lookupImage } from './knowledge/index.ts';
 import type { RuleSettings } from './lint/check.ts';
 import type { PlatformOptions } from './lint/platform.ts';
+import { configure } from './node/config.ts';
 import { collectInputs, rootsOf } from './node/inputs.ts';
 import { loadParser } from './node/parsers.ts';
 import { type NodeVfs, nodeVfs } from './node/vfs.ts';
-import { type LintJson, lintJson } from './report/json.ts';
+import { type InputErrorJson, inputErrorJson, type LintJson, lintJson } from './report/json.ts';
 import { type TraceJson, traceJson } from './report/trace-json.ts';
 
+export type { Configuration } from './config/types.ts';
 export type { RuleSettings } from './lint/check.ts';
 export type { Certainty, Severity } from './lint/types.ts';
 export type { EditJson, FindingJson, FixJson, InputErrorJson, LintJson, SummaryJson } from './report/json.ts';
@@ -27,6 +31,22 @@ export interface Options extends PlatformOptions {
   readonly buildArgs?: Readonly<Record<string, string | undefined>>;
   /** Severities of rules, or `off`. */
   readonly rules?: RuleSettings;
+  /**
+   * A configuration, or the path of a file with one; `false`: none. By default each file has the nearest one above it,
+   * as on the command line. `rules` and the like come before it.
+   */
+  readonly config?: string | Configuration | false;
+}
+
+/** What is wrong with a configuration. */
+export class ConfigurationError extends Error {
+  readonly problems: readonly InputErrorJson[];
+
+  constructor(problems: readonly InputErrorJson[]) {
+    super(problems.map(({ file, line, message }) => `${file}:${line ?? 1}: ${message}`).join('\n'));
+    this.name = 'ConfigurationError';
+    this.problems = problems;
+  }
 }
 
 /**
@@ -46,12 +66,23 @@ const parsers = new ParserCache(loadParser);
 
 async function analyse(paths: string | readonly string[], options: Options): Promise<LintResult> {
   const words = typeof paths === 'string' ? [paths] : paths;
-  const { cwd = process.cwd(), files, ...rest } = options;
-  const vfs = files
-    ? inMemory(files)
-    : nodeVfs(cwd, rootsOf(cwd, [...words, ...(rest.context ? [rest.context] : [])]));
+  const { cwd = process.cwd(), files, config, ...rest } = options;
+  const memory = files && inMemory(files);
+  const vfs = memory ?? nodeVfs(cwd, rootsOf(cwd, [...words, ...(rest.context ? [rest.context] : [])]));
   const { inputs, errors } = await collectInputs({ words, cwd }, vfs);
-  const result = await lintInputs(vfs, parsers, inputs, rest satisfies LintOptions);
+  const { settingsOf, problems } = await configure(
+    inputs.map(input => input.path),
+    {
+      cwd,
+      words,
+      ruleIds: RULE_IDS,
+      lookupImage,
+      ...(config === undefined ? {} : { config }),
+      ...(memory ? { vfs: memory } : {}),
+    },
+  );
+  if (problems.length > 0) throw new ConfigurationError(problems.map(inputErrorJson));
+  const result = await lintInputs(vfs, parsers, inputs, { ...rest, settingsOf } satisfies LintOptions);
   return { ...result, errors: [...errors, ...result.errors] };
 }
 

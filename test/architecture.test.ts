@@ -16,7 +16,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/simulate': ['src/base', 'src/kernel', 'src/model', 'src/engine'],
   'src/lint': ['src/base', 'src/kernel', 'src/model', 'src/engine', 'src/simulate'],
   'src/report': ['src/base', 'src/kernel', 'src/model', 'src/simulate', 'src/lint'],
-  'src/node': ['src/base', 'src/frontend'],
+  'src/config': [
+    'src/base',
+    'src/kernel',
+    'src/model',
+    'src/knowledge',
+    'src/engine',
+    'src/frontend',
+    'src/lint',
+  ],
+  'src/node': ['src/base', 'src/config', 'src/frontend'],
   rules: ['src/lint'],
 };
 

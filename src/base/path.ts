@@ -37,3 +37,12 @@ export function dirname(path: string): string {
 export function isInside(directory: string, path: string): boolean {
   return directory === '/' || directory === '.' || path === directory || path.startsWith(`${directory}/`);
 }
+
+/** `path` as seen from `directory`; both absolute and normalised. */
+export function relative(directory: string, path: string): string {
+  const from = directory.split('/').filter(part => part !== '');
+  const to = path.split('/').filter(part => part !== '');
+  let same = 0;
+  while (same < from.length && same < to.length && from[same] === to[same]) same++;
+  return [...from.slice(same).map(() => '..'), ...to.slice(same)].join('/') || '.';
+}

@@ -15,7 +15,7 @@ export function helpText(): string {
     'PATH: a Dockerfile, folder, glob, - (standard input), a script with `docker run`',
     'lines, or a source, for the Dockerfiles that read it. Default: this folder.',
     '',
-    ...table(OPTION_NAMES.map(optionRow)),
+    ...table(OPTION_NAMES.filter(name => !optionOf(name).hidden).map(optionRow)),
     '',
     'Examples: pid1-lint trace run.sh    pid1-lint --rule trap-lost-at-exec=off api/',
     'Exit code: 0 clean, 1 findings from --fail-on up, 2 wrong usage or bad input',

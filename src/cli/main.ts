@@ -5,13 +5,14 @@ import { nearest } from '../base/index.ts';
 import { ParserCache } from '../frontend/parsers.ts';
 import { atLeast } from '../lint/severity.ts';
 import type { Finding, InputError } from '../lint/types.ts';
-import { collectInputs, rootsOf } from '../node/inputs.ts';
+import { collectInputs, type Input, rootsOf } from '../node/inputs.ts';
 import { rulePage } from '../node/package.ts';
 import { loadParser } from '../node/parsers.ts';
 import { nodeVfs } from '../node/vfs.ts';
 import { safe } from '../report/text.ts';
 import { parseArguments } from './arguments.ts';
 import { COMPLETE, completionScript } from './completion.ts';
+import { configuredFor, printedConfig } from './config.ts';
 import { type ExitCode, type Host, reportColumns, UsageError, wantsColour } from './host.ts';
 import { type Arguments, COMMANDS } from './options.ts';
 import { lintReport, rulesList, traceOutput, versionText } from './output.ts';
@@ -71,17 +72,21 @@ async function lintFiles(args: Arguments, host: Host): Promise<ExitCode> {
   const { words, context, stdinFilename } = args;
   checkFirstWord(args, host);
   if (words.includes('')) throw new UsageError('a path is empty');
+  if (args.printConfig) return await printConfig(args, host);
   const options = lintOptions(args, host);
   const vfs = nodeVfs(host.cwd, rootsOf(host.cwd, [...words, ...(context === undefined ? [] : [context])]));
   const stdin = { filename: stdinFilename, read: host.readStdin };
   const { inputs, errors, sources } = await collectInputs({ words, cwd: host.cwd, stdin }, vfs);
-  const result = await lint(vfs, new ParserCache(loadParser), inputs, options);
+  const configured = await configuredFor(paths(inputs), args, host);
+  if (configured.problems.length > 0) return sayErrors(configured.problems, host);
+  const { settingsOf } = configured;
+  const result = await lint(vfs, new ParserCache(loadParser), inputs, { ...options, settingsOf });
   const all = { ...result, errors: [...errors, ...result.errors] };
   // A script whose `docker build` fails is no idle one.
   const failed = result.errors.length > 0 ? inputs.filter(i => i.kind === 'run-script').map(i => i.path) : [];
   const idle = sources.filter(source => !failed.includes(source));
   for (const note of unusedSources(idle, result)) host.err(`${safe(note)}\n`);
-  for (const error of all.errors) host.err(`${errorLine(error)}\n`);
+  sayErrors(all.errors, host);
   if (args.command === 'trace') host.out(await traceOutput(all, args, host));
   else {
     const read = (file: string) => inputs.find(i => i.path === file)?.text ?? vfs.read(file);
@@ -92,6 +97,19 @@ async function lintFiles(args: Arguments, host: Host): Promise<ExitCode> {
     if (all.errors.length === 0 && fails) return 1;
   }
   return all.errors.length > 0 ? 2 : 0;
+}
+
+const paths = (inputs: readonly Input[]) => inputs.map(input => input.path);
+
+/** What is wrong with inputs or configurations, a line each. */
+function sayErrors(errors: readonly InputError[], host: Host): 2 {
+  for (const error of errors) host.err(`${errorLine(error)}\n`);
+  return 2;
+}
+
+async function printConfig(args: Arguments, host: Host): Promise<ExitCode> {
+  const printed = await printedConfig(args, host);
+  return typeof printed === 'string' ? say(host, printed) : sayErrors(printed, host);
 }
 
 /** A command with a typing error looks like a path. */

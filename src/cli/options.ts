@@ -12,6 +12,8 @@ interface Option {
   /** What --help shows for its value. */
   readonly value?: string;
   readonly describe: string;
+  /** Told of beside another option: --help has no line for it. */
+  readonly hidden?: true;
 }
 
 /** The one table of options: yargs-parser reads it on the way to the answer, yargs only for completion. */
@@ -46,6 +48,8 @@ export const OPTIONS = {
     value: 'ID=SEVERITY',
     describe: 'error, warning, info or off; for several rules again',
   },
+  config: { type: 'string', value: 'FILE', describe: 'a configuration; or --no-config, --print-config' },
+  'print-config': { type: 'boolean', hidden: true, describe: 'show what holds for a file' },
   quiet: { type: 'boolean', alias: 'q', describe: 'errors only' },
   color: { type: 'boolean', describe: 'or --no-color; else NO_COLOR, FORCE_COLOR, terminal' },
   'stdin-filename': { type: 'string', value: 'PATH', describe: 'where the text of - belongs' },
@@ -89,6 +93,9 @@ export interface Arguments {
   readonly format?: Format;
   readonly failOn: Severity | 'never';
   readonly rules: readonly string[];
+  /** `false`: --no-config. */
+  readonly config?: string | false;
+  readonly printConfig: boolean;
   readonly quiet: boolean;
   readonly color?: boolean;
   readonly stdinFilename?: string;

@@ -75,12 +75,12 @@ async function buildCommandLine(): Promise<Metafile[]> {
   }
 }
 
-/** What few inputs need is in bundles of its own: readers of languages and of deployment files. */
+/** What few inputs need is in bundles of its own: readers of languages, of deployment files and of configurations. */
 function isLean({ outputs }: Metafile): void {
   const inputs = Object.keys(outputs['dist/process.js']?.inputs ?? {});
   const heavy = inputs.find(
     file =>
-      /src\/frontend\/(?:source\/\w+|run|deploy\/\w+)\/(?!names)/.test(file) &&
+      /src\/(?:frontend\/(?:source\/\w+|run|deploy\/\w+)\/(?!names)|config\/(?!find))/.test(file) &&
       !file.startsWith('lazy-source:'),
   );
   if (heavy !== undefined) throw new Error(`${heavy} is loaded for every input`);

@@ -1,5 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { rules } from '../../rules/index.ts';
+import { jsonSchema } from '../config/schema.ts';
+import { configurationShape } from '../config/shape.ts';
+import { SUPPRESSION } from '../lint/suppressions.ts';
 import { readmeWithRules } from './readme.ts';
 
 /** Writes the lists that follow from folders: program entries and rules. `--check` fails where one is stale. */
@@ -28,9 +32,15 @@ export function rulesIndex(): string {
   return `${HEADER}import type { Rule } from '../src/lint/types.ts';\n${imports}\n\nexport const rules: readonly Rule[] = [\n${list}\n];\n`;
 }
 
+function configurationSchema(): string {
+  const ids = [...rules.map(rule => rule.id), SUPPRESSION.id];
+  return `${JSON.stringify(jsonSchema(configurationShape(ids, () => true)), undefined, 2)}\n`;
+}
+
 export const GENERATED: readonly (readonly [string, () => string])[] = [
   ['src/knowledge/programs/index.ts', programsIndex],
   ['rules/index.ts', rulesIndex],
+  ['schema/pid1-lint.schema.json', configurationSchema],
   ['README.md', () => readmeWithRules(readFileSync(`${root}README.md`, 'utf8'))],
 ];
 

@@ -4,19 +4,22 @@ import type { Finding, Launch, Rule, Severity } from './types.ts';
 
 export type RuleSettings = Readonly<Record<string, Severity | 'off'>>;
 
+/** What a rule is set to for findings in a file; `undefined`: to nothing. */
+export type SeverityOf = (rule: string, file: string) => Severity | 'off' | undefined;
+
 /** Runs every rule over one launch. A rule that throws is reported and takes no other down. */
 export function check(
   launch: Launch,
   rules: readonly Rule[],
-  settings: RuleSettings,
+  severityOf: SeverityOf,
 ): { findings: readonly Finding[]; failures: readonly { rule: string; error: Error }[] } {
   const findings: Finding[] = [];
   const failures: { rule: string; error: Error }[] = [];
   for (const rule of rules) {
-    const setting = settings[rule.id];
-    if (setting === 'off') continue;
     try {
       for (const report of rule.check(launch)) {
+        const setting = severityOf(rule.id, report.at.file);
+        if (setting === 'off') continue;
         findings.push({
           rule: rule.id,
           severity: setting ?? report.severity ?? rule.meta.severity,

@@ -7,6 +7,8 @@ export interface PlatformOptions {
   readonly orchestrator?: Orchestrator;
   /** All that declares no init itself runs under one: `"init": true` in daemon.json, an admission hook. */
   readonly assumeInit?: boolean;
+  /** Milliseconds from the stop signal to SIGKILL, where nothing declares them. */
+  readonly gracePeriodMs?: number;
 }
 
 /** An image as it is started with nothing changed, there. */
@@ -16,8 +18,15 @@ export function onOrchestrator(spec: ContainerSpec, { orchestrator }: PlatformOp
   return { ...spec, orchestrator, engine, gracePeriodMs, context };
 }
 
+/** What holds however a container is started, unless that says otherwise. */
+export function onPlatform(spec: ContainerSpec, options: PlatformOptions): ContainerSpec {
+  const { gracePeriodMs } = options;
+  const isOpen = gracePeriodMs !== undefined && !spec.gracePeriodAt && Number.isFinite(spec.gracePeriodMs);
+  return underInit(isOpen ? { ...spec, gracePeriodMs } : spec, options);
+}
+
 /** `init: false` and the like are declared; in another PID namespace there is no place for an init. */
-export function underInit(spec: ContainerSpec, { assumeInit }: PlatformOptions): ContainerSpec {
+function underInit(spec: ContainerSpec, { assumeInit }: PlatformOptions): ContainerSpec {
   const { init, pidNamespace } = spec;
   if (!assumeInit || init.enabled || init.at || pidNamespace !== 'private') return spec;
   return { ...spec, init: { enabled: true, isAssumed: true }, context: `${spec.context}, init assumed` };

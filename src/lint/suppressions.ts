@@ -1,4 +1,5 @@
 import { compareLocations, didYouMean } from '../base/index.ts';
+import type { SeverityOf } from './check.ts';
 import { type SuppressionComment, suppressionComments } from './comments.ts';
 import type { Finding, Launch, Rule, Severity } from './types.ts';
 
@@ -22,7 +23,7 @@ export interface SuppressionInput {
   readonly launches: readonly Launch[];
   read(file: string): string | undefined;
   readonly ruleIds: readonly string[];
-  readonly settings: Readonly<Record<string, Severity | 'off'>>;
+  readonly severityOf: SeverityOf;
 }
 
 /**
@@ -40,15 +41,12 @@ export function applySuppressions(input: SuppressionInput): readonly Finding[] {
     }
     return comments.length === 0;
   });
-  const severity = input.settings[SUPPRESSION.id] ?? SUPPRESSION.meta.severity;
-  if (severity === 'off') return kept;
-  const complaints = [...byFile.values()]
-    .flat()
-    .flatMap(comment =>
-      faultsOf(comment, used.get(comment) ?? new Set(), input).map(message =>
-        complaint(comment, message, severity),
-      ),
-    );
+  const complaints = [...byFile.values()].flat().flatMap(comment => {
+    const severity = input.severityOf(SUPPRESSION.id, comment.at.file) ?? SUPPRESSION.meta.severity;
+    if (severity === 'off') return [];
+    const faults = faultsOf(comment, used.get(comment) ?? new Set(), input);
+    return faults.map(message => complaint(comment, message, severity));
+  });
   return [...kept, ...complaints].sort((a, b) => compareLocations(a.at, b.at));
 }
 
@@ -70,9 +68,9 @@ const covers = ({ rules, reason, firstLine, lastLine }: SuppressionComment, { ru
   reason !== '' && rules.includes(rule) && at.line >= firstLine && at.line <= lastLine;
 
 function faultsOf(
-  { rules, reason }: SuppressionComment,
+  { rules, reason, at }: SuppressionComment,
   used: ReadonlySet<string>,
-  { ruleIds, settings }: SuppressionInput,
+  { ruleIds, severityOf }: SuppressionInput,
 ): readonly string[] {
   if (rules.length === 0) return ['this suppression names no rule: `pid1-lint ignore=RULE -- reason`'];
   const unknown = rules.filter(rule => !ruleIds.includes(rule));
@@ -82,7 +80,9 @@ function faultsOf(
   if (reason === '')
     return [...faults, 'this suppression has no reason, and so no effect: write one behind `--`'];
   // A rule that is switched off could not have found anything.
-  const idle = rules.filter(rule => !used.has(rule) && !unknown.includes(rule) && settings[rule] !== 'off');
+  const idle = rules.filter(
+    rule => !used.has(rule) && !unknown.includes(rule) && severityOf(rule, at.file) !== 'off',
+  );
   return idle.length === 0
     ? faults
     : [...faults, `this suppression has nothing to suppress for ${idle.join(', ')}`];

@@ -60,7 +60,7 @@ export function rootsOf(cwd: string, words: readonly string[]): readonly string[
 }
 
 /** The nearest folder, from this one up, that git keeps. */
-function repositoryOf(folder: string): string | undefined {
+export function repositoryOf(folder: string): string | undefined {
   if (existsSync(resolve(folder, '.git'))) return folder;
   const above = dirname(folder);
   return above === folder ? undefined : repositoryOf(above);

@@ -115,6 +115,7 @@ function summary({ findings, errors, files }: LintReport, style: Style): string 
   const unread = errors.length > 0 ? `, ${style.bad(`${count(errors.length, 'problem')} reading them`)}` : '';
   const where = style.dim(`in ${count(files, 'file')}`);
   if (parts.length > 0) return `${style.bad('✖')} ${parts.join(', ')} ${where}${unread}`;
-  if (files === 0) return style.bad(`✖ nothing could be read: ${count(errors.length, 'problem')}`);
+  if (files === 0 && errors.length > 0)
+    return style.bad(`✖ nothing could be read: ${count(errors.length, 'problem')}`);
   return errors.length > 0 ? `no findings ${where}${unread}` : `${style.good('✔')} no findings ${where}`;
 }

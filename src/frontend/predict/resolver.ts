@@ -39,6 +39,8 @@ export interface PredictInput {
   readonly parsers: Parsers;
   /** Programs of the user's own; they come before those of the table. */
   readonly programs?: readonly Program[];
+  /** With base images of the user's own; else those of the table. */
+  readonly lookupImage?: typeof lookupImage;
 }
 
 /** What all runs of one prediction share. */
@@ -81,7 +83,7 @@ export class Resolver {
     this.chooser = chooser;
     this.#scripts = shared.scripts;
     this.world = worldOf(input.spec, input.parsers, shared.notes);
-    this.#baseScripts = lookupImage(input.spec.base.reference)?.scripts ?? {};
+    this.#baseScripts = (input.lookupImage ?? lookupImage)(input.spec.base.reference)?.scripts ?? {};
   }
 
   /** What running a command comes to. */
