@@ -1,6 +1,6 @@
 import type { DeclaredInput, DeclaredRuns } from '../deploy/types.ts';
 import { readRunLines } from './index.ts';
-import { scriptKind } from './kinds.ts';
+import { scriptKind } from './names.ts';
 import { stoppedBy, stoppedByUnit } from './stops.ts';
 
 /** The `docker run` lines of a script, or of another file with commands, with the stop lines of their containers. */
