@@ -1,57 +1,104 @@
-import yargs, { type Options } from 'yargs';
-import { COMMANDS, OPTION_NAMES, OPTIONS, optionOf } from './options.ts';
+import { wrap } from '../report/text.ts';
+import { COMMANDS, OPTION_NAMES, optionOf } from './options.ts';
 
-/** The text of --help: one screen of 80 columns. */
+/** What --help, `help` and the manual page tell beside the tables of options and commands. */
+export const SUMMARY = 'Who becomes PID 1 of a container, and what `docker stop` does to it.';
+
+export const PATHS =
+  'PATH: a Dockerfile, folder, glob, - (standard input), a script with `docker run` lines, or a source, for the Dockerfiles that read it. Default: this folder.';
+
+export const EXIT_STATUS = [
+  ['0', 'nothing at or above --fail-on'],
+  ['1', 'findings; of verify: what was seen differs from the prediction'],
+  ['2', 'wrong usage, or input that can not be read'],
+] as const;
+
+export const ENVIRONMENT = [
+  ['NO_COLOR, FORCE_COLOR', 'no colours, or colours also where no terminal is'],
+  ['GITHUB_ACTIONS', 'findings become annotations, unless --format is given'],
+  ['DOCKER_HOST', 'verify: the engine'],
+] as const;
+
+export const EXAMPLES = [
+  ['pid1-lint', 'lint all below this folder'],
+  ['pid1-lint trace services/web/Dockerfile', 'who is PID 1, what it starts, how it stops'],
+  ['pid1-lint --rule no-init=warning api/', 'with one rule at another severity'],
+  ['pid1-lint --fail-on error --format sarif . > pid1.sarif', 'for code scanning'],
+  ['pid1-lint explain trap-never-runs', 'the chapter of a rule'],
+  ['docker compose config | pid1-lint --stdin-filename compose.yaml -', 'from standard input'],
+] as const;
+
+type Row = readonly [left: string, right: string];
+
+const COLUMNS = 80;
+
+/** The text of --help: one screen of 24 lines and 80 columns. */
 export function helpText(): string {
-  const commands = Object.entries(COMMANDS).map(
-    ([name, { words, describe }]) => [`pid1-lint ${name} ${words}`, describe] as const,
-  );
-  const lint = ['pid1-lint [PATH...]', 'lint Dockerfiles with the sources they copy'] as const;
-  return [
-    'Who becomes PID 1 of a container, and what `docker stop` does to it.',
+  return page([
+    SUMMARY,
     '',
-    ...table([lint, ...commands]),
+    ...table(commandRows()),
     '',
-    'PATH: a Dockerfile, folder, glob, - (standard input), a script with `docker run`',
-    'lines, or a source, for the Dockerfiles that read it. Default: this folder.',
+    ...wrapped(PATHS),
     '',
-    ...table(OPTION_NAMES.filter(name => !optionOf(name).hidden).map(optionRow)),
+    ...table(OPTION_NAMES.filter(name => optionOf(name).common === true).map(optionRow)),
     '',
-    'Examples: pid1-lint trace run.sh    pid1-lint --rule trap-lost-at-exec=off api/',
+    'Example: pid1-lint --rule no-init=warning --fail-on error services/',
     'Exit code: 0 clean, 1 findings from --fail-on up, 2 wrong usage or bad input',
+  ]);
+}
+
+/** The text of `help`: everything. */
+export function fullHelp(): string {
+  return page([
+    SUMMARY,
     '',
-  ].join('\n');
+    'Commands',
+    ...table(commandRows()),
+    '',
+    ...wrapped(PATHS),
+    '',
+    'Options',
+    ...table(OPTION_NAMES.map(optionRow)),
+    '',
+    'Examples',
+    ...EXAMPLES.flatMap(([command, says]) => [`  # ${says}`, `  ${command}`]),
+    '',
+    'Environment',
+    ...table(ENVIRONMENT),
+    '',
+    'Exit code',
+    ...table(EXIT_STATUS),
+  ]);
 }
 
-function optionRow(name: (typeof OPTION_NAMES)[number]): readonly [string, string] {
-  const { alias, value, describe } = optionOf(name);
+const page = (lines: readonly string[]) => `${lines.join('\n')}\n`;
+
+function commandRows(): readonly Row[] {
+  const commands = Object.entries(COMMANDS).map(
+    ([name, { words, describe }]) => [`pid1-lint ${name} ${words}`.trimEnd(), describe] as const,
+  );
+  return [['pid1-lint [PATH...]', 'lint Dockerfiles with the sources they copy'], ...commands];
+}
+
+/** `-q, --quiet`, `--target STAGE`. */
+export function optionSpelling(name: (typeof OPTION_NAMES)[number]): string {
+  const { alias, value } = optionOf(name);
   const short = alias === undefined ? '' : `-${alias}, `;
-  return [`${short}--${name}${value === undefined ? '' : ` ${value}`}`, describe];
+  return `${short}--${name}${value === undefined ? '' : ` ${value}`}`;
 }
 
-function table(rows: readonly (readonly [string, string])[]): readonly string[] {
+const optionRow = (name: (typeof OPTION_NAMES)[number]): Row => [
+  optionSpelling(name),
+  optionOf(name).describe,
+];
+
+/** A row that is too long goes on below its right column. */
+function table(rows: readonly Row[]): readonly string[] {
   const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+  return rows.flatMap(([left, right]) =>
+    wrapped(right, COLUMNS - width - 4).map((line, i) => `  ${(i === 0 ? left : '').padEnd(width)}  ${line}`),
+  );
 }
 
-/** Words that a shell may complete the line to, one a line. `line` begins with the program's name. */
-export async function completions(line: readonly string[], ruleIds: readonly string[]): Promise<string> {
-  const current = line.at(-1) ?? '';
-  if (line.at(-2) === 'explain') return lines(ruleIds.filter(id => id.startsWith(current)));
-  // yargs has a word to say about an option of this name that is not its own.
-  const { version: _, ...options } = OPTIONS;
-  const cli = yargs([])
-    .scriptName('pid1-lint')
-    .help(false)
-    .version(false)
-    .options(options as Readonly<Record<string, Options>>)
-    .command('$0 [paths..]', 'lint');
-  for (const [name, { describe }] of Object.entries(COMMANDS)) cli.command(name, describe);
-  const found = await new Promise<readonly string[]>((resolve, reject) => {
-    cli.getCompletion([...line], (error, words) => (error ? reject(error) : resolve(words)));
-  });
-  const words = found.map(word => word.split(':')[0] ?? word);
-  return lines(words.filter(word => word !== '$0' && word.startsWith(current)));
-}
-
-const lines = (words: readonly string[]) => words.map(word => `${word}\n`).join('');
+const wrapped = (text: string, width = COLUMNS) => wrap(text, width);

@@ -11,10 +11,9 @@ import { loadParser } from '../node/parsers.ts';
 import { nodeVfs } from '../node/vfs.ts';
 import { safe } from '../report/text.ts';
 import { parseArguments } from './arguments.ts';
-import { COMPLETE, completionScript } from './completion.ts';
 import { configuredFor, printedConfig } from './config.ts';
 import { type ExitCode, type Host, reportColumns, UsageError, wantsColour } from './host.ts';
-import { type Arguments, COMMANDS } from './options.ts';
+import { type Arguments, COMMANDS, COMPLETE } from './options.ts';
 import { lintReport, rulesList, traceOutput, versionText } from './output.ts';
 import { buildArgs, checkRule, ruleSettings } from './settings.ts';
 
@@ -37,7 +36,7 @@ export async function main(argv: readonly string[], host: Host): Promise<ExitCod
 
 async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
   if (argv[0] === COMPLETE) {
-    const { completions } = await import('./help.ts');
+    const { completions } = await import('./completion.ts');
     return say(host, await completions(argv.slice(1), RULE_IDS));
   }
   const args = parseArguments(argv);
@@ -51,8 +50,14 @@ async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
       return say(host, await rulesList(RULES, args, host));
     case 'explain':
       return await explain(args, host);
-    case 'completion':
+    case 'completion': {
+      const { completionScript } = await import('./completion.ts');
       return say(host, completionScript(args.words[0]));
+    }
+    case 'help': {
+      const { fullHelp } = await import('./help.ts');
+      return say(host, fullHelp());
+    }
     case 'verify': {
       const { verifyCommand } = await import('./verify.ts');
       return await verifyCommand(args, host, buildArgs(args.buildArgs, host.env));

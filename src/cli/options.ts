@@ -3,6 +3,9 @@ import type { Severity } from '../lint/types.ts';
 export const FORMATS = ['pretty', 'json', 'github', 'sarif'] as const;
 export type Format = (typeof FORMATS)[number];
 
+/** First word of a line with which completion scripts ask the program itself. */
+export const COMPLETE = '--get-yargs-completions';
+
 interface Option {
   readonly type: 'string' | 'boolean';
   /** May be given several times. */
@@ -11,9 +14,9 @@ interface Option {
   readonly choices?: readonly string[];
   /** What --help shows for its value. */
   readonly value?: string;
+  /** On the first screen, which --help is; `help` has all. */
+  readonly common?: true;
   readonly describe: string;
-  /** Told of beside another option: --help has no line for it. */
-  readonly hidden?: true;
 }
 
 /** The one table of options: yargs-parser reads it on the way to the answer, yargs only for completion. */
@@ -34,22 +37,25 @@ export const OPTIONS = {
     type: 'string',
     choices: FORMATS,
     value: 'FORMAT',
+    common: true,
     describe: 'pretty, json, sarif, github (by itself in Actions)',
   },
   'fail-on': {
     type: 'string',
     choices: ['error', 'warning', 'info', 'never'],
     value: 'SEVERITY',
+    common: true,
     describe: 'error, warning (default), info, never',
   },
   rule: {
     type: 'string',
     array: true,
     value: 'ID=SEVERITY',
+    common: true,
     describe: 'error, warning, info or off; for several rules again',
   },
-  config: { type: 'string', value: 'FILE', describe: 'a configuration; or --no-config, --print-config' },
-  'print-config': { type: 'boolean', hidden: true, describe: 'show what holds for a file' },
+  config: { type: 'string', value: 'FILE', describe: 'a configuration; or --no-config, for none' },
+  'print-config': { type: 'boolean', describe: 'show the configuration that holds for a file' },
   quiet: { type: 'boolean', alias: 'q', describe: 'errors only' },
   color: { type: 'boolean', describe: 'or --no-color; else NO_COLOR, FORCE_COLOR, terminal' },
   'stdin-filename': { type: 'string', value: 'PATH', describe: 'where the text of - belongs' },
@@ -59,7 +65,7 @@ export const OPTIONS = {
     value: 'TEXT|:PORT',
     describe: 'verify: in its log, or open, once it is ready',
   },
-  help: { type: 'boolean', alias: 'h', describe: 'show this text' },
+  help: { type: 'boolean', alias: 'h', describe: 'the most used commands and options' },
   version: { type: 'boolean', alias: 'V', describe: 'show the version' },
 } as const satisfies Readonly<Record<string, Option>>;
 
@@ -75,9 +81,10 @@ export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];
 export const COMMANDS = {
   trace: { words: '[PATH...]', describe: 'show the process tree, and how it stops' },
   verify: { words: 'PATH [-- FLAGS]', describe: 'run it with Docker or Podman, and compare' },
-  explain: { words: 'RULE', describe: 'why a rule exists, and how to mend it' },
+  explain: { words: 'RULE|kernel', describe: 'why, what the kernel does, and how to mend it' },
   rules: { words: '', describe: 'list the rules' },
-  completion: { words: 'SHELL', describe: 'a completion script for bash or zsh' },
+  completion: { words: 'SHELL', describe: 'a completion script for bash, zsh or fish' },
+  help: { words: '', describe: 'all options, with examples' },
 } as const;
 
 export type CommandName = keyof typeof COMMANDS | 'lint';
