@@ -80,7 +80,7 @@ function isLean({ outputs }: Metafile): void {
   const inputs = Object.keys(outputs['dist/process.js']?.inputs ?? {});
   const heavy = inputs.find(
     file =>
-      /src\/(?:frontend\/(?:source\/\w+|run|deploy\/\w+)\/(?!names)|config\/(?!find))/.test(file) &&
+      /src\/(?:frontend\/(?:source\/\w+|run|deploy\/\w+)\/(?!names|kinds)|config\/(?!find))/.test(file) &&
       !file.startsWith('lazy-source:'),
   );
   if (heavy !== undefined) throw new Error(`${heavy} is loaded for every input`);
