@@ -108,7 +108,8 @@ function stayed(
   const chosen = isBesideOthers ? -1 : marked;
   const main = chosen === -1 ? undefined : made.slice(0, chosen).filter(Boolean).length;
   // What exists to run another command lasts as long as that one does.
-  const isOpen = OF_CHILD.has(role) && launch.behaviour.lifetime === 'service';
+  const isFor = OF_CHILD.has(role) || program.kind === 'tool';
+  const isOpen = isFor && launch.behaviour.lifetime === 'service';
   const lasting = isOpen ? made[chosen]?.lifetime : undefined;
   const behaviour = lasting ? { ...launch.behaviour, lifetime: lasting } : launch.behaviour;
   const node = draft(request, behaviour, {

@@ -64,6 +64,8 @@ export class Resolver {
   readonly input: PredictInput;
   readonly notes: Notes;
   readonly observations: Observation[] = [];
+  /** Commands of programs that are being followed. */
+  readonly underWay = new Set<string>();
   readonly world: World;
   /** Why PID 1 could not start, with the place. */
   failure: StartFailure | undefined;

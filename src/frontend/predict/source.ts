@@ -1,3 +1,4 @@
+import { path } from '../../base/index.ts';
 import type { SignalName } from '../../kernel/index.ts';
 import type {
   Behaviour,
@@ -158,8 +159,18 @@ function startChild(
     return [draft({ ...inherited, argv: [command.unknown] }, behaviour, { role: 'unknown', via: 'program' })];
   }
   const argv = 'argv' in command ? command.argv : ['/bin/sh', '-c', command.shellText];
+  // `spawn(process.argv[0], process.argv.slice(1), { detached: true })`: it ends, and is there again.
+  const key = named(argv, request.cwd);
+  const isRestart = child.processGroup === 'own' && key === named(request.argv, request.cwd);
+  if (isRestart || resolver.underWay.has(key)) return [];
+  resolver.underWay.add(key);
   const started = resolver.start({ ...inherited, argv });
+  resolver.underWay.delete(key);
   if (started.kind === 'exits') return started.daemon ? [started.daemon] : [];
   if (started.kind !== 'process' || started.lifetime === 'short') return [];
   return [started.node];
 }
+
+/** A command, however its paths are written. */
+const named = ([program = '', ...args]: readonly string[], cwd: string): string =>
+  [path.basename(program), ...args.map(arg => (arg.includes('/') ? path.resolve(cwd, arg) : arg))].join(' ');

@@ -2,7 +2,7 @@ import { path } from '../../base/index.ts';
 import type { LastCommandShape } from '../../knowledge/shells.ts';
 import type { Command, Redirect, Script, SimpleCommand, Word } from './ast.ts';
 import { expandText, expandWords } from './expand.ts';
-import { isInertChoice } from './inert.ts';
+import { isGuard, isInertChoice } from './inert.ts';
 import type { Interpreter } from './interpreter.ts';
 import { replaces, waitForeground } from './simple.ts';
 import { type Block, LoopControl, type Resume, showPids } from './state.ts';
@@ -31,6 +31,7 @@ export function* runIf(i: Interpreter, command: Extract<Command, { type: 'if' }>
     const text = i.source.text.slice(clause.condition.start, clause.condition.end);
     const isOpen = result.code === undefined && !inner && !i.state.probe;
     if (isOpen && isInertChoice(command.clauses.slice(at), command.otherwise, i.state)) return LIKELY;
+    if (isOpen && isGuard(clause.body, i.state) && i.isPassed(text, clause.condition)) continue;
     if (i.holds(result, true, text, clause.condition)) return yield* i.script(clause.body, inner);
   }
   return command.otherwise ? yield* i.script(command.otherwise, inner) : SUCCESS;

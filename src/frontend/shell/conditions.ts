@@ -116,7 +116,8 @@ function fileTest(operator: string, value: Value, x: Expansion): Truth {
     case 'absent':
       return truth(false, value.assumes);
     case 'directory':
-      return operator === '-d' || operator === '-e' ? truth(true, value.assumes) : OPEN;
+      if (operator === '-f' || operator === '-L' || operator === '-h') return truth(false, value.assumes);
+      return ['-d', '-e', '-s', '-x'].includes(operator) ? truth(true, value.assumes) : OPEN;
     case 'context':
     case 'inline':
     case 'opaque':

@@ -10,16 +10,27 @@ const SIGNALLING: ReadonlySet<string> = new Set(['kill', 'pkill', 'killall']);
  * it makes no difference whether it runs, and a condition on it need not be decided: a long script with twenty checks
  * that print or copy something has one way through, not a million.
  */
-export function isInert(script: Script, state: ShellState): boolean {
-  return script.items.every(
+export const isInert = (script: Script, state: ShellState): boolean => isInertItems(script.items, state);
+
+const isInertItems = (items: Script['items'], state: ShellState): boolean =>
+  items.every(
     item =>
       !item.background &&
       [item.first, ...item.rest.map(part => part.pipeline)].every(p => isInertPipeline(p, state)),
   );
-}
 
 export const isInertPipeline = (pipeline: Pipeline, state: ShellState): boolean =>
   pipeline.commands.every(command => isInertCommand(command, state));
+
+/** `echo missing; exit 1`: the way out of a script that can't do its work. */
+export function isGuard({ items }: Script, state: ShellState): boolean {
+  const last = items.at(-1);
+  const [command, more] = last?.first.commands ?? [];
+  if (!last || last.background || last.rest.length > 0 || more || command?.type !== 'simple') return false;
+  const [name, code] = command.words;
+  const isFailure = name?.text === 'exit' && /^-?\d*[1-9]\d*$/.test(code?.text ?? '');
+  return isFailure && isInertItems(items.slice(0, -1), state);
+}
 
 interface Clause {
   readonly condition: Script;

@@ -265,6 +265,17 @@ export class Interpreter {
     return this.host.chooser.choose('open', [yes, no]) === 0;
   }
 
+  /** A check that nothing decides, and that ends the script where it fails: in a container that works it passes. */
+  isPassed(text: string, span: { start: number; end: number }): boolean {
+    if (this.state.captured || this.state.probe) return true;
+    const shown = showPids(text.trim().replace(/\s+/g, ' ')).slice(0, 60);
+    const { file, line } = this.at(span);
+    const options = [false, true].map(
+      holds => `\`${shown}\` ${holds ? 'succeeds' : 'fails'} (${file}:${line})`,
+    );
+    return this.host.chooser.choose('assumed', options) === 0;
+  }
+
   truth(value: Truth): Status {
     return status(value.value === undefined ? undefined : value.value ? 0 : 1, value.assumes);
   }

@@ -145,6 +145,10 @@ export function* wait(i: Interpreter, args: readonly Value[], command: SimpleCom
   return !hasStatus && result.code === undefined ? SUCCESS : result;
 }
 
+/** A script that traps signals while it waits expects to be stopped there: what it waits for is the service. */
+const expectsSignal = (i: Interpreter): boolean =>
+  [...i.state.traps].some(([signal, trap]) => signal !== 'EXIT' && trap.text !== '');
+
 export function* waitFor(
   i: Interpreter,
   jobs: readonly number[],
@@ -162,7 +166,7 @@ export function* waitFor(
     return job?.ended && job.lifetime !== 'short' ? status(job.status) : ended(job?.status);
   }
   // A loop around it waits for as long as they live.
-  const isStep = doing === 'wait' && i.loopDepth === 0 && !i.state.probe;
+  const isStep = doing === 'wait' && i.loopDepth === 0 && !i.state.probe && !expectsSignal(i);
   if (isStep && endsBeforeTheRest(i, lasting, span)) return LIKELY;
   return yield* i.block({ doing, jobs: lasting, until, hasStatus, at: i.at(span) });
 }

@@ -1,5 +1,6 @@
 import { type Arrival, callTimer, deliver, deliverQueued } from './deliver.ts';
 import type { Exception, Machine } from './machine.ts';
+import type { Stir } from './state.ts';
 import { LOOP, MAIN_TASK } from './stdlib-async.ts';
 import type { Span } from './syntax.ts';
 import { FALSE, type ObjectValue, truth } from './value.ts';
@@ -25,7 +26,7 @@ export interface Blocking {
   readonly immune?: boolean;
   /** The child that it waits for, by its key. */
   readonly child?: string;
-  /** The library whose own handlers end this call. */
+  /** The library that it waits in: its own handlers end this call. */
   readonly library?: string;
   /** Code that nobody has read: it may set handlers of its own. */
   readonly unread?: boolean;
@@ -126,6 +127,14 @@ function afterTimer(m: Machine, span: Span, b: Blocking): boolean {
   return true;
 }
 
+/** Closing a socket wakes select(), stopping a consumer ends its poll(): what the handler called may end this call. */
+const stirredBy = (m: Machine, b: Blocking): Stir | undefined =>
+  m.state?.stirs.find(
+    stir =>
+      b.arrives ||
+      (b.kind === 'call' && (stir.library === '?' || b.library === '?' || stir.library === b.library)),
+  );
+
 function afterSignal(
   m: Machine,
   span: Span,
@@ -134,6 +143,14 @@ function afterSignal(
   wakes: boolean | undefined,
 ): void {
   if (lasting && wakes !== true && afterTimer(m, span, b)) return;
+  const stir = m.handling === 0 ? stirredBy(m, b) : undefined;
+  if (stir && m.state) {
+    m.state.doubt = `whether \`${b.what}\` goes on once the handler has called \`${stir.what}\``;
+    if (b.arrives) {
+      m.unknown(m.state.doubt);
+      return;
+    }
+  }
   if (b.forMs === 'unknown')
     m.unknown(`how long \`${b.what}\` goes on: Python resumes it after the handler (PEP 475)`);
   else if (b.forMs)

@@ -58,6 +58,12 @@ function bySignal(m: Machine, setting: Handler, span: Span, b: Blocking): Arriva
   return b.isAwait && !m.woken ? 'unwoken' : 'goes-on';
 }
 
+function handle(m: Machine, callee: Value, args: readonly CallArgument[], span: Span): void {
+  m.handling++;
+  invoke(m, callee, args, span);
+  m.handling--;
+}
+
 function callHandler(m: Machine, handler: Value, span: Span): void {
   const signal = m.plan?.signal;
   if (!signal) return;
@@ -66,7 +72,7 @@ function callHandler(m: Machine, handler: Value, span: Span): void {
     return;
   }
   // A handler that is an async function makes a coroutine that nobody awaits.
-  invoke(m, handler, [{ value: { type: 'signal', name: signal } }, { value: UNKNOWN }], span);
+  handle(m, handler, [{ value: { type: 'signal', name: signal } }, { value: UNKNOWN }], span);
 }
 
 /**
@@ -85,9 +91,7 @@ function byLoop(m: Machine, setting: Handler, span: Span, b: Blocking): Arrival 
 }
 
 function callInLoop(m: Machine, callee: Value, args: readonly CallArgument[], span: Span, b: Blocking): void {
-  const raised = m.catching(() => {
-    invoke(m, callee, args, span);
-  });
+  const raised = m.catching(() => handle(m, callee, args, span));
   const after = m.state;
   for (const r of raised) {
     m.state = r.state;

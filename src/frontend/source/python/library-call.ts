@@ -70,6 +70,9 @@ const STAYS = new Set(
     ' ',
   ),
 );
+/** Methods of a logger of whatever kind. */
+const LOGS = new Set('debug info warning warn error exception critical fatal log write flush'.split(' '));
+
 /** A call of what nobody has read: it may block, and stay. */
 export function unread(m: Machine, path: string, at: Span): Value {
   if (isPlainMethod(path)) return UNKNOWN;
@@ -79,6 +82,9 @@ export function unread(m: Machine, path: string, at: Span): Value {
   // A query of a database is named like a task that is carried out, and has a text.
   const isQuery = last === 'execute' && !m.text(at).endsWith('execute()');
   const mayStay = (STAYS.has(last) && !isQuery) || path === '?';
-  block(m, at, { what: m.text(at), kind: 'call', mayStay, unread: mayStay });
+  const what = m.text(at);
+  const library = path.split(/[.(]/, 1)[0] ?? '?';
+  if (m.handling > 0 && m.state && !LOGS.has(last)) m.state.stirs = [...m.state.stirs, { library, what }];
+  block(m, at, { what, kind: 'call', mayStay, unread: mayStay, library });
   return path === '?' || path.startsWith('?') ? UNKNOWN : external(`${path}()`);
 }

@@ -110,6 +110,8 @@ export class Machine {
   interruptedWait: string | undefined;
   /** The process that os.fork() has made last, to be seen in the test that it stands in. */
   forked: ObjectValue | undefined;
+  /** How many calls of handlers are under way. */
+  handling = 0;
   /** A handler has called what wakes the event loop. */
   woken = false;
   /** asyncio tasks run beside the main one: something may wake the event loop. */
@@ -323,6 +325,7 @@ export class Machine {
       this.state = undefined;
       return;
     }
+    if (state.doubt) this.unknown(state.doubt);
     this.finish({ kind: 'stays', ...(why ? { why } : {}) });
   }
 }

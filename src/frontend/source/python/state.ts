@@ -37,6 +37,13 @@ export interface Timer {
   readonly ms: number;
 }
 
+/** A call into a library: which one, and as the source has it. */
+export interface Stir {
+  /** The first name of its path; `?`: not known. */
+  readonly library: string;
+  readonly what: string;
+}
+
 interface Cells {
   readonly owner: object;
   readonly values: Map<string, Value>;
@@ -61,6 +68,10 @@ export class State {
   atExit: readonly { readonly callee: Value; readonly args: readonly CallArgument[] }[] = [];
   /** What the event loop is to call after the signal, in a while, if it still runs then. */
   later: readonly Timer[] = [];
+  /** Calls of the handler into code that nobody has read: what they do elsewhere in the program is not known. */
+  stirs: readonly Stir[] = [];
+  /** Why it is not known whether the program goes on as before. */
+  doubt: string | undefined;
 
   constructor(scopes = new Table<Cells>()) {
     this.#scopes = scopes;
@@ -77,6 +88,8 @@ export class State {
     copy.processes = this.processes;
     copy.atExit = this.atExit;
     copy.later = this.later;
+    copy.stirs = this.stirs;
+    copy.doubt = this.doubt;
     return copy;
   }
 
@@ -137,6 +150,8 @@ function joinTwo(a: State, b: State, condition: string): State {
   out.processes = [...new Set([...a.processes, ...b.processes])];
   out.atExit = a.atExit.length >= b.atExit.length ? a.atExit : b.atExit;
   out.later = [...new Set([...a.later, ...b.later])];
+  out.stirs = [...new Set([...a.stirs, ...b.stirs])];
+  out.doubt = a.doubt ?? b.doubt;
   return out;
 }
 
