@@ -138,6 +138,8 @@ const READERS: Readonly<Record<DeclarationKind, () => Promise<DeclarationReader>
   skaffold: async () => (await import('./frontend/deploy/skaffold/read-skaffold.ts')).readSkaffold,
   ecs: async () => (await import('./frontend/deploy/ecs/read-ecs.ts')).readEcs,
   quadlet: async () => (await import('./frontend/deploy/quadlet/read-quadlet.ts')).readQuadlet,
+  nomad: async () => (await import('./frontend/deploy/nomad/read-nomad.ts')).readNomad,
+  bake: async () => (await import('./frontend/deploy/bake/read-bake.ts')).readBake,
 };
 
 /** What is declared beside Dockerfiles, read before any of it is started: one file may build what another runs. */

@@ -8,6 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import {
@@ -58,6 +59,11 @@ async function buildCommandLine(): Promise<Metafile[]> {
       entryPoints: Object.fromEntries(entries),
       outdir: 'dist',
       format: 'cjs',
+      // As an ES module it makes a `require` of its own, which hides the real one here.
+      alias: {
+        ...COMMON.alias,
+        'web-tree-sitter': `${root}node_modules/web-tree-sitter/web-tree-sitter.cjs`,
+      },
       define: { BUNDLED: 'true', 'import.meta.url': '__url', 'import.meta.resolve': '__unused' },
       banner: { js: "const __url=require('node:url').pathToFileURL(__filename).href;" },
       supported: { 'dynamic-import': false },
@@ -114,13 +120,20 @@ async function buildLibrary(): Promise<Metafile> {
   return metafile;
 }
 
+/** Parsers that are no JavaScript. */
+const WASM = [
+  '@ruby/prism/src/prism.wasm',
+  'web-tree-sitter/web-tree-sitter.wasm',
+  '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm',
+];
+
 function copyData(): void {
   mkdirSync(`${dist}/rules`, { recursive: true });
   for (const id of readdirSync(`${root}rules`)) {
     const page = `${root}rules/${id}/README.md`;
     if (existsSync(page)) cpSync(page, `${dist}/rules/${id}.md`);
   }
-  cpSync(`${root}node_modules/@ruby/prism/src/prism.wasm`, `${dist}/prism.wasm`);
+  for (const file of WASM) cpSync(`${root}node_modules/${file}`, `${dist}/${basename(file)}`);
   // The package is of ES modules; what is in dist/*.js is not.
   writeFileSync(`${dist}/package.json`, '{ "type": "commonjs" }\n');
 }
@@ -132,5 +145,8 @@ metafiles.push(await buildLibrary());
 copyData();
 await compileBundles(root);
 chmodSync(`${dist}/bin.js`, 0o755);
-const inputs = metafiles.flatMap(metafile => Object.keys(metafile.inputs));
+const inputs = [
+  ...metafiles.flatMap(metafile => Object.keys(metafile.inputs)),
+  ...WASM.map(file => `node_modules/${file}`),
+];
 writeFileSync(`${root}THIRD-PARTY-NOTICES.txt`, thirdPartyNotices(root, inputs));

@@ -26,6 +26,8 @@ export interface ParserTypes {
   readonly 'yaml-places': YamlReader;
   /** Likewise; comments are let pass. */
   readonly 'json-places': YamlReader;
+  /** HCL, likewise. */
+  readonly hcl: YamlReader;
   readonly toml: (text: string) => unknown;
 }
 

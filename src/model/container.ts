@@ -129,10 +129,10 @@ export interface BaseImage {
 }
 
 /** Who starts and stops a container: an engine at a command's word, a cluster's node, a platform. */
-export type Starter = 'docker' | 'podman' | 'kubelet' | 'ECS';
+export type Starter = 'docker' | 'podman' | 'kubelet' | 'ECS' | 'Nomad';
 
 /** In which kind of file containers are declared, with what overrides their images. */
-export type DeclarationFormat = 'compose' | 'kubernetes' | 'ecs' | 'quadlet';
+export type DeclarationFormat = 'compose' | 'kubernetes' | 'ecs' | 'quadlet' | 'nomad';
 
 /** What was declared: everything about a container but what the programs in it do. */
 export interface ContainerSpec {

@@ -47,7 +47,21 @@ const FORMATS: readonly Format[] = [
     isSuch: text =>
       /^\s*ExecStart\w{0,5}\s*=[^\n]{0,200}\b(?:docker|podman)\b/m.test(text) && /\brun\b/.test(text),
   },
+  {
+    kind: 'bake',
+    name: /^docker-bake(?:\.[\w-]{1,40})?\.(?:json|hcl)$/i,
+    isSuch: text => /\btarget\b/.test(text),
+  },
+  {
+    kind: 'nomad',
+    name: /\.(?:nomad|hcl)$/i,
+    isSuch: text =>
+      /^\s*job\s+"?[\w-]/m.test(text) && /\bdriver\s*=\s*"docker"/.test(text) && !isNomadTemplate(text),
+  },
 ];
+
+/** Of levant and nomad-pack; what stands in `{{ }}` is filled in by Nomad itself. */
+const isNomadTemplate = (text: string) => /\[\[-?\s{0,9}(?:\.|range|if |with |end|template)/.test(text);
 
 const isTaskDefinition = (text: string) =>
   /"containerDefinitions"\s*:\s*\[/.test(text) ||

@@ -16,12 +16,20 @@ export function packageVersion(): string {
   return version ?? 'unknown';
 }
 
-/** Ruby's parser as WebAssembly; the build puts it beside the bundle. */
-export function prismWasm(): Uint8Array {
+/** Parsers as WebAssembly; the build puts them beside the bundle. */
+const WASM = {
+  prism: '@ruby/prism/src/prism.wasm',
+  'web-tree-sitter': 'web-tree-sitter/web-tree-sitter.wasm',
+  'tree-sitter-hcl': '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm',
+} as const;
+
+export function wasm(name: keyof typeof WASM): Uint8Array {
   const file = isBundled
-    ? ['./prism.wasm', '../prism.wasm'].map(at => new URL(at, import.meta.url)).find(url => existsSync(url))
-    : createRequire(import.meta.url).resolve('@ruby/prism/src/prism.wasm');
-  return readFileSync(file ?? 'prism.wasm');
+    ? [`./${name}.wasm`, `../${name}.wasm`]
+        .map(at => new URL(at, import.meta.url))
+        .find(url => existsSync(url))
+    : createRequire(import.meta.url).resolve(WASM[name]);
+  return readFileSync(file ?? `${name}.wasm`);
 }
 
 function readBeside(path: string): string | undefined {

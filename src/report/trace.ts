@@ -105,4 +105,5 @@ const STOPS: Readonly<Record<NonNullable<Launch['spec']['engine']>, string>> = {
   podman: 'podman stop',
   kubelet: 'end of the pod',
   ECS: 'end of the task',
+  Nomad: 'end of the task',
 };

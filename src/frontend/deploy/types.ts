@@ -4,7 +4,15 @@ import type { Parsers } from '../parsers.ts';
 import type { YamlError } from './yaml.ts';
 
 /** What is no Dockerfile, and declares containers or builds their images. `run-script`: its `docker run` lines do. */
-export type DeclarationKind = 'run-script' | 'compose' | 'kubernetes' | 'skaffold' | 'ecs' | 'quadlet';
+export type DeclarationKind =
+  | 'run-script'
+  | 'compose'
+  | 'kubernetes'
+  | 'skaffold'
+  | 'ecs'
+  | 'quadlet'
+  | 'nomad'
+  | 'bake';
 
 export type RunEngine = 'docker' | 'podman';
 
