@@ -33,6 +33,9 @@ function baseOf(written: string, windowsPlatform: boolean, input: FromInput): Ba
   const { text: reference, unset, unknown, error } = input.global.expand(written);
   const open = [...unknown, ...unset];
   if (open.length > 0 || error !== undefined || reference === '') {
+    // `FROM ${TARGETARCH}`, `FROM build-$TARGETARCH`: a stage for each platform, made to be alike.
+    const usual = findByName(input.stages, input.global.expandAsUsual(written).text);
+    if (usual) return { reference: written, kind: 'stage', stage: usual, windows: usual.windows };
     const why = open[0] === undefined ? (error ?? 'it is empty') : whyOpen(open[0], unset);
     const reason = `the base image ${written} is not known: ${why}`;
     return {

@@ -109,12 +109,18 @@ export function isMentioned(file: string, makers: readonly Maker[]): boolean {
   return makers.some(({ step }) => {
     // A project that lives below /etc or the like.
     if (OWN.test(step.workdir) && file.startsWith(`${step.workdir}/`)) return true;
-    if (hasWord(step.text, file)) return true;
+    if (hasWord(step.text, file) || installsInto(step.text, directory)) return true;
     if (!hasWord(step.text, name)) return false;
     return directory === '/'
       ? hasWord(step.text, `/${name}`)
       : step.text.includes(directory) || step.workdir === directory;
   });
+}
+
+/** `cargo install --path . --root /` puts the programs of a package, which it does not name, into /bin. */
+function installsInto(text: string, directory: string): boolean {
+  const [, root] = /\bcargo\s+install\s[^\n;&|]{0,300}?--root[=\s]+["']?(\/[^\s"';&|]*)/.exec(text) ?? [];
+  return root !== undefined && path.join(root, 'bin') === directory;
 }
 
 /** Is `word` in the text, not as a part of a longer name? */

@@ -5,10 +5,16 @@ import { quotedWords } from './words.ts';
 /** What BuildKit puts where an image sets no PATH. @source moby/buildkit util/system DefaultPathEnvUnix */
 export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** Set by the builder itself; the values depend on the platform, so they are not known. */
-const AUTOMATIC = new Set(
-  ['TARGET', 'BUILD'].flatMap(side => ['PLATFORM', 'OS', 'ARCH', 'VARIANT'].map(part => side + part)),
+/** Set by the builder itself; what depends on the platform is not known, but PID 1 is Linux's. */
+const AUTOMATIC: ReadonlyMap<string, string | undefined> = new Map(
+  ['TARGET', 'BUILD'].flatMap(side => [
+    [`${side}OS`, 'linux'],
+    ...['PLATFORM', 'ARCH', 'VARIANT'].map(part => [side + part, undefined] as const),
+  ]) as [string, string | undefined][],
 );
+
+/** The platform that most images are built for. */
+const USUAL: BuildArgs = { TARGETPLATFORM: 'linux/amd64', TARGETARCH: 'amd64', TARGETVARIANT: '' };
 
 /** `undefined`: set, but to what is not known. */
 export type Variables = Map<string, string | undefined>;
@@ -55,7 +61,7 @@ export class GlobalScope {
 
   readonly lookup: Lookup = name => {
     if (this.args.has(name)) return { value: this.args.get(name) };
-    return AUTOMATIC.has(name) ? { value: this.#buildArgs[name] } : undefined;
+    return AUTOMATIC.has(name) ? { value: this.#buildArgs[name] ?? AUTOMATIC.get(name) } : undefined;
   };
 
   /** ARG without a value inside a stage takes over a global one. */
@@ -65,6 +71,13 @@ export class GlobalScope {
 
   expand(text: string): Expanded {
     return expand(text, this.lookup, { escape: this.#escape });
+  }
+
+  /** As it is where nobody asks for another platform. */
+  expandAsUsual(text: string): Expanded {
+    const lookup: Lookup = name =>
+      AUTOMATIC.has(name) && USUAL[name] !== undefined ? { value: USUAL[name] } : this.lookup(name);
+    return expand(text, lookup, { escape: this.#escape });
   }
 }
 

@@ -6,13 +6,16 @@ const RELEASES =
   /\bmix\s+(?:[^&;|\n]{0,200}\s)?(?:release|distillery\.release)\b|\brebar3\s+(?:[^&;|\n]{0,200}\s)?(?:release|tar)\b/;
 
 /**
- * The start script of a release of Elixir or Erlang, or a script that is laid beside it from `rel/overlays`.
- * `undefined`: nothing of theirs made it. @source elixir lib/mix/lib/mix/tasks/release.ex
+ * The start script of a release of Elixir or Erlang, or a script that is laid beside it from `rel/overlays`, or from
+ * the overlays of one of several releases. `undefined`: nothing of theirs made it.
+ * @source elixir lib/mix/lib/mix/tasks/release.ex: `rel_templates_path`, "rel" by default
  */
 export function releaseOf(files: ImageFiles, path: string, runs: readonly RunStep[]): BuiltFrom | undefined {
   if (!/\/bin\/[\w.-]+$/.test(path) || !runs.some(run => RELEASES.test(run.text))) return undefined;
   const name = paths.basename(path);
-  const places = [...new Set(runs.map(run => paths.join(run.workdir, 'rel/overlays/bin', name)))];
+  const templates = [...new Set(runs.map(run => paths.join(run.workdir, 'rel')))];
+  const folders = templates.flatMap(rel => [rel, ...files.list(rel).map(below => paths.join(rel, below))]);
+  const places = folders.map(folder => paths.join(folder, 'overlays/bin', name));
   const overlay = places.find(place => isText(files, place));
   return { main: overlay ?? path };
 }
