@@ -95,13 +95,34 @@ async function lintFiles(args: Arguments, host: Host): Promise<ExitCode> {
   if (args.command === 'trace') host.out(await traceOutput(all, args, host));
   else {
     const read = (file: string) => inputs.find(i => i.path === file)?.text ?? vfs.read(file);
-    const findings = result.findings.filter(f => shown(f, args));
-    host.out(await lintReport({ ...all, findings }, args, host, read, RULES));
+    const { fresh, ...counted } = await againstBaseline(result, inputs, args, host, read);
+    const findings = fresh.filter(f => shown(f, args));
+    host.out(await lintReport({ ...all, ...counted, findings }, args, host, read, RULES));
     const { failOn } = args;
     const fails = failOn !== 'never' && findings.some(f => atLeast(f.severity, failOn));
     if (all.errors.length === 0 && fails) return 1;
   }
   return all.errors.length > 0 ? 2 : 0;
+}
+
+/** The findings that no baseline knows; with one, how many it does. */
+async function againstBaseline(
+  { findings, launches }: LintResult,
+  inputs: readonly Input[],
+  { baseline, updateBaseline }: Arguments,
+  host: Host,
+  read: (file: string) => string | undefined,
+): Promise<{ readonly fresh: readonly Finding[]; readonly inBaseline?: number }> {
+  if (baseline === undefined) {
+    if (updateBaseline) throw new UsageError('--update-baseline needs --baseline FILE');
+    return { fresh: findings };
+  }
+  const { withBaseline } = await import('./baseline.ts');
+  const filesRead = launches.flatMap(({ spec, prediction }) => [spec.file, ...prediction.filesRead]);
+  const covered = new Set([...paths(inputs), ...filesRead]);
+  const result = withBaseline({ file: baseline, update: updateBaseline, findings, covered, read }, host);
+  if (typeof result === 'string') throw new UsageError(result);
+  return { fresh: result.fresh, inBaseline: result.known };
 }
 
 const paths = (inputs: readonly Input[]) => inputs.map(input => input.path);

@@ -56,6 +56,8 @@ export const OPTIONS = {
   },
   config: { type: 'string', value: 'FILE', describe: 'a configuration; or --no-config, for none' },
   'print-config': { type: 'boolean', describe: 'show the configuration that holds for a file' },
+  baseline: { type: 'string', value: 'FILE', describe: 'leave out the findings that this file knows' },
+  'update-baseline': { type: 'boolean', describe: 'write what is found into the baseline' },
   quiet: { type: 'boolean', alias: 'q', describe: 'errors only' },
   color: { type: 'boolean', describe: 'or --no-color; else NO_COLOR, FORCE_COLOR, terminal' },
   'stdin-filename': { type: 'string', value: 'PATH', describe: 'where the text of - belongs' },
@@ -103,6 +105,8 @@ export interface Arguments {
   /** `false`: --no-config. */
   readonly config?: string | false;
   readonly printConfig: boolean;
+  readonly baseline?: string;
+  readonly updateBaseline: boolean;
   readonly quiet: boolean;
   readonly color?: boolean;
   readonly stdinFilename?: string;

@@ -58,15 +58,23 @@ export interface SummaryJson {
   readonly errors: number;
   readonly warnings: number;
   readonly infos: number;
+  /** Findings that the baseline knows, and that are left out; absent: there is none. */
+  readonly inBaseline?: number;
 }
 
-export function lintJson({ findings, errors, files }: LintReport): LintJson {
+export function lintJson({ findings, errors, files, inBaseline }: LintReport): LintJson {
   const { error, warning, info } = countBySeverity(findings);
   return {
     version: 1,
     findings: findings.map(findingJson),
     errors: errors.map(inputErrorJson),
-    summary: { files, errors: error, warnings: warning, infos: info },
+    summary: {
+      files,
+      errors: error,
+      warnings: warning,
+      infos: info,
+      ...(inBaseline === undefined ? {} : { inBaseline }),
+    },
   };
 }
 

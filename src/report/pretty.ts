@@ -105,7 +105,7 @@ function footer(finding: Finding, { style, columns }: View): readonly string[] {
 
 const fixText = ({ title, safety }: Fix) => (safety === 'safe' ? title : `${title} (suggested)`);
 
-function summary({ findings, errors, files }: LintReport, style: Style): string {
+function summary({ findings, errors, files, inBaseline }: LintReport, style: Style): string {
   const n = countBySeverity(findings);
   const parts = [
     ...(n.error > 0 ? [style.severity.error(count(n.error, 'error'))] : []),
@@ -113,7 +113,8 @@ function summary({ findings, errors, files }: LintReport, style: Style): string 
     ...(n.info > 0 ? [style.severity.info(count(n.info, 'info'))] : []),
   ];
   const unread = errors.length > 0 ? `, ${style.bad(`${count(errors.length, 'problem')} reading them`)}` : '';
-  const where = style.dim(`in ${count(files, 'file')}`);
+  const known = inBaseline ? `, ${inBaseline} in the baseline` : '';
+  const where = style.dim(`in ${count(files, 'file')}${known}`);
   if (parts.length > 0) return `${style.bad('✖')} ${parts.join(', ')} ${where}${unread}`;
   if (files === 0 && errors.length > 0)
     return style.bad(`✖ nothing could be read: ${count(errors.length, 'problem')}`);

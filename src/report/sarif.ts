@@ -8,6 +8,7 @@ import type {
 } from 'sarif';
 import type { Location } from '../base/index.ts';
 import { CITATIONS } from '../kernel/index.ts';
+import { fingerprinter } from '../lint/fingerprint.ts';
 import type { Finding, InputError, Rule, Severity } from '../lint/types.ts';
 import { walk } from '../model/index.ts';
 import { duration, jsonText } from './text.ts';
@@ -28,7 +29,7 @@ export interface SarifOptions extends SourceReader {
 /** SARIF 2.1.0; the stop's timeline is a code flow. @source docs.oasis-open.org/sarif/sarif/v2.1.0 */
 export function sarifReport(report: LintReport, options: SarifOptions): string {
   const { rules, pages, version } = options;
-  const fingerprints = fingerprinter(options);
+  const fingerprints = fingerprinter(options.read);
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -134,26 +135,4 @@ function artifact(file: string) {
   const uri = file.split('/').map(encodeURIComponent).join('/');
   if (file.startsWith('/')) return { uri: `file://${uri}` };
   return file.startsWith('..') ? { uri } : { uri, uriBaseId: '%SRCROOT%' };
-}
-
-/** Stays the same when lines above are added or removed, so that a finding keeps its history. */
-function fingerprinter({ read }: SourceReader): (finding: Finding) => string {
-  const seen = new Map<string, number>();
-  return ({ rule, at }) => {
-    const line = read(at.file)?.split('\n', at.line)[at.line - 1] ?? '';
-    const hash = fnv1a(`${rule}\n${line.trim()}`);
-    const key = `${at.file}\n${hash}`;
-    const occurrence = (seen.get(key) ?? 0) + 1;
-    seen.set(key, occurrence);
-    return `${hash}:${occurrence}`;
-  };
-}
-
-/** FNV-1a, 64 bits: enough to tell lines apart, and no need for a module of Node. */
-function fnv1a(text: string): string {
-  let hash = 0xcbf29ce484222325n;
-  for (const byte of new TextEncoder().encode(text)) {
-    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
-  }
-  return hash.toString(16).padStart(16, '0');
 }

@@ -6,6 +6,8 @@ export interface LintReport {
   readonly errors: readonly InputError[];
   /** Inputs that were read. */
   readonly files: number;
+  /** Findings that a baseline knows, and that are left out; absent: there is none. */
+  readonly inBaseline?: number;
 }
 
 /** The same of `trace`. */

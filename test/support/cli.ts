@@ -18,6 +18,8 @@ export interface RunOptions {
   /** Below the folder of the files; an absolute one is there already. */
   readonly cwd?: string;
   readonly prepare?: (folder: string) => void;
+  /** Looks at what was written. */
+  readonly after?: (folder: string) => void;
 }
 
 /** Runs the command line in this process, in a folder of its own or in one that is there. */
@@ -43,6 +45,7 @@ export async function cli(argv: readonly string[], options: RunOptions = {}): Pr
         written.err += text;
       },
     });
+    options.after?.(folder);
     return { code, ...written };
   } finally {
     rmSync(folder, { recursive: true, force: true });
