@@ -6,7 +6,7 @@ import { ParserCache } from '../frontend/parsers.ts';
 import { atLeast } from '../lint/severity.ts';
 import type { Finding, InputError } from '../lint/types.ts';
 import { collectInputs, type Input, rootsOf } from '../node/inputs.ts';
-import { rulePage } from '../node/package.ts';
+import { chapter } from '../node/package.ts';
 import { loadParser } from '../node/parsers.ts';
 import { nodeVfs } from '../node/vfs.ts';
 import { safe } from '../report/text.ts';
@@ -173,10 +173,15 @@ export function errorLine({ file, line, column, message }: InputError): string {
 
 async function explain({ words, color }: Arguments, host: Host): Promise<ExitCode> {
   const [id, ...others] = words;
-  if (id === undefined || others.length > 0) throw new UsageError('explain needs the name of one rule');
-  checkRule(id, RULE_IDS);
+  if (id === undefined || others.length > 0) {
+    throw new UsageError('explain needs the name of one rule, or kernel for the whole path of a signal');
+  }
+  if (id !== KERNEL_CHAPTER) checkRule(id, [...RULE_IDS, KERNEL_CHAPTER]);
   const rule = RULES.find(r => r.id === id);
-  const page = rulePage(id) ?? `# ${id}\n\n${rule?.meta.summary ?? ''}\n`;
+  const page = chapter(id) ?? `# ${id}\n\n${rule?.meta.summary ?? ''}\n`;
   const { renderMarkdown } = await import('../report/markdown.ts');
   return say(host, renderMarkdown(page, { colour: wantsColour(color, host), columns: reportColumns(host) }));
 }
+
+/** The chapter that all others refer to. */
+const KERNEL_CHAPTER = 'kernel';

@@ -1,5 +1,5 @@
 import type { Rule } from '../lint/types.ts';
-import { packageVersion, rulePage } from '../node/package.ts';
+import { chapter, packageVersion } from '../node/package.ts';
 import type { LintReport, SourceReader, TraceReport } from '../report/types.ts';
 import { type Host, reportColumns, UsageError, wantsColour } from './host.ts';
 import type { Arguments, Format } from './options.ts';
@@ -24,7 +24,7 @@ export async function lintReport(
       return (await import('../report/github.ts')).githubReport(report);
     case 'sarif': {
       const { sarifReport } = await import('../report/sarif.ts');
-      const pages = new Map(rules.map(rule => [rule.id, rulePage(rule.id)]));
+      const pages = new Map(rules.map(rule => [rule.id, chapter(rule.id)]));
       return sarifReport(report, { rules, pages, version: packageVersion(), read });
     }
     case 'pretty': {

@@ -129,9 +129,10 @@ const WASM = [
 
 function copyData(): void {
   mkdirSync(`${dist}/rules`, { recursive: true });
-  for (const id of readdirSync(`${root}rules`)) {
-    const page = `${root}rules/${id}/README.md`;
-    if (existsSync(page)) cpSync(page, `${dist}/rules/${id}.md`);
+  for (const name of readdirSync(`${root}rules`)) {
+    const page = `${root}rules/${name}/README.md`;
+    if (existsSync(page)) cpSync(page, `${dist}/rules/${name}.md`);
+    else if (name.endsWith('.md')) cpSync(`${root}rules/${name}`, `${dist}/rules/${name}`);
   }
   for (const file of WASM) cpSync(`${root}node_modules/${file}`, `${dist}/${basename(file)}`);
   // The package is of ES modules; what is in dist/*.js is not.

@@ -5,6 +5,7 @@ import { jsonSchema } from '../config/schema.ts';
 import { configurationShape } from '../config/shape.ts';
 import { SUPPRESSION } from '../lint/suppressions.ts';
 import { manualPage } from './man.ts';
+import { readMeasurements, withMeasurements } from './measured.ts';
 import { readmeWithRules } from './readme.ts';
 
 /** Writes what follows from folders and tables: lists of program entries and rules, the manual page. `--check` fails where one is stale. */
@@ -38,11 +39,21 @@ function configurationSchema(): string {
   return `${JSON.stringify(jsonSchema(configurationShape(ids, () => true)), undefined, 2)}\n`;
 }
 
+/** A rule's page with its tables of measurements filled in. */
+function rulePages(): readonly (readonly [string, () => string])[] {
+  const measurements = readMeasurements(root);
+  return readdirSync(`${root}rules`)
+    .map(id => `rules/${id}/README.md`)
+    .filter(page => existsSync(root + page))
+    .map(page => [page, () => withMeasurements(readFileSync(root + page, 'utf8'), measurements)] as const);
+}
+
 export const GENERATED: readonly (readonly [string, () => string])[] = [
   ['src/knowledge/programs/index.ts', programsIndex],
   ['rules/index.ts', rulesIndex],
   ['schema/pid1-lint.schema.json', configurationSchema],
   ['man/pid1-lint.1', () => manualPage(root)],
+  ...rulePages(),
   ['README.md', () => readmeWithRules(readFileSync(`${root}README.md`, 'utf8'))],
 ];
 

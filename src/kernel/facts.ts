@@ -62,6 +62,8 @@ export const KERNEL_FACTS: readonly KernelFact[] = [
     lines: [1220, 1254],
     places: [{ lines: [1248, 1251], text: 'task_pid_nr_ns(current, task_active_pid_ns(t))' }],
   },
+  { function: 'complete_signal', file: 'kernel/signal.c', lines: [998, 1072] },
+  { function: 'force_sig_info_to_task', file: 'kernel/signal.c', lines: [1320, 1353] },
   { function: '__kill_pgrp_info', file: 'kernel/signal.c', lines: [1454, 1467] },
   {
     function: 'kill_something_info',

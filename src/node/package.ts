@@ -4,9 +4,10 @@ import { createRequire } from 'node:module';
 declare const BUNDLED: boolean | undefined;
 const isBundled = typeof BUNDLED !== 'undefined';
 
-/** The page of a rule in Markdown; the build puts them beside the bundle. */
-export function rulePage(id: string): string | undefined {
-  return readBeside(isBundled ? `./rules/${id}.md` : `../../rules/${id}/README.md`);
+/** The chapter of a rule in Markdown, or one that is about no rule alone; the build puts them beside the bundle. */
+export function chapter(id: string): string | undefined {
+  if (isBundled) return readBeside(`./rules/${id}.md`);
+  return readBeside(`../../rules/${id}/README.md`) ?? readBeside(`../../rules/${id}.md`);
 }
 
 /** The version in package.json, which is part of the published package. */

@@ -59,7 +59,7 @@ function renderBlock({ kind, lines }: Block, style: Style, columns: number): rea
     case 'heading':
       return [style.strong(inline(joined.replace(/^#+ /, '')))];
     case 'table':
-      return table(lines, style);
+      return table(lines, style, columns);
     case 'item':
       return paragraph(joined.replace(/^(?:[-*+]|\d+[.)]) /, ''), style, columns, '- ');
     case 'paragraph':
@@ -72,31 +72,72 @@ function paragraph(text: string, style: Style, columns: number, bullet: string):
   return rows.map((row, i) => `${i === 0 ? bullet : ' '.repeat(bullet.length)}${row}`);
 }
 
-/** Links become "text (address)"; bold loses its stars; code keeps its quotes, for they are coloured later. */
+/**
+ * Links become "text (address)", links to other chapters their text; bold loses its stars; code keeps its quotes, for
+ * they are coloured later.
+ */
 function inline(text: string): string {
   return safe(text)
     .replace(/\[([^\]]{1,300})\]\(([^)\s]{1,500})\)/g, (_, label: string, url: string) =>
-      label === url ? url : `${label} (${url})`,
+      label === url ? url : /^https?:/.test(url) ? `${label} (${url})` : label,
     )
     .replace(/\*\*([^*]{1,300})\*\*/g, '$1');
 }
 
-function table(lines: readonly string[], style: Style): readonly string[] {
+/** Between two columns. */
+const GAP = 2;
+/** As wide as it has to be, and where that is too wide, its widest columns are broken into lines. */
+function table(lines: readonly string[], style: Style, columns: number): readonly string[] {
   const rows = lines
     .filter(line => !/^[|\s:-]+$/.test(line))
     .map(line =>
       line
         .trim()
         .replace(/^\||\|$/g, '')
-        .split('|')
-        .map(cell => inline(cell.trim())),
+        .split(/(?<!\\)\|/)
+        .map(cell => inline(cell.trim().replaceAll('\\|', '|'))),
     );
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map(row => row[i]?.length ?? 0)));
-  return rows.map((row, i) => {
-    const cells = row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-    return i === 0 ? style.dim(cells) : (style.quoted([cells])[0] ?? '');
-  });
+  const natural = (rows[0] ?? []).map((_, i) => Math.max(...rows.map(row => row[i]?.length ?? 0)));
+  const words = natural.map((_, i) => longestWord(rows.map(row => row[i] ?? '')));
+  const widths = fitted(natural, words, columns - GAP * (natural.length - 1));
+  return rows.flatMap((row, i) =>
+    tableRow(row, widths, i === 0 ? { ...style, quoted: l => l.map(style.dim) } : style),
+  );
 }
+
+function tableRow(row: readonly string[], widths: readonly number[], style: Style): readonly string[] {
+  const cells = widths.map((width, i) => {
+    const rows = wrap(row[i] ?? '', width);
+    const painted = style.quoted(rows);
+    // Painting takes the quotes away.
+    return rows.map((text, at) => {
+      const shown = painted[at] ?? '';
+      const { length } = shown === text ? text : text.replaceAll('`', '');
+      return shown + ' '.repeat(Math.max(0, width - length));
+    });
+  });
+  const height = Math.max(...cells.map(cell => cell.length));
+  return Array.from({ length: height }, (_, line) =>
+    cells
+      .map((cell, i) => cell[line] ?? ' '.repeat(widths[i] ?? 0))
+      .join(' '.repeat(GAP))
+      .trimEnd(),
+  );
+}
+
+/** Takes what is too much from the widest columns, as long as a word still fits. */
+function fitted(natural: readonly number[], least: readonly number[], room: number): readonly number[] {
+  const widths = [...natural];
+  for (let over = sum(widths) - room; over > 0; over--) {
+    const spare = widths.map((width, i) => (width > (least[i] ?? 0) ? width : 0));
+    const widest = spare.indexOf(Math.max(...spare));
+    if (spare[widest] === 0) break;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+  }
+  return widths;
+}
+
+const longestWord = (cells: readonly string[]) =>
+  Math.max(...cells.flatMap(cell => cell.split(' ').map(word => word.length)));
+
+const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);

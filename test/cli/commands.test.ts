@@ -40,7 +40,7 @@ test('rules lists every rule once, for people and as JSON', async () => {
 });
 
 describe('explain', () => {
-  test.each([...rules.map(r => r.id), 'suppression'])('%s', async id => {
+  test.each([...rules.map(r => r.id), 'suppression', 'kernel'])('%s', async id => {
     const { code, out } = await cli(['explain', id]);
     expect(code).toBe(0);
     expect(out.startsWith(`${id}\n`)).toBe(true);
