@@ -1,7 +1,5 @@
 import type { Severity } from '../lint/types.ts';
-
-export const FORMATS = ['pretty', 'json', 'github', 'sarif'] as const;
-export type Format = (typeof FORMATS)[number];
+import { FORMAT_NAMES, type FormatName } from '../report/formats.ts';
 
 /** First word of a line with which completion scripts ask the program itself. */
 export const COMPLETE = '--get-yargs-completions';
@@ -35,10 +33,10 @@ export const OPTIONS = {
   },
   format: {
     type: 'string',
-    choices: FORMATS,
+    choices: FORMAT_NAMES,
     value: 'FORMAT',
     common: true,
-    describe: 'pretty, json, sarif, github (by itself in Actions)',
+    describe: 'pretty, compact, json, sarif, html, junit and more',
   },
   'fail-on': {
     type: 'string',
@@ -99,7 +97,7 @@ export interface Arguments {
   readonly target?: string;
   readonly context?: string;
   readonly buildArgs: readonly string[];
-  readonly format?: Format;
+  readonly format?: FormatName;
   readonly failOn: Severity | 'never';
   readonly rules: readonly string[];
   /** `false`: --no-config. */

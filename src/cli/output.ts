@@ -1,12 +1,17 @@
+import { appendFileSync } from 'node:fs';
 import type { Rule } from '../lint/types.ts';
 import { chapter, packageVersion } from '../node/package.ts';
+import { FORMATS, type Format, type FormatContext, type FormatName } from '../report/formats.ts';
+import { safe } from '../report/text.ts';
 import type { LintReport, SourceReader, TraceReport } from '../report/types.ts';
 import { type Host, reportColumns, UsageError, wantsColour } from './host.ts';
-import type { Arguments, Format } from './options.ts';
+import type { Arguments } from './options.ts';
 
-/** In a step of GitHub Actions findings become annotations, where nothing else was asked for. */
-function lintFormat({ format }: Arguments, { env }: Host): Format {
-  return format ?? (env.GITHUB_ACTIONS === 'true' ? 'github' : 'pretty');
+/** CI servers that show findings where they are get their format, where no other was asked for. */
+function lintFormat({ format }: Arguments, { env }: Host): FormatName {
+  if (format) return format;
+  if (env.GITHUB_ACTIONS === 'true') return 'github';
+  return env.TF_BUILD?.toLowerCase() === 'true' ? 'azure' : 'pretty';
 }
 
 /** Only what a format needs is loaded: a start counts more than anything else here. */
@@ -17,20 +22,24 @@ export async function lintReport(
   read: SourceReader['read'],
   rules: readonly Rule[],
 ): Promise<string> {
-  switch (lintFormat(args, host)) {
-    case 'json':
-      return (await import('../report/json.ts')).jsonReport(report);
-    case 'github':
-      return (await import('../report/github.ts')).githubReport(report);
-    case 'sarif': {
-      const { sarifReport } = await import('../report/sarif.ts');
-      const pages = new Map(rules.map(rule => [rule.id, chapter(rule.id)]));
-      return sarifReport(report, { rules, pages, version: packageVersion(), read });
-    }
-    case 'pretty': {
-      const { prettyReport } = await import('../report/pretty.ts');
-      return prettyReport(report, { ...view(args, host), read });
-    }
+  const name = lintFormat(args, host);
+  const version = packageVersion();
+  const context: FormatContext = { ...view(args, host), read, rules, version, page: chapter };
+  const summary = host.env.GITHUB_STEP_SUMMARY;
+  if (name === 'github' && summary) {
+    const { summaryReport } = await import('../report/summary.ts');
+    appendSummary(summary, summaryReport(report, context), host);
+  }
+  const format: Format = await FORMATS[name]();
+  return format(report, context);
+}
+
+/** A step that can't write its summary has found the same. */
+function appendSummary(file: string, text: string, host: Host): void {
+  try {
+    appendFileSync(file, text);
+  } catch (error) {
+    host.err(`the job summary cannot be written: ${safe((error as Error).message)}\n`);
   }
 }
 

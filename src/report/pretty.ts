@@ -5,7 +5,7 @@ import { mainOf } from '../model/index.ts';
 import { codeFrame, gutterFor, lastLineOf } from './frame.ts';
 import { type Style, styleFor } from './paint.ts';
 import { signalPhrase } from './process.ts';
-import { count, safe, truncate, wrap } from './text.ts';
+import { count, inert, safe, truncate, wrap } from './text.ts';
 import { timelineKey, timelineRows } from './timeline.ts';
 import type { LintReport, SourceReader, ViewOptions } from './types.ts';
 
@@ -23,7 +23,7 @@ export function prettyReport(report: LintReport, options: PrettyOptions): string
     return findingBlock(finding, { ...options, style, timelineAt: before });
   });
   const rows = [...blocks.flatMap(rows => [...rows, '']), summary(report, style)];
-  return `${rows.map(row => row.trimEnd()).join('\n')}\n`;
+  return `${rows.map(row => inert(row.trimEnd())).join('\n')}\n`;
 }
 
 interface View extends PrettyOptions {

@@ -9,27 +9,22 @@ import type {
 import type { Location } from '../base/index.ts';
 import { CITATIONS } from '../kernel/index.ts';
 import { fingerprinter } from '../lint/fingerprint.ts';
-import type { Finding, InputError, Rule, Severity } from '../lint/types.ts';
+import type { Finding, Fix, InputError, Rule, Severity } from '../lint/types.ts';
 import { walk } from '../model/index.ts';
-import { duration, jsonText } from './text.ts';
-import type { LintReport, SourceReader } from './types.ts';
+import type { FormatContext } from './formats.ts';
+import { PROJECT_URL, ruleUrl } from './links.ts';
+import { duration, jsonText, wellFormed } from './text.ts';
+import type { LintReport } from './types.ts';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<
   Severity,
   string
 >;
 
-export interface SarifOptions extends SourceReader {
-  readonly rules: readonly Rule[];
-  /** The pages of the rules, in Markdown. */
-  readonly pages: ReadonlyMap<string, string | undefined>;
-  readonly version: string;
-}
-
 /** SARIF 2.1.0; the stop's timeline is a code flow. @source docs.oasis-open.org/sarif/sarif/v2.1.0 */
-export function sarifReport(report: LintReport, options: SarifOptions): string {
-  const { rules, pages, version } = options;
-  const fingerprints = fingerprinter(options.read);
+export function sarifReport(report: LintReport, context: FormatContext): string {
+  const { rules, version } = context;
+  const fingerprints = fingerprinter(context.read);
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -40,7 +35,8 @@ export function sarifReport(report: LintReport, options: SarifOptions): string {
             name: 'pid1-lint',
             version,
             semanticVersion: version,
-            rules: rules.map(r => descriptor(r, pages)),
+            informationUri: PROJECT_URL,
+            rules: rules.map(r => descriptor(r, context)),
           },
         },
         columnKind: 'utf16CodeUnits',
@@ -60,8 +56,9 @@ export function sarifReport(report: LintReport, options: SarifOptions): string {
   return jsonText(log);
 }
 
-function descriptor({ id, meta }: Rule, pages: SarifOptions['pages']): ReportingDescriptor {
-  const page = pages.get(id);
+function descriptor({ id, meta }: Rule, context: FormatContext): ReportingDescriptor {
+  const page = context.page(id);
+  const url = ruleUrl(id, context);
   return {
     id,
     name: id,
@@ -70,6 +67,7 @@ function descriptor({ id, meta }: Rule, pages: SarifOptions['pages']): Reporting
       text: page ?? `${meta.summary}. See: pid1-lint explain ${id}`,
       ...(page ? { markdown: page } : {}),
     },
+    ...(url === undefined ? {} : { helpUri: url }),
     defaultConfiguration: { level: LEVELS[meta.severity] },
     properties: { tags: [meta.group] },
   };
@@ -96,19 +94,38 @@ function resultOf(finding: Finding, rules: readonly Rule[]): Result {
     locations: [locationOf(at)],
     ...(related.length > 0 ? { relatedLocations: related.map(r => locationOf(r.at, r.note)) } : {}),
     ...(flow ? { codeFlows: [flow] } : {}),
+    ...fixesOf(finding.fixes),
     properties: { certainty, context, fixes: finding.fixes.map(f => `${f.title} (${f.safety})`) },
   };
 }
 
-function locationOf(at: Location, note?: string): SarifLocation {
-  const region = {
-    startLine: at.line,
-    startColumn: at.column,
-    endLine: at.endLine,
-    endColumn: at.endColumn,
-  };
+/** Those that know their edits; the others are in the property bag, as what to do. */
+function fixesOf(fixes: readonly Fix[]): Pick<Result, 'fixes'> {
+  const edited = fixes.filter(fix => fix.edits.length > 0);
+  if (edited.length === 0) return {};
   return {
-    physicalLocation: { artifactLocation: artifact(at.file), region },
+    fixes: edited.map(({ title, edits }) => ({
+      description: { text: title },
+      artifactChanges: [...new Set(edits.map(edit => edit.at.file))].map(file => ({
+        artifactLocation: artifact(file),
+        replacements: edits
+          .filter(edit => edit.at.file === file)
+          .map(({ at, text }) => ({ deletedRegion: regionOf(at), insertedContent: { text } })),
+      })),
+    })),
+  };
+}
+
+const regionOf = (at: Location) => ({
+  startLine: at.line,
+  startColumn: at.column,
+  endLine: at.endLine,
+  endColumn: at.endColumn,
+});
+
+function locationOf(at: Location, note?: string): SarifLocation {
+  return {
+    physicalLocation: { artifactLocation: artifact(at.file), region: regionOf(at) },
     ...(note === undefined ? {} : { message: { text: note } }),
   };
 }
@@ -132,7 +149,7 @@ function codeFlow({ launch, showsTimeline, at }: Finding): CodeFlow | undefined 
 
 /** Paths below the working directory are relative to the root of the sources. */
 function artifact(file: string) {
-  const uri = file.split('/').map(encodeURIComponent).join('/');
+  const uri = wellFormed(file).split('/').map(encodeURIComponent).join('/');
   if (file.startsWith('/')) return { uri: `file://${uri}` };
   return file.startsWith('..') ? { uri } : { uri, uriBaseId: '%SRCROOT%' };
 }

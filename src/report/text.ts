@@ -16,14 +16,37 @@ function escapeCharacter(character: string): string {
   return named[character] ?? (code < 0x100 ? `\\x${hex.padStart(2, '0')}` : `\\u${hex.padStart(4, '0')}`);
 }
 
-/** JSON for a file or a terminal: what JSON itself lets through, but a terminal obeys, is escaped as well. */
-export function jsonText(value: unknown): string {
-  const text = JSON.stringify(value, undefined, 2);
-  const escaped = text.replace(UNSAFE, c =>
-    c === '\n' ? c : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  return `${escaped}\n`;
+/**
+ * CI servers obey commands in what a program prints: `##[…]` and `##vso[…]` anywhere in a line, `::…::` at its beginning.
+ * None that comes from a file is printed as one.
+ *
+ * @source actions/runner ActionCommand.cs, TryParse and TryParseV2; microsoft/azure-pipelines-agent Command.cs
+ */
+export function inert(line: string): string {
+  return line.replace(COMMAND, '#\\x23$1').replace(/^(\s{0,200}):(?=:)/, '$1\\x3a');
 }
+
+const COMMAND = /##(\[|vso\[)/g;
+
+/** Halves of surrogate pairs, and what is no character, replaced. */
+export function wellFormed(text: string): string {
+  return text.replace(NO_TEXT, '\ufffd');
+}
+
+const NO_TEXT = /[\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** JSON for a file or a terminal: what JSON itself lets through, but a terminal or a CI server obeys, is escaped too. */
+export function jsonText(value: unknown): string {
+  return `${escapedJson(JSON.stringify(value, undefined, 2))}\n`;
+}
+
+/** The same in one line. */
+export const jsonLine = (value: unknown): string => `${escapedJson(JSON.stringify(value))}\n`;
+
+const escapedJson = (json: string) =>
+  json
+    .replace(UNSAFE, c => (c === '\n' ? c : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`))
+    .replace(COMMAND, '#\\u0023$1');
 
 /** Breaks at blanks so that no line is longer than `width`; a longer word gets a line of its own. */
 export function wrap(text: string, width: number): readonly string[] {

@@ -11,6 +11,46 @@ const TIME_WIDTH = 7;
 const MAX_WHO = 16;
 const MIN_TEXT = 30;
 
+/** A step with names in the place of ids. */
+export interface ReadableStep {
+  readonly atMs: number;
+  /** Its id, or `engine`. */
+  readonly process: string;
+  readonly who: string;
+  readonly what: string;
+  /** The kernel function that decides it, and its file. */
+  readonly citation?: string;
+  /** Ids of the processes that it is done to. */
+  readonly targets: readonly string[];
+}
+
+export interface ReadableStop {
+  readonly steps: readonly ReadableStep[];
+  nameOf(id: string): string;
+}
+
+export function readableStop(stop: Stop): ReadableStop {
+  const nameOf = names(stop.tree);
+  const steps = stop.timeline.map(step => ({
+    atMs: step.atMs,
+    process: step.process,
+    ...split(step, nameOf),
+    targets: targetsOf(step),
+    ...(step.kernel ? { citation: citationOf(step.kernel) } : {}),
+  }));
+  return { steps, nameOf };
+}
+
+function targetsOf({ what, process }: Step): readonly string[] {
+  if (process === 'engine') return ['1'];
+  const head = LIST.exec(what)?.[0];
+  return head && !head.startsWith('waits')
+    ? [...what.slice(head.length).matchAll(IDS)].map(([id]) => id)
+    : [];
+}
+
+const citationOf = (kernel: NonNullable<Step['kernel']>) => `${kernel}, ${CITATIONS[kernel].file}`;
+
 /** The steps of a stop: when, who, what, and the kernel function that decided it. */
 export function timelineRows(stop: Stop, style: Style, columns: number): readonly string[] {
   const nameOf = names(stop.tree);
@@ -36,7 +76,7 @@ export function timelineRows(stop: Stop, style: Style, columns: number): readonl
 function withCitation(what: string, step: Step, style: Style, width: number): readonly string[] {
   const lines = wrap(safe(what), width);
   if (!step.kernel) return lines;
-  const citation = `${step.kernel}, ${CITATIONS[step.kernel].file}`;
+  const citation = citationOf(step.kernel);
   const last = lines.at(-1) ?? '';
   const gap = width - last.length - citation.length;
   if (gap >= 3)
@@ -53,13 +93,14 @@ function split(step: Step, nameOf: (id: string) => string): { who: string; what:
 
 /** Sentences that list other processes do so by id. */
 function withNames(what: string, nameOf: (id: string) => string): string {
-  const list = /^(?:sends \S+ to (?:the group: )?|waits for |PID 1 is gone: the kernel kills )(?=1)/.exec(
-    what,
-  );
+  const list = LIST.exec(what);
   if (!list) return what;
   const [head] = list;
-  return head + what.slice(head.length).replace(/\b1(?:\.\d+)*(?![\w.]*\w)/g, nameOf);
+  return head + what.slice(head.length).replace(IDS, nameOf);
 }
+
+const LIST = /^(?:sends \S+ to (?:the group: )?|waits for |PID 1 is gone: the kernel kills )(?=1)/;
+const IDS = /\b1(?:\.\d+)*(?![\w.]*\w)/g;
 
 /** Short names for the processes of a tree; the id is added where two have the same. */
 function names(tree: ProcessTree | undefined): (id: string) => string {

@@ -2,7 +2,7 @@ import type { Launch } from '../lint/types.ts';
 import type { ProcessNode, ProcessTree } from '../model/index.ts';
 import { type Paint, type Style, styleFor } from './paint.ts';
 import { signalPhrase } from './process.ts';
-import { duration, safe, wrap } from './text.ts';
+import { duration, inert, safe, wrap } from './text.ts';
 import { timelineRows } from './timeline.ts';
 import { treeRows } from './tree.ts';
 import type { ViewOptions } from './types.ts';
@@ -16,7 +16,7 @@ export function traceReport(launches: readonly Launch[], options: ViewOptions): 
     ...(i > 0 ? [''] : []),
     ...launchRows(launch, style, options.columns),
   ]);
-  return rows.map(row => `${row.trimEnd()}\n`).join('');
+  return rows.map(row => `${inert(row.trimEnd())}\n`).join('');
 }
 
 function launchRows(launch: Launch, style: Style, columns: number): readonly string[] {

@@ -8,6 +8,8 @@ export interface LintReport {
   readonly files: number;
   /** Findings that a baseline knows, and that are left out; absent: there is none. */
   readonly inBaseline?: number;
+  /** All containers, also those without findings. */
+  readonly launches?: readonly Launch[];
 }
 
 /** The same of `trace`. */

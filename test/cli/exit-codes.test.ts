@@ -31,8 +31,14 @@ test.each([
   [['--foo'], 'unknown option --foo'],
   [['--formt', 'json'], 'unknown option --formt; did you mean --format?'],
   [['-x'], 'unknown option -x'],
-  [['--format', 'xml'], '--format is one of pretty, json, github, sarif, not xml'],
-  [['--format', 'jsn'], '--format is one of pretty, json, github, sarif, not jsn; did you mean json?'],
+  [
+    ['--format', 'xml'],
+    '--format is one of pretty, compact, json, ndjson, sarif, github, gitlab, azure, checkstyle, junit, rdjson, html, not xml',
+  ],
+  [
+    ['--format', 'jsn'],
+    '--format is one of pretty, compact, json, ndjson, sarif, github, gitlab, azure, checkstyle, junit, rdjson, html, not jsn; did you mean json?',
+  ],
   [['--target'], '--target needs a value'],
   [['--no-target'], '--target needs a value'],
   [['--target', '--quiet'], '--target needs a value'],

@@ -129,7 +129,7 @@ test('trace of an unknown base image: the argv, and no tree', async () => {
 });
 
 describe('sarif', () => {
-  const options = { rules: [], pages: new Map(), version: '1.2.3', read: view.read };
+  const options = { ...view, rules: [], page: () => undefined, version: '1.2.3' };
   const run = (findings: readonly Finding[], read = options.read) => {
     const log = JSON.parse(sarifReport({ findings, errors: [], files: 1 }, { ...options, read })) as {
       version: string;
