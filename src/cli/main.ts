@@ -9,7 +9,7 @@ import { collectInputs, type Input, rootsOf } from '../node/inputs.ts';
 import { chapter } from '../node/package.ts';
 import { loadParser } from '../node/parsers.ts';
 import { nodeVfs } from '../node/vfs.ts';
-import { safe } from '../report/text.ts';
+import { inert, safe } from '../report/text.ts';
 import { parseArguments } from './arguments.ts';
 import { configuredFor, printedConfig } from './config.ts';
 import { type ExitCode, type Host, reportColumns, UsageError, wantsColour } from './host.ts';
@@ -90,7 +90,7 @@ async function lintFiles(args: Arguments, host: Host): Promise<ExitCode> {
   // A script whose `docker build` fails is no idle one.
   const failed = result.errors.length > 0 ? inputs.filter(i => i.kind === 'run-script').map(i => i.path) : [];
   const idle = sources.filter(source => !failed.includes(source));
-  for (const note of unusedSources(idle, result)) host.err(`${safe(note)}\n`);
+  for (const note of unusedSources(idle, result)) host.err(`${inert(safe(note))}\n`);
   sayErrors(all.errors, host);
   if (args.command === 'trace') host.out(await traceOutput(all, args, host));
   else {
@@ -168,7 +168,7 @@ function lintOptions(args: Arguments, host: Host): LintOptions {
 /** `path:line:column: message`, in one line. */
 export function errorLine({ file, line, column, message }: InputError): string {
   const place = line === undefined ? '' : `:${line}:${column ?? 1}`;
-  return safe(`${file}${place}: ${message}`);
+  return inert(safe(`${file}${place}: ${message}`));
 }
 
 async function explain({ words, color }: Arguments, host: Host): Promise<ExitCode> {

@@ -17,6 +17,12 @@ export interface Loaded {
   readonly problems: readonly ConfigProblem[];
 }
 
+/** How a file was come to, and how many may still be read for the one at its beginning. */
+interface Way {
+  readonly chain: readonly string[];
+  readonly budget: { files: number };
+}
+
 /** Longer chains of `extends` are a mistake. */
 const MAX_DEPTH = 10;
 const MAX_FILES = 100;
@@ -33,12 +39,15 @@ export class ConfigLoader {
   }
 
   load(file: string): Promise<Loaded> {
-    const known = this.#known.get(file) ?? this.#load(file, lineLocation(file, 1, 0), []);
+    const known =
+      this.#known.get(file) ??
+      this.#load(file, lineLocation(file, 1, 0), { chain: [], budget: { files: MAX_FILES } });
     this.#known.set(file, known);
     return known;
   }
 
-  async #load(file: string, at: Location, chain: readonly string[]): Promise<Loaded> {
+  async #load(file: string, at: Location, { chain, budget }: Way): Promise<Loaded> {
+    if (budget.files-- <= 0) return failed(at, `extends comes to more than ${MAX_FILES} files`);
     if (chain.includes(file))
       return failed(
         at,
@@ -52,10 +61,10 @@ export class ConfigLoader {
     }
     const read = await readConfigText(file, text);
     if ('problems' in read) return { layers: [], problems: read.problems };
-    return this.#withBases(file, read.node, chain);
+    return this.#withBases(file, read.node, { chain: [...chain, file], budget });
   }
 
-  async #withBases(file: string, node: Yaml, chain: readonly string[]): Promise<Loaded> {
+  async #withBases(file: string, node: Yaml, way: Way): Promise<Loaded> {
     const { value, problems } = checkShape(node, this.#shape);
     const layers: Layer[] = [];
     const all = [...problems];
@@ -67,10 +76,10 @@ export class ConfigLoader {
         all.push({ at: base.at, message: `extends takes relative paths, not ${name}` });
         continue;
       }
-      const loaded = await this.#load(path.join(path.dirname(file), name), base.at, [...chain, file]);
+      const loaded = await this.#load(path.join(path.dirname(file), name), base.at, way);
       layers.push(...loaded.layers);
       all.push(...loaded.problems);
-      if (layers.length > MAX_FILES) return failed(base.at, `extends comes to more than ${MAX_FILES} files`);
+      if (way.budget.files < 0) break;
     }
     return { layers: [...layers, { file, config: (value ?? {}) as Configuration }], problems: all };
   }

@@ -74,4 +74,10 @@ const scalar = (value: unknown) =>
     ? value
     : String(value);
 
-const indexOf = (text: string, word: string, from: number) => Math.max(text.indexOf(word, from), from);
+/** What is written in another way than it reads (`1_000`) is not searched for through the whole file, each time. */
+const MAX_SEARCH = 4096;
+
+function indexOf(text: string, word: string, from: number): number {
+  const at = text.slice(from, from + MAX_SEARCH).indexOf(word);
+  return at === -1 ? from : from + at;
+}

@@ -133,10 +133,16 @@ function placesOf(steps: readonly ReadableStep[], start: number): readonly numbe
   });
 }
 
+/** Labels that would run into one another are left out; the list has all. */
+const LABEL = 62;
+
 function times(steps: readonly ReadableStep[], places: readonly number[], height: number): readonly string[] {
+  let last = -LABEL;
   return steps.flatMap(({ atMs }, i) => {
     const x = places[i] ?? 0;
-    if (i > 0 && duration(steps[i - 1]?.atMs ?? 0) === duration(atMs)) return [];
+    const isNew = i === 0 || duration(steps[i - 1]?.atMs ?? 0) !== duration(atMs);
+    if (!isNew || x - last < LABEL) return [];
+    last = x;
     return [text(x - 10, 14, 'time', duration(atMs)), line(x, 20, x, height, 'grid')];
   });
 }

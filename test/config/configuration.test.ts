@@ -181,6 +181,13 @@ describe('extends', () => {
     }
   });
 
+  test('many files have an end, however they extend one another', async () => {
+    const bases = (i: number) => `extends: [${Array.from({ length: 20 }, () => `c${i}.yaml`).join(', ')}]\n`;
+    const chain = Array.from({ length: 9 }, (_, i) => [`c${i}.yaml`, bases(i + 1)] as const);
+    const files = { ...killed(), ...Object.fromEntries(chain), 'c9.yaml': '', '.pid1-lint.yaml': bases(0) };
+    expect((await cli([], { files })).err).toContain('extends comes to more than 100 files');
+  });
+
   test('a long chain has an end', async () => {
     const chain = Array.from({ length: 12 }, (_, i) => [`c${i}.yaml`, `extends: c${i + 1}.yaml\n`] as const);
     const files = { ...killed(), ...Object.fromEntries(chain), '.pid1-lint.yaml': 'extends: c0.yaml' };
@@ -400,4 +407,17 @@ describe('from a program', () => {
       'unknown key x',
     ]);
   });
+});
+
+test('a large file of TOML is no trouble', async () => {
+  const numbers = Array.from({ length: 60_000 }, () => '0x1_0').join(', ');
+  const files = { ...killed(), '.pid1-lint.toml': `ignores = [${numbers}]\n` };
+  const start = Date.now();
+  await cli([], { files });
+  expect(Date.now() - start).toBeLessThan(5000);
+});
+
+test('commands for CI servers in names are not printed as such', async () => {
+  const files = { ...killed(), '.pid1-lint.yaml': '"::x::##[y]": 1\n' };
+  expect((await cli([], { files })).err).toBe('.pid1-lint.yaml:1:1: unknown key ::x::#\\x23[y]\n');
 });
