@@ -44,6 +44,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     updateBaseline: parsed['update-baseline'] === true,
     printConfig: parsed['print-config'] === true,
     quiet: parsed.quiet === true,
+    yes: parsed.yes === true,
     help: parsed.help === true,
     version: parsed.version === true,
     ...(parsed.config === false ? { config: false } : optional('config', text(parsed, 'config'))),

@@ -6,6 +6,8 @@ export interface Host {
   readonly columns: number;
   /** All of standard input, at most a little more than `limit` bytes of it. */
   readStdin(limit: number): Uint8Array;
+  /** Puts a question on the terminal; absent where nobody sits at one. */
+  ask?(question: string): Promise<string>;
   out(text: string): void;
   err(text: string): void;
 }

@@ -54,6 +54,10 @@ async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
       const { completionScript } = await import('./completion.ts');
       return say(host, completionScript(args.words[0]));
     }
+    case 'init': {
+      const { initCommand } = await import('./init.ts');
+      return await initCommand(args, host);
+    }
     case 'help': {
       const { fullHelp } = await import('./help.ts');
       return say(host, fullHelp());

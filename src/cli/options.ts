@@ -59,6 +59,7 @@ export const OPTIONS = {
   quiet: { type: 'boolean', alias: 'q', describe: 'errors only' },
   color: { type: 'boolean', describe: 'or --no-color; else NO_COLOR, FORCE_COLOR, terminal' },
   'stdin-filename': { type: 'string', value: 'PATH', describe: 'where the text of - belongs' },
+  yes: { type: 'boolean', alias: 'y', describe: 'init: write all without asking; no file is overwritten' },
   image: { type: 'string', value: 'NAME', describe: 'verify: an image to take, in place of a build' },
   ready: {
     type: 'string',
@@ -82,6 +83,7 @@ export const COMMANDS = {
   trace: { words: '[PATH...]', describe: 'show the process tree, and how it stops' },
   verify: { words: 'PATH [-- FLAGS]', describe: 'run it with Docker or Podman, and compare' },
   explain: { words: 'RULE|kernel', describe: 'why, what the kernel does, and how to mend it' },
+  init: { words: '', describe: 'write a configuration, a commit hook and a CI job' },
   rules: { words: '', describe: 'list the rules' },
   completion: { words: 'SHELL', describe: 'a completion script for bash, zsh or fish' },
   help: { words: '', describe: 'all options, with examples' },
@@ -108,6 +110,7 @@ export interface Arguments {
   readonly quiet: boolean;
   readonly color?: boolean;
   readonly stdinFilename?: string;
+  readonly yes: boolean;
   readonly image?: string;
   readonly ready?: string;
   readonly help: boolean;

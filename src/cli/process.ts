@@ -13,13 +13,27 @@ export async function run(): Promise<void> {
     stdoutIsTty,
     columns: stdoutIsTty ? process.stdout.columns : 80,
     readStdin,
+    ...(stdoutIsTty && (await isTerminal(0)) ? { ask } : {}),
     out: text => write(1, text),
     err: text => write(2, text),
   } satisfies Host);
 }
 
+/** Ctrl-C and Ctrl-D are no answer, and end the program as they do elsewhere. */
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline');
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  return await new Promise(resolve => {
+    terminal.on('close', () => process.exit(130));
+    terminal.question(question, answer => {
+      terminal.removeAllListeners('close').close();
+      resolve(answer);
+    });
+  });
+}
+
 /** node:tty brings all of node:net with it, so a pipe or a file is not asked. */
-async function isTerminal(descriptor: 1): Promise<boolean> {
+async function isTerminal(descriptor: 0 | 1): Promise<boolean> {
   return fstatSync(descriptor).isCharacterDevice() && (await import('node:tty')).isatty(descriptor);
 }
 

@@ -29,7 +29,7 @@ export function isDockerfileName(file: string): boolean {
 }
 
 const SOURCE_NAME =
-  /\.(?:[cm]?[jt]sx?|py|pyw|sh|bash|ash|zsh|mk|json|ya?ml|toml|ini|conf|cfg|env|md|go|rs|c|cc|cpp|cxx|h|hpp|cs|fs|vb|[cfv][sb]proj|java|kts?|scala|sbt|gradle|rb|ru|php|pl|pm|exs?|erl)$|^(?:GNUmakefile|makefile|procfile|pipfile|gemfile)$/i;
+  /\.(?:[cm]?[jt]sx?|py|pyw|sh|bash|ash|zsh|mk|json|ya?ml|toml|ini|conf|cfg|env|md|go|rs|c|cc|cpp|cxx|h|hpp|cs|fs|vb|[cfv][sb]proj|java|kts?|scala|sbt|gradle|rb|ru|php|pl|pm|exs?|erl|hcl|nomad|container|build|service|template)$|^(?:GNUmakefile|makefile|procfile|pipfile|gemfile)$/i;
 
 /** A file that an image may hold, which is no Dockerfile itself: by its name, or since it is a script. */
 export function isSource(file: string, text: string): boolean {

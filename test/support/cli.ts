@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly tty?: boolean;
   readonly columns?: number;
+  /** What somebody at a terminal answers, one question after the other. */
+  readonly answers?: readonly string[];
   /** Below the folder of the files; an absolute one is there already. */
   readonly cwd?: string;
   readonly prepare?: (folder: string) => void;
@@ -32,12 +34,19 @@ export async function cli(argv: readonly string[], options: RunOptions = {}): Pr
       writeFileSync(join(folder, path), text, { mode: path.endsWith('.sh') ? 0o755 : 0o644 });
     }
     options.prepare?.(folder);
+    const answers = [...(options.answers ?? [])];
     const code = await main(argv, {
       cwd: resolve(folder, options.cwd ?? '.'),
       env: options.env ?? {},
       stdoutIsTty: options.tty ?? false,
       columns: options.columns ?? 80,
       readStdin: () => Buffer.from(options.stdin ?? ''),
+      ...(options.answers && {
+        ask: (question: string) => {
+          written.out += question;
+          return Promise.resolve(answers.shift() ?? '');
+        },
+      }),
       out: text => {
         written.out += text;
       },
