@@ -16,7 +16,13 @@ export interface Host {
 export type ExitCode = 0 | 1 | 2;
 
 /** What is wrong with a command line, in one line. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** By its name, for each bundle that is loaded when it is asked for has a class of its own. */
+export const isUsageError = (error: unknown): error is UsageError =>
+  error instanceof Error && error.name === 'UsageError';
 
 /** A longer line is hard to read, and a shorter one has no room for a timeline. */
 const MAX_COLUMNS = 110;

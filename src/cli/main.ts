@@ -12,7 +12,7 @@ import { nodeVfs } from '../node/vfs.ts';
 import { inert, safe } from '../report/text.ts';
 import { parseArguments } from './arguments.ts';
 import { configuredFor, printedConfig } from './config.ts';
-import { type ExitCode, type Host, reportColumns, UsageError, wantsColour } from './host.ts';
+import { type ExitCode, type Host, isUsageError, reportColumns, UsageError, wantsColour } from './host.ts';
 import { type Arguments, COMMANDS, COMPLETE } from './options.ts';
 import { lintReport, rulesList, traceOutput, versionText } from './output.ts';
 import { buildArgs, checkRule, ruleSettings } from './settings.ts';
@@ -24,7 +24,7 @@ export async function main(argv: readonly string[], host: Host): Promise<ExitCod
   try {
     return await run(argv, host);
   } catch (error) {
-    if (error instanceof UsageError) {
+    if (isUsageError(error)) {
       host.err(`pid1-lint: ${safe(error.message)}\nTry pid1-lint --help.\n`);
     } else {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -64,7 +64,10 @@ async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
     }
     case 'verify': {
       const { verifyCommand } = await import('./verify.ts');
-      return await verifyCommand(args, host, buildArgs(args.buildArgs, host.env));
+      return await verifyCommand(args, host, {
+        buildArgs: buildArgs(args.buildArgs, host.env),
+        configuredFor: file => configuredFor([file], args, host),
+      });
     }
     case 'trace':
     case 'lint':

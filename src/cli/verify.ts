@@ -1,3 +1,4 @@
+import type { Configured } from '../node/config.ts';
 import { safe } from '../report/text.ts';
 import { EngineError, type Verified, type VerifyInput, verify } from '../verify/index.ts';
 import type { Readiness } from '../verify/ready.ts';
@@ -9,11 +10,16 @@ import { plainFormat, view } from './output.ts';
 /** Programs take longer than this to start only where something is wrong. */
 const READY_MS = 60_000;
 
+export interface VerifySetting {
+  readonly buildArgs: VerifyInput['buildArgs'];
+  configuredFor(file: string): Promise<Configured>;
+}
+
 /** 0: it is as predicted. 1: it is not. 2: it could not be seen. */
 export async function verifyCommand(
   args: Arguments,
   host: Host,
-  buildArgs: VerifyInput['buildArgs'],
+  { buildArgs, configuredFor }: VerifySetting,
 ): Promise<ExitCode> {
   const [path = '.', ...others] = args.words;
   if (others.length > 0) throw new UsageError('verify takes one path; flags of docker run go behind --');
@@ -30,6 +36,12 @@ export async function verifyCommand(
       target: args.target,
       context: args.context,
       buildArgs,
+      knowledgeFor: async file => {
+        const { problems, settingsOf } = await configuredFor(file);
+        const [problem] = problems;
+        if (problem) throw new EngineError(`${problem.file}:${problem.line ?? 1}: ${problem.message}`);
+        return settingsOf(file);
+      },
       ready: readiness(args.ready),
       cwd: host.cwd,
       env: host.env,

@@ -10,7 +10,7 @@ import { Engine, EngineError } from './client.ts';
 import { compare, isExpected, type Row } from './compare.ts';
 import { createBody } from './create.ts';
 import { type Observation, observe } from './observe.ts';
-import { type Prepared, prepare } from './prepare.ts';
+import { type KnowledgeFor, type Prepared, prepare } from './prepare.ts';
 import type { Readiness } from './ready.ts';
 
 export { EngineError } from './client.ts';
@@ -24,6 +24,7 @@ export interface VerifyInput {
   readonly target: string | undefined;
   readonly context: string | undefined;
   readonly buildArgs: Readonly<Record<string, string | undefined>>;
+  readonly knowledgeFor?: KnowledgeFor;
   readonly ready: Readiness;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -2,7 +2,7 @@ import { path } from '../base/index.ts';
 import { Images, specOfRun } from '../frontend/deploy/spec.ts';
 import { readDockerfile } from '../frontend/dockerfile/index.ts';
 import type { ParserCache } from '../frontend/parsers.ts';
-import { predict } from '../frontend/predict/index.ts';
+import { type PredictInput, predict } from '../frontend/predict/index.ts';
 import { type RunLine, readRunLines, splitCommand } from '../frontend/run/index.ts';
 import { lookupImage } from '../knowledge/index.ts';
 import { launchOf } from '../lint/launch.ts';
@@ -21,9 +21,15 @@ export interface PrepareInput {
   readonly target: string | undefined;
   readonly context: string | undefined;
   readonly buildArgs: Readonly<Record<string, string | undefined>>;
+  readonly knowledgeFor?: KnowledgeFor | undefined;
   readonly vfs: NodeVfs;
   readonly parsers: ParserCache;
 }
+
+/** Programs and base images of the user's own; wrong ones are thrown. */
+export type KnowledgeFor = (
+  dockerfile: string,
+) => Promise<Pick<PredictInput, 'programs' | 'lookupImage'> | undefined>;
 
 export interface Prepared {
   readonly dockerfile: string;
@@ -39,12 +45,13 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   const text = vfs.read(dockerfile);
   if (text === undefined)
     throw new EngineError(`${dockerfile}: ${vfs.problem(dockerfile) ?? 'it is not there'}`);
+  const knowledge = { lookupImage, ...(await input.knowledgeFor?.(dockerfile)) };
   const { context, errors } = readDockerfile({
     file: dockerfile,
     text,
     vfs,
     buildArgs,
-    lookupImage,
+    lookupImage: knowledge.lookupImage,
     ...(target === undefined ? {} : { target }),
     ...(input.context === undefined ? {} : { context: input.context }),
   });
@@ -52,11 +59,11 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   if (error) throw new EngineError(`${dockerfile}:${error.line}:${error.column}: ${error.message}`);
   return parsers.run(() => {
     const run = { ...runOf(input), build: buildOf(input, dockerfile, context) };
-    const read = specOfRun(run, new Images(vfs, lookupImage));
+    const read = specOfRun(run, new Images(vfs, knowledge.lookupImage));
     if ('errors' in read) throw new EngineError(`${read.file}: ${read.errors[0]?.message}`);
     const started = [`${input.engine} run`, ...input.words].join(' ');
     const spec = { ...read.spec, context: started };
-    return { dockerfile, context, run, launch: launchOf(spec, predict({ spec, parsers })) };
+    return { dockerfile, context, run, launch: launchOf(spec, predict({ spec, parsers, ...knowledge })) };
   });
 }
 

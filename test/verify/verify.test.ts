@@ -83,6 +83,29 @@ test('a prediction that was in doubt says what the doubt was', async () => {
   expect(out).toMatch(/because +it was not certain: /);
 });
 
+describe('programs and images of a configuration', () => {
+  const Dockerfile = 'FROM registry.example/base\n';
+  const config =
+    'images:\n  registry.example/base: { cmd: [acme] }\nprograms:\n  acme: { signals: { TERM: default } }\n';
+
+  test('are known', async () => {
+    const top = [['7', '1', 'acme']] as const;
+    const files = { Dockerfile, '.pid1-lint.yaml': config };
+    const { code, out } = await verified(
+      { ...HEALTHY, top, stopMs: 1000, exitCode: 137 },
+      ['--', '--stop-timeout', '1'],
+      files,
+    );
+    expect(out).toMatch(/✔ PID 1 +both +acme/);
+    expect(code).toBe(0);
+  });
+
+  test('are to be right', async () => {
+    const { code, err } = await verified(HEALTHY, [], { Dockerfile, '.pid1-lint.yaml': 'x: 1\n' });
+    expect([code, err]).toEqual([2, 'pid1-lint: .pid1-lint.yaml:1: unknown key x\n']);
+  });
+});
+
 test('--format json', async () => {
   const { out, code } = await verified(
     {
