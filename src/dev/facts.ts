@@ -3,7 +3,7 @@ import { whyNot } from '../../test/kernel/launcher.ts';
 import { record, recorded, same } from '../../test/programs/evidence.ts';
 import type { Fact } from '../../test/programs/fact.ts';
 import { measure } from '../../test/programs/measure.ts';
-import { installPackages } from '../../test/programs/npm.ts';
+import { prepare } from '../../test/programs/prepare.ts';
 import { type Recipe, USUAL_SIGNALS } from '../../test/programs/recipe.ts';
 import { recipes } from '../../test/programs/recipes/index.ts';
 import { missing } from '../../test/programs/version.ts';
@@ -18,7 +18,7 @@ const names = process.argv.slice(2);
 const chosen = recipes.filter(
   ({ id, proves }) => names.length === 0 || names.some(name => id.startsWith(name) || proves.includes(name)),
 );
-if (chosen.some(recipe => recipe.npm)) installPackages();
+prepare(chosen);
 
 const before = recorded();
 const queue = [...chosen];

@@ -27,6 +27,9 @@ function compare(recipe: Recipe, branch: Branch, fact: Fact): readonly Point[] {
 }
 
 function ofEnded(branch: Branch, fact: Fact): Point {
+  // To know nothing is no proof.
+  if (branch.kind === 'unknown')
+    return { what: 'ends', predicted: branch.reason, observed: '', agrees: false };
   const status =
     branch.kind === 'exits' ? branch.status : branch.kind === 'fails' ? branch.failure.exitStatus : 'unknown';
   return point(

@@ -8,8 +8,8 @@ import { withActors } from './actors.ts';
 import { differences } from './compare.ts';
 import type { Fact } from './fact.ts';
 import { measure } from './measure.ts';
-import { installPackages } from './npm.ts';
 import { predicted } from './predicted.ts';
+import { prepare } from './prepare.ts';
 import { type Recipe, USUAL_SIGNALS } from './recipe.ts';
 import { recipes } from './recipes/index.ts';
 import { missing } from './version.ts';
@@ -20,7 +20,7 @@ vi.mock('../../src/knowledge/index.ts', original => withActors(original as never
 const full = process.env.PROGRAMS === 'all';
 const problem = whyNot() ?? (isRoot ? undefined : 'many of them change their user, which needs root');
 const chosen = recipes.filter(recipe => full || !recipe.heavy);
-if (problem === undefined && chosen.some(recipe => recipe.npm)) installPackages();
+if (problem === undefined) prepare(chosen);
 
 /** In CI what is missing fails. */
 const lacks = (recipe: Recipe) => (process.env.CI ? [] : missing(recipe));

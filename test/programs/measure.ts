@@ -7,8 +7,10 @@ import { type SignalName, signalOfNumber } from '../../src/kernel/index.ts';
 import type { LaunchRequest, RootStep, Running } from '../kernel/launcher.ts';
 import { type Fate as End, type Observation, observe } from '../kernel/observe.ts';
 import { dispositionOf, isBlocked, type ObservedProcess, readTree } from '../kernel/processes.ts';
+import { unpacking } from './debian.ts';
 import type { Fact, Fate, SignalFact } from './fact.ts';
 import { npmFolder } from './npm.ts';
+import { manifestOf } from './prepare.ts';
 import type { Ready, Recipe } from './recipe.ts';
 import { versionOf } from './version.ts';
 
@@ -91,11 +93,13 @@ function observeOnce(
 const PREPARES = 'prepares';
 
 export function request(recipe: Recipe): LaunchRequest {
-  const { before, files = {}, argv } = recipe;
-  const npm = recipe.npm ? [{ do: 'link', path: '/w/node_modules', target: npmFolder() } as const] : [];
+  const { files = {}, argv } = recipe;
+  const before = unpacking(recipe.unpack ?? []) + (recipe.before ?? '');
+  const modules = npmFolder(manifestOf(recipe));
+  const npm = recipe.npm ? [{ do: 'link', path: '/w/node_modules', target: modules } as const] : [];
   const shell = recipe.binSh ?? 'dash';
   return {
-    argv: before === undefined ? argv : ['dash', '-c', `${before}\nexec "$@"`, PREPARES, ...argv],
+    argv: before === '' ? argv : ['dash', '-c', `${before}\nexec "$@"`, PREPARES, ...argv],
     env: { PATH, HOME: '/w', HOSTNAME: 'container', LANG: 'C.UTF-8', P: '/p', ...recipe.env },
     cwd: '/w',
     privileged: recipe.privileged ?? false,
@@ -206,4 +210,8 @@ function fateOf({ process, status }: End): Fate {
 
 /** Without what differs from run to run. */
 const titleOf = ({ argv }: ObservedProcess): readonly string[] =>
-  argv.map(word => word.replaceAll(npmFolder(), '/w/node_modules').trimEnd());
+  argv.map(word =>
+    (['npm', 'npm-full'] as const)
+      .reduce((text, manifest) => text.replaceAll(npmFolder(manifest), '/w/node_modules'), word)
+      .trimEnd(),
+  );

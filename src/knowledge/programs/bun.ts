@@ -1,11 +1,9 @@
 import { path } from '../../base/index.ts';
-import type { Invocation, Launch, Program, World } from '../../model/index.ts';
-import { options } from '../behaviours.ts';
-import { unknownBehaviour } from '../doubt.ts';
+import type { Behaviour, Invocation, Launch, Program, World } from '../../model/index.ts';
+import { forwarder, options, service } from '../behaviours.ts';
 import { endsByItself } from '../node-tools.ts';
 import { nearestManifest } from '../package-json.ts';
 import { binEnv, launchScript } from '../package-script.ts';
-import { UNHANDLED } from './deno.ts';
 import { binName } from './npm.ts';
 
 const VALUED = '--cwd -c --config -r --preload --env-file --filter -F --shell --port -d --define'.split(' ');
@@ -16,7 +14,13 @@ const ENDS = new Set(
 );
 const IS_FILE = /^\.{0,2}\/|\.[cm]?[jt]sx?$/;
 
-const RUNNER = unknownBehaviour('what `bun run` does on a signal is not measured');
+/** It catches nothing by itself. */
+const BUN = service({}, 'own');
+
+const RUNNER: Behaviour = {
+  ...forwarder(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR2'], 'child', 'handler'),
+  waitsForChildren: 'own',
+};
 
 /** A runtime, and a package manager when it runs a script of package.json. */
 export default {
@@ -35,16 +39,29 @@ export default {
     if (!isRun && ENDS.has(target)) return endsByItself(argv);
     const watch = ['--watch', '--hot'].find(f => first.flags.has(f) || inner?.flags.has(f));
     if (!IS_FILE.test(target)) return script(target, args, { ...invocation, cwd }, world);
-    if (watch) return { kind: 'stay', behaviour: UNHANDLED, devServer: `bun ${watch}` };
     return {
       kind: 'interpret',
       language: 'javascript',
-      behaviour: UNHANDLED,
+      behaviour: BUN,
       source: { kind: 'file', path: target },
       args,
+      ...(watch ? { devServer: `bun ${watch}` } : {}),
     };
   },
-  sources: ['https://bun.sh/docs/cli/run'],
+  sources: ['https://bun.sh/docs/cli/run', 'bun 1.4.4 as PID 1, Linux 6.18'],
+  measured: {
+    version: '1.4.4',
+    rows: [
+      'bun/handler',
+      'bun/plain',
+      'bun/script',
+      'bun/script-plain',
+      'bun/and',
+      'bun/and-alpine',
+      'bun/watch',
+      'bun/x',
+    ],
+  },
 } satisfies Program;
 
 function bunx(args: readonly string[], { env, cwd }: Invocation): Launch {
@@ -67,6 +84,8 @@ function script(name: string, args: readonly string[], invocation: Invocation, w
     };
     return { kind: 'stay', role: 'package-manager', behaviour: RUNNER, children: [child] };
   }
-  const launch = launchScript(runner, { manifest, script: name, args }, invocation, world);
+  // It takes bash where there is one.
+  const shell = world.binSh === 'busybox' ? 'sh' : 'bash';
+  const launch = launchScript(runner, { manifest, script: name, args, shell }, invocation, world);
   return launch.kind === 'stay' ? { ...launch, role: 'package-manager' } : launch;
 }

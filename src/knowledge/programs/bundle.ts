@@ -15,5 +15,9 @@ export default {
     if (run.length === 0) return { kind: 'fails', status: 128, why: 'bundle exec has no command' };
     return { kind: 'exec', argv: run };
   },
-  sources: ['rubygems/rubygems bundler/lib/bundler/cli/exec.rb: kernel_load and kernel_exec'],
+  sources: [
+    'bundler 2.3.15 as PID 1, Linux 6.18',
+    'rubygems/rubygems bundler/lib/bundler/cli/exec.rb: kernel_load and kernel_exec',
+  ],
+  measured: { version: '2.3.15', rows: ['bundle/exec'] },
 } satisfies Program;

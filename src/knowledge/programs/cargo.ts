@@ -16,4 +16,5 @@ export default {
     return { kind: 'stay', role: 'app', behaviour: unknownBehaviour(reason), title: ['target/debug/main'] };
   },
   sources: ['https://doc.rust-lang.org/cargo/commands/cargo-run.html', 'cargo 1.95.0 as PID 1, Linux 6.18'],
+  measured: { version: '0.66.0', rows: ['cargo/run'] },
 } satisfies Program;

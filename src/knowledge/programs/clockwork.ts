@@ -15,4 +15,5 @@ export default {
     title: ['ruby', ...argv],
   }),
   sources: ['rails/clockwork lib/clockwork/manager.rb, run', 'clockwork 3.0.1 as PID 1, Linux 6.18'],
+  measured: { version: '3.0.1', rows: ['clockwork/plain'] },
 } satisfies Program;

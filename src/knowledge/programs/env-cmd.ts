@@ -1,6 +1,17 @@
 import type { Program } from '../../model/index.ts';
-import { options } from '../behaviours.ts';
-import { nodeTitle, passesToChild } from '../node-tools.ts';
+import { all, caught, options } from '../behaviours.ts';
+import { nodeTitle, withChild } from '../node-tools.ts';
+
+/** It raises the signal again: as PID 1, where that is dropped, it waits for the command; elsewhere it leaves at once. */
+const PASSES = caught(
+  [
+    { do: 'signal', to: 'child', signal: 'same' },
+    { do: 'raise' },
+    { do: 'wait', for: 'child' },
+    { do: 'exit', status: { ofChildOr: 0 }, cleansUp: false },
+  ],
+  'env-cmd passes the signal on, and raises it again',
+);
 
 export default {
   name: 'env-cmd',
@@ -11,11 +22,11 @@ export default {
     if (rest.length === 0) return { kind: 'fails', status: 1, why: 'env-cmd has no command' };
     return {
       kind: 'stay',
-      behaviour: passesToChild(['SIGTERM', 'SIGINT', 'SIGHUP'], 'env-cmd passes the signal on and waits', 0),
+      behaviour: withChild(all(['SIGTERM', 'SIGINT', 'SIGHUP'], PASSES), 0),
       children: [{ run: { argv: rest }, isMain: true }],
       title: nodeTitle(argv),
     };
   },
   sources: ['https://www.npmjs.com/package/env-cmd', 'env-cmd 11.0.0 on node 20.20.2 as PID 1, Linux 6.18'],
-  measured: { version: '11.0.0', rows: ['env-cmd/handler'] },
+  measured: { version: '11.0.0', rows: ['env-cmd/handler', 'env-cmd/tini'] },
 } satisfies Program;

@@ -21,6 +21,7 @@ export default serverEntry({
   signals: GO_SERVER,
   short: ['version', 'operator', 'status', 'kv', 'members', 'config', 'test', 'mc', 'cli'],
   sources: [
+    'alertmanager 0.25.0 as PID 1, Linux 6.18',
     'https://prometheus.io/docs/prometheus/latest/management_api/: SIGTERM shuts down gracefully, SIGHUP reloads',
     'https://developer.hashicorp.com/vault/docs/commands/server: SIGTERM and SIGINT shut down, SIGHUP reloads',
     'https://developer.hashicorp.com/consul/docs/agent: SIGTERM leaves gracefully',
@@ -28,4 +29,5 @@ export default serverEntry({
     'https://github.com/grafana/grafana pkg/cmd/grafana/commands: SIGTERM and SIGINT shut down, SIGHUP reloads its logs',
     'https://github.com/moby/moby cmd/dockerd/trap: SIGTERM and SIGINT shut down',
   ],
+  measured: { version: '0.25.0', rows: ['alertmanager/plain'] },
 }) satisfies Program;

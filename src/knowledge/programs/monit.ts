@@ -4,7 +4,11 @@ import { hasFlag, serverEntry } from '../server-entry.ts';
 
 export default serverEntry({
   name: 'monit',
-  signals: { ...all(['SIGTERM', 'SIGINT'], stopsInOrder()), SIGHUP: stays('reads its configuration again') },
+  signals: {
+    ...all(['SIGTERM', 'SIGINT'], stopsInOrder()),
+    SIGHUP: stays('reads its configuration again'),
+    SIGUSR1: stays('wakes up'),
+  },
   foreground: argv => hasFlag(argv, 'I'),
   shortOptions: ['-t', '-V', '-r'],
   reaps: 'none',

@@ -20,6 +20,8 @@ export default {
       : notMeasured(nodeTitle(argv), [], argv.slice(0, 2).join(' '));
   },
   sources: [
+    'typescript 5.9.3: tsc as PID 1, Linux 6.18',
     'the documentation of each: `prisma migrate deploy`, `tsc`, `knex migrate:latest` end when they are done',
   ],
+  measured: { version: '5.9.3', rows: ['tsc/build'] },
 } satisfies Program;

@@ -7,7 +7,6 @@ export default {
   matches: [
     'circusd',
     'god',
-    'monit',
     'overmind',
     'process-compose',
     'pebble',

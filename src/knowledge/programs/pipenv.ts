@@ -18,5 +18,9 @@ export default {
     const script = tomlValue('Pipfile', ['scripts', command], cwd, world);
     return { kind: 'exec', argv: typeof script === 'string' ? [...splitWords(script), ...args] : rest };
   },
-  sources: ['pypa/pipenv pipenv/routines/shell.py, do_run_posix: os.execve, at 0e1f7b9'],
+  sources: [
+    'pipenv 2022.12.19 as PID 1, Linux 6.18',
+    'pypa/pipenv pipenv/routines/shell.py, do_run_posix: os.execve, at 0e1f7b9',
+  ],
+  measured: { version: '2022.12.19', rows: ['pipenv/run', 'pipenv/script'] },
 } satisfies Program;

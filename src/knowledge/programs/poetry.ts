@@ -23,7 +23,9 @@ export default {
     return { kind: 'exec', argv: script ?? command, cwd };
   },
   sources: [
+    'poetry 1.3.2 as PID 1, Linux 6.18',
     'https://github.com/python-poetry/poetry/pull/1236',
     'python-poetry/poetry src/poetry/utils/env/base_env.py, execute: os.execvpe',
   ],
+  measured: { version: '1.3.2', rows: ['poetry/run'] },
 } satisfies Program;

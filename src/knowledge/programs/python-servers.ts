@@ -54,7 +54,7 @@ const IN_ORDER: ReadonlySet<string> = new Set([
   'locust',
   'sanic',
 ]);
-const DEV: ReadonlySet<string> = new Set(['gradio', 'mkdocs']);
+const DEV: ReadonlySet<string> = new Set(['gradio']);
 
 export default {
   name: 'python-servers',
@@ -66,6 +66,13 @@ export default {
     const { name } = commandOf(argv.slice(1), new Set());
     if (commands.length > 0 && (name === undefined || !commands.includes(name)))
       return { kind: 'exits', status: 0, why: `${tool} ${name ?? ''} ends by itself` };
+    if (tool === 'mkdocs')
+      return {
+        kind: 'stay',
+        behaviour: service({ SIGINT: stopsInOrder() }, 'own'),
+        title: pythonTitle(argv),
+        devServer: 'mkdocs serve',
+      };
     if (!IN_ORDER.has(tool))
       return pythonNotMeasured(argv, DEV.has(tool) ? `${tool} ${name ?? ''}`.trim() : undefined);
     return {
@@ -75,10 +82,12 @@ export default {
     };
   },
   sources: [
+    'mkdocs 1.4.2 as PID 1, Linux 6.18: nothing but SIGINT is caught',
     'streamlit lib/streamlit/web/bootstrap.py, _set_up_signal_handler: SIGTERM and SIGINT stop the server',
     'jupyter-server/jupyter_server jupyter_server/serverapp.py, init_signal: SIGTERM stops; SIGINT too without a terminal',
     'https://docs.twisted.org/en/stable/core/howto/reactor-basics.html: SIGINT and SIGTERM stop the reactor (scrapyd)',
     'locustio/locust locust/main.py, sig_term_handler and the KeyboardInterrupt around main_greenlet.join()',
     'sanic-org/sanic sanic/worker/manager.py, WorkerManager.__init__ and shutdown_signal: SIGINT and SIGTERM',
   ],
+  measured: { version: '1.4.2', rows: ['mkdocs/serve'] },
 } satisfies Program;

@@ -21,7 +21,9 @@ export default {
     return { kind: 'stay', behaviour, title: pythonTitle(argv) };
   },
   sources: [
+    'virtualenv 20.17.1 as PID 1, Linux 6.18',
     'https://alembic.sqlalchemy.org/',
     'scrapy/scrapy scrapy/crawler.py: install_shutdown_handlers takes SIGINT and SIGTERM',
   ],
+  measured: { version: '20.17.1', rows: ['virtualenv/version'] },
 } satisfies Program;

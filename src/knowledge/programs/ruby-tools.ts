@@ -34,5 +34,10 @@ export default {
     const long = ['falcon', 'resque'].includes(name) || LONG.test(task);
     return long ? rubyNotMeasured(argv) : { kind: 'exits', status: 0, why: `${name} ${task} ends by itself` };
   },
-  sources: ['https://ruby.github.io/rake/', 'https://jekyllrb.com/docs/usage/'],
+  sources: [
+    'rake 13.0.6 as PID 1, Linux 6.18',
+    'https://ruby.github.io/rake/',
+    'https://jekyllrb.com/docs/usage/',
+  ],
+  measured: { version: '13.0.6', rows: ['rake/work'] },
 } satisfies Program;

@@ -43,5 +43,10 @@ export default {
       : unknownChild(`what the init script of ${name} starts is not known`, [name]);
     return { kind: 'exits', status: 0, why, daemon };
   },
-  sources: ['service(8), rc-service(8), invoke-rc.d(8)', 'the init scripts of the packages of Debian 12'],
+  sources: [
+    'service of init-system-helpers 1.65.2 as PID 1, Linux 6.18',
+    'service(8), rc-service(8), invoke-rc.d(8)',
+    'the init scripts of the packages of Debian 12',
+  ],
+  measured: { version: '1.65.2', rows: ['service/start'] },
 } satisfies Program;

@@ -13,4 +13,5 @@ export default {
     return launchShell(world.binSh === 'unknown' ? 'dash' : world.binSh, invocation);
   },
   sources: ['dash(1)', 'dash 0.5.12-2, bash 5.2.15 and busybox 1.35.0 as /bin/sh, Linux 6.18'],
+  measured: { version: '0.5.12-2', rows: ['sh/child', 'sh/exec'] },
 } satisfies Program;

@@ -13,4 +13,5 @@ export default serverEntry({
   foreground: argv => hasFlag(argv, 'F', '--foreground'),
   short: ['-s', '--syntax-only', '-V'],
   sources: ['syslog-ng(8)', 'syslog-ng 3.38.1 as PID 1, Linux 6.18'],
+  measured: { version: '3.38.1', rows: ['syslog-ng/foreground'] },
 }) satisfies Program;

@@ -10,6 +10,6 @@ export default execWrapper({
     'https://github.com/just-containers/s6-overlay README: with-contenv ends in an exec of its command',
     'https://skarnet.org/software/s6/s6-notifyoncheck.html: polls in a child, and execs into its command',
   ],
-  version: 'not measured',
-  rows: [],
+  version: '2.11.3.2',
+  rows: ['s6-applyuidgid/plain'],
 }) satisfies Program;

@@ -12,4 +12,5 @@ export default serverEntry({
   reaps: 'any',
   foreground: argv => argv.includes('-dontfork') || argv.includes('-d'),
   sources: ['xinetd(8): -dontfork stays in the foreground', 'xinetd 2.3.15 as PID 1, Linux 6.18'],
+  measured: { version: '2.3.15', rows: ['xinetd/foreground'] },
 }) satisfies Program;

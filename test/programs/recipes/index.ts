@@ -7,6 +7,7 @@ import python from './python.ts';
 import runtimes from './runtimes.ts';
 import servers from './servers.ts';
 import shells from './shells.ts';
+import tools from './tools.ts';
 import wrappers from './wrappers.ts';
 
 export const recipes: readonly Recipe[] = [
@@ -18,5 +19,6 @@ export const recipes: readonly Recipe[] = [
   ...runtimes,
   ...servers,
   ...shells,
+  ...tools,
   ...wrappers,
 ];

@@ -40,6 +40,15 @@ const REMIX_BUILD = [
   "export const mode = 'production';",
   '',
 ].join('\n');
+/** Deno answers a signal that comes in its first half second otherwise than later. */
+const LATE = {
+  ...FILES,
+  'hand.js': HAND.replace(
+    "console.log('SCRIPT-READY')",
+    "setTimeout(() => console.log('SCRIPT-READY'), 1000)",
+  ),
+  'plain.js': "setInterval(() => {}, 1000);\nsetTimeout(() => console.log('SCRIPT-READY'), 1000);\n",
+};
 const UP = { log: 'SCRIPT-READY' } as const;
 
 const npm = (id: string, argv: readonly string[], more: Partial<Recipe> = {}): Recipe => ({
@@ -103,6 +112,9 @@ export default [
   tool('env-cmd/handler', 'env-cmd', ['env-cmd', 'node', 'hand.js'], {
     files: { ...FILES, '.env': 'A=1\n' },
   }),
+  tool('env-cmd/tini', 'env-cmd', ['tini', '--', 'env-cmd', 'node', 'hand.js'], {
+    files: { ...FILES, '.env': 'A=1\n' },
+  }),
   tool('tsx/handler', 'tsx', ['tsx', 'hand.ts']),
   tool('tsx/plain', 'tsx', ['tsx', 'plain.js']),
   tool('ts-node/handler', 'ts-node', ['ts-node', '-T', 'hand.ts'], { npm: ['ts-node', 'typescript'] }),
@@ -151,5 +163,21 @@ export default [
     ready: { port: 3000 },
     stop: ['SIGINT'],
   }),
+  tool('bun/handler', 'bun', ['bun', 'hand.js'], { stop: ['SIGINT'] }),
+  tool('bun/plain', 'bun', ['bun', 'plain.js'], { stop: ['SIGINT'] }),
+  tool('bun/script', 'bun', ['bun', 'run', 'start'], { stop: ['SIGINT'] }),
+  tool('bun/script-plain', 'bun', ['bun', 'run', 'plain']),
+  tool('bun/and', 'bun', ['bun', 'run', 'and']),
+  tool('bun/and-alpine', 'bun', ['bun', 'run', 'and'], { binSh: 'busybox', before: 'rm /usr/bin/bash' }),
+  tool('bun/watch', 'bun', ['bun', '--watch', 'hand.js']),
+  tool('bun/x', 'bun', ['bunx', 'env-cmd', 'node', 'hand.js'], {
+    npm: ['bun', 'env-cmd'],
+    files: { ...FILES, '.env': 'A=1\n' },
+  }),
+  tool('deno/handler', 'deno', ['deno', 'run', '-A', 'hand.js'], { files: LATE, stop: ['SIGINT'] }),
+  tool('deno/plain', 'deno', ['deno', 'run', '-A', 'plain.js'], { files: LATE, stop: ['SIGINT'] }),
+  tool('deno/watch', 'deno', ['deno', 'run', '-A', '--watch', 'hand.js'], { files: LATE, stop: ['SIGINT'] }),
+  tool('deno/task', 'deno', ['deno', 'task', 'start'], { stop: ['SIGINT'] }),
+  tool('tsc/build', 'typescript', ['tsc', '-p', '.'], { proves: ['node-short-tools'], ready: 'ends' }),
   tool('forever/foreground', 'forever', ['forever', 'hand.js']),
 ] satisfies readonly Recipe[];
