@@ -4,11 +4,17 @@ import { all, caught, service, stays } from './behaviours.ts';
 /**
  * The Go runtime has handlers for all signals. For one that ends the program it puts SIG_DFL back and raises it
  * (src/runtime/signal_unix.go, dieFromSignal); as PID 1 that does nothing, and it exits with 2.
- * Go 1.19.8 as PID 1, Linux 6.18: TERM, INT, HUP and QUIT end with 2; below an init by the signal.
+ * Go 1.19.8 as PID 1, Linux 6.18: TERM, INT and HUP end with 2; below an init by the signal.
  */
 export const GO_DEFAULT: KnownSignalBehaviour = caught(
   [{ do: 'raise' }, { do: 'exit', status: 2, cleansUp: false }],
   'nothing takes the signal, and the Go runtime ends the program at once',
+);
+
+/** Of SIGQUIT it prints every goroutine, and exits with 2, below an init too. etcd 3.4.23 below tini, Linux 6.18 */
+const DUMPS: KnownSignalBehaviour = caught(
+  [{ do: 'exit', status: 2, cleansUp: false }],
+  'nothing takes the signal, and the Go runtime prints its goroutines and exits at once',
 );
 
 /**
@@ -16,7 +22,8 @@ export const GO_DEFAULT: KnownSignalBehaviour = caught(
  * (src/runtime/sigtab_linux_generic.go). etcd 3.4.23, nats-server 2.9.10 and caddy 2.6.2 as PID 1, Linux 6.18.
  */
 export const GO_RUNTIME: SignalTable = {
-  ...all(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'], GO_DEFAULT),
+  ...all(['SIGTERM', 'SIGINT', 'SIGHUP'], GO_DEFAULT),
+  SIGQUIT: DUMPS,
   ...all(['SIGUSR1', 'SIGUSR2', 'SIGWINCH'], stays('the Go runtime takes it, and nothing comes of it')),
 };
 

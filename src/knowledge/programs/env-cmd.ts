@@ -28,5 +28,5 @@ export default {
     };
   },
   sources: ['https://www.npmjs.com/package/env-cmd', 'env-cmd 11.0.0 on node 20.20.2 as PID 1, Linux 6.18'],
-  measured: { version: '11.0.0', rows: ['env-cmd/handler', 'env-cmd/tini'] },
+  measured: { version: '11.0.0', rows: ['env-cmd/handler', 'env-cmd/handler-below-tini'] },
 } satisfies Program;

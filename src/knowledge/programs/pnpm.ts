@@ -77,7 +77,7 @@ export default {
   sources: ['https://pnpm.io/cli/run', 'https://pnpm.io/filtering', 'pnpm 10.34.9 as PID 1, Linux 6.18'],
   measured: {
     version: '10.34.9',
-    rows: ['pnpm/plain', 'pnpm/start'],
+    rows: ['pnpm/plain', 'pnpm/start', 'pnpm/start-below-tini'],
   },
 } satisfies Program;
 
@@ -154,9 +154,10 @@ const PNPM: Behaviour = {
     SIGTERM: caught(
       [
         { do: 'signal', to: 'all', signal: 'same' },
+        { do: 'raise' },
         { do: 'exit', status: 1, cleansUp: false },
       ],
-      'pnpm signals all processes below it, and leaves',
+      'pnpm signals all processes below it, raises the signal again, and leaves',
     ),
     SIGINT: caught([], 'pnpm leaves SIGINT to the terminal'),
     SIGQUIT: raises,

@@ -1,5 +1,11 @@
 import type { Launch, Program } from '../../model/index.ts';
-import { rubyNotMeasured } from '../ruby-base.ts';
+import { caught, service } from '../behaviours.ts';
+import { unknownSignals } from '../doubt.ts';
+import { RUBY_SIGNALS, rubyNotMeasured } from '../ruby-base.ts';
+
+/** rake catches Ruby's SignalException, tells of it, and exits with 1. */
+const aborts = caught([{ do: 'exit', status: 1, cleansUp: true }], 'rake aborts: ensure and at_exit run');
+const RAKE = service(Object.fromEntries(Object.keys(RUBY_SIGNALS).map(signal => [signal, aborts])), 'own');
 
 /** Rake tasks and commands that run until they are stopped. */
 const LONG = /(^|:)(work|workers?|start|server?|serve|listen|consume|scheduler|run)$/;
@@ -31,6 +37,16 @@ export default {
     const task = argv.slice(1).find(a => !a.startsWith('-') && !a.includes('=')) ?? '';
     if (name === 'guard' || name === 'rerun' || name === 'shotgun' || (DEV.has(name) && LONG.test(task)))
       return rubyNotMeasured(argv, `${name} ${task}`.trim());
+    // What a task does about signals is not read; most do nothing.
+    if (name === 'rake' && LONG.test(task))
+      return {
+        kind: 'stay',
+        behaviour: {
+          ...RAKE,
+          signals: unknownSignals(`what the rake task ${task} does on a signal is not read`, RAKE.signals),
+        },
+        title: ['ruby', ...argv],
+      };
     const long = ['falcon', 'resque'].includes(name) || LONG.test(task);
     return long ? rubyNotMeasured(argv) : { kind: 'exits', status: 0, why: `${name} ${task} ends by itself` };
   },

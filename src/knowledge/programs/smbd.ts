@@ -1,9 +1,19 @@
 import type { Behaviour, Program } from '../../model/index.ts';
-import { goesToBackground, PLAIN, service, stays, stopsInOrder } from '../behaviours.ts';
+import { caught, goesToBackground, PLAIN, service, stays } from '../behaviours.ts';
 import { hasFlag } from '../server-entry.ts';
 
+/** It signals its own group as well; as PID 1 that does nothing to itself. */
+const stops = caught(
+  [
+    { do: 'work', ms: 100, note: 'shuts down' },
+    { do: 'raise', cleansUp: true },
+    { do: 'exit', status: 0, cleansUp: true },
+  ],
+  'shuts down',
+);
+
 const SMBD: Behaviour = {
-  ...service({ SIGTERM: stopsInOrder(), SIGHUP: stays('reads its configuration again') }, 'any'),
+  ...service({ SIGTERM: stops, SIGHUP: stays('reads its configuration again') }, 'any'),
   blocked: ['SIGUSR2'],
 };
 
@@ -18,5 +28,5 @@ export default {
     return { kind: 'stay', behaviour: SMBD, children: [helper, helper] };
   },
   sources: ['smbd(8)', 'samba 4.17.12 as PID 1, Linux 6.18'],
-  measured: { version: '4.17.12', rows: ['smbd/foreground'] },
+  measured: { version: '4.17.12', rows: ['smbd/foreground', 'smbd/foreground-below-tini'] },
 } satisfies Program;

@@ -50,7 +50,7 @@ export default {
   ],
   measured: {
     version: '1.22.22',
-    rows: ['yarn/plain', 'yarn/start'],
+    rows: ['yarn/plain', 'yarn/start', 'yarn/start-below-tini'],
   },
 } satisfies Program;
 
@@ -190,7 +190,7 @@ const YARN1: Behaviour = {
       ],
       'yarn 1 signals its direct child only, and leaves',
     ),
-    SIGINT: caught([], 'yarn 1 leaves SIGINT to the terminal'),
+    SIGINT: raises,
     SIGQUIT: raises,
     SIGHUP: raises,
     SIGUSR2: raises,

@@ -10,7 +10,24 @@ import shells from './shells.ts';
 import tools from './tools.ts';
 import wrappers from './wrappers.ts';
 
-export const recipes: readonly Recipe[] = [
+/** Programs that raise a signal again, or look whether they are PID 1: what they do below an init is another thing. */
+const BELOW_AN_INIT = new Set([
+  'beanstalkd/plain',
+  'env-cmd/handler',
+  'etcd/server',
+  'pnpm/start',
+  'smbd/foreground',
+  'yarn/start',
+]);
+
+const belowInit = (recipe: Recipe): Recipe => ({
+  ...recipe,
+  id: `${recipe.id}-below-tini`,
+  argv: ['tini', '--', ...recipe.argv],
+  needs: [...(recipe.needs ?? (recipe.npm ? [] : recipe.argv.slice(0, 1))), 'tini'],
+});
+
+const direct: readonly Recipe[] = [
   ...daemons,
   ...inits,
   ...native,
@@ -21,4 +38,9 @@ export const recipes: readonly Recipe[] = [
   ...shells,
   ...tools,
   ...wrappers,
+];
+
+export const recipes: readonly Recipe[] = [
+  ...direct,
+  ...direct.filter(({ id }) => BELOW_AN_INIT.has(id)).map(belowInit),
 ];

@@ -112,9 +112,6 @@ export default [
   tool('env-cmd/handler', 'env-cmd', ['env-cmd', 'node', 'hand.js'], {
     files: { ...FILES, '.env': 'A=1\n' },
   }),
-  tool('env-cmd/tini', 'env-cmd', ['tini', '--', 'env-cmd', 'node', 'hand.js'], {
-    files: { ...FILES, '.env': 'A=1\n' },
-  }),
   tool('tsx/handler', 'tsx', ['tsx', 'hand.ts']),
   tool('tsx/plain', 'tsx', ['tsx', 'plain.js']),
   tool('ts-node/handler', 'ts-node', ['ts-node', '-T', 'hand.ts'], { npm: ['ts-node', 'typescript'] }),
