@@ -16,10 +16,14 @@ import pKillPid1FromInside from './kill-pid1-from-inside/rule.ts';
 import pLeavesBeforeChildren from './leaves-before-children/rule.ts';
 import pMainProgramDaemonizes from './main-program-daemonizes/rule.ts';
 import pNoInit from './no-init/rule.ts';
+import pOperatorWithoutShell from './operator-without-shell/rule.ts';
 import pOrphansBecomeZombies from './orphans-become-zombies/rule.ts';
+import pOverrideDropsInit from './override-drops-init/rule.ts';
 import pPackageManagerIsPid1 from './package-manager-is-pid1/rule.ts';
+import pPidNamespaceShared from './pid-namespace-shared/rule.ts';
 import pPid1IgnoresStopSignal from './pid1-ignores-stop-signal/rule.ts';
 import pPipelineHidesProcess from './pipeline-hides-process/rule.ts';
+import pPrestopCannotRun from './prestop-cannot-run/rule.ts';
 import pScriptDoesNotExec from './script-does-not-exec/rule.ts';
 import pShellFormHidesProcess from './shell-form-hides-process/rule.ts';
 import pShellLoopIsNotInit from './shell-loop-is-not-init/rule.ts';
@@ -48,10 +52,14 @@ export const rules: readonly Rule[] = [
   pLeavesBeforeChildren,
   pMainProgramDaemonizes,
   pNoInit,
+  pOperatorWithoutShell,
   pOrphansBecomeZombies,
+  pOverrideDropsInit,
   pPackageManagerIsPid1,
+  pPidNamespaceShared,
   pPid1IgnoresStopSignal,
   pPipelineHidesProcess,
+  pPrestopCannotRun,
   pScriptDoesNotExec,
   pShellFormHidesProcess,
   pShellLoopIsNotInit,

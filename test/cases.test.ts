@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { LintResult } from '../src/analysis.ts';
 import { areaCases, type Case, caseAreas, parseCases } from './cases/read.ts';
-import { lintVfs } from './support/lint.ts';
+import { judgedLaunch, lintVfs } from './support/lint.ts';
 
 /** What the linter says, in the words of a case's expectations. */
-function actual({ findings, launches }: LintResult): Readonly<Record<string, string>> {
-  const [launch] = launches;
+function actual(result: LintResult): Readonly<Record<string, string>> {
+  const launch = judgedLaunch(result);
+  const { findings } = result;
   const shown = findings.filter(f => f.severity !== 'info').map(f => f.rule);
   return {
     outcome: launch?.stop.outcome ?? 'no launch',

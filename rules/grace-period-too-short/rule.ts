@@ -1,4 +1,12 @@
-import { defineRule, explained, longerGrace } from '../../src/lint/index.ts';
+import {
+  commandOf,
+  defineRule,
+  explained,
+  type Launch,
+  longerGrace,
+  mainOf,
+  startedAt,
+} from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'grace-period-too-short',
@@ -10,13 +18,48 @@ export default defineRule({
     messages: {
       'grace-too-short':
         '`{culprit}` is still shutting down when the grace period of {grace} ends: it is killed',
+      drain:
+        '`{main}` waits up to {limit} for work in progress (`{option}`), and is killed after {grace}{paused}',
+      pause: 'preStop takes all of the grace period: `{main}` is left {grace}',
     },
   },
   *check(launch) {
+    const { spec, stop } = launch;
     yield* explained(launch, {
       causes: ['grace-too-short'],
-      at: () => launch.spec.gracePeriodAt,
+      at: () => spec.gracePeriodAt,
       fixes: () => [longerGrace(launch)],
     });
+    if (!stop.tree || stop.outcome === 'killed' || stop.outcome === 'unknown') return;
+    const main = mainOf(stop.tree);
+    const drain = drainOf(launch);
+    const pause = spec.preStop?.ms ?? 0;
+    const isUsedUp = pause > 0 && stop.graceMs <= LEAST_MS;
+    if (!isUsedUp && (!drain || drain.ms <= stop.graceMs)) return;
+    yield {
+      messageId: isUsedUp ? 'pause' : 'drain',
+      at: spec.gracePeriodAt ?? startedAt(launch, main),
+      data: {
+        main: commandOf(main),
+        grace: seconds(stop.graceMs),
+        limit: seconds(drain?.ms ?? 0),
+        option: drain?.option ?? '',
+        paused: pause > 0 ? `, for preStop takes ${seconds(pause)}` : '',
+      },
+      // Of a plain start nobody has said how long it is waited for.
+      severity: spec.gracePeriodAt || spec.declaredIn || spec.orchestrator ? 'warning' : 'info',
+      fixes: [{ title: longerGrace(launch), safety: 'suggested', edits: [] }],
+    };
   },
 });
+
+/** The kubelet leaves a program so much, however long preStop took. */
+const LEAST_MS = 2000;
+
+const seconds = (ms: number) => `${ms / 1000} s`;
+
+/** How long the main program waits for work in progress, by its own options. */
+function drainOf({ stop }: Launch) {
+  const behaviour = stop.tree && stop.signal && mainOf(stop.tree).signals[stop.signal];
+  return behaviour && behaviour.disposition !== 'unknown' ? behaviour.drain : undefined;
+}

@@ -9,7 +9,7 @@ export default defineRule({
     explains: [],
     messages: {
       alone:
-        '`{pid1}` is PID 1 and no init: it ends in order on {signal} and starts nothing, but what docker exec leaves behind stays a zombie',
+        '`{pid1}` is PID 1 and no init: it ends in order on {signal} and starts nothing, but what {exec} leaves behind stays a zombie',
       starts:
         '`{pid1}` is PID 1 and no init: it ends in order on {signal}, but what `{child}` leaves behind stays a zombie',
       'health-check':
@@ -24,6 +24,7 @@ export default defineRule({
       !pid1 ||
       stop.outcome !== 'graceful' ||
       stop.certainty !== 'must' ||
+      spec.pidNamespace !== 'private' ||
       orphan.outcome === 'zombies' ||
       endsByItself(launch)
     )
@@ -36,6 +37,7 @@ export default defineRule({
       at: commandAt(launch),
       data: {
         pid1: commandOf(pid1),
+        exec: spec.engine === 'kubelet' ? 'kubectl exec' : 'docker exec',
         signal: stop.signal ?? spec.stopSignal.text,
         ...(child ? { child: commandOf(child) } : {}),
       },

@@ -75,3 +75,27 @@ export class ParserCache implements Parsers {
     }
   }
 }
+
+/** The same parsers, but for files with places: each text is parsed once, whoever asks for it. */
+export function eachFileOnce(parsers: Parsers): Parsers {
+  const readers = new Map<ParserName, YamlReader>();
+  return {
+    get<N extends ParserName>(name: N): ParserTypes[N] {
+      const parser = parsers.get(name);
+      if (name !== 'yaml-places' && name !== 'json-places') return parser;
+      const reader = readers.get(name) ?? remembering(parser as YamlReader);
+      readers.set(name, reader);
+      return reader as ParserTypes[N];
+    },
+  };
+}
+
+function remembering(read: YamlReader): YamlReader {
+  const known = new Map<string, ReturnType<YamlReader>>();
+  return (file, text) => {
+    const key = `${file}\0${text}`;
+    const documents = known.get(key) ?? read(file, text);
+    known.set(key, documents);
+    return documents;
+  };
+}

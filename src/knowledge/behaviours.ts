@@ -209,3 +209,9 @@ export function server(
 ): Extract<Launch, { kind: 'stay' }> {
   return { kind: 'stay', behaviour: service(signals, waitsForChildren) };
 }
+
+/** An option with seconds that a program waits for work in progress. */
+export function drainOf(option: string, seconds: string | undefined): Pick<KnownSignalBehaviour, 'drain'> {
+  if (!/^\d{1,6}$/.test(seconds ?? '')) return {};
+  return { drain: { ms: 1000 * Number(seconds), option: `${option} ${seconds}` } };
+}

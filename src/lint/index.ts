@@ -3,6 +3,7 @@ export { commandLine, mainOf, type ProcessNode, walk } from '../model/index.ts';
 export { commandOf } from '../simulate/index.ts';
 export { defineRule } from './define.ts';
 export { type Explained, endsByItself, explained } from './explained.ts';
+export { otherInit } from './launch.ts';
 export {
   execForm,
   handlerFor,
@@ -13,4 +14,4 @@ export {
   wordsOf,
 } from './remedies.ts';
 export type { Launch } from './types.ts';
-export { commandAt, signalAt, startedAt } from './where.ts';
+export { commandAt, initIn, signalAt, startedAt } from './where.ts';

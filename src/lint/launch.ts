@@ -1,6 +1,6 @@
 import { dockerStop } from '../engine/index.ts';
 import type { ContainerSpec, Prediction } from '../model/index.ts';
-import { commandOf, orphanVerdict, stopVerdict } from '../simulate/index.ts';
+import { commandOf, type OtherInit, orphanVerdict, stopVerdict } from '../simulate/index.ts';
 import type { Launch } from './types.ts';
 
 /** Where the engine waits for ever, an hour is as good. */
@@ -22,8 +22,17 @@ export function launchOf(spec: ContainerSpec, prediction: Prediction): Launch {
         ? stop
         : unlimited(stop, spec, protocol.engine)
       : open(stop, spec),
-    orphan: orphanVerdict(prediction),
+    orphan: orphanVerdict(prediction, otherInit(spec)),
   };
+}
+
+/** @source kubernetes build/pause/linux/pause.c: it waits for all children; and so does the init of a host */
+export function otherInit({ pidNamespace, pidNamespaceOf, engine }: Launch['spec']): OtherInit | undefined {
+  if (pidNamespace === 'private') return undefined;
+  if (pidNamespace === 'host') return { name: "the host's init", waitsForChildren: 'any' };
+  return pidNamespaceOf === undefined && engine === 'kubelet'
+    ? { name: 'the pause container of the pod', waitsForChildren: 'any' }
+    : { name: `the program of ${pidNamespaceOf ?? 'another container'}`, waitsForChildren: 'unknown' };
 }
 
 /** With `--stop-timeout -1` the engine waits, and never kills. */

@@ -26,6 +26,8 @@ export interface Launch {
   readonly prediction: Prediction;
   readonly stop: StopVerdict;
   readonly orphan: OrphanVerdict;
+  /** The image as it starts by itself, where this one is started with another command. */
+  readonly ofImage?: Launch;
 }
 
 /** What a rule yields. */

@@ -1,5 +1,5 @@
 import { type Location, path } from '../base/index.ts';
-import type { ProcessNode } from '../model/index.ts';
+import { mainOf, type ProcessNode, walk } from '../model/index.ts';
 import { wordsOf } from './remedies.ts';
 import type { Launch } from './types.ts';
 
@@ -25,6 +25,13 @@ const endsIn = (argv: readonly string[], tail: readonly string[]) =>
     const shown = argv.at(i - tail.length);
     return shown === word || (i === 0 && shown !== undefined && path.basename(shown) === word);
   });
+
+/** The init on the way from a process down to the main program, that process included. */
+export function initIn(pid1: ProcessNode): ProcessNode | undefined {
+  const main = mainOf({ source: 'predicted', pid1 });
+  const steps = main.id.split('.').map((_, i, parts) => parts.slice(0, i + 1).join('.'));
+  return [...walk(pid1)].find(node => node.role === 'init' && steps.includes(node.id));
+}
 
 /** Where the files say what a signal does to a process: its handler, trap or SIG_IGN. */
 export function signalAt(

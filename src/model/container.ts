@@ -134,6 +134,14 @@ export type Starter = 'docker' | 'podman' | 'kubelet' | 'ECS' | 'Nomad';
 /** In which kind of file containers are declared, with what overrides their images. */
 export type DeclarationFormat = 'compose' | 'kubernetes' | 'ecs' | 'quadlet' | 'nomad';
 
+export interface PreStop {
+  readonly at: Location;
+  /** The command; absent: a request, or a pause. */
+  readonly argv?: readonly string[];
+  /** Milliseconds that it takes, where that is known. */
+  readonly ms?: number;
+}
+
 /** What was declared: everything about a container but what the programs in it do. */
 export interface ContainerSpec {
   /** The file that a finding about the whole container points at. */
@@ -159,6 +167,14 @@ export interface ContainerSpec {
   /** `docker run --init`. Of one that is switched off by name there is the place, too. */
   readonly init: { readonly enabled: boolean; readonly at?: Location; readonly isAssumed?: true };
   readonly pidNamespace: 'private' | 'host' | 'shared';
+  /** Whose it is, where it is another container's: `service:db`. */
+  readonly pidNamespaceOf?: string;
+  /** What the engine runs in the container before it sends the stop signal. */
+  readonly preStop?: PreStop;
+  /** A text behind the command that no shell reads, and that is left out therefore. */
+  readonly leftOut?: { readonly text: string; readonly at: Location };
+  /** A variable that is set nowhere stands in the words of the command as it is written. */
+  readonly hasOpenWords?: true;
   readonly user: { readonly name: string | undefined; readonly at?: Location };
   readonly workdir: string;
   readonly env: Env;
@@ -177,6 +193,7 @@ export interface ContainerSpec {
     readonly cmd?: Location;
     readonly stopSignal?: Location;
     readonly healthcheck?: Location;
+    readonly pidNamespace?: Location;
   };
   /** Inits that the image installs, by program name, with the place. */
   readonly installedInits: readonly { readonly program: string; readonly at: Location }[];

@@ -149,6 +149,8 @@ export interface Prediction {
   readonly filesRead: readonly string[];
   /** Facts about the way that rules need although no process shows them any more. */
   readonly observations: readonly Observation[];
+  /** Of the command that is run before the stop: why it can't be, and what it sends to PID 1. */
+  readonly preStop?: { readonly failure?: StartFailure; readonly observations: readonly Observation[] };
 }
 
 /** Something seen on the way to the main program that is a defect whatever the outcome is. */

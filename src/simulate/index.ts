@@ -1,4 +1,4 @@
-export { orphanVerdict } from './orphan.ts';
+export { type OtherInit, orphanVerdict } from './orphan.ts';
 export { commandOf, seconds } from './reason.ts';
 export { stop } from './stop.ts';
 export * from './types.ts';

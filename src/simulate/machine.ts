@@ -248,6 +248,10 @@ export class Machine {
     }
     if (rest.length === 0) return;
     const names = rest.map(p => p.node.id).join(', ');
+    if (!this.#pid1IsInit) {
+      this.say('engine', `the runtime sends SIGKILL to what is left of the container: ${names}`);
+      return;
+    }
     this.say(
       '1',
       `PID 1 is gone: the kernel kills ${names}, and no handler of theirs runs`,

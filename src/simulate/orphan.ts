@@ -2,10 +2,23 @@ import type { Location } from '../base/index.ts';
 import { mainOf, type Prediction, type ProcessNode, type ProcessTree, walk } from '../model/index.ts';
 import type { OrphanOutcome, OrphanVerdict } from './types.ts';
 
+/** PID 1 of a PID namespace that is not the container's own. */
+export interface OtherInit {
+  readonly name: string;
+  readonly waitsForChildren: 'any' | 'unknown';
+}
+
 /** What becomes of processes whose parent has died: who adopts them, and are they waited for? */
-export function orphan(tree: ProcessTree): OrphanOutcome {
+export function orphan(tree: ProcessTree, other?: OtherInit): OrphanOutcome {
   const sources = [...walk(tree.pid1)].flatMap(node => orphanSources(tree, node));
   const reaper = adopter(tree, sources[0]?.process ?? mainOf(tree));
+  if (other && !reaper.isChildSubreaper) {
+    const waits = other.waitsForChildren === 'any';
+    const reason = waits
+      ? `${other.name} is PID 1, and waits for every child that it adopts`
+      : `${other.name} is PID 1: whether it waits for adopted children is not known`;
+    return { outcome: waits ? 'reaped' : 'unknown', reason, sources, adoptedBy: undefined };
+  }
   const name = reaper.program ?? reaper.argv[0] ?? 'PID 1';
   if (reaper.waitsForChildren === 'any' || reaper.signals.SIGCHLD?.disposition === 'SIG_IGN') {
     return {
@@ -79,9 +92,9 @@ function adopter(tree: ProcessTree, node: ProcessNode): ProcessNode {
 }
 
 /** Over all branches that run. */
-export function orphanVerdict(prediction: Prediction): OrphanVerdict {
+export function orphanVerdict(prediction: Prediction, other?: OtherInit): OrphanVerdict {
   const outcomes = prediction.branches.flatMap(b =>
-    b.kind === 'runs' ? [{ ...orphan(b.tree), preferred: b.preferred }] : [],
+    b.kind === 'runs' ? [{ ...orphan(b.tree, other), preferred: b.preferred }] : [],
   );
   const considered = outcomes.some(o => o.preferred) ? outcomes.filter(o => o.preferred) : outcomes;
   const [first] = considered;

@@ -128,7 +128,7 @@ async function run(job: Job, engine: Engine, env: Readonly<Record<string, string
 async function buildCase(folder: string, tag: string, engine: Engine): Promise<void> {
   const vfs = nodeVfs(`${root}${folder}`);
   const { launches } = await lintVfs(vfs);
-  const spec = launches[0] && { ...launches[0].spec, files: filesIn(vfs) };
+  const spec = launches[0] && { ...launches[0].spec, files: await filesIn(vfs) };
   const context = mkdtempSync(join(tmpdir(), 'pid1-lint-case-'));
   try {
     const text = readFileSync(`${root}${folder}/Dockerfile`, 'utf8');

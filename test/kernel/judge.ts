@@ -284,6 +284,8 @@ function statusRow(launch: Launch, observation: Stopped): Row {
 function orphanRow(launch: Launch, observation: Stopped): Row {
   const reaper = launch.stop.tree?.pid1;
   const seen = observation.orphan === 'reaped' ? 'reaped' : 'zombies';
+  // The PID 1 of another container or of the host adopts them.
+  if (launch.spec.pidNamespace !== 'private') return row('orphans', launch.orphan.outcome, seen);
   if (!reaper || reaper.waitsForChildren === 'unknown') return undecided('orphans', 'unknown', seen);
   const reaps = reaper.waitsForChildren === 'any' || reaper.signals.SIGCHLD?.disposition === 'SIG_IGN';
   return row('orphans', reaps ? 'reaped' : 'zombies', seen);

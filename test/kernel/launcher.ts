@@ -36,6 +36,8 @@ export interface LaunchRequest {
   readonly user?: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] };
   /** Absent: the host's own root is used, read and write; only /proc is new. */
   readonly root?: readonly RootStep[];
+  /** In the PID namespace of another process, which is PID 1 there and waits for every child: a pod's pause. */
+  readonly sharesNamespace?: true;
 }
 
 /** Times are in milliseconds of one monotonic clock. */
@@ -50,6 +52,8 @@ export type WaitStatus = { readonly exit: number } | { readonly signal: number }
 export interface Running {
   /** As the host numbers it. */
   readonly pid: number;
+  /** Who adopts: a pause where there is one, else PID 1. */
+  readonly reaper: number;
   /** Does the kernel tell of forks and exits? */
   readonly hasEvents: boolean;
   /** Of the processes below PID 1, as far as the kernel tells. */
@@ -117,6 +121,7 @@ function description(request: LaunchRequest, scratch: string | undefined): Buffe
   const put = (...tokens: readonly (string | number)[]) => parts.push(...tokens.map(token => `${token}\0`));
   if (!isRoot) put('user-namespace', 1);
   if (request.privileged) put('privileged', 1);
+  if (request.sharesNamespace) put('pause', 1);
   if (scratch !== undefined) put('scratch', scratch);
   put('cwd', request.cwd ?? '/');
   const { uid, gid, groups } = request.user ?? { uid: 0, gid: 0, groups: [] };
@@ -167,6 +172,7 @@ export async function launch(request: LaunchRequest): Promise<Started> {
   }
   return {
     pid: started.pid,
+    reaper: report.pause ?? started.pid,
     hasEvents: started.hasEvents,
     parents: report.parents,
     deaths: report.deaths,
@@ -206,6 +212,7 @@ type Start =
 class Report {
   readonly parents = new Map<number, number>();
   readonly deaths: Death[] = [];
+  pause: number | undefined;
   readonly started: Promise<Start>;
   readonly ended: Promise<{ status: WaitStatus; at: number }>;
   #hasEvents = false;
@@ -238,6 +245,7 @@ class Report {
     const number = (i: number) => Number(words[i] ?? 0);
     if (kind === 'events') this.#hasEvents = words[0] === 'yes';
     else if (kind === 'lost') this.#hasEvents = false;
+    else if (kind === 'pause') this.pause = number(0);
     else if (kind === 'pid') this.#settleStart({ pid: number(0), hasEvents: this.#hasEvents });
     else if (kind === 'fail') this.#settleStart({ failed: words.slice(1).join(' '), errno: number(0) });
     else if (kind === 'fork') this.parents.set(number(1), number(0));

@@ -126,7 +126,7 @@ const ORPHAN = 'pid1-orphan';
 /** Makes an orphan, lets it end, and looks whether its zombie stays with whoever adopted it. */
 async function watchOrphan(running: Running, limitMs: number): Promise<'reaped' | 'zombie' | undefined> {
   if (!(await running.makeOrphan())) return undefined;
-  const orphan = readTree(running.pid).find(p => p.name === ORPHAN);
+  const orphan = readTree(running.reaper).find(p => p.name === ORPHAN);
   if (!orphan) return undefined;
   running.releaseOrphan();
   const start = performance.now();

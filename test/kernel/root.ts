@@ -21,6 +21,7 @@ export async function launchRequest(spec: ContainerSpec, dockerfile: string): Pr
     env,
     cwd,
     user,
+    ...(spec.pidNamespace === 'private' ? {} : { sharesNamespace: true }),
     root: [
       ...withoutHost(),
       ...standIns(spec),

@@ -1,7 +1,7 @@
 import type { Launch } from '../../src/lint/types.ts';
 import { mainOf } from '../../src/model/index.ts';
 import type { Case } from '../cases/read.ts';
-import { filesIn, lintVfs } from '../support/lint.ts';
+import { filesIn, judgedLaunch, lintVfs } from '../support/lint.ts';
 import { command, judge, orphanEndsIt, type Row } from './judge.ts';
 import { type Observation, observe } from './observe.ts';
 import { dispositionOf, type ObservedProcess } from './processes.ts';
@@ -18,11 +18,11 @@ const GRACE_MS = 3000;
 
 /** Lints a case, runs it, and lays prediction beside reality. */
 export async function runCase(item: Case, patience = 1): Promise<CaseRun> {
-  const { launches, errors } = await lintVfs(item.vfs, {}, item.run);
-  const [launch] = launches;
-  if (!launch) throw new Error(`${item.id}: ${errors.map(e => e.message).join('; ')}`);
+  const result = await lintVfs(item.vfs, {}, item.run);
+  const launch = judgedLaunch(result);
+  if (!launch) throw new Error(`${item.id}: ${result.errors.map(e => e.message).join('; ')}`);
   const plan = {
-    request: await launchRequest({ ...launch.spec, files: filesIn(item.vfs) }, item.dockerfile),
+    request: await launchRequest({ ...launch.spec, files: await filesIn(item.vfs, launch) }, item.dockerfile),
     signal: launch.stop.signal ?? 'SIGTERM',
     graceMs: graceOf(item, launch, patience),
     readiness: {

@@ -3,7 +3,7 @@ import { parseSignal } from '../../kernel/index.ts';
 import type { ImageFacts } from '../../knowledge/images/types.ts';
 import type { Command, ContainerSpec } from '../../model/index.ts';
 import { imageSpec } from '../dockerfile/image-spec.ts';
-import { type DockerfileError, readDockerfile } from '../dockerfile/index.ts';
+import { type DockerfileError, ParsedDockerfiles, readDockerfile } from '../dockerfile/index.ts';
 import { isInteractiveShell } from '../dockerfile/spec.ts';
 import { mounted } from './mounts.ts';
 import type { OpenRun, RunBuild, RunContext } from './types.ts';
@@ -11,7 +11,7 @@ import type { OpenRun, RunBuild, RunContext } from './types.ts';
 /** What is started, or why its Dockerfile can't be read. */
 export type RunSpec =
   /** `isSession`: a shell at a terminal, which ends when somebody leaves it. */
-  | { readonly spec: ContainerSpec; readonly isSession: boolean }
+  | { readonly spec: ContainerSpec; readonly isSession: boolean; readonly image: ContainerSpec }
   | { readonly file: string; readonly errors: readonly DockerfileError[] };
 
 /** The image as built or as known, with all that its run context changes. */
@@ -19,7 +19,8 @@ export function specOfRun(run: RunContext, images: Images): RunSpec {
   const image = images.of(run);
   if ('errors' in image) return image;
   const spec = started(image.spec, run, images.vfs);
-  return { spec, isSession: run.tty && isInteractive(spec.entrypoint, spec.cmd) };
+  const isSession = run.tty && isInteractive(spec.entrypoint, spec.cmd);
+  return { spec, isSession, image: image.spec };
 }
 
 /** A container of which nothing is known but that it is started. */
@@ -39,10 +40,12 @@ type LookupImage = (reference: string) => ImageFacts | undefined;
 export class Images {
   readonly vfs: Vfs;
   readonly #lookup: LookupImage;
+  readonly #parsed: ParsedDockerfiles;
   readonly #built = new Map<string, Image>();
 
-  constructor(vfs: Vfs, lookupImage: LookupImage) {
+  constructor(vfs: Vfs, lookupImage: LookupImage, parsed = new ParsedDockerfiles()) {
     this.vfs = vfs;
+    this.#parsed = parsed;
     this.#lookup = lookupImage;
   }
 
@@ -69,6 +72,7 @@ export class Images {
       context,
       buildArgs,
       lookupImage: this.#lookup,
+      parsed: this.#parsed,
       ...(target === undefined ? {} : { target }),
     });
     return spec ? { spec } : { file: dockerfile, errors };
@@ -90,6 +94,10 @@ function started(spec: ContainerSpec, run: RunContext, vfs: Vfs): ContainerSpec 
     // With another PID namespace the engine leaves the init out. @source moby daemon/oci_linux.go WithCommonOptions
     init: { enabled: run.init && isPrivate, ...(run.initAt ? { at: run.initAt } : {}) },
     pidNamespace: run.pid ?? 'private',
+    ...(run.pidOf === undefined ? {} : { pidNamespaceOf: run.pidOf }),
+    ...(run.preStop ? { preStop: run.preStop } : {}),
+    ...(run.leftOut ? { leftOut: run.leftOut } : {}),
+    ...(run.hasOpenWords ? { hasOpenWords: true } : {}),
     stopSignal: stopSignal
       ? {
           signal: parseSignal(stopSignal.text),
@@ -105,7 +113,7 @@ function started(spec: ContainerSpec, run: RunContext, vfs: Vfs): ContainerSpec 
     envComplete: spec.envComplete && run.envComplete,
     files: mounted(spec.files, run.mounts, vfs, run.at),
     healthcheck: run.healthcheck === undefined ? spec.healthcheck : (run.healthcheck ?? undefined),
-    at: command.at,
+    at: run.pidAt ? { ...command.at, pidNamespace: run.pidAt } : command.at,
     ...(command.isOverridden ? { isBaseOnly: isInteractive(command.entrypoint, command.cmd) } : {}),
   };
 }

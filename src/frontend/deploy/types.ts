@@ -1,5 +1,5 @@
 import type { Location, Vfs } from '../../base/index.ts';
-import type { Command, DeclarationFormat, Env, Starter } from '../../model/index.ts';
+import type { Command, DeclarationFormat, Env, PreStop, Starter } from '../../model/index.ts';
 import type { Parsers } from '../parsers.ts';
 import type { YamlError } from './yaml.ts';
 
@@ -70,6 +70,13 @@ export interface RunContext {
   readonly argsAt?: Location;
   readonly pid?: 'host' | 'shared';
   readonly pidAt?: Location;
+  /** Whose namespace it is: `service:db`. */
+  readonly pidOf?: string;
+  readonly preStop?: PreStop;
+  /** What of the command's text is left out, since no shell reads it. */
+  readonly leftOut?: { readonly text: string; readonly at: Location };
+  /** `entrypoint` or `args` hold a variable that is set nowhere, as it is written. */
+  readonly hasOpenWords?: true;
   readonly env: Env;
   /** False where further variables may be set: an environment file that could not be read. */
   readonly envComplete: boolean;

@@ -22,6 +22,8 @@ export interface DockerfileInput {
   /** `--build-arg`; `undefined`: passed, but with a value that is not known. */
   readonly buildArgs: Readonly<Record<string, string | undefined>>;
   readonly lookupImage: (reference: string) => ImageFacts | undefined;
+  /** Those that were parsed before in this run. */
+  readonly parsed?: ParsedDockerfiles;
 }
 
 export interface DockerfileResult {
@@ -37,6 +39,18 @@ export interface DockerfileResult {
 
 type Parsed = ReturnType<typeof parseInstructions>;
 
+/** A Dockerfile may be built in several ways: with other arguments, for other targets. */
+export class ParsedDockerfiles {
+  readonly #known = new Map<string, Parsed>();
+
+  get(file: string, text: string): Parsed {
+    const key = `${file}\0${text}`;
+    const parsed = this.#known.get(key) ?? parseInstructions(file, text);
+    this.#known.set(key, parsed);
+    return parsed;
+  }
+}
+
 /** Larger files are refused: no Dockerfile that people wrote comes near. */
 const MAX_LENGTH = 1 << 20;
 
@@ -45,7 +59,7 @@ export function readDockerfile(input: DockerfileInput): DockerfileResult {
   const own = input.context ?? path.dirname(input.file);
   const refused = refusal(input.text);
   if (refused) return { spec: undefined, errors: [refused], context: own, comments: [], stages: [] };
-  const parsed = parseInstructions(input.file, input.text);
+  const parsed = (input.parsed ?? new ParsedDockerfiles()).get(input.file, input.text);
   const { result, copied } = readIn(own, input, parsed);
   if (input.context !== undefined) return result;
   const likely = likelyContext(input.vfs, input.file, copied);

@@ -234,7 +234,8 @@ export class Resolver {
   }
 
   isPid1(request: StartRequest): boolean {
-    return request.mode === 'exec' && !this.input.spec.init.enabled;
+    const { init, pidNamespace } = this.input.spec;
+    return request.mode === 'exec' && !init.enabled && pidNamespace === 'private';
   }
 
   /** A text file: its first line says what runs it. */

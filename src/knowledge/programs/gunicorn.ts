@@ -1,5 +1,5 @@
 import type { Behaviour, Env, Invocation, Program, World } from '../../model/index.ts';
-import { caught, service, stays, stopsAtOnce, WORKER } from '../behaviours.ts';
+import { caught, drainOf, service, stays, stopsAtOnce, WORKER } from '../behaviours.ts';
 import { optionValue, pythonTitle } from '../python-tools.ts';
 import { splitWords } from '../words.ts';
 
@@ -12,8 +12,11 @@ export default {
     const { argv, env } = invocation;
     const args = [...splitWords(env.GUNICORN_CMD_ARGS ?? ''), ...argv.slice(1)];
     const config = readConfig(args, invocation, world);
+    const limit = optionValue(args, '--graceful-timeout');
     const master = masterOf(
-      seconds(optionValue(args, '--graceful-timeout') ?? config.get('graceful_timeout')),
+      seconds(limit ?? config.get('graceful_timeout')),
+      limit === undefined ? 'graceful_timeout' : '--graceful-timeout',
+      limit ?? config.get('graceful_timeout'),
     );
     const title = pythonTitle(argv);
     if (args.includes('--daemon') || args.includes('-D') || config.get('daemon') === 'True')
@@ -62,7 +65,7 @@ function workerCount(text: string | undefined, env: Env): number {
 
 const quick = stopsAtOnce(0, 'a quick shutdown: requests in progress are cut');
 
-function masterOf(limitMs: number): Behaviour {
+function masterOf(limitMs: number, option: string, written: string | undefined): Behaviour {
   const graceful = caught(
     [
       { do: 'signal', to: 'children', signal: 'SIGTERM' },
@@ -73,7 +76,7 @@ function masterOf(limitMs: number): Behaviour {
     'gunicorn tells its workers and waits up to the graceful timeout',
   );
   const signals = {
-    SIGTERM: graceful,
+    SIGTERM: written === undefined ? graceful : { ...graceful, ...drainOf(option, written) },
     SIGINT: quick,
     SIGQUIT: quick,
     SIGHUP: stays('reloads its configuration'),

@@ -1,6 +1,8 @@
 import type { Program } from '../../model/index.ts';
-import { service, stopsInOrder } from '../behaviours.ts';
-import { pythonTitle } from '../python-tools.ts';
+import { drainOf, service, stopsInOrder } from '../behaviours.ts';
+import { optionValue, pythonTitle } from '../python-tools.ts';
+
+const LIMIT = '--graceful-timeout';
 
 export default {
   name: 'hypercorn',
@@ -8,7 +10,10 @@ export default {
   matches: ['hypercorn'],
   launch: ({ argv }) => ({
     kind: 'stay',
-    behaviour: service({ SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() }, 'own'),
+    behaviour: service(
+      { SIGTERM: { ...stopsInOrder(), ...drainOf(LIMIT, optionValue(argv, LIMIT)) }, SIGINT: stopsInOrder() },
+      'own',
+    ),
     title: pythonTitle(argv),
     ...(argv.includes('--reload') ? { devServer: 'hypercorn --reload' } : {}),
   }),

@@ -1,5 +1,5 @@
 import type { Program } from '../../model/index.ts';
-import { caught, service, stopsInOrder, tellsChildren, WORKER } from '../behaviours.ts';
+import { caught, drainOf, service, stopsInOrder, tellsChildren, WORKER } from '../behaviours.ts';
 import { optionValue, pythonTitle } from '../python-tools.ts';
 
 /**
@@ -16,6 +16,8 @@ const SHUTS_DOWN = caught(
   'shuts down, and raises the signal again',
 );
 
+const LIMIT = '--timeout-graceful-shutdown';
+
 /** Closes its sockets and waits for the requests in progress, without a limit unless one is given. */
 export default {
   name: 'uvicorn',
@@ -26,16 +28,17 @@ export default {
       argv.includes('--reload') || ['1', 'true'].includes((env.UVICORN_RELOAD ?? '').toLowerCase());
     const count = Number(optionValue(argv, '--workers') ?? env.UVICORN_WORKERS ?? env.WEB_CONCURRENCY ?? 1);
     const title = pythonTitle(argv);
+    const drain = drainOf(LIMIT, optionValue(argv, LIMIT));
     const workers = reload ? 1 : Number.isInteger(count) && count > 0 ? Math.min(count, 4) : 2;
     if (!reload && workers === 1)
       return {
         kind: 'stay',
-        behaviour: service({ SIGTERM: SHUTS_DOWN, SIGINT: stopsInOrder() }, 'own'),
+        behaviour: service({ SIGTERM: { ...SHUTS_DOWN, ...drain }, SIGINT: stopsInOrder() }, 'own'),
         title,
       };
     return {
       kind: 'stay',
-      behaviour: service({ SIGTERM: tellsChildren(), SIGINT: tellsChildren() }, 'own'),
+      behaviour: service({ SIGTERM: { ...tellsChildren(), ...drain }, SIGINT: tellsChildren() }, 'own'),
       children: Array.from({ length: workers }, () => ({ run: { worker: WORKER, title } })),
       title,
       ...(reload ? { devServer: 'uvicorn --reload' } : {}),

@@ -45,6 +45,7 @@ void read_container(const char *path, struct container *out) {
     if (strcmp(key, "scratch") == 0) out->scratch = value;
     else if (strcmp(key, "user-namespace") == 0) out->user_namespace = true;
     else if (strcmp(key, "privileged") == 0) out->privileged = true;
+    else if (strcmp(key, "pause") == 0) out->pause = true;
     else if (strcmp(key, "uid") == 0) out->uid = (uid_t)atol(value);
     else if (strcmp(key, "gid") == 0) out->gid = (gid_t)atol(value);
     else if (strcmp(key, "group") == 0 && out->group_count < 64) out->groups[out->group_count++] = (gid_t)atol(value);

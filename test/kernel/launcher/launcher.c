@@ -18,7 +18,7 @@
 /*
  * launcher FILE: starts the container of FILE. What that writes comes out on descriptor 1; it gets a pipe, as from an
  * engine, for /dev/stdout can't be opened where it is a socket. On descriptor 3 it tells, a line
- * each: `events yes|no`, `pid N` once the command runs, or `fail ERRNO STEP`; `fork PARENT CHILD NS`,
+ * each: `events yes|no`, `pause N` where that is PID 1, `pid N` once the command runs, or `fail ERRNO STEP`; `fork PARENT CHILD NS`,
  * `died PID STATUS NS`, `lost` (events were lost), `sent SIGNAL NS`, `orphan yes|no`, and at last `ended STATUS NS`.
  * On descriptor 0 it takes: `signal N`, `orphan`, `release` (the orphan ends), `kill`. Its end is a `kill`.
  */
@@ -85,7 +85,8 @@ static struct pid1 start(const struct container *c) {
   int gate[2], report[2], output[2];
   struct pid1 p = {.pidfd = -1};
   if (pipe2(gate, O_CLOEXEC) != 0 || pipe2(report, O_CLOEXEC) != 0 || pipe2(output, O_CLOEXEC) != 0) err(2, "pipe");
-  unsigned long namespaces = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET;
+  unsigned long namespaces = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET;
+  if (!c->pause) namespaces |= CLONE_NEWPID;
   if (c->user_namespace) namespaces |= CLONE_NEWUSER;
   p.pid = fork_into(namespaces, &p.pidfd);
   if (p.pid < 0) {
@@ -175,6 +176,7 @@ int main(int argc, char **argv) {
   read_container(argv[1], &c);
   int events = open_events();
   say("events %s", events >= 0 ? "yes" : "no");
+  int pause = c.pause ? start_pause() : -1;
   struct pid1 p = start(&c);
   if (!has_started(&p)) return 1;
   enum { COMMANDS, PID1, EVENTS, OUTPUT };
@@ -192,6 +194,8 @@ int main(int argc, char **argv) {
   long long at = now();
   int status = 0;
   waitpid(p.pid, &status, 0);
+  /* With it the rest of the container goes, as the runtime sees to where the kernel does not. */
+  if (pause >= 0) end_pause(pause);
   /* The connector tells of an exit at its end; it is waited for a little. */
   for (int tries = 0; events >= 0 && !told && tries < 20; tries++) {
     poll(&wanted[EVENTS], 1, 10);

@@ -8,6 +8,7 @@
 struct container {
   const char *scratch;  /* where the root is put together; null: the host's own root */
   bool user_namespace, privileged;
+  bool pause; /* another process is PID 1 */
   uid_t uid;
   gid_t gid;
   gid_t groups[64];
@@ -34,6 +35,10 @@ _Noreturn void become(const struct container *c, int output, int report);
 int open_events(void);
 void follow(pid_t pid1);
 bool read_events(int socket, pid_t pid1);
+
+/* pause.c: the descriptor of a process that is PID 1 of a new namespace, and the namespace for those to come */
+int start_pause(void);
+void end_pause(int pidfd);
 
 /* orphan.c */
 pid_t make_orphan(int pidfd, bool user_namespace, int *release);

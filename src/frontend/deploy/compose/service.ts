@@ -43,6 +43,8 @@ class ServiceReader {
   readonly #project: Project;
   readonly #vfs: Vfs;
   #envComplete = true;
+  /** What is found out about the words of the command. */
+  #leftOut: Pick<RunContext, 'leftOut' | 'hasOpenWords'> = {};
 
   constructor(service: Service, project: Project, vfs: Vfs) {
     this.#service = service;
@@ -92,6 +94,8 @@ class ServiceReader {
       ...(args && args.words.length > 0 ? { args: args.words, argsAt: args.at } : { args: undefined }),
       ...(entrypoint?.words.length === 0 ? { keepsCmd: true } : {}),
       ...(pid ? { pid: pid.text === 'host' ? 'host' : 'shared', pidAt: pid.at } : {}),
+      ...(pid && pid.text !== 'host' ? { pidOf: pid.text } : {}),
+      ...this.#leftOut,
       env,
       envComplete: this.#envComplete,
       ...(user ? { user: user.text, userAt: user.at } : {}),
@@ -180,6 +184,7 @@ class ServiceReader {
     const { env } = this.#project;
     if (node.kind === 'list') {
       const read = node.items.map(item => interpolate(textOf(item) ?? '', env));
+      if (read.some(r => r.unknown !== undefined)) this.#leftOut = { ...this.#leftOut, hasOpenWords: true };
       return {
         words: this.#checked(
           read[0],
@@ -192,6 +197,9 @@ class ServiceReader {
     const read = interpolate(textOf(node) ?? '', env);
     const split = splitWords(read.text);
     if ('problem' in split) throw new Open(`Compose refuses \`${key}\`: ${split.problem}`);
+    if (read.unknown !== undefined) this.#leftOut = { ...this.#leftOut, hasOpenWords: true };
+    if (split.dropped !== undefined)
+      this.#leftOut = { ...this.#leftOut, leftOut: { text: split.dropped.trim(), at: node.at } };
     const first = interpolate(split.words[0] ?? '', env);
     return { words: this.#checked(first, split.words, key), at: node.at };
   }

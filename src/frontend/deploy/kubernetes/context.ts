@@ -1,4 +1,5 @@
 import { type Location, path } from '../../../base/index.ts';
+import type { PreStop } from '../../../model/index.ts';
 import type { OpenRun, RunContext, RunMount } from '../types.ts';
 import { field, itemsOf, textOf, type Yaml } from '../yaml.ts';
 import type { PodContainer } from './workloads.ts';
@@ -25,7 +26,8 @@ export function contextOf(container: PodContainer): RunContext | OpenRun {
   if (first && /^\$\([\w.-]+\)/.test(first.words[0] ?? '') && !complete)
     return open(`the command begins with ${first.words[0]}, which is not known`);
   const stopSignal = placed(field(field(node, 'lifecycle'), 'stopSignal'));
-  const grace = graceOf(node, pod);
+  const preStop = preStopOf(node);
+  const grace = graceOf(pod, preStop);
   const pid = sharing(pod);
   const user = placed(securityOf(node, pod, 'runAsUser'));
   const workdir = textOf(field(node, 'workingDir'));
@@ -46,11 +48,14 @@ export function contextOf(container: PodContainer): RunContext | OpenRun {
     ...(command ? { entrypoint: command.words, entrypointAt: command.at } : {}),
     ...(args ? { args: args.words, argsAt: args.at } : { args: undefined }),
     ...(pid ? { pid: pid.kind, pidAt: pid.at } : {}),
+    ...(preStop ? { preStop } : {}),
     env,
     envComplete: complete,
     ...(user ? { user: user.text, userAt: user.at } : {}),
     ...(workdir === undefined ? {} : { workdir }),
     mounts: mountsOf(node),
+    // The kubelet does not look at HEALTHCHECK; what it runs itself it waits for.
+    healthcheck: null,
     tty: textOf(field(node, 'tty')) === 'true',
   };
 }
@@ -87,8 +92,8 @@ function words(node: Yaml | undefined, env: Readonly<Record<string, string | und
 
 /** `preStop` runs within the grace period. */
 function graceOf(
-  node: Yaml,
   pod: Yaml,
+  preStop: PreStop | undefined,
 ): {
   readonly ms: number;
   readonly at?: Location;
@@ -97,12 +102,11 @@ function graceOf(
   const written = field(pod, 'terminationGracePeriodSeconds');
   const seconds = Number(textOf(written) ?? GRACE_SECONDS);
   const whole = Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : GRACE_SECONDS * 1000;
-  const preStop = field(field(node, 'lifecycle'), 'preStop');
-  const pause = Math.min(pauseOf(preStop), whole);
-  const at = written ?? preStop;
+  const pause = Math.min(preStop?.ms ?? 0, whole);
+  const at = written?.at ?? preStop?.at;
   return {
     ms: pause > 0 ? Math.max(LEAST_MS, whole - pause) : whole,
-    ...(at ? { at: at.at } : {}),
+    ...(at ? { at } : {}),
     shown: [
       ...(written ? [`terminationGracePeriodSeconds: ${seconds}`] : []),
       ...(pause > 0 ? [`preStop of ${pause / 1000} s`] : []),
@@ -110,14 +114,24 @@ function graceOf(
   };
 }
 
-/** Milliseconds that a `preStop` that only sleeps takes. */
-function pauseOf(preStop: Yaml | undefined): number {
-  const sleep = textOf(field(field(preStop, 'sleep'), 'seconds'));
-  if (sleep !== undefined) return 1000 * Number(sleep) || 0;
-  const argv = itemsOf(field(field(preStop, 'exec'), 'command')).map(item => textOf(item) ?? '');
-  const text = /^(?:\/bin\/|\/usr\/bin\/)?(?:ba|da|a)?sh$/.test(argv[0] ?? '') ? argv.at(-1) : argv.join(' ');
-  const found = /^\s*(?:\/bin\/)?sleep (\d{1,5})s?\s*$/.exec(text ?? '');
-  return found ? 1000 * Number(found[1]) : 0;
+function preStopOf(node: Yaml): PreStop | undefined {
+  const preStop = field(field(node, 'lifecycle'), 'preStop');
+  if (!preStop) return undefined;
+  const sleep = field(field(preStop, 'sleep'), 'seconds');
+  const command = field(field(preStop, 'exec'), 'command');
+  if (sleep) return { at: sleep.at, ms: 1000 * Number(textOf(sleep)) || 0 };
+  if (!command) return { at: preStop.at };
+  const argv = itemsOf(command).map(item => textOf(item) ?? '');
+  const ms = sleepsOf(argv);
+  return { at: command.at, argv, ...(ms === undefined ? {} : { ms }) };
+}
+
+/** Milliseconds that a command takes at least which begins with a pause. */
+function sleepsOf(argv: readonly string[]): number | undefined {
+  const isShell = /^(?:\/bin\/|\/usr\/bin\/)?(?:ba|da|a)?sh$/.test(argv[0] ?? '');
+  const text = isShell ? (argv.at(-1) ?? '') : argv.join(' ');
+  const found = /^\s*(?:\/(?:usr\/)?bin\/)?sleep (\d{1,5})s?\s*(?:$|;|&&|\n)/.exec(text);
+  return found ? 1000 * Number(found[1]) : undefined;
 }
 
 /** With a shared namespace the pause container is PID 1. @source https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/ */
