@@ -55,8 +55,7 @@ export class Launches {
       ...(context === undefined ? {} : { context }),
     });
     const spec =
-      result.spec &&
-      onPlatform({ ...onOrchestrator(result.spec, options), ...input.run }, options);
+      result.spec && onPlatform({ ...onOrchestrator(result.spec, options), ...input.run }, options);
     return {
       launches: spec ? [this.#launch(spec, options)] : [],
       errors: result.errors.map(error => ({ file: input.path, ...error })),
