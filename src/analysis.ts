@@ -45,6 +45,8 @@ export interface LintOptions extends PlatformOptions {
   readonly rules?: RuleSettings;
   /** What a configuration says of a linted file; `rules` comes before it. */
   readonly settingsOf?: (input: string) => Settings | undefined;
+  /** Told before each input. */
+  readonly onInput?: (done: number, total: number) => void;
 }
 
 export interface LintResult {
@@ -72,7 +74,8 @@ export async function lint(
   // The plain start of an image comes before those that other files declare.
   const isPlain = (input: LintInput) => !declared.has(input);
   const severities = new Severities(options.rules ?? {});
-  for (const input of [...inputs.filter(isPlain), ...inputs.filter(i => !isPlain(i))]) {
+  for (const [done, input] of [...inputs.filter(isPlain), ...inputs.filter(i => !isPlain(i))].entries()) {
+    options.onInput?.(done, inputs.length);
     const settings = options.settingsOf?.(input.path);
     if (settings?.ignores(input.path)) continue;
     const own: FileOptions = { lookupImage, ...settings, ...options };

@@ -44,6 +44,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     updateBaseline: parsed['update-baseline'] === true,
     printConfig: parsed['print-config'] === true,
     quiet: parsed.quiet === true,
+    watch: parsed.watch === true,
     yes: parsed.yes === true,
     help: parsed.help === true,
     version: parsed.version === true,

@@ -15,6 +15,7 @@ export const EXIT_STATUS = [
 
 export const ENVIRONMENT = [
   ['NO_COLOR, FORCE_COLOR', 'no colours, or colours also where no terminal is'],
+  ['FORCE_HYPERLINK', '1 or 0: links in the report, where a terminal is not known to show them'],
   ['GITHUB_ACTIONS', 'findings become annotations, unless --format is given'],
   ['DOCKER_HOST', 'verify: the engine'],
 ] as const;

@@ -8,13 +8,14 @@ import type { Finding, InputError } from '../lint/types.ts';
 import { collectInputs, type Input, rootsOf } from '../node/inputs.ts';
 import { chapter } from '../node/package.ts';
 import { loadParser } from '../node/parsers.ts';
-import { nodeVfs } from '../node/vfs.ts';
+import { type NodeVfs, nodeVfs } from '../node/vfs.ts';
 import { inert, safe } from '../report/text.ts';
 import { parseArguments } from './arguments.ts';
 import { configuredFor, printedConfig } from './config.ts';
 import { type ExitCode, type Host, isUsageError, reportColumns, UsageError, wantsColour } from './host.ts';
 import { type Arguments, COMMANDS, COMPLETE } from './options.ts';
 import { lintReport, rulesList, traceOutput, versionText } from './output.ts';
+import { progress } from './progress.ts';
 import { buildArgs, checkRule, ruleSettings } from './settings.ts';
 
 export type { ExitCode, Host } from './host.ts';
@@ -70,8 +71,11 @@ async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
       });
     }
     case 'trace':
-    case 'lint':
-      return await lintFiles(args, host);
+    case 'lint': {
+      if (!args.watch) return await lintFiles(args, host);
+      const { watch } = await import('./watch.ts');
+      return await watch(args, host, over => lintFiles(args, host, over));
+    }
   }
 }
 
@@ -80,19 +84,27 @@ function say(host: Host, text: string): ExitCode {
   return 0;
 }
 
-async function lintFiles(args: Arguments, host: Host): Promise<ExitCode> {
+/** `over`: something between the files and those that read them. */
+async function lintFiles(
+  args: Arguments,
+  host: Host,
+  over: (vfs: NodeVfs) => NodeVfs = vfs => vfs,
+): Promise<ExitCode> {
   const { words, context, stdinFilename } = args;
   checkFirstWord(args, host);
   if (words.includes('')) throw new UsageError('a path is empty');
   if (args.printConfig) return await printConfig(args, host);
   const options = lintOptions(args, host);
-  const vfs = nodeVfs(host.cwd, rootsOf(host.cwd, [...words, ...(context === undefined ? [] : [context])]));
+  const roots = rootsOf(host.cwd, [...words, ...(context === undefined ? [] : [context])]);
+  const vfs = over(nodeVfs(host.cwd, roots));
   const stdin = { filename: stdinFilename, read: host.readStdin };
   const { inputs, errors, sources } = await collectInputs({ words, cwd: host.cwd, stdin }, vfs);
   const configured = await configuredFor(paths(inputs), args, host);
   if (configured.problems.length > 0) return sayErrors(configured.problems, host);
   const { settingsOf } = configured;
-  const result = await lint(vfs, new ParserCache(loadParser), inputs, { ...options, settingsOf });
+  const { at: onInput, end } = progress(host);
+  const result = await lint(vfs, new ParserCache(loadParser), inputs, { ...options, settingsOf, onInput });
+  end();
   const all = { ...result, errors: [...errors, ...result.errors] };
   // A script whose `docker build` fails is no idle one.
   const failed = result.errors.length > 0 ? inputs.filter(i => i.kind === 'run-script').map(i => i.path) : [];

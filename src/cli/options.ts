@@ -59,6 +59,12 @@ export const OPTIONS = {
   quiet: { type: 'boolean', alias: 'q', describe: 'errors only' },
   color: { type: 'boolean', describe: 'or --no-color; else NO_COLOR, FORCE_COLOR, terminal' },
   'stdin-filename': { type: 'string', value: 'PATH', describe: 'where the text of - belongs' },
+  watch: {
+    type: 'boolean',
+    alias: 'w',
+    common: true,
+    describe: 'again whenever a file changes that was read; until Ctrl-C',
+  },
   yes: { type: 'boolean', alias: 'y', describe: 'init: write all without asking; no file is overwritten' },
   image: { type: 'string', value: 'NAME', describe: 'verify: an image to take, in place of a build' },
   ready: {
@@ -110,6 +116,7 @@ export interface Arguments {
   readonly quiet: boolean;
   readonly color?: boolean;
   readonly stdinFilename?: string;
+  readonly watch: boolean;
   readonly yes: boolean;
   readonly image?: string;
   readonly ready?: string;

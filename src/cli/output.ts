@@ -1,10 +1,13 @@
 import { appendFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Rule } from '../lint/types.ts';
 import { chapter, packageVersion } from '../node/package.ts';
 import { FORMATS, type Format, type FormatContext, type FormatName } from '../report/formats.ts';
+import { ruleUrl } from '../report/links.ts';
 import { safe } from '../report/text.ts';
-import type { LintReport, SourceReader, TraceReport } from '../report/types.ts';
-import { type Host, reportColumns, UsageError, wantsColour } from './host.ts';
+import type { Links, LintReport, SourceReader, TraceReport } from '../report/types.ts';
+import { type Host, reportColumns, UsageError, wantsColour, wantsLinks } from './host.ts';
 import type { Arguments } from './options.ts';
 
 /** CI servers that show findings where they are get their format, where no other was asked for. */
@@ -68,4 +71,10 @@ export const versionText = () => `${packageVersion()}\n`;
 export const view = ({ color }: Arguments, host: Host) => ({
   colour: wantsColour(color, host),
   columns: reportColumns(host),
+  ...(wantsLinks(host) && { links: linksFrom(host) }),
+});
+
+const linksFrom = ({ cwd }: Host): Links => ({
+  file: path => pathToFileURL(resolve(cwd, path)).href,
+  rule: id => ruleUrl(id, { page: chapter }),
 });

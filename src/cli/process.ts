@@ -11,6 +11,7 @@ export async function run(): Promise<void> {
     cwd: process.cwd(),
     env: process.env,
     stdoutIsTty,
+    stderrIsTty: await isTerminal(2),
     columns: stdoutIsTty ? process.stdout.columns : 80,
     readStdin,
     ...(stdoutIsTty && (await isTerminal(0)) ? { ask } : {}),
@@ -33,7 +34,7 @@ async function ask(question: string): Promise<string> {
 }
 
 /** node:tty brings all of node:net with it, so a pipe or a file is not asked. */
-async function isTerminal(descriptor: 0 | 1): Promise<boolean> {
+async function isTerminal(descriptor: 0 | 1 | 2): Promise<boolean> {
   return fstatSync(descriptor).isCharacterDevice() && (await import('node:tty')).isatty(descriptor);
 }
 

@@ -12,7 +12,14 @@ export async function compileBundles(root: string): Promise<void> {
   const { record, scripts, compiledPath } = require(`${root}dist/compiled.js`) as typeof compiled;
   record();
   const program = require(`${root}dist/process.js`) as { readonly main: typeof main };
-  const quiet = { stdoutIsTty: false, columns: 80, readStdin: () => new Uint8Array(), out() {}, err() {} };
+  const quiet = {
+    stdoutIsTty: false,
+    stderrIsTty: false,
+    columns: 80,
+    readStdin: () => new Uint8Array(),
+    out() {},
+    err() {},
+  };
   for (const words of [['./rules', './examples'], ['trace', './examples'], ['--help']]) {
     await program.main(words, { ...quiet, cwd: root, env: {} });
   }

@@ -13,11 +13,14 @@ export interface Style {
   readonly good: Paint;
   readonly bad: Paint;
   readonly label: Paint;
+  /** Leads to an address where the terminal shows links, and is the text alone elsewhere. */
+  link(text: string, address: string | undefined): string;
   /** Marks `quoted` parts of lines that belong together; without colour the quotes say it. */
   quoted(lines: readonly string[]): readonly string[];
 }
 
-export function styleFor(colour: boolean): Style {
+/** `links`: the terminal shows them (OSC 8). @source gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda */
+export function styleFor(colour: boolean, links = false): Style {
   const c = picocolors.createColors(colour);
   return {
     severity: {
@@ -32,6 +35,8 @@ export function styleFor(colour: boolean): Style {
     good: c.green,
     bad: c.red,
     label: c.magenta,
+    link: (text, address) =>
+      links && address !== undefined ? `\u001b]8;;${address}\u001b\\${text}\u001b]8;;\u001b\\` : text,
     quoted: lines => (colour ? paintQuoted(lines, c.cyan) : lines),
   };
 }

@@ -13,7 +13,7 @@ type PrettyOptions = ViewOptions & SourceReader;
 
 /** The report for people: each finding with its line, PID 1, the stop in time, and what to do. */
 export function prettyReport(report: LintReport, options: PrettyOptions): string {
-  const style = styleFor(options.colour);
+  const style = styleFor(options.colour, options.links !== undefined);
   const printed = new Map<string, string>();
   const blocks = report.findings.map(finding => {
     const key = finding.launch && timelineKey(finding.launch);
@@ -36,7 +36,7 @@ const placeOf = ({ at }: Finding) => safe(`${at.file}:${at.line}:${at.column}`);
 
 function findingBlock(finding: Finding, view: View): readonly string[] {
   return [
-    header(finding, view.style),
+    header(finding, view),
     ...messageRows(finding, view),
     ...block(frameRows(finding, view)),
     ...(finding.showsTimeline ? block(stopRows(finding, view)) : []),
@@ -47,11 +47,13 @@ function findingBlock(finding: Finding, view: View): readonly string[] {
 /** Rows with an empty one before them; nothing for nothing. */
 const block = (rows: readonly string[]) => (rows.length === 0 ? [] : ['', ...rows]);
 
-function header(finding: Finding, style: Style): string {
+function header(finding: Finding, { style, links }: View): string {
   const { severity, rule, certainty, context } = finding;
   const where = context === 'docker run' || context === '' ? '' : `  ${style.dim(safe(context))}`;
   const doubt = certainty === 'may' ? `  ${style.dim('not certain')}` : '';
-  return `${style.path(placeOf(finding))}  ${style.severity[severity](severity)}  ${style.strong(rule)}${doubt}${where}`;
+  const place = style.link(style.path(placeOf(finding)), links?.file(finding.at.file));
+  const name = style.link(style.strong(rule), links?.rule(rule));
+  return `${place}  ${style.severity[severity](severity)}  ${name}${doubt}${where}`;
 }
 
 function messageRows({ message }: Finding, { style, columns }: View): readonly string[] {

@@ -22,6 +22,13 @@ export interface TraceReport {
 export interface ViewOptions {
   readonly colour: boolean;
   readonly columns: number;
+  /** Where links lead; absent: the terminal does not show them. */
+  readonly links?: Links;
+}
+
+export interface Links {
+  file(path: string): string;
+  rule(id: string): string | undefined;
 }
 
 /** Where a report shows lines of the user's files. */

@@ -39,6 +39,7 @@ export async function cli(argv: readonly string[], options: RunOptions = {}): Pr
       cwd: resolve(folder, options.cwd ?? '.'),
       env: options.env ?? {},
       stdoutIsTty: options.tty ?? false,
+      stderrIsTty: options.tty ?? false,
       columns: options.columns ?? 80,
       readStdin: () => Buffer.from(options.stdin ?? ''),
       ...(options.answers && {

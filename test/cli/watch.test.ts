@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CLEAN, cli, killed } from '../support/cli.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const ARGV = ['--import', `${root}node_modules/tsx/dist/esm/index.mjs`, `${root}src/cli/bin.ts`, '--watch'];
+
+let folder = '';
+let child: ChildProcess | undefined;
+let out = '';
+let err = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pid1-watch-'));
+  for (const [file, text] of Object.entries(killed()))
+    writeFileSync(join(folder, file), text, { mode: 0o755 });
+});
+afterEach(() => {
+  child?.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function start(...argv: string[]): void {
+  [out, err] = ['', ''];
+  child = spawn(process.execPath, [...ARGV, ...argv], {
+    cwd: folder,
+    env: { ...process.env, GITHUB_ACTIONS: '' },
+  });
+  child.stdout?.on('data', data => {
+    out += data;
+  });
+  child.stderr?.on('data', data => {
+    err += data;
+  });
+}
+
+/** As many runs as this are through. */
+async function runs(number: number): Promise<void> {
+  await expect
+    .poll(() => err.split('Waiting for a change').length - 1, { timeout: 20_000, interval: 20 })
+    .toBe(number);
+}
+
+test('runs again when a file changes that was read, one that comes, and not for others', async () => {
+  writeFileSync(join(folder, 'notes.txt'), 'a');
+  start('--rule', 'no-init=off');
+  await runs(1);
+  expect(out).toContain('script-does-not-exec');
+  out = '';
+  writeFileSync(join(folder, 'run.sh'), '#!/bin/sh\nexec memcached -u nobody\n');
+  await runs(2);
+  expect(out).toContain('no findings in 1 file');
+  writeFileSync(join(folder, 'notes.txt'), 'b');
+  writeFileSync(join(folder, '.run.sh.swp'), '');
+  await sleep(500);
+  await runs(2);
+  mkdirSync(join(folder, 'web'));
+  writeFileSync(join(folder, 'web/Dockerfile'), CLEAN);
+  await expect.poll(() => out, { timeout: 20_000 }).toContain('no findings in 2 files');
+}, 60_000);
+
+test('several writes are one run', async () => {
+  start();
+  await runs(1);
+  for (let i = 0; i < 5; i++) {
+    writeFileSync(join(folder, 'run.sh'), `#!/bin/sh\nexec memcached -u nobody # ${i}\n`);
+    await sleep(10);
+  }
+  await runs(2);
+  await sleep(500);
+  await runs(2);
+}, 60_000);
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)(
+  '%s ends it',
+  async (signal, status) => {
+    start('--format', 'json');
+    await runs(1);
+    const exit = new Promise(resolve => child?.on('exit', (code, by) => resolve([code, by])));
+    child?.kill(signal);
+    expect(await exit).toEqual([status, null]);
+    expect(JSON.parse(out)).toMatchObject({ findings: [{}] });
+  },
+  30_000,
+);
+
+test('standard input is not watched', async () => {
+  const { code, err: said } = await cli(['--watch', '-'], { stdin: CLEAN });
+  expect([code, said]).toEqual([2, expect.stringContaining('--watch')]);
+});
