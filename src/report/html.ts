@@ -82,7 +82,7 @@ function card(finding: Finding, id: string, context: FormatContext, shown: Map<s
     url === undefined ? escapeMarkup(rule) : `<a href="${escapeMarkup(url)}">${escapeMarkup(rule)}</a>`;
   const where = finding.context === 'docker run' ? '' : finding.context;
   return `<article id="${id}" class="${severity}" data-file="${escapeMarkup(at.file)}" data-rule="${escapeMarkup(rule)}" data-severity="${severity}">
-<div class="head"><span class="badge">${severity}</span><h3>${name}</h3>${place(at)}${certainty === 'may' ? '<span class="context">not certain</span>' : ''}<span class="context">${escapeMarkup(where)}</span></div>
+<div class="head"><span class="badge">${severity}</span><h3>${name}</h3>${place(at)}${remark(certainty === 'may' ? 'not certain' : '')}${remark(where)}</div>
 <p>${quoted(message)}</p>
 ${frame(at, context)}
 ${launch && finding.showsTimeline ? pictures(launch, id, shown) : ''}
@@ -92,6 +92,8 @@ ${list([
 ])}
 </article>`;
 }
+
+const remark = (text: string) => (text === '' ? '' : `<span class="context">${escapeMarkup(text)}</span>`);
 
 const list = (items: readonly string[]) =>
   items.length === 0 ? '' : `<ul class="do">${items.map(item => `<li>${item}</li>`).join('')}</ul>`;

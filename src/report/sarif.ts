@@ -47,7 +47,7 @@ export function sarifReport(report: LintReport, context: FormatContext): string 
           },
         ],
         results: report.findings.map(finding => ({
-          ...resultOf(finding, rules),
+          ...resultOf(finding, context),
           partialFingerprints: { primaryLocationLineHash: fingerprints(finding) },
         })),
       },
@@ -61,8 +61,10 @@ function descriptor({ id, meta }: Rule, context: FormatContext): ReportingDescri
   const url = ruleUrl(id, context);
   return {
     id,
-    name: id,
+    ...(id.includes('-') ? { name: pascalCase(id) } : {}),
     shortDescription: { text: meta.summary },
+    // GitHub asks for it, and shows it.
+    fullDescription: { text: `${meta.summary}.` },
     help: {
       text: page ?? `${meta.summary}. See: pid1-lint explain ${id}`,
       ...(page ? { markdown: page } : {}),
@@ -82,7 +84,7 @@ function notification({ file, line, column, message }: InputError): Notification
   };
 }
 
-function resultOf(finding: Finding, rules: readonly Rule[]): Result {
+function resultOf(finding: Finding, { rules, read }: FormatContext): Result {
   const { rule, severity, message, at, related, certainty, context } = finding;
   const flow = codeFlow(finding);
   const index = rules.findIndex(r => r.id === rule);
@@ -91,13 +93,34 @@ function resultOf(finding: Finding, rules: readonly Rule[]): Result {
     ...(index === -1 ? {} : { ruleIndex: index }),
     level: LEVELS[severity],
     message: { text: message },
-    locations: [locationOf(at)],
+    locations: [withSnippet(locationOf(at), at, read)],
     ...(related.length > 0 ? { relatedLocations: related.map(r => locationOf(r.at, r.note)) } : {}),
     ...(flow ? { codeFlows: [flow] } : {}),
     ...fixesOf(finding.fixes),
     properties: { certainty, context, fixes: finding.fixes.map(f => `${f.title} (${f.safety})`) },
   };
 }
+
+/** The text of a region, for viewers that do not have the files; a longer one is left to those that do. */
+const MAX_SNIPPET = 2000;
+
+function withSnippet(location: SarifLocation, at: Location, read: FormatContext['read']): SarifLocation {
+  const lines =
+    read(at.file)
+      ?.split('\n', at.endLine)
+      .slice(at.line - 1) ?? [];
+  const last = lines.length - 1;
+  // From the end on, for both may be in one line.
+  if (last === at.endLine - at.line) lines[last] = (lines[last] ?? '').slice(0, at.endColumn - 1);
+  lines[0] = (lines[0] ?? '').slice(at.column - 1);
+  const text = lines.join('\n');
+  if (text === '' || text.length > MAX_SNIPPET || !location.physicalLocation) return location;
+  const region = { ...location.physicalLocation.region, snippet: { text } };
+  return { ...location, physicalLocation: { ...location.physicalLocation, region } };
+}
+
+/** The name is for readers, and not equal to the id. @source SARIF 2.1.0, 3.49.7 */
+const pascalCase = (id: string) => id.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** Those that know their edits; the others are in the property bag, as what to do. */
 function fixesOf(fixes: readonly Fix[]): Pick<Result, 'fixes'> {

@@ -6,6 +6,7 @@ import { Ajv } from 'ajv';
 import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import type { Result } from 'sarif';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { RULES } from '../../src/analysis.ts';
@@ -19,10 +20,11 @@ import { cli, killed } from '../support/cli.ts';
 const path = (of: string) => fileURLToPath(new URL(of, import.meta.url));
 const fixture = (name: string) => readFileSync(path(`fixtures/${name}`), 'utf8');
 
-/** Every bad case of every rule: findings of all kinds, with trees and timelines. */
+/** The first bad case of every rule: findings of all kinds, with trees and timelines. */
 const corpus: Record<string, string> = {};
 for (const { id: rule } of rules) {
-  const bad = path(`../../rules/${rule}/bad`);
+  const [first = ''] = readdirSync(path(`../../rules/${rule}/bad`)).sort();
+  const bad = path(`../../rules/${rule}/bad/${first}`);
   for (const file of readdirSync(bad, { recursive: true, encoding: 'utf8' }))
     if (statSync(join(bad, file)).isFile()) corpus[`${rule}/${file}`] = readFileSync(join(bad, file), 'utf8');
 }
@@ -154,7 +156,17 @@ describe('sarif', () => {
       expect(readFileSync(path(page), 'utf8')).toBe(rule.help.markdown);
     }
     expect(run.results).toHaveLength(findings().length);
-    expect(run.results.filter((r: object) => 'codeFlows' in r).length).toBeGreaterThan(50);
+    for (const { locations } of run.results) {
+      const { region, artifactLocation } = locations[0].physicalLocation;
+      if (!region.snippet) continue;
+      const source = corpus[decodeURIComponent(artifactLocation.uri)] ?? '';
+      expect(source.split('\n')[region.startLine - 1]).toContain(region.snippet.text.split('\n')[0]);
+      expect(region.snippet.text.split('\n')).toHaveLength(region.endLine - region.startLine + 1);
+    }
+    expect(
+      run.results.filter((r: Result) => r.locations?.[0]?.physicalLocation?.region?.snippet).length,
+    ).toBeGreaterThan(25);
+    expect(run.results.filter((r: object) => 'codeFlows' in r).length).toBeGreaterThan(15);
     const [hostileRun] = JSON.parse(await hostileText('sarif')).runs;
     const [change] = hostileRun.results[0].fixes[0].artifactChanges;
     expect(change.replacements[0]).toMatchObject({
@@ -299,8 +311,8 @@ test('compact is a line each, that editors take apart', () => {
 test('html has a card for each finding, a picture for each way of stopping, and every container', () => {
   const html = report('html');
   expect(html.match(/<article /g)).toHaveLength(findings().length);
-  expect(html.match(/<details class="container">/g)?.length).toBeGreaterThan(90);
-  expect(html.match(/aria-label="stop in time"/g)?.length).toBeGreaterThan(90);
+  expect(html.match(/<details class="container">/g)?.length).toBeGreaterThan(25);
+  expect(html.match(/aria-label="stop in time"/g)?.length).toBeGreaterThan(25);
   for (const [, inside = ''] of html.matchAll(/<svg [^>]*>(.*?)<\/svg>/gs))
     expect(XMLValidator.validate(`<svg>${inside}</svg>`)).toBe(true);
   expect(html).not.toMatch(/NaN|undefined|\[object/);
