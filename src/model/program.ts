@@ -139,6 +139,7 @@ export type Language =
   | 'dotnet'
   | 'go'
   | 'jvm'
+  | 'lua'
   | 'perl'
   | 'php'
   | 'ruby'

@@ -12,6 +12,7 @@ import { analyseGo, mainPackageOf } from './go/index.ts';
 import type { Compiled, Reader } from './input.ts';
 import { analyseJavaScript } from './javascript/index.ts';
 import { analyseJvm, moduleOfFile } from './jvm/index.ts';
+import { analyseLua } from './lua/index.ts';
 import { analysePerl } from './perl/index.ts';
 import { analysePhp } from './php/index.ts';
 import { analysePython } from './python/index.ts';
@@ -26,6 +27,7 @@ export const READERS: Readonly<Record<Language, Reader>> = {
   go: analyseGo,
   javascript: analyseJavaScript,
   jvm: analyseJvm,
+  lua: analyseLua,
   perl: analysePerl,
   php: analysePhp,
   python: analysePython,
