@@ -29,6 +29,11 @@ export const isUsageError = (error: unknown): error is UsageError =>
 const MAX_COLUMNS = 110;
 const MIN_COLUMNS = 60;
 
+/** Lines of code are as wide as the terminal lets them be, up to what an eye follows. */
+const MAX_CODE_COLUMNS = 200;
+
+export const codeColumns = (host: Host) => Math.max(MIN_COLUMNS, Math.min(host.columns, MAX_CODE_COLUMNS));
+
 export const reportColumns = (host: Host) => Math.max(MIN_COLUMNS, Math.min(host.columns, MAX_COLUMNS));
 
 /** --color and --no-color, then NO_COLOR, then FORCE_COLOR, then whether it is a terminal. @source no-color.org */

@@ -7,7 +7,7 @@ import { FORMATS, type Format, type FormatContext, type FormatName } from '../re
 import { ruleUrl } from '../report/links.ts';
 import { safe } from '../report/text.ts';
 import type { Links, LintReport, SourceReader, TraceReport } from '../report/types.ts';
-import { type Host, reportColumns, UsageError, wantsColour, wantsLinks } from './host.ts';
+import { codeColumns, type Host, reportColumns, UsageError, wantsColour, wantsLinks } from './host.ts';
 import type { Arguments } from './options.ts';
 
 /** CI servers that show findings where they are get their format, where no other was asked for. */
@@ -71,6 +71,7 @@ export const versionText = () => `${packageVersion()}\n`;
 export const view = ({ color }: Arguments, host: Host) => ({
   colour: wantsColour(color, host),
   columns: reportColumns(host),
+  codeColumns: codeColumns(host),
   ...(wantsLinks(host) && { links: linksFrom(host) }),
 });
 

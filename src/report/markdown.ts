@@ -55,7 +55,7 @@ function renderBlock({ kind, lines }: Block, style: Style, columns: number): rea
     case 'comment':
       return [];
     case 'fence':
-      return lines.filter(l => !l.trim().startsWith('```')).map(l => `    ${style.code(safe(l))}`);
+      return fence(lines, style);
     case 'heading':
       return [style.strong(inline(joined.replace(/^#+ /, '')))];
     case 'table':
@@ -65,6 +65,14 @@ function renderBlock({ kind, lines }: Block, style: Style, columns: number): rea
     case 'paragraph':
       return paragraph(joined, style, columns, '');
   }
+}
+
+/** Several languages may follow each other, so each block is under the name of its own. */
+function fence(lines: readonly string[], style: Style): readonly string[] {
+  const language = safe((lines[0] ?? '').trim().replace(/^`+/, ''));
+  const label = language === '' || language === 'text' ? [] : [`  ${style.dim(language)}`];
+  const code = lines.filter(line => !line.trim().startsWith('```'));
+  return [...label, ...code.map(line => `    ${style.code(safe(line))}`)];
 }
 
 function paragraph(text: string, style: Style, columns: number, bullet: string): readonly string[] {

@@ -62,7 +62,7 @@ function messageRows({ message }: Finding, { style, columns }: View): readonly s
 
 function frameRows(finding: Finding, view: View): readonly string[] {
   const { at } = finding;
-  const { style, columns } = view;
+  const { style, codeColumns: columns = view.columns } = view;
   const text = view.read(at.file);
   const rows = text === undefined ? [] : codeFrame({ text, at, style, columns });
   if (rows.length === 0 || !finding.showsTimeline) return rows;

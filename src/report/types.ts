@@ -22,6 +22,8 @@ export interface TraceReport {
 export interface ViewOptions {
   readonly colour: boolean;
   readonly columns: number;
+  /** For lines of code, where that is another. */
+  readonly codeColumns?: number;
   /** Where links lead; absent: the terminal does not show them. */
   readonly links?: Links;
 }
