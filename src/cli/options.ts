@@ -88,8 +88,8 @@ export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];
 export const COMMANDS = {
   trace: { words: '[PATH...]', describe: 'show the process tree, and how it stops' },
   verify: { words: 'PATH [-- FLAGS]', describe: 'run it with Docker or Podman, and compare' },
-  explain: { words: 'RULE|kernel', describe: 'why, what the kernel does, and how to mend it' },
-  init: { words: '', describe: 'write a configuration, a commit hook and a CI job' },
+  explain: { words: 'RULE|kernel', describe: 'why, what the kernel does, how to mend it' },
+  init: { words: '', describe: 'write configuration, commit hook and CI job' },
   rules: { words: '', describe: 'list the rules' },
   completion: { words: 'SHELL', describe: 'a completion script for bash, zsh or fish' },
   help: { words: '', describe: 'all options, with examples' },

@@ -225,6 +225,28 @@ test('markdown for a terminal', () => {
   const page =
     '# title\n\nSome **bold** and\n`code`.\n\n<!-- note\nmore -->\n- one\n  goes on\n- [x](http://y)\n\n```sh\na  b\n```\n\n| a | bb |\n|---|---|\n| ccc | d |\n';
   expect(renderMarkdown(page, { colour: false, columns: 80 })).toBe(
-    'title\n\nSome bold and `code`.\n\n- one goes on\n- x (http://y)\n\n    a  b\n\na    bb\nccc  d\n',
+    'title\n\nSome bold and `code`.\n\n- one goes on\n- x (http://y)\n\n  sh\n    a  b\n\na    bb\nccc  d\n',
   );
+});
+
+test('markdown: a link to another chapter is its text, and a wide table is broken into lines', () => {
+  const render = (page: string, colour = false) => renderMarkdown(page, { colour, columns: 60 });
+  expect(render('see [kernel](../kernel.md#a)\n')).toBe('see kernel\n');
+  const row = '| `sh -c app \\| cat` | told nothing, and killed with all others | v1 |\n';
+  const table = `| started as | what it does when the signal comes | version |\n|---|---|---|\n${row}`;
+  const lines = render(table).trimEnd().split('\n');
+  expect(lines).toEqual([
+    'started as         what it does when the signal      version',
+    '                   comes',
+    '`sh -c app | cat`  told nothing, and killed with     v1',
+    '                   all others',
+  ]);
+  // Colour takes the quotes away, and the columns still stand below each other.
+  const painted = render(table, true).trimEnd().split('\n')[2] ?? '';
+  expect(
+    painted
+      .replace(/\[\d+m/g, '')
+      .replaceAll(String.fromCharCode(27), '')
+      .indexOf('told'),
+  ).toBe(lines[2]?.indexOf('told'));
 });
