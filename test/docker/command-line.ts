@@ -49,7 +49,7 @@ const CHECKS: readonly Check[] = [
   },
   {
     // Here-documents are for a BuildKit that is newer than Debian's, 0.8.
-    id: 'RUN --mount and COPY --chmod, built by BuildKit',
+    id: 'RUN --mount and COPY --chmod, which need BuildKit or Podman',
     dockerfile: [
       FROM,
       'RUN --mount=type=cache,target=/cache touch /cache/a',
@@ -95,8 +95,8 @@ export async function commandLine(
     for (let check = open.shift(); check; check = open.shift()) {
       // As with the rows: what a busy machine is late with is right when it is tried again.
       const problem = (await run(check, env)) && (await run(check, env));
-      console.log(`${problem === undefined ? '✔' : '✖'} verify: ${check.id}`);
-      if (problem !== undefined) wrong.push(`verify: ${check.id}: ${problem}`);
+      console.log(`${problem === undefined ? '✔' : '✖'} verify with ${engine.name}: ${check.id}`);
+      if (problem !== undefined) wrong.push(`verify with ${engine.name}: ${check.id}: ${problem}`);
     }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, worker));
@@ -108,7 +108,7 @@ export async function commandLine(
     after = await left(engine);
   }
   const isClean = same(after);
-  console.log(`${isClean ? '✔' : '✖'} verify: nothing is left behind`);
+  console.log(`${isClean ? '✔' : '✖'} verify with ${engine.name}: nothing is left behind`);
   if (!isClean) wrong.push(`verify leaves behind: ${JSON.stringify({ before, after })}`);
   return { passed: CHECKS.length + 1 - wrong.length, wrong };
 }

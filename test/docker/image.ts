@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { lookupImage } from '../../src/knowledge/index.ts';
 import type { ContainerSpec } from '../../src/model/index.ts';
+import type { Engine } from '../../src/verify/client.ts';
 import { CARGO_CONFIG } from '../kernel/compiled.ts';
 import type { RootStep } from '../kernel/launcher.ts';
 import { node, standIns } from '../kernel/stand-ins.ts';
@@ -171,4 +174,14 @@ function command(step: RootStep, folder: string, files: string[]): string {
       return `${parent}; cp /.steps/${name} ${step.path}; chmod ${step.mode.toString(8)} ${step.path}`;
     }
   }
+}
+
+/** Makes the image of Debian packages and paths of this machine. */
+export async function importHost(engine: Engine, words: readonly string[]): Promise<void> {
+  const program = fileURLToPath(new URL('base-image.sh', import.meta.url));
+  const script = spawn('bash', [program, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await engine.call('POST', '/images/create', {
+    query: { fromSrc: '-', repo: HOST_IMAGE },
+    body: script.stdout,
+  });
 }
