@@ -6,7 +6,7 @@ import { isGuard, isInertChoice } from './inert.ts';
 import type { Interpreter } from './interpreter.ts';
 import { replaces, waitForeground } from './simple.ts';
 import { type Block, LoopControl, type Resume, showPids } from './state.ts';
-import { LIKELY, place, type Run, type Status, SUCCESS, type Tail } from './status.ts';
+import { LIKELY, place, type Run, type Status, SUCCESS, status, type Tail } from './status.ts';
 import { runSubshell } from './subshell.ts';
 import { matchesPattern, union, type Value } from './value.ts';
 
@@ -133,21 +133,25 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
   const names = new Set(namesIn(text));
   const readsArguments = /\$\{?[#@*\d]/.test(text);
   let counted = '';
+  let last = SUCCESS;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const jobs = liveJobsIn(command.condition, i);
     const result = yield* i.condition(command.condition);
     if (result.code === undefined && !(result.likely === 0 && isSleep(command.condition))) {
+      if (i.state.probe && looksForProcesses(command.condition)) waitForLiving(i);
       // A loop that waits for something outside: it ends some time, and what follows is what matters.
       i.state.hasUnreadAssignments = true;
       return SUCCESS;
     }
-    if (((result.code ?? 0) === 0) === command.until) return SUCCESS;
+    if (((result.code ?? 0) === 0) === command.until) return last;
     const before = i.goesRound;
     const asked = i.state.openQuestions;
     i.goesRound ||= round > 0;
     const ended = yield* runRound(i, command.body);
     i.goesRound = before;
     if (ended === 'break') return SUCCESS;
+    // A loop ends with what the last command of its last round has ended with.
+    if (ended !== 'continue' && ended.code !== undefined) last = status(ended.code);
     const values = JSON.stringify([
       ...[...names].map(name => i.state.get(name) ?? null),
       ...(readsArguments ? i.state.args : []),
@@ -164,6 +168,18 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
     }
   }
   return yield* i.block({ doing: 'loop', jobs: [], until: 'any', at: i.at(command) });
+}
+
+/** `while pgrep -u app > /dev/null`: the loop lasts as long as there is a process of that name. */
+const looksForProcesses = ({ items }: Script): boolean =>
+  items.some(item =>
+    item.first.commands.some(c => c.type === 'simple' && /^(pgrep|pidof)$/.test(c.words[0]?.text ?? '')),
+  );
+
+function waitForLiving(i: Interpreter): void {
+  const jobs = [...i.state.jobs.entries()].filter(([, job]) => !job.ended && !job.helper).map(([n]) => n);
+  if (jobs.length > 0) i.state.probe?.actions.push({ do: 'wait', for: { jobs } });
+  for (const job of jobs) i.endJob(job);
 }
 
 /** Names of variables in a condition, among other words. */

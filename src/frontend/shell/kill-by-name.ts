@@ -3,7 +3,7 @@ import { parseSignal, type SignalName } from '../../kernel/index.ts';
 import type { ProcessDraft } from '../../model/index.ts';
 import type { Interpreter } from './interpreter.ts';
 import { pidsIn } from './state.ts';
-import { LIKELY, type Status } from './status.ts';
+import { LIKELY, type Status, SUCCESS } from './status.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -16,17 +16,20 @@ export function killByName(i: Interpreter, words: readonly Value[]): Status {
   const request = requestOf(words);
   if (!probe && request.signal) endsNamed(i, request);
   if (!probe || !request.signal) return LIKELY;
-  const { signal, names, parents } = request;
+  const { signal, parents } = request;
   if (parents.some(parent => pidsIn(parent).includes('self'))) {
     probe.actions.push({ do: 'signal', to: 'children', signal });
     return LIKELY;
   }
   const jobs = [...i.state.jobs.entries()].filter(([, job]) => !job.ended && job.node);
-  const named = jobs.filter(([, { node }]) => node && names.some(name => runs(node, name))).map(([n]) => n);
-  if (named.length > 0) probe.actions.push({ do: 'signal', to: { jobs: named }, signal });
-  else if (jobs.some(([, { node }]) => node && runsBelow(node, names)))
-    probe.actions.push({ do: 'signal', to: { named: names }, signal });
-  else if (jobs.some(([, job]) => job.node && mayRun(job.node))) {
+  const named = jobs.filter(([, { node }]) => node && isNamed(node, request)).map(([n]) => n);
+  if (named.length > 0) {
+    probe.actions.push({ do: 'signal', to: { jobs: named }, signal });
+    return SUCCESS;
+  }
+  if (jobs.some(([, { node }]) => node && runsBelow(node, request)))
+    probe.actions.push({ do: 'signal', to: { named: request.names }, signal });
+  else if (request.isOpen || jobs.some(([, job]) => job.node && mayRun(job.node))) {
     const reason = `which process \`${words.map(w => w.text).join(' ')}\` reaches`;
     probe.actions.push({ do: 'unknown', reason });
   }
@@ -34,10 +37,10 @@ export function killByName(i: Interpreter, words: readonly Value[]): Status {
 }
 
 /** Before the service proper: `pkill mysqld` puts down what was started for the set-up. */
-function endsNamed(i: Interpreter, { signal, names }: Request): void {
-  if (!['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGKILL'].includes(signal ?? '')) return;
+function endsNamed(i: Interpreter, request: Request): void {
+  if (!['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGKILL'].includes(request.signal ?? '')) return;
   for (const [n, { node }] of i.state.jobs.entries())
-    if (node && (names.some(name => runs(node, name)) || runsBelow(node, names))) i.endJob(n);
+    if (node && (isNamed(node, request) || runsBelow(node, request))) i.endJob(n);
 }
 
 interface Request {
@@ -45,12 +48,23 @@ interface Request {
   readonly names: readonly string[];
   /** Of `pkill -P`. */
   readonly parents: readonly string[];
+  /** pkill looks for its pattern anywhere in the name, with -f in the whole command line. */
+  readonly within: 'name' | 'command-line' | undefined;
+  /** A pattern is more than plain text. */
+  readonly isOpen: boolean;
 }
+
+/** Options of pkill and killall with a value in the next word. */
+const VALUED =
+  /^(-[ugUGtFLd]|--(euid|uid|group|pgroup|session|terminal|pidfile|ns|user|older-than|younger-than))$/;
 
 function requestOf(words: readonly Value[]): Request {
   let signal: SignalName | undefined = 'SIGTERM';
   const names: string[] = [];
   const parents: string[] = [];
+  const isPattern = path.basename(words[0]?.text ?? '') === 'pkill';
+  let within: Request['within'] = isPattern ? 'name' : undefined;
+  let isExact = false;
   for (let at = 1; at < words.length; at++) {
     const text = words[at]?.text ?? '';
     const joined = /^--signal=(.+)$/.exec(text)?.[1];
@@ -58,15 +72,34 @@ function requestOf(words: readonly Value[]): Request {
     else if (text === '-s' || text === '--signal') signal = parseSignal(words[++at]?.text ?? '');
     else if (text === '-P' || text === '--parent') parents.push(words[++at]?.text ?? '');
     else if (/^-(\d+|[A-Z][A-Z0-9+]+)$/.test(text)) signal = parseSignal(text.slice(1));
+    else if (VALUED.test(text)) at++;
     else if (!text.startsWith('-')) names.push(text);
+    else if (isPattern && /^-[a-z]*f|^--full$/.test(text)) within = 'command-line';
+    else if (isPattern && /^-[a-z]*x|^--exact$/.test(text)) isExact = true;
   }
-  return { signal, names, parents };
+  if (isExact) within = undefined;
+  // A dot stands for itself, too.
+  return {
+    signal,
+    names,
+    parents,
+    within,
+    isOpen: isPattern && names.some(n => /[\\^$*+?()[\]{}|]/.test(n)),
+  };
 }
 
 /** The job itself goes by that name, or is a program that we do not know and is told to run it. */
 function runs(node: ProcessDraft, name: string): boolean {
   const word = new Set(node.argv.flatMap(arg => arg.split(/[\s/]+/, 50)));
   return mayRun(node) ? word.has(name) : namesOf(node).includes(name);
+}
+
+function isNamed(node: ProcessDraft, { names, within }: Request): boolean {
+  if (names.some(name => runs(node, name))) return true;
+  if (within === undefined) return false;
+  const { argv, startedAs = [] } = node;
+  const texts = within === 'name' ? namesOf(node).slice(0, 1) : [argv.join(' '), startedAs.join(' ')];
+  return names.some(name => texts.some(text => text.includes(name)));
 }
 
 /** Of the program and of the script that it runs, whatever title it has given itself. */
@@ -76,7 +109,7 @@ export function namesOf({ argv, startedAs = [] }: ProcessDraft): readonly string
 }
 
 /** Something below the job does. */
-const runsBelow = (node: ProcessDraft, names: readonly string[]): boolean =>
-  node.children.some(child => names.some(name => runs(child, name)) || runsBelow(child, names));
+const runsBelow = (node: ProcessDraft, request: Request): boolean =>
+  node.children.some(child => isNamed(child, request) || runsBelow(child, request));
 
 const mayRun = (node: ProcessDraft) => node.program === undefined && node.sources.length === 0;

@@ -57,10 +57,21 @@ function pool(args: readonly string[], title: readonly string[]) {
   return ['prefork', 'processes'].includes(kind) ? [{ run: { worker: PLAIN, title } }] : [];
 }
 
+/** Once its tasks are done the pool is told to leave, through its pipes. @source billiard/pool.py Pool._terminate_pool */
+const WARM = caught(
+  [
+    { do: 'work', ms: 3800, note: 'shuts down' },
+    { do: 'signal', to: 'children', signal: 'SIGTERM' },
+    { do: 'wait', for: 'children' },
+    { do: 'exit', status: 0, cleansUp: true },
+  ],
+  'celery waits for its tasks, and ends its pool',
+);
+
 const WORKER = service(
   {
-    SIGTERM: stopsInOrder(0, 3800),
-    SIGINT: stopsInOrder(0, 3800),
+    SIGTERM: WARM,
+    SIGINT: WARM,
     SIGQUIT: stopsAtOnce(0, 'a cold shutdown: tasks in progress are lost'),
     SIGUSR1: stays('prints the stacks of its threads'),
     SIGHUP: caught(

@@ -25,10 +25,17 @@ export function abortController(vm: Vm): ObjectValue {
   return object({ signal, abort });
 }
 
+/** Is it the signal of an AbortController? Then `work` is done once that is aborted. */
+export function onAbort(signal: Value, work: () => void): boolean {
+  const works = signal.kind === 'object' ? waiting.get(signal) : undefined;
+  works?.push(work);
+  return works !== undefined;
+}
+
 /** Options with a `signal`: calls back once that is aborted. */
 export function whenAborted(options: Value | undefined, work: () => void): void {
   const signal = options?.kind === 'object' ? options.slots.get('signal')?.value : undefined;
-  if (signal?.kind === 'object') waiting.get(signal)?.push(work);
+  if (signal) onAbort(signal, work);
 }
 
 /** What an aborted wait rejects with. */

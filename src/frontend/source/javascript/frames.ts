@@ -211,6 +211,16 @@ function without(value: Value, taken: ReadonlySet<string>): Value {
   return rest;
 }
 
+/** `[Symbol.dispose]`: a name that no text is. */
+const isSymbolOfLanguage = (
+  key: Node,
+): key is TSESTree.MemberExpression & { readonly property: TSESTree.Identifier } =>
+  key.type === 'MemberExpression' &&
+  !key.computed &&
+  key.object.type === 'Identifier' &&
+  key.object.name === 'Symbol' &&
+  key.property.type === 'Identifier';
+
 /** The name of a property as written, or as its expression gives it. */
 export function* propertyKey(
   vm: Vm,
@@ -223,6 +233,7 @@ export function* propertyKey(
     if (key.type === 'PrivateIdentifier') return `#${key.name}`;
     return key.type === 'Literal' ? String(key.value) : undefined;
   }
+  if (isSymbolOfLanguage(key)) return `@@${key.property.name}`;
   const value = yield* evaluate(vm, key, env);
   return value.kind === 'constant' ? String(value.value) : undefined;
 }

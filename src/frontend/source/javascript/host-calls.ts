@@ -1,4 +1,4 @@
-import { abortController, abortError, whenAborted } from './abort.ts';
+import { abortController, abortError, onAbort, whenAborted } from './abort.ts';
 import { collection } from './builtin-collections.ts';
 import { callValue } from './calls.ts';
 import { pathCall } from './host.ts';
@@ -100,6 +100,8 @@ function onceEvent(vm: Vm, call: NativeCall): Evaluation {
     const [emitter, name] = call.args;
     const { made, resolve } = withResolvers(vm);
     if (!emitter || !name) return made;
+    const settles = () => vm.run.settle(made, 'resolved', array([]));
+    if (stringOf(name) === 'abort' && onAbort(emitter, settles)) return made;
     const on = peek(vm, emitter, 'once', call.env, call.site);
     const wrapped = native('once', ({ args }) =>
       callValue(vm, resolve, undefined, [array(args)], call.env, call.site),

@@ -7,6 +7,7 @@ import { namespaceObject } from './namespaces.ts';
 import { equals } from './operators.ts';
 import { Halt, Thrown } from './run.ts';
 import type { Node, TSESTree } from './syntax.ts';
+import { dispose, isUsing } from './using.ts';
 import { type Env, type Evaluation, truthiness, UNDEFINED, type Value } from './values.ts';
 import type { Vm } from './vm.ts';
 
@@ -18,8 +19,24 @@ export type Completion =
 
 export function* runBlock(vm: Vm, body: readonly Node[], env: Env): Evaluation<Completion> {
   hoist(vm, body, env);
+  const declared = body.filter(isUsing);
+  if (declared.length === 0) return yield* runAll(vm, body, env);
+  const done: Node[] = [];
+  let isHalted = false;
+  try {
+    return yield* runAll(vm, body, env, done);
+  } catch (error) {
+    isHalted = error instanceof Halt;
+    throw error;
+  } finally {
+    if (!isHalted) yield* dispose(vm, done.filter(isUsing), env);
+  }
+}
+
+function* runAll(vm: Vm, body: readonly Node[], env: Env, declared?: Node[]): Evaluation<Completion> {
   for (const statement of body) {
     const completion = yield* runStatement(vm, statement, env);
+    if (declared && isUsing(statement)) declared.push(statement);
     if (completion) return completion;
   }
   return undefined;
