@@ -53,6 +53,8 @@ export interface LintResult {
   readonly findings: readonly Finding[];
   readonly launches: readonly Launch[];
   readonly errors: readonly InputError[];
+  /** What was found and not read, in words. */
+  readonly notRead: readonly string[];
   /** Inputs that were read. */
   readonly files: number;
 }
@@ -70,18 +72,24 @@ export async function lint(
   let files = 0;
   const declared = await declarations(inputs, vfs, parsers);
   const starter = new Launches(vfs, parsers);
-  const builds = [...declared.values()].flatMap(runs => runs.builds);
+  const all = [...declared.values()];
+  const shared = {
+    builds: all.flatMap(runs => runs.builds),
+    configMaps: all.flatMap(runs => (runs.parts ? [] : (runs.configMaps ?? []))),
+  };
+  // What a kustomization puts together is started with what it lays over it.
+  const parts = new Set(all.flatMap(runs => runs.parts ?? []));
   // The plain start of an image comes before those that other files declare.
   const isPlain = (input: LintInput) => !declared.has(input);
   const severities = new Severities(options.rules ?? {});
   for (const [done, input] of [...inputs.filter(isPlain), ...inputs.filter(i => !isPlain(i))].entries()) {
     options.onInput?.(done, inputs.length);
     const settings = options.settingsOf?.(input.path);
-    if (settings?.ignores(input.path)) continue;
+    if (settings?.ignores(input.path) || parts.has(input.path)) continue;
     const own: FileOptions = { lookupImage, ...settings, ...options };
     const runs = declared.get(input);
     const read = await parsers.run(() =>
-      runs ? starter.ofRuns(runs, builds, own) : starter.ofDockerfile(input, own),
+      runs ? starter.ofRuns(runs, shared, own) : starter.ofDockerfile(input, own),
     );
     if (!counts(input, read)) continue;
     files++;
@@ -101,7 +109,8 @@ export async function lint(
     ruleIds: RULE_IDS,
     severityOf: severities.ofFile,
   });
-  return { findings: suppressed, launches, errors: distinct(errors), files };
+  const notRead = all.flatMap(runs => runs.notRead ?? []);
+  return { findings: suppressed, launches, errors: distinct(errors), notRead, files };
 }
 
 /** What is wrong with a Dockerfile is said once, however many services build it. */
@@ -125,6 +134,8 @@ const READERS: Readonly<Record<DeclarationKind, () => Promise<DeclarationReader>
   'run-script': async () => (await import('./frontend/run/read-runs.ts')).readRuns,
   compose: async () => (await import('./frontend/deploy/compose/read-compose.ts')).readCompose,
   kubernetes: async () => (await import('./frontend/deploy/kubernetes/read-kubernetes.ts')).readKubernetes,
+  kustomize: async () => (await import('./frontend/deploy/kubernetes/kustomize.ts')).readKustomize,
+  helm: async () => (await import('./frontend/deploy/kubernetes/read-helm.ts')).readHelm,
   skaffold: async () => (await import('./frontend/deploy/skaffold/read-skaffold.ts')).readSkaffold,
   ecs: async () => (await import('./frontend/deploy/ecs/read-ecs.ts')).readEcs,
   quadlet: async () => (await import('./frontend/deploy/quadlet/read-quadlet.ts')).readQuadlet,

@@ -1,8 +1,9 @@
 import type { LintInput, LintOptions } from './analysis.ts';
 import { compareLocations, path, type Vfs } from './base/index.ts';
 import type { Settings } from './config/settings.ts';
+import { withTexts } from './frontend/deploy/mounts.ts';
 import { Images, specOfOpenRun, specOfRun } from './frontend/deploy/spec.ts';
-import type { DeclaredRuns, ImageBuild, RunContext } from './frontend/deploy/types.ts';
+import type { ConfigMap, DeclaredRuns, ImageBuild, OpenRun, RunContext } from './frontend/deploy/types.ts';
 import { ParsedDockerfiles, readDockerfile } from './frontend/dockerfile/index.ts';
 import type { Parsers } from './frontend/parsers.ts';
 import { predictPreStop } from './frontend/predict/hook.ts';
@@ -21,6 +22,12 @@ export interface Started {
 /** For one input: with what its configuration says. */
 export type FileOptions = LintOptions & Pick<Settings, 'lookupImage'> & Partial<Settings>;
 
+/** What one file may say about the containers of another. */
+interface Shared {
+  readonly builds: readonly ImageBuild[];
+  readonly configMaps: readonly ConfigMap[];
+}
+
 /** Starts what the inputs of one run declare: each Dockerfile is parsed once, and each image that is run is read once. */
 export class Launches {
   readonly #vfs: Vfs;
@@ -28,6 +35,7 @@ export class Launches {
   readonly #parsed = new ParsedDockerfiles();
   /** Those that are built upon base images of one's own are others. */
   readonly #images = new Map<FileOptions['lookupImage'], Images>();
+  readonly #startedBy = new Map<string, DeclaredRuns>();
   readonly #ofImages = new Map<ContainerSpec, Launch>();
 
   constructor(vfs: Vfs, parsers: Parsers) {
@@ -63,7 +71,7 @@ export class Launches {
   }
 
   /** One launch for each container that is declared, in their order. */
-  ofRuns(declared: DeclaredRuns, builds: readonly ImageBuild[], options: FileOptions): Started {
+  ofRuns(declared: DeclaredRuns, { builds, configMaps }: Shared, options: FileOptions): Started {
     const { lookupImage } = options;
     const images = this.#images.get(lookupImage) ?? new Images(this.#vfs, lookupImage, this.#parsed);
     this.#images.set(lookupImage, images);
@@ -72,8 +80,10 @@ export class Launches {
     const launches = [...declared.contexts, ...declared.open]
       .sort((a, b) => compareLocations(a.at, b.at))
       .flatMap((run): Launch[] => {
+        if (this.#isStarted(run, declared)) return [];
         if ('reason' in run) return [launchOf(specOfOpenRun(run, lookupImage), undecided(run.reason, files))];
-        const read = specOfRun(builtBy(run, builds, lookupImage), images);
+        const whole = { ...run, mounts: withTexts(run.mounts, configMaps) };
+        const read = specOfRun(builtBy(whole, builds, lookupImage), images);
         if ('errors' in read) {
           errors.push(...read.errors.map(error => ({ file: read.file, ...error })));
           return [];
@@ -85,6 +95,14 @@ export class Launches {
         return [isOwn ? launch : { ...launch, ofImage: this.#ofImage(read.image, options) }];
       });
     return { launches, errors };
+  }
+
+  /** Two kustomizations may put the same container together, unchanged. */
+  #isStarted(run: RunContext | OpenRun, declared: DeclaredRuns): boolean {
+    const key = JSON.stringify(run);
+    const by = this.#startedBy.get(key) ?? declared;
+    this.#startedBy.set(key, by);
+    return by !== declared;
   }
 
   #launch(spec: ContainerSpec, options: FileOptions, files: readonly string[] = []): Launch {

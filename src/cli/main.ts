@@ -109,7 +109,8 @@ async function lintFiles(
   // A script whose `docker build` fails is no idle one.
   const failed = result.errors.length > 0 ? inputs.filter(i => i.kind === 'run-script').map(i => i.path) : [];
   const idle = sources.filter(source => !failed.includes(source));
-  for (const note of unusedSources(idle, result)) host.err(`${inert(safe(note))}\n`);
+  const notes = [...unusedSources(idle, result), ...notRead(result)];
+  for (const note of notes) host.err(`${inert(safe(note))}\n`);
   sayErrors(all.errors, host);
   if (args.command === 'trace') host.out(await traceOutput(all, args, host));
   else {
@@ -123,6 +124,12 @@ async function lintFiles(
   }
   return all.errors.length > 0 ? 2 : 0;
 }
+
+/** In one line, however many there are. */
+const notRead = ({ notRead: found }: LintResult): readonly string[] =>
+  found.length === 0
+    ? []
+    : [`not read: ${found.join(', ')}; what \`helm template\` makes of one can be linted`];
 
 /** The findings that no baseline knows; with one, how many it does. */
 async function againstBaseline(

@@ -27,6 +27,20 @@ const FORMATS: readonly Format[] = [
     name: YAML,
     isSuch: text => /^apiVersion:/m.test(text) && WORKLOAD.test(text) && !text.includes('{{'),
   },
+  // The texts of ConfigMaps are mounted by workloads of other files.
+  {
+    kind: 'kubernetes',
+    name: YAML,
+    isSuch: text =>
+      /^apiVersion:\s*v1\s*$/m.test(text) && /^kind:\s*ConfigMap\s*$/m.test(text) && !text.includes('{{'),
+  },
+  {
+    kind: 'kustomize',
+    name: /^kustomization(?:\.ya?ml)?$/i,
+    isSuch: text =>
+      /^(?:resources|bases|components|patches\w*|images):/m.test(text) && !/^kind:\s*Component/m.test(text),
+  },
+  { kind: 'helm', name: /^Chart\.ya?ml$/, isSuch: text => /^apiVersion:\s*v[12]\s*$/m.test(text) },
   { kind: 'ecs', name: YAML, isSuch: text => /^ {2,8}Type:\s*["']?AWS::ECS::TaskDefinition\b/m.test(text) },
   {
     kind: 'ecs',

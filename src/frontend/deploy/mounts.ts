@@ -1,6 +1,6 @@
 import { type Location, lineIndex, path, type Vfs } from '../../base/index.ts';
-import type { FileOrigin, ImageFiles } from '../../model/index.ts';
-import type { RunMount } from './types.ts';
+import type { FileOrigin, FileText, ImageFiles } from '../../model/index.ts';
+import type { ConfigMap, RunMount } from './types.ts';
 
 /** An image's files below what a run line mounts over them. */
 export function mounted(files: ImageFiles, mounts: readonly RunMount[], vfs: Vfs, at: Location): ImageFiles {
@@ -47,6 +47,7 @@ const inSource = ({ source = '', target }: RunMount, file: string) =>
   path.join(source, file.slice(target.length));
 
 function originIn(mount: RunMount, file: string, vfs: Vfs, at: Location): FileOrigin {
+  if (mount.texts) return ofTexts(mount, mount.texts, file, at);
   if (mount.source === undefined)
     return { kind: 'unknown', reason: `what is mounted at ${mount.target} is not known` };
   const source = inSource(mount, file);
@@ -65,6 +66,21 @@ function originIn(mount: RunMount, file: string, vfs: Vfs, at: Location): FileOr
       };
 }
 
+function ofTexts(
+  mount: RunMount,
+  texts: NonNullable<RunMount['texts']>,
+  file: string,
+  at: Location,
+): FileOrigin {
+  const below = file.slice(mount.target.length).replace(/^\//, '');
+  const text = texts.get(below);
+  if (text) return { kind: 'context', text, executable: mount.executable ?? false, at };
+  const isFolder = below === '' || [...texts.keys()].some(name => name.startsWith(`${below}/`));
+  return isFolder
+    ? { kind: 'directory' }
+    : { kind: 'absent', reason: `what is mounted at ${mount.target} has no ${below}` };
+}
+
 /** What a folder that can be read does not hold may still be made before the container starts: built, downloaded. */
 function missing(mount: RunMount, source: string, vfs: Vfs): FileOrigin {
   const isInReach = vfs.stat(mount.source ?? '')?.kind === 'directory';
@@ -75,5 +91,30 @@ function missing(mount: RunMount, source: string, vfs: Vfs): FileOrigin {
 }
 
 function namesIn(mount: RunMount, directory: string, vfs: Vfs): readonly string[] {
+  if (mount.texts) {
+    const below = directory.slice(mount.target.length + 1);
+    const inside = [...mount.texts.keys()].filter(name => name !== '' && path.isInside(below || '.', name));
+    return [
+      ...new Set(inside.map(name => name.slice(below === '' ? 0 : below.length + 1).split('/')[0] ?? '')),
+    ];
+  }
   return mount.source === undefined ? [] : (vfs.list(inSource(mount, directory)) ?? []);
+}
+
+/** Mounts with the texts of the ConfigMaps that are known; of two with one name nothing is said. */
+export function withTexts(mounts: readonly RunMount[], maps: readonly ConfigMap[]): readonly RunMount[] {
+  return mounts.map(mount => {
+    const { configMap } = mount;
+    if (!configMap) return mount;
+    const [found, ...others] = maps.filter(({ name }) => name === configMap.name);
+    if (!found || others.length > 0) return mount;
+    const keys = configMap.items ?? new Map([...found.texts.keys()].map(key => [key, key]));
+    const texts = [...keys].flatMap(([file, key]): (readonly [string, FileText])[] => {
+      const text = found.texts.get(key);
+      if (!text) return [];
+      if (configMap.subPath === undefined) return [[file, text]];
+      return file === configMap.subPath ? [['', text]] : [];
+    });
+    return { ...mount, texts: new Map(texts), executable: configMap.executable };
+  });
 }

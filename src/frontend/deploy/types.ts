@@ -1,5 +1,5 @@
 import type { Location, Vfs } from '../../base/index.ts';
-import type { Command, DeclarationFormat, Env, PreStop, Starter } from '../../model/index.ts';
+import type { Command, DeclarationFormat, Env, FileText, PreStop, Starter } from '../../model/index.ts';
 import type { Parsers } from '../parsers.ts';
 import type { YamlError } from './yaml.ts';
 
@@ -8,6 +8,8 @@ export type DeclarationKind =
   | 'run-script'
   | 'compose'
   | 'kubernetes'
+  | 'kustomize'
+  | 'helm'
   | 'skaffold'
   | 'ecs'
   | 'quadlet'
@@ -38,6 +40,24 @@ export interface RunMount {
   readonly target: string;
   /** A volume of the engine: it begins as what the image has there. */
   readonly isVolume?: true;
+  /** A volume of Kubernetes with the texts of a ConfigMap. */
+  readonly configMap?: {
+    readonly name: string;
+    readonly subPath?: string;
+    /** Keys by the names of the files that they become; absent: all by their own. */
+    readonly items?: ReadonlyMap<string, string>;
+    readonly executable: boolean;
+  };
+  /** All that is in it, by the path below `target`; `''` is the target itself. */
+  readonly texts?: ReadonlyMap<string, FileText>;
+  /** Those texts have the run bit. */
+  readonly executable?: boolean;
+}
+
+/** Texts by their keys, which a volume mounts as files. */
+export interface ConfigMap {
+  readonly name: string;
+  readonly texts: ReadonlyMap<string, FileText>;
 }
 
 /** What starts a container, as far as it says what PID 1 is and how it is stopped: it overrides what the image says. */
@@ -119,6 +139,11 @@ export interface DeclaredRuns {
   readonly open: readonly OpenRun[];
   /** Images that it builds, for others to run. */
   readonly builds: readonly ImageBuild[];
+  readonly configMaps?: readonly ConfigMap[];
+  /** Files whose containers are started here, with what is laid over them, and not by themselves. */
+  readonly parts?: readonly string[];
+  /** What was found and not read, in words. */
+  readonly notRead?: readonly string[];
   /** Those that declare them. */
   readonly filesRead: readonly string[];
   readonly errors: readonly (YamlError & { readonly file: string })[];

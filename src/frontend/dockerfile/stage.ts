@@ -1,5 +1,6 @@
 import type { Evidence, Location } from '../../base/index.ts';
 import { parseSignal } from '../../kernel/index.ts';
+import { shellOf } from '../../knowledge/images/index.ts';
 import type { ImageFacts } from '../../knowledge/images/types.ts';
 import type { BinSh, Command, CommandOrigin, StopSignal } from '../../model/index.ts';
 import { StageFiles } from './files.ts';
@@ -104,7 +105,7 @@ export function newStage(input: StageInput): Stage {
     shell: parent?.shell ?? image?.shell ?? (base.windows ? ['cmd', '/S', '/C'] : ['/bin/sh', '-c']),
     user: parent?.user ?? { name: image?.user ?? undefined },
     workdir: parent?.workdir ?? image?.workdir ?? '/',
-    binSh: parent?.binSh ?? image?.binSh ?? (base.kind === 'scratch' ? 'none' : 'unknown'),
+    binSh: parent?.binSh ?? image?.binSh ?? (base.kind === 'scratch' ? 'none' : shellOf(base.reference)),
     inits: [...(parent?.inits ?? [])],
     onbuild: [],
     unknowns: new Set(parent?.unknowns ?? (base.reason === undefined ? [] : [base.reason])),

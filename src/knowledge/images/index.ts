@@ -1,1 +1,1 @@
-export { lookupImage } from './lookup.ts';
+export { lookupImage, shellOf } from './lookup.ts';

@@ -1,7 +1,7 @@
 import { parseReference } from './reference.ts';
 import type { Row } from './row.ts';
 import { rows } from './table.ts';
-import { fits } from './tag.ts';
+import { fits, shellOfTag } from './tag.ts';
 import type { ImageFacts } from './types.ts';
 
 const byRepo = new Map<string, Row[]>();
@@ -38,3 +38,7 @@ function shared(repo: string, own: readonly Row[]): ImageFacts | undefined {
   const binSh = own.every(row => row.binSh === first.binSh) ? first.binSh : 'unknown';
   return { ...first, row: own.length === 1 ? first.row : repo, binSh };
 }
+
+/** Which shell an image has that is in no row, where its tag names the system. */
+export const shellOf = (reference: string): ReturnType<typeof shellOfTag> =>
+  shellOfTag(parseReference(reference)?.tag ?? '');

@@ -74,3 +74,10 @@ function isKnown(row: Row, word: string): boolean {
   if (row.tokens.includes(word) || row.words?.includes(word) || HARMLESS.has(word)) return true;
   return DEBIAN.has(word) && row.binSh !== 'busybox' && row.binSh !== 'bash';
 }
+
+/** `8.0-alpine` has busybox's shell, `3.1-bookworm` dash. */
+export function shellOfTag(tag: string): 'busybox' | 'dash' | 'unknown' {
+  const { words } = wordsOf(tag);
+  if (words.includes('alpine')) return 'busybox';
+  return words.some(word => DEBIAN.has(word)) ? 'dash' : 'unknown';
+}

@@ -335,3 +335,47 @@ describe('broken files', () => {
     expect(await read({ 'compose.yaml': 'services: 3\n' })).toMatchObject({ contexts: [], open: [] });
   });
 });
+
+describe('COMPOSE_FILE', () => {
+  const files = {
+    '.env': 'COMPOSE_FILE=a.compose.yml:b.compose.yml\n',
+    'a.compose.yml': 'services:\n  a:\n    image: nginx\n    command: [x]\n',
+    'b.compose.yml': 'services:\n  a:\n    init: true\n    command: [y]\n  b:\n    image: redis\n',
+  };
+
+  test('names files that lie one over the other, and are read with the first', async () => {
+    const { contexts } = await read(files, 'a.compose.yml');
+    expect(contexts.map(c => [nameOf(c), c.init, c.args])).toEqual([
+      ['a', true, ['y']],
+      ['b', false, undefined],
+    ]);
+  });
+
+  test('each of the others by itself has what stands in it', async () => {
+    const { contexts } = await read(files, 'b.compose.yml');
+    expect(contexts.map(c => [nameOf(c), c.image])).toEqual([
+      ['a', 'nginx'],
+      ['b', 'redis'],
+    ]);
+  });
+});
+
+test('a config with a content is a file in the container', async () => {
+  const text =
+    'services:\n  a:\n    image: nginx\n    configs: [{source: run, target: /run.sh}]\nconfigs:\n  run:\n    content: |\n      #!/bin/sh\n      echo $$HOME\n';
+  const { a } = await services(text);
+  const [mount] = a?.mounts ?? [];
+  expect(mount?.target).toBe('/run.sh');
+  expect(mount?.texts?.get('')?.text).toBe('#!/bin/sh\necho $HOME\n');
+  expect(mount?.texts?.get('')?.locate(10, 15)).toMatchObject({ file: 'compose.yaml', line: 9 });
+});
+
+test.each<[string, object]>([
+  ['command: a && b', { args: ['a'], leftOut: { text: '&& b' } }],
+  ['command: "a $$X"', { args: ['a', '$X'] }],
+  ['command: a $NOWHERE', { args: ['a', '$NOWHERE'], hasOpenWords: true }],
+  ['command: ["a", "$NOWHERE"]', { args: ['a', '$NOWHERE'], hasOpenWords: true }],
+  ['pid: service:db', { pid: 'shared', pidOf: 'service:db' }],
+])('%s', async (line, expected) => {
+  expect(await service(`image: x\n${line}`)).toMatchObject(expected);
+});

@@ -50,13 +50,23 @@ export function readProject(file: string, vfs: Vfs, read: YamlReader): Project {
       .map(name => path.join(directory, name))
       .find(name => name !== file && vfs.stat(name)?.kind === 'file');
   const isBase = BASE.test(path.basename(file));
-  const other = isBase ? beside(OVERRIDES) : isPart(own) ? beside(BASES) : undefined;
-  const layers = other === undefined ? [own] : isBase ? [own, files.root(other)] : [files.root(other), own];
-  const [below, above] = layers;
-  const whole = below && above ? merge(below, above) : (above ?? below);
   const dotEnv = vfs.read(path.join(directory, '.env'));
-  // What only stands in the file below is linted with that file.
-  const named = isBase ? undefined : field(own, 'services');
+  const env = dotEnv === undefined ? new Map<string, string>() : readDotEnv(dotEnv);
+  const chosen = chosenFiles(env, directory);
+  const [first] = chosen;
+  const isChosen = chosen.includes(file);
+  const other = isBase ? beside(OVERRIDES) : isPart(own) ? beside(BASES) : undefined;
+  const layers = isChosen
+    ? chosen.map(layer => files.root(layer))
+    : other === undefined
+      ? [own]
+      : isBase
+        ? [own, files.root(other)]
+        : [files.root(other), own];
+  const whole = layers.reduce((below, above) => (below && above ? merge(below, above) : (above ?? below)));
+  // What only stands in a file below is linted with that file.
+  const isFirst = isChosen ? file === first : isBase;
+  const named = isFirst ? undefined : field(own, 'services');
   const services = field(whole, 'services');
   return {
     services: entriesOf(services)
@@ -64,10 +74,17 @@ export function readProject(file: string, vfs: Vfs, read: YamlReader): Project {
       .map(([name, { key, value }]) => ({ name, at: key, ...extended(value, services, files, 0) })),
     includes: includesOf(own).map(included => path.join(directory, included)),
     configs: field(whole, 'configs'),
-    env: dotEnv === undefined ? new Map() : readDotEnv(dotEnv),
+    env,
     filesRead: [...files.read.keys()],
     errors: files.errors,
   };
+}
+
+/** Those that `COMPOSE_FILE` names, one over the other. @source compose-go cli/options.go WithConfigFileEnv */
+function chosenFiles(env: ReadonlyMap<string, string>, directory: string): readonly string[] {
+  const separator = env.get('COMPOSE_PATH_SEPARATOR') ?? ':';
+  const written = (env.get('COMPOSE_FILE') ?? '').split(separator, 50).filter(name => name !== '');
+  return written.map(name => path.normalize(path.join(directory, name)));
 }
 
 /** Some service has neither an image nor a build: it is to be laid over another file. */

@@ -1,7 +1,7 @@
 import type { Vfs } from '../../../base/index.ts';
 import type { DeclaredInput, DeclaredRuns, OpenRun, RunContext } from '../types.ts';
 import { type Project, readProject } from './project.ts';
-import { buildOf, contextOf, imageOf } from './service.ts';
+import { readService } from './service.ts';
 
 const MAX_INCLUDED = 50;
 
@@ -21,21 +21,18 @@ export function readCompose({ file, text, vfs: disk, parsers }: DeclaredInput): 
     projects.push(project);
     for (const included of project.includes) if (!files.includes(included)) files.push(included);
   }
-  const all = projects.flatMap(project => project.services.map(service => ({ service, project })));
+  const all = projects.flatMap(project =>
+    project.services.map(service => readService(service, project, vfs)),
+  );
   const builds = new Map(
-    all.flatMap(({ service, project }) => {
-      const image = imageOf(service, project);
-      const build = image === undefined ? undefined : buildOf(service, project, vfs);
-      return image === undefined || !build ? [] : [[image, build] as const];
-    }),
+    all.flatMap(({ image, build }) => (image === undefined || !build ? [] : [[image, build] as const])),
   );
   const contexts: RunContext[] = [];
   const open: OpenRun[] = [];
-  for (const { service, project } of all) {
-    const context = contextOf(service, project, vfs);
-    const build = 'reason' in context || context.build ? undefined : builds.get(context.image);
-    if ('reason' in context) open.push(context);
-    else contexts.push(build ? { ...context, build } : context);
+  for (const { run } of all) {
+    const build = 'reason' in run || run.build ? undefined : builds.get(run.image);
+    if ('reason' in run) open.push(run);
+    else contexts.push(build ? { ...run, build } : run);
   }
   return {
     contexts,

@@ -1,8 +1,10 @@
 import { type Location, path, type Vfs } from '../../../base/index.ts';
-import type { Command, Env } from '../../../model/index.ts';
+import type { Env, FileText } from '../../../model/index.ts';
+import { textAt } from '../text-at.ts';
 import type { OpenRun, RunBuild, RunContext, RunMount } from '../types.ts';
 import { entriesOf, field, itemsOf, textOf, type Yaml } from '../yaml.ts';
 import { milliseconds } from './duration.ts';
+import { healthcheckOf } from './healthcheck.ts';
 import { interpolate, readDotEnv } from './interpolate.ts';
 import { asBuild, named } from './merge.ts';
 import type { Project, Service } from './project.ts';
@@ -11,32 +13,37 @@ import { splitWords } from './words.ts';
 /** Something that decides who PID 1 is, or how it is stopped, is not known. */
 class Open extends Error {}
 
-/** What a service overrides of its image, or what of it is not known. */
-export function contextOf(service: Service, project: Project, vfs: Vfs): RunContext | OpenRun {
-  const reader = new ServiceReader(service, project, vfs);
-  try {
-    return reader.context();
-  } catch (error) {
-    if (!(error instanceof Open)) throw error;
-    const { at } = service;
-    return { at, engine: 'docker', context: reader.label([]), reason: error.message };
-  }
+/** A service, as far as it is known. */
+export interface ServiceRun {
+  readonly image: string | undefined;
+  /** By which others may name its image. */
+  readonly build: RunBuild | undefined;
+  /** What it overrides of its image, or what of that is not known. */
+  readonly run: RunContext | OpenRun;
 }
 
-/** The build of a service, by which others may name its image. */
-export function buildOf(service: Service, project: Project, vfs: Vfs): RunBuild | undefined {
+export function readService(service: Service, project: Project, vfs: Vfs): ServiceRun {
+  const reader = new ServiceReader(service, project, vfs);
+  const written = textOf(field(service.node, 'image'));
+  const image = written === undefined ? undefined : interpolate(written, project.env).text;
+  const build = orOpen(() => reader.build());
+  const run = build instanceof Open ? build : orOpen(() => reader.context(build));
+  const { at } = service;
+  return {
+    image,
+    build: build instanceof Open ? undefined : build,
+    run: run instanceof Open ? { at, engine: 'docker', context: reader.label([]), reason: run.message } : run,
+  };
+}
+
+function orOpen<T>(read: () => T): T | Open {
   try {
-    return new ServiceReader(service, project, vfs).build();
+    return read();
   } catch (error) {
-    if (error instanceof Open) return undefined;
+    if (error instanceof Open) return error;
     throw error;
   }
 }
-
-export const imageOf = ({ node }: Service, { env }: Project): string | undefined => {
-  const image = textOf(field(node, 'image'));
-  return image === undefined ? undefined : interpolate(image, env).text;
-};
 
 class ServiceReader {
   readonly #service: Service;
@@ -58,10 +65,9 @@ class ServiceReader {
     return [`${at.file}:${at.line} service ${name}`, ...options].join(', ');
   }
 
-  context(): RunContext {
+  context(build: RunBuild | undefined): RunContext {
     const { at, doubt } = this.#service;
     if (doubt !== undefined) throw new Open(doubt);
-    const build = this.build();
     const image = this.#text('image')?.text;
     if (!build && image === undefined) throw new Open('it has neither an image nor a build');
     const init = this.#flag('init');
@@ -71,7 +77,7 @@ class ServiceReader {
     const args = this.#words('command');
     const pid = this.#decisive('pid');
     const [user, workdir] = [this.#decisive('user'), this.#decisive('working_dir')];
-    const healthcheck = this.#healthcheck();
+    const healthcheck = healthcheckOf(field(this.#service.node, 'healthcheck'), this.#project.env);
     const env = this.#env();
     return {
       file: at.file,
@@ -268,32 +274,17 @@ class ServiceReader {
     return itemsOf(field(this.#service.node, 'configs')).flatMap((item): RunMount[] => {
       const name = textOf(item) ?? textOf(field(item, 'source')) ?? '';
       const target = textOf(field(item, 'target')) ?? `/${name}`;
-      const file = field(field(this.#project.configs, name), 'file');
+      const config = field(this.#project.configs, name);
+      const content = field(config, 'content');
+      if (content) return [{ source: undefined, target, texts: new Map([['', this.#content(content)]]) }];
+      const file = field(config, 'file');
       const written = textOf(file);
       return [{ source: file && written ? this.#source(written, file.at) : undefined, target }];
     });
   }
 
-  #healthcheck(): Command | null | undefined {
-    const node = field(this.#service.node, 'healthcheck');
-    if (!node) return undefined;
-    if (textOf(field(node, 'disable')) === 'true') return null;
-    const test = field(node, 'test');
-    if (!test) return undefined;
-    const { at } = test;
-    const [first, ...rest] = itemsOf(test).map(
-      item => interpolate(textOf(item) ?? '', this.#project.env).text,
-    );
-    const shell = (text: string): Command => ({
-      form: 'shell',
-      text,
-      shell: ['/bin/sh', '-c'],
-      at,
-      from: 'command-line',
-    });
-    if (test.kind === 'scalar') return shell(first ?? '');
-    if (first === 'NONE') return null;
-    if (first === 'CMD-SHELL') return shell(rest.join(' '));
-    return first === 'CMD' ? { form: 'exec', argv: rest, at, from: 'command-line' } : undefined;
+  #content(node: Yaml): FileText {
+    const written = textAt(node);
+    return { ...written, text: interpolate(written.text, this.#project.env).text };
   }
 }

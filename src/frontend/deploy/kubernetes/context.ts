@@ -1,7 +1,8 @@
-import { type Location, path } from '../../../base/index.ts';
+import type { Location } from '../../../base/index.ts';
 import type { PreStop } from '../../../model/index.ts';
-import type { OpenRun, RunContext, RunMount } from '../types.ts';
+import type { OpenRun, RunContext } from '../types.ts';
 import { field, itemsOf, textOf, type Yaml } from '../yaml.ts';
+import { mountsOf } from './config-maps.ts';
 import type { PodContainer } from './workloads.ts';
 
 /** Without `terminationGracePeriodSeconds`. @source kubernetes api/core/v1, PodSpec */
@@ -53,7 +54,7 @@ export function contextOf(container: PodContainer): RunContext | OpenRun {
     envComplete: complete,
     ...(user ? { user: user.text, userAt: user.at } : {}),
     ...(workdir === undefined ? {} : { workdir }),
-    mounts: mountsOf(node),
+    mounts: mountsOf(node, pod),
     // The kubelet does not look at HEALTHCHECK; what it runs itself it waits for.
     healthcheck: null,
     tty: textOf(field(node, 'tty')) === 'true',
@@ -73,8 +74,10 @@ function environment(node: Yaml): {
   for (const item of itemsOf(field(node, 'env'))) {
     const name = textOf(field(item, 'name'));
     // What stands in a Secret or a ConfigMap is not known.
+    const value = textOf(field(item, 'value'));
+    // A value may name those in front of it.
     if (name !== undefined)
-      env[name] = textOf(field(item, 'value')) ?? (field(item, 'valueFrom') ? undefined : '');
+      env[name] = value === undefined ? (field(item, 'valueFrom') ? undefined : '') : expanded(value, env);
   }
   return { env, complete: itemsOf(field(node, 'envFrom')).length === 0 };
 }
@@ -82,13 +85,14 @@ function environment(node: Yaml): {
 /** `$(NAME)` has the value of the container's environment, `$$(NAME)` stands for itself. @source third_party/forked/golang/expansion */
 function words(node: Yaml | undefined, env: Readonly<Record<string, string | undefined>>) {
   if (!node || itemsOf(node).length === 0) return undefined;
-  const expand = (text: string) =>
-    text.replace(/\$(\$)?(?:\(([\w.-]{1,200})\))?/g, (written, escaped?: string, name?: string) => {
-      if (escaped !== undefined) return written.slice(1);
-      return name === undefined ? written : (env[name] ?? written);
-    });
-  return { words: itemsOf(node).map(item => expand(textOf(item) ?? '')), at: node.at };
+  return { words: itemsOf(node).map(item => expanded(textOf(item) ?? '', env)), at: node.at };
 }
+
+const expanded = (text: string, env: Readonly<Record<string, string | undefined>>) =>
+  text.replace(/\$(\$)?(?:\(([\w.-]{1,200})\))?/g, (written, escaped?: string, name?: string) => {
+    if (escaped !== undefined) return written.slice(1);
+    return name === undefined ? written : (env[name] ?? written);
+  });
 
 /** `preStop` runs within the grace period. */
 function graceOf(
@@ -148,10 +152,3 @@ function sharing(pod: Yaml) {
 
 const securityOf = (node: Yaml, pod: Yaml, key: string): Yaml | undefined =>
   field(field(node, 'securityContext'), key) ?? field(field(pod, 'securityContext'), key);
-
-/** A volume hides what the image has at its place, whatever it holds. */
-const mountsOf = (node: Yaml): readonly RunMount[] =>
-  itemsOf(field(node, 'volumeMounts')).flatMap(item => {
-    const target = textOf(field(item, 'mountPath'));
-    return target === undefined ? [] : [{ source: undefined, target: path.normalize(target) }];
-  });

@@ -1,4 +1,5 @@
 import type { DeclaredInput, DeclaredRuns, OpenRun, RunContext } from '../types.ts';
+import { configMapOf } from './config-maps.ts';
 import { contextOf } from './context.ts';
 import { containersOf } from './workloads.ts';
 
@@ -12,5 +13,12 @@ export function readKubernetes({ file, text, parsers }: DeclaredInput): Declared
     if ('reason' in context) open.push(context);
     else contexts.push(context);
   }
-  return { contexts, open, builds: [], filesRead: [file], errors: errors.map(error => ({ file, ...error })) };
+  return {
+    contexts,
+    open,
+    builds: [],
+    configMaps: documents.flatMap(configMapOf),
+    filesRead: [file],
+    errors: errors.map(error => ({ file, ...error })),
+  };
 }
