@@ -3,6 +3,9 @@ import type { Behaviour, Program, SignalTable } from '../model/index.ts';
 import { all, goesToBackground, service, stays, stopsInOrder } from './behaviours.ts';
 import { GO_RUNTIME } from './go-runtime.ts';
 
+/** What servers of Go and C take for their version or usage alone, in both styles of long options. */
+const ASKS = /^--?(?:version|help)$/;
+
 export interface ServerFacts {
   readonly name: string;
   readonly also?: readonly string[];
@@ -38,7 +41,7 @@ export function serverEntry(facts: ServerFacts): Program {
         facts.short?.includes(first) ||
         argv.slice(1).some(arg => facts.shortOptions?.includes(arg)) ||
         (facts.serves && !facts.serves.includes(first));
-      if (isShort || first === '--version' || first === '--help')
+      if (isShort || ASKS.test(first))
         return { kind: 'exits', status: 0, why: `${self} ${first} ends by itself` };
       const title = facts.title?.(argv);
       if (facts.foreground && !facts.foreground(argv))

@@ -36,6 +36,8 @@ export interface World {
   parseToml(text: string): unknown;
   /** Says that something could not be derived, as a sentence. */
   unknown(sentence: string): void;
+  /** The same, of something that is then supposed: what comes of it may be otherwise. */
+  suppose(sentence: string): void;
 }
 
 /** A command that a program starts below itself. */

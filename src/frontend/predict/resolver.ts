@@ -84,7 +84,7 @@ export class Resolver {
     this.analyses = shared.analyses;
     this.chooser = chooser;
     this.#scripts = shared.scripts;
-    this.world = worldOf(input.spec, input.parsers, shared.notes);
+    this.world = worldOf(input.spec, input.parsers, shared.notes, chooser);
     this.#baseScripts = (input.lookupImage ?? lookupImage)(input.spec.base.reference)?.scripts ?? {};
   }
 

@@ -1,6 +1,7 @@
 import { path } from '../../base/index.ts';
 import type { ContainerSpec, FileOrigin, FileText, World } from '../../model/index.ts';
 import type { Parsers } from '../parsers.ts';
+import type { Chooser } from './chooser.ts';
 
 /** What was read and what could not be derived, over the whole prediction of one container. */
 export interface Notes {
@@ -9,7 +10,12 @@ export interface Notes {
 }
 
 /** The container as program entries and languages see it. */
-export function worldOf(spec: ContainerSpec, parsers: Parsers, notes: Notes): World {
+export function worldOf(
+  spec: ContainerSpec,
+  parsers: Parsers,
+  notes: Notes,
+  chooser: Pick<Chooser, 'isSupposed'>,
+): World {
   const origin = (file: string, cwd: string): FileOrigin => spec.files.origin(path.resolve(cwd, file));
   return {
     files: spec.files,
@@ -25,6 +31,10 @@ export function worldOf(spec: ContainerSpec, parsers: Parsers, notes: Notes): Wo
     parseYaml: text => parsed(parsers, 'yaml', text),
     parseToml: text => parsed(parsers, 'toml', text),
     unknown: sentence => notes.unknowns.add(sentence),
+    suppose(sentence) {
+      chooser.isSupposed = true;
+      notes.unknowns.add(sentence);
+    },
   };
 }
 

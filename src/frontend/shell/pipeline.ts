@@ -1,6 +1,7 @@
 import type { Pipeline } from './ast.ts';
 import type { Interpreter } from './interpreter.ts';
 import { hasFailed, LIKELY, type Run } from './status.ts';
+import type { Job } from './state.ts';
 import { runSubshell } from './subshell.ts';
 
 /** Each command of a pipeline is a child; the shell waits for all of them. */
@@ -25,13 +26,15 @@ export function* runPipeline(i: Interpreter, pipeline: Pipeline): Run {
   return result;
 }
 
-/** `echo x | tee file`: what only copies its input ends with what writes it. */
+/** `echo x | tee file`: what only copies its input ends with what writes it, be that known or not. */
 function endFilters({ state }: Interpreter, jobs: readonly number[]): void {
+  let written: Job['lifetime'] = 'short';
   for (const [place, index] of jobs.entries()) {
     const job = state.jobs[index];
-    if (!job || job.lifetime === 'short') continue;
-    if (place === 0 || !/(?:^|\/)(?:cat|tee)$/.test(job.node?.argv[0] ?? '')) return;
-    state.jobs[index] = { ...job, lifetime: 'short' };
+    if (!job) continue;
+    const copies = place > 0 && /(?:^|\/)(?:cat|tee)$/.test(job.node?.argv[0] ?? '');
+    if (copies && written !== 'service') state.jobs[index] = { ...job, lifetime: written };
+    else if (job.lifetime !== 'short' && written !== 'service') written = job.lifetime;
   }
 }
 

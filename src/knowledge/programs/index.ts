@@ -3,9 +3,13 @@ import type { Program } from '../../model/index.ts';
 import pApache2ctl from './apache2ctl.ts';
 import pAria2c from './aria2c.ts';
 import pAsh from './ash.ts';
+import pAutossh from './autossh.ts';
+import pAvahiDaemon from './avahi-daemon.ts';
 import pBash from './bash.ts';
 import pBeam from './beam.ts';
 import pBeanstalkd from './beanstalkd.ts';
+import pBird from './bird.ts';
+import pBlackboxExporter from './blackbox_exporter.ts';
 import pBun from './bun.ts';
 import pBundle from './bundle.ts';
 import pBusybox from './busybox.ts';
@@ -24,16 +28,22 @@ import pCatalina from './catalina.ts';
 import pCatatonit from './catatonit.ts';
 import pCelery from './celery.ts';
 import pChamber from './chamber.ts';
+import pCharon from './charon.ts';
+import pChisel from './chisel.ts';
 import pChpst from './chpst.ts';
 import pChronyd from './chronyd.ts';
 import pChroot from './chroot.ts';
 import pChrt from './chrt.ts';
 import pClamd from './clamd.ts';
+import pClickhouseServer from './clickhouse-server.ts';
 import pClockwork from './clockwork.ts';
+import pCloudflared from './cloudflared.ts';
 import pCollectd from './collectd.ts';
 import pComposer from './composer.ts';
 import pConcurrently from './concurrently.ts';
 import pConda from './conda.ts';
+import pConsul from './consul.ts';
+import pCoredns from './coredns.ts';
 import pCorepack from './corepack.ts';
 import pCoverage from './coverage.ts';
 import pCron from './cron.ts';
@@ -46,6 +56,7 @@ import pDbusDaemon from './dbus-daemon.ts';
 import pDeluged from './deluged.ts';
 import pDeno from './deno.ts';
 import pDjangoAdmin from './django-admin.ts';
+import pDnsdist from './dnsdist.ts';
 import pDnsmasq from './dnsmasq.ts';
 import pDoas from './doas.ts';
 import pDockerPhpEntrypoint from './docker-php-entrypoint.ts';
@@ -63,8 +74,10 @@ import pEnvoy from './envoy.ts';
 import pEtcd from './etcd.ts';
 import pExeclineb from './execlineb.ts';
 import pExim from './exim.ts';
+import pFail2banServer from './fail2ban-server.ts';
 import pFakeroot from './fakeroot.ts';
 import pFastapi from './fastapi.ts';
+import pFcgiwrap from './fcgiwrap.ts';
 import pFind from './find.ts';
 import pFlask from './flask.ts';
 import pFlock from './flock.ts';
@@ -73,10 +86,13 @@ import pForeman from './foreman.ts';
 import pForever from './forever.ts';
 import pFrankenphp from './frankenphp.ts';
 import pFreeradius from './freeradius.ts';
+import pFreshclam from './freshclam.ts';
+import pFrps from './frps.ts';
 import pGearmand from './gearmand.ts';
 import pGitea from './gitea.ts';
 import pGo from './go.ts';
 import pGoInit from './go-init.ts';
+import pGoNetworkServers from './go-network-servers.ts';
 import pGoPlain from './go-plain.ts';
 import pGoServers from './go-servers.ts';
 import pGollum from './gollum.ts';
@@ -88,14 +104,25 @@ import pHoncho from './honcho.ts';
 import pHttpd from './httpd.ts';
 import pHypercorn from './hypercorn.ts';
 import pIcecast2 from './icecast2.ts';
+import pInTftpd from './in.tftpd.ts';
+import pInadyn from './inadyn.ts';
 import pInetd from './inetd.ts';
+import pInfluxd from './influxd.ts';
 import pInit from './init.ts';
+import pInspircd from './inspircd.ts';
 import pIonice from './ionice.ts';
+import pIperf3 from './iperf3.ts';
+import pIpsec from './ipsec.ts';
 import pJava from './java.ts';
 import pJavaBuildTools from './java-build-tools.ts';
 import pJsonServer from './json-server.ts';
 import pJvmServers from './jvm-servers.ts';
+import pKamailio from './kamailio.ts';
+import pKea from './kea.ts';
+import pKeepalived from './keepalived.ts';
 import pKnotd from './knotd.ts';
+import pKrb5kdc from './krb5kdc.ts';
+import pKresd from './kresd.ts';
 import pKsh93 from './ksh93.ts';
 import pLighttpd from './lighttpd.ts';
 import pLua from './lua.ts';
@@ -148,12 +175,15 @@ import pOtherSupervisors from './other-supervisors.ts';
 import pParallel from './parallel.ts';
 import pPdm from './pdm.ts';
 import pPdnsRecursor from './pdns_recursor.ts';
+import pPdnsServer from './pdns_server.ts';
 import pPerl from './perl.ts';
 import pPgbouncer from './pgbouncer.ts';
+import pPgpool from './pgpool.ts';
 import pPhp from './php.ts';
 import pPhpFpm from './php-fpm.ts';
 import pPid1 from './pid1.ts';
 import pPidproxy from './pidproxy.ts';
+import pPiholeFTL from './pihole-FTL.ts';
 import pPipenv from './pipenv.ts';
 import pPm2 from './pm2.ts';
 import pPm2Runtime from './pm2-runtime.ts';
@@ -165,17 +195,27 @@ import pPrivoxy from './privoxy.ts';
 import pPrlimit from './prlimit.ts';
 import pProcfileRunners from './procfile-runners.ts';
 import pProftpd from './proftpd.ts';
+import pPrometheus from './prometheus.ts';
+import pPrometheusExporters from './prometheus-exporters.ts';
+import pProsody from './prosody.ts';
 import pPuma from './puma.ts';
+import pPureFtpd from './pure-ftpd.ts';
+import pPushgateway from './pushgateway.ts';
 import pPython from './python.ts';
 import pPythonHttpServer from './python-http-server.ts';
 import pPythonServers from './python-servers.ts';
 import pPythonShortTools from './python-short-tools.ts';
 import pPythonWorkers from './python-workers.ts';
+import pQbittorrentNox from './qbittorrent-nox.ts';
 import pRabbitmqServer from './rabbitmq-server.ts';
 import pRails from './rails.ts';
+import pRclone from './rclone.ts';
 import pReactScripts from './react-scripts.ts';
 import pRedisServer from './redis-server.ts';
+import pRegistry from './registry.ts';
 import pReloaders from './reloaders.ts';
+import pRpcbind from './rpcbind.ts';
+import pRspamd from './rspamd.ts';
 import pRsync from './rsync.ts';
 import pRsyslogd from './rsyslogd.ts';
 import pRuby from './ruby.ts';
@@ -204,6 +244,7 @@ import pSnmpd from './snmpd.ts';
 import pSocat from './socat.ts';
 import pSockd from './sockd.ts';
 import pSoftlimit from './softlimit.ts';
+import pSpawnFcgi from './spawn-fcgi.ts';
 import pSquid from './squid.ts';
 import pSsServer from './ss-server.ts';
 import pSshAgent from './ssh-agent.ts';
@@ -217,6 +258,7 @@ import pSu from './su.ts';
 import pSudo from './sudo.ts';
 import pSupercronic from './supercronic.ts';
 import pSupervisord from './supervisord.ts';
+import pSyncthing from './syncthing.ts';
 import pSyslogNg from './syslog-ng.ts';
 import pSystemd from './systemd.ts';
 import pTail from './tail.ts';
@@ -241,6 +283,7 @@ import pUv from './uv.ts';
 import pUvicorn from './uvicorn.ts';
 import pUwsgi from './uwsgi.ts';
 import pVarnishd from './varnishd.ts';
+import pVsftpd from './vsftpd.ts';
 import pWaitForIt from './wait-for-it.ts';
 import pWaitressServe from './waitress-serve.ts';
 import pWatch from './watch.ts';
@@ -253,16 +296,22 @@ import pXvfb from './xvfb.ts';
 import pXvfbRun from './xvfb-run.ts';
 import pYarn from './yarn.ts';
 import pYash from './yash.ts';
+import pZabbixAgent2 from './zabbix_agent2.ts';
 import pZabbixAgentd from './zabbix_agentd.ts';
+import pZnc from './znc.ts';
 import pZsh from './zsh.ts';
 
 export const programs: readonly Program[] = [
   pApache2ctl,
   pAria2c,
   pAsh,
+  pAutossh,
+  pAvahiDaemon,
   pBash,
   pBeam,
   pBeanstalkd,
+  pBird,
+  pBlackboxExporter,
   pBun,
   pBundle,
   pBusybox,
@@ -281,16 +330,22 @@ export const programs: readonly Program[] = [
   pCatatonit,
   pCelery,
   pChamber,
+  pCharon,
+  pChisel,
   pChpst,
   pChronyd,
   pChroot,
   pChrt,
   pClamd,
+  pClickhouseServer,
   pClockwork,
+  pCloudflared,
   pCollectd,
   pComposer,
   pConcurrently,
   pConda,
+  pConsul,
+  pCoredns,
   pCorepack,
   pCoverage,
   pCron,
@@ -303,6 +358,7 @@ export const programs: readonly Program[] = [
   pDeluged,
   pDeno,
   pDjangoAdmin,
+  pDnsdist,
   pDnsmasq,
   pDoas,
   pDockerPhpEntrypoint,
@@ -320,8 +376,10 @@ export const programs: readonly Program[] = [
   pEtcd,
   pExeclineb,
   pExim,
+  pFail2banServer,
   pFakeroot,
   pFastapi,
+  pFcgiwrap,
   pFind,
   pFlask,
   pFlock,
@@ -330,10 +388,13 @@ export const programs: readonly Program[] = [
   pForever,
   pFrankenphp,
   pFreeradius,
+  pFreshclam,
+  pFrps,
   pGearmand,
   pGitea,
   pGo,
   pGoInit,
+  pGoNetworkServers,
   pGoPlain,
   pGoServers,
   pGollum,
@@ -345,14 +406,25 @@ export const programs: readonly Program[] = [
   pHttpd,
   pHypercorn,
   pIcecast2,
+  pInTftpd,
+  pInadyn,
   pInetd,
+  pInfluxd,
   pInit,
+  pInspircd,
   pIonice,
+  pIperf3,
+  pIpsec,
   pJava,
   pJavaBuildTools,
   pJsonServer,
   pJvmServers,
+  pKamailio,
+  pKea,
+  pKeepalived,
   pKnotd,
+  pKrb5kdc,
+  pKresd,
   pKsh93,
   pLighttpd,
   pLua,
@@ -405,12 +477,15 @@ export const programs: readonly Program[] = [
   pParallel,
   pPdm,
   pPdnsRecursor,
+  pPdnsServer,
   pPerl,
   pPgbouncer,
+  pPgpool,
   pPhp,
   pPhpFpm,
   pPid1,
   pPidproxy,
+  pPiholeFTL,
   pPipenv,
   pPm2,
   pPm2Runtime,
@@ -422,17 +497,27 @@ export const programs: readonly Program[] = [
   pPrlimit,
   pProcfileRunners,
   pProftpd,
+  pPrometheus,
+  pPrometheusExporters,
+  pProsody,
   pPuma,
+  pPureFtpd,
+  pPushgateway,
   pPython,
   pPythonHttpServer,
   pPythonServers,
   pPythonShortTools,
   pPythonWorkers,
+  pQbittorrentNox,
   pRabbitmqServer,
   pRails,
+  pRclone,
   pReactScripts,
   pRedisServer,
+  pRegistry,
   pReloaders,
+  pRpcbind,
+  pRspamd,
   pRsync,
   pRsyslogd,
   pRuby,
@@ -461,6 +546,7 @@ export const programs: readonly Program[] = [
   pSocat,
   pSockd,
   pSoftlimit,
+  pSpawnFcgi,
   pSquid,
   pSsServer,
   pSshAgent,
@@ -474,6 +560,7 @@ export const programs: readonly Program[] = [
   pSudo,
   pSupercronic,
   pSupervisord,
+  pSyncthing,
   pSyslogNg,
   pSystemd,
   pTail,
@@ -498,6 +585,7 @@ export const programs: readonly Program[] = [
   pUvicorn,
   pUwsgi,
   pVarnishd,
+  pVsftpd,
   pWaitForIt,
   pWaitressServe,
   pWatch,
@@ -510,6 +598,8 @@ export const programs: readonly Program[] = [
   pXvfbRun,
   pYarn,
   pYash,
+  pZabbixAgent2,
   pZabbixAgentd,
+  pZnc,
   pZsh,
 ];

@@ -28,5 +28,8 @@ export default {
       ],
     };
   },
-  sources: ["mariadb-server 10.11 scripts/mysqld_safe.sh:41 `trap '' 1 2 3 15`, Debian 12"],
+  sources: [
+    "mariadb-server 10.11 scripts/mysqld_safe.sh:41 `trap '' 1 2 3 15`, Debian 12",
+    'https://github.com/mysql/mysql-server 00ca810484 scripts/mysqld_safe.sh: the same line',
+  ],
 } satisfies Program;

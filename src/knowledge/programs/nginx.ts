@@ -36,9 +36,9 @@ export default {
     const at = argv.indexOf('-c');
     const file = at === -1 ? '/etc/nginx/nginx.conf' : (argv[at + 1] ?? '');
     const read = world.read(path.resolve(prefixOf(argv), file), '/');
-    // A configuration of the author's own, of which nothing is known, is there to keep it in the foreground.
+    // Of a configuration of the author's own, which is not read, it is supposed that it keeps it in the foreground.
     const isOwn = at !== -1 && !STOCK.has(file) && read === undefined;
-    if (isOwn) world.unknown(`${file} of nginx is not read: it is taken to have daemon off`);
+    if (isOwn) world.suppose(`${file} of nginx is not read: it is taken to have daemon off`);
     const conf = isOwn ? 'daemon off;' : (read?.text ?? '');
     const text = [...directives, conf.replace(/#.*$/gm, '')].join('\n');
     if (argv.includes('-t') || argv.includes('-s') || argv.includes('-v'))

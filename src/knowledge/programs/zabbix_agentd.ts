@@ -14,8 +14,8 @@ export default serverEntry({
   shortOptions: ['-t', '--test', '-p', '--print', '-R', '--runtime-control', '-V'],
   sources: [
     'zabbix_agentd(8): without -f it forks',
-    'https://github.com/zabbix/zabbix src/libs/zbxnix/daemon.c: server and proxy share the handlers of the agent',
-    'zabbix_agentd 6.0.14 as PID 1, Linux 6.18',
+    'https://github.com/zabbix/zabbix src/libs/zbxnix/daemon.c daemon_start: agent, server and proxy set the same handlers',
+    'zabbix_agentd and zabbix_proxy 6.0.14 as PID 1, Linux 6.18',
   ],
-  measured: { version: '6.0.14', rows: ['zabbix_agentd/foreground'] },
+  measured: { version: '6.0.14', rows: ['zabbix_agentd/foreground', 'zabbix_proxy/foreground'] },
 }) satisfies Program;

@@ -53,6 +53,7 @@ export function worldOver(files: Readonly<Record<string, string>>, unknowns: str
     parseYaml,
     parseToml: () => ({}),
     unknown: sentence => unknowns.push(sentence),
+    suppose: sentence => unknowns.push(sentence),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Recipe } from '../recipe.ts';
 import daemons from './daemons.ts';
+import infrastructure from './infrastructure.ts';
 import inits from './inits.ts';
 import native from './native.ts';
 import node from './node.ts';
@@ -29,6 +30,7 @@ const belowInit = (recipe: Recipe): Recipe => ({
 
 const direct: readonly Recipe[] = [
   ...daemons,
+  ...infrastructure,
   ...inits,
   ...native,
   ...node,

@@ -111,9 +111,13 @@ export function lifetimeOf(
   walker: Walker,
   sites: readonly Site[],
   isPartlyUnread: boolean,
-): Pick<Behaviour, 'lifetime' | 'neverWaits'> {
+): Pick<SourceAnalysis, 'lifetime' | 'neverWaits' | 'mayEnd'> {
   if (sites.some(s => s.kind !== 'end')) return { lifetime: 'service' };
-  if (isPartlyUnread || walker.mayGoOn) return { lifetime: 'unknown' };
+  if (isPartlyUnread || walker.mayGoOn)
+    return {
+      lifetime: 'unknown',
+      ...(walker.goesOn ? {} : { mayEnd: 'nothing in its sources shows that it goes on' }),
+    };
   return { lifetime: 'short', neverWaits: true };
 }
 

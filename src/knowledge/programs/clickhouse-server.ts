@@ -1,0 +1,15 @@
+import type { Program } from '../../model/index.ts';
+import { all, stays, stopsInOrder } from '../behaviours.ts';
+import { serverEntry } from '../server-entry.ts';
+
+export default serverEntry({
+  name: 'clickhouse-server',
+  signals: {
+    ...all(['SIGTERM', 'SIGINT', 'SIGQUIT'], stopsInOrder()),
+    SIGHUP: stays('reads its configuration again'),
+  },
+  foreground: argv => !argv.includes('--daemon'),
+  sources: [
+    'https://github.com/ClickHouse/ClickHouse src/Daemon/BaseDaemon.cpp handleSignal: SIGINT, SIGQUIT and SIGTERM ask it to terminate',
+  ],
+}) satisfies Program;
