@@ -1,7 +1,7 @@
 import type { Pipeline } from './ast.ts';
 import type { Interpreter } from './interpreter.ts';
-import { hasFailed, LIKELY, type Run } from './status.ts';
 import type { Job } from './state.ts';
+import { hasFailed, LIKELY, type Run } from './status.ts';
 import { runSubshell } from './subshell.ts';
 
 /** Each command of a pipeline is a child; the shell waits for all of them. */
