@@ -1,7 +1,6 @@
 import type { Evidence } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import type {
-  Behaviour,
   KnownSignalBehaviour,
   SignalBehaviour,
   SignalTable,
