@@ -5,7 +5,7 @@ import { serverEntry } from '../server-entry.ts';
 /** Go servers without a handler: the runtime ends them with 2, as PID 1 too. */
 export default serverEntry({
   name: 'go-plain',
-  also: ['node_exporter'],
+  also: ['node_exporter', 'prometheus-node-exporter'],
   signals: GO_RUNTIME,
   reaps: 'none',
   sources: [

@@ -3,7 +3,19 @@ import { GO_SERVER, serverEntry } from '../server-entry.ts';
 
 export default serverEntry({
   name: 'go-servers',
-  also: ['vault', 'bao', 'telegraf', 'minio', 'loki', 'promtail', 'grafana', 'grafana-server', 'dockerd'],
+  also: [
+    'alertmanager',
+    'prometheus-alertmanager',
+    'vault',
+    'bao',
+    'telegraf',
+    'minio',
+    'loki',
+    'promtail',
+    'grafana',
+    'grafana-server',
+    'dockerd',
+  ],
   signals: GO_SERVER,
   short: ['version', 'operator', 'status', 'kv', 'members', 'config', 'test', 'mc', 'cli'],
   sources: [

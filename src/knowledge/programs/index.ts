@@ -196,7 +196,6 @@ import pPrlimit from './prlimit.ts';
 import pProcfileRunners from './procfile-runners.ts';
 import pProftpd from './proftpd.ts';
 import pPrometheus from './prometheus.ts';
-import pPrometheusExporters from './prometheus-exporters.ts';
 import pProsody from './prosody.ts';
 import pPuma from './puma.ts';
 import pPureFtpd from './pure-ftpd.ts';
@@ -498,7 +497,6 @@ export const programs: readonly Program[] = [
   pProcfileRunners,
   pProftpd,
   pPrometheus,
-  pPrometheusExporters,
   pProsody,
   pPuma,
   pPureFtpd,

@@ -24,11 +24,6 @@ const FOREGROUND: readonly (readonly [string, readonly string[], Partial<Recipe>
     },
   ],
   [
-    'prometheus-exporters',
-    ['prometheus-node-exporter', '--web.listen-address=127.0.0.1:9100'],
-    { ready: { port: 9100 } },
-  ],
-  [
     'prometheus',
     [
       'prometheus',
