@@ -37,7 +37,8 @@ export default {
     const file = at === -1 ? '/etc/nginx/nginx.conf' : (argv[at + 1] ?? '');
     const read = world.read(path.resolve(prefixOf(argv), file), '/');
     // Of a configuration of the author's own, which is not read, it is supposed that it keeps it in the foreground.
-    const isOwn = at !== -1 && !STOCK.has(file) && read === undefined;
+    const isSaid = directives.some(directive => /\bdaemon\s/.test(directive));
+    const isOwn = at !== -1 && !STOCK.has(file) && read === undefined && !isSaid;
     if (isOwn) world.suppose(`${file} of nginx is not read: it is taken to have daemon off`);
     const conf = isOwn ? 'daemon off;' : (read?.text ?? '');
     const text = [...directives, conf.replace(/#.*$/gm, '')].join('\n');
