@@ -2,6 +2,7 @@ import { path } from '../../base/index.ts';
 import type { Action, ProcessDraft } from '../../model/index.ts';
 import type { Interpreter } from './interpreter.ts';
 import { namesOf } from './kill-by-name.ts';
+import type { Job } from './state.ts';
 import type { Value } from './value.ts';
 
 const STOPS: ReadonlySet<string> = new Set(['stop', 'quit', 'shutdown', 'graceful-stop', 'stop-all']);
@@ -65,13 +66,17 @@ const runsOneOf = (node: ProcessDraft, names: readonly string[]): boolean =>
   node.children.some(child => runsOneOf(child, names));
 
 /**
- * A command of a trap may stop the daemons that the script has started, by way of an init script, a control socket or
+ * A command of a trap may stop the daemons and jobs that the script has started, by way of an init script, a control socket or
  * a file with a process id: `service nginx stop`, `nginx -s quit`, `mysqladmin shutdown`, a helper that is not read.
  */
 export function stopsDaemons(i: Interpreter, words: readonly Value[], isUnread: boolean): void {
   const { probe, jobs } = i.state;
-  if (!probe || !jobs.some(job => job.daemon && !job.ended)) return;
-  if (!isUnread && !words.some(word => STOPS.has(word.text))) return;
+  const asks = words.some(word => STOPS.has(word.text));
+  // A tool that is told to stop something may mean a job too, unless that only passes the time.
+  const mayMean = ({ ended, node, daemon, lifetime }: Job) =>
+    !ended && (daemon || (asks && node !== undefined && lifetime !== 'short' && !node.holdsNoState));
+  if (!probe || !jobs.some(mayMean)) return;
+  if (!isUnread && !asks) return;
   const said = words
     .map(word => word.text)
     .join(' ')
