@@ -50,7 +50,9 @@ export function withBaseline(
       say(`${rule} in ${file} is not found any more; --update-baseline takes it out`);
     return result;
   }
-  write(target, baselineText([...result.unseen, ...found.map(({ entry }) => entry)]));
+  const text = baselineText([...result.unseen, ...found.map(({ entry }) => entry)]);
+  const written = attempt(() => write(target, text));
+  if ('problem' in written) return `${input.file} cannot be written: ${written.problem}`;
   const { fresh, stale, unseen } = result;
   say(`${count(found.length + unseen.length, 'finding')}: ${fresh.length} new, ${stale.length} taken out`);
   return { fresh: [], known: found.length };
@@ -61,7 +63,9 @@ function existing(target: string, { file, update }: BaselineInput): readonly Bas
     if (update) return [];
     return `there is no baseline ${file}; --update-baseline writes it`;
   }
-  return readBaseline(readFileSync(target, 'utf8')) ?? `${file} is no baseline of pid1-lint`;
+  const text = attempt(() => readFileSync(target, 'utf8'));
+  if ('problem' in text) return `${file} cannot be read: ${text.problem}`;
+  return readBaseline(text.value) ?? `${file} is no baseline of pid1-lint`;
 }
 
 /** Whole or not at all. */
@@ -69,6 +73,16 @@ function write(target: string, text: string): void {
   const draft = resolve(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
   writeFileSync(draft, text);
   renameSync(draft, target);
+}
+
+type Attempt<T> = { readonly value: T } | { readonly problem: string };
+
+function attempt<T>(work: () => T): Attempt<T> {
+  try {
+    return { value: work() };
+  } catch (error) {
+    return { problem: (error as NodeJS.ErrnoException).code ?? String(error) };
+  }
 }
 
 const slashes = (file: string) => file.replaceAll('\\', '/');

@@ -4,18 +4,25 @@ import { RULE_IDS, RULES } from '../analysis.ts';
 import { lookupImage } from '../knowledge/index.ts';
 import { type Configured, configure } from '../node/config.ts';
 import { shownPath } from '../node/inputs.ts';
+import type { NodeVfs } from '../node/vfs.ts';
 import { jsonText } from '../report/text.ts';
 import { type Host, UsageError } from './host.ts';
 import type { Arguments } from './options.ts';
 
 /** The configuration of files that are linted. */
-export function configuredFor(files: readonly string[], args: Arguments, host: Host): Promise<Configured> {
+export function configuredFor(
+  files: readonly string[],
+  args: Arguments,
+  host: Host,
+  over?: (vfs: NodeVfs) => NodeVfs,
+): Promise<Configured> {
   const { words, config } = args;
   return configure(files, {
     cwd: host.cwd,
     words,
     ruleIds: RULE_IDS,
     lookupImage,
+    over,
     ...(config === undefined ? {} : { config }),
   });
 }

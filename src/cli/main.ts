@@ -99,7 +99,7 @@ async function lintFiles(
   const vfs = over(nodeVfs(host.cwd, roots));
   const stdin = { filename: stdinFilename, read: host.readStdin };
   const { inputs, errors, sources } = await collectInputs({ words, cwd: host.cwd, stdin }, vfs);
-  const configured = await configuredFor(paths(inputs), args, host);
+  const configured = await configuredFor(paths(inputs), args, host, over);
   if (configured.problems.length > 0) return sayErrors(configured.problems, host);
   const { settingsOf } = configured;
   const { at: onInput, end } = progress(host);

@@ -42,7 +42,7 @@ function configsIn(vfs: Vfs, folder: string): readonly string[] {
 /** The name of a package, or of a dependency, is no key at the top. */
 function hasKey(manifest: string): boolean {
   try {
-    return Object.hasOwn(JSON.parse(manifest) as object, PACKAGE_KEY);
+    return Object.hasOwn(JSON.parse(manifest.replace(/^\uFEFF/, '')) as object, PACKAGE_KEY);
   } catch {
     return false;
   }

@@ -12,22 +12,21 @@ export type ConfigText =
 /** A configuration file as values with their places. JSON is read as the YAML that it is. */
 export async function readConfigText(file: string, text: string): Promise<ConfigText> {
   if (file.endsWith('.toml')) return await readToml(file, text);
+  const isManifest = path.basename(file) === 'package.json';
   const { documents, errors } = readYaml(file, text.replace(/^\uFEFF/, ''));
-  if (errors.length > 0) {
+  const [whole, second] = documents;
+  const node = isManifest ? entriesOf(whole).find(([key]) => key === PACKAGE_KEY)?.[1].value : whole;
+  // What else is in a package.json may be right as JSON and wrong as YAML: a key that is there twice.
+  const own = isManifest ? errors.filter(error => node && isWithin(node.at, error.line)) : errors;
+  if (own.length > 0)
     return {
-      problems: errors.map(({ message, line, column }) => ({
-        at: { ...place(file, line, column) },
-        message,
-      })),
+      problems: own.map(({ message, line, column }) => ({ at: place(file, line, column), message })),
     };
-  }
-  const [node = emptyMap(file), second] = documents;
   if (second) return { problems: [{ at: second.at, message: 'a configuration is one document' }] };
-  if (path.basename(file) !== 'package.json')
-    return { node: node.kind === 'scalar' && node.value === null ? emptyMap(file) : node };
-  const own = entriesOf(node).find(([key]) => key === PACKAGE_KEY)?.[1].value;
-  return { node: own ?? emptyMap(file) };
+  return { node: !node || (node.kind === 'scalar' && node.value === null) ? emptyMap(file) : node };
 }
+
+const isWithin = (at: Location, line: number) => line >= at.line && line <= at.endLine;
 
 async function readToml(file: string, text: string): Promise<ConfigText> {
   const [{ parse, TomlError }, { placed }] = await Promise.all([

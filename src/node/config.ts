@@ -16,6 +16,8 @@ export interface ConfigRequest {
   readonly lookupImage: Settings['lookupImage'];
   /** In place of the disk. */
   readonly vfs?: NodeVfs;
+  /** Something between the disk and its readers. */
+  readonly over?: ((vfs: NodeVfs) => NodeVfs) | undefined;
 }
 
 export interface Configured {
@@ -39,7 +41,8 @@ export async function configure(files: readonly string[], request: ConfigRequest
   const { cwd, config, words, ruleIds, lookupImage } = request;
   if (config === false || (config === undefined && files.length === 0)) return NONE;
   const named = typeof config === 'string' ? [...words, config] : words;
-  const vfs = request.vfs ?? nodeVfs(cwd, [...rootsOf(cwd, named), repositoryOf(cwd) ?? cwd]);
+  const disk = nodeVfs(cwd, [...rootsOf(cwd, named), repositoryOf(cwd) ?? cwd]);
+  const vfs = request.vfs ?? request.over?.(disk) ?? disk;
   const problems: ConfigProblem[] = [];
   const byConfig = new Map<string | Configuration, string[]>();
   if (config === undefined) {

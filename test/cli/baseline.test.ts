@@ -82,6 +82,8 @@ test.each([
     { 'known.json': '{"version": 1, "findings": [{"file": 1}]}' },
     'known.json is no baseline of pid1-lint',
   ],
+  [USE, { 'known.json/x': '' }, 'known.json cannot be read: EISDIR'],
+  [['--baseline', 'no/known.json', '--update-baseline'], {}, 'no/known.json cannot be written: ENOENT'],
   [['--update-baseline'], {}, '--update-baseline needs --baseline FILE'],
 ])('%j: wrong usage', async (argv, more, message) => {
   const { code, err } = await cli(argv, { files: { ...killed(), ...more } });

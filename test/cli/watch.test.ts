@@ -96,3 +96,16 @@ test('standard input is not watched', async () => {
   const { code, err: said } = await cli(['--watch', '-'], { stdin: CLEAN });
   expect([code, said]).toEqual([2, expect.stringContaining('--watch')]);
 });
+
+test('runs again when a file changes that the configuration extends', async () => {
+  mkdirSync(join(folder, 'shared'));
+  writeFileSync(join(folder, '.pid1-lint.yaml'), 'extends: shared/base.yaml\n');
+  writeFileSync(join(folder, 'shared/base.yaml'), '');
+  start('Dockerfile');
+  await runs(1);
+  expect(out).toContain('script-does-not-exec');
+  out = '';
+  writeFileSync(join(folder, 'shared/base.yaml'), 'rules: { script-does-not-exec: off }\n');
+  await runs(2);
+  expect(out).toContain('no findings in 1 file');
+});

@@ -23,6 +23,13 @@ describe('is found', () => {
     });
   });
 
+  test('what else is wrong in a package.json is not asked', async () => {
+    const manifest = (own: string) => `\uFEFF{"a": 1, "a": 2,\n"pid1-lint": ${own}}`;
+    expect((await cli([], { files: { ...killed(), 'package.json': manifest(OFF_JSON) } })).code).toBe(0);
+    const broken = await cli([], { files: { ...killed(), 'package.json': manifest('{"rule": {}}') } });
+    expect(broken.err).toBe('package.json:2:15: unknown key rule; did you mean rules?\n');
+  });
+
   test('the nearest one alone, for each file its own', async () => {
     const files = {
       ...killed('a'),

@@ -132,9 +132,9 @@ export class Run {
   readonly keepers: Keeper[] = [];
   readonly listeners = new Map<SignalName, Listener[]>();
   /** Every call that was come by of `process.on` and the like. */
-  readonly subscriptions = new Set<Node>();
+  readonly subscriptions: Set<Node> = new Set();
   /** Code in a branch that was decided not to be taken. */
-  readonly skipped = new Set<Node>();
+  readonly skipped: Set<Node> = new Set();
   /** Listeners for a signal whose name is not known. */
   readonly openListeners: Listener[] = [];
   /** Signals whose last listener was taken away: node then restores SIG_DFL. */
