@@ -1,6 +1,6 @@
 import type { Location } from '../base/index.ts';
 import type { Style } from './paint.ts';
-import { safe } from './text.ts';
+import { cells, safe, sliceCells } from './text.ts';
 
 export interface FrameInput {
   readonly text: string;
@@ -78,7 +78,8 @@ function lineAbove(lines: ReadonlyMap<number, string>, line: number): number | u
 
 const TAB = '    ';
 const expand = (line: string) => safe(line.replaceAll('\t', TAB));
-const expandedColumn = (line: string, column: number) => expand(line.slice(0, column - 1)).length + 1;
+/** In cells of the terminal, from 1. */
+const expandedColumn = (line: string, column: number) => cells(expand(line.slice(0, column - 1))) + 1;
 
 /** The part of a long line that holds the column. */
 function window(
@@ -86,12 +87,13 @@ function window(
   column: number,
   width: number,
 ): { readonly text: string; readonly from: number } {
-  if (line.length <= width) return { text: line, from: 0 };
-  const from = column > width - 10 ? Math.min(column - Math.floor(width / 2), line.length - width + 1) : 0;
+  const length = cells(line);
+  if (length <= width) return { text: line, from: 0 };
+  const from = column > width - 10 ? Math.min(column - Math.floor(width / 2), length - width + 1) : 0;
   const end = from + width - (from > 0 ? 1 : 0);
-  const tail = end < line.length ? '…' : '';
+  const tail = end < length ? '…' : '';
   return {
-    text: `${from > 0 ? '…' : ''}${line.slice(from, end - tail.length)}${tail}`,
+    text: `${from > 0 ? '…' : ''}${sliceCells(line, from, end - tail.length)}${tail}`,
     from: from > 0 ? from - 1 : 0,
   };
 }

@@ -77,3 +77,57 @@ export function count(n: number, noun: string): string {
 export function duration(ms: number): string {
   return ms > 0 && ms < 1000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 100) / 10} s`;
 }
+
+/** Cells of a terminal that a text takes: two for ideographs, kana, hangul and emoji, none for what is put on a letter. */
+export function cells(text: string): number {
+  if (NARROW.test(text)) return text.length;
+  let sum = 0;
+  for (const character of text) sum += cellsOf(character.codePointAt(0) ?? 0);
+  return sum;
+}
+
+/** The part of a text from one cell to another. Half of a wide character is a blank. */
+export function sliceCells(text: string, from: number, to: number): string {
+  if (NARROW.test(text)) return text.slice(from, to);
+  let out = '';
+  let at = 0;
+  for (const character of text) {
+    const width = cellsOf(character.codePointAt(0) ?? 0);
+    const end = at + width;
+    // What takes no cell belongs to the character before it.
+    if (width === 0 ? at > from && at <= to : at >= from && end <= to) out += character;
+    else if (at < to && end > from) out += ' ';
+    at = end;
+  }
+  return out;
+}
+
+const NARROW = /^[ -~]*$/;
+
+/** @source Unicode EastAsianWidth.txt (W and F), and the emoji that are shown as pictures */
+const WIDE: readonly (readonly [number, number])[] = [
+  [0x1100, 0x115f],
+  [0x2e80, 0x303e],
+  [0x3041, 0xa4cf],
+  [0xac00, 0xd7a3],
+  [0xf900, 0xfaff],
+  [0xfe30, 0xfe6f],
+  [0xff00, 0xff60],
+  [0xffe0, 0xffe6],
+  [0x1f300, 0x1f64f],
+  [0x1f680, 0x1f6ff],
+  [0x1f900, 0x1faff],
+  [0x20000, 0x3fffd],
+];
+
+const NONE: readonly (readonly [number, number])[] = [
+  [0x300, 0x36f],
+  [0x200b, 0x200d],
+  [0xfe00, 0xfe0f],
+];
+
+function cellsOf(point: number): number {
+  const within = (ranges: typeof WIDE) => ranges.some(([first, last]) => point >= first && point <= last);
+  if (within(WIDE)) return 2;
+  return within(NONE) ? 0 : 1;
+}

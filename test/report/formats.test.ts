@@ -5,7 +5,7 @@ import { jsonReport } from '../../src/report/json.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import { prettyReport } from '../../src/report/pretty.ts';
 import { sarifReport } from '../../src/report/sarif.ts';
-import { jsonText, safe, truncate, wrap } from '../../src/report/text.ts';
+import { cells, jsonText, safe, sliceCells, truncate, wrap } from '../../src/report/text.ts';
 import { cli, killed } from '../support/cli.ts';
 
 const finding = (changes: Partial<Finding> = {}): Finding => ({
@@ -219,6 +219,32 @@ test.each([
 test('truncate and safe', () => {
   expect([truncate('abcd', 4), truncate('abcde', 4)]).toEqual(['abcd', 'abc…']);
   expect(safe('a\tb\u0000\u0085\u2066')).toBe('a\\tb\\x00\\x85\\u2066');
+});
+
+test.each([80, 140])(
+  'a frame of wide characters keeps its place and its width, at %i columns',
+  codeColumns => {
+    const text = `FROM a\nCMD run "日本語" b${' 漢字'.repeat(60)}\n`;
+    const at = { file: 'Dockerfile', line: 2, column: 15, endLine: 2, endColumn: 16 };
+    const out = prettyReport(
+      { findings: [finding({ at })], errors: [], files: 1 },
+      { ...view, codeColumns, read: () => text },
+    );
+    const [code = '', caret = ''] = out.split('\n').slice(4);
+    expect(cells(code)).toBeLessThanOrEqual(codeColumns);
+    expect(cells(code)).toBeGreaterThan(codeColumns - 4);
+    expect(caret.indexOf('▔')).toBe(cells(code.slice(0, code.indexOf('" b') + 2)));
+  },
+);
+
+test.each([
+  ['abc', 3, 'b'],
+  ['日本', 4, ' '],
+  ['e\u0301a', 2, 'a'],
+  ['🚀x', 3, ' '],
+])('cells of %s', (text, width, second) => {
+  expect(cells(text)).toBe(width);
+  expect(sliceCells(text, 1, 2)).toBe(second);
 });
 
 test('markdown for a terminal', () => {
