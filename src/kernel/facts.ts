@@ -8,7 +8,10 @@ export interface KernelFact {
   readonly places?: readonly { readonly lines: readonly [number, number]; readonly text: string }[];
 }
 
-/** Each was read in a v6.1 tree whose files have the blob ids of the release. */
+/**
+ * Each was read in a v6.1 tree whose files have the blob ids of the release; the macros of include/linux/signal.h in
+ * Debian's 6.1.192.
+ */
 export const KERNEL_FACTS: readonly KernelFact[] = [
   {
     function: 'begin_new_exec',
@@ -20,6 +23,30 @@ export const KERNEL_FACTS: readonly KernelFact[] = [
     file: 'kernel/exit.c',
     lines: [570, 603],
     places: [{ lines: [589, 599], text: 'is_child_subreaper' }],
+  },
+  {
+    function: 'sig_kernel_only',
+    file: 'include/linux/signal.h',
+    places: [
+      { lines: [418, 419], text: 'rt_sigmask(SIGKILL)   |  rt_sigmask(SIGSTOP))' },
+      { lines: [444, 444], text: 'SIG_KERNEL_ONLY_MASK)' },
+    ],
+  },
+  {
+    function: 'sig_kernel_ignore',
+    file: 'include/linux/signal.h',
+    places: [
+      { lines: [433, 435], text: 'rt_sigmask(SIGCONT)   |  rt_sigmask(SIGCHLD)' },
+      { lines: [446, 446], text: 'SIG_KERNEL_IGNORE_MASK)' },
+    ],
+  },
+  {
+    function: 'sig_kernel_stop',
+    file: 'include/linux/signal.h',
+    places: [
+      { lines: [421, 423], text: 'rt_sigmask(SIGSTOP)   |  rt_sigmask(SIGTSTP)' },
+      { lines: [447, 447], text: 'SIG_KERNEL_STOP_MASK)' },
+    ],
   },
   { function: 'wait_task_zombie', file: 'kernel/exit.c', lines: [1025, 1153] },
   {
@@ -36,6 +63,7 @@ export const KERNEL_FACTS: readonly KernelFact[] = [
     lines: [166, 256],
     places: [{ lines: [199, 206], text: 'group_send_sig_info(SIGKILL' }],
   },
+  { function: 'sig_handler', file: 'kernel/signal.c', lines: [67, 70] },
   {
     function: 'sig_task_ignored',
     file: 'kernel/signal.c',

@@ -30,7 +30,7 @@ export function execve(task: Task): Task {
 /**
  * A child as fork(2) makes it: same dispositions and mask, never unkillable, no subreaper.
  *
- * @kernel kernel/fork.c copy_process(), copy_sighand() 1632-1655, copy_signal() 1681-1731 (v6.1)
+ * @kernel kernel/fork.c copy_process() 1988-2557, copy_sighand() 1632-1655, copy_signal() 1681-1731 (v6.1)
  */
 export function fork(parent: Task, pid: Pid): Task {
   return { ...parent, pid, parent: parent.pid, unkillable: false, isChildSubreaper: false, state: 'running' };

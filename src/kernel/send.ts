@@ -50,7 +50,7 @@ export function sendSignal(task: Task, signal: SignalName, sender: Sender): Deli
 /**
  * What an unblocked signal does when the task takes it.
  *
- * @kernel kernel/signal.c get_signal(): the second gate, lines 2784-2786, discards a default-action signal of
+ * @kernel kernel/signal.c get_signal() 2784-2786: the second gate discards a default-action signal of
  * an unkillable task. That gate is met by a signal which was blocked when it was sent, and by a handler
  * that restores SIG_DFL and raises the signal again.
  */
@@ -67,7 +67,7 @@ export function deliver(task: Task, signal: SignalName, sender: Sender): Deliver
 /**
  * raise(3) by a task on itself, with the signal's default action just restored.
  *
- * @kernel kernel/signal.c: as PID 1 it returns 0 and nothing happens (sig_task_ignored or get_signal).
+ * @kernel kernel/signal.c sig_task_ignored() 79-99, get_signal() 2784-2786: as PID 1 it returns 0 and nothing happens.
  */
 export function raiseWithDefault(task: Task, signal: SignalName): Delivery {
   const reset: Task = {

@@ -86,17 +86,17 @@ export function parseSignal(text: string): SignalName | undefined {
 const IGNORED_BY_DEFAULT = new Set<SignalName>(['SIGCONT', 'SIGCHLD', 'SIGWINCH', 'SIGURG']);
 const STOPS_BY_DEFAULT = new Set<SignalName>(['SIGSTOP', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU']);
 
-/** SIGKILL and SIGSTOP: never caught, blocked or ignored. @kernel include/linux/signal.h sig_kernel_only() */
+/** SIGKILL and SIGSTOP: never caught, blocked or ignored. @kernel include/linux/signal.h sig_kernel_only() 418-419 */
 export function sigKernelOnly(signal: SignalName): boolean {
   return signal === 'SIGKILL' || signal === 'SIGSTOP';
 }
 
-/** Default action is to do nothing. @kernel include/linux/signal.h sig_kernel_ignore() */
+/** Default action is to do nothing. @kernel include/linux/signal.h sig_kernel_ignore() 433-435 */
 export function sigKernelIgnore(signal: SignalName): boolean {
   return IGNORED_BY_DEFAULT.has(signal);
 }
 
-/** Default action is to stop the process. @kernel include/linux/signal.h sig_kernel_stop() */
+/** Default action is to stop the process. @kernel include/linux/signal.h sig_kernel_stop() 421-423 */
 export function sigKernelStop(signal: SignalName): boolean {
   return STOPS_BY_DEFAULT.has(signal);
 }

@@ -25,7 +25,7 @@ export interface Task {
 /** A PID namespace: its child reaper is the task numbered 1 in it. */
 export type Tasks = ReadonlyMap<Pid, Task>;
 
-/** @kernel kernel/signal.c sig_handler() */
+/** @kernel kernel/signal.c sig_handler() 67-70 */
 export function sigHandler(task: Task, signal: SignalName): Disposition {
   return task.dispositions[signal] ?? 'SIG_DFL';
 }

@@ -125,7 +125,7 @@ export class Machine {
         return this.#handle(process, signal, behaviour);
       case 'terminates':
         this.say(id, `${signal} ends it: default action`);
-        // With another signal pending it dies when it next runs, not at once. @kernel wants_signal() 981-996
+        // With another signal pending it dies when it next runs, not at once. @kernel kernel/signal.c wants_signal() 981-996
         if (process.scheduled.size > 0) process.dying ??= signal;
         else this.terminate(process, signal);
         return 'terminated';

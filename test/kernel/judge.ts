@@ -210,11 +210,14 @@ function outcomeRow(
   return row('outcome', predicted, seen, fits[predicted]?.includes(seen) === true);
 }
 
+/** Whoever comes first decides: one run proves nothing, and model and kernel may both be right. */
 const A_RACE = 'a race: ends in time, or hangs';
 
+/** Of a program that says nothing of its clean-up more can't be seen; the programs of cases say it. */
 const IN_TIME = 'ends in time';
 /** Its handler raised the signal again: that of a runtime does, with or without work of the program's own before. */
 const BY_SIGNAL = 'ends by the signal, which it caught';
+/** Here the program ends with a status of its own, and what it has left undone is nowhere to be seen. */
 const INVISIBLE: ReadonlySet<string> = new Set([
   'runtime-exit',
   'fast-shutdown',
@@ -255,6 +258,7 @@ function endedBySignal({ process, status }: Fate): 'by default' | 'caught' | und
   return isDefault ? 'by default' : 'caught';
 }
 
+/** A shell loses nothing: what it was to run is seen by what its programs do. */
 function isPassive(process: ObservedProcess, signal: SignalName): boolean {
   const names = [process.exe, process.argv[0] ?? ''].map(name => name.slice(name.lastIndexOf('/') + 1));
   const isHelper = names.some(name => PASSIVE.has(name)) && dispositionOf(process, signal) === 'SIG_DFL';

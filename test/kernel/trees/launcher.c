@@ -3,6 +3,8 @@
  *
  * Runs COMMAND as PID 1 of a new PID namespace, waits until all is still, sends SIGNAL from outside, SIGKILL at
  * the end of the grace period, and prints as JSON which processes there were and how each ended.
+ * Apart from launcher/: it looks, stops and judges by itself, without a harness to answer to, so that forty run side by
+ * side; it needs no root of its own, and what is wrong in one of the two is seen against the other.
  * ORPHAN: 1 makes an orphan inside before the stop, and says whether it stays a zombie.
  */
 #define _GNU_SOURCE
