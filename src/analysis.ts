@@ -140,6 +140,8 @@ const READERS: Readonly<Record<DeclarationKind, () => Promise<DeclarationReader>
   ecs: async () => (await import('./frontend/deploy/ecs/read-ecs.ts')).readEcs,
   quadlet: async () => (await import('./frontend/deploy/quadlet/read-quadlet.ts')).readQuadlet,
   nomad: async () => (await import('./frontend/deploy/nomad/read-nomad.ts')).readNomad,
+  devcontainer: async () =>
+    (await import('./frontend/deploy/devcontainer/read-devcontainer.ts')).readDevcontainer,
   bake: async () => (await import('./frontend/deploy/bake/read-bake.ts')).readBake,
 };
 

@@ -1,4 +1,5 @@
 import type { YamlReader } from './deploy/yaml.ts';
+import type { CodeBlock } from './run/snippets/markdown-blocks.ts';
 
 /** A JavaScript or TypeScript file as ESTree; see src/frontend/source/javascript. */
 export interface JavaScriptParser {
@@ -28,6 +29,7 @@ export interface ParserTypes {
   readonly 'json-places': YamlReader;
   /** HCL, likewise. */
   readonly hcl: YamlReader;
+  readonly markdown: (text: string) => readonly CodeBlock[];
   readonly toml: (text: string) => unknown;
 }
 

@@ -34,6 +34,8 @@ function declaredOf(launches: readonly Launch[]): ReadonlySet<Launch> {
   return new Set(
     launches.filter(launch => {
       const { declaredIn, orchestrator } = launch.spec;
+      // Nobody ships what a dev container starts, but its own Dockerfile is for it alone.
+      if (declaredIn === 'devcontainer') return /(?:^|\/)\.devcontainer\//.test(launch.spec.file);
       return declaredIn !== undefined || (orchestrator && !kinds.has(kindOf(launch, orchestrator)));
     }),
   );

@@ -48,6 +48,7 @@ const PLATFORMS: Readonly<Partial<Record<string, Platform>>> = {
     grace: 'StopTimeout of the unit',
     stopSignal: signal => `StopSignal=${signal}`,
   },
+  devcontainer: { init: '`"init": true` in devcontainer.json', grace: COMMAND_LINE },
   nomad: {
     init: '`init = true` in the config of the task',
     grace: 'kill_timeout of the task',

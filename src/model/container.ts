@@ -132,7 +132,7 @@ export interface BaseImage {
 export type Starter = 'docker' | 'podman' | 'kubelet' | 'ECS' | 'Nomad';
 
 /** In which kind of file containers are declared, with what overrides their images. */
-export type DeclarationFormat = 'compose' | 'kubernetes' | 'ecs' | 'quadlet' | 'nomad';
+export type DeclarationFormat = 'compose' | 'kubernetes' | 'ecs' | 'quadlet' | 'nomad' | 'devcontainer';
 
 export interface PreStop {
   readonly at: Location;

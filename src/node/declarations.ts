@@ -47,7 +47,7 @@ const FORMATS: readonly Format[] = [
     // There may be thousands of JSON files: those are read whose names speak of tasks, containers or stacks.
     name: /(?:task|ecs|container|stack|template|cloudformation|cfn)[^/]*\.json$/i,
     anyName: /\.(?:json|template)$/i,
-    isSuch: text => isTaskDefinition(text) && (isJson(text) || !isTemplate(text)),
+    isSuch: isTaskDefinition,
   },
   { kind: 'quadlet', name: /\.container$/i, isSuch: text => /^\[Container\]/m.test(text) },
   {
@@ -60,6 +60,11 @@ const FORMATS: readonly Format[] = [
     name: /\.service$/i,
     isSuch: text =>
       /^\s*ExecStart\w{0,5}\s*=[^\n]{0,200}\b(?:docker|podman)\b/m.test(text) && /\brun\b/.test(text),
+  },
+  {
+    kind: 'devcontainer',
+    name: /^\.?devcontainer\.json$/,
+    isSuch: text => /"(?:image|build|dockerFile)"\s*:/.test(text),
   },
   {
     kind: 'bake',
@@ -77,17 +82,24 @@ const FORMATS: readonly Format[] = [
 /** Of levant and nomad-pack; what stands in `{{ }}` is filled in by Nomad itself. */
 const isNomadTemplate = (text: string) => /\[\[-?\s{0,9}(?:\.|range|if |with |end|template)/.test(text);
 
-const isTaskDefinition = (text: string) =>
-  /"containerDefinitions"\s*:\s*\[/.test(text) ||
-  /"AWS::ECS::TaskDefinition"/.test(text) ||
-  (/^\s*\[/.test(text) && /"image"\s*:/.test(text) && /"essential"\s*:/.test(text));
+/** A description of its API holds the same words elsewhere. */
+function isTaskDefinition(text: string): boolean {
+  if (!/"[cC]ontainerDefinitions"\s*:|"essential"\s*:/.test(text)) return false;
+  const root = jsonOf(text);
+  if (root === undefined) return !isTemplate(text);
+  const { containerDefinitions, taskDefinition, Resources } = root as Readonly<Record<string, unknown>>;
+  return (
+    Array.isArray(containerDefinitions ?? (taskDefinition as typeof root)?.containerDefinitions) ||
+    Object.values(Resources ?? {}).some(resource => resource?.Type === 'AWS::ECS::TaskDefinition') ||
+    (Array.isArray(root) && root.some(item => item?.image !== undefined && item.essential !== undefined))
+  );
+}
 
-function isJson(text: string): boolean {
+function jsonOf(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    JSON.parse(text);
-    return true;
+    return JSON.parse(text) ?? {};
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -20,6 +20,8 @@ export async function loadParser(name: ParserName): Promise<unknown> {
       const { hclReader } = await import('../frontend/deploy/hcl-reader.ts');
       return await hclReader(wasm('web-tree-sitter'), wasm('tree-sitter-hcl'));
     }
+    case 'markdown':
+      return (await import('../frontend/run/snippets/markdown-blocks.ts')).codeBlocks;
     case 'toml':
       return (await import('smol-toml')).parse;
   }

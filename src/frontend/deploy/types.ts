@@ -14,7 +14,8 @@ export type DeclarationKind =
   | 'ecs'
   | 'quadlet'
   | 'nomad'
-  | 'bake';
+  | 'bake'
+  | 'devcontainer';
 
 export type RunEngine = 'docker' | 'podman';
 

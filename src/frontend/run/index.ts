@@ -10,6 +10,7 @@ import { settleHost } from './host.ts';
 import { makefileRecipes } from './makefile.ts';
 import type { ScriptKind } from './names.ts';
 import { gitlabScripts, workflowSteps } from './snippets/ci.ts';
+import { markdownBlocks } from './snippets/markdown.ts';
 import { packageScripts } from './snippets/package-json.ts';
 import type { Snippet, Snippets } from './snippets/types.ts';
 import { unitCommands } from './snippets/unit.ts';
@@ -39,6 +40,7 @@ const SNIPPETS: Readonly<Record<ScriptKind, SnippetReader>> = {
   'gitlab-ci': gitlabScripts,
   'package.json': packageScripts,
   unit: unitCommands,
+  markdown: markdownBlocks,
 };
 
 /** A command, and the text that its offsets are in. */

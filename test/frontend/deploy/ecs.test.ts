@@ -169,6 +169,8 @@ test.each<[string, string, string | undefined]>([
   ['tasks.json', '{"version": "2.0.0", "tasks": [{"label": "image"}]}', undefined],
   ['containers.json', '[{"image": "a"}]', undefined],
   ['service.json', TASK, undefined],
+  ['ecs.json', '{"shapes": {"Task": {"containerDefinitions": [{"essential": true}]}}}', undefined],
+  ['tasks.json', '[{"name": "a", "image": "a", "essential": true}]', 'ecs'],
   ['stack.yaml', 'Resources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n', 'ecs'],
   ['stack.yaml', '# AWS::ECS::TaskDefinition\n', undefined],
 ])('%s with %j is found as %s', (file, text, kind) => {

@@ -123,7 +123,42 @@ describe('a service of systemd', () => {
   });
 });
 
+describe('Markdown', () => {
+  const TEXT = `# Run it
+
+1. First
+
+   \`\`\`console
+   $ docker build -t web web
+   Successfully built 1
+   user@host:~$ docker run --rm \\
+   >   --init web serve
+   docker run printed
+   \`\`\`
+
+> \`\`\`sh
+> docker run a
+> \`\`\`
+
+\`\`\`yaml
+- docker run b
+\`\`\`
+
+    docker run c
+`;
+
+  test('commands of its blocks, at their places', async () => {
+    const { contexts, open } = await read('README.md', TEXT, DOCKERFILES);
+    expect(open).toEqual([]);
+    expect(contexts.map(c => [c.image, c.build?.dockerfile, c.at.line, textAt(TEXT, c.at)])).toEqual([
+      ['web', 'web/Dockerfile', 8, 'docker run --rm \\\n   >   --init web serve'],
+      ['a', undefined, 14, 'docker run a'],
+    ]);
+  });
+});
+
 test.each([
+  ['README.md', '```sh\ndocker run x\n```\n', true],
   ['package.json', '{"scripts": {"a": "docker run x"}}', true],
   ['package.json', '{"scripts": {"a": "docker build ."}}', false],
   ['.github/workflows/a.yml', 'jobs:\n  a:\n    steps:\n      - run: docker run x\n', true],
