@@ -46,7 +46,10 @@ function alongPath(
   image: string,
 ): string | undefined {
   const directories = (request.env.PATH ?? '').split(':');
-  const own = directories.find(directory => OWN[interpreter].test(directory));
+  const environments = [request.env.VIRTUAL_ENV, request.env.UV_PROJECT_ENVIRONMENT].map(e => `${e}/bin`);
+  const isOwn = (directory: string) =>
+    OWN[interpreter].test(directory) || (interpreter === 'python' && environments.includes(directory));
+  const own = directories.find(isOwn);
   if (own !== undefined) return path.join(own, name);
   return isLocal(image) ? `/usr/local/bin/${name}` : undefined;
 }

@@ -26,6 +26,12 @@ export default {
         why: 'gunicorn goes to the background',
         daemon: { run: { worker: master, title } },
       };
+    if (
+      !namesApplication(args) &&
+      config.get('wsgi_app') === undefined &&
+      !hasOpenConfig(args, invocation, world)
+    )
+      return { kind: 'exits', status: 1, why: 'gunicorn has no application to serve, and ends at once' };
     const given = optionValue(args, '-w', '--workers');
     if (given !== undefined && !given.includes('$') && !/^\s*[+-]?\d+\s*$/.test(given))
       return { kind: 'fails', status: 2, why: `gunicorn takes no \`${given}\` for a number of workers` };
@@ -46,6 +52,24 @@ export default {
     rows: ['gunicorn/module', 'gunicorn/no-workers', 'gunicorn/sync'],
   },
 } satisfies Program;
+
+/** Options without a value: what comes behind them is the application. Words that are not known may be it. */
+const FLAGS =
+  /^(-D|-R|--(daemon|reload|preload|spew|initgroups|reuse-port|proxy-protocol|capture-output|enable-stdio-inheritance|no-sendfile|disable-redirect-access-to-syslog|do-handshake-on-connect|suppress-ragged-eofs|strip-header-spaces|check-config|print-config))$/;
+
+const namesApplication = (args: readonly string[]): boolean =>
+  args.some((arg, i) => {
+    if (/[$…]/.test(arg) || arg.startsWith('--paste') || arg.startsWith('--paster')) return true;
+    const before = args[i - 1] ?? '';
+    return !arg.startsWith('-') && (!before.startsWith('-') || before.includes('=') || FLAGS.test(before));
+  });
+
+/** A configuration that is named and can't be read may name the application. */
+function hasOpenConfig(args: readonly string[], { cwd }: Invocation, world: World): boolean {
+  const named = optionValue(args, '-c', '--config');
+  if (named === undefined) return ['produced', 'opaque'].includes(world.origin('gunicorn.conf.py', cwd).kind);
+  return world.read(named.replace(/^file:/, ''), cwd) === undefined;
+}
 
 /** Plain assignments of the configuration file, gunicorn.conf.py by default. */
 function readConfig(args: readonly string[], { cwd }: Invocation, world: World): ReadonlyMap<string, string> {
