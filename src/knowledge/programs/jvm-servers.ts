@@ -13,6 +13,7 @@ const CLASSES: readonly (readonly [RegExp, string, 'arguments' | 'none'])[] = [
 
 function titleOf([self = '', ...args]: readonly string[]): readonly string[] | undefined {
   const name = self.slice(self.lastIndexOf('/') + 1);
+  if (/^solr(-foreground)?$/.test(name)) return ['java', '-jar', 'start.jar'];
   const [, main, rest] = CLASSES.find(([pattern]) => pattern.test(name)) ?? [];
   return main === undefined ? undefined : ['java', main, ...(rest === 'none' ? [] : args)];
 }

@@ -9,7 +9,7 @@ export default serverEntry({
     ...GO_RUNTIME,
   },
   reaps: 'none',
-  short: ['garbage-collect', 'help'],
+  serves: ['serve'],
   sources: [
     'https://github.com/distribution/distribution registry/registry.go: signals are asked for only where http.draintimeout is set',
     'docker-registry 2.8.2 as PID 1, Linux 6.18',

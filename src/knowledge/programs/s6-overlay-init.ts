@@ -26,13 +26,13 @@ export default {
     return {
       kind: 'stay',
       behaviour: behaviour(env, main.length > 0),
-      title: ['s6-svscan', '-d4', '--', '/run/service'],
+      title: ['/package/admin/s6/command/s6-svscan', '-d4', '--', '/run/service'],
       children,
       refusesUnlessPid1: 's6-overlay refuses to run unless it is PID 1',
     };
   },
   sources: [
-    'https://github.com/just-containers/s6-overlay README (v3): stages, S6_KILL_GRACETIME, S6_SERVICES_GRACETIME',
+    'https://github.com/just-containers/s6-overlay README (v3): stages, S6_KILL_GRACETIME, S6_SERVICES_GRACETIME; ps in containers of it shows s6-svscan by the path where its packages lie',
   ],
 } satisfies Program;
 
