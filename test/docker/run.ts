@@ -20,6 +20,7 @@ import { type Engine, EngineError } from '../../src/verify/client.ts';
 import { type Row, type Verified, verify } from '../../src/verify/index.ts';
 import { filesIn, lintVfs } from '../support/lint.ts';
 import { commandLine } from './command-line.ts';
+import { composeCases } from './compose.ts';
 import { startEngine } from './engine.ts';
 import { importHost, writeContext } from './image.ts';
 import { withPodman } from './podman.ts';
@@ -284,6 +285,8 @@ async function main(): Promise<number> {
       for (const job of doubted) await tryOnce(job);
     }
     if ('verify'.includes(pattern)) cli = await commandLine(engine, env);
+    const composed = await composeCases(engine, env, pattern);
+    cli = { passed: cli.passed + composed.passed, wrong: [...cli.wrong, ...composed.wrong] };
   } finally {
     await stop();
   }

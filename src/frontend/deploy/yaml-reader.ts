@@ -29,7 +29,8 @@ export const readYaml: YamlReader = (file, text) => {
       fail(error.message, document.range?.[0] ?? 0);
     }
   }
-  return { documents, errors } satisfies YamlDocuments;
+  // What comes behind the first is mostly its consequence.
+  return { documents, errors: errors.slice(0, 1) } satisfies YamlDocuments;
 };
 
 class Converter {

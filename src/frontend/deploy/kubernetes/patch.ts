@@ -27,7 +27,9 @@ export function strategicMerge(below: Yaml, above: Yaml, name = ''): Yaml | unde
     }
     return { ...below, items };
   }
-  return above;
+  // What a patch repeats to say whom it means is not changed by it.
+  const isSame = below.kind === 'scalar' && above.kind === 'scalar' && below.value === above.value;
+  return isSame ? below : above;
 }
 
 function mergeMaps(below: YamlMap, above: YamlMap): YamlMap | undefined {
