@@ -1,7 +1,8 @@
 import type { Location } from '../base/index.ts';
 import { mainOf, type ProcessNode } from '../model/index.ts';
 import { commandOf, type Possibility, RACES, type StopCause, seconds } from '../simulate/index.ts';
-import type { Launch, Report, Severity } from './types.ts';
+import { fixOf } from './remedies.ts';
+import type { Cure, Launch, Report, Severity } from './types.ts';
 import { startedAt } from './where.ts';
 
 /** A stop that did not come out well, with the processes that a message speaks of. */
@@ -26,8 +27,8 @@ export interface ExplainedOptions {
   readonly severity?: Severity;
   /** Further words for the message. */
   readonly data?: (stop: Explained) => Readonly<Record<string, string>>;
-  /** Titles of what to do about it. */
-  readonly fixes?: (stop: Explained) => readonly string[];
+  /** What to do about it, the best first. */
+  readonly fixes?: (stop: Explained) => readonly Cure[];
 }
 
 /**
@@ -55,7 +56,7 @@ export function* explained(launch: Launch, options: ExplainedOptions): Iterable<
     severity: doubt === undefined ? usual : 'info',
     certainty: doubt === undefined ? 'must' : 'may',
     timeline: true,
-    fixes: (options.fixes?.(found) ?? []).map(title => ({ title, safety: 'suggested', edits: [] })),
+    fixes: (options.fixes?.(found) ?? []).map(fixOf),
     ...(doubt === undefined ? {} : { doubt }),
   };
 }

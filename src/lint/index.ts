@@ -6,6 +6,7 @@ export { type Explained, endsByItself, explained } from './explained.ts';
 export { otherInit } from './launch.ts';
 export {
   execForm,
+  fixOf,
   handlerFor,
   initAbove,
   longerGrace,
@@ -13,5 +14,5 @@ export {
   stopSignalLine,
   wordsOf,
 } from './remedies.ts';
-export type { Launch } from './types.ts';
+export type { Cure, Launch } from './types.ts';
 export { commandAt, initIn, signalAt, startedAt } from './where.ts';

@@ -1,8 +1,14 @@
 import { path } from '../base/index.ts';
 import type { DeclarationFormat, ProcessNode } from '../model/index.ts';
-import type { Launch } from './types.ts';
+import type { Cure, Fix, Launch } from './types.ts';
 
 type SignalName = NonNullable<Launch['stop']['signal']>;
+
+/** A fix before it is known what it comes to in the files. */
+export const fixOf = (cure: Cure): Fix =>
+  typeof cure === 'string'
+    ? { title: cure, safety: 'suggested', edits: [] }
+    : { ...cure, safety: 'suggested', edits: [] };
 
 /** The words of a command as they are written where it is started. */
 export const wordsOf = (node: ProcessNode): readonly string[] => node.startedAs ?? node.argv;

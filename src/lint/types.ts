@@ -1,6 +1,7 @@
 import type { Location } from '../base/index.ts';
 import type { ContainerSpec, Prediction } from '../model/index.ts';
 import type { OrphanVerdict, StopCause, StopVerdict } from '../simulate/index.ts';
+import type { Remedy } from './remedy.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 export type Certainty = 'must' | 'may';
@@ -15,7 +16,12 @@ export interface Fix {
   readonly title: string;
   readonly safety: 'safe' | 'suggested';
   readonly edits: readonly TextEdit[];
+  /** What the edits are made of, once they are asked for; absent: a person has to do it. */
+  readonly remedy?: Remedy;
 }
+
+/** What a rule offers: a title alone, or what can be done without a person. */
+export type Cure = string | { readonly title: string; readonly remedy: Remedy };
 
 /** What was declared. The image's files are left out: with all that was read of them, they are let go once predicted. */
 export type Declared = Omit<ContainerSpec, 'files'>;

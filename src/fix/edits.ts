@@ -1,0 +1,85 @@
+import type { Location } from '../base/index.ts';
+import type { TextEdit } from '../lint/types.ts';
+
+/** A change of a text by offsets. */
+export interface Change {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** The edits of one file as changes of its text, in order; `undefined`: one lies outside of it, or two overlap. */
+export function changesOf(source: string, edits: readonly TextEdit[]): readonly Change[] | undefined {
+  const starts = lineStarts(source);
+  const eol = lineEnd(source);
+  const changes: Change[] = [];
+  for (const { at, text } of edits) {
+    const start = offset(source, starts, at.line, at.column);
+    const end = offset(source, starts, at.endLine, at.endColumn);
+    if (start === undefined || end === undefined || end < start) return undefined;
+    changes.push({ start, end, text: text.replace(/\r?\n/g, eol) });
+  }
+  changes.sort((a, b) => a.start - b.start || a.end - b.end);
+  return changes.some((change, i) => {
+    const next = changes[i + 1];
+    return next !== undefined && overlap(change, next);
+  })
+    ? undefined
+    : changes;
+}
+
+/** Two insertions at one place overlap: which comes first is nobody's to decide. */
+export const overlap = (a: Change, b: Change): boolean =>
+  (a.start < b.end && b.start < a.end) || a.start === b.start;
+
+/** The text with changes that do not overlap and stand in order; all outside of them stays as it is, byte by byte. */
+export function applyChanges(source: string, changes: readonly Change[]): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { start, end, text } of changes) {
+    parts.push(source.slice(at, start), text);
+    at = end;
+  }
+  return [...parts, source.slice(at)].join('');
+}
+
+/** What most of its lines end with. */
+function lineEnd(source: string): '\n' | '\r\n' {
+  const all = source.split('\n').length - 1;
+  const withReturn = source.split('\r\n').length - 1;
+  return withReturn * 2 > all ? '\r\n' : '\n';
+}
+
+function lineStarts(source: string): readonly number[] {
+  const starts = [0];
+  for (let i = source.indexOf('\n'); i !== -1; i = source.indexOf('\n', i + 1)) starts.push(i + 1);
+  return starts;
+}
+
+function offset(
+  source: string,
+  starts: readonly number[],
+  line: number,
+  column: number,
+): number | undefined {
+  const start = starts[line - 1];
+  if (start === undefined || column < 1) return undefined;
+  const next = starts[line] ?? source.length + 1;
+  const at = start + column - 1;
+  return at < next ? at : undefined;
+}
+
+/** The text at a place; `undefined`: there is no such place. */
+export function textAt(source: string, at: Location): string | undefined {
+  const [change] = changesOf(source, [{ at, text: '' }]) ?? [];
+  return change && source.slice(change.start, change.end);
+}
+
+/** An empty place: where an insertion goes. */
+export const placeBefore = ({ file, line, column }: Location): Location => ({
+  file,
+  line,
+  column,
+  endLine: line,
+  endColumn: column,
+});

@@ -1,0 +1,176 @@
+import type { Finding, Fix, InputError, Launch, TextEdit } from '../lint/types.ts';
+import { type Change, applyChanges, changesOf, overlap } from './edits.ts';
+import { withEdits } from './plan.ts';
+import { isAccepted, keyOf } from './verdict.ts';
+
+/** What a run of the linter gives. */
+export interface Linted {
+  readonly findings: readonly Finding[];
+  readonly launches: readonly Launch[];
+  readonly errors: readonly InputError[];
+}
+
+export interface FixRequest {
+  /** Lints with these texts in the place of those of the files. */
+  lint(texts: Texts): Promise<Linted>;
+  /** The text of a file as it is now. */
+  read(file: string): string | undefined;
+  /** One name for each file, whatever it is called; `undefined`: it is not to be changed. */
+  nameOf(file: string): string | undefined;
+  /** Also those that ask for judgement. */
+  readonly suggested: boolean;
+  /** Is a finding one to be mended? */
+  counts(finding: Finding): boolean;
+}
+
+/** Changed texts, by the names of their files. */
+export type Texts = ReadonlyMap<string, string>;
+
+export interface Applied {
+  readonly finding: Finding;
+  readonly fix: Fix;
+}
+
+export interface Fixed {
+  readonly texts: Texts;
+  readonly applied: readonly Applied[];
+  /** What is found in the changed texts. */
+  readonly result: Linted;
+}
+
+/** Fixes bring up what was hidden behind a defect, so they are applied until none is left. */
+const MAX_PASSES = 10;
+/** How many passes a fix gets in which what it brings up is mended too. */
+const MAX_FURTHER = 4;
+
+/**
+ * Applies the fixes of findings until none is left to apply. Each is tried on the texts in memory and linted again:
+ * one that makes anything worse is taken back, and the next one of its finding is tried.
+ */
+export async function fixAll(request: FixRequest, before: Linted): Promise<Fixed> {
+  const run = new Run(request);
+  return await run.passes({ texts: new Map(), applied: [], result: before }, MAX_PASSES, true);
+}
+
+interface Candidate extends Applied {
+  /** Changes by the name of the file. */
+  readonly changes: ReadonlyMap<string, readonly Change[]>;
+}
+
+class Run {
+  readonly #request: FixRequest;
+  /** Fixes that were taken back. */
+  readonly #refused = new Set<string>();
+
+  constructor(request: FixRequest) {
+    this.#request = request;
+  }
+
+  async passes(start: Fixed, limit: number, mayGoFurther: boolean): Promise<Fixed> {
+    let state = start;
+    for (let pass = 0; pass < limit; pass++) {
+      const next = await this.#pass(state, mayGoFurther);
+      if (!next) break;
+      state = next;
+    }
+    return state;
+  }
+
+  /** Applies one fix for each container at most; `undefined`: none is left that holds. */
+  async #pass(state: Fixed, mayGoFurther: boolean): Promise<Fixed | undefined> {
+    for (;;) {
+      const candidates = this.#candidates(state);
+      if (candidates.length === 0) return undefined;
+      const next = await this.#apply(state, candidates);
+      const bad = candidates.filter(candidate => !isAccepted(candidate, candidates, state.result, next.result));
+      if (bad.length === 0) return next;
+      // Several at once may get in each other's way: the first of them alone says more.
+      const [first] = bad;
+      if (first && candidates.length > 1) {
+        const alone = await this.#tried(state, first, mayGoFurther);
+        if (alone) return alone;
+      } else if (first && mayGoFurther && this.#request.suggested) {
+        const further = await this.#further(state, first, next);
+        if (further) return further;
+      }
+      if (first) this.#refused.add(keyOf(first, this.#reader(state.texts)));
+    }
+  }
+
+  async #tried(state: Fixed, candidate: Candidate, mayGoFurther: boolean): Promise<Fixed | undefined> {
+    const next = await this.#apply(state, [candidate]);
+    if (isAccepted(candidate, [candidate], state.result, next.result)) return next;
+    return mayGoFurther && this.#request.suggested ? this.#further(state, candidate, next) : undefined;
+  }
+
+  /** What a fix brings up may be mended in its turn: only what comes out at the end counts. */
+  async #further(state: Fixed, candidate: Candidate, next: Fixed): Promise<Fixed | undefined> {
+    const end = await this.passes(next, MAX_FURTHER, false);
+    return end !== next && isAccepted(candidate, [candidate], state.result, end.result) ? end : undefined;
+  }
+
+  async #apply({ texts, applied }: Fixed, candidates: readonly Candidate[]): Promise<Fixed> {
+    const changes = new Map<string, Change[]>();
+    for (const candidate of candidates) {
+      for (const [file, own] of candidate.changes) changes.set(file, [...(changes.get(file) ?? []), ...own]);
+    }
+    const read = this.#reader(texts);
+    const changed = new Map(texts);
+    for (const [file, all] of changes)
+      changed.set(file, applyChanges(read(file) ?? '', all.toSorted((a, b) => a.start - b.start)));
+    return {
+      texts: changed,
+      applied: [...applied, ...candidates.map(({ finding, fix }) => ({ finding, fix }))],
+      result: await this.#request.lint(changed),
+    };
+  }
+
+  #candidates({ texts, result }: Fixed): readonly Candidate[] {
+    const read = this.#reader(texts);
+    const chosen: Candidate[] = [];
+    const taken = new Set<string>();
+    for (const finding of withEdits(result.findings.filter(this.#request.counts), read)) {
+      const { launch } = finding;
+      const container = JSON.stringify([launch?.spec.file, launch?.spec.context]);
+      if (taken.has(container)) continue;
+      const candidate = finding.fixes
+        .map(fix => this.#candidate(finding, fix, read))
+        .find(found => found && !this.#refused.has(keyOf(found, read)));
+      if (!candidate || chosen.some(other => inTheWay(other, candidate))) continue;
+      chosen.push(candidate);
+      taken.add(container);
+    }
+    return chosen;
+  }
+
+  #candidate(
+    finding: Finding,
+    fix: Fix,
+    read: (file: string) => string | undefined,
+  ): Candidate | undefined {
+    if (fix.edits.length === 0 || (fix.safety !== 'safe' && !this.#request.suggested)) return undefined;
+    const byFile = new Map<string, TextEdit[]>();
+    for (const edit of fix.edits) {
+      const name = this.#request.nameOf(edit.at.file);
+      if (name === undefined) return undefined;
+      byFile.set(name, [...(byFile.get(name) ?? []), edit]);
+    }
+    const changes = new Map<string, readonly Change[]>();
+    for (const [name, edits] of byFile) {
+      const source = read(name);
+      const own = source === undefined ? undefined : changesOf(source, edits);
+      if (!own) return undefined;
+      changes.set(name, own);
+    }
+    return { finding, fix, changes };
+  }
+
+  #reader(texts: Texts): (file: string) => string | undefined {
+    return file => texts.get(this.#request.nameOf(file) ?? file) ?? this.#request.read(file);
+  }
+}
+
+const inTheWay = (a: Candidate, b: Candidate) =>
+  [...a.changes].some(([file, changes]) =>
+    changes.some(change => b.changes.get(file)?.some(other => overlap(change, other))),
+  );

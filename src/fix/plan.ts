@@ -1,0 +1,42 @@
+import type { Remedy } from '../lint/remedy.ts';
+import type { Finding, Fix } from '../lint/types.ts';
+import { execCommand, execInScript } from './exec.ts';
+import { repairJson } from './repair-json.ts';
+import { Sources } from './sources.ts';
+import { declareStopSignal } from './stop-signal.ts';
+import type { FixInput, Planned, Writer } from './types.ts';
+
+type Writers = { readonly [K in Remedy['do']]: Writer<Extract<Remedy, { do: K }>> };
+
+/** Who writes which remedy. */
+const WRITERS: Writers = {
+  'exec-command': execCommand,
+  'exec-in-script': execInScript,
+  'repair-json': repairJson,
+  'stop-signal': declareStopSignal,
+};
+
+/** Findings with the edits of their fixes, worked out from the texts as they are. */
+export function withEdits(
+  findings: readonly Finding[],
+  read: (file: string) => string | undefined,
+): readonly Finding[] {
+  const sources = new Sources(read);
+  return findings.map(finding => {
+    const { launch, fixes } = finding;
+    if (!launch || fixes.every(fix => !fix.remedy)) return finding;
+    return { ...finding, fixes: fixes.map(fix => planned(fix, { finding, launch, sources })) };
+  });
+}
+
+function planned(fix: Fix, input: FixInput): Fix {
+  const plan = fix.remedy && write(fix.remedy, input);
+  if (!plan || plan.edits.length === 0) return fix;
+  const { safety, title = fix.title, edits } = plan;
+  return { ...fix, safety, title, edits };
+}
+
+function write(remedy: Remedy, input: FixInput): Planned | undefined {
+  const writer = WRITERS[remedy.do] as Writer;
+  return writer(remedy, input);
+}

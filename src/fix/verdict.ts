@@ -1,0 +1,55 @@
+import type { Finding, Launch } from '../lint/types.ts';
+import { wordsOf } from '../lint/remedies.ts';
+import { mainOf } from '../model/index.ts';
+import type { Applied, Linted } from './loop.ts';
+
+/** Does a fix mend its finding, and make nothing worse? */
+export function isAccepted(
+  { finding, fix }: Applied,
+  all: readonly Applied[],
+  before: Linted,
+  after: Linted,
+): boolean {
+  if (after.errors.length > before.errors.length || after.launches.length !== before.launches.length)
+    return false;
+  const asMany = all.filter(other => isSame(other.finding, finding)).length;
+  if (count(after, finding) > count(before, finding) - asMany) return false;
+  const files = new Set(fix.edits.map(({ at }) => at.file));
+  const touched = before.launches.flatMap((launch, i) => {
+    const next = after.launches[i];
+    return next && reads(launch, files) ? [{ launch, next }] : [];
+  });
+  if (touched.some(({ launch, next }) => rank(next) < rank(launch))) return false;
+  if (fix.safety === 'safe' && touched.some(({ launch, next }) => !runsTheSame(launch, next))) return false;
+  return errors(after) <= errors(before);
+}
+
+/** The same in the next pass too, when lines have moved: the text of the line says where. */
+export function keyOf({ finding, fix }: Applied, read: (file: string) => string | undefined): string {
+  const line = read(finding.at.file)?.split('\n')[finding.at.line - 1] ?? '';
+  return JSON.stringify([finding.rule, finding.at.file, line.trim(), fix.title]);
+}
+
+const isSame = (a: Finding, b: Finding) => a.rule === b.rule && a.at.file === b.at.file;
+
+const count = ({ findings }: Linted, finding: Finding) =>
+  findings.filter(other => isSame(other, finding)).length;
+
+const errors = ({ findings }: Linted) => findings.filter(({ severity }) => severity === 'error').length;
+
+const reads = ({ spec, prediction }: Launch, files: ReadonlySet<string>) =>
+  [spec.file, ...prediction.filesRead].some(file => files.has(file));
+
+/** How good a stop is; what can't start is worse than what is killed, and of the unknown nothing is known. */
+function rank({ stop }: Launch): number {
+  if (stop.failure) return 0;
+  return { killed: 1, unknown: 1, abrupt: 2, graceful: 3 }[stop.outcome];
+}
+
+function runsTheSame({ stop: a }: Launch, { stop: b }: Launch): boolean {
+  if (!a.tree || !b.tree) return true;
+  const words = [a.tree, b.tree].map(tree => wordsOf(mainOf(tree)).map((word, i) => (i === 0 ? basename(word) : word)));
+  return JSON.stringify(words[0]) === JSON.stringify(words[1]);
+}
+
+const basename = (word: string) => word.slice(word.lastIndexOf('/') + 1);
