@@ -1,6 +1,7 @@
 import { type LintOptions, type LintResult, lint as lintInputs, RULE_IDS } from './analysis.ts';
 import { memoryVfs } from './base/index.ts';
 import type { Configuration } from './config/types.ts';
+import { withEdits } from './fix/plan.ts';
 import { ParserCache } from './frontend/parsers.ts';
 import { lookupImage } from './knowledge/index.ts';
 import type { RuleSettings } from './lint/check.ts';
@@ -54,17 +55,23 @@ export class ConfigurationError extends Error {
  * `--format json` prints. An input that can't be read is in `errors`; the others are linted all the same.
  */
 export async function lint(paths: string | readonly string[], options: Options = {}): Promise<LintJson> {
-  return lintJson(await analyse(paths, options));
+  const { result, read } = await analyse(paths, options);
+  return lintJson({ ...result, findings: withEdits(result.findings, read) });
 }
 
 /** Predicts what runs and how it stops: what `trace --format json` prints. */
 export async function trace(paths: string | readonly string[], options: Options = {}): Promise<TraceJson> {
-  return traceJson(await analyse(paths, options));
+  return traceJson((await analyse(paths, options)).result);
 }
 
 const parsers = new ParserCache(loadParser);
 
-async function analyse(paths: string | readonly string[], options: Options): Promise<LintResult> {
+interface Analysed {
+  readonly result: LintResult;
+  readonly read: (file: string) => string | undefined;
+}
+
+async function analyse(paths: string | readonly string[], options: Options): Promise<Analysed> {
   const words = typeof paths === 'string' ? [paths] : paths;
   const { cwd = process.cwd(), files, config, ...rest } = options;
   const memory = files && inMemory(files);
@@ -83,7 +90,10 @@ async function analyse(paths: string | readonly string[], options: Options): Pro
   );
   if (problems.length > 0) throw new ConfigurationError(problems.map(inputErrorJson));
   const result = await lintInputs(vfs, parsers, inputs, { ...rest, settingsOf } satisfies LintOptions);
-  return { ...result, errors: [...errors, ...result.errors] };
+  return {
+    result: { ...result, errors: [...errors, ...result.errors] },
+    read: file => vfs.read(file),
+  };
 }
 
 function inMemory(files: Readonly<Record<string, string>>): NodeVfs {

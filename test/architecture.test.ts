@@ -25,6 +25,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/frontend',
     'src/lint',
   ],
+  'src/fix': [
+    'src/base',
+    'src/kernel',
+    'src/model',
+    'src/knowledge',
+    'src/engine',
+    'src/frontend',
+    'src/simulate',
+    'src/lint',
+  ],
   'src/node': ['src/base', 'src/config', 'src/frontend'],
   rules: ['src/lint'],
 };

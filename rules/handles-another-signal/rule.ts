@@ -1,10 +1,10 @@
 import {
+  declareSignal,
   defineRule,
   explained,
   handlerFor,
   orderlySignal,
   signalAt,
-  stopSignalLine,
 } from '../../src/lint/index.ts';
 
 export default defineRule({
@@ -29,10 +29,7 @@ export default defineRule({
       data: ({ culprit, signal }) => ({ handled: orderlySignal(culprit, signal) ?? 'another signal' }),
       fixes: ({ culprit, signal }) => {
         const handled = orderlySignal(culprit, signal);
-        return [
-          handled ? `Declare it: ${stopSignalLine(launch, handled)}` : [],
-          handlerFor(culprit, signal) ?? [],
-        ].flat();
+        return [handled ? declareSignal(launch, handled) : [], handlerFor(culprit, signal) ?? []].flat();
       },
     });
   },

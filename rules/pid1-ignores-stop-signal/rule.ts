@@ -1,11 +1,12 @@
 import {
+  type Cure,
+  declareSignal,
   defineRule,
   type Explained,
   explained,
   handlerFor,
   initAbove,
   orderlySignal,
-  stopSignalLine,
 } from '../../src/lint/index.ts';
 
 export default defineRule({
@@ -30,11 +31,11 @@ export default defineRule({
   },
 });
 
-function fixes({ launch, culprit, signal }: Explained): readonly string[] {
+function fixes({ launch, culprit, signal }: Explained): readonly Cure[] {
   const handled = orderlySignal(culprit, signal);
   return [
     handlerFor(culprit, signal) ?? [],
-    handled ? `Stop it with the signal that ends it: ${stopSignalLine(launch, handled)}` : [],
+    handled ? declareSignal(launch, handled) : [],
     initAbove(launch),
   ].flat();
 }

@@ -1,4 +1,4 @@
-import { commandText, defineRule, explained, wordsOf } from '../../src/lint/index.ts';
+import { commandText, defineRule, execBefore, explained, wordsOf } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'script-does-not-exec',
@@ -19,7 +19,7 @@ export default defineRule({
       // Where the shell has more to do, exec would take that away.
       fixes: ({ culprit, main }) =>
         culprit.shell?.doing === 'foreground' && !culprit.shell.hasMoreToDo
-          ? [`Put exec before the command: exec ${commandText(wordsOf(main))}`]
+          ? [execBefore(culprit, main)]
           : [
               `Tell it on the signal: trap 'kill -TERM "$pid"; wait "$pid"' TERM; ${commandText(wordsOf(main))} & pid=$!; wait "$pid"`,
             ],

@@ -4,6 +4,7 @@ import {
   type Explained,
   execForm,
   explained,
+  fixOf,
   wordsOf,
 } from '../../src/lint/index.ts';
 
@@ -32,7 +33,12 @@ export default defineRule({
         at: command.brokenJson.at,
         data: { problem: command.brokenJson.problem },
         severity: 'error',
-        fixes: [{ title: 'Write a JSON array of strings in double quotes', safety: 'suggested', edits: [] }],
+        fixes: [
+          fixOf({
+            title: 'Write a JSON array of strings in double quotes',
+            remedy: { do: 'repair-json' },
+          }),
+        ],
       };
       return;
     }
@@ -44,7 +50,10 @@ export default defineRule({
         fixes: [{ title: 'Write ENTRYPOINT in the exec form', safety: 'suggested', edits: [] }],
       };
     }
-    yield* explained(launch, { causes: ['shell-form-above'], fixes });
+    yield* explained(launch, {
+      causes: ['shell-form-above'],
+      fixes: stop => fixes(stop).map(title => ({ title, remedy: { do: 'exec-command' } })),
+    });
   },
 });
 

@@ -1,12 +1,13 @@
-import type { Launch, ProcessNode } from '../../src/lint/index.ts';
+import type { Cure, Launch, ProcessNode } from '../../src/lint/index.ts';
 import {
   commandOf,
+  declareSignal,
   defineRule,
   endsByItself,
   explained,
+  fixOf,
   mainOf,
   orderlySignal,
-  stopSignalLine,
 } from '../../src/lint/index.ts';
 
 export default defineRule({
@@ -41,7 +42,7 @@ export default defineRule({
       messageId: 'slow',
       at: at ?? spec.at.cmd ?? spec.at.from,
       data: { ...words(launch, main), culprit: commandOf(main), signal: stop.signal ?? '' },
-      fixes: fixes(launch, main).map(title => ({ title, safety: 'suggested', edits: [] })),
+      fixes: fixes(launch, main).map(fixOf),
     };
   },
 });
@@ -56,11 +57,11 @@ function words(launch: Launch, { signals }: ProcessNode): { means: string; inher
   };
 }
 
-function fixes(launch: Launch, node: ProcessNode): readonly string[] {
+function fixes(launch: Launch, node: ProcessNode): readonly Cure[] {
   const { signal } = launch.stop;
   const orderly = signal && orderlySignal(node, signal);
   return [
     node.program === 'uwsgi' ? ['Make SIGTERM end it: uwsgi --die-on-term'] : [],
-    orderly ? [`Declare the signal that stops it in order: ${stopSignalLine(launch, orderly)}`] : [],
+    orderly ? declareSignal(launch, orderly) : [],
   ].flat();
 }

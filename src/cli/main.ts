@@ -116,7 +116,20 @@ async function lintFiles(
   else {
     const read = (file: string) => inputs.find(i => i.path === file)?.text ?? vfs.read(file);
     const { fresh, ...counted } = await againstBaseline(result, inputs, args, host, read);
-    const findings = fresh.filter(f => shown(f, args));
+    if (all.errors.length === 0 && (args.fix || args.fixSuggested || args.diff)) {
+      const { fixFiles } = await import('./fix.ts');
+      const parsers = new ParserCache(loadParser);
+      return await fixFiles({
+        ...{ args, host, vfs, inputs, result },
+        lint: (files, texts) => lint(files, parsers, texts, { ...options, settingsOf }),
+        inBaseline: result.findings.filter(finding => !fresh.includes(finding)),
+        report: (left, text) => lintReport({ ...left, ...counted }, args, host, text, RULES),
+      });
+    }
+    const findings = await edited(
+      fresh.filter(f => shown(f, args)),
+      read,
+    );
     host.out(await lintReport({ ...all, ...counted, findings }, args, host, read, RULES));
     const { failOn } = args;
     const fails = failOn !== 'never' && findings.some(f => atLeast(f.severity, failOn));
@@ -130,6 +143,16 @@ const notRead = ({ notRead: found }: LintResult): readonly string[] =>
   found.length === 0
     ? []
     : [`not read: ${found.join(', ')}; what \`helm template\` makes of one can be linted`];
+
+/** With the edits of their fixes, where there are any. */
+async function edited(
+  findings: readonly Finding[],
+  read: (file: string) => string | undefined,
+): Promise<readonly Finding[]> {
+  if (!findings.some(({ fixes }) => fixes.some(fix => fix.remedy))) return findings;
+  const { withEdits } = await import('../fix/plan.ts');
+  return withEdits(findings, read);
+}
 
 /** The findings that no baseline knows; with one, how many it does. */
 async function againstBaseline(

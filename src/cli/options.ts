@@ -56,6 +56,9 @@ export const OPTIONS = {
   'print-config': { type: 'boolean', describe: 'show the configuration that holds for a file' },
   baseline: { type: 'string', value: 'FILE', describe: 'leave out the findings that this file knows' },
   'update-baseline': { type: 'boolean', describe: 'write what is found into the baseline' },
+  fix: { type: 'boolean', common: true, describe: 'mend what can be mended without a doubt' },
+  'fix-suggested': { type: 'boolean', describe: 'with the fixes that ask for your judgement' },
+  diff: { type: 'boolean', describe: 'show what would be mended, and change no file' },
   quiet: { type: 'boolean', alias: 'q', describe: 'errors only' },
   color: { type: 'boolean', describe: 'or --no-color; else NO_COLOR, FORCE_COLOR, terminal' },
   'stdin-filename': { type: 'string', value: 'PATH', describe: 'where the text of - belongs' },
@@ -113,6 +116,9 @@ export interface Arguments {
   readonly printConfig: boolean;
   readonly baseline?: string;
   readonly updateBaseline: boolean;
+  readonly fix: boolean;
+  readonly fixSuggested: boolean;
+  readonly diff: boolean;
   readonly quiet: boolean;
   readonly color?: boolean;
   readonly stdinFilename?: string;

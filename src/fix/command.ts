@@ -1,8 +1,9 @@
+import type { Instruction } from '../frontend/dockerfile/instructions.ts';
 import type { Launch } from '../lint/types.ts';
 import type { Command } from '../model/index.ts';
 import type { DockerfileText } from './dockerfile.ts';
 import { jsonStrings } from './json.ts';
-import type { Instruction, Sources } from './sources.ts';
+import type { Sources } from './sources.ts';
 
 /** ENTRYPOINT or CMD of a container, where its Dockerfile declares it. */
 export interface Written {

@@ -17,7 +17,8 @@ export class DockerfileText {
   at(location: Location | undefined): Instruction | undefined {
     if (!location || location.file !== this.file) return undefined;
     return this.instructions.find(
-      ({ at }) => at.line === location.line && at.column === location.column && at.endLine === location.endLine,
+      ({ at }) =>
+        at.line === location.line && at.column === location.column && at.endLine === location.endLine,
     );
   }
 

@@ -56,12 +56,7 @@ function lineStarts(source: string): readonly number[] {
   return starts;
 }
 
-function offset(
-  source: string,
-  starts: readonly number[],
-  line: number,
-  column: number,
-): number | undefined {
+function offset(source: string, starts: readonly number[], line: number, column: number): number | undefined {
   const start = starts[line - 1];
   if (start === undefined || column < 1) return undefined;
   const next = starts[line] ?? source.length + 1;

@@ -1,4 +1,4 @@
-import { lookupImage } from '../knowledge/index.ts';
+import { lookupImage } from '../knowledge/images/index.ts';
 import { execForm } from '../lint/remedies.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import type { Launch } from '../lint/types.ts';
@@ -55,11 +55,6 @@ export function execInScript(
   const text = textAt(sources.read(at.file) ?? '', at);
   const command = text === undefined ? undefined : loneCommand(text);
   const prefix = command && execPrefix(command);
-  if (prefix === undefined || text === undefined) return undefined;
-  const [line = ''] = text.split('\n', 1);
-  return {
-    safety: 'safe',
-    title: `Put exec before the command: ${prefix}${line.trim()}`,
-    edits: [{ at: placeBefore(at), text: prefix }],
-  };
+  if (prefix === undefined) return undefined;
+  return { safety: 'safe', edits: [{ at: placeBefore(at), text: prefix }] };
 }

@@ -1,5 +1,5 @@
 import type { Finding, Fix, InputError, Launch, TextEdit } from '../lint/types.ts';
-import { type Change, applyChanges, changesOf, overlap } from './edits.ts';
+import { applyChanges, type Change, changesOf, overlap } from './edits.ts';
 import { withEdits } from './plan.ts';
 import { isAccepted, keyOf } from './verdict.ts';
 
@@ -82,7 +82,9 @@ class Run {
       const candidates = this.#candidates(state);
       if (candidates.length === 0) return undefined;
       const next = await this.#apply(state, candidates);
-      const bad = candidates.filter(candidate => !isAccepted(candidate, candidates, state.result, next.result));
+      const bad = candidates.filter(
+        candidate => !isAccepted(candidate, candidates, state.result, next.result),
+      );
       if (bad.length === 0) return next;
       // Several at once may get in each other's way: the first of them alone says more.
       const [first] = bad;
@@ -117,7 +119,13 @@ class Run {
     const read = this.#reader(texts);
     const changed = new Map(texts);
     for (const [file, all] of changes)
-      changed.set(file, applyChanges(read(file) ?? '', all.toSorted((a, b) => a.start - b.start)));
+      changed.set(
+        file,
+        applyChanges(
+          read(file) ?? '',
+          all.toSorted((a, b) => a.start - b.start),
+        ),
+      );
     return {
       texts: changed,
       applied: [...applied, ...candidates.map(({ finding, fix }) => ({ finding, fix }))],
@@ -143,11 +151,7 @@ class Run {
     return chosen;
   }
 
-  #candidate(
-    finding: Finding,
-    fix: Fix,
-    read: (file: string) => string | undefined,
-  ): Candidate | undefined {
+  #candidate(finding: Finding, fix: Fix, read: (file: string) => string | undefined): Candidate | undefined {
     if (fix.edits.length === 0 || (fix.safety !== 'safe' && !this.#request.suggested)) return undefined;
     const byFile = new Map<string, TextEdit[]>();
     for (const edit of fix.edits) {

@@ -1,4 +1,4 @@
-import { type Instruction, parseInstructions } from '../frontend/dockerfile/instructions.ts';
+import { parseInstructions } from '../frontend/dockerfile/instructions.ts';
 import { DockerfileText } from './dockerfile.ts';
 
 /** The texts that fixes are written into; Dockerfiles are parsed once. */
@@ -22,5 +22,3 @@ export class Sources {
     return errors.length > 0 ? undefined : new DockerfileText(file, text, instructions);
   }
 }
-
-export type { Instruction };

@@ -1,5 +1,5 @@
-import type { Finding, Launch } from '../lint/types.ts';
 import { wordsOf } from '../lint/remedies.ts';
+import type { Finding, Launch } from '../lint/types.ts';
 import { mainOf } from '../model/index.ts';
 import type { Applied, Linted } from './loop.ts';
 
@@ -48,7 +48,9 @@ function rank({ stop }: Launch): number {
 
 function runsTheSame({ stop: a }: Launch, { stop: b }: Launch): boolean {
   if (!a.tree || !b.tree) return true;
-  const words = [a.tree, b.tree].map(tree => wordsOf(mainOf(tree)).map((word, i) => (i === 0 ? basename(word) : word)));
+  const words = [a.tree, b.tree].map(tree =>
+    wordsOf(mainOf(tree)).map((word, i) => (i === 0 ? basename(word) : word)),
+  );
   return JSON.stringify(words[0]) === JSON.stringify(words[1]);
 }
 

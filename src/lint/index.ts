@@ -5,6 +5,8 @@ export { defineRule } from './define.ts';
 export { type Explained, endsByItself, explained } from './explained.ts';
 export { otherInit } from './launch.ts';
 export {
+  declareSignal,
+  execBefore,
   execForm,
   fixOf,
   handlerFor,

@@ -1,4 +1,4 @@
-import { path } from '../base/index.ts';
+import { commandText, path } from '../base/index.ts';
 import type { DeclarationFormat, ProcessNode } from '../model/index.ts';
 import type { Cure, Fix, Launch } from './types.ts';
 
@@ -79,6 +79,20 @@ export const longerGrace = ({ spec }: Launch): string =>
 /** How another stop signal is declared: in the image, or where a service is. */
 export const stopSignalLine = ({ spec }: Launch, signal: SignalName): string =>
   platformOf(spec)?.stopSignal?.(signal) ?? `STOPSIGNAL ${signal}`;
+
+/** The signal that stops a program in order, declared. */
+export const declareSignal = (launch: Launch, signal: SignalName): Cure => ({
+  title: `Declare the signal that stops it in order: ${stopSignalLine(launch, signal)}`,
+  remedy: { do: 'stop-signal', signal },
+});
+
+/** `exec` before the command that a shell waits for: nothing comes after it. */
+export function execBefore(shell: ProcessNode, main: ProcessNode): Cure {
+  const title = `Put exec before the command: exec ${commandText(wordsOf(main))}`;
+  const at = shell.shell?.at;
+  if (!at) return title;
+  return { title, remedy: shell.via === 'script' ? { do: 'exec-in-script', at } : { do: 'exec-command' } };
+}
 
 /** How a handler is written in the language that a process is; `undefined`: it is no source of the user's. */
 export function handlerFor(node: ProcessNode, signal: SignalName): string | undefined {

@@ -28,7 +28,7 @@ describe('exit codes', () => {
 });
 
 test.each([
-  [['--foo'], 'unknown option --foo'],
+  [['--foo'], 'unknown option --foo; did you mean --fix?'],
   [['--formt', 'json'], 'unknown option --formt; did you mean --format?'],
   [['-x'], 'unknown option -x'],
   [

@@ -1,2 +1,0 @@
-export { type FixRequest, type Fixed, fixAll } from './loop.ts';
-export { withEdits } from './plan.ts';
