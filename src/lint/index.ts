@@ -13,7 +13,6 @@ export {
   initAbove,
   longerGrace,
   orderlySignal,
-  stopSignalLine,
   wordsOf,
 } from './remedies.ts';
 export type { Cure, Launch } from './types.ts';
