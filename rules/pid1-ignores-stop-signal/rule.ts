@@ -35,7 +35,7 @@ function fixes({ launch, culprit, signal }: Explained): readonly Cure[] {
   const handled = orderlySignal(culprit, signal);
   return [
     handlerFor(culprit, signal) ?? [],
-    handled ? declareSignal(launch, handled) : [],
+    handled ? declareSignal(launch, handled, 'suggested') : [],
     initAbove(launch),
   ].flat();
 }

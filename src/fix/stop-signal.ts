@@ -3,7 +3,7 @@ import type { FixInput, Planned } from './types.ts';
 
 /** STOPSIGNAL of the image: the one that is there is changed, else it stands before the command. */
 export function declareStopSignal(
-  { signal }: Extract<Remedy, { do: 'stop-signal' }>,
+  { signal, safety }: Extract<Remedy, { do: 'stop-signal' }>,
   { launch, sources }: FixInput,
 ): Planned | undefined {
   const { spec } = launch;
@@ -12,7 +12,7 @@ export function declareStopSignal(
   const title = `Declare the signal that stops it in order: STOPSIGNAL ${signal}`;
   const dockerfile = sources.dockerfile(spec.at.from.file);
   const own = dockerfile?.at(spec.at.stopSignal);
-  if (dockerfile && own) return { safety: 'safe', title, edits: [dockerfile.replaceArgs(own, signal)] };
+  if (dockerfile && own) return { safety, title, edits: [dockerfile.replaceArgs(own, signal)] };
   const from = dockerfile?.at(spec.at.from);
   if (!dockerfile || !from) return undefined;
   const stage = dockerfile.stageOf(from);
@@ -20,5 +20,5 @@ export function declareStopSignal(
   const line = `STOPSIGNAL ${signal}`;
   const last = stage.at(-1) ?? from;
   const edit = command ? dockerfile.insertAbove(command, [line]) : dockerfile.insertBelow(last, [line]);
-  return { safety: 'safe', title, edits: [edit] };
+  return { safety, title, edits: [edit] };
 }

@@ -81,9 +81,9 @@ export const stopSignalLine = ({ spec }: Launch, signal: SignalName): string =>
   platformOf(spec)?.stopSignal?.(signal) ?? `STOPSIGNAL ${signal}`;
 
 /** The signal that stops a program in order, declared. */
-export const declareSignal = (launch: Launch, signal: SignalName): Cure => ({
+export const declareSignal = (launch: Launch, signal: SignalName, safety: Fix['safety'] = 'safe'): Cure => ({
   title: `Declare the signal that stops it in order: ${stopSignalLine(launch, signal)}`,
-  remedy: { do: 'stop-signal', signal },
+  remedy: { do: 'stop-signal', signal, safety },
 });
 
 /** `exec` before the command that a shell waits for: nothing comes after it. */

@@ -12,5 +12,5 @@ export type Remedy =
   | { readonly do: 'repair-json' }
   /** The shell of a script is replaced by the command that stands there. */
   | { readonly do: 'exec-in-script'; readonly at: Location }
-  /** The image is stopped with this signal. */
-  | { readonly do: 'stop-signal'; readonly signal: SignalName };
+  /** The image is stopped with this signal; `safe`: the program takes it for a stop in order, and no other way. */
+  | { readonly do: 'stop-signal'; readonly signal: SignalName; readonly safety: 'safe' | 'suggested' };
