@@ -160,7 +160,9 @@ function actors(): readonly RootStep[] {
 function isUp(ready: Ready, running: Running): boolean {
   const tree = readTree(running.pid);
   if (tree[0]?.argv.includes(PREPARES) ?? true) return false;
-  if (ready === 'rest' || ready === 'ends') return true;
+  // Its end is waited for, however long it rests before.
+  if (ready === 'ends') return false;
+  if (ready === 'rest') return true;
   if ('log' in ready) return running.output().includes(ready.log);
   if ('process' in ready) return tree.some(p => p.argv.join(' ').includes(ready.process));
   return listens(running.pid, ready.port);

@@ -177,6 +177,7 @@ import pPdm from './pdm.ts';
 import pPdnsRecursor from './pdns_recursor.ts';
 import pPdnsServer from './pdns_server.ts';
 import pPerl from './perl.ts';
+import pPerlServers from './perl-servers.ts';
 import pPgbouncer from './pgbouncer.ts';
 import pPgpool from './pgpool.ts';
 import pPhp from './php.ts';
@@ -478,6 +479,7 @@ export const programs: readonly Program[] = [
   pPdnsRecursor,
   pPdnsServer,
   pPerl,
+  pPerlServers,
   pPgbouncer,
   pPgpool,
   pPhp,

@@ -22,6 +22,9 @@ const JAVA = [
   '',
 ].join('\n');
 
+const PSGI = "sub { [200, ['Content-Type' => 'text/plain'], ['x']] }\n";
+const HYPNO = "#!/usr/bin/env perl\nuse Mojolicious::Lite;\nget '/' => {text => 'x'};\napp->start;\n";
+
 export default [
   run(
     'ruby/loop',
@@ -95,5 +98,23 @@ export default [
     ['elixir', '--no-halt', '-e', 'IO.puts("SCRIPT-READY")'],
     {},
     { differs: { argv: 'the path of the emulator names its version' }, heavy: true, stop: ['SIGINT'] },
+  ),
+  run(
+    'starman/plain',
+    ['/usr/bin/starman', '--port', '5000', '--workers', '2', 'app.psgi'],
+    { 'app.psgi': PSGI },
+    { ready: { port: 5000 }, stop: ['SIGQUIT'], proves: ['perl-servers'] },
+  ),
+  run(
+    'plackup/plain',
+    ['/usr/bin/plackup', '-p', '5000', 'app.psgi'],
+    { 'app.psgi': PSGI },
+    { ready: { port: 5000 }, stop: ['SIGINT'], proves: ['perl-servers'] },
+  ),
+  run(
+    'hypnotoad/foreground',
+    ['/usr/bin/hypnotoad', '-f', 'app.pl'],
+    { 'app.pl': HYPNO },
+    { ready: { port: 8080 }, stop: ['SIGQUIT'], proves: ['perl-servers'], graceMs: 8000 },
   ),
 ] satisfies readonly Recipe[];
