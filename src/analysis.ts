@@ -142,6 +142,7 @@ const READERS: Readonly<Record<DeclarationKind, () => Promise<DeclarationReader>
   nomad: async () => (await import('./frontend/deploy/nomad/read-nomad.ts')).readNomad,
   devcontainer: async () =>
     (await import('./frontend/deploy/devcontainer/read-devcontainer.ts')).readDevcontainer,
+  fly: async () => (await import('./frontend/deploy/fly/read-fly.ts')).readFly,
   bake: async () => (await import('./frontend/deploy/bake/read-bake.ts')).readBake,
 };
 

@@ -1,5 +1,17 @@
 import { commandAt, commandLine, commandOf, commandText, defineRule, walk } from '../../src/lint/index.ts';
 
+const PLATFORM = 'the platform';
+
+/** What asks for an init, where a container is declared. */
+const WRITTEN: Readonly<Record<string, string>> = {
+  compose: '`init: true`',
+  ecs: '`initProcessEnabled`',
+  nomad: '`init = true`',
+  quadlet: '`RunInit=true`',
+  devcontainer: '`"init": true`',
+  fly: PLATFORM,
+};
+
 export default defineRule({
   id: 'two-inits',
   meta: {
@@ -18,18 +30,19 @@ export default defineRule({
     if (!spec.init.enabled || !stop.tree) return;
     const own = [...walk(stop.tree.pid1)].find(n => n.role === 'init' && n.id !== '1');
     if (!own) return;
-    const what = spec.init.isAssumed
-      ? 'the platform'
-      : spec.declaredIn === 'compose'
-        ? '`init: true`'
-        : '--init';
+    const what = spec.init.isAssumed ? PLATFORM : (WRITTEN[spec.declaredIn ?? ''] ?? '--init');
     const refuses = own.program === 's6-overlay-init';
+    // The image is as good as it can be where each container gets one.
+    if (!refuses && spec.declaredIn === 'fly') return;
     yield {
       messageId: refuses ? 'refuses' : 'double',
       at: spec.init.at ?? commandAt(launch),
       data: { init: commandOf(own), command: commandText(commandLine(spec)), what },
       severity: refuses ? 'error' : 'info',
-      fixes: [{ title: `Take ${what} away: the image brings its own`, safety: 'suggested', edits: [] }],
+      fixes:
+        spec.declaredIn === 'fly'
+          ? []
+          : [{ title: `Take ${what} away: the image brings its own`, safety: 'suggested', edits: [] }],
     };
   },
 });

@@ -54,6 +54,7 @@ const PLATFORMS: Readonly<Partial<Record<string, Platform>>> = {
     grace: 'StopTimeout of the unit',
     stopSignal: signal => `StopSignal=${signal}`,
   },
+  fly: { grace: 'kill_timeout in fly.toml', stopSignal: signal => `kill_signal = "${signal}"` },
   devcontainer: { init: '`"init": true` in devcontainer.json', grace: COMMAND_LINE },
   nomad: {
     init: '`init = true` in the config of the task',

@@ -129,10 +129,17 @@ export interface BaseImage {
 }
 
 /** Who starts and stops a container: an engine at a command's word, a cluster's node, a platform. */
-export type Starter = 'docker' | 'podman' | 'kubelet' | 'ECS' | 'Nomad';
+export type Starter = 'docker' | 'podman' | 'kubelet' | 'ECS' | 'Nomad' | 'Fly.io';
 
 /** In which kind of file containers are declared, with what overrides their images. */
-export type DeclarationFormat = 'compose' | 'kubernetes' | 'ecs' | 'quadlet' | 'nomad' | 'devcontainer';
+export type DeclarationFormat =
+  | 'compose'
+  | 'kubernetes'
+  | 'ecs'
+  | 'quadlet'
+  | 'nomad'
+  | 'devcontainer'
+  | 'fly';
 
 export interface PreStop {
   readonly at: Location;

@@ -66,6 +66,7 @@ const FORMATS: readonly Format[] = [
     name: /^\.?devcontainer\.json$/,
     isSuch: text => /"(?:image|build|dockerFile)"\s*:/.test(text),
   },
+  { kind: 'fly', name: /^fly(?:\.[\w-]{1,40})?\.toml$/, isSuch: text => /^app\s*=/m.test(text) },
   {
     kind: 'bake',
     name: /^docker-bake(?:\.[\w-]{1,40})?\.(?:json|hcl)$/i,

@@ -106,4 +106,5 @@ const STOPS: Readonly<Record<NonNullable<Launch['spec']['engine']>, string>> = {
   kubelet: 'end of the pod',
   ECS: 'end of the task',
   Nomad: 'end of the task',
+  'Fly.io': 'end of the Machine',
 };

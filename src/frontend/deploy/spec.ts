@@ -19,7 +19,7 @@ export function specOfRun(run: RunContext, images: Images): RunSpec {
   const image = images.of(run);
   if ('errors' in image) return image;
   const spec = started(image.spec, run, images.vfs);
-  const isSession = run.tty && isInteractive(spec.entrypoint, spec.cmd);
+  const isSession = run.tty && spec.commandKnown && isInteractive(spec.entrypoint, spec.cmd);
   return { spec, isSession, image: image.spec };
 }
 

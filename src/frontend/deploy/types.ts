@@ -15,7 +15,8 @@ export type DeclarationKind =
   | 'quadlet'
   | 'nomad'
   | 'bake'
-  | 'devcontainer';
+  | 'devcontainer'
+  | 'fly';
 
 export type RunEngine = 'docker' | 'podman';
 
