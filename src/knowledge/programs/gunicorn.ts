@@ -26,15 +26,15 @@ export default {
         why: 'gunicorn goes to the background',
         daemon: { run: { worker: master, title } },
       };
+    const given = optionValue(args, '-w', '--workers');
+    if (given !== undefined && !given.includes('$') && !/^\s*[+-]?\d+\s*$/.test(given))
+      return { kind: 'fails', status: 2, why: `gunicorn takes no \`${given}\` for a number of workers` };
     if (
       !namesApplication(args) &&
       config.get('wsgi_app') === undefined &&
       !hasOpenConfig(args, invocation, world)
     )
       return { kind: 'exits', status: 1, why: 'gunicorn has no application to serve, and ends at once' };
-    const given = optionValue(args, '-w', '--workers');
-    if (given !== undefined && !given.includes('$') && !/^\s*[+-]?\d+\s*$/.test(given))
-      return { kind: 'fails', status: 2, why: `gunicorn takes no \`${given}\` for a number of workers` };
     const reloads = args.includes('--reload') || config.get('reload') === 'True';
     const workers = workerCount(given ?? config.get('workers'), env);
     return {
@@ -61,7 +61,9 @@ const namesApplication = (args: readonly string[]): boolean =>
   args.some((arg, i) => {
     if (/[$…]/.test(arg) || arg.startsWith('--paste') || arg.startsWith('--paster')) return true;
     const before = args[i - 1] ?? '';
-    return !arg.startsWith('-') && (!before.startsWith('-') || before.includes('=') || FLAGS.test(before));
+    // `--access-logfile - app:app`: a dash alone is a value.
+    const isOption = /^-./.test(before) && !before.includes('=') && !FLAGS.test(before);
+    return !arg.startsWith('-') && !isOption;
   });
 
 /** A configuration that is named and can't be read may name the application. */
