@@ -1,4 +1,4 @@
-import { commandAt, defineRule, type Launch } from '../../src/lint/index.ts';
+import { type Cure, commandAt, defineRule, fixOf, type Launch } from '../../src/lint/index.ts';
 
 type Failure = NonNullable<Launch['stop']['failure']>;
 
@@ -33,10 +33,26 @@ export default defineRule({
         reason: failure.reason,
         exit: failure.exitStatus === null ? 'a status of the runtime (1 or 255)' : String(failure.exitStatus),
       },
-      fixes: [{ title: FIXES[failure.kind], safety: 'suggested', edits: [] }],
+      fixes: [fixOf(cure(failure))],
     };
   },
 });
+
+function cure(failure: Failure): Cure {
+  const title = FIXES[failure.kind];
+  const { at } = failure;
+  if (!at) return title;
+  switch (failure.kind) {
+    case 'not-executable':
+      return { title, remedy: { do: 'run-bit', at } };
+    case 'crlf-shebang':
+      return { title, remedy: { do: 'line-feeds', file: at.file } };
+    case 'bad-shebang':
+      return { title, remedy: { do: 'shebang', file: at.file } };
+    default:
+      return title;
+  }
+}
 
 const FIXES: Readonly<Record<Failure['kind'], string>> = {
   missing: 'Copy the file into the last stage, or correct its path',

@@ -1,11 +1,10 @@
 import {
   commandOf,
-  commandText,
   defineRule,
+  execBefore,
   explained,
   type ProcessNode,
   walk,
-  wordsOf,
 } from '../../src/lint/index.ts';
 
 export default defineRule({
@@ -25,7 +24,7 @@ export default defineRule({
       causes: ['init-not-pid1'],
       at: ({ culprit }) => culprit.shell?.at,
       data: ({ pid1 }) => ({ init: commandOf(initBelow(pid1)) }),
-      fixes: ({ pid1 }) => [`Put exec before the init: exec ${commandText(wordsOf(initBelow(pid1)))}`],
+      fixes: ({ culprit, pid1 }) => [execBefore(culprit, initBelow(pid1))],
     });
   },
 });

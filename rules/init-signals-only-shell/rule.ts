@@ -1,4 +1,4 @@
-import { commandText, defineRule, explained, wordsOf } from '../../src/lint/index.ts';
+import { defineRule, execBefore, explained } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'init-signals-only-shell',
@@ -16,7 +16,7 @@ export default defineRule({
     yield* explained(launch, {
       causes: ['init-signals-only-shell'],
       at: ({ culprit }) => (culprit.via === 'script' ? culprit.shell?.at : undefined),
-      fixes: ({ main }) => [`Replace the shell by the program: exec ${commandText(wordsOf(main))}`],
+      fixes: ({ culprit, main }) => [execBefore(culprit, main)],
     });
   },
 });

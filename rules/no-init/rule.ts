@@ -1,4 +1,4 @@
-import { commandAt, commandOf, defineRule, endsByItself, initAbove } from '../../src/lint/index.ts';
+import { commandAt, commandOf, defineRule, endsByItself, fixOf, underInit } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'no-init',
@@ -41,7 +41,7 @@ export default defineRule({
         signal: stop.signal ?? spec.stopSignal.text,
         ...(child ? { child: commandOf(child) } : {}),
       },
-      fixes: [{ title: initAbove(launch), safety: 'suggested', edits: [] }],
+      fixes: [fixOf(underInit(launch))],
     };
   },
 });

@@ -1,4 +1,4 @@
-import { commandAt, commandOf, defineRule, endsByItself, initAbove } from '../../src/lint/index.ts';
+import { commandAt, commandOf, defineRule, endsByItself, fixOf, underInit } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'orphans-become-zombies',
@@ -30,7 +30,7 @@ export default defineRule({
       data: { what: source.what, daemon: commandOf(source.process), reaper: commandOf(reaper) },
       severity: certain ? 'warning' : 'info',
       certainty: orphan.certainty,
-      fixes: [{ title: initAbove(launch), safety: 'suggested', edits: [] }],
+      fixes: [fixOf(underInit(launch))],
     };
   },
 });

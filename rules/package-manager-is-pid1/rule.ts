@@ -19,7 +19,12 @@ export default defineRule({
           ? `nothing ends, and the container is killed after ${launch.stop.graceMs / 1000} s`
           : `it leaves first, and \`${commandOf(main)}\` is killed without running its shutdown code`,
       }),
-      fixes: ({ main }) => [`Start the program itself: CMD ${execForm(wordsOf(main))}`],
+      fixes: ({ culprit, main }) => [
+        {
+          title: `Start the program itself: CMD ${execForm(wordsOf(main))}`,
+          remedy: { do: 'run-directly', manager: wordsOf(culprit), at: culprit.at, sources: main.sources },
+        },
+      ],
     });
   },
 });

@@ -5,8 +5,8 @@ import {
   type Explained,
   explained,
   handlerFor,
-  initAbove,
   orderlySignal,
+  underInit,
 } from '../../src/lint/index.ts';
 
 export default defineRule({
@@ -36,6 +36,6 @@ function fixes({ launch, culprit, signal }: Explained): readonly Cure[] {
   return [
     handlerFor(culprit, signal) ?? [],
     handled ? declareSignal(launch, handled, 'suggested') : [],
-    initAbove(launch),
+    underInit(launch),
   ].flat();
 }

@@ -1,4 +1,11 @@
-import { commandText, defineRule, execBefore, explained, wordsOf } from '../../src/lint/index.ts';
+import {
+  commandText,
+  defineRule,
+  execBefore,
+  explained,
+  inBackground,
+  wordsOf,
+} from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'script-does-not-exec',
@@ -17,11 +24,15 @@ export default defineRule({
       causes: ['script-above'],
       at: ({ culprit }) => culprit.shell?.at,
       // Where the shell has more to do, exec would take that away.
-      fixes: ({ culprit, main }) =>
+      fixes: ({ culprit, main, signal }) =>
         culprit.shell?.doing === 'foreground' && !culprit.shell.hasMoreToDo
           ? [execBefore(culprit, main)]
           : [
-              `Tell it on the signal: trap 'kill -TERM "$pid"; wait "$pid"' TERM; ${commandText(wordsOf(main))} & pid=$!; wait "$pid"`,
+              inBackground(
+                `Tell it on the signal: trap 'kill -TERM "$pid"; wait "$pid"' TERM; ${commandText(wordsOf(main))} & pid=$!; wait "$pid"`,
+                culprit,
+                signal,
+              ),
             ],
     });
   },

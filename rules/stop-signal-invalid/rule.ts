@@ -1,4 +1,4 @@
-import { defineRule } from '../../src/lint/index.ts';
+import { defineRule, fixOf } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'stop-signal-invalid',
@@ -18,8 +18,8 @@ export default defineRule({
     const { signal, text, at, origin } = spec.stopSignal;
     if (!at || origin === 'default' || origin === 'base-image') return;
     const fixes = [
-      { title: 'Take the line out: SIGTERM is the default', safety: 'suggested', edits: [] },
-    ] as const;
+      fixOf({ title: 'Take the line out: SIGTERM is the default', remedy: { do: 'mend-stop-signal' } }),
+    ];
     if (!signal) yield { messageId: 'unknown', at, data: { text }, fixes };
     else if (signal === 'SIGKILL' || signal === 'SIGSTOP')
       yield { messageId: signal === 'SIGKILL' ? 'kills' : 'stops', at, fixes };

@@ -1,4 +1,11 @@
-import { commandOf, commandText, defineRule, explained, wordsOf } from '../../src/lint/index.ts';
+import {
+  commandOf,
+  commandText,
+  defineRule,
+  explained,
+  inBackground,
+  wordsOf,
+} from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'trap-never-runs',
@@ -17,8 +24,12 @@ export default defineRule({
       causes: ['trap-deferred'],
       at: ({ culprit }) => culprit.shell?.at,
       data: ({ culprit, main }) => ({ waitedFor: commandOf(culprit.children[0] ?? main) }),
-      fixes: ({ culprit, main }) => [
-        `Wait for it in the background: ${commandText(wordsOf(culprit.children[0] ?? main))} & wait $!`,
+      fixes: ({ culprit, main, signal }) => [
+        inBackground(
+          `Wait for it in the background: ${commandText(wordsOf(culprit.children[0] ?? main))} & wait $!`,
+          culprit,
+          signal,
+        ),
       ],
     });
   },

@@ -1,9 +1,14 @@
 import type { Remedy } from '../lint/remedy.ts';
 import type { Finding, Fix } from '../lint/types.ts';
+import { waitInBackground } from './background.ts';
 import { execCommand, execInScript } from './exec.ts';
+import { runUnderInit } from './install-init.ts';
+import { runDirectly } from './package-script.ts';
 import { repairJson } from './repair-json.ts';
 import { Sources } from './sources.ts';
+import { lineFeeds, runBit, shebang } from './start-file.ts';
 import { declareStopSignal } from './stop-signal.ts';
+import { mendStopSignal } from './stop-signal-line.ts';
 import type { FixInput, Planned, Writer } from './types.ts';
 
 type Writers = { readonly [K in Remedy['do']]: Writer<Extract<Remedy, { do: K }>> };
@@ -14,6 +19,13 @@ const WRITERS: Writers = {
   'exec-in-script': execInScript,
   'repair-json': repairJson,
   'stop-signal': declareStopSignal,
+  'mend-stop-signal': mendStopSignal,
+  'run-under-init': runUnderInit,
+  'wait-in-background': waitInBackground,
+  'run-directly': runDirectly,
+  'line-feeds': lineFeeds,
+  shebang,
+  'run-bit': runBit,
 };
 
 /** Findings with the edits of their fixes, worked out from the texts as they are. */

@@ -42,6 +42,10 @@ export function execPrefix({ words, assignments }: SimpleCommand): string | unde
   return assignments.length > 0 ? 'exec env ' : 'exec ';
 }
 
+/** Words as a shell reads them. */
+export const quoted = (words: readonly string[]): string =>
+  words.map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+
 /** The words of a command that needs nothing of a shell; `undefined`: it does. */
 export function plainWords({ words, assignments, redirects }: SimpleCommand): readonly string[] | undefined {
   if (assignments.length > 0 || redirects.length > 0 || words.length === 0) return undefined;

@@ -10,9 +10,10 @@ export {
   execForm,
   fixOf,
   handlerFor,
-  initAbove,
+  inBackground,
   longerGrace,
   orderlySignal,
+  underInit,
   wordsOf,
 } from './remedies.ts';
 export type { Cure, Launch } from './types.ts';

@@ -19,7 +19,13 @@ export function execForm(argv: readonly string[]): string {
 }
 
 /** The ENTRYPOINT that puts an init above what is there. */
-export function initAbove({ spec }: Launch): string {
+/** An init above what is there. */
+export const underInit = (launch: Launch): Cure => ({
+  title: initAbove(launch),
+  remedy: { do: 'run-under-init' },
+});
+
+function initAbove({ spec }: Launch): string {
   const { entrypoint, installedInits } = spec;
   const init = installedInits[0]?.program === 'dumb-init' ? 'dumb-init' : 'tini';
   const below = entrypoint?.form === 'exec' ? entrypoint.argv : [];
@@ -93,6 +99,13 @@ export function execBefore(shell: ProcessNode, main: ProcessNode): Cure {
   const at = shell.shell?.at;
   if (!at) return title;
   return { title, remedy: shell.via === 'script' ? { do: 'exec-in-script', at } : { do: 'exec-command' } };
+}
+
+/** A command that a shell waits for goes to the background, where the signal can be passed on to it. */
+export function inBackground(title: string, shell: ProcessNode, signal: SignalName): Cure {
+  const at = shell.via === 'script' ? shell.shell?.at : undefined;
+  const trap = shell.shell?.traps.find(own => own.signal === signal)?.text;
+  return at ? { title, remedy: { do: 'wait-in-background', at, signal, trap } } : title;
 }
 
 /** How a handler is written in the language that a process is; `undefined`: it is no source of the user's. */

@@ -13,4 +13,27 @@ export type Remedy =
   /** The shell of a script is replaced by the command that stands there. */
   | { readonly do: 'exec-in-script'; readonly at: Location }
   /** The image is stopped with this signal; `safe`: the program takes it for a stop in order, and no other way. */
-  | { readonly do: 'stop-signal'; readonly signal: SignalName; readonly safety: 'safe' | 'suggested' };
+  | { readonly do: 'stop-signal'; readonly signal: SignalName; readonly safety: 'safe' | 'suggested' }
+  /** A STOPSIGNAL that is no signal to be handled. */
+  | { readonly do: 'mend-stop-signal' }
+  /** An init becomes PID 1. */
+  | { readonly do: 'run-under-init' }
+  /** The command that stands there goes to the background, and the shell waits for it; `trap`: what runs on the signal. */
+  | {
+      readonly do: 'wait-in-background';
+      readonly at: Location;
+      readonly signal: SignalName;
+      readonly trap: string | undefined;
+    }
+  /** What a script of package.json runs takes the place of the package manager. */
+  | {
+      readonly do: 'run-directly';
+      readonly manager: readonly string[];
+      readonly at: Location | undefined;
+      readonly sources: readonly string[];
+    }
+  /** A script loses its carriage returns. */
+  | { readonly do: 'line-feeds'; readonly file: string }
+  | { readonly do: 'shebang'; readonly file: string }
+  /** What an instruction copies gets the run bit. */
+  | { readonly do: 'run-bit'; readonly at: Location };

@@ -1,0 +1,63 @@
+import type { Location } from '../base/index.ts';
+import { execForm } from '../lint/remedies.ts';
+import type { Launch, TextEdit } from '../lint/types.ts';
+import { writtenCommand } from './command.ts';
+import { textAt } from './edits.ts';
+import { jsonStrings } from './json.ts';
+import { lastCommand, loneCommand, plainWords, quoted, scriptOf } from './shell.ts';
+import type { Sources } from './sources.ts';
+
+/** What comes in the place of a command: words, or a text for a shell where it needs one. */
+export type Replacement = { readonly words: readonly string[] } | { readonly shellText: string };
+
+/** Puts another command where one is written: in CMD or ENTRYPOINT, or in a script at a place. */
+export function replaceCommand(
+  launch: Launch,
+  sources: Sources,
+  { words, at }: { readonly words: readonly string[]; readonly at: Location | undefined },
+  by: Replacement,
+): readonly TextEdit[] | undefined {
+  if (at && at.file !== launch.spec.file) return inScript(sources, at, words, by);
+  for (const keyword of ['CMD', 'ENTRYPOINT'] as const) {
+    const written = writtenCommand(launch, keyword, sources);
+    if (!written) continue;
+    const { command, dockerfile, instruction } = written;
+    const { text } = instruction.args;
+    if (command.form === 'exec') {
+      const strings = jsonStrings(text);
+      const tail = strings.slice(-words.length);
+      if (strings.length < words.length || !tail.every(({ value }, i) => value === words[i])) continue;
+      const argv = 'words' in by ? by.words : ['sh', '-c', by.shellText];
+      const inner = execForm(argv).slice(1, -1);
+      return [dockerfile.replaceArgs(instruction, inner, tail[0]?.start, tail.at(-1)?.end)];
+    }
+    const script = scriptOf(text);
+    const last = script && lastCommand(script);
+    if (!last || !isSame(plainWords(last), words)) continue;
+    const isAlone = loneCommand(text) !== undefined && text === command.text;
+    if (isAlone && 'words' in by && keyword === 'CMD')
+      return [dockerfile.replaceArgs(instruction, execForm(by.words))];
+    if (!isAlone && !('words' in by)) return undefined;
+    const inShell = 'words' in by ? `exec ${quoted(by.words)}` : by.shellText;
+    return [dockerfile.replaceArgs(instruction, inShell, last.start, last.end)];
+  }
+  return undefined;
+}
+
+function inScript(
+  sources: Sources,
+  at: Location,
+  words: readonly string[],
+  by: Replacement,
+): readonly TextEdit[] | undefined {
+  const command = loneCommand(textAt(sources.read(at.file) ?? '', at) ?? '');
+  const written = command?.words.map(word => word.text) ?? [];
+  const isExec = written[0] === 'exec';
+  if (!command || !('words' in by) || command.assignments.length > 0 || command.redirects.length > 0)
+    return undefined;
+  if (!isSame(isExec ? written.slice(1) : written, words)) return undefined;
+  return [{ at, text: `exec ${quoted(by.words)}` }];
+}
+
+const isSame = (a: readonly string[] | undefined, b: readonly string[]) =>
+  JSON.stringify(a) === JSON.stringify(b);
