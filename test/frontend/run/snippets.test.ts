@@ -48,7 +48,7 @@ describe('GitHub Actions', () => {
   });
 
   test('steps of a composite action', async () => {
-    const text = 'runs:\n  using: composite\n  steps:\n    - run: podman run a\n      shell: bash\n';
+    const text = 'runs:\n  using: composite\n  steps:\n    - run: podman run -d a\n      shell: bash\n';
     expect((await read('action.yml', text)).contexts).toMatchObject([
       { engine: 'podman', image: 'a', at: { line: 4, column: 12 } },
     ]);
@@ -57,19 +57,27 @@ describe('GitHub Actions', () => {
 
 test('GitLab CI: scripts of jobs', async () => {
   const text = `.common: &common
-  - docker run --init a
+  - docker run -d --init a
 test:
   script:
     - *common
-    - "docker run b"
-  after_script: docker run c
+    - "docker run -d b"
+  after_script: docker run -d c
 `;
   const { contexts } = await read('.gitlab-ci.yml', text);
   expect(contexts.map(c => [c.image, textAt(text, c.at)])).toEqual([
-    ['a', 'docker run --init a'],
-    ['b', 'docker run b'],
-    ['c', 'docker run c'],
+    ['a', 'docker run -d --init a'],
+    ['b', 'docker run -d b'],
+    ['c', 'docker run -d c'],
   ]);
+});
+
+test('what a step waits for nobody stops', async () => {
+  const text = 'jobs:\n  a:\n    steps:\n      - run: docker run --rm app sh -c "test && report"\n';
+  expect(await read('.github/workflows/ci.yml', text)).toMatchObject({
+    contexts: [],
+    open: [{ reason: 'the step waits until it ends by itself, and nobody stops it', at: { line: 4 } }],
+  });
 });
 
 test('package.json: scripts start in its folder', async () => {
