@@ -34,8 +34,8 @@ export default defineRule({
 function fixes({ launch, culprit, signal }: Explained): readonly Cure[] {
   const handled = orderlySignal(culprit, signal);
   return [
-    handlerFor(culprit, signal) ?? [],
     handled ? declareSignal(launch, handled, 'suggested') : [],
+    handlerFor(culprit, signal) ?? [],
     underInit(launch),
   ].flat();
 }

@@ -81,13 +81,17 @@ async function buildCommandLine(): Promise<Metafile[]> {
   }
 }
 
-/** What few inputs need is in bundles of its own: readers of languages, of deployment files and of configurations. */
+/**
+ * What few inputs need is in bundles of its own: readers of languages, of deployment files and of configurations, and
+ * what mends.
+ */
 function isLean({ outputs }: Metafile): void {
   const inputs = Object.keys(outputs['dist/process.js']?.inputs ?? {});
   const heavy = inputs.find(
     file =>
-      /src\/(?:frontend\/(?:source\/\w+|run|deploy\/\w+)\/(?!names|kinds)|config\/(?!find))/.test(file) &&
-      !file.startsWith('lazy-source:'),
+      /src\/(?:frontend\/(?:source\/\w+|run|deploy\/\w+)\/(?!names|kinds)|config\/(?!find)|fix\/)/.test(
+        file,
+      ) && !file.startsWith('lazy-source:'),
   );
   if (heavy !== undefined) throw new Error(`${heavy} is loaded for every input`);
 }

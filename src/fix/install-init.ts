@@ -5,6 +5,7 @@ import { execForm } from '../lint/remedies.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import type { Launch, TextEdit } from '../lint/types.ts';
 import { writtenCommand } from './command.ts';
+import { inService } from './compose.ts';
 import type { DockerfileText } from './dockerfile.ts';
 import { jsonStrings } from './json.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -12,10 +13,14 @@ import type { FixInput, Planned } from './types.ts';
 /** An init above what is there: the one that the image has, else tini is installed. */
 export function runUnderInit(_: Remedy, { launch, sources }: FixInput): Planned | undefined {
   const { spec } = launch;
-  if (spec.init.enabled || spec.entrypoint?.from === 'command-line') return undefined;
-  const dockerfile = sources.dockerfile(spec.at.from.file);
+  if (spec.init.enabled) return undefined;
+  const isElsewhere = spec.entrypoint?.from === 'command-line';
+  const dockerfile = isElsewhere ? undefined : sources.dockerfile(spec.at.from.file);
   const from = dockerfile?.at(spec.at.from);
-  if (!dockerfile || !from) return undefined;
+  if (!dockerfile || !from) {
+    const edit = inService(launch, sources, 'init', 'true');
+    return edit && { safety: 'suggested', title: 'Run it under an init: `init: true`', edits: [edit] };
+  }
   const init = spec.installedInits.length > 0 ? installed(launch, dockerfile) : toInstall(launch);
   if (!init) return undefined;
   const command = entrypointUnder(init.words, { launch, dockerfile, from }, sources);

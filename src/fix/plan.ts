@@ -2,6 +2,7 @@ import type { Remedy } from '../lint/remedy.ts';
 import type { Finding, Fix } from '../lint/types.ts';
 import { waitInBackground } from './background.ts';
 import { execCommand, execInScript } from './exec.ts';
+import { handleSignal } from './handler.ts';
 import { runUnderInit } from './install-init.ts';
 import { runDirectly } from './package-script.ts';
 import { repairJson } from './repair-json.ts';
@@ -20,6 +21,7 @@ const WRITERS: Writers = {
   'repair-json': repairJson,
   'stop-signal': declareStopSignal,
   'mend-stop-signal': mendStopSignal,
+  'handle-signal': handleSignal,
   'run-under-init': runUnderInit,
   'wait-in-background': waitInBackground,
   'run-directly': runDirectly,

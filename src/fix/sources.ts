@@ -19,6 +19,8 @@ export class Sources {
     const text = this.read(file);
     if (text === undefined) return undefined;
     const { instructions, errors } = parseInstructions(file, text);
-    return errors.length > 0 ? undefined : new DockerfileText(file, text, instructions);
+    // A service of a Compose file names its image there, and any line looks like an instruction.
+    const isDockerfile = instructions.find(({ keyword }) => keyword !== 'ARG')?.keyword === 'FROM';
+    return errors.length > 0 || !isDockerfile ? undefined : new DockerfileText(file, text, instructions);
   }
 }

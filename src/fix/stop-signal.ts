@@ -1,4 +1,5 @@
 import type { Remedy } from '../lint/remedy.ts';
+import { inService } from './compose.ts';
 import type { FixInput, Planned } from './types.ts';
 
 /** STOPSIGNAL of the image: the one that is there is changed, else it stands before the command. */
@@ -7,14 +8,17 @@ export function declareStopSignal(
   { launch, sources }: FixInput,
 ): Planned | undefined {
   const { spec } = launch;
-  // What a service or a run line says counts more than the image.
-  if (spec.stopSignal.origin === 'command-line') return undefined;
   const title = `Declare the signal that stops it in order: STOPSIGNAL ${signal}`;
-  const dockerfile = sources.dockerfile(spec.at.from.file);
+  // What a service or a run line says counts more than the image.
+  const isElsewhere = spec.stopSignal.origin === 'command-line';
+  const dockerfile = isElsewhere ? undefined : sources.dockerfile(spec.at.from.file);
   const own = dockerfile?.at(spec.at.stopSignal);
   if (dockerfile && own) return { safety, title, edits: [dockerfile.replaceArgs(own, signal)] };
   const from = dockerfile?.at(spec.at.from);
-  if (!dockerfile || !from) return undefined;
+  if (!dockerfile || !from) {
+    const edit = inService(launch, sources, 'stop_signal', signal);
+    return edit && { safety, edits: [edit] };
+  }
   const stage = dockerfile.stageOf(from);
   const command = stage.find(({ keyword }) => keyword === 'ENTRYPOINT' || keyword === 'CMD');
   const line = `STOPSIGNAL ${signal}`;

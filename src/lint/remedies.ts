@@ -18,13 +18,13 @@ export function execForm(argv: readonly string[]): string {
   return `[${argv.map(word => JSON.stringify(word)).join(', ')}]`;
 }
 
-/** The ENTRYPOINT that puts an init above what is there. */
 /** An init above what is there. */
 export const underInit = (launch: Launch): Cure => ({
   title: initAbove(launch),
   remedy: { do: 'run-under-init' },
 });
 
+/** The ENTRYPOINT that puts an init above what is there. */
 function initAbove({ spec }: Launch): string {
   const { entrypoint, installedInits } = spec;
   const init = installedInits[0]?.program === 'dumb-init' ? 'dumb-init' : 'tini';
@@ -109,14 +109,26 @@ export function inBackground(title: string, shell: ProcessNode, signal: SignalNa
 }
 
 /** How a handler is written in the language that a process is; `undefined`: it is no source of the user's. */
-export function handlerFor(node: ProcessNode, signal: SignalName): string | undefined {
+export function handlerFor(node: ProcessNode, signal: SignalName): Cure | undefined {
   const file = node.role === 'shell' ? node.shell?.at?.file : node.sources[0];
   const compiled = COMPILED[/\.\w+$/.exec(file ?? '')?.[0] ?? ''];
   const write = HANDLERS[node.role === 'shell' ? 'sh' : (node.program ?? '')] ?? compiled;
   if (!write || (file === undefined && node.role !== 'shell')) return undefined;
   const where = file === undefined ? '' : ` in ${path.basename(file)}`;
-  return `Handle ${signal}${where}: ${write(signal)}`;
+  const title = `Handle ${signal}${where}: ${write(signal)}`;
+  const language = node.role === 'shell' ? undefined : SKELETONS[node.program ?? ''];
+  return file && language ? { title, remedy: { do: 'handle-signal', file, language, signal } } : title;
 }
+
+/** Programs for whose sources a handler can be written as it stands. */
+const SKELETONS: Readonly<Partial<Record<string, 'python' | 'javascript' | 'perl'>>> = {
+  python: 'python',
+  node: 'javascript',
+  tsx: 'javascript',
+  'ts-node': 'javascript',
+  bun: 'javascript',
+  perl: 'perl',
+};
 
 const javascript = (signal: SignalName) =>
   `process.once('${signal}', () => server.close(() => process.exit(0)))`;

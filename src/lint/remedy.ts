@@ -16,6 +16,13 @@ export type Remedy =
   | { readonly do: 'stop-signal'; readonly signal: SignalName; readonly safety: 'safe' | 'suggested' }
   /** A STOPSIGNAL that is no signal to be handled. */
   | { readonly do: 'mend-stop-signal' }
+  /** A handler that ends the program is written at the top of the file that is started. */
+  | {
+      readonly do: 'handle-signal';
+      readonly file: string;
+      readonly language: 'python' | 'javascript' | 'perl';
+      readonly signal: SignalName;
+    }
   /** An init becomes PID 1. */
   | { readonly do: 'run-under-init' }
   /** The command that stands there goes to the background, and the shell waits for it; `trap`: what runs on the signal. */

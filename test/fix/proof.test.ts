@@ -1,38 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { type LintResult, lint } from '../../src/analysis.ts';
-import { fixAll, type Texts } from '../../src/fix/loop.ts';
-import { overlaid } from '../../src/fix/overlay.ts';
+import type { LintResult } from '../../src/analysis.ts';
 import { withEdits } from '../../src/fix/plan.ts';
-import type { Finding } from '../../src/lint/types.ts';
 import { mainOf } from '../../src/model/index.ts';
-import { areaCases, type Case, caseAreas, caseFolders, folderCase } from '../cases/read.ts';
-import { parsers } from '../support/lint.ts';
+import type { Case } from '../cases/read.ts';
+import { lintVfs } from '../support/lint.ts';
+import { brokenCases, counts, mended, withTexts } from '../support/mend.ts';
 
-const counts = ({ severity }: Finding) => severity !== 'info';
 const RANK = { killed: 0, unknown: 0, abrupt: 1, graceful: 2 };
 
 async function mend(item: Case, suggested: boolean) {
-  const run = (texts: Texts): Promise<LintResult> =>
-    lint(
-      overlaid(item.vfs, texts, file => file),
-      parsers,
-      [{ path: 'Dockerfile', ...(item.run ? { run: item.run } : {}) }],
-    );
-  const before = await run(new Map());
-  const read = (file: string) => item.vfs.read(file);
-  const fixed = await fixAll({ lint: run, read, nameOf: file => file, suggested, counts }, before);
-  return { before, fixed, again: await run(fixed.texts) };
+  const before = await lintVfs(item.vfs, {}, item.run);
+  const fixed = await mended(item, suggested);
+  return { before, fixed, again: await lintVfs(withTexts(item, fixed.texts).vfs, {}, item.run) };
 }
 
-/** Bad cases of rules, examples, and small cases: whatever is fixed is better afterwards. */
-const items = [
-  ...caseFolders()
-    .filter(folder => !folder.includes('/good/'))
-    .map(folderCase),
-  ...caseAreas()
-    .flatMap(areaCases)
-    .filter(({ expect: { outcome, findings = 'none' } }) => outcome !== 'graceful' && findings !== 'none'),
-];
+/** Whatever is fixed is better afterwards. */
+const items = brokenCases();
 
 describe.each([false, true])('with suggested ones: %s', suggested => {
   test.each(items.map(item => [item.id, item] as const))('%s', async (_, item) => {

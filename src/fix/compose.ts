@@ -1,0 +1,44 @@
+import { lineLocation } from '../base/index.ts';
+import type { Launch, TextEdit } from '../lint/types.ts';
+import type { Sources } from './sources.ts';
+
+/** A service begins on the line that its context names: `compose.yaml:7 service web`. */
+const SERVICE = /^\s*(?:"[\w.-]+"|'[\w.-]+'|[\w.-]+):\s*(?:&[\w.-]+\s*)?(?:#.*)?$/;
+
+/**
+ * A key of a Compose service, changed or put in front of its others. Only a service in block style on lines of its own is
+ * touched; whether the file still says the same of all else is seen when it is linted again.
+ */
+export function inService(
+  { spec }: Launch,
+  sources: Sources,
+  key: 'init' | 'stop_signal',
+  value: string,
+): TextEdit | undefined {
+  const service = spec.declaredIn === 'compose' ? serviceOf(spec.context) : undefined;
+  if (!service) return undefined;
+  const { file, line } = service;
+  const lines = sources.read(file)?.split(/\r?\n/);
+  if (!lines || !SERVICE.test(lines[line - 1] ?? '')) return undefined;
+  const indentOf = (text: string) => text.length - text.trimStart().length;
+  const isBlank = (text: string) => /^\s*(?:#.*)?$/.test(text);
+  const own = indentOf(lines[line - 1] ?? '');
+  const first = lines.findIndex((text, i) => i >= line && !isBlank(text));
+  const indent = indentOf(lines[first] ?? '');
+  if (first === -1 || indent <= own || (lines[first] ?? '').trimStart().startsWith('-')) return undefined;
+  const end = lines.findIndex((text, i) => i > first && !isBlank(text) && indentOf(text) <= own);
+  const body = lines.slice(first, end === -1 ? undefined : end);
+  const at = body.findIndex(text => indentOf(text) === indent && text.trimStart().startsWith(`${key}:`));
+  const written = `${' '.repeat(indent)}${key}: ${value}`;
+  if (at !== -1) {
+    const old = body[at] ?? '';
+    return { at: lineLocation(file, first + at + 1, old.length), text: written };
+  }
+  const place = { file, line: first + 1, column: 1, endLine: first + 1, endColumn: 1 };
+  return { at: place, text: `${written}\n` };
+}
+
+function serviceOf(context: string): { readonly file: string; readonly line: number } | undefined {
+  const [, file, line] = /^(.{1,1000}):(\d{1,7}) service /.exec(context) ?? [];
+  return file === undefined ? undefined : { file, line: Number(line) };
+}

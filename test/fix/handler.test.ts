@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { memoryVfs } from '../../src/base/index.ts';
+import type { Case } from '../cases/read.ts';
+import { lintVfs } from '../support/lint.ts';
+import { mended, withTexts } from '../support/mend.ts';
+
+const caseOf = (image: string, command: readonly string[], name: string, text: string): Case => {
+  const dockerfile = `FROM ${image}\nCOPY ${name} /\nSTOPSIGNAL SIGTERM\nCMD ${JSON.stringify([...command, `/${name}`])}\n`;
+  const vfs = memoryVfs({ Dockerfile: dockerfile, [name]: text });
+  return { id: name, vfs, dockerfile, run: undefined, expect: {} };
+};
+
+/** The source as suggested fixes leave it. */
+async function fixed(item: Case) {
+  const { texts } = await mended(item, true);
+  const after = withTexts(item, texts);
+  const { launches } = await lintVfs(after.vfs, {}, item.run);
+  return { text: after.vfs.read(item.id), outcome: launches[0]?.stop.outcome };
+}
+
+const SENT = { signal: 'SIGTERM', text: 'SIGTERM', origin: 'command-line' } as const;
+const NODE = "require('http').createServer().listen(80);\n";
+const HANDLE = "process.once('SIGTERM', () => process.exit(0));\n\n";
+
+test.each([
+  ['at the top', '', NODE],
+  ['below a shebang, comments and directives', "#!/usr/bin/env node\n// a server\n'use strict';\n\n", NODE],
+])('a handler in JavaScript stands %s', async (_, above, below) => {
+  const { text, outcome } = await fixed(caseOf('node:22', ['node'], 'app.js', above + below));
+  expect(text).toBe(above + HANDLE + below);
+  expect(outcome).toBe('graceful');
+});
+
+test('lines end as they do', async () => {
+  const { text } = await fixed(
+    caseOf('node:22', ['node'], 'app.js', "'use strict';\r\nsetInterval(() => {}, 1000);\r\n"),
+  );
+  expect(text).toBe(
+    "'use strict';\r\nprocess.once('SIGTERM', () => process.exit(0));\r\n\r\nsetInterval(() => {}, 1000);\r\n",
+  );
+});
+
+test.each([
+  ['python', '', 'import time\nwhile True:\n    time.sleep(1)\n'],
+  [
+    'python with a docstring',
+    '#!/usr/bin/env python3\n"""What it does,\n\nat length."""\nfrom __future__ import annotations\n\n',
+    'import time\nwhile True:\n    time.sleep(1)\n',
+  ],
+])('%s: a handler stands above the first statement', async (_, above, below) => {
+  const item = caseOf('python:3.13', ['python3'], 'app.py', above + below);
+  // Where the image does not decide it, another stop signal in it mends nothing.
+  const { text, outcome } = await fixed({ ...item, run: { stopSignal: SENT } });
+  const handle = 'import signal\nimport sys\n\nsignal.signal(signal.SIGTERM, lambda *_: sys.exit(0))\n\n';
+  expect(text).toBe(above + handle + below);
+  expect(outcome).toBe('graceful');
+});
+
+test('a handler in Perl', async () => {
+  const above = '#!/usr/bin/perl\nuse strict;\n';
+  const { text, outcome } = await fixed(
+    caseOf('perl:5.38', ['perl'], 'app.pl', `${above}sleep 1 while 1;\n`),
+  );
+  expect(text).toBe(`#!/usr/bin/perl\n$SIG{TERM} = sub { exit 0 };\n\nuse strict;\nsleep 1 while 1;\n`);
+  expect(outcome).toBe('graceful');
+});

@@ -1,0 +1,32 @@
+import { type Fixed, fixAll, type Texts } from '../../src/fix/loop.ts';
+import { overlaid } from '../../src/fix/overlay.ts';
+import type { Finding } from '../../src/lint/types.ts';
+import { areaCases, type Case, caseAreas, caseFolders, folderCase } from '../cases/read.ts';
+import { lintVfs } from './lint.ts';
+
+/** Findings that are to be mended. */
+export const counts = ({ severity }: Finding): boolean => severity !== 'info';
+
+/** Bad cases of rules, examples, and small cases with findings. */
+export const brokenCases = (): readonly Case[] => [
+  ...caseFolders()
+    .filter(folder => !folder.includes('/good/'))
+    .map(folderCase),
+  ...caseAreas()
+    .flatMap(areaCases)
+    .filter(({ expect: { outcome, findings = 'none' } }) => outcome !== 'graceful' && findings !== 'none'),
+];
+
+/** A case with other texts in its files. */
+export const withTexts = (item: Case, texts: Texts): Case => ({
+  ...item,
+  vfs: overlaid(item.vfs, texts, file => file),
+  dockerfile: texts.get('Dockerfile') ?? item.dockerfile,
+});
+
+/** A case as `--fix` leaves it. */
+export async function mended(item: Case, suggested: boolean): Promise<Fixed> {
+  const run = (texts: Texts) => lintVfs(withTexts(item, texts).vfs, {}, item.run);
+  const read = (file: string) => item.vfs.read(file);
+  return fixAll({ lint: run, read, nameOf: file => file, suggested, counts }, await run(new Map()));
+}
