@@ -11,13 +11,13 @@ export function runDirectly(
 ): Planned | undefined {
   const asked = askedScript(manager);
   const manifest = launch.prediction.filesRead.find(file => path.basename(file) === 'package.json');
-  const scripts = manifest === undefined ? undefined : scriptsIn(sources.read(manifest));
-  const text = asked && scripts?.(asked.script);
-  if (!asked || text === undefined || !scripts) return undefined;
-  const run = commandOf(text, asked.args);
+  const project = manifest === undefined ? undefined : projectOf(sources.read(manifest));
+  const text = asked && project?.script(asked.script);
+  if (!asked || text === undefined || !project) return undefined;
+  const run = commandOf(text, asked.args, project);
   if (!run) return undefined;
-  const before = scripts(`pre${asked.script}`) !== undefined;
-  const after = scripts(`post${asked.script}`) !== undefined;
+  const before = project.script(`pre${asked.script}`) !== undefined;
+  const after = project.script(`post${asked.script}`) !== undefined;
   const by: Replacement = before
     ? {
         shellText: `${asked.name} run pre${asked.script} && ${'words' in run ? `exec ${quoted(run.words)}` : run.shellText}`,
@@ -30,8 +30,11 @@ export function runDirectly(
     /npm_(?:package|lifecycle|config)/.test(sources.read(file) ?? ''),
   );
   const shown = 'words' in by ? quoted(by.words) : by.shellText;
+  const [name = ''] = 'words' in run ? run.words : [];
+  // Which package brings a program of another name is not said anywhere.
+  const isGuess = name.startsWith(BIN) && !project.packages.has(name.slice(BIN.length));
   return {
-    safety: before || after || reads ? 'suggested' : 'safe',
+    safety: before || after || reads || isGuess ? 'suggested' : 'safe',
     title: `Start the program itself: ${shown}`,
     edits,
   };
@@ -58,26 +61,41 @@ function askedScript(manager: readonly string[]): Asked | undefined {
   return name !== 'npm' && !others[0]?.startsWith('-') ? { name, script, args: others } : undefined;
 }
 
-function scriptsIn(text: string | undefined): ((name: string) => string | undefined) | undefined {
+/** What a package.json says of its scripts, and which packages it needs. */
+interface Project {
+  script(name: string): string | undefined;
+  readonly packages: ReadonlySet<string>;
+}
+
+function projectOf(text: string | undefined): Project | undefined {
   try {
-    const { scripts } = JSON.parse(text?.replace(/^\uFEFF/, '') ?? '') as { scripts?: unknown };
-    if (typeof scripts !== 'object' || scripts === null) return undefined;
-    return name => {
-      const value: unknown = Object.hasOwn(scripts, name)
-        ? (scripts as Record<string, unknown>)[name]
-        : undefined;
-      return typeof value === 'string' ? value : undefined;
+    const manifest = JSON.parse(text?.replace(/^\uFEFF/, '') ?? '') as Readonly<Record<string, unknown>>;
+    const part = (key: string): Readonly<Record<string, unknown>> => {
+      const value = manifest[key];
+      return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+    };
+    const scripts = part('scripts');
+    return {
+      script: name => {
+        const value = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
+        return typeof value === 'string' ? value : undefined;
+      },
+      packages: new Set(
+        ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap(key => Object.keys(part(key))),
+      ),
     };
   } catch {
     return undefined;
   }
 }
 
+const BIN = 'node_modules/.bin/';
 /** Programs that images have in PATH; others are the project's own, in node_modules/.bin. */
 const IN_PATH = /^(?:node|nodejs|bun|deno|python[\d.]*|ruby|java|php|env|sh|bash|npm|npx|yarn|pnpm)$/;
 
 /** A script's text as a command without the package manager's PATH. */
-function commandOf(text: string, args: readonly string[]): Replacement | undefined {
+function commandOf(text: string, args: readonly string[], project: Project): Replacement | undefined {
+  const inBin = (words: readonly string[]) => (project.packages.size === 0 ? words : ownBin(words));
   const lone = loneCommand(text);
   const command =
     lone ??
@@ -106,6 +124,6 @@ const assignment = (a: {
   readonly value: { readonly parts: readonly object[] } | undefined;
 }) => `${a.name}=${(a.value?.parts ?? []).map(part => ('text' in part ? String(part.text) : '')).join('')}`;
 
-function inBin([name = '', ...args]: readonly string[]): readonly string[] {
-  return name.includes('/') || IN_PATH.test(name) ? [name, ...args] : [`node_modules/.bin/${name}`, ...args];
+function ownBin([name = '', ...args]: readonly string[]): readonly string[] {
+  return name.includes('/') || IN_PATH.test(name) ? [name, ...args] : [`${BIN}${name}`, ...args];
 }

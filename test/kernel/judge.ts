@@ -57,7 +57,8 @@ function isOpen(launch: Launch, main: ProcessNode, observation: Stopped): boolea
  */
 export function command(argv: readonly string[]): string {
   const [first = '', script, ...rest] = argv;
-  if (!INTERPRETER.test(first)) return argv.join(' ');
+  // Behind titles /proc/PID/cmdline has blanks and zeros, so that nobody can see an empty last argument.
+  if (!INTERPRETER.test(first)) return argv.join(' ').trimEnd();
   const name = (word: string) => word.slice(word.lastIndexOf('/') + 1);
   const interpreter = name(first).replace(/[\d.]+$/, '');
   return [
