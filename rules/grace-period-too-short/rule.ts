@@ -2,6 +2,7 @@ import {
   commandOf,
   defineRule,
   explained,
+  fixOf,
   type Launch,
   longerGrace,
   mainOf,
@@ -48,13 +49,21 @@ export default defineRule({
       },
       // Of a plain start nobody has said how long it is waited for.
       severity: spec.gracePeriodAt || spec.declaredIn || spec.orchestrator ? 'warning' : 'info',
-      fixes: [{ title: longerGrace(launch), safety: 'suggested', edits: [] }],
+      fixes: [
+        fixOf({
+          title: longerGrace(launch),
+          remedy: { do: 'grace-period', ms: pause + (drain?.ms ?? 0) + MARGIN_MS },
+        }),
+      ],
     };
   },
 });
 
 /** The kubelet leaves a program so much, however long preStop took. */
 const LEAST_MS = 2000;
+
+/** What ends in the last moment is to be seen ending. */
+const MARGIN_MS = 5000;
 
 const seconds = (ms: number) => `${ms / 1000} s`;
 

@@ -8,6 +8,7 @@ import {
   fixOf,
   mainOf,
   orderlySignal,
+  wordsOf,
 } from '../../src/lint/index.ts';
 
 export default defineRule({
@@ -61,7 +62,12 @@ function fixes(launch: Launch, node: ProcessNode): readonly Cure[] {
   const { signal } = launch.stop;
   const orderly = signal && orderlySignal(node, signal);
   return [
-    node.program === 'uwsgi' ? ['Make SIGTERM end it: uwsgi --die-on-term'] : [],
+    node.program === 'uwsgi' ? dieOnTerm(node) : [],
     orderly ? declareSignal(launch, orderly) : [],
   ].flat();
 }
+
+const dieOnTerm = (node: ProcessNode): Cure => ({
+  title: 'Make SIGTERM end it: uwsgi --die-on-term',
+  remedy: { do: 'add-option', words: wordsOf(node), at: node.at, option: '--die-on-term' },
+});

@@ -1,5 +1,6 @@
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
+import type { TextEdit } from '../lint/types.ts';
 import type { FixInput, Planned } from './types.ts';
 
 type HandleSignal = Extract<Remedy, { do: 'handle-signal' }>;
@@ -11,7 +12,7 @@ interface Skeleton {
 }
 
 /** A handler that ends the program, at the top of the file that is started: what is to be finished goes into it. */
-const SKELETONS: Readonly<Record<HandleSignal['language'], Skeleton>> = {
+const SKELETONS: Readonly<Record<Exclude<HandleSignal['language'], 'go'>, Skeleton>> = {
   python: {
     above: abovePython,
     text: signal =>
@@ -20,6 +21,13 @@ const SKELETONS: Readonly<Record<HandleSignal['language'], Skeleton>> = {
   javascript: {
     above: lines => behind(lines, /^\s*(?:#!.*|\/\/.*|(['"])use [a-z]+\1;?)?\s*$/),
     text: signal => `process.once('${signal}', () => process.exit(0));\n\n`,
+  },
+  php: {
+    above: lines =>
+      /^(?:#!|<\?php\s*$)/.test(lines[0] ?? '')
+        ? behind(lines, /^\s*(?:#.*|\/\/.*|<\?php|declare\(strict_types=1\);|namespace [\w\\]+;)?\s*$/)
+        : undefined,
+    text: signal => `pcntl_async_signals(true);\npcntl_signal(${signal}, fn () => exit(0));\n\n`,
   },
   perl: {
     above: lines => behind(lines, /^\s*(?:#.*)?$/),
@@ -33,11 +41,36 @@ export function handleSignal(
 ): Planned | undefined {
   const source = sources.read(file);
   if (source === undefined || source.startsWith('\uFEFF') || file === launch.spec.file) return undefined;
-  const { above, text } = SKELETONS[language];
-  const line = above(source.split(/\r?\n/));
-  if (line === undefined) return undefined;
-  const at = { file, line: line + 1, column: 1, endLine: line + 1, endColumn: 1 };
-  return { safety: 'suggested', edits: [{ at, text: text(signal) }] };
+  const lines = source.split(/\r?\n/);
+  const above = (line: number, text: string): TextEdit => ({
+    at: { file, line: line + 1, column: 1, endLine: line + 1, endColumn: 1 },
+    text,
+  });
+  if (language === 'go') return inGo(lines, signal, above);
+  const skeleton = SKELETONS[language];
+  const line = skeleton.above(lines);
+  return line === undefined
+    ? undefined
+    : { safety: 'suggested', edits: [above(line, skeleton.text(signal))] };
+}
+
+/** The first thing that main does, with the packages that it takes; a file may have several import declarations. */
+function inGo(
+  lines: readonly string[],
+  signal: SignalName,
+  above: (line: number, text: string) => TextEdit,
+): Planned | undefined {
+  const clause = lines.findIndex(line => /^package main\s*(?:\/\/.*)?$/.test(line));
+  const main = lines.findIndex(line => /^func main\(\) \{\s*$/.test(line));
+  if (clause === -1 || main < clause) return undefined;
+  const source = lines.join('\n');
+  const missing = ['os', 'os/signal', 'syscall'].filter(name => !source.includes(`"${name}"`));
+  const imports = missing.map(name => `\t"${name}"\n`).join('');
+  const name = /\bstopped\b/.test(source) ? 'stopSignals' : 'stopped';
+  const body = `\t${name} := make(chan os.Signal, 1)\n\tsignal.Notify(${name}, syscall.${signal})\n\tgo func() {\n\t\t<-${name}\n\t\tos.Exit(0)\n\t}()\n\n`;
+  const edits = [above(main + 1, body)];
+  if (missing.length > 0) edits.unshift(above(clause + 1, `\nimport (\n${imports})\n`));
+  return { safety: 'suggested', edits };
 }
 
 /** How many lines at the top are of such a kind; the last of a text without any other has no line end behind it. */

@@ -4,6 +4,7 @@ import { waitInBackground } from './background.ts';
 import { execCommand, execInScript } from './exec.ts';
 import { handleSignal } from './handler.ts';
 import { runUnderInit } from './install-init.ts';
+import { addOption, gracePeriod } from './options.ts';
 import { runDirectly } from './package-script.ts';
 import { repairJson } from './repair-json.ts';
 import { Sources } from './sources.ts';
@@ -25,6 +26,8 @@ const WRITERS: Writers = {
   'run-under-init': runUnderInit,
   'wait-in-background': waitInBackground,
   'run-directly': runDirectly,
+  'add-option': addOption,
+  'grace-period': gracePeriod,
   'line-feeds': lineFeeds,
   shebang,
   'run-bit': runBit,

@@ -1,5 +1,6 @@
 import { commandText, path } from '../base/index.ts';
 import type { DeclarationFormat, ProcessNode } from '../model/index.ts';
+import type { Remedy } from './remedy.ts';
 import type { Cure, Fix, Launch } from './types.ts';
 
 type SignalName = NonNullable<Launch['stop']['signal']>;
@@ -116,17 +117,20 @@ export function handlerFor(node: ProcessNode, signal: SignalName): Cure | undefi
   if (!write || (file === undefined && node.role !== 'shell')) return undefined;
   const where = file === undefined ? '' : ` in ${path.basename(file)}`;
   const title = `Handle ${signal}${where}: ${write(signal)}`;
-  const language = node.role === 'shell' ? undefined : SKELETONS[node.program ?? ''];
-  return file && language ? { title, remedy: { do: 'handle-signal', file, language, signal } } : title;
+  const language = SKELETONS[node.program ?? ''] ?? (file?.endsWith('.go') ? 'go' : undefined);
+  return file && language && node.role !== 'shell'
+    ? { title, remedy: { do: 'handle-signal', file, language, signal } }
+    : title;
 }
 
-/** Programs for whose sources a handler can be written as it stands. */
-const SKELETONS: Readonly<Partial<Record<string, 'python' | 'javascript' | 'perl'>>> = {
+/** Programs for whose sources a handler can be written as it stands; Ruby ends in order without one. */
+const SKELETONS: Readonly<Partial<Record<string, Extract<Remedy, { do: 'handle-signal' }>['language']>>> = {
   python: 'python',
   node: 'javascript',
   tsx: 'javascript',
   'ts-node': 'javascript',
   bun: 'javascript',
+  php: 'php',
   perl: 'perl',
 };
 

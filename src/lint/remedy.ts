@@ -20,7 +20,7 @@ export type Remedy =
   | {
       readonly do: 'handle-signal';
       readonly file: string;
-      readonly language: 'python' | 'javascript' | 'perl';
+      readonly language: 'python' | 'javascript' | 'go' | 'php' | 'perl';
       readonly signal: SignalName;
     }
   /** An init becomes PID 1. */
@@ -39,6 +39,15 @@ export type Remedy =
       readonly at: Location | undefined;
       readonly sources: readonly string[];
     }
+  /** The command gets an option. */
+  | {
+      readonly do: 'add-option';
+      readonly words: readonly string[];
+      readonly at: Location | undefined;
+      readonly option: string;
+    }
+  /** Whoever stops the container waits so long, in milliseconds. */
+  | { readonly do: 'grace-period'; readonly ms: number }
   /** A script loses its carriage returns. */
   | { readonly do: 'line-feeds'; readonly file: string }
   | { readonly do: 'shebang'; readonly file: string }

@@ -36,3 +36,9 @@ test('a service in braces is left to its author', async () => {
   expect(out).toBe(text);
   expect(err).toContain('0 fixed, 1 left');
 });
+
+test('a grace period is made as long as the program waits', async () => {
+  const text = (grace: string) =>
+    `services:\n  web:\n    image: python:3.13\n    stop_grace_period: ${grace}\n    command: gunicorn --graceful-timeout 40 app:app\n`;
+  expect((await fixedCompose(text('20s'))).out).toBe(text('45s'));
+});

@@ -64,3 +64,39 @@ test('a handler in Perl', async () => {
   expect(text).toBe(`#!/usr/bin/perl\n$SIG{TERM} = sub { exit 0 };\n\nuse strict;\nsleep 1 while 1;\n`);
   expect(outcome).toBe('graceful');
 });
+
+/** What ends at once is told as info. */
+async function fixedToo(item: Case, file: string) {
+  const { texts } = await mended(item, true, ({ rule }) => rule !== 'no-init');
+  const after = withTexts(item, texts);
+  const { launches } = await lintVfs(after.vfs, {}, item.run);
+  return { text: after.vfs.read(file), stop: launches[0]?.stop };
+}
+
+test('a handler in Go is the first that main does, with its packages', async () => {
+  const main = (imports: string, first: string) =>
+    `package main\n${imports}\nimport (\n\t"net/http"\n\t"os"\n)\n\nfunc main() {\n${first}\thttp.ListenAndServe(os.Getenv("ADDR"), nil)\n}\n`;
+  const dockerfile =
+    'FROM golang:1.22 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nENTRYPOINT ["/app"]\n';
+  const vfs = memoryVfs({
+    Dockerfile: dockerfile,
+    'go.mod': 'module example.org/app\n',
+    'main.go': main('', ''),
+  });
+  const { text, stop } = await fixedToo({ id: 'go', vfs, dockerfile, run: undefined, expect: {} }, 'main.go');
+  const body =
+    '\tstopped := make(chan os.Signal, 1)\n\tsignal.Notify(stopped, syscall.SIGTERM)\n\tgo func() {\n\t\t<-stopped\n\t\tos.Exit(0)\n\t}()\n\n';
+  expect(text).toBe(main('\nimport (\n\t"os/signal"\n\t"syscall"\n)\n', body));
+  expect([stop?.outcome, stop?.exitStatus]).toEqual(['graceful', 0]);
+});
+
+test('a handler in PHP needs the extension: without it nothing is written', async () => {
+  const php = '<?php\ndeclare(strict_types=1);\n\nwhile (true) { sleep(1); }\n';
+  const plain = caseOf('php:8.3-cli', ['php'], 'app.php', php);
+  expect((await fixed(plain)).text).toBe(php);
+  const dockerfile = plain.dockerfile.replace('\n', '\nRUN docker-php-ext-install pcntl\n');
+  const vfs = memoryVfs({ Dockerfile: dockerfile, 'app.php': php });
+  expect((await fixed({ ...plain, vfs, dockerfile })).text).toBe(
+    '<?php\ndeclare(strict_types=1);\n\npcntl_async_signals(true);\npcntl_signal(SIGTERM, fn () => exit(0));\n\nwhile (true) { sleep(1); }\n',
+  );
+});

@@ -25,8 +25,8 @@ export const withTexts = (item: Case, texts: Texts): Case => ({
 });
 
 /** A case as `--fix` leaves it. */
-export async function mended(item: Case, suggested: boolean): Promise<Fixed> {
+export async function mended(item: Case, suggested: boolean, isMended = counts): Promise<Fixed> {
   const run = (texts: Texts) => lintVfs(withTexts(item, texts).vfs, {}, item.run);
   const read = (file: string) => item.vfs.read(file);
-  return fixAll({ lint: run, read, nameOf: file => file, suggested, counts }, await run(new Map()));
+  return fixAll({ lint: run, read, nameOf: file => file, suggested, counts: isMended }, await run(new Map()));
 }
