@@ -1,3 +1,4 @@
+import { path } from '../base/index.ts';
 import { wordsOf } from '../lint/remedies.ts';
 import type { Finding, Launch } from '../lint/types.ts';
 import { mainOf } from '../model/index.ts';
@@ -49,9 +50,7 @@ function rank({ stop }: Launch): number {
 function runsTheSame({ stop: a }: Launch, { stop: b }: Launch): boolean {
   if (!a.tree || !b.tree) return true;
   const words = [a.tree, b.tree].map(tree =>
-    wordsOf(mainOf(tree)).map((word, i) => (i === 0 ? basename(word) : word)),
+    wordsOf(mainOf(tree)).map((word, i) => (i === 0 ? path.basename(word) : word)),
   );
   return JSON.stringify(words[0]) === JSON.stringify(words[1]);
 }
-
-const basename = (word: string) => word.slice(word.lastIndexOf('/') + 1);

@@ -1,11 +1,9 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { Engine, EngineError } from '../../src/verify/client.ts';
 import { commandLine } from './command-line.ts';
 import { importHost } from './image.ts';
+import { startService } from './service.ts';
 
 /** No limits that a container of a test machine may not raise, nor a service manager that it may not have. */
 const CONFIGURATION = [
@@ -19,50 +17,30 @@ const CONFIGURATION = [
   '',
 ].join('\n');
 
-/** Podman's API on a socket of our own, apart from any other on the machine; its data goes with it. */
-async function startPodman() {
-  const folder = mkdtempSync(join(tmpdir(), 'pid1-lint-podman-'));
-  const env = { DOCKER_HOST: `unix://${folder}/podman.sock` };
-  const configuration = join(folder, 'containers.conf');
-  writeFileSync(configuration, CONFIGURATION);
-  const own = { ...process.env, CONTAINERS_CONF: configuration };
-  const storage = [
-    '--root',
-    join(folder, 'data'),
-    '--runroot',
-    join(folder, 'run'),
-    '--storage-driver',
-    'overlay',
-  ];
-  const log = openSync(join(folder, 'log'), 'w');
-  const service = spawn('podman', [...storage, 'system', 'service', '--time=0', env.DOCKER_HOST], {
-    env: own,
-    stdio: ['ignore', log, log],
-  });
-  const stop = async () => {
-    await ended(service);
-    // Its storage is mounted while something uses it.
-    execFileSync('podman', [...storage, 'system', 'reset', '--force'], { env: own, stdio: 'ignore' });
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  };
-  for (let tries = 0; tries < 150 && service.exitCode === null; tries++) {
-    try {
-      return { engine: await Engine.find(env), env, stop };
-    } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
-      await wait(200);
-    }
-  }
-  const said = readFileSync(join(folder, 'log'), 'utf8').trim().split('\n').slice(-3).join('\n');
-  await stop();
-  throw new Error(`podman does not start:\n${said}`);
-}
+const configurationIn = (folder: string) => join(folder, 'containers.conf');
 
-async function ended(service: ChildProcess): Promise<void> {
-  if (service.exitCode !== null) return;
-  const gone = new Promise(done => service.once('exit', done));
-  service.kill('SIGTERM');
-  await Promise.race([gone, wait(20_000)]);
+function startPodman() {
+  const own = (folder: string) => ({ ...process.env, CONTAINERS_CONF: configurationIn(folder) });
+  const storage = (folder: string) => [
+    ...['--root', join(folder, 'data'), '--runroot', join(folder, 'run')],
+    ...['--storage-driver', 'overlay'],
+  ];
+  return startService({
+    name: 'podman',
+    start(folder, host, log) {
+      writeFileSync(configurationIn(folder), CONFIGURATION);
+      return spawn('podman', [...storage(folder), 'system', 'service', '--time=0', host], {
+        env: own(folder),
+        stdio: ['ignore', log, log],
+      });
+    },
+    // Its storage is mounted while something uses it.
+    cleanUp: folder =>
+      execFileSync('podman', [...storage(folder), 'system', 'reset', '--force'], {
+        env: own(folder),
+        stdio: 'ignore',
+      }),
+  });
 }
 
 /** `verify` with Podman as well, where that is installed. */

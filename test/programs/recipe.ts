@@ -53,3 +53,16 @@ export interface Recipe {
 }
 
 export const USUAL_SIGNALS: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'];
+
+/** A program, its command line, and what is special about it. */
+export type Foreground = readonly [name: string, argv: readonly string[], more?: Partial<Recipe>];
+
+/** A server that stays in the foreground and is up once it rests. */
+export const inForeground = ([name, argv, more]: Foreground): Recipe => ({
+  id: `${name}/foreground`,
+  proves: [name],
+  argv,
+  ready: 'rest',
+  graceMs: 5000,
+  ...more,
+});

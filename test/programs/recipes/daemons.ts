@@ -1,10 +1,10 @@
-import type { Recipe } from '../recipe.ts';
+import { type Foreground, inForeground } from '../recipe.ts';
 
 /** Daemons of Debian that images run as they are, each with the least configuration that lets it start. */
 const SMB =
   '[global]\n  log file = /w/log\n  lock directory = /w\n  pid directory = /w\n  private dir = /w\n';
 const BLOCKED = 'one of its threads takes it, and what comes of it is not known';
-const DAEMONS: readonly (readonly [string, readonly string[], Partial<Recipe>?])[] = [
+const DAEMONS: readonly Foreground[] = [
   [
     'tor',
     ['tor', '--DataDirectory', '/w/tor', '--SocksPort', '9050', '--DisableNetwork', '1'],
@@ -246,13 +246,4 @@ const DAEMONS: readonly (readonly [string, readonly string[], Partial<Recipe>?])
   ],
 ];
 
-export default DAEMONS.map(
-  ([name, argv, more]): Recipe => ({
-    id: `${name}/foreground`,
-    proves: [name],
-    argv,
-    ready: 'rest',
-    graceMs: 5000,
-    ...more,
-  }),
-);
+export default DAEMONS.map(inForeground);

@@ -1,7 +1,7 @@
-import type { Recipe } from '../recipe.ts';
+import { type Foreground, inForeground } from '../recipe.ts';
 
 /** Servers that images of infrastructure run: name servers, exporters, mail, VPN, files. */
-const FOREGROUND: readonly (readonly [string, readonly string[], Partial<Recipe>?])[] = [
+const FOREGROUND: readonly Foreground[] = [
   [
     'keepalived',
     ['keepalived', '-n', '-l', '-f', '/w/k.conf', '-p', '/w/p'],
@@ -243,13 +243,4 @@ const FOREGROUND: readonly (readonly [string, readonly string[], Partial<Recipe>
   ],
 ];
 
-export default FOREGROUND.map(
-  ([name, argv, more]): Recipe => ({
-    id: `${name}/foreground`,
-    proves: [name],
-    argv,
-    ready: 'rest',
-    graceMs: 5000,
-    ...more,
-  }),
-);
+export default FOREGROUND.map(inForeground);
