@@ -1,4 +1,5 @@
-import { fstatSync, readSync, writeSync } from 'node:fs';
+import { fstatSync, readSync, statSync, writeSync } from 'node:fs';
+import { devNull } from 'node:os';
 import type { Host } from './host.ts';
 import { main } from './main.ts';
 
@@ -33,9 +34,12 @@ async function ask(question: string): Promise<string> {
   });
 }
 
-/** node:tty brings all of node:net with it, so a pipe or a file is not asked. */
+/** node:tty brings all of node:net with it, so a pipe, a file or /dev/null is not asked. */
 async function isTerminal(descriptor: 0 | 1 | 2): Promise<boolean> {
-  return fstatSync(descriptor).isCharacterDevice() && (await import('node:tty')).isatty(descriptor);
+  const opened = fstatSync(descriptor);
+  if (!opened.isCharacterDevice()) return false;
+  const isNull = opened.rdev === statSync(devNull, { throwIfNoEntry: false })?.rdev;
+  return !isNull && (await import('node:tty')).isatty(descriptor);
 }
 
 /** Straight to the descriptor: the stream of process.stdout takes longer to make than a Dockerfile to lint. */

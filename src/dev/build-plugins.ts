@@ -2,6 +2,7 @@ import { deepStrictEqual } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Plugin } from 'esbuild';
+import type { Row } from '../knowledge/images/row.ts';
 
 /** Bundles still to be built: name to entry point. */
 export type Lazy = Map<string, string>;
@@ -57,6 +58,25 @@ export function lazySources(lazy: Lazy): Plugin {
   };
 }
 
+/** Whether there are colours is said to picocolors; it looks at `process.stdout` too, and that makes a stream. */
+export const noTerminalProbe: Plugin = {
+  name: 'no-terminal-probe',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/picocolors\/picocolors\.js$/ }, ({ path }) => ({
+      contents: replaced(path, '((p.stdout || {}).isTTY && env.TERM !== "dumb")', 'false'),
+      loader: 'js',
+    }));
+  },
+};
+
+/** A file's text with a part of it changed, which has to be there. */
+function replaced(path: string, part: string | RegExp, by: string): string {
+  const source = readFileSync(path, 'utf8');
+  const contents = source.replace(part, by);
+  if (contents === source) throw new Error(`${path} has no ${part} as it is known`);
+  return contents;
+}
+
 /** Of vscode-languageserver-types dockerfile-ast uses these two functions alone (0.7.1: 94 calls). */
 export const smallPositions: Plugin = {
   name: 'small-positions',
@@ -85,15 +105,10 @@ export const noHighlighting: Plugin = {
 export const plainPositions: Plugin = {
   name: 'plain-positions',
   setup({ onLoad }) {
-    onLoad({ filter: /@babel\/parser\/lib\/index\.js$/ }, ({ path }) => {
-      const source = readFileSync(path, 'utf8');
-      const contents = source.replace(
-        /(function toESTreeLocation\(node\) \{)(\s+toUnenumerable\([^;]+;){2}/,
-        '$1',
-      );
-      if (contents === source) throw new Error(`${path} has no toESTreeLocation as it is known`);
-      return { contents, loader: 'js' };
-    });
+    onLoad({ filter: /@babel\/parser\/lib\/index\.js$/ }, ({ path }) => ({
+      contents: replaced(path, /(function toESTreeLocation\(node\) \{)(\s+toUnenumerable\([^;]+;){2}/, '$1'),
+      loader: 'js',
+    }));
   },
 };
 
@@ -115,6 +130,17 @@ exports.Range = {
 /** A string is compiled faster than an object with thousands of properties. */
 const asText = (value: unknown) => `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
 
+/** Of the table of base images, a start needs the rows of one or two repositories. */
+const ROWS_OF = `
+export function rowsOf(repo) {
+  const found = [];
+  const cell = '\\t' + repo + '\\t';
+  for (let at = text.indexOf(cell); at !== -1; at = text.indexOf(cell, at + 1))
+    found.push(JSON.parse(text.slice(text.indexOf('\\t{', at) + 1, text.indexOf('\\n', at))));
+  return found;
+}
+`;
+
 /** JSON files, and the table of base images, which is written as TypeScript for its types. */
 export const dataAsText: Plugin = {
   name: 'data-as-text',
@@ -122,12 +148,13 @@ export const dataAsText: Plugin = {
     onLoad({ filter: /\.json$/ }, ({ path }) => {
       return { contents: `export default ${asText(JSON.parse(readFileSync(path, 'utf8')))}`, loader: 'js' };
     });
-    onLoad({ filter: /\/knowledge\/images\/table\.ts$/ }, async ({ path }) => {
-      const table: unknown = await import(path);
-      const { rows, ...others } = table as { readonly rows: unknown };
-      if (Object.keys(others).length > 0) throw new Error(`${path} exports more than its rows`);
+    onLoad({ filter: /\/knowledge\/images\/rows-of\.ts$/ }, async ({ path }) => {
+      const { rows } = (await import(path.replace('rows-of.ts', 'table.ts'))) as {
+        readonly rows: readonly Row[];
+      };
       deepStrictEqual(JSON.parse(JSON.stringify(rows)), rows);
-      return { contents: `export const rows = ${asText(rows)};`, loader: 'js' };
+      const lines = rows.map(row => `\t${row.repos.join('\t')}\t${JSON.stringify(row)}\n`);
+      return { contents: `const text = ${JSON.stringify(lines.join(''))};${ROWS_OF}`, loader: 'js' };
     });
   },
 };

@@ -4,8 +4,9 @@ import type * as compiled from '../cli/compiled.ts';
 import type { main } from '../cli/process.ts';
 
 /**
- * Lints the rules' own cases with the bundles, and keeps the code that V8 compiled on the way: so the functions
- * that a usual run needs are in it, and the others are not.
+ * Lints the examples with the bundles, and a rule's cases in Compose, and keeps the code that V8 compiled on the way:
+ * so the functions that a usual run needs are in it, and the others are not. More of it costs each run: with the cases
+ * of all rules it is a seventh larger, and an exec form takes 0.03 of a bare start longer (measured, Node 20.20).
  */
 export async function compileBundles(root: string): Promise<void> {
   const require = createRequire(root);
@@ -20,7 +21,11 @@ export async function compileBundles(root: string): Promise<void> {
     out() {},
     err() {},
   };
-  for (const words of [['./rules', './examples'], ['trace', './examples'], ['--help']]) {
+  for (const words of [
+    ['./examples', './rules/grace-period-too-short'],
+    ['trace', './examples'],
+    ['--help'],
+  ]) {
     await program.main(words, { ...quiet, cwd: root, env: {} });
   }
   for (const [bundle, script] of scripts) writeFileSync(compiledPath(bundle), script.createCachedData());

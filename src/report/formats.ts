@@ -1,4 +1,5 @@
 import type { Rule } from '../lint/types.ts';
+import { prettyReport } from './pretty.ts';
 import type { LintReport, SourceReader, ViewOptions } from './types.ts';
 
 /** What a format may ask for beside the report. */
@@ -12,9 +13,9 @@ export interface FormatContext extends ViewOptions, SourceReader {
 /** A report as text. Pure: the same findings give the same text, anywhere. */
 export type Format = (report: LintReport, context: FormatContext) => string;
 
-/** Every format, loaded when it is asked for: a start counts more than anything else here. */
+/** Every format; those that are not the default are loaded when they are asked for, since a start counts more than anything else here. */
 export const FORMATS = {
-  pretty: async () => (await import('./pretty.ts')).prettyReport,
+  pretty: async () => prettyReport,
   compact: async () => (await import('./compact.ts')).compactReport,
   json: async () => (await import('./json.ts')).jsonReport,
   ndjson: async () => (await import('./ndjson.ts')).ndjsonReport,

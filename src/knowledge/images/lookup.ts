@@ -1,13 +1,8 @@
 import { parseReference } from './reference.ts';
 import type { Row } from './row.ts';
-import { rows } from './table.ts';
+import { rowsOf } from './rows-of.ts';
 import { fits, shellOfTag } from './tag.ts';
 import type { ImageFacts } from './types.ts';
-
-const byRepo = new Map<string, Row[]>();
-for (const row of rows) {
-  for (const repo of row.repos) byRepo.set(repo, [...(byRepo.get(repo) ?? []), row]);
-}
 
 /**
  * Facts about a base image; `undefined`: not known, and nothing is to be assumed.
@@ -15,8 +10,8 @@ for (const row of rows) {
  */
 export function lookupImage(reference: string): ImageFacts | undefined {
   const parsed = parseReference(reference);
-  const own = parsed && byRepo.get(parsed.repo);
-  if (!parsed || !own) return undefined;
+  if (!parsed) return undefined;
+  const own = rowsOf(parsed.repo);
   if (parsed.tag === undefined && parsed.digest !== undefined) return shared(parsed.repo, own);
   const tag = parsed.tag ?? 'latest';
   let best: Row | undefined;
