@@ -1,9 +1,9 @@
 import { path } from '../../base/index.ts';
-import type { FileOrigin, ImageFiles, Launch } from '../../model/index.ts';
+import type { FileOrigin, ImageFiles, Launch, RunStep } from '../../model/index.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
-import type { Analysis } from '../source/input.ts';
+import type { Analysis, Compiled } from '../source/input.ts';
 import { COMPILED, READERS } from '../source/languages.ts';
-import { madeOf } from '../source/made.ts';
+import { type Made, madeOf } from '../source/made.ts';
 import type { Resolver } from './resolver.ts';
 import { interpretSource } from './source.ts';
 
@@ -20,10 +20,7 @@ export function startBuilt(
   if (!made) return undefined;
   const { files, isPrebuilt } = made;
   const runs = isPrebuilt && request.at ? [{ text: '', workdir: '/', at: request.at }] : made.runs;
-  for (const { language, steps, behaviour, builtFrom, isNative, readsEnv } of COMPILED) {
-    if (isPrebuilt ? !isNative : !runs.some(run => steps.test(run.text))) continue;
-    const from = builtFrom(files, made.path, runs);
-    if (!from) continue;
+  for (const { language, behaviour, readsEnv, from } of builders(made, runs)) {
     if ('unknown' in from) {
       resolver.notes.unknowns.add(from.unknown);
       continue;
@@ -48,20 +45,43 @@ export function startBuilt(
     const { parsers } = resolver.input;
     const read = () => {
       const key = JSON.stringify([language, source.path, args, ...(readsEnv ? [env] : [])]);
-      return onceFor(files, key, () => READERS[language]({ source, args, cwd, env, files, parsers }));
+      return onceFor(ANALYSES, files, key, () =>
+        READERS[language]({ source, args, cwd, env, files, parsers }),
+      );
     };
     return interpretSource(resolver, launch, request, path.basename(made.path), read);
   }
   return undefined;
 }
 
-const ANALYSES = new WeakMap<ImageFiles, Map<string, Analysis>>();
+/** What each language says that a file is built from, up to the first that knows. */
+function builders({ files, path, isPrebuilt }: Made, runs: readonly RunStep[]): readonly Builder[] {
+  return onceFor(BUILDERS, files, JSON.stringify([path, isPrebuilt, runs.map(run => run.at)]), () => {
+    const found: Builder[] = [];
+    for (const compiled of COMPILED) {
+      const { isNative, steps, builtFrom } = compiled;
+      if (isPrebuilt ? !isNative : !runs.some(run => steps.test(run.text))) continue;
+      const from = builtFrom(files, path, runs);
+      if (from) found.push({ ...compiled, from });
+      if (from && !('unknown' in from)) break;
+    }
+    return found;
+  });
+}
 
-/** What many services run is read once: the stage that built it is the same for all. */
-function onceFor(files: ImageFiles, key: string, read: () => Analysis): Analysis {
-  const kept = ANALYSES.get(files) ?? new Map<string, Analysis>();
-  ANALYSES.set(files, kept);
-  const analysis = kept.get(key) ?? read();
-  kept.set(key, analysis);
-  return analysis;
+interface Builder extends Compiled {
+  readonly from: NonNullable<ReturnType<Compiled['builtFrom']>>;
+}
+
+/** By what they were read from: many services run the same, and a script is followed many ways. */
+type Memory<T> = WeakMap<ImageFiles, Map<string, T>>;
+const ANALYSES: Memory<Analysis> = new WeakMap();
+const BUILDERS: Memory<readonly Builder[]> = new WeakMap();
+
+function onceFor<T>(memory: Memory<T>, files: ImageFiles, key: string, read: () => T): T {
+  const known = memory.get(files) ?? new Map<string, T>();
+  memory.set(files, known);
+  const value = known.get(key) ?? read();
+  known.set(key, value);
+  return value;
 }
