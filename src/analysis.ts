@@ -143,6 +143,10 @@ const READERS: Readonly<Record<DeclarationKind, () => Promise<DeclarationReader>
   devcontainer: async () =>
     (await import('./frontend/deploy/devcontainer/read-devcontainer.ts')).readDevcontainer,
   fly: async () => (await import('./frontend/deploy/fly/read-fly.ts')).readFly,
+  render: async () => (await import('./frontend/deploy/render/read-render.ts')).readRender,
+  heroku: async () => (await import('./frontend/deploy/heroku/read-heroku.ts')).readHeroku,
+  ci: async () => (await import('./frontend/deploy/ci/read-ci.ts')).readCi,
+  terraform: async () => (await import('./frontend/deploy/terraform/read-terraform.ts')).readTerraform,
   bake: async () => (await import('./frontend/deploy/bake/read-bake.ts')).readBake,
 };
 

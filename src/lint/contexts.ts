@@ -33,9 +33,12 @@ function declaredOf(launches: readonly Launch[]): ReadonlySet<Launch> {
   const kinds = new Set(launches.map(launch => kindOf(launch, launch.spec.declaredIn ?? '')));
   return new Set(
     launches.filter(launch => {
-      const { declaredIn, orchestrator } = launch.spec;
+      const { declaredIn, orchestrator, pid1MayEnd, stopUnknown } = launch.spec;
       // Nobody ships what a dev container starts, but its own Dockerfile is for it alone.
       if (declaredIn === 'devcontainer') return /(?:^|\/)\.devcontainer\//.test(launch.spec.file);
+      // Nor what a pipeline starts beside its jobs. Where a platform may do either, it is not known whether it has it.
+      const isOpen = launch.stop.outcome === 'unknown' && (pid1MayEnd ?? stopUnknown) !== undefined;
+      if (declaredIn === 'ci' || isOpen) return false;
       return declaredIn !== undefined || (orchestrator && !kinds.has(kindOf(launch, orchestrator)));
     }),
   );

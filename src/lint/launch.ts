@@ -12,18 +12,35 @@ export function launchOf(spec: ContainerSpec, prediction: Prediction): Launch {
   const limited = Number.isFinite(spec.gracePeriodMs);
   const protocol = dockerStop(signal, limited ? spec.gracePeriodMs : EVER_MS, spec.engine);
   const sure = spec.commandKnown && spec.stopSignal.signal !== undefined;
-  const stop = stopVerdict(prediction, protocol, spec.pidNamespace === 'private', sure);
+  const isInit = spec.pidNamespace === 'private';
+  const stop = stopVerdict(prediction, protocol, isInit, sure);
   const { files, ...declared } = spec;
   return {
     spec: declared,
     prediction,
-    stop: spec.stopSignal.signal
-      ? limited
-        ? stop
-        : unlimited(stop, spec, protocol.engine)
-      : open(stop, spec),
+    stop: decided(spec, stop, {
+      elsewhere: () => stopVerdict(prediction, protocol, false, sure),
+      unlimited: () => (limited ? stop : unlimited(stop, spec, protocol.engine)),
+    }),
     orphan: orphanVerdict(prediction, otherInit(spec)),
   };
+}
+
+interface Ways {
+  /** Where PID 1 is ended by default actions as others are. */
+  elsewhere(): Launch['stop'];
+  unlimited(): Launch['stop'];
+}
+
+function decided(spec: ContainerSpec, stop: Launch['stop'], ways: Ways): Launch['stop'] {
+  const { stopSignal, stopUnknown, pid1MayEnd } = spec;
+  if (stopUnknown !== undefined) return undecided(stop, stopUnknown);
+  // What is no signal, or hangs on a variable, is not taken for SIGTERM: an engine may refuse it, or kill at once.
+  if (!stopSignal.signal)
+    return undecided(stop, `which signal \`STOPSIGNAL ${stopSignal.text}\` means is not known`);
+  if (pid1MayEnd !== undefined && ways.elsewhere().outcome !== stop.outcome)
+    return undecided(stop, pid1MayEnd);
+  return ways.unlimited();
 }
 
 /** @source kubernetes build/pause/linux/pause.c: it waits for all children; and so does the init of a host */
@@ -52,8 +69,7 @@ function unlimited(stop: Launch['stop'], spec: ContainerSpec, engine: string): L
   };
 }
 
-/** What is no signal, or hangs on a variable, is not taken for SIGTERM: an engine may refuse it, or kill at once. */
-function open(stop: Launch['stop'], { stopSignal }: ContainerSpec): Launch['stop'] {
+function undecided(stop: Launch['stop'], reason: string): Launch['stop'] {
   if (!stop.tree) return stop;
   return {
     ...stop,
@@ -62,7 +78,7 @@ function open(stop: Launch['stop'], { stopSignal }: ContainerSpec): Launch['stop
     certainty: 'may',
     exitStatus: null,
     others: [],
-    reason: `which signal \`STOPSIGNAL ${stopSignal.text}\` means is not known`,
+    reason,
     timeline: [],
   };
 }

@@ -36,7 +36,8 @@ function initAbove({ spec }: Launch): string {
 interface Platform {
   /** How it is told to put an init above the command; absent: there is no such thing. */
   readonly init?: string;
-  readonly grace: string;
+  /** Absent: nothing makes it wait longer. */
+  readonly grace?: string;
   readonly stopSignal?: (signal: SignalName) => string;
 }
 
@@ -62,6 +63,9 @@ const PLATFORMS: Readonly<Partial<Record<string, Platform>>> = {
     stopSignal: signal => `StopSignal=${signal}`,
   },
   fly: { grace: 'kill_timeout in fly.toml', stopSignal: signal => `kill_signal = "${signal}"` },
+  knative: { grace: 'timeoutSeconds of the service' },
+  'cloud-run': {},
+  render: { grace: 'maxShutdownDelaySeconds in render.yaml' },
   devcontainer: { init: '`"init": true` in devcontainer.json', grace: COMMAND_LINE },
   nomad: {
     init: '`init = true` in the config of the task',
@@ -81,8 +85,12 @@ function engineInit(spec: Launch['spec']): string {
 }
 
 /** How the grace period is made longer, where the container is declared. */
-export const longerGrace = ({ spec }: Launch): string =>
-  `Give it more time: ${platformOf(spec)?.grace ?? COMMAND_LINE}`;
+export function longerGrace({ spec }: Launch): string {
+  const platform = platformOf(spec);
+  return platform && platform.grace === undefined
+    ? 'End sooner: nothing makes the platform wait longer'
+    : `Give it more time: ${platform?.grace ?? COMMAND_LINE}`;
+}
 
 /** How another stop signal is declared: in the image, or where a service is. */
 export const stopSignalLine = ({ spec }: Launch, signal: SignalName): string =>

@@ -129,7 +129,16 @@ export interface BaseImage {
 }
 
 /** Who starts and stops a container: an engine at a command's word, a cluster's node, a platform. */
-export type Starter = 'docker' | 'podman' | 'kubelet' | 'ECS' | 'Nomad' | 'Fly.io';
+export type Starter =
+  | 'docker'
+  | 'podman'
+  | 'kubelet'
+  | 'ECS'
+  | 'Nomad'
+  | 'Fly.io'
+  | 'Cloud Run'
+  | 'Render'
+  | 'Heroku';
 
 /** In which kind of file containers are declared, with what overrides their images. */
 export type DeclarationFormat =
@@ -139,7 +148,11 @@ export type DeclarationFormat =
   | 'quadlet'
   | 'nomad'
   | 'devcontainer'
-  | 'fly';
+  | 'fly'
+  | 'knative'
+  | 'cloud-run'
+  | 'render'
+  | 'ci';
 
 export interface PreStop {
   readonly at: Location;
@@ -178,6 +191,10 @@ export interface ContainerSpec {
   readonly pidNamespaceOf?: string;
   /** What the engine runs in the container before it sends the stop signal. */
   readonly preStop?: PreStop;
+  /** Why nothing can be said of its stop, as a sentence: it is removed by force, or what is sent is not known. */
+  readonly stopUnknown?: string;
+  /** Why a default action may end PID 1 there as it ends any other process, as a sentence. */
+  readonly pid1MayEnd?: string;
   /** A text behind the command that no shell reads, and that is left out therefore. */
   readonly leftOut?: { readonly text: string; readonly at: Location };
   /** A variable that is set nowhere stands in the words of the command as it is written. */

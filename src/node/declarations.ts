@@ -7,6 +7,8 @@ interface Format {
   readonly kind: DeclarationKind;
   /** The base name of those that a search looks into. */
   readonly name: RegExp;
+  /** And of the folder that they lie in. */
+  readonly folder?: RegExp;
   /** Of one that is named by the user; absent: as `name`. */
   readonly anyName?: RegExp;
   isSuch(text: string): boolean;
@@ -15,7 +17,10 @@ interface Format {
 const YAML = /\.ya?ml$/i;
 
 const WORKLOAD =
-  /^(?:- | {2})?kind:\s*["']?(?:Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|List)\b/m;
+  /^(?:- | {2})?kind:\s*["']?(?:Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|Rollout|DeploymentConfig|ReplicationController|Job|CronJob|List)\b/m;
+
+/** Of Knative and Cloud Run. */
+const SERVERLESS = /^apiVersion:\s*["']?(?:serving\.knative\.dev|run\.googleapis\.com)\//m;
 
 /** A template is none until somebody has filled it in. */
 const isTemplate = (text: string) => text.includes('{{') || text.includes('<%');
@@ -40,7 +45,23 @@ const FORMATS: readonly Format[] = [
     isSuch: text =>
       /^(?:resources|bases|components|patches\w*|images):/m.test(text) && !/^kind:\s*Component/m.test(text),
   },
+  { kind: 'kubernetes', name: YAML, isSuch: text => SERVERLESS.test(text) && !text.includes('{{') },
   { kind: 'helm', name: /^Chart\.ya?ml$/, isSuch: text => /^apiVersion:\s*v[12]\s*$/m.test(text) },
+  {
+    kind: 'ci',
+    name: /\.ya?ml$/i,
+    folder: /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows$/,
+    isSuch: text => /^jobs:/m.test(text) && /^ {2,12}["']?(?:services|container)["']?:/m.test(text),
+  },
+  {
+    kind: 'ci',
+    name: /^[\w.-]{0,60}\.gitlab-ci\.ya?ml$/i,
+    isSuch: text => /^ {0,12}(?:services|image):/m.test(text),
+  },
+  { kind: 'render', name: /^render\.ya?ml$/i, isSuch: text => /^(?:services|projects):/m.test(text) },
+  { kind: 'heroku', name: /^heroku\.ya?ml$/i, isSuch: text => /^(?:build|run):/m.test(text) },
+  { kind: 'heroku', name: /^Procfile$/, isSuch: text => /^[\w-]{1,40}:\s*\S/m.test(text) },
+  { kind: 'terraform', name: /\.tf$/, isSuch: text => /"aws_ecs_task_definition"/.test(text) },
   { kind: 'ecs', name: YAML, isSuch: text => /^ {2,8}Type:\s*["']?AWS::ECS::TaskDefinition\b/m.test(text) },
   {
     kind: 'ecs',
@@ -121,7 +142,9 @@ export function namedKind(file: string, read: () => string | undefined): Declara
 function kindOf(file: string, read: () => string | undefined, nameOf: (format: Format) => RegExp) {
   if (isComposeName(file)) return 'compose';
   const name = path.basename(file);
-  const named = FORMATS.filter(format => nameOf(format).test(name));
+  const named = FORMATS.filter(
+    format => nameOf(format).test(name) && (format.folder?.test(path.dirname(file)) ?? true),
+  );
   const text = named.length > 0 ? read() : undefined;
   return text === undefined ? undefined : named.find(format => format.isSuch(text))?.kind;
 }

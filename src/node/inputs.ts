@@ -125,8 +125,12 @@ class Collector implements Inputs {
   #file(path: string): void {
     const text = isDockerfileName(path) ? undefined : this.#vfs.read(path);
     const declares = text === undefined ? undefined : namedKind(path, () => text);
-    if (declares) this.#add(path, declares);
-    else if (text === undefined || looksLikeDockerfile(text) || !isSource(path, text))
+    // The reader of run lines takes the containers of a pipeline as well.
+    const isRead = declares && !(declares === 'ci' && text !== undefined && mayRunContainers(path, text));
+    if (isRead) this.#add(path, declares);
+    // A Procfile is copied into images as well.
+    if (isRead && !/(?:^|\/)Procfile$/.test(path)) return;
+    if (text === undefined || looksLikeDockerfile(text) || !isSource(path, text))
       this.#add(path, 'dockerfile');
     else this.#source(path, text);
   }

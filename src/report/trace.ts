@@ -107,4 +107,7 @@ const STOPS: Readonly<Record<NonNullable<Launch['spec']['engine']>, string>> = {
   ECS: 'end of the task',
   Nomad: 'end of the task',
   'Fly.io': 'end of the Machine',
+  'Cloud Run': 'end of the instance',
+  Render: 'end of the instance',
+  Heroku: 'end of the dyno',
 };

@@ -108,9 +108,18 @@ class Converter {
       }
       case 'object':
         return { kind: 'map', entries: new Map(this.#elements(node, depth)), at };
+      case 'function_call':
+        return this.#call(node, depth);
       default:
         return this.#expression(node);
     }
+  }
+
+  /** What becomes a text of JSON is as good as the value. */
+  #call(node: Node, depth: number): Yaml {
+    const [name, args] = childrenOf(node);
+    const argument = name?.text === 'jsonencode' && args ? childrenOf(args)[0] : undefined;
+    return argument ? this.#value(argument, depth + 1) : this.#expression(node);
   }
 
   #elements(node: Node, depth: number): readonly (readonly [string, YamlEntry])[] {

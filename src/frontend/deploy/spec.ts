@@ -83,6 +83,7 @@ function started(spec: ContainerSpec, run: RunContext, vfs: Vfs): ContainerSpec 
   const { engine, stopSignal, stopTimeoutMs, user, workdir } = run;
   const command = commandOf(spec, run);
   const isPrivate = run.pid === undefined;
+  const stopUnknown = run.stopUnknown ?? unheeded(spec, run);
   return {
     ...spec,
     context: run.context,
@@ -96,6 +97,8 @@ function started(spec: ContainerSpec, run: RunContext, vfs: Vfs): ContainerSpec 
     pidNamespace: run.pid ?? 'private',
     ...(run.pidOf === undefined ? {} : { pidNamespaceOf: run.pidOf }),
     ...(run.preStop ? { preStop: run.preStop } : {}),
+    ...(stopUnknown === undefined ? {} : { stopUnknown }),
+    ...(run.pid1MayEnd === undefined ? {} : { pid1MayEnd: run.pid1MayEnd }),
     ...(run.leftOut ? { leftOut: run.leftOut } : {}),
     ...(run.hasOpenWords ? { hasOpenWords: true } : {}),
     stopSignal: stopSignal
@@ -117,6 +120,12 @@ function started(spec: ContainerSpec, run: RunContext, vfs: Vfs): ContainerSpec 
     ...(command.isOverridden ? { isBaseOnly: isInteractive(command.entrypoint, command.cmd) } : {}),
   };
 }
+
+/** A platform of which only SIGTERM is known, and an image that asks for another signal. */
+const unheeded = ({ stopSignal }: ContainerSpec, { sendsSigterm }: RunContext) =>
+  sendsSigterm === undefined || stopSignal.signal === 'SIGTERM'
+    ? undefined
+    : `the image asks for ${stopSignal.text}, and whether ${sendsSigterm} heeds that is not known: it speaks of SIGTERM`;
 
 /**
  * `--entrypoint` takes the image's CMD away as well; arguments stand in for CMD.

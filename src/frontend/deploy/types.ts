@@ -16,7 +16,11 @@ export type DeclarationKind =
   | 'nomad'
   | 'bake'
   | 'devcontainer'
-  | 'fly';
+  | 'fly'
+  | 'render'
+  | 'heroku'
+  | 'ci'
+  | 'terraform';
 
 export type RunEngine = 'docker' | 'podman';
 
@@ -95,6 +99,10 @@ export interface RunContext {
   /** Whose namespace it is: `service:db`. */
   readonly pidOf?: string;
   readonly preStop?: PreStop;
+  readonly stopUnknown?: string;
+  readonly pid1MayEnd?: string;
+  /** It is said to send SIGTERM, and not whether it heeds another stop signal of the image: who, for display. */
+  readonly sendsSigterm?: string;
   /** What of the command's text is left out, since no shell reads it. */
   readonly leftOut?: { readonly text: string; readonly at: Location };
   /** `entrypoint` or `args` hold a variable that is set nowhere, as it is written. */

@@ -17,27 +17,28 @@ export function readEcs({ file, text, parsers }: DeclaredInput): DeclaredRuns {
 
 function containersOf(document: Yaml): readonly TaskContainer[] {
   // Terraform and others keep the list of containers in a file of its own.
-  if (document.kind === 'list') return inTask(document, undefined, 'task', undefined);
+  if (document.kind === 'list') return containersIn(document, undefined, 'task');
   const own = [document, field(document, 'taskDefinition')].flatMap(task => {
     const name = textOf(either(task, 'family'));
-    return inTask(either(task, 'containerDefinitions'), task, taskName(name), undefined);
+    return containersIn(either(task, 'containerDefinitions'), task, taskName(name));
   });
   const parameters = field(document, 'Parameters');
   const resources = entriesOf(field(document, 'Resources')).flatMap(([name, { value }]) => {
     if (textOf(field(value, 'Type')) !== 'AWS::ECS::TaskDefinition') return [];
     const task = field(value, 'Properties');
-    return inTask(either(task, 'containerDefinitions'), task, taskName(name), parameters);
+    return containersIn(either(task, 'containerDefinitions'), task, taskName(name), parameters);
   });
   return [...own, ...resources];
 }
 
 const taskName = (name: string | undefined) => (name === undefined ? 'task' : `task ${name}`);
 
-const inTask = (
+/** Of a list of container definitions, wherever that is written. */
+export const containersIn = (
   containers: Yaml | undefined,
   task: Yaml | undefined,
   name: string,
-  parameters: Yaml | undefined,
+  parameters?: Yaml,
 ): readonly TaskContainer[] =>
   itemsOf(containers)
     .filter(node => node.kind === 'map')

@@ -3,7 +3,7 @@ import { entriesOf, field, textOf, type Yaml } from '../yaml.ts';
 
 export interface Value {
   readonly text: string;
-  /** Not so where CloudFormation puts it in when the stack is made. */
+  /** Not so where CloudFormation or Terraform puts it in when all is made. */
   readonly known: boolean;
   readonly at: Location;
 }
@@ -16,6 +16,7 @@ export const either = (node: Yaml | undefined, name: string): Yaml | undefined =
 export function valueOf(node: Yaml | undefined, parameters: Yaml | undefined): Value | undefined {
   if (!node) return undefined;
   const { at } = node;
+  if (node.tag === '!unknown') return { text: textOf(node) ?? '', known: false, at };
   const [called, ...others] = entriesOf(node);
   const name =
     node.tag?.slice(1) ?? (called && others.length === 0 ? called[0].replace(/^Fn::/, '') : undefined);

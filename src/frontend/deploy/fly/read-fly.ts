@@ -1,4 +1,5 @@
 import { type Location, lineLocation, path, type Vfs } from '../../../base/index.ts';
+import { shellWords } from '../shell-words.ts';
 import {
   type DeclaredInput,
   type DeclaredRuns,
@@ -141,19 +142,6 @@ function durationOf(value: unknown): number | undefined {
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-const MAX_COMMAND = 10_000;
-
-/** Words and quotes as a shell has them; no shell runs them. @source github.com/google/shlex */
-function shellWords(text: string): readonly string[] {
-  const pieces =
-    text.slice(0, MAX_COMMAND).match(/(?:[^\s"'\\]|\\[\s\S]|"(?:[^"\\]|\\[\s\S])*"|'[^']*')+/g) ?? [];
-  return pieces.map(piece =>
-    piece.replaceAll(/"((?:[^"\\]|\\[\s\S])*)"|'([^']*)'|\\([\s\S])/g, (_, double, single, escaped) =>
-      double === undefined ? (single ?? escaped) : String(double).replaceAll(/\\(["\\$`])/g, '$1'),
-    ),
-  );
-}
 
 /** The line of a key, for the parser tells no places. */
 function placeOf(file: string, text: string, section: string, key: string): Location {

@@ -12,12 +12,13 @@ const LEAST_MS = 2000;
 
 /** What a pod overrides of the image of a container. There is no init in Kubernetes but one in the image. */
 export function contextOf(container: PodContainer): RunContext | OpenRun {
-  const { node, pod, workload, name } = container;
+  const { node, pod, workload, name, serverless } = container;
   const { file } = node.at;
   const at = field(node, 'name')?.at ?? node.at;
   const label = (options: readonly string[]) =>
-    [`${file}:${at.line} ${workload} container ${name}`, ...options].join(', ');
-  const open = (reason: string): OpenRun => ({ at, engine: 'kubelet', context: label([]), reason });
+    [`${file}:${at.line} ${workload} container ${name}`.trimEnd(), ...options].join(', ');
+  const engine = serverless?.engine ?? 'kubelet';
+  const open = (reason: string): OpenRun => ({ at, engine, context: label([]), reason });
   const image = textOf(field(node, 'image'));
   if (image === undefined) return open('it names no image');
   const { env, complete } = environment(node);
@@ -28,7 +29,7 @@ export function contextOf(container: PodContainer): RunContext | OpenRun {
     return open(`the command begins with ${first.words[0]}, which is not known`);
   const stopSignal = placed(field(field(node, 'lifecycle'), 'stopSignal'));
   const preStop = preStopOf(node);
-  const grace = graceOf(pod, preStop);
+  const grace = serverless?.grace ?? graceOf(pod, preStop);
   const pid = sharing(pod);
   const user = placed(securityOf(node, pod, 'runAsUser'));
   const workdir = textOf(field(node, 'workingDir'));
@@ -40,8 +41,10 @@ export function contextOf(container: PodContainer): RunContext | OpenRun {
       ...(grace.shown ?? []),
       ...(pid ? [pid.shown] : []),
     ]),
-    engine: 'kubelet',
-    declaredIn: 'kubernetes',
+    engine,
+    declaredIn: serverless?.declaredIn ?? 'kubernetes',
+    ...(serverless?.pid1MayEnd === undefined ? {} : { pid1MayEnd: serverless.pid1MayEnd }),
+    ...(serverless?.sendsSigterm === undefined ? {} : { sendsSigterm: serverless.sendsSigterm }),
     image,
     init: false,
     ...(stopSignal ? { stopSignal } : {}),
