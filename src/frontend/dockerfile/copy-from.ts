@@ -185,5 +185,6 @@ function adoptShell(copy: CopyFrom, clean: string, binSh: BinSh): void {
   const target = copy.intoDirectory ? path.join(dest, path.basename(clean)) : dest;
   const isShell = /^(\/usr)?\/bin\/sh$/.test(target) || (dest === '/bin' && /^(\/usr)?\/bin\/?$/.test(clean));
   if (isShell) stage.binSh = clean.endsWith('/busybox') ? 'busybox' : binSh;
-  else if (clean === '/' && dest === '/') stage.binSh = binSh;
+  // A stage without a shell takes none away.
+  else if (clean === '/' && dest === '/' && binSh !== 'none') stage.binSh = binSh;
 }

@@ -18,7 +18,7 @@ export default {
     const children: readonly ChildSpec[] = [
       ...main,
       ...services.map((file, i) => ({
-        run: { argv: [file] },
+        run: { argv: started(world, file) },
         isMain: main.length === 0 && i === 0,
         processGroup: 'own' as const,
       })),
@@ -33,6 +33,7 @@ export default {
   },
   sources: [
     'https://github.com/just-containers/s6-overlay README (v3): stages, S6_KILL_GRACETIME, S6_SERVICES_GRACETIME; ps in containers of it shows s6-svscan by the path where its packages lie',
+    's6-rc src/libs6rc/s6rc_servicedir_copy_one.c: s6-rc-compile copies `run` with mode 755, whatever the source has',
   ],
 } satisfies Program;
 
@@ -64,6 +65,15 @@ function behaviour(env: Env, hasCommand: boolean) {
     { do: 'exit', status: 'of-child', cleansUp: true },
   ] as const;
   return { ...base, whenChildExits: { of: 'child', reaction: ends } as const };
+}
+
+/** The interpreter of a `run` of s6-rc, which needs no run bit; others are run as they are. */
+function started(world: World, file: string): readonly string[] {
+  const [, interpreter, option] =
+    /^#![ \t]*(\S+)[ \t]*([^\n]*)/.exec(world.read(file, '/')?.text.slice(0, 256) ?? '') ?? [];
+  return interpreter && file.includes('/s6-rc.d/')
+    ? [interpreter, ...(option ? [option.trim()] : []), file]
+    : [file];
 }
 
 /** The `run` scripts of long-running services, oldest layout last. */

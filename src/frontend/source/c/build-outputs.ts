@@ -102,6 +102,8 @@ const stem = (path: string) => paths.basename(path).replace(/\.\w+$/, '');
 /** The sources (or objects) that a target of the name is said to have, as far as they are spelled out. */
 function targetSources(files: ImageFiles, root: string, name: string): readonly string[] {
   const target = name.replace(/[^\w-]/g, '');
+  // Automake: what is no letter, digit or @ becomes an underscore.
+  const variable = target.replaceAll('-', '_');
   const escaped = `(?:${target}|\\$[({]\\w+[)}]|\\$\\{PROJECT_NAME\\})`;
   const found: string[] = [];
   for (const place of [root, ...files.list(root).map(n => paths.join(root, n))]) {
@@ -114,7 +116,7 @@ function targetSources(files: ImageFiles, root: string, name: string): readonly 
             ? text.matchAll(new RegExp(`\\bexecutable\\s*\\(\\s*'${target}'\\s*,([^)]{0,4000})\\)`, 'g'))
             : text.matchAll(
                 new RegExp(
-                  `^(?:${target}_SOURCES\\s*\\+?=|(?:[\\w./-]*/)?${target}\\s*:(?!=))([^\\n]{0,2000})`,
+                  `^(?:${variable}_SOURCES\\s*\\+?=|(?:[\\w./-]*/)?${target}\\s*:(?!=))([^\\n]{0,2000})`,
                   'gm',
                 ),
               );

@@ -116,9 +116,10 @@ function chosen(reader: Reader, node: Node): readonly Node[] {
   if (variable === undefined) return [node];
   if (node.name === 'IfStatement') {
     const condition = node.child('ConditionClause')?.text.replace(/[()\s]/g, '') ?? '';
-    const [, sign, named] = new RegExp(`^${variable}(==|!=)(\\w+)$`).exec(condition) ?? [];
-    if (sign === undefined) return [node];
-    const holds = (named === signal) === (sign === '==');
+    const compared = new RegExp(`^${variable}(==|!=)(\\w+)$`);
+    const parts = condition.split('||').map(part => compared.exec(part));
+    if (parts.some(part => !part)) return [node];
+    const holds = parts.some(part => (part?.[2] === signal) === (part?.[1] === '=='));
     const at = node.children.findIndex(c => c.name === 'else');
     const then = node.children.slice(2, at === -1 ? undefined : at);
     return (holds ? then : at === -1 ? [] : node.children.slice(at + 1)).flatMap(c => chosen(reader, c));

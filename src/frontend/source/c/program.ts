@@ -38,6 +38,7 @@ export class CProgram {
   readonly #trees = new Map<CFile, Node>();
   readonly #functions = new Map<CFile, readonly Func[]>();
   readonly #declared = new Map<string, readonly Func[]>();
+  #callable: ReadonlyMap<string, readonly CFile[]> | undefined;
   #parsed = 0;
 
   constructor(image: ImageFiles, main: string) {
@@ -70,9 +71,9 @@ export class CProgram {
   }
 
   #defining(name: string): readonly Func[] {
-    const defines = new RegExp(`\\b${name}\\s{0,4}\\(`);
-    return this.#files.flatMap(file =>
-      (this.#trees.has(file) || this.#parsed <= MAX_PARSED) && defines.test(file.text.text)
+    this.#callable ??= callableIn(this.#files);
+    return (this.#callable.get(name) ?? []).flatMap(file =>
+      this.#trees.has(file) || this.#parsed <= MAX_PARSED
         ? this.#functionsIn(file).filter(f => f.name === name)
         : [],
     );
@@ -142,6 +143,19 @@ export function funcOf(node: Node): Func | undefined {
   const named = declarator?.children[0];
   const name = named?.children.length ? named.last?.text : named?.text;
   return name !== undefined && body ? { name, node, body } : undefined;
+}
+
+/** The files in which a name stands before a parenthesis: one look at each text. */
+function callableIn(files: readonly CFile[]): ReadonlyMap<string, readonly CFile[]> {
+  const found = new Map<string, CFile[]>();
+  for (const file of files) {
+    for (const [, name = ''] of file.text.text.matchAll(/(~?\b\w+)\s{0,4}\(/g)) {
+      const known = found.get(name);
+      if (!known) found.set(name, [file]);
+      else if (known.at(-1) !== file) known.push(file);
+    }
+  }
+  return found;
 }
 
 /** `#else` branches of systems that are not Linux are left out, at the same length. */

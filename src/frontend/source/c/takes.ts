@@ -203,9 +203,17 @@ function signalsOf(by: Func, node: Node | undefined): readonly SignalName[] | un
   if (number) return [number];
   const name = /^(\w+)/.exec(text)?.[1];
   if (name === undefined) return undefined;
+  return (
+    listedIn(by.node, name, /^(?:InitDeclarator|ForRangeLoop|ForStatement)$/) ??
+    // An array of the file, which a loop goes through.
+    (text === name ? undefined : listedIn(outermost(by.node), name, /^InitDeclarator$/))
+  );
+}
+
+function listedIn(root: Node, name: string, kinds: RegExp): readonly SignalName[] | undefined {
   const holds = new RegExp(`\\b${name}\\b`);
-  for (const list of by.node.find(n => /^(?:InitDeclarator|ForRangeLoop|ForStatement)$/.test(n.name))) {
-    const head = list.text.slice(0, 300);
+  for (const list of root.find(n => kinds.test(n.name))) {
+    const head = list.text.slice(0, 600);
     if (!holds.test(head)) continue;
     const words = head.match(/\bSIG[A-Z0-9]+\b/g)?.flatMap(word => parseSignal(word) ?? []);
     if (words && words.length > 0) return words;
