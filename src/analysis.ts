@@ -70,7 +70,7 @@ export async function lint(
   const launches: Launch[] = [];
   const errors: InputError[] = [];
   let files = 0;
-  const declared = await declarations(inputs, vfs, parsers);
+  const declared = await declarations(inputs, vfs, parsers, errors);
   const starter = new Launches(vfs, parsers);
   const all = [...declared.values()];
   const shared = {
@@ -88,10 +88,10 @@ export async function lint(
     if (settings?.ignores(input.path) || parts.has(input.path)) continue;
     const own: FileOptions = { lookupImage, ...settings, ...options };
     const runs = declared.get(input);
-    const read = await parsers.run(() =>
-      runs ? starter.ofRuns(runs, shared, own) : starter.ofDockerfile(input, own),
+    const read = await guarded(input, errors, () =>
+      parsers.run(() => (runs ? starter.ofRuns(runs, shared, own) : starter.ofDockerfile(input, own))),
     );
-    if (!counts(input, read)) continue;
+    if (!read || !counts(input, read)) continue;
     files++;
     errors.push(...read.errors);
     for (const launch of read.launches) {
@@ -127,6 +127,24 @@ const ruleFailed = (input: LintInput, { rule, error }: { rule: string; error: Er
   message: `pid1-lint failed in rule ${rule}; please report it: ${error.message}`,
 });
 
+/** A fault of ours over one input takes nothing from the others. */
+async function guarded<T>(
+  input: LintInput,
+  errors: InputError[],
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    const { stack } = error as Error;
+    errors.push({
+      file: input.path,
+      message: `pid1-lint failed; please report it: ${stack?.split('\n', 3).join('')}`,
+    });
+    return undefined;
+  }
+}
+
 type DeclarationReader = (input: DeclaredInput) => DeclaredRuns;
 
 /** Readers of what is no Dockerfile: few need them. */
@@ -151,7 +169,12 @@ const READERS: Readonly<Record<DeclarationKind, () => Promise<DeclarationReader>
 };
 
 /** What is declared beside Dockerfiles, read before any of it is started: one file may build what another runs. */
-async function declarations(inputs: readonly LintInput[], vfs: Vfs, parsers: ParserCache) {
+async function declarations(
+  inputs: readonly LintInput[],
+  vfs: Vfs,
+  parsers: ParserCache,
+  errors: InputError[],
+) {
   const declared = new Map<LintInput, DeclaredRuns>();
   const once = eachFileOnce(parsers);
   for (const input of inputs) {
@@ -160,7 +183,10 @@ async function declarations(inputs: readonly LintInput[], vfs: Vfs, parsers: Par
     const read = await READERS[kind]();
     const text = input.text ?? vfs.read(input.path);
     if (text === undefined) continue;
-    declared.set(input, await parsers.run(() => read({ file: input.path, text, vfs, parsers: once })));
+    const runs = await guarded(input, errors, () =>
+      parsers.run(() => read({ file: input.path, text, vfs, parsers: once })),
+    );
+    declared.set(input, runs ?? { contexts: [], open: [], builds: [], filesRead: [], errors: [] });
   }
   return declared;
 }

@@ -209,9 +209,9 @@ export function* external(
     throw new Replaced({ ...request, ignored: { ...request.ignored, ...ignoring(leavesIgnored) } }, true);
   }
   if (i.becomes) throw new Replaced(requestOf(i, words, command, 'exec', assigned), true);
-  const started = i.host.remember(() =>
-    i.host.base.start(requestOf(i, words, command, 'foreground', assigned)),
-  );
+  // Before, since a here-string may have a substitution of its own to remember.
+  const request = requestOf(i, words, command, 'foreground', assigned);
+  const started = i.host.remember(() => i.host.base.start(request));
   stopsDaemons(i, words, started.kind === 'process' && isUnread(started.node));
   if (started.kind !== 'fails') {
     givesTime(i, words);
