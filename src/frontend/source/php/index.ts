@@ -4,7 +4,7 @@ import { PHP_SIGNALS } from '../../../knowledge/php-commands.ts';
 import { hasPcntl } from '../../../knowledge/php-extensions.ts';
 import type { SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
 import type { Analysis, SourceInput } from '../input.ts';
-import { lifetimeOf, replaced, standing, tableOf } from '../scripting/answer.ts';
+import { lifetimeOf, replaced, standing, tableOf, tellsElsewhere } from '../scripting/answer.ts';
 import { placeOf } from '../scripting/code.ts';
 import type { Site } from '../scripting/state.ts';
 import { Walker } from '../scripting/walk.ts';
@@ -47,6 +47,8 @@ export function analysePhp({ source, cwd, files }: SourceInput): Analysis {
       program: project.program,
       semantics,
       sites,
+      care: walker.care,
+      otherwise: tellsElsewhere(walker),
       received: signal => [{ kind: 'value', value: signal }],
       handlersRun,
       unasked: (site, signal) =>
@@ -59,7 +61,8 @@ export function analysePhp({ source, cwd, files }: SourceInput): Analysis {
     sources: [...new Set(project.read.map(f => f.file))],
     signals,
     blocked: [],
-    children: [],
+    children: walker.children,
+    ...(walker.children.length > 0 ? { waitsForChildren: 'own' as const } : {}),
     ignoresChildExit: false,
     ...replaced(walker, hows),
     ...lifetimeOf(walker, sites, ownUnread(project) !== undefined),

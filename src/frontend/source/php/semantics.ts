@@ -5,6 +5,7 @@ import { type Hows, NEXT, type Registration, type Semantics } from '../scripting
 import type { Walker } from '../scripting/walk.ts';
 import { callable, signalsIn, string } from './callables.ts';
 import { libraryCall } from './libraries.ts';
+import { processCall } from './processes.ts';
 import type { Project } from './project.ts';
 
 export interface Extensions {
@@ -23,8 +24,10 @@ export function semanticsOf(project: Project, extensions: Extensions): Semantics
       types.some(t => t === 'Throwable' || t === 'Exception' || t === thrown) || undefined,
     truthy: value => value !== false && value !== 0 && value !== '' && value !== null && value !== '0',
     isConstant: name => /^(?:.*::)?[A-Z][A-Z0-9_]*$/.test(name),
+    awaits: /^(?:pcntl_wait(?:pid)?|proc_close|pclose|wait)$/,
+    tells: /^(?:posix_kill|proc_terminate|stop|signal)$/,
     blocks:
-      /^(?:u?sleep|time_nanosleep|stream_select|socket_select|stream_socket_accept|pcntl_wait(?:pid)?)$/,
+      /^(?:u?sleep|time_nanosleep|stream_select|socket_select|stream_socket_accept|pcntl_wait(?:pid)?|proc_close|pclose)$/,
     waits:
       /^(?:u?sleep|time_nanosleep|time_sleep_until|wait|select|stream_select|socket_\w+|fgets|fread|pop|b[lr]pop\w*|consume\w*|receive|reserve|poll|read|accept|stream_socket_accept|pcntl_\w+|get|fetch)$/i,
     evaluate: (code, walker) => evaluate(code, walker, extensions),
@@ -92,6 +95,8 @@ function run(call: Call, walker: Walker, project: Project, extensions: Extension
   if (own) return walker.invoke(own, args);
   const library = libraryCall(call, on?.kind === 'object' ? on.owner : undefined, walker);
   if (library) return library;
+  const process = processCall(call, on, walker);
+  if (process) return process;
   if (call.on) return undefined;
   if (/^pcntl_/.test(name) && extensions.pcntl === false && walker.recording) {
     walker.thrown.push('Error');

@@ -3,7 +3,7 @@ import type { SignalName } from '../../../kernel/index.ts';
 import { RUBY_SIGNALS } from '../../../knowledge/ruby-base.ts';
 import type { SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
 import type { Analysis, SourceInput } from '../input.ts';
-import { behaviourOf, lifetimeOf, replaced, standing, tableOf } from '../scripting/answer.ts';
+import { behaviourOf, lifetimeOf, replaced, standing, tableOf, tellsElsewhere } from '../scripting/answer.ts';
 import { raised } from '../scripting/deliver.ts';
 import type { Site } from '../scripting/state.ts';
 import { Walker } from '../scripting/walk.ts';
@@ -35,9 +35,10 @@ export function analyseRuby({ source, args, cwd, files, parsers }: SourceInput):
   const hows = walker.run(unit.main);
   if (!hows.has('stuck') || hows.has('next')) walker.end();
   const { program } = project;
+  const { care, children } = walker;
   const unasked = (site: Site, signal: SignalName): SignalBehaviour | undefined => {
     const catches = (types: readonly string[]) => types.some(type => isCaughtAs(signal, type));
-    const outcome = raised({ program, semantics, site }, catches, undefined);
+    const outcome = raised({ program, semantics, site, care }, catches, undefined);
     return outcome && behaviourOf(outcome, [{ origin: 'inferred', note: 'Ruby raises SignalException' }]);
   };
   const sites = standing(walker.sites);
@@ -45,6 +46,8 @@ export function analyseRuby({ source, args, cwd, files, parsers }: SourceInput):
     program,
     semantics,
     sites,
+    care,
+    otherwise: tellsElsewhere(walker),
     received: received,
     handlersRun: () => true,
     unasked,
@@ -54,7 +57,8 @@ export function analyseRuby({ source, args, cwd, files, parsers }: SourceInput):
     sources: [...new Set(project.read.map(f => f.file))],
     signals: tableOf(question, RUBY_SIGNALS),
     blocked: [],
-    children: [],
+    children,
+    ...(children.length > 0 ? { waitsForChildren: 'own' as const } : {}),
     ignoresChildExit: false,
     ...replaced(walker, hows),
     ...lifetimeOf(walker, sites, project.unread.size > 0),

@@ -4,6 +4,7 @@ import type { Call, Code, Func } from '../scripting/code.ts';
 import { type Hows, NEXT, type Registration, type Semantics, STUCK } from '../scripting/state.ts';
 import type { Walker } from '../scripting/walk.ts';
 import { libraryCall } from './libraries.ts';
+import { processCall } from './processes.ts';
 import type { Project } from './project.ts';
 
 const string = (code: Code | undefined) =>
@@ -26,6 +27,8 @@ export const semanticsOf = (project: Project): Semantics => ({
     );
   },
   truthy: value => value !== false && value !== null,
+  awaits: /^(?:wait|wait2|waitpid|waitpid2|waitall|detach)$/,
+  tells: /^(?:kill|terminate)$/,
   blocks: /^(?:sleep|join|pop|deq|wait\w*|select|gets)$/,
   isConstant: name => /^[A-Z]|^\$(?:0|PROGRAM_NAME)$/.test(name),
   waits:
@@ -164,7 +167,7 @@ function run(call: Call, walker: Walker, project: Project): Hows | undefined {
   const owner = on?.kind === 'object' ? on.owner : undefined;
   if (name === 'trap' && (!call.on || /^(?:Signal|Process|Kernel)$/.test(owner ?? '')))
     return trap(call, walker);
-  const library = libraryCall(call, owner, walker);
+  const library = libraryCall(call, owner, walker) ?? processCall(call, owner, walker);
   if (library) return library;
   switch (name) {
     case 'new':

@@ -6,8 +6,9 @@ import type {
   SignalTable,
   SourceAnalysis,
 } from '../../../model/index.ts';
+import { caring, perhapsCaring } from '../children.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
-import type { Code, Place } from './code.ts';
+import { type Code, type Place, placeOf, within } from './code.ts';
 import { type Delivery, handled, type Outcome } from './deliver.ts';
 import type { Hows, Registration, Site } from './state.ts';
 import type { Walker } from './walk.ts';
@@ -17,6 +18,8 @@ export interface Question extends Omit<Delivery, 'site'> {
   /** What a handler gets as arguments. */
   readonly received: (signal: SignalName) => readonly Code[];
   /** Do handlers run where the program stands? PHP's need to be let. `undefined`: not known. */
+  /** Why it may tell its children although its handlers do not, as a sentence. */
+  readonly otherwise: string | undefined;
   readonly handlersRun: (site: Site) => boolean | undefined;
   /** What the runtime does with a signal that nobody has asked for. */
   readonly unasked: (site: Site, signal: SignalName) => SignalBehaviour | undefined;
@@ -89,7 +92,7 @@ function one(
         return notKnown(reason, [onlyNoticed(evidence), stopsWith(0, evidence)]);
       }
       const outcome = handled({ ...question, site }, asked.handler, signal, question.received(signal));
-      const does = behaviourOf(outcome, evidence);
+      const does = tended(behaviourOf(outcome, evidence), outcome, question);
       if (runs) return does;
       return notKnown(`whether the handler of ${signal} is ever run is not known`, [
         never,
@@ -97,6 +100,24 @@ function one(
       ]);
     }
   }
+}
+
+/** With what is done about the children that the program has. */
+function tended(behaviour: SignalBehaviour, outcome: Outcome, { otherwise }: Question): SignalBehaviour {
+  const care = outcome.kind === 'ends' ? (outcome.care ?? []) : [];
+  const isTold = care.some(step => step.do === 'tell');
+  return otherwise === undefined || isTold ? caring(behaviour, care) : perhapsCaring(behaviour, otherwise);
+}
+
+/** A program with children tells them somewhere, which its handlers may come to. */
+export function tellsElsewhere({ children, program, semantics }: Walker): string | undefined {
+  if (children.length === 0) return undefined;
+  for (const { main, functions } of program.units)
+    for (const root of [main, ...functions.map(f => f.body)])
+      for (const code of within(root, 'functions'))
+        if (code.kind === 'call' && semantics.tells.test(code.name))
+          return `whether \`${code.name}\` comes to tell its children is not known (${placeOf(code.at)})`;
+  return undefined;
 }
 
 /** A program that ends in another on all its ways. */

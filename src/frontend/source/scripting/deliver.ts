@@ -1,4 +1,5 @@
 import type { SignalName } from '../../../kernel/index.ts';
+import type { CareStep } from '../children.ts';
 import { type Code, type Func, type Loop, placeOf, within } from './code.ts';
 import type { Program } from './program.ts';
 import type { Frame, How, Hows, Semantics, Site } from './state.ts';
@@ -6,7 +7,12 @@ import { Walker } from './walk.ts';
 
 /** What a signal comes to where the program stands. */
 export type Outcome =
-  | { readonly kind: 'ends'; readonly status: number | 'unknown' }
+  | {
+      readonly kind: 'ends';
+      readonly status: number | 'unknown';
+      /** What is done about its children before. */
+      readonly care?: readonly CareStep[];
+    }
   | { readonly kind: 'stays' }
   | { readonly kind: 'unknown'; readonly reason: string };
 
@@ -14,6 +20,8 @@ export interface Delivery {
   readonly program: Program;
   readonly semantics: Semantics;
   readonly site: Site;
+  /** What the program does about its children where it goes on to its end. */
+  readonly care: readonly CareStep[];
 }
 
 /** Names by which programs end things, or wake what waits for the end; what they are called on is not looked at. */
@@ -37,8 +45,8 @@ export function handled(
   ]);
   const supposing = new Walker(program, semantics, { flags: new Map(bound), state: site.state });
   const hows = supposing.invoke(handler, received);
-  const { assigned } = supposing;
-  if (hows.has('exit') && !hows.has('next')) return { kind: 'ends', status: statusOf(supposing) };
+  const { assigned, care } = supposing;
+  if (hows.has('exit') && !hows.has('next')) return { kind: 'ends', status: statusOf(supposing), care };
   if (hows.has('throw') && !hows.has('next')) {
     const thrown = supposing.thrown.at(-1);
     const catches = (types: readonly string[]) => semantics.catches(types, thrown);
@@ -47,6 +55,7 @@ export function handled(
   const flags = new Map([...assigned].filter(([name]) => !handler.params.includes(name)));
   if (flags.size > 0) {
     const left = leaves(delivery, site.frames, flags);
+    if (left?.kind === 'ends') return { ...left, care: [...care, ...delivery.care] };
     if (left) return left;
   }
   if (hows.has('exit'))
@@ -54,6 +63,10 @@ export function handled(
       kind: 'unknown',
       reason: `the handler of ${signal} ends the program only at times (${placeOf(handler.at)})`,
     };
+  // Its child ends, and with it the call that the program waits in.
+  const isTold = care.some(step => step.do === 'tell');
+  if (isTold && site.kind === 'waiting' && site.call && semantics.awaits.test(site.call.name))
+    return { kind: 'ends', status: 'unknown', care: [...care, { do: 'await' }] };
   const calls = supposing.foreign;
   const isClosed = site.frames.some(frame => frame.kind === 'loop' && goesRoundForGood(delivery, frame.loop));
   if (!isClosed && calls.some(c => ENDING.test(c.name))) return { kind: 'ends', status: 'unknown' };

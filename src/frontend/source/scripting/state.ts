@@ -56,6 +56,10 @@ export interface Semantics {
   /** Functions that may wait for something, and those that surely do. */
   readonly waits: RegExp;
   readonly blocks: RegExp;
+  /** Functions that wait for a child to end. */
+  readonly awaits: RegExp;
+  /** Functions that tell a process to end. */
+  readonly tells: RegExp;
   /** Does a clause for these types catch an exception of this one? `undefined`: not known. */
   catches(types: readonly string[], thrown: string | undefined): boolean | undefined;
   /** What a program ends with that does not catch an exception. */

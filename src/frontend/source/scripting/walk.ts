@@ -1,6 +1,7 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import { STOP_SIGNALS } from '../../../knowledge/behaviours.ts';
-import type { SourceAnalysis } from '../../../model/index.ts';
+import type { SourceAnalysis, StartedChild } from '../../../model/index.ts';
+import { type CareStep, MAX_CHILDREN } from '../children.ts';
 import {
   type Call,
   type Choice,
@@ -52,6 +53,10 @@ export class Walker {
   readonly assigned = new Map<string, Code>();
   /** The command that it replaces itself by. */
   becomes: SourceAnalysis['becomes'];
+  /** Processes that it starts on its way, and leaves running. */
+  readonly children: StartedChild[] = [];
+  /** What it does about them. */
+  readonly care: CareStep[] = [];
   readonly statuses: (number | undefined)[] = [];
   readonly thrown: (string | undefined)[] = [];
   /** Names whose values are supposed. */
@@ -158,6 +163,22 @@ export class Walker {
     this.#stack.pop();
     const left = without(hows, 'return', 'break', 'again');
     return left.size < hows.size ? joined(left, NEXT) : left;
+  }
+
+  /** A process that goes on beside the program. */
+  starts(command: StartedChild['command'], { name, at: { file, start, end } }: Call): void {
+    const at = file.locate(start, end);
+    const isKnown = this.children.some(c => c.at.file === at.file && c.at.line === at.line);
+    if (!this.recording || isKnown || this.children.length >= MAX_CHILDREN) return;
+    this.children.push({
+      command,
+      call: name,
+      at,
+      mode: 'background',
+      lifetime: 'unknown',
+      reaped: 'unknown',
+      processGroup: 'parent',
+    });
   }
 
   /** execve: nothing of the program is left. */
@@ -425,7 +446,9 @@ export class Walker {
   }
 
   #site(kind: Site['kind'], loop: Loop | undefined, call: Call | undefined): void {
-    if (!this.recording || this.sites.length >= MAX_SITES) return;
+    // Once it has told its children it is on its way to its end.
+    const isEnding = this.care.some(step => step.do === 'tell');
+    if (!this.recording || isEnding || this.sites.length >= MAX_SITES) return;
     // Below the loop it waits in some call, with handlers of exceptions around that.
     const isBelow = this.#frames.every((frame, i) => sameFrame(frame, this.#waiting[i]));
     const below = isBelow ? this.#waiting.slice(this.#frames.length).filter(f => f.kind !== 'loop') : [];

@@ -1,0 +1,67 @@
+import { parseSignal } from '../../../kernel/index.ts';
+import type { StartedChild } from '../../../model/index.ts';
+import { commandOf } from '../children.ts';
+import type { Call, Code } from '../scripting/code.ts';
+import { type Hows, NEXT } from '../scripting/state.ts';
+import type { Walker } from '../scripting/walk.ts';
+
+/** What starts a process that goes on beside the program: https://docs.ruby-lang.org/en/master/Process.html. */
+const STARTERS: readonly (readonly [owner: RegExp, name: RegExp])[] = [
+  [/^(?:Process|Kernel)?$/, /^spawn$/],
+  [/^IO$/, /^popen$/],
+  [/^Open3$/, /^popen(?:2|2e|3)$/],
+  [/^PTY$/, /^(?:spawn|getpty)$/],
+];
+
+/** Starting, telling and waiting for processes. */
+export function processCall(call: Call, owner: string | undefined, walker: Walker): Hows | undefined {
+  if (call.on && owner === undefined) return undefined;
+  const on = owner ?? '';
+  if (STARTERS.some(([of, name]) => of.test(on) && name.test(call.name))) {
+    walker.starts(commandIn(call.args, walker), call);
+    return call.block ? undefined : NEXT;
+  }
+  if (!/^(?:Process)?$/.test(on)) return undefined;
+  if (call.name === 'kill' && on !== '') return told(call, walker);
+  if (on !== '' && walker.semantics.awaits.test(call.name)) {
+    walker.care.push({ do: 'await' });
+    return NEXT;
+  }
+  return undefined;
+}
+
+function commandIn(args: readonly Code[], walker: Walker): StartedChild['command'] {
+  const values = args.map(arg => walker.evaluate(arg) ?? arg);
+  const [first] = values;
+  const items = first?.kind === 'list' ? first.items : values;
+  // The environment stands before, options behind.
+  const strings = items.map(item =>
+    item.kind === 'value' && typeof item.value === 'string' ? item.value : undefined,
+  );
+  const start = items.length > 1 && strings[0] === undefined && isHash(items[0]) ? 1 : 0;
+  const end = isHash(items.at(-1)) ? items.length - 1 : items.length;
+  const words = strings.slice(start, Math.max(end, start + 1));
+  const [command] = words;
+  if (command === undefined) return { unknown: 'its name is not a constant' };
+  return words.length === 1 && first?.kind !== 'list'
+    ? commandOf(command)
+    : { argv: words.map(word => word ?? '…') };
+}
+
+/** Hashes are lowered to what they hold, in a row. */
+const isHash = (code: Code | undefined) => code?.kind === 'seq';
+
+/** Process.kill: a signal for another process is for one of its children. */
+function told({ args, at }: Call, walker: Walker): Hows | undefined {
+  const [what, ...whom] = args;
+  const value = what && walker.evaluate(what);
+  const isOwn = whom.some(
+    pid =>
+      (pid.kind === 'name' && pid.name === '$$') ||
+      (pid.kind === 'call' && pid.name === 'pid' && pid.on?.kind === 'name' && pid.on.name === 'Process'),
+  );
+  if (isOwn) return undefined;
+  const signal = value?.kind === 'value' ? parseSignal(String(value.value)) : undefined;
+  walker.care.push({ do: 'tell', signal: signal ?? 'SIGTERM' });
+  return at ? NEXT : undefined;
+}
