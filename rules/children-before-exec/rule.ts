@@ -3,7 +3,9 @@ import {
   commandOf,
   defineRule,
   endsByItself,
+  fixOf,
   type ProcessNode,
+  tellAndWait,
   walk,
 } from '../../src/lint/index.ts';
 
@@ -34,10 +36,12 @@ export default defineRule({
       messageId: reaped ? 'not-told' : 'unknown',
       at: child.at ?? commandAt(launch),
       data: { child: commandOf(child), parent: commandOf(parent) },
-      fixes: [{ title: 'Run both under a supervisor, or in two containers', safety: 'suggested', edits: [] }],
+      fixes: [fixOf(stop.signal ? tellAndWait(TITLE, parent, stop.signal, parent.at) : TITLE)],
     };
   },
 });
+
+const TITLE = 'Run both under a supervisor, or in two containers';
 
 const isJob = ({ adopted, role, lifetime }: ProcessNode) =>
   adopted === true && role !== 'unknown' && lifetime !== 'short';

@@ -1,10 +1,13 @@
 import {
+  type Cure,
   commandOf,
   defineRule,
   type Explained,
   explained,
   type ProcessNode,
   signalAt,
+  tellAndWait,
+  tellChild,
 } from '../../src/lint/index.ts';
 
 export default defineRule({
@@ -28,7 +31,7 @@ export default defineRule({
       causes: ['children-not-told', 'child-does-not-end'],
       at: stop => signalAt(stop.pid1, stop.signal) ?? leftBehind(stop).at,
       data: stop => ({ left: commandOf(leftBehind(stop)) }),
-      fixes: stop => [fix(stop)],
+      fixes: stop => [cure(stop)],
     });
   },
 });
@@ -37,6 +40,15 @@ export default defineRule({
 function leftBehind({ culprit, main, pid1 }: Explained): ProcessNode {
   if (main.id.startsWith(`${culprit.id}.`)) return main;
   return culprit.id === '1' ? (pid1.children[0] ?? culprit) : culprit;
+}
+
+function cure(stop: Explained): Cure {
+  const { pid1, cause, signal } = stop;
+  const title = fix(stop);
+  if (cause === 'child-does-not-end') return title;
+  return pid1.role === 'shell'
+    ? tellAndWait(title, pid1, signal)
+    : tellChild(title, pid1, leftBehind(stop), signal);
 }
 
 function fix(stop: Explained): string {

@@ -1,4 +1,13 @@
-import { defineRule, endsByItself, explained, startedAt, walk } from '../../src/lint/index.ts';
+import {
+  type Cure,
+  defineRule,
+  endsByItself,
+  explained,
+  fixOf,
+  startedAt,
+  walk,
+  wordsOf,
+} from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'dev-server-in-production',
@@ -17,7 +26,10 @@ export default defineRule({
     const node = tree && [...walk(tree.pid1)].find(n => n.devServer);
     if (!node?.devServer || endsByItself(launch)) return;
     const what = node.devServer;
-    const fixes = [`Start a production server: ${insteadOf(what)}`];
+    const cure: Cure = {
+      title: `Start a production server: ${insteadOf(what)}`,
+      remedy: { do: 'production-command', words: wordsOf(node), at: node.at },
+    };
     const reports = [
       ...explained(launch, {
         causes: ['dev-server'],
@@ -28,7 +40,7 @@ export default defineRule({
             ? `it does not end, and the container is killed after ${launch.stop.graceMs / 1000} s`
             : 'it leaves at once, and the process that serves is killed',
         }),
-        fixes: () => fixes,
+        fixes: () => [cure],
       }),
     ];
     yield* reports;
@@ -39,7 +51,7 @@ export default defineRule({
       at: startedAt(launch, node),
       data: { what },
       severity: 'info',
-      fixes: fixes.map(title => ({ title, safety: 'suggested', edits: [] })),
+      fixes: [fixOf(cure)],
     };
   },
 });

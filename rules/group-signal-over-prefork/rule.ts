@@ -17,7 +17,8 @@ export default defineRule({
       causes: ['prefork-group-signal'],
       fixes: ({ pid1 }) => {
         const init = [...walk(pid1)].find(node => node.role === 'init');
-        return [FIXES[init?.program ?? ''] ?? 'Signal the server only, not its process group'];
+        const title = FIXES[init?.program ?? ''] ?? 'Signal the server only, not its process group';
+        return [{ title, remedy: { do: 'signal-child-only' } }];
       },
     });
   },

@@ -1,4 +1,11 @@
-import { defineRule, explained, signalAt } from '../../src/lint/index.ts';
+import {
+  type Cure,
+  defineRule,
+  type Explained,
+  explained,
+  type ProcessNode,
+  signalAt,
+} from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'handler-never-exits',
@@ -20,11 +27,18 @@ export default defineRule({
       at: ({ culprit, signal }) => signalAt(culprit, signal),
       fixes: ({ cause, culprit, signal }) =>
         cause === 'handler-returns'
-          ? [`End the process in the handler: ${EXITS[culprit.program ?? ''] ?? 'exit'}`]
+          ? [ended(culprit, signal)]
           : [`Install the handler for ${signal} before the call that does not return`],
     });
   },
 });
+
+function ended(culprit: ProcessNode, signal: Explained['signal']): Cure {
+  const title = `End the process in the handler: ${EXITS[culprit.program ?? ''] ?? 'exit'}`;
+  const at = signalAt(culprit, signal);
+  const program = culprit.role === 'shell' ? 'shell' : (culprit.program ?? '');
+  return at ? { title, remedy: { do: 'end-in-handler', at, program, signal } } : title;
+}
 
 const javascript = 'server.close(() => process.exit(0))';
 const shell = 'exit 0';

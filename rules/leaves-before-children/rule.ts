@@ -1,4 +1,11 @@
-import { commandOf, defineRule, type Explained, explained, signalAt } from '../../src/lint/index.ts';
+import {
+  commandOf,
+  defineRule,
+  type Explained,
+  explained,
+  signalAt,
+  tellChild,
+} from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'leaves-before-children',
@@ -22,10 +29,15 @@ export default defineRule({
       data: stop => ({ leaver: commandOf(roles(stop).leaver), left: commandOf(roles(stop).left) }),
       fixes: stop => {
         const { leaver, left } = roles(stop);
-        if (leaver.role !== 'shell') return [`Wait for \`${commandOf(left)}\` before it exits`];
-        return leaver.id === '1'
-          ? ['Wait once more behind the first wait, which a trapped signal ends: wait "$pid"; wait "$pid"']
-          : [`Replace the shell by the program: exec ${commandOf(left)}`];
+        if (leaver.role !== 'shell')
+          return [tellChild(`Wait for \`${commandOf(left)}\` before it exits`, leaver, left, stop.signal)];
+        const at = signalAt(leaver, stop.signal);
+        const title =
+          'Wait once more behind the first wait, which a trapped signal ends: wait "$pid"; wait "$pid"';
+        return [
+          leaver.id !== '1' ? `Replace the shell by the program: exec ${commandOf(left)}` : [],
+          at ? { title, remedy: { do: 'wait-in-trap', at, signal: stop.signal } as const } : title,
+        ].flat();
       },
     });
   },

@@ -5,6 +5,7 @@ import {
   defineRule,
   type Explained,
   explained,
+  fixOf,
   type ProcessNode,
   walk,
   wordsOf,
@@ -30,7 +31,12 @@ export default defineRule({
         messageId: 'exits',
         at: branch.at ?? commandAt(launch),
         data: { why: branch.why },
-        fixes: [{ title: foreground(branch.daemon), safety: 'suggested', edits: [] }],
+        fixes: [
+          fixOf({
+            title: foreground(branch.daemon),
+            remedy: { do: 'run-in-foreground', at: branch.at, program: undefined },
+          }),
+        ],
       };
     }
     yield* explained(launch, {
@@ -40,7 +46,15 @@ export default defineRule({
         return at && at.file !== launch.spec.file ? at : undefined;
       },
       data: stop => ({ service: commandOf(serviceOf(stop)) }),
-      fixes: stop => [foreground(commandText(wordsOf(serviceOf(stop))))],
+      fixes: stop => {
+        const { at, program } = serviceOf(stop);
+        return [
+          {
+            title: foreground(commandText(wordsOf(serviceOf(stop)))),
+            remedy: { do: 'run-in-foreground', at, program },
+          },
+        ];
+      },
     });
   },
 });

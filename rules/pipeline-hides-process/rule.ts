@@ -19,10 +19,17 @@ export default defineRule({
       fixes: ({ culprit, main }) =>
         culprit.shell?.doing === 'pipeline'
           ? [
-              `Start it with exec and log to standard output: exec ${commandText(wordsOf(main))}`,
-              `Keep the file as well (bash): exec ${commandText(wordsOf(main))} > >(tee FILE)`,
+              {
+                title: `Start it with exec and log to standard output: exec ${commandText(wordsOf(main))}`,
+                remedy: { do: 'out-of-pipeline', at: culprit.shell.at, shell: culprit.program },
+              },
             ]
-          : [`Start it with exec, and link its log to /dev/stdout: exec ${commandText(wordsOf(main))}`],
+          : [
+              {
+                title: `Start it with exec, and link its log to /dev/stdout: exec ${commandText(wordsOf(main))}`,
+                remedy: { do: 'run-in-foreground', at: culprit.shell?.at, program: undefined },
+              },
+            ],
     });
   },
 });

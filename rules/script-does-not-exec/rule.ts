@@ -3,7 +3,7 @@ import {
   defineRule,
   execBefore,
   explained,
-  inBackground,
+  tellAndWait,
   wordsOf,
 } from '../../src/lint/index.ts';
 
@@ -28,7 +28,7 @@ export default defineRule({
         culprit.shell?.doing === 'foreground' && !culprit.shell.hasMoreToDo
           ? [execBefore(culprit, main)]
           : [
-              inBackground(
+              tellAndWait(
                 `Tell it on the signal: trap 'kill -TERM "$pid"; wait "$pid"' TERM; ${commandText(wordsOf(main))} & pid=$!; wait "$pid"`,
                 culprit,
                 signal,

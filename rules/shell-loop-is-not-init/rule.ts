@@ -1,4 +1,11 @@
-import { commandAt, commandOf, defineRule, endsByItself, type ProcessNode } from '../../src/lint/index.ts';
+import {
+  commandAt,
+  commandOf,
+  defineRule,
+  endsByItself,
+  fixOf,
+  type ProcessNode,
+} from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'shell-loop-is-not-init',
@@ -30,10 +37,18 @@ export default defineRule({
       data: { shell: commandOf(shell), program: commandOf(program), status: String(status) },
       certainty: stop.certainty,
       severity: stop.certainty === 'must' ? 'warning' : 'info',
-      fixes: [{ title: 'Wait for it instead: wait "$pid"; exit $?', safety: 'suggested', edits: [] }],
+      fixes: [
+        fixOf(
+          shell.shell.at
+            ? { title: TITLE, remedy: { do: 'wait-instead-of-loop', at: shell.shell.at } }
+            : TITLE,
+        ),
+      ],
     };
   },
 });
+
+const TITLE = 'Wait for it instead: wait "$pid"; exit $?';
 
 /** What the shell ends with when its program has ended; `undefined`: it does not end. */
 function statusAfter({ whenChildExits }: ProcessNode) {

@@ -17,10 +17,14 @@ export default defineRule({
     yield* explained(launch, {
       causes: ['signal-ignored', 'signal-blocked'],
       at: ({ culprit, signal }) => signalAt(culprit, signal),
-      fixes: ({ cause, signal }) =>
-        cause === 'signal-ignored'
-          ? [`Take away what ignores ${signal}: trap '' in a script, SIG_IGN in a source, nohup`]
-          : [`Unblock ${signal}, or take it with sigwait`],
+      fixes: ({ cause, culprit, signal }) => {
+        const title =
+          cause === 'signal-ignored'
+            ? `Take away what ignores ${signal}: trap '' in a script, SIG_IGN in a source, nohup`
+            : `Unblock ${signal}, or take it with sigwait`;
+        const at = signalAt(culprit, signal) ?? culprit.at;
+        return [at ? { title, remedy: { do: 'unignore', at, signal } } : title];
+      },
     });
   },
 });

@@ -1,4 +1,11 @@
-import { commandText, defineRule, explained, handlerFor, wordsOf } from '../../src/lint/index.ts';
+import {
+  commandText,
+  defineRule,
+  explained,
+  handlerFor,
+  tellAndWait,
+  wordsOf,
+} from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'trap-lost-at-exec',
@@ -18,7 +25,12 @@ export default defineRule({
       at: ({ culprit, signal }) => culprit.lostTraps?.find(t => t.signal === signal)?.at,
       fixes: ({ culprit, signal }) => [
         ...[handlerFor(culprit, signal) ?? []].flat(),
-        `Keep the shell for the trap: ${commandText(wordsOf(culprit))} & wait $!`,
+        tellAndWait(
+          `Keep the shell for the trap: ${commandText(wordsOf(culprit))} & wait $!`,
+          culprit,
+          signal,
+          culprit.at,
+        ),
       ],
     });
   },

@@ -1,11 +1,4 @@
-import {
-  commandOf,
-  commandText,
-  defineRule,
-  explained,
-  inBackground,
-  wordsOf,
-} from '../../src/lint/index.ts';
+import { commandOf, commandText, defineRule, explained, tellAndWait, wordsOf } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'trap-never-runs',
@@ -25,7 +18,7 @@ export default defineRule({
       at: ({ culprit }) => culprit.shell?.at,
       data: ({ culprit, main }) => ({ waitedFor: commandOf(culprit.children[0] ?? main) }),
       fixes: ({ culprit, main, signal }) => [
-        inBackground(
+        tellAndWait(
           `Wait for it in the background: ${commandText(wordsOf(culprit.children[0] ?? main))} & wait $!`,
           culprit,
           signal,

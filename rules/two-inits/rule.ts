@@ -1,4 +1,12 @@
-import { commandAt, commandLine, commandOf, commandText, defineRule, walk } from '../../src/lint/index.ts';
+import {
+  commandAt,
+  commandLine,
+  commandOf,
+  commandText,
+  defineRule,
+  fixOf,
+  walk,
+} from '../../src/lint/index.ts';
 
 const PLATFORM = 'the platform';
 
@@ -42,7 +50,12 @@ export default defineRule({
       fixes:
         spec.declaredIn === 'fly'
           ? []
-          : [{ title: `Take ${what} away: the image brings its own`, safety: 'suggested', edits: [] }],
+          : [
+              fixOf({
+                title: `Take ${what} away: the image brings its own`,
+                remedy: { do: 'no-engine-init' },
+              }),
+            ],
     };
   },
 });

@@ -21,11 +21,10 @@ export default defineRule({
       }),
       fixes: ({ culprit, main }) => {
         const replacement = REPLACEMENTS[culprit.program ?? '']?.(wordsOf(culprit).slice(1), wordsOf(main));
-        return [
-          replacement
-            ? `Use one that replaces itself by the program: CMD ${execForm(replacement)}`
-            : `Start the program itself: CMD ${execForm(wordsOf(main))}`,
-        ];
+        const title = replacement
+          ? `Use one that replaces itself by the program: CMD ${execForm(replacement)}`
+          : `Start the program itself: CMD ${execForm(wordsOf(main))}`;
+        return [{ title, remedy: { do: 'without-wrapper', at: culprit.at, words: wordsOf(culprit) } }];
       },
     });
   },

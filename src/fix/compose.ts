@@ -6,14 +6,14 @@ import type { Sources } from './sources.ts';
 const SERVICE = /^\s*(?:"[\w.-]+"|'[\w.-]+'|[\w.-]+):\s*(?:&[\w.-]+\s*)?(?:#.*)?$/;
 
 /**
- * A key of a Compose service, changed or put in front of its others. Only a service in block style on lines of its own is
+ * A key of a Compose service, changed, put in front of its others, or with `undefined` taken out. Only a service in block style on lines of its own is
  * touched; whether the file still says the same of all else is seen when it is linted again.
  */
 export function inService(
   { spec }: Launch,
   sources: Sources,
   key: 'init' | 'stop_signal' | 'stop_grace_period',
-  value: string,
+  value: string | undefined,
 ): TextEdit | undefined {
   const service = spec.declaredIn === 'compose' ? serviceOf(spec.context) : undefined;
   if (!service) return undefined;
@@ -29,6 +29,11 @@ export function inService(
   const end = lines.findIndex((text, i) => i > first && !isBlank(text) && indentOf(text) <= own);
   const body = lines.slice(first, end === -1 ? undefined : end);
   const at = body.findIndex(text => indentOf(text) === indent && text.trimStart().startsWith(`${key}:`));
+  if (value === undefined) {
+    if (at === -1 || body.filter(text => !isBlank(text)).length === 1) return undefined;
+    const line = first + at + 1;
+    return { at: { file, line, column: 1, endLine: line + 1, endColumn: 1 }, text: '' };
+  }
   const written = `${' '.repeat(indent)}${key}: ${value}`;
   if (at !== -1) {
     const old = body[at] ?? '';

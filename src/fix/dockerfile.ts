@@ -61,7 +61,11 @@ export class DockerfileText {
     start = 0,
     end = instruction.args.text.length,
   ): TextEdit {
-    return { at: argsPlace(instruction, start, end), text };
+    if (start < end || start < instruction.args.text.length)
+      return { at: argsPlace(instruction, start, end), text };
+    // Behind the last character.
+    const { file, endLine: line, endColumn: column } = argsPlace(instruction, 0, start);
+    return { at: { file, line, column, endLine: line, endColumn: column }, text };
   }
 
   /** Is all of it on one line? */

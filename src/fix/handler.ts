@@ -1,6 +1,7 @@
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import type { TextEdit } from '../lint/types.ts';
+import { userBehind } from './install-init.ts';
 import type { FixInput, Planned } from './types.ts';
 
 type HandleSignal = Extract<Remedy, { do: 'handle-signal' }>;
@@ -29,6 +30,11 @@ const SKELETONS: Readonly<Record<Exclude<HandleSignal['language'], 'go'>, Skelet
         : undefined,
     text: signal => `pcntl_async_signals(true);\npcntl_signal(${signal}, fn () => exit(0));\n\n`,
   },
+  // Options of the shell come first, for they hold for all below.
+  shell: {
+    above: lines => behind(lines, /^\s*(?:#.*|set [-+].*)?$/),
+    text: signal => `trap 'exit 0' ${signal.slice(3)}\n\n`,
+  },
   perl: {
     above: lines => behind(lines, /^\s*(?:#.*)?$/),
     text: signal => `$SIG{${signal.slice(3)}} = sub { exit 0 };\n\n`,
@@ -49,9 +55,21 @@ export function handleSignal(
   if (language === 'go') return inGo(lines, signal, above);
   const skeleton = SKELETONS[language];
   const line = skeleton.above(lines);
-  return line === undefined
-    ? undefined
-    : { safety: 'suggested', edits: [above(line, skeleton.text(signal))] };
+  if (line === undefined) return undefined;
+  const extension = language === 'php' ? pcntl(launch, sources) : [];
+  return { safety: 'suggested', edits: [above(line, skeleton.text(signal)), ...extension] };
+}
+
+/** The official images of PHP have the extension's source, and a script that builds it. */
+function pcntl({ spec }: FixInput['launch'], sources: FixInput['sources']): readonly TextEdit[] {
+  const dockerfile = sources.dockerfile(spec.at.from.file);
+  const from = dockerfile?.at(spec.at.from);
+  if (!dockerfile || !from || !/^(?:docker\.io\/)?(?:library\/)?php:/.test(spec.base.reference)) return [];
+  if (dockerfile.stageOf(from).some(({ args }) => /\bpcntl\b/.test(args.text))) return [];
+  const user = userBehind(from, dockerfile);
+  const line = 'RUN docker-php-ext-install pcntl';
+  const lines = user === 'root' ? [line] : ['USER root', line, `USER ${user}`];
+  return [dockerfile.insertBelow(from, lines)];
 }
 
 /** The first thing that main does, with the packages that it takes; a file may have several import declarations. */

@@ -1,17 +1,25 @@
 import type { Remedy } from '../lint/remedy.ts';
 import type { Finding, Fix } from '../lint/types.ts';
-import { waitInBackground } from './background.ts';
+import { productionCommand } from './dev-server.ts';
+import { endInHandler } from './end-handler.ts';
 import { execCommand, execInScript } from './exec.ts';
+import { inForeground } from './foreground.ts';
 import { handleSignal } from './handler.ts';
+import { noEngineInit, signalChildOnly } from './init-options.ts';
 import { runUnderInit } from './install-init.ts';
+import { tellAndWait, waitInsteadOfLoop, waitInTrap } from './jobs.ts';
 import { addOption, gracePeriod } from './options.ts';
 import { runDirectly } from './package-script.ts';
+import { outOfPipeline } from './pipeline.ts';
 import { repairJson } from './repair-json.ts';
 import { Sources } from './sources.ts';
 import { lineFeeds, runBit, shebang } from './start-file.ts';
 import { declareStopSignal } from './stop-signal.ts';
 import { mendStopSignal } from './stop-signal-line.ts';
+import { tellChildren } from './tell-children.ts';
 import type { FixInput, Planned, Writer } from './types.ts';
+import { unignore } from './unignore.ts';
+import { withoutWrapper } from './wrapper.ts';
 
 type Writers = { readonly [K in Remedy['do']]: Writer<Extract<Remedy, { do: K }>> };
 
@@ -24,7 +32,18 @@ const WRITERS: Writers = {
   'mend-stop-signal': mendStopSignal,
   'handle-signal': handleSignal,
   'run-under-init': runUnderInit,
-  'wait-in-background': waitInBackground,
+  'tell-and-wait': tellAndWait,
+  'wait-in-trap': waitInTrap,
+  'wait-instead-of-loop': waitInsteadOfLoop,
+  'end-in-handler': endInHandler,
+  'tell-child': tellChildren,
+  'run-in-foreground': inForeground,
+  'out-of-pipeline': outOfPipeline,
+  'without-wrapper': withoutWrapper,
+  unignore,
+  'signal-child-only': signalChildOnly,
+  'no-engine-init': noEngineInit,
+  'production-command': productionCommand,
   'run-directly': runDirectly,
   'add-option': addOption,
   'grace-period': gracePeriod,

@@ -10,9 +10,10 @@ export {
   execForm,
   fixOf,
   handlerFor,
-  inBackground,
   longerGrace,
   orderlySignal,
+  tellAndWait,
+  tellChild,
   underInit,
   wordsOf,
 } from './remedies.ts';

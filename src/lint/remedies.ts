@@ -110,11 +110,23 @@ export function execBefore(shell: ProcessNode, main: ProcessNode): Cure {
   return { title, remedy: shell.via === 'script' ? { do: 'exec-in-script', at } : { do: 'exec-command' } };
 }
 
-/** A command that a shell waits for goes to the background, where the signal can be passed on to it. */
-export function inBackground(title: string, shell: ProcessNode, signal: SignalName): Cure {
-  const at = shell.via === 'script' ? shell.shell?.at : undefined;
-  const trap = shell.shell?.traps.find(own => own.signal === signal)?.text;
-  return at ? { title, remedy: { do: 'wait-in-background', at, signal, trap } } : title;
+/** A shell stays for what it has to do, tells what it started, and waits for it. */
+export function tellAndWait(
+  title: string,
+  shell: ProcessNode,
+  signal: SignalName,
+  at = shell.shell?.at,
+): Cure {
+  return at ? { title, remedy: { do: 'tell-and-wait', at, signal } } : title;
+}
+
+/** The handler of a program tells a child that the program has started, and waits for it. */
+export function tellChild(title: string, parent: ProcessNode, child: ProcessNode, signal: SignalName): Cure {
+  const at = parent.signals[signal]?.evidence.find(e => e.at)?.at;
+  const language = SKELETONS[parent.program ?? ''];
+  return at && child.at && (language === 'python' || language === 'javascript')
+    ? { title, remedy: { do: 'tell-child', at, child: child.at, language } }
+    : title;
 }
 
 /** How a handler is written in the language that a process is; `undefined`: it is no source of the user's. */
@@ -125,10 +137,11 @@ export function handlerFor(node: ProcessNode, signal: SignalName): Cure | undefi
   if (!write || (file === undefined && node.role !== 'shell')) return undefined;
   const where = file === undefined ? '' : ` in ${path.basename(file)}`;
   const title = `Handle ${signal}${where}: ${write(signal)}`;
-  const language = SKELETONS[node.program ?? ''] ?? (file?.endsWith('.go') ? 'go' : undefined);
-  return file && language && node.role !== 'shell'
-    ? { title, remedy: { do: 'handle-signal', file, language, signal } }
-    : title;
+  const language =
+    node.role === 'shell'
+      ? 'shell'
+      : (SKELETONS[node.program ?? ''] ?? (file?.endsWith('.go') ? 'go' : undefined));
+  return file && language ? { title, remedy: { do: 'handle-signal', file, language, signal } } : title;
 }
 
 /** Programs for whose sources a handler can be written as it stands; Ruby ends in order without one. */

@@ -20,18 +20,57 @@ export type Remedy =
   | {
       readonly do: 'handle-signal';
       readonly file: string;
-      readonly language: 'python' | 'javascript' | 'go' | 'php' | 'perl';
+      readonly language: 'python' | 'javascript' | 'go' | 'php' | 'perl' | 'shell';
       readonly signal: SignalName;
     }
   /** An init becomes PID 1. */
   | { readonly do: 'run-under-init' }
-  /** The command that stands there goes to the background, and the shell waits for it; `trap`: what runs on the signal. */
+  /** The shell at that command stays, tells all that it has started on the signal, and waits for it. */
+  | { readonly do: 'tell-and-wait'; readonly at: Location; readonly signal: SignalName }
+  /** The trap of the script that lies there waits for what it tells. */
+  | { readonly do: 'wait-in-trap'; readonly at: Location; readonly signal: SignalName }
+  /** The handler that is set there ends the process of that program at last. */
   | {
-      readonly do: 'wait-in-background';
+      readonly do: 'end-in-handler';
       readonly at: Location;
+      readonly program: string;
       readonly signal: SignalName;
-      readonly trap: string | undefined;
     }
+  /** The handler that is set at one place tells the child that is started at another, and waits for it. */
+  | {
+      readonly do: 'tell-child';
+      readonly at: Location;
+      readonly child: Location;
+      readonly language: 'python' | 'javascript';
+    }
+  /** A service stays in the foreground; `at`: in the script that lies there. */
+  | {
+      readonly do: 'run-in-foreground';
+      readonly at: Location | undefined;
+      readonly program: string | undefined;
+    }
+  /** The first command of a pipeline takes the place of the shell, which is of that kind. */
+  | { readonly do: 'out-of-pipeline'; readonly at: Location | undefined; readonly shell: string | undefined }
+  /** A wrapper with these words is replaced by one that becomes the program. */
+  | {
+      readonly do: 'without-wrapper';
+      readonly at: Location | undefined;
+      readonly words: readonly string[];
+    }
+  /** What ignores or blocks the signal goes. */
+  | { readonly do: 'unignore'; readonly at: Location; readonly signal: SignalName }
+  /** The init that the image has signals its child alone. */
+  | { readonly do: 'signal-child-only' }
+  /** The engine adds no init. */
+  | { readonly do: 'no-engine-init' }
+  /** A development server gives way to the same program without a watcher, or to what serves in production. */
+  | {
+      readonly do: 'production-command';
+      readonly words: readonly string[];
+      readonly at: Location | undefined;
+    }
+  /** A loop that looks whether a child is there becomes a wait for it. */
+  | { readonly do: 'wait-instead-of-loop'; readonly at: Location }
   /** What a script of package.json runs takes the place of the package manager. */
   | {
       readonly do: 'run-directly';

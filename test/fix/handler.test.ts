@@ -90,13 +90,17 @@ test('a handler in Go is the first that main does, with its packages', async () 
   expect([stop?.outcome, stop?.exitStatus]).toEqual(['graceful', 0]);
 });
 
-test('a handler in PHP needs the extension: without it nothing is written', async () => {
+test('a handler in PHP comes with its extension, which the official images can build', async () => {
   const php = '<?php\ndeclare(strict_types=1);\n\nwhile (true) { sleep(1); }\n';
+  const handled = `<?php\ndeclare(strict_types=1);\n\npcntl_async_signals(true);\npcntl_signal(SIGTERM, fn () => exit(0));\n\nwhile (true) { sleep(1); }\n`;
   const plain = caseOf('php:8.3-cli', ['php'], 'app.php', php);
-  expect((await fixed(plain)).text).toBe(php);
+  const { texts } = await mended(plain, true);
+  expect(texts.get('app.php')).toBe(handled);
+  expect(texts.get('Dockerfile')).toBe(
+    plain.dockerfile.replace('\n', '\nRUN docker-php-ext-install pcntl\n'),
+  );
   const dockerfile = plain.dockerfile.replace('\n', '\nRUN docker-php-ext-install pcntl\n');
   const vfs = memoryVfs({ Dockerfile: dockerfile, 'app.php': php });
-  expect((await fixed({ ...plain, vfs, dockerfile })).text).toBe(
-    '<?php\ndeclare(strict_types=1);\n\npcntl_async_signals(true);\npcntl_signal(SIGTERM, fn () => exit(0));\n\nwhile (true) { sleep(1); }\n',
-  );
+  const again = await mended({ ...plain, vfs, dockerfile }, true);
+  expect([...again.texts]).toEqual([['app.php', handled]]);
 });

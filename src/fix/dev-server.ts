@@ -1,0 +1,83 @@
+import { path } from '../base/index.ts';
+import type { Remedy } from '../lint/remedy.ts';
+import { replaceCommand } from './replace-command.ts';
+import { quoted } from './shell.ts';
+import type { FixInput, Planned } from './types.ts';
+
+/** The same program without a watcher, or what the framework serves with in production. */
+export function productionCommand(
+  { words, at }: Extract<Remedy, { do: 'production-command' }>,
+  input: FixInput,
+): Planned | undefined {
+  const { launch, sources } = input;
+  const by = withoutWatching(words) ?? inProduction(words, input);
+  if (!by) return undefined;
+  const edits = replaceCommand(launch, sources, { words, at }, { words: by });
+  return edits && { safety: 'suggested', title: `Start it for production: ${quoted(by)}`, edits };
+}
+
+const WATCHES = /^(?:--reload|--auto-reload|--watch|--watch-path=.*|--hot|--use-reloader)$/;
+
+function withoutWatching(words: readonly string[]): readonly string[] | undefined {
+  const [first = '', second = '', ...rest] = words;
+  const name = path.basename(first);
+  const [tool, args] = name === 'npx' ? [second, rest] : [name, [second, ...rest]];
+  if (tool === 'nodemon') {
+    const [script = ''] = args;
+    return /\.[cm]?js$/.test(script) ? ['node', ...args] : undefined;
+  }
+  if (tool === 'tsx' && args[0] === 'watch') return words.filter(word => word !== 'watch');
+  const kept = words.filter(word => !WATCHES.test(word));
+  return kept.length < words.length ? kept : undefined;
+}
+
+/** Only with what is installed already. */
+function inProduction(
+  words: readonly string[],
+  { launch, sources }: FixInput,
+): readonly string[] | undefined {
+  const name = path.basename(words[0] ?? '');
+  if (name === 'next' && words[1] === 'dev') return [words[0] ?? '', 'start', ...words.slice(2)];
+  if (!/^python[\d.]*$/.test(name) && name !== 'flask' && !words[0]?.endsWith('manage.py')) return undefined;
+  const folder = path.dirname(launch.spec.file);
+  const near = (file: string) => sources.read(folder === '.' || folder === '' ? file : `${folder}/${file}`);
+  const needs = ['requirements.txt', 'pyproject.toml', 'Pipfile'].map(near).join('\n');
+  const dockerfile = sources.read(launch.spec.at.from.file) ?? '';
+  if (!/\bgunicorn\b/.test(needs + dockerfile)) return undefined;
+  const flask = words.findIndex(
+    (word, i) => path.basename(word) === 'flask' || (word === 'flask' && words[i - 1] === '-m'),
+  );
+  if (flask !== -1) return gunicornForFlask(words.slice(flask + 1));
+  const manage = words.findIndex(word => word.endsWith('manage.py'));
+  if (manage === -1 || words[manage + 1] !== 'runserver') return undefined;
+  const settings = /DJANGO_SETTINGS_MODULE['"],\s*['"]([\w.]+)\.settings/.exec(
+    near(words[manage] ?? '') ?? '',
+  )?.[1];
+  const bind = words.slice(manage + 2).find(word => !word.startsWith('-')) ?? '127.0.0.1:8000';
+  return settings === undefined
+    ? undefined
+    : ['gunicorn', '--bind', bind.includes(':') ? bind : `127.0.0.1:${bind}`, `${settings}.wsgi`];
+}
+
+function gunicornForFlask(args: readonly string[]): readonly string[] | undefined {
+  const run = args.indexOf('run');
+  if (run === -1) return undefined;
+  const option = (list: readonly string[], ...names: readonly string[]) => {
+    const at = list.findIndex(word => names.some(one => word === one || word.startsWith(`${one}=`)));
+    const word = list[at];
+    return word === undefined
+      ? undefined
+      : word.includes('=')
+        ? word.slice(word.indexOf('=') + 1)
+        : list[at + 1];
+  };
+  const app = option(args.slice(0, run), '--app', '-A') ?? 'app';
+  const host = option(args.slice(run), '--host', '-h') ?? '127.0.0.1';
+  const port = option(args.slice(run), '--port', '-p') ?? '5000';
+  return [
+    'gunicorn',
+    '--bind',
+    `${host}:${port}`,
+    app.includes(':') ? app : `${app.replace(/\.py$/, '')}:app`,
+  ];
+}

@@ -1,0 +1,163 @@
+import { lineIndex, path } from '../base/index.ts';
+import type { Remedy } from '../lint/remedy.ts';
+import { type Block, blockAfter, functionNamed, lastStatement } from './blocks.ts';
+import { type Change, changesOf } from './edits.ts';
+import { functionOf, importOf, lastIn } from './python.ts';
+import { shellSource } from './script.ts';
+import { trapFor, withCommands } from './trap.ts';
+import type { FixInput, Planned } from './types.ts';
+
+/** A handler that has returned so far ends the process as the last that it does. */
+export function endInHandler(
+  { at, program, signal }: Extract<Remedy, { do: 'end-in-handler' }>,
+  input: FixInput,
+): Planned | undefined {
+  if (program === 'shell') return endInTrap({ at, signal }, input);
+  const source = input.sources.read(at.file);
+  const range = source === undefined ? undefined : changesOf(source, [{ at, text: '' }])?.[0];
+  if (source === undefined || !range || at.file === input.launch.spec.file) return undefined;
+  const ending = path.basename(at.file).split('.').at(-1) ?? '';
+  const changes = (BY_ENDING[ending] ?? BY_PROGRAM[program])?.(source, range);
+  if (!changes) return undefined;
+  const locate = lineIndex(at.file, source);
+  const edits = changes.map(({ start, end, text }) => ({ at: locate(start, end), text }));
+  return { safety: 'suggested', edits };
+}
+
+function endInTrap(
+  { at, signal }: Pick<Extract<Remedy, { do: 'end-in-handler' }>, 'at' | 'signal'>,
+  input: FixInput,
+): Planned | undefined {
+  const source = shellSource(at, input);
+  const trap = source && trapFor(source.script, signal);
+  const change = trap && withCommands(trap, 'last', 'exit 0');
+  return (
+    source &&
+    change && {
+      safety: 'suggested',
+      title: `End the shell in the trap: trap ${change.text}`,
+      edits: source.edits([change]),
+    }
+  );
+}
+
+type Ends = (source: string, range: Change) => readonly Change[] | undefined;
+
+const inBraces =
+  (statement: string): Ends =>
+  (source, { start, end }) => {
+    const block = handlerBlock(source, start, end);
+    return block && [lastStatement(source, block, statement)];
+  };
+
+const CLOSES = /(?:^|[;{}\n])[ \t]*(?:await )?([\w$.]+)\.close\((\))\s*;?\s*$/;
+
+/** A server that is closed ends the process once its last answer is out. */
+const inJavaScript: Ends = (source, { start, end }) => {
+  const block = handlerBlock(source, start, end);
+  if (!block) return inExpression(source, start, end);
+  const body = source.slice(block.open + 1, block.close);
+  const closes = CLOSES.exec(body);
+  const at = closes ? block.open + 1 + body.lastIndexOf('.close()') + '.close('.length : 0;
+  return closes
+    ? [{ start: at, end: at, text: '() => process.exit(0)' }]
+    : [lastStatement(source, block, 'process.exit(0);')];
+};
+
+/** `() => console.log('bye')` gets a body. */
+function inExpression(source: string, start: number, end: number): readonly Change[] | undefined {
+  const found = /=>\s*([^{\s][^\n]*)\)$/.exec(source.slice(start, end));
+  const expression = found?.[1];
+  if (!found || expression === undefined) return undefined;
+  const at = end - 1 - expression.length;
+  const text = /^[\w$.]+\.close\(\)$/.test(expression)
+    ? expression.replace(/\)$/, '() => process.exit(0))')
+    : `{ ${expression}; process.exit(0); }`;
+  return [{ start: at, end: end - 1, text }];
+}
+
+/** The block of the function that a call gets last, there or by its name. */
+function handlerBlock(source: string, start: number, end: number): Block | undefined {
+  const call = source.slice(start, end);
+  const name = /[,(]\s*['"&]?([A-Za-z_$][\w$]*)['"]?\s*\)?\s*;?$/.exec(call)?.[1];
+  if (name !== undefined) return functionNamed(source, name);
+  const opening = /(?:=>|\bfunction\b[^({]*\([^)]*\)(?:\s*use\s*\([^)]*\))?|->|\|[^|]*\||\bmove\b)\s*\{/.exec(
+    call,
+  );
+  return opening ? blockAfter(source, start + opening.index + opening[0].length - 1, end) : undefined;
+}
+
+/** Of what receives from the channel that the signal comes through. */
+const inGo: Ends = (source, { start, end }) => {
+  const channel = /\(\s*(\w+)\s*,/.exec(source.slice(start, end))?.[1];
+  if (channel === undefined) return undefined;
+  const receives = new RegExp(`<-\\s*${channel}\\b|range ${channel}\\b`, 'g');
+  const found = [...source.matchAll(receives)];
+  const [receive] = found;
+  if (found.length !== 1 || !receive) return undefined;
+  const isRange = receive[0].startsWith('range');
+  const opening = isRange ? receive.index : source.lastIndexOf('go func() {', receive.index);
+  const block = opening === -1 ? undefined : blockAfter(source, opening);
+  if (!block || block.close < receive.index) return undefined;
+  const inner = isRange ? undefined : /\bfor \{/.exec(source.slice(block.open, receive.index));
+  const body = inner ? blockAfter(source, block.open + inner.index) : block;
+  return body && [lastStatement(source, body, 'os.Exit(0)')];
+};
+
+const inPython: Ends = (source, { start, end }) => {
+  const call = source.slice(start, end);
+  const change = importOf(source, 'sys');
+  const lambda = /\blambda[^:]*:\s*(.+)\)$/.exec(call)?.[1];
+  if (lambda !== undefined) {
+    const at = end - 1 - lambda.length;
+    return [...change, { start: at, end: end - 1, text: `(${lambda}, sys.exit(0))` }];
+  }
+  const name = /,\s*(?:self\.|cls\.)?([A-Za-z_]\w*)\s*,?\s*\)$/.exec(call)?.[1];
+  const handler = name === undefined ? undefined : functionOf(source, name);
+  return handler && [...change, lastIn(source, handler, 'sys.exit(0)')];
+};
+
+const inRuby: Ends = (source, { start, end }) => {
+  const call = source.slice(start, end);
+  const close = /(\n?)([ \t]*)(end|\})$/.exec(call);
+  if (!close) return undefined;
+  const at = start + close.index;
+  const isLine = close[1] === '\n';
+  const indent = /\n([ \t]*)\S[^\n]*$/.exec(call.slice(0, close.index))?.[1] ?? '  ';
+  return [{ start: at, end: at, text: isLine ? `\n${indent}exit` : '; exit' }];
+};
+
+const inC: Ends = (source, range) => {
+  const changes = inBraces('_exit(0);')(source, range);
+  const include = source.includes('<unistd.h>') ? -1 : source.search(/^#include\b/m);
+  return (
+    changes &&
+    (include === -1 ? changes : [{ start: include, end: include, text: '#include <unistd.h>\n' }, ...changes])
+  );
+};
+
+const BY_ENDING: Readonly<Record<string, Ends>> = {
+  py: inPython,
+  ...{
+    js: inJavaScript,
+    mjs: inJavaScript,
+    cjs: inJavaScript,
+    ts: inJavaScript,
+    mts: inJavaScript,
+    cts: inJavaScript,
+    tsx: inJavaScript,
+  },
+  go: inGo,
+  rb: inRuby,
+  php: inBraces('exit(0);'),
+  rs: inBraces('std::process::exit(0);'),
+  ...{ c: inC, cc: inC, cpp: inC },
+};
+
+const BY_PROGRAM: Readonly<Record<string, Ends>> = {
+  python: inPython,
+  node: inJavaScript,
+  bun: inJavaScript,
+  ruby: inRuby,
+  php: inBraces('exit(0);'),
+};

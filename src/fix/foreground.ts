@@ -1,0 +1,156 @@
+import { path } from '../base/index.ts';
+import type { AndOr, Command, SimpleCommand } from '../frontend/shell/ast.ts';
+import { execForm } from '../lint/remedies.ts';
+import type { Remedy } from '../lint/remedy.ts';
+import type { TextEdit } from '../lint/types.ts';
+import { shellText, writtenCommand } from './command.ts';
+import type { Change } from './edits.ts';
+import { foregroundOf, serviceCommand } from './foreground-commands.ts';
+import { jsonStrings } from './json.ts';
+import { type ShellSource, shellSource } from './script.ts';
+import { plainWords, quoted } from './shell.ts';
+import type { FixInput, Planned } from './types.ts';
+
+/**
+ * A service that has left for the background comes back, in the place of what stood in for it: `tail -f`, `sleep`, a
+ * loop, or nothing at all.
+ */
+export function inForeground(
+  { at, program }: Extract<Remedy, { do: 'run-in-foreground' }>,
+  input: FixInput,
+): Planned | undefined {
+  const source = shellSource(at, input);
+  const planned = source ? inShell(source, program, input) : inExecForm(input);
+  if (!planned) return undefined;
+  const { words, before = '', edits } = planned;
+  return {
+    safety: 'suggested',
+    title: `Run the service in the foreground, as PID 1: ${before}exec ${quoted(words)}`,
+    edits,
+  };
+}
+
+interface InFront {
+  readonly words: readonly string[];
+  readonly before?: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/** `CMD ["nginx"]`. */
+function inExecForm({ launch, sources }: FixInput): InFront | undefined {
+  for (const keyword of ['CMD', 'ENTRYPOINT'] as const) {
+    const written = writtenCommand(launch, keyword, sources);
+    if (written?.command.form !== 'exec') continue;
+    const strings = jsonStrings(written.instruction.args.text);
+    const words = foregroundOf(
+      strings.map(({ value }) => value),
+      launch.spec,
+    );
+    if (!words) continue;
+    return { words, edits: [written.dockerfile.replaceArgs(written.instruction, execForm(words))] };
+  }
+  return undefined;
+}
+
+function inShell(source: ShellSource, program: string | undefined, input: FixInput): InFront | undefined {
+  const steps = source.script.items.flatMap(stepsOf);
+  const last = steps.at(-1);
+  const found = steps.flatMap(step => {
+    const run = step.command.type === 'simple' ? started(step, input) : undefined;
+    return run && (program === undefined || isNamed(run.words, program)) ? [{ step, ...run }] : [];
+  });
+  const [start] = found;
+  if (!last || !start || found.length !== 1) return undefined;
+  const { step, words, before = '' } = start;
+  const text = `${before}exec ${quoted(words)}`;
+  const end = endOf(last.command);
+  if (step === last) {
+    const at = { start: step.command.start, end, text };
+    return { words, before, edits: source.edits([at]) };
+  }
+  if (!standsIn(last.command)) return undefined;
+  const alone = aloneIn(source, input, steps.length, before);
+  if (alone) return { words, before, edits: alone(words) };
+  const changes: Change[] = [taken(source, step), { start: last.command.start, end, text }];
+  return { words, before, edits: source.edits(changes) };
+}
+
+/** `CMD nginx && tail -f log` needs no shell any more. */
+function aloneIn(source: ShellSource, { launch, sources }: FixInput, steps: number, before: string) {
+  const found = source.hasLines ? undefined : shellText(launch, sources);
+  if (!found || steps !== 2 || before !== '' || found.json || found.keyword !== 'CMD') return undefined;
+  return (words: readonly string[]) => [found.dockerfile.replaceArgs(found.instruction, execForm(words))];
+}
+
+interface Step {
+  readonly item: AndOr;
+  readonly command: Command;
+  /** Another one hangs on it: `start && tail`. */
+  readonly next: Command | undefined;
+}
+
+function stepsOf(item: AndOr): readonly Step[] {
+  const pipelines = [item.first, ...item.rest.map(({ pipeline }) => pipeline)];
+  return pipelines.flatMap(({ commands }, i) => {
+    const [command] = commands;
+    if (!command || commands.length > 1) return [];
+    return [{ item, command, next: pipelines[i + 1]?.commands[0] }];
+  });
+}
+
+interface Started {
+  readonly words: readonly string[];
+  /** What has to be there first. */
+  readonly before?: string;
+}
+
+/** A command that starts a service in the background, as one that runs it in the foreground. */
+function started({ item, command }: Step, { launch }: FixInput): Started | undefined {
+  if (command.type !== 'simple') return undefined;
+  const own = withoutRedirects(command);
+  const words = own && plainWords(own);
+  if (!words) return undefined;
+  const service = serviceCommand(words);
+  if (service) return service;
+  const known = foregroundOf(words, launch.spec);
+  if (known) return { words: known };
+  return item.background && item.rest.length === 0 ? { words } : undefined;
+}
+
+/** Where its output goes to matters no more: standard output is the log. */
+const withoutRedirects = (command: SimpleCommand): SimpleCommand | undefined =>
+  command.redirects.every(({ operator }) => operator.startsWith('>') || operator.startsWith('&>'))
+    ? { ...command, redirects: [] }
+    : undefined;
+
+const isNamed = (words: readonly string[], program: string) => {
+  const name = path.basename(words[0] ?? '');
+  return name === program || name.startsWith(program) || program.startsWith(name);
+};
+
+/** What only keeps the container up: it shows a log, sleeps, waits, or does so in a loop. */
+function standsIn(command: Command): boolean {
+  if (command.type === 'while')
+    return [...command.condition.items, ...command.body.items].every(({ first, rest }) =>
+      [first, ...rest.map(({ pipeline }) => pipeline)].every(({ commands }) => commands.every(standsIn)),
+    );
+  if (command.type !== 'simple') return false;
+  const [first, second] = command.words.map(({ text }) => text);
+  const name = path.basename((first === 'exec' ? second : first) ?? '');
+  return ['tail', 'sleep', 'wait', 'true', ':', '[', 'cat'].includes(name);
+}
+
+const endOf = (command: Command) =>
+  Math.max(command.end, ...('redirects' in command ? command.redirects.map(({ end }) => end) : []));
+
+/** Without a command, and the line or the operator that it leaves. */
+function taken({ text, hasLines }: ShellSource, { item, command, next }: Step): Change {
+  if (next) return { start: command.start, end: next.start, text: '' };
+  const end = endOf(command);
+  const rest = /^[ \t]*[&;]?[ \t]*/.exec(text.slice(end))?.[0].length ?? 0;
+  const lineStart = text.lastIndexOf('\n', item.start - 1) + 1;
+  const behind = text.slice(end + rest);
+  if (hasLines && text.slice(lineStart, command.start).trim() === '' && behind.startsWith('\n'))
+    return { start: lineStart, end: end + rest + 1, text: '' };
+  return { start: command.start, end: end + rest, text: '' };
+}

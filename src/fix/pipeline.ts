@@ -1,0 +1,83 @@
+import { lookupImage } from '../knowledge/images/index.ts';
+import type { Remedy } from '../lint/remedy.ts';
+import { shellText } from './command.ts';
+import type { Change } from './edits.ts';
+import { applyChanges } from './edits.ts';
+import { shellSource } from './script.ts';
+import { execPrefix } from './shell.ts';
+import type { FixInput, Planned } from './types.ts';
+
+/**
+ * The first command of a pipeline takes the shell's place, and writes to what comes behind it through a process
+ * substitution, which is bash's own; without bash a copy to a file is left out, for standard output is the log.
+ */
+export function outOfPipeline(
+  { at, shell }: Extract<Remedy, { do: 'out-of-pipeline' }>,
+  input: FixInput,
+): Planned | undefined {
+  const source = shellSource(at, input);
+  const last = source?.script.items.at(-1);
+  const pipeline = last?.rest.at(-1)?.pipeline ?? last?.first;
+  const [command, second] = pipeline?.commands ?? [];
+  const end = pipeline?.commands.at(-1);
+  if (
+    !source ||
+    !last ||
+    !pipeline ||
+    last.background ||
+    pipeline.negated ||
+    command?.type !== 'simple' ||
+    !second ||
+    !end
+  )
+    return undefined;
+  const prefix = execPrefix(command);
+  const name = command.words.at(-1);
+  if (prefix === undefined || !name) return undefined;
+  const { text } = source;
+  const rest = text.slice(
+    second.start,
+    Math.max(end.end, ...('redirects' in end ? end.redirects.map(r => r.end) : [])),
+  );
+  const own = Math.max(command.end, ...command.redirects.map(r => r.end));
+  const first = { start: command.start, end: command.start, text: prefix };
+  const through: readonly Change[] = [
+    first,
+    { start: name.end, end: name.end, text: ` > >(${rest})` },
+    { start: own, end: second.start + rest.length, text: '' },
+  ];
+  const inBash = applyChanges(text, through);
+  if (shell === 'bash')
+    return {
+      safety: 'suggested',
+      title: `Start it with exec: ${inBash.slice(command.start)}`,
+      edits: source.edits(through),
+    };
+  const found = source.hasLines ? undefined : shellText(input.launch, input.sources);
+  if (found && hasBash(input) && found.shell.length === 2) {
+    const words = [...(found.json?.before ?? []), 'bash', '-c', inBash];
+    const written = JSON.stringify(words).replaceAll('","', '", "');
+    return {
+      safety: 'suggested',
+      title: `Start it with exec, in bash: ${found.keyword} ${written}`,
+      edits: [found.dockerfile.replaceArgs(found.instruction, written)],
+    };
+  }
+  const isCopy =
+    pipeline.commands.length === 2 &&
+    second.type === 'simple' &&
+    /^(?:tee|cat)$/.test(second.words[0]?.text ?? '');
+  if (!isCopy) return undefined;
+  const edits = source.edits([first, { start: own, end: second.start + rest.length, text: '' }]);
+  return {
+    safety: 'suggested',
+    title: `Start it with exec, and log to standard output alone: ${prefix}${text.slice(command.start, own)}`,
+    edits,
+  };
+}
+
+/** Images of Debian and its like have bash beside their /bin/sh. */
+const hasBash = ({ launch }: FixInput) => {
+  const sh = lookupImage(launch.spec.base.reference)?.binSh;
+  return sh === 'dash' || sh === 'bash';
+};

@@ -1,0 +1,97 @@
+import type { Script, SimpleCommand, Word } from '../frontend/shell/ast.ts';
+import type { SignalName } from '../kernel/index.ts';
+import type { Change } from './edits.ts';
+import { callsOf, commandsIn, indentAt } from './script.ts';
+import { scriptOf } from './shell.ts';
+
+/** A trap as it is written: `trap 'kill "$pid"' TERM INT`. */
+export interface Trap {
+  readonly command: SimpleCommand;
+  readonly action: Word;
+  /** The action as commands, and where it begins in the script; absent: a name of a function, or not all is known. */
+  readonly inner?: { readonly script: Script; readonly start: number };
+  /** The commands of the function that it calls. */
+  readonly called?: Script;
+}
+
+/** The last trap for a signal that is set before a place. */
+export function trapFor(
+  script: Script,
+  signal: SignalName,
+  before = Number.POSITIVE_INFINITY,
+): Trap | undefined {
+  const names = [signal, signal.slice(3)];
+  const command = callsOf(script, 'trap').findLast(
+    ({ start, words }) =>
+      start < before && words.slice(2).some(word => names.includes(word.text.toUpperCase())),
+  );
+  const action = command?.words[1];
+  if (!command || !action || action.text.startsWith('-')) return undefined;
+  const quote = action.text[0];
+  const isQuoted =
+    (quote === "'" || quote === '"') && action.text.indexOf(quote, 1) === action.text.length - 1;
+  const inside = isQuoted ? scriptOf(action.text.slice(1, -1)) : undefined;
+  const name = isQuoted ? action.text.slice(1, -1).trim() : action.text;
+  const body = [...commandsIn(script)].find(other => other.type === 'function' && other.name === name);
+  const called = body?.type === 'function' && body.body.type === 'group' ? body.body.body : undefined;
+  return {
+    command,
+    action,
+    ...(inside ? { inner: { script: inside, start: action.start + 1 } } : {}),
+    ...(called ? { called } : {}),
+  };
+}
+
+/** A trap with commands in front of what it does, or behind; `undefined`: they do not go into its quotes. */
+export function withCommands(
+  { action }: Trap,
+  place: 'first' | 'last',
+  commands: string,
+): Change | undefined {
+  const { text, start, end } = action;
+  const quote = text[0];
+  const isQuoted = (quote === "'" || quote === '"') && text.indexOf(quote, 1) === text.length - 1;
+  if (!isQuoted && !/^[\w-]+$/.test(text)) return undefined;
+  const body = isQuoted ? text.slice(1, -1) : text;
+  const own = body.trimEnd().replace(/;$/, '');
+  const all = place === 'first' ? [commands, own] : [own, commands];
+  const joined = all.filter(part => part.trim() !== '').join('; ');
+  // In double quotes a variable is expanded when the trap is set.
+  const expands = (part: string) => /[$`"\\]/.test(part);
+  const isDouble = quote === '"' && (expands(body) || body.includes("'") || !expands(commands));
+  if ((isDouble && expands(commands)) || (!isDouble && joined.includes("'"))) return undefined;
+  const by = isDouble ? '"' : "'";
+  return { start, end, text: `${by}${joined}${by}` };
+}
+
+/** The kill of a trap or of its function, and how a command is put behind it. */
+export function killIn(
+  { inner, called }: Trap,
+  source: string,
+): { readonly targets: readonly string[]; readonly behind: (command: string) => Change } | undefined {
+  for (const [script, offset, isLines] of [
+    [called, 0, true],
+    [inner?.script, inner?.start ?? 0, false],
+  ] as const) {
+    if (!script) continue;
+    const item = script.items.findLast(({ first }) => {
+      const [command] = first.commands;
+      return command?.type === 'simple' && command.words[0]?.text === 'kill';
+    });
+    const [command] = item?.first.commands ?? [];
+    if (!item || command?.type !== 'simple') continue;
+    const words = command.words.slice(1).map(({ text }) => text);
+    const signalled = words[0] === '-s' ? 2 : words[0]?.startsWith('-') ? 1 : 0;
+    const targets = words.slice(signalled).filter(word => word !== '--');
+    const last = item.rest.at(-1)?.pipeline ?? item.first;
+    const end = offset + Math.max(last.end, ...last.commands.map(one => one.end));
+    const onLine = isLines && source.slice(end).split('\n', 1)[0]?.trim() === '';
+    const behind = (text: string) => ({
+      start: end,
+      end,
+      text: onLine ? `\n${indentAt(source, offset + item.first.start)}${text}` : `; ${text}`,
+    });
+    return { targets, behind };
+  }
+  return undefined;
+}

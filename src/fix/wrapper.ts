@@ -1,0 +1,138 @@
+import { path } from '../base/index.ts';
+import { execForm } from '../lint/remedies.ts';
+import type { Remedy } from '../lint/remedy.ts';
+import { writtenCommand } from './command.ts';
+import { jsonStrings } from './json.ts';
+import { callsOf, rangeOf, shellSource } from './script.ts';
+import { loneCommand, plainWords, quoted } from './shell.ts';
+import type { FixInput, Planned } from './types.ts';
+
+/** A wrapper that stays is replaced by one that becomes the program; for a whole CMD, by USER. */
+export function withoutWrapper(
+  { at, words }: Extract<Remedy, { do: 'without-wrapper' }>,
+  input: FixInput,
+): Planned | undefined {
+  const [program = '', ...args] = words;
+  const name = path.basename(program);
+  const option = STAYS_OUT[name];
+  const request = option ? undefined : requestOf(name, args);
+  if (!option && !request) return undefined;
+  const inDockerfile = at === undefined || at.file === input.launch.spec.file;
+  return inDockerfile
+    ? inCommand(words, option, request, input)
+    : inScript({ at, words }, option, request, input);
+}
+
+/** Tools that have an option for it: measured, the program is PID 1. */
+const STAYS_OUT: Readonly<Record<string, string>> = { flock: '--no-fork', strace: '-D' };
+
+interface Request {
+  readonly user: string;
+  readonly command: readonly string[];
+}
+
+/** `su app -c 'node server.js'`, `sudo -u app node server.js`, `runuser -u app -- node server.js`. */
+function requestOf(name: string, args: readonly string[]): Request | undefined {
+  if (name === 'sudo' || name === 'doas' || (name === 'runuser' && args[0] === '-u')) {
+    const rest = args.filter((word, i) => !(/^(?:-E|-n|-H|--preserve-env|--)$/.test(word) && i < 5));
+    const [flag, user = '', ...command] = rest;
+    return flag === '-u' && command.length > 0 && !command[0]?.startsWith('-')
+      ? { user, command }
+      : undefined;
+  }
+  if (name !== 'su' && name !== 'runuser') return undefined;
+  const operands: string[] = [];
+  let text: string | undefined;
+  for (let i = 0; i < args.length; i++) {
+    const word = args[i] ?? '';
+    if (word === '-c' || word === '--command') text = args[++i];
+    else if (word === '-s' || word === '--shell') i++;
+    else if (word === '-m' || word === '-p') continue;
+    else if (word.startsWith('-')) return undefined;
+    else operands.push(word);
+  }
+  const lone = text === undefined ? undefined : loneCommand(text.replace(/^\s*exec\s+/, ''));
+  const command = lone && plainWords(lone);
+  const [user] = operands;
+  return user !== undefined && operands.length === 1 && command ? { user, command } : undefined;
+}
+
+/** The whole command of the container: the engine itself changes the user, and sets HOME. */
+function inCommand(
+  words: readonly string[],
+  option: string | undefined,
+  request: Request | undefined,
+  { launch, sources }: FixInput,
+): Planned | undefined {
+  for (const keyword of ['CMD', 'ENTRYPOINT'] as const) {
+    const written = writtenCommand(launch, keyword, sources);
+    if (written?.command.form !== 'exec') continue;
+    const { dockerfile, instruction } = written;
+    const strings = jsonStrings(instruction.args.text);
+    const from = strings.findIndex((_, i) => words.every((word, j) => strings[i + j]?.value === word));
+    const [first, last] = [strings[from], strings[from + words.length - 1]];
+    if (!first || !last) continue;
+    if (option) {
+      const edits = [
+        dockerfile.replaceArgs(instruction, `, ${JSON.stringify(option)}`, first.end, first.end),
+      ];
+      return {
+        safety: 'suggested',
+        title: `Let it become the program: ${path.basename(words[0] ?? '')} ${option}`,
+        edits,
+      };
+    }
+    // An entrypoint that needs root would run as the user too.
+    const isAlone = from === 0 && strings.length === words.length && !launch.spec.entrypoint;
+    if (!request || !isAlone || keyword !== 'CMD') return undefined;
+    const text = execForm(request.command);
+    return {
+      safety: 'suggested',
+      title: `Let the engine change the user: USER ${request.user}, and CMD ${text}`,
+      edits: [
+        dockerfile.insertAbove(instruction, [`USER ${request.user}`]),
+        dockerfile.replaceArgs(instruction, text),
+      ],
+    };
+  }
+  return undefined;
+}
+
+/** In a script of Debian or Red Hat: setpriv of util-linux, which is there wherever that su is. */
+function inScript(
+  { at, words }: Pick<Extract<Remedy, { do: 'without-wrapper' }>, 'at' | 'words'>,
+  option: string | undefined,
+  request: Request | undefined,
+  input: FixInput,
+): Planned | undefined {
+  const source = shellSource(at, input);
+  const range = at && source ? rangeOf(source.text, at) : undefined;
+  const name = words[0] ?? '';
+  const inside = source && range ? [...callsOf(source.script, name), ...callsOf(source.script, 'exec')] : [];
+  const command = inside.find(
+    ({ start, words: own }) => start === range?.start && own.some(({ text }) => text === name),
+  );
+  if (!source || !command) return undefined;
+  const first = command.words.find(({ text }) => text === name);
+  const last = command.words.at(-1);
+  if (!first || !last) return undefined;
+  if (option) {
+    const edits = source.edits([{ start: first.end, end: first.end, text: ` ${option}` }]);
+    return { safety: 'suggested', title: `Let it become the program: ${name} ${option}`, edits };
+  }
+  if (!request || input.launch.spec.binSh === 'busybox') return undefined;
+  const user = quoted([request.user]);
+  const gosu = input.sources
+    .dockerfile(input.launch.spec.at.from.file)
+    ?.instructions.some(({ args }) => /\bgosu\b/.test(args.text));
+  const tool = gosu
+    ? `gosu ${user}`
+    : `env HOME=~${request.user} setpriv --reuid=${user} --regid="$(id -g ${user})" --init-groups`;
+  const text = `${tool} ${quoted(request.command)}`;
+  const isExec = command.words[0]?.text === 'exec';
+  return {
+    safety: 'suggested',
+    title: `Change the user with what becomes the program: exec ${text}`,
+    edits: source.edits([{ start: first.start, end: last.end, text: `${isExec ? '' : 'exec '}${text}` }]),
+  };
+}
