@@ -22,7 +22,8 @@ const TELLS: Reaction = [
   { do: 'wait', for: 'child', limitMs: 10_000 },
   { do: 'signal', to: 'child', signal: 'SIGKILL' },
   { do: 'wait', for: 'child' },
-  { do: 'exit', status: 'of-child', cleansUp: false },
+  // os.Exit(-1) for a child that a signal has ended.
+  { do: 'exit', status: { ofChildOr: 255 }, cleansUp: false },
 ];
 
 const BEHAVIOUR: Behaviour = {
@@ -47,6 +48,6 @@ export default {
     return stayAbove(command, BEHAVIOUR);
   },
   sources: [
-    'https://github.com/jwilder/dockerize exec.go at 02ab079: signal.Notify(SIGHUP, SIGINT, SIGTERM), 10 s until SIGKILL',
+    'https://github.com/jwilder/dockerize exec.go at 02ab079: signal.Notify(SIGHUP, SIGINT, SIGTERM), 10 s until SIGKILL; os.Exit(WaitStatus.ExitStatus()), which is -1 for a signal',
   ],
 } satisfies Program;

@@ -57,6 +57,7 @@ const PACKAGES: Readonly<Record<string, Package>> = {
     program: 'node',
     at: { debian: '/usr/bin/node', alpine: '/usr/bin/node', redhat: '/usr/bin/node' },
   },
+  coturn: { program: 'turnserver', at: { debian: '/usr/bin/turnserver' } },
   xvfb: { program: 'xvfb-run', at: { debian: '/usr/bin/xvfb-run' } },
   sudo: everywhere('sudo', '/usr/bin/sudo'),
 };
