@@ -9,7 +9,11 @@ const BEFORE = byDefault('TERM and INT are at their default');
 function onTerm(world: World): SignalBehaviour {
   const file = world.files.which('turnserver', '/usr/local/bin:/usr/bin:/bin') ?? '/usr/bin/turnserver';
   if (world.binSh === 'dash' && world.files.origin(file).kind === 'installed') return BEFORE;
-  return depends('turnserver handles SIGTERM from 4.6.2 on, and its version is not known', BEFORE, stopsInOrder());
+  return depends(
+    'turnserver handles SIGTERM from 4.6.2 on, and its version is not known',
+    BEFORE,
+    stopsInOrder(),
+  );
 }
 
 const turnserver = serverEntry({
@@ -31,6 +35,9 @@ export default {
     const launch = turnserver.launch(invocation, world);
     if (launch.kind !== 'stay') return launch;
     const onStop = all(['SIGTERM', 'SIGINT'], onTerm(world));
-    return { ...launch, behaviour: { ...launch.behaviour, signals: { ...launch.behaviour.signals, ...onStop } } };
+    return {
+      ...launch,
+      behaviour: { ...launch.behaviour, signals: { ...launch.behaviour.signals, ...onStop } },
+    };
   },
 } satisfies Program;
