@@ -117,8 +117,13 @@ export function isMentioned(file: string, makers: readonly Maker[]): boolean {
   });
 }
 
-/** `cargo install --path . --root /` puts the programs of a package, which it does not name, into /bin. */
+/**
+ * `cargo install --path . --root /` puts the programs of a package, which it does not name, into /bin, and
+ * `go build -o / ./...` those of a module into the root.
+ */
 function installsInto(text: string, directory: string): boolean {
+  const [, into] = /\bgo\s+build\s[^;&|]{0,500}?\s-o[=\s]+["']?(\/[^\s"';&|]*)/.exec(text) ?? [];
+  if (into?.endsWith('/') && path.normalize(`${into}.`) === directory) return true;
   const [, root] = /\bcargo\s+install\s[^\n;&|]{0,300}?--root[=\s]+["']?(\/[^\s"';&|]*)/.exec(text) ?? [];
   return root !== undefined && path.join(root, 'bin') === directory;
 }

@@ -10,6 +10,33 @@ const TURNS = /\bfor\s*\{/;
 const COMMANDS =
   /^(?:github\.com\/(?:spf13\/cobra|urfave\/cli|alecthomas\/(?:kong|kingpin)|mitchellh\/cli)|gopkg\.in\/alecthomas\/kingpin)/;
 
+const MAX_LITERAL = 20_000;
+
+/** The commands of cobra that are executed themselves. One that has nothing to run prints how it is used. */
+function rootCommands(program: GoProgram): readonly { readonly runs: boolean }[] {
+  const texts = program.files.map(({ text }) => text.text);
+  return texts.flatMap(text =>
+    [...text.matchAll(/\b(\w+)\s*:?=\s*&cobra\.Command\{/g)].flatMap(found => {
+      const [head, name = ''] = found;
+      const executed = `${name}.Execute`;
+      if (!texts.some(other => other.includes(executed))) return [];
+      const body = text.slice(found.index + head.length, closing(text, found.index + head.length));
+      const runs = /\bRunE?\s*:/.test(body) || texts.some(t => t.includes(`${name}.Run`));
+      return [{ runs }];
+    }),
+  );
+}
+
+/** Where the brace that is open at `from` is closed; braces in texts are few, and come in pairs. */
+function closing(text: string, from: number): number {
+  let depth = 1;
+  for (let at = from; at < text.length && at < from + MAX_LITERAL; at++) {
+    if (text[at] === '{') depth++;
+    else if (text[at] === '}' && --depth === 0) return at;
+  }
+  return from + MAX_LITERAL;
+}
+
 /** A program without a server, a listener or a loop is a tool that ends by itself. */
 export function lifetimeOf(
   program: GoProgram,
@@ -18,8 +45,10 @@ export function lifetimeOf(
   args: readonly string[],
 ): Pick<SourceAnalysis, 'lifetime' | 'neverWaits' | 'mayEnd'> {
   const isTool = [...program.external].some(imported => COMMANDS.test(imported));
-  if (isTool && !args.some(arg => /^[a-z]/i.test(arg)))
+  if (isTool && !args.some(arg => /^[a-z]/i.test(arg))) {
+    if (rootCommands(program).some(root => !root.runs)) return { lifetime: 'short', neverWaits: true };
     return { lifetime: 'unknown', mayEnd: 'without a command it may only print how it is used' };
+  }
   if (takesSignals || program.files.some(({ text }) => SERVES.test(text.text)))
     return { lifetime: 'service' };
   const turns = program.files.filter(({ text }) => TURNS.test(text.text));
