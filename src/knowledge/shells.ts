@@ -18,14 +18,22 @@ export type LastCommandShape =
   | 'case'
   | 'for';
 
-interface ImplicitExec {
+export interface ImplicitExec {
   readonly shapes: readonly LastCommandShape[];
+  /** By the last command of a script file too. */
+  readonly inScripts?: boolean;
+  /** Only where nothing but blanks comes behind the line of the last command. */
+  readonly onlyAtEnd?: boolean;
   /** Only where the whole text is one simple command: no list, no assignment. */
   readonly onlyAlone?: boolean;
   /** Only where the text has no shell metacharacter at all. */
   readonly onlyPlainText?: boolean;
   /** Not right behind `&` on the same line. */
   readonly notBehindBackground?: boolean;
+  /** Not where anything in the list was started with `&`. */
+  readonly notBehindJobs?: boolean;
+  /** Of the lists of a child shell only those in `( … )`. */
+  readonly onlyInParentheses?: boolean;
   /** Not where a trap was ever set, though it is void or was taken back. @source busybox ash.c may_have_traps */
   readonly notAfterTraps?: boolean;
   /** Not where the text ends in a newline. */
@@ -46,8 +54,28 @@ export const IMPLICIT_EXEC: Readonly<Record<ShellName, ImplicitExec>> = {
   },
   zsh: { shapes: ['simple', 'redirected', 'heredoc', 'group', 'subshell', 'if', 'case', 'for'] },
   mksh: { shapes: ['simple'], onlyAlone: true, onlyPlainText: true },
-  ksh93: { shapes: ['simple'], onlyAlone: true },
-  yash: { shapes: ['simple', 'subshell', 'if'] },
+  ksh93: {
+    shapes: ['simple', 'redirected', 'heredoc', 'group', 'subshell', 'if', 'case'],
+    inScripts: true,
+    onlyAtEnd: true,
+  },
+  yash: { shapes: ['simple', 'group', 'subshell', 'if', 'case', 'for'], inScripts: true, onlyAtEnd: true },
+};
+
+/**
+ * By what a child shell replaces itself: the last command of `( … )`, of a job, of an element of a pipeline. Where
+ * that is all there is to do, every shell does.
+ *
+ * @source `(true; sleep 100) &` and thirty shapes more, in each of them
+ */
+export const CHILD_EXEC: Readonly<Record<ShellName, ImplicitExec>> = {
+  dash: { shapes: ['simple', 'redirected', 'heredoc', 'group', 'subshell', 'if', 'case'] },
+  bash: { shapes: ['simple'], notBehindJobs: true, onlyInParentheses: true },
+  busybox: { shapes: ['simple', 'redirected', 'heredoc', 'group', 'subshell', 'if', 'case'] },
+  zsh: IMPLICIT_EXEC.zsh,
+  mksh: { shapes: [] },
+  ksh93: { shapes: IMPLICIT_EXEC.ksh93.shapes },
+  yash: { shapes: IMPLICIT_EXEC.yash.shapes },
 };
 
 /**
@@ -108,6 +136,21 @@ export const SETS_BY_ITSELF: Readonly<Partial<Record<ShellName, ReadonlySet<stri
       ' ',
     ),
   ),
+};
+
+/**
+ * `exit` without an operand in a trap ends with the status from before the trap; in the others with that of the last
+ * command in it. In a trap for EXIT bash does as they do.
+ *
+ * @source `trap 'false; exit' TERM` while in `wait`: 143 with dash, busybox and mksh, 1 with the others
+ */
+export const EXIT_RESTORES_STATUS: ReadonlySet<ShellName> = new Set(['dash', 'busybox', 'mksh']);
+
+/** `$?` behind a `wait` that a trap has interrupted; the others have 128 and the number of the signal. */
+export const INTERRUPTED_WAIT_STATUS: Readonly<Partial<Record<ShellName, number>>> = {
+  zsh: 0,
+  yash: 0,
+  ksh93: 1,
 };
 
 /** After `wait` without operands `wait PID` fails with 127: "pid 7 is not a child of this shell". */

@@ -59,6 +59,8 @@ export interface ProcessNode extends Behaviour {
   readonly daemonized?: boolean;
   /** It copies what the sibling before it writes, and ends once nothing can write to that pipe any more. */
   readonly endsWithWriter?: true;
+  /** It was stopped (SIGSTOP), and is not continued: signals wait until it is. */
+  readonly isStopped?: true;
   /** It does not belong to the app's process image before exec: started by a shell that then exec-ed. */
   readonly adopted?: boolean;
   /** Why it may end by itself soon, as a sentence; absent: it does not, or its lifetime says so. */

@@ -24,7 +24,7 @@ export function explain(tree: ProcessTree, machine: Machine, signal: SignalName)
   const view: View = { tree, machine, signal, main, above: ancestorsOf(tree.pid1, main) };
   const collateral = nodesBelow(tree)
     .filter(node => node.id !== '1' && machine.processOf(node)?.exit?.by === 'namespace')
-    .filter(matters);
+    .filter(node => matters(node) || hasTrapOfItsOwn(node, signal));
   if (machine.killedByEngine) return { outcome: 'killed', collateral, ...whyAlive(view, tree.pid1) };
   return { collateral, ...whyEnded(view, collateral) };
 }
@@ -50,6 +50,12 @@ const nodesBelow = (tree: ProcessTree) => [...walk(tree.pid1)];
  */
 const matters = (node: ProcessNode): boolean =>
   node.role === 'app' && node.lifetime !== 'short' && node.holdsNoState !== true;
+
+/** A worker written in shell that would have cleaned up: a trap, and no program below that this is about. */
+const hasTrapOfItsOwn = (node: ProcessNode, signal: SignalName): boolean =>
+  node.role === 'shell' &&
+  node.shell?.traps.some(trap => trap.signal === signal && trap.text !== '') === true &&
+  ![...walk(node)].some(matters);
 
 function ancestorsOf(root: ProcessNode, target: ProcessNode): ProcessNode[] {
   const path = target.id.split('.');
@@ -208,6 +214,7 @@ function whyEnded(view: View, collateral: readonly ProcessNode[]): Omit<Explanat
 /** A server that ends in order sees to its own workers. */
 const isWorkerOf = (main: ProcessNode, node: ProcessNode) =>
   !node.adopted &&
+  main.role !== 'shell' &&
   node.id.startsWith(`${main.id}.`) &&
   main.sources.length === 0 &&
   main.children.some(c => c.id === node.id);

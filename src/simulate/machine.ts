@@ -7,6 +7,7 @@ import {
   type SignalName,
   sendSignal,
   sigHandler,
+  sigIgnored,
   signalNumber,
 } from '../kernel/index.ts';
 import { type KnownSignalBehaviour, type ProcessNode, type ProcessTree, walk } from '../model/index.ts';
@@ -108,6 +109,8 @@ export class Machine {
     if (process.exit) return 'gone';
     // While a handler runs its signal is blocked; a second one stays pending.
     if (isHandling(process, signal) && isCaught(process, signal)) return 'pending';
+    if (process.held && signal === 'SIGCONT') this.#continue(process, process.held);
+    if (process.held && signal !== 'SIGKILL') return this.#hold(process, signal, sender, process.held);
     const behaviour = knownBehaviour(process.node, signal);
     const delivery = sendSignal(process.task, signal, sender);
     const { id } = process.node;
@@ -131,8 +134,24 @@ export class Machine {
         return 'terminated';
       case 'stops':
         this.say(id, `${signal} stops it`);
+        process.held ??= [];
         return 'pending';
     }
+  }
+
+  /** What would be dropped is dropped; the rest waits. */
+  #hold(process: Process, signal: SignalName, sender: Sender, held: NonNullable<Process['held']>): Fate {
+    if (sigIgnored(process.task, signal, sender === 'ancestor-namespace'))
+      return this.#unheard(process, signal, 'dropped');
+    this.say(process.node.id, `is stopped: ${signal} stays pending until it is continued`);
+    held.push({ signal, sender });
+    return 'pending';
+  }
+
+  #continue(process: Process, held: NonNullable<Process['held']>): void {
+    process.held = undefined;
+    this.say(process.node.id, 'SIGCONT continues it');
+    for (const { signal, sender } of held) this.#receive(process, signal, sender);
   }
 
   #unheard(process: Process, signal: SignalName, delivery: 'dropped' | 'no-effect'): Fate {

@@ -1,4 +1,4 @@
-import type { Disposition, Pid, SignalName, Task } from '../kernel/index.ts';
+import type { Disposition, Pid, Sender, SignalName, Task } from '../kernel/index.ts';
 import type { KnownSignalBehaviour, ProcessNode, Reaction } from '../model/index.ts';
 
 /** What became of a signal that was sent to a process. */
@@ -50,6 +50,8 @@ export interface Process {
   readonly scheduled: Set<SignalName>;
   /** A pending signal that ends it by default as soon as it runs. */
   dying: SignalName | undefined;
+  /** While it is stopped: what was sent to it, and reaches it when it is continued. */
+  held: { readonly signal: SignalName; readonly sender: Sender }[] | undefined;
   /** Children whose end it will look at once no handler runs. */
   readonly unseen: Process[];
   /** Children whose end it has taken in a reaction. */
@@ -70,6 +72,7 @@ export function processFor(node: ProcessNode, task: Task): Process {
     deferred: undefined,
     scheduled: new Set(),
     dying: undefined,
+    held: node.isStopped ? [] : undefined,
     unseen: [],
     seen: new Set(),
     lastChild: undefined,

@@ -28,6 +28,8 @@ export function reasonFor({ cause, culprit, tree, protocol }: ReasonInput): stri
   const { stopSignal: signal, gracePeriodMs } = protocol;
   const who = `\`${commandOf(culprit)}\``;
   const main = `\`${commandOf(mainOf(tree))}\``;
+  const isPid1 = mainOf(tree).id === '1';
+  const cut = isPid1 && main !== who ? `${who} is` : main === who ? 'its children are' : `${main} is`;
   const killed = `the container is killed after ${seconds(gracePeriodMs)}`;
   const sentences: Readonly<Record<StopCause, string>> = {
     graceful: `${main} gets ${signal}, runs its shutdown code, and all ends within the grace period`,
@@ -55,7 +57,7 @@ export function reasonFor({ cause, culprit, tree, protocol }: ReasonInput): stri
     'default-death': `${who} has no handler for ${signal}, and is not PID 1: the default action ends it at once`,
     'runtime-exit': `${signal} ends ${who} at once: no shutdown code of its own runs`,
     'init-signals-only-shell': `the init tells ${who} only, which dies; then it leaves, and ${main} is killed`,
-    'leaves-before-children': `PID 1 leaves before ${main === who ? 'its children are' : `${main} is`} done: what is left is killed`,
+    'leaves-before-children': `PID 1 leaves before ${cut} done: what is left is killed`,
     'children-not-told': `PID 1 ends without telling its children: what is left is killed`,
     'prefork-group-signal': `the init signals the whole group, so the workers of ${who} are ended at once`,
     'cannot-start': `${who} cannot start`,

@@ -144,7 +144,7 @@ function describeStart(observation: Observation): string {
     : `fails, errno ${observation.errno} in ${observation.step}`;
 }
 
-const SHELLS = new Set(['dash', 'bash', 'busybox']);
+const SHELLS = new Set(['dash', 'bash', 'busybox', 'ksh93', 'mksh', 'zsh', 'yash']);
 const INITS = new Set(['tini', 'tini-static', 'dumb-init', 'catatonit', 's6-svscan']);
 
 /** Of shells and inits the file that runs says what they are; other roles can't be seen. */
@@ -242,11 +242,15 @@ function outcome(
   // A program of the user's that leaves its children is not let off.
   const isWorker = (process: ObservedProcess) =>
     main.sources.length === 0 &&
+    main.role !== 'shell' &&
     isBelow(process, mainFate?.process, observation.tree) &&
     !adopted.has(command(process.argv));
   const lost = observation.fates
     .filter(killed)
-    .some(fate => fate !== mainFate && !isPassive(fate.process, signal) && !isWorker(fate.process));
+    .some(
+      fate =>
+        fate !== mainFate && !isPassive(fate.process, signal, observation.tree) && !isWorker(fate.process),
+    );
   if (lost) return 'abrupt';
   if (observation.output.includes('CLEANUP-DONE')) return 'graceful';
   return signalled ? BY_SIGNAL : IN_TIME;
@@ -259,12 +263,17 @@ function endedBySignal({ process, status }: Fate): 'by default' | 'caught' | und
   return isDefault ? 'by default' : 'caught';
 }
 
-/** A shell loses nothing: what it was to run is seen by what its programs do. */
-function isPassive(process: ObservedProcess, signal: SignalName): boolean {
+/** A shell without a trap loses nothing: what it was to run is seen by what its programs do. */
+function isPassive(process: ObservedProcess, signal: SignalName, tree: readonly ObservedProcess[]): boolean {
   const names = [process.exe, process.argv[0] ?? ''].map(name => name.slice(name.lastIndexOf('/') + 1));
   const isHelper = names.some(name => PASSIVE.has(name)) && dispositionOf(process, signal) === 'SIG_DFL';
-  return isHelper || names.some(name => SHELLS.has(name));
+  const hasTrap = dispositionOf(process, signal) === 'handler' && !names.includes('mksh');
+  return isHelper || (names.some(name => SHELLS.has(name)) && !(hasTrap && isLeaf(process, tree, signal)));
 }
+
+/** It works itself: below it is nothing but helpers. */
+const isLeaf = (shell: ObservedProcess, tree: readonly ObservedProcess[], signal: SignalName): boolean =>
+  tree.every(p => p === shell || !isBelow(p, shell, tree) || isPassive(p, signal, []));
 
 /** A server sees to its own workers. */
 function isBelow(

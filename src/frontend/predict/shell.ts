@@ -1,4 +1,4 @@
-import { OPTION_M_NEEDS_TERMINAL } from '../../knowledge/shells.ts';
+import { IMPLICIT_EXEC, OPTION_M_NEEDS_TERMINAL } from '../../knowledge/shells.ts';
 import type { FileText, Launch, ShellName, World } from '../../model/index.ts';
 import { Interpreter } from '../shell/interpreter.ts';
 import { settle } from '../shell/settle.ts';
@@ -32,16 +32,18 @@ export function runShell(
     };
   }
   const isText = launch.source.kind === 'text';
+  const execs = IMPLICIT_EXEC[launch.shell];
   const begin = (host: ShellHost) => {
     const state = new ShellState(launch.shell, request.env, request.cwd, request.ignored);
     state.processGroup = request.processGroup;
     state.args = launch.args.map(text => (isUnexpanded(text, request) ? unknownValue(text) : known(text)));
     state.name = launch.name;
+    state.isCommandText = isText;
     state.hasInput = request.stdin !== undefined && launch.source.kind !== 'stdin';
     for (const option of launch.options) {
       if (option !== 'm' || !OPTION_M_NEEDS_TERMINAL.has(launch.shell)) state.options.add(option);
     }
-    const interpreter = new Interpreter(state, host, source, isText);
+    const interpreter = new Interpreter(state, host, source, isText || execs.inScripts ? execs : undefined);
     return { interpreter, run: interpreter.main(resolver.parse(source)) };
   };
   const via = isText ? (request.shellForm ? 'shell-form' : 'shell-command') : 'script';
@@ -100,10 +102,13 @@ function hostFor(resolver: Resolver, shell: ShellName, request: StartRequest): S
     envComplete: resolver.input.spec.envComplete,
     isPid1: resolver.isPid1(request),
     start: child =>
-      startFromShell(
-        resolver,
-        { shell, argv: request.argv },
-        request.user === undefined ? child : { ...child, user: request.user },
+      called(
+        child,
+        startFromShell(
+          resolver,
+          { shell, argv: request.argv },
+          request.user === undefined ? child : { ...child, user: request.user },
+        ),
       ),
     parse: text => resolver.parse(text),
     observe: observation => resolver.observations.push(observation),
@@ -113,6 +118,13 @@ function hostFor(resolver: Resolver, shell: ShellName, request: StartRequest): S
   const whole = host as { -readonly [K in keyof ShellHost]: ShellHost[K] };
   whole.base = whole;
   return whole;
+}
+
+/** `exec -a NAME`: of a script the kernel writes the command line anew, and the name is lost. */
+function called({ argv, argv0 }: StartRequest, started: Started): Started {
+  if (argv0 === undefined || started.kind !== 'process' || started.node.argv[0] !== argv[0]) return started;
+  const node = { ...started.node, argv: [argv0, ...started.node.argv.slice(1)], startedAs: argv };
+  return { ...started, node };
 }
 
 interface CallingShell {

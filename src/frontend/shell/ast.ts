@@ -112,6 +112,8 @@ export type Command =
       }[];
       readonly redirects: readonly Redirect[];
     } & Span)
+  /** bash: a job whose input and output the shell holds, with its process id in `$NAME_PID`. */
+  | ({ readonly type: 'coproc'; readonly name: string; readonly body: Command } & Span)
   | ({ readonly type: 'function'; readonly name: string; readonly body: Command } & Span)
   | ({
       readonly type: 'test';

@@ -147,11 +147,20 @@ const isInFunction = (i: Interpreter): boolean => i.callDepth > 0;
 /** `exec` with words replaces the shell; with redirections only it goes on. */
 function execute(i: Interpreter, args: readonly Value[], command: SimpleCommand): Status {
   let rest = args;
-  while (rest[0]?.known && /^-[acl]+$/.test(rest[0].text))
-    rest = rest.slice(rest[0].text.includes('a') ? 2 : 1);
+  let title: string | undefined;
+  let isLogin = false;
+  while (rest[0]?.known && /^-[acl]+$/.test(rest[0].text)) {
+    const named = rest[0].text.includes('a');
+    isLogin ||= rest[0].text.includes('l');
+    if (named) title = rest[1]?.text;
+    rest = rest.slice(named ? 2 : 1);
+  }
   if (rest[0]?.known && rest[0].text === '--') rest = rest.slice(1);
-  if (rest.length === 0) return SUCCESS;
-  throw new Replaced(requestOf(i, rest, command, 'exec', assignments(i, command)), false);
+  const [name] = rest;
+  if (!name) return SUCCESS;
+  const request = requestOf(i, rest, command, 'exec', assignments(i, command));
+  const called = `${isLogin ? '-' : ''}${title ?? name.text}`;
+  throw new Replaced(called === name.text ? request : { ...request, argv0: called }, false);
 }
 
 function assignments(i: Interpreter, command: SimpleCommand): ReadonlyMap<string, Value> {

@@ -39,7 +39,7 @@ export function capture(body: Script, i: Interpreter): Value | undefined {
     } as unknown as ShellHost['chooser'];
     const host: { -readonly [K in keyof ShellHost]: ShellHost[K] } = { ...i.host.base, chooser };
     host.base = host;
-    const interpreter = new Interpreter(state, host, i.source, false);
+    const interpreter = new Interpreter(state, host, i.source);
     interpreter.callDepth = i.callDepth + 1;
     try {
       if (!interpreter.main(body).next().done) return undefined;

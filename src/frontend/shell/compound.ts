@@ -133,11 +133,12 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
   const names = new Set(namesIn(text));
   const readsArguments = /\$\{?[#@*\d]/.test(text);
   let counted = '';
+  i.state.restsIn = undefined;
   let last = SUCCESS;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const jobs = liveJobsIn(command.condition, i);
     const result = yield* i.condition(command.condition);
-    if (result.code === undefined && !(result.likely === 0 && isSleep(command.condition))) {
+    if (result.code === undefined && !(result.likely === 0 && isPause(command.condition))) {
       if (i.state.probe && looksForProcesses(command.condition)) waitForLiving(i);
       // A loop that waits for something outside: it ends some time, and what follows is what matters.
       i.state.hasUnreadAssignments = true;
@@ -202,7 +203,7 @@ export function within(
   redirects: readonly Redirect[],
 ): Tail | undefined {
   if (!tail || redirects.length > 0) return undefined;
-  return { shapes: [...tail.shapes, shape], alone: false };
+  return { ...tail, shapes: [...tail.shapes, shape], alone: false };
 }
 
 /** A pattern of `case`, with quoted wildcards escaped. */
@@ -220,9 +221,13 @@ function simpleCommandOf(script: Script): SimpleCommand | undefined {
   return command?.type === 'simple' ? command : undefined;
 }
 
-function isSleep(script: Script): boolean {
-  return simpleCommandOf(script)?.words[0]?.text === 'sleep';
-}
+/** `sleep 1`, `sleep 1 & wait $!`: nothing but time passes, and it succeeds each time. */
+const isPause = ({ items }: Script): boolean =>
+  items.every(({ first, rest }) => {
+    const [only, ...more] = first.commands;
+    const name = only?.type === 'simple' ? only.words[0]?.text : undefined;
+    return rest.length === 0 && more.length === 0 && /^(sleep|wait|true|:)$/.test(name ?? '');
+  });
 
 /** `kill -0 $pid` or `[ -d /proc/$pid ]` as a loop's condition: the loop lasts as long as these jobs. */
 function liveJobsIn(script: Script, interpreter: Interpreter): number[] {

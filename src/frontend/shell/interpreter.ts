@@ -1,6 +1,6 @@
 import type { Location } from '../../base/index.ts';
 import { type SignalName, signalNumber } from '../../kernel/index.ts';
-import { IMPLICIT_EXEC } from '../../knowledge/shells.ts';
+import { EXIT_RESTORES_STATUS, type ImplicitExec, INTERRUPTED_WAIT_STATUS } from '../../knowledge/shells.ts';
 import type { FileText } from '../../model/index.ts';
 import { arithmetic } from './arithmetic.ts';
 import type { AndOr, Command, Pipeline, Redirect, Script, Word } from './ast.ts';
@@ -14,6 +14,7 @@ import {
   type Block,
   ExitShell,
   ExpansionError,
+  pidToken,
   type Resume,
   ReturnFunction,
   type ShellHost,
@@ -35,7 +36,7 @@ import {
 } from './status.ts';
 import { runSubshell } from './subshell.ts';
 import { substitute } from './substitution.ts';
-import { givenValue, type Truth, union, type Value } from './value.ts';
+import { givenValue, known, type Truth, union, type Value } from './value.ts';
 
 /**
  * Follows one shell process through its script. It stands still (yields) wherever the real shell would wait for
@@ -45,8 +46,8 @@ export class Interpreter {
   readonly state: ShellState;
   readonly host: ShellHost;
   readonly source: FileText;
-  /** The script is the text of `-c`: the shell may replace itself by its last command. */
-  readonly #isCommandText: boolean;
+  /** The shell may replace itself by its last command: most do for the text of `-c` alone. */
+  readonly #becomesLast: ImplicitExec | undefined;
   readonly #expansion: Expansion;
   loopDepth = 0;
   /** A `while` goes round again: what it does now it does for as long as the container runs. */
@@ -57,12 +58,11 @@ export class Interpreter {
   /** The tail position of the command being run, for `command x`. */
   tail: Tail | undefined;
 
-  constructor(state: ShellState, host: ShellHost, source: FileText, isCommandText: boolean) {
+  constructor(state: ShellState, host: ShellHost, source: FileText, becomesLast?: ImplicitExec) {
     this.state = state;
     this.host = host;
     this.source = source;
-    this.#isCommandText = isCommandText;
-    state.isCommandText ||= isCommandText;
+    this.#becomesLast = becomesLast;
     this.#expansion = { state, host, substitute: part => substitute(part, this) };
   }
 
@@ -82,13 +82,15 @@ export class Interpreter {
   *main(script: Script): Run {
     const text = this.source.text;
     const simple = script.items.length === 1 && script.items[0]?.rest.length === 0;
-    const execs = IMPLICIT_EXEC[this.state.shell];
+    const by = this.#becomesLast;
     const allowed =
-      this.#isCommandText &&
-      !(execs.notBehindBackground && this.#isBehindBackground(script)) &&
-      !(execs.notWithTrailingNewline && script.trailing === 'newline') &&
-      !(execs.onlyPlainText && /[$`"'\\|&;<>(){}*?[\]~#=\n]/.test(text));
-    const tail = allowed ? { shapes: [], alone: simple } : undefined;
+      by &&
+      !(by.onlyAtEnd && hasLinesBehind(text, script)) &&
+      !(by.notBehindBackground && this.#isBehindBackground(script)) &&
+      !(by.notBehindJobs && script.items.some(item => item.background)) &&
+      !(by.notWithTrailingNewline && script.trailing === 'newline') &&
+      !(by.onlyPlainText && /[$`"'\\|&;<>(){}*?[\]~#=\n]/.test(text));
+    const tail = allowed ? { by, shapes: [], alone: simple } : undefined;
     const last = yield* this.#whole(script, tail);
     yield* this.exitTrap();
     return last;
@@ -129,7 +131,11 @@ export class Interpreter {
   *#trap(trap: Trap, signal: SignalName | 'EXIT'): Run {
     const { lastStatus, statusBeforeTrap, trapsRunning } = this.state;
     const level = trapsRunning.get(signal) ?? 0;
-    this.state.statusBeforeTrap = { status: lastStatus };
+    const restores =
+      signal === 'EXIT'
+        ? this.state.shell !== 'ksh93' && this.state.shell !== 'zsh'
+        : EXIT_RESTORES_STATUS.has(this.state.shell);
+    this.state.statusBeforeTrap = restores ? { status: lastStatus } : undefined;
     trapsRunning.set(signal, level + 1);
     try {
       return yield* this.evaluate(trap.text, trap.at);
@@ -159,7 +165,7 @@ export class Interpreter {
   *evaluate(text: string, at: Location): Run {
     if (this.callDepth > 40) return SUCCESS;
     const source: FileText = { file: at.file, text, locate: () => at };
-    const inner = new Interpreter(this.state, this.host, source, false);
+    const inner = new Interpreter(this.state, this.host, source);
     inner.callDepth = this.callDepth + 1;
     inner.loopDepth = this.loopDepth;
     inner.goesRound = this.goesRound;
@@ -170,7 +176,7 @@ export class Interpreter {
   /** A sourced file: same state, positions of that file. */
   *include(source: FileText): Run {
     if (this.callDepth > 40) return SUCCESS;
-    const inner = new Interpreter(this.state, this.host, source, false);
+    const inner = new Interpreter(this.state, this.host, source);
     inner.callDepth = this.callDepth + 1;
     try {
       const { tolerated: _, ...result } = yield* inner.script(this.host.parse(source));
@@ -327,18 +333,24 @@ export class Interpreter {
       return probe.childFails ? FAILED : SUCCESS;
     }
     const resume: Resume = yield block;
+    const interrupted = resume.trap
+      ? (INTERRUPTED_WAIT_STATUS[this.state.shell] ?? resume.status)
+      : resume.status;
     if (resume.trap === 'EXIT') {
       yield* this.exitTrap();
       throw new ExitShell(resume.status);
     }
     if (resume.trap) {
       const trap = this.state.traps.get(resume.trap);
-      if (block.doing !== 'loop') this.state.lastStatus = block.doing === 'wait' ? resume.status : undefined;
+      const at = block.doing === 'loop' ? this.state.restsIn : block.doing;
+      if (at === 'wait') this.state.lastStatus = interrupted;
+      else if (at === 'pause') this.state.lastStatus = 0;
+      else if (block.doing !== 'loop') this.state.lastStatus = undefined;
       if (trap) yield* this.#trap(trap, resume.trap);
     } else if (block.doing !== 'loop') for (const i of block.jobs) this.endJob(i);
     if (resume.status === undefined && this.state.probe)
       return this.state.probe.childFails ? FAILED : SUCCESS;
-    return status(resume.status);
+    return status(interrupted);
   }
 
   *command(command: Command, tail?: Tail): Run {
@@ -378,6 +390,11 @@ export class Interpreter {
       case 'function':
         this.state.functions.set(command.name, command.body);
         return SUCCESS;
+      case 'coproc': {
+        const started = runSubshell(this, command.body, 'background');
+        this.state.set(`${command.name}_PID`, known(pidToken(this.state.lastBackground ?? 0)));
+        return started;
+      }
       case 'test':
         return this.truth(testExpression(command.expression, this.#expansion));
       case 'arithmetic': {
@@ -399,6 +416,9 @@ export class Interpreter {
     return yield* this.tolerant(this.script(script));
   }
 }
+
+const hasLinesBehind = (text: string, { items }: Script): boolean =>
+  /\n\s*\S/.test(text.slice(items.at(-1)?.end ?? 0));
 
 /** A trap that is within itself so many times does not come to an end. */
 const ENOUGH_LEVELS = 4;

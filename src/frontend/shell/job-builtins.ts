@@ -84,6 +84,7 @@ export function* kill(i: Interpreter, args: readonly Value[], command: SimpleCom
   const group = !all && (target === '0' || (target.startsWith('-') && own));
   if (!all && !group && !own) {
     if (i.state.probe) i.state.probe.actions.push(...toJobs(i, rest, signal));
+    else if (signal === 'SIGSTOP' || signal === 'SIGCONT') stopOrContinue(i, rest, signal);
     else if (ENDS.has(signal)) endsTemporary(i, rest);
     return SUCCESS;
   }
@@ -103,6 +104,13 @@ function endsTemporary(i: Interpreter, words: readonly Value[]): void {
   for (const n of jobs) i.endJob(n);
   if (jobs.length > 0 || words.every(w => w.known)) return;
   for (const [n, job] of i.state.jobs.entries()) if (job.daemon) i.endJob(n);
+}
+
+function stopOrContinue(i: Interpreter, words: readonly Value[], signal: 'SIGSTOP' | 'SIGCONT'): void {
+  for (const n of jobsOf(i, words)) {
+    const job = i.state.jobs[n];
+    if (job) job.stopped = signal === 'SIGSTOP';
+  }
 }
 
 function* toItself(i: Interpreter, signal: SignalName): Run {
@@ -135,6 +143,7 @@ export function* wait(i: Interpreter, args: readonly Value[], command: SimpleCom
   const any = args.some(a => a.text === '-n');
   const named = args.filter(a => !a.text.startsWith('-'));
   const jobs = named.length > 0 ? jobsOf(i, named) : liveJobs(i);
+  if (i.loopDepth > 0 && jobs.length > 0) i.state.restsIn = 'wait';
   const unknownJobs = named.length > 0 && jobs.length === 0 ? liveJobs(i) : jobs;
   const hasStatus = named.length > 0 || any;
   if (jobs.length > 0 && jobs.every(n => i.state.jobs[n]?.forgotten)) return status(127);

@@ -118,7 +118,7 @@ function shellNode(
     const known = answers.get(text);
     if (known) return known(status);
     const reaction = relocate(
-      probe({ status: block.doing === 'wait' ? status : undefined, trap: signal }).actions,
+      probe({ status: ['wait', 'loop'].includes(block.doing) ? status : undefined, trap: signal }).actions,
     );
     // One trap for several signals does the same on each, but for a status that is the signal's own.
     const differs = /\$\?|\b1[34]\d\b/.test(text) || reaction.some(a => a.do === 'set' || hasStatus(a, 139));
@@ -169,6 +169,7 @@ function shellNode(
         {
           ...node,
           ...(job.daemon ? { daemonized: true } : {}),
+          ...(job.stopped ? { isStopped: true as const } : {}),
           ...(writer?.node ? { endsWithWriter: true as const } : {}),
         },
       ];

@@ -1,5 +1,5 @@
 import { flushSignalHandlers, ignoring } from '../../kernel/index.ts';
-import { IMPLICIT_EXEC, type LastCommandShape } from '../../knowledge/shells.ts';
+import type { LastCommandShape } from '../../knowledge/shells.ts';
 import type { ProcessDraft } from '../../model/index.ts';
 import type { Command, Redirect, SimpleCommand } from './ast.ts';
 import { builtin } from './builtins.ts';
@@ -15,7 +15,7 @@ import { known, matchesPattern, unknownValue, type Value } from './value.ts';
 
 /** Would this shell replace itself by the last command that lies in these shapes? */
 export function replaces(i: Interpreter, tail: Tail): boolean {
-  const execs = IMPLICIT_EXEC[i.state.shell];
+  const execs = tail.by;
   if (execs.onlyAlone && !tail.alone) return false;
   if (i.state.hasErrTrap) return false;
   if (execs.notAfterTraps && i.state.hasHadTraps) return false;
@@ -202,10 +202,10 @@ export function* external(
   }
   const shape = redirectShape(command.redirects);
   const inner = tail && shape ? { ...tail, shapes: [...tail.shapes, shape] } : tail;
-  const alone = inner && (command.assignments.length === 0 || !IMPLICIT_EXEC[i.state.shell].onlyAlone);
+  const alone = inner && (command.assignments.length === 0 || !inner.by.onlyAlone);
   if (inner && alone && replaces(i, inner)) {
     const request = requestOf(i, words, command, 'exec', assigned);
-    const { leavesIgnored = [] } = IMPLICIT_EXEC[i.state.shell];
+    const { leavesIgnored = [] } = inner.by;
     throw new Replaced({ ...request, ignored: { ...request.ignored, ...ignoring(leavesIgnored) } }, true);
   }
   if (i.becomes) throw new Replaced(requestOf(i, words, command, 'exec', assigned), true);
@@ -248,6 +248,7 @@ function* foreground(i: Interpreter, started: Started, command: SimpleCommand): 
       const asleep = sleepMs(started.node);
       if (asleep > 0 && i.loopDepth > 0 && !i.state.probe) {
         // A loop is asleep most of the time; what it does when it wakes up is seen in the rounds before.
+        i.state.restsIn ??= 'pause';
         if (!i.goesRound || asleep <= LONG_SLEEP_MS) return LIKELY;
         const job = addJob(i, { node: started.node, lifetime: 'service', at, daemon: false, helper: false });
         return yield* i.block({ doing: 'foreground', jobs: [job], until: 'all', at });

@@ -27,6 +27,8 @@ export type Started =
 
 export interface StartRequest {
   readonly argv: readonly string[];
+  /** What it is told to be called: `exec -a NAME`. */
+  readonly argv0?: string;
   /** False: some word's text is not known, and `argv` shows it as written. */
   readonly known: boolean;
   readonly env: Env;
@@ -82,6 +84,8 @@ export interface Job {
   /** Runs in a pipeline or process substitution beside the command. */
   readonly helper: boolean;
   ended: boolean;
+  /** `kill -STOP`, and not yet `kill -CONT`. */
+  stopped?: boolean;
   /** What it ended with, where it was followed to its end. */
   readonly status?: number | undefined;
   /** Its status is no longer known to the shell. */
@@ -129,6 +133,8 @@ export class ShellState {
   readonly trapsRunning = new Map<SignalName | 'EXIT', number>();
   /** How many commands lie around in which `set -e` lets a failure pass: a condition, what is left of `&&`. */
   toleratesFailure = 0;
+  /** What a loop spends its time in: a `wait`, which a trap interrupts, or a `sleep` in the foreground. */
+  restsIn: 'wait' | 'pause' | undefined;
   /** Questions asked so far that nothing here decides. */
   openQuestions = 0;
   /** Something that is not read may have set variables: a sourced file, `eval`. */

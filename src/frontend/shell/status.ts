@@ -1,5 +1,5 @@
 import type { Location } from '../../base/index.ts';
-import type { LastCommandShape } from '../../knowledge/shells.ts';
+import type { ImplicitExec, LastCommandShape } from '../../knowledge/shells.ts';
 import type { Block, Resume } from './state.ts';
 
 /** How a command ended. `likely`: what a command that we do not look into usually ends with. */
@@ -31,8 +31,9 @@ export const LIKELY: Status = { code: undefined, likely: 0, assumes: [] };
 
 export type Run = Generator<Block, Status, Resume>;
 
-/** Set while the last command of `-c` text is run: which shapes lie around it. */
+/** Set while the last command is run that the shell may become: which shapes lie around it. */
 export interface Tail {
+  readonly by: ImplicitExec;
   readonly shapes: readonly LastCommandShape[];
   readonly alone: boolean;
 }

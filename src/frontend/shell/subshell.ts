@@ -1,9 +1,11 @@
+import { CHILD_EXEC } from '../../knowledge/shells.ts';
 import type { AndOr, Command, Script } from './ast.ts';
 import { Interpreter } from './interpreter.ts';
+import type { Begin } from './probe.ts';
 import { settle } from './settle.ts';
 import { addJob, becoming } from './simple.ts';
 import type { Job, ShellHost, ShellState } from './state.ts';
-import { ended, type Run, type Status, SUCCESS } from './status.ts';
+import { ended, type Status, SUCCESS } from './status.ts';
 
 type Mode = 'background' | 'foreground' | 'pipeline' | 'helper';
 
@@ -42,8 +44,14 @@ function startSubshell(
     if (monitor) child.processGroup = 'own';
     if (mode === 'background' && !monitor) ignoreKeyboard(child);
     last = child;
-    const interpreter = new Interpreter(child, recording, parent.source, false);
-    return { interpreter, run: alone ? soleCommand(interpreter, alone) : interpreter.main(script) };
+    const execs = CHILD_EXEC[child.shell];
+    const whole = new Interpreter(
+      child,
+      recording,
+      parent.source,
+      execs.onlyInParentheses ? undefined : execs,
+    );
+    return alone ? soleCommand(whole, alone) : { interpreter: whole, run: whole.main(script) };
   };
   const settled = settle(begin, host, { argv: [snapshot.shell], at, via: 'shell-command' });
   const helper = mode === 'helper';
@@ -86,11 +94,17 @@ function onlyCommand(script: Script): Command | undefined {
   return pipeline?.commands.length === 1 && !pipeline.negated ? pipeline.commands[0] : undefined;
 }
 
-function* soleCommand(interpreter: Interpreter, command: Command): Run {
-  const grouped = command.type === 'subshell' || command.type === 'group';
-  const body = grouped ? onlyCommand(command.body) : undefined;
-  if (body) return yield* soleCommand(interpreter, body);
-  if (command.type === 'simple') return yield* becoming(interpreter, command);
-  if (grouped) return yield* interpreter.main(command.body);
-  return yield* interpreter.command(command);
+/** What a child shell does with a list of its own, where it is in parentheses, and with anything else. */
+function soleCommand(outer: Interpreter, command: Command): ReturnType<Begin> {
+  const { state, host, source } = outer;
+  const execs = CHILD_EXEC[state.shell];
+  const mayBecome = command.type === 'subshell' || !execs.onlyInParentheses;
+  const interpreter = new Interpreter(state, host, source, mayBecome ? execs : undefined);
+  if (command.type === 'simple') return { interpreter, run: becoming(interpreter, command) };
+  if (command.type !== 'subshell' && (command.type !== 'group' || !mayBecome)) {
+    const tail = mayBecome ? { by: execs, shapes: [], alone: false } : undefined;
+    return { interpreter, run: interpreter.command(command, tail) };
+  }
+  const body = onlyCommand(command.body);
+  return body ? soleCommand(interpreter, body) : { interpreter, run: interpreter.main(command.body) };
 }

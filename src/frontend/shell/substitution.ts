@@ -43,7 +43,7 @@ function simpleOutput(body: Script, i: Interpreter): Value | undefined {
 function evaluated(text: string, i: Interpreter): Value | undefined {
   if (i.callDepth > MAX_CALLS) return undefined;
   const source = { file: i.source.file, text, locate: i.source.locate };
-  const inner = new Interpreter(i.state, i.host, source, false);
+  const inner = new Interpreter(i.state, i.host, source);
   inner.callDepth = i.callDepth + 1;
   const body = i.host.parse(source);
   return simpleOutput(body, inner) ?? capture(body, inner);
@@ -80,7 +80,7 @@ export function substitutionStatus(part: Substitution, i: Interpreter): Status {
   const begin = (host: ShellHost) => {
     const state = i.state.fork();
     if (!SUBSTITUTION_KEEPS_ERREXIT.has(state.shell)) state.options.delete('e');
-    const interpreter = new Interpreter(state, host, i.source, false);
+    const interpreter = new Interpreter(state, host, i.source);
     interpreter.callDepth = i.callDepth + 1;
     return { interpreter, run: interpreter.main(body) };
   };

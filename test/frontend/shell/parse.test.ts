@@ -141,8 +141,8 @@ table('compound commands', [
   ['[[ ! -f a || ( $b =~ ^x(y |z)$ ) ]]', 'test{(!(-f a) or ${b} =~ ^x(y |z)$)}'],
   ['[[ a < b\n && "$x" ]]', 'test{(a < b and ‹${x}›)}'],
   ['echo if then } done', '[echo] [if] [then] [}] [done]'],
-  // What a coprocess runs is left open, what follows it is not.
-  ['coproc x { a; } ; b', 'UNPARSED<coproc x { a; }> ; [b]'],
+  ['coproc x { a; } ; b', 'coproc x {[a]} ; [b]'],
+  ['coproc a b', 'coproc COPROC [a] [b]'],
 ]);
 
 describe('the end of a script', () => {

@@ -218,7 +218,7 @@ function functionBody(c: Cursor, start: number, name: string): Command {
   return { type: 'function', name, body, start: c.span(start).start, end: body.end };
 }
 
-/** `coproc [name] command`: read so that what follows is understood; what it runs is left open. */
+/** `coproc [name] command`: a name only in front of a compound command. */
 function coproc(c: Cursor, start: number): Command {
   c.skipBlanks();
   const first = c.pos;
@@ -228,7 +228,7 @@ function coproc(c: Cursor, start: number): Command {
     if (c.reserved() === undefined) c.pos += named[0].length;
     c.skipBlanks();
   }
-  c.nested(() => command(c));
-  const text = c.text.slice(start, c.pos).trimEnd();
-  return { type: 'unparsed', text, ...c.span(start, start + text.length) };
+  const name = c.text.slice(first, c.pos).trim() || 'COPROC';
+  const body = c.nested(() => command(c));
+  return { type: 'coproc', name, body, ...c.span(start, body.end) };
 }

@@ -36,6 +36,8 @@ function command(c: Command): string {
         ...c.words.map(w => `[${word(w)}]`),
         ...c.redirects.map(redirect),
       ].join(' ');
+    case 'coproc':
+      return `coproc ${c.name} ${command(c.body)}`;
     case 'subshell':
       return withRedirects(`(${show(c.body)})`, c.redirects);
     case 'group':
