@@ -6,10 +6,12 @@ export default defineRule({
     summary: 'A shell traps the stop signal, but waits for a foreground command',
     severity: 'error',
     group: 'signals',
-    explains: ['trap-deferred'],
+    explains: ['trap-deferred', 'trap-void'],
     messages: {
       'trap-deferred':
         '`{culprit}` has a trap for {signal}, but waits for `{waitedFor}` in the foreground, so the trap does not run: the container is killed after {grace}',
+      'trap-void':
+        'the trap for {signal} is not set: {shell} does not know `{name}`, and the container is killed after {grace}',
     },
   },
   *check(launch) {
@@ -24,6 +26,15 @@ export default defineRule({
           signal,
         ),
       ],
+    });
+    const { stop } = launch;
+    const trap = stop.culprit?.voidTraps?.find(({ signal }) => signal === stop.signal);
+    if (!trap) return;
+    yield* explained(launch, {
+      causes: ['trap-void'],
+      at: () => trap.at,
+      data: ({ culprit }) => ({ shell: culprit.program ?? 'the shell', name: trap.name }),
+      fixes: ({ signal }) => [`Write the name without SIG: trap … ${signal.slice('SIG'.length)}`],
     });
   },
 });

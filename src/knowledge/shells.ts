@@ -138,6 +138,46 @@ export const SETS_BY_ITSELF: Readonly<Partial<Record<ShellName, ReadonlySet<stri
   ),
 };
 
+interface SignalWords {
+  /** `TERM` alone, not `SIGTERM`: `trap` ends with an error, as `kill` does. */
+  readonly withoutPrefix?: true;
+  /** The first bad name ends `trap`; the others go on with the next. */
+  readonly stopsAtBadName?: true;
+  readonly upperCaseOnly?: true;
+  /** Names that `trap` knows beside signals and EXIT. */
+  readonly pseudo: readonly string[];
+  /** `kill -TERM -- PID`: what comes behind the name is all process ids; the error ends `kill`, or is only said. */
+  readonly dashesAfterSignal?: 'error' | 'skipped';
+  /** `kill -n 15 PID`. */
+  readonly hasOptionN?: true;
+  /** `kill %1` means a group that the job has only with job control. */
+  readonly jobIsGroup?: true;
+}
+
+/**
+ * How shells read the names of signals. Debian's dash is the strict one: `trap stop SIGTERM` sets nothing.
+ *
+ * @source `trap`, `kill` in some forty spellings with each of them; dash 0.5.12 says "trap: SIGTERM: bad trap"
+ */
+export const SIGNAL_WORDS: Readonly<Record<ShellName, SignalWords>> = {
+  dash: {
+    withoutPrefix: true,
+    stopsAtBadName: true,
+    pseudo: [],
+    dashesAfterSignal: 'error',
+    jobIsGroup: true,
+  },
+  bash: { pseudo: ['ERR', 'DEBUG', 'RETURN'], hasOptionN: true },
+  busybox: { pseudo: ['ERR'], dashesAfterSignal: 'skipped' },
+  zsh: { pseudo: ['ERR', 'ZERR', 'DEBUG'], upperCaseOnly: true, hasOptionN: true },
+  mksh: { pseudo: ['ERR'] },
+  ksh93: { pseudo: ['ERR', 'DEBUG', 'KEYBD'], hasOptionN: true },
+  yash: { pseudo: [], hasOptionN: true, jobIsGroup: true },
+};
+
+/** `$(jobs -p)` is empty: a command substitution is a child, which has no jobs. */
+export const SUBSTITUTION_HAS_NO_JOBS: ReadonlySet<ShellName> = new Set(['dash', 'zsh']);
+
 /**
  * `exit` without an operand in a trap ends with the status from before the trap; in the others with that of the last
  * command in it. In a trap for EXIT bash does as they do.

@@ -6,8 +6,8 @@ import type { Disposition, SignalName } from '../kernel/index.ts';
  *
  * `child`: the one command it runs (an init's, a wrapper's). `children`: all that it started. `every-child`: adopted
  * orphans too, as wait(-1) means them. `group`: its own process group, itself included. `child-group`: the process
- * group of its child. `all`: kill(-1). `jobs`: the children with these indexes in `ProcessNode.children`. `named`:
- * every process that runs a program of such a name (killall).
+ * group of its child. `all`: kill(-1). `jobs`: the children with these indexes in `ProcessNode.children`; `groupsOf`:
+ * their process groups. `named`: every process that runs a program of such a name (killall).
  */
 export type Target =
   | 'child'
@@ -17,6 +17,7 @@ export type Target =
   | 'child-group'
   | 'all'
   | { readonly jobs: readonly number[] }
+  | { readonly groupsOf: readonly number[] }
   | { readonly named: readonly string[] };
 
 /**

@@ -55,6 +55,12 @@ export interface ProcessNode extends Behaviour {
   readonly shell?: ShellState;
   /** Traps that were set before this process image replaced a shell: execve lost them. */
   readonly lostTraps?: readonly { readonly signal: SignalName; readonly at: Location }[];
+  /** Traps that the shell did not set: it does not know the name. */
+  readonly voidTraps?: readonly {
+    readonly signal: SignalName;
+    readonly name: string;
+    readonly at: Location;
+  }[];
   /** The program left the foreground by itself (a daemon). */
   readonly daemonized?: boolean;
   /** It copies what the sibling before it writes, and ends once nothing can write to that pipe any more. */

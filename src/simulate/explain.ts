@@ -77,6 +77,8 @@ function whyAlive(view: View, node: ProcessNode): Verdict {
   if (!process || !last)
     return { cause: aboveCause(view, view.above.at(-1) ?? node), culprit: view.above.at(-1) ?? node };
   const hides = !isMain && view.above.some(a => a.id === node.id);
+  if (last.fate === 'dropped' && node.voidTraps?.some(trap => trap.signal === last.signal))
+    return { cause: 'trap-void', culprit: node };
   switch (last.fate) {
     case 'dropped':
       return { cause: hides ? aboveCause(view, node) : discardedCause(view, node), culprit: node };

@@ -55,6 +55,10 @@ export class Namespace {
   targets(process: Process, to: Target): Process[] {
     if (typeof to === 'object') {
       if ('jobs' in to) return to.jobs.flatMap(i => this.#nthChild(process, i));
+      if ('groupsOf' in to) {
+        const leaders = to.groupsOf.flatMap(i => this.#nthChild(process, i));
+        return leaders.flatMap(({ task }) => this.#of(groupMembers(this.#tasks(), task.pgid)));
+      }
       return [...this.processes.values()].filter(
         p => p !== process && to.named.some(name => isNamed(p.node, name)),
       );

@@ -44,6 +44,7 @@ export function reasonFor({ cause, culprit, tree, protocol }: ReasonInput): stri
     'signal-blocked': `${who} blocks ${signal} and never takes it: ${killed}`,
     'trap-deferred': `${who} has a trap for ${signal}, but waits for a foreground command, so the trap does not run: ${killed}`,
     'trap-lost': `the trap for ${signal} was lost when the shell became ${who}: the kernel discards the signal, and ${killed}`,
+    'trap-void': `${who} has no trap for ${signal}, for it does not know the name that the trap was set for: ${killed}`,
     'shell-form-above': `${who} is between the engine and ${main} and does not pass ${signal} on: ${killed}`,
     'script-above': `the script ${who} waits for ${main} and does not pass ${signal} on: ${killed}`,
     'pipeline-above': `${who} runs ${main} beside another command, and ${signal} does not reach it: ${killed}`,

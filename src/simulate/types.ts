@@ -21,6 +21,8 @@ export const STOP_CAUSES = [
   'signal-blocked',
   'trap-deferred',
   'trap-lost',
+  /** The shell does not know the name that the trap was set for. */
+  'trap-void',
   /** A shell of a shell-form CMD or ENTRYPOINT stands between. */
   'shell-form-above',
   /** A script stands between. */

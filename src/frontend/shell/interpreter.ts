@@ -8,7 +8,7 @@ import { runCase, runFor, runIf, runOtherLoop, runParentheses, runWhile, within 
 import { testExpression } from './conditions.ts';
 import { type Expansion, expandText } from './expand.ts';
 import { isInertPipeline } from './inert.ts';
-import { runPipeline } from './pipeline.ts';
+import { runPipeline, startPipeline } from './pipeline.ts';
 import { runSimple } from './simple.ts';
 import {
   type Block,
@@ -199,6 +199,7 @@ export class Interpreter {
   *andOr(item: AndOr, tail?: Tail): Run {
     this.host.step();
     if (item.background && this.state.captured) this.state.captured.isOpen = true;
+    if (item.background && isPipeline(item)) return startPipeline(this, item.first);
     if (item.background) return runSubshell(this, item, 'background');
     const parts = [{ operator: undefined, pipeline: item.first }, ...item.rest];
     let result: Status = SUCCESS;
@@ -422,6 +423,9 @@ const hasLinesBehind = (text: string, { items }: Script): boolean =>
 
 /** A trap that is within itself so many times does not come to an end. */
 const ENOUGH_LEVELS = 4;
+
+const isPipeline = ({ first, rest }: AndOr): boolean =>
+  rest.length === 0 && !first.negated && !first.timed && first.commands.length > 1;
 
 /** `< file`, `<<EOF`: from something else than /dev/null. */
 const readsFrom = (redirect: Redirect): boolean =>

@@ -1,42 +1,67 @@
 import { parseSignal, type SignalName, signalNumber } from '../../kernel/index.ts';
-import { UNTRAPPED, WAIT_FORGETS } from '../../knowledge/shells.ts';
+import { SIGNAL_WORDS, UNTRAPPED, WAIT_FORGETS } from '../../knowledge/shells.ts';
 import type { Action } from '../../model/index.ts';
 import type { SimpleCommand } from './ast.ts';
 import type { Interpreter } from './interpreter.ts';
+import { killWords, trapWord } from './signal-words.ts';
 import { endsBeforeTheRest } from './simple.ts';
 import { type Block, pidsIn } from './state.ts';
 import { ended, LIKELY, type Run, type Status, SUCCESS, status } from './status.ts';
 import type { Value } from './value.ts';
 
-function trapSignal(text: string): SignalName | 'EXIT' | undefined {
-  return text === '0' || text.toUpperCase() === 'EXIT' ? 'EXIT' : parseSignal(text);
-}
-
 export function trap(i: Interpreter, args: readonly Value[], command: SimpleCommand): Status {
   const words = args[0]?.text === '--' ? args.slice(1) : args;
   const [action, ...signals] = words;
   if (!action || action.text === '-p' || action.text === '-l') return SUCCESS;
+  const { shell } = i.state;
+  // `trap TERM`: the default again.
   const resets = signals.length === 0 || action.text === '-';
+  let result = SUCCESS;
   for (const word of signals.length === 0 ? [action] : signals) {
-    const signal = trapSignal(word.text);
-    if (!signal) {
+    if (!word.known) continue;
+    const signal = trapWord(shell, word.text);
+    if (signal === 'pseudo') {
       if (word.text.toUpperCase() === 'ERR') i.state.hasErrTrap = !resets && action.text !== '';
       continue;
     }
-    if (!resets && action.text !== '') i.state.hasHadTraps = true;
-    const becomes = resets ? 'SIG_DFL' : action.text === '' ? 'SIG_IGN' : undefined;
-    if (i.state.probe && becomes && signal !== 'EXIT' && !i.state.inherited[signal])
-      i.state.probe.actions.push({ do: 'set', signal, disposition: becomes });
-    if (resets) i.state.traps.delete(signal);
-    else if (signal !== 'EXIT' && i.state.inherited[signal]) {
-      i.host.observe({
-        kind: 'trap-void',
-        note: `${signal} was ignored when this shell started, so the trap is void`,
-        at: i.at(command),
-      });
-    } else i.state.traps.set(signal, { text: action.text, at: i.at(command) });
+    if (signal) {
+      setTrap(i, signal, resets ? undefined : action.text, command);
+      continue;
+    }
+    result = status(1);
+    if (!resets) noteVoid(i, signals, word.text, command);
+    if (SIGNAL_WORDS[shell].stopsAtBadName) break;
   }
-  return SUCCESS;
+  return result;
+}
+
+/** What the trap was meant for, from the name that the shell stops at. */
+function noteVoid(i: Interpreter, words: readonly Value[], name: string, command: SimpleCommand): void {
+  const from = words.findIndex(word => word.text === name);
+  for (const { text } of words.slice(from)) {
+    const signal = parseSignal(text);
+    if (signal) i.state.voidTraps.push({ signal, name, at: i.at(command) });
+  }
+}
+
+function setTrap(
+  i: Interpreter,
+  signal: SignalName | 'EXIT',
+  text: string | undefined,
+  command: SimpleCommand,
+): void {
+  if (text) i.state.hasHadTraps = true;
+  const becomes = text === undefined ? 'SIG_DFL' : text === '' ? 'SIG_IGN' : undefined;
+  if (i.state.probe && becomes && signal !== 'EXIT' && !i.state.inherited[signal])
+    i.state.probe.actions.push({ do: 'set', signal, disposition: becomes });
+  if (text === undefined) i.state.traps.delete(signal);
+  else if (signal !== 'EXIT' && i.state.inherited[signal]) {
+    i.host.observe({
+      kind: 'trap-void',
+      note: `${signal} was ignored when this shell started, so the trap is void`,
+      at: i.at(command),
+    });
+  } else i.state.traps.set(signal, { text, at: i.at(command) });
 }
 
 export const liveJobs = (i: Interpreter): number[] =>
@@ -53,20 +78,15 @@ function jobsOf(i: Interpreter, words: readonly Value[]): number[] {
 }
 
 export function* kill(i: Interpreter, args: readonly Value[], command: SimpleCommand): Run {
-  let signal: SignalName | 0 | undefined = 'SIGTERM';
-  let rest = args;
-  const [first, second] = args;
-  if (first?.known && first.text === '-s' && second) {
-    signal = parseSignal(second.text);
-    rest = args.slice(2);
-  } else if (first?.known && first.text === '-0') {
-    signal = 0;
-    rest = args.slice(1);
-  } else if (first?.known && /^-[A-Za-z0-9+]+$/.test(first.text) && args.length > 1) {
-    signal = parseSignal(first.text.replace(/^-n?/, ''));
-    rest = args.slice(1);
+  const words = killWords(i.state.shell, args);
+  if (!words) return status(i.state.shell === 'busybox' ? 1 : 2);
+  if (words === 'open') {
+    const reason = `which signal \`${command.words.map(w => w.text).join(' ')}\` sends`;
+    const may: readonly Action[][] = [[{ do: 'signal', to: 'children', signal: 'SIGTERM' }]];
+    i.state.probe?.actions.push({ do: 'unknown', reason, may });
+    return SUCCESS;
   }
-  if (rest[0]?.text === '--') rest = rest.slice(1);
+  const { signal, targets: rest } = words;
   if (signal === 0) return aliveness(i, rest);
   const own = pidsIn(rest[0]?.text ?? '').includes('self');
   if (i.host.isPid1 && rest.some(w => w.known && w.text === '1')) {
@@ -74,10 +94,9 @@ export function* kill(i: Interpreter, args: readonly Value[], command: SimpleCom
       kind: 'kills-pid1',
       note: command.words.map(w => w.text).join(' '),
       at: i.at(command),
-      ...(signal ? { signal } : {}),
+      signal,
     });
   }
-  if (!signal) return SUCCESS;
   const target = rest[0]?.text ?? '';
   // `kill -- -$$` of PID 1 is kill(-1): all but itself.
   const all = target === '-1' || (target.startsWith('-') && own && i.host.isPid1);
@@ -123,10 +142,27 @@ function* toItself(i: Interpreter, signal: SignalName): Run {
   return ends ? yield* i.leave(128 + signalNumber(signal)) : SUCCESS;
 }
 
+/** `-$pid`, and `%1` where that means a group. */
+const isGroup = ({ state }: Interpreter, { text }: Value): boolean =>
+  text.startsWith('-') || (text.startsWith('%') && SIGNAL_WORDS[state.shell].jobIsGroup === true);
+
+/** Those of such jobs that lead a group of their own; kill(2) finds no group of another number. */
+const groupsOf = (i: Interpreter, words: readonly Value[]): readonly number[] =>
+  jobsOf(
+    i,
+    words.filter(word => isGroup(i, word)),
+  ).filter(n => i.state.jobs[n]?.node?.processGroup === 'own');
+
 function toJobs(i: Interpreter, words: readonly Value[], signal: SignalName): readonly Action[] {
-  const jobs = jobsOf(i, words);
-  if (jobs.length > 0) return [{ do: 'signal', to: { jobs }, signal }];
-  if (words.every(w => w.known)) return [];
+  const groups = groupsOf(i, words);
+  const jobs = jobsOf(
+    i,
+    words.filter(word => !isGroup(i, word)),
+  );
+  const actions: Action[] = [];
+  if (groups.length > 0) actions.push({ do: 'signal', to: { groupsOf: groups }, signal });
+  if (jobs.length > 0) actions.push({ do: 'signal', to: { jobs }, signal });
+  if (actions.length > 0 || words.every(w => w.known)) return actions;
   // It may be that of a child: of a file, of pidof.
   const may: readonly Action[][] = [[{ do: 'signal', to: 'children', signal }]];
   return [{ do: 'unknown', reason: `which process \`${words.map(w => w.text).join(' ')}\` is`, may }];
@@ -142,7 +178,7 @@ function aliveness(i: Interpreter, words: readonly Value[]): Status {
 export function* wait(i: Interpreter, args: readonly Value[], command: SimpleCommand): Run {
   const any = args.some(a => a.text === '-n');
   const named = args.filter(a => !a.text.startsWith('-'));
-  const jobs = named.length > 0 ? jobsOf(i, named) : liveJobs(i);
+  const jobs = named.length > 0 ? wholePipelines(i, jobsOf(i, named)) : liveJobs(i);
   if (i.loopDepth > 0 && jobs.length > 0) i.state.restsIn = 'wait';
   const unknownJobs = named.length > 0 && jobs.length === 0 ? liveJobs(i) : jobs;
   const hasStatus = named.length > 0 || any;
@@ -153,6 +189,11 @@ export function* wait(i: Interpreter, args: readonly Value[], command: SimpleCom
   // Without operands it succeeds, whatever the jobs came to.
   return !hasStatus && result.code === undefined ? SUCCESS : result;
 }
+
+/** `wait $!` waits for all of a pipeline, whose last process id that is. */
+const wholePipelines = ({ state }: Interpreter, jobs: readonly number[]): readonly number[] => [
+  ...new Set(jobs.flatMap(n => [...(state.jobs[n]?.pipeline ?? []), n])),
+];
 
 /** A script that traps signals while it waits expects to be stopped there: what it waits for is the service. */
 const expectsSignal = (i: Interpreter): boolean =>

@@ -1,7 +1,7 @@
 import type { Pipeline } from './ast.ts';
 import type { Interpreter } from './interpreter.ts';
 import type { Job } from './state.ts';
-import { hasFailed, LIKELY, type Run } from './status.ts';
+import { hasFailed, LIKELY, type Run, type Status, SUCCESS } from './status.ts';
 import { runSubshell } from './subshell.ts';
 
 /** Each command of a pipeline is a child; the shell waits for all of them. */
@@ -24,6 +24,26 @@ export function* runPipeline(i: Interpreter, pipeline: Pipeline): Run {
   }
   for (const n of jobs) i.endJob(n);
   return result;
+}
+
+/** `a | b &`: the elements are the shell's own children here too, and `$!` is the last one. */
+export function startPipeline(i: Interpreter, { commands }: Pipeline): Status {
+  const { state } = i;
+  const first = state.jobs.length;
+  for (const [at, command] of commands.entries()) {
+    const reads = state.hasInput;
+    state.hasInput = at > 0;
+    runSubshell(i, command, 'background-pipeline');
+    state.hasInput = reads;
+  }
+  const jobs = state.jobs.map((_, n) => n).slice(first);
+  endFilters(i, jobs);
+  for (const n of jobs) {
+    const job = state.jobs[n];
+    if (job) state.jobs[n] = { ...job, pipeline: jobs };
+  }
+  state.lastBackground = jobs.at(-1);
+  return SUCCESS;
 }
 
 /** `echo x | tee file`: what only copies its input ends with what writes it, be that known or not. */

@@ -7,6 +7,7 @@ import type {
   Reaction,
   ShellState as ShellProcess,
   SignalBehaviour,
+  Target,
   Via,
 } from '../../model/index.ts';
 import { mainJob } from './main-job.ts';
@@ -158,12 +159,14 @@ function shellNode(
     signals,
     waitsForChildren: 'any',
     lifetime: lifetimeOf(state, block),
+    ...(state.voidTraps.length > 0 ? { voidTraps: state.voidTraps } : {}),
     ...(whenChildExits ? { whenChildExits } : {}),
     children: jobs.flatMap(n => {
       const job = state.jobs[n];
       if (!job?.node) return [];
       const node = n === main ? job.node : demote(job.node);
-      const behind = block.doing === 'pipeline' && block.jobs.indexOf(n) > 0 && copiesInput(job.node);
+      const elements = job.pipeline ?? (block.doing === 'pipeline' ? block.jobs : []);
+      const behind = elements.indexOf(n) > 0 && copiesInput(job.node);
       const writer = behind ? state.jobs[n - 1] : undefined;
       return [
         {
@@ -185,10 +188,12 @@ function lifetimeOf(state: ShellState, block: Block): 'service' | 'unknown' {
 }
 
 function relocated(action: Action, place: ReadonlyMap<number, number>): Action {
-  const move = (target: Extract<Action, { do: 'wait' }>['for']) =>
-    typeof target === 'object' && 'jobs' in target
-      ? { jobs: target.jobs.flatMap(n => place.get(n) ?? []) }
-      : target;
+  const places = (jobs: readonly number[]) => jobs.flatMap(n => place.get(n) ?? []);
+  const move = (target: Target): Target => {
+    if (typeof target !== 'object') return target;
+    if ('jobs' in target) return { jobs: places(target.jobs) };
+    return 'groupsOf' in target ? { groupsOf: places(target.groupsOf) } : target;
+  };
   if (action.do === 'signal') return { ...action, to: move(action.to) };
   if (action.do === 'wait') return { ...action, for: move(action.for) };
   if (action.do === 'if-child-failed') {

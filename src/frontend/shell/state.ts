@@ -81,6 +81,8 @@ export interface Job {
   readonly at: Location;
   /** A daemon that a foreground command left behind. */
   readonly daemon: boolean;
+  /** The other elements of its pipeline: `$!` names the last one, and `wait $!` waits for all. */
+  readonly pipeline?: readonly number[];
   /** Runs in a pipeline or process substitution beside the command. */
   readonly helper: boolean;
   ended: boolean;
@@ -118,6 +120,8 @@ export class ShellState {
   readonly variables = new Map<string, Variable>();
   readonly functions = new Map<string, Command>();
   readonly traps = new Map<SignalName | 'EXIT', Trap>();
+  /** Traps that were meant, and are not set: this shell does not know the name. */
+  readonly voidTraps: NonNullable<ProcessDraft['voidTraps']>[number][] = [];
   /** bash does not replace itself while an ERR trap is set. */
   hasErrTrap = false;
   readonly options = new Set<string>();

@@ -7,7 +7,7 @@ import { addJob, becoming } from './simple.ts';
 import type { Job, ShellHost, ShellState } from './state.ts';
 import { ended, type Status, SUCCESS } from './status.ts';
 
-type Mode = 'background' | 'foreground' | 'pipeline' | 'helper';
+type Mode = 'background' | 'background-pipeline' | 'foreground' | 'pipeline' | 'helper';
 
 /**
  * Starts a part of a script in a child process: `… &`, `( … )`, an element of a pipeline, `>( … )`. A child
@@ -22,7 +22,7 @@ export function runSubshell(parent: Interpreter, part: AndOr | Command | Script,
   });
   let index = -1;
   for (const job of jobs) index = addJob(parent, job);
-  if (mode !== 'pipeline' && jobs.at(-1)?.lifetime === 'short') parent.endJob(index);
+  if (!mode.endsWith('pipeline') && jobs.at(-1)?.lifetime === 'short') parent.endJob(index);
   if (mode === 'background') state.lastBackground = index;
   return mode === 'background' ? SUCCESS : ended(jobs.at(-1)?.status);
 }
@@ -41,8 +41,10 @@ function startSubshell(
   let last = snapshot;
   const begin = (recording: ShellHost) => {
     const child = snapshot.fork();
+    // What a child shell starts stays in its group.
+    child.options.delete('m');
     if (monitor) child.processGroup = 'own';
-    if (mode === 'background' && !monitor) ignoreKeyboard(child);
+    if (mode.startsWith('background') && !monitor) ignoreKeyboard(child);
     last = child;
     const execs = CHILD_EXEC[child.shell];
     const whole = new Interpreter(

@@ -1,7 +1,7 @@
 import { path } from '../../base/index.ts';
 import { findProgram } from '../../knowledge/index.ts';
 import { packagedAt } from '../../knowledge/program-directories.ts';
-import { SUBSTITUTION_KEEPS_ERREXIT } from '../../knowledge/shells.ts';
+import { SUBSTITUTION_HAS_NO_JOBS, SUBSTITUTION_KEEPS_ERREXIT } from '../../knowledge/shells.ts';
 import type { Pipeline, Script, SimpleCommand, WordPart } from './ast.ts';
 import { capture, echoed, formatted, isElsewhere, unknownOutput, withoutNewlines } from './capture.ts';
 import { and, not, testWords } from './conditions.ts';
@@ -155,6 +155,7 @@ export function output(words: readonly Value[], i: Interpreter): Value | undefin
     case 'getopt':
       return withoutOptions(args);
     case 'jobs':
+      if (SUBSTITUTION_HAS_NO_JOBS.has(i.state.shell)) return known('');
       return known(
         [...i.state.jobs.entries()]
           .filter(([, job]) => !job.ended && !job.helper)

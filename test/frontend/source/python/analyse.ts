@@ -60,7 +60,11 @@ export function inShort(reaction: Reaction): string {
 }
 
 const target = (t: Target) =>
-  typeof t === 'string' ? t : 'jobs' in t ? `jobs ${t.jobs.join(' ')}` : `named ${t.named.join(' ')}`;
+  typeof t === 'string'
+    ? t
+    : Object.entries(t)
+        .map(([kind, of]: [string, readonly unknown[]]) => `${kind} ${of.join(' ')}`)
+        .join();
 
 function actionInShort(a: Action): string {
   switch (a.do) {
