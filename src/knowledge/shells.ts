@@ -24,6 +24,8 @@ export interface ImplicitExec {
   readonly inScripts?: boolean;
   /** Only where nothing but blanks comes behind the line of the last command. */
   readonly onlyAtEnd?: boolean;
+  /** Programs elsewhere, builtins here. */
+  readonly builtIn?: readonly string[];
   /** Only where the whole text is one simple command: no list, no assignment. */
   readonly onlyAlone?: boolean;
   /** Only where the text has no shell metacharacter at all. */
@@ -58,6 +60,7 @@ export const IMPLICIT_EXEC: Readonly<Record<ShellName, ImplicitExec>> = {
     shapes: ['simple', 'redirected', 'heredoc', 'group', 'subshell', 'if', 'case'],
     inScripts: true,
     onlyAtEnd: true,
+    builtIn: ['sleep'],
   },
   yash: { shapes: ['simple', 'group', 'subshell', 'if', 'case', 'for'], inScripts: true, onlyAtEnd: true },
 };

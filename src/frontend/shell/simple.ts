@@ -202,7 +202,8 @@ export function* external(
   }
   const shape = redirectShape(command.redirects);
   const inner = tail && shape ? { ...tail, shapes: [...tail.shapes, shape] } : tail;
-  const alone = inner && (command.assignments.length === 0 || !inner.by.onlyAlone);
+  const isBuiltIn = name?.known && inner?.by.builtIn?.includes(name.text);
+  const alone = inner && !isBuiltIn && (command.assignments.length === 0 || !inner.by.onlyAlone);
   if (inner && alone && replaces(i, inner)) {
     const request = requestOf(i, words, command, 'exec', assigned);
     const { leavesIgnored = [] } = inner.by;
