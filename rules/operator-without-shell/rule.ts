@@ -9,7 +9,7 @@ import {
 
 /** Words that mean something to a shell, and nothing to a program. */
 const OPERATORS: ReadonlySet<string> = new Set(['&&', '||', '|', ';', '&', '>', '>>', '2>&1']);
-const VARIABLE = /^(?:--?[\w-]{1,60}=)?\$(?:[A-Z_][A-Z0-9_]*|\{[A-Z_][A-Z0-9_]*\})$/;
+const VARIABLE = /^(?:--?[\w-]{1,60}=)?\$(?:[A-Z_][A-Z0-9_]*|\{[A-Z_][A-Z0-9_]*(?::?[-=?+][^{}]{0,200})?\})$/;
 
 /** They have a use for such words, or hand them to a shell or an interpreter. */
 const TAKES_THEM =

@@ -44,6 +44,18 @@ export function optionValue(args: readonly string[], ...names: readonly string[]
   return undefined;
 }
 
+/** Why the program ends at once: one of these options gets what is no number, such as `--port $PORT` in the exec form. */
+export function notANumber({ argv, isExact }: Invocation, ...names: readonly string[]): string | undefined {
+  for (const option of names) {
+    const given = optionValue(argv, option);
+    if (given === undefined || /^\s*[+-]?\d+\s*$/.test(given)) continue;
+    if (isExact && given.includes('$'))
+      return `${option} gets \`${given}\` as it is written, and that is no number`;
+    if (!/[$…<]/.test(given)) return `${option} takes no \`${given}\``;
+  }
+  return undefined;
+}
+
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -21,7 +21,7 @@ export function likelyContext(vfs: Vfs, file: string, sources: readonly string[]
   const nothingToCopy =
     (sources.includes('.') || (sources.length > 0 && present(own) === 0)) && hasNothingToCopy(vfs, own);
   if (present(own) === named.length && !nothingToCopy) return own;
-  let best = { folder: own, count: nothingToCopy && named.length === 0 ? -1 : present(own) };
+  let best = { folder: own, count: present(own) };
   for (const folder of foldersAbove(vfs, own)) {
     const count = present(folder);
     if (count > best.count) best = { folder, count };
@@ -46,12 +46,22 @@ function presence(vfs: Vfs, folder: string, source: string): number {
   return isThere(first) || MAKES[first]?.some(isThere) ? 0.5 : 0;
 }
 
-function hasNothingToCopy(vfs: Vfs, folder: string): boolean {
-  return (vfs.list(folder) ?? []).every(name => ABOUT_BUILDING.test(name));
+/** `containers` with a folder of its own for each Dockerfile is none to build in either. */
+function hasNothingToCopy(vfs: Vfs, folder: string, depth = 0): boolean {
+  return (vfs.list(folder) ?? []).every(name => {
+    const below = path.join(folder, name);
+    return (
+      ABOUT_BUILDING.test(name) ||
+      (depth < 2 && isFolder(vfs, below) && hasNothingToCopy(vfs, below, depth + 1))
+    );
+  });
 }
 
+const isFolder = (vfs: Vfs, file: string) => vfs.stat(file)?.kind === 'directory';
+
 const SCRIPT = /\.(?:sh|bash|py|[cm]?js|[cm]?ts|rb|php|pl)$/;
-const PACKAGE_MANAGER = /^(?:npm|pnpm|yarn|bun)$/;
+/** They run what is beside a package.json, be it built there. */
+const NEEDS_PACKAGE = /^(?:npm|pnpm|yarn|bun|node)$/;
 
 /**
  * Does the command run a file of the build context? `undefined`: it names no file of its own.
@@ -60,7 +70,7 @@ const PACKAGE_MANAGER = /^(?:npm|pnpm|yarn|bun)$/;
 export function runsFileOfContext(spec: ContainerSpec): boolean | undefined {
   const words = commandLine(spec).flatMap(word => word.split(/\s+/));
   const files = words.filter(word => /^[\w./-]+$/.test(word) && (word.includes('/') || SCRIPT.test(word)));
-  if (words.some(word => PACKAGE_MANAGER.test(word))) files.push('package.json');
+  if (words.some(word => NEEDS_PACKAGE.test(word))) files.push('package.json');
   const kinds = files.map(file => spec.files.origin(path.resolve(spec.workdir || '/', file)).kind);
   if (kinds.some(kind => kind === 'context' || kind === 'inline')) return true;
   return kinds.some(kind => kind === 'absent' || kind === 'unknown' || kind === 'produced')

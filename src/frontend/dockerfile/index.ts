@@ -63,13 +63,13 @@ export function readDockerfile(input: DockerfileInput): DockerfileResult {
   const { result, copied } = readIn(own, input, parsed);
   if (input.context !== undefined) return result;
   const likely = likelyContext(input.vfs, input.file, copied);
-  if (likely !== own) return assuming(readIn(likely, input, parsed).result, likely);
-  if (!copied.includes('.') || !result.spec || runsFileOfContext(result.spec) !== false) return result;
-  for (const folder of foldersAbove(input.vfs, own)) {
+  const first = likely === own ? result : assuming(readIn(likely, input, parsed).result, likely);
+  if (!copied.includes('.') || !first.spec || runsFileOfContext(first.spec) !== false) return first;
+  for (const folder of foldersAbove(input.vfs, likely)) {
     const { result: other } = readIn(folder, input, parsed);
     if (other.spec && runsFileOfContext(other.spec)) return assuming(other, folder);
   }
-  return result;
+  return first;
 }
 
 function readIn(

@@ -216,7 +216,8 @@ export class Resolver {
     if (check !== undefined) return { kind: 'exits', status: 0, why: `${argv[0]} ${check} ends by itself` };
     const isPid1 = this.isPid1(request);
     const hasInput = request.stdin !== undefined;
-    const invocation = { argv, env, cwd, at, isPid1, hasInput, leadsGroup: processGroup === 'own' };
+    const isExact = request.known && !this.input.spec.hasOpenWords;
+    const invocation = { argv, env, cwd, at, isPid1, hasInput, isExact, leadsGroup: processGroup === 'own' };
     return applyLaunch(this, program, this.#titled(program.launch(invocation, this.world), request), request);
   }
 

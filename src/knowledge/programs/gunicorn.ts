@@ -1,6 +1,6 @@
 import type { Behaviour, Env, Invocation, Program, World } from '../../model/index.ts';
 import { caught, drainOf, service, stays, stopsAtOnce, WORKER } from '../behaviours.ts';
-import { optionValue, pythonTitle } from '../python-tools.ts';
+import { notANumber, optionValue, pythonTitle } from '../python-tools.ts';
 import { splitWords } from '../words.ts';
 
 /** SIGTERM is the graceful stop: it waits for requests up to --graceful-timeout, 30 s by default. */
@@ -26,9 +26,9 @@ export default {
         why: 'gunicorn goes to the background',
         daemon: { run: { worker: master, title } },
       };
+    const wrong = notANumber(invocation, ...NUMBERS);
+    if (wrong !== undefined) return { kind: 'fails', status: 2, why: wrong };
     const given = optionValue(args, '-w', '--workers');
-    if (given !== undefined && !given.includes('$') && !/^\s*[+-]?\d+\s*$/.test(given))
-      return { kind: 'fails', status: 2, why: `gunicorn takes no \`${given}\` for a number of workers` };
     if (
       !namesApplication(args) &&
       config.get('wsgi_app') === undefined &&
@@ -52,6 +52,21 @@ export default {
     rows: ['gunicorn/module', 'gunicorn/no-workers', 'gunicorn/sync'],
   },
 } satisfies Program;
+
+/** @source gunicorn/config.py: `type = int`, which argparse reads */
+const NUMBERS = [
+  '-w',
+  '--workers',
+  '--threads',
+  '-t',
+  '--timeout',
+  '--graceful-timeout',
+  '--keep-alive',
+  '--worker-connections',
+  '--max-requests',
+  '--max-requests-jitter',
+  '--backlog',
+];
 
 /** Options without a value: what comes behind them is the application. Words that are not known may be it. */
 const FLAGS =

@@ -1,6 +1,6 @@
 import type { Program } from '../../model/index.ts';
 import { caught, drainOf, service, stopsInOrder, tellsChildren, WORKER } from '../behaviours.ts';
-import { optionValue, pythonTitle } from '../python-tools.ts';
+import { notANumber, optionValue, pythonTitle } from '../python-tools.ts';
 
 /**
  * Since 0.29 it puts the handlers back once it has shut down, and raises what it caught again: below an init it ends
@@ -16,6 +16,9 @@ const SHUTS_DOWN = caught(
   'shuts down, and raises the signal again',
 );
 
+/** @source uvicorn/main.py: `type=int`, which click reads */
+const NUMBERS = ['--port', '--workers', '--backlog', '--limit-concurrency', '--limit-max-requests'];
+
 const LIMIT = '--timeout-graceful-shutdown';
 
 /** Closes its sockets and waits for the requests in progress, without a limit unless one is given. */
@@ -23,7 +26,10 @@ export default {
   name: 'uvicorn',
   kind: 'server',
   matches: ['uvicorn'],
-  launch: ({ argv, env }) => {
+  launch: invocation => {
+    const { argv, env } = invocation;
+    const wrong = notANumber(invocation, ...NUMBERS);
+    if (wrong !== undefined) return { kind: 'fails', status: 2, why: wrong };
     const reload =
       argv.includes('--reload') || ['1', 'true'].includes((env.UVICORN_RELOAD ?? '').toLowerCase());
     const count = Number(optionValue(argv, '--workers') ?? env.UVICORN_WORKERS ?? env.WEB_CONCURRENCY ?? 1);

@@ -28,6 +28,13 @@ describe('the likely build context', () => {
       ['.'],
       '.',
     ],
+    [
+      'all of a folder of folders of Dockerfiles',
+      'docker/web/Dockerfile',
+      ['docker/worker/Dockerfile', 'docker/compose.yaml', 'app.py'],
+      ['.'],
+      '.',
+    ],
     ['all of a folder with sources', 'api/Dockerfile', ['api/app.py', 'setup.py'], ['.'], 'api'],
     ['made below a folder that is there', 'a/docker/Dockerfile', ['a/pom.xml'], ['a/target/a.jar'], '.'],
     ['made by Maven', 'src/main/docker/Dockerfile', ['pom.xml'], ['target/app/lib'], '.'],
