@@ -42,7 +42,7 @@ function isPassive(text: string): boolean {
 }
 
 const KEPT =
-  /^import\s[^;'"]{0,4000}?from\s*['"][^'"\n]*['"]|^import\s*['"][^'"\n]*['"]|^(?:export\s+)?(?:default\s+)?(?:abstract\s+)?class\s+\w+/gm;
+  /^import\s[^;'"]{0,4000}?from\s*(?:'[^'\n]*'|"[^"\n]*")|^import\s*(?:'[^'\n]*'|"[^"\n]*")|^(?:export\s+)?(?:default\s+)?(?:abstract\s+)?class\s+\w+/gm;
 
 export function outline(text: string): string {
   let made = '';

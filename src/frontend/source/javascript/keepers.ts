@@ -153,6 +153,10 @@ const DEV_SERVERS: Readonly<Record<string, readonly string[]>> = {
   nodemon: [''],
 };
 
+/** Names of what packages install handlers by. */
+const HANDLES_SIGNALS =
+  /^(?:\w*graceful\w*|onExit|onShutdown|onSignal|\w*(?:exit|shutdown)(?:Hook|Handler)s?|terminus)$/i;
+
 /** What a call of a package tells beside: browsers, development servers, frameworks that bring their own server. */
 export function noteLibrary(vm: Vm, result: External, { args, env, site }: NativeCall): void {
   const { run } = vm;
@@ -160,6 +164,8 @@ export function noteLibrary(vm: Vm, result: External, { args, env, site }: Nativ
   const name = nameOf(result.path, root);
   const at = run.site(env, site);
   if (run.packages.has(root) && !run.calledPackages.has(root)) run.calledPackages.set(root, at);
+  if (run.phase === 'startup' && result.parent?.parent?.path === root && HANDLES_SIGNALS.test(name))
+    run.doubts.push(`what \`${name}\` of ${root} does on signals is not known`);
   if (BROWSERS.has(root) && /^(launch|launchPersistentContext|launchServer)$/.test(name)) {
     run.makesOrphans ??= { what: `a browser (${root})`, site: at };
   }

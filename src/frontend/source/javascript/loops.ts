@@ -49,6 +49,7 @@ function* nextRound(
   const { run } = vm;
   if (run.waits > round.waits) {
     if (round.count < WAITING_ROUNDS) return 'on';
+    if (isCounted(node)) return 'leave';
     if (holds === undefined) {
       round.mayGoOn();
       return 'leave';
@@ -65,13 +66,17 @@ function* nextRound(
   throw new Halt();
 }
 
+/** `for (let i = 0; i < TRIES; i++)` comes to its end, however long it waits in each round. */
+const isCounted = (node: Node): boolean =>
+  node.type === 'ForStatement' && node.test?.type === 'BinaryExpression' && node.update !== null;
+
 function startRounds(vm: Vm, env: Env, node: Node): Round {
   const { run } = vm;
   const keeper = {
     what: 'a loop',
     site: run.site(env, node),
     path: env.act.path,
-    sure: true,
+    sure: !isCounted(node),
     handles: [],
     open: true,
     ref: true,

@@ -131,8 +131,12 @@ export function startUp(input: SourceInput, sources: Sources, entry: Entry): Out
     run.loop(run.nowMs + STARTUP_MS);
     run.runLater();
   });
-  return { vm, lifetime, childrenEnd };
+  return { vm, lifetime: lifetime === 'service' && isTask(run) ? 'unknown' : lifetime, childrenEnd };
 }
+
+/** It holds connections to other services alone, and a callback ends it as done: a migration, an import. */
+const isTask = (run: Run): boolean =>
+  run.endsLater && run.keepers.every(k => !k.open || !k.sure || k.what.endsWith(' connection'));
 
 /** Conditions that hold whenever the program serves at all. */
 function assumeService(run: Run): void {

@@ -150,6 +150,8 @@ export class Run {
   ended: End | undefined;
   /** It calls process.exit (or the like) at start-up. */
   readonly selfExits: { readonly path: Path; readonly site: Site | undefined }[] = [];
+  /** A callback that may be called at some time ends it with status 0. */
+  endsLater = false;
   /** Conditions that hold, since the service would not run otherwise. */
   readonly assumed = new Set<string>();
   /** The event loop never gets on: an endless loop. */
@@ -419,6 +421,7 @@ export class Run {
         this.ended ??= { kind: 'exit', atMs: this.nowMs, status, cleansUp, site };
       } else if (site) this.maybeEnds.push({ path: act.path, atMs: this.nowMs, status, site });
     } else if (this.phase === 'startup') this.selfExits.push({ path: act.path, site });
+    else if (status === 0) this.endsLater = true;
     throw new Halt();
   }
   onExit: (() => void) | undefined;

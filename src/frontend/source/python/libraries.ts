@@ -1,5 +1,6 @@
 import { CLIENTS } from './library-clients.ts';
 import type { LibraryFact } from './library-fact.ts';
+import { MCP } from './library-mcp.ts';
 import { SERVERS } from './library-servers.ts';
 import type { Value } from './value.ts';
 
@@ -10,6 +11,7 @@ import type { Value } from './value.ts';
 export const LIBRARIES: ReadonlyMap<string, LibraryFact> = new Map([
   ...Object.entries(SERVERS),
   ...Object.entries(CLIENTS),
+  ...Object.entries(MCP),
 ]);
 
 /** Iterables that give items until the program is stopped. */

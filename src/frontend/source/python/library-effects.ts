@@ -33,7 +33,7 @@ export function serve(
       return external(`${path}()`);
     case 'choice': {
       const requires = (name: string) => m.program.requirement(name);
-      return serve(m, fact.pick(requires), path, args, at);
+      return serve(m, fact.pick(requires, readArguments(m, args)), path, args, at);
     }
     case 'django':
       django(m, args, at);
@@ -50,6 +50,7 @@ const isMainThread = (m: Machine) =>
 function readArguments(m: Machine, args: readonly CallArgument[]): LibraryArguments {
   return {
     text: (position, name) => textOf(argument(args, position, name)),
+    isGiven: (position, name) => argument(args, position, name) !== undefined,
     number: (position, name) => numberOf(argument(args, position, name)),
     isTrue: (position, name) => truth(argument(args, position, name) ?? UNKNOWN) === true,
     isFalse: (position, name) => truth(argument(args, position, name) ?? UNKNOWN) === false,
@@ -88,6 +89,8 @@ function runServer(
     const place = m.locate(at);
     for (const signal of isUnset ? [] : fact.handles)
       m.state?.set(signal, { kind: 'library', name: fact.name, ends: true, at: place });
+    for (const signal of fact.mayHandle?.signals ?? [])
+      m.state?.set(signal, { kind: 'unknown', reason: fact.mayHandle?.reason ?? '', at: place });
     if (fact.devServer) m.facts.devServer ??= { what: fact.devServer, at: place };
   }
   const before = m.sinks.at(-1)?.length ?? 0;

@@ -3,6 +3,7 @@ import type { SignalName } from '../../../kernel/index.ts';
 /** The arguments of a call, as far as a row of the table asks for them. */
 export interface LibraryArguments {
   text(position: number, name: string): string | undefined;
+  isGiven(position: number, name: string): boolean;
   number(position: number, name: string): number | undefined;
   isTrue(position: number, name: string): boolean;
   isFalse(position: number, name: string): boolean;
@@ -29,6 +30,8 @@ export type LibraryFact = {
       readonly kind: 'serves';
       readonly name: string;
       readonly handles: readonly SignalName[];
+      /** These it may catch too. */
+      readonly mayHandle?: { readonly signals: readonly SignalName[]; readonly reason: string };
       /** An argument that keeps it from installing them, where it is false or None: KeyboardInterrupt ends it then. */
       readonly unless?: string;
       /** KeyboardInterrupt ends it, and the call returns. */
@@ -39,8 +42,11 @@ export type LibraryFact = {
     }
   /** Installs handlers, with an effect that is not derived. */
   | { readonly kind: 'installs'; readonly handles: readonly SignalName[]; readonly reason: string }
-  /** Hangs on which package, in which version, the project says it needs. */
-  | { readonly kind: 'choice'; readonly pick: (requires: Requires) => LibraryFact }
+  /** Hangs on which package, in which version, the project says it needs, or on the arguments. */
+  | {
+      readonly kind: 'choice';
+      readonly pick: (requires: Requires, args: LibraryArguments) => LibraryFact;
+    }
   /** Sets handlers that end what the same library runs. */
   | { readonly kind: 'registers'; readonly name: string; readonly handles: readonly SignalName[] }
   | { readonly kind: 'orphans'; readonly what: string }

@@ -229,8 +229,4 @@ export const SERVERS: Readonly<Record<string, LibraryFact>> = {
   'gradio.ChatInterface().launch': nothing('Gradio', 'gradio/blocks.py block_thread()', {
     catchesInterrupt: true,
   }),
-  'mcp.server.fastmcp.FastMCP().run': nothing(
-    'FastMCP',
-    'mcp/server/fastmcp/server.py run(): stdio by default, no handlers',
-  ),
 };

@@ -196,10 +196,17 @@ function lowerTry(node: Node, depth: number): Statement[] {
   ];
 }
 
+/** `except A, B` has been made `except A | B`. */
+const unionOf = (node: Node): readonly Node[] =>
+  node.name === 'BinaryExpression' ? node.children.filter(isExpression).flatMap(unionOf) : [node];
+
 function lowerExcept(part: readonly Node[], body: readonly Statement[], depth: number): ExceptClause {
   const as = part.findIndex(c => c.name === 'as');
   // `except A, B` is a tuple since Python 3.14, and had been `except A as B` up to 2.7.
-  const classes = part.slice(1, as === -1 ? undefined : as).filter(isExpression);
+  const classes = part
+    .slice(1, as === -1 ? undefined : as)
+    .filter(isExpression)
+    .flatMap(unionOf);
   const [first] = classes;
   const matches: Expression | undefined =
     first && classes.length > 1

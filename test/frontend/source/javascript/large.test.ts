@@ -32,6 +32,12 @@ test('an outline has the imports and the classes at their places', () => {
   expect(made).not.toContain('send');
 });
 
+test('a quote in the name of a file is a part of it', () => {
+  expect(outline(`import { A } from "./dto's/a";\nexport class B {}\n`).trim()).toBe(
+    `import { A } from "./dto's/a";\nexport class B{}`,
+  );
+});
+
 test('what a class in outline imports is read', () => {
   const files = {
     'main.ts': `import { Mails } from './mails'; new Mails(); setInterval(() => {}, 10);`,

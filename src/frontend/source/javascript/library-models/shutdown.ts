@@ -222,6 +222,14 @@ export const SHUTDOWN_MODELS: readonly LibraryModel[] = [
     `,
   },
   {
+    packages: ['nestjs-graceful-shutdown'],
+    source:
+      'hienngm/nestjs-graceful-shutdown 2.0.0 build/main/lib/setup.js: turns the shutdown hooks of Nest on',
+    text: `
+      export const setupGracefulShutdown = ({ app, signals }) => { app.enableShutdownHooks(signals); };
+    `,
+  },
+  {
     packages: ['node-cleanup'],
     source:
       'jtlapp/node-cleanup node-cleanup.js: SIGINT, SIGHUP, SIGQUIT, SIGTERM are raised again after the handlers, unless one returns false',
