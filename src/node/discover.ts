@@ -40,7 +40,7 @@ export function isSource(file: string, text: string): boolean {
 export function mayRunContainers(file: string, text: string): boolean {
   const isScript = /(?:^(?:gnu)?makefile|\.(?:sh|bash|mk))$/i.test(path.basename(file)) || SHELL.test(text);
   const holdsCommands = isScript || scriptKind(file, text) !== 'shell';
-  return holdsCommands && /\b(?:docker|podman)\b/.test(text) && /\b(?:run|create)\b/.test(text);
+  return holdsCommands && /\b(?:docker|podman)\b/.test(text) && /\b(?:run|create|up)\b/.test(text);
 }
 
 const SHELL = /^#!\s?\/\S{0,80}\b(?:env (?:-S )?)?(?:ba|da|k|z)?sh\b/;

@@ -31,7 +31,7 @@ const WRAPPERS: Readonly<Record<string, { readonly valued: string; readonly oper
 
 /** What the command is, behind `sudo`, `env` and the like; `undefined`: none that matters here. */
 export function engineCommand(command: SimpleCommand, state: State): EngineCommand | undefined {
-  const args = unwrap(argumentsOf(command.words, state));
+  const args = behindWrappers(command, state);
   const [program] = args;
   const engine = program?.known ? path.basename(program.text) : '';
   if (!program || (engine !== 'docker' && engine !== 'podman')) return undefined;
@@ -75,8 +75,9 @@ function verbOf(text: string | undefined, ofContainers: boolean): EngineCommand[
   }
 }
 
-function unwrap(args: readonly Arg[]): readonly Arg[] {
-  let rest = args;
+/** The words of a command without `sudo`, `env` and the like in front. */
+export function behindWrappers(command: SimpleCommand, state: State): readonly Arg[] {
+  let rest: readonly Arg[] = argumentsOf(command.words, state);
   for (let depth = 0; depth < 8; depth++) {
     const wrapper = rest[0]?.known ? WRAPPERS[path.basename(rest[0].text)] : undefined;
     if (!wrapper) return rest;

@@ -113,6 +113,14 @@ export const GLOBAL_OPTIONS = table(
   { D: 'debug', H: 'host', c: 'context', l: 'log-level', v: 'version', r: 'remote' },
 );
 
+/** Before the command of Compose. @source docker/compose docs/reference/compose.md, and docker-compose(1) of version 1 */
+export const COMPOSE_OPTIONS = table(
+  'all-resources compatibility dry-run help no-ansi skip-hostname-check tls tlsverify verbose version',
+  `ansi context env-file file host log-level parallel profile progress project-directory project-name tlscacert
+  tlscert tlskey workdir`,
+  { f: 'file', p: 'project-name', c: 'context', H: 'host', h: 'help', v: 'version' },
+);
+
 export interface Option {
   readonly name: string;
   /** `undefined`: a flag without `=`. */

@@ -1,12 +1,14 @@
 import { type Location, lineIndex, path, type Vfs } from '../../base/index.ts';
+import { BASES } from '../deploy/compose/names.ts';
 import type { OpenRun, RunEngine } from '../deploy/types.ts';
 import type { Parsers } from '../parsers.ts';
 import { parseShell } from '../shell/parse.ts';
 import { type BuildLine, dockerfilesOf, placeBuild, readBuild, withTag } from './build.ts';
 import { type EngineCommand, engineCommand, readLoosely } from './commands.ts';
+import { type ComposeCommand, composeCommand } from './compose-line.ts';
 import { milliseconds, readRun, type Surroundings } from './context.ts';
 import { RUN_OPTIONS, readOptions, START_OPTIONS, STOP_OPTIONS } from './flags.ts';
-import { settleHost } from './host.ts';
+import { type Host, settleHost } from './host.ts';
 import { makefileRecipes } from './makefile.ts';
 import type { ScriptKind } from './names.ts';
 import { gitlabScripts, workflowSteps } from './snippets/ci.ts';
@@ -14,9 +16,9 @@ import { markdownBlocks } from './snippets/markdown.ts';
 import { packageScripts } from './snippets/package-json.ts';
 import type { Snippet, Snippets } from './snippets/types.ts';
 import { unitCommands } from './snippets/unit.ts';
-import type { RunLine, RunLines, StopLine } from './types.ts';
+import type { ComposeLine, RunLine, RunLines, StopLine } from './types.ts';
 import { walkScript } from './walk.ts';
-import { type Arg, CWD } from './words.ts';
+import { type Arg, CWD, hostPath } from './words.ts';
 
 export type * from './types.ts';
 
@@ -44,8 +46,8 @@ const SNIPPETS: Readonly<Record<ScriptKind, SnippetReader>> = {
 };
 
 /** A command, and the text that its offsets are in. */
-interface Found {
-  readonly command: EngineCommand;
+interface Found<C = EngineCommand> {
+  readonly command: C;
   readonly text: string;
   locate(start: number, end: number): Location;
 }
@@ -60,15 +62,20 @@ const MAX_SNIPPETS = 5000;
  */
 export function readRunLines(input: RunInput): RunLines {
   const { snippets, startedIn, errors = [] } = SNIPPETS[input.kind](input.file, input.text, input.parsers);
-  const found = snippets
+  const commands = snippets
     .slice(0, MAX_SNIPPETS)
     .filter(({ text }) => /docker|podman/.test(text) || input.kind === 'shell')
-    .flatMap(snippet => commandsOf(snippet, input));
+    .map(snippet => commandsOf(snippet, input));
+  const found = commands.flatMap(({ engine }) => engine);
+  const composed = commands.flatMap(({ compose }) => compose);
   const builds = found.flatMap(f => {
     const line = f.command.verb === 'build' ? readBuild(f.command) : undefined;
     return line ? [{ ...f, line }] : [];
   });
-  const wanted = builds.flatMap(build => dockerfilesOf(build.line)).filter(file => file.startsWith(CWD));
+  const wanted = [
+    ...builds.flatMap(build => dockerfilesOf(build.line)),
+    ...composed.flatMap(({ command }) => wantedOf(command)),
+  ].filter(file => file.startsWith(CWD));
   const host = settleHost(input.file, input.vfs, wanted, startedIn);
   const open: OpenRun[] = [];
   const contexts: RunLine[] = [];
@@ -97,7 +104,35 @@ export function readRunLines(input: RunInput): RunLines {
     if ('reason' in read) open.push(read);
     else contexts.push(read);
   }
-  return { contexts, stops, open, errors };
+  const projects = composed.flatMap(one => projectOf(one, host));
+  return { contexts, projects, stops, open, errors };
+}
+
+function wantedOf({ files, cwd }: ComposeCommand): readonly string[] {
+  const names = files.length > 0 ? files.flatMap(file => (file.known ? [file.text] : [])) : BASES;
+  return cwd.known ? names.map(name => hostPath(cwd.text, name)) : [];
+}
+
+/** A project with a file that is not known is none. */
+function projectOf({ command, locate }: Found<ComposeCommand>, host: Host): readonly ComposeLine[] {
+  const { files, projectDirectory, cwd, start, end } = command;
+  const place = (arg: Arg) => (arg.known ? host.place(cwd, arg.text) : undefined);
+  const placed = files.map(place);
+  const folder = projectDirectory ? place(projectDirectory) : undefined;
+  if (placed.includes(undefined) || (projectDirectory && folder === undefined)) return [];
+  const own = host.place(cwd, '.');
+  if (files.length === 0 && own === undefined) return [];
+  return [
+    {
+      files: placed as readonly string[],
+      ...(folder === undefined
+        ? files.length === 0 && own !== undefined
+          ? { projectDirectory: own }
+          : {}
+        : { projectDirectory: folder }),
+      at: locate(start, end),
+    },
+  ];
 }
 
 function isStarted(name: string | undefined, all: readonly Found[]): boolean {
@@ -122,14 +157,17 @@ function buildFor(
   return same.findLast(build => all.findIndex(f => f.command === build.command) < index) ?? same[0];
 }
 
-function commandsOf({ text, locate }: Snippet, { file, parsers }: RunInput): Found[] {
-  const found: Found[] = [];
+function commandsOf({ text, locate }: Snippet, { file, parsers }: RunInput) {
+  const engine: Found[] = [];
+  const compose: Found<ComposeCommand>[] = [];
   const state = { variables: new Map(), cwd: { text: CWD, known: true }, file, inFunction: false };
   walkScript(parseShell(text, parsers).script, state, (command, here) => {
     const read = engineCommand(command, here);
-    if (read) found.push({ command: read, text, locate });
+    if (read) engine.push({ command: read, text, locate });
+    const project = read ? undefined : composeCommand(command, here);
+    if (project) compose.push({ command: project, text, locate });
   });
-  return found;
+  return { engine, compose };
 }
 
 /** `docker kill` sends SIGKILL where nothing else is said. */

@@ -26,8 +26,18 @@ export interface StopLine {
   readonly at: Location;
 }
 
+/** A line that starts the services of a Compose project. */
+export interface ComposeLine {
+  /** Paths of the Vfs, laid one over the other. */
+  readonly files: readonly string[];
+  /** Where relative paths begin; absent: the folder of the first file. */
+  readonly projectDirectory?: string;
+  readonly at: Location;
+}
+
 export interface RunLines {
   readonly contexts: readonly RunLine[];
+  readonly projects: readonly ComposeLine[];
   readonly stops: readonly StopLine[];
   readonly open: readonly OpenRun[];
   readonly errors: readonly YamlError[];

@@ -142,7 +142,7 @@ test.each([
     "echo 'docker run img'",
   ],
 ])('%s is no run line', (...lines) => {
-  expect(read(lines.join('\n'))).toEqual({ contexts: [], stops: [], open: [], errors: [] });
+  expect(read(lines.join('\n'))).toEqual({ contexts: [], projects: [], stops: [], open: [], errors: [] });
 });
 
 describe('folders of the host', () => {
@@ -306,6 +306,6 @@ test('docker create counts where a start of the same name follows', () => {
 });
 
 test('asking for help starts nothing', () => {
-  expect(read('docker run --help')).toEqual({ contexts: [], open: [], stops: [], errors: [] });
+  expect(read('docker run --help')).toEqual({ contexts: [], projects: [], open: [], stops: [], errors: [] });
   expect(only('docker run img --help').args).toEqual(['--help']);
 });

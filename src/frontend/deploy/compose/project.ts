@@ -2,8 +2,9 @@ import { type Location, path, type Vfs } from '../../../base/index.ts';
 import { entriesOf, field, itemsOf, textOf, type Yaml, type YamlError, type YamlReader } from '../yaml.ts';
 import { readDotEnv } from './interpolate.ts';
 import { merge } from './merge.ts';
+import { BASES, OVERRIDES } from './names.ts';
 
-/** A service with all that is merged into it. Its relative paths begin in the folder of the file that they stand in. */
+/** A service with all that is merged into it. */
 export interface Service {
   readonly name: string;
   /** The name's place. */
@@ -19,6 +20,8 @@ export interface Project {
   readonly includes: readonly string[];
   /** Top-level `configs` with a file or a content, by name. */
   readonly configs: Yaml | undefined;
+  /** Where relative paths of a file begin. */
+  folderOf(file: string): string;
   /** Values of variables, from `.env`. */
   readonly env: ReadonlyMap<string, string>;
   readonly filesRead: readonly string[];
@@ -26,14 +29,6 @@ export interface Project {
 }
 
 const BASE = /^(?:docker-)?compose\.ya?ml$/;
-const OVERRIDES = [
-  'compose.override.yml',
-  'compose.override.yaml',
-  'docker-compose.override.yml',
-  'docker-compose.override.yaml',
-];
-const BASES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
-
 const MAX_EXTENDS = 10;
 
 /**
@@ -50,8 +45,7 @@ export function readProject(file: string, vfs: Vfs, read: YamlReader): Project {
       .map(name => path.join(directory, name))
       .find(name => name !== file && vfs.stat(name)?.kind === 'file');
   const isBase = BASE.test(path.basename(file));
-  const dotEnv = vfs.read(path.join(directory, '.env'));
-  const env = dotEnv === undefined ? new Map<string, string>() : readDotEnv(dotEnv);
+  const env = dotEnvIn(directory, vfs);
   const chosen = chosenFiles(env, directory);
   const [first] = chosen;
   const isChosen = chosen.includes(file);
@@ -63,21 +57,70 @@ export function readProject(file: string, vfs: Vfs, read: YamlReader): Project {
       : isBase
         ? [own, files.root(other)]
         : [files.root(other), own];
-  const whole = layers.reduce((below, above) => (below && above ? merge(below, above) : (above ?? below)));
+  const whole = laidOver(layers);
   // What only stands in a file below is linted with that file.
   const isFirst = isChosen ? file === first : isBase;
   const named = isFirst ? undefined : field(own, 'services');
-  const services = field(whole, 'services');
   return {
-    services: entriesOf(services)
-      .filter(([name]) => named === undefined || field(named, name) !== undefined)
-      .map(([name, { key, value }]) => ({ name, at: key, ...extended(value, services, files, 0) })),
+    services: servicesOf(whole, files).filter(
+      ({ name }) => named === undefined || field(named, name) !== undefined,
+    ),
     includes: includesOf(own).map(included => path.join(directory, included)),
     configs: field(whole, 'configs'),
+    folderOf: path.dirname,
     env,
     filesRead: [...files.read.keys()],
     errors: files.errors,
   };
+}
+
+/** Files that a command line lays one over the other: none of the default names, and paths begin in one folder for all. */
+export interface NamedLayers {
+  readonly files: readonly string[];
+  readonly directory: string;
+}
+
+/** @source compose-go cli/options.go WithOsEnv, GetWorkingDir: that of the first file, or --project-directory */
+export function readLayers({ files: names, directory }: NamedLayers, vfs: Vfs, read: YamlReader): Project {
+  const files = new Files(vfs, read);
+  const whole = laidOver(names.map(name => files.root(name)));
+  return {
+    services: servicesOf(whole, files),
+    includes: names.flatMap(name =>
+      includesOf(files.root(name)).map(included => path.join(directory, included)),
+    ),
+    configs: field(whole, 'configs'),
+    folderOf: file => (names.includes(file) ? directory : path.dirname(file)),
+    env: dotEnvIn(directory, vfs),
+    filesRead: [...files.read.keys()],
+    errors: files.errors,
+  };
+}
+
+/** The file of a default name in a folder, and the override beside it. */
+export function defaultFiles(directory: string, vfs: Vfs): readonly string[] {
+  const first = (names: readonly string[]) =>
+    names.map(name => path.join(directory, name)).find(name => vfs.stat(name)?.kind === 'file');
+  const base = first(BASES);
+  const over = base === undefined ? undefined : first(OVERRIDES);
+  return [base, over].filter(name => name !== undefined);
+}
+
+const laidOver = (layers: readonly (Yaml | undefined)[]) =>
+  layers.reduce((below, above) => (below && above ? merge(below, above) : (above ?? below)), undefined);
+
+function dotEnvIn(directory: string, vfs: Vfs): Map<string, string> {
+  const text = vfs.read(path.join(directory, '.env'));
+  return text === undefined ? new Map() : readDotEnv(text);
+}
+
+function servicesOf(root: Yaml | undefined, files: Files): readonly Service[] {
+  const services = field(root, 'services');
+  return entriesOf(services).map(([name, { key, value }]) => ({
+    name,
+    at: key,
+    ...extended(value, services, files, 0),
+  }));
 }
 
 /** Those that `COMPOSE_FILE` names, one over the other. @source compose-go cli/options.go WithConfigFileEnv */

@@ -1,6 +1,6 @@
 import type { Vfs } from '../../../base/index.ts';
 import type { DeclaredInput, DeclaredRuns, OpenRun, RunContext } from '../types.ts';
-import { type Project, readProject } from './project.ts';
+import { type NamedLayers, type Project, readLayers, readProject } from './project.ts';
 import { readService } from './service.ts';
 
 const MAX_INCLUDED = 50;
@@ -21,6 +21,21 @@ export function readCompose({ file, text, vfs: disk, parsers }: DeclaredInput): 
     projects.push(project);
     for (const included of project.includes) if (!files.includes(included)) files.push(included);
   }
+  return runsOf(projects, vfs);
+}
+
+/** The services of a project whose files a command line names, laid one over the other. */
+export function readNamed(
+  layers: NamedLayers,
+  { vfs, parsers }: Pick<DeclaredInput, 'vfs' | 'parsers'>,
+): DeclaredRuns {
+  const read = parsers.get('yaml-places');
+  const own = readLayers(layers, vfs, read);
+  const included = own.includes.slice(0, MAX_INCLUDED).map(file => readProject(file, vfs, read));
+  return runsOf([own, ...included], vfs);
+}
+
+function runsOf(projects: readonly Project[], vfs: Vfs): DeclaredRuns {
   const all = projects.flatMap(project =>
     project.services.map(service => readService(service, project, vfs)),
   );

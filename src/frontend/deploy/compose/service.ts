@@ -139,9 +139,8 @@ class ServiceReader {
     };
   }
 
-  /** Relative paths begin in the folder of the file that they are written in. */
   #path(written: string, { file }: Location): string {
-    return path.normalize(path.resolve(path.dirname(file), written));
+    return path.normalize(path.resolve(this.#project.folderOf(file), written));
   }
 
   #text(
