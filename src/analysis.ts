@@ -1,6 +1,7 @@
 import { rules } from '../rules/index.ts';
 import type { Vfs } from './base/index.ts';
 import type { Settings } from './config/settings.ts';
+import { isUnfilled, nothing, UNFILLED } from './frontend/deploy/template.ts';
 import type { DeclarationKind, DeclaredInput, DeclaredRuns } from './frontend/deploy/types.ts';
 import { eachFileOnce, type ParserCache } from './frontend/parsers.ts';
 import { lookupImage } from './knowledge/index.ts';
@@ -31,6 +32,8 @@ export interface LintInput {
   readonly kind?: 'dockerfile' | DeclarationKind;
   /** Unsaved or piped text. */
   readonly text?: string;
+  /** By a search, and not by its name. */
+  readonly isFound?: true;
   /** Nobody named it: it counts only if it reads one of these files. */
   readonly onlyIfReads?: readonly string[];
   readonly run?: RunOverrides;
@@ -55,6 +58,8 @@ export interface LintResult {
   readonly errors: readonly InputError[];
   /** What was found and not read, in words. */
   readonly notRead: readonly string[];
+  /** What a search found, and something has to fill in first. */
+  readonly templates: readonly string[];
   /** Inputs that were read. */
   readonly files: number;
 }
@@ -70,7 +75,7 @@ export async function lint(
   const launches: Launch[] = [];
   const errors: InputError[] = [];
   let files = 0;
-  const declared = await declarations(inputs, vfs, parsers, errors);
+  const { declared, templates } = await declarations(inputs, vfs, parsers, errors);
   const starter = new Launches(vfs, parsers);
   const all = [...declared.values()];
   const shared = {
@@ -110,7 +115,7 @@ export async function lint(
     severityOf: severities.ofFile,
   });
   const notRead = all.flatMap(runs => runs.notRead ?? []);
-  return { findings: suppressed, launches, errors: distinct(errors), notRead, files };
+  return { findings: suppressed, launches, errors: distinct(errors), notRead, templates, files };
 }
 
 /** What is wrong with a Dockerfile is said once, however many services build it. */
@@ -176,6 +181,7 @@ async function declarations(
   errors: InputError[],
 ) {
   const declared = new Map<LintInput, DeclaredRuns>();
+  const templates: string[] = [];
   const once = eachFileOnce(parsers);
   for (const input of inputs) {
     const { kind = 'dockerfile' } = input;
@@ -186,7 +192,10 @@ async function declarations(
     const runs = await guarded(input, errors, () =>
       parsers.run(() => read({ file: input.path, text, vfs, parsers: once })),
     );
-    declared.set(input, runs ?? { contexts: [], open: [], builds: [], filesRead: [], errors: [] });
+    const isTemplate = runs !== undefined && isUnfilled(runs, input.path, text);
+    if (isTemplate && input.isFound) templates.push(input.path);
+    const said = isTemplate && !input.isFound ? [{ file: input.path, ...UNFILLED }] : [];
+    declared.set(input, runs && !isTemplate ? runs : nothing(said));
   }
-  return declared;
+  return { declared, templates };
 }

@@ -10,7 +10,7 @@ export default defineRule({
     group: 'deployment',
     explains: [],
     messages: {
-      fails: '`{command}` cannot run before the stop: {reason}. The program gets {signal} without it',
+      fails: '`{command}` cannot run before the stop: {reason}. {follows}',
       pause: '`{command}` signals {other}, which is PID 1 here: the program is not told',
       unkillable: '`{command}` does nothing: {sent} from inside its own PID namespace never reaches PID 1',
       dropped:
@@ -23,13 +23,24 @@ export default defineRule({
     if (!preStop || !spec.preStop?.argv) return;
     const { at, argv } = spec.preStop;
     const command = commandText(argv);
+    const isCompose = spec.declaredIn === 'compose';
     const fix = (title: string) => [{ title, safety: 'suggested', edits: [] } as const];
     if (preStop.failure) {
       yield {
         messageId: 'fails',
         at,
-        data: { command, reason: preStop.failure.reason, signal: stop.signal ?? spec.stopSignal.text },
-        fixes: fix('Use preStop.sleep or httpGet, which need nothing in the image; or copy the program in'),
+        data: {
+          command,
+          reason: preStop.failure.reason,
+          follows: isCompose
+            ? 'Compose ends with its error'
+            : `The program gets ${stop.signal ?? spec.stopSignal.text} without it`,
+        },
+        fixes: fix(
+          isCompose
+            ? 'Copy the program in, or leave it to the handler of the stop signal'
+            : 'Use preStop.sleep or httpGet, which need nothing in the image; or copy the program in',
+        ),
       };
       return;
     }
@@ -41,7 +52,9 @@ export default defineRule({
         at,
         data: { command: sent.note, sent: sent.signal ?? 'the signal', ...problem.data },
         severity: 'warning',
-        fixes: fix('Handle the stop signal in the program: the kubelet sends it to the right process anyway'),
+        fixes: fix(
+          `Handle the stop signal in the program: ${isCompose ? 'the engine' : 'the kubelet'} sends it to the right process anyway`,
+        ),
       };
     }
   },

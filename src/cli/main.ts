@@ -138,11 +138,21 @@ async function lintFiles(
   return all.errors.length > 0 ? 2 : 0;
 }
 
-/** In one line, however many there are. */
-const notRead = ({ notRead: found }: LintResult): readonly string[] =>
-  found.length === 0
-    ? []
-    : [`not read: ${found.join(', ')}; what \`helm template\` makes of one can be linted`];
+/** In one line each, however many there are. */
+function notRead({ notRead: charts, templates }: LintResult): readonly string[] {
+  const shown = templates.slice(0, MAX_SHOWN);
+  const more = templates.length > shown.length ? ` and ${templates.length - shown.length} more` : '';
+  return [
+    ...(charts.length === 0
+      ? []
+      : [`not read: ${charts.join(', ')}; what \`helm template\` makes of one can be linted`]),
+    ...(templates.length === 0
+      ? []
+      : [`not read, since nothing has filled it in yet: the template ${shown.join(', ')}${more}`]),
+  ];
+}
+
+const MAX_SHOWN = 5;
 
 /** With the edits of their fixes, where there are any. */
 async function edited(

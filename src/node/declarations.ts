@@ -11,7 +11,7 @@ interface Format {
   readonly folder?: RegExp;
   /** Of one that is named by the user; absent: as `name`. */
   readonly anyName?: RegExp;
-  isSuch(text: string): boolean;
+  isSuch(text: string, file: string): boolean;
 }
 
 const YAML = /\.ya?ml$/i;
@@ -22,6 +22,9 @@ const WORKLOAD =
 /** Of Knative and Cloud Run. */
 const SERVERLESS = /^apiVersion:\s*["']?(?:serving\.knative\.dev|run\.googleapis\.com)\//m;
 
+/** Those of a chart are named by the chart, however many there are. */
+const isOfTemplates = (text: string, file: string) => text.includes('{{') && /(?:^|\/)templates\//.test(file);
+
 /** A template is none until somebody has filled it in. */
 const isTemplate = (text: string) => text.includes('{{') || text.includes('<%');
 
@@ -30,14 +33,16 @@ const FORMATS: readonly Format[] = [
   {
     kind: 'kubernetes',
     name: YAML,
-    isSuch: text => /^apiVersion:/m.test(text) && WORKLOAD.test(text) && !text.includes('{{'),
+    isSuch: (text, file) => /^apiVersion:/m.test(text) && WORKLOAD.test(text) && !isOfTemplates(text, file),
   },
   // The texts of ConfigMaps are mounted by workloads of other files.
   {
     kind: 'kubernetes',
     name: YAML,
-    isSuch: text =>
-      /^apiVersion:\s*v1\s*$/m.test(text) && /^kind:\s*ConfigMap\s*$/m.test(text) && !text.includes('{{'),
+    isSuch: (text, file) =>
+      /^apiVersion:\s*v1\s*$/m.test(text) &&
+      /^kind:\s*ConfigMap\s*$/m.test(text) &&
+      !isOfTemplates(text, file),
   },
   {
     kind: 'kustomize',
@@ -45,7 +50,7 @@ const FORMATS: readonly Format[] = [
     isSuch: text =>
       /^(?:resources|bases|components|patches\w*|images):/m.test(text) && !/^kind:\s*Component/m.test(text),
   },
-  { kind: 'kubernetes', name: YAML, isSuch: text => SERVERLESS.test(text) && !text.includes('{{') },
+  { kind: 'kubernetes', name: YAML, isSuch: text => SERVERLESS.test(text) },
   { kind: 'helm', name: /^Chart\.ya?ml$/, isSuch: text => /^apiVersion:\s*v[12]\s*$/m.test(text) },
   {
     kind: 'ci',
@@ -96,13 +101,9 @@ const FORMATS: readonly Format[] = [
   {
     kind: 'nomad',
     name: /\.(?:nomad|hcl)$/i,
-    isSuch: text =>
-      /^\s*job\s+"?[\w-]/m.test(text) && /\bdriver\s*=\s*"docker"/.test(text) && !isNomadTemplate(text),
+    isSuch: text => /^\s*job\s+"?[\w[-]/m.test(text) && /\bdriver\s*=\s*"docker"/.test(text),
   },
 ];
-
-/** Of levant and nomad-pack; what stands in `{{ }}` is filled in by Nomad itself. */
-const isNomadTemplate = (text: string) => /\[\[-?\s{0,9}(?:\.|range|if |with |end|template)/.test(text);
 
 /** A description of its API holds the same words elsewhere. */
 function isTaskDefinition(text: string): boolean {
@@ -146,5 +147,5 @@ function kindOf(file: string, read: () => string | undefined, nameOf: (format: F
     format => nameOf(format).test(name) && (format.folder?.test(path.dirname(file)) ?? true),
   );
   const text = named.length > 0 ? read() : undefined;
-  return text === undefined ? undefined : named.find(format => format.isSuch(text))?.kind;
+  return text === undefined ? undefined : named.find(format => format.isSuch(text, file))?.kind;
 }

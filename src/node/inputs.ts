@@ -18,6 +18,8 @@ export interface Input {
   /** `run-script`: a script whose `docker run` lines start containers. */
   readonly kind: Found['kind'];
   readonly text?: string;
+  /** By a search, and not by its name. */
+  readonly isFound?: true;
   /** Nobody named it: it counts only if it reads one of these. */
   readonly onlyIfReads?: readonly string[];
 }
@@ -119,7 +121,7 @@ class Collector implements Inputs {
     const found = discover(this.#vfs, path);
     if (found.length === 0)
       this.#fail(path, 'there is no Dockerfile, Compose file or manifest in this folder or below it');
-    for (const { path: file, kind } of found) this.#add(file, kind);
+    for (const { path: file, kind } of found) this.#add(file, kind, { isFound: true });
   }
 
   #file(path: string): void {
@@ -135,9 +137,9 @@ class Collector implements Inputs {
     else this.#source(path, text);
   }
 
-  #add(path: string, kind: Input['kind']): void {
+  #add(path: string, kind: Input['kind'], how: Pick<Input, 'isFound'> = {}): void {
     const problem = this.#vfs.problem(path);
-    if (problem === undefined) this.#inputs.set(path, { path, kind });
+    if (problem === undefined) this.#inputs.set(path, { path, kind, ...how });
     else this.#fail(path, problem);
   }
 
@@ -152,7 +154,7 @@ class Collector implements Inputs {
       const before = this.#inputs.get(file);
       if (before && (!before.onlyIfReads || before.onlyIfReads.includes(path))) continue;
       const onlyIfReads = [...(before?.onlyIfReads ?? []), path];
-      this.#inputs.set(file, { path: file, kind, onlyIfReads });
+      this.#inputs.set(file, { path: file, kind, onlyIfReads, isFound: true });
     }
   }
 

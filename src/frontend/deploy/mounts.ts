@@ -76,8 +76,9 @@ function ofTexts(
   const text = texts.get(below);
   if (text) return { kind: 'context', text, executable: mount.executable ?? false, at };
   const isFolder = below === '' || [...texts.keys()].some(name => name.startsWith(`${below}/`));
-  return isFolder
-    ? { kind: 'directory' }
+  if (isFolder) return { kind: 'directory' };
+  return mount.isPartial
+    ? { kind: 'unknown', reason: `what else is mounted at ${mount.target} is not known` }
     : { kind: 'absent', reason: `what is mounted at ${mount.target} has no ${below}` };
 }
 
@@ -104,17 +105,28 @@ function namesIn(mount: RunMount, directory: string, vfs: Vfs): readonly string[
 /** Mounts with the texts of the ConfigMaps that are known; of two with one name nothing is said. */
 export function withTexts(mounts: readonly RunMount[], maps: readonly ConfigMap[]): readonly RunMount[] {
   return mounts.map(mount => {
-    const { configMap } = mount;
-    if (!configMap) return mount;
-    const [found, ...others] = maps.filter(({ name }) => name === configMap.name);
-    if (!found || others.length > 0) return mount;
-    const keys = configMap.items ?? new Map([...found.texts.keys()].map(key => [key, key]));
-    const texts = [...keys].flatMap(([file, key]): (readonly [string, FileText])[] => {
-      const text = found.texts.get(key);
-      if (!text) return [];
-      if (configMap.subPath === undefined) return [[file, text]];
-      return file === configMap.subPath ? [['', text]] : [];
+    const { configMaps } = mount;
+    if (!configMaps) return mount;
+    const { sources, subPath, executable } = configMaps;
+    const found = sources.flatMap(source => {
+      const [map, ...others] = maps.filter(({ name }) => name === source.name);
+      return map && others.length === 0 ? [{ map, items: source.items }] : [];
     });
-    return { ...mount, texts: new Map(texts), executable: configMap.executable };
+    if (found.length === 0) return mount;
+    const files = found.flatMap(({ map, items }) => filesOf(map, items));
+    const texts = files.flatMap(([file, text]): (readonly [string, FileText])[] => {
+      if (subPath === undefined) return [[file, text]];
+      return file === subPath ? [['', text]] : [];
+    });
+    const isPartial = configMaps.isPartial || found.length < sources.length;
+    return { ...mount, texts: new Map(texts), executable, ...(isPartial ? { isPartial } : {}) };
+  });
+}
+
+function filesOf(map: ConfigMap, items: ReadonlyMap<string, string> | undefined) {
+  const keys = items ?? new Map([...map.texts.keys()].map(key => [key, key]));
+  return [...keys].flatMap(([file, key]): (readonly [string, FileText])[] => {
+    const text = map.texts.get(key);
+    return text ? [[file, text]] : [];
   });
 }

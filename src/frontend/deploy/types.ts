@@ -46,16 +46,22 @@ export interface RunMount {
   readonly target: string;
   /** A volume of the engine: it begins as what the image has there. */
   readonly isVolume?: true;
-  /** A volume of Kubernetes with the texts of a ConfigMap. */
-  readonly configMap?: {
-    readonly name: string;
+  /** A volume of Kubernetes with the texts of ConfigMaps. */
+  readonly configMaps?: {
+    readonly sources: readonly {
+      readonly name: string;
+      /** Keys by the names of the files that they become; absent: all by their own. */
+      readonly items?: ReadonlyMap<string, string>;
+    }[];
     readonly subPath?: string;
-    /** Keys by the names of the files that they become; absent: all by their own. */
-    readonly items?: ReadonlyMap<string, string>;
     readonly executable: boolean;
+    /** It holds what is kept elsewhere as well: secrets, tokens. */
+    readonly isPartial?: true;
   };
   /** All that is in it, by the path below `target`; `''` is the target itself. */
   readonly texts?: ReadonlyMap<string, FileText>;
+  /** There may be more in it. */
+  readonly isPartial?: true;
   /** Those texts have the run bit. */
   readonly executable?: boolean;
 }
@@ -154,6 +160,8 @@ export interface DeclaredRuns {
   readonly parts?: readonly string[];
   /** What was found and not read, in words. */
   readonly notRead?: readonly string[];
+  /** Something has to fill it in first. */
+  readonly isTemplate?: true;
   /** Those that declare them. */
   readonly filesRead: readonly string[];
   readonly errors: readonly (YamlError & { readonly file: string })[];

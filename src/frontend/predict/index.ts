@@ -1,5 +1,12 @@
 import { findProgram, isShortCommand } from '../../knowledge/index.ts';
-import type { Branch, ContainerSpec, FileText, Prediction, ProcessDraft } from '../../model/index.ts';
+import type {
+  Branch,
+  ContainerSpec,
+  FileText,
+  Prediction,
+  ProcessDraft,
+  Starter,
+} from '../../model/index.ts';
 import { commandLine, placeInTree } from '../../model/index.ts';
 import type { Script } from '../shell/ast.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
@@ -50,15 +57,22 @@ type Ending = Branch extends infer B
     : never
   : never;
 
-/** What `--init` puts in front: tini, catatonit. @source moby daemon/oci_linux.go; podman pkg/specgen/generate/container_create.go */
-const INITS = { docker: '/sbin/docker-init', podman: '/run/podman-init' } as const;
+/**
+ * What engines put in front: tini, catatonit, and that of Fly.io.
+ * @source moby daemon/oci_linux.go; podman pkg/specgen/generate/container_create.go; superfly/init-snapshot
+ */
+const INITS: Readonly<Partial<Record<Starter, string>>> = {
+  podman: '/run/podman-init',
+  'Fly.io': '/fly/fly-init',
+};
+const DOCKER_INIT = '/sbin/docker-init';
 
 function startContainer(resolver: Resolver, spec: ContainerSpec): Ending {
   const argv = commandLine(spec);
   if (argv.length === 0 || isForEntrypoint(spec, argv)) return withoutCommand(spec);
   const declared = spec.entrypoint ?? spec.cmd;
   const request: StartRequest = {
-    argv: spec.init.enabled ? [INITS[spec.engine === 'podman' ? 'podman' : 'docker'], '--', ...argv] : argv,
+    argv: spec.init.enabled ? [INITS[spec.engine ?? 'docker'] ?? DOCKER_INIT, '--', ...argv] : argv,
     known: true,
     env: { PATH: DEFAULT_PATH, ...spec.env },
     cwd: spec.workdir || '/',

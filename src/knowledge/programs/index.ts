@@ -82,6 +82,7 @@ import pFind from './find.ts';
 import pFlask from './flask.ts';
 import pFlock from './flock.ts';
 import pFluentd from './fluentd.ts';
+import pFlyInit from './fly-init.ts';
 import pForeman from './foreman.ts';
 import pForever from './forever.ts';
 import pFrankenphp from './frankenphp.ts';
@@ -384,6 +385,7 @@ export const programs: readonly Program[] = [
   pFlask,
   pFlock,
   pFluentd,
+  pFlyInit,
   pForeman,
   pForever,
   pFrankenphp,

@@ -109,6 +109,45 @@ describe('what is broken is named once, and the rest is linted', () => {
     expect(ofRest(result.launches)).toEqual(['good/compose.yaml:2 service a']);
   });
 
+  const templates = {
+    'compose.yaml': 'services:\n  a:\n    image: {{ image }}:{{ tag }}\n',
+    'web.yml':
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers: [{name: a, image: "{{ image }}"}]\n',
+    'a.nomad':
+      'job "a" {\n  {% if x %}\n  group "g" {\n    task "t" {\n      driver = "docker"\n    }\n  }\n}\n',
+    'b.nomad':
+      'job "b" {\n  group "g" {\n    task "t" {\n      driver = "docker"\n      config { image = "[[ .image ]]" }\n    }\n  }\n}\n',
+  };
+
+  test('templates that a search finds are named, and those that the user names are an error', async () => {
+    const files: Files = { ...good, ...templates };
+    const parsers = new ParserCache(loadParser);
+    const found = await lint(
+      memoryVfs(files),
+      parsers,
+      inputsOf(files).map(input => ({ ...input, isFound: true })),
+    );
+    expect([found.errors, found.templates]).toEqual([[], Object.keys(templates)]);
+    expect(ofRest(found.launches)).toEqual(['good/compose.yaml:2 service a']);
+    const named = await lint(memoryVfs(files), parsers, inputsOf(files));
+    expect(named.errors.map(e => e.file)).toEqual(Object.keys(templates));
+    expect(new Set(named.errors.map(e => e.message))).toEqual(
+      new Set(['this is a template: it is read once something has filled it in']),
+    );
+    expect(ofRest(named.launches)).toEqual(['good/compose.yaml:2 service a']);
+  });
+
+  test.each<[string, string]>([
+    ['compose.yaml', 'services:\n  a:\n    image: nginx\n    logging: {options: {tag: "{{.Name}}"}}\n'],
+    [
+      'pod.yaml',
+      'apiVersion: v1\nkind: Pod\nspec:\n  containers: [{name: a, image: nginx, args: ["{{.x}}"]}]\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: "{{ b }}"}\n',
+    ],
+  ])('%s with such marks in its texts is none', async (file, text) => {
+    const { result } = await counted({ [file]: text });
+    expect([result.errors, result.templates, result.launches.length]).toEqual([[], [], 1]);
+  });
+
   test('a document that is nested too deep', async () => {
     const { result } = await counted({
       ...good,

@@ -379,3 +379,12 @@ test.each<[string, object]>([
 ])('%s', async (line, expected) => {
   expect(await service(`image: x\n${line}`)).toMatchObject(expected);
 });
+
+test.each([
+  ['command: ["/stop.sh", "$NAME"]', ['/stop.sh', 'web']],
+  ["command: sh -c 'echo bye'", ['sh', '-c', 'echo bye']],
+])('a hook before the stop with %s', async (line, argv) => {
+  const { preStop } = await service(`image: x\npre_stop:\n  - ${line}`, { '.env': 'NAME=web\n' });
+  expect(preStop).toMatchObject({ argv, at: { line: 5 } });
+  expect(preStop).not.toHaveProperty('ms');
+});

@@ -94,6 +94,8 @@ test('below the init of Fly.io a worker ends at SIGINT that is killed in a plain
     ['Fly.io', expect.stringMatching(/^(?:graceful|abrupt)$/), 'SIGINT'],
   ]);
   expect(findings.filter(f => f.severity === 'error')).toEqual([]);
+  // It has no arguments of its own.
+  expect(launches[1]?.stop.tree?.pid1.argv).toEqual(['/fly/init']);
 });
 
 test.each([

@@ -216,7 +216,8 @@ test.each<[string, string, string | undefined]>([
   ['a.nomad', JOB, 'nomad'],
   ['jobs/a.hcl', JOB, 'nomad'],
   ['a.nomad', JOB.replace('"docker"', '"exec"'), undefined],
-  ['a.nomad', `${JOB}# [[ .service.name ]]\n`, undefined],
+  // A template, which the reader tells.
+  ['a.nomad', `${JOB}# [[ .service.name ]]\n`, 'nomad'],
   ['client.hcl', 'plugin "docker" {\n}\n', undefined],
   ['main.tf', JOB, undefined],
   ['docker-bake.hcl', 'target "a" {}\n', 'bake'],

@@ -129,7 +129,7 @@ test.each<[string, string | undefined]>([
   ['kind: "Job"\napiVersion: batch/v1\n', 'kubernetes'],
   ['apiVersion: v1\nkind: Service\n', undefined],
   ['apiVersion: v1\nkind: Service\n---\napiVersion: v1\nkind: Pod\n', 'kubernetes'],
-  ['apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: {{ .Release.Name }}}\n', undefined],
+  ['apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: {{ .Release.Name }}}\n', 'kubernetes'],
   ['apiVersion: skaffold/v4beta6\nkind: Config\n', 'skaffold'],
   ['a: 1\n', undefined],
 ])('%j is %s', (text, kind) => {

@@ -140,6 +140,88 @@ describe('a ConfigMap', () => {
   });
 });
 
+describe('names, labels and generators', () => {
+  const base = {
+    'base/kustomization.yaml': 'namePrefix: my-\nresources: [web.yaml]\ncommonLabels: {tier: front}\n',
+    'base/web.yaml': deployment(''),
+  };
+  const graces = async (patch: string) => {
+    const launches = await declared({
+      ...base,
+      'prod/kustomization.yaml': `resources: [../base]\nnameSuffix: -prod\npatches:\n  - target: ${patch}\n    patch: |-\n      - {op: add, path: /spec/template/spec/terminationGracePeriodSeconds, value: 5}\n`,
+    });
+    expect(launches).toHaveLength(1);
+    return launches[0]?.spec.gracePeriodMs;
+  };
+
+  test('a prefix and a suffix are shown', async () => {
+    const launches = await declared({
+      ...base,
+      'prod/kustomization.yaml': 'resources: [../base]\nnameSuffix: -prod\n',
+    });
+    expect(launches.map(l => l.spec.context)).toContain(
+      'base/web.yaml:8 Deployment my-web-prod container web, in prod',
+    );
+  });
+
+  test.each([
+    '{name: web}',
+    '{name: my-web}',
+    '{name: "my-.*"}',
+    '{kind: "StatefulSet|Deployment"}',
+    '{labelSelector: tier=front}',
+    '{labelSelector: "tier,!x,tier!=back"}',
+    '{labelSelector: "tier in (a)"}',
+  ])('a patch for %s is for it', async target => expect(await graces(target)).toBe(5000));
+
+  test.each([
+    '{name: other}',
+    '{name: my-web-prod}',
+    '{labelSelector: tier=back}',
+    '{labelSelector: x}',
+    '{annotationSelector: a=b}',
+  ])('a patch for %s is not', async target => expect(await graces(target)).toBe(30_000));
+
+  test('a generator adds to one below, or stands in for it', async () => {
+    const web = deployment(
+      '          command: [sh, /s/run.sh]\n          volumeMounts: [{name: s, mountPath: /s}]\n',
+      '      volumes: [{name: s, configMap: {name: scripts}}]\n',
+    );
+    const pid1 = async (behavior: string) => {
+      const [pod] = await declared({
+        'base/kustomization.yaml':
+          'resources: [web.yaml]\nconfigMapGenerator:\n  - {name: scripts, files: [run.sh]}\n',
+        'base/web.yaml': web,
+        'base/run.sh': 'exec sleep 9\n',
+        'prod/kustomization.yaml': `resources: [../base]\nconfigMapGenerator:\n  - {name: scripts, behavior: ${behavior}, literals: [a=b]}\n`,
+      });
+      return pod?.stop.tree?.pid1.argv.join(' ') ?? pod?.prediction.branches[0]?.kind;
+    };
+    expect(await pid1('merge')).toBe('sleep 9');
+    expect(await pid1('replace')).toBe('sh /s/run.sh');
+  });
+});
+
+test('ConfigMaps that are projected into one volume', async () => {
+  const web = (sources: string) =>
+    deployment(
+      '          command: [sh, /s/bin/run.sh]\n          volumeMounts: [{name: s, mountPath: /s}]\n',
+      `      volumes:\n        - name: s\n          projected:\n            sources: [${sources}]\n`,
+    );
+  const maps = {
+    'maps.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\ndata: {go: exec . /s/more.sh}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: two}\ndata: {more.sh: exec sleep 9}\n',
+  };
+  const one = '{configMap: {name: one, items: [{key: go, path: bin/run.sh}]}}';
+  const launch = async (sources: string) => (await declared({ 'web.yaml': web(sources), ...maps }))[0];
+  expect((await launch(`${one}, {configMap: {name: two}}`))?.prediction.filesRead).toContain('maps.yaml');
+  const missing = await launch('{configMap: {name: two}}');
+  expect(missing?.stop.reason).toContain('what is mounted at /s has no bin/run.sh');
+  // A secret may hold it.
+  const secret = await launch('{configMap: {name: two}}, {secret: {name: s}}');
+  expect(secret?.stop.reason).toContain('what else is mounted at /s is not known');
+});
+
 test('a Helm chart is named, and not read', async () => {
   const { notRead, errors, launches } = await run({
     'chart/Chart.yaml': 'apiVersion: v2\nname: web\n',

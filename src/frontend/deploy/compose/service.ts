@@ -1,5 +1,5 @@
 import { type Location, path, type Vfs } from '../../../base/index.ts';
-import type { Env, FileText } from '../../../model/index.ts';
+import type { Env, FileText, PreStop } from '../../../model/index.ts';
 import { textAt } from '../text-at.ts';
 import type { OpenRun, RunBuild, RunContext, RunMount } from '../types.ts';
 import { entriesOf, field, itemsOf, textOf, type Yaml } from '../yaml.ts';
@@ -79,6 +79,7 @@ class ServiceReader {
     const [user, workdir] = [this.#decisive('user'), this.#decisive('working_dir')];
     const healthcheck = healthcheckOf(field(this.#service.node, 'healthcheck'), this.#project.env);
     const env = this.#env();
+    const preStop = this.#preStop();
     return {
       file: at.file,
       at,
@@ -102,6 +103,7 @@ class ServiceReader {
       ...(pid ? { pid: pid.text === 'host' ? 'host' : 'shared', pidAt: pid.at } : {}),
       ...(pid && pid.text !== 'host' ? { pidOf: pid.text } : {}),
       ...this.#leftOut,
+      ...(preStop ? { preStop } : {}),
       env,
       envComplete: this.#envComplete,
       ...(user ? { user: user.text, userAt: user.at } : {}),
@@ -213,6 +215,18 @@ class ServiceReader {
     if (first?.unknown !== undefined)
       throw new Open(`\`${key}\` begins with the variable ${first.unknown}, which is set nowhere`);
     return words;
+  }
+
+  /**
+   * The first of its hooks. Compose runs them before it asks the engine for the stop: they take nothing of the grace period.
+   * @source docker/compose pkg/compose/hook.go runHook
+   */
+  #preStop(): PreStop | undefined {
+    const command = field(itemsOf(field(this.#service.node, 'pre_stop'))[0], 'command');
+    if (!command) return undefined;
+    const known = (item: Yaml) => interpolate(textOf(item) ?? '', this.#project.env).text;
+    const split = command.kind === 'list' ? { words: command.items.map(known) } : splitWords(known(command));
+    return 'problem' in split ? undefined : { at: command.at, argv: split.words };
   }
 
   #named(node: Yaml | undefined): Record<string, string | undefined> {

@@ -47,27 +47,38 @@ export function mountsOf(node: Yaml, pod: Yaml): readonly RunMount[] {
     if (written === undefined) return [];
     const target = path.normalize(written);
     const volume = volumes.find(v => textOf(field(v, 'name')) === textOf(field(item, 'name')));
-    const source = field(volume, 'configMap');
-    const name = textOf(field(source, 'name'));
-    if (name === undefined) return [{ source: undefined, target }];
+    const found = sourcesOf(volume);
+    if (!found) return [{ source: undefined, target }];
     const subPath = textOf(field(item, 'subPath'));
-    const items = itemsOf(field(source, 'items')).flatMap((entry): (readonly [string, string])[] => {
-      const [key, file] = [textOf(field(entry, 'key')), textOf(field(entry, 'path'))];
-      return key === undefined || file === undefined ? [] : [[path.normalize(file), key]];
-    });
     return [
-      {
-        source: undefined,
-        target,
-        configMap: {
-          name,
-          executable: isExecutable(textOf(field(source, 'defaultMode'))),
-          ...(subPath === undefined ? {} : { subPath }),
-          ...(items.length > 0 ? { items: new Map(items) } : {}),
-        },
-      },
+      { source: undefined, target, configMaps: { ...found, ...(subPath === undefined ? {} : { subPath }) } },
     ];
   });
+}
+
+type Sources = NonNullable<RunMount['configMaps']>;
+
+/** The ConfigMaps of a volume: one, or several that are projected into it. */
+function sourcesOf(volume: Yaml | undefined): Sources | undefined {
+  const [alone, projected] = [field(volume, 'configMap'), field(volume, 'projected')];
+  const parts = alone ? [alone] : itemsOf(field(projected, 'sources')).map(part => field(part, 'configMap'));
+  const sources = parts.flatMap(part => sourceOf(part));
+  if (sources.length === 0) return undefined;
+  return {
+    sources,
+    executable: isExecutable(textOf(field(alone ?? projected, 'defaultMode'))),
+    ...(sources.length < parts.length ? { isPartial: true } : {}),
+  };
+}
+
+function sourceOf(node: Yaml | undefined): Sources['sources'] {
+  const name = textOf(field(node, 'name'));
+  if (name === undefined) return [];
+  const items = itemsOf(field(node, 'items')).flatMap((entry): (readonly [string, string])[] => {
+    const [key, file] = [textOf(field(entry, 'key')), textOf(field(entry, 'path'))];
+    return key === undefined || file === undefined ? [] : [[path.normalize(file), key]];
+  });
+  return [{ name, ...(items.length > 0 ? { items: new Map(items) } : {}) }];
 }
 
 /** Modes without a run bit that people write in decimal, as JSON wants it: 0400, 0440, 0600, 0640, 0644, 0664. */

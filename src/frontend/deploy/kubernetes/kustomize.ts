@@ -5,6 +5,7 @@ import { field, itemsOf, textOf, type Yaml, type YamlError, type YamlReader } fr
 import { configMapOf, generated } from './config-maps.ts';
 import { contextOf } from './context.ts';
 import { jsonPatch, strategicMerge } from './patch.ts';
+import { matches, type Resource, renamed, resourceOf } from './resource.ts';
 import { containersOf } from './workloads.ts';
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -13,7 +14,7 @@ const MAX_FILES = 1000;
 /** The containers of all that a kustomization puts together: resources, components, patches and images. */
 export function readKustomize({ file, text, vfs, parsers }: DeclaredInput): DeclaredRuns {
   const build = new Kustomization(vfs, parsers.get('yaml-places'));
-  const documents = build.documents(file, text);
+  const documents = build.resources(file, text).map(({ node }) => node);
   const plain = new Set(build.plain.flatMap(document => contextsOf(document)).map(shape));
   const contexts: RunContext[] = [];
   const open: OpenRun[] = [];
@@ -54,15 +55,15 @@ class Kustomization {
     this.#read = read;
   }
 
-  documents(file: string, text: string): readonly Yaml[] {
+  resources(file: string, text: string): readonly Resource[] {
     const [root] = this.#parse(file, text);
     if (!root) return [];
     const directory = path.dirname(file);
     const resources = ['resources', 'bases'].flatMap(key =>
       itemsOf(field(root, key)).flatMap(item => this.#resource(directory, textOf(item) ?? '')),
     );
-    const all = itemsOf(field(root, 'components')).reduce<readonly Yaml[]>(
-      (documents, item) => this.#component(directory, textOf(item) ?? '', documents),
+    const all = itemsOf(field(root, 'components')).reduce<readonly Resource[]>(
+      (below, item) => this.#component(directory, textOf(item) ?? '', below),
       resources,
     );
     return this.#transformed(root, directory, all);
@@ -76,7 +77,7 @@ class Kustomization {
   }
 
   /** A file of manifests, or a folder with a kustomization of its own; what lies elsewhere is not read. */
-  #resource(directory: string, written: string): readonly Yaml[] {
+  #resource(directory: string, written: string): readonly Resource[] {
     if (written === '' || /^[a-z+]+:\/\/|^git@|^github\.com\//.test(written)) return [];
     const file = path.normalize(path.join(directory, written));
     if (this.filesRead.has(file) || this.filesRead.size >= MAX_FILES) return [];
@@ -86,14 +87,14 @@ class Kustomization {
     const documents = this.#parse(file, text);
     this.plain.push(...documents);
     this.configMaps.push(...documents.flatMap(configMapOf));
-    return documents;
+    return documents.map(resourceOf);
   }
 
-  #folder(directory: string): readonly Yaml[] {
+  #folder(directory: string): readonly Resource[] {
     const { file, text } = this.#kustomizationIn(directory) ?? {};
     return file === undefined || text === undefined || this.filesRead.has(file)
       ? []
-      : this.documents(file, text);
+      : this.resources(file, text);
   }
 
   #kustomizationIn(directory: string): { readonly file: string; readonly text: string } | undefined {
@@ -105,7 +106,7 @@ class Kustomization {
     return undefined;
   }
 
-  #component(directory: string, written: string, below: readonly Yaml[]): readonly Yaml[] {
+  #component(directory: string, written: string, below: readonly Resource[]): readonly Resource[] {
     const folder = path.normalize(path.join(directory, written));
     const found = this.#kustomizationIn(folder);
     if (!found || this.filesRead.has(found.file)) return below;
@@ -114,32 +115,44 @@ class Kustomization {
     return root ? this.#transformed(root, folder, [...below, ...own]) : below;
   }
 
-  #transformed(root: Yaml, directory: string, documents: readonly Yaml[]): readonly Yaml[] {
-    for (const generator of itemsOf(field(root, 'configMapGenerator')))
-      this.configMaps.push(...generated(generator, directory, this.#vfs));
-    const patches = [
-      ...itemsOf(field(root, 'patches')),
-      ...itemsOf(field(root, 'patchesJson6902')),
-      ...itemsOf(field(root, 'patchesStrategicMerge')),
-    ];
-    const patched = patches.reduce<readonly Yaml[]>(
-      (all, patch) => this.#patched(all, patch, directory),
-      documents,
+  /** In the order in which Kustomize does it. @source kustomize api/internal/target/kusttarget_configplugin.go */
+  #transformed(root: Yaml, directory: string, below: readonly Resource[]): readonly Resource[] {
+    for (const generator of itemsOf(field(root, 'configMapGenerator'))) this.#generate(generator, directory);
+    const patches = (...keys: readonly string[]) => keys.flatMap(key => itemsOf(field(root, key)));
+    const applied = (all: readonly Resource[], patch: Yaml) => this.#patched(all, patch, directory);
+    const patched = patches('patchesStrategicMerge', 'patches').reduce(applied, below);
+    const named = patched.map(resource => renamed(resource, root));
+    const all = patches('patchesJson6902').reduce(applied, named);
+    return itemsOf(field(root, 'images')).reduce<readonly Resource[]>(
+      (resources, image) => resources.map(r => ({ ...r, node: withImage(r.node, image) })),
+      all,
     );
-    return itemsOf(field(root, 'images')).reduce((all, image) => all.map(d => withImage(d, image)), patched);
   }
 
-  #patched(documents: readonly Yaml[], patch: Yaml, directory: string): readonly Yaml[] {
+  /** A further one of the same name stands in for the other, or adds to it. */
+  #generate(generator: Yaml, directory: string): void {
+    const behavior = textOf(field(generator, 'behavior'));
+    for (const map of generated(generator, directory, this.#vfs)) {
+      const at = this.configMaps.findIndex(({ name }) => name === map.name);
+      const before = behavior === 'merge' ? this.configMaps[at]?.texts : undefined;
+      const whole = before ? { ...map, texts: new Map([...before, ...map.texts]) } : map;
+      if (at !== -1 && (behavior === 'merge' || behavior === 'replace')) this.configMaps.splice(at, 1, whole);
+      else this.configMaps.push(whole);
+    }
+  }
+
+  #patched(resources: readonly Resource[], patch: Yaml, directory: string): readonly Resource[] {
     const target = field(patch, 'target');
-    return this.#patchTexts(patch, directory).reduce<readonly Yaml[]>((all, change) => {
-      if (change.kind === 'list')
-        return all.map(document => (matches(document, target) ? jsonPatch(document, change) : document));
-      const wanted = target ?? targetOf(change);
-      return all.flatMap(document => {
-        const merged = matches(document, wanted) ? strategicMerge(document, change) : document;
-        return merged ? [merged] : [];
+    return this.#patchTexts(patch, directory).reduce<readonly Resource[]>((all, change) => {
+      // One without a target names itself what it is for.
+      const wanted = target ?? change;
+      return all.flatMap(resource => {
+        if (!matches(resource, change.kind === 'list' ? target : wanted)) return [resource];
+        const { node } = resource;
+        const merged = change.kind === 'list' ? jsonPatch(node, change) : strategicMerge(node, change);
+        return merged ? [{ ...resource, node: merged }] : [];
       });
-    }, documents);
+    }, resources);
   }
 
   /** As a file, or written in place. */
@@ -157,23 +170,6 @@ class Kustomization {
   }
 }
 
-/** A patch names what it is for. */
-const targetOf = (patch: Yaml): Yaml | undefined => patch;
-
-function matches(document: Yaml, target: Yaml | undefined): boolean {
-  const isSame = (wanted: string | undefined, has: string | undefined) =>
-    wanted === undefined || wanted === has || (has !== undefined && isPattern(wanted) && glob(wanted, has));
-  const name = textOf(field(target, 'name')) ?? textOf(field(field(target, 'metadata'), 'name'));
-  // What is chosen by its labels is not known to be another one.
-  return (
-    isSame(textOf(field(target, 'kind')), textOf(field(document, 'kind'))) &&
-    isSame(name, textOf(field(field(document, 'metadata'), 'name')))
-  );
-}
-
-const isPattern = (text: string) => text.endsWith('.*');
-const glob = (pattern: string, text: string) => text.startsWith(pattern.slice(0, -2));
-
 /** `images:` changes the names and tags of all containers. @source kustomize api/filters/imagetag */
 function withImage(node: Yaml, image: Yaml): Yaml {
   if (node.kind === 'list') return { ...node, items: node.items.map(item => withImage(item, image)) };
@@ -182,7 +178,7 @@ function withImage(node: Yaml, image: Yaml): Yaml {
     [...node.entries].map(([name, entry]) => {
       const { value } = entry;
       const changed =
-        name === 'image' && value.kind === 'scalar' ? renamed(String(value.value), image) : undefined;
+        name === 'image' && value.kind === 'scalar' ? imageName(String(value.value), image) : undefined;
       const inner = changed === undefined ? withImage(value, image) : { ...value, value: changed };
       return [name, { ...entry, value: inner as Yaml }] as const;
     }),
@@ -190,7 +186,7 @@ function withImage(node: Yaml, image: Yaml): Yaml {
   return { ...node, entries };
 }
 
-function renamed(written: string, image: Yaml): string | undefined {
+function imageName(written: string, image: Yaml): string | undefined {
   const [, name = '', rest = ''] = /^([^@]*?)((?::[\w.-]+)?(?:@.*)?)$/.exec(written) ?? [];
   if (name !== textOf(field(image, 'name'))) return undefined;
   const [tag, digest] = [textOf(field(image, 'newTag')), textOf(field(image, 'digest'))];

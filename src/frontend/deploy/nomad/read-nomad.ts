@@ -18,9 +18,13 @@ export function readNomad({ file, text, parsers }: DeclaredInput): DeclaredRuns 
     ...sorted(contexts),
     builds: [],
     filesRead: [file],
+    ...(FILLED_IN.test(text) ? { isTemplate: true } : {}),
     errors: errors.map(error => ({ file, ...error })),
   };
 }
+
+/** By levant and nomad-pack; what stands in `{{ }}` is filled in by Nomad itself. */
+const FILLED_IN = /\[\[-?\s{0,9}(?:\.|range|if |with |end|template)/;
 
 const tasksOf = (group: Yaml): readonly (readonly [string, Yaml])[] =>
   entriesOf(field(group, 'task'))
