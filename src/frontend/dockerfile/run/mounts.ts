@@ -7,7 +7,7 @@ import type { Stage } from '../stage.ts';
 
 /**
  * What a RUN sees by `--mount=type=bind`, the default type: the build context, or files of another stage. Nothing of
- * it stays in the image, but what the RUN makes is made of it.
+ * it stays in the image, but what the RUN makes is made of it. Without a target it lies in the working directory.
  *
  * @source https://docs.docker.com/reference/dockerfile/#run---mounttypebind
  */
@@ -20,12 +20,12 @@ export function applyMounts(
   for (const mount of mounts) {
     const options = new Map(mount.split(',').map(option => split(stage.scope.expand(option).text)));
     const from = options.get('from');
-    const target = options.get('target') ?? options.get('dst') ?? options.get('destination');
+    const target = options.get('target') ?? options.get('dst') ?? options.get('destination') ?? '.';
     const source = options.get('source') ?? options.get('src') ?? '.';
     if ((options.get('type') ?? 'bind') !== 'bind') continue;
     const other = from === undefined ? undefined : findStage(stages, from);
     if (other) stage.files.takeFrom(other.files);
-    if (target === undefined || from !== undefined) continue;
+    if (from !== undefined) continue;
     stage.files.mount(
       contextLayer({
         vfs: input.vfs,

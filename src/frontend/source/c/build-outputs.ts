@@ -88,7 +88,9 @@ function fromProject(files: ImageFiles, path: string, places: readonly string[])
       .map(f => f.path);
     if (mains.length === 0) continue;
     const named = targetSources(files, root, name);
-    const chosen = mains.filter(main => named.some(source => main === source || stem(main) === stem(source)));
+    const chosen = mains.filter(main =>
+      named.some(source => main === source || stem(main) === stem(source) || paths.dirname(main) === source),
+    );
     if (chosen.length > 0) return one(path, chosen);
     const alike = mains.filter(main => stem(main) === name);
     return one(path, alike.length > 0 ? alike : mains);
@@ -99,19 +101,32 @@ function fromProject(files: ImageFiles, path: string, places: readonly string[])
 const BUILD_FILES = /^(?:GNUmakefile|[Mm]akefile(?:\.am)?|CMakeLists\.txt|meson\.build)$/;
 const stem = (path: string) => paths.basename(path).replace(/\.\w+$/, '');
 
-/** The sources (or objects) that a target of the name is said to have, as far as they are spelled out. */
+/**
+ * The sources (or objects) that a target of the name is said to have, as far as they are spelled out; else, as CMake
+ * lists them in a variable, the folder that says so.
+ */
 function targetSources(files: ImageFiles, root: string, name: string): readonly string[] {
   const target = name.replace(/[^\w-]/g, '');
+  const exact = sourcesOfTarget(files, root, target, target);
+  return exact.length > 0 ? exact : sourcesOfTarget(files, root, target, `\\$[({]\\w+[)}]`);
+}
+
+/** `executable`: how CMake names it, which may be by a variable. */
+function sourcesOfTarget(
+  files: ImageFiles,
+  root: string,
+  target: string,
+  executable: string,
+): readonly string[] {
   // Automake: what is no letter, digit or @ becomes an underscore.
   const variable = target.replaceAll('-', '_');
-  const escaped = `(?:${target}|\\$[({]\\w+[)}]|\\$\\{PROJECT_NAME\\})`;
   const found: string[] = [];
   for (const place of [root, ...files.list(root).map(n => paths.join(root, n))]) {
     for (const file of files.list(place).filter(n => BUILD_FILES.test(n))) {
       const text = textAt(files, paths.join(place, file))?.text.slice(0, MAX_TEXT) ?? '';
       const lists =
         file === 'CMakeLists.txt'
-          ? text.matchAll(new RegExp(`\\badd_executable\\s*\\(\\s*${escaped}\\s([^)]{0,4000})\\)`, 'g'))
+          ? text.matchAll(new RegExp(`\\badd_executable\\s*\\(\\s*${executable}\\s([^)]{0,4000})\\)`, 'g'))
           : file === 'meson.build'
             ? text.matchAll(new RegExp(`\\bexecutable\\s*\\(\\s*'${target}'\\s*,([^)]{0,4000})\\)`, 'g'))
             : text.matchAll(
@@ -121,8 +136,9 @@ function targetSources(files: ImageFiles, root: string, name: string): readonly 
                 ),
               );
       for (const [, list = ''] of lists) {
-        for (const word of list.match(/[\w./+-]+\.(?:c|cc|cpp|cxx|o)\b/g) ?? [])
-          found.push(paths.resolve(place, word));
+        const words = list.match(/[\w./+-]+\.(?:c|cc|cpp|cxx|o)\b/g);
+        if (words) found.push(...words.map(word => paths.resolve(place, word)));
+        else if (file === 'CMakeLists.txt' && place !== root) found.push(place);
       }
     }
   }

@@ -76,7 +76,7 @@ function behaviourOf(
   signal: SignalName,
   doubt: string | undefined,
 ): SignalBehaviour | undefined {
-  const taken = takes.filter(take => take.signals?.includes(signal));
+  const taken = takes.filter(take => take.signals?.includes(signal) && !isInHandler(take, takes));
   const evidence = taken.map(
     ({ call }): Evidence => ({
       origin: 'inferred',
@@ -88,7 +88,9 @@ function behaviourOf(
     ? ({ disposition: 'SIG_DFL', waitedFor: true } as const)
     : {};
   // The last one that is set holds; a default is mostly put back at the end, or in a child.
-  const last = taken.findLast(take => take.how.kind !== 'default');
+  const last =
+    taken.findLast(take => take.how.kind !== 'default' && !(take.how.kind === 'ignore' && forks(take))) ??
+    taken.findLast(take => take.how.kind !== 'default');
   const outcome = last && outcomeOf(program, reached, last, signal);
   switch (outcome?.kind) {
     case 'ends': {
@@ -118,6 +120,19 @@ function behaviourOf(
     }
   }
 }
+
+/** What a handler does about signals holds once it has run, and no sooner. */
+const isInHandler = (take: Take, takes: readonly Take[]): boolean =>
+  takes.some(({ how }) => {
+    if (how.kind !== 'handler' || !how.code) return false;
+    const { code } = how;
+    const isInside =
+      take.call.file === code.file && take.call.start >= code.start && take.call.end <= code.end;
+    return isInside || /(\w+)\W*$/.exec(code.text)?.[1] === take.by.name;
+  });
+
+/** A function that forks mostly sets the signals of the child. */
+const forks = ({ by }: Take): boolean => /\bv?fork\s*\(/.test(by.body.text);
 
 /** signal(SIGCHLD, SIG_IGN) and SA_NOCLDWAIT: the kernel keeps no zombies. */
 const ignoresChildren = (takes: readonly Take[], text: string): boolean =>

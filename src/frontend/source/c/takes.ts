@@ -94,8 +94,9 @@ function registered(
 
 function howOf(code: Node | undefined, restarts: boolean): Take['how'] {
   const text = code?.text ?? '';
-  if (/\bSIG_IGN\b/.test(text)) return { kind: 'ignore' };
-  if (/\bSIG_DFL\b/.test(text) || /^(?:NULL|0|nullptr)$/.test(text)) return { kind: 'default' };
+  const isCode = text.includes('{');
+  if (!isCode && /\bSIG_IGN\b/.test(text)) return { kind: 'ignore' };
+  if ((!isCode && /\bSIG_DFL\b/.test(text)) || /^(?:NULL|0|nullptr)$/.test(text)) return { kind: 'default' };
   return { kind: 'handler', code, restarts };
 }
 

@@ -6,6 +6,8 @@ import type { Project } from './projects.ts';
 export interface Code {
   readonly file: FileText;
   readonly text: string;
+  /** Of the project itself, and not of one that it refers to. */
+  readonly isOwn: boolean;
 }
 
 const MAX_FILES = 3000;
@@ -31,7 +33,8 @@ export function codeOf(
       if (!/\.(?:cs|fs|vb)$/.test(name) || (origin.kind !== 'context' && origin.kind !== 'inline')) continue;
       size += origin.text.text.length;
       if (code.length >= MAX_FILES || size > MAX_CHARACTERS) return { code, isCut: true };
-      code.push({ file: origin.text, text: bare(origin.text.text) });
+      const isOwn = projects[0] !== undefined && paths.isInside(projects[0].directory, path);
+      code.push({ file: origin.text, text: bare(origin.text.text), isOwn });
     }
   }
   return { code, isCut: false };
@@ -42,17 +45,17 @@ export function codeOf(
  * stands in an interpolation goes with its string.
  */
 export function bare(text: string): string {
-  let result = '';
-  let at = 0;
-  while (at < text.length) {
-    const end = endOfText(text, at);
-    if (end === undefined) result += text[at++];
-    else {
-      result += text.slice(at, end).replace(/[^\n]/g, ' ');
-      at = end;
-    }
+  const parts: string[] = [];
+  let from = 0;
+  const opens = /["'$@]|\/[/*]/g;
+  for (let open = opens.exec(text); open; open = opens.exec(text)) {
+    const end = endOfText(text, open.index);
+    if (end === undefined) continue;
+    parts.push(text.slice(from, open.index), text.slice(open.index, end).replace(/[^\n]/g, ' '));
+    from = end;
+    opens.lastIndex = end;
   }
-  return result;
+  return [...parts, text.slice(from)].join('');
 }
 
 function endOfText(text: string, at: number): number | undefined {

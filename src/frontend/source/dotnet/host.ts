@@ -18,6 +18,13 @@ export function hostIn(code: readonly Code[]): Code | undefined {
   return builds && code.some(({ text }) => RUNS.test(text)) ? builds : undefined;
 }
 
+/** What is called so is a host, or is built in the same breath. */
+const RUNS_HOST =
+  /(?:\)|\b\w{0,40}(?:app|host|server|silo)\w{0,40})\s*[!?]?\s*\.\s*Run(?:Async)?\s*\(|\.\s*(?:RunConsoleAsync|RunAsService|WaitForShutdown(?:Async)?)\s*\(/i;
+
+/** Is it the project itself that runs its host? Another may have a method that does. */
+export const isRun = (code: readonly Code[]): boolean => code.some(c => c.isOwn && RUNS_HOST.test(c.text));
+
 export const replacedLifetime = (code: readonly Code[]): Code | undefined =>
   code.find(({ text }) => REPLACES.test(text));
 

@@ -1,5 +1,5 @@
 import { path as paths } from '../../../base/index.ts';
-import type { Env, ImageFiles, KnownSignalBehaviour, RunStep } from '../../../model/index.ts';
+import type { Env, ImageFiles, KnownSignalBehaviour, RunStep, SourceAnalysis } from '../../../model/index.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { madeOf } from '../made.ts';
 import { notKnown, stopsWith } from '../signals.ts';
@@ -7,7 +7,7 @@ import { TAKEN, withoutHost } from './answers.ts';
 import { type Code, codeOf } from './code.ts';
 import { type Framework, frameworkOf } from './framework.ts';
 import { handlersIn } from './handlers.ts';
-import { deafService, hostIn, isOlderWebHost, replacedLifetime, shutdownSeconds } from './host.ts';
+import { deafService, hostIn, isOlderWebHost, isRun, replacedLifetime, shutdownSeconds } from './host.ts';
 import { type Project, packagesOf, projectOf, withReferences } from './projects.ts';
 
 /** The project whose starter or assembly a file of a build stage is. `undefined`: nothing of .NET made it. */
@@ -64,10 +64,20 @@ function analysed(files: ImageFiles, project: Project, env: Env): Analysis {
     blocked: [],
     children: [],
     ignoresChildExit: false,
-    lifetime: host || code.some(({ text }) => LASTS.test(text)) ? 'service' : 'unknown',
+    ...lifetimeOf(host, code),
     ...(code.some(({ text }) => STARTS.test(text)) ? { waitsForChildren: 'any' as const } : {}),
     unknowns,
   };
+}
+
+function lifetimeOf(
+  host: Code | undefined,
+  code: readonly Code[],
+): Pick<SourceAnalysis, 'lifetime' | 'mayEnd'> {
+  if (host ? isRun(code) : code.some(({ text }) => LASTS.test(text))) return { lifetime: 'service' };
+  return host
+    ? { lifetime: 'unknown', mayEnd: 'nothing in its own sources runs the host that it builds' }
+    : { lifetime: 'unknown' };
 }
 
 const MAIN = /\bstatic\s+(?:async\s+)?(?:void|int|Task(?:\s*<\s*int\s*>)?)\s+Main\s*\(/;

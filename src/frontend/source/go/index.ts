@@ -2,6 +2,7 @@ import type { Evidence } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import { GO_DEFAULT } from '../../../knowledge/go-runtime.ts';
 import type { ImageFiles, RunStep, SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
+import { type CareStep, caring, perhapsCaring } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import type { Node } from '../tree.ts';
@@ -12,6 +13,7 @@ import { isConcurrent, type Reached, reachedFromMain } from './functions.ts';
 import { isInert, librariesIn } from './libraries.ts';
 import { lifetimeOf } from './lifetime.ts';
 import { GoProgram } from './module.ts';
+import { type Processes, processesOf } from './processes.ts';
 import { type Receive, receivesOf } from './receives.ts';
 import { type Registration, registrationsIn } from './registrations.ts';
 import { ALL_CATCHABLE, ENDING } from './signals.ts';
@@ -42,19 +44,21 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
     const reached = reachedFromMain(program, directory, registration.by);
     return reached ? [{ registration, reached }] : [];
   });
+  const processes = processesOf(program, directory, args);
   const answers = readers.map(({ registration, reached }) =>
-    answerOf(program, directory, registration, reached),
+    answerOf(program, directory, registration, reached, processes),
   );
   const doubt =
     replaced(program) ??
     (readers.length === 0 ? (foreignMain(program, directory) ?? foreignCall(program)) : undefined);
-  const signals = table(program, answers, doubt);
+  const signals = table(program, answers, doubt, processes);
   const shown = [main, ...readers.map(r => r.registration.by.file)].flatMap(f => (f ? [f.text.file] : []));
   return {
     sources: [...new Set(shown)],
     signals,
     blocked: [],
-    children: [],
+    children: processes.children,
+    ...(processes.children.length > 0 ? { waitsForChildren: 'own' as const } : {}),
     ignoresChildExit: false,
     ...lifetimeOf(program, directory, readers.length > 0 || librariesIn(program).length > 0, args),
     unknowns: doubt === undefined ? [] : [doubt],
@@ -65,6 +69,8 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
 interface Answer {
   readonly registration: Registration;
   readonly of: (signal: SignalName) => Outcome;
+  /** What is done about the program's children where the signal is received. */
+  readonly care: readonly CareStep[];
 }
 
 type Outcome =
@@ -73,12 +79,18 @@ type Outcome =
   | { readonly kind: 'ignored' }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-function answerOf(program: GoProgram, main: string, registration: Registration, reached: Reached): Answer {
+function answerOf(
+  program: GoProgram,
+  main: string,
+  registration: Registration,
+  reached: Reached,
+  processes: Processes,
+): Answer {
   const { kind, by, holder, call } = registration;
-  if (kind === 'Ignore') return { registration, of: () => ({ kind: 'ignored' }) };
+  if (kind === 'Ignore') return { registration, of: () => ({ kind: 'ignored' }), care: [] };
   if (!holder || !/^(?:VariableName|DefName|SelectorExpr)$/.test(holder.name)) {
     const reason = `what reads the channel of \`${call.text.split('\n', 1)[0]}\` is not followed (${call.place})`;
-    return { registration, of: () => ({ kind: 'unknown', reason }) };
+    return { registration, of: () => ({ kind: 'unknown', reason }), care: [] };
   }
   const { places, lost } = receivesOf(program, by, holder);
   const standing = places.map(receive => ({
@@ -87,8 +99,12 @@ function answerOf(program: GoProgram, main: string, registration: Registration, 
       isOnMain(receive) &&
       (receive.by.node === by.node ? reached : reachedFromMain(program, main, receive.by))?.onMain === true,
   }));
+  const care = places.flatMap(({ at, by: { node, file } }) =>
+    processes.careIn(at.around('FunctionLiteral') ?? node, file),
+  );
   return {
     registration,
+    care,
     of: signal => {
       const outcomes = standing.map(({ receive, onMain }) => outcomeAt(program, receive, onMain, signal));
       const ends = outcomes.find(o => o.kind === 'ends');
@@ -147,6 +163,7 @@ function table(
   program: GoProgram,
   answers: readonly Answer[],
   doubt: string | undefined,
+  { isAwaited, otherwise, children }: Processes,
 ): SourceAnalysis['signals'] {
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   const libraries = librariesIn(program);
@@ -167,10 +184,17 @@ function table(
     const ends = outcomes.find(o => o.kind === 'ends');
     const library = libraries.find(l => l.signals.includes(signal));
     const unknown = outcomes.find(o => o.kind === 'unknown') ?? outcomes.find(o => !o.sure);
+    const care = taken.flatMap(answer => answer.care);
+    const isTold = care.some(step => step.do === 'tell');
+    const tended = (does: SignalBehaviour) =>
+      isTold || otherwise === undefined ? caring(does, care) : perhapsCaring(does, otherwise);
     const uncaught = ENDING.some(e => e === signal);
     if (ends && outcomes.some(o => o.sure))
-      signals[signal] = stopsWith(ends.kind === 'ends' ? ends.status : 0, evidence);
-    else if (library) signals[signal] = stopsWith(0, [{ origin: 'declared', note: library.source }]);
+      signals[signal] = tended(stopsWith(ends.kind === 'ends' ? ends.status : 0, evidence));
+    // Its child ends, and with it main, which waits for it.
+    else if (isTold && isAwaited && children.length === 1 && outcomes.every(o => o.sure))
+      signals[signal] = caring(stopsWith(0, evidence), [...care, { do: 'await' }]);
+    else if (library) signals[signal] = tended(stopsWith(0, [{ origin: 'declared', note: library.source }]));
     else if (unknown) {
       const reason =
         unknown.kind === 'unknown'

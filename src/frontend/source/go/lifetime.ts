@@ -46,8 +46,10 @@ export function lifetimeOf(
 ): Pick<SourceAnalysis, 'lifetime' | 'neverWaits' | 'mayEnd'> {
   const isTool = [...program.external].some(imported => COMMANDS.test(imported));
   if (isTool && !args.some(arg => /^[a-z]/i.test(arg))) {
-    if (rootCommands(program).some(root => !root.runs)) return { lifetime: 'short', neverWaits: true };
-    return { lifetime: 'unknown', mayEnd: 'without a command it may only print how it is used' };
+    const roots = rootCommands(program);
+    if (roots.some(root => !root.runs)) return { lifetime: 'short', neverWaits: true };
+    if (roots.length === 0)
+      return { lifetime: 'unknown', mayEnd: 'without a command it may only print how it is used' };
   }
   if (takesSignals || program.files.some(({ text }) => SERVES.test(text.text)))
     return { lifetime: 'service' };

@@ -90,6 +90,8 @@ export class RustProgram {
       const text = textAt(this.#image, path);
       if (!text || files.has(path)) continue;
       files.set(path, { text, path, uses: usesOf(text.text) });
+      // A module that is written out has its own in a folder of its name.
+      const inline = [...text.text.matchAll(INLINE)].map(([, name = '']) => name);
       for (const [, attributes = '', name = ''] of text.text.matchAll(MODULE)) {
         if (/cfg\((?:all\()?(?:test|windows)\b/.test(attributes)) continue;
         const named = /path\s*=\s*"([^"]+)"/.exec(attributes)?.[1];
@@ -100,7 +102,10 @@ export class RustProgram {
             : paths.join(paths.dirname(path), file.slice(0, -3));
         const candidates = named
           ? [paths.resolve(paths.dirname(path), named)]
-          : [paths.join(inside, `${name}.rs`), paths.join(inside, name, 'mod.rs')];
+          : [inside, ...inline.map(outer => paths.join(inside, outer))].flatMap(place => [
+              paths.join(place, `${name}.rs`),
+              paths.join(place, name, 'mod.rs'),
+            ]);
         const found = candidates.find(c => textAt(this.#image, c));
         if (found !== undefined) queue.push({ path: found, isRoot: false });
         else if (!isGenerated && hasModule(text, name))
@@ -139,6 +144,8 @@ export class RustProgram {
 
 const MODULE =
   /((?:^[ \t]*#\[[^\n]{0,200}\][ \t]*\n){0,4})^[ \t]*(?:pub(?:\([^)\n]{0,80}\))?[ \t]+)?mod[ \t]+(?:r#)?(\w+)[ \t]*;/gm;
+
+const INLINE = /^[ \t]*(?:pub(?:\([^)\n]{0,80}\))?[ \t]+)?mod[ \t]+(?:r#)?(\w+)[ \t]*\{/gm;
 
 /** A declaration, and no text that looks like one. */
 const hasModule = (text: FileText, name: string) =>

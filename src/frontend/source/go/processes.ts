@@ -1,0 +1,182 @@
+import { parseSignal, type SignalName } from '../../../kernel/index.ts';
+import type { StartedChild } from '../../../model/index.ts';
+import { type CareStep, MAX_CHILDREN } from '../children.ts';
+import type { Node } from '../tree.ts';
+import { callee, type Func, functionOf, isConcurrent, reachedFromMain, type Use } from './functions.ts';
+import type { GoFile, GoProgram } from './module.ts';
+import { signalsOf } from './values.ts';
+
+/** What a program does with processes: https://pkg.go.dev/os/exec. */
+export interface Processes {
+  readonly children: readonly StartedChild[];
+  /** main waits for one of them, and goes on when it ends. */
+  readonly isAwaited: boolean;
+  /** What is done about them in code that a signal comes to. */
+  readonly careIn: (within: Node, file: GoFile) => readonly CareStep[];
+  /** Why they may be told all the same, as a sentence. */
+  readonly otherwise: string | undefined;
+}
+
+const NONE: Processes = { children: [], isAwaited: false, careIn: () => [], otherwise: undefined };
+const MAX_DEPTH = 4;
+
+/** The processes that main starts on its way and leaves running. */
+export function processesOf(program: GoProgram, main: string, args: readonly string[]): Processes {
+  const children: StartedChild[] = [];
+  let isAwaited = false;
+  let bound: string | undefined;
+  for (const file of program.mentioning('os/exec')) {
+    const name = [...file.imports].find(([, imported]) => imported === 'os/exec')?.[0];
+    if (name === undefined || children.length >= MAX_CHILDREN) continue;
+    const starts = (n: Node) =>
+      n.name === 'CallExpr' && /^Command(?:Context)?$/.test(lastName(n)) && baseName(n) === name;
+    for (const call of program.tree(file).find(starts)) {
+      const by = functionOf(file, call);
+      const way = by && startedIn(program, main, by, call);
+      if (!by || !way) continue;
+      const at = call.at;
+      children.push({
+        command: commandOf(program, file, call, args),
+        call: `${name}.${lastName(call)}`,
+        at,
+        mode: 'background',
+        lifetime: 'unknown',
+        reaped: way.isAwaited,
+        processGroup: /\bSetp?gid\b|\bSetsid\b/.test(by.node.text) ? 'own' : 'parent',
+      });
+      isAwaited ||= way.isAwaited && way.onMain;
+      if (lastName(call) === 'CommandContext') bound ??= call.place;
+    }
+  }
+  if (children.length === 0) return NONE;
+  const telling = tellsIn(program);
+  const otherwise =
+    bound === undefined
+      ? telling && `whether the process is told in ${telling.place} is not known`
+      : `whether the context of the command ends with the signal is not known (${bound})`;
+  return {
+    children,
+    isAwaited,
+    careIn: (within, file) => careIn(program, file, within, 0),
+    otherwise,
+  };
+}
+
+const lastName = (call: Node): string => call.children[0]?.last?.text ?? '';
+const baseName = (call: Node): string => call.children[0]?.children[0]?.text ?? '';
+const argumentsOf = (call: Node): readonly Node[] =>
+  call.child('Arguments')?.children.filter(c => !/^(?:[(),]|\.\.\.)$/.test(c.name)) ?? [];
+
+interface Way {
+  readonly onMain: boolean;
+  readonly isAwaited: boolean;
+}
+
+/** Is it started on main's own way, and does that go on beside it? */
+function startedIn(program: GoProgram, main: string, by: Func, call: Node): Way | undefined {
+  const literal = call.around('FunctionLiteral');
+  if (literal && literal.parent?.name !== 'CallExpr') return undefined;
+  const holder = call.parent;
+  const variable =
+    holder && /^(?:VarDecl|VarSpec|Assignment)$/.test(holder.name) ? holder.children[0]?.text : undefined;
+  if (variable === undefined) return undefined;
+  const methods = new Set(
+    [...by.node.find(n => n.name === 'SelectorExpr' && n.children[0]?.text === variable)].map(
+      n => n.last?.text ?? '',
+    ),
+  );
+  const reached = reachedFromMain(program, main, by);
+  if (!reached?.chain.every(isCall)) return undefined;
+  const isBeside = isConcurrent(call, by.node) || reached.chain.some(use => use.isConcurrent);
+  const isBlocking = methods.has('Run') && isBeside;
+  if (!methods.has('Start') && !isBlocking) return undefined;
+  // Waited for at once, in the same statements: then it is a step on the way.
+  const isAwaited = methods.has('Wait') || isBlocking;
+  return { onMain: reached.onMain && !isBeside, isAwaited };
+}
+
+/** A call, or a function that a command of cobra or urfave/cli runs. */
+function isCall({ at }: Use): boolean {
+  const holder = at.parent;
+  if (holder?.name === 'CallExpr' && holder.start === at.start) return true;
+  return /^(?:Run|RunE|Action)$/.test(
+    holder?.name === 'KeyedElement' ? (holder.children[0]?.text ?? '') : '',
+  );
+}
+
+function commandOf(
+  program: GoProgram,
+  file: GoFile,
+  call: Node,
+  args: readonly string[],
+): StartedChild['command'] {
+  const words = argumentsOf(call).slice(lastName(call) === 'CommandContext' ? 1 : 0);
+  const texts = words.flatMap(word => textsOf(program, file, word, args));
+  const [first] = texts;
+  return first === undefined
+    ? { unknown: 'its name is not a constant' }
+    : { argv: texts.map(text => text ?? '…') };
+}
+
+/** What a word of a command holds; arguments of the program itself are known. */
+function textsOf(
+  program: GoProgram,
+  file: GoFile,
+  node: Node,
+  args: readonly string[],
+): readonly (string | undefined)[] {
+  const text = node.text;
+  const own = /^(?:os\.Args)\[(\d+)(:)?\](?:\.\.\.)?$/.exec(text);
+  if (own) {
+    const from = Number(own[1]) - 1;
+    return own[2] ? args.slice(from) : [args[from]];
+  }
+  const plain = /^"((?:[^"\\\n]|\\.)*)"$|^`([^`]*)`$/.exec(text);
+  if (plain) return [plain[1] ?? plain[2] ?? ''];
+  if (!/^\w+$/.test(text)) return [undefined];
+  for (const one of program.files.filter(f => f.directory === file.directory)) {
+    const found = new RegExp(
+      `^(?:const|var|\\t)[ \\t]*${text}(?:[ \\t]+string)?[ \\t]*=[ \\t]*"([^"\\\\\\n]*)"`,
+      'm',
+    ).exec(one.text.text);
+    if (found) return [found[1]];
+  }
+  return [undefined];
+}
+
+const TELLS = /^(?:Signal|Kill)$/;
+const isTelling = (n: Node): boolean =>
+  n.name === 'CallExpr' &&
+  TELLS.test(lastName(n)) &&
+  (/\bProcess$|^(?:syscall|unix|process|proc)$/i.test(baseName(n)) ||
+    /\.Process\./.test(n.children[0]?.text ?? ''));
+
+function tellsIn(program: GoProgram): Node | undefined {
+  for (const file of program.files) {
+    if (!/\.(?:Signal|Kill)\(/.test(file.text.text)) continue;
+    const [found] = program.tree(file).find(isTelling);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function careIn(program: GoProgram, file: GoFile, within: Node, depth: number): readonly CareStep[] {
+  const steps: CareStep[] = [];
+  for (const call of within.find(n => n.name === 'CallExpr')) {
+    if (isTelling(call)) steps.push({ do: 'tell', signal: signalOf(program, file, call) });
+    else if (lastName(call) === 'Wait' && steps.length > 0) steps.push({ do: 'await' });
+    else if (depth < MAX_DEPTH) {
+      const own = callee(program, file, call);
+      if (own) steps.push(...careIn(program, own.file, own.node, depth + 1));
+    }
+  }
+  return steps;
+}
+
+function signalOf(program: GoProgram, file: GoFile, call: Node): SignalName | 'same' {
+  const isNumbered = /^(?:syscall|unix)$/.test(baseName(call));
+  if (lastName(call) === 'Kill' && !isNumbered) return 'SIGKILL';
+  const argument = argumentsOf(call)[isNumbered ? 1 : 0];
+  const [signal] = (argument && signalsOf(program, file, argument)) ?? [];
+  return signal ?? parseSignal(argument?.text.replace(/^.*\./, '') ?? '') ?? 'same';
+}
