@@ -1,12 +1,14 @@
 import {
   commandOf,
   defineRule,
+  type Explained,
   explained,
   fixOf,
   type Launch,
   longerGrace,
   mainOf,
   startedAt,
+  walk,
 } from '../../src/lint/index.ts';
 
 export default defineRule({
@@ -29,7 +31,9 @@ export default defineRule({
     yield* explained(launch, {
       causes: ['grace-too-short'],
       at: () => spec.gracePeriodAt,
-      fixes: () => [longerGrace(launch)],
+      fixes: stop => [
+        { title: longerGrace(launch), remedy: { do: 'grace-period', ms: shutdownOf(stop) + MARGIN_MS } },
+      ],
     });
     if (!stop.tree || stop.outcome === 'killed' || stop.outcome === 'unknown') return;
     const main = mainOf(stop.tree);
@@ -66,6 +70,16 @@ const LEAST_MS = 2000;
 const MARGIN_MS = 5000;
 
 const seconds = (ms: number) => `${ms / 1000} s`;
+
+/** How long the slowest of the processes works on its shutdown. */
+function shutdownOf({ pid1, signal }: Explained): number {
+  const times = [...walk(pid1)].map(({ signals }) => {
+    const behaviour = signals[signal];
+    const reaction = behaviour && 'reaction' in behaviour ? (behaviour.reaction ?? []) : [];
+    return reaction.reduce((sum, action) => sum + (action.do === 'work' ? action.ms : 0), 0);
+  });
+  return Math.max(...times);
+}
 
 /** How long the main program waits for work in progress, by its own options. */
 function drainOf({ stop }: Launch) {

@@ -1,4 +1,7 @@
-import { commandAt, defineRule } from '../../src/lint/index.ts';
+import { commandAt, defineRule, fixOf } from '../../src/lint/index.ts';
+
+const TITLE =
+  'Write its options in front of --, and the command behind it: ENTRYPOINT ["tini", "--", "PROGRAM"]';
 
 export default defineRule({
   id: 'init-misused',
@@ -13,18 +16,14 @@ export default defineRule({
   },
   *check(launch) {
     const { failure } = launch.stop;
+    const option = /has no option (\S+)$/.exec(failure?.reason ?? '')?.[1];
     if (failure?.kind === 'init-misused')
       yield {
         messageId: 'fails',
         at: failure.at ?? commandAt(launch),
         data: { reason: failure.reason, exit: String(failure.exitStatus) },
         fixes: [
-          {
-            title:
-              'Write its options in front of --, and the command behind it: ENTRYPOINT ["tini", "--", "PROGRAM"]',
-            safety: 'suggested',
-            edits: [],
-          },
+          fixOf(option === undefined ? TITLE : { title: TITLE, remedy: { do: 'drop-option', option } }),
         ],
       };
   },

@@ -1,4 +1,4 @@
-import { defineRule, execBefore, explained } from '../../src/lint/index.ts';
+import { defineRule, execBefore, explained, keepShell } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'init-signals-only-shell',
@@ -16,7 +16,8 @@ export default defineRule({
     yield* explained(launch, {
       causes: ['init-signals-only-shell'],
       at: ({ culprit }) => (culprit.via === 'script' ? culprit.shell?.at : undefined),
-      fixes: ({ culprit, main }) => [execBefore(culprit, main)],
+      // Where the shell has more to do, exec would take that away.
+      fixes: ({ culprit, main, signal }) => [execBefore(culprit, main), keepShell(culprit, main, signal)],
     });
   },
 });

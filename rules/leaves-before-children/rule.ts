@@ -2,7 +2,9 @@ import {
   commandOf,
   defineRule,
   type Explained,
+  execBefore,
   explained,
+  keepShell,
   signalAt,
   tellChild,
 } from '../../src/lint/index.ts';
@@ -35,7 +37,7 @@ export default defineRule({
         const title =
           'Wait once more behind the first wait, which a trapped signal ends: wait "$pid"; wait "$pid"';
         return [
-          leaver.id !== '1' ? `Replace the shell by the program: exec ${commandOf(left)}` : [],
+          leaver.id !== '1' ? [execBefore(leaver, left), keepShell(leaver, left, stop.signal)] : [],
           at ? { title, remedy: { do: 'wait-in-trap', at, signal: stop.signal } as const } : title,
         ].flat();
       },

@@ -2,6 +2,7 @@ import {
   commandAt,
   commandOf,
   defineRule,
+  fixOf,
   type Launch,
   type ProcessNode,
   walk,
@@ -34,7 +35,7 @@ export default defineRule({
       messageId,
       at: spec.leftOut?.at ?? placeOf(launch, word),
       data: { word, command },
-      fixes: [{ title: fixFor(launch), safety: 'suggested', edits: [] } as const],
+      fixes: [fixOf({ title: fixFor(launch), remedy: { do: 'read-by-shell' } })],
     });
     if (spec.leftOut) {
       const { text } = spec.leftOut;

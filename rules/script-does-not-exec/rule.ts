@@ -1,11 +1,4 @@
-import {
-  commandText,
-  defineRule,
-  execBefore,
-  explained,
-  tellAndWait,
-  wordsOf,
-} from '../../src/lint/index.ts';
+import { defineRule, execBefore, explained, keepShell } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'script-does-not-exec',
@@ -27,13 +20,7 @@ export default defineRule({
       fixes: ({ culprit, main, signal }) =>
         culprit.shell?.doing === 'foreground' && !culprit.shell.hasMoreToDo
           ? [execBefore(culprit, main)]
-          : [
-              tellAndWait(
-                `Tell it on the signal: trap 'kill -TERM "$pid"; wait "$pid"' TERM; ${commandText(wordsOf(main))} & pid=$!; wait "$pid"`,
-                culprit,
-                signal,
-              ),
-            ],
+          : [keepShell(culprit, main, signal)],
     });
   },
 });

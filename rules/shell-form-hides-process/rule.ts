@@ -5,6 +5,7 @@ import {
   execForm,
   explained,
   fixOf,
+  keepShell,
   wordsOf,
 } from '../../src/lint/index.ts';
 
@@ -52,7 +53,10 @@ export default defineRule({
     }
     yield* explained(launch, {
       causes: ['shell-form-above'],
-      fixes: stop => fixes(stop).map(title => ({ title, remedy: { do: 'exec-command' } })),
+      fixes: stop => [
+        ...fixes(stop).map(title => ({ title, remedy: { do: 'exec-command' } }) as const),
+        keepShell(stop.culprit, stop.main, stop.signal),
+      ],
     });
   },
 });

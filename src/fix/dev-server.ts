@@ -1,5 +1,6 @@
 import { path } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
+import type { TextEdit } from '../lint/types.ts';
 import { replaceCommand } from './replace-command.ts';
 import { quoted } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -11,8 +12,54 @@ export function productionCommand(
 ): Planned | undefined {
   const { launch, sources } = input;
   const by = withoutWatching(words) ?? inProduction(words, input);
-  if (!by) return undefined;
-  const edits = replaceCommand(launch, sources, { words, at }, { words: by });
+  const edits = by && replaceCommand(launch, sources, { words, at }, { words: by });
+  if (by && edits) {
+    const installed = by[0] === 'gunicorn' ? gunicorn(input) : [];
+    return (
+      installed && {
+        safety: 'suggested',
+        title: `Start it for production: ${quoted(by)}`,
+        edits: [...installed, ...edits],
+      }
+    );
+  }
+  return startScript(input);
+}
+
+/** Behind what pip installs already, where nothing else brings it. */
+function gunicorn({ launch, sources }: FixInput): readonly TextEdit[] | undefined {
+  const { spec } = launch;
+  const dockerfile = sources.dockerfile(spec.at.from.file);
+  const from = dockerfile?.at(spec.at.from);
+  const folder = path.dirname(spec.file);
+  const needs = ['requirements.txt', 'pyproject.toml', 'Pipfile'].map(file =>
+    sources.read(path.join(folder, file)),
+  );
+  if (!dockerfile || !from) return undefined;
+  const stage = dockerfile.stageOf(from);
+  if ([...needs, ...stage.map(({ args }) => args.text)].some(text => /\bgunicorn\b/.test(text ?? '')))
+    return [];
+  const pip = stage.findLast(
+    ({ keyword, args }) => keyword === 'RUN' && /\bpip[\d.]* install\b/.test(args.text),
+  );
+  const option = pip?.args.text.includes('--no-cache-dir') ? '--no-cache-dir ' : '';
+  return pip && [dockerfile.insertBelow(pip, [`RUN pip install ${option}gunicorn`])];
+}
+
+/** `npm run dev` where package.json has a script for production. */
+function startScript({ launch, sources }: FixInput): Planned | undefined {
+  const { cmd } = launch.spec;
+  const words = cmd?.form === 'exec' ? cmd.argv : (cmd?.text.trim().split(/\s+/) ?? []);
+  const [manager = '', run, script = run] = words;
+  const isDev =
+    /^(?:npm|yarn|pnpm)$/.test(manager) &&
+    words.length <= 3 &&
+    /^(?:dev|watch|develop|start:dev)$/.test(script ?? '');
+  const manifest = launch.prediction.filesRead.find(file => path.basename(file) === 'package.json');
+  const start = /"start"\s*:\s*"([^"]*)"/.exec((manifest && sources.read(manifest)) ?? '')?.[1];
+  if (!isDev || start === undefined || /nodemon|--watch|watch |\bdev\b/.test(start)) return undefined;
+  const by = [manager, 'start'];
+  const edits = replaceCommand(launch, sources, { words, at: undefined }, { words: by });
   return edits && { safety: 'suggested', title: `Start it for production: ${quoted(by)}`, edits };
 }
 
@@ -31,7 +78,6 @@ function withoutWatching(words: readonly string[]): readonly string[] | undefine
   return kept.length < words.length ? kept : undefined;
 }
 
-/** Only with what is installed already. */
 function inProduction(
   words: readonly string[],
   { launch, sources }: FixInput,
@@ -39,19 +85,15 @@ function inProduction(
   const name = path.basename(words[0] ?? '');
   if (name === 'next' && words[1] === 'dev') return [words[0] ?? '', 'start', ...words.slice(2)];
   if (!/^python[\d.]*$/.test(name) && name !== 'flask' && !words[0]?.endsWith('manage.py')) return undefined;
-  const folder = path.dirname(launch.spec.file);
-  const near = (file: string) => sources.read(folder === '.' || folder === '' ? file : `${folder}/${file}`);
-  const needs = ['requirements.txt', 'pyproject.toml', 'Pipfile'].map(near).join('\n');
-  const dockerfile = sources.read(launch.spec.at.from.file) ?? '';
-  if (!/\bgunicorn\b/.test(needs + dockerfile)) return undefined;
   const flask = words.findIndex(
     (word, i) => path.basename(word) === 'flask' || (word === 'flask' && words[i - 1] === '-m'),
   );
   if (flask !== -1) return gunicornForFlask(words.slice(flask + 1));
+  const folder = path.dirname(launch.spec.file);
   const manage = words.findIndex(word => word.endsWith('manage.py'));
   if (manage === -1 || words[manage + 1] !== 'runserver') return undefined;
   const settings = /DJANGO_SETTINGS_MODULE['"],\s*['"]([\w.]+)\.settings/.exec(
-    near(words[manage] ?? '') ?? '',
+    sources.read(path.join(folder, words[manage] ?? '')) ?? '',
   )?.[1];
   const bind = words.slice(manage + 2).find(word => !word.startsWith('-')) ?? '127.0.0.1:8000';
   return settings === undefined

@@ -104,6 +104,16 @@ const inGo: Ends = (source, { start, end }) => {
   return body && [lastStatement(source, body, 'os.Exit(0)')];
 };
 
+/** `|| println!("bye")` gets a body. */
+const inRust: Ends = (source, range) => {
+  const call = source.slice(range.start, range.end);
+  const found = /(\|[^|]*\|\s*)([^{\s][^\n]*?)\)((?:\.\w+\([^()]*\))*\??)$/.exec(call);
+  if (!found) return inBraces('std::process::exit(0);')(source, range);
+  const [, bars = '', expression = ''] = found;
+  const start = range.start + found.index + bars.length;
+  return [{ start, end: start + expression.length, text: `{ ${expression}; std::process::exit(0); }` }];
+};
+
 const inPython: Ends = (source, { start, end }) => {
   const call = source.slice(start, end);
   const change = importOf(source, 'sys');
@@ -150,7 +160,7 @@ const BY_ENDING: Readonly<Record<string, Ends>> = {
   go: inGo,
   rb: inRuby,
   php: inBraces('exit(0);'),
-  rs: inBraces('std::process::exit(0);'),
+  rs: inRust,
   ...{ c: inC, cc: inC, cpp: inC },
 };
 

@@ -1,7 +1,10 @@
+import { lineIndex, path } from '../base/index.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import type { TextEdit } from '../lint/types.ts';
+import type { Change } from './edits.ts';
 import { userBehind } from './install-init.ts';
+import { importOf } from './python.ts';
 import type { FixInput, Planned } from './types.ts';
 
 type HandleSignal = Extract<Remedy, { do: 'handle-signal' }>;
@@ -10,34 +13,44 @@ interface Skeleton {
   /** Lines that stay above: comments, directives, what has to come first. The number of them; `undefined`: not clear. */
   readonly above: (lines: readonly string[]) => number | undefined;
   readonly text: (signal: SignalName) => string;
+  /** The imports that follow stay above too. */
+  readonly imports?: { readonly line: RegExp; readonly opens: RegExp; readonly closes: RegExp };
+  /** Modules that the text takes, where the language has a line for each. */
+  readonly modules?: readonly string[];
 }
 
 /** A handler that ends the program, at the top of the file that is started: what is to be finished goes into it. */
 const SKELETONS: Readonly<Record<Exclude<HandleSignal['language'], 'go'>, Skeleton>> = {
   python: {
     above: abovePython,
-    text: signal =>
-      `import signal\nimport sys\n\nsignal.signal(signal.${signal}, lambda *_: sys.exit(0))\n\n`,
+    text: signal => `signal.signal(signal.${signal}, lambda *_: sys.exit(0))`,
+    imports: { line: /^(?:import|from)\s/, opens: /\([^)]*$/, closes: /\)/ },
+    modules: ['signal', 'sys'],
   },
   javascript: {
     above: lines => behind(lines, /^\s*(?:#!.*|\/\/.*|(['"])use [a-z]+\1;?)?\s*$/),
-    text: signal => `process.once('${signal}', () => process.exit(0));\n\n`,
+    text: signal => `process.once('${signal}', () => process.exit(0));`,
+    imports: {
+      line: /^(?:import\s|import['"{*]|(?:const|let|var)\s[^=]*=\s*require\(['"][^'"]+['"]\);?\s*$|require\(['"][^'"]+['"]\);?\s*$)/,
+      opens: /^import\s*\{[^}]*$/,
+      closes: /\}/,
+    },
   },
   php: {
     above: lines =>
       /^(?:#!|<\?php\s*$)/.test(lines[0] ?? '')
         ? behind(lines, /^\s*(?:#.*|\/\/.*|<\?php|declare\(strict_types=1\);|namespace [\w\\]+;)?\s*$/)
         : undefined,
-    text: signal => `pcntl_async_signals(true);\npcntl_signal(${signal}, fn () => exit(0));\n\n`,
+    text: signal => `pcntl_async_signals(true);\npcntl_signal(${signal}, fn () => exit(0));`,
   },
   // Options of the shell come first, for they hold for all below.
   shell: {
     above: lines => behind(lines, /^\s*(?:#.*|set [-+].*)?$/),
-    text: signal => `trap 'exit 0' ${signal.slice(3)}\n\n`,
+    text: signal => `trap 'exit 0' ${signal.slice(3)}`,
   },
   perl: {
     above: lines => behind(lines, /^\s*(?:#.*)?$/),
-    text: signal => `$SIG{${signal.slice(3)}} = sub { exit 0 };\n\n`,
+    text: signal => `$SIG{${signal.slice(3)}} = sub { exit 0 };`,
   },
 };
 
@@ -54,10 +67,66 @@ export function handleSignal(
   });
   if (language === 'go') return inGo(lines, signal, above);
   const skeleton = SKELETONS[language];
-  const line = skeleton.above(lines);
-  if (line === undefined) return undefined;
+  const top = skeleton.above(lines);
+  if (top === undefined) return undefined;
+  const line = belowImports(lines, top, skeleton);
+  const handler = skeleton.text(signal);
+  const missing = (skeleton.modules ?? []).map(module => importOf(source, module));
+  const edits: TextEdit[] =
+    line === top
+      ? [
+          above(
+            line,
+            `${(skeleton.modules ?? []).map(own => `import ${own}\n`).join('')}${skeleton.modules ? '\n' : ''}${handler}\n\n`,
+          ),
+        ]
+      : [
+          ...inserted(file, source, missing.flat()),
+          above(line, `\n${handler}\n${lines[line]?.trim() === '' ? '' : '\n'}`),
+        ];
   const extension = language === 'php' ? pcntl(launch, sources) : [];
-  return { safety: 'suggested', edits: [above(line, skeleton.text(signal)), ...extension] };
+  return {
+    safety: 'suggested',
+    title: `Handle ${signal} in ${path.basename(file)}: ${handler.split('\n').at(-1)}${language === 'php' ? ', with the pcntl extension' : ''}`,
+    edits: joined([...edits, ...extension]),
+  };
+}
+
+/** The line behind the imports that stand together at the top. */
+function belowImports(lines: readonly string[], top: number, { imports }: Skeleton): number {
+  if (!imports) return top;
+  let end = top;
+  for (let i = top; i < lines.length - 1; i++) {
+    const line = lines[i] ?? '';
+    if (imports.line.test(line)) {
+      if (imports.opens.test(line)) {
+        const close = lines.findIndex((other, j) => j > i && imports.closes.test(other));
+        if (close === -1) return end;
+        i = close;
+      }
+      end = i + 1;
+    } else if (line.trim() !== '' && !/^\s*(?:#|\/\/)/.test(line)) break;
+  }
+  return end;
+}
+
+function inserted(file: string, source: string, changes: readonly Change[]): readonly TextEdit[] {
+  const locate = lineIndex(file, source);
+  return changes.map(({ start, end, text }) => ({ at: locate(start, end), text }));
+}
+
+/** What goes to one place is one edit. */
+function joined(edits: readonly TextEdit[]): readonly TextEdit[] {
+  const all: TextEdit[] = [];
+  for (const edit of edits) {
+    const i = all.findIndex(
+      ({ at }) => at.file === edit.at.file && at.line === edit.at.line && at.column === edit.at.column,
+    );
+    const other = all[i];
+    if (other) all[i] = { at: other.at, text: other.text + edit.text };
+    else all.push(edit);
+  }
+  return all;
 }
 
 /** The official images of PHP have the extension's source, and a script that builds it. */
@@ -83,12 +152,32 @@ function inGo(
   if (clause === -1 || main < clause) return undefined;
   const source = lines.join('\n');
   const missing = ['os', 'os/signal', 'syscall'].filter(name => !source.includes(`"${name}"`));
-  const imports = missing.map(name => `\t"${name}"\n`).join('');
   const name = /\bstopped\b/.test(source) ? 'stopSignals' : 'stopped';
   const body = `\t${name} := make(chan os.Signal, 1)\n\tsignal.Notify(${name}, syscall.${signal})\n\tgo func() {\n\t\t<-${name}\n\t\tos.Exit(0)\n\t}()\n\n`;
-  const edits = [above(main + 1, body)];
-  if (missing.length > 0) edits.unshift(above(clause + 1, `\nimport (\n${imports})\n`));
+  const edits = [...goImports(lines, clause, missing, above), above(main + 1, body)];
   return { safety: 'suggested', edits };
+}
+
+/** In the group of imports that is there, each in its place; else in one of its own. */
+function goImports(
+  lines: readonly string[],
+  clause: number,
+  missing: readonly string[],
+  above: (line: number, text: string) => TextEdit,
+): readonly TextEdit[] {
+  if (missing.length === 0) return [];
+  const group = lines.findIndex(line => /^import \($/.test(line));
+  if (group === -1)
+    return [above(clause + 1, `\nimport (\n${missing.map(name => `\t"${name}"\n`).join('')})\n`)];
+  const end = lines.findIndex((line, i) => i > group && !/^\t"[^"]+"$/.test(line));
+  const known = lines.slice(group + 1, end);
+  return joined(
+    missing.map(name => {
+      const line = `\t"${name}"`;
+      const before = known.filter(other => other < line).length;
+      return above(group + 1 + before, `${line}\n`);
+    }),
+  );
 }
 
 /** How many lines at the top are of such a kind; the last of a text without any other has no line end behind it. */

@@ -33,6 +33,21 @@ function inWords({ launch, sources }: FixInput): Planned | undefined {
   return undefined;
 }
 
+/** An option in front of the command, which makes the init fail. */
+export function dropOption(
+  { option }: Extract<Remedy, { do: 'drop-option' }>,
+  { launch, sources }: FixInput,
+): Planned | undefined {
+  const written = writtenCommand(launch, 'ENTRYPOINT', sources) ?? writtenCommand(launch, 'CMD', sources);
+  if (written?.command.form !== 'exec') return undefined;
+  const strings = jsonStrings(written.instruction.args.text);
+  const at = strings.findIndex(({ value }) => value === option);
+  const [before, found] = [strings[at - 1], strings[at]];
+  if (!before || !found) return undefined;
+  const edits = [written.dockerfile.replaceArgs(written.instruction, '', before.end, found.end)];
+  return { safety: 'suggested', title: `Leave out ${option}, which it does not have`, edits };
+}
+
 /** `ENV TINI_KILL_PROCESS_GROUP=1`. */
 function inEnvironment({ launch, sources }: FixInput): Planned | undefined {
   const dockerfile = sources.dockerfile(launch.spec.at.from.file);

@@ -1,8 +1,9 @@
 import type { AndOr, Command, SimpleCommand } from '../frontend/shell/ast.ts';
+import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import type { Change } from './edits.ts';
-import { callsOf, commandsIn, indentAt, rangeOf, type ShellSource, shellSource } from './script.ts';
-import { execPrefix } from './shell.ts';
+import { callsOf, commandsIn, indentAt, itemsIn, rangeOf, type ShellSource, shellSource } from './script.ts';
+import { execPrefix, quoted } from './shell.ts';
 import { killIn, type Trap, trapFor, withCommands } from './trap.ts';
 import type { FixInput, Planned } from './types.ts';
 
@@ -13,65 +14,98 @@ type TellAndWait = Extract<Remedy, { do: 'tell-and-wait' }>;
  * waits, so what ran in the foreground, or would have taken the shell's place, goes to the background. The trap waits
  * itself, for the first `wait` ends with the signal.
  */
-export function tellAndWait({ at, signal }: TellAndWait, input: FixInput): Planned | undefined {
-  const source = shellSource(at, input);
-  if (!source) return undefined;
+export function tellAndWait(remedy: TellAndWait, input: FixInput): Planned | undefined {
+  const source = shellSource(remedy.at, input);
+  const found = source && commandOf(source, remedy, input);
+  if (!source || !found) return undefined;
+  const { command, isChained } = found;
   const { text, script, hasLines } = source;
-  const range = at.file === input.launch.spec.file ? undefined : rangeOf(text, at);
-  const last = script.items.at(-1);
-  const item = range ? script.items.find(own => own.start <= range.start && range.end <= own.end) : last;
-  const command = range ? commandAt(source, range) : soleCommand(last);
-  if (command?.type !== 'simple') return undefined;
   const name = command.words[0]?.text;
   if (name === 'sleep' && callsOf(script, 'trap').length > 0) return sleepBeside(source, command);
   const names = new Names(source);
   const jobs = script.items
-    .filter(own => own.background && own.start < command.start)
+    .filter(own => own.background && own.end <= command.start)
     .map(own => names.jobOf(own));
   if (jobs.some(job => !job)) return undefined;
-  const changes: Change[] = jobs.flatMap(job => job?.change ?? []);
-  const trap = trapFor(script, signal, command.start);
-  const kill = trap && killIn(trap, text);
-  const separator = hasLines ? `\n${indentAt(text, command.start)}` : '; ';
-  const told = jobs.map(job => job?.variable ?? '');
   const isWaiting = name === 'wait';
-  const behind: string[] = [];
-  if (!isWaiting) {
-    const isExec = name === 'exec';
-    if (isExec ? command.words.length < 2 : execPrefix(command) === undefined) return undefined;
-    if (item && (range ? item.background : item.rest.length > 0)) return undefined;
-    const [first, second] = command.words;
-    if (isExec && first && second) changes.push({ start: first.start, end: second.start, text: '' });
-    const known = jobs.length === 0 ? untold(source, trap) : undefined;
-    const variable = known ?? names.fresh(command);
-    told.push(variable);
-    behind.push(`${variable}=$!`);
-  }
-  if (told.length === 0) return undefined;
-  const pids = told.map(variable => `"$${variable}"`).join(' ');
-  const tell = `kill -${signal.slice(3)} ${pids} 2>/dev/null; wait ${pids}`;
-  const line = `trap '${tell}' ${signal.slice(3)}`;
-  if (kill) {
-    // It tells something already: that has to be the same.
-    if (!told.every(variable => kill.targets.some(target => mentions(target, variable)))) return undefined;
-  } else if (trap) {
-    const change = withCommands(trap, 'first', tell);
-    if (!change) return undefined;
-    changes.push(change);
-  } else if (isWaiting)
-    changes.push({ start: command.start, end: command.start, text: `${line}${separator}` });
-  else behind.push(line);
-  if (!isWaiting) {
-    behind.push(`wait "$${told.at(-1)}"`);
+  const isExec = name === 'exec';
+  if (!isWaiting && (isExec ? command.words.length < 2 : execPrefix(command) === undefined)) return undefined;
+  const told = jobs.map(job => job?.variable ?? '');
+  const trap = trapFor(script, remedy.signal, command.start);
+  const own = isWaiting
+    ? undefined
+    : ((told.length === 0 ? untold(source, trap) : undefined) ?? names.fresh(command));
+  if (own !== undefined) told.push(own);
+  const telling = told.length === 0 ? undefined : trapTelling(source, told, trap, remedy.signal);
+  if (!telling) return undefined;
+  const { line, changes: inTrap } = telling;
+  const changes: Change[] = [...jobs.flatMap(job => job?.change ?? []), ...inTrap];
+  const separator = hasLines && !isChained ? `\n${indentAt(text, command.start)}` : '; ';
+  const behind =
+    own === undefined ? [] : [`${own}=$!`, ...(line === undefined ? [] : [line]), `wait "$${own}"`];
+  const [first, second] = command.words;
+  if (own === undefined && line !== undefined) changes.push(insertion(command.start, `${line}${separator}`));
+  if (own !== undefined) {
     const end = commandEnd(source, command);
     if (end === undefined) return undefined;
-    changes.push(...placed(source, end, [' &', ...behind.map(one => separator + one)]));
+    if (isExec && first && second)
+      changes.push({ start: first.start, end: second.start, text: isChained ? '{ ' : '' });
+    else if (isChained) changes.push(insertion(command.start, '{ '));
+    const below = behind.map(one => separator + one);
+    changes.push(...placed(source, end, [' &', ...below, ...(isChained ? ['; }'] : [])]));
   }
-  const shown = isWaiting
-    ? line
-    : [`${text.slice(command.start, command.end).split('\n', 1)[0]} &`, ...behind].join('; ');
-  const title = `${isWaiting ? 'Tell them on the signal, and wait' : 'Wait for it in the background'}: ${shown.replaceAll('&;', '&')}`;
+  const start = text.slice(command.start, command.end).split('\n', 1)[0];
+  const title = isWaiting
+    ? `Tell them on the signal, and wait: ${line ?? trap?.action.text}`
+    : `Wait for it in the background: ${[`${start} &`, ...behind].join('; ').replaceAll('&;', '&')}`;
   return { safety: 'suggested', title, edits: source.edits(changes) };
+}
+
+const insertion = (at: number, text: string): Change => ({ start: at, end: at, text });
+
+/** The command that the shell waits for, or becomes: at a place of a script, or with these words in a text. */
+function commandOf(
+  { script, text }: ShellSource,
+  { at, words }: TellAndWait,
+  { launch }: FixInput,
+): { readonly command: SimpleCommand; readonly isChained: boolean } | undefined {
+  const range = at.file === launch.spec.file ? undefined : rangeOf(text, at);
+  const isIt = (command: Command): command is SimpleCommand => {
+    if (command.type !== 'simple') return false;
+    if (range) return command.start === range.start && Math.abs(command.end - range.end) <= 1;
+    const own = command.words.map(word => word.text);
+    return words !== undefined && (own[0] === 'exec' ? own.slice(1) : own).join(' ') === quoted(words);
+  };
+  const items = [...itemsIn(script)];
+  for (const item of items) {
+    const pipelines = [item.first, ...item.rest.map(({ pipeline }) => pipeline)];
+    const { commands } = pipelines.at(-1) ?? item.first;
+    const [command] = commands;
+    if (command && commands.length === 1 && !item.background && isIt(command))
+      return { command, isChained: pipelines.length > 1 };
+  }
+  return undefined;
+}
+
+/** How the trap comes to tell some jobs: by a line of its own, by what is added to it, or as it is. */
+function trapTelling(
+  { text }: ShellSource,
+  told: readonly string[],
+  trap: Trap | undefined,
+  signal: SignalName,
+): { readonly line?: string; readonly changes: readonly Change[] } | undefined {
+  if (!trap) return { line: `trap '${telling(signal, told)}' ${signal.slice(3)}`, changes: [] };
+  const kill = killIn(trap, text);
+  const missing = told.filter(variable => !kill?.targets.some(target => mentions(target, variable)));
+  if (missing.length === 0) return { changes: [] };
+  const change = withCommands(trap, 'first', telling(signal, missing));
+  return change && { changes: [change] };
+}
+
+/** What a trap does for jobs, given by the variables that hold their numbers. */
+function telling(signal: SignalName, variables: readonly string[]): string {
+  const pids = variables.map(variable => `"$${variable}"`).join(' ');
+  return `kill -${signal.slice(3)} ${pids} 2>/dev/null; wait ${pids}`;
 }
 
 /** A sleep in the background, so that a trap runs at once; nobody has to be told. */
@@ -87,19 +121,13 @@ function sleepBeside(source: ShellSource, command: SimpleCommand): Planned | und
   };
 }
 
-/** The simple command at a place. */
-const commandAt = ({ script }: ShellSource, range: Change): Command | undefined =>
-  [...commandsIn(script)].find(
-    ({ type, start, end }) => type === 'simple' && start === range.start && Math.abs(end - range.end) <= 1,
-  );
-
 const soleCommand = (item: AndOr | undefined): Command | undefined =>
   item && item.rest.length === 0 && item.first.commands.length === 1 ? item.first.commands[0] : undefined;
 
 /** Where a command ends, unless something else hangs on its end. */
 function commandEnd({ text, hasLines }: ShellSource, { end }: SimpleCommand): number | undefined {
   const rest = text.slice(end).split('\n', 1)[0] ?? '';
-  return (hasLines ? /^[ \t]*(?:;[ \t]*)?(?:#.*)?$/ : /^\s*;?\s*$/).test(rest) ? end : undefined;
+  return (hasLines ? /^[ \t]*(?:;[ \t]*)?(?:#.*)?$/ : /^\s*(?:;.*)?$/).test(rest) ? end : undefined;
 }
 
 /** An ampersand right behind a command, and further lines behind its comment. */
@@ -109,7 +137,7 @@ function placed(
   [sign = '', ...rest]: readonly string[],
 ): readonly Change[] {
   const line = text.slice(end).split('\n', 1)[0] ?? '';
-  const semicolon = /^[ \t]*;/.exec(line)?.[0].length ?? 0;
+  const semicolon = hasLines ? (/^[ \t]*;/.exec(line)?.[0].length ?? 0) : 0;
   const first = { start: end, end: end + semicolon, text: sign };
   const further = rest.join('').replace(/^; /, ' ');
   if (!hasLines || line.slice(semicolon).trim() === '') return [{ ...first, text: sign + further }];

@@ -137,7 +137,10 @@ class Run {
     const read = this.#reader(texts);
     const chosen: Candidate[] = [];
     const taken = new Set<string>();
-    for (const finding of withEdits(result.findings.filter(this.#request.counts), read)) {
+    const toMend = result.findings.filter(
+      finding => this.#request.counts(finding) || (this.#request.suggested && endsUnheard(finding)),
+    );
+    for (const finding of withEdits(toMend, read)) {
       const { launch } = finding;
       const container = JSON.stringify([launch?.spec.file, launch?.spec.context]);
       if (taken.has(container)) continue;
@@ -173,6 +176,15 @@ class Run {
     return file => texts.get(this.#request.nameOf(file) ?? file) ?? this.#request.read(file);
   }
 }
+
+/**
+ * Nothing is told as worse than info where a program ends at once in the default way; with the fixes that ask for
+ * judgement it gets the handler in which its shutdown code can stand.
+ */
+export const endsUnheard = ({ launch, certainty, fixes }: Finding) =>
+  certainty === 'must' &&
+  launch?.stop.outcome === 'abrupt' &&
+  fixes.some(({ remedy }) => remedy?.do === 'handle-signal');
 
 const inTheWay = (a: Candidate, b: Candidate) =>
   [...a.changes].some(([file, changes]) =>

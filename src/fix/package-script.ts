@@ -1,5 +1,6 @@
-import { path } from '../base/index.ts';
+import { commandText, path } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
+import { mainOf } from '../model/index.ts';
 import { type Replacement, replaceCommand } from './replace-command.ts';
 import { execPrefix, lastCommand, loneCommand, plainWords, quoted, scriptOf } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -9,60 +10,136 @@ export function runDirectly(
   { manager, at, sources: programSources }: Extract<Remedy, { do: 'run-directly' }>,
   { launch, sources }: FixInput,
 ): Planned | undefined {
-  const asked = askedScript(manager);
-  const manifest = launch.prediction.filesRead.find(file => path.basename(file) === 'package.json');
-  const project = manifest === undefined ? undefined : projectOf(sources.read(manifest));
-  const text = asked && project?.script(asked.script);
-  if (!asked || text === undefined || !project) return undefined;
-  const run = commandOf(text, asked.args, project);
+  const manifests = launch.prediction.filesRead.filter(file => path.basename(file) === 'package.json');
+  const bin = askedProgram(manager);
+  const asked = bin ? undefined : askedScript(manager);
+  const found = manifests.flatMap(file => {
+    const project = projectOf(sources.read(file));
+    return project && (!asked?.folder || isIn(file, project, asked.folder)) ? [{ file, project }] : [];
+  });
+  const [{ project, file } = {}] = found;
+  if (bin) return replaced(programOf(bin, project), false, manager);
+  if (!asked || !project || file === undefined) return undefined;
+  const text = project.script(asked.script) ?? withoutScript(asked, launch);
+  const run = text === undefined ? undefined : commandOf(text, asked.args, project);
   if (!run) return undefined;
   const before = project.script(`pre${asked.script}`) !== undefined;
   const after = project.script(`post${asked.script}`) !== undefined;
-  const by: Replacement = before
-    ? {
-        shellText: `${asked.name} run pre${asked.script} && ${'words' in run ? `exec ${quoted(run.words)}` : run.shellText}`,
-      }
-    : run;
-  const edits = replaceCommand(launch, sources, { words: manager, at }, by);
-  if (!edits) return undefined;
-  // Of what it puts into the environment a program may read something.
-  const reads = programSources.some(file =>
-    /npm_(?:package|lifecycle|config)/.test(sources.read(file) ?? ''),
-  );
-  const shown = 'words' in by ? quoted(by.words) : by.shellText;
-  const [name = ''] = 'words' in run ? run.words : [];
-  // Which package brings a program of another name is not said anywhere.
-  const isGuess = name.startsWith(BIN) && !project.packages.has(name.slice(BIN.length));
-  return {
-    safety: before || after || reads || isGuess ? 'suggested' : 'safe',
-    title: `Start the program itself: ${shown}`,
-    edits,
-  };
+  const by = placed(run, before, asked, folderOf(file, asked, manifests));
+  return by && replaced(by, before || after, manager);
+
+  function replaced(by: Replacement, isSuggested: boolean, words: readonly string[]): Planned | undefined {
+    const edits = replaceCommand(launch, sources, { words, at }, by);
+    if (!edits) return undefined;
+    // Of what it puts into the environment a program may read something.
+    const reads = programSources.some(source =>
+      /npm_(?:package|lifecycle|config)/.test(sources.read(source) ?? ''),
+    );
+    const shown = 'words' in by ? quoted(by.words) : by.shellText;
+    const [name = ''] = 'words' in by ? by.words : [];
+    // Which package brings a program of another name is not said anywhere.
+    const isGuess = name.startsWith(BIN) && !project?.packages.has(name.slice(BIN.length));
+    return {
+      safety: isSuggested || reads || isGuess || bin ? 'suggested' : 'safe',
+      title: `Start the program itself: ${shown}`,
+      edits,
+    };
+  }
+}
+
+const isIn = (file: string, project: Project, folder: string) =>
+  project.name === folder || `/${path.dirname(file)}`.endsWith(`/${folder.replace(/^\.\//, '')}`);
+
+/** `npm start` without such a script runs server.js. */
+const withoutScript = ({ name, script }: Asked, { stop }: FixInput['launch']) =>
+  name === 'npm' &&
+  script === 'start' &&
+  stop.tree &&
+  commandText(mainOf(stop.tree).argv) === 'node server.js'
+    ? 'node server.js'
+    : undefined;
+
+/** The folder of a project below the one that the package manager is started in. */
+function folderOf(file: string, { folder }: Asked, manifests: readonly string[]): string {
+  if (folder === undefined) return '';
+  const root = manifests.toSorted((a, b) => a.length - b.length)[0] ?? file;
+  const [below, above] = [file, root].map(one => one.split('/').slice(0, -1));
+  return below?.slice(above?.length).join('/') ?? '';
+}
+
+/** In the folder of the script, and behind the script that comes before it. */
+function placed(
+  run: Replacement,
+  hasBefore: boolean,
+  { name, script }: Asked,
+  folder: string,
+): Replacement | undefined {
+  const isBelow = folder !== '';
+  if (!hasBefore && !isBelow) return run;
+  if (isBelow && (hasBefore || ('words' in run && run.words[0]?.startsWith(BIN)))) return undefined;
+  const text = 'words' in run ? `exec ${quoted(run.words)}` : run.shellText;
+  return { shellText: isBelow ? `cd ${quoted([folder])} && ${text}` : `${name} run pre${script} && ${text}` };
+}
+
+/** `npx tsx server.ts`, `pnpm exec next start`: the words behind. */
+function askedProgram(manager: readonly string[]): readonly string[] | undefined {
+  const [program = '', ...rest] = manager;
+  const name = path.basename(program);
+  const words =
+    name === 'npx' ? rest : rest[0] === 'exec' && /^(?:npm|pnpm|yarn)$/.test(name) ? rest.slice(1) : [];
+  const own = words.filter((word, i) => !(i < 3 && /^(?:-y|--yes|--no|--no-install|--)$/.test(word)));
+  return own.length > 0 && !own[0]?.startsWith('-') ? own : undefined;
+}
+
+function programOf(words: readonly string[], project: Project | undefined): Replacement {
+  const [name = '', ...args] = words;
+  // It starts node in a child; as a hook it does not.
+  if (name === 'tsx' && args[0] !== 'watch') return { words: ['node', '--import', 'tsx', ...args] };
+  return { words: project && project.packages.size === 0 ? words : ownBin(words) };
 }
 
 interface Asked {
   readonly name: string;
   readonly script: string;
   readonly args: readonly string[];
+  /** Of the project, or the name of its workspace, where it is another. */
+  readonly folder?: string;
 }
 
-/** `npm start`, `npm run serve -- --port 80`, `yarn serve`; with other options it is not told apart. */
+/**
+ * `npm start`, `npm run serve -- --port 80`, `yarn serve`, `npm --prefix api start`; with other options it is not told
+ * apart.
+ */
 function askedScript(manager: readonly string[]): Asked | undefined {
   const [program = '', ...rest] = manager;
   const name = path.basename(program);
-  const words = rest.filter(word => word !== '--silent' && word !== '-s');
+  if (!['npm', 'yarn', 'pnpm'].includes(name)) return undefined;
+  const words: string[] = [];
+  let folder: string | undefined;
+  for (let i = 0; i < rest.length; i++) {
+    const word = rest[i] ?? '';
+    const [, value] = /^(?:--prefix|--cwd|--dir|--workspace|--filter)=(.+)$/.exec(word) ?? [];
+    if (word === '--') {
+      words.push(...rest.slice(i));
+      break;
+    }
+    if (value !== undefined) folder = value;
+    else if (/^(?:--prefix|-C|--cwd|--dir|-w|--workspace|--filter)$/.test(word)) folder = rest[++i];
+    else if (!/^(?:--silent|-s|--quiet|-q)$/.test(word)) words.push(word);
+  }
   const isRun = words[0] === 'run' || words[0] === 'run-script';
   const [script, ...others] = isRun ? words.slice(1) : words;
-  if (script === undefined || script.startsWith('-') || !['npm', 'yarn', 'pnpm'].includes(name))
-    return undefined;
+  if (script === undefined || script.startsWith('-')) return undefined;
   if (name === 'npm' && !isRun && script !== 'start') return undefined;
-  if (others.length === 0) return { name, script, args: [] };
-  if (others[0] === '--') return name === 'npm' ? { name, script, args: others.slice(1) } : undefined;
-  return name !== 'npm' && !others[0]?.startsWith('-') ? { name, script, args: others } : undefined;
+  const asked = { name, script, ...(folder === undefined ? {} : { folder }) };
+  if (others.length === 0) return { ...asked, args: [] };
+  if (others[0] === '--') return name === 'npm' ? { ...asked, args: others.slice(1) } : undefined;
+  return name !== 'npm' && !others[0]?.startsWith('-') ? { ...asked, args: others } : undefined;
 }
 
 /** What a package.json says of its scripts, and which packages it needs. */
 interface Project {
+  readonly name: unknown;
   script(name: string): string | undefined;
   readonly packages: ReadonlySet<string>;
 }
@@ -76,6 +153,7 @@ function projectOf(text: string | undefined): Project | undefined {
     };
     const scripts = part('scripts');
     return {
+      name: manifest.name,
       script: name => {
         const value = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
         return typeof value === 'string' ? value : undefined;

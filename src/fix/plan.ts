@@ -4,13 +4,15 @@ import { productionCommand } from './dev-server.ts';
 import { endInHandler } from './end-handler.ts';
 import { execCommand, execInScript } from './exec.ts';
 import { inForeground } from './foreground.ts';
+import { gracePeriod } from './grace-period.ts';
 import { handleSignal } from './handler.ts';
-import { noEngineInit, signalChildOnly } from './init-options.ts';
+import { dropOption, noEngineInit, signalChildOnly } from './init-options.ts';
 import { runUnderInit } from './install-init.ts';
 import { tellAndWait, waitInsteadOfLoop, waitInTrap } from './jobs.ts';
-import { addOption, gracePeriod } from './options.ts';
+import { addOption } from './options.ts';
 import { runDirectly } from './package-script.ts';
 import { outOfPipeline } from './pipeline.ts';
+import { readByShell } from './read-by-shell.ts';
 import { repairJson } from './repair-json.ts';
 import { Sources } from './sources.ts';
 import { lineFeeds, runBit, shebang } from './start-file.ts';
@@ -42,7 +44,9 @@ const WRITERS: Writers = {
   'without-wrapper': withoutWrapper,
   unignore,
   'signal-child-only': signalChildOnly,
+  'drop-option': dropOption,
   'no-engine-init': noEngineInit,
+  'read-by-shell': readByShell,
   'production-command': productionCommand,
   'run-directly': runDirectly,
   'add-option': addOption,

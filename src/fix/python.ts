@@ -41,9 +41,13 @@ export function lastIn(source: string, { start, end, indent }: PythonFunction, s
     : { start: end, end, text: `\n${indent}${statement}` };
 }
 
-/** An import of a module, above the others, where there is none. */
+/** An import of a module in its place among the others, where there is none. */
 export function importOf(source: string, module: string): readonly Change[] {
-  if (new RegExp(`^import [^#\\n]*\\b${module}\\b`, 'm').test(source)) return [];
+  const plain = [...source.matchAll(/^import (\w+)[^\n]*\n/gm)];
+  if (plain.some(([line]) => new RegExp(`\\b${module}\\b`).test(line.replace(/#.*/, '')))) return [];
+  const before = plain.findLast(([, name = '']) => name < module);
   const first = /^(?:import|from (?!__future__))\b/m.exec(source);
-  return first ? [{ start: first.index, end: first.index, text: `import ${module}\n` }] : [];
+  if (!first) return [];
+  const at = before ? before.index + before[0].length : first.index;
+  return [{ start: at, end: at, text: `import ${module}\n` }];
 }

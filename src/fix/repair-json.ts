@@ -2,6 +2,7 @@ import { jsonForm } from '../frontend/dockerfile/json-form.ts';
 import { execForm } from '../lint/remedies.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { writtenCommand } from './command.ts';
+import { quoted } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
 
 /** The array that was meant, where its tokens leave no doubt. */
@@ -13,10 +14,11 @@ export function repairJson(_: Remedy, { launch, sources }: FixInput): Planned | 
     if (!dockerfile || !instruction || !broken) continue;
     const meant = meantArray(instruction.args.text);
     if (!meant) return undefined;
-    const text = execForm(meant.words);
+    // A variable is what a shell puts in.
+    const text = meant.hasVariables ? `exec ${meant.words.map(inShell).join(' ')}` : execForm(meant.words);
     return {
       safety: meant.isCertain ? 'safe' : 'suggested',
-      title: `Write JSON: ${keyword} ${text} (${broken.problem})`,
+      title: `Write ${meant.hasVariables ? 'it for a shell' : 'JSON'}: ${keyword} ${text} (${broken.problem})`,
       edits: [dockerfile.replaceArgs(instruction, text)],
     };
   }
@@ -27,7 +29,13 @@ interface Meant {
   readonly words: readonly string[];
   /** Only the spelling of quotes, commas and escapes was wrong. */
   readonly isCertain: boolean;
+  /** Words without quotes that only a shell understands. */
+  readonly hasVariables: boolean;
 }
+
+const VARIABLE = /^\$(?:\w+|\{\w+\})$/;
+
+const inShell = (word: string) => (VARIABLE.test(word) ? `"${word}"` : quoted([word]));
 
 const CLOSING: Readonly<Record<string, string>> = {
   '"': '"',
@@ -43,6 +51,7 @@ const CLOSING: Readonly<Record<string, string>> = {
 /** Reads an array with the usual mistakes: other quotes, missing or doubled commas, bare words, no closing bracket. */
 function meantArray(text: string): Meant | undefined {
   const words: string[] = [];
+  const bare: string[] = [];
   let isCertain = true;
   let i = 1;
   for (; i < text.length; ) {
@@ -53,6 +62,7 @@ function meantArray(text: string): Meant | undefined {
       const read = CLOSING[char] === undefined ? bareWord(text, i) : quotedWord(text, i);
       if (!read) return undefined;
       words.push(read.word);
+      if (CLOSING[char] === undefined) bare.push(read.word);
       isCertain &&= read.isCertain;
       i = read.next;
     }
@@ -63,7 +73,7 @@ function meantArray(text: string): Meant | undefined {
   else if (rest !== '' && !/^(?:#.*|[;,.\])]+)$/.test(rest)) return undefined;
   else if (rest !== '') isCertain = false;
   const isArray = words.length > 0 && jsonForm(execForm(words)).kind === 'exec';
-  return isArray ? { words, isCertain } : undefined;
+  return isArray ? { words, isCertain, hasVariables: bare.some(word => VARIABLE.test(word)) } : undefined;
 }
 
 interface ReadWord {
@@ -94,6 +104,6 @@ function quotedWord(text: string, start: number): ReadWord | undefined {
 const ESCAPED: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n', t: '\t' };
 
 function bareWord(text: string, start: number): ReadWord | undefined {
-  const word = /^[\w@%+=:./-]+/.exec(text.slice(start, start + 4096))?.[0];
+  const word = /^(?:\$\w+|\$\{\w+\}|[\w@%+=:./-]+)/.exec(text.slice(start, start + 4096))?.[0];
   return word === undefined ? undefined : { word, next: start + word.length, isCertain: false };
 }

@@ -33,7 +33,8 @@ export function replaceCommand(
     }
     const script = scriptOf(text);
     const last = script && lastCommand(script);
-    if (!last || !isSame(plainWords(last), words)) continue;
+    const own = last && (last.words[0]?.text === 'exec' ? { ...last, words: last.words.slice(1) } : last);
+    if (!last || !own || !isSame(plainWords(own), words)) continue;
     const isAlone = loneCommand(text) !== undefined && text === command.text;
     if (isAlone && 'words' in by && keyword === 'CMD')
       return [dockerfile.replaceArgs(instruction, execForm(by.words))];
@@ -53,10 +54,9 @@ function inScript(
   const command = loneCommand(textAt(sources.read(at.file) ?? '', at) ?? '');
   const written = command?.words.map(word => word.text) ?? [];
   const isExec = written[0] === 'exec';
-  if (!command || !('words' in by) || command.assignments.length > 0 || command.redirects.length > 0)
-    return undefined;
+  if (!command || command.assignments.length > 0 || command.redirects.length > 0) return undefined;
   if (!isSame(isExec ? written.slice(1) : written, words)) return undefined;
-  return [{ at, text: `exec ${quoted(by.words)}` }];
+  return [{ at, text: 'words' in by ? `exec ${quoted(by.words)}` : by.shellText }];
 }
 
 const isSame = (a: readonly string[] | undefined, b: readonly string[]) =>

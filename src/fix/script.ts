@@ -1,5 +1,5 @@
 import { type Location, lineIndex } from '../base/index.ts';
-import type { Command, Script, SimpleCommand } from '../frontend/shell/ast.ts';
+import type { AndOr, Command, Script, SimpleCommand } from '../frontend/shell/ast.ts';
 import type { TextEdit } from '../lint/types.ts';
 import { shellText } from './command.ts';
 import { type Change, changesOf } from './edits.ts';
@@ -51,37 +51,40 @@ export function rangeOf(text: string, at: Location): Change | undefined {
   return changesOf(text, [{ at, text: '' }])?.[0];
 }
 
-/** A command with all that it is made of; commands in substitutions are left out. */
+/** All commands of a script, however deep; those in substitutions are left out. */
 export function* commandsIn(script: Script): Generator<Command> {
-  for (const { first, rest } of script.items) {
-    for (const { commands } of [first, ...rest.map(({ pipeline }) => pipeline)])
-      for (const command of commands) yield* within(command);
+  for (const { first, rest } of itemsIn(script))
+    for (const { commands } of [first, ...rest.map(({ pipeline }) => pipeline)]) yield* commands;
+}
+
+/** All lists of a script, such as `cd /app && ./run`, however deep. */
+export function* itemsIn({ items }: Script): Generator<AndOr> {
+  for (const item of items) {
+    yield item;
+    for (const { commands } of [item.first, ...item.rest.map(({ pipeline }) => pipeline)])
+      for (const command of commands) for (const body of bodiesOf(command)) yield* itemsIn(body);
   }
 }
 
-function* within(command: Command): Generator<Command> {
-  yield command;
+function bodiesOf(command: Command): readonly Script[] {
   switch (command.type) {
     case 'subshell':
     case 'group':
     case 'for':
     case 'other-loop':
-      return yield* commandsIn(command.body);
+      return [command.body];
     case 'while':
-      yield* commandsIn(command.condition);
-      return yield* commandsIn(command.body);
-    case 'if':
-      for (const { condition, body } of command.clauses) {
-        yield* commandsIn(condition);
-        yield* commandsIn(body);
-      }
-      return yield* command.otherwise ? commandsIn(command.otherwise) : [];
+      return [command.condition, command.body];
+    case 'if': {
+      const clauses = command.clauses.flatMap(({ condition, body }) => [condition, body]);
+      return command.otherwise ? [...clauses, command.otherwise] : clauses;
+    }
     case 'case':
-      for (const { body } of command.items) yield* commandsIn(body);
-      return;
+      return command.items.map(({ body }) => body);
     case 'function':
-      return yield* within(command.body);
+      return bodiesOf(command.body);
     default:
+      return [];
   }
 }
 

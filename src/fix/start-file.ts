@@ -53,7 +53,14 @@ export function runBit(
   const words = copyWords(args.text.slice(start));
   const [name = ''] = commandLine(spec);
   const [source = ''] = words;
-  if (flags.has('chmod')) return undefined;
+  const mode = flags.get('chmod')?.at(-1);
+  if (mode !== undefined) {
+    const at = args.text.indexOf(`--chmod=${mode}`);
+    const edits = [dockerfile.replaceArgs(instruction, '--chmod=755', at, at + `--chmod=${mode}`.length)];
+    return at === -1
+      ? undefined
+      : { safety: 'safe', title: `Give it the run bit: ${keyword} --chmod=755`, edits };
+  }
   const isOneFile =
     words.length === 2 && /^[^*?[]*[^*?[/.]$/.test(source) && path.basename(source).includes('.');
   if (isOneFile || (words.length === 2 && path.basename(source) === path.basename(name))) {

@@ -17,13 +17,24 @@ export function tellChildren(
   if (!handler || !start) return undefined;
   const line = source.slice(source.lastIndexOf('\n', start.start - 1) + 1, start.start + 1);
   const variable = /(?:^|\s)((?:self\.|this\.)?[A-Za-z_$][\w$]*)\s*(?::[^=]+)?=\s*[^=]*$/.exec(line)?.[1];
-  if (variable === undefined) return undefined;
-  const changes = (language === 'python' ? inPython : inJavaScript)(source, handler, variable);
-  if (!changes) return undefined;
+  const isAlone = line.slice(0, -1).trim() === '';
+  const free = ['child', language === 'python' ? 'child_process' : 'childProcess', 'started'].find(
+    own => !new RegExp(`\\b${own}\\b`).test(source),
+  );
+  const name = variable ?? (isAlone ? free : undefined);
+  if (name === undefined) return undefined;
+  const told = (language === 'python' ? inPython : inJavaScript)(source, handler, name);
+  if (!told) return undefined;
+  const declared = {
+    start: start.start,
+    end: start.start,
+    text: `${language === 'python' ? '' : 'const '}${name} = `,
+  };
+  const changes = variable === undefined ? [declared, ...told] : told;
   const locate = lineIndex(at.file, source);
   return {
     safety: 'suggested',
-    title: `Tell \`${variable}\` in the handler, and wait for it`,
+    title: `Tell \`${name}\` in the handler, and wait for it`,
     edits: changes.map(({ start: from, end, text }) => ({ at: locate(from, end), text })),
   };
 }
@@ -68,7 +79,9 @@ function inJavaScript(source: string, { start, end }: Change, child: string): re
   const indent = /[ \t]*$/.exec(source.slice(source.lastIndexOf('\n', at) + 1, at))?.[0];
   const isLine = source.slice(source.lastIndexOf('\n', at) + 1, at).trim() === '';
   const kill = isTold ? '' : `${child}.kill('SIGTERM');${isLine ? `\n${indent}` : ' '}`;
-  return [{ start: at, end: at + exit[0].length, text: `${kill}${child}.once('exit', () => ${exit[0]})` }];
+  const text = `${kill}${child}.once('exit', () => ${exit[0]})`;
+  const isBody = /=>\s*$/.test(source.slice(block.open, at));
+  return [{ start: at, end: at + exit[0].length, text: isBody ? `{ ${text}; }` : text }];
 }
 
 /** `() => process.exit(0)` gets a body. */

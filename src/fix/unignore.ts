@@ -58,6 +58,8 @@ function whole(text: string, { start, end }: Span, hasLines: boolean): Change {
 }
 
 function inSource({ at, signal }: Where, { sources, launch }: FixInput): Planned | undefined {
+  const inFile = at.file === launch.spec.file ? launch.stop.culprit?.sources[0] : at.file;
+  if (inFile !== at.file) return inFile === undefined ? undefined : unblocked(inFile, signal, sources);
   const source = sources.read(at.file);
   const [range] = source === undefined ? [] : (changesOf(source, [{ at, text: '' }]) ?? []);
   if (source === undefined || !range || at.file === launch.spec.file) return undefined;
@@ -71,6 +73,24 @@ function inSource({ at, signal }: Where, { sources, launch }: FixInput): Planned
     safety: 'suggested',
     edits: changes.map(({ start, end, text }) => ({ at: locate(start, end), text })),
   };
+}
+
+/** The call that blocks a signal stands nowhere in the evidence: it is looked for. */
+function unblocked(file: string, signal: SignalName, sources: FixInput['sources']): Planned | undefined {
+  const source = sources.read(file);
+  const call =
+    source === undefined ? null : /^[ \t]*((?:signal\.)?pthread_sigmask\([^\n]*\))[ \t]*$/m.exec(source);
+  if (source === undefined || !call?.[1]) return undefined;
+  const start = call.index + call[0].indexOf(call[1]);
+  const range = { start, end: start + call[1].length, text: '' };
+  const changes = inPython(source, range, call[1], signal);
+  const locate = lineIndex(file, source);
+  return (
+    changes && {
+      safety: 'suggested',
+      edits: changes.map(({ start: from, end, text }) => ({ at: locate(from, end), text })),
+    }
+  );
 }
 
 /** A handler that ends it takes the place of SIG_IGN; what blocks nothing but the signal goes. */

@@ -10,6 +10,7 @@ export {
   execForm,
   fixOf,
   handlerFor,
+  keepShell,
   longerGrace,
   orderlySignal,
   tellAndWait,

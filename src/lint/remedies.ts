@@ -116,9 +116,20 @@ export function tellAndWait(
   shell: ProcessNode,
   signal: SignalName,
   at = shell.shell?.at,
+  words?: readonly string[],
 ): Cure {
-  return at ? { title, remedy: { do: 'tell-and-wait', at, signal } } : title;
+  return at ? { title, remedy: { do: 'tell-and-wait', at, signal, ...(words ? { words } : {}) } } : title;
 }
+
+/** The trap that tells one command, and the command in the background. */
+export const keepShell = (shell: ProcessNode, main: ProcessNode, signal: SignalName): Cure =>
+  tellAndWait(
+    `Tell it on the signal: trap 'kill -TERM "$pid"; wait "$pid"' TERM; ${commandText(wordsOf(main))} & pid=$!; wait "$pid"`,
+    shell,
+    signal,
+    shell.shell?.at,
+    wordsOf(main),
+  );
 
 /** The handler of a program tells a child that the program has started, and waits for it. */
 export function tellChild(title: string, parent: ProcessNode, child: ProcessNode, signal: SignalName): Cure {

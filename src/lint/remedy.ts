@@ -26,7 +26,13 @@ export type Remedy =
   /** An init becomes PID 1. */
   | { readonly do: 'run-under-init' }
   /** The shell at that command stays, tells all that it has started on the signal, and waits for it. */
-  | { readonly do: 'tell-and-wait'; readonly at: Location; readonly signal: SignalName }
+  | {
+      readonly do: 'tell-and-wait';
+      readonly at: Location;
+      readonly signal: SignalName;
+      /** The command, where the place is that of a whole text. */
+      readonly words?: readonly string[];
+    }
   /** The trap of the script that lies there waits for what it tells. */
   | { readonly do: 'wait-in-trap'; readonly at: Location; readonly signal: SignalName }
   /** The handler that is set there ends the process of that program at last. */
@@ -61,6 +67,8 @@ export type Remedy =
   | { readonly do: 'unignore'; readonly at: Location; readonly signal: SignalName }
   /** The init that the image has signals its child alone. */
   | { readonly do: 'signal-child-only' }
+  /** An option that the init does not have is taken out. */
+  | { readonly do: 'drop-option'; readonly option: string }
   /** The engine adds no init. */
   | { readonly do: 'no-engine-init' }
   /** A development server gives way to the same program without a watcher, or to what serves in production. */
@@ -69,6 +77,8 @@ export type Remedy =
       readonly words: readonly string[];
       readonly at: Location | undefined;
     }
+  /** A shell reads the command, for it has words that only a shell understands. */
+  | { readonly do: 'read-by-shell' }
   /** A loop that looks whether a child is there becomes a wait for it. */
   | { readonly do: 'wait-instead-of-loop'; readonly at: Location }
   /** What a script of package.json runs takes the place of the package manager. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { LintResult } from '../../src/analysis.ts';
+import { endsUnheard } from '../../src/fix/loop.ts';
 import { withEdits } from '../../src/fix/plan.ts';
+import type { Finding } from '../../src/lint/types.ts';
 import { mainOf } from '../../src/model/index.ts';
 import type { Case } from '../cases/read.ts';
 import { lintVfs } from '../support/lint.ts';
@@ -20,7 +22,8 @@ const items = brokenCases();
 describe.each([false, true])('with suggested ones: %s', suggested => {
   test.each(items.map(item => [item.id, item] as const))('%s', async (_, item) => {
     const { before, fixed, again } = await mend(item, suggested);
-    const offered = withEdits(before.findings.filter(counts), file => item.vfs.read(file)).flatMap(f =>
+    const isToMend = (finding: Finding) => counts(finding) || (suggested && endsUnheard(finding));
+    const offered = withEdits(before.findings.filter(isToMend), file => item.vfs.read(file)).flatMap(f =>
       f.fixes.filter(fix => fix.edits.length > 0 && (suggested || fix.safety === 'safe')),
     );
     if (offered.length === 0) {

@@ -1,2 +1,2 @@
 #!/bin/sh
-exec memcached
+exec memcached -u nobody
