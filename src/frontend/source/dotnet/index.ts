@@ -1,5 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { Env, ImageFiles, KnownSignalBehaviour, RunStep, SourceAnalysis } from '../../../model/index.ts';
+import { perhapsCaring } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { madeOf } from '../made.ts';
 import { notKnown, stopsWith } from '../signals.ts';
@@ -8,6 +9,7 @@ import { type Code, codeOf } from './code.ts';
 import { type Framework, frameworkOf } from './framework.ts';
 import { handlersIn } from './handlers.ts';
 import { deafService, hostIn, isOlderWebHost, isRun, replacedLifetime, shutdownSeconds } from './host.ts';
+import { processesOf } from './processes.ts';
 import { type Project, packagesOf, projectOf, withReferences } from './projects.ts';
 
 /** The project whose starter or assembly a file of a build stage is. `undefined`: nothing of .NET made it. */
@@ -58,11 +60,16 @@ function analysed(files: ImageFiles, project: Project, env: Env): Analysis {
     ? hosted(host, code, framework, env)
     : withoutHost(handlers, framework.era, doubtOfProgram(code, projects));
   const shown = [main, ...handlers.map(h => h.code)].flatMap(c => (c ? [c.file.file] : []));
+  const { children, otherwise } = processesOf(code, main);
+  const tended = Object.entries(signals).map(([signal, does]) => [
+    signal,
+    otherwise === undefined || !does ? does : perhapsCaring(does, otherwise),
+  ]);
   return {
     sources: [...new Set(shown)],
-    signals,
+    signals: Object.fromEntries(tended),
     blocked: [],
-    children: [],
+    children,
     ignoresChildExit: false,
     ...lifetimeOf(host, code),
     ...(code.some(({ text }) => STARTS.test(text)) ? { waitsForChildren: 'any' as const } : {}),
@@ -77,7 +84,7 @@ function lifetimeOf(
   if (host ? isRun(code) : code.some(({ text }) => LASTS.test(text))) return { lifetime: 'service' };
   return host
     ? { lifetime: 'unknown', mayEnd: 'nothing in its own sources runs the host that it builds' }
-    : { lifetime: 'unknown' };
+    : { lifetime: 'unknown', mayEnd: 'nothing in its sources shows that it goes on' };
 }
 
 const MAIN = /\bstatic\s+(?:async\s+)?(?:void|int|Task(?:\s*<\s*int\s*>)?)\s+Main\s*\(/;

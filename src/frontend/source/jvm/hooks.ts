@@ -14,6 +14,8 @@ export interface Hook {
   readonly at: number;
   readonly place: Location;
   readonly effect: HookEffect;
+  /** The code that it runs. */
+  readonly bodies: readonly Code[];
 }
 
 /** A piece of code: tokens of a file from one place to another. */
@@ -39,7 +41,7 @@ export function hooksIn(program: JvmProgram): readonly Hook[] {
       if (/^(?:fun|def|void)$/.test(tokens.list[at - 1]?.text ?? '')) return [];
       count++;
       const bodies = bodiesOf(program, { file, tokens, ...inside(tokens, at + 1) });
-      return [{ file, at, place: placeOf(tokens, at), effect: effectOf(bodies) }];
+      return [{ file, at, place: placeOf(tokens, at), effect: effectOf(bodies), bodies }];
     });
   });
 }

@@ -1,12 +1,20 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import { JVM_BEHAVIOUR, JVM_ENDS_ON } from '../../../knowledge/jvm-runtime.ts';
-import type { ImageFiles, KnownSignalBehaviour, RunStep, SignalBehaviour } from '../../../model/index.ts';
+import type {
+  ImageFiles,
+  KnownSignalBehaviour,
+  RunStep,
+  SignalBehaviour,
+  SourceAnalysis,
+} from '../../../model/index.ts';
+import { caring, perhapsCaring } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import { doubtOf } from './doubt.ts';
 import { type Hook, hooksIn } from './hooks.ts';
 import { type Framework, frameworkIn, frameworkOfBuild, frameworkOfClass } from './libraries.ts';
 import { type Module, moduleOf } from './modules.ts';
+import { type Processes, processesOf } from './processes.ts';
 import { type JvmFile, JvmProgram } from './program.ts';
 import { Reach } from './reach.ts';
 import { type SignalHandler, signalHandlersIn } from './signals.ts';
@@ -74,7 +82,8 @@ function analysed(
           reach,
           open: hooks.filter(h => h.reached === 'unknown').map(h => h.hook),
         });
-  const signals = { ...table(framework, run, doubt), ...taken(handlers) };
+  const processes = processesOf(program, main, run);
+  const signals = tended({ ...table(framework, run, doubt), ...taken(handlers) }, processes);
   const shown = [main, ...run.map(h => h.file), ...handlers.map(h => h.file)].flatMap(f =>
     f ? [f.text.file] : [],
   );
@@ -83,6 +92,7 @@ function analysed(
     [...new Set(sources)],
     signals,
     [note, doubt].filter(s => s !== undefined),
+    processes.children,
   );
 }
 
@@ -90,16 +100,30 @@ function result(
   sources: readonly string[],
   signals: Readonly<Partial<Record<SignalName, SignalBehaviour>>>,
   unknowns: readonly string[],
+  children: SourceAnalysis['children'] = [],
 ): Analysis {
   return {
     sources,
     signals,
     blocked: [],
-    children: [],
+    children,
     ignoresChildExit: false,
     lifetime: 'service',
     unknowns,
   };
+}
+
+/** With what is done about the processes that main has started, before the program ends in order. */
+function tended(signals: Table, { children, care, otherwise }: Processes): Table {
+  if (children.length === 0) return signals;
+  const isTold = care.some(step => step.do === 'tell');
+  const entries = Object.entries(signals).flatMap(([signal, does]) => {
+    if (!does) return [];
+    return [
+      [signal, isTold || otherwise === undefined ? caring(does, care) : perhapsCaring(does, otherwise)],
+    ];
+  });
+  return Object.fromEntries(entries);
 }
 
 function frameworkOf(

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import type { ImageFiles, KnownSignalBehaviour, RunStep, SignalBehaviour } from '../../../model/index.ts';
+import { caring, perhapsCaring } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { ignoredBy, LOOKED_AT, notKnown, onlyNoticed, stopsWith, USUAL } from '../signals.ts';
 import type { Node } from '../tree.ts';
@@ -10,6 +11,7 @@ import { type Outcome, outcomeOf } from './flow.ts';
 import { libraryBehaviour } from './libraries.ts';
 import { lifetimeOf } from './lifetime.ts';
 import { isReached } from './names.ts';
+import { processesOf } from './processes.ts';
 import { RustProgram } from './program.ts';
 import { type Take, takesIn } from './takes.ts';
 
@@ -39,19 +41,24 @@ export function analyseRust({
   const doubt = doubtIn(program, all, signal =>
     takes.some(take => signal === undefined || take.signals?.includes(signal)),
   );
+  const { children, care, otherwise } = processesOf(program);
+  const isTold = care.some(step => step.do === 'tell');
+  const tended = (does: SignalBehaviour): SignalBehaviour =>
+    isTold || otherwise === undefined ? caring(does, care) : perhapsCaring(does, otherwise);
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   for (const signal of LOOKED_AT) {
     const behaviour = behaviourOf(program, takes, signal, doubt);
-    if (behaviour) signals[signal] = behaviour;
+    if (behaviour) signals[signal] = tended(behaviour);
   }
   const shown = [program.main.text.file, ...takes.map(take => take.file.text.file)];
   return {
     sources: [...new Set(shown)],
     signals,
     blocked: [],
-    children: [],
+    children,
+    ...(children.length > 0 ? { waitsForChildren: 'own' as const } : {}),
     ignoresChildExit: false,
-    lifetime: lifetimeOf(program, takes.length > 0, args),
+    ...lifetimeOf(program, takes.length > 0, args),
     unknowns: doubt === undefined ? [] : [doubt],
   };
 }

@@ -1,11 +1,13 @@
 import { path as paths } from '../../../base/index.ts';
-import type { Behaviour } from '../../../model/index.ts';
+import type { SourceAnalysis } from '../../../model/index.ts';
 import type { RustProgram } from './program.ts';
 
 /** What only a program does that runs until it is stopped. */
 const SERVES =
-  /\b(?:TcpListener|UdpSocket|UnixListener|HttpServer|Consumer)\b|\brocket::|\baxum::|\bwarp::|\btonic::|\.serve\(|\.listen\(|\.incoming\(|\.accept\(|\bserve_with|\bthread::(?:sleep|park)\b|\btime::(?:sleep|interval)\b|\bpending\(?:\)|\bstart_polling\b|\.recv\(\)/;
-const TURNS = /\bloop\s*\{|\bwhile\s+true\b/;
+  /\b(?:TcpListener|UdpSocket|UnixListener|HttpServer|Consumer)\b|\brocket::|\baxum::|\bwarp::|\btonic::|\.serve\(|\.listen\(|\.incoming\(|\bserve_with|\bpending\(?:\)|\bstart_polling\b/;
+/** What a tool does too, while it works: only in a loop of the program's own it is what the program is there for. */
+const WAITS = /\bthread::(?:sleep|park)\b|\btime::(?:sleep|interval)\b|\.recv\(\)|\.accept\(\)/;
+const TURNS = /\bloop\s*\{|\bwhile\s+(?:true|let)\b/;
 
 /** clap and structopt end a program with its usage where a command must be given and none is. */
 const COMMANDS =
@@ -26,10 +28,18 @@ export function lifetimeOf(
   program: RustProgram,
   takesSignals: boolean,
   args: readonly string[],
-): Behaviour['lifetime'] {
-  if (lacksCommand(program, args)) return 'short';
-  if (takesSignals || program.files.some(file => SERVES.test(file.text.text))) return 'service';
-  return program.missing.length > 0 || program.files.some(file => TURNS.test(file.text.text))
-    ? 'unknown'
-    : 'short';
+): Pick<SourceAnalysis, 'lifetime' | 'mayEnd'> {
+  if (lacksCommand(program, args)) return { lifetime: 'short' };
+  const serves = program.files.some(({ text }) => SERVES.test(text.text));
+  const folder = paths.dirname(program.main?.path ?? '/');
+  const lasts = program.files.some(
+    ({ text, path }) => paths.isInside(folder, path) && TURNS.test(text.text) && WAITS.test(text.text),
+  );
+  if (takesSignals || serves || lasts) return { lifetime: 'service' };
+  const isOpen =
+    program.missing.length > 0 ||
+    program.files.some(({ text }) => TURNS.test(text.text) || WAITS.test(text.text));
+  return isOpen
+    ? { lifetime: 'unknown', mayEnd: 'nothing in its own sources shows that it goes on' }
+    : { lifetime: 'short' };
 }

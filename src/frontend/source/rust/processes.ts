@@ -1,0 +1,103 @@
+import { parseSignal } from '../../../kernel/index.ts';
+import type { StartedChild } from '../../../model/index.ts';
+import { type CareStep, MAX_CHILDREN } from '../children.ts';
+import type { Node } from '../tree.ts';
+import { argumentsOf, calledName, callee } from './names.ts';
+import type { RustProgram } from './program.ts';
+
+/** What a program does with processes: std::process, tokio::process. */
+export interface Processes {
+  readonly children: readonly StartedChild[];
+  /** What main does about them behind the place where they are started. */
+  readonly care: readonly CareStep[];
+  /** Why they may be told all the same, as a sentence. */
+  readonly otherwise: string | undefined;
+}
+
+const MAX_DEPTH = 3;
+/** Child::kill is SIGKILL; nix and libc name the signal. */
+const TELLS = /^(?:kill|start_kill|killpg|kill_process|send_signal|kill_on_drop)$/;
+
+/** The processes that main starts on its way and leaves running. */
+export function processesOf(program: RustProgram): Processes {
+  const none: Processes = { children: [], care: [], otherwise: undefined };
+  const { main } = program;
+  if (!main || !program.files.some(({ text }) => /\bCommand::new\(/.test(text.text))) return none;
+  const func = [...program.tree(main).find(n => n.name === 'FunctionItem')].find(
+    n => n.child('BoundIdentifier')?.text === 'main',
+  );
+  if (!func) return none;
+  const children: StartedChild[] = [];
+  const care: CareStep[] = [];
+  follow(program, func, children, care, 0);
+  if (children.length === 0) return none;
+  const telling = program.files.find(({ text }) =>
+    /\.(?:start_)?kill\(|\bkill_on_drop\(true|\bkill\(\s*\w*Pid\b|\blibc::kill\(/.test(text.text),
+  );
+  return {
+    children,
+    care,
+    otherwise: telling && `whether ${telling.text.file} comes to tell its processes is not known`,
+  };
+}
+
+/** Calls of a function in the order in which they stand, and those of the functions that it calls. */
+function follow(
+  program: RustProgram,
+  func: Node,
+  children: StartedChild[],
+  care: CareStep[],
+  depth: number,
+): void {
+  for (const call of func.find(
+    n => n.name === 'CallExpression',
+    n => n.name !== 'ClosureExpression' && n.name !== 'AsyncBlock',
+  )) {
+    const name = calledName(call);
+    const isStart = name === 'spawn' && /\bCommand::new\s*\(/.test(call.children[0]?.text ?? '');
+    if (isStart && children.length < MAX_CHILDREN)
+      children.push({
+        command: commandOf(call),
+        call: 'Command::spawn',
+        at: call.at,
+        mode: 'background',
+        lifetime: 'unknown',
+        reaped: 'unknown',
+        processGroup: /\.process_group\(0\)/.test(call.text) ? 'own' : 'parent',
+      });
+    else if (children.length > 0 && TELLS.test(name)) care.push({ do: 'tell', signal: signalOf(call) });
+    else if (care.length > 0 && /^(?:wait|wait_with_output|waitpid)$/.test(name)) care.push({ do: 'await' });
+    else if (depth < MAX_DEPTH) {
+      const own = callee(program, call);
+      if (own) follow(program, own.node, children, care, depth + 1);
+    }
+  }
+}
+
+/** `Command::new("x").arg("a").args(["b", "c"]).spawn()`. */
+function commandOf(spawn: Node): StartedChild['command'] {
+  const words: string[] = [];
+  const calls = [...spawn.find(n => n.name === 'CallExpression')].reverse();
+  for (const call of calls) {
+    const name = calledName(call);
+    const isNew = name === 'new' && /\bCommand::new$/.test(call.children[0]?.text ?? '');
+    if (!isNew && name !== 'arg' && name !== 'args') continue;
+    const texts = argumentsOf(call).flatMap(argument => textsOf(argument));
+    if (isNew && texts[0] === undefined) return { unknown: 'its name is not a constant' };
+    if (isNew) words.unshift(texts[0] ?? '');
+    else words.push(...texts.map(text => text ?? '…'));
+  }
+  return words.length > 0 ? { argv: words } : { unknown: 'its name is not a constant' };
+}
+
+function textsOf(node: Node): readonly (string | undefined)[] {
+  const plain = /^"((?:[^"\\\n])*)"$/.exec(node.text);
+  if (plain) return [plain[1]];
+  if (!/^&?(?:vec!)?\s*\[/.test(node.text)) return [undefined];
+  return [...node.text.matchAll(/"((?:[^"\\\n])*)"|[^\s,[\]&"]+/g)].map(([, text]) => text);
+}
+
+function signalOf(call: Node): Exclude<CareStep, { do: 'await' }>['signal'] {
+  const word = /\bSIG[A-Z0-9]+\b/.exec(call.text)?.[0];
+  return (word === undefined ? undefined : parseSignal(word)) ?? 'SIGKILL';
+}
