@@ -26,6 +26,8 @@ export type Target =
  */
 export type Action =
   | { readonly do: 'signal'; readonly to: Target; readonly signal: SignalName | 'same' }
+  /** Tells them by a channel of their own, not by a signal; they end in order. */
+  | { readonly do: 'dismiss'; readonly who: Target; readonly note: string }
   /** Waits until the targets have exited; after `limitMs` it goes on all the same, and does `late` before. */
   | { readonly do: 'wait'; readonly for: Target; readonly limitMs?: number; readonly late?: Reaction }
   /** Time of its own, such as closing connections or running cleanup code. Milliseconds. */

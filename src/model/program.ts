@@ -220,6 +220,8 @@ export interface SourceAnalysis {
   /** A browser or the like, whose processes outlive their parent: what, and where it is started. */
   readonly makesOrphans?: { readonly what: string; readonly at: Location };
   readonly devServer?: { readonly what: string; readonly at: Location };
+  /** What it writes over its command line; `fits`: no more of it than there was room for. */
+  readonly title?: { readonly text: string; readonly fits: boolean };
   readonly lifetime: Behaviour['lifetime'];
   readonly neverWaits?: true;
   /** Why it may end by itself soon, as a sentence. */

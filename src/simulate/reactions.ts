@@ -67,6 +67,13 @@ export class Reactions {
         running.at++;
         this.#signal(process, action, running.signal ?? 'SIGTERM');
         return;
+      case 'dismiss': {
+        running.at++;
+        machine.say(process.node.id, action.note);
+        for (const target of machine.namespace.targets(process, action.who))
+          machine.clock.after(machine.schedule.exit(target, true), () => machine.exit(target, 0, true));
+        return;
+      }
       case 'wait':
         this.#wait(process, running, action);
         return;

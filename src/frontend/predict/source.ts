@@ -111,7 +111,18 @@ function described(
     ...(a.mayEnd === undefined ? {} : { mayEnd: a.mayEnd }),
     ...(a.devServer ? { devServer: a.devServer.what } : {}),
     ...titled(launch),
+    ...ownTitle(a, launch.title ?? request.argv),
   });
+}
+
+/** libuv writes into the room of the arguments alone, setproctitle into that of the environment too. */
+function ownTitle(
+  { title }: SourceAnalysis,
+  argv: readonly string[],
+): { readonly argv: readonly string[] } | undefined {
+  if (!title) return undefined;
+  const room = new TextEncoder().encode(argv.join(' ')).length;
+  return { argv: [title.fits ? title.text.slice(0, room) : title.text] };
 }
 
 /** The source starts a server that we know: its handlers, with this source's files. */

@@ -1,6 +1,6 @@
 import { addListener, emit, isSubscription, isUnsubscription } from './emitters.ts';
 import { constructHost, hostCall } from './host-calls.ts';
-import { childCall, forkWorker, isStarter, startProcess } from './host-child.ts';
+import { childCall, disconnectWorkers, forkWorker, isStarter, startProcess } from './host-child.ts';
 import { processCall } from './host-process.ts';
 import { closes, keeperOf, noteLibrary } from './keepers.ts';
 import { callLater } from './promises.ts';
@@ -115,6 +115,10 @@ function* knownCall(vm: Vm, fn: External, name: string, call: NativeCall): Evalu
   const { parent, path } = fn;
   if (parent?.path === 'process') return yield* processCall(vm, name, call);
   if (path === 'cluster.fork') return forkWorker(vm, call);
+  if (path === 'cluster.disconnect') {
+    disconnectWorkers(vm, call);
+    return UNDEFINED;
+  }
   // It is the server that listen() gives which has one. @source express 4.21 and 5.1
   if (path === 'express().close')
     throw new Thrown(object({ message: constant('app.close is not a function') }, { open: true }));

@@ -1,7 +1,9 @@
 import type { SignalName } from '../../../kernel/index.ts';
+import type { Reaction } from '../../../model/index.ts';
 import { addListener, emit, isSubscription } from './emitters.ts';
 import { signalOf } from './host.ts';
 import { callLater } from './promises.ts';
+import { targetOf } from './reaction.ts';
 import type { Child } from './run.ts';
 import {
   constant,
@@ -113,6 +115,8 @@ export function* startProcess(vm: Vm, path: string, call: NativeCall): Evaluatio
     detached: truthiness(option(call.args, 'detached') ?? constant(false)) === true,
     awaited: starter.promise === true,
   });
+  const stdio = option(call.args, 'stdio');
+  child.hasPipes = starter.shape === 'shell' || !(stdio?.kind === 'constant' || stdio?.kind === 'array');
   child.endsOnSignal = path.startsWith('execa') && !starter.sync && !child.detached && !child.later;
   if (starter.sync) return object({ status: constant(0) }, { open: true });
   const [callback] = call.args.filter(isCallable);
@@ -203,6 +207,7 @@ export function* childCall(
       signalChild(vm, at, signalOf(first) ?? 'SIGTERM', call.env);
       return constant(true);
     case 'disconnect':
+      disconnect(vm, at, call.env);
       return UNDEFINED;
     case 'unref':
       for (const keeper of vm.run.keepers) if (keeper.handles.includes(child.handle)) keeper.ref = false;
@@ -223,6 +228,33 @@ export function signalChild(vm: Vm, at: number, signal: SignalName, env: Env): v
   run.schedule(0, () => childExits(vm, at, env), { ref: false });
 }
 
+/** A worker of cluster ends when it is disconnected; another program hears of it, and may do as it likes. */
+function disconnect(vm: Vm, at: number, env: Env): void {
+  const { run } = vm;
+  const child = run.children[at];
+  if (!child || child.exited || run.phase !== 'handler') return;
+  if ('fork' in child.command) {
+    run.act({ do: 'dismiss-children', children: [at] }, env.act.path);
+    run.schedule(0, () => childExits(vm, at, env), { ref: false });
+    return;
+  }
+  const who = targetOf(run, [at]);
+  const may: Reaction = [
+    { do: 'dismiss', who, note: 'disconnects from its child' },
+    { do: 'wait', for: who },
+    { do: 'exit', status: 0, cleansUp: true },
+  ];
+  run.act({ do: 'unknown', reason: 'whether the child ends when it is disconnected', may: [may] }, env.act.path);
+}
+
+/** cluster.disconnect(): all of its workers. */
+export function disconnectWorkers(vm: Vm, { args: [callback], env, site }: NativeCall): void {
+  for (const [at, child] of vm.run.children.entries()) if ('fork' in child.command) disconnect(vm, at, env);
+  if (!callback) return;
+  const later = callLater(vm, callback, env, site);
+  vm.run.schedule(1, () => later([]));
+}
+
 /** The end of a child, and all who wait for it. */
 export function childExits(vm: Vm, at: number, env: Env): void {
   const { run } = vm;
@@ -236,6 +268,9 @@ export function childExits(vm: Vm, at: number, env: Env): void {
   const call = { env, site: child.site.node };
   if (handle) {
     emit(vm, handle.listeners, 'exit', [status, constant(null)], call);
+    // What a shell in between leaves behind holds the pipes open.
+    if (child.hasPipes && 'shellText' in child.command && run.phase === 'handler' && !run.ended)
+      run.act({ do: 'wait', for: 'every-child' }, []);
     emit(vm, handle.listeners, 'close', [status, constant(null)], call);
     emit(vm, handle.listeners, 'disconnect', [], call);
     emit(vm, handle.listeners, 'callback', [constant(null), constant(''), constant('')], call);

@@ -11,6 +11,7 @@ import {
   itemsOf,
   native,
   object,
+  stringOf,
   UNDEFINED,
   unknown,
   type Value,
@@ -127,6 +128,8 @@ export function setExternalMember(vm: Vm, of: External, key: string, value: Valu
     vm.run.exitCode = value;
     return;
   }
+  if (of.path === 'process' && key === 'title' && vm.run.phase === 'startup' && env.act.path.length === 0)
+    vm.run.title = stringOf(value);
   const old = of.members.get(key);
   const sure = env.act.path.length === 0 || !old;
   of.members.set(key, sure ? value : { kind: 'one-of', values: [value, old] });

@@ -205,6 +205,7 @@ function describe(outcome: Outcome, sources: Sources, signals: Signals): SourceA
     ...(runsAs ? { runsAs: { program: runsAs.fact.program, argv: runsAs.fact.argv, at: runsAs.at } } : {}),
     ...(orphans ? { makesOrphans: { what: orphans.fact.what, at: orphans.at } } : {}),
     ...(devServer ? { devServer: { what: devServer.fact.what, at: devServer.at } } : {}),
+    ...(run.title ? { title: { text: run.title, fits: true } } : {}),
     waitsForChildren: 'own',
     lifetime,
     ...(lifetime === 'short' && !run.hasWaited ? { neverWaits: true as const } : {}),

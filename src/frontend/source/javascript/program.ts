@@ -30,7 +30,7 @@ function newVm(input: SourceInput, sources: Sources, entry: Entry, childrenEnd: 
   run.onDrained = () => callEvents(vm, 'beforeExit');
   run.onExit = () => {
     run.onExit = undefined;
-    callEvents(vm, 'exit');
+    return callEvents(vm, 'exit');
   };
   return vm;
 }
@@ -57,7 +57,7 @@ function crash(vm: Vm, value: Value, thrownAt: Throw | undefined): void {
   const { run } = vm;
   if (callEvents(vm, 'unhandledRejection', [value]) || callEvents(vm, 'uncaughtException', [value])) return;
   if (run.phase === 'handler') {
-    run.ended ??= { kind: 'exit', atMs: run.nowMs, status: 1, cleansUp: false, site: undefined };
+    run.leave(1, false, undefined);
     return;
   }
   // A callback that may be called may throw.

@@ -48,6 +48,8 @@ function plainAction(run: Run, { action }: Logged): Action {
   switch (action.do) {
     case 'signal-children':
       return { do: 'signal', to: targetOf(run, action.children), signal: action.signal };
+    case 'dismiss-children':
+      return { do: 'dismiss', who: targetOf(run, action.children), note: 'disconnects its workers' };
     case 'wait-children':
       return { do: 'wait', for: targetOf(run, action.children) };
     default:

@@ -72,6 +72,8 @@ export interface Child {
   handle: External | undefined;
   /** execa listens to signals while it runs, and ends it on one. */
   endsOnSignal?: boolean;
+  /** Its output is read. */
+  hasPipes?: boolean;
   readonly whenExited: PromiseValue;
 }
 
@@ -81,19 +83,23 @@ export interface Logged {
   readonly action:
     | Action
     | { readonly do: 'signal-children'; readonly children: readonly number[]; readonly signal: SignalName }
-    | { readonly do: 'wait-children'; readonly children: readonly number[] };
+    | { readonly do: 'wait-children'; readonly children: readonly number[] }
+    | { readonly do: 'dismiss-children'; readonly children: readonly number[] };
   readonly path: Path;
 }
+
+/** `ofChildOr`: where a signal has ended the child its status is null. */
+export type ExitStatus = number | 'of-child' | { readonly ofChildOr: number };
 
 export type End =
   | {
       readonly kind: 'exit';
       readonly atMs: number;
-      readonly status: number | 'of-child';
+      readonly status: ExitStatus;
       readonly cleansUp: boolean;
       readonly site: Site | undefined;
     }
-  | { readonly kind: 'drained'; readonly atMs: number; readonly status: number | 'of-child' }
+  | { readonly kind: 'drained'; readonly atMs: number; readonly status: ExitStatus }
   | { readonly kind: 'abort'; readonly atMs: number };
 
 interface Task {
@@ -144,7 +150,7 @@ export class Run {
   readonly maybeEnds: {
     readonly path: Path;
     readonly atMs: number;
-    readonly status: number | 'of-child';
+    readonly status: ExitStatus;
     readonly site: Site;
   }[] = [];
   ended: End | undefined;
@@ -159,6 +165,8 @@ export class Run {
   /** It waits for what never comes: nothing behind that is done. */
   endless: Site | undefined;
   exitCode: Value = UNDEFINED;
+  /** What it calls itself in the list of processes. */
+  title: string | undefined;
   /** With unsure keepers alone left, from when on. */
   maybeDrained: { readonly atMs: number; readonly keepers: readonly Keeper[] } | undefined;
   readonly unknowns = new Set<string>();
@@ -284,9 +292,11 @@ export class Run {
     this.#micro.push(work);
   }
 
+  #hasRun = false;
   /** Something was left for later: a timer, a server, a wait. */
   get hasWaited(): boolean {
-    return this.#taskId > 0 || this.waits > 0 || this.keepers.length > 0;
+    const isRef = (each: { readonly ref: boolean }) => each.ref;
+    return this.#hasRun || this.waits > 0 || this.keepers.some(isRef) || this.#tasks.some(isRef);
   }
 
   schedule(ms: number, work: () => void, more: { ref?: boolean; every?: number } = {}): number {
@@ -347,6 +357,7 @@ export class Run {
       const task = this.#next();
       if (!task || task.atMs > untilMs) return;
       this.nowMs = Math.max(this.nowMs, task.atMs);
+      this.#hasRun ||= task.ref;
       task.ticks++;
       if (task.every === undefined) this.cancel(task.id);
       else task.atMs = this.nowMs + Math.max(1, task.every);
@@ -404,27 +415,36 @@ export class Run {
   }
   onDrained: (() => void) | undefined;
 
-  status(value: Value): number | 'of-child' {
-    for (const v of value.kind === 'one-of' ? value.values : [value]) {
-      if (v.kind === 'constant')
-        return typeof v.value === 'number' ? v.value & 255 : Number(v.value ?? 0) & 255;
-      if (v.kind === 'external' && v.path.endsWith('child.exitCode')) return 'of-child';
-    }
-    return 0;
+  status(value: Value): ExitStatus {
+    const values = value.kind === 'one-of' ? value.values : [value];
+    const known = values.find(v => v.kind === 'constant');
+    const number = known?.kind === 'constant' ? Number(known.value ?? 0) & 255 : undefined;
+    if (!values.some(v => v.kind === 'external' && v.path.endsWith('child.exitCode'))) return number ?? 0;
+    // `code ?? 1` has the other value for a child that a signal has ended.
+    if (number !== undefined || values.length === 1) return { ofChildOr: number ?? 0 };
+    return 'of-child';
   }
 
   /** process.exit(): what follows on this way is not done. */
-  exit(status: number | 'of-child', cleansUp: boolean, act: Activation, site: Site | undefined): never {
+  exit(status: ExitStatus, cleansUp: boolean, act: Activation, site: Site | undefined): never {
     if (this.phase === 'handler') {
       if (this.isCertain(act.path)) {
-        this.onExit?.();
-        this.ended ??= { kind: 'exit', atMs: this.nowMs, status, cleansUp, site };
+        this.leave(status, cleansUp, site);
       } else if (site) this.maybeEnds.push({ path: act.path, atMs: this.nowMs, status, site });
     } else if (this.phase === 'startup') this.selfExits.push({ path: act.path, site });
     else if (status === 0) this.endsLater = true;
     throw new Halt();
   }
-  onExit: (() => void) | undefined;
+  onExit: (() => boolean) | undefined;
+
+  /** The listeners for `exit` run, which have the last word on the status. `cleansUp`: even without any. */
+  leave(status: ExitStatus, cleansUp: boolean, site: Site | undefined): void {
+    const before = this.exitCode;
+    const listens = this.onExit?.() === true;
+    const last = this.exitCode === before ? status : this.status(this.exitCode);
+    this.ended ??= { kind: 'exit', atMs: this.nowMs, status: last, cleansUp: cleansUp || listens, site };
+  }
+
 
   /** Every arm of a branch has ended: if each by an exit, then the branch as a whole exits. */
   joinExits(arms: readonly Path[], act: Activation): void {

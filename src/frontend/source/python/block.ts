@@ -26,6 +26,8 @@ export interface Blocking {
   readonly immune?: boolean;
   /** The child that it waits for, by its key. */
   readonly child?: string;
+  /** Meanwhile it holds a lock that a wait for the same child in a handler wants too. */
+  readonly holdsLock?: boolean;
   /** The library that it waits in: its own handlers end this call. */
   readonly library?: string;
   /** Code that nobody has read: it may set handlers of its own. */

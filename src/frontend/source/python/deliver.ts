@@ -45,7 +45,7 @@ function interrupted(m: Machine, b: Blocking): Arrival {
 type Handler = Extract<Registration, { kind: 'handler' }>;
 
 function bySignal(m: Machine, setting: Handler, span: Span, b: Blocking): Arrival {
-  m.interruptedWait = b.child;
+  m.interruptedWait = b.holdsLock ? b.child : undefined;
   m.woken = false;
   const raised = m.catching(() => callHandler(m, setting.handler, span));
   m.interruptedWait = undefined;

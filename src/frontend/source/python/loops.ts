@@ -1,3 +1,4 @@
+import { takeResults } from './methods-thread.ts';
 import { assign } from './assign.ts';
 import { generatorStands } from './background.ts';
 import { block } from './block.ts';
@@ -177,6 +178,7 @@ function leavesOf(e: Expression, out: Expression[], depth = 0): Expression[] {
 
 export function executeFor(m: Machine, s: For): void {
   const iterable = evaluate(m, s.iterable);
+  takeResults(m, iterable, s.iterable);
   if (!m.state) return;
   const known = knownItems(m, iterable);
   // Of a list with known items the others are taken to be like them.

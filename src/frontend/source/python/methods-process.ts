@@ -1,11 +1,11 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import { argument } from './arguments.ts';
-import { ended, probe, runDetached, type Stands } from './background.ts';
+import { ended, probe, runDetached, type Stands, threadStands } from './background.ts';
 import { block } from './block.ts';
 import { addChild, commandOf, lifetimeOf, processGroupOf } from './commands.ts';
 import type { Machine } from './machine.ts';
 import type { Method } from './methods.ts';
-import { argumentsOf, initThread, limitOf, targetOf } from './methods-thread.ts';
+import { argumentsOf, initThread, keepFuture, limitOf, targetOf, waitForFutures } from './methods-thread.ts';
 import { wait } from './stdlib-process.ts';
 import { signalOf } from './stdlib-signal.ts';
 import type { Span } from './syntax.ts';
@@ -37,17 +37,36 @@ const initPopen: Method = (m, self, args, at) => {
   );
   m.lifetimes.set(key, lifetime);
   m.setField(self, 'key', constant(key));
+  const isPipe = (name: string) => {
+    const value = argument(args, 99, name);
+    return value?.type === 'external' && value.path === 'subprocess.PIPE';
+  };
+  if (['stdin', 'stdout', 'stderr'].some(isPipe)) m.setField(self, 'piped', TRUE);
   return NONE;
 };
 
-const waitFor: Method = (m, self, args, at) => {
+/** With pipes it reads until they are closed, and waits behind that. */
+const communicate: Method = (m, self, args, at) => {
+  const isPiped = truth(m.field(self, 'piped') ?? FALSE) === true;
+  return waitUntilEnd(m, self, args.filter(a => a.name !== 'input'), at, !isPiped);
+};
+
+const waitFor: Method = (m, self, args, at) => waitUntilEnd(m, self, args, at, self.of === 'subprocess.Popen');
+
+const waitUntilEnd = (
+  m: Machine,
+  self: ObjectValue,
+  args: Parameters<Method>[2],
+  at: Span,
+  holdsLock: boolean,
+): ReturnType<Method> => {
   const key = textOf(m.field(self, 'key'));
   if (!key) return { type: 'child-status' };
   const limit = limitOf(args, argument(args, 0)?.type === 'constant' ? 0 : 9);
-  if (limit === undefined && m.interruptedWait === key)
+  if (limit === undefined && holdsLock && m.interruptedWait === key)
     // Popen._wait() holds a lock while it waits. Measured with CPython 3.11.
     m.stand('wait() in the handler waits for the wait() of the same child that it has interrupted');
-  else if (limit === undefined) wait(m, at, key, false);
+  else if (limit === undefined) wait(m, at, key, { holdsLock });
   else {
     m.facts.reaped(key);
     if (m.state?.delivered)
@@ -118,9 +137,25 @@ const poolWorkers: Method = (m, self, args, at) => {
   return NONE;
 };
 
-const poolWork: Method = (m, self, args, at) => {
-  block(m, at, { what: m.text(at), kind: 'call' });
-  return argument(args, 9) ?? (self ? UNKNOWN : NONE);
+/** What a pool is given to do, as a future: does it end? */
+function workOf(m: Machine, args: Parameters<Method>[2]): ObjectValue {
+  const future = m.object('concurrent.futures.Future');
+  m.setField(future, 'target', args[0]?.value ?? UNKNOWN);
+  m.setField(future, 'started', TRUE);
+  return future;
+}
+
+const poolWork: Method = (m, _self, args, at) => {
+  const stands = threadStands(m, workOf(m, args), at);
+  const endless = stands === 'yes' ? { wakes: () => false } : {};
+  block(m, at, { what: m.text(at), kind: stands === 'yes' ? 'blocking' : 'call', ...endless });
+  return UNKNOWN;
+};
+
+const poolSubmit: Method = (m, self, args) => {
+  const future = workOf(m, args);
+  keepFuture(m, self, future);
+  return future;
 };
 
 const each = (cls: string, methods: Readonly<Record<string, Method>>) =>
@@ -135,12 +170,13 @@ const POOL: Readonly<Record<string, Method>> = {
   imap: poolWork,
   imap_unordered: poolWork,
   apply: poolWork,
-  apply_async: () => UNKNOWN,
-  map_async: () => UNKNOWN,
-  submit: () => UNKNOWN,
+  apply_async: poolSubmit,
+  map_async: poolSubmit,
+  starmap_async: poolSubmit,
+  submit: poolSubmit,
   close: nothing,
-  shutdown: nothing,
-  join: nothing,
+  shutdown: waitForFutures,
+  join: (m, self, _args, at) => waitForFutures(m, self, [], at),
   // Pool.terminate() ends its workers with SIGTERM. @see Lib/multiprocessing/pool.py _terminate_pool
   terminate: send('SIGTERM'),
 };
@@ -155,7 +191,7 @@ export const PROCESS_METHODS: Readonly<Record<string, Method>> = {
       return NONE;
     },
     wait: waitFor,
-    communicate: waitFor,
+    communicate,
     poll,
     __exit__: (m, self, _args, at) => waitFor(m, self, [], at),
   }),
@@ -170,6 +206,9 @@ export const PROCESS_METHODS: Readonly<Record<string, Method>> = {
   }),
   ...each('multiprocessing.Pool', { ...POOL, __exit__: send('SIGTERM') }),
   ...each('multiprocessing.pool.Pool', { ...POOL, __exit__: send('SIGTERM') }),
-  ...each('concurrent.futures.ProcessPoolExecutor', { ...POOL, __exit__: nothing }),
+  ...each('concurrent.futures.ProcessPoolExecutor', {
+    ...POOL,
+    __exit__: (m, self, _args, at) => waitForFutures(m, self, [], at),
+  }),
   'os.pid.none': nothing,
 };

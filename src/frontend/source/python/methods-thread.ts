@@ -20,6 +20,8 @@ import {
 
 const isSet = (m: Machine, self: ObjectValue) => truth(m.field(self, 'set') ?? FALSE) === true;
 
+const FUTURE = 'concurrent.futures.Future';
+
 /** A limit in seconds: `undefined` where there is none. */
 export function limitOf(
   args: readonly CallArgument[],
@@ -87,7 +89,10 @@ const start: Method = (m, self, _args, at) => {
 
 const waitForThread: Method = (m, self, args, at) => {
   const limit = limitOf(args, 0);
-  if (limit === undefined) {
+  if (self.of === FUTURE && threadStands(m, self, at) === 'no') {
+    // It comes to an end, and nothing says how soon.
+    block(m, at, { what: m.text(at), kind: 'call' });
+  } else if (limit === undefined) {
     block(m, at, { what: m.text(at), kind: 'blocking', wakes: () => ended(threadStands(m, self, at)) });
   } else if (ended(threadStands(m, self, at)) !== true) {
     block(m, at, { what: m.text(at), kind: 'blocking', forMs: limit === 'unknown' ? limit : limit * 1000 });
@@ -107,20 +112,20 @@ const EXECUTOR = 'concurrent.futures.ThreadPoolExecutor';
 /** Workers of a pool are joined at the interpreter's end: each submitted call counts as a thread. */
 const submit: Method = (m, self, args, at) => {
   const [callee, ...rest] = args;
-  const future = m.object('concurrent.futures.Future');
+  const future = m.object(FUTURE);
   if (!callee) return future;
   startThread(m, future, callee.value, rest, at);
-  append(m, self, future);
+  keepFuture(m, self, future);
   return future;
 };
 
-function append(m: Machine, self: ObjectValue, future: ObjectValue): void {
+export function keepFuture(m: Machine, self: ObjectValue, future: ObjectValue): void {
   const known = m.field(self, 'futures');
   const items = known?.type === 'sequence' ? known.items : [];
   m.setField(self, 'futures', { type: 'sequence', items: [...items, future].slice(-32), complete: true });
 }
 
-const shutdown: Method = (m, self, args, at) => {
+export const waitForFutures: Method = (m, self, args, at) => {
   const waits = truth(argument(args, 0, 'wait') ?? TRUE) !== false;
   const futures = m.field(self, 'futures');
   if (waits && futures?.type === 'sequence') {
@@ -205,12 +210,17 @@ export const THREAD_METHODS: Readonly<Record<string, Method>> = {
   'threading.Condition.notify_all': setTo('set', TRUE),
   [`${EXECUTOR}.__init__`]: nothing,
   [`${EXECUTOR}.submit`]: submit,
-  [`${EXECUTOR}.shutdown`]: shutdown,
-  [`${EXECUTOR}.__exit__`]: (m, self, _args, at) => shutdown(m, self, [], at),
+  [`${EXECUTOR}.shutdown`]: waitForFutures,
+  [`${EXECUTOR}.__exit__`]: (m, self, _args, at) => waitForFutures(m, self, [], at),
   [`${EXECUTOR}.map`]: (m, self, args, at) => submit(m, self, args, at),
-  'concurrent.futures.Future.result': (m, self, _args, at) => waitForThread(m, self, [], at),
+  ...each([FUTURE], { result: waitForThread, get: waitForThread, wait: waitForThread }),
   'contextlib.suppress.none': nothing,
 };
+
+/** Taking the results of `map()` waits for them. */
+export function takeResults(m: Machine, results: Value | undefined, at: Span): void {
+  if (results?.type === 'object' && results.of === FUTURE) waitForThread(m, results, [], at);
+}
 
 /** Threads that keep the interpreter from ending now. */
 export function holding(

@@ -92,6 +92,7 @@ function actionOf(item: TraceItem, facts: Facts): Action {
     case 'abort':
     case 'if-child-failed':
     case 'set':
+    case 'dismiss':
     case 'unknown':
       return item;
   }

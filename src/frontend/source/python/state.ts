@@ -63,6 +63,8 @@ export class State {
   /** A handler of the event loop that runs once the code that blocks the loop gives way. */
   queued: Registration | undefined;
   threads: readonly ObjectValue[] = [];
+  /** Children that were waited for to their end, by their keys. */
+  waited: ReadonlySet<string> = new Set();
   /** multiprocessing.Process objects that were started. */
   processes: readonly ObjectValue[] = [];
   atExit: readonly { readonly callee: Value; readonly args: readonly CallArgument[] }[] = [];
@@ -85,6 +87,7 @@ export class State {
     copy.delivered = this.delivered;
     copy.queued = this.queued;
     copy.threads = this.threads;
+    copy.waited = this.waited;
     copy.processes = this.processes;
     copy.atExit = this.atExit;
     copy.later = this.later;
@@ -147,6 +150,7 @@ function joinTwo(a: State, b: State, condition: string): State {
   out.trace = joinTraces(a.trace, b.trace, condition);
   out.queued = a.queued ?? b.queued;
   out.threads = [...new Set([...a.threads, ...b.threads])];
+  out.waited = new Set([...a.waited].filter(key => b.waited.has(key)));
   out.processes = [...new Set([...a.processes, ...b.processes])];
   out.atExit = a.atExit.length >= b.atExit.length ? a.atExit : b.atExit;
   out.later = [...new Set([...a.later, ...b.later])];

@@ -29,7 +29,7 @@ const runCommand: Builtin = (m, args, at, path) => {
   const command = commandOf(m, argument(args, 0, 'args') ?? UNKNOWN, isShell(args), at);
   const key = startAndWait(m, at, path, { command, processGroup: processGroupOf(args) });
   const before = m.sinks.at(-1)?.length ?? 0;
-  wait(m, at, key, false);
+  wait(m, at, key);
   // subprocess.run() and call() kill the command when an exception leaves them. @see Lib/subprocess.py
   for (const r of m.sinks.at(-1)?.slice(before) ?? []) {
     r.state.push({ do: 'signal', to: { keys: [key] }, signal: 'SIGKILL' });
@@ -50,13 +50,29 @@ function startAndWait(
 }
 
 /** Waits for a command; how long that lasts depends on what it is. */
-export function wait(m: Machine, at: Span, key: string, immune: boolean): void {
+export function wait(
+  m: Machine,
+  at: Span,
+  key: string,
+  { immune = false, holdsLock = false }: { readonly immune?: boolean; readonly holdsLock?: boolean } = {},
+): void {
+  if (m.state?.waited.has(key)) return;
+  waitFor(m, at, key, { immune, holdsLock });
+  if (m.state) m.state.waited = new Set([...m.state.waited, key]);
+}
+
+function waitFor(
+  m: Machine,
+  at: Span,
+  key: string,
+  how: { readonly immune: boolean; readonly holdsLock: boolean },
+): void {
   const lifetime = m.facts.children.get(key)?.lifetime ?? m.lifetimes.get(key) ?? 'unknown';
   m.facts.reaped(key);
   const what = m.text(at);
   const command = m.facts.children.get(key)?.command;
   if (lifetime === 'short' || (command && daemonises(command))) {
-    block(m, at, { what, kind: 'blocking', immune, child: key });
+    block(m, at, { what, kind: 'blocking', ...how, child: key });
     return;
   }
   if (m.state?.delivered) {
@@ -67,14 +83,14 @@ export function wait(m: Machine, at: Span, key: string, immune: boolean): void {
     if (!m.state?.delivered) return lifetime === 'service' ? false : undefined;
     return true;
   };
-  block(m, at, { what, kind: 'blocking', immune, wakes: waited, child: key });
+  block(m, at, { what, kind: 'blocking', ...how, wakes: waited, child: key });
   if (m.state?.delivered) m.push({ do: 'wait', for: { keys: [key] } });
 }
 
 const system: Builtin = (m, args, at, path) => {
   const command = commandOf(m, argument(args, 0) ?? UNKNOWN, true, at);
   const key = startAndWait(m, at, path, { command, processGroup: 'parent' });
-  wait(m, at, key, true);
+  wait(m, at, key, { immune: true });
   return { type: 'child-status' };
 };
 
@@ -155,7 +171,7 @@ const waitAny: Builtin = (m, args, at, path) => {
   const noHang = argument(args, 1)?.type === 'external';
   if (pid?.type === 'object') {
     const key = textOf(m.field(pid, 'key'));
-    if (key && !noHang) wait(m, at, key, false);
+    if (key && !noHang) wait(m, at, key);
   } else if (!noHang) block(m, at, { what: m.text(at), kind: 'blocking', ends: 'when a child ends' });
   return sequence([UNKNOWN, { type: 'child-status' }]);
 };
@@ -220,7 +236,7 @@ const createSubprocess: Builtin = (m, args, at, path) => {
 
 const ptySpawn: Builtin = (m, args, at, path) => {
   const command = commandOf(m, argument(args, 0) ?? UNKNOWN, false, at);
-  wait(m, at, startAndWait(m, at, path, { command, processGroup: 'own' }), false);
+  wait(m, at, startAndWait(m, at, path, { command, processGroup: 'own' }));
   return { type: 'child-status' };
 };
 

@@ -1,3 +1,4 @@
+import { takeResults } from './methods-thread.ts';
 import { path as paths } from '../../../base/index.ts';
 import { argument, positional } from './arguments.ts';
 import { attribute, findInClass, libraryClass } from './attribute.ts';
@@ -117,8 +118,9 @@ const exit: Builtin = (m, args) => {
 const first: Builtin = (_m, args) => argument(args, 0) ?? UNKNOWN;
 const nothing: Builtin = () => NONE;
 
-const toSequence: Builtin = (m, args, _at, path) => {
+const toSequence: Builtin = (m, args, at, path) => {
   const given = argument(args, 0);
+  takeResults(m, given, at);
   if (!given && path !== 'tuple' && path !== 'set')
     return emptyContainer(m, path === 'dict' ? 'dict' : 'list');
   const items = given ? itemsOf(m, given) : [];

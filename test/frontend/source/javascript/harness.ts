@@ -101,11 +101,12 @@ function word(action: Action): string {
     case 'work':
       return action.ms > 0 ? `work ${action.ms}` : '';
     case 'exit':
-      return `exit ${action.status}${action.cleansUp ? '' : ' unclean'}`;
+      return `exit ${typeof action.status === 'object' ? `of-child or ${action.status.ofChildOr}` : action.status}${action.cleansUp ? '' : ' unclean'}`;
     case 'raise':
     case 'abort':
     case 'if-child-failed':
     case 'set':
+    case 'dismiss':
       return action.do;
     case 'unknown':
       return `unknown: ${action.reason}`;

@@ -80,6 +80,7 @@ function actionInShort(a: Action): string {
     case 'abort':
     case 'if-child-failed':
     case 'set':
+    case 'dismiss':
     case 'unknown':
       return a.do;
   }
