@@ -244,7 +244,10 @@ function disconnect(vm: Vm, at: number, env: Env): void {
     { do: 'wait', for: who },
     { do: 'exit', status: 0, cleansUp: true },
   ];
-  run.act({ do: 'unknown', reason: 'whether the child ends when it is disconnected', may: [may] }, env.act.path);
+  run.act(
+    { do: 'unknown', reason: 'whether the child ends when it is disconnected', may: [may] },
+    env.act.path,
+  );
 }
 
 /** cluster.disconnect(): all of its workers. */

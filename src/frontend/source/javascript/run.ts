@@ -445,7 +445,6 @@ export class Run {
     this.ended ??= { kind: 'exit', atMs: this.nowMs, status: last, cleansUp: cleansUp || listens, site };
   }
 
-
   /** Every arm of a branch has ended: if each by an exit, then the branch as a whole exits. */
   joinExits(arms: readonly Path[], act: Activation): void {
     if (this.phase !== 'handler') return;

@@ -1,4 +1,3 @@
-import { takeResults } from './methods-thread.ts';
 import { assign } from './assign.ts';
 import { generatorStands } from './background.ts';
 import { block } from './block.ts';
@@ -7,6 +6,7 @@ import { evaluate, itemsOf, knownItems } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
 import { isEndless } from './libraries.ts';
 import type { Loop, Machine } from './machine.ts';
+import { takeResults } from './methods-thread.ts';
 import { isCollection } from './quick.ts';
 import { join, type State } from './state.ts';
 import type { Expression, Statement } from './syntax.ts';

@@ -48,10 +48,17 @@ const initPopen: Method = (m, self, args, at) => {
 /** With pipes it reads until they are closed, and waits behind that. */
 const communicate: Method = (m, self, args, at) => {
   const isPiped = truth(m.field(self, 'piped') ?? FALSE) === true;
-  return waitUntilEnd(m, self, args.filter(a => a.name !== 'input'), at, !isPiped);
+  return waitUntilEnd(
+    m,
+    self,
+    args.filter(a => a.name !== 'input'),
+    at,
+    !isPiped,
+  );
 };
 
-const waitFor: Method = (m, self, args, at) => waitUntilEnd(m, self, args, at, self.of === 'subprocess.Popen');
+const waitFor: Method = (m, self, args, at) =>
+  waitUntilEnd(m, self, args, at, self.of === 'subprocess.Popen');
 
 const waitUntilEnd = (
   m: Machine,

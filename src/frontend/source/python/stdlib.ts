@@ -1,4 +1,3 @@
-import { takeResults } from './methods-thread.ts';
 import { path as paths } from '../../../base/index.ts';
 import { argument, positional } from './arguments.ts';
 import { attribute, findInClass, libraryClass } from './attribute.ts';
@@ -8,6 +7,7 @@ import { emptyContainer, itemsOf, knownItems } from './evaluate.ts';
 import { isExceptionName, matches, statusOf } from './exceptions.ts';
 import { importDotted } from './imports.ts';
 import type { Machine } from './machine.ts';
+import { takeResults } from './methods-thread.ts';
 import { typerArguments } from './stdlib-click.ts';
 import type { Span } from './syntax.ts';
 import {
