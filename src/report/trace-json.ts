@@ -81,7 +81,8 @@ function launchJson({ spec, prediction, stop, orphan }: Launch): LaunchJson {
     target: spec.target,
     context: spec.context,
     argv: declared,
-    pid1: { argv: tree?.pid1.argv ?? argv, role: tree?.pid1.role ?? 'unknown' },
+    // Words for an entrypoint that is not known are none of PID 1.
+    pid1: { argv: tree?.pid1.argv ?? (spec.commandKnown ? argv : []), role: tree?.pid1.role ?? 'unknown' },
     main: { argv: main?.argv ?? argv, sources: main?.sources ?? [] },
     stopSignal: stop.signal ?? spec.stopSignal.text,
     // As docker writes "for ever".

@@ -5,6 +5,7 @@ import type { Command, ContainerSpec } from '../../model/index.ts';
 import { imageSpec } from '../dockerfile/image-spec.ts';
 import { type DockerfileError, ParsedDockerfiles, readDockerfile } from '../dockerfile/index.ts';
 import { isInteractiveShell } from '../dockerfile/spec.ts';
+import { USUAL_GRACE_MS } from './grace.ts';
 import { mounted } from './mounts.ts';
 import type { OpenRun, RunBuild, RunContext } from './types.ts';
 
@@ -29,7 +30,7 @@ export function specOfOpenRun(
   lookupImage: LookupImage,
 ): ContainerSpec {
   const spec = imageSpec({ file: at.file, at, reference: '', doubt: reason, lookupImage });
-  return { ...spec, engine, context, isBaseOnly: true };
+  return { ...spec, engine, context, gracePeriodMs: USUAL_GRACE_MS[engine], isBaseOnly: true };
 }
 
 type Image = { readonly spec: ContainerSpec } | Extract<RunSpec, { readonly errors: unknown }>;

@@ -388,3 +388,12 @@ test.each([
   expect(preStop).toMatchObject({ argv, at: { line: 5 } });
   expect(preStop).not.toHaveProperty('ms');
 });
+
+test('a file that takes something back lies over the one of the default name', async () => {
+  const files = {
+    'compose.yaml': 'services:\n  a:\n    build: {context: web}\n    init: true\n',
+    'compose.prod.yaml': 'services:\n  a:\n    build: {target: prod}\n    volumes: !reset []\n',
+  };
+  const { contexts } = await read(files, 'compose.prod.yaml');
+  expect(contexts).toMatchObject([{ init: true, build: { context: 'web', target: 'prod' } }]);
+});

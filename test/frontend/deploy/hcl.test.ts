@@ -142,6 +142,23 @@ job "shop" {
     expect((await read(job(task, config))).open.map(o => o.reason)).toEqual([reason]);
   });
 
+  test('files that its templates write', async () => {
+    const template = (data: string, rest: string) => `template {\n data = <<EOF\n${data}\nEOF\n ${rest}\n}\n`;
+    const text = `job "a" {\ntask "t" {\ndriver = "docker"\nconfig { image = "a" }\n${template('#!/bin/sh\nexec serve', 'destination = "local/run.sh"\nperms = "755"')}${template('{{ key "a" }}', 'destination = "local/b"')}${template('A=1', 'destination = "secrets/env"')}}\n}\n`;
+    const { contexts } = await parsers.run(() => readNomad(input('a.nomad', text)));
+    expect(contexts[0]?.mounts).toMatchObject([{ target: '/local/run.sh', executable: true }]);
+    const file = contexts[0]?.mounts[0]?.texts?.get('');
+    expect(file?.text).toBe('#!/bin/sh\nexec serve\n');
+    expect(file?.locate(10, 14)).toMatchObject({ file: 'a.nomad', line: 8 });
+  });
+
+  test('a word behind that is an option is none that decides', async () => {
+    const text =
+      'job "a" {\ntask "t" {\ndriver = "docker"\nconfig {\nimage = "a"\nargs = ["-x", "--server=${attr.ip}:1"]\n}\n}\n}\n';
+    const { contexts } = await parsers.run(() => readNomad(input('a.nomad', text)));
+    expect(contexts[0]?.args).toEqual(['-x', '--server=${attr.ip}:1']);
+  });
+
   test('a broken one is one message', async () => {
     expect((await read('job "a" {\n  group "b"\n')).errors).toMatchObject([{ file: 'shop.nomad.hcl' }]);
   });

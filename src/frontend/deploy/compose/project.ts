@@ -130,9 +130,13 @@ function chosenFiles(env: ReadonlyMap<string, string>, directory: string): reado
   return written.map(name => path.normalize(path.join(directory, name)));
 }
 
-/** Some service has neither an image nor a build: it is to be laid over another file. */
+/** Some service has neither an image nor a build, or takes something back: it is to be laid over another file. */
 const isPart = (root: Yaml | undefined) =>
-  entriesOf(field(root, 'services')).some(([, { value }]) => !isWhole(value));
+  entriesOf(field(root, 'services')).some(([, { value }]) => !isWhole(value) || takesBack(value));
+
+/** `!reset` and `!override` say what becomes of another file's value. */
+const takesBack = (service: Yaml) =>
+  entriesOf(service).some(([, { value }]) => value.tag === '!reset' || value.tag === '!override');
 
 const isWhole = (service: Yaml) =>
   ['image', 'build', 'extends', 'provider'].some(key => field(service, key) !== undefined);

@@ -1,11 +1,11 @@
 import { path } from '../../../base/index.ts';
 import type { Command, Env } from '../../../model/index.ts';
+import { USUAL_GRACE_MS } from '../grace.ts';
 import type { OpenRun, RunContext, RunMount } from '../types.ts';
 import { itemsOf, textOf, type Yaml } from '../yaml.ts';
 import { either, type Value, valueOf } from './values.ts';
 
-/** Without `stopTimeout`. @source aws/amazon-ecs-agent agent/config/config.go defaultDockerStopTimeout */
-const STOP_SECONDS = 30;
+const STOP_SECONDS = USUAL_GRACE_MS.ECS / 1000;
 
 /** A container definition, with the task that it belongs to. */
 export interface TaskContainer {
@@ -94,7 +94,7 @@ const textsOf = (read: Read) => read.map(value => value?.text ?? '');
 
 /** Another one of the arguments behind may be anything without that PID 1 is another program. */
 const isDecisive = (value: Value | undefined, index: number, all: Read) =>
-  value?.known === false && (index < 2 || all[index - 1]?.text === '-c');
+  value?.known === false && (all[index - 1]?.text === '-c' || (index < 2 && !value.text.startsWith('-')));
 
 function environment(node: Yaml, parameters: Yaml | undefined): Env {
   const env: Record<string, string | undefined> = {};

@@ -1,4 +1,5 @@
 import { type Location, lineLocation, path, type Vfs } from '../../../base/index.ts';
+import { USUAL_GRACE_MS } from '../grace.ts';
 import { shellWords } from '../shell-words.ts';
 import {
   type DeclaredInput,
@@ -9,9 +10,8 @@ import {
   sorted,
 } from '../types.ts';
 
-/** Without `kill_signal` and `kill_timeout`. @source https://fly.io/docs/reference/configuration/ */
+/** Without `kill_signal`. @source https://fly.io/docs/reference/configuration/ */
 const KILL_SIGNAL = 'SIGINT';
-const KILL_TIMEOUT_MS = 5000;
 
 type Table = Readonly<Record<string, unknown>>;
 
@@ -63,7 +63,7 @@ function runOf(root: Table, { name, words, at }: Process, around: Around): RunCo
   if (experimental.exec !== undefined || root.machine_config !== undefined)
     return open('what it runs is not in the terms of an image');
   const { kill_signal: signal, kill_timeout: timeout } = root;
-  const graceMs = timeout === undefined ? KILL_TIMEOUT_MS : durationOf(timeout);
+  const graceMs = timeout === undefined ? USUAL_GRACE_MS['Fly.io'] : durationOf(timeout);
   if (graceMs === undefined) return open(`kill_timeout = ${String(timeout)} is no duration`);
   const args = words === undefined ? wordsOf(experimental.cmd) : shellWords(words);
   const entrypoint = wordsOf(experimental.entrypoint);

@@ -1,12 +1,11 @@
 import type { Location } from '../../../base/index.ts';
 import type { PreStop } from '../../../model/index.ts';
+import { USUAL_GRACE_MS } from '../grace.ts';
 import type { OpenRun, RunContext } from '../types.ts';
 import { field, itemsOf, textOf, type Yaml } from '../yaml.ts';
 import { mountsOf } from './config-maps.ts';
 import type { PodContainer } from './workloads.ts';
 
-/** Without `terminationGracePeriodSeconds`. @source kubernetes api/core/v1, PodSpec */
-const GRACE_SECONDS = 30;
 /** What is left for the program at least, however long `preStop` took. @source kubernetes pkg/kubelet/kuberuntime killContainer */
 const LEAST_MS = 2000;
 
@@ -107,8 +106,8 @@ function graceOf(
   readonly shown?: readonly string[];
 } {
   const written = field(pod, 'terminationGracePeriodSeconds');
-  const seconds = Number(textOf(written) ?? GRACE_SECONDS);
-  const whole = Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : GRACE_SECONDS * 1000;
+  const seconds = Number(textOf(written) ?? USUAL_GRACE_MS.kubelet / 1000);
+  const whole = Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : USUAL_GRACE_MS.kubelet;
   const pause = Math.min(preStop?.ms ?? 0, whole);
   const at = written?.at ?? preStop?.at;
   return {

@@ -1,5 +1,6 @@
 import type { Location } from '../../../base/index.ts';
 import type { DeclarationFormat, Starter } from '../../../model/index.ts';
+import { USUAL_GRACE_MS } from '../grace.ts';
 import { entriesOf, field, textOf, type Yaml } from '../yaml.ts';
 
 /** Who runs a revision, and how long it waits for it. */
@@ -10,9 +11,6 @@ export interface Serverless {
   readonly pid1MayEnd?: string;
   readonly sendsSigterm?: string;
 }
-
-/** @source https://cloud.google.com/run/docs/container-contract#lifecycle-shutdown */
-const CLOUD_RUN_MS = 10_000;
 
 /** Without `timeoutSeconds`. @source knative/serving config/core/configmaps/defaults.yaml revision-timeout-seconds */
 const TIMEOUT_SECONDS = 300;
@@ -39,7 +37,7 @@ export function serverlessOf(document: Yaml, template: Yaml | undefined, spec: Y
     return {
       engine: 'Cloud Run',
       declaredIn: 'cloud-run',
-      grace: { ms: CLOUD_RUN_MS, shown: [] },
+      grace: { ms: USUAL_GRACE_MS['Cloud Run'], shown: [] },
       sendsSigterm: 'Cloud Run',
       // Jobs and worker pools have the second only.
       ...(isLinux ? {} : { pid1MayEnd: GVISOR }),

@@ -1,12 +1,11 @@
 import { path } from '../../../base/index.ts';
 import type { Env } from '../../../model/index.ts';
 import { milliseconds } from '../compose/duration.ts';
+import { USUAL_GRACE_MS } from '../grace.ts';
 import { type HclValue, hclValue, type Variables } from '../hcl.ts';
+import { textAt } from '../text-at.ts';
 import type { OpenRun, RunContext, RunMount } from '../types.ts';
-import { entriesOf, field, itemsOf, type Yaml } from '../yaml.ts';
-
-/** Without `kill_timeout`. @source hashicorp/nomad nomad/structs/structs.go DefaultKillTimeout */
-const KILL_TIMEOUT_MS = 5000;
+import { entriesOf, field, itemsOf, textOf, type Yaml } from '../yaml.ts';
 
 export interface NomadTask {
   readonly job: string;
@@ -42,7 +41,7 @@ export function contextOf({ job, name, task, variables }: NomadTask): RunContext
   const [entrypoint, args] = [list('entrypoint'), list('args')];
   const unknown = [...entrypoint.filter(isDecisive), ...(command ? [] : args.filter(isDecisive))][0];
   if (unknown) return open(`the word \`${unknown.text}\` of its command is not known`);
-  const graceMs = timeout ? milliseconds(timeout.text) : KILL_TIMEOUT_MS;
+  const graceMs = timeout ? milliseconds(timeout.text) : USUAL_GRACE_MS.Nomad;
   if (graceMs === undefined) return open(`kill_timeout = "${timeout?.text}" is no duration`);
   const words = [...(command ? [command.text] : []), ...args.map(arg => arg?.text ?? '')];
   const entrypointAt = field(config, 'entrypoint')?.at;
@@ -74,13 +73,13 @@ export function contextOf({ job, name, task, variables }: NomadTask): RunContext
     envComplete: field(task, 'template') === undefined,
     ...(user ? { user: user.text, userAt: user.at } : {}),
     ...(workdir ? { workdir: workdir.text } : {}),
-    mounts: mountsOf(config, variables),
+    mounts: [...mountsOf(config, variables), ...templatesOf(task, variables)],
     tty: value(config, 'tty')?.text === 'true',
   };
 }
 
 const isDecisive = (value: HclValue | undefined, index: number, all: readonly (HclValue | undefined)[]) =>
-  value?.known === false && (index < 2 || all[index - 1]?.text === '-c');
+  value?.known === false && (all[index - 1]?.text === '-c' || (index < 2 && !value.text.startsWith('-')));
 
 function environment(task: Yaml, variables: Variables): Env {
   const values = itemsOf(field(task, 'env')).flatMap(entriesOf);
@@ -104,3 +103,28 @@ function mountsOf(config: Yaml | undefined, variables: Variables): readonly RunM
     target?.startsWith('/') ? [{ source: undefined, target: path.normalize(target) }] : [],
   );
 }
+
+/**
+ * Files that the task's templates write below `local/`, which is `/local` in the container. What Nomad fills in is not
+ * known, and so is the text around it.
+ * @source https://developer.hashicorp.com/nomad/docs/job-specification/template
+ */
+const templatesOf = (task: Yaml, variables: Variables): readonly RunMount[] =>
+  itemsOf(field(task, 'template')).flatMap(template => {
+    const [data, destination] = [
+      field(template, 'data'),
+      hclValue(field(template, 'destination'), variables)?.text,
+    ];
+    const file = /^(?:\$\{NOMAD_TASK_DIR\}|\/?local)\/(.{1,300})$/.exec(destination ?? '')?.[1];
+    const text = textOf(data);
+    if (!data || file === undefined || text === undefined || /\{\{|(?<!\$)\$\{/.test(text)) return [];
+    const perms = hclValue(field(template, 'perms'), variables)?.text ?? '644';
+    return [
+      {
+        source: undefined,
+        target: path.join('/local', file),
+        texts: new Map([['', textAt(data)]]),
+        executable: (Number.parseInt(perms, 8) & 0o111) !== 0,
+      },
+    ];
+  });

@@ -1,4 +1,5 @@
 import { path } from '../../../base/index.ts';
+import { USUAL_GRACE_MS } from '../grace.ts';
 import { shellWords } from '../shell-words.ts';
 import {
   type DeclaredInput,
@@ -10,8 +11,7 @@ import {
 } from '../types.ts';
 import { entriesOf, field, itemsOf, textOf, type Yaml } from '../yaml.ts';
 
-/** Without `maxShutdownDelaySeconds`. @source https://render.com/docs/blueprint-spec */
-const SHUTDOWN_SECONDS = 30;
+const SHUTDOWN_SECONDS = USUAL_GRACE_MS.Render / 1000;
 
 /** What an operator of a shell, a variable or a quote would come to is not said there. */
 const PLAIN = /^[\w./:=,@%+\s-]+$/;
