@@ -8,6 +8,7 @@ import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import type { Node } from '../tree.ts';
 import { stronger, type Tendency, type Way } from '../ways.ts';
 import { packageOfBinary } from './build-outputs.ts';
+import { drainIn } from './drain.ts';
 import { continueFrom } from './effect.ts';
 import { isConcurrent, type Reached, reachedFromMain } from './functions.ts';
 import { isInert, librariesIn } from './libraries.ts';
@@ -167,6 +168,7 @@ function table(
 ): SourceAnalysis['signals'] {
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   const libraries = librariesIn(program);
+  const drain = answers.length > 0 ? drainIn(program) : undefined;
   for (const signal of ALL_CATCHABLE) {
     const taken = answers.filter(a => a.registration.signals?.includes(signal) ?? true);
     const outcomes = taken.map(a => ({
@@ -190,7 +192,10 @@ function table(
       isTold || otherwise === undefined ? caring(does, care) : perhapsCaring(does, otherwise);
     const uncaught = ENDING.some(e => e === signal);
     if (ends && outcomes.some(o => o.sure))
-      signals[signal] = tended(stopsWith(ends.kind === 'ends' ? ends.status : 0, evidence));
+      signals[signal] = tended({
+        ...stopsWith(ends.kind === 'ends' ? ends.status : 0, evidence),
+        ...(drain ? { drain } : {}),
+      });
     // Its child ends, and with it main, which waits for it.
     else if (isTold && isAwaited && children.length === 1 && outcomes.every(o => o.sure))
       signals[signal] = caring(stopsWith(0, evidence), [...care, { do: 'await' }]);

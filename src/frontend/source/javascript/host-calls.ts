@@ -52,6 +52,9 @@ function timer(vm: Vm, call: NativeCall, repeats: boolean): External {
   const [fn, time] = args;
   const ms = milliseconds(vm, time, call);
   const later = fn ? callLater(vm, fn, env, site) : undefined;
+  const limit = numberOf(time ?? UNDEFINED);
+  if (run.phase === 'handler' && !repeats && limit && fn?.kind === 'function' && endsProcess(fn.node))
+    run.limits.push(limit);
   const work = () => void later?.(args.slice(2));
   const id = run.schedule(ms, work, repeats ? { every: ms } : {});
   const handle = external('timer', { args: [constant(id)], truthy: true });
@@ -67,6 +70,22 @@ function timer(vm: Vm, call: NativeCall, repeats: boolean): External {
     });
   }
   return handle;
+}
+
+const MAX_NODES = 500;
+
+/** `process.exit` stands in it. */
+function endsProcess(node: unknown): boolean {
+  const open: unknown[] = [node];
+  for (let count = 0; open.length > 0 && count < MAX_NODES; count++) {
+    const next = open.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    const { type, object: base, property } = next as Readonly<Record<string, unknown>>;
+    const nameOf = (id: unknown) => (id as { readonly name?: unknown } | undefined)?.name;
+    if (type === 'MemberExpression' && nameOf(base) === 'process' && nameOf(property) === 'exit') return true;
+    open.push(...Object.values(next));
+  }
+  return false;
 }
 
 function clearTimer(vm: Vm, handle: Value | undefined): void {

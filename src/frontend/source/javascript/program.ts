@@ -199,5 +199,12 @@ function behaviourOf(vm: Vm, first: Vm, signal: SignalName, startMs: number): Kn
     vm.run.steps < 0
       ? [{ do: 'unknown', reason: `the handler for ${signal} is too large to be followed` } as const]
       : reactionOf(vm, startMs);
-  return { disposition: 'handler', reaction, ...(startsWhen ? { startsWhen } : {}), evidence };
+  const limit = Math.min(...vm.run.limits);
+  return {
+    disposition: 'handler',
+    reaction,
+    ...(startsWhen ? { startsWhen } : {}),
+    ...(Number.isFinite(limit) ? { drain: { ms: limit, option: `setTimeout(…, ${limit})` } } : {}),
+    evidence,
+  };
 }

@@ -170,6 +170,8 @@ export class Run {
   /** With unsure keepers alone left, from when on. */
   maybeDrained: { readonly atMs: number; readonly keepers: readonly Keeper[] } | undefined;
   readonly unknowns = new Set<string>();
+  /** Milliseconds after which a timer that the handler sets ends the process, however far it has come. */
+  readonly limits: number[] = [];
   /** Packages that are loaded, the runtime's own modules left out; and where each is first called. */
   readonly packages: Set<string> = new Set();
   readonly calledPackages = new Map<string, Site>();

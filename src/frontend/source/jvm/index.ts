@@ -1,6 +1,7 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import { JVM_BEHAVIOUR, JVM_ENDS_ON } from '../../../knowledge/jvm-runtime.ts';
 import type {
+  Env,
   ImageFiles,
   KnownSignalBehaviour,
   RunStep,
@@ -18,6 +19,7 @@ import { type Processes, processesOf } from './processes.ts';
 import { type JvmFile, JvmProgram } from './program.ts';
 import { Reach } from './reach.ts';
 import { type SignalHandler, signalHandlersIn } from './signals.ts';
+import { type Drain, springDrain } from './spring-drain.ts';
 import { startScript } from './start-scripts.ts';
 import { mainOf, subjectOf } from './subject.ts';
 
@@ -38,7 +40,9 @@ export function moduleOfFile(
  * Reads a program of the JVM, in Java, Kotlin or Scala: which framework it starts, its shutdown hooks, and the signals
  * that it takes itself.
  */
-export function analyseJvm(input: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
+export function analyseJvm(
+  input: Pick<SourceInput, 'source' | 'files' | 'cwd'> & { readonly env?: Env },
+): Analysis {
   const { source } = input;
   const subject = subjectOf(input);
   if ('unknown' in subject) return withoutSources(source, subject.unknown);
@@ -48,7 +52,7 @@ export function analyseJvm(input: Pick<SourceInput, 'source' | 'files' | 'cwd'>)
     return withoutSources(source, `the sources in ${module.directory} are not at hand`);
   }
   const main = mainOf(program, module, source, input.cwd);
-  return analysed(program, module, main, source, note);
+  return analysed({ program, module, main, source, note, env: input.env ?? {} });
 }
 
 type Source = SourceInput['source'];
@@ -60,13 +64,16 @@ function withoutSources(source: Source, reason: string): Analysis {
   return result([], stopsInOrder(framework), [reason]);
 }
 
-function analysed(
-  program: JvmProgram,
-  module: Module,
-  main: JvmFile | undefined,
-  source: Source,
-  note: string | undefined,
-): Analysis {
+interface Read {
+  readonly program: JvmProgram;
+  readonly module: Module;
+  readonly main: JvmFile | undefined;
+  readonly source: Source;
+  readonly note: string | undefined;
+  readonly env: Env;
+}
+
+function analysed({ program, module, main, source, note, env }: Read): Analysis {
   const reach = new Reach(program, main);
   const hooks = hooksIn(program).map(hook => ({ hook, reached: reach.reaches(hook) }));
   const handlers = signalHandlersIn(program).filter(handler => reach.reaches(handler) !== false);
@@ -82,8 +89,10 @@ function analysed(
           reach,
           open: hooks.filter(h => h.reached === 'unknown').map(h => h.hook),
         });
+  const drain =
+    framework?.name === 'Spring Boot' ? springDrain(module.files, module.directory, env) : undefined;
   const processes = processesOf(program, main, run);
-  const signals = tended({ ...table(framework, run, doubt), ...taken(handlers) }, processes);
+  const signals = tended({ ...table(framework, run, doubt, drain), ...taken(handlers) }, processes);
   const shown = [main, ...run.map(h => h.file), ...handlers.map(h => h.file)].flatMap(f =>
     f ? [f.text.file] : [],
   );
@@ -141,8 +150,8 @@ function frameworkOf(
   );
 }
 
-const stopsInOrder = (framework: Framework) =>
-  each(status => stopsWith(status, [{ origin: 'declared', note: framework.source }]));
+const stopsInOrder = (framework: Framework, limited: { readonly drain?: Drain } = {}) =>
+  each(status => ({ ...stopsWith(status, [{ origin: 'declared', note: framework.source }]), ...limited }));
 
 type Table = Partial<Record<SignalName, SignalBehaviour>>;
 
@@ -153,7 +162,13 @@ function each(behaviour: (status: number, signal: SignalName) => SignalBehaviour
   );
 }
 
-function table(framework: Framework | undefined, hooks: readonly Hook[], doubt: string | undefined): Table {
+function table(
+  framework: Framework | undefined,
+  hooks: readonly Hook[],
+  doubt: string | undefined,
+  drain: Drain | undefined,
+): Table {
+  const limited = drain ? { drain } : {};
   const evidence = hooks.map(
     ({ place }) => ({ origin: 'inferred', note: 'a shutdown hook', at: place }) as const,
   );
@@ -168,10 +183,11 @@ function table(framework: Framework | undefined, hooks: readonly Hook[], doubt: 
         { do: 'work', ms, note: 'the shutdown hooks run' },
         { do: 'exit', status: halts?.kind === 'halts' ? halts.status : status, cleansUp: true },
       ],
+      ...limited,
       evidence,
     }));
   }
-  if (framework) return stopsInOrder(framework);
+  if (framework) return stopsInOrder(framework, limited);
   if (doubt === undefined) return {};
   return each((status, signal) =>
     notKnown(doubt, [JVM_BEHAVIOUR.signals[signal] as KnownSignalBehaviour, stopsWith(status, [])]),
