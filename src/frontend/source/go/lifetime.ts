@@ -12,8 +12,14 @@ const COMMANDS =
 
 const MAX_LITERAL = 20_000;
 
+interface Root {
+  readonly runs: boolean;
+  /** The file that makes it executes it. */
+  readonly isHere: boolean;
+}
+
 /** The commands of cobra that are executed themselves. One that has nothing to run prints how it is used. */
-function rootCommands(program: GoProgram): readonly { readonly runs: boolean }[] {
+function rootCommands(program: GoProgram): readonly Root[] {
   const texts = program.files.map(({ text }) => text.text);
   return texts.flatMap(text =>
     [...text.matchAll(/\b(\w+)\s*:?=\s*&cobra\.Command\{/g)].flatMap(found => {
@@ -22,7 +28,7 @@ function rootCommands(program: GoProgram): readonly { readonly runs: boolean }[]
       if (!texts.some(other => other.includes(executed))) return [];
       const body = text.slice(found.index + head.length, closing(text, found.index + head.length));
       const runs = /\bRunE?\s*:/.test(body) || texts.some(t => t.includes(`${name}.Run`));
-      return [{ runs }];
+      return [{ runs, isHere: text.includes(executed) }];
     }),
   );
 }
@@ -48,7 +54,7 @@ export function lifetimeOf(
   if (isTool && !args.some(arg => /^[a-z]/i.test(arg))) {
     const roots = rootCommands(program);
     if (roots.some(root => !root.runs)) return { lifetime: 'short', neverWaits: true };
-    if (roots.length === 0)
+    if (!roots.some(root => root.isHere))
       return { lifetime: 'unknown', mayEnd: 'without a command it may only print how it is used' };
   }
   if (takesSignals || program.files.some(({ text }) => SERVES.test(text.text)))

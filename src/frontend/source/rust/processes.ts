@@ -29,7 +29,11 @@ export function processesOf(program: RustProgram): Processes {
   if (!func) return none;
   const children: StartedChild[] = [];
   const care: CareStep[] = [];
-  follow(program, func, children, care, 0);
+  const starting = program.files.filter(({ text }) => /\bCommand::new\(/.test(text.text));
+  const names = new Set(
+    starting.flatMap(({ text }) => [...text.text.matchAll(/\bfn\s+(\w+)/g)].map(([, name = '']) => name)),
+  );
+  follow(program, func, names, children, care, 0);
   if (children.length === 0) return none;
   const telling = program.files.find(({ text }) =>
     /\.(?:start_)?kill\(|\bkill_on_drop\(true|\bkill\(\s*\w*Pid\b|\blibc::kill\(/.test(text.text),
@@ -41,10 +45,14 @@ export function processesOf(program: RustProgram): Processes {
   };
 }
 
-/** Calls of a function in the order in which they stand, and those of the functions that it calls. */
+/**
+ * Calls of a function in the order in which they stand, and those of the functions that it calls, where those have
+ * one of the names: of files that start processes.
+ */
 function follow(
   program: RustProgram,
   func: Node,
+  names: ReadonlySet<string>,
   children: StartedChild[],
   care: CareStep[],
   depth: number,
@@ -67,9 +75,9 @@ function follow(
       });
     else if (children.length > 0 && TELLS.test(name)) care.push({ do: 'tell', signal: signalOf(call) });
     else if (care.length > 0 && /^(?:wait|wait_with_output|waitpid)$/.test(name)) care.push({ do: 'await' });
-    else if (depth < MAX_DEPTH) {
+    else if (depth < MAX_DEPTH && names.has(name)) {
       const own = callee(program, call);
-      if (own) follow(program, own.node, children, care, depth + 1);
+      if (own) follow(program, own.node, names, children, care, depth + 1);
     }
   }
 }
