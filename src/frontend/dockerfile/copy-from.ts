@@ -72,6 +72,7 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
     return path.join(clean, file.slice(dest === '/' ? 0 : dest.length));
   };
   const remade = copy.stage.files.remaking(isLikelyMade);
+  const rebuilt = copy.stage.files.remaking((_, makers) => makers.some(({ step }) => BUILDS.test(step.text)));
   return {
     entry(file, below) {
       const there = mapped(file);
@@ -82,7 +83,7 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
       const isOpen = entry.kind === 'base' || entry.kind === 'unknown';
       if (isOpen && clean === '/') return remade(file) ?? transparent(entry, kind(), below);
       if (entry.kind !== 'produced') return transparent(entry, kind(), below);
-      const again = BUILD_DIRECTORY.test(file) ? remade(file) : undefined;
+      const again = BUILD_DIRECTORY.test(file) ? rebuilt(file) : undefined;
       // What may be a file hides nothing below itself.
       return again ?? (kind() === 'open' && there !== clean && isKnown(below(), file) ? undefined : entry);
     },
@@ -96,6 +97,8 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
 
 /** Of cargo and Maven, Gradle, mix, .NET: what an earlier build has left there is a cache for the next. */
 const BUILD_DIRECTORY = /\/(?:target|build|_build|obj)\//;
+const BUILDS =
+  /\b(?:cargo|mvnw?|gradlew?|sbt|mill|mix|dotnet|npm|npx|yarn|pnpm|bun|tsc|make|cmake|ninja|meson|go)\b/;
 
 const isKnown = ({ kind }: Entry, file: string) =>
   kind === 'context' || kind === 'inline' || kind === 'installed' || (kind === 'base' && isSystemPath(file));

@@ -31,6 +31,8 @@ export function ground(input: GroundInput): FileOrigin {
         : { kind: 'absent', reason: 'the image starts from scratch, and nothing puts it there' };
     case 'image':
       if (lacksBash(input)) return { kind: 'absent', reason: `${base.reference} has no bash` };
+      if (makers.length === 0 && isOutsideDistribution(input))
+        return { kind: 'absent', reason: `${base.reference} has no ${file}, and nothing puts it there` };
       if (makers.length > 0 && !isOfBase(input)) return input.produced();
       return gap && !isSystemPath(file)
         ? gapOrigin(gap)
@@ -64,6 +66,24 @@ const WITHOUT_BASH: ReadonlySet<string> = new Set([
   'redis-alpine',
   'ruby-alpine',
 ]);
+
+/** Images of a distribution alone: /usr/local/bin is for what its administrator adds (FHS 4.9), and is empty there. */
+const DISTRIBUTIONS: ReadonlySet<string> = new Set([
+  'almalinux',
+  'alpine',
+  'amazonlinux',
+  'archlinux',
+  'centos',
+  'debian',
+  'fedora',
+  'opensuse/leap',
+  'oraclelinux',
+  'rockylinux',
+  'ubuntu',
+]);
+
+const isOutsideDistribution = ({ file, base }: GroundInput) =>
+  DISTRIBUTIONS.has(base.image?.row ?? '') && /^\/usr\/local\/s?bin\/[^/]+$/.test(file);
 
 function lacksBash({ file, base, makers }: GroundInput): boolean {
   if (path.basename(file) !== 'bash' || !isSystemPath(file)) return false;

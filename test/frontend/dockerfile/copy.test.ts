@@ -142,7 +142,11 @@ test.for([
   ['COPY --from=b --chmod=755 /src/main.py /m', '/m', 'context* src/main.py "main"'],
   ['COPY --from=b /src/*.py /m/', '/m/main.py', 'context src/main.py "main"'],
   ['COPY --from=b /out/app /usr/local/bin/', '/usr/local/bin/app', 'produced /out/app'],
-  ['COPY --from=b /out/app /usr/local/bin/', '/usr/local/bin/bash', 'base debian'],
+  [
+    'COPY --from=b /out/app /usr/local/bin/',
+    '/usr/local/bin/bash',
+    'absent: debian:12 has no /usr/local/bin/bash, and nothing puts it there',
+  ],
   ['COPY --from=b /usr/bin/tini /tini', '/tini', 'installed* tini'],
   ['COPY --from=b / /', '/usr/bin/tini', 'installed* tini'],
   ['COPY --from=nginx:1 /etc/nginx /etc/nginx', '/etc/nginx/nginx.conf', 'base nginx'],

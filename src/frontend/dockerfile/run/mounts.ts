@@ -22,10 +22,11 @@ export function applyMounts(
     const from = options.get('from');
     const target = options.get('target') ?? options.get('dst') ?? options.get('destination') ?? '.';
     const source = options.get('source') ?? options.get('src') ?? '.';
-    if ((options.get('type') ?? 'bind') !== 'bind') continue;
-    const other = from === undefined ? undefined : findStage(stages, from);
+    const type = options.get('type') ?? 'bind';
+    // A cache begins as what `from` holds.
+    const other = from === undefined || !/^(bind|cache)$/.test(type) ? undefined : findStage(stages, from);
     if (other) stage.files.takeFrom(other.files);
-    if (from !== undefined) continue;
+    if (type !== 'bind' || from !== undefined) continue;
     stage.files.mount(
       contextLayer({
         vfs: input.vfs,

@@ -55,10 +55,11 @@ function pipReach(args: readonly (string | undefined)[]): Reach {
 
 export function reachPredicate(reaches: ReadonlySet<Reach>, workdir: string): (file: string) => boolean {
   if (reaches.has('any')) return () => true;
-  const system = reaches.has('system') || reaches.has('python');
+  const system = reaches.has('system');
   const python = reaches.has('python');
   return file => {
-    if (system && isSystemPath(file)) return true;
+    // Packages of a distribution leave /usr/local alone (FHS 4.9).
+    if ((python || (system && !file.startsWith('/usr/local/'))) && isSystemPath(file)) return true;
     return (
       python && /\/(site|dist)-packages\/|\/s?bin\/[^/]+$/.test(file) && !file.startsWith(`${workdir}/bin/`)
     );

@@ -119,9 +119,9 @@ export function* constructPromise(vm: Vm, { args, env, site }: NativeCall): Eval
 export function withResolvers(vm: Vm): { resolve: NativeValue; reject: NativeValue; made: PromiseValue } {
   const made = promise();
   const settle = (state: 'resolved' | 'rejected') =>
-    native(state === 'resolved' ? 'resolve' : 'reject', function* ({ args }) {
+    native(state === 'resolved' ? 'resolve' : 'reject', function* ({ args, env, site }) {
       yield* [];
-      vm.run.settle(made, state, args[0] ?? UNDEFINED);
+      vm.run.settle(made, state, args[0] ?? UNDEFINED, { ...vm.run.site(env, site), path: env.act.path });
       return UNDEFINED;
     });
   return { resolve: settle('resolved'), reject: settle('rejected'), made };
@@ -171,7 +171,7 @@ export function* promiseStatic(
       return resolved(first ?? UNDEFINED);
     case 'reject': {
       const made = promise();
-      vm.run.settle(made, 'rejected', first ?? UNDEFINED);
+      vm.run.settle(made, 'rejected', first ?? UNDEFINED, { ...vm.run.site(env, site), path: env.act.path });
       return made;
     }
     case 'all':

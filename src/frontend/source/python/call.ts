@@ -64,6 +64,21 @@ export function invoke(m: Machine, callee: Value, args: readonly CallArgument[],
   }
 }
 
+/** What a definition makes, here and now. */
+export function define(m: Machine, node: FunctionValue['node']): FunctionValue {
+  const defaults = node.parameters.flatMap((p): [string, Value][] =>
+    p.default ? [[p.name, evaluate(m, p.default)]] : [],
+  );
+  const { module, scope } = m.frame;
+  return {
+    type: 'function',
+    node,
+    module,
+    scope,
+    ...(defaults.length > 0 ? { defaults: new Map(defaults) } : {}),
+  };
+}
+
 /** Runs a function's body, a coroutine's too. */
 export function callFunction(
   m: Machine,
@@ -124,7 +139,7 @@ function bindParameters(m: Machine, callee: FunctionValue, args: readonly CallAr
       continue;
     }
     const given = args.find(a => a.name === parameter.name)?.value ?? positional.shift();
-    const value = given ?? (isOpen ? UNKNOWN : parameter.default ? evaluate(m, parameter.default) : UNKNOWN);
+    const value = given ?? (isOpen ? UNKNOWN : (callee.defaults?.get(parameter.name) ?? UNKNOWN));
     m.state?.write(scope, parameter.name, value);
   }
 }

@@ -1,7 +1,7 @@
 import { assign } from './assign.ts';
 import { awaited } from './async.ts';
 import { attribute } from './attribute.ts';
-import { invoke } from './call.ts';
+import { define, invoke } from './call.ts';
 import type { Machine } from './machine.ts';
 import { lookup } from './names.ts';
 import { indexExternal } from './stdlib.ts';
@@ -45,7 +45,7 @@ function value(m: Machine, e: Expression): Value {
     case 'dict':
       return dict(m, e);
     case 'lambda':
-      return { type: 'function', node: e.function, module: m.frame.module, scope: m.frame.scope };
+      return define(m, e.function);
     case 'boolean':
       return boolean(m, e);
     case 'not': {

@@ -1,5 +1,5 @@
 import { append, assign } from './assign.ts';
-import { invoke } from './call.ts';
+import { define, invoke } from './call.ts';
 import { binary, evaluate, knownItems } from './evaluate.ts';
 import { executeTry, raiseValue } from './exceptions.ts';
 import { followChild, forkedIn } from './fork.ts';
@@ -48,7 +48,7 @@ function execute(m: Machine, s: Statement): void {
       executeWith(m, s.items, s.body);
       return;
     case 'function':
-      define(m, s.function);
+      bindFunction(m, s.function);
       return;
     case 'class':
       defineClass(m, s);
@@ -161,8 +161,8 @@ function executeMatch(m: Machine, s: Extract<Statement, { type: 'match' }>): voi
 }
 
 /** Decorators of the program run; those of libraries leave the function as it is, but for the known ones. */
-function define(m: Machine, node: FunctionValue['node']): void {
-  let value: Value = { type: 'function', node, module: m.frame.module, scope: m.frame.scope };
+function bindFunction(m: Machine, node: FunctionValue['node']): void {
+  let value: Value = define(m, node);
   for (const decorator of [...node.decorators].reverse()) {
     const d = evaluate(m, decorator);
     const command = decorated(m, d, value);

@@ -51,7 +51,7 @@ function analyse(program: Program, entry: Entry): SourceAnalysis {
   const study: Study = { program, facts, run };
   const sites = facts.runsAs.length > 0 ? places(facts).filter(s => s.stands === 'certain') : places(facts);
   facts.settle(sites);
-  const lost = lostSight(facts, sites);
+  const lost = lostSight(facts, sites) ?? instead(facts, sites);
   if (lost) facts.unknowns.add(`${entry.argv0}: ${lost}`);
   const signals = lost ? nothingKnown(lost) : signalTable(study, sites);
   return { ...report(program, facts, sites), signals };
@@ -66,6 +66,16 @@ function lostSight(facts: Facts, sites: readonly Site[]): string | undefined {
   return facts.fails
     ? 'as far as the program can be followed it ends with an exception'
     : 'no place was found where the program waits';
+}
+
+/** On one path it becomes a server, and on another it stays where it is. */
+function instead({ runsAs }: Facts, [site]: readonly Site[]): string | undefined {
+  const [server] = runsAs;
+  return (
+    server &&
+    site &&
+    `it depends on whether it runs \`${server.argv.join(' ')}\` or stays at \`${site.what}\``
+  );
 }
 
 function nothingKnown(reason: string): SourceAnalysis['signals'] {
@@ -90,9 +100,9 @@ const ENDING = ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 function report(program: Program, facts: Facts, sites: readonly Site[]): Omit<SourceAnalysis, 'signals'> {
   const blocked = new Set(sites.flatMap(s => [...s.blocked]));
   for (const taken of facts.waitedFor) blocked.delete(taken);
-  const [runsAs] = facts.runsAs;
+  const [runsAs] = sites.length > 0 ? [] : facts.runsAs;
   const unknowns = new Set([...facts.unknowns, ...program.unknowns]);
-  const others = facts.runsAs.filter(r => r.program !== runsAs?.program);
+  const others = facts.runsAs.filter(r => runsAs && r.program !== runsAs.program);
   for (const other of others)
     unknowns.add(`${other.argv.join(' ')} may run instead (${other.at.file}:${other.at.line})`);
   const ignores = sites.some(s => s.signals.get('SIGCHLD')?.some(x => x.kind === 'SIG_IGN'));

@@ -97,10 +97,15 @@ function runServer(
   block(m, at, {
     what: m.text(at),
     kind: 'blocking',
+    isAwait: m.eventLoops.length > 0,
     library: fact.name,
     ends: 'if the handler has told it to',
   });
   const raised = m.sinks.at(-1);
+  if (fact.readsInThread) {
+    const left = [...(raised?.slice(before).map(r => r.state) ?? []), m.state];
+    for (const state of left) if (state?.delivered) state.push(WAITS_FOR_READER);
+  }
   const caught = [
     ...(fact.catchesInterrupt || isUnset ? ['KeyboardInterrupt'] : []),
     ...(fact.catchesExit ? ['SystemExit'] : []),
@@ -109,6 +114,11 @@ function runServer(
   const [taken] = found === -1 ? [] : (raised?.splice(found, 1) ?? []);
   if (taken && !m.state) m.state = taken.state;
 }
+
+const WAITS_FOR_READER = {
+  do: 'unknown',
+  reason: 'whether Python waits at its end for the thread that reads standard input',
+} as const;
 
 function install(m: Machine, fact: Extract<LibraryFact, { kind: 'installs' }>, at: Span): void {
   if (!isMainThread(m) || !m.state || m.state.delivered) return;

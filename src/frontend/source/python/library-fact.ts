@@ -38,6 +38,8 @@ export type LibraryFact = {
       readonly catchesInterrupt?: boolean;
       /** So does SystemExit. */
       readonly catchesExit?: boolean;
+      /** A thread waits for input: where the program is told to end, Python may wait for that first. */
+      readonly readsInThread?: true;
       readonly devServer?: string;
     }
   /** Installs handlers, with an effect that is not derived. */
@@ -59,7 +61,10 @@ export const TERM_INT = ['SIGTERM', 'SIGINT'] as const;
 export const nothing = (
   name: string,
   source: string,
-  more: { catchesInterrupt?: boolean; catchesExit?: boolean; devServer?: string } = {},
+  more: Pick<
+    Extract<LibraryFact, { kind: 'serves' }>,
+    'catchesInterrupt' | 'catchesExit' | 'readsInThread' | 'devServer'
+  > = {},
 ) => ({ kind: 'serves', name, handles: [], source, ...more }) as const;
 
 export const stops = (name: string, handles: readonly SignalName[], source: string, unless?: string) =>

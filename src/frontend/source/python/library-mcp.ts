@@ -2,7 +2,8 @@ import { type LibraryArguments, type LibraryFact, nothing, TERM_INT } from './li
 
 const STDIO = nothing(
   'an MCP server over stdio',
-  'modelcontextprotocol/python-sdk 57394b0 src/mcp/server/stdio.py, jlowin/fastmcp b14b137 src/fastmcp/server/mixins/transport.py: no handlers',
+  'modelcontextprotocol/python-sdk 57394b0 src/mcp/server/stdio.py, jlowin/fastmcp b14b137 src/fastmcp/server/mixins/transport.py: no handlers; anyio reads standard input in a thread that is no daemon',
+  { readsInThread: true },
 );
 const HTTP = {
   kind: 'program',

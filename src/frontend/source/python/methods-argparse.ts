@@ -37,8 +37,10 @@ const addArgument: Method = (m, self, args) => {
   const long = flags.find(f => f?.startsWith('--')) ?? first;
   const dest = textOf(argument(args, 99, 'dest')) ?? long.replace(/^-+/, '').replaceAll('-', '_');
   const given = argument(args, 99, 'default');
-  // A text is converted by `type`.
-  const isConverted = argument(args, 99, 'type') !== undefined && textOf(given) !== undefined;
+  // A text is converted by `type`; by `str` it stays what it is.
+  const type = argument(args, 99, 'type');
+  const isText = type?.type === 'external' && type.path === 'str';
+  const isConverted = type !== undefined && !isText && textOf(given) !== undefined;
   const absent = isConverted ? UNKNOWN : (given ?? ABSENT[name] ?? NONE);
   const isOption = first.startsWith('-');
   const nargs = argument(args, 99, 'nargs');

@@ -19,6 +19,8 @@ export interface FunctionValue {
   readonly module: ModuleRef;
   /** The scope that it was defined in. */
   readonly scope: number;
+  /** Of parameters: they are worked out where the function is defined, `lambda s=s: …` in a loop. */
+  readonly defaults?: ReadonlyMap<string, Value>;
   readonly self?: Value;
   readonly owner?: ClassValue;
 }
