@@ -1,6 +1,7 @@
 import type { Program } from '../model/index.ts';
 import { programs } from './programs/index.ts';
 
+export { readsWithoutShebang } from './execvp.ts';
 export { lookupImage } from './images/index.ts';
 export { isShortCommand } from './short-commands.ts';
 export { changedUser } from './user-change.ts';

@@ -1,5 +1,5 @@
 import { flushSignalHandlers, ignoring } from '../../kernel/index.ts';
-import { changedUser, programNamed } from '../../knowledge/index.ts';
+import { changedUser, programNamed, readsWithoutShebang } from '../../knowledge/index.ts';
 import type { ChildSpec, Launch, ProcessDraft, Program, Role } from '../../model/index.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
 import { draft, roleOf, UNKNOWN_BEHAVIOUR, unknownSignals, withChildren } from './node.ts';
@@ -16,7 +16,7 @@ export function applyLaunch(
 ): Started {
   switch (launch.kind) {
     case 'exec':
-      return execed(resolver, launch, request);
+      return execed(resolver, program, launch, request);
     case 'stay':
       return stayed(resolver, program, launch, request);
     case 'interpret':
@@ -66,6 +66,7 @@ export function applyLaunch(
 
 function execed(
   resolver: Resolver,
+  program: Program,
   launch: Extract<Launch, { kind: 'exec' }>,
   request: StartRequest,
 ): Started {
@@ -76,6 +77,7 @@ function execed(
     env: launch.env ?? request.env,
     cwd: launch.cwd ?? request.cwd,
     ignored: leftTo(launch, request),
+    byExecvp: readsWithoutShebang(program, resolver.input.spec.binSh),
     ...(launch.leadsGroup ? { processGroup: 'own' } : {}),
     ...(user === undefined ? {} : { user }),
   });
@@ -93,7 +95,8 @@ function stayed(
   request: StartRequest,
 ): Started {
   const specs = launch.children ?? [];
-  const started = specs.map(spec => startChild(resolver, spec, request));
+  const byExecvp = readsWithoutShebang(program, resolver.input.spec.binSh);
+  const started = specs.map(spec => startChild(resolver, spec, { ...request, byExecvp }));
   const gone = started.find((child, i) => specs[i]?.isMain && child.kind !== 'process');
   if (gone && gone.kind !== 'process' && launch.behaviour.whenChildExits?.of === 'child') return gone;
   const made = started.map(childNode);

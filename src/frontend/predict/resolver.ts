@@ -253,6 +253,10 @@ export class Resolver {
     if (!origin.executable) return this.fail('not-executable', 126, `${shown} has no run bit`, origin.at);
     const line = text.split('\n', 1)[0] ?? '';
     if (!line.startsWith('#!')) {
+      if (request.byExecvp && text !== '') {
+        const read = ['/bin/sh', file, ...request.argv.slice(1)];
+        return this.start({ ...request, byExecvp: false, argv: read });
+      }
       return this.fail('bad-shebang', 126, `${shown} has no \`#!\` line, so execve fails with ENOEXEC`, at);
     }
     if (line.endsWith('\r')) {

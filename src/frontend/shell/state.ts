@@ -44,6 +44,8 @@ export interface StartRequest {
   readonly user?: string;
   /** It is the shell form of ENTRYPOINT or CMD. */
   readonly shellForm?: boolean;
+  /** A program starts it by execvp(3), which has /bin/sh read what execve(2) refuses for want of a `#!` line. */
+  readonly byExecvp?: boolean;
 }
 
 /** What the interpreter needs from its surroundings. */

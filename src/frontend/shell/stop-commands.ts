@@ -7,6 +7,9 @@ import type { Value } from './value.ts';
 
 const STOPS: ReadonlySet<string> = new Set(['stop', 'quit', 'shutdown', 'graceful-stop', 'stop-all']);
 
+/** A script of that name: `node /app/shutdown/app.js`, `/opt/stop-server.sh`. */
+const STOPPER = /(?:^|[/_.-])(?:stop|shutdown|quit)(?=[/_.-])/;
+
 /** They are done before a child that was sent a signal has got far. */
 const QUICK: ReadonlySet<string> = new Set(
   'basename cat chmod chown cp cut date dirname echo grep head hostname id kill killall ls mkdir mv pgrep pidof pkill printf ps rm sed tail test touch tr true wc whoami'.split(
@@ -71,7 +74,7 @@ const runsOneOf = (node: ProcessDraft, names: readonly string[]): boolean =>
  */
 export function stopsDaemons(i: Interpreter, words: readonly Value[], isUnread: boolean): void {
   const { probe, jobs } = i.state;
-  const asks = words.some(word => STOPS.has(word.text));
+  const asks = words.some(word => STOPS.has(word.text) || STOPPER.test(word.text));
   // A tool that is told to stop something may mean a job too, unless that only passes the time.
   const mayMean = ({ ended, node, daemon, lifetime }: Job) =>
     !ended && (daemon || (asks && node !== undefined && lifetime !== 'short' && !node.holdsNoState));

@@ -6,6 +6,7 @@ import type { Pipeline, Script, SimpleCommand, WordPart } from './ast.ts';
 import { capture, echoed, formatted, isElsewhere, unknownOutput, withoutNewlines } from './capture.ts';
 import { and, not, testWords } from './conditions.ts';
 import { expandWords } from './expand.ts';
+import { filtered } from './filters.ts';
 import { Interpreter } from './interpreter.ts';
 import { settle } from './settle.ts';
 import { pidToken, type ShellHost } from './state.ts';
@@ -27,6 +28,7 @@ function simpleOutput(body: Script, i: Interpreter): Value | undefined {
   // `$(cd "$(dirname "$0")" && pwd)`: the directory of the script.
   const last = item.rest.at(-1)?.pipeline ?? item.first;
   const [command] = last.commands;
+  if (item.rest.length === 0 && last.commands.length > 1 && !last.negated) return pipelineOutput(last, i);
   if (last.commands.length !== 1 || command?.type !== 'simple') return undefined;
   if (item.rest.length > 0) {
     const before = [item.first, ...item.rest.slice(0, -1).map(r => r.pipeline)];
@@ -36,6 +38,18 @@ function simpleOutput(body: Script, i: Interpreter): Value | undefined {
   }
   if (isElsewhere(command)) return known('');
   const text = output(expandWords(command.words, i.expansion), i);
+  return text && withoutNewlines(text);
+}
+
+/** `echo "$1" | cut -c1`: a known text through filters that are known. */
+function pipelineOutput({ commands }: Pipeline, i: Interpreter): Value | undefined {
+  let text: Value | undefined;
+  for (const [at, command] of commands.entries()) {
+    if (command.type !== 'simple' || command.redirects.length > 0) return undefined;
+    const words = expandWords(command.words, i.expansion);
+    text = at === 0 ? output(words, i) : text && filtered(text, words);
+    if (!text) return undefined;
+  }
   return text && withoutNewlines(text);
 }
 

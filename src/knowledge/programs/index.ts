@@ -9,6 +9,7 @@ import pBash from './bash.ts';
 import pBeam from './beam.ts';
 import pBeanstalkd from './beanstalkd.ts';
 import pBird from './bird.ts';
+import pBitcoind from './bitcoind.ts';
 import pBlackboxExporter from './blackbox_exporter.ts';
 import pBun from './bun.ts';
 import pBundle from './bundle.ts';
@@ -26,6 +27,7 @@ import pCargo from './cargo.ts';
 import pCat from './cat.ts';
 import pCatalina from './catalina.ts';
 import pCatatonit from './catatonit.ts';
+import pCd from './cd.ts';
 import pCelery from './celery.ts';
 import pChamber from './chamber.ts';
 import pCharon from './charon.ts';
@@ -312,6 +314,7 @@ export const programs: readonly Program[] = [
   pBeam,
   pBeanstalkd,
   pBird,
+  pBitcoind,
   pBlackboxExporter,
   pBun,
   pBundle,
@@ -329,6 +332,7 @@ export const programs: readonly Program[] = [
   pCat,
   pCatalina,
   pCatatonit,
+  pCd,
   pCelery,
   pChamber,
   pCharon,

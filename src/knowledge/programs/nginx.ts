@@ -40,7 +40,13 @@ export default {
     const isSaid = directives.some(directive => /\bdaemon\s/.test(directive));
     const isOwn = at !== -1 && !STOCK.has(file) && read === undefined && !isSaid;
     if (isOwn) world.suppose(`${file} of nginx is not read: it is taken to have daemon off`);
-    const conf = isOwn ? 'daemon off;' : (read?.text ?? '');
+    // `echo "daemon off;" >> /etc/nginx/nginx.conf`, of a file that is not read.
+    const isWritten =
+      read === undefined &&
+      world.files
+        .history?.()
+        .runs.some(run => run.text.includes(file) && /(?:\b|\\n)daemon\s+off\b/.test(run.text));
+    const conf = isOwn || isWritten ? 'daemon off;' : (read?.text ?? '');
     const text = [...directives, conf.replace(/#.*$/gm, '')].join('\n');
     if (argv.includes('-t') || argv.includes('-s') || argv.includes('-v'))
       return { kind: 'exits', status: 0, why: 'nginx only checks or signals' };
