@@ -31,7 +31,7 @@ export default defineRule({
     yield* explained(launch, {
       causes: ['signal-means-something-else', 'fast-shutdown'],
       at: () => at,
-      data: ({ culprit }) => words(launch, culprit),
+      data: ({ culprit }) => wordsOfCause(launch, culprit),
       fixes: ({ culprit }) => fixes(launch, culprit),
     });
     // It ends in order once it is idle, and a server in use is not.
@@ -56,6 +56,14 @@ function words(launch: Launch, { signals }: ProcessNode): { means: string; inher
     means: (behaviour && behaviour.disposition !== 'unknown' && behaviour.means) || '',
     inherited: isInherited(launch) ? `, the stop signal of ${launch.spec.base.reference},` : '',
   };
+}
+
+/** A trap may send another signal than the one that it got. */
+function wordsOfCause(launch: Launch, culprit: ProcessNode): { means: string; inherited: string } {
+  const own = words(launch, culprit);
+  const { SIGTERM, SIGINT } = culprit.signals;
+  const sent = [SIGTERM, SIGINT].flatMap(b => (b && b.disposition !== 'unknown' ? (b.means ?? []) : []));
+  return { ...own, means: own.means || (sent[0] ?? '') };
 }
 
 function fixes(launch: Launch, node: ProcessNode): readonly Cure[] {

@@ -10,7 +10,7 @@ const SHORT: ReadonlySet<string> = new Set(
     'sync xxd od diff cmp patch expr bc rev tac nl paste comm join fold column mkfifo mknod getcap setcap chsh passwd ' +
     'chpasswd ssh-keyscan gpg keytool alembic pg_dump pg_restore pg_ctl initdb createdb mc aws gsutil gcloud kubectl ' +
     'helm make-ssl-cert a2enmod a2ensite a2dismod a2dissite composer wp drush bundle-install corepack update-rc.d ' +
-    'systemctl rsync scp nc-check wait-for wait-for-postgres tzdata dpkg dpkg-reconfigure ldapsearch rabbitmqctl ' +
+    'systemctl rsync scp nc-check wait-for wait-for-postgres tzdata dpkg dpkg-reconfigure debconf-set-selections ldapsearch ldapadd ldapmodify slapadd slapcat slapmodify slappasswd rabbitmqctl ' +
     'pg_dumpall pg_upgrade createuser dropdb dropuser vacuumdb reindexdb lsnrctl sqlplus mariadb-admin mysql_upgrade mysql_tzinfo_to_sql mysqlcheck ' +
     'mariadb-upgrade mariadb-check nodetool certutil ethtool modprobe depmod nft arp route ifconfig ' +
     'supervisorctl s6-svc s6-rc sv loginctl rndc rabbitmq-plugins rake-routes envdir-check sqlite3 mongosh mongo etcdctl consul-template-once'

@@ -1,5 +1,6 @@
-import type { Pipeline } from './ast.ts';
+import type { Command, Pipeline } from './ast.ts';
 import type { Interpreter } from './interpreter.ts';
+import { readsGivenText } from './simple.ts';
 import type { Job } from './state.ts';
 import { hasFailed, LIKELY, type Run, type Status, SUCCESS } from './status.ts';
 import { runSubshell } from './subshell.ts';
@@ -17,7 +18,7 @@ export function* runPipeline(i: Interpreter, pipeline: Pipeline): Run {
   const last = statuses.at(-1) ?? LIKELY;
   const result = i.state.options.has('pipefail') ? (statuses.findLast(hasFailed) ?? last) : last;
   const jobs = i.state.jobs.map((_, n) => n).slice(first);
-  endFilters(i, jobs);
+  endFilters(i, jobs, pipeline.commands);
   const lasting = jobs.filter(n => i.state.jobs[n]?.lifetime !== 'short' && !leavesEarly(pipeline));
   if (lasting.some(n => i.state.jobs[n]?.lifetime === 'service' || i.isLastThingToDo(pipeline))) {
     return yield* i.block({ doing: 'pipeline', jobs, until: 'all', at: i.at(pipeline) });
@@ -37,7 +38,7 @@ export function startPipeline(i: Interpreter, { commands }: Pipeline): Status {
     state.hasInput = reads;
   }
   const jobs = state.jobs.map((_, n) => n).slice(first);
-  endFilters(i, jobs);
+  endFilters(i, jobs, commands);
   for (const n of jobs) {
     const job = state.jobs[n];
     if (job) state.jobs[n] = { ...job, pipeline: jobs };
@@ -46,12 +47,19 @@ export function startPipeline(i: Interpreter, { commands }: Pipeline): Status {
   return SUCCESS;
 }
 
-/** `echo x | tee file`: what only copies its input ends with what writes it, be that known or not. */
-function endFilters({ state }: Interpreter, jobs: readonly number[]): void {
+/**
+ * `echo x | tee file`: what only copies its input ends with what writes it, be that known or not. `cat <<EOF` ends with
+ * its text.
+ */
+function endFilters({ state }: Interpreter, jobs: readonly number[], [first]: readonly Command[]): void {
   let written: Job['lifetime'] = 'short';
   for (const [place, index] of jobs.entries()) {
     const job = state.jobs[index];
     if (!job) continue;
+    if (place === 0 && first?.type === 'simple' && readsGivenText(job.node?.program, first)) {
+      state.jobs[index] = { ...job, lifetime: 'short' };
+      continue;
+    }
     const copies = place > 0 && /(?:^|\/)(?:cat|tee)$/.test(job.node?.argv[0] ?? '');
     if (copies && written !== 'service') state.jobs[index] = { ...job, lifetime: written };
     else if (job.lifetime !== 'short' && written !== 'service') written = job.lifetime;

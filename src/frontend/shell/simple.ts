@@ -316,7 +316,7 @@ function sleepMs({ program, argv }: ProcessDraft): number {
 }
 
 /** `cat <<EOF`: its input is at hand, so it ends. */
-function readsGivenText(program: string | undefined, command: SimpleCommand): boolean {
+export function readsGivenText(program: string | undefined, command: SimpleCommand): boolean {
   return program === 'cat' && command.redirects.some(r => r.operator.startsWith('<') && r.operator !== '<&');
 }
 

@@ -1,4 +1,4 @@
-import { path } from '../../../base/index.ts';
+import { type Location, path } from '../../../base/index.ts';
 import type { BinSh, RunStep } from '../../../model/index.ts';
 import { parseShell } from '../../shell/parse.ts';
 import type { Build } from '../build.ts';
@@ -21,6 +21,7 @@ export function applyRunInstruction(build: Build, stage: Stage, instruction: Ins
   const text =
     form.kind === 'exec' && script === undefined ? form.argv.join(' ') : (script?.text ?? args.text);
   const step: RunStep = { text, workdir: stage.workdir, at };
+  if (form.kind === 'shell') showsShell(stage, at);
   inferShell(stage, step);
   applyMounts(build, stage, instruction, flags.get('mount') ?? []);
   const reader = new RunReader({ build, stage, instruction, step, script: script ?? piece('', 0) });
@@ -57,6 +58,17 @@ function shellScript(stage: Stage, instruction: Instruction, args: Mapped): Mapp
   }
   const newline: Mapped = { text: '\n', offsets: [args.offsets.at(-1) ?? 0] };
   return concat([args, newline, ...heredocs.map(heredoc => heredoc.raw)]);
+}
+
+/** What is copied into an empty image may bring a shell along: where a RUN needs one, it has. */
+function showsShell(stage: Stage, at: Location): void {
+  if (stage.root.kind !== 'scratch' || stage.binSh !== 'none' || stage.files.height === 0) return;
+  stage.binSh = 'unknown';
+  stage.evidence.push({
+    origin: 'inferred',
+    note: 'a RUN in an image from scratch has a shell to run in',
+    at,
+  });
 }
 
 const MANAGERS: readonly { readonly pattern: RegExp; readonly shell: BinSh; readonly why: string }[] = [

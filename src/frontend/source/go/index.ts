@@ -222,6 +222,12 @@ function replaced(program: GoProgram): string | undefined {
 
 const STARTS = /^(?:Main|Run|RunContext|Execute|Start|Serve|Launch|ListenAndServe)$/;
 
+/** It lies outside of the module, and may have to do with signals. */
+const isForeign = (program: GoProgram, imported: string): boolean =>
+  program.directoryOf(imported) === undefined &&
+  !isInert(imported) &&
+  !program.isVendoredWithoutSignals(imported);
+
 /** main hands over to a package from outside, which may take signals itself. */
 function foreignMain(program: GoProgram, main: string): string | undefined {
   for (const file of program.files.filter(f => f.directory === main)) {
@@ -229,7 +235,7 @@ function foreignMain(program: GoProgram, main: string): string | undefined {
     for (const call of program.tree(file).find(isStart)) {
       const base = call.children[0]?.children[0];
       const imported = base && origin(program.tree(file), file.imports, base.text);
-      if (imported && program.directoryOf(imported) === undefined && !isInert(imported)) {
+      if (imported && isForeign(program, imported)) {
         return `what ${imported} does in \`${call.children[0]?.text}\` is not known (${call.place})`;
       }
     }
@@ -248,6 +254,7 @@ function foreignCall(program: GoProgram): string | undefined {
       if (program.directoryOf(imported) !== undefined || isInert(imported) || !/^\w+$/.test(name)) continue;
       const call = new RegExp(`\\b${name}\\.(?:${MAY_TAKE})\\(`).exec(file.text.text)?.[0];
       if (call === undefined && !SPEAKS_OF_SIGNALS.test(imported)) continue;
+      if (!isForeign(program, imported)) continue;
       return `what ${imported} does${call === undefined ? '' : ` in \`${call})\``} is not known (${file.text.file})`;
     }
   }

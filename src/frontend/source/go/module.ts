@@ -6,6 +6,7 @@ import { parseGo } from './tree.ts';
 /** Bounds on what one program may make us read. */
 const MAX_FILES = 3_000;
 const MAX_PACKAGES = 600;
+const MAX_VENDORED = 60;
 /** Characters; about half a second. */
 const MAX_PARSED = 600_000;
 /** Characters looked through for a word; about a quarter of a second. */
@@ -32,8 +33,10 @@ export class GoProgram {
   readonly #size: number;
   readonly #trees = new Map<GoFile, Node>();
   readonly #modules: readonly Module[];
+  readonly #image: ImageFiles;
 
   constructor(image: ImageFiles, main: string) {
+    this.#image = image;
     this.#modules = modulesAround(image, main);
     const files: GoFile[] = [];
     const external = new Set<string>();
@@ -67,6 +70,22 @@ export class GoProgram {
       if (imported.startsWith(`${name}/`)) return paths.join(directory, imported.slice(name.length + 1));
     }
     return undefined;
+  }
+
+  /** Is a package from outside vendored with all that it imports, and has none of that to do with signals? */
+  isVendoredWithoutSignals(imported: string): boolean {
+    const queue = [imported];
+    for (let at = 0; at < queue.length; at++) {
+      if (at === MAX_VENDORED) return false;
+      const below = `vendor/${queue[at] ?? ''}`;
+      const files = this.#modules
+        .map(({ directory }) => packageFiles(this.#image, paths.join(directory, below)))
+        .find(found => found.length > 0);
+      if (!files || files.some(({ text }) => /"os\/signal"|\bsignal\.Notify/.test(text.text))) return false;
+      for (const next of files.flatMap(file => [...file.imports.values()]))
+        if (/^[^/]*\./.test(next) && !queue.includes(next)) queue.push(next);
+    }
+    return true;
   }
 
   tree(file: GoFile): Node {

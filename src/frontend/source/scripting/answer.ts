@@ -126,13 +126,29 @@ export function replaced({ becomes, sites }: Walker, hows: Hows): Pick<SourceAna
   return becomes && isSure ? { becomes } : {};
 }
 
+/** `do { connect } while ($failed)`: nothing but the loop itself, or what it waits for, changes what it hangs on. */
+function passes({ kind, loop }: Site, { program }: Walker): boolean {
+  if (kind !== 'waiting' || !loop?.test) return false;
+  const parts = [...within(loop.test)];
+  if (!parts.every(c => TESTED.has(c.kind))) return false;
+  const names = new Set(parts.flatMap(c => (c.kind === 'name' && c.name !== '?' ? [c.name] : [])));
+  const isSet = (code: Code) =>
+    [...within(code, 'functions')].some(c => c.kind === 'assign' && names.has(c.target));
+  return names.size > 0 && !program.units.some(({ functions }) => functions.some(f => isSet(f.body)));
+}
+
+const TESTED: ReadonlySet<Code['kind']> = new Set(['name', 'value', 'not', 'and', 'or', 'same', 'seq']);
+
 /** A program that comes to its last line, and hands over to nothing that may go on, ends by itself. */
 export function lifetimeOf(
   walker: Walker,
   sites: readonly Site[],
   isPartlyUnread: boolean,
 ): Pick<SourceAnalysis, 'lifetime' | 'neverWaits' | 'mayEnd'> {
-  if (sites.some(s => s.kind !== 'end')) return { lifetime: 'service' };
+  const standing = sites.filter(s => s.kind !== 'end');
+  if (standing.length > 0 && standing.every(s => passes(s, walker)))
+    return { lifetime: 'unknown', mayEnd: 'what it waits for in a loop may come true' };
+  if (standing.length > 0) return { lifetime: 'service' };
   if (isPartlyUnread || walker.mayGoOn)
     return {
       lifetime: 'unknown',
