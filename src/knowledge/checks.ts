@@ -8,7 +8,7 @@ const CHECKS: Readonly<Record<string, RegExp>> = {
   envoy: /^(--mode=validate|--mode=init_only|validate|init_only|--hot-restart-version)$/,
   gunicorn: /^(-v|-h|--check-config|--print-config)$/,
   haproxy: /^(-c|-cc|-v|-vv)$/,
-  httpd: /^(-t|-v|-V|-l|-L|-S|-M|-h)$/,
+  httpd: /^(-t|-V|-l|-L|-S|-M)$/,
   lighttpd: /^(-t|-tt|-1|-p|-v|-V|-h)$/,
   memcached: /^(-V|-h|-i)$/,
   mosquitto: /^-h$/,

@@ -187,6 +187,16 @@ export class Interpreter {
     }
   }
 
+  /** Where the body of a function that another file defines is run: same state, positions of that file. */
+  within(source: FileText): Interpreter {
+    if (source === this.source) return this;
+    const inner = new Interpreter(this.state, this.host, source);
+    inner.callDepth = this.callDepth;
+    inner.loopDepth = this.loopDepth;
+    inner.goesRound = this.goesRound;
+    return inner;
+  }
+
   *script(script: Script, tail?: Tail): Run {
     let last: Status = SUCCESS;
     for (const [i, item] of script.items.entries()) {
@@ -389,7 +399,7 @@ export class Interpreter {
       case 'while':
         return yield* runWhile(this, command);
       case 'function':
-        this.state.functions.set(command.name, command.body);
+        this.state.functions.set(command.name, { body: command.body, source: this.source });
         return SUCCESS;
       case 'coproc': {
         const started = runSubshell(this, command.body, 'background');

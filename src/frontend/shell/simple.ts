@@ -1,12 +1,20 @@
 import { flushSignalHandlers, ignoring } from '../../kernel/index.ts';
 import type { LastCommandShape } from '../../knowledge/shells.ts';
 import type { ProcessDraft } from '../../model/index.ts';
-import type { Command, Redirect, SimpleCommand } from './ast.ts';
+import type { Redirect, SimpleCommand } from './ast.ts';
 import { builtin } from './builtins.ts';
 import { printsElse } from './capture.ts';
 import { expandWords } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
-import { type Job, Replaced, ReturnFunction, type Started, type StartRequest, showPids } from './state.ts';
+import {
+  type Job,
+  Replaced,
+  ReturnFunction,
+  type ShellFunction,
+  type Started,
+  type StartRequest,
+  showPids,
+} from './state.ts';
 import { LIKELY, place, type Run, type Status, SUCCESS, status, type Tail } from './status.ts';
 import { endsTemporaryServer, givesTime, stopsDaemons } from './stop-commands.ts';
 import { runSubshell } from './subshell.ts';
@@ -36,10 +44,10 @@ export function* runSimple(i: Interpreter, command: SimpleCommand, tail?: Tail):
   const words = expandWords(command.words, i.expansion);
   const [name] = words;
   if (!name) return command.words.length > 0 ? SUCCESS : assignmentStatus(i, command);
-  const body = functionNamed(i, name, command);
-  if (body) {
+  const named = functionNamed(i, name, command);
+  if (named) {
     i.becomes = false;
-    return yield* call(i, body, words.slice(1));
+    return yield* call(i, named, words.slice(1));
   }
   i.tail = tail;
   const built = yield* builtin(i, name, words, command);
@@ -55,7 +63,7 @@ function assignmentStatus(i: Interpreter, { assignments }: SimpleCommand): Statu
 }
 
 /** The function that a word names. Of `start_$MODE` with an unknown or assumed `$MODE` every one that fits may be meant. */
-function functionNamed(i: Interpreter, name: Value, command: SimpleCommand): Command | undefined {
+function functionNamed(i: Interpreter, name: Value, command: SimpleCommand): ShellFunction | undefined {
   const { functions } = i.state;
   const exact = name.known ? functions.get(name.text) : undefined;
   const [word] = command.words;
@@ -114,8 +122,9 @@ function withElement(
   return [...list.slice(0, at), value, ...list.slice(at + 1)];
 }
 
-function* call(i: Interpreter, body: Command, args: readonly Value[]): Run {
-  if (i.callDepth > 40) return status(undefined);
+function* call(caller: Interpreter, { body, source }: ShellFunction, args: readonly Value[]): Run {
+  if (caller.callDepth > 40) return status(undefined);
+  const i = caller.within(source);
   const before = i.state.args;
   i.state.args = args;
   i.callDepth++;

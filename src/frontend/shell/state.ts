@@ -117,10 +117,16 @@ export interface Resume {
   readonly trap?: SignalName | 'EXIT';
 }
 
+/** A function, and the file that its body is a part of: it may be called from another one. */
+export interface ShellFunction {
+  readonly body: Command;
+  readonly source: FileText;
+}
+
 /** The mutable state of one shell process. */
 export class ShellState {
   readonly variables = new Map<string, Variable>();
-  readonly functions = new Map<string, Command>();
+  readonly functions = new Map<string, ShellFunction>();
   readonly traps = new Map<SignalName | 'EXIT', Trap>();
   /** Traps that were meant, and are not set: this shell does not know the name. */
   readonly voidTraps: NonNullable<ProcessDraft['voidTraps']>[number][] = [];

@@ -12,12 +12,25 @@ const PARENT = service(
   'any',
 );
 
+/** `httpd -f -p 80 -h /www`: Apache's has no -p, wants a file behind -f, and none behind -h. */
+const isOfBusybox = (argv: readonly string[]): boolean =>
+  argv[0]?.endsWith('httpd') === true &&
+  argv.some((a, i) => {
+    const next = argv[i + 1];
+    if (a === '-p') return next !== undefined;
+    if (a === '-h') return next?.startsWith('-') === false;
+    return /^-[a-z]*f[a-z]*$/.test(a) && (next === undefined || next.startsWith('-'));
+  });
+
 /** SIGWINCH is the graceful stop, SIGTERM the fast one. */
 export default {
   name: 'httpd',
   kind: 'server',
   matches: ['httpd', 'apache2', 'httpd-foreground', 'apache2-foreground'],
-  launch: ({ argv }) => {
+  launch: ({ argv }, world) => {
+    if (world.binSh === 'busybox' && isOfBusybox(argv)) return { kind: 'as', program: 'busybox-httpd', argv };
+    const asked = argv.slice(1).find(arg => arg === '-v' || arg === '-h');
+    if (asked) return { kind: 'exits', status: 0, why: `httpd ${asked} ends by itself` };
     const name = argv[0]?.slice(argv[0].lastIndexOf('/') + 1) ?? 'httpd';
     const wrapped = name.endsWith('-foreground');
     const own = wrapped ? [name.replace('-foreground', ''), '-DFOREGROUND', ...argv.slice(1)] : argv;

@@ -18,6 +18,10 @@ const MASTER = service(
 /** Configurations of packages, which leave `daemon` at its default. */
 const STOCK: ReadonlySet<string> = new Set(['/etc/nginx/nginx.conf', '/usr/local/nginx/conf/nginx.conf']);
 
+/** What scripts make a configuration of when the container starts. */
+const TEMPLATES = ['.template', '.tmpl', '.tpl', '.j2', '.erb', '.in', '.dist'];
+const OFF = /(?:^|\b|\\n)daemon\s+off\b/;
+
 /** `-p`: what relative paths start from. */
 function prefixOf(argv: readonly string[]): string {
   const at = argv.indexOf('-p');
@@ -40,12 +44,13 @@ export default {
     const isSaid = directives.some(directive => /\bdaemon\s/.test(directive));
     const isOwn = at !== -1 && !STOCK.has(file) && read === undefined && !isSaid;
     if (isOwn) world.suppose(`${file} of nginx is not read: it is taken to have daemon off`);
-    // `echo "daemon off;" >> /etc/nginx/nginx.conf`, of a file that is not read.
-    const isWritten =
-      read === undefined &&
-      world.files
-        .history?.()
-        .runs.some(run => run.text.includes(file) && /(?:\b|\\n)daemon\s+off\b/.test(run.text));
+    // `envsubst < /etc/nginx/nginx.conf.template > /etc/nginx/nginx.conf`, `echo "daemon off;" >> …` of a file not read.
+    const templates = TEMPLATES.map(ending =>
+      world.read(`${path.resolve(prefixOf(argv), file)}${ending}`, '/'),
+    );
+    const steps = world.files.history?.().runs.filter(run => run.text.includes(file)) ?? [];
+    const written = [...templates.map(template => template?.text ?? ''), ...steps.map(run => run.text)];
+    const isWritten = read === undefined && written.some(text => OFF.test(text));
     const conf = isOwn || isWritten ? 'daemon off;' : (read?.text ?? '');
     const text = [...directives, conf.replace(/#.*$/gm, '')].join('\n');
     if (argv.includes('-t') || argv.includes('-s') || argv.includes('-v'))
