@@ -1,3 +1,4 @@
+import { mainOf } from '../model/index.ts';
 import type { Finding, Launch } from './types.ts';
 
 /**
@@ -18,6 +19,13 @@ export function overContexts(found: readonly Finding[], launches: readonly Launc
     const alike = launch ? [...declared].filter(({ spec }) => spec.file === launch.spec.file) : [];
     if (alike.length === 0 || at?.file !== launch?.spec.file) return distinct(group);
     const inDeclared = group.filter(finding => finding.launch && declared.has(finding.launch));
+    // It is told where a declared container has it, at a place of its own.
+    const isTold = (finding: Finding) =>
+      found.some(
+        ({ rule, launch: other }) =>
+          rule === finding.rule && other && alike.includes(other) && isSameProgram(other, finding.launch),
+      );
+    if (inDeclared.length === 0 && group.every(isTold)) return [];
     return inDeclared.length === 0
       ? distinct(group.map(f => lowered(f, alike)))
       : [joined(inDeclared, alike)];
@@ -82,6 +90,11 @@ const placeOf = ({ rule, at }: Finding) => JSON.stringify([rule, at.file, at.lin
 /** The image's own command, or the same other one. */
 const isSameCommand = ({ spec: a }: Launch, { spec: b }: Launch) =>
   JSON.stringify([a.entrypoint?.at, a.cmd?.at]) === JSON.stringify([b.entrypoint?.at, b.cmd?.at]);
+
+const isSameProgram = (a: Launch, b: Launch | undefined) => programOf(a) === programOf(b);
+
+const programOf = (launch: Launch | undefined) =>
+  launch?.stop.tree && JSON.stringify(mainOf(launch.stop.tree).argv);
 
 const MAX_SHOWN = 3;
 

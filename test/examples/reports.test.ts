@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { foundKind } from '../../src/node/declarations.ts';
 import { cli } from '../support/cli.ts';
 
 const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
@@ -8,10 +9,19 @@ const folders = readdirSync(examples).filter(
   name => name !== 'docker-and-pid1' && existsSync(`${examples}${name}/Dockerfile`),
 );
 
+/** The folder, where a file in it declares containers. */
+const inputOf = (folder: string) =>
+  readdirSync(examples + folder).some(name =>
+    foundKind(name, () => readFileSync(`${examples}${folder}/${name}`, 'utf8')),
+  )
+    ? '.'
+    : 'Dockerfile';
+
 async function output(folder: string, ...words: readonly string[]): Promise<string> {
-  const { out, err } = await cli([...words, 'Dockerfile'], { cwd: `${examples}${folder}`, columns: 100 });
+  const all = [...words, inputOf(folder)];
+  const { out, err } = await cli(all, { cwd: `${examples}${folder}`, columns: 100 });
   expect(err).toBe('');
-  return `$ pid1-lint ${[...words, 'Dockerfile'].join(' ')}\n\n${out}`;
+  return `$ pid1-lint ${all.join(' ')}\n\n${out}`;
 }
 
 test.each(folders)('report.txt of %s (vitest -u writes it)', async folder => {

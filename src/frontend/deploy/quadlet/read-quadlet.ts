@@ -18,7 +18,7 @@ import { readUnit, type UnitEntry, valuesOf, wordsIn } from '../units.ts';
 export function readQuadlet({ file, text, vfs }: DeclaredInput): DeclaredRuns {
   const entries = readUnit(file, text);
   const read = file.endsWith('.build') ? [] : containerOf(entries, file, vfs);
-  const build = file.endsWith('.build') ? buildOf(file, entries) : undefined;
+  const build = file.endsWith('.build') ? buildOf(file, entries, vfs) : undefined;
   const builds = tagsOf(entries).flatMap(image => (build ? [{ image, build }] : []));
   return { ...sorted(read), builds, filesRead: [file], errors: [] };
 }
@@ -126,7 +126,7 @@ function imageOf({ value }: UnitEntry, file: string, vfs: Vfs): Image {
     const image = valuesOf(entries, 'Image', 'Image').at(-1)?.value;
     return image === undefined ? { reason: `${unit} names no image` } : { image };
   }
-  const build = buildOf(unit, entries);
+  const build = buildOf(unit, entries, vfs);
   return build
     ? { image: tagsOf(entries)[0] ?? value, build }
     : { reason: `what ${unit} builds is not here` };
@@ -136,7 +136,7 @@ const tagsOf = (entries: readonly UnitEntry[]) =>
   valuesOf(entries, 'Build', 'ImageTag').map(({ value }) => value);
 
 /** @source podman-systemd.unit(5), "Build units" */
-function buildOf(unit: string, entries: readonly UnitEntry[]): RunBuild | undefined {
+function buildOf(unit: string, entries: readonly UnitEntry[], vfs: Vfs): RunBuild | undefined {
   const last = (key: string) => valuesOf(entries, 'Build', key).at(-1)?.value;
   const folder = path.dirname(unit);
   const directory = last('SetWorkingDirectory');
@@ -154,11 +154,18 @@ function buildOf(unit: string, entries: readonly UnitEntry[]): RunBuild | undefi
     ),
   );
   return {
-    dockerfile: written === undefined ? path.join(context, 'Containerfile') : path.resolve(context, written),
+    dockerfile: written === undefined ? usualFile(context, vfs) : path.resolve(context, written),
     context,
     buildArgs,
     at,
     by: `the unit ${path.basename(unit)}`,
     ...(target === undefined ? {} : { target }),
   };
+}
+
+/** @source podman-build(1): a Containerfile comes before a Dockerfile */
+function usualFile(context: string, vfs: Vfs): string {
+  const first = path.join(context, 'Containerfile');
+  const second = path.join(context, 'Dockerfile');
+  return vfs.stat(first) === undefined && vfs.stat(second) !== undefined ? second : first;
 }

@@ -1,0 +1,5 @@
+#!/bin/sh
+while :; do
+  date
+  sleep 5
+done
