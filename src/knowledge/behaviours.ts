@@ -191,6 +191,20 @@ export function options(args: readonly string[], valued: readonly string[] = [])
   return { flags, values, rest: args.slice(i) };
 }
 
+/** The same where options may stand behind operands too, as getopt(3) of glibc has it without `+`. */
+export function permutedOptions(args: readonly string[], valued: readonly string[] = []): Options {
+  const end = args.indexOf('--');
+  const before = end === -1 ? args : args.slice(0, end);
+  const inFront: string[] = [];
+  const operands: string[] = [];
+  for (let i = 0; i < before.length; i++) {
+    const arg = before[i] ?? '';
+    if (!arg.startsWith('-') || arg === '-') operands.push(arg);
+    else inFront.push(arg, ...(valued.includes(arg) ? before.slice(++i, i + 1) : []));
+  }
+  return options([...inFront, '--', ...operands, ...(end === -1 ? [] : args.slice(end + 1))], valued);
+}
+
 /** A service that leaves the foreground: PID 1 ends, and what stays behind is killed with the namespace. */
 export function goesToBackground(name: string, service: Behaviour, title: readonly string[]): Launch {
   const daemon = { run: { worker: service, title }, processGroup: 'own' } as const;

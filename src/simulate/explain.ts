@@ -167,7 +167,7 @@ function declared(node: ProcessNode, signal: SignalName): boolean {
 
 /** A process above the main program did not pass the signal on: what kind of process is it? */
 function aboveCause(view: View, node: ProcessNode): StopCause {
-  if (view.main.daemonized) return 'daemonized';
+  if (view.main.daemonized || (view.main.adopted && node.holdsNoState)) return 'daemonized';
   if (node.devServer) return 'dev-server';
   const init = view.above.find(a => a.role === 'init' && a.id !== '1');
   if (init && node.id === '1' && node.role === 'shell') return 'init-not-pid1';

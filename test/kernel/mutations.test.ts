@@ -92,8 +92,8 @@ const FAULTS: readonly {
     inject: () =>
       vi.doMock('../../src/knowledge/programs/tini.ts', async original => {
         const { default: tini } = (await original()) as Tini;
-        const launch: typeof tini.launch = input =>
-          tini.launch({ ...input, argv: ['tini', '-g', ...input.argv.slice(1)] });
+        const launch: typeof tini.launch = (input, world) =>
+          tini.launch({ ...input, argv: ['tini', '-g', ...input.argv.slice(1)] }, world);
         return { default: { ...tini, launch } };
       }),
   },

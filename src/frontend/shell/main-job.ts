@@ -20,7 +20,7 @@ export function mainJob(state: ShellState, block: Block, jobs: readonly number[]
 }
 
 /** Some program runs in it: not a loop of a subshell alone, nor a `tail` below xargs or a shell. */
-function runsApp(node: ProcessDraft): boolean {
+export function runsApp(node: ProcessDraft): boolean {
   const isAbove = node.role === 'shell' || (node.role === 'wrapper' && node.children.length > 0);
   return isAbove ? node.children.some(runsApp) : !isIdle(node);
 }

@@ -10,7 +10,7 @@ import type {
   Target,
   Via,
 } from '../../model/index.ts';
-import { mainJob } from './main-job.ts';
+import { mainJob, runsApp } from './main-job.ts';
 import { type Begin, follow, followBoth, type Probe, recorder } from './probe.ts';
 import { signalBehaviour } from './signals.ts';
 import { type Block, ExitShell, Replaced, type Resume, type ShellHost, type ShellState } from './state.ts';
@@ -81,9 +81,15 @@ function replaced(state: ShellState, e: Replaced, host: ShellHost): Settled {
     const job = state.jobs[n];
     return job?.node ? [{ ...demote(job.node), ...(job.helper ? {} : { adopted: true }) }] : [];
   });
+  // `app & exec tail -f log`: the container is there for what was started before.
+  const app = runsApp(started.node) ? -1 : adopted.findLastIndex(child => child.adopted && runsApp(child));
+  const own = app === -1 ? started.node : demote(started.node);
   const node: ProcessDraft = {
-    ...started.node,
-    children: [...started.node.children, ...adopted],
+    ...own,
+    children: [
+      ...own.children,
+      ...adopted.map((child, i) => (i === app ? { ...child, isMain: true } : child)),
+    ],
     ...(lostTraps.length > 0 ? { lostTraps } : {}),
   };
   return { kind: 'runs', node, lifetime: started.lifetime };

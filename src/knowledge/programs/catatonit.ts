@@ -1,5 +1,5 @@
 import type { Program } from '../../model/index.ts';
-import { all, forwarder, options, STOP_SIGNALS, service, taken } from '../behaviours.ts';
+import { all, forwarder, permutedOptions, STOP_SIGNALS, service, taken } from '../behaviours.ts';
 import { misusedInit } from '../init-entry.ts';
 
 const KNOWN = new Set(['-g', '-h', '-L', '-P', '-V', '--version']);
@@ -11,7 +11,7 @@ export default {
   kind: 'init',
   matches: ['catatonit', 'podman-init'],
   launch({ argv }) {
-    const { flags, rest } = options(argv.slice(1));
+    const { flags, rest } = permutedOptions(argv.slice(1));
     const strange = [...flags].find(flag => !KNOWN.has(flag));
     if (strange !== undefined) return misusedInit('catatonit', `has no option ${strange}`);
     if (flags.has('-P')) return { kind: 'stay', behaviour: PAUSE };

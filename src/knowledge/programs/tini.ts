@@ -1,8 +1,12 @@
 import type { Program } from '../../model/index.ts';
-import { forwarder, options, STOP_SIGNALS } from '../behaviours.ts';
+import { forwarder, options, permutedOptions, STOP_SIGNALS } from '../behaviours.ts';
 import { misusedInit } from '../init-entry.ts';
 
 const KNOWN = new Set(['-v', '-w', '-g', '-s', '-h', '-l', '--version']);
+
+const VALUED = ['-p', '-e', '-R'];
+/** The release of that name is built with glibc, wherever it runs. */
+const isStatic = ([name = '']: readonly string[]) => /(^|\/)tini-static/.test(name);
 
 /**
  * Blocks all signals and takes them with sigtimedwait. Without `-g` only its direct child is told; with it the
@@ -12,11 +16,19 @@ export default {
   name: 'tini',
   kind: 'init',
   matches: ['tini', 'tini-static', 'tini-amd64', 'tini-static-amd64', 'tini-arm64', 'docker-init'],
-  launch({ argv, env, at }) {
-    const { flags, values, rest } = options(argv.slice(1), ['-p', '-e', '-R']);
+  launch({ argv, env, at }, world) {
+    // musl's getopt(3) stops at the program, glibc's takes the options behind it for tini's own.
+    const read = world.binSh === 'busybox' && !isStatic(argv) ? options : permutedOptions;
+    const { flags, values, rest } = read(argv.slice(1), VALUED);
     const strange =
       [...flags].find(flag => !KNOWN.has(flag)) ?? [...values.keys()].find(v => v.startsWith('--'));
-    if (strange !== undefined) return misusedInit('tini', `has no option ${strange}`);
+    if (strange !== undefined) {
+      const isOfProgram = options(argv.slice(1), VALUED).rest.includes(strange);
+      const problem = isOfProgram
+        ? `takes ${strange} for an option of its own: no \`--\` is before the program`
+        : `has no option ${strange}`;
+      return misusedInit('tini', problem);
+    }
     if (['-h', '-l', '--version'].some(f => flags.has(f)))
       return { kind: 'exits', status: 0, why: 'tini only prints about itself' };
     if (rest.length === 0) return misusedInit('tini', 'has no command to run');
