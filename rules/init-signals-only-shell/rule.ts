@@ -1,4 +1,4 @@
-import { defineRule, execBefore, explained, keepShell } from '../../src/lint/index.ts';
+import { defineRule, explained, replaceOrKeep } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'init-signals-only-shell',
@@ -16,8 +16,7 @@ export default defineRule({
     yield* explained(launch, {
       causes: ['init-signals-only-shell'],
       at: ({ culprit }) => (culprit.via === 'script' ? culprit.shell?.at : undefined),
-      // Where the shell has more to do, exec would take that away.
-      fixes: ({ culprit, main, signal }) => [execBefore(culprit, main), keepShell(culprit, main, signal)],
+      fixes: ({ culprit, main, signal }) => [replaceOrKeep(culprit, main, signal)],
     });
   },
 });

@@ -1,4 +1,4 @@
-import { defineRule, execBefore, explained, keepShell } from '../../src/lint/index.ts';
+import { defineRule, explained, replaceOrKeep } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'script-does-not-exec',
@@ -16,11 +16,7 @@ export default defineRule({
     yield* explained(launch, {
       causes: ['script-above'],
       at: ({ culprit }) => culprit.shell?.at,
-      // Where the shell has more to do, exec would take that away.
-      fixes: ({ culprit, main, signal }) =>
-        culprit.shell?.doing === 'foreground' && !culprit.shell.hasMoreToDo
-          ? [execBefore(culprit, main)]
-          : [keepShell(culprit, main, signal)],
+      fixes: ({ culprit, main, signal }) => [replaceOrKeep(culprit, main, signal)],
     });
   },
 });

@@ -5,7 +5,7 @@ import {
   execForm,
   explained,
   fixOf,
-  keepShell,
+  replaceOrKeep,
   wordsOf,
 } from '../../src/lint/index.ts';
 
@@ -53,10 +53,10 @@ export default defineRule({
     }
     yield* explained(launch, {
       causes: ['shell-form-above'],
-      fixes: stop => [
-        ...fixes(stop).map(title => ({ title, remedy: { do: 'exec-command' } }) as const),
-        keepShell(stop.culprit, stop.main, stop.signal),
-      ],
+      fixes: stop =>
+        stop.culprit.shell?.hasMoreToDo || stop.culprit.children.length > 1
+          ? [replaceOrKeep(stop.culprit, stop.main, stop.signal)]
+          : fixes(stop).map(title => ({ title, remedy: { do: 'exec-command' } })),
     });
   },
 });

@@ -6,7 +6,7 @@ import type { Sources } from './sources.ts';
 const SERVICE = /^\s*(?:"[\w.-]+"|'[\w.-]+'|[\w.-]+):\s*(?:&[\w.-]+\s*)?(?:#.*)?$/;
 
 /**
- * A key of a Compose service, changed, put in front of its others, or with `undefined` taken out. Only a service in block style on lines of its own is
+ * A key of a Compose service, changed, put behind its image or in front, or with `undefined` taken out. Only a service in block style on lines of its own is
  * touched; whether the file still says the same of all else is seen when it is linted again.
  */
 export function inService(
@@ -39,7 +39,12 @@ export function inService(
     const old = body[at] ?? '';
     return { at: lineLocation(file, first + at + 1, old.length), text: written };
   }
-  const place = { file, line: first + 1, column: 1, endLine: first + 1, endColumn: 1 };
+  // Behind what names the image, where that is one line.
+  const image = body.findIndex(
+    text => indentOf(text) === indent && /^\s*(?:image|build):\s*[^\s#|>&]/.test(text),
+  );
+  const below = first + 1 + (image === -1 || image === body.length - 1 ? 0 : image + 1);
+  const place = { file, line: below, column: 1, endLine: below, endColumn: 1 };
   return { at: place, text: `${written}\n` };
 }
 

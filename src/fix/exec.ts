@@ -1,9 +1,11 @@
+import type { Location } from '../base/index.ts';
 import { lookupImage } from '../knowledge/images/index.ts';
 import { execForm } from '../lint/remedies.ts';
 import type { Remedy } from '../lint/remedy.ts';
-import type { Launch } from '../lint/types.ts';
+import type { Launch, TextEdit } from '../lint/types.ts';
 import { type ShellText, shellText } from './command.ts';
 import { placeBefore, textAt } from './edits.ts';
+import { rangeOf, shellSource } from './script.ts';
 import { execPrefix, lastCommand, loneCommand, plainWords, scriptOf } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
 
@@ -50,11 +52,38 @@ function mayLeaveShell(
 /** `exec` before a command of a script. */
 export function execInScript(
   { at }: Extract<Remedy, { do: 'exec-in-script' }>,
-  { sources }: FixInput,
+  { launch, sources }: FixInput,
 ): Planned | undefined {
   const text = textAt(sources.read(at.file) ?? '', at);
   const command = text === undefined ? undefined : loneCommand(text);
   const prefix = command && execPrefix(command);
   if (prefix === undefined) return undefined;
-  return { safety: 'safe', edits: [{ at: placeBefore(at), text: prefix }] };
+  const others = launch.spec.file === at.file ? [] : inOtherBranches(at, launch, sources);
+  return { safety: 'safe', edits: [{ at: placeBefore(at), text: prefix }, ...others] };
+}
+
+/** `if …; then server --a; else server --b; fi` at the end of a script: the same goes for each branch. */
+function inOtherBranches(
+  at: Location,
+  launch: FixInput['launch'],
+  sources: FixInput['sources'],
+): readonly TextEdit[] {
+  const source = shellSource(at, { launch, sources });
+  const range = source && rangeOf(source.text, at);
+  const last = source?.script.items.at(-1);
+  const [branching] = last?.first.commands ?? [];
+  if (!source || !range || !last || last.rest.length > 0 || last.background || branching?.type !== 'if')
+    return [];
+  const bodies = [
+    ...branching.clauses.map(({ body }) => body),
+    ...(branching.otherwise ? [branching.otherwise] : []),
+  ];
+  const ends = bodies.flatMap(body => lastCommand(body) ?? []);
+  const name = ends.find(({ start }) => start === range.start)?.words[0]?.text;
+  const changes = ends.flatMap(command => {
+    const prefix =
+      command.words[0]?.text === name && command.start !== range.start ? execPrefix(command) : undefined;
+    return prefix === undefined ? [] : [{ start: command.start, end: command.start, text: prefix }];
+  });
+  return source.edits(changes);
 }

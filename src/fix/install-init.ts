@@ -26,7 +26,9 @@ export function runUnderInit(_: Remedy, { launch, sources }: FixInput): Planned 
   const command = entrypointUnder(init.words, { launch, dockerfile, from }, sources);
   if (!command) return undefined;
   const edits = [...command];
-  if (init.lines.length > 0) {
+  const listed = init.lines.length > 0 && init.asRoot ? inPackageList(from, dockerfile) : undefined;
+  if (listed) edits.push(listed);
+  else if (init.lines.length > 0) {
     const user = init.asRoot ? userBehind(from, dockerfile) : 'root';
     const lines = user === 'root' ? init.lines : ['USER root', ...init.lines, `USER ${user}`];
     edits.unshift(dockerfile.insertBelow(from, lines));
@@ -35,6 +37,25 @@ export function runUnderInit(_: Remedy, { launch, sources }: FixInput): Planned 
   // The program is no longer PID 1, and what it does not handle ends it at once.
   return { safety: 'suggested', title, edits: merged(edits) };
 }
+
+/** An installation of packages that is there takes one more, if it is not undone. */
+function inPackageList(from: Instruction, dockerfile: DockerfileText): TextEdit | undefined {
+  if (userBehind(from, dockerfile) !== 'root') return undefined;
+  for (const instruction of dockerfile.stageOf(from)) {
+    const { keyword, args, heredocs } = instruction;
+    if (keyword === 'USER') return undefined;
+    if (keyword !== 'RUN' || heredocs.length > 0 || /\b(?:purge|remove|autoremove|del)\b/.test(args.text))
+      continue;
+    const found = INSTALLS.exec(args.text);
+    if (!found || /--virtual|\s-t\s/.test(found[0])) continue;
+    const at = found.index + found[0].trimEnd().length;
+    // The insertion stays on the line of the word before it.
+    return dockerfile.replaceArgs(instruction, `${args.text[at - 1]} tini`, at - 1, at);
+  }
+  return undefined;
+}
+
+const INSTALLS = /\b(?:apt-get (?:-\S+ )*install|apk add|dnf install)(?:\s+--?[\w=-]+)*(?=\s+[\w$])/;
 
 interface Init {
   /** In front of the command. */

@@ -32,6 +32,8 @@ export function tellAndWait(remedy: TellAndWait, input: FixInput): Planned | und
   if (!isWaiting && (isExec ? command.words.length < 2 : execPrefix(command) === undefined)) return undefined;
   const told = jobs.map(job => job?.variable ?? '');
   const trap = trapFor(script, remedy.signal, command.start);
+  // An exec that leaves nobody behind is right as it is.
+  if (isExec && jobs.length === 0 && !trap) return undefined;
   const own = isWaiting
     ? undefined
     : ((told.length === 0 ? untold(source, trap) : undefined) ?? names.fresh(command));

@@ -121,8 +121,16 @@ export function tellAndWait(
   return at ? { title, remedy: { do: 'tell-and-wait', at, signal, ...(words ? { words } : {}) } } : title;
 }
 
+/** `exec` where the shell waits for the one command that is its last; else exec would take away what else it does. */
+export const replaceOrKeep = (shell: ProcessNode, main: ProcessNode, signal: SignalName): Cure =>
+  shell.shell?.doing === 'foreground' &&
+  !shell.shell.hasMoreToDo &&
+  shell.children.filter(child => !child.daemonized).length === 1
+    ? execBefore(shell, main)
+    : keepShell(shell, main, signal);
+
 /** The trap that tells one command, and the command in the background. */
-export const keepShell = (shell: ProcessNode, main: ProcessNode, signal: SignalName): Cure =>
+const keepShell = (shell: ProcessNode, main: ProcessNode, signal: SignalName): Cure =>
   tellAndWait(
     `Tell it on the signal: trap 'kill -TERM "$pid"; wait "$pid"' TERM; ${commandText(wordsOf(main))} & pid=$!; wait "$pid"`,
     shell,

@@ -12,7 +12,7 @@ async function fixedCompose(text: string) {
 
 test('a service of an image gets its init, below what stands above it', async () => {
   const text = (init: string) =>
-    `services:\n  # the web\n  web: # one\n${init}    image: node:22\n    command: ${SLEEPER}\n  db:\n    image: postgres:16\n`;
+    `services:\n  # the web\n  web: # one\n    image: node:22\n${init}    command: ${SLEEPER}\n  db:\n    image: postgres:16\n`;
   const { out, err } = await fixedCompose(text(''));
   expect(out).toBe(text('    init: true\n'));
   expect(err).toContain('1 fixed, 0 left');
