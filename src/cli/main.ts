@@ -14,7 +14,7 @@ import { parseArguments } from './arguments.ts';
 import { configuredFor, printedConfig } from './config.ts';
 import { type ExitCode, type Host, isUsageError, reportColumns, UsageError, wantsColour } from './host.ts';
 import { type Arguments, COMMANDS, COMPLETE } from './options.ts';
-import { lintReport, rulesList, traceOutput, versionText } from './output.ts';
+import { lintFormat, lintReport, rulesList, traceOutput, versionText, WITHOUT_FIXES } from './output.ts';
 import { progress } from './progress.ts';
 import { buildArgs, checkRule, ruleSettings } from './settings.ts';
 
@@ -109,7 +109,7 @@ async function lintFiles(
   // A script whose `docker build` fails is no idle one.
   const failed = result.errors.length > 0 ? inputs.filter(i => i.kind === 'run-script').map(i => i.path) : [];
   const idle = sources.filter(source => !failed.includes(source));
-  const notes = [...unusedSources(idle, result), ...notRead(result)];
+  const notes = [...unusedSources(idle, args.words.length === 1, result), ...notRead(result)];
   for (const note of notes) host.err(`${inert(safe(note))}\n`);
   sayErrors(all.errors, host);
   if (args.command === 'trace') host.out(await traceOutput(all, args, host));
@@ -126,10 +126,8 @@ async function lintFiles(
         report: (left, text) => lintReport({ ...left, ...counted }, args, host, text, RULES),
       });
     }
-    const findings = await edited(
-      fresh.filter(f => shown(f, args)),
-      read,
-    );
+    const toShow = fresh.filter(f => shown(f, args));
+    const findings = WITHOUT_FIXES.has(lintFormat(args, host)) ? toShow : await edited(toShow, read);
     host.out(await lintReport({ ...all, ...counted, findings }, args, host, read, RULES));
     const { failOn } = args;
     const fails = failOn !== 'never' && findings.some(f => atLeast(f.severity, failOn));
@@ -204,11 +202,18 @@ function checkFirstWord({ command, words: [first = ''] }: Arguments, { cwd }: Ho
   if (meant) throw new UsageError(`there is no command and no file ${first}; did you mean ${meant}?`);
 }
 
-/** What was named, and had no effect: said, but no failure, since a commit hook names all that was changed. */
-function unusedSources(sources: readonly string[], { launches }: LintResult): readonly string[] {
+/**
+ * What was named, and had no effect: said, but no failure, since a commit hook names all that was changed. Of YAML, which
+ * may be anything, it is worth saying of a lone file only.
+ */
+function unusedSources(
+  sources: readonly string[],
+  isAlone: boolean,
+  { launches }: LintResult,
+): readonly string[] {
   const used = new Set(launches.flatMap(launch => launch.prediction.filesRead));
   return sources
-    .filter(source => !used.has(source))
+    .filter(source => !used.has(source) && (isAlone || !/\.ya?ml$/.test(source)))
     .map(source => `${source}: starts no container, and no Dockerfile here reads it`);
 }
 

@@ -10,8 +10,11 @@ import type { Links, LintReport, SourceReader, TraceReport } from '../report/typ
 import { codeColumns, type Host, reportColumns, UsageError, wantsColour, wantsLinks } from './host.ts';
 import type { Arguments } from './options.ts';
 
+/** They name no fix, so that none has to be worked out. */
+export const WITHOUT_FIXES: ReadonlySet<FormatName> = new Set(['compact', 'checkstyle', 'azure', 'gitlab']);
+
 /** CI servers that show findings where they are get their format, where no other was asked for. */
-function lintFormat({ format }: Arguments, { env }: Host): FormatName {
+export function lintFormat({ format }: Arguments, { env }: Host): FormatName {
   if (format) return format;
   if (env.GITHUB_ACTIONS === 'true') return 'github';
   return env.TF_BUILD?.toLowerCase() === 'true' ? 'azure' : 'pretty';

@@ -32,11 +32,11 @@ article.info { border-left-color: var(--info); }
 .info > .head .badge { color: var(--info); }
 .place, .context { color: var(--dim); font-size: 13px; overflow-wrap: anywhere; }
 .frame { margin: 8px 0; padding: 8px 0; background: var(--code); border-radius: 6px; overflow-x: auto; font-size: 13px; line-height: 1.55; }
-.frame span { display: block; padding: 0 12px; white-space: pre; min-width: max-content; }
+.frame span { display: block; padding: 0 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .frame .here { background: var(--mark); }
 .frame b { color: var(--dim); font-weight: 400; display: inline-block; min-width: 3ch; text-align: right; margin-right: 14px; user-select: none; }
 .picture { overflow-x: auto; padding-bottom: 4px; }
-svg { display: block; }
+svg { display: block; max-width: 100%; height: auto; }
 svg text { fill: var(--fg); font-size: 13px; }
 svg .role, svg .note, svg .time { fill: var(--dim); font-size: 12px; } svg .role { fill: var(--accent); }
 svg .number { fill: var(--bg); font-size: 11px; font-weight: 700; text-anchor: middle; }

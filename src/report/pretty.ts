@@ -36,7 +36,7 @@ const placeOf = ({ at }: Finding) => safe(`${at.file}:${at.line}:${at.column}`);
 
 function findingBlock(finding: Finding, view: View): readonly string[] {
   return [
-    header(finding, view),
+    ...header(finding, view),
     ...messageRows(finding, view),
     ...block(frameRows(finding, view)),
     ...(finding.showsTimeline ? block(stopRows(finding, view)) : []),
@@ -47,13 +47,20 @@ function findingBlock(finding: Finding, view: View): readonly string[] {
 /** Rows with an empty one before them; nothing for nothing. */
 const block = (rows: readonly string[]) => (rows.length === 0 ? [] : ['', ...rows]);
 
-function header(finding: Finding, { style, links }: View): string {
+/** The place and the rule; where the container is declared stands below, if it does not go behind. */
+function header(finding: Finding, { style, links, columns }: View): readonly string[] {
   const { severity, rule, certainty, context } = finding;
-  const where = context === 'docker run' || context === '' ? '' : `  ${style.dim(safe(context))}`;
+  const where = context === 'docker run' ? '' : safe(context);
   const doubt = certainty === 'may' ? `  ${style.dim('not certain')}` : '';
   const place = style.link(style.path(placeOf(finding)), links?.file(finding.at.file));
   const name = style.link(style.strong(rule), links?.rule(rule));
-  return `${place}  ${style.severity[severity](severity)}  ${name}${doubt}${where}`;
+  const head = `${place}  ${style.severity[severity](severity)}  ${name}${doubt}`;
+  if (where === '') return [head];
+  const width = [placeOf(finding), severity, rule, doubt === '' ? '' : 'not certain', where]
+    .filter(Boolean)
+    .join('  ').length;
+  if (width <= columns) return [`${head}  ${style.dim(where)}`];
+  return [head, ...wrap(where, columns - 2).map(line => `  ${style.dim(line)}`)];
 }
 
 function messageRows({ message }: Finding, { style, columns }: View): readonly string[] {

@@ -12,7 +12,7 @@ import { fingerprinter } from '../lint/fingerprint.ts';
 import type { Finding, Fix, InputError, Rule, Severity } from '../lint/types.ts';
 import { walk } from '../model/index.ts';
 import type { FormatContext } from './formats.ts';
-import { PROJECT_URL, ruleUrl } from './links.ts';
+import { PROJECT_URL, ruleUrl, withAbsoluteLinks } from './links.ts';
 import { duration, jsonText, wellFormed } from './text.ts';
 import type { LintReport } from './types.ts';
 
@@ -67,7 +67,7 @@ function descriptor({ id, meta }: Rule, context: FormatContext): ReportingDescri
     fullDescription: { text: `${meta.summary}.` },
     help: {
       text: page ?? `${meta.summary}. See: pid1-lint explain ${id}`,
-      ...(page ? { markdown: page } : {}),
+      ...(page ? { markdown: withAbsoluteLinks(page, id) } : {}),
     },
     ...(url === undefined ? {} : { helpUri: url }),
     defaultConfiguration: { level: LEVELS[meta.severity] },

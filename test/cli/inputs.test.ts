@@ -86,6 +86,12 @@ describe('which files are linted', () => {
     expect(err).toBe('src/app.py: starts no container, and no Dockerfile here reads it\n');
   });
 
+  test('of YAML that declares nothing only a lone file is worth a word', async () => {
+    const files = { 'a.yaml': 'a: 1\n', 'b.yml': 'b: 1\n' };
+    expect(await cli(['a.yaml', 'b.yml'], { files })).toMatchObject({ code: 0, err: '' });
+    expect((await cli(['a.yaml'], { files })).err).toContain('a.yaml: starts no container');
+  });
+
   describe('.gitignore', () => {
     const files = {
       '.gitignore': '# built\n/out\n*.tmp.Dockerfile\n!keep.tmp.Dockerfile\ngen/**/deep\nlogs/\n',

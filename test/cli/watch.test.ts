@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -109,3 +109,15 @@ test('runs again when a file changes that the configuration extends', async () =
   await runs(2);
   expect(out).toContain('no findings in 1 file');
 });
+
+test('what --fix writes is no change to run for, what somebody writes is mended again', async () => {
+  start('--fix', '--rule', 'no-init=off');
+  await runs(1);
+  expect(readFileSync(join(folder, 'run.sh'), 'utf8')).toContain('exec memcached');
+  expect(err).toContain('1 fixed, 0 left');
+  await sleep(500);
+  await runs(1);
+  writeFileSync(join(folder, 'run.sh'), '#!/bin/sh\nmemcached -u nobody # again\n');
+  await runs(2);
+  expect(readFileSync(join(folder, 'run.sh'), 'utf8')).toContain('exec memcached');
+}, 60_000);
