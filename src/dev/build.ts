@@ -1,13 +1,17 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
@@ -145,12 +149,22 @@ function copyData(): void {
   writeFileSync(`${dist}/package.json`, '{ "type": "commonjs" }\n');
 }
 
+/** A bundle that was moved looks for what lies beside it elsewhere: what `init` writes holds the version. */
+function knowsItself(): void {
+  const folder = mkdtempSync(`${tmpdir()}/pid1-lint-`);
+  execFileSync(process.execPath, [`${dist}/bin.js`, 'init', '--yes'], { cwd: folder });
+  const written = readFileSync(`${folder}/.pre-commit-config.yaml`, 'utf8');
+  rmSync(folder, { recursive: true });
+  if (!/rev: v\d/.test(written)) throw new Error('a bundle does not find the version of the package');
+}
+
 rmSync(dist, { recursive: true, force: true });
 const metafiles = await buildCommandLine();
 stubBundles();
 metafiles.push(await buildLibrary());
 copyData();
 await compileBundles(root);
+knowsItself();
 chmodSync(`${dist}/bin.js`, 0o755);
 const inputs = [
   ...metafiles.flatMap(metafile => Object.keys(metafile.inputs)),

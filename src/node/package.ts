@@ -6,15 +6,18 @@ const isBundled = typeof BUNDLED !== 'undefined';
 
 /** The chapter of a rule in Markdown, or one that is about no rule alone; the build puts them beside the bundle. */
 export function chapter(id: string): string | undefined {
-  if (isBundled) return readBeside(`./rules/${id}.md`);
+  if (isBundled) return readBeside(`./rules/${id}.md`) ?? readBeside(`../rules/${id}.md`);
   return readBeside(`../../rules/${id}/README.md`) ?? readBeside(`../../rules/${id}.md`);
 }
 
 /** The version in package.json, which is part of the published package. */
 export function packageVersion(): string {
-  const text = readBeside(isBundled ? '../package.json' : '../../package.json');
-  const { version } = JSON.parse(text ?? '{}') as { readonly version?: string };
-  return version ?? 'unknown';
+  // What stands in a folder of its own in dist/ is one level deeper, and dist/ has a package.json without a version.
+  for (const path of ['../package.json', '../../package.json']) {
+    const { version } = JSON.parse(readBeside(path) ?? '{}') as { readonly version?: string };
+    if (version !== undefined) return version;
+  }
+  return 'unknown';
 }
 
 /** Parsers as WebAssembly; the build puts them beside the bundle. */
