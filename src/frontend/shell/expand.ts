@@ -223,8 +223,8 @@ function parameter(part: Parameter, x: Expansion): Value {
       ? parameter({ ...part, indirect: false, name: value.text }, x)
       : unknownValue(`\${!${part.name}}`);
   }
-  // `"${*:2}"`: words, not characters.
-  const isSlice = part.operator === ':' && (part.name === '*' || list !== undefined);
+  // `"${*:2}"`, `x="${@:2}"`: words, not characters.
+  const isSlice = part.operator === ':' && (part.name === '*' || part.name === '@' || list !== undefined);
   const slice = isSlice ? listOf({ ...part, quoted: false }, x) : undefined;
   if (slice) return join(slice);
   const found = list ? { value: join(list), set: list.length > 0 } : lookUp(part, x);
