@@ -31,7 +31,9 @@ export function pythonProjects(files: ImageFiles, directories: readonly string[]
   const found = new Map<string, PythonProject>();
   const look = (where: ImageFiles, among: readonly string[]) => {
     for (const directory of among) {
-      if (directory === '/' || found.has(directory) || found.size >= MAX_PROJECTS) continue;
+      // A build stage may have its project at the root; in the image that is too little to go by.
+      if ((directory === '/' && where === files) || found.has(directory) || found.size >= MAX_PROJECTS)
+        continue;
       if (PROJECT_FILES.some(f => textIn(where, path.join(directory, f))))
         found.set(directory, { files: where, directory });
     }

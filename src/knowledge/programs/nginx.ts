@@ -1,11 +1,26 @@
 import { path } from '../../base/index.ts';
-import type { Program } from '../../model/index.ts';
+import type { KnownSignalBehaviour, Program } from '../../model/index.ts';
 import { service, stays, stopsAtOnce, tellsChildren, WORKER } from '../behaviours.ts';
+
+/** Its workers are told, and killed after a second. @source nginx src/os/unix/ngx_process_cycle.c ngx_master_process_cycle() */
+const FAST: KnownSignalBehaviour = {
+  ...stopsAtOnce(0, 'a fast shutdown: open connections are dropped'),
+  reaction: [
+    { do: 'signal', to: 'children', signal: 'same' },
+    {
+      do: 'wait',
+      for: 'children',
+      limitMs: 1000,
+      late: [{ do: 'signal', to: 'children', signal: 'SIGKILL' }],
+    },
+    { do: 'exit', status: 0, cleansUp: false },
+  ],
+};
 
 const MASTER = service(
   {
-    SIGTERM: stopsAtOnce(0, 'a fast shutdown: open connections are dropped'),
-    SIGINT: stopsAtOnce(0, 'a fast shutdown: open connections are dropped'),
+    SIGTERM: FAST,
+    SIGINT: FAST,
     SIGQUIT: tellsChildren(),
     SIGHUP: stays('reloads its configuration'),
     SIGUSR1: stays('opens its logs again'),

@@ -48,6 +48,7 @@ export interface Module extends ModuleLike {
   state: 'new' | 'running' | 'done';
 }
 
+const OUTPUT = /\/(?:dist|build|out|lib|output|compiled)\//;
 /** What generators write from a schema (GraphQL, Protocol Buffers, OpenAPI): types and clients, which take no signals. */
 const GENERATED =
   /\/(?:__generated__|generated|gen|codegen)\/|\.(?:generated|gen)(?:\.[cm]?[jt]s)?$|_pb(?:\.[cm]?js)?$/;
@@ -241,9 +242,10 @@ export class Loader {
         this.#of(env.act.module)?.source.isOutline ||
         [`${resolved.path}.d.ts`, `${resolved.path}/index.d.ts`].some(p => textAt(files, p));
       if (onlyTypes || resolved.path.endsWith('.json')) return unknown(target.missing);
-      // Beside the sources, and it may be missing: settings of the user's own.
-      const mayBeMissing = env.act.path.length > 0 || env.act.triesLoad;
-      if (mayBeMissing && paths.dirname(resolved.path) === paths.dirname(from.source.path))
+      // Beside the sources, or tried, and it may be missing: settings of the user's own.
+      const isBeside = paths.dirname(resolved.path) === paths.dirname(from.source.path);
+      const isTried = env.act.triesLoad && !OUTPUT.test(resolved.path);
+      if (isTried || (isBeside && (env.act.path.length > 0 || env.act.triesLoad)))
         return unknown(target.missing);
       const place = this.where(vm.run.site(env, node));
       this.unread.set(resolved.path, `${place} loads ${resolved.path}, and ${target.missing}`);
