@@ -6,6 +6,8 @@ import type { Yaml, YamlDocuments, YamlEntry, YamlError, YamlReader } from './ya
 const MAX_VALUES = 200_000;
 const MAX_DEPTH = 100;
 
+const TOO_DEEP = 'its values are nested too deep';
+
 class TooMuch extends Error {}
 
 /** By the package `yaml`, in YAML 1.2 with the merge key of 1.1, as the readers of deployment files take it. */
@@ -20,7 +22,9 @@ export const readYaml: YamlReader = (file, text) => {
   const parsed = parseAllDocuments(text, { merge: true, prettyErrors: false });
   if (!('length' in parsed)) return { documents, errors };
   for (const document of parsed) {
-    for (const { message, pos } of document.errors) fail(message, pos[0]);
+    // The parser calls itself for each level, and tells of what is left in the words of the engine.
+    for (const { message, pos } of document.errors)
+      fail(/call stack/.test(message) ? TOO_DEEP : message, pos[0]);
     if (!document.contents) continue;
     try {
       documents.push(new Converter(document, locate).value(document.contents as Node, 0));
@@ -45,7 +49,7 @@ class Converter {
 
   value(node: Node, depth: number): Yaml {
     if (++this.#count > MAX_VALUES) throw new TooMuch('its aliases make too many values of it');
-    if (depth > MAX_DEPTH) throw new TooMuch('its values are nested too deep');
+    if (depth > MAX_DEPTH) throw new TooMuch(TOO_DEEP);
     if (isAlias(node)) {
       const target = node.resolve(this.#document);
       return target ? this.value(target, depth + 1) : { kind: 'scalar', value: null, at: this.#at(node) };
