@@ -1,5 +1,5 @@
 import { type Location, path, type Vfs } from '../../../base/index.ts';
-import type { Env, FileText, PreStop } from '../../../model/index.ts';
+import type { Env, FileText } from '../../../model/index.ts';
 import { textAt } from '../text-at.ts';
 import type { OpenRun, RunBuild, RunContext, RunMount } from '../types.ts';
 import { entriesOf, field, itemsOf, textOf, type Yaml } from '../yaml.ts';
@@ -7,6 +7,7 @@ import { milliseconds } from './duration.ts';
 import { healthcheckOf } from './healthcheck.ts';
 import { interpolate, readDotEnv } from './interpolate.ts';
 import { asBuild, named } from './merge.ts';
+import { preStopOf } from './pre-stop.ts';
 import type { Project, Service } from './project.ts';
 import { splitWords } from './words.ts';
 
@@ -79,7 +80,7 @@ class ServiceReader {
     const [user, workdir] = [this.#decisive('user'), this.#decisive('working_dir')];
     const healthcheck = healthcheckOf(field(this.#service.node, 'healthcheck'), this.#project.env);
     const env = this.#env();
-    const preStop = this.#preStop();
+    const preStop = preStopOf(this.#service.node, this.#project.env);
     return {
       file: at.file,
       at,
@@ -215,18 +216,6 @@ class ServiceReader {
     if (first?.unknown !== undefined)
       throw new Open(`\`${key}\` begins with the variable ${first.unknown}, which is set nowhere`);
     return words;
-  }
-
-  /**
-   * The first of its hooks. Compose runs them before it asks the engine for the stop: they take nothing of the grace period.
-   * @source docker/compose pkg/compose/hook.go runHook
-   */
-  #preStop(): PreStop | undefined {
-    const command = field(itemsOf(field(this.#service.node, 'pre_stop'))[0], 'command');
-    if (!command) return undefined;
-    const known = (item: Yaml) => interpolate(textOf(item) ?? '', this.#project.env).text;
-    const split = command.kind === 'list' ? { words: command.items.map(known) } : splitWords(known(command));
-    return 'problem' in split ? undefined : { at: command.at, argv: split.words };
   }
 
   #named(node: Yaml | undefined): Record<string, string | undefined> {
