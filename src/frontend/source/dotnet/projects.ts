@@ -18,7 +18,7 @@ export function projectOf(made: Made, assembly: string): Project | { readonly un
   const { files, runs, path } = made;
   const roots = new Set([...runs.map(run => run.workdir), paths.dirname(path), '/']);
   for (const root of roots) {
-    const found = projectsBelow(files, root).filter(project => assemblyOf(project) === assembly);
+    const found = onlyOnce(projectsBelow(files, root).filter(project => assemblyOf(project) === assembly));
     const [only, another] = found;
     if (only && another)
       return {
@@ -28,6 +28,13 @@ export function projectOf(made: Made, assembly: string): Project | { readonly un
   }
   return { unknown: `no project is found that builds ${assembly}` };
 }
+
+/** A file that is copied to a place of its own first, for a restore: the one that lies among its sources. */
+const onlyOnce = (found: readonly Project[]): readonly Project[] =>
+  found.filter(
+    ({ file, directory }) =>
+      !found.some(other => other.file.file === file.file && other.directory.length > directory.length),
+  );
 
 /** Its name, unless the file gives another one: Microsoft.Common.CurrentVersion.targets, AssemblyName. */
 function assemblyOf({ file }: Project): string {

@@ -76,6 +76,12 @@ const LIBRARIES: readonly Library[] = [
     source: 'pocketbase/pocketbase pocketbase.go, Execute',
   },
   {
+    module: 'github.com/ory/graceful',
+    call: /\bgraceful\.Graceful(?:Context)?\(/,
+    signals: USUAL,
+    source: 'ory/graceful http_graceful.go, GracefulContext',
+  },
+  {
     module: 'github.com/grafana/dskit/signals',
     call: /\bNewHandler\(/,
     signals: USUAL,

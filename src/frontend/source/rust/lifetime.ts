@@ -28,8 +28,8 @@ export function lifetimeOf(
   program: RustProgram,
   takesSignals: boolean,
   args: readonly string[],
-): Pick<SourceAnalysis, 'lifetime' | 'mayEnd'> {
-  if (lacksCommand(program, args)) return { lifetime: 'short' };
+): Pick<SourceAnalysis, 'lifetime' | 'neverWaits' | 'mayEnd'> {
+  if (lacksCommand(program, args)) return { lifetime: 'short', neverWaits: true };
   const serves = program.files.some(({ text }) => SERVES.test(text.text));
   const folder = paths.dirname(program.main?.path ?? '/');
   const lasts = program.files.some(
