@@ -8,7 +8,7 @@ export default {
   name: 'beam',
   kind: 'runtime',
   matches: ['erl', 'elixir', 'iex', 'mix', 'beam.smp', 'rebar3', 'escript'],
-  launch({ argv }): Launch {
+  launch({ argv, hasInput }): Launch {
     const name = (argv[0] ?? '').split('/').at(-1) ?? '';
     const title = ['beam.smp', ...argv];
     const noHalt = argv.includes('--no-halt') || argv.includes('-noshell') || argv.includes('-noinput');
@@ -23,6 +23,8 @@ export default {
       if (!stays) return { kind: 'exits', status: 0, why: `mix ${task} ends by itself` };
       return { kind: 'stay', behaviour: BEAM, title };
     }
+    if (name === 'iex' && !hasInput && !noHalt)
+      return { kind: 'exits', status: 0, why: 'iex reads an empty input, and ends' };
     if (name === 'rebar3' && argv[1] !== 'shell')
       return { kind: 'exits', status: 0, why: 'rebar3 ends by itself' };
     if (argv.includes('-detached'))
