@@ -25,17 +25,23 @@ export function absentInPath(files: ImageFiles, name: string, request: StartRequ
   return reason;
 }
 
-/** What a build step makes stands in no list; its directory may be in PATH (`/go/bin`). */
+/**
+ * What a build step makes stands in no list; its directory may be in PATH (`/go/bin`). Of several directories that a
+ * step may have filled, it is in the one whose steps name it.
+ */
 export function producedInPath(
   files: ImageFiles,
   name: string,
   request: StartRequest,
 ): FileOrigin | undefined {
   if (name.includes('/') || findProgram(name)) return undefined;
-  return (request.env.PATH ?? DEFAULT_PATH)
+  const produced = (request.env.PATH ?? DEFAULT_PATH)
     .split(':', 50)
     .map(directory => files.origin(path.join(directory, name)))
-    .find(origin => origin.kind === 'produced');
+    .filter(origin => origin.kind === 'produced');
+  const isNamed = ({ runs, path: made }: (typeof produced)[number]) =>
+    runs.some(run => run.text.includes(path.basename(made)));
+  return produced.find(isNamed) ?? produced[0];
 }
 
 /** The entry of the table that a command is. */
