@@ -184,7 +184,9 @@ function importsOf(text: string): ReadonlyMap<string, string> {
     const last = /^v\d+$/.test(parts.at(-1) ?? '') && parts.length > 1 ? parts.at(-2) : parts.at(-1);
     imports.set(name ?? (last ?? imported).replace(/^go-|[.-]go$|\.v\d+$/g, ''), imported);
   };
-  for (const [, group, single] of text.slice(0, MAX_HEAD).matchAll(/^import\s+(?:\(([^)]*)\)|(.*))$/gm)) {
+  // A comment among them may hold a parenthesis.
+  const head = text.slice(0, MAX_HEAD).replace(/\/\/.*$/gm, '');
+  for (const [, group, single] of head.matchAll(/^import\s+(?:\(([^)]*)\)|(.*?))\s*$/gm)) {
     if (single) add(single);
     for (const line of group?.split('\n') ?? []) add(line);
   }
