@@ -48,7 +48,7 @@ export default defineRule({
         messageId: 'swallows-cmd',
         at: spec.cmd.at,
         severity: 'warning',
-        fixes: [{ title: 'Write ENTRYPOINT in the exec form', safety: 'suggested', edits: [] }],
+        fixes: [fixOf({ title: 'Write ENTRYPOINT in the exec form', remedy: { do: 'take-arguments' } })],
       };
     }
     yield* explained(launch, {

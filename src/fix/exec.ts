@@ -1,11 +1,13 @@
 import type { Location } from '../base/index.ts';
+import type { Script } from '../frontend/shell/ast.ts';
 import { lookupImage } from '../knowledge/images/index.ts';
 import { execForm } from '../lint/remedies.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import type { Launch, TextEdit } from '../lint/types.ts';
 import { type ShellText, shellText } from './command.ts';
 import { placeBefore, textAt } from './edits.ts';
-import { rangeOf, shellSource } from './script.ts';
+import { tellAndWait } from './jobs.ts';
+import { bodiesOf, rangeOf, shellSource } from './script.ts';
 import { execPrefix, lastCommand, loneCommand, plainWords, scriptOf } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
 
@@ -49,17 +51,57 @@ function mayLeaveShell(
   return entrypoint.from === 'base-image' && script?.does === 'prepend' && script.command?.[0] === 'node';
 }
 
+/** ENTRYPOINT in a form that takes CMD as arguments: the words themselves, or a shell that hands them on. */
+export function takeArguments(_: Remedy, { launch, sources }: FixInput): Planned | undefined {
+  const found = shellText(launch, sources);
+  const command = found && loneCommand(found.text);
+  if (found?.keyword !== 'ENTRYPOINT' || !command || !found.dockerfile.isOneLine(found.instruction))
+    return undefined;
+  const [first, second] = command.words;
+  const isExec = first?.text === 'exec' && second !== undefined;
+  const own = isExec ? { ...command, words: command.words.slice(1) } : command;
+  const words = plainWords(own);
+  if (!words && execPrefix(own) === undefined) return undefined;
+  const text = words
+    ? execForm(words)
+    : execForm([...found.shell, `${isExec ? '' : 'exec '}${found.text} "$@"`, 'sh']);
+  const edits = [found.dockerfile.replaceArgs(found.instruction, text)];
+  return { safety: 'suggested', title: `Let it take CMD as arguments: ENTRYPOINT ${text}`, edits };
+}
+
 /** `exec` before a command of a script. */
 export function execInScript(
   { at }: Extract<Remedy, { do: 'exec-in-script' }>,
-  { launch, sources }: FixInput,
+  input: FixInput,
 ): Planned | undefined {
+  const { launch, sources } = input;
   const text = textAt(sources.read(at.file) ?? '', at);
   const command = text === undefined ? undefined : loneCommand(text);
   const prefix = command && execPrefix(command);
   if (prefix === undefined) return undefined;
+  const source = launch.spec.file === at.file ? undefined : shellSource(at, { launch, sources });
+  const range = source && rangeOf(source.text, at);
+  // What stands behind an exec is never reached.
+  if (source && range && !isLast(source.script, range.start))
+    return tellAndWait({ do: 'tell-and-wait', at, signal: launch.stop.signal ?? 'SIGTERM' }, input);
   const others = launch.spec.file === at.file ? [] : inOtherBranches(at, launch, sources);
   return { safety: 'safe', edits: [{ at: placeBefore(at), text: prefix }, ...others] };
+}
+
+/** Does the shell end with a command, but for an exit? Functions end where they are called, and loops go on. */
+function isLast({ items }: Script, start: number): boolean {
+  const ends = items.findLastIndex(({ first }) => {
+    const [command] = first.commands;
+    return !(command?.type === 'simple' && command.words[0]?.text === 'exit');
+  });
+  return items.some(({ first, rest }, i) => {
+    const [command] = (rest.at(-1)?.pipeline ?? first).commands;
+    if (command?.type === 'function') return bodiesOf(command).some(body => isLast(body, start));
+    if (i < ends || !command) return false;
+    if (command.start === start) return true;
+    const isBranching = command.type === 'if' || command.type === 'case' || command.type === 'group';
+    return isBranching && bodiesOf(command).some(body => isLast(body, start));
+  });
 }
 
 /** `if …; then server --a; else server --b; fi` at the end of a script: the same goes for each branch. */

@@ -57,19 +57,21 @@ function inShell(source: ShellSource, program: string | undefined, input: FixInp
   const last = steps.at(-1);
   const found = steps.flatMap(step => {
     const run = step.command.type === 'simple' ? started(step, input) : undefined;
-    return run && (program === undefined || isNamed(run.words, program)) ? [{ step, ...run }] : [];
+    const output = outputOf(step.command, source.text);
+    return run && (program === undefined || isNamed(run.words, program)) ? [{ step, output, ...run }] : [];
   });
   const [start] = found;
   if (!last || !start || found.length !== 1) return undefined;
   const { step, words, before = '' } = start;
-  const text = `${before}exec ${quoted(words)}`;
+  const shown = shows(last.command) || step === last ? '' : start.output;
+  const text = `${before}exec ${quoted(words)}${shown}`;
   const end = endOf(last.command);
   if (step === last) {
     const at = { start: step.command.start, end, text };
     return { words, before, edits: source.edits([at]) };
   }
   if (!standsIn(last.command)) return undefined;
-  const alone = aloneIn(source, input, steps.length, before);
+  const alone = shown === '' ? aloneIn(source, input, steps.length, before) : undefined;
   if (alone) return { words, before, edits: alone(words) };
   const changes: Change[] = [taken(source, step), { start: last.command.start, end, text }];
   return { words, before, edits: source.edits(changes) };
@@ -104,6 +106,16 @@ interface Started {
   readonly before?: string;
 }
 
+/** Where its output goes, as written. */
+function outputOf(command: Command, text: string): string {
+  if (command.type !== 'simple') return '';
+  return command.redirects.map(({ start, end }) => ` ${text.slice(start, end)}`).join('');
+}
+
+/** A log that is shown needs no file. */
+const shows = (command: Command) =>
+  command.type === 'simple' && command.words.some(({ text }) => path.basename(text) === 'tail');
+
 /** A command that starts a service in the background, as one that runs it in the foreground. */
 function started({ item, command }: Step, { launch }: FixInput): Started | undefined {
   if (command.type !== 'simple') return undefined;
@@ -114,7 +126,9 @@ function started({ item, command }: Step, { launch }: FixInput): Started | undef
   if (service) return service;
   const known = foregroundOf(words, launch.spec);
   if (known) return { words: known };
-  return item.background && item.rest.length === 0 ? { words } : undefined;
+  return item.background && item.rest.length === 0
+    ? { words: words[0] === 'nohup' ? words.slice(1) : words }
+    : undefined;
 }
 
 /** Where its output goes to matters no more: standard output is the log. */

@@ -2,7 +2,7 @@ import type { Remedy } from '../lint/remedy.ts';
 import type { Finding, Fix } from '../lint/types.ts';
 import { productionCommand } from './dev-server.ts';
 import { endInHandler } from './end-handler.ts';
-import { execCommand, execInScript } from './exec.ts';
+import { execCommand, execInScript, takeArguments } from './exec.ts';
 import { inForeground } from './foreground.ts';
 import { gracePeriod } from './grace-period.ts';
 import { handleSignal } from './handler.ts';
@@ -29,6 +29,7 @@ type Writers = { readonly [K in Remedy['do']]: Writer<Extract<Remedy, { do: K }>
 const WRITERS: Writers = {
   'exec-command': execCommand,
   'exec-in-script': execInScript,
+  'take-arguments': takeArguments,
   'repair-json': repairJson,
   'stop-signal': declareStopSignal,
   'mend-stop-signal': mendStopSignal,

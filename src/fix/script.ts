@@ -66,7 +66,8 @@ export function* itemsIn({ items }: Script): Generator<AndOr> {
   }
 }
 
-function bodiesOf(command: Command): readonly Script[] {
+/** The scripts that a command is made of. */
+export function bodiesOf(command: Command): readonly Script[] {
   switch (command.type) {
     case 'subshell':
     case 'group':

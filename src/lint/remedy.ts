@@ -8,6 +8,8 @@ import type { SignalName } from '../kernel/index.ts';
 export type Remedy =
   /** The shell of a shell form, or of `["sh", "-c", …]`, is replaced by its last command. */
   | { readonly do: 'exec-command' }
+  /** ENTRYPOINT hands CMD and other arguments on. */
+  | { readonly do: 'take-arguments' }
   /** What looks like the exec form becomes JSON. */
   | { readonly do: 'repair-json' }
   /** The shell of a script is replaced by the command that stands there. */

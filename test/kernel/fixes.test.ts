@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Applied } from '../../src/fix/loop.ts';
 import type { Case } from '../cases/read.ts';
-import { brokenCases, mended, withTexts } from '../support/mend.ts';
+import { brokenCases, mended, projects, withTexts } from '../support/mend.ts';
 import { patiently, Turns } from '../support/turns.ts';
 import { table } from './judge.ts';
 import { isRoot, whyNot } from './launcher.ts';
@@ -26,6 +26,8 @@ async function chosen(): Promise<readonly Case[]> {
     for (const kind of kinds) seen.set(kind, (seen.get(kind) ?? 0) + 1);
     found.push(withTexts(item, texts));
   }
+  for (const item of projects())
+    if (item.expect['not-run'] === undefined) found.push(withTexts(item, (await mended(item, true)).texts));
   return found;
 }
 

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { type Fixed, fixAll, type Texts } from '../../src/fix/loop.ts';
 import { overlaid } from '../../src/fix/overlay.ts';
 import type { Finding } from '../../src/lint/types.ts';
-import { areaCases, type Case, caseAreas, caseFolders, folderCase } from '../cases/read.ts';
+import { areaCases, type Case, caseAreas, caseFolders, folderCase, parseCases } from '../cases/read.ts';
 import { lintVfs } from './lint.ts';
 
 /** Findings that are to be mended. */
@@ -16,6 +17,10 @@ export const brokenCases = (): readonly Case[] => [
     .flatMap(areaCases)
     .filter(({ expect: { outcome, findings = 'none' } }) => outcome !== 'graceful' && findings !== 'none'),
 ];
+
+/** Whole small projects that the suggested fixes bring in order. */
+export const projects = (): readonly Case[] =>
+  parseCases(readFileSync(new URL('../fix/projects.cases', import.meta.url), 'utf8'), 'projects');
 
 /** A case with other texts in its files. */
 export const withTexts = (item: Case, texts: Texts): Case => ({
