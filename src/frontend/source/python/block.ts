@@ -93,7 +93,8 @@ function afterArrival(m: Machine, span: Span, b: Blocking, arrival: Arrival): vo
     return;
   }
   const wakes = b.wakes?.();
-  if (wakes === true && b.isAwait && arrival === 'unwoken') {
+  // The end of a child wakes the loop by itself.
+  if (wakes === true && b.isAwait && arrival === 'unwoken' && b.child === undefined) {
     asleep(m, b);
     return;
   }

@@ -69,17 +69,23 @@ const waitUntilEnd = (
 ): ReturnType<Method> => {
   const key = textOf(m.field(self, 'key'));
   if (!key) return { type: 'child-status' };
+  const isAwait = truth(m.field(self, 'isAwaited') ?? FALSE) === true;
   const limit = limitOf(args, argument(args, 0)?.type === 'constant' ? 0 : 9);
-  if (limit === undefined && holdsLock && m.interruptedWait === key)
+  if (limit === undefined && holdsLock && !isAwait && m.interruptedWait === key)
     // Popen._wait() holds a lock while it waits. Measured with CPython 3.11.
     m.stand('wait() in the handler waits for the wait() of the same child that it has interrupted');
-  else if (limit === undefined) wait(m, at, key, { holdsLock });
+  else if (limit === undefined) wait(m, at, key, isAwait ? { isAwait } : { holdsLock });
   else {
     m.facts.reaped(key);
     if (m.state?.delivered)
       m.push({ do: 'wait', for: { keys: [key] }, ...(limit === 'unknown' ? {} : { limitMs: limit * 1000 }) });
     else
-      block(m, at, { what: m.text(at), kind: 'blocking', forMs: limit === 'unknown' ? limit : limit * 1000 });
+      block(m, at, {
+        what: m.text(at),
+        kind: 'blocking',
+        isAwait,
+        forMs: limit === 'unknown' ? limit : limit * 1000,
+      });
   }
   return { type: 'child-status' };
 };

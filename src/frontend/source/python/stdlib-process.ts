@@ -1,5 +1,5 @@
 import { argument, positional } from './arguments.ts';
-import { block } from './block.ts';
+import { type Blocking, block } from './block.ts';
 import { addChild, commandOf, daemonises, lifetimeOf, processGroupOf } from './commands.ts';
 import { itemsOf } from './evaluate.ts';
 import { statusOf } from './exceptions.ts';
@@ -16,6 +16,7 @@ import {
   NONE,
   numberOf,
   sequence,
+  TRUE,
   textOf,
   truth,
   UNKNOWN,
@@ -54,10 +55,10 @@ export function wait(
   m: Machine,
   at: Span,
   key: string,
-  { immune = false, holdsLock = false }: { readonly immune?: boolean; readonly holdsLock?: boolean } = {},
+  how: Pick<Blocking, 'immune' | 'holdsLock' | 'isAwait'> = {},
 ): void {
   if (m.state?.waited.has(key)) return;
-  waitFor(m, at, key, { immune, holdsLock });
+  waitFor(m, at, key, how);
   if (m.state) m.state.waited = new Set([...m.state.waited, key]);
 }
 
@@ -65,7 +66,7 @@ function waitFor(
   m: Machine,
   at: Span,
   key: string,
-  how: { readonly immune: boolean; readonly holdsLock: boolean },
+  how: Pick<Blocking, 'immune' | 'holdsLock' | 'isAwait'>,
 ): void {
   const lifetime = m.facts.children.get(key)?.lifetime ?? m.lifetimes.get(key) ?? 'unknown';
   m.facts.reaped(key);
@@ -221,6 +222,7 @@ const createSubprocess: Builtin = (m, args, at, path) => {
     ? { unknown: m.text(at) }
     : commandOf(m, shell ? (values[0] ?? UNKNOWN) : sequence(values), shell, at);
   const process = m.object('subprocess.Popen');
+  m.setField(process, 'isAwaited', TRUE);
   const lifetime = lifetimeOf(command);
   // asyncio's child watcher waits for what it starts.
   const child = {

@@ -16,8 +16,12 @@ export function signalOf(value: Value | undefined): SignalName | undefined {
   return text === undefined ? undefined : parseSignal(text);
 }
 
+const ALL_SIGNALS: ReadonlySet<string> = new Set(['signal.valid_signals()', 'signal.Signals']);
+const EVERY_SIGNAL = Array.from({ length: 31 }, (_, i) => signalOfNumber(i + 1)).filter(s => s !== undefined);
+
 function signalsOf(m: Machine, value: Value | undefined): readonly SignalName[] | undefined {
   if (!value) return undefined;
+  if (value.type === 'external' && ALL_SIGNALS.has(value.path)) return EVERY_SIGNAL;
   const signals = (itemsOf(m, value) ?? []).map(signalOf);
   return signals.length > 0 && signals.every(s => s !== undefined) ? signals : undefined;
 }
@@ -154,6 +158,7 @@ export const SIGNAL_CALLS: Readonly<Record<string, Builtin>> = {
   'signal.signal': signalSignal,
   'signal.getsignal': getSignal,
   'signal.pthread_sigmask': mask,
+  'signal.valid_signals': () => external('signal.valid_signals()'),
   'signal.sigwait': sigwait,
   'signal.sigwaitinfo': sigwait,
   'signal.sigtimedwait': sigwait,
