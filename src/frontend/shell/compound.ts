@@ -156,6 +156,8 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
     const values = JSON.stringify([
       ...[...names].map(name => i.state.get(name) ?? null),
       ...(readsArguments ? i.state.args : []),
+      // `while kill -0 $pid; do wait $pid; done`: what it asks for may have ended in this round.
+      ...(i.state.probe ? jobs.map(job => i.state.jobs[job]?.ended === true) : []),
     ]);
     const counts = values !== counted;
     counted = values;
