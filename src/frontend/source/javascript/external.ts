@@ -136,6 +136,7 @@ function react(vm: Vm, fn: External, name: string, result: External, call: Nativ
   const { run } = vm;
   noteLibrary(vm, result, call);
   if (KEEPS_LISTENING.test(name)) return;
+  if (name === 'unref') unreference(vm, fn);
   const closing = CLOSES.test(name) && run.phase !== 'later';
   if (closing) closes(vm, [fn, ...args], env);
   else keeperOf(vm, fn, result, call);
@@ -163,6 +164,14 @@ function react(vm: Vm, fn: External, name: string, result: External, call: Nativ
     (fn.parent && GIVES_BACK.has(fn.parent.path) && !KEEPS_ITS_LISTENER.test(name));
   if (sure) for (const arg of args.filter(isCallable)) soon(vm, arg, env, site);
   else mayCall(vm, args, env, site);
+}
+
+/** `server.listen(0).unref()`, `server.unref()`: it keeps nothing alive any more. */
+function unreference({ run }: Vm, fn: External): void {
+  const chain: Value[] = [];
+  for (let at = fn.parent; at && chain.length < 6; at = at.parent) chain.push(at);
+  for (const keeper of run.keepers)
+    if (keeper.handles.some(handle => chain.includes(handle))) keeper.ref = false;
 }
 
 function* doNothing(): Evaluation {

@@ -133,6 +133,22 @@ function onceEvent(vm: Vm, call: NativeCall): Evaluation {
   })();
 }
 
+/** events.on(emitter, name): what the loop over it does is not followed. */
+function eachEvent(vm: Vm, { args: [emitter, name], env, site }: NativeCall): Evaluation {
+  return (function* () {
+    const each = external('events.on()');
+    if (!emitter || !name) return each;
+    const reason = `what the loop over \`${vm.loader.calleeText(env.act.module, site)}\` does then`;
+    const told = native('on', function* () {
+      yield* [];
+      vm.run.act({ do: 'unknown', reason, may: [[{ do: 'exit', status: 0, cleansUp: true }]] }, []);
+      return UNDEFINED;
+    });
+    yield* callValue(vm, peek(vm, emitter, 'on', env, site), emitter, [name, told], env, site);
+    return each;
+  })();
+}
+
 /** util.promisify: the function is given a callback. */
 function promisify(vm: Vm, fn: Value | undefined): Value {
   if (fn?.kind === 'external' && fn.path === 'setTimeout') {
@@ -186,6 +202,7 @@ const CALLS: Readonly<Record<string, HostCall>> = {
   require: (vm, call) => vm.loader.require(vm, call),
   'module.createRequire': vm => now(root(vm, 'require')),
   'events.once': onceEvent,
+  'events.on': eachEvent,
   'util.inherits': (_vm, { args }) => done(void inherits(args)),
   'util.promisify': (vm, { args }) => now(promisify(vm, args[0])),
   'url.pathToFileURL': (_vm, { args }) => {

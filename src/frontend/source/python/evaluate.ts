@@ -1,3 +1,4 @@
+import { signalOfNumber } from '../../../kernel/index.ts';
 import { assign } from './assign.ts';
 import { awaited } from './async.ts';
 import { attribute } from './attribute.ts';
@@ -172,10 +173,18 @@ export function itemsOf(m: Machine, v: Value): readonly Value[] | undefined {
       const items = v.of === 'list' ? m.field(v, 'items') : undefined;
       return items?.type === 'sequence' && items.complete ? items.items : undefined;
     }
+    // Both can be gone through: `for s in signal.Signals`.
+    case 'external':
+      return v.path === 'signal.Signals' || v.path === 'signal.valid_signals()' ? SIGNALS : undefined;
     default:
       return undefined;
   }
 }
+
+const SIGNALS: readonly Value[] = Array.from({ length: 31 }, (_, i): Value => {
+  const name = signalOfNumber(i + 1);
+  return name ? { type: 'signal', name } : UNKNOWN;
+});
 
 /** Values that are certainly in it, though there may be others. */
 export function knownItems(m: Machine, v: Value): readonly Value[] {

@@ -16,12 +16,8 @@ export function signalOf(value: Value | undefined): SignalName | undefined {
   return text === undefined ? undefined : parseSignal(text);
 }
 
-const ALL_SIGNALS: ReadonlySet<string> = new Set(['signal.valid_signals()', 'signal.Signals']);
-const EVERY_SIGNAL = Array.from({ length: 31 }, (_, i) => signalOfNumber(i + 1)).filter(s => s !== undefined);
-
 function signalsOf(m: Machine, value: Value | undefined): readonly SignalName[] | undefined {
   if (!value) return undefined;
-  if (value.type === 'external' && ALL_SIGNALS.has(value.path)) return EVERY_SIGNAL;
   const signals = (itemsOf(m, value) ?? []).map(signalOf);
   return signals.length > 0 && signals.every(s => s !== undefined) ? signals : undefined;
 }
@@ -35,6 +31,8 @@ function set(
   const name = signalOf(signal);
   // Only the main thread of a process can set a handler: elsewhere signal.signal() raises ValueError.
   if (!m.state || m.context !== 'main') return;
+  // signal.signal() raises OSError for these.
+  if (name === 'SIGKILL' || name === 'SIGSTOP') return;
   if (name) m.state.set(name, make(m.locate(span)));
   else m.facts.unknowns.add(`which signal \`${m.text(span)}\` (${where(m, span)}) is for`);
 }
