@@ -108,6 +108,13 @@ function start(input: SourceInput, sources: Sources, entry: Entry, childrenEnd: 
 const isKept = (vm: Vm): boolean =>
   vm.run.keepers.some(k => k.open && k.sure && k.what !== 'a child process');
 
+const serves = (further: Vm, { run }: Vm): boolean =>
+  isKept(further) || further.run.children.length > run.children.length;
+
+/** A timer of its own may keep it alive while it waits: what comes after then has to show that it goes on. */
+const doesMore = (further: Run, run: Run): boolean =>
+  further.keepers.length > run.keepers.length || further.listeners.size > run.listeners.size;
+
 /**
  * Starts the program. Where it waits for a child (a migration) and then goes on to serve, the child is taken to
  * end; where nothing comes after, the child is what the program is there for.
@@ -115,9 +122,11 @@ const isKept = (vm: Vm): boolean =>
 export function startUp(input: SourceInput, sources: Sources, entry: Entry): Outcome {
   let vm = start(input, sources, entry, false);
   let childrenEnd = false;
-  if (vm.run.children.some(c => c.awaited && !c.exited) && !isKept(vm)) {
+  const open = vm.run.children.filter(c => c.awaited && !c.exited);
+  const isStep = open.some(c => !c.later && c.whenExited.waiters.length > 0);
+  if (open.length > 0 && (isStep || !isKept(vm))) {
     const further = start(input, sources, entry, true);
-    if (isKept(further) || further.run.children.length > vm.run.children.length) {
+    if (isKept(vm) ? doesMore(further.run, vm.run) : serves(further, vm)) {
       childrenEnd = true;
       vm = further;
     }
