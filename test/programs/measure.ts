@@ -10,6 +10,7 @@ import { dispositionOf, isBlocked, type ObservedProcess, readTree } from '../ker
 import { unpacking } from './debian.ts';
 import type { Fact, Fate, SignalFact } from './fact.ts';
 import { npmFolder } from './npm.ts';
+import { manifestOf } from './prepare.ts';
 import type { Ready, Recipe } from './recipe.ts';
 import { versionOf } from './version.ts';
 
@@ -94,7 +95,7 @@ const PREPARES = 'prepares';
 export function request(recipe: Recipe): LaunchRequest {
   const { files = {}, argv } = recipe;
   const before = unpacking(recipe.unpack ?? []) + (recipe.before ?? '');
-  const modules = npmFolder();
+  const modules = npmFolder(manifestOf(recipe));
   const npm = recipe.npm ? [{ do: 'link', path: '/w/node_modules', target: modules } as const] : [];
   const shell = recipe.binSh ?? 'dash';
   return {
@@ -211,4 +212,8 @@ function fateOf({ process, status }: End): Fate {
 
 /** Without what differs from run to run. */
 const titleOf = ({ argv }: ObservedProcess): readonly string[] =>
-  argv.map(word => word.replaceAll(npmFolder(), '/w/node_modules').trimEnd());
+  argv.map(word =>
+    (['npm', 'npm-full'] as const)
+      .reduce((text, manifest) => text.replaceAll(npmFolder(manifest), '/w/node_modules'), word)
+      .trimEnd(),
+  );

@@ -5,22 +5,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const manifest = fileURLToPath(new URL('npm/package.json', import.meta.url));
+/** `npm` is what CI installs; `npm-full` is as large again, and for the full run alone. */
+type Manifest = 'npm' | 'npm-full';
 
-/** Where the packages of the manifest are, or will be. One folder for each text of it. */
-export function npmFolder(): string {
-  const hash = createHash('sha256').update(readFileSync(manifest)).digest('hex').slice(0, 16);
+const fileOf = (manifest: Manifest) => fileURLToPath(new URL(`${manifest}/package.json`, import.meta.url));
+
+/** Where the packages of a manifest are, or will be. One folder for each text of it. */
+export function npmFolder(manifest: Manifest = 'npm'): string {
+  const hash = createHash('sha256')
+    .update(readFileSync(fileOf(manifest)))
+    .digest('hex')
+    .slice(0, 16);
   return join(tmpdir(), `pid1-lint-npm-${process.getuid?.() ?? 0}-${hash}`, 'node_modules');
 }
 
 /** Installs them, once. */
-export function installPackages(): void {
-  const folder = npmFolder();
+export function installPackages(manifest: Manifest = 'npm'): void {
+  const folder = npmFolder(manifest);
   if (existsSync(folder)) return;
   const home = join(folder, '..');
   const own = `${home}.${process.pid}`;
   mkdirSync(own, { recursive: true });
-  copyFileSync(manifest, join(own, 'package.json'));
+  copyFileSync(fileOf(manifest), join(own, 'package.json'));
   execFileSync('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], {
     cwd: own,
     stdio: 'pipe',

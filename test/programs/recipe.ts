@@ -42,7 +42,7 @@ export interface Recipe {
   readonly needs?: readonly string[];
   /** The Debian package whose version is noted; absent: the one that the command is from. */
   readonly package?: string;
-  /** Packages of test/programs/npm that it needs; the first one's version is noted. */
+  /** Packages of test/programs/npm that it needs, or of npm-full where it is heavy; the first one's version is noted. */
   readonly npm?: readonly string[];
   /** Debian packages that can't be installed beside others: their files are laid over the container's root. */
   readonly unpack?: readonly string[];

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { downloaded, packageFile } from './debian.ts';
 import { npmFolder } from './npm.ts';
+import { manifestOf } from './prepare.ts';
 import type { Recipe } from './recipe.ts';
 
 const DIRECTORIES = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
@@ -16,7 +17,7 @@ export function which(name: string): string | undefined {
 /** What a recipe needs and this machine lacks. */
 export function missing(recipe: Recipe): readonly string[] {
   const commands = recipe.needs ?? (recipe.npm || recipe.unpack ? [] : [recipe.argv[0] ?? '']);
-  const modules = npmFolder();
+  const modules = npmFolder(manifestOf(recipe));
   return [
     ...commands.filter(name => which(name) === undefined),
     ...(recipe.npm ?? []).filter(name => !existsSync(join(modules, name))),
@@ -36,7 +37,7 @@ const attempt = (command: string, args: readonly string[]): string => {
 export function versionOf(recipe: Recipe): string {
   const [npm] = recipe.npm ?? [];
   if (npm !== undefined && recipe.package === undefined) {
-    const text = readFileSync(join(npmFolder(), npm, 'package.json'), 'utf8');
+    const text = readFileSync(join(npmFolder(manifestOf(recipe)), npm, 'package.json'), 'utf8');
     return `${npm} ${(JSON.parse(text) as { version: string }).version}`;
   }
   const [unpacked] = recipe.unpack ?? [];

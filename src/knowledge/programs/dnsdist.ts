@@ -19,4 +19,5 @@ export default serverEntry({
     'https://github.com/PowerDNS/pdns 20096dc7c9 pdns/dnsdistdist/dnsdist.cc sigTermHandler',
     'dnsdist 1.7.3 as PID 1, Linux 6.18: SIGTERM is left at its default',
   ],
+  measured: { version: '1.7.3-2', rows: ['dnsdist/foreground'] },
 }) satisfies Program;

@@ -8,10 +8,11 @@ export default serverEntry({
     ...all(['SIGTERM', 'SIGINT'], stopsInOrder()),
     SIGHUP: stays('reads its configuration again'),
   },
-  reaps: 'none',
+  reaps: 'any',
   foreground: argv => hasFlag(argv, 'L') || argv.includes('--foreground'),
   sources: [
     'tftpd(8): -L and --foreground keep it in the foreground',
-    'tftpd-hpa 5.2 as PID 1, Linux 6.18: SIGTERM ends it with 0',
+    'tftpd-hpa 5.2 as PID 1, Linux 6.18: SIGTERM ends it with 0, and SIGCHLD is ignored',
   ],
+  measured: { version: '5.2+20150808-1.4', rows: ['in.tftpd/foreground'] },
 }) satisfies Program;

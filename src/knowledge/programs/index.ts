@@ -58,6 +58,7 @@ import pDbusDaemon from './dbus-daemon.ts';
 import pDeluged from './deluged.ts';
 import pDeno from './deno.ts';
 import pDjangoAdmin from './django-admin.ts';
+import pDlv from './dlv.ts';
 import pDnsdist from './dnsdist.ts';
 import pDnsmasq from './dnsmasq.ts';
 import pDoas from './doas.ts';
@@ -76,6 +77,7 @@ import pEnvoy from './envoy.ts';
 import pEtcd from './etcd.ts';
 import pExeclineb from './execlineb.ts';
 import pExim from './exim.ts';
+import pExpect from './expect.ts';
 import pFail2banServer from './fail2ban-server.ts';
 import pFakeroot from './fakeroot.ts';
 import pFastapi from './fastapi.ts';
@@ -215,6 +217,7 @@ import pRails from './rails.ts';
 import pRclone from './rclone.ts';
 import pReactScripts from './react-scripts.ts';
 import pRedisServer from './redis-server.ts';
+import pReflex from './reflex.ts';
 import pRegistry from './registry.ts';
 import pReloaders from './reloaders.ts';
 import pRpcbind from './rpcbind.ts';
@@ -266,6 +269,7 @@ import pSyslogNg from './syslog-ng.ts';
 import pSystemd from './systemd.ts';
 import pTail from './tail.ts';
 import pTaskset from './taskset.ts';
+import pTclsh from './tclsh.ts';
 import pThin from './thin.ts';
 import pThruster from './thruster.ts';
 import pTime from './time.ts';
@@ -280,11 +284,13 @@ import pTsNodeDev from './ts-node-dev.ts';
 import pTsx from './tsx.ts';
 import pTurnserver from './turnserver.ts';
 import pUnbound from './unbound.ts';
+import pUnbuffer from './unbuffer.ts';
 import pUnicorn from './unicorn.ts';
 import pUnshare from './unshare.ts';
 import pUv from './uv.ts';
 import pUvicorn from './uvicorn.ts';
 import pUwsgi from './uwsgi.ts';
+import pV2ray from './v2ray.ts';
 import pVarnishd from './varnishd.ts';
 import pVsftpd from './vsftpd.ts';
 import pWaitForIt from './wait-for-it.ts';
@@ -363,6 +369,7 @@ export const programs: readonly Program[] = [
   pDeluged,
   pDeno,
   pDjangoAdmin,
+  pDlv,
   pDnsdist,
   pDnsmasq,
   pDoas,
@@ -381,6 +388,7 @@ export const programs: readonly Program[] = [
   pEtcd,
   pExeclineb,
   pExim,
+  pExpect,
   pFail2banServer,
   pFakeroot,
   pFastapi,
@@ -520,6 +528,7 @@ export const programs: readonly Program[] = [
   pRclone,
   pReactScripts,
   pRedisServer,
+  pReflex,
   pRegistry,
   pReloaders,
   pRpcbind,
@@ -571,6 +580,7 @@ export const programs: readonly Program[] = [
   pSystemd,
   pTail,
   pTaskset,
+  pTclsh,
   pThin,
   pThruster,
   pTime,
@@ -585,11 +595,13 @@ export const programs: readonly Program[] = [
   pTsx,
   pTurnserver,
   pUnbound,
+  pUnbuffer,
   pUnicorn,
   pUnshare,
   pUv,
   pUvicorn,
   pUwsgi,
+  pV2ray,
   pVarnishd,
   pVsftpd,
   pWaitForIt,

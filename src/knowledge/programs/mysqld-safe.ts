@@ -31,5 +31,7 @@ export default {
   sources: [
     "mariadb-server 10.11 scripts/mysqld_safe.sh:41 `trap '' 1 2 3 15`, Debian 12",
     'https://github.com/mysql/mysql-server 00ca810484 scripts/mysqld_safe.sh: the same line',
+    'mysqld_safe 10.11.19 as PID 1, Linux 6.18',
   ],
+  measured: { version: '10.11.19', rows: ['mysqld_safe/script'] },
 } satisfies Program;

@@ -2,7 +2,7 @@ import type { ChildSpec, Launch, Program } from '../../model/index.ts';
 import { caught, ignored, service } from '../behaviours.ts';
 import { either } from '../doubt.ts';
 import { notMeasured } from '../node-tools.ts';
-import { commandOf, projectScript, pythonTitle, tomlValue } from '../python-tools.ts';
+import { commandOf, PYTHON_SIGNALS, projectScript, pythonTitle, tomlValue } from '../python-tools.ts';
 import { splitWords } from '../words.ts';
 
 const VALUED = new Set(['-p', '--project', '-c', '--config', '--venv']);
@@ -29,7 +29,9 @@ export default {
   sources: [
     'https://pdm-project.org/en/latest/usage/scripts/',
     'https://github.com/pdm-project/pdm/pull/3808: SIGTERM is forwarded; SIGINT was, and is ignored since',
+    'pdm 2.2.1 as PID 1, Linux 6.18: SIGINT raises KeyboardInterrupt',
   ],
+  measured: { version: '2.2.1', rows: ['pdm/run'] },
 } satisfies Program;
 
 /** `name = "cmd"`, `{cmd = "…"}`, `{cmd = […]}` and `{shell = "…"}`. */
@@ -60,6 +62,7 @@ const PDM = {
         'whether this version of pdm passes SIGINT on is not known',
         passesOn,
         ignored('pdm ignores SIGINT'),
+        ...(PYTHON_SIGNALS.SIGINT?.disposition === 'handler' ? [PYTHON_SIGNALS.SIGINT] : []),
       ),
     },
     'own',

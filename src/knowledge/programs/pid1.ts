@@ -1,23 +1,27 @@
 import type { Behaviour, Program } from '../../model/index.ts';
-import { all, caught } from '../behaviours.ts';
+import { all, caught, stays } from '../behaviours.ts';
 import { misusedInit } from '../init-entry.ts';
 import { commandOf } from '../wrapper-entry.ts';
 
-/** TERM and INT: SIGTERM to everything, 5 s, SIGKILL to everything; it leaves when no child is left. */
+/** TERM and INT: SIGTERM to everything, twice 5 s, SIGKILL to everything; it leaves when no child is left. */
+const LIMIT_MS = 10_200;
 const BEHAVIOUR: Behaviour = {
-  signals: all(
-    ['SIGTERM', 'SIGINT'],
-    caught(
-      [
-        { do: 'signal', to: 'all', signal: 'SIGTERM' },
-        { do: 'wait', for: 'every-child', limitMs: 5000 },
-        { do: 'signal', to: 'all', signal: 'SIGKILL' },
-        { do: 'wait', for: 'every-child' },
-        { do: 'exit', status: 'of-child', cleansUp: false },
-      ],
-      'tells every process and waits 5 s',
+  signals: {
+    ...all(
+      ['SIGTERM', 'SIGINT'],
+      caught(
+        [
+          { do: 'signal', to: 'all', signal: 'SIGTERM' },
+          { do: 'wait', for: 'every-child', limitMs: LIMIT_MS },
+          { do: 'signal', to: 'all', signal: 'SIGKILL' },
+          { do: 'wait', for: 'every-child' },
+          { do: 'exit', status: 'of-child', cleansUp: false },
+        ],
+        'tells every process and waits 10 s',
+      ),
     ),
-  ),
+    SIGQUIT: stays('the Haskell runtime takes it, and nothing comes of it'),
+  },
   waitsForChildren: 'any',
   whenChildExits: {
     of: 'child',
@@ -51,5 +55,9 @@ export default {
     if (command.length === 0) return misusedInit('pid1', 'has no command to run');
     return { kind: 'stay', behaviour: BEHAVIOUR, children: [{ run: { argv: command }, isMain: true }] };
   },
-  sources: ['https://github.com/fpco/pid1 src/System/Process/PID1.hs at 4f909a8'],
+  sources: [
+    'https://github.com/fpco/pid1 src/System/Process/PID1.hs at 4f909a8',
+    'pid1 0.1.3.0 as PID 1, Linux 6.18',
+  ],
+  measured: { version: '0.1.3.0-1', rows: ['pid1/hand', 'pid1/ignore', 'pid1/nohand'] },
 } satisfies Program;

@@ -51,5 +51,7 @@ export default {
     'https://dramatiq.io/guide.html#workers: SIGTERM and SIGINT are passed to the worker processes',
     'https://huey.readthedocs.io/en/latest/consumer.html#consumer-shutdown: SIGTERM interrupts, SIGINT waits',
     'https://arq-docs.helpmanuel.com/: workers end on SIGINT and SIGTERM',
+    'rq 1.13.0 as PID 1, Linux 6.18',
   ],
+  measured: { version: '1.13.0-1', rows: ['rq/worker'] },
 } satisfies Program;

@@ -3,8 +3,10 @@ import daemons from './daemons.ts';
 import infrastructure from './infrastructure.ts';
 import inits from './inits.ts';
 import native from './native.ts';
+import networks from './networks.ts';
 import node from './node.ts';
 import python from './python.ts';
+import runners from './runners.ts';
 import runtimes from './runtimes.ts';
 import servers from './servers.ts';
 import shells from './shells.ts';
@@ -33,8 +35,10 @@ const direct: readonly Recipe[] = [
   ...infrastructure,
   ...inits,
   ...native,
+  ...networks,
   ...node,
   ...python,
+  ...runners,
   ...runtimes,
   ...servers,
   ...shells,
