@@ -6,6 +6,7 @@ import { configurationShape } from '../config/shape.ts';
 import { SUPPRESSION } from '../lint/suppressions.ts';
 import { manualPage } from './man.ts';
 import { readMeasurements, withMeasurements } from './measured.ts';
+import { programsPage } from './programs-page.ts';
 import { readmeWithRules } from './readme.ts';
 
 /** Writes what follows from folders and tables: lists of program entries and rules, the manual page. `--check` fails where one is stale. */
@@ -53,6 +54,7 @@ export const GENERATED: readonly (readonly [string, () => string])[] = [
   ['rules/index.ts', rulesIndex],
   ['schema/pid1-lint.schema.json', configurationSchema],
   ['man/pid1-lint.1', () => manualPage(root)],
+  ['src/knowledge/measurements/README.md', programsPage],
   ...rulePages(),
   ['README.md', () => readmeWithRules(readFileSync(`${root}README.md`, 'utf8'))],
 ];

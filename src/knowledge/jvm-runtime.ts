@@ -8,7 +8,8 @@ export const JVM_ENDS_ON = { SIGTERM: 143, SIGINT: 130, SIGHUP: 129 } as const;
 const ends = (status: number): KnownSignalBehaviour =>
   caught([{ do: 'exit', status, cleansUp: false }], 'no shutdown hook is there, and the JVM ends at once');
 
-const OTHER = {
+/** What the JVM takes for itself. */
+export const JVM_OWN = {
   SIGQUIT: caught([], 'prints a thread dump'),
   SIGUSR2: caught([], 'the JVM suspends threads by it'),
 } as const;
@@ -22,7 +23,7 @@ export const JVM_BEHAVIOUR: Behaviour = service(
     SIGTERM: ends(JVM_ENDS_ON.SIGTERM),
     SIGINT: ends(JVM_ENDS_ON.SIGINT),
     SIGHUP: ends(JVM_ENDS_ON.SIGHUP),
-    ...OTHER,
+    ...JVM_OWN,
   },
   'own',
 );

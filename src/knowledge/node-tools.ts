@@ -78,6 +78,10 @@ export function assignments(words: readonly string[]): {
   return { sets, rest: words.slice(i) };
 }
 
+/** Tasks of many packages that end, by name. */
+export const ENDS_BY_NAME =
+  /(^|:)(build|lint|test|typecheck|install|ci|bootstrap|version|publish|prune|migrate|clean|format)(:|$)/;
+
 export const endsByItself = (argv: readonly string[]): Launch => ({
   kind: 'exits',
   status: 0,

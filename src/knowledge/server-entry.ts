@@ -24,7 +24,8 @@ export interface ServerFacts {
   /** The command line that it becomes, where a script starts it. */
   readonly title?: (argv: readonly string[]) => readonly string[] | undefined;
   readonly sources: readonly [string, ...string[]];
-  readonly measured?: { readonly version: string; readonly rows: readonly string[] };
+  readonly measured?: Program['measured'];
+  readonly notRun?: Program['notRun'];
 }
 
 /** A server of one process, or one whose workers are its own matter. */
@@ -50,6 +51,7 @@ export function serverEntry(facts: ServerFacts): Program {
     },
     sources: facts.sources,
     ...(facts.measured ? { measured: facts.measured } : {}),
+    ...(facts.notRun ? { notRun: facts.notRun } : {}),
   };
 }
 

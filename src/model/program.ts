@@ -177,12 +177,16 @@ export interface Program {
   launch(invocation: Invocation, world: World): Launch;
   /** Where the facts come from: man page, source file, or measurement with versions. At least one. */
   readonly sources: readonly [string, ...string[]];
-  /**
-   * The version that was measured, and the ids in src/knowledge/measurements that prove the entry. Absent where it
-   * can't be installed: then `sources` are all there is.
-   */
+  /** The version that was measured, and the ids in src/knowledge/measurements that prove the entry. */
   readonly measured?: { readonly version: string; readonly rows: readonly string[] };
+  /** Why nothing of it was run, so that `sources` are all there is; every entry has this or `measured`. */
+  readonly notRun?: NotRun;
 }
+
+export type NotRun =
+  | 'not in Debian or npm'
+  /** It answers `unknown`, which nothing can prove. */
+  | 'says only what is not known';
 
 /** A process that a program's source starts. */
 export interface StartedChild {

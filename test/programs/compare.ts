@@ -98,7 +98,8 @@ function ofSignal(
   ];
 }
 
-const ending = (exit: number | null) => (exit === null ? 'stays' : `exits with ${exit}`);
+const ending = (exit: number | null | 'unknown') =>
+  exit === null ? 'stays' : exit === 'unknown' ? 'exits' : `exits with ${exit}`;
 const sorted = (lines: readonly string[]) => [...lines].sort().join(', ');
 
 function ofReaping(pid1: ProcessNode, reaps: boolean): Point {
@@ -112,7 +113,7 @@ function ofReaping(pid1: ProcessNode, reaps: boolean): Point {
 }
 
 function point(what: string, predicted: readonly string[], observed: string): Point {
-  // Blocked and waited for: whether the mask shows it depends on the moment.
+  // Blocked and waited for: whether the mask shows it depends on the moment. Of an unknown status the end alone counts.
   const agrees = predicted.some(p => p === observed || observed.split(' ').includes(p));
   return { what, predicted: [...new Set(predicted)].join(' or '), observed, agrees };
 }

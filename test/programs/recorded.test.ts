@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { programs } from '../../src/knowledge/programs/index.ts';
-import type { Branch } from '../../src/model/index.ts';
+import type { Branch, NotRun } from '../../src/model/index.ts';
 import { withActors } from './actors.ts';
 import { differences } from './compare.ts';
 import { recorded } from './evidence.ts';
@@ -46,11 +46,20 @@ describe('an entry', () => {
   const ids = new Set([...facts.keys(), ...rowIds('native'), ...rowIds('shell')]);
   const measured = programs.filter(program => program.measured);
 
-  test('is measured, or cites its source', () => {
+  test('is measured, or says why not and cites its source', () => {
     const cited = programs.filter(program => !program.measured);
-    const names = cited.map(program => program.name).join(', ');
-    console.log(`${measured.length} entries are measured; ${cited.length} cite a source alone: ${names}`);
+    const because = (reason: NotRun) =>
+      `${reason}: ${cited.flatMap(p => (p.notRun === reason ? [p.name] : [])).join(', ')}`;
+    console.log(
+      [
+        `${measured.length} entries are measured; ${cited.length} cite a source alone`,
+        ...[...new Set(cited.flatMap(program => program.notRun ?? []))].map(because),
+      ].join('\n'),
+    );
     for (const program of cited) expect(program.sources.length, program.name).toBeGreaterThan(0);
+    expect(
+      programs.filter(p => (p.measured === undefined) === (p.notRun === undefined)).map(p => p.name),
+    ).toEqual([]);
     expect(cited.map(program => program.name).filter(name => proved.has(name))).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import type { Program } from '../../model/index.ts';
 import { caught, service } from '../behaviours.ts';
+import { JVM_OWN } from '../jvm-runtime.ts';
 
 const stops = (status: number) =>
   caught(
@@ -15,7 +16,7 @@ const TOMCAT = service(
     SIGTERM: stops(143),
     SIGINT: stops(130),
     SIGHUP: stops(129),
-    SIGQUIT: caught([], 'prints a thread dump'),
+    ...JVM_OWN,
   },
   'own',
 );
@@ -42,5 +43,7 @@ export default {
   sources: [
     'apache/tomcat bin/catalina.sh: run uses exec',
     'apache/tomcat java/org/apache/catalina/startup/Catalina.java, CatalinaShutdownHook',
+    'Tomcat 10.1.60 on OpenJDK 17.0.15 as PID 1, Linux 6.18',
   ],
+  measured: { version: '10.1.60-1', rows: ['catalina/run'] },
 } satisfies Program;

@@ -17,4 +17,5 @@ export default {
     'https://github.com/segmentio/chamber cmd/exec_unix.go at 6f02bdf: unix.Exec',
     'https://github.com/99designs/aws-vault cli/exec.go at 00afdb0: syscall.Exec on Linux, unless a server is asked for',
   ],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

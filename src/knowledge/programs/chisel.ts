@@ -13,4 +13,5 @@ export default serverEntry({
   },
   reaps: 'none',
   sources: ['https://github.com/jpillora/chisel 44310b6 share/cos/common.go InterruptContext: SIGINT alone'],
+  notRun: 'not in Debian or npm',
 }) satisfies Program;

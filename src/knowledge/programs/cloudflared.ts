@@ -34,4 +34,5 @@ export default {
     'https://github.com/cloudflare/cloudflared d1df7985 cmd/cloudflared/tunnel/signal.go waitForSignal',
     'https://github.com/cloudflare/cloudflared d1df7985 connection/quic_connection.go Serve: it waits for gracePeriod after it has unregistered',
   ],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

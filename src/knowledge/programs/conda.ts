@@ -26,4 +26,5 @@ export default {
     };
   },
   sources: ['https://github.com/conda/conda/issues/10351', 'https://github.com/conda/conda/issues/8586'],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

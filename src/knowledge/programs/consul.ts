@@ -19,4 +19,5 @@ export default serverEntry({
     'https://github.com/hashicorp/consul command/agent/agent.go: a signal that is not to leave the cluster ends with 1, one that is with 0; the agent is shut down in both',
     'https://github.com/hashicorp/nomad aa026cc99c command/agent/command.go handleSignals: the same',
   ],
+  notRun: 'not in Debian or npm',
 }) satisfies Program;

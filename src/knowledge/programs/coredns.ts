@@ -17,4 +17,5 @@ export default serverEntry({
   sources: [
     'https://github.com/coredns/coredns 4b26cced3 coremain/run.go: caddy.TrapSignals; https://github.com/coredns/caddy sigtrap_posix.go',
   ],
+  notRun: 'not in Debian or npm',
 }) satisfies Program;

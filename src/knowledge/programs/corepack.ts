@@ -14,5 +14,9 @@ export default {
     if (name === undefined) return endsByItself(argv);
     return { kind: 'as', program: name === 'pnpx' ? 'pnpm' : name, argv: [name, ...args] };
   },
-  sources: ['https://github.com/nodejs/corepack#readme'],
+  sources: [
+    'https://github.com/nodejs/corepack#readme',
+    'corepack 0.36.0 with npm 11.19.1 as PID 1, Linux 6.18',
+  ],
+  measured: { version: '0.36.0', rows: ['corepack/npm'] },
 } satisfies Program;

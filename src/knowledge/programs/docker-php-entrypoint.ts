@@ -11,4 +11,5 @@ export default {
     return { kind: 'exec', argv: first.startsWith('-') ? ['php', first, ...rest] : [first, ...rest] };
   },
   sources: ['docker-library/php docker-php-entrypoint'],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

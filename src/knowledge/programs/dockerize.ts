@@ -50,4 +50,5 @@ export default {
   sources: [
     'https://github.com/jwilder/dockerize exec.go at 02ab079: signal.Notify(SIGHUP, SIGINT, SIGTERM), 10 s until SIGKILL; os.Exit(WaitStatus.ExitStatus()), which is -1 for a signal',
   ],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

@@ -32,4 +32,5 @@ export default {
     'https://learn.microsoft.com/dotnet/core/extensions/generic-host#host-shutdown',
     'https://learn.microsoft.com/dotnet/api/system.runtime.interopservices.posixsignalregistration',
   ],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

@@ -12,4 +12,5 @@ export default serverEntry({
   sources: [
     'https://github.com/envoyproxy/envoy source/server/server.cc: SIGTERM and SIGINT shut the server down',
   ],
+  notRun: 'not in Debian or npm',
 }) satisfies Program;

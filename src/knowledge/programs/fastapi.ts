@@ -20,4 +20,5 @@ export default {
     };
   },
   sources: ['https://fastapi.tiangolo.com/fastapi-cli/', 'fastapi-cli src/fastapi_cli/cli.py: uvicorn.run'],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

@@ -8,4 +8,5 @@ export default serverEntry({
   signals: { ...RUBY_SIGNALS, SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() },
   foreground: argv => !hasFlag(argv, 'd', '--daemon'),
   sources: ['https://docs.fluentd.org/deployment/signals: SIGINT and SIGTERM stop the daemon gracefully'],
+  notRun: 'not in Debian or npm',
 });

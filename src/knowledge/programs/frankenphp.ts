@@ -22,4 +22,5 @@ export default {
     'caddyserver/caddy sigtrap_posix.go: SIGTERM exits gracefully, SIGQUIT quickly',
     'https://docs.roadrunner.dev/docs/app-server/cli: SIGINT and SIGTERM stop gracefully',
   ],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

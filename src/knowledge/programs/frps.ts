@@ -11,4 +11,5 @@ export default serverEntry({
   short: ['verify'],
   shortOptions: ['-v', '-h'],
   sources: ['https://github.com/fatedier/frp 40274d8c cmd/frps/root.go runServer: it asks for no signal'],
+  notRun: 'not in Debian or npm',
 }) satisfies Program;

@@ -8,4 +8,5 @@ export default serverEntry({
   signals: { ...all(['SIGTERM', 'SIGINT'], stopsInOrder()), SIGHUP: stays('restarts gracefully') },
   serves: ['', 'web'],
   sources: ['https://github.com/go-gitea/gitea modules/graceful/manager_unix.go handleSignals()'],
+  notRun: 'not in Debian or npm',
 }) satisfies Program;

@@ -23,4 +23,5 @@ export default {
   sources: [
     'https://github.com/pablo-ruth/go-init main.go at 526b781: kill(-pid) for every signal but SIGCHLD',
   ],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

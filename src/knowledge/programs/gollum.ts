@@ -11,4 +11,5 @@ export default serverEntry({
     'sinatra lib/sinatra/base.rb, setup_traps',
     'ruby-sinatra of Debian 12 as PID 1, Linux 6.18',
   ],
+  notRun: 'not in Debian or npm',
 });

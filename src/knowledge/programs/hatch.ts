@@ -17,4 +17,5 @@ export default {
     return notMeasured(pythonTitle(argv), [{ run: { argv: command }, isMain: true }]);
   },
   sources: ['https://hatch.pypa.io/latest/cli/reference/#hatch-run'],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

@@ -56,4 +56,5 @@ export default {
     };
   },
   sources: ['https://github.com/nickstenning/honcho honcho/manager.py at 1f66b89: SIGNALS, KILL_WAIT = 5'],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

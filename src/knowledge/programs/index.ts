@@ -130,6 +130,7 @@ import pKrb5kdc from './krb5kdc.ts';
 import pKresd from './kresd.ts';
 import pKsh93 from './ksh93.ts';
 import pLighttpd from './lighttpd.ts';
+import pLiveServer from './live-server.ts';
 import pLua from './lua.ts';
 import pMailcatcher from './mailcatcher.ts';
 import pMake from './make.ts';
@@ -157,6 +158,7 @@ import pNgircd from './ngircd.ts';
 import pNice from './nice.ts';
 import pNode from './node.ts';
 import pNodeAppServers from './node-app-servers.ts';
+import pNodeDev from './node-dev.ts';
 import pNodeDevServers from './node-dev-servers.ts';
 import pNodeFileServers from './node-file-servers.ts';
 import pNodeMonorepo from './node-monorepo.ts';
@@ -171,6 +173,8 @@ import pNsd from './nsd.ts';
 import pNsenter from './nsenter.ts';
 import pNtpd from './ntpd.ts';
 import pNumactl from './numactl.ts';
+import pNuxt from './nuxt.ts';
+import pNx from './nx.ts';
 import pOpendkim from './opendkim.ts';
 import pOpendmarc from './opendmarc.ts';
 import pOpentelemetryInstrument from './opentelemetry-instrument.ts';
@@ -282,6 +286,7 @@ import pTransmissionDaemon from './transmission-daemon.ts';
 import pTsNode from './ts-node.ts';
 import pTsNodeDev from './ts-node-dev.ts';
 import pTsx from './tsx.ts';
+import pTurbo from './turbo.ts';
 import pTurnserver from './turnserver.ts';
 import pUnbound from './unbound.ts';
 import pUnbuffer from './unbuffer.ts';
@@ -292,11 +297,13 @@ import pUvicorn from './uvicorn.ts';
 import pUwsgi from './uwsgi.ts';
 import pV2ray from './v2ray.ts';
 import pVarnishd from './varnishd.ts';
+import pVite from './vite.ts';
 import pVsftpd from './vsftpd.ts';
 import pWaitForIt from './wait-for-it.ts';
 import pWaitressServe from './waitress-serve.ts';
 import pWatch from './watch.ts';
 import pWatchmedo from './watchmedo.ts';
+import pWebpack from './webpack.ts';
 import pWildfly from './wildfly.ts';
 import pWithContenv from './with-contenv.ts';
 import pXargs from './xargs.ts';
@@ -441,6 +448,7 @@ export const programs: readonly Program[] = [
   pKresd,
   pKsh93,
   pLighttpd,
+  pLiveServer,
   pLua,
   pMailcatcher,
   pMake,
@@ -468,6 +476,7 @@ export const programs: readonly Program[] = [
   pNice,
   pNode,
   pNodeAppServers,
+  pNodeDev,
   pNodeDevServers,
   pNodeFileServers,
   pNodeMonorepo,
@@ -482,6 +491,8 @@ export const programs: readonly Program[] = [
   pNsenter,
   pNtpd,
   pNumactl,
+  pNuxt,
+  pNx,
   pOpendkim,
   pOpendmarc,
   pOpentelemetryInstrument,
@@ -593,6 +604,7 @@ export const programs: readonly Program[] = [
   pTsNode,
   pTsNodeDev,
   pTsx,
+  pTurbo,
   pTurnserver,
   pUnbound,
   pUnbuffer,
@@ -603,11 +615,13 @@ export const programs: readonly Program[] = [
   pUwsgi,
   pV2ray,
   pVarnishd,
+  pVite,
   pVsftpd,
   pWaitForIt,
   pWaitressServe,
   pWatch,
   pWatchmedo,
+  pWebpack,
   pWildfly,
   pWithContenv,
   pXargs,

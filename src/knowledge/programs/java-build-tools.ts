@@ -20,5 +20,7 @@ export default {
   sources: [
     'https://docs.spring.io/spring-boot/maven-plugin/run.html',
     'https://docs.gradle.org/current/userguide/application_plugin.html',
+    'mvn 3.8.7 as PID 1, Linux 6.18',
   ],
+  measured: { version: '3.8.7-1', rows: ['mvn/validate'] },
 } satisfies Program;

@@ -1,5 +1,6 @@
 import type { Program } from '../../model/index.ts';
-import { stays, stopsInOrder } from '../behaviours.ts';
+import { stopsInOrder } from '../behaviours.ts';
+import { JVM_OWN } from '../jvm-runtime.ts';
 import { serverEntry } from '../server-entry.ts';
 
 /** What a script becomes: the JVM, with options in front of the class that it makes up itself. */
@@ -41,7 +42,7 @@ export default serverEntry({
     SIGTERM: stopsInOrder(143),
     SIGINT: stopsInOrder(130),
     SIGHUP: stopsInOrder(129),
-    SIGQUIT: stays('prints a thread dump'),
+    ...JVM_OWN,
   },
   reaps: 'none',
   title: titleOf,
@@ -57,5 +58,7 @@ export default serverEntry({
     'https://github.com/apache/solr solr/bin/solr: with -f exec java -jar start.jar, else nohup java in the background',
     'https://github.com/apache/zookeeper bin/zkServer.sh start-foreground: exec java',
     'https://github.com/apache/kafka bin/kafka-server-start.sh, zookeeper-server-start.sh, connect-distributed.sh',
+    'ZooKeeper 3.8.0 on OpenJDK 17.0.15 as PID 1, Linux 6.18',
   ],
+  measured: { version: '3.8.0-11', rows: ['zookeeper/foreground'] },
 }) satisfies Program;

@@ -29,4 +29,5 @@ export default {
     return notMeasured(argv, [{ run: { argv: [command, ...args] }, isMain: true }]);
   },
   sources: ['https://mamba.readthedocs.io/en/latest/user_guide/micromamba.html'],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

@@ -10,4 +10,5 @@ export default serverEntry({
   sources: [
     'https://www.mongodb.com/docs/manual/tutorial/manage-mongodb-processes/: SIGTERM and SIGINT shut down cleanly',
   ],
+  notRun: 'not in Debian or npm',
 }) satisfies Program;

@@ -30,4 +30,5 @@ export default {
     };
   },
   sources: ['https://github.com/nicolas-van/multirun multirun.c at 09325e1'],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

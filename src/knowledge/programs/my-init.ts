@@ -42,6 +42,7 @@ export default {
     };
   },
   sources: ['https://github.com/phusion/baseimage-docker image/bin/my_init at 03f4d0b'],
+  notRun: 'not in Debian or npm',
 } satisfies Program;
 
 function behaviour(commands: number): Behaviour {

@@ -12,4 +12,5 @@ export default {
     return { kind: 'exits', status: 0, why: `newrelic-admin ${command ?? ''} ends by itself` };
   },
   sources: ['newrelic/newrelic-python-agent newrelic/admin/run_program.py: os.execl'],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

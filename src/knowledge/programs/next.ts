@@ -1,8 +1,11 @@
 import type { KnownSignalBehaviour, Program, SignalTable, World } from '../../model/index.ts';
-import { server, stopsInOrder } from '../behaviours.ts';
+import { all, server, service, stopsInOrder, tellsChildren } from '../behaviours.ts';
 import { unknownSignals } from '../doubt.ts';
-import { endsByItself, nodeTitle, notMeasured } from '../node-tools.ts';
+import { endsByItself, nodeTitle } from '../node-tools.ts';
 import { nearestManifest } from '../package-json.ts';
+import { NODE } from './node.ts';
+
+const DEV = service({ ...NODE.signals, ...all(['SIGTERM', 'SIGINT'], tellsChildren()) }, 'own');
 
 /** `next start` closes its server on SIGTERM and SIGINT, unless NEXT_MANUAL_SIG_HANDLE leaves that to the app. */
 export default {
@@ -13,8 +16,7 @@ export default {
     const command = argv.slice(1).find(a => !a.startsWith('-')) ?? 'dev';
     if (command === 'start') {
       if (!env.NEXT_MANUAL_SIG_HANDLE) {
-        const launch = server(stopSignals(cwd, world), 'own');
-        return launch.kind === 'stay' ? { ...launch, title: nodeTitle(argv) } : launch;
+        return { ...server(stopSignals(cwd, world), 'own'), title: nodeTitle(argv) };
       }
       const signals = unknownSignals(
         'NEXT_MANUAL_SIG_HANDLE is set, and the handlers of the app are not read',
@@ -26,7 +28,20 @@ export default {
       };
     }
     if (command === 'dev' || command.startsWith('.') || command.startsWith('/'))
-      return notMeasured(nodeTitle(argv), [], 'next dev');
+      return {
+        kind: 'stay',
+        behaviour: DEV,
+        children: [
+          {
+            run: {
+              worker: service(all(['SIGTERM', 'SIGINT'], stopsInOrder()), 'own'),
+              title: ['next-server'],
+            },
+          },
+        ],
+        title: nodeTitle(argv),
+        devServer: 'next dev',
+      };
     return endsByItself(argv);
   },
   sources: [
@@ -34,6 +49,7 @@ export default {
     'vercel/next.js packages/next/src/server/lib/start-server.ts: SIGINT and SIGTERM close the server, then process.exit(0) (13.5, 14.2, 15.1, 15.5, 16.0, 16.1)',
     'next 16.4.6 as PID 1, `next start`: SIGTERM exits with 143; 128 and the number of the signal in its start-server.js',
   ],
+  measured: { version: '16.4.6', rows: ['next/dev', 'next/start'] },
 } satisfies Program;
 
 /** Up to 16.1 it exits with 0, later with 128 and the number; which one a range like `^16.0.0` gives is not known. */
@@ -52,5 +68,5 @@ function stopSignals(cwd: string, world: World): SignalTable {
           { do: 'exit', status: 'unknown', cleansUp: true },
         ],
       };
-  return { SIGTERM: stops, SIGINT: stops };
+  return { ...NODE.signals, SIGTERM: stops, SIGINT: stops };
 }

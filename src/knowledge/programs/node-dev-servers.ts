@@ -3,12 +3,7 @@ import { endsByItself, nodeTitle, notMeasured } from '../node-tools.ts';
 
 /** Commands that serve, by tool; every other command of these ends by itself. `''`: without a command. */
 const SERVES: Readonly<Record<string, readonly string[]>> = {
-  vite: ['', 'dev', 'serve', 'preview'],
-  webpack: ['serve', 's', 'server', '--watch', '-w', 'watch'],
-  'webpack-dev-server': [''],
   ng: ['serve', 's', 'dev'],
-  nuxt: ['dev', 'start', 'preview', ''],
-  nuxi: ['dev', 'start', 'preview'],
   wrangler: ['dev'],
   gatsby: ['develop', 'serve'],
   astro: ['dev', 'preview'],
@@ -23,13 +18,9 @@ const SERVES: Readonly<Record<string, readonly string[]>> = {
   sls: ['offline'],
   func: ['start', 'host'],
   expo: ['start'],
-  eleventy: ['--serve', '--watch'],
   docusaurus: ['start', 'serve'],
   vuepress: ['dev'],
   vitepress: ['dev', 'preview'],
-  'browser-sync': ['start'],
-  'live-server': [''],
-  'node-dev': [''],
 };
 
 /** Development servers and previews of bundlers and frameworks. */
@@ -50,10 +41,6 @@ export default {
         : endsByItself(argv);
     return notMeasured(nodeTitle(argv), [], `${name} ${command}`.trim());
   },
-  sources: [
-    'https://vite.dev/guide/cli',
-    'https://webpack.js.org/configuration/dev-server/',
-    'https://angular.dev/cli/serve',
-    'https://nuxt.com/docs/api/commands/dev',
-  ],
+  sources: ['https://angular.dev/cli/serve'],
+  notRun: 'says only what is not known',
 } satisfies Program;

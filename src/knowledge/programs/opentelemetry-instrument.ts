@@ -21,4 +21,5 @@ export default {
     'open-telemetry/opentelemetry-python-contrib opentelemetry-instrumentation auto_instrumentation/__init__.py: execl',
     'DataDog/dd-trace-py ddtrace/commands/ddtrace_run.py: os.execl',
   ],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

@@ -30,4 +30,5 @@ export default {
     return { kind: 'unknown', reason, behaviour: unknownBehaviour(reason) };
   },
   sources: ['no measurement: the entry only says so'],
+  notRun: 'says only what is not known',
 } satisfies Program;

@@ -25,4 +25,5 @@ export default {
     };
   },
   sources: ['the documentation of each: they start programs that their configuration names'],
+  notRun: 'says only what is not known',
 } satisfies Program;

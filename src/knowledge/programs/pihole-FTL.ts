@@ -13,4 +13,5 @@ export default serverEntry({
   sources: [
     'https://github.com/pi-hole/FTL src/signals.c, src/dnsmasq/dnsmasq.c: SIGTERM is the event EVENT_TERM, which ends with 0',
   ],
+  notRun: 'not in Debian or npm',
 }) satisfies Program;

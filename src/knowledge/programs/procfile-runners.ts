@@ -67,4 +67,5 @@ export default {
     'https://github.com/DarthSim/hivemind hivemind.go at 00aeac1: os.Interrupt only',
     'https://github.com/mattn/goreman proc.go at 0fc78ac: TERM, INT, HUP, 10 s',
   ],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

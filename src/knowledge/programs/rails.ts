@@ -36,6 +36,7 @@ export default {
   },
   sources: [
     'https://guides.rubyonrails.org/command_line.html#bin-rails-server',
-    'puma 5.6.5 as PID 1, Linux 6.18',
+    'rails 6.1.7.10 with puma 5.6.5 as PID 1, Linux 6.18',
   ],
+  measured: { version: '6.1.7.10', rows: ['rails/server'] },
 } satisfies Program;

@@ -25,5 +25,7 @@ export default {
   sources: [
     'facebook/create-react-app packages/react-scripts/bin/react-scripts.js: spawn.sync',
     'facebook/create-react-app packages/react-scripts/scripts/start.js: SIGINT and SIGTERM close the server',
+    'react-scripts 5.0.1 on node 20.20.2 as PID 1, Linux 6.18',
   ],
+  measured: { version: '5.0.1', rows: ['react-scripts/start'] },
 } satisfies Program;

@@ -24,4 +24,5 @@ export default {
     'https://watchexec.github.io/',
     'https://watchfiles.helpmanuel.com/cli/',
   ],
+  notRun: 'says only what is not known',
 } satisfies Program;

@@ -20,4 +20,5 @@ export default {
     return { kind: 'exec', argv: projectScript(first, args, invocation, world) ?? [first, ...args] };
   },
   sources: ['astral-sh/rye rye/src/utils/mod.rs, exec_spawn: execve on Unix'],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

@@ -35,6 +35,7 @@ export default {
     'https://github.com/just-containers/s6-overlay README (v3): stages, S6_KILL_GRACETIME, S6_SERVICES_GRACETIME; ps in containers of it shows s6-svscan by the path where its packages lie',
     's6-rc src/libs6rc/s6rc_servicedir_copy_one.c: s6-rc-compile copies `run` with mode 755, whatever the source has',
   ],
+  notRun: 'not in Debian or npm',
 } satisfies Program;
 
 const number = (text: string | undefined, otherwise: number) =>

@@ -22,4 +22,5 @@ export default {
     return { kind: 'stay', behaviour, children: [{ run: { argv: command }, isMain: true }] };
   },
   sources: ['the documentation of each: a command is run with secrets in its environment'],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

@@ -9,4 +9,5 @@ export default serverEntry({
   sources: [
     'https://github.com/aptible/supercronic README: on SIGTERM or SIGINT it waits for running jobs, then exits',
   ],
+  notRun: 'not in Debian or npm',
 }) satisfies Program;

@@ -23,4 +23,5 @@ export default {
     'https://github.com/basecamp/thruster internal/upstream_process.go: handleSignals, handleExitCode',
     'https://github.com/basecamp/thruster exe/thrust: execs the binary of the platform',
   ],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

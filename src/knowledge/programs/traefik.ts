@@ -10,4 +10,5 @@ export default serverEntry({
     'https://doc.traefik.io/traefik/routing/entrypoints/#lifecycle: waits for open requests up to graceTimeOut, 10 s',
     'https://github.com/traefik/traefik cmd/traefik/traefik.go: signal.NotifyContext(SIGINT, SIGTERM)',
   ],
+  notRun: 'not in Debian or npm',
 }) satisfies Program;

@@ -39,6 +39,7 @@ export default {
     'astral-sh/uv crates/uv/src/child.rs, run_to_completion, at 006422e',
     'https://github.com/astral-sh/uv/issues/6724: older versions passed nothing on',
   ],
+  notRun: 'not in Debian or npm',
 } satisfies Program;
 
 const UV = forwarder(

@@ -46,4 +46,5 @@ export default {
   sources: [
     'https://github.com/wildfly/wildfly-core core-feature-pack/common/src/main/resources/content/bin/standalone.sh: eval java in the foreground, or with traps and wait',
   ],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

@@ -6,8 +6,8 @@ import type { Process } from '../../../src/simulate/process.ts';
 
 /** What the model says to one signal. */
 export interface Stop {
-  /** `null`: still there when SIGKILL came. */
-  readonly exit: number | null;
+  /** `null`: still there when SIGKILL came; `unknown`: it ends, with a status that is not known. */
+  readonly exit: number | null | 'unknown';
   /** Some handler of an actor below or of a shell's trap ran. */
   readonly handlerRan: boolean;
   /** How each actor ended: `/p/hand 42: exit 42`. */
@@ -35,7 +35,7 @@ export function stopsOf(tree: ProcessTree, signal: SignalName, graceMs: number):
       ),
     );
     return {
-      exit: machine.killedByEngine ? null : known(machine.pid1.exit?.status),
+      exit: machine.killedByEngine ? null : (machine.pid1.exit?.status ?? null),
       handlerRan,
       actors: [...machine.namespace.processes.values()].flatMap(fateOf),
       timeline: machine.timeline.map(s => `${s.process}: ${s.what}`).join('\n'),
@@ -80,6 +80,3 @@ function fateOf({ node, exit }: Process): readonly string[] {
   const fate = !exit ? 'stays' : exit.by === 'itself' ? `exit ${exit.status}` : (exit.signal ?? 'SIGKILL');
   return [`${name}: ${fate}`];
 }
-
-const known = (status: number | 'unknown' | undefined): number | null =>
-  status === undefined || status === 'unknown' ? null : status;

@@ -118,7 +118,6 @@ const DAEMONS: readonly Foreground[] = [
     {
       files: { 'c.conf': 'FQDNLookup false\nLoadPlugin uptime\nPIDFile "/w/p"\nBaseDir "/w"\n' },
       package: 'collectd-core',
-      heavy: true,
     },
   ],
   [
@@ -177,7 +176,6 @@ const DAEMONS: readonly Foreground[] = [
       '--local-address=127.0.0.1',
       '--local-port=5350',
     ],
-    { heavy: true },
   ],
   [
     'knotd',
@@ -215,7 +213,6 @@ const DAEMONS: readonly Foreground[] = [
       files: { 'o.conf': 'Socket inet:8893@localhost\nPidFile /w/p\nUserID root\n' },
       graceMs: 15_000,
       differs: { 'SIGUSR1 mask': BLOCKED },
-      heavy: true,
     },
   ],
   [

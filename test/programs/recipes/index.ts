@@ -1,7 +1,9 @@
 import type { Recipe } from '../recipe.ts';
 import daemons from './daemons.ts';
+import frontends from './frontends.ts';
 import infrastructure from './infrastructure.ts';
 import inits from './inits.ts';
+import jvm from './jvm.ts';
 import native from './native.ts';
 import networks from './networks.ts';
 import node from './node.ts';
@@ -32,8 +34,10 @@ const belowInit = (recipe: Recipe): Recipe => ({
 
 const direct: readonly Recipe[] = [
   ...daemons,
+  ...frontends,
   ...infrastructure,
   ...inits,
+  ...jvm,
   ...native,
   ...networks,
   ...node,

@@ -31,7 +31,7 @@ const FOREGROUND: readonly Foreground[] = [
       '--storage.tsdb.path=/w/data',
       '--web.listen-address=127.0.0.1:9090',
     ],
-    { files: { 'p.yml': 'global: {}\n' }, ready: { port: 9090 }, heavy: true },
+    { files: { 'p.yml': 'global: {}\n' }, unpack: ['prometheus'], ready: { port: 9090 } },
   ],
   [
     'pushgateway',
@@ -156,7 +156,7 @@ const FOREGROUND: readonly Foreground[] = [
   [
     'rclone',
     ['rclone', 'serve', 'http', '/w', '--addr', '127.0.0.1:8083', '--config', '/w/r'],
-    { ready: { port: 8083 }, heavy: true },
+    { ready: { port: 8083 } },
   ],
   [
     'znc',
@@ -199,7 +199,6 @@ const FOREGROUND: readonly Foreground[] = [
           'reporting-disabled = true\nbind-address = "127.0.0.1:8088"\n[meta]\n dir = "/w/m"\n[data]\n dir = "/w/d"\n wal-dir = "/w/w"\n[http]\n bind-address = "127.0.0.1:8086"\n',
       },
       ready: { port: 8086 },
-      heavy: true,
     },
   ],
   [
