@@ -15,4 +15,5 @@ export default serverEntry({
   sources: [
     'https://github.com/bitcoin/bitcoin src/init.cpp, "Clean shutdown on SIGTERM": TERM and INT ask for the shutdown that bitcoind.cpp waits for, HUP opens debug.log again; litecoin, dogecoin, dash, zcash, namecoin and elements have the same',
   ],
+  notRun: 'not in Debian or npm',
 }) satisfies Program;

@@ -10,5 +10,6 @@ export default {
     if (command.length === 0) return { kind: 'exits', status: 0, why: 'cd has no command to become' };
     return { kind: 'exec', argv: command, cwd: path.resolve(cwd, directory) };
   },
-  sources: ['https://skarnet.org/software/execline/cd.html', 'execline 2.9.1.0 (execline-cd of Debian), run'],
+  sources: ['https://skarnet.org/software/execline/cd.html', 'execline 2.9.3.0 as PID 1, Linux 6.18'],
+  measured: { version: '2.9.3.0-1', rows: ['cd/execline'] },
 } satisfies Program;

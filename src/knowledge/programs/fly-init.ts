@@ -18,4 +18,5 @@ export default {
     };
   },
   sources: ['https://github.com/superfly/init-snapshot src/bin/init/main.rs at d7e3b40'],
+  notRun: 'not in Debian or npm',
 } satisfies Program;

@@ -78,7 +78,7 @@ export default [
     env: { TURBO_TELEMETRY_DISABLED: '1' },
     ready: { log: 'SCRIPT-READY' },
   }),
-  run('nest/start', 'nest', ['@nestjs/cli', 'typescript'], ['nest', 'start'], {
+  heavy('nest/start', 'nest', ['@nestjs/cli', 'typescript'], ['nest', 'start'], {
     files: {
       'nest-cli.json': '{"sourceRoot":"src"}',
       'tsconfig.json':

@@ -96,6 +96,7 @@ export default [
     ready: 'rest',
     stop: ['SIGRTMIN+3'],
     env: { container: 'docker' },
+    heavy: true,
     graceMs: 9000,
     noOrphan: true,
   }),

@@ -72,6 +72,7 @@ const WRAPPERS: readonly Wrapper[] = [
   ['s6-setuidgid', 's6-setuidgid', ['s6-setuidgid', 'nobody', ...HAND]],
   ['s6-setsid', 's6-setsid', ['s6-setsid', ...HAND]],
   ['execlineb', 'execlineb', ['execlineb', '-Pc', TEXT]],
+  ['cd/execline', 'cd', ['/usr/lib/execline/bin/cd', '/', ...HAND], { package: 'execline' }],
   ['execlineb/background', 'execlineb', ['execlineb', '-Pc', `background { sleep 100 } ${TEXT}`]],
   ['execlineb/foreground', 'execlineb', ['execlineb', '-Pc', `foreground { ${TEXT} } true`]],
   [
