@@ -213,7 +213,6 @@ const FOREGROUND: readonly Foreground[] = [
       files: { 'k.cfg': 'listen=udp:127.0.0.1:5060\nrequest_route {\n exit;\n}\n' },
       graceMs: 9000,
       noOrphan: true,
-      heavy: true,
     },
   ],
   [

@@ -1,6 +1,6 @@
 import type { Recipe } from '../recipe.ts';
 
-/** Servers and build tools of the JVM, a column store, and Rails: much to install. */
+/** Servers and build tools of the JVM, a column store, and Rails. */
 
 const POM = [
   '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>',
@@ -13,7 +13,6 @@ const run = (id: string, proves: string, argv: readonly string[], more: Partial<
   argv,
   ready: 'rest',
   graceMs: 9000,
-  heavy: true,
   ...more,
 });
 
@@ -22,6 +21,7 @@ export default [
     before:
       'mkdir -p b/conf b/logs b/temp b/webapps b/work && cp /etc/tomcat10/*.xml /etc/tomcat10/*.properties b/conf',
     env: { CATALINA_HOME: '/usr/share/tomcat10', CATALINA_BASE: '/w/b' },
+    heavy: true,
     ready: { port: 8080 },
     stop: ['SIGINT'],
     package: 'tomcat10-common',
@@ -30,6 +30,7 @@ export default [
   run('zookeeper/foreground', 'jvm-servers', ['/usr/share/zookeeper/bin/zkServer.sh', 'start-foreground'], {
     files: { 'zoo.cfg': 'dataDir=/w/data\nclientPort=2181\n' },
     env: { ZOOCFGDIR: '/w', ZOO_LOG_DIR: '/w' },
+    heavy: true,
     ready: { port: 2181 },
     stop: ['SIGINT'],
     package: 'zookeeper',
@@ -37,6 +38,7 @@ export default [
   }),
   run('mvn/validate', 'java-build-tools', ['mvn', '-o', '-q', 'validate'], {
     files: { 'pom.xml': POM },
+    heavy: true,
     ready: 'ends',
     package: 'maven',
   }),
@@ -47,6 +49,7 @@ export default [
       'u.xml':
         '<yandex><profiles><default/></profiles><users><default><password/><networks><ip>::/0</ip></networks><profile>default</profile><quota>default</quota></default></users><quotas><default/></quotas></yandex>',
     },
+    heavy: true,
     ready: { port: 9000 },
     stop: ['SIGINT'],
   }),
