@@ -88,7 +88,8 @@ export default [
     },
     ready: { log: 'SCRIPT-READY' },
   }),
-  run('corepack/npm', 'corepack', ['corepack'], ['corepack', 'npm', 'start'], {
+  // Its own yarn and pnpm would lie over theirs.
+  heavy('corepack/npm', 'corepack', ['corepack'], ['corepack', 'npm', 'start'], {
     files: {
       'package.json': JSON.stringify({
         name: 'x',
