@@ -266,7 +266,8 @@ function endedBySignal({ process, status }: Fate): 'by default' | 'caught' | und
 /** A shell without a trap loses nothing: what it was to run is seen by what its programs do. */
 function isPassive(process: ObservedProcess, signal: SignalName, tree: readonly ObservedProcess[]): boolean {
   const names = [process.exe, process.argv[0] ?? ''].map(name => name.slice(name.lastIndexOf('/') + 1));
-  const isHelper = names.some(name => PASSIVE.has(name)) && dispositionOf(process, signal) === 'SIG_DFL';
+  // In the background of a shell it ignores SIGINT.
+  const isHelper = names.some(name => PASSIVE.has(name)) && dispositionOf(process, signal) !== 'handler';
   const hasTrap = dispositionOf(process, signal) === 'handler' && !names.includes('mksh');
   return isHelper || (names.some(name => SHELLS.has(name)) && !(hasTrap && isLeaf(process, tree, signal)));
 }
