@@ -13,8 +13,8 @@ import { writeContext } from './image.ts';
 /** The cases with a Compose file, started and stopped by Debian's docker-compose 1.29, each held to its prediction. */
 const root = fileURLToPath(new URL('../../rules/', import.meta.url));
 
-/** Of a text Compose 1 makes other words than Compose 2, which is what is predicted. */
-const isOfCompose2 = (text: string) => /command: [^[\n]*(?:&&|>)/.test(text);
+/** Of a text Compose 1 makes other words than Compose 2, which is what is predicted; hooks came with 2.30. */
+const isOfCompose2 = (text: string) => /command: [^[\n]*(?:&&|>)|\bpre_stop:/.test(text);
 
 const READY_MS = 10_000;
 

@@ -1,3 +1,4 @@
+import { path } from '../../base/index.ts';
 import { findProgram, isShortCommand } from '../../knowledge/index.ts';
 import type {
   Branch,
@@ -71,8 +72,9 @@ function startContainer(resolver: Resolver, spec: ContainerSpec): Ending {
   const argv = commandLine(spec);
   if (argv.length === 0 || isForEntrypoint(spec, argv)) return withoutCommand(spec);
   const declared = spec.entrypoint ?? spec.cmd;
+  const init = spec.init.enabled ? (INITS[spec.engine ?? 'docker'] ?? DOCKER_INIT) : undefined;
   const request: StartRequest = {
-    argv: spec.init.enabled ? [INITS[spec.engine ?? 'docker'] ?? DOCKER_INIT, '--', ...argv] : argv,
+    argv: init === undefined ? argv : [init, '--', ...argv],
     known: true,
     env: { PATH: DEFAULT_PATH, ...spec.env },
     cwd: spec.workdir || '/',
@@ -83,7 +85,9 @@ function startContainer(resolver: Resolver, spec: ContainerSpec): Ending {
     shellForm: declared?.form === 'shell',
   };
   try {
-    return ending(resolver, resolver.start(request), argv);
+    // The engine mounts its init, whatever the image has at that place.
+    const mounted = init === undefined ? undefined : findProgram(path.basename(init));
+    return ending(resolver, mounted ? resolver.startAs(mounted, request) : resolver.start(request), argv);
   } catch (e) {
     if (e instanceof TooLong) return { kind: 'unknown', reason: e.message, argv };
     throw e;
