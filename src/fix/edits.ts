@@ -64,10 +64,15 @@ function offset(source: string, starts: readonly number[], line: number, column:
   return at < next ? at : undefined;
 }
 
+/** The offsets of a place; `undefined`: there is no such place. */
+export function rangeOf(source: string, at: Location): Change | undefined {
+  return changesOf(source, [{ at, text: '' }])?.[0];
+}
+
 /** The text at a place; `undefined`: there is no such place. */
 export function textAt(source: string, at: Location): string | undefined {
-  const [change] = changesOf(source, [{ at, text: '' }]) ?? [];
-  return change && source.slice(change.start, change.end);
+  const range = rangeOf(source, at);
+  return range && source.slice(range.start, range.end);
 }
 
 /** An empty place: where an insertion goes. */

@@ -1,7 +1,7 @@
 import { lineIndex, path } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { type Block, blockAfter, functionNamed, lastStatement } from './blocks.ts';
-import { type Change, changesOf } from './edits.ts';
+import { type Change, rangeOf } from './edits.ts';
 import { functionOf, importOf, lastIn } from './python.ts';
 import { shellSource } from './script.ts';
 import { trapFor, withCommands } from './trap.ts';
@@ -14,7 +14,7 @@ export function endInHandler(
 ): Planned | undefined {
   if (program === 'shell') return endInTrap({ at, signal }, input);
   const source = input.sources.read(at.file);
-  const range = source === undefined ? undefined : changesOf(source, [{ at, text: '' }])?.[0];
+  const range = source === undefined ? undefined : rangeOf(source, at);
   if (source === undefined || !range || at.file === input.launch.spec.file) return undefined;
   const ending = path.basename(at.file).split('.').at(-1) ?? '';
   const changes = (BY_ENDING[ending] ?? BY_PROGRAM[program])?.(source, range);

@@ -5,9 +5,9 @@ import { execForm } from '../lint/remedies.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import type { Launch, TextEdit } from '../lint/types.ts';
 import { type ShellText, shellText } from './command.ts';
-import { placeBefore, textAt } from './edits.ts';
+import { placeBefore, rangeOf, textAt } from './edits.ts';
 import { tellAndWait } from './jobs.ts';
-import { bodiesOf, rangeOf, shellSource } from './script.ts';
+import { bodiesOf, shellSource } from './script.ts';
 import { execPrefix, lastCommand, loneCommand, plainWords, scriptOf } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
 

@@ -1,8 +1,8 @@
 import type { AndOr, Command, SimpleCommand } from '../frontend/shell/ast.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
-import type { Change } from './edits.ts';
-import { callsOf, commandsIn, indentAt, itemsIn, rangeOf, type ShellSource, shellSource } from './script.ts';
+import { type Change, rangeOf } from './edits.ts';
+import { callsOf, commandsIn, indentAt, itemsIn, type ShellSource, shellSource } from './script.ts';
 import { execPrefix, quoted } from './shell.ts';
 import { killIn, type Trap, trapFor, withCommands } from './trap.ts';
 import type { FixInput, Planned } from './types.ts';

@@ -2,7 +2,7 @@ import { type Location, lineIndex } from '../base/index.ts';
 import type { AndOr, Command, Script, SimpleCommand } from '../frontend/shell/ast.ts';
 import type { TextEdit } from '../lint/types.ts';
 import { shellText } from './command.ts';
-import { type Change, changesOf } from './edits.ts';
+import type { Change } from './edits.ts';
 import { scriptOf } from './shell.ts';
 import type { FixInput } from './types.ts';
 
@@ -44,11 +44,6 @@ export function shellSource(
         dockerfile.replaceArgs(instruction, written(text), found.offset(start), found.offset(end)),
       ),
   };
-}
-
-/** The offsets of a place in a script. */
-export function rangeOf(text: string, at: Location): Change | undefined {
-  return changesOf(text, [{ at, text: '' }])?.[0];
 }
 
 /** All commands of a script, however deep; those in substitutions are left out. */

@@ -1,7 +1,7 @@
 import { lineIndex } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { blockAfter, functionNamed } from './blocks.ts';
-import { type Change, changesOf } from './edits.ts';
+import { type Change, rangeOf } from './edits.ts';
 import { functionOf, lastIn } from './python.ts';
 import type { FixInput, Planned } from './types.ts';
 
@@ -12,8 +12,8 @@ export function tellChildren(
 ): Planned | undefined {
   const source = sources.read(at.file);
   if (source === undefined || at.file !== child.file || at.file === launch.spec.file) return undefined;
-  const [handler] = changesOf(source, [{ at, text: '' }]) ?? [];
-  const [start] = changesOf(source, [{ at: child, text: '' }]) ?? [];
+  const handler = rangeOf(source, at);
+  const start = rangeOf(source, child);
   if (!handler || !start) return undefined;
   const line = source.slice(source.lastIndexOf('\n', start.start - 1) + 1, start.start + 1);
   const variable = /(?:^|\s)((?:self\.|this\.)?[A-Za-z_$][\w$]*)\s*(?::[^=]+)?=\s*[^=]*$/.exec(line)?.[1];

@@ -1,7 +1,7 @@
 import { lineIndex } from '../base/index.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
-import { type Change, changesOf } from './edits.ts';
+import { type Change, rangeOf } from './edits.ts';
 import { importOf } from './python.ts';
 import { callsOf, shellSource } from './script.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -61,7 +61,7 @@ function inSource({ at, signal }: Where, { sources, launch }: FixInput): Planned
   const inFile = at.file === launch.spec.file ? launch.stop.culprit?.sources[0] : at.file;
   if (inFile !== at.file) return inFile === undefined ? undefined : unblocked(inFile, signal, sources);
   const source = sources.read(at.file);
-  const [range] = source === undefined ? [] : (changesOf(source, [{ at, text: '' }]) ?? []);
+  const range = source === undefined ? undefined : rangeOf(source, at);
   if (source === undefined || !range || at.file === launch.spec.file) return undefined;
   const call = source.slice(range.start, range.end);
   const changes = at.file.endsWith('.py')

@@ -2,8 +2,9 @@ import { path } from '../base/index.ts';
 import { execForm } from '../lint/remedies.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { writtenCommand } from './command.ts';
+import { rangeOf } from './edits.ts';
 import { jsonStrings } from './json.ts';
-import { callsOf, rangeOf, shellSource } from './script.ts';
+import { callsOf, shellSource } from './script.ts';
 import { loneCommand, plainWords, quoted } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
 

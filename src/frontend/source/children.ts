@@ -7,6 +7,19 @@ export type CareStep =
   | { readonly do: 'tell'; readonly signal: SignalName | 'same' }
   | { readonly do: 'await'; readonly limitMs?: number };
 
+/** What the sources of a program say about the processes that it starts and leaves running. */
+export interface Processes {
+  readonly children: readonly StartedChild[];
+  /** What is done about them on a signal, before the program ends. */
+  readonly care: readonly CareStep[];
+  /** Why they may be told all the same, as a sentence. */
+  readonly otherwise: string | undefined;
+}
+
+/** Somewhere in a file they are told; whether that is come to nobody has looked. */
+export const tellsSomewhere = (file: string): string =>
+  `whether ${file} comes to tell its processes is not known`;
+
 /** More children than these make no other outcome. */
 export const MAX_CHILDREN = 12;
 
@@ -32,8 +45,16 @@ function withSteps(behaviour: KnownSignalBehaviour, steps: readonly CareStep[]):
   };
 }
 
-/** What is done on a signal, with what is done about the children before the program ends. */
-export function caring(behaviour: SignalBehaviour, steps: readonly CareStep[]): SignalBehaviour {
+export const isTold = (care: readonly CareStep[]): boolean => care.some(step => step.do === 'tell');
+
+/** What is done on a signal, with what is done, or perhaps done, about the children before the program ends. */
+export const tended = (
+  behaviour: SignalBehaviour,
+  { care, otherwise }: Pick<Processes, 'care' | 'otherwise'>,
+): SignalBehaviour =>
+  otherwise === undefined || isTold(care) ? caring(behaviour, care) : perhapsCaring(behaviour, otherwise);
+
+function caring(behaviour: SignalBehaviour, steps: readonly CareStep[]): SignalBehaviour {
   if (behaviour.disposition !== 'unknown') return withSteps(behaviour, steps);
   return { ...behaviour, worlds: behaviour.worlds.map(world => withSteps(world, steps)) };
 }
@@ -41,7 +62,7 @@ export function caring(behaviour: SignalBehaviour, steps: readonly CareStep[]): 
 const TOLD: readonly CareStep[] = [{ do: 'tell', signal: 'SIGTERM' }, { do: 'await' }];
 
 /** The program ends; whether it tells its children before is not known, as a sentence says. */
-export function perhapsCaring(behaviour: SignalBehaviour, reason: string): SignalBehaviour {
+function perhapsCaring(behaviour: SignalBehaviour, reason: string): SignalBehaviour {
   if (behaviour.disposition === 'unknown' || !behaviour.reaction?.some(a => a.do === 'exit'))
     return behaviour;
   return notKnown(reason, [behaviour, withSteps(behaviour, TOLD)]);

@@ -1,6 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { Env, ImageFiles, KnownSignalBehaviour, RunStep, SourceAnalysis } from '../../../model/index.ts';
-import { perhapsCaring } from '../children.ts';
+import { tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { madeOf } from '../made.ts';
 import { notKnown, stopsWith } from '../signals.ts';
@@ -60,16 +60,13 @@ function analysed(files: ImageFiles, project: Project, env: Env): Analysis {
     ? hosted(host, code, framework, env)
     : withoutHost(handlers, framework.era, doubtOfProgram(code, projects));
   const shown = [main, ...handlers.map(h => h.code)].flatMap(c => (c ? [c.file.file] : []));
-  const { children, otherwise } = processesOf(code, main);
-  const tended = Object.entries(signals).map(([signal, does]) => [
-    signal,
-    otherwise === undefined || !does ? does : perhapsCaring(does, otherwise),
-  ]);
+  const processes = processesOf(code, main);
+  const entries = Object.entries(signals).map(([signal, does]) => [signal, does && tended(does, processes)]);
   return {
     sources: [...new Set(shown)],
-    signals: Object.fromEntries(tended),
+    signals: Object.fromEntries(entries),
     blocked: [],
-    children,
+    children: processes.children,
     ignoresChildExit: false,
     ...lifetimeOf(host, code),
     ...(code.some(({ text }) => STARTS.test(text)) ? { waitsForChildren: 'any' as const } : {}),

@@ -1,25 +1,18 @@
 import type { StartedChild } from '../../../model/index.ts';
-import { MAX_CHILDREN } from '../children.ts';
+import { MAX_CHILDREN, type Processes, tellsSomewhere } from '../children.ts';
 import { type Code, closing } from './code.ts';
-
-/** What a program does with processes: System.Diagnostics.Process. */
-export interface Processes {
-  readonly children: readonly StartedChild[];
-  /** Why they may be told, as a sentence. */
-  readonly otherwise: string | undefined;
-}
 
 const STARTS = /\bProcess\s*\.\s*Start\s*\(/g;
 /** Process.Kill is SIGKILL; there is no other way to tell one without a call of kill(2). */
 const TELLS = /\.\s*(?:Kill|CloseMainWindow)\s*\(|\bkill\s*\(/;
 
 /**
- * The processes that Main starts on its way and leaves running: those in the file of Main, in statements that do not
+ * The processes (System.Diagnostics.Process) that Main starts on its way and leaves running: those in the file of Main, in statements that do not
  * wait for them.
  */
 export function processesOf(code: readonly Code[], main: Code | undefined): Processes {
   const children: StartedChild[] = [];
-  if (!main) return { children, otherwise: undefined };
+  if (!main) return { children, care: [], otherwise: undefined };
   for (const found of main.text.matchAll(STARTS)) {
     const around = statementsAround(main.text, found.index);
     if (children.length >= MAX_CHILDREN || /\bWaitForExit/.test(around) || isInLambda(main.text, found.index))
@@ -38,10 +31,8 @@ export function processesOf(code: readonly Code[], main: Code | undefined): Proc
   const telling = code.find(({ text }) => TELLS.test(text));
   return {
     children,
-    otherwise:
-      children.length > 0 && telling
-        ? `whether ${telling.file.file} comes to tell its processes is not known`
-        : undefined,
+    care: [],
+    otherwise: children.length > 0 && telling ? tellsSomewhere(telling.file.file) : undefined,
   };
 }
 

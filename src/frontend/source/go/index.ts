@@ -2,7 +2,7 @@ import type { Evidence } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import { GO_DEFAULT } from '../../../knowledge/go-runtime.ts';
 import type { ImageFiles, RunStep, SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
-import { type CareStep, caring, perhapsCaring } from '../children.ts';
+import { type CareStep, isTold, tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import type { Node } from '../tree.ts';
@@ -14,7 +14,7 @@ import { isConcurrent, type Reached, reachedFromMain } from './functions.ts';
 import { isInert, librariesIn } from './libraries.ts';
 import { lifetimeOf } from './lifetime.ts';
 import { GoProgram } from './module.ts';
-import { type Processes, processesOf } from './processes.ts';
+import { type GoProcesses, processesOf } from './processes.ts';
 import { type Receive, receivesOf } from './receives.ts';
 import { type Registration, registrationsIn } from './registrations.ts';
 import { ALL_CATCHABLE, ENDING } from './signals.ts';
@@ -85,7 +85,7 @@ function answerOf(
   main: string,
   registration: Registration,
   reached: Reached,
-  processes: Processes,
+  processes: GoProcesses,
 ): Answer {
   const { kind, by, holder, call } = registration;
   if (kind === 'Ignore') return { registration, of: () => ({ kind: 'ignored' }), care: [] };
@@ -164,7 +164,7 @@ function table(
   program: GoProgram,
   answers: readonly Answer[],
   doubt: string | undefined,
-  { isAwaited, otherwise, children }: Processes,
+  { isAwaited, otherwise, children }: GoProcesses,
 ): SourceAnalysis['signals'] {
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   const libraries = librariesIn(program);
@@ -187,19 +187,18 @@ function table(
     const library = libraries.find(l => l.signals.includes(signal));
     const unknown = outcomes.find(o => o.kind === 'unknown') ?? outcomes.find(o => !o.sure);
     const care = taken.flatMap(answer => answer.care);
-    const isTold = care.some(step => step.do === 'tell');
-    const tended = (does: SignalBehaviour) =>
-      isTold || otherwise === undefined ? caring(does, care) : perhapsCaring(does, otherwise);
+    const withCare = (does: SignalBehaviour) => tended(does, { care, otherwise });
     const uncaught = ENDING.some(e => e === signal);
     if (ends && outcomes.some(o => o.sure))
-      signals[signal] = tended({
+      signals[signal] = withCare({
         ...stopsWith(ends.kind === 'ends' ? ends.status : 0, evidence),
         ...(drain ? { drain } : {}),
       });
     // Its child ends, and with it main, which waits for it.
-    else if (isTold && isAwaited && children.length === 1 && outcomes.every(o => o.sure))
-      signals[signal] = caring(stopsWith(0, evidence), [...care, { do: 'await' }]);
-    else if (library) signals[signal] = tended(stopsWith(0, [{ origin: 'declared', note: library.source }]));
+    else if (isTold(care) && isAwaited && children.length === 1 && outcomes.every(o => o.sure))
+      signals[signal] = tended(stopsWith(0, evidence), { care: [...care, { do: 'await' }], otherwise });
+    else if (library)
+      signals[signal] = withCare(stopsWith(0, [{ origin: 'declared', note: library.source }]));
     else if (unknown) {
       const reason =
         unknown.kind === 'unknown'

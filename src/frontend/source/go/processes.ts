@@ -1,27 +1,24 @@
 import { parseSignal, type SignalName } from '../../../kernel/index.ts';
 import type { StartedChild } from '../../../model/index.ts';
-import { type CareStep, MAX_CHILDREN } from '../children.ts';
+import { type CareStep, MAX_CHILDREN, type Processes } from '../children.ts';
 import type { Node } from '../tree.ts';
 import { callee, type Func, functionOf, isConcurrent, reachedFromMain, type Use } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
 import { signalsOf } from './values.ts';
 
 /** What a program does with processes: https://pkg.go.dev/os/exec. */
-export interface Processes {
-  readonly children: readonly StartedChild[];
+export interface GoProcesses extends Pick<Processes, 'children' | 'otherwise'> {
   /** main waits for one of them, and goes on when it ends. */
   readonly isAwaited: boolean;
   /** What is done about them in code that a signal comes to. */
   readonly careIn: (within: Node, file: GoFile) => readonly CareStep[];
-  /** Why they may be told all the same, as a sentence. */
-  readonly otherwise: string | undefined;
 }
 
-const NONE: Processes = { children: [], isAwaited: false, careIn: () => [], otherwise: undefined };
+const NONE: GoProcesses = { children: [], isAwaited: false, careIn: () => [], otherwise: undefined };
 const MAX_DEPTH = 4;
 
 /** The processes that main starts on its way and leaves running. */
-export function processesOf(program: GoProgram, main: string, args: readonly string[]): Processes {
+export function processesOf(program: GoProgram, main: string, args: readonly string[]): GoProcesses {
   const children: StartedChild[] = [];
   let isAwaited = false;
   let bound: string | undefined;

@@ -8,14 +8,14 @@ import type {
   SignalBehaviour,
   SourceAnalysis,
 } from '../../../model/index.ts';
-import { caring, perhapsCaring } from '../children.ts';
+import { type Processes, tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import { doubtOf } from './doubt.ts';
 import { type Hook, hooksIn } from './hooks.ts';
 import { type Framework, frameworkIn, frameworkOfBuild, frameworkOfClass } from './libraries.ts';
 import { type Module, moduleOf } from './modules.ts';
-import { type Processes, processesOf } from './processes.ts';
+import { processesOf } from './processes.ts';
 import { type JvmFile, JvmProgram } from './program.ts';
 import { Reach } from './reach.ts';
 import { type SignalHandler, signalHandlersIn } from './signals.ts';
@@ -92,7 +92,7 @@ function analysed({ program, module, main, source, note, env }: Read): Analysis 
   const drain =
     framework?.name === 'Spring Boot' ? springDrain(module.files, module.directory, env) : undefined;
   const processes = processesOf(program, main, run);
-  const signals = tended({ ...table(framework, run, doubt, drain), ...taken(handlers) }, processes);
+  const signals = allTended({ ...table(framework, run, doubt, drain), ...taken(handlers) }, processes);
   const shown = [main, ...run.map(h => h.file), ...handlers.map(h => h.file)].flatMap(f =>
     f ? [f.text.file] : [],
   );
@@ -123,15 +123,11 @@ function result(
 }
 
 /** With what is done about the processes that main has started, before the program ends in order. */
-function tended(signals: Table, { children, care, otherwise }: Processes): Table {
-  if (children.length === 0) return signals;
-  const isTold = care.some(step => step.do === 'tell');
-  const entries = Object.entries(signals).flatMap(([signal, does]) => {
-    if (!does) return [];
-    return [
-      [signal, isTold || otherwise === undefined ? caring(does, care) : perhapsCaring(does, otherwise)],
-    ];
-  });
+function allTended(signals: Table, processes: Processes): Table {
+  if (processes.children.length === 0) return signals;
+  const entries = Object.entries(signals).flatMap(([signal, does]) =>
+    does ? [[signal, tended(does, processes)]] : [],
+  );
   return Object.fromEntries(entries);
 }
 

@@ -1,22 +1,13 @@
 import type { StartedChild } from '../../../model/index.ts';
-import { type CareStep, MAX_CHILDREN } from '../children.ts';
+import { type CareStep, MAX_CHILDREN, type Processes, tellsSomewhere } from '../children.ts';
 import { bodiesOf, type Code, type Hook } from './hooks.ts';
 import { inside, literal, placeOf } from './lexer.ts';
 import type { JvmFile, JvmProgram } from './program.ts';
 
-/** What a program does with processes: java.lang.ProcessBuilder, Runtime.exec. */
-export interface Processes {
-  readonly children: readonly StartedChild[];
-  /** What the shutdown hooks do about them. */
-  readonly care: readonly CareStep[];
-  /** Why they may be told all the same, as a sentence. */
-  readonly otherwise: string | undefined;
-}
-
 const STARTS = /\b(?:ProcessBuilder|Runtime)\b/;
 const TELLS = /\.\s*destroy(?:Forcibly)?\s*\(/;
 
-/** The processes that main starts on its way and leaves running. */
+/** The processes that main starts on its way and leaves running: java.lang.ProcessBuilder, Runtime.exec. */
 export function processesOf(
   program: JvmProgram,
   main: JvmFile | undefined,
@@ -29,7 +20,7 @@ export function processesOf(
   return {
     children,
     care,
-    otherwise: telling && `whether ${telling.text.file} comes to tell its processes is not known`,
+    otherwise: telling && tellsSomewhere(telling.text.file),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import type { ImageFiles, KnownSignalBehaviour, RunStep, SignalBehaviour } from '../../../model/index.ts';
-import { caring, perhapsCaring } from '../children.ts';
+import { tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { ignoredBy, LOOKED_AT, notKnown, onlyNoticed, stopsWith, USUAL } from '../signals.ts';
 import type { Node } from '../tree.ts';
@@ -41,14 +41,12 @@ export function analyseRust({
   const doubt = doubtIn(program, all, signal =>
     takes.some(take => signal === undefined || take.signals?.includes(signal)),
   );
-  const { children, care, otherwise } = processesOf(program);
-  const isTold = care.some(step => step.do === 'tell');
-  const tended = (does: SignalBehaviour): SignalBehaviour =>
-    isTold || otherwise === undefined ? caring(does, care) : perhapsCaring(does, otherwise);
+  const processes = processesOf(program);
+  const { children } = processes;
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   for (const signal of LOOKED_AT) {
     const behaviour = behaviourOf(program, takes, signal, doubt);
-    if (behaviour) signals[signal] = tended(behaviour);
+    if (behaviour) signals[signal] = tended(behaviour, processes);
   }
   const shown = [program.main.text.file, ...takes.map(take => take.file.text.file)];
   return {

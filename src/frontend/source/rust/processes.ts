@@ -1,24 +1,15 @@
 import { parseSignal } from '../../../kernel/index.ts';
 import type { StartedChild } from '../../../model/index.ts';
-import { type CareStep, MAX_CHILDREN } from '../children.ts';
+import { type CareStep, MAX_CHILDREN, type Processes, tellsSomewhere } from '../children.ts';
 import type { Node } from '../tree.ts';
 import { argumentsOf, calledName, callee } from './names.ts';
 import type { RustProgram } from './program.ts';
-
-/** What a program does with processes: std::process, tokio::process. */
-export interface Processes {
-  readonly children: readonly StartedChild[];
-  /** What main does about them behind the place where they are started. */
-  readonly care: readonly CareStep[];
-  /** Why they may be told all the same, as a sentence. */
-  readonly otherwise: string | undefined;
-}
 
 const MAX_DEPTH = 3;
 /** Child::kill is SIGKILL; nix and libc name the signal. */
 const TELLS = /^(?:kill|start_kill|killpg|kill_process|send_signal|kill_on_drop)$/;
 
-/** The processes that main starts on its way and leaves running. */
+/** The processes that main starts on its way and leaves running: std::process, tokio::process. */
 export function processesOf(program: RustProgram): Processes {
   const none: Processes = { children: [], care: [], otherwise: undefined };
   const { main } = program;
@@ -41,7 +32,7 @@ export function processesOf(program: RustProgram): Processes {
   return {
     children,
     care,
-    otherwise: telling && `whether ${telling.text.file} comes to tell its processes is not known`,
+    otherwise: telling && tellsSomewhere(telling.text.file),
   };
 }
 

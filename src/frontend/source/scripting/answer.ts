@@ -6,7 +6,7 @@ import type {
   SignalTable,
   SourceAnalysis,
 } from '../../../model/index.ts';
-import { caring, perhapsCaring } from '../children.ts';
+import { tended } from '../children.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import { type Code, type Place, placeOf, within } from './code.ts';
 import { type Delivery, handled, type Outcome } from './deliver.ts';
@@ -92,7 +92,9 @@ function one(
         return notKnown(reason, [onlyNoticed(evidence), stopsWith(0, evidence)]);
       }
       const outcome = handled({ ...question, site }, asked.handler, signal, question.received(signal));
-      const does = tended(behaviourOf(outcome, evidence), outcome, question);
+      // With what is done about the children that the program has.
+      const care = outcome.kind === 'ends' ? (outcome.care ?? []) : [];
+      const does = tended(behaviourOf(outcome, evidence), { care, otherwise: question.otherwise });
       if (runs) return does;
       return notKnown(`whether the handler of ${signal} is ever run is not known`, [
         never,
@@ -100,13 +102,6 @@ function one(
       ]);
     }
   }
-}
-
-/** With what is done about the children that the program has. */
-function tended(behaviour: SignalBehaviour, outcome: Outcome, { otherwise }: Question): SignalBehaviour {
-  const care = outcome.kind === 'ends' ? (outcome.care ?? []) : [];
-  const isTold = care.some(step => step.do === 'tell');
-  return otherwise === undefined || isTold ? caring(behaviour, care) : perhapsCaring(behaviour, otherwise);
 }
 
 /** A program with children tells them somewhere, which its handlers may come to. */
