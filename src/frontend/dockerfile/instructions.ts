@@ -91,7 +91,7 @@ function readDirectives(lines: readonly SourceLine[]): { escape: string; errors:
   const seen = new Map<string, string>();
   const escape = () => (seen.get('escape') === '`' ? '`' : '\\');
   for (const [i, { text }] of lines.entries()) {
-    const directive = /^\s*#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(\S.*)$/.exec(text.slice(0, 400));
+    const directive = /^\s*#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(\S.*)$/.exec(text.slice(0, 400).trimEnd());
     const name = directive?.[1]?.toLowerCase();
     if (name === undefined || !['syntax', 'escape', 'check'].includes(name)) break;
     const value = directive?.[2]?.trim() ?? '';

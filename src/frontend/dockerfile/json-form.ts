@@ -40,7 +40,7 @@ function nameOf(item: unknown): string {
 /** `[ -f x ] && …` and `[[ … ]]` are shell on purpose. */
 const isTest = (text: string) => /^\[\[?\s+[^\s"']/.test(text) && / \]/.test(text);
 
-const shorten = (text: string) => (text.length > 24 ? `${text.slice(0, 23)}…` : text);
+export const shorten = (text: string) => (text.length > 24 ? `${text.slice(0, 23)}…` : text);
 
 /** Names the token that keeps a text from being JSON. */
 function brokenToken(text: string): BrokenToken {

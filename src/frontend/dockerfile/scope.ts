@@ -95,14 +95,22 @@ export interface ScopeInput {
   readonly escape: string;
   readonly env: Variables;
   readonly args: Variables;
+  readonly contested: ReadonlySet<string>;
   /** False: the base image is not known and may set more variables. */
   readonly envComplete: boolean;
 }
 
-/** Variables of a build stage. ENV wins over ARG. */
+/**
+ * Variables of a build stage. ENV wins over an ARG before it. Over one behind it, it wins as documented and in old
+ * builders; new ones take what came last.
+ *
+ * @source moby/buildkit frontend/dockerfile/dockerfile2llb/convert.go dispatchArg()
+ */
 export class StageScope {
   readonly env: Variables;
   readonly args: Variables;
+  /** Set by ENV, then declared by ARG with another value. */
+  readonly contested: Set<string>;
   readonly envComplete: boolean;
   readonly #input: ScopeInput;
 
@@ -110,10 +118,12 @@ export class StageScope {
     this.#input = input;
     this.env = new Map(input.env);
     this.args = new Map(input.args);
+    this.contested = new Set(input.contested);
     this.envComplete = input.envComplete;
   }
 
   readonly lookup: Lookup = name => {
+    if (this.contested.has(name)) return { value: undefined };
     if (this.env.has(name)) return { value: this.env.get(name) };
     if (this.args.has(name)) return { value: this.args.get(name) };
     if (name === 'PATH') return { value: DEFAULT_PATH };
@@ -132,13 +142,23 @@ export class StageScope {
     const { buildArgs, global, escape } = this.#input;
     const own = declared(pair, buildArgs, this.lookup, escape);
     const fromGlobal = pair.raw === undefined && !Object.hasOwn(buildArgs, pair.name);
-    this.args.set(pair.name, fromGlobal ? global.inherited(pair.name) : own);
+    const value = fromGlobal ? global.inherited(pair.name) : own;
+    this.args.set(pair.name, value);
+    if (value !== undefined && this.env.has(pair.name) && this.env.get(pair.name) !== value)
+      this.contested.add(pair.name);
   }
 
   /** All values of one ENV see the variables as they were before it. */
   setEnv(list: readonly Pair[]): void {
-    const values = list.map(({ name, raw = '' }) => [name, this.#envValue(name, raw)] as const);
-    for (const [name, value] of values) if (name !== '') this.env.set(name, value);
+    const values = list.map(({ name: written, raw = '' }) => {
+      const name = this.expand(written).text;
+      return [name, this.#envValue(name, raw)] as const;
+    });
+    for (const [name, value] of values) {
+      if (name === '') continue;
+      this.env.set(name, value);
+      this.contested.delete(name);
+    }
   }
 
   #envValue(name: string, raw: string): string | undefined {

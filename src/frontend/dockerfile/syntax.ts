@@ -1,8 +1,8 @@
 import { didYouMean } from '../../base/index.ts';
 import { type Instruction, triggerOf } from './instructions.ts';
-import { jsonForm } from './json-form.ts';
+import { jsonForm, shorten } from './json-form.ts';
 import type { Fault } from './stage.ts';
-import { copyWords, takeFlags } from './words.ts';
+import { copyWords, quotedWords, takeFlags } from './words.ts';
 
 const KEYWORDS: ReadonlySet<string> = new Set(
   'ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR'.split(
@@ -12,6 +12,8 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 
 /** Their arguments may be a JSON array; one that holds something else than strings ends the build. */
 const TAKE_JSON: ReadonlySet<string> = new Set('ADD CMD COPY ENTRYPOINT RUN SHELL VOLUME'.split(' '));
+
+const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['CMD', 'ENTRYPOINT', 'RUN']);
 
 /** No such instruction, or template language: Jinja, Go, ERB. */
 function unknownFault({ keyword, args, at }: Instruction): Fault | undefined {
@@ -31,7 +33,7 @@ export function syntaxFault(instruction: Instruction, escape: string): Fault | u
   const { keyword, args, at, heredocs } = instruction;
   const unknown = unknownFault(instruction);
   if (unknown) return unknown;
-  if (args.text === '' && heredocs.length === 0 && keyword !== 'CMD' && keyword !== 'ENTRYPOINT') {
+  if (args.text === '' && heredocs.length === 0 && !MAY_BE_EMPTY.has(keyword)) {
     return { message: `${keyword} has no arguments`, at };
   }
   const { flags, start } = takeFlags(args.text, escape);
@@ -55,8 +57,18 @@ function argumentsFault(instruction: Instruction, text: string, escape: string):
   if ((keyword === 'COPY' || keyword === 'ADD') && copyWords(text).length < 2) {
     return `${keyword} takes a source and a destination`;
   }
+  if (keyword === 'ENV' || keyword === 'LABEL') return pairsFault(keyword, text, escape);
   if (keyword === 'HEALTHCHECK') return healthcheckFault(text);
   return keyword === 'ONBUILD' ? triggerFault(triggerOf(instruction), escape) : undefined;
+}
+
+/** @source moby/buildkit frontend/dockerfile/parser/line_parsers.go parseNameVal() */
+function pairsFault(keyword: string, text: string, escape: string): string | undefined {
+  const [first, ...rest] = quotedWords(text, escape).map(word => word.text);
+  if (!first?.includes('=')) return rest.length > 0 ? undefined : `${keyword} takes a name and a value`;
+  const bare = rest.find(word => !word.includes('='));
+  if (bare?.startsWith('#')) return `${keyword}: a comment needs a line of its own, so the build fails`;
+  return bare && `${keyword}: there is no \`=\` in ${shorten(bare)}, so the build fails`;
 }
 
 function healthcheckFault(text: string): string | undefined {
