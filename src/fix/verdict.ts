@@ -1,6 +1,6 @@
 import { path } from '../base/index.ts';
 import { wordsOf } from '../lint/remedies.ts';
-import type { Finding, Launch } from '../lint/types.ts';
+import type { Finding, Fix, Launch } from '../lint/types.ts';
 import { mainOf } from '../model/index.ts';
 import type { Applied, Linted } from './loop.ts';
 
@@ -21,9 +21,15 @@ export function isAccepted(
     return next && reads(launch, files) ? [{ launch, next }] : [];
   });
   if (touched.some(({ launch, next }) => rank(next) < rank(launch))) return false;
+  if (isToStop(fix) && touched.every(({ launch, next }) => rank(next) <= rank(launch) && rank(launch) < 2))
+    return false;
   if (fix.safety === 'safe' && touched.some(({ launch, next }) => !runsTheSame(launch, next))) return false;
   return errors(after) <= errors(before);
 }
+
+/** Whoever was killed is not to be killed afterwards; other fixes may be a step on the way. */
+const isToStop = ({ remedy }: Fix) =>
+  remedy?.do === 'handle-signal' || remedy?.do === 'run-under-init' || remedy?.do === 'stop-signal';
 
 /** The same in the next pass too, when lines have moved: the text of the line says where. */
 export function keyOf({ finding, fix }: Applied, read: (file: string) => string | undefined): string {

@@ -6,7 +6,7 @@ import type { Finding } from '../../src/lint/types.ts';
 import { mainOf } from '../../src/model/index.ts';
 import type { Case } from '../cases/read.ts';
 import { lintVfs } from '../support/lint.ts';
-import { brokenCases, counts, mended, withTexts } from '../support/mend.ts';
+import { brokenCases, counts, isInOrder, mended, reasons, withTexts } from '../support/mend.ts';
 
 const RANK = { killed: 0, unknown: 0, abrupt: 1, graceful: 2 };
 
@@ -43,4 +43,11 @@ describe.each([false, true])('with suggested ones: %s', suggested => {
       expect(words(again)).toEqual(words(before));
     }
   });
+});
+
+/** A case that its fixes do not bring in order says why: below test/kernel the others are run. */
+test('each case is in order with all its fixes, or says why it is not', async () => {
+  const left: string[] = [];
+  for (const item of items) if (!isInOrder((await mended(item, true)).result)) left.push(item.id);
+  expect(left.toSorted()).toEqual([...reasons().keys()].toSorted());
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Fixed, fixAll, type Texts } from '../../src/fix/loop.ts';
+import { type Fixed, fixAll, type Linted, type Texts } from '../../src/fix/loop.ts';
 import { overlaid } from '../../src/fix/overlay.ts';
 import type { Finding } from '../../src/lint/types.ts';
 import { areaCases, type Case, caseAreas, caseFolders, folderCase, parseCases } from '../cases/read.ts';
@@ -21,6 +21,26 @@ export const brokenCases = (): readonly Case[] => [
 /** Whole small projects that the suggested fixes bring in order. */
 export const projects = (): readonly Case[] =>
   parseCases(readFileSync(new URL('../fix/projects.cases', import.meta.url), 'utf8'), 'projects');
+
+/** Does a case end clean, and does each of its containers stop in order? */
+export const isInOrder = ({ findings, launches }: Linted): boolean =>
+  !findings.some(counts) && launches.every(({ stop }) => stop.outcome === 'graceful');
+
+/**
+ * Why a case does not end in order with all its fixes, by its id: below each reason, which begins with `==`, stand the
+ * cases that it holds for.
+ */
+export function reasons(): ReadonlyMap<string, string> {
+  const text = readFileSync(new URL('../fix/reasons.txt', import.meta.url), 'utf8');
+  const found = new Map<string, string>();
+  let reason = '';
+  for (const line of text.split('\n').filter(own => own.trim() !== '' && !own.startsWith('#'))) {
+    if (line.startsWith('== ')) reason = line.slice(3);
+    else if (found.has(line)) throw new Error(`${line} has two reasons`);
+    else found.set(line, reason);
+  }
+  return found;
+}
 
 /** A case with other texts in its files. */
 export const withTexts = (item: Case, texts: Texts): Case => ({

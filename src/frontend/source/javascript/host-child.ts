@@ -267,7 +267,9 @@ export function childExits(vm: Vm, at: number, env: Env): void {
   child.exited = true;
   const { handle } = child;
   for (const keeper of run.keepers) if (handle && keeper.handles.includes(handle)) keeper.open = false;
-  const status = handle ? external('child.exitCode', { parent: handle }) : UNDEFINED;
+  // What is a step at start-up does well, or nothing would come after it.
+  const known = run.phase === 'startup' ? constant(0) : UNDEFINED;
+  const status = handle && run.phase !== 'startup' ? external('child.exitCode', { parent: handle }) : known;
   const call = { env, site: child.site.node };
   if (handle) {
     emit(vm, handle.listeners, 'exit', [status, constant(null)], call);

@@ -18,10 +18,10 @@ const BUDGET = 300_000;
 export interface Outcome {
   readonly vm: Vm;
   readonly lifetime: Behaviour['lifetime'];
-  readonly childrenEnd: boolean;
+  readonly childrenEnd: number;
 }
 
-function newVm(input: SourceInput, sources: Sources, entry: Entry, childrenEnd: boolean): Vm {
+function newVm(input: SourceInput, sources: Sources, entry: Entry, childrenEnd: number): Vm {
   const argv = ['/usr/local/bin/node', entry.runtimePath, ...input.args];
   const run = new Run({ env: input.env, argv, cwd: input.cwd, childrenEnd, budget: BUDGET });
   const vm: Vm = { run, loader: new Loader(sources) };
@@ -78,7 +78,7 @@ function within(run: Run, work: () => void): void {
   }
 }
 
-function start(input: SourceInput, sources: Sources, entry: Entry, childrenEnd: boolean): Vm {
+function start(input: SourceInput, sources: Sources, entry: Entry, childrenEnd: number): Vm {
   const vm = newVm(input, sources, entry, childrenEnd);
   const { run } = vm;
   within(run, () => {
@@ -95,11 +95,12 @@ function start(input: SourceInput, sources: Sources, entry: Entry, childrenEnd: 
       run.runLater();
       run.loop(run.nowMs + STARTUP_MS);
     }
-    if (!childrenEnd) return;
-    for (let at = 0; at < run.children.length && at < 20; at++) {
+    for (let at = 0; at < run.children.length && at < Math.min(childrenEnd, 20); at++) {
       if (!run.children[at]?.awaited) continue;
+      const before = run.children.length;
       childExits(vm, at, outside(vm));
       run.loop(run.nowMs + STARTUP_MS);
+      if (run.children.length > before) run.ledToMore = at + 1;
     }
   });
   return vm;
@@ -117,18 +118,18 @@ const doesMore = (further: Run, run: Run): boolean =>
 
 /**
  * Starts the program. Where it waits for a child (a migration) and then goes on to serve, the child is taken to
- * end; where nothing comes after, the child is what the program is there for.
+ * end; where nothing comes after, the child is what the program is there for: the last of several.
  */
 export function startUp(input: SourceInput, sources: Sources, entry: Entry): Outcome {
-  let vm = start(input, sources, entry, false);
-  let childrenEnd = false;
+  let vm = start(input, sources, entry, 0);
+  let childrenEnd = 0;
   const open = vm.run.children.filter(c => c.awaited && !c.exited);
   const isStep = open.some(c => !c.later && c.whenExited.waiters.length > 0);
   if (open.length > 0 && (isStep || !isKept(vm))) {
-    const further = start(input, sources, entry, true);
+    const further = start(input, sources, entry, Number.POSITIVE_INFINITY);
     if (isKept(vm) ? doesMore(further.run, vm.run) : serves(further, vm)) {
-      childrenEnd = true;
-      vm = further;
+      childrenEnd = isKept(further) ? Number.POSITIVE_INFINITY : further.run.ledToMore;
+      vm = isKept(further) ? further : start(input, sources, entry, childrenEnd);
     }
   }
   const { run } = vm;

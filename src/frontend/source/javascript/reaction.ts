@@ -40,7 +40,7 @@ export function isService(run: Run, at: number): boolean {
     child !== undefined &&
     !child.later &&
     child.mode === 'background' &&
-    !(run.input.childrenEnd && child.awaited)
+    !(at < run.input.childrenEnd && child.awaited)
   );
 }
 

@@ -119,8 +119,8 @@ export interface RunInput {
   readonly env: Environment;
   readonly argv: readonly string[];
   readonly cwd: string;
-  /** Children that somebody waits for end at start-up (a migration), so that it goes on. */
-  readonly childrenEnd: boolean;
+  /** So many of the first children end at start-up where somebody waits for them (a migration), so that it goes on. */
+  readonly childrenEnd: number;
   readonly budget: number;
 }
 
@@ -183,6 +183,8 @@ export class Run {
   becomes: { readonly argv: readonly string[]; readonly site: Site } | undefined;
   currentSignal: SignalName | undefined;
   steps: number;
+  /** The end of so many of the first children has led to more of them. */
+  ledToMore = 0;
   /** Awaits so far: tells loops that wait from those that block. */
   waits = 0;
   /** Listeners of `process` for what is no signal. */

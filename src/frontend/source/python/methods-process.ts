@@ -221,6 +221,11 @@ export const PROCESS_METHODS: Readonly<Record<string, Method>> = {
   ...each('multiprocessing.pool.Pool', { ...POOL, __exit__: send('SIGTERM') }),
   ...each('concurrent.futures.ProcessPoolExecutor', {
     ...POOL,
+    // What is being done when its results are waited for no more is still waited for at the end of the block.
+    map: (m, self, args, at) => {
+      poolSubmit(m, self, args, at);
+      return poolWork(m, self, args, at);
+    },
     __exit__: (m, self, _args, at) => waitForFutures(m, self, [], at),
   }),
   'os.pid.none': nothing,
