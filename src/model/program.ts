@@ -155,7 +155,8 @@ export type Source =
   /** `python -m name`, `node -e …`'s counterpart for modules; `java -cp path name` looks in these places. */
   | { readonly kind: 'module'; readonly name: string; readonly path?: readonly string[] }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'stdin' };
+  /** `text`: what is put there, where that is known. */
+  | { readonly kind: 'stdin'; readonly text?: FileText };
 
 export type ProgramKind =
   | 'shell'

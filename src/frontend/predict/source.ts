@@ -5,6 +5,7 @@ import type {
   Launch,
   ProcessDraft,
   SignalBehaviour,
+  Source,
   SourceAnalysis,
   StartedChild,
 } from '../../model/index.ts';
@@ -49,7 +50,12 @@ function analyse(
   request: StartRequest,
   read?: () => Analysis,
 ): Analysis {
-  const { language, source, args, preloads } = launch;
+  const { language, args, preloads } = launch;
+  const { stdin } = request;
+  const source: Source =
+    launch.source.kind === 'stdin' && stdin && stdin !== 'unknown'
+      ? { kind: 'stdin', text: stdin }
+      : launch.source;
   const { cwd } = request;
   const env = launch.env ?? request.env;
   const key = JSON.stringify([language, source, args, preloads, cwd, env]);

@@ -116,7 +116,8 @@ export default {
       values.get('-pe');
     if (text !== undefined) return { ...base, source: { kind: 'text', text }, args: rest, preloads };
     const [file, ...args] = rest;
-    if (file === '-') return { ...base, source: { kind: 'stdin' }, args, preloads };
+    if (file === '-' || (file === undefined && invocation.hasInput))
+      return { ...base, source: { kind: 'stdin' }, args, preloads };
     if (file === 'inspect') return { kind: 'exits', status: 0, why: 'the debugger ends without a terminal' };
     // The release of yarn 2 or later that a project keeps.
     if (file !== undefined && /\.yarn\/releases\/yarn-[^/]+\.c?js$/.test(file))

@@ -61,6 +61,7 @@ export default {
     const start = readStart(argv);
     switch (start?.kind) {
       case undefined:
+        if (invocation.hasInput) return { ...base, source: { kind: 'stdin' }, args: [] };
         return {
           kind: 'exits',
           status: 0,

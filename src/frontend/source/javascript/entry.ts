@@ -28,16 +28,14 @@ export function findEntry(
   const { source, files, cwd } = input;
   switch (source.kind) {
     case 'stdin':
-      return { unknown: 'the program is read from standard input' };
+      return source.text
+        ? inline(input, sources, '[stdin]', source.text)
+        : { unknown: 'the program is read from standard input' };
     case 'module':
       return { unknown: `node has no module ${source.name} to run` };
     case 'text': {
       const at = { file: '[eval]', line: 1, column: 1, endLine: 1, endColumn: 1 };
-      const text: FileText = { file: '[eval]', text: source.text, locate: () => at };
-      const parsed = sources.parse(files, paths.join(cwd, '[eval]'), text);
-      if (!parsed) return { unknown: 'the program is too large to be read' };
-      if ('unknown' in parsed) return parsed;
-      return { source: parsed, runtimePath: paths.join(cwd, '[eval]'), preloads: preloadsOf(input, sources) };
+      return inline(input, sources, '[eval]', { file: '[eval]', text: source.text, locate: () => at });
     }
     case 'file': {
       const found = locate(files, paths.resolve(cwd, source.path));
@@ -54,6 +52,19 @@ export function findEntry(
       return { source: parsed, runtimePath, preloads };
     }
   }
+}
+
+function inline(
+  input: SourceInput,
+  sources: Sources,
+  name: string,
+  text: FileText,
+): Entry | { readonly unknown: string } {
+  const runtimePath = paths.join(input.cwd, name);
+  const parsed = sources.parse(input.files, runtimePath, text);
+  if (!parsed) return { unknown: 'the program is too large to be read' };
+  if ('unknown' in parsed) return parsed;
+  return { source: parsed, runtimePath, preloads: preloadsOf(input, sources) };
 }
 
 function locate(files: ImageFiles, path: string): Found {

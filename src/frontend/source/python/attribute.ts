@@ -1,5 +1,6 @@
 import { parseSignal, signalNumber } from '../../../kernel/index.ts';
 import { callFunction } from './call.ts';
+import { cellsOf } from './containers.ts';
 import { isExceptionName } from './exceptions.ts';
 import { loadModule } from './imports.ts';
 import type { Machine } from './machine.ts';
@@ -17,6 +18,7 @@ import {
 
 export function attribute(m: Machine, object: Value, name: string): Value {
   if (!m.state) return UNKNOWN;
+  if (name === '__dict__') return cellsOf(object);
   switch (object.type) {
     case 'any':
       return either(object.of.map(one => attribute(m, one, name)));
@@ -34,6 +36,9 @@ export function attribute(m: Machine, object: Value, name: string): Value {
       if (name === 'name') return constant(object.name);
       return name === 'value' ? constant(signalNumber(object.name)) : UNKNOWN;
     case 'constant':
+      // It may have been set in code that is not followed.
+      if (object.value === null && m.handling > 0) m.unknown(`what has the attribute \`${name}\` then`);
+      return { type: 'partial', callee: external(`constant.${name}`), args: [{ value: object }] };
     case 'sequence':
     case 'dict':
       return { type: 'partial', callee: external(`${object.type}.${name}`), args: [{ value: object }] };

@@ -51,6 +51,7 @@ export function invoke(m: Machine, callee: Value, args: readonly CallArgument[],
       if (isLazyCall(callee.path)) return { type: 'pending', callee, args };
       return callLibrary(m, callee.path, args, at);
     case 'unknown':
+      if (m.handling > 0) m.unknown(`what \`${m.text(at)}\` does`);
       return callLibrary(m, '?', args, at);
     case 'constant':
     case 'signal':

@@ -1,7 +1,7 @@
 import { path } from '../../../base/index.ts';
 import type { StartedChild } from '../../../model/index.ts';
 import { argument } from './arguments.ts';
-import { itemsOf, knownItems } from './evaluate.ts';
+import { itemsOf, knownItems } from './containers.ts';
 import type { Machine } from './machine.ts';
 import { splitWords } from './stdlib.ts';
 import type { Span } from './syntax.ts';

@@ -60,8 +60,20 @@ function bySignal(m: Machine, setting: Handler, span: Span, b: Blocking): Arriva
 
 function handle(m: Machine, callee: Value, args: readonly CallArgument[], span: Span): void {
   m.handling++;
-  invoke(m, callee, args, span);
+  if (takes(callee, args)) invoke(m, callee, args, span);
+  else m.raise({ name: 'TypeError' });
   m.handling--;
+}
+
+/** Can it be called with that many arguments? Of what is not known, and of what decorators made of it, yes. */
+function takes(callee: Value, args: readonly CallArgument[]): boolean {
+  if (callee.type !== 'function' || callee.node.decorators.length > 0 || args.some(a => a.name !== undefined))
+    return true;
+  const { parameters } = callee.node;
+  const given = args.length + (callee.self ? 1 : 0);
+  const plain = parameters.filter(p => p.kind === 'plain');
+  const needed = plain.filter(p => !p.default).length;
+  return given >= needed && (given <= plain.length || parameters.some(p => p.kind === '*'));
 }
 
 function callHandler(m: Machine, handler: Value, span: Span): void {

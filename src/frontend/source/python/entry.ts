@@ -22,7 +22,10 @@ export function locateEntry(program: Program, source: Source): Entry | { readonl
       setPath(program, program.settings.cwd);
       return fromText(program, '-c', inlineText('python -c', source.text));
     case 'stdin':
-      return { unknown: 'Python reads its program from standard input' };
+      setPath(program, program.settings.cwd);
+      return source.text
+        ? fromText(program, '-', source.text)
+        : { unknown: 'Python reads its program from standard input' };
   }
 }
 

@@ -1,8 +1,18 @@
-import { signalOfNumber } from '../../../kernel/index.ts';
 import { assign } from './assign.ts';
 import { awaited } from './async.ts';
 import { attribute } from './attribute.ts';
 import { define, invoke } from './call.ts';
+import {
+  contentsOf,
+  entriesOf,
+  isContainer,
+  itemsOf,
+  knownItems,
+  newDict,
+  newList,
+  truthIn,
+  valuesOf,
+} from './containers.ts';
 import type { Machine } from './machine.ts';
 import { lookup } from './names.ts';
 import { indexExternal } from './stdlib.ts';
@@ -18,7 +28,6 @@ import {
   sequence,
   TRUE,
   textOf,
-  truth,
   UNKNOWN,
   type Value,
 } from './value.ts';
@@ -50,17 +59,17 @@ function value(m: Machine, e: Expression): Value {
     case 'boolean':
       return boolean(m, e);
     case 'not': {
-      const t = truth(evaluate(m, e.operand));
+      const t = truthIn(m, evaluate(m, e.operand));
       return t === undefined ? UNKNOWN : t ? FALSE : TRUE;
     }
     case 'compare':
       return compare(m, e);
     case 'binary':
-      return binary(e.operator, evaluate(m, e.left), evaluate(m, e.right));
+      return calculate(m, e);
     case 'conditional':
       return choose(m, e);
     case 'subscript':
-      return subscript(m, evaluate(m, e.object), evaluate(m, e.index));
+      return subscript(m, evaluate(m, e.object), evaluate(m, e.index), e);
     case 'await':
       return awaited(m, evaluate(m, e.operand), e);
     case 'comprehension':
@@ -91,6 +100,17 @@ function evaluateYield(m: Machine, operand: Expression | undefined): Value {
   return UNKNOWN;
 }
 
+function calculate(m: Machine, e: Extract<Expression, { type: 'binary' }>): Value {
+  const left = evaluate(m, e.left);
+  const right = evaluate(m, e.right);
+  const isDivision = e.operator === '/' || e.operator === '//' || e.operator === '%';
+  if (isDivision && numberOf(left) !== undefined && numberOf(right) === 0) {
+    m.raise({ name: 'ZeroDivisionError' });
+    return UNKNOWN;
+  }
+  return binary(e.operator, left, right);
+}
+
 /** The arguments of a call, `*args` unpacked where its items are known. */
 export function evaluateArguments(m: Machine, args: readonly Argument[]): CallArgument[] {
   return args.flatMap((a): CallArgument[] => {
@@ -99,8 +119,7 @@ export function evaluateArguments(m: Machine, args: readonly Argument[]): CallAr
     if (a.name === '*')
       return itemsOf(m, v)?.map(item => ({ value: item })) ?? [{ name: '*', value: UNKNOWN }];
     if (a.name !== '**') return [{ name: a.name, value: v }];
-    if (v.type !== 'dict') return [];
-    return v.entries.flatMap(([key, item]) => {
+    return entriesOf(m, v).flatMap(([key, item]) => {
       const name = textOf(key);
       return name ? [{ name, value: item }] : [];
     });
@@ -138,64 +157,28 @@ function literal(m: Machine, e: Extract<Expression, { type: 'sequence' }>): Valu
     return known ?? [];
   });
   const all = sequence(items, complete);
-  if (e.kind !== 'list' || !m.state) return all;
-  const list = m.object('list');
-  m.setField(list, 'items', all);
-  return list;
+  return e.kind === 'tuple' ? all : newList(m, all);
 }
 
 function dict(m: Machine, e: Extract<Expression, { type: 'dict' }>): Value {
-  if (e.keys.length === 0) return emptyContainer(m, 'dict');
   const values = e.values.map(v => evaluate(m, v));
   const keys = e.keys.map(k => evaluate(m, k));
-  return {
-    type: 'dict',
-    entries: keys.map((k, i) => [k, values[i] ?? UNKNOWN]),
-    complete: !keys.includes(UNKNOWN),
-  };
+  let complete = true;
+  const entries = keys.flatMap((key, i): (readonly [Value, Value])[] => {
+    const value = values[i] ?? UNKNOWN;
+    if (!isSpread(e.keys[i])) return [[key, value]];
+    // `{**defaults, 'a': 1}`
+    if (!contentsOf(m, value)?.complete) complete = false;
+    return [...entriesOf(m, value)];
+  });
+  return newDict(m, entries, complete);
 }
 
-/** A list or dict that is filled later; of a dict its values are its items. */
-export function emptyContainer(m: Machine, of: 'list' | 'dict'): Value {
-  const container = m.object(of);
-  m.setField(container, 'items', sequence([]));
-  return container;
-}
-
-/** The items of a list, tuple, set or dict; `undefined` where there may be others. */
-export function itemsOf(m: Machine, v: Value): readonly Value[] | undefined {
-  switch (v.type) {
-    case 'sequence':
-      return v.complete ? v.items : undefined;
-    case 'dict':
-      return v.complete ? v.entries.map(([key]) => key) : undefined;
-    case 'object': {
-      const items = v.of === 'list' ? m.field(v, 'items') : undefined;
-      return items?.type === 'sequence' && items.complete ? items.items : undefined;
-    }
-    // Both can be gone through: `for s in signal.Signals`.
-    case 'external':
-      return v.path === 'signal.Signals' || v.path === 'signal.valid_signals()' ? SIGNALS : undefined;
-    default:
-      return undefined;
-  }
-}
-
-const SIGNALS: readonly Value[] = Array.from({ length: 31 }, (_, i): Value => {
-  const name = signalOfNumber(i + 1);
-  return name ? { type: 'signal', name } : UNKNOWN;
-});
-
-/** Values that are certainly in it, though there may be others. */
-export function knownItems(m: Machine, v: Value): readonly Value[] {
-  if (v.type === 'sequence') return v.items;
-  const items = v.type === 'object' && (v.of === 'list' || v.of === 'dict') ? m.field(v, 'items') : undefined;
-  return items?.type === 'sequence' ? items.items : [];
-}
+const isSpread = (key: Expression | undefined) => key?.type === 'opaque' && key.parts.length === 0;
 
 function boolean(m: Machine, e: Extract<Expression, { type: 'boolean' }>): Value {
   const left = evaluate(m, e.left);
-  const t = truth(left);
+  const t = truthIn(m, left);
   const stops = e.operator === 'or';
   if (t === stops) return left;
   if (t === !stops) return evaluate(m, e.right);
@@ -204,7 +187,7 @@ function boolean(m: Machine, e: Extract<Expression, { type: 'boolean' }>): Value
 }
 
 function choose(m: Machine, e: Extract<Expression, { type: 'conditional' }>): Value {
-  const t = truth(evaluate(m, e.test));
+  const t = truthIn(m, evaluate(m, e.test));
   if (t !== undefined) return evaluate(m, t ? e.consequence : e.otherwise);
   return m.branch(m.text(e.test), [() => evaluate(m, e.consequence), () => evaluate(m, e.otherwise)]);
 }
@@ -247,6 +230,7 @@ function ordered(operator: string, a: number | undefined, b: number | undefined)
 const isDefinite = (v: Value) => !['unknown', 'any', 'external', 'child-status'].includes(v.type);
 
 function equal(a: Value, b: Value): boolean | undefined {
+  if (isContainer(a) && isContainer(b)) return same(a, b) || undefined;
   if (!isDefinite(a) || !isDefinite(b)) {
     const same_ =
       a.type === 'external' && b.type === 'external' && a.path === b.path && !a.path.includes('()');
@@ -265,7 +249,7 @@ function contains(m: Machine, item: Value, container: Value): boolean | undefine
   const answers = knownItems(m, container).map(i => equal(item, i));
   if (answers.includes(true)) return true;
   // A dict may have been changed by then, in ways that are not followed.
-  if (container.type === 'dict') return undefined;
+  if (contentsOf(m, container)?.type === 'dict') return undefined;
   const all = itemsOf(m, container);
   return all?.every(i => equal(item, i) === false) ? false : undefined;
 }
@@ -284,16 +268,16 @@ export function binary(operator: string, left: Value, right: Value): Value {
   return operator === '/' && y !== 0 ? constant(x / y) : UNKNOWN;
 }
 
-function subscript(m: Machine, object: Value, index: Value): Value {
+function subscript(m: Machine, object: Value, index: Value, at: Expression): Value {
   if (object.type === 'external') return indexExternal(m, object.path, index);
-  if (object.type === 'dict') {
-    const found = object.entries.find(([key]) => equal(key, index) === true);
-    return found ? found[1] : UNKNOWN;
-  }
-  if (object.type === 'object' && object.of === 'dict') return either(knownItems(m, object));
-  const at = numberOf(index);
+  if (object.type === 'object' && object.of === '__dict__')
+    return m.field(object, textOf(index) ?? '') ?? UNKNOWN;
+  const values = valuesOf(m, object, index);
+  if (values === 'absent' && m.handling > 0) m.unknown(`what \`${m.text(at)}\` is then`);
+  if (contentsOf(m, object)?.type === 'dict') return typeof values === 'object' ? either(values) : UNKNOWN;
+  const position = numberOf(index);
   const items = itemsOf(m, object);
-  return at === undefined || !items ? UNKNOWN : (items.at(at) ?? UNKNOWN);
+  return position === undefined || !items ? UNKNOWN : (items.at(position) ?? UNKNOWN);
 }
 
 /** A comprehension over known items is unrolled; else its element is evaluated once. */
@@ -308,7 +292,7 @@ function comprehension(m: Machine, e: Extract<Expression, { type: 'comprehension
   for (const item of (items ?? (known.length > 0 ? known : [UNKNOWN])).slice(0, 32)) {
     if (!m.state) return UNKNOWN;
     assign(m, clause.target, item);
-    const tests = clause.conditions.map(c => truth(evaluate(m, c)));
+    const tests = clause.conditions.map(c => truthIn(m, evaluate(m, c)));
     if (tests.includes(false)) continue;
     if (tests.includes(undefined)) {
       complete = false;

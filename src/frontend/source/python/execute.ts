@@ -1,6 +1,7 @@
-import { append, assign } from './assign.ts';
+import { assign } from './assign.ts';
 import { define, invoke } from './call.ts';
-import { binary, evaluate, knownItems } from './evaluate.ts';
+import { append, isContainer, knownItems, merge, removeItem, truthIn } from './containers.ts';
+import { binary, evaluate } from './evaluate.ts';
 import { executeTry, raiseValue } from './exceptions.ts';
 import { followChild, forkedIn } from './fork.ts';
 import { executeImport, executeImportFrom } from './imports.ts';
@@ -8,8 +9,8 @@ import { executeFor, executeWhile } from './loops.ts';
 import type { Machine } from './machine.ts';
 import { decorated } from './methods-click.ts';
 import { bind } from './names.ts';
-import type { Statement } from './syntax.ts';
-import { constant, external, type FunctionValue, NONE, truth, UNKNOWN, type Value } from './value.ts';
+import type { Expression, Statement } from './syntax.ts';
+import { constant, external, type FunctionValue, NONE, UNKNOWN, type Value } from './value.ts';
 import { executeWith } from './with.ts';
 
 export function executeBlock(m: Machine, body: readonly Statement[]): void {
@@ -65,6 +66,12 @@ function execute(m: Machine, s: Statement): void {
     case 'import-from':
       executeImportFrom(m, s);
       return;
+    case 'assert':
+      executeAssert(m, s);
+      return;
+    case 'delete':
+      for (const target of s.targets) remove(m, target);
+      return;
     case 'global':
       for (const name of s.names) m.frame.globals.set(name, s.scope);
       return;
@@ -109,16 +116,35 @@ function executeReturn(m: Machine, value: Value): void {
 function augment(m: Machine, s: Extract<Statement, { type: 'augment' }>): void {
   const before = evaluate(m, s.target);
   const value = evaluate(m, s.value);
-  if (before.type === 'object' && before.of === 'list') {
-    for (const item of knownItems(m, value)) append(m, before, item);
+  if (isContainer(before)) {
+    if (s.operator === '-' || s.operator === '&') removeItem(m, before);
+    else if (before.of === 'dict') merge(m, before, value);
+    else for (const item of knownItems(m, value)) append(m, before, item);
     return;
   }
   assign(m, s.target, binary(s.operator, before, value));
 }
 
+/** Before the signal what is asserted is taken to hold. */
+function executeAssert(m: Machine, s: Extract<Statement, { type: 'assert' }>): void {
+  const test = evaluate(m, s.test);
+  if (m.handling > 0 && truthIn(m, test) === false) m.raise({ name: 'AssertionError' });
+}
+
+/** `del`: what is left of a name or an attribute is not known, for it is mostly made again. */
+function remove(m: Machine, target: Expression): void {
+  if (target.type !== 'subscript') {
+    assign(m, target, UNKNOWN);
+    return;
+  }
+  const container = evaluate(m, target.object);
+  const key = evaluate(m, target.index);
+  if (isContainer(container)) removeItem(m, container, key);
+}
+
 function executeIf(m: Machine, s: Extract<Statement, { type: 'if' }>): void {
   m.forked = undefined;
-  const t = truth(evaluate(m, s.test));
+  const t = truthIn(m, evaluate(m, s.test));
   if (!m.state) return;
   if (t !== undefined) {
     const forked = forkedIn(m, s.test);

@@ -16,7 +16,12 @@ export const LIBRARIES: ReadonlyMap<string, LibraryFact> = new Map([
 
 /** Iterables that give items until the program is stopped. */
 const ENDLESS =
-  /^(itertools\.(count|cycle|repeat)\(\)|kafka\.KafkaConsumer\(\)|aiokafka\.AIOKafkaConsumer\(\)|watchfiles\.a?watch\(\)|kubernetes\.watch\.Watch\(\)\.stream\(\)|.*\.pubsub\(\)\.listen\(\)|.*\.channel\(\)\.consume\(\))$/;
+  /^(kafka\.KafkaConsumer\(\)|aiokafka\.AIOKafkaConsumer\(\)|watchfiles\.a?watch\(\)|kubernetes\.watch\.Watch\(\)\.stream\(\)|.*\.pubsub\(\)\.listen\(\)|.*\.channel\(\)\.consume\(\))$/;
+
+/** These give something at once, and never come to an end. */
+const COUNTERS = new Set(['itertools.count()', 'itertools.cycle()', 'itertools.repeat()']);
+
+export const isCounter = (value: Value): boolean => value.type === 'external' && COUNTERS.has(value.path);
 
 export function isEndless(value: Value): boolean {
   return value.type === 'external' && value.path.length < 200 && ENDLESS.test(value.path);

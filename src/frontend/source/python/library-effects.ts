@@ -1,6 +1,6 @@
 import { argument } from './arguments.ts';
 import { block } from './block.ts';
-import { itemsOf } from './evaluate.ts';
+import { itemsOf } from './containers.ts';
 import type { LibraryArguments, LibraryFact } from './library-fact.ts';
 import type { Machine } from './machine.ts';
 import type { Span } from './syntax.ts';

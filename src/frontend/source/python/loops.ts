@@ -1,16 +1,17 @@
 import { assign } from './assign.ts';
 import { generatorStands } from './background.ts';
 import { block } from './block.ts';
+import { contentsOf, itemsOf, knownItems, truthIn } from './containers.ts';
 import { deliver } from './deliver.ts';
-import { evaluate, itemsOf, knownItems } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
-import { isEndless } from './libraries.ts';
+import { isCounter, isEndless } from './libraries.ts';
 import type { Loop, Machine } from './machine.ts';
 import { takeResults } from './methods-thread.ts';
 import { isCollection } from './quick.ts';
 import { join, type State } from './state.ts';
 import type { Expression, Statement } from './syntax.ts';
-import { same, truth, UNKNOWN, type Value } from './value.ts';
+import { same, UNKNOWN, type Value } from './value.ts';
 
 /** Counting loops are followed so far; one that goes on longer counts as endless. */
 const MAX_ITERATIONS = 12;
@@ -22,8 +23,8 @@ type For = Extract<Statement, { type: 'for' }>;
 export function executeWhile(m: Machine, s: While): void {
   const exits: State[] = [];
   const loop = repeat(m, s, exits, {
-    test: () => truth(evaluate(m, s.test)),
-    leaves: () => leavesOf(s.test, []).map(leaf => evaluate(m, leaf)),
+    test: () => truthIn(m, evaluate(m, s.test)),
+    leaves: () => leavesOf(s.test, []).map(leaf => valueNow(m, leaf)),
     before: () => {},
     mayStay: true,
   });
@@ -147,13 +148,24 @@ function settle(m: Machine, loop: Loop, exits: State[], certain: boolean, maySta
   }
 }
 
+/** Of a list or a dict what is in it now: it may have changed. */
+function valueNow(m: Machine, leaf: Expression): Value {
+  const value = evaluate(m, leaf);
+  return contentsOf(m, value) ?? value;
+}
+
 /** Names and attributes that a test reads; calls are looked at through the objects that they are made on. */
 function leavesOf(e: Expression, out: Expression[], depth = 0): Expression[] {
   if (depth > 20 || out.length > 20) return out;
   switch (e.type) {
     case 'name':
     case 'attribute':
+    case 'subscript':
       out.push(e);
+      break;
+    case 'call':
+      if (e.callee.type === 'attribute') leavesOf(e.callee.object, out, depth + 1);
+      for (const { value } of e.args) leavesOf(value, out, depth + 1);
       break;
     case 'not':
     case 'await':
@@ -187,13 +199,14 @@ export function executeFor(m: Machine, s: For): void {
     overItems(m, s, items);
     return;
   }
-  const endless = isEndless(iterable) || generatorStands(m, iterable, s);
+  const waits = isEndless(iterable) || generatorStands(m, iterable, s);
+  const endless = waits || isCounter(iterable);
   const exits: State[] = [];
   const loop = repeat(m, s, exits, {
     test: () => (endless ? true : undefined),
     leaves: () => [],
     before: () => {
-      if (endless) block(m, s.iterable, { what: m.text(s.iterable), kind: 'blocking', arrives: true });
+      if (waits) block(m, s.iterable, { what: m.text(s.iterable), kind: 'blocking', arrives: true });
       assign(m, s.target, UNKNOWN);
     },
     // An object of a library may give items for ever: messages, events. A list or a dict does not.

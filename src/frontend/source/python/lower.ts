@@ -77,7 +77,10 @@ const STATEMENTS: Readonly<Record<string, Lower>> = {
   },
   YieldStatement: (node, depth) => [{ type: 'expression', value: lowerYield(node, depth), ...span(node) }],
   PrintStatement: opaque,
-  AssertStatement: opaque,
+  AssertStatement: (node, depth) => {
+    const [test] = expressions(node).map(c => lowerExpression(c, depth));
+    return test ? [{ type: 'assert', test, ...span(node) }] : [];
+  },
   IfStatement: lowerIf,
   WhileStatement: (node, depth) => {
     const [body, otherwise] = bodies(node, depth);
@@ -98,6 +101,9 @@ const STATEMENTS: Readonly<Record<string, Lower>> = {
     return [{ type: 'raise', value: value ? lowerExpression(value, depth) : undefined, ...span(node) }];
   },
   ImportStatement: lowerImport,
+  DeleteStatement: (node, depth) => [
+    { type: 'delete', targets: lowerItems(node.children.slice(1), depth), ...span(node) },
+  ],
   ScopeStatement: node => [
     {
       type: 'global',

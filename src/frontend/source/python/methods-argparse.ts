@@ -1,6 +1,6 @@
 import { argument, positional } from './arguments.ts';
 import { isGiven } from './command-line.ts';
-import { itemsOf } from './evaluate.ts';
+import { itemsOf } from './containers.ts';
 import type { Machine } from './machine.ts';
 import type { Method } from './methods.ts';
 import {

@@ -1,7 +1,7 @@
 import { argument } from './arguments.ts';
 import { runLoop, startTask, waitForAll } from './async.ts';
 import { block } from './block.ts';
-import { knownItems } from './evaluate.ts';
+import { knownItems } from './containers.ts';
 import type { Machine } from './machine.ts';
 import type { Method } from './methods.ts';
 import { limitOf } from './methods-thread.ts';

@@ -1,6 +1,6 @@
 import { argument } from './arguments.ts';
 import { callFunction, invoke } from './call.ts';
-import { itemsOf } from './evaluate.ts';
+import { itemsOf } from './containers.ts';
 import type { Machine } from './machine.ts';
 import type { Method } from './methods.ts';
 import { MISSING, NEEDED, OPTION, typerArguments } from './stdlib-click.ts';

@@ -2,7 +2,7 @@ import { argument } from './arguments.ts';
 import { attribute } from './attribute.ts';
 import { ended, runDetached, startThread, threadStands, waitedForAtExit } from './background.ts';
 import { block } from './block.ts';
-import { itemsOf } from './evaluate.ts';
+import { itemsOf } from './containers.ts';
 import type { Machine } from './machine.ts';
 import type { Method } from './methods.ts';
 import type { Span } from './syntax.ts';

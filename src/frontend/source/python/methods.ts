@@ -1,7 +1,4 @@
-import { argument } from './arguments.ts';
-import { append } from './assign.ts';
 import { libraryClass } from './attribute.ts';
-import { knownItems } from './evaluate.ts';
 import { LIBRARIES } from './libraries.ts';
 import { unread } from './library-call.ts';
 import { serve } from './library-effects.ts';
@@ -9,43 +6,15 @@ import type { Machine } from './machine.ts';
 import { ARGPARSE_METHODS } from './methods-argparse.ts';
 import { ASYNC_METHODS } from './methods-async.ts';
 import { CLICK_METHODS } from './methods-click.ts';
+import { CONTAINER_METHODS, containerMethod } from './methods-container.ts';
 import { PROCESS_METHODS } from './methods-process.ts';
 import { SERVER_METHODS } from './methods-server.ts';
 import { THREAD_METHODS } from './methods-thread.ts';
 import type { Span } from './syntax.ts';
-import { type CallArgument, either, NONE, type ObjectValue, sequence, UNKNOWN, type Value } from './value.ts';
+import { type CallArgument, type ObjectValue, UNKNOWN, type Value } from './value.ts';
 
 /** A method of an object of Python's own library. */
 export type Method = (m: Machine, self: ObjectValue, args: readonly CallArgument[], at: Span) => Value;
-
-const items: Method = (m, self) => {
-  const known = m.field(self, 'items');
-  return known?.type === 'sequence' ? known : UNKNOWN;
-};
-
-const CONTAINER_METHODS: Readonly<Record<string, Method>> = {
-  'list.append': (m, self, args) => {
-    append(m, self, argument(args, 0) ?? UNKNOWN);
-    return NONE;
-  },
-  'list.extend': (m, self, args) => {
-    for (const item of knownItems(m, argument(args, 0) ?? UNKNOWN)) append(m, self, item);
-    return NONE;
-  },
-  'list.copy': items,
-  'dict.values': items,
-  'dict.items': (m, self) => sequence(knownItems(m, self).map(v => sequence([UNKNOWN, v]))),
-  'dict.get': (m, self) => either([...knownItems(m, self), NONE]),
-  'dict.setdefault': (m, self, args) => {
-    append(m, self, argument(args, 1) ?? UNKNOWN);
-    return argument(args, 1) ?? UNKNOWN;
-  },
-};
-const ALSO_LIST = new Map([
-  ['add', 'append'],
-  ['insert', 'append'],
-  ['appendleft', 'append'],
-]);
 
 const METHODS: ReadonlyMap<string, Method> = new Map([
   ...Object.entries(CONTAINER_METHODS),
@@ -72,8 +41,7 @@ export function callMethod(
 ): Value {
   const cls = libraryClass(m, self.of);
   if (!m.state || !cls) return UNKNOWN;
-  const alias = cls === 'list' ? (ALSO_LIST.get(name) ?? name) : name;
-  const method = METHODS.get(`${cls}.${alias}`);
+  const method = METHODS.get(containerMethod(cls, name));
   if (method) return method(m, self, args, at);
   const fact = LIBRARIES.get(`${cls}().${name}`);
   if (fact) return serve(m, fact, `${cls}().${name}`, args, at);

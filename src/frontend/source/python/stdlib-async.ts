@@ -2,7 +2,7 @@ import { argument, positional } from './arguments.ts';
 import { awaited, runLoop, startTask, waitForAll } from './async.ts';
 import { block } from './block.ts';
 import { invoke } from './call.ts';
-import { itemsOf } from './evaluate.ts';
+import { itemsOf } from './containers.ts';
 import type { Machine } from './machine.ts';
 import type { Builtin } from './stdlib.ts';
 import type { Span } from './syntax.ts';

@@ -2,7 +2,7 @@ import { argument } from './arguments.ts';
 import { ended, startThread, threadStands } from './background.ts';
 import { block } from './block.ts';
 import { invoke } from './call.ts';
-import { knownItems } from './evaluate.ts';
+import { knownItems } from './containers.ts';
 import type { Builtin } from './stdlib.ts';
 import { TRUE, UNKNOWN } from './value.ts';
 

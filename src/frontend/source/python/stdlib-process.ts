@@ -1,7 +1,7 @@
 import { argument, positional } from './arguments.ts';
 import { type Blocking, block } from './block.ts';
 import { addChild, commandOf, daemonises, lifetimeOf, processGroupOf } from './commands.ts';
-import { itemsOf } from './evaluate.ts';
+import { itemsOf } from './containers.ts';
 import { statusOf } from './exceptions.ts';
 import type { Machine } from './machine.ts';
 import { sendTo } from './methods-process.ts';

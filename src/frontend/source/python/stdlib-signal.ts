@@ -2,7 +2,7 @@ import { parseSignal, type SignalName, signalOfNumber } from '../../../kernel/in
 import { argument } from './arguments.ts';
 import { block } from './block.ts';
 import { invoke } from './call.ts';
-import { itemsOf } from './evaluate.ts';
+import { itemsOf } from './containers.ts';
 import type { Machine } from './machine.ts';
 import type { Registration, Setting } from './state.ts';
 import type { Builtin } from './stdlib.ts';

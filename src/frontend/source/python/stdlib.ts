@@ -1,9 +1,20 @@
 import { path as paths } from '../../../base/index.ts';
 import { argument, positional } from './arguments.ts';
+import { assignAttribute } from './assign.ts';
 import { attribute, findInClass, libraryClass } from './attribute.ts';
 import { block } from './block.ts';
 import { invoke } from './call.ts';
-import { emptyContainer, itemsOf, knownItems } from './evaluate.ts';
+import {
+  cellsOf,
+  contentsOf,
+  entriesOf,
+  isContainer,
+  itemsOf,
+  knownItems,
+  newDict,
+  newList,
+  truthIn,
+} from './containers.ts';
 import { isExceptionName, matches, statusOf } from './exceptions.ts';
 import { importDotted } from './imports.ts';
 import type { Machine } from './machine.ts';
@@ -21,7 +32,6 @@ import {
   sequence,
   TRUE,
   textOf,
-  truth,
   UNKNOWN,
   type Value,
 } from './value.ts';
@@ -78,10 +88,14 @@ const getenv: Builtin = (m, args) => {
   return textOf(fallback) !== undefined && /^\d+(\.\d+)?$/.test(textOf(fallback) ?? '') ? fallback : UNKNOWN;
 };
 
-const toNumber: Builtin = (_m, args) => {
+const toNumber: Builtin = (m, args) => {
   const value = argument(args, 0);
-  const number = numberOf(value) ?? Number(textOf(value) || Number.NaN);
-  return Number.isFinite(number) ? constant(number) : UNKNOWN;
+  const text = textOf(value);
+  const number = numberOf(value) ?? Number(text || Number.NaN);
+  if (Number.isFinite(number)) return constant(number);
+  // Of all that float() takes nothing has other letters.
+  if (text !== undefined && /[^\d\s+\-._einfaty]/i.test(text)) m.raise({ name: 'ValueError' });
+  return UNKNOWN;
 };
 
 const joinPath: Builtin = (_m, args) => {
@@ -121,22 +135,30 @@ const nothing: Builtin = () => NONE;
 const toSequence: Builtin = (m, args, at, path) => {
   const given = argument(args, 0);
   takeResults(m, given, at);
-  if (!given && path !== 'tuple' && path !== 'set')
-    return emptyContainer(m, path === 'dict' ? 'dict' : 'list');
   const items = given ? itemsOf(m, given) : [];
-  if (path !== 'list') return given?.type === 'dict' ? given : sequence(items ?? [], items !== undefined);
-  const list = m.object('list');
-  m.setField(list, 'items', sequence(items ?? (given ? knownItems(m, given) : []), items !== undefined));
-  return list;
+  const all = sequence(items ?? (given ? knownItems(m, given) : []), items !== undefined);
+  return path === 'list' || path === 'set' ? newList(m, all) : all;
 };
 
-/** Of what does not change: `len(sys.argv)`. */
+const toDict: Builtin = (m, args) => {
+  const given = argument(args, 0);
+  const entries = args.flatMap(({ name, value }): [Value, Value][] =>
+    name && name !== '*' ? [[constant(name), value]] : [],
+  );
+  return newDict(
+    m,
+    [...(given ? entriesOf(m, given) : []), ...entries],
+    !given || contentsOf(m, given)?.complete,
+  );
+};
+
+/** Of what does not change, `len(sys.argv)`, or has something in it: an empty list may be filled elsewhere. */
 const length: Builtin = (m, args) => {
   const value = argument(args, 0) ?? UNKNOWN;
   const text = textOf(value);
   if (text !== undefined) return constant(text.length);
-  const items = value.type === 'sequence' || value.type === 'dict' ? itemsOf(m, value) : undefined;
-  return items ? constant(items.length) : UNKNOWN;
+  const items = itemsOf(m, value);
+  return items && (items.length > 0 || !isContainer(value)) ? constant(items.length) : UNKNOWN;
 };
 
 const range: Builtin = (_m, args) => {
@@ -162,6 +184,20 @@ const getAttribute: Builtin = (m, args) => {
   const name = textOf(argument(args, 1));
   const object = argument(args, 0);
   return name && object ? attribute(m, object, name) : UNKNOWN;
+};
+
+const setAttribute: Builtin = (m, args) => {
+  const [object, name, value] = positional(args);
+  const text = textOf(name);
+  if (object && value && text !== undefined) assignAttribute(m, object, text, value);
+  return NONE;
+};
+
+/** A bag of attributes. */
+const newRecord: Builtin = (m, args, _at, path) => {
+  const record = m.object(path);
+  for (const { name, value } of args) if (name) m.setField(record, name, value);
+  return record;
 };
 
 const hasAttribute: Builtin = (m, args) => {
@@ -222,22 +258,10 @@ const isInstance: Builtin = (m, args) => {
 const anything =
   (wanted: boolean): Builtin =>
   (m, args) => {
-    const truths = (itemsOf(m, argument(args, 0) ?? UNKNOWN) ?? [UNKNOWN]).map(truth);
+    const truths = (itemsOf(m, argument(args, 0) ?? UNKNOWN) ?? [UNKNOWN]).map(item => truthIn(m, item));
     if (truths.includes(wanted)) return wanted ? TRUE : FALSE;
     return truths.includes(undefined) ? UNKNOWN : wanted ? FALSE : TRUE;
   };
-
-const dictValues: Builtin = (_m, args, _at, path) => {
-  const dict = argument(args, 0);
-  if (dict?.type !== 'dict') return UNKNOWN;
-  if (path === 'dict.get') {
-    const key = argument(args, 1) ?? UNKNOWN;
-    return dict.entries.find(([k]) => same(k, key))?.[1] ?? UNKNOWN;
-  }
-  const pick = (entry: readonly [Value, Value]) =>
-    path === 'dict.keys' ? entry[0] : path === 'dict.values' ? entry[1] : sequence(entry);
-  return sequence(dict.entries.map(pick), dict.complete);
-};
 
 export const GENERAL_CALLS: Readonly<Record<string, Builtin>> = {
   'sys.exit': exit,
@@ -271,7 +295,7 @@ export const GENERAL_CALLS: Readonly<Record<string, Builtin>> = {
   list: toSequence,
   tuple: toSequence,
   set: toSequence,
-  dict: toSequence,
+  dict: toDict,
   frozenset: toSequence,
   sorted: toSequence,
   reversed: first,
@@ -282,16 +306,16 @@ export const GENERAL_CALLS: Readonly<Record<string, Builtin>> = {
   any: anything(true),
   all: anything(false),
   getattr: getAttribute,
+  setattr: setAttribute,
+  vars: (_m, args) => cellsOf(argument(args, 0) ?? UNKNOWN),
+  globals: m => cellsOf({ type: 'module', module: m.frame.module }),
+  'types.SimpleNamespace': newRecord,
   hasattr: hasAttribute,
   isinstance: isInstance,
   super: superOf,
-  'dict.get': dictValues,
-  'dict.items': dictValues,
-  'dict.keys': dictValues,
-  'dict.values': dictValues,
-  'collections.deque': emptyList,
-  'collections.defaultdict': m => emptyContainer(m, 'dict'),
-  'collections.OrderedDict': m => emptyContainer(m, 'dict'),
+  'collections.deque': (m, args, at) => toSequence(m, args, at, 'list'),
+  'collections.defaultdict': m => newDict(m, []),
+  'collections.OrderedDict': toDict,
   'weakref.WeakSet': emptyList,
   'sys.path.insert': setPath,
   'sys.path.append': setPath,
@@ -332,7 +356,7 @@ export const GENERAL_CALLS: Readonly<Record<string, Builtin>> = {
 };
 
 function emptyList(m: Machine): Value {
-  return emptyContainer(m, 'list');
+  return newList(m, sequence([]));
 }
 
 function blocksForInput(m: Machine, args: readonly CallArgument[], at: Span, path: string): Value {

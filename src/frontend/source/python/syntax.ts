@@ -157,6 +157,8 @@ type StatementShape =
       readonly module: string;
       readonly names: readonly ImportedName[] | '*';
     }
+  | { readonly type: 'assert'; readonly test: Expression }
+  | { readonly type: 'delete'; readonly targets: readonly Expression[] }
   | { readonly type: 'global'; readonly scope: 'global' | 'nonlocal'; readonly names: readonly string[] }
   /** Text that the parser can't read; what it could follows as statements of their own. */
   | { readonly type: 'unreadable' }
