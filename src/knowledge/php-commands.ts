@@ -44,6 +44,9 @@ const WORKERS: Readonly<Record<string, readonly SignalName[]>> = {
   // laravel/reverb StartServer.php, laravel/octane InteractsWithServers.php: getSubscribedSignals.
   'reverb:start': ['SIGTERM', 'SIGINT'],
   'octane:start': ['SIGTERM', 'SIGINT'],
+  'octane:frankenphp': ['SIGTERM', 'SIGINT'],
+  'octane:roadrunner': ['SIGTERM', 'SIGINT'],
+  'octane:swoole': ['SIGTERM', 'SIGINT'],
   'pulse:check': ['SIGTERM', 'SIGINT', 'SIGQUIT'],
   'pulse:work': ['SIGTERM', 'SIGINT', 'SIGQUIT'],
   // symfony/messenger ConsumeMessagesCommand.php, getSubscribedSignals; `stop_worker_on_signals` changes them.

@@ -63,7 +63,11 @@ function readCopy(build: Build, stage: Stage, instruction: Instruction): Copy | 
   }
   const dest = path.resolve(stage.workdir, target);
   const sources = expanded.slice(0, -1).map(word => word.text);
-  const intoDirectory = /(^|\/)\.?$/.test(target) || sources.length > 1 || stage.files.isDirectory(dest);
+  const intoDirectory =
+    /(^|\/)\.?$/.test(target) ||
+    sources.length > 1 ||
+    stage.files.isDirectory(dest) ||
+    isMadeDirectory(stage, dest, sources[0] ?? '');
   const chmod = flags.get('chmod')?.at(-1);
   const executable = chmod === undefined ? undefined : runBit(stage.scope.expand(chmod).text);
   const open = new Set(
@@ -71,6 +75,15 @@ function readCopy(build: Build, stage: Stage, instruction: Instruction): Copy | 
   );
   return { build, stage, instruction, flags, sources, dest, intoDirectory, open, executable };
 }
+
+/**
+ * What a build step made of that name, such as the output of `dotnet publish`: a file of another name goes into it, since
+ * hardly anybody makes a file to copy another one over it.
+ */
+const isMadeDirectory = ({ files }: Stage, dest: string, source: string): boolean =>
+  files.origin(dest).kind === 'produced' &&
+  !path.basename(dest).includes('.') &&
+  path.basename(dest) !== path.basename(source);
 
 const isUrl = (source: string) => /^(https?|git|ssh|ftp):\/\/|^git@/.test(source);
 

@@ -159,6 +159,8 @@ function called(reader: Reader, call: Node): Outcome {
   if (name === 'abort') return { kind: 'aborts' };
   if (name === 'raise' || (name === 'kill' && /getpid|\b0\b/.test(argumentsOf(call)[0]?.text ?? '')))
     return { kind: 'raises' };
+  // Of another process: the program may end when that does.
+  if (name === 'kill' || name === 'killpg') return notFollowed(call);
   if (/longjmp$/.test(name)) return notFollowed(call);
   if (
     name === 'write' &&

@@ -7,11 +7,13 @@ import type {
   RunStep,
   SignalBehaviour,
 } from '../../../model/index.ts';
+import { isTold, tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { ignoredBy, LOOKED_AT, notKnown, onlyNoticed, stopsWith, USUAL } from '../signals.ts';
 import { sourceOfProgram } from './build-outputs.ts';
 import { outcomeOf } from './effect.ts';
 import { libraryTaking, suspectIn } from './libraries.ts';
+import { type CProcesses, processesOf } from './processes.ts';
 import { CProgram, type Func } from './program.ts';
 import { type Take, takesIn } from './takes.ts';
 
@@ -36,9 +38,10 @@ export function analyseC({ source, files }: Pick<SourceInput, 'source' | 'files'
   const takes = takesIn(program, reached);
   const doubt = doubtIn(program, reached, takes);
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
+  const processes = processesOf(program, reached, takes);
   for (const signal of LOOKED_AT) {
     const behaviour = behaviourOf(program, reached, takes, signal, doubt);
-    if (behaviour) signals[signal] = behaviour;
+    if (behaviour) signals[signal] = withChildren(behaviour, processes);
   }
   const text = reached.map(f => f.node.text).join('\n');
   const shown = [program.main.text.file, ...takes.map(take => take.call.file.file)];
@@ -46,12 +49,24 @@ export function analyseC({ source, files }: Pick<SourceInput, 'source' | 'files'
     sources: [...new Set(shown)],
     signals,
     blocked: [],
-    children: [],
-    waitsForChildren: /\bwait\s*\(|\bwait(?:pid|id)\s*\(\s*(?:-1|P_ALL)/.test(text) ? 'any' : 'none',
+    children: processes.children,
+    waitsForChildren: /\bwait\s*\(|\bwait(?:pid|id)\s*\(\s*(?:-1|P_ALL)/.test(text)
+      ? 'any'
+      : /\bwait(?:pid|id|4)\s*\(/.test(text)
+        ? 'own'
+        : 'none',
     ignoresChildExit: ignoresChildren(takes, text),
     lifetime: lifetimeOf(text, takes),
     unknowns: doubt === undefined ? [] : [doubt],
   };
+}
+
+/** With what is done about its children; one that is told and waited for takes the program with it. */
+function withChildren(behaviour: SignalBehaviour, processes: CProcesses): SignalBehaviour {
+  const { children, care, isAwaited } = processes;
+  if (children.length === 0) return behaviour;
+  if (behaviour.disposition !== 'unknown' || !isTold(care) || !isAwaited) return tended(behaviour, processes);
+  return tended(stopsWith(0, behaviour.evidence), { ...processes, care: [...care, { do: 'await' }] });
 }
 
 const DEFAULT: KnownSignalBehaviour = { disposition: 'SIG_DFL', evidence: [] };
