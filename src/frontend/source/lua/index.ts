@@ -1,8 +1,10 @@
 import { path as paths } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
-import type { FileText, ImageFiles, SignalBehaviour } from '../../../model/index.ts';
+import type { FileText, ImageFiles, SignalBehaviour, StartedChild } from '../../../model/index.ts';
+import { MAX_CHILDREN } from '../children.ts';
 import type { Analysis, SourceInput } from '../input.ts';
 import { notKnown, stopsWith } from '../signals.ts';
+import { type LuaSignals, signalsIn, withoutComments } from './signals.ts';
 
 /** Bounds of what is read of one program. */
 const MAX_FILES = 100;
@@ -11,7 +13,8 @@ const ENDING = ['SIGTERM', 'SIGQUIT', 'SIGHUP'] as const satisfies readonly Sign
 
 /**
  * Lua has no signals of its own. What is decided is a program that requires nothing but modules of its own and such as
- * take none: the interpreter's dispositions hold then. With any other module what a signal does is unknown.
+ * take none, so that the interpreter's dispositions hold; and one whose first file takes them by luaposix in a plain way.
+ * With any other module what a signal does is unknown.
  */
 export function analyseLua({ source, files, cwd }: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
   if (source.kind !== 'file') return { unknown: 'which script lua runs is not known' };
@@ -21,20 +24,28 @@ export function analyseLua({ source, files, cwd }: Pick<SourceInput, 'source' | 
   const read = [entry];
   let doubt: string | undefined;
   let lasts = false;
+  let taken: LuaSignals | undefined;
+  const children: StartedChild[] = [];
   for (let at = 0; at < read.length && doubt === undefined; at++) {
     const file = read[at] as FileText;
+    const bare = withoutComments(file.text);
+    lasts ||= LASTS.test(bare);
+    if (file === entry) children.push(...writtenTo(bare, file));
     // What is commented out counts as well: it can only make the answer less certain.
-    const code = file.text;
-    lasts ||= LASTS.test(code.replace(/--[^\n]*/g, ''));
+    const code = file === entry ? file.text.replace(WAITED_FOR, ' ') : file.text;
     doubt = OTHER.test(code) ? `what ${file.file} loads or starts is not followed` : undefined;
     for (const [, quoted, name = quoted ?? ''] of code.matchAll(REQUIRE)) {
       const own = ownModule(files, [cwd, paths.dirname(path)], name);
       if (own && !read.includes(own)) read.push(own);
-      if (!own && !INERT.test(name))
+      if (!own && file === entry && /^posix(?:\.signal)?$/.test(name)) taken ??= signalsIn(bare, file);
+      else if (!own && !INERT.test(name))
         doubt ??= `what the module ${name} does on signals is not known (${file.file})`;
     }
     if (read.length > MAX_FILES) doubt ??= 'it has too many modules';
   }
+  doubt ??= taken?.doubt;
+  // io.close, and what is done at the end of a script, waits for what it has opened.
+  if (children.length > 0 && taken && !taken.exits) doubt ??= 'when its processes end is not followed';
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   const leftAlone = { disposition: 'SIG_DFL', evidence: [] } as const;
   for (const signal of ENDING) {
@@ -42,9 +53,9 @@ export function analyseLua({ source, files, cwd }: Pick<SourceInput, 'source' | 
   }
   return {
     sources: read.map(file => file.file),
-    signals,
+    signals: doubt === undefined ? { ...signals, ...taken?.signals } : signals,
     blocked: [],
-    children: [],
+    children,
     ignoresChildExit: false,
     lifetime: lasts ? 'service' : 'unknown',
     unknowns: doubt === undefined ? [] : [doubt],
@@ -55,6 +66,24 @@ const REQUIRE = /\brequire\s*\(?\s*(?:"([\w.-]{1,100})"|'([\w.-]{1,100})')/g;
 /** Code from elsewhere, a module whose name is computed, or another program. */
 const OTHER =
   /\b(?:dofile|loadfile|loadstring|load)\s*\(|\brequire\s*\(\s*[^"'\s]|\brequire\s*\(\s*["'][^"']*["']\s*\.\.|\bos\.execute\b|\bio\.popen\b|\bpackage\.loadlib\b/;
+/** Commands whose end the script waits for: os.execute, and what it reads to its end. */
+const WAITED_FOR =
+  /\bos\.execute\s*\(\s*(?:"[^"\n&]{0,300}"|'[^'\n&]{0,300}')\s*\)|\bio\.popen\s*\(\s*(?:"[^"\n&]{0,300}"|'[^'\n&]{0,300}')\s*(?:,\s*["']r["']\s*)?\)\s*:\s*(?:read|lines)\b|^local\s+\w+\s*=\s*(?:assert\()?io\.popen\s*\(\s*(?:"[^"\n]{0,300}"|'[^'\n]{0,300}')\s*,\s*["']w["']\s*\)/gm;
+const WRITTEN_TO =
+  /^local\s+\w+\s*=\s*(?:assert\()?io\.popen\s*\(\s*(?:"([^"\n]{0,300})"|'([^'\n]{0,300})')\s*,\s*["']w["']\s*\)/gm;
+
+/** Commands that the script writes to, for as long as it runs. */
+const writtenTo = (code: string, file: FileText): readonly StartedChild[] =>
+  [...code.matchAll(WRITTEN_TO)].slice(0, MAX_CHILDREN).map(({ 0: whole, 1: one, 2: two, index }) => ({
+    command: { shellText: one ?? two ?? '' },
+    call: 'io.popen',
+    at: file.locate(index, index + whole.length),
+    mode: 'background',
+    lifetime: 'unknown',
+    reaped: 'unknown',
+    processGroup: 'parent',
+  }));
+
 const LASTS = /\bwhile\s+true\b|\brepeat\b|[:.](?:accept|loop|listen|run)\s*\(/;
 
 /**

@@ -2,8 +2,10 @@ import type { Evidence } from '../../../base/index.ts';
 import { path as paths } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import type { FileText, SignalBehaviour } from '../../../model/index.ts';
+import { type CareStep, tended } from '../children.ts';
 import type { Analysis, SourceInput } from '../input.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
+import { careOf, forkedIn } from './processes.ts';
 
 const MAX_TEXT = 300_000;
 const ENDING = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'] as const satisfies readonly SignalName[];
@@ -15,24 +17,30 @@ const ENDING = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'] as const satisfies rea
 export function analysePerl({ source, files, cwd }: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
   const script = textOf(source, files, cwd);
   if ('unknown' in script) return script;
-  const code = bare(script.text);
+  const { code, children } = forkedIn(bare(script.text), script);
   const doubt = doubtOf(code, script.file);
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   if (doubt === undefined)
-    for (const handler of handlersIn(code, script)) signals[handler.signal] = handler.behaviour;
+    for (const handler of handlersIn(code, script)) {
+      const { care, behaviour } = handler;
+      signals[handler.signal] =
+        children.length > 0 ? tended(behaviour, { care, otherwise: undefined }) : behaviour;
+    }
   else for (const signal of ENDING) signals[signal] = notKnown(doubt, [LEFT_ALONE, stopsWith(0, [])]);
   return {
     sources: [script.file],
     signals,
     blocked: [],
-    children: [],
-    ignoresChildExit: false,
+    children,
+    ignoresChildExit: IGNORES_CHILDREN.test(code),
     lifetime: LASTS.test(code) ? 'service' : 'unknown',
     unknowns: doubt === undefined ? [] : [doubt],
   };
 }
 
 const LEFT_ALONE = { disposition: 'SIG_DFL', evidence: [] } as const;
+/** wait(2): https://perldoc.perl.org/perlipc#Signals */
+const IGNORES_CHILDREN = /^\$SIG\{\s*['"]?CHLD['"]?\s*\}\s*=\s*['"]IGNORE['"]/m;
 const LASTS = /\bsleep\b|\bwhile\s*\(\s*1\s*\)|->\s*accept\b/;
 
 type Script = FileText | { readonly unknown: string };
@@ -63,9 +71,12 @@ function bare(text: string): string {
 /** Modules of Perl itself that take no signals. @source perl 5.36 lib, ext and dist */
 const INERT =
   /^(?:v?5[\d._]*|strict|warnings|utf8|feature|constant|vars|lib|bytes|integer|open|POSIX|Carp|Encode|Socket|Errno|Fcntl|Cwd|FindBin|Benchmark|English|Storable|Symbol|Digest::\w+|MIME::Base64|Data::Dumper|Exporter|Getopt::(?:Long|Std)|Scalar::Util|List::Util|Sys::Hostname|Text::\w+|Time::(?:HiRes|Local|Piece)|JSON::PP|IO|IO::(?:File|Handle|Socket|Socket::INET|Select)|File::(?:Basename|Copy|Find|Path|Spec|Spec::Functions|Temp))$/;
-/** Ways by which a script may do what its text does not say, or become something else. */
+/**
+ * Ways by which a script may do what its text does not say, or become something else; a pipe that it writes to is closed,
+ * and waited for, at its end.
+ */
 const OTHER =
-  /\b(?:sigaction|sigprocmask|sigtrap|fork|exec|eval|AUTOLOAD|BEGIN|daemonize|syscall)\b|\bdo\s*["'$(]/;
+  /\b(?:sigaction|sigprocmask|sigtrap|fork|exec|eval|AUTOLOAD|BEGIN|daemonize|syscall)\b|\bdo\s*["'$(]|['"]\|-['"]/;
 const PLACED = /^\$SIG\{\s*['"]?([A-Z0-9]{2,8})['"]?\s*\}\s*=\s*/gm;
 
 function doubtOf(code: string, file: string): string | undefined {
@@ -90,6 +101,7 @@ function doubtOf(code: string, file: string): string | undefined {
 interface Placed {
   readonly signal: SignalName;
   readonly behaviour: SignalBehaviour;
+  readonly care: readonly CareStep[];
 }
 
 function handlersIn(code: string, script: FileText): readonly Placed[] {
@@ -97,11 +109,30 @@ function handlersIn(code: string, script: FileText): readonly Placed[] {
     const at = script.locate(index, index + whole.length);
     const evidence = [{ origin: 'inferred', note: `$SIG{${name}} is set`, at }] as const;
     const behaviour = behaviourOf(code, index + whole.length, evidence);
-    return behaviour ? [{ signal: `SIG${name}` as SignalName, behaviour }] : [];
+    if (!behaviour) return [];
+    const care = careOf(bodyAt(code, index + whole.length) ?? '');
+    return [
+      { signal: `SIG${name}` as SignalName, behaviour, care: care.length > 0 ? care : careBehind(code) },
+    ];
   });
 }
 
 const MAX_BODY = 2000;
+
+/** What a handler does: a function that is written out, or a named one. */
+function bodyAt(code: string, at: number): string | undefined {
+  const rest = code.slice(at, at + MAX_BODY);
+  return (
+    /^sub\s*\{([^{}]{0,1000})\}\s*;/.exec(rest)?.[1] ?? named(code, /^\\&(\w{1,80})\s*;/.exec(rest)?.[1])
+  );
+}
+
+/** What is done about children behind the loop that a flag ends. */
+function careBehind(code: string): readonly CareStep[] {
+  const loop = code.lastIndexOf('while');
+  const end = loop === -1 ? -1 : code.indexOf('}', loop);
+  return end === -1 ? [] : careOf(code.slice(end + 1).replace(/^sub\s.{0,2000}/gms, ''));
+}
 
 /** `undefined`: it is not clear. */
 function behaviourOf(code: string, at: number, evidence: readonly Evidence[]): SignalBehaviour | undefined {
@@ -109,8 +140,7 @@ function behaviourOf(code: string, at: number, evidence: readonly Evidence[]): S
   const word = /^['"](IGNORE|DEFAULT)['"]\s*;/.exec(rest)?.[1];
   if (word === 'IGNORE') return ignoredBy(evidence);
   if (word === 'DEFAULT') return { disposition: 'SIG_DFL', evidence };
-  const body =
-    /^sub\s*\{([^{}]{0,1000})\}\s*;/.exec(rest)?.[1] ?? named(code, /^\\&(\w{1,80})\s*;/.exec(rest)?.[1]);
+  const body = bodyAt(code, at);
   if (body === undefined) return undefined;
   let flag: string | undefined;
   for (const statement of body.split(';').map(part => part.trim())) {
@@ -120,7 +150,7 @@ function behaviourOf(code: string, at: number, evidence: readonly Evidence[]): S
     if (set) flag = endsLoop(code, set[1] ?? '', set[2] === '1');
     else if (
       statement !== '' &&
-      !/^(?:print|printf|say|warn)\b(?!.*\b(?:or|and|if|unless)\b)/.test(statement)
+      !/^(?:print|printf|say|warn|kill|wait|waitpid)\b(?!.*\b(?:or|and|if|unless)\b)/.test(statement)
     )
       return undefined;
     if (set && flag === undefined) return undefined;
