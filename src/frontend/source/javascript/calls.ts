@@ -64,10 +64,30 @@ export function* callExpression(vm: Vm, node: TSESTree.CallExpression, env: Env)
     return yield* callValue(vm, fn, self, yield* argumentsOf(vm, node.arguments, env), env, node);
   }
   const self = yield* evaluate(vm, callee.object, env);
-  if (isNothing(self)) return callee.optional ? UNDEFINED : yield* callNothing(vm, node, env);
+  if (isNothing(self)) return isOptional(callee) ? UNDEFINED : yield* callNothing(vm, node, env);
   const fn = yield* memberOfNode(vm, callee, self, env, anyMember);
   if (isNothing(fn)) return yield* callNothing(vm, node, env);
   return yield* callValue(vm, fn, self, yield* argumentsOf(vm, node.arguments, env), env, node);
+}
+
+/** `a?.b.c()`: nothing of it is done where `a` is nothing. */
+function isOptional(node: Node): boolean {
+  let at = node;
+  while (at.type === 'MemberExpression' || at.type === 'CallExpression') {
+    if (at.optional) return true;
+    at = at.type === 'CallExpression' ? at.callee : at.object;
+  }
+  return false;
+}
+
+/**
+ * In a handler something is asked of what seems to be nothing: a TypeError, or it was made in code that was not
+ * followed.
+ */
+export function mayThrow({ run, loader }: Vm, node: Node, env: Env): void {
+  if (run.phase !== 'handler' || isOptional(node)) return;
+  const reason = `whether ${loader.where(run.site(env, node))} throws an exception`;
+  run.act({ do: 'unknown', reason, may: [[{ do: 'exit', status: 1, cleansUp: false }]] }, env.act.path);
 }
 
 /**
@@ -76,6 +96,7 @@ export function* callExpression(vm: Vm, node: TSESTree.CallExpression, env: Env)
  */
 function* callNothing(vm: Vm, node: TSESTree.CallExpression, env: Env): Evaluation {
   if (node.optional) return UNDEFINED;
+  mayThrow(vm, node, env);
   mayCall(vm, yield* argumentsOf(vm, node.arguments, env), env, node);
   return unknown('what a call of something unknown returns');
 }

@@ -3,7 +3,7 @@ import { callExpression, newExpression } from './calls.ts';
 import { defineClass } from './classes.ts';
 import { bindPattern, closure, findSlot, propertyKey, readSlot, selfOf } from './frames.ts';
 import { globalValue } from './globals.ts';
-import { evaluateMember } from './members.ts';
+import { deleteMember, evaluateMember } from './members.ts';
 import { binary, unary } from './operators.ts';
 import { awaitValue } from './promises.ts';
 import type { Node, TSESTree } from './syntax.ts';
@@ -89,7 +89,7 @@ function* evaluateRest(vm: Vm, node: Node, env: Env): Evaluation {
       return binary(node.operator, yield* evaluate(vm, node.left, env), yield* evaluate(vm, node.right, env));
     case 'UnaryExpression':
       return node.operator === 'delete'
-        ? constant(true)
+        ? yield* deleteMember(vm, node.argument, env)
         : unary(node.operator, yield* evaluate(vm, node.argument, env));
     case 'UpdateExpression': {
       const old = yield* evaluate(vm, node.argument, env);

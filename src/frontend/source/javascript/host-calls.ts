@@ -199,6 +199,11 @@ const CALLS: Readonly<Record<string, HostCall>> = {
   'timers/promises.setImmediate': vm => now(sleep(vm, 0, UNDEFINED)),
   'timers/promises.scheduler.wait': (vm, call) =>
     now(sleep(vm, milliseconds(vm, call.args[0], call), UNDEFINED, call.args[1])),
+  'Atomics.wait': (vm, { args, env, site }) => {
+    // Without a limit, on the main thread, nothing is done any more.
+    if (args.length === 3 && vm.run.isCertain(env.act.path)) vm.run.blocked ??= vm.run.site(env, site);
+    return now(undefined);
+  },
   require: (vm, call) => vm.loader.require(vm, call),
   'module.createRequire': vm => now(root(vm, 'require')),
   'events.once': onceEvent,

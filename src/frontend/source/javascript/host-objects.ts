@@ -1,4 +1,5 @@
 import { readSlot } from './frames.ts';
+import { removeFrom, setOn } from './members.ts';
 import {
   array,
   constant,
@@ -18,11 +19,11 @@ function entries(of: ObjectValue): [string, Value][] {
   return [...of.slots].map(([key, found]) => [key, readSlot(found)]);
 }
 
-function assign(target: Value | undefined, sources: readonly Value[]): Value {
+function assign(vm: Vm, { args: [target, ...sources], env }: NativeCall): Value {
   if (target?.kind !== 'object' && target?.kind !== 'function') return target ?? UNDEFINED;
   for (const source of sources) {
     if (source.kind === 'object') {
-      for (const [key, value] of entries(source)) target.slots.set(key, slot(value));
+      for (const [key, value] of entries(source)) setOn(vm, target, key, value, env);
       if (source.open && target.kind === 'object') target.open = true;
     } else if (source.kind !== 'constant' && target.kind === 'object') target.open = true;
   }
@@ -57,8 +58,9 @@ export function inherits([fn, from]: readonly Value[]): void {
   fn.slots.set('prototype', slot(made));
 }
 
-/** Static methods of Object, Reflect and JSON. */
-export function objectStatic(_vm: Vm, name: string, { args }: NativeCall): Value | undefined {
+/** Static methods of Object, Reflect (whose names are others but for defineProperty) and JSON. */
+export function objectStatic(vm: Vm, name: string, call: NativeCall): Value | undefined {
+  const { args, env } = call;
   const [of] = args;
   const known = of?.kind === 'object' ? of : undefined;
   switch (name) {
@@ -92,9 +94,15 @@ export function objectStatic(_vm: Vm, name: string, { args }: NativeCall): Value
     case 'setPrototypeOf':
       return of ?? UNDEFINED;
     case 'assign':
-      return assign(of, args.slice(1));
+      return assign(vm, call);
     case 'defineProperty':
       return defineProperty(args);
+    case 'set':
+      if (of) setOn(vm, of, keyOf(args[1]), args[2] ?? UNDEFINED, env);
+      return constant(true);
+    case 'deleteProperty':
+      if (of) removeFrom(vm, of, keyOf(args[1]), env);
+      return constant(true);
     case 'create':
       return object({}, { open: of?.kind !== 'constant' });
     case 'fromEntries': {
@@ -111,6 +119,8 @@ export function objectStatic(_vm: Vm, name: string, { args }: NativeCall): Value
       return unknown(`what ${name} gives`);
   }
 }
+
+const keyOf = (key: Value | undefined) => (key?.kind === 'constant' ? String(key.value) : undefined);
 
 const MAX_JSON = 10_000;
 

@@ -2,6 +2,7 @@ import { path as paths } from '../../../base/index.ts';
 import { type SignalName, signalNumber, signalOfNumber } from '../../../kernel/index.ts';
 import { callValue } from './calls.ts';
 import { globalValue } from './globals.ts';
+import { packageOf } from './keepers.ts';
 import { promiseMethod, promiseOf } from './promises.ts';
 import {
   array,
@@ -83,6 +84,9 @@ export function externalMember(vm: Vm, of: External, key: string, env: Env): Val
   return functionMember(vm, of, key) ?? memberOf(of, key);
 }
 
+/** `socket.bind(port)`: no method of a function. */
+const BINDS_ADDRESSES: ReadonlySet<string> = new Set(['dgram', 'zeromq', 'grpc', '@grpc/grpc-js']);
+
 function functionMember(vm: Vm, of: External, key: string): Value | undefined {
   switch (key) {
     case 'then':
@@ -90,6 +94,7 @@ function functionMember(vm: Vm, of: External, key: string): Value | undefined {
     case 'finally':
       return promiseMethod(vm, promiseOf(vm, of), key);
     case 'bind':
+      if (BINDS_ADDRESSES.has(packageOf(of))) return undefined;
       return native('bind', function* ({ args: [, ...bound] }) {
         yield* [];
         return native('bound', call =>

@@ -23,7 +23,8 @@ export const KEEPERS: readonly KeeperFact[] = [
     sure: true,
   },
   { packages: ['@grpc/grpc-js', 'grpc'], calls: ['bindAsync', 'bind'], what: 'a gRPC server', sure: true },
-  { packages: ['dgram'], calls: ['bind'], what: 'a UDP socket', sure: true },
+  // Sending binds it, too. @source node 20 lib/dgram.js
+  { packages: ['dgram'], calls: ['bind', 'send', 'connect'], what: 'a UDP socket', sure: true },
   { packages: ['sails'], calls: ['lift'], what: 'an HTTP server', sure: true },
   { packages: ['moleculer'], calls: ['start'], what: 'a service broker', sure: true },
   { packages: ['@slack/bolt', 'probot'], calls: ['start', 'run'], what: 'an HTTP server', sure: true },

@@ -1,7 +1,7 @@
 import { arrayMethod } from './builtin-arrays.ts';
 import { collectionMethod } from './builtin-collections.ts';
 import { textMethod } from './builtin-texts.ts';
-import { callValue } from './calls.ts';
+import { callValue, mayThrow } from './calls.ts';
 import { findMethod, findStatic, superMethod } from './classes.ts';
 import { emitterMethod, isSubscription } from './emitters.ts';
 import { evaluate } from './expressions.ts';
@@ -44,6 +44,7 @@ export function* memberOfNode(
   env: Env,
   some: (of: Value) => Value,
 ): Evaluation {
+  if (of.kind === 'constant' && (of.value === null || of.value === undefined)) mayThrow(vm, node, env);
   if (!node.computed) {
     const key = yield* propertyKey(vm, { computed: false, key: node.property }, env);
     return key === undefined ? some(of) : yield* getMember(vm, of, key, env, node);
@@ -170,6 +171,20 @@ export function* setMember(
   const of = yield* evaluate(vm, target.object, env);
   const key = yield* propertyKey(vm, { computed: target.computed, key: target.property }, env);
   for (const each of of.kind === 'one-of' ? of.values : [of]) setOn(vm, each, key, value, env);
+}
+
+/** `delete of.key`: gone, or on a way that may not be taken, perhaps. */
+export function* deleteMember(vm: Vm, target: Node, env: Env): Evaluation {
+  if (target.type !== 'MemberExpression') return constant(true);
+  const of = yield* evaluate(vm, target.object, env);
+  const key = yield* propertyKey(vm, { computed: target.computed, key: target.property }, env);
+  removeFrom(vm, of, key, env);
+  return constant(true);
+}
+
+export function removeFrom(vm: Vm, of: Value, key: string | undefined, env: Env): void {
+  if (of.kind === 'object' && key !== undefined && env.act.path.length === 0) of.slots.delete(key);
+  else setOn(vm, of, key, UNDEFINED, env);
 }
 
 export function setOn(vm: Vm, of: Value, key: string | undefined, value: Value, env: Env): void {

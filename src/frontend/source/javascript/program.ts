@@ -86,7 +86,7 @@ function start(input: SourceInput, sources: Sources, entry: Entry, childrenEnd: 
       run.spawn(vm.loader.loadEntry(vm, preload, preload.path, false));
       run.loop(0);
     }
-    run.spawn(vm.loader.loadEntry(vm, entry.source, entry.runtimePath, true));
+    run.main = run.spawn(vm.loader.loadEntry(vm, entry.source, entry.runtimePath, true));
     run.loop(STARTUP_MS);
     run.tickIntervals();
     run.loop(STARTUP_MS);

@@ -128,6 +128,8 @@ export interface RunInput {
 export const STARTUP_MS = 3_000;
 export const HANDLER_MS = 600_000;
 const MAX_TASKS = 2_000;
+/** Nothing is left to do, and a top-level `await` has not come to its end. @source nodejs.org process, exit codes */
+const UNSETTLED = 13;
 const MAX_TICKS = 5;
 
 /** One abstract run of a program: its event loop, its listeners, and what it has done. */
@@ -164,6 +166,8 @@ export class Run {
   blocked: Site | undefined;
   /** It waits for what never comes: nothing behind that is done. */
   endless: Site | undefined;
+  /** What comes of the main module. */
+  main: PromiseValue | undefined;
   exitCode: Value = UNDEFINED;
   /** What it calls itself in the list of processes. */
   title: string | undefined;
@@ -300,7 +304,12 @@ export class Run {
   /** Something was left for later: a timer, a server, a wait. */
   get hasWaited(): boolean {
     const isRef = (each: { readonly ref: boolean }) => each.ref;
-    return this.#hasRun || this.waits > 0 || this.keepers.some(isRef) || this.#tasks.some(isRef);
+    return (
+      this.#hasRun ||
+      (this.waits > 0 && !this.#isStuck) ||
+      this.keepers.some(isRef) ||
+      this.#tasks.some(isRef)
+    );
   }
 
   schedule(ms: number, work: () => void, more: { ref?: boolean; every?: number } = {}): number {
@@ -404,6 +413,11 @@ export class Run {
     return this.keepers.filter(k => k.open && k.ref);
   }
 
+  /** A top-level `await` for what never comes. */
+  get #isStuck(): boolean {
+    return this.main?.state === 'pending' && this.endless !== undefined;
+  }
+
   #checkDrained(): void {
     if (this.#tasks.some(t => t.ref && t.every === undefined)) return;
     const open = this.openKeepers;
@@ -415,7 +429,8 @@ export class Run {
     this.onDrained?.();
     if (this.ended || this.#micro.length > 0 || this.openKeepers.length > 0) return;
     if (this.#tasks.some(t => t.ref && t.every === undefined)) return;
-    this.ended = { kind: 'drained', atMs: this.nowMs, status: this.status(this.exitCode) };
+    const status = this.#isStuck ? UNSETTLED : this.status(this.exitCode);
+    this.ended = { kind: 'drained', atMs: this.nowMs, status };
   }
   onDrained: (() => void) | undefined;
 
