@@ -13,15 +13,17 @@ export default defineRule({
     summary: 'The program handles another signal than the one that is sent',
     severity: 'error',
     group: 'signals',
-    explains: ['other-signal-handled'],
+    explains: ['other-signal-handled', 'other-handler-skipped'],
     messages: {
       'other-signal-handled':
         '`{culprit}` handles {handled}, but the container is stopped with {signal}: the kernel discards it, and the container is killed after {grace}',
+      'other-handler-skipped':
+        '`{culprit}` ends in order on {handled}, but the container is stopped with {signal}, which ends it at once: the handler does not run, and work in flight is lost',
     },
   },
   *check(launch) {
     yield* explained(launch, {
-      causes: ['other-signal-handled'],
+      causes: ['other-signal-handled', 'other-handler-skipped'],
       at: ({ culprit, signal }) => {
         const handled = orderlySignal(culprit, signal);
         return handled && signalAt(culprit, handled);

@@ -136,22 +136,20 @@ const hasDaemon = (view: View, node: ProcessNode) =>
   (view.main.daemonized || node.children.some(c => c.daemonized || (c.adopted && matters(c))));
 
 /** The sources, or a server's own design, end it in order on another signal. */
-function handlesAnother(node: ProcessNode, signal: SignalName): boolean {
-  return Object.entries(node.signals).some(
-    ([name, b]) =>
-      name !== signal &&
-      ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGUSR1'].includes(name) &&
-      endsInOrder(b) &&
-      (declared(node, name as SignalName) || read(node, name as SignalName)),
+const handlesAnother = (node: ProcessNode, signal: SignalName): boolean =>
+  orderly(node, signal).some(({ evidence }) =>
+    evidence.some(e => e.origin === 'declared' || (e.origin === 'inferred' && e.at !== undefined)),
   );
-}
 
-/** Read from a line of the sources. */
-const read = (node: ProcessNode, signal: SignalName) =>
-  node.signals[signal]?.evidence.some(e => e.origin === 'inferred' && e.at !== undefined) ?? false;
+/** What ends it in order, but for other signals than this. */
+const orderly = (node: ProcessNode, signal: SignalName): readonly SignalBehaviour[] =>
+  (['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGUSR1'] as const).flatMap(name => {
+    const behaviour = name === signal ? undefined : node.signals[name];
+    return behaviour && endsInOrder(behaviour) ? [behaviour] : [];
+  });
 
-function endsInOrder(behaviour: SignalBehaviour | undefined): boolean {
-  if (!behaviour || behaviour.disposition === 'unknown') return false;
+function endsInOrder(behaviour: SignalBehaviour): boolean {
+  if (behaviour.disposition === 'unknown') return false;
   return (behaviour.reaction ?? []).some(a => a.do === 'exit' && a.cleansUp);
 }
 
@@ -199,19 +197,27 @@ function whyEnded(view: View, collateral: readonly ProcessNode[]): Omit<Explanat
   if (exit?.by === 'namespace') return { outcome: 'abrupt', ...whyCut(view) };
   const grouped = preforkHit(view);
   if (grouped) return { outcome: 'abrupt', cause: 'prefork-group-signal', culprit: grouped };
-  if (exit?.by === 'signal' && !exit.cleansUp)
-    return { outcome: 'abrupt', cause: 'default-death', culprit: main };
   if (exit && !exit.cleansUp) {
     const signal = machine.processOf(main)?.received.at(-1)?.signal ?? view.signal;
-    const means = behaviourOf(main, signal)?.means;
-    const cause = main.devServer ? 'dev-server' : means ? 'fast-shutdown' : 'runtime-exit';
-    return { outcome: 'abrupt', cause, culprit: main };
+    return { outcome: 'abrupt', cause: deathCause(main, signal, exit.by === 'signal'), culprit: main };
   }
   const lost = collateral.find(node => node.id !== main.id && !isWorkerOf(main, node));
   if (!lost) return { outcome: 'graceful', cause: 'graceful', culprit: main };
   const told = (machine.processOf(lost)?.received.length ?? 0) > 0;
   return { outcome: 'abrupt', cause: told ? 'leaves-before-children' : 'children-not-told', culprit: lost };
 }
+
+/** The main program ended, but not in order. */
+function deathCause(main: ProcessNode, signal: SignalName, byDefault: boolean): StopCause {
+  if (!byDefault && main.devServer) return 'dev-server';
+  if (!byDefault && behaviourOf(main, signal)?.means) return 'fast-shutdown';
+  if (orderly(main, signal).some(b => setByItsFiles(b))) return 'other-handler-skipped';
+  return byDefault ? 'default-death' : 'runtime-exit';
+}
+
+/** A handler that the user's files set; not what a runtime does by itself, as Python raises KeyboardInterrupt. */
+const setByItsFiles = ({ evidence }: SignalBehaviour) =>
+  evidence.some(e => e.at !== undefined) && evidence.every(e => e.origin !== 'observed');
 
 /** A server that ends in order sees to its own workers. */
 const isWorkerOf = (main: ProcessNode, node: ProcessNode) =>

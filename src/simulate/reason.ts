@@ -57,6 +57,7 @@ export function reasonFor({ cause, culprit, tree, protocol }: ReasonInput): stri
     'grace-too-short': `${who} is still shutting down when the grace period of ${seconds(gracePeriodMs)} ends`,
     'default-death': `${who} has no handler for ${signal}, and is not PID 1: the default action ends it at once`,
     'runtime-exit': `${signal} ends ${who} at once: no shutdown code of its own runs`,
+    'other-handler-skipped': `${signal} ends ${who} at once: its shutdown code waits for another signal`,
     'init-signals-only-shell': `the init tells ${who} only, which dies; then it leaves, and ${main} is killed`,
     'leaves-before-children': `PID 1 leaves before ${cut} done: what is left is killed`,
     'children-not-told': `PID 1 ends without telling its children: what is left is killed`,

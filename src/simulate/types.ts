@@ -40,6 +40,8 @@ export const STOP_CAUSES = [
   'default-death',
   /** The language runtime ends it at once, without the program's own code. */
   'runtime-exit',
+  /** One of these two, though the program's own files have a handler that ends it in order: for another signal. */
+  'other-handler-skipped',
   /** The init told the shell only, the shell died, and the rest was killed. */
   'init-signals-only-shell',
   /** Told, but the one that holds the namespace left before they were done. */

@@ -221,6 +221,7 @@ const BY_SIGNAL = 'ends by the signal, which it caught';
 /** Here the program ends with a status of its own, and what it has left undone is nowhere to be seen. */
 const INVISIBLE: ReadonlySet<string> = new Set([
   'runtime-exit',
+  'other-handler-skipped',
   'fast-shutdown',
   'dev-server',
   'prefork-group-signal',

@@ -173,11 +173,11 @@ function packageFiles(files: ImageFiles, directory: string): readonly GoFile[] {
   });
 }
 
-/** Imports stand first in a file, so that the rest need not be parsed to find them. */
+/** Imports stand first in a file, so that the rest need not be parsed to find them: https://go.dev/ref/spec#Source_file_organization. */
 function importsOf(text: string): ReadonlyMap<string, string> {
   const imports = new Map<string, string>();
-  const add = (line: string) => {
-    const found = /^\s*(?:([\w.]+)\s+)?"([^"\n]+)"/.exec(line);
+  const add = (spec: string) => {
+    const found = /^\s*(?:([\w.]+)\s*)?["`]([^"`\n]+)["`]/.exec(spec);
     if (!found?.[2]) return;
     const [, name, imported] = found;
     const parts = imported.split('/');
@@ -185,11 +185,10 @@ function importsOf(text: string): ReadonlyMap<string, string> {
     imports.set(name ?? (last ?? imported).replace(/^go-|[.-]go$|\.v\d+$/g, ''), imported);
   };
   // A comment among them may hold a parenthesis.
-  const head = text.slice(0, MAX_HEAD).replace(/\/\/.*$/gm, '');
-  for (const [, group, single] of head.matchAll(/^import\s+(?:\(([^)]*)\)|(.*?))\s*$/gm)) {
-    if (single) add(single);
-    for (const line of group?.split('\n') ?? []) add(line);
-  }
+  const head = text.slice(0, MAX_HEAD).replace(/\/\/.*$|\/\*[\s\S]*?\*\//gm, '');
+  const [before = ''] = head.split(/^(?:func|type|var|const)\b/m, 1);
+  for (const [, group, single] of before.matchAll(/(?:^|;)[ \t]*import\b\s*(?:\(([^)]*)\)|([^;\n]*))/gm))
+    for (const spec of (group ?? single ?? '').split(/[;\n]/)) add(spec);
   return imports;
 }
 

@@ -208,14 +208,20 @@ function behaviours(
     ...(isTaken ? { waitedFor: true } : {}),
     reaction,
     ...(site.immune ? { startsWhen: 'foreground-child-exits' as const } : {}),
-    evidence: evidence.length > 0 ? evidence : whyOf(m, site),
+    evidence: evidence.length > 0 ? evidence : whyOf(plan.signal, m, site),
   }));
 }
 
-function whyOf(m: Machine, site: Site): Evidence[] {
+const DEFAULT_INT_HANDLER: Evidence = {
+  origin: 'observed',
+  note: 'Python sets signal.default_int_handler by itself, which raises KeyboardInterrupt (3.11.2)',
+};
+
+function whyOf(signal: SignalName, m: Machine, site: Site): Evidence[] {
   const whys = m.facts.finals.flatMap(f => (f.end.kind === 'stays' && f.end.why ? [f.end.why] : []));
   return [
     { origin: 'inferred', note: whys[0] ?? `KeyboardInterrupt arrives in \`${site.what}\``, at: site.at },
+    ...(signal === 'SIGINT' ? [DEFAULT_INT_HANDLER] : []),
   ];
 }
 
