@@ -85,7 +85,7 @@ async function cargoBuild(main: string): Promise<string> {
     '--offline',
     '--message-format=json',
     '--target-dir',
-    path.join(tmpdir(), 'pid1-lint-cargo'),
+    path.join(tmpdir(), `pid1-lint-cargo-${process.getuid?.()}`),
   ];
   const { stdout: printed } = await run(
     'cargo',

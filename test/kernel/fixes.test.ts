@@ -7,14 +7,16 @@ import { judgedLaunch } from '../support/lint.ts';
 import { brokenCases, isInOrder, mended, projects, reasons, withTexts } from '../support/mend.ts';
 import { patiently, Turns } from '../support/turns.ts';
 import { table } from './judge.ts';
-import { isRoot, whyNot } from './launcher.ts';
+import { hasUsers, whyNot } from './launcher.ts';
 import { type CaseRun, runCase } from './run-case.ts';
 
 /**
  * What `--fix --fix-suggested` makes of every broken case is run as a real PID 1, and stopped. The table of all is
  * recorded: `vitest run test/kernel/fixes.test.ts -u` writes it.
  */
-const problem = whyNot() ?? (isRoot ? undefined : 'fixed images have more users than a user namespace');
+const problem =
+  whyNot() ??
+  (hasUsers ? undefined : 'fixed images have users beside root, and newuidmap(1) has none for this user');
 if (problem !== undefined) console.warn(`Fixed cases are not run as PID 1: ${problem}.`);
 
 const RECORD = fileURLToPath(new URL('../fix/proof.txt', import.meta.url));

@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, type UserInfo, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -92,6 +92,37 @@ export function whyNot(): string | undefined {
 
 export const isRoot = process.getuid?.() === 0;
 
+/** What `/etc/subuid` or `/etc/subgid` grants to a user: `FIRST COUNT`. */
+function granted(file: string, { username, uid }: UserInfo<string>): string | undefined {
+  const lines = readFileSync(file, 'utf8')
+    .split('\n')
+    .map(line => line.split(':'));
+  const [, first, count] = lines.find(([who]) => who === username || who === String(uid)) ?? [];
+  return count && Number(count) >= MOST_IDS ? `${first} ${count}` : undefined;
+}
+
+/** Some stand-ins have the host's `nogroup`. */
+const MOST_IDS = 65_535;
+
+/** The ids that a user namespace has beside 0, as rootless engines map them. `undefined`: none. */
+function grantedIds(): { readonly users: string; readonly groups: string } | undefined {
+  try {
+    const user = userInfo();
+    const users = granted('/etc/subuid', user);
+    const groups = granted('/etc/subgid', user);
+    if (!users || !groups) return undefined;
+    execFileSync('unshare', ['--user', '--map-root-user', '--map-auto', 'true'], { stdio: 'ignore' });
+    return { users, groups };
+  } catch {
+    return undefined;
+  }
+}
+
+const ids = isRoot ? undefined : grantedIds();
+
+/** Has a container other users than root? A user namespace has them where newuidmap(1) may map them. */
+export const hasUsers = isRoot || ids !== undefined;
+
 let built: string | undefined;
 
 /** The launcher is compiled once for each text of it. */
@@ -120,6 +151,7 @@ function description(request: LaunchRequest, scratch: string | undefined): Buffe
   const parts: (string | Uint8Array)[] = [];
   const put = (...tokens: readonly (string | number)[]) => parts.push(...tokens.map(token => `${token}\0`));
   if (!isRoot) put('user-namespace', 1);
+  if (ids) put('user-ids', ids.users, 'group-ids', ids.groups);
   if (request.privileged) put('privileged', 1);
   if (request.sharesNamespace) put('pause', 1);
   if (scratch !== undefined) put('scratch', scratch);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix as path } from 'node:path';
 import { type ContainerSpec, commandLine } from '../../src/model/index.ts';
 import { compiled } from './compiled.ts';
-import type { LaunchRequest, RootStep } from './launcher.ts';
+import { isRoot, type LaunchRequest, type RootStep } from './launcher.ts';
 import { standIns } from './stand-ins.ts';
 
 /** What the engine sets where the image sets nothing. */
@@ -59,9 +59,22 @@ function withoutHost(): RootStep[] {
   const local = ['/usr/local/bin', '/usr/local/sbin'].filter(existsSync);
   return [
     ...[...hidden, ...local, ...EMPTY.filter(existsSync)].map((at): RootStep => ({ do: 'empty', path: at })),
+    ...(isRoot ? [] : logs().map((at): RootStep => ({ do: 'remove', path: at }))),
     { do: 'directory', path: '/run/lock', mode: 0o1777 },
     { do: 'directory', path: '/var/tmp', mode: 0o1777 },
   ];
+}
+
+/** What the host's servers have written belongs to users whom a user namespace does not know. */
+function logs(directory = '/var/log', depth = 2): readonly string[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true }).flatMap(entry => {
+      const at = `${directory}/${entry.name}`;
+      return entry.isDirectory() ? (depth > 1 ? logs(at, depth - 1) : []) : [at];
+    });
+  } catch {
+    return [];
+  }
 }
 
 /** All that the Dockerfile is known to put below a directory. */

@@ -44,6 +44,8 @@ void read_container(const char *path, struct container *out) {
     at += strlen(at) + 1;
     if (strcmp(key, "scratch") == 0) out->scratch = value;
     else if (strcmp(key, "user-namespace") == 0) out->user_namespace = true;
+    else if (strcmp(key, "user-ids") == 0) out->user_ids = value;
+    else if (strcmp(key, "group-ids") == 0) out->group_ids = value;
     else if (strcmp(key, "privileged") == 0) out->privileged = true;
     else if (strcmp(key, "pause") == 0) out->pause = true;
     else if (strcmp(key, "uid") == 0) out->uid = (uid_t)atol(value);

@@ -56,9 +56,29 @@ static void write_text(const char *path, const char *text) {
   close(fd);
 }
 
-/* The user who runs this is root in the namespace, and the only user there. */
-static void map_user(pid_t child) {
+/* newuidmap(1) and newgidmap(1) give away the ids that /etc/subuid and /etc/subgid grant to the user. */
+static void map_range(const char *program, pid_t child, unsigned own, const char *range) {
+  char pid[16], id[16], first[16], count[16];
+  int status = 0;
+  if (sscanf(range, "%15s %15s", first, count) != 2) errx(2, "%s is no range", range);
+  snprintf(pid, sizeof pid, "%d", child);
+  snprintf(id, sizeof id, "%u", own);
+  pid_t helper = fork();
+  if (helper == 0) {
+    execlp(program, program, pid, "0", id, "1", "1", first, count, (char *)NULL);
+    _exit(127);
+  }
+  if (helper < 0 || waitpid(helper, &status, 0) != helper || status != 0) errx(2, "%s failed", program);
+}
+
+/* The user who runs this is root in the namespace, and the only user there but for ids that are granted. */
+void map_user(const struct container *c, pid_t child) {
   char path[64], map[64];
+  if (c->user_ids && c->group_ids) {
+    map_range("newuidmap", child, geteuid(), c->user_ids);
+    map_range("newgidmap", child, getegid(), c->group_ids);
+    return;
+  }
   snprintf(path, sizeof path, "/proc/%d/setgroups", child);
   write_text(path, "deny");
   snprintf(path, sizeof path, "/proc/%d/uid_map", child);
@@ -86,8 +106,8 @@ static struct pid1 start(const struct container *c) {
   struct pid1 p = {.pidfd = -1};
   if (pipe2(gate, O_CLOEXEC) != 0 || pipe2(report, O_CLOEXEC) != 0 || pipe2(output, O_CLOEXEC) != 0) err(2, "pipe");
   unsigned long namespaces = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET;
-  if (!c->pause) namespaces |= CLONE_NEWPID;
-  if (c->user_namespace) namespaces |= CLONE_NEWUSER;
+  /* A pause is in both already. */
+  if (!c->pause) namespaces |= CLONE_NEWPID | (c->user_namespace ? CLONE_NEWUSER : 0);
   p.pid = fork_into(namespaces, &p.pidfd);
   if (p.pid < 0) {
     say("fail %d clone", errno);
@@ -100,7 +120,7 @@ static struct pid1 start(const struct container *c) {
     compose_root(c, report[1]);
     become(c, output[1], report[1]);
   }
-  if (c->user_namespace) map_user(p.pid);
+  if (namespaces & CLONE_NEWUSER) map_user(c, p.pid);
   follow(p.pid);
   close(gate[0]);
   close(report[1]);
@@ -176,7 +196,7 @@ int main(int argc, char **argv) {
   read_container(argv[1], &c);
   int events = open_events();
   say("events %s", events >= 0 ? "yes" : "no");
-  int pause = c.pause ? start_pause() : -1;
+  int pause = c.pause ? start_pause(&c) : -1;
   struct pid1 p = start(&c);
   if (!has_started(&p)) return 1;
   enum { COMMANDS, PID1, EVENTS, OUTPUT };
@@ -186,7 +206,7 @@ int main(int argc, char **argv) {
     if (poll(wanted, 4, -1) < 0 && errno != EINTR) err(2, "poll");
     if (wanted[OUTPUT].revents && !relay(p.output)) wanted[OUTPUT].fd = -1;
     if (wanted[EVENTS].revents) told |= read_events(events, p.pid);
-    if (wanted[COMMANDS].revents && !obey(&p, c.user_namespace)) {
+    if (wanted[COMMANDS].revents && !obey(&p, c.user_namespace && !c.pause)) {
       send_signal(&p, SIGKILL);
       wanted[COMMANDS].fd = -1;
     }

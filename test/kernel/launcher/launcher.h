@@ -8,6 +8,7 @@
 struct container {
   const char *scratch;  /* where the root is put together; null: the host's own root */
   bool user_namespace, privileged;
+  const char *user_ids, *group_ids; /* a user namespace's from 1 on: `FIRST COUNT`; null: it has none but 0 */
   bool pause; /* another process is PID 1 */
   uid_t uid;
   gid_t gid;
@@ -25,6 +26,9 @@ void read_container(const char *path, struct container *out);
 /* In the child: where it fails, says which step on this descriptor and leaves. */
 _Noreturn void fail(int report, const char *step);
 
+/* launcher.c */
+void map_user(const struct container *c, pid_t child);
+
 /* root.c */
 void compose_root(const struct container *c, int report);
 
@@ -37,7 +41,7 @@ void follow(pid_t pid1);
 bool read_events(int socket, pid_t pid1);
 
 /* pause.c: the descriptor of a process that is PID 1 of a new namespace, and the namespace for those to come */
-int start_pause(void);
+int start_pause(const struct container *c);
 void end_pause(int pidfd);
 
 /* orphan.c */

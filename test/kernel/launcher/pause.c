@@ -19,11 +19,12 @@ static void leave(int signal) {
   _exit(0);
 }
 
-int start_pause(void) {
+int start_pause(const struct container *c) {
   int pidfd = -1, ready[2];
   char byte;
+  unsigned long namespaces = CLONE_NEWPID | (c->user_namespace ? CLONE_NEWUSER : 0);
   if (pipe2(ready, O_CLOEXEC) != 0) err(2, "pipe");
-  pid_t pid = (pid_t)syscall(SYS_clone, CLONE_NEWPID | CLONE_PIDFD | SIGCHLD, NULL, &pidfd, NULL, NULL);
+  pid_t pid = (pid_t)syscall(SYS_clone, namespaces | CLONE_PIDFD | SIGCHLD, NULL, &pidfd, NULL, NULL);
   if (pid < 0) err(2, "clone");
   if (pid == 0) {
     struct sigaction act = {.sa_handler = reap, .sa_flags = SA_NOCLDSTOP};
@@ -39,9 +40,10 @@ int start_pause(void) {
   close(ready[1]);
   if (read(ready[0], &byte, 1) != 1) errx(2, "no pause");
   close(ready[0]);
+  if (c->user_namespace) map_user(c, pid);
   say("pause %d", pid);
   /* What is started from now on is in its namespace, with a parent outside, as a runtime does it. */
-  if (setns(pidfd, CLONE_NEWPID) != 0) err(2, "setns");
+  if (setns(pidfd, (int)namespaces) != 0) err(2, "setns");
   return pidfd;
 }
 

@@ -75,7 +75,9 @@ void become(const struct container *c, int output, int report) {
     if (!c->privileged) limit_capabilities();
     /* So that a program that is not root can open /dev/stdout. */
     if (fchown(1, c->uid, c->gid) != 0 || fchown(2, c->uid, c->gid) != 0) fail(report, "fchown of stdout");
-    if (!c->user_namespace && setgroups(c->group_count, c->groups) != 0) fail(report, "setgroups");
+    /* Where there is one user, there are no groups to be set. */
+    bool has_users = !c->user_namespace || c->user_ids;
+    if (has_users && setgroups(c->group_count, c->groups) != 0) fail(report, "setgroups");
     if (setgid(c->gid) != 0) fail(report, "setgid");
     if (setuid(c->uid) != 0) fail(report, "setuid");
   }

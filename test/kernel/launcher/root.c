@@ -1,7 +1,9 @@
 #define _GNU_SOURCE
 #include "launcher.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,45 +91,105 @@ static void write_file(const char *path, const char *mode, const char *bytes, si
  * One step: directory PATH MODE, file PATH MODE LENGTH and so many bytes, link PATH TARGET, remove PATH,
  * empty PATH (a tmpfs over it), own PATH UID GID. Paths are those in the container.
  */
-static const char *step(const char *at) {
-  const char *word[4];
-  size_t count = 0;
-  const char *verb = at;
+struct step {
+  const char *verb, *word[3], *bytes;
+  size_t length;
+};
+
+/* Reads a step, and returns where the next one is. */
+static const char *read_step(const char *at, struct step *s) {
+  s->verb = at;
   at += strlen(at) + 1;
-  size_t wanted = strcmp(verb, "file") == 0 || strcmp(verb, "own") == 0 ? 3
-    : strcmp(verb, "remove") == 0 || strcmp(verb, "empty") == 0 ? 1 : 2;
-  while (count < wanted) {
-    word[count++] = at;
+  bool is_file = strcmp(s->verb, "file") == 0;
+  size_t wanted = is_file || strcmp(s->verb, "own") == 0 ? 3
+    : strcmp(s->verb, "remove") == 0 || strcmp(s->verb, "empty") == 0 ? 1 : 2;
+  for (size_t i = 0; i < wanted; i++) {
+    s->word[i] = at;
     at += strlen(at) + 1;
   }
+  s->bytes = at;
+  s->length = is_file ? strtoul(s->word[2], NULL, 10) : 0;
+  return at + s->length;
+}
+
+static void do_step(const struct container *c, const struct step *s) {
+  const char *verb = s->verb, *const *word = s->word;
   if (strcmp(verb, "directory") == 0) {
     make_parents(word[0]);
     if (mkdir(word[0], 0755) == 0 || errno == EEXIST) chmod(word[0], (mode_t)strtol(word[1], NULL, 8));
   } else if (strcmp(verb, "file") == 0) {
-    size_t length = strtoul(word[2], NULL, 10);
-    write_file(word[0], word[1], at, length);
-    at += length;
+    write_file(word[0], word[1], s->bytes, s->length);
   } else if (strcmp(verb, "link") == 0) {
     char there[256];
     ssize_t length = readlink(word[0], there, sizeof there - 1);
-    if (length >= 0 && (size_t)length == strlen(word[1]) && strncmp(there, word[1], (size_t)length) == 0) return at;
+    if (length >= 0 && (size_t)length == strlen(word[1]) && strncmp(there, word[1], (size_t)length) == 0) return;
     make_parents(word[0]);
     unlink(word[0]);
     must(symlink(word[1], word[0]), word[0]);
   } else if (strcmp(verb, "remove") == 0) {
-    /* A user namespace may not write where the host's root owns: there it is hidden behind an empty file. */
-    if (unlink(word[0]) == 0 || errno == ENOENT || errno == ENOTDIR) return at;
-    mount_at("/dev/null", word[0], NULL, MS_BIND, NULL);
+    must(unlink(word[0]) == 0 || errno == ENOENT || errno == ENOTDIR ? 0 : -1, word[0]);
   } else if (strcmp(verb, "empty") == 0) {
     mkdir(word[0], 0755);
     mount_at("tmpfs", word[0], "tmpfs", MS_NOSUID, strcmp(word[0], "/tmp") == 0 ? "mode=1777" : "mode=755");
   } else if (strcmp(verb, "own") == 0) {
-    must(lchown(word[0], (uid_t)atol(word[1]), (gid_t)atol(word[2])), word[0]);
+    int result = lchown(word[0], (uid_t)atol(word[1]), (gid_t)atol(word[2]));
+    /* Where there is one user, all is that one's. */
+    if (result != 0 && !(c->user_namespace && !c->user_ids)) fail(report_to, word[0]);
   } else {
     errno = EINVAL;
     fail(report_to, verb);
   }
-  return at;
+}
+
+/* Makes what `host` has below its first `skip` bytes once more below `upper`, as far as it is directories. */
+static void mirror(const char *host, size_t skip, const char *upper) {
+  char path[PATH_MAX], to[PATH_MAX + 600];
+  struct stat st;
+  for (const char *end = host + skip; *end;) {
+    end += 1 + strcspn(end + 1, "/");
+    snprintf(path, sizeof path, "%.*s", (int)(end - host), host);
+    snprintf(to, sizeof to, "%s%s", upper, path + skip);
+    if (stat(path, &st) != 0 || !S_ISDIR(st.st_mode)) return;
+    if (mkdir(to, st.st_mode & 07777) != 0 && errno != EEXIST) return;
+  }
+}
+
+/* The directory that a step changes, or the nearest one above that the host has, without links. */
+static bool place_of(const struct step *s, char real[PATH_MAX]) {
+  char path[PATH_MAX];
+  snprintf(path, sizeof path, "%s", s->word[0]);
+  for (char *end; (end = strrchr(path, '/')) && end != path;) {
+    *end = 0;
+    if (realpath(path, real)) return true;
+  }
+  return false;
+}
+
+static void mirror_below(const char *host, size_t skip, const char *upper, int depth) {
+  char path[PATH_MAX];
+  DIR *directory = opendir(host);
+  for (struct dirent *entry; directory && (entry = readdir(directory));) {
+    if (entry->d_type != DT_DIR || strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
+    if (snprintf(path, sizeof path, "%s/%s", host, entry->d_name) >= (int)sizeof path) continue;
+    mirror(path, skip, upper);
+    if (depth > 1) mirror_below(path, skip, upper, depth - 1);
+  }
+  if (directory) closedir(directory);
+}
+
+/*
+ * A user namespace may not write into directories of the host's root, whom it does not know. What lies in the upper
+ * layer is its own: so are then the directories that the script changes, and those that programs write to.
+ */
+static void own_directories(const struct container *c, const char *lower, const char *upper) {
+  char real[PATH_MAX];
+  size_t skip = strlen(lower);
+  struct step s;
+  for (const char *at = c->script; at && at < c->script_end;) {
+    at = read_step(at, &s);
+    if (place_of(&s, real) && strncmp(real, lower, skip) == 0 && real[skip] == '/') mirror(real, skip, upper);
+  }
+  if (strcmp(lower, "/var") == 0 || strcmp(lower, "/etc") == 0) mirror_below(lower, skip, upper, 3);
 }
 
 static void overlay(const struct container *c, const char *lower, const char *name, const char *target) {
@@ -136,6 +198,7 @@ static void overlay(const struct container *c, const char *lower, const char *na
   snprintf(work, sizeof work, "%s/work-%s", c->scratch, name);
   must(mkdir(upper, 0755), upper);
   must(mkdir(work, 0755), work);
+  if (c->user_namespace) own_directories(c, lower, upper);
   snprintf(options, sizeof options, "lowerdir=%s,upperdir=%s,workdir=%s%s", lower, upper, work,
     c->user_namespace ? ",userxattr" : "");
   mount_at("overlay", target, "overlay", 0, options);
@@ -200,6 +263,10 @@ void compose_root(const struct container *c, int report) {
   must((int)syscall(SYS_pivot_root, ".", "."), "pivot_root");
   must(umount2(".", MNT_DETACH), "umount of the old root");
   must(chdir("/"), "chdir /");
-  for (const char *at = c->script; at && at < c->script_end;) at = step(at);
+  struct step s;
+  for (const char *at = c->script; at && at < c->script_end;) {
+    at = read_step(at, &s);
+    do_step(c, &s);
+  }
   umask(022);
 }

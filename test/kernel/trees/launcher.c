@@ -184,15 +184,14 @@ static void note_exit(struct process *p)
 }
 
 /* setns, a child, and its child, which loses its parent and ends: does PID 1 wait for it? */
-static int make_orphan(int host)
+static int make_orphan(int host, int namespaces)
 {
-	char path[64], state[4096];
-	snprintf(path, sizeof path, "/proc/%d/ns/pid", host);
-	int line[2], ns = open(path, O_RDONLY | O_CLOEXEC), orphan = 0;
-	if (ns < 0 || pipe(line)) return -1;
+	char state[4096];
+	int line[2], target = syscall(SYS_pidfd_open, host, 0), orphan = 0;
+	if (target < 0 || pipe(line)) return -1;
 	pid_t helper = fork();
 	if (helper == 0) {
-		if (setns(ns, CLONE_NEWPID)) _exit(1);
+		if (setns(target, namespaces)) _exit(1);
 		pid_t parent = fork();
 		if (parent == 0) {
 			pid_t child = fork();
@@ -218,7 +217,7 @@ static int make_orphan(int host)
 		if (p[i].parent == 1 && p[i].length == length && !memcmp(p[i].argv, mine, length)) orphan = p[i].host;
 	close(line[0]);
 	close(line[1]);
-	close(ns);
+	close(target);
 	if (!orphan) return -1;
 	for (int i = 0; i < 40; i++) {
 		pause_ms(10);
@@ -269,7 +268,7 @@ int main(int argc, char **argv)
 	close(go[1]);
 	int still = wait_still(host, actor);
 	if (still > 0 && orphan) {
-		zombie = make_orphan(host);
+		zombie = make_orphan(host, flags);
 		still = wait_still(host, actor);
 	}
 	if (still <= 0) {
