@@ -59,8 +59,8 @@ function builders({ files, path, isPrebuilt }: Made, runs: readonly RunStep[]): 
   return onceFor(BUILDERS, files, JSON.stringify([path, isPrebuilt, runs.map(run => run.at)]), () => {
     const found: Builder[] = [];
     for (const compiled of COMPILED) {
-      const { isNative, steps, builtFrom } = compiled;
-      if (isPrebuilt ? !isNative : !runs.some(run => steps.test(run.text))) continue;
+      const { prebuilt, steps, builtFrom } = compiled;
+      if (isPrebuilt ? !prebuilt?.test(path) : !runs.some(run => steps.test(run.text))) continue;
       const from = builtFrom(files, path, runs);
       if (from) found.push({ ...compiled, from });
       if (from && !('unknown' in from)) break;

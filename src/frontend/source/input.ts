@@ -40,8 +40,8 @@ export interface Compiled {
   readonly language: Language;
   /** A quick look at the build steps, so that a reader is loaded for little else. */
   readonly steps: RegExp;
-  /** Binaries that people build before the image is, and copy into it. */
-  readonly isNative?: true;
+  /** Names of what people build before the image is, and copy into it: binaries that the kernel runs itself. */
+  readonly prebuilt?: RegExp;
   /** What a program does about signals may hang on its environment. */
   readonly readsEnv?: true;
   /** What a program does whose sources say nothing of signals. */

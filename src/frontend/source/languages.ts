@@ -44,20 +44,21 @@ export const COMPILED: readonly Compiled[] = [
   },
   {
     language: 'go',
-    isNative: true,
+    prebuilt: /./,
     steps: /\b(?:go|make|build|mage|task|just|goreleaser)\b/,
     behaviour: GO_BEHAVIOUR,
     builtFrom: mainPackageOf,
   },
   {
     language: 'rust',
-    isNative: true,
+    prebuilt: /./,
     steps: /\b(?:cargo|cross|rustc|make|just|build)\b/,
     behaviour: RUST_BEHAVIOUR,
     builtFrom: rustMainOf,
   },
   {
     language: 'jvm',
+    prebuilt: /-runner$/,
     steps: /\b(?:mvnw?|maven|gradlew?|javac|kotlinc|sbt|mill|ant|jlink)\b/,
     behaviour: JVM_BEHAVIOUR,
     builtFrom: moduleOfFile,

@@ -10,6 +10,7 @@ import type {
 } from '../../../model/index.ts';
 import { type Processes, tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
+import type { Made } from '../made.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import { doubtOf } from './doubt.ts';
 import { type Hook, hooksIn } from './hooks.ts';
@@ -30,10 +31,22 @@ export function moduleOfFile(
   runs: readonly RunStep[],
 ): BuiltFrom | { readonly unknown: string } | undefined {
   const made = { files, path, runs, isPrebuilt: false };
+  if (/-runner$/.test(path)) return nativeImage(made);
   if (/\/bin\/[\w.-]+$/.test(path)) return startScript(made);
   if (!/\.(?:jar|war)$/.test(path)) return undefined;
   const module = moduleOf(made);
   return 'unknown' in module ? module : { main: module.directory };
+}
+
+/**
+ * Quarkus' native image takes the signals that end the JVM, and then stops as it does there. Other native images leave
+ * them at their default unless they are built with exit handlers. @source quarkusio/quarkus
+ * ApplicationLifecycleManager.java, registerHooks
+ */
+function nativeImage(made: Made): BuiltFrom | undefined {
+  const module = moduleOf(made);
+  if ('unknown' in module || !module.build || !frameworkOfBuild(module.build.text)) return undefined;
+  return { main: module.directory };
 }
 
 /**

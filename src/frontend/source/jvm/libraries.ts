@@ -46,6 +46,12 @@ const FRAMEWORKS: readonly Framework[] = [
     source: 'dropwizard/dropwizard AbstractServerFactory.java, buildServer: setStopAtShutdown(true)',
   },
   {
+    name: 'Solon',
+    packages: ['org.noear.solon.'],
+    call: /\bSolon\s*\.\s*start\b/,
+    source: 'opensolon/solon Solon.java, start: addShutdownHook(() -> Solon.stop0(…))',
+  },
+  {
     name: 'Jetty',
     packages: ['org.eclipse.jetty.'],
     call: /\bsetStopAtShutdown\(\s*true\s*\)/,

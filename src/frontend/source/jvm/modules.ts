@@ -2,7 +2,7 @@ import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import { type Made, madeOf } from '../made.ts';
 import { type BuildFile, buildFileOf } from './build-files.ts';
-import { frameworkOfClass } from './libraries.ts';
+import { frameworkOfBuild, frameworkOfClass } from './libraries.ts';
 import { hasMain, JvmProgram } from './program.ts';
 
 export interface Module {
@@ -122,7 +122,8 @@ function below(files: ImageFiles, root: BuildFile): readonly BuildFile[] {
 
 /** Does something start in its own sources, or does a framework start them? */
 function isRunnable(files: ImageFiles, module: BuildFile): boolean {
-  if (frameworkOfClass(module.mainClass) && ownPlaces(files, module).length > 0) return true;
+  const framework = frameworkOfClass(module.mainClass) ?? frameworkOfBuild(module.text);
+  if (framework && ownPlaces(files, module).length > 0) return true;
   return new JvmProgram(files, ownPlaces(files, module)).files.some(hasMain);
 }
 

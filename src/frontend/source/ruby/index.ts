@@ -35,13 +35,15 @@ export function analyseRuby({ source, args, cwd, files, parsers }: SourceInput):
   const hows = walker.run(unit.main);
   if (!hows.has('stuck') || hows.has('next')) walker.end();
   const { program } = project;
-  const { care, children } = walker;
+  const { care } = walker;
   const unasked = (site: Site, signal: SignalName): SignalBehaviour | undefined => {
     const catches = (types: readonly string[]) => types.some(type => isCaughtAs(signal, type));
     const outcome = raised({ program, semantics, site, care }, catches, undefined);
     return outcome && behaviourOf(outcome, [{ origin: 'inferred', note: 'Ruby raises SignalException' }]);
   };
   const sites = standing(walker.sites);
+  // What it waits for on its way is there only if it comes no further.
+  const children = walker.children.filter(c => c.mode === 'background' || sites.every(s => s.kind === 'end'));
   const question = {
     program,
     semantics,

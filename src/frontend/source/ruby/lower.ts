@@ -156,6 +156,9 @@ class Lowering {
       };
       return { kind: 'each', over: on, variable: each.name, body };
     }
+    // That of an array is given a text, that of a thread takes seconds.
+    if (on && name === 'join' && args[0]?.kind === 'value' && typeof args[0].value === 'string')
+      return make('@join');
     // `trap('TERM', &handler)`
     if (passed) return make(name, [...args, this.code(passed)]);
     return make(name);

@@ -21,12 +21,23 @@ export function processCall(call: Call, owner: string | undefined, walker: Walke
     walker.starts(commandIn(call.args, walker), call);
     return call.block ? undefined : NEXT;
   }
+  if (call.name === 'system' && /^(?:Kernel)?$/.test(on)) return waitedFor(call, walker);
   if (!/^(?:Process)?$/.test(on)) return undefined;
   if (call.name === 'kill' && on !== '') return told(call, walker);
   if (on !== '' && walker.semantics.awaits.test(call.name)) {
     walker.care.push({ do: 'await' });
     return NEXT;
   }
+  return undefined;
+}
+
+/** Kernel#system waits for what it runs; of an empty text it comes back at once, with nothing. */
+function waitedFor(call: Call, walker: Walker): Hows | undefined {
+  const [first] = call.args;
+  const text = first && call.args.length === 1 ? walker.evaluate(first) : undefined;
+  if (text?.kind === 'value' && String(text.value ?? '').trim() === '') return NEXT;
+  const command = commandIn(call.args, walker);
+  if (!('unknown' in command)) walker.starts(command, call, 'blocking');
   return undefined;
 }
 

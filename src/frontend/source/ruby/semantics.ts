@@ -71,6 +71,11 @@ function evaluate(code: Code, walker: Walker, project: Project): Code | undefine
         value: null,
       }
     );
+  if (on?.kind === 'list' && name === '@join')
+    return joined(
+      on.items.map(item => string(item)),
+      string(first),
+    );
   const holder = code.on?.kind === 'name' ? code.on.name : undefined;
   if (holder === 'File')
     return place(
@@ -96,6 +101,9 @@ function constant(name: string, walker: Walker): Code | undefined {
   }
   return /[a-z]/.test(name) ? { kind: 'object', owner: name } : undefined;
 }
+
+const joined = (parts: readonly (string | undefined)[], by: string | undefined): Code | undefined =>
+  by !== undefined && parts.every(part => part !== undefined) ? known(parts.join(by)) : undefined;
 
 function concatenated(parts: readonly (string | undefined)[]): Code | undefined {
   return parts.every(part => part !== undefined) ? known(parts.join('')) : undefined;
@@ -215,6 +223,7 @@ function run(call: Call, walker: Walker, project: Project): Hows | undefined {
     case 'proc':
     case 'define_method':
     case '@concat':
+    case '@join':
     case '@yield':
       return NEXT;
     default:

@@ -32,7 +32,7 @@ import {
 
 /** Names of calls into the unknown that may serve or work for good. */
 const MAY_GO_ON =
-  /run|start|listen|serve|loop|join|work|perform|main|exec|launch|process|boot|consume|subscribe|handle|wait|poll|call/i;
+  /run|start|listen|serve|loop|join|work|perform|main|exec|system|launch|process|boot|consume|subscribe|handle|wait|poll|call/i;
 const GOES_ON = /^(?:run|runAll|start|listen|serve|loop|work|consume\w*|subscribe|poll|join|wait)!?$/i;
 
 const MAX_STEPS = 150_000;
@@ -166,7 +166,11 @@ export class Walker {
   }
 
   /** A process that goes on beside the program. */
-  starts(command: StartedChild['command'], { name, at: { file, start, end } }: Call): void {
+  starts(
+    command: StartedChild['command'],
+    { name, at: { file, start, end } }: Call,
+    mode: StartedChild['mode'] = 'background',
+  ): void {
     const at = file.locate(start, end);
     const isKnown = this.children.some(c => c.at.file === at.file && c.at.line === at.line);
     if (!this.recording || isKnown || this.children.length >= MAX_CHILDREN) return;
@@ -174,7 +178,7 @@ export class Walker {
       command,
       call: name,
       at,
-      mode: 'background',
+      mode,
       lifetime: 'unknown',
       reaped: 'unknown',
       processGroup: 'parent',
