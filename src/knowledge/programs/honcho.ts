@@ -2,15 +2,18 @@ import type { Launch, Program } from '../../model/index.ts';
 import { caught, options, service } from '../behaviours.ts';
 import { readProcfile } from '../procfile.ts';
 
-const stop = (status: number) =>
-  caught(
+/** Its processes lead sessions of their own, and it waits until nobody holds their output open any more. */
+const stop = (status: number, count: number) => {
+  const groups = { groupsOf: Array.from({ length: count }, (_, i) => i) };
+  return caught(
     [
-      { do: 'signal', to: 'children', signal: 'SIGTERM' },
-      { do: 'wait', for: 'children' },
+      { do: 'signal', to: groups, signal: 'SIGTERM' },
+      { do: 'wait', for: groups },
       { do: 'exit', status, cleansUp: true },
     ],
-    'tells its processes and waits',
+    'tells the groups of its processes and waits',
   );
+};
 
 /** TERM and INT: SIGTERM to every process; 5 s after the first of them has ended, SIGKILL to the rest. */
 export default {
@@ -38,7 +41,7 @@ export default {
     return {
       kind: 'stay',
       behaviour: {
-        ...service({ SIGTERM: stop(143), SIGINT: stop(130) }, 'own'),
+        ...service({ SIGTERM: stop(143, entries.length), SIGINT: stop(130, entries.length) }, 'own'),
         whenChildExits: {
           of: 'any-child',
           reaction: [
@@ -55,6 +58,8 @@ export default {
       })),
     };
   },
-  sources: ['https://github.com/nickstenning/honcho honcho/manager.py at 1f66b89: SIGNALS, KILL_WAIT = 5'],
+  sources: [
+    'https://github.com/nickstenning/honcho honcho/manager.py at 1f66b89: SIGNALS, KILL_WAIT = 5; environ.py terminate(): killpg; process.py: start_new_session, reads their output to its end',
+  ],
   notRun: 'not in Debian or npm',
 } satisfies Program;

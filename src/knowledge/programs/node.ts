@@ -122,6 +122,8 @@ export default {
     // The release of yarn 2 or later that a project keeps.
     if (file !== undefined && /\.yarn\/releases\/yarn-[^/]+\.c?js$/.test(file))
       return { kind: 'as', program: 'yarn', argv: [file, ...args], title: argv };
+    const tool = file === undefined ? undefined : installedTool(file, invocation, world);
+    if (tool) return { kind: 'as', program: tool, argv: [tool, ...args], title: argv };
     if (file === undefined)
       return { kind: 'exits', status: 0, why: 'node without a script and without a terminal ends at once' };
     return { ...base, source: { kind: 'file', path: file }, args, preloads };
@@ -136,6 +138,31 @@ export default {
     rows: ['node/handler', 'node/plain', 'node/watch'],
   },
 } satisfies Program;
+
+const SCOPED: Readonly<Record<string, string>> = {
+  '@nestjs/cli': 'nest',
+  '@remix-run/serve': 'remix-serve',
+  '@react-router/serve': 'react-router-serve',
+  '@google-cloud/functions-framework': 'functions-framework',
+  'fastify-cli': 'fastify',
+};
+const SAME_NAME: ReadonlySet<string> = new Set(
+  'next nuxt nuxi vite tsx ts-node ts-node-dev nodemon concurrently cross-env npm-run-all serve http-server forever turbo nx json-server webpack react-scripts live-server'.split(
+    ' ',
+  ),
+);
+const IN_PACKAGE = /(?:^|\/)node_modules\/((?:@[\w.-]+\/)?[\w.-]+)\/(?:[\w./-]+\/)?([\w-]+)(?:\.[cm]?js)?$/;
+
+/** `node node_modules/next/dist/bin/next`: the command of an installed package, by its file. */
+function installedTool(file: string, { cwd }: Invocation, world: World): string | undefined {
+  const found = IN_PACKAGE.exec(file);
+  if (!found || world.read(file, cwd)) return undefined;
+  const [, name = '', command = ''] = found;
+  // npm makes a link there; the script that pnpm writes is none for node.
+  if (name === '.bin') return command;
+  if (name === 'pm2') return command;
+  return SAME_NAME.has(name) ? name : SCOPED[name];
+}
 
 /** `--env-file`: later files over earlier ones, and what is set already over all. */
 function withEnvFiles(env: Env, files: readonly string[], cwd: string, world: World): Env {

@@ -98,7 +98,7 @@ function framework(files: ImageFiles, path: string, runs: readonly RunStep[]): S
   if (at && /\/\.next\/standalone\/(?:.*\/)?server\.js$/.test(path)) {
     return { kind: 'runs-as', program: 'next', argv: ['next', 'start'], at };
   }
-  if (/\/\.output\/server\/index\.mjs$/.test(path)) return { kind: 'model', name: 'nitro' };
+  if (/\/\.output\/server\/index\.mjs$/.test(path)) return nitro(files, path, runs);
   const directory = paths.dirname(path);
   const isNext = NEXT_CONFIGS.some(name => textAt(files, paths.join(directory, name)) !== undefined);
   const builds =
@@ -108,6 +108,23 @@ function framework(files: ImageFiles, path: string, runs: readonly RunStep[]): S
     return { kind: 'runs-as', program: 'next', argv: ['next', 'start'], at };
   }
   return undefined;
+}
+
+const NITRO_CONFIGS = ['nuxt', 'nitro', 'vite', 'app'].flatMap(name =>
+  ['ts', 'js', 'mjs', 'mts'].map(extension => `${name}.config.${extension}`),
+);
+const PRESET = /\b(?:preset["']?\s*:\s*|NITRO_PRESET=|--preset[= ])["']?([\w-]+)/;
+
+/** What nitro builds hangs on its preset: for a server of node where none is named. */
+function nitro(files: ImageFiles, path: string, runs: readonly RunStep[]): SourceOfOutput {
+  const root = paths.resolve(path, '../../..');
+  const scripts = JSON.stringify(readPackage(files, root)?.scripts ?? '');
+  const texts = [...runs.map(run => run.text), scripts];
+  for (const name of NITRO_CONFIGS) texts.push(textAt(files, paths.join(root, name))?.text ?? '');
+  const preset = texts.flatMap(t => PRESET.exec(t)?.[1] ?? [])[0] ?? 'node-server';
+  if (/^node[-_]server$/.test(preset)) return { kind: 'model', name: 'nitro' };
+  if (preset === 'bun') return { kind: 'model', name: 'nitro-bun' };
+  return { kind: 'unknown', reason: `what nitro builds with its preset ${preset} is not known` };
 }
 
 /** The best kind of evidence that gives a source decides; within it there may be only one. */

@@ -268,6 +268,11 @@ export const FRAMEWORK_MODELS: readonly LibraryModel[] = [
     `,
   },
   {
+    packages: ['nitro-bun'],
+    source: 'nitrojs/nitro v2 src/presets/bun/runtime/bun.ts: Bun.serve(), and no handler',
+    text: `require('http').createServer().listen();`,
+  },
+  {
     packages: ['colyseus', '@colyseus/core'],
     source:
       'colyseus/colyseus 0.17 packages/core/src/Server.ts, utils/Utils.ts: SIGTERM, SIGINT and SIGUSR2 close rooms and transport, then process.exit(0), unless gracefullyShutdown is false; seen with 0.17.10 as PID 1',
