@@ -1,5 +1,5 @@
 import type { SignalName } from '../kernel/index.ts';
-import type { Behaviour, Program, SignalTable } from '../model/index.ts';
+import type { Behaviour, Program, SignalTable, World } from '../model/index.ts';
 import { all, goesToBackground, service, stays, stopsInOrder } from './behaviours.ts';
 import { GO_RUNTIME } from './go-runtime.ts';
 
@@ -14,7 +14,7 @@ export interface ServerFacts {
   /** As measured; a server that was not measured is `unknown`. */
   readonly reaps?: Behaviour['waitsForChildren'];
   /** Does this command line keep it in the foreground? Default: always. */
-  readonly foreground?: (argv: readonly string[]) => boolean;
+  readonly foreground?: (argv: readonly string[], world: World) => boolean;
   /** Verbs or options with which it does something short and ends. */
   readonly short?: readonly string[];
   /** Options with which it does something short, wherever they stand. */
@@ -36,7 +36,7 @@ export function serverEntry(facts: ServerFacts): Program {
     name: facts.name,
     kind: 'server',
     matches: [facts.name, ...(facts.also ?? [])],
-    launch({ argv }) {
+    launch({ argv }, world) {
       const [self = facts.name, first = ''] = argv;
       const isShort =
         facts.short?.includes(first) ||
@@ -45,7 +45,7 @@ export function serverEntry(facts: ServerFacts): Program {
       if (isShort || ASKS.test(first))
         return { kind: 'exits', status: 0, why: `${self} ${first} ends by itself` };
       const title = facts.title?.(argv);
-      if (facts.foreground && !facts.foreground(argv))
+      if (facts.foreground && !facts.foreground(argv, world))
         return goesToBackground(facts.name, behaviour, title ?? argv);
       return { kind: 'stay', behaviour, ...(title ? { title } : {}) };
     },

@@ -251,6 +251,13 @@ export const UNTRAPPED: Readonly<Record<ShellName, Readonly<Partial<Record<Signa
   yash: {},
 };
 
+/**
+ * After a trap `read` waits on, and children are reaped in the meantime; in the others it fails, and nobody is reaped.
+ *
+ * @source bash 5.2.15, dash 0.5.12 and busybox 1.35.0 as PID 1: `while read x <&3` with a trap that returns
+ */
+export const READ_GOES_ON: ReadonlySet<ShellName> = new Set<ShellName>(['bash']);
+
 interface ExitTrapCatches {
   readonly signals: readonly SignalName[];
   /** What is added to the number of the signal for the exit status. */

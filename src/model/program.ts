@@ -45,7 +45,11 @@ export interface World {
 /** A command that a program starts below itself. */
 export interface ChildSpec {
   readonly run:
-    | { readonly argv: readonly string[] }
+    | {
+        readonly argv: readonly string[];
+        /** It gets words that are not known: those with a `$` in `argv` stand for them. */
+        readonly isOpen?: boolean;
+      }
     /** Text for a shell, as `sh -c` gets it; `shell` is the argv before the text. */
     | { readonly shellText: string; readonly shell: readonly string[] }
     /** A process of the same program without an argv of its own (a worker); shown with this title. */

@@ -201,7 +201,7 @@ function whyEnded(view: View, collateral: readonly ProcessNode[]): Omit<Explanat
     const signal = machine.processOf(main)?.received.at(-1)?.signal ?? view.signal;
     return { outcome: 'abrupt', cause: deathCause(main, signal, exit.by === 'signal'), culprit: main };
   }
-  const lost = collateral.find(node => node.id !== main.id && !isWorkerOf(main, node));
+  const lost = collateral.find(node => node.id !== main.id && !isWorker(view, node));
   if (!lost) return { outcome: 'graceful', cause: 'graceful', culprit: main };
   const told = (machine.processOf(lost)?.received.length ?? 0) > 0;
   return { outcome: 'abrupt', cause: told ? 'leaves-before-children' : 'children-not-told', culprit: lost };
@@ -219,13 +219,13 @@ function deathCause(main: ProcessNode, signal: SignalName, byDefault: boolean): 
 const setByItsFiles = ({ evidence }: SignalBehaviour) =>
   evidence.some(e => e.at !== undefined) && evidence.every(e => e.origin !== 'observed');
 
-/** A server that ends in order sees to its own workers. */
-const isWorkerOf = (main: ProcessNode, node: ProcessNode) =>
-  !node.adopted &&
-  main.role !== 'shell' &&
-  node.id.startsWith(`${main.id}.`) &&
-  main.sources.length === 0 &&
-  main.children.some(c => c.id === node.id);
+/** A server that ends in order, the main program or another one, sees to its own workers. */
+function isWorker({ tree, main, machine }: View, node: ProcessNode): boolean {
+  const above = nodesBelow(tree).find(parent => parent.children.some(c => c.id === node.id));
+  if (!above || node.adopted || above.sources.length > 0) return false;
+  const exit = machine.processOf(above)?.exit;
+  return above.id === main.id ? above.role !== 'shell' : above.role === 'app' && exit?.cleansUp === true;
+}
 
 /** A group signal reached the workers of a server that wants to tell them itself. */
 function preforkHit(view: View): ProcessNode | undefined {

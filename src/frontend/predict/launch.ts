@@ -174,7 +174,8 @@ function startChild(resolver: Resolver, spec: ChildSpec, parent: StartRequest): 
     return { kind: 'process', node, lifetime: run.worker.lifetime };
   }
   const argv = 'argv' in run ? run.argv : [...run.shell, run.shellText];
-  const started = resolver.start({ ...base, argv });
+  const known = base.known && !('argv' in run && run.isOpen);
+  const started = resolver.start({ ...base, argv, known });
   if (started.kind !== 'process' || base.processGroup !== 'own') return started;
   return { ...started, node: { ...started.node, processGroup: 'own' } };
 }

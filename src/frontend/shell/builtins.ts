@@ -4,6 +4,7 @@ import { arithmetic } from './arithmetic.ts';
 import type { SimpleCommand } from './ast.ts';
 import { formatted, print, printsElse } from './capture.ts';
 import { testWords } from './conditions.ts';
+import { notesDescriptors } from './fifos.ts';
 import { getopts } from './getopts.ts';
 import type { Interpreter } from './interpreter.ts';
 import { kill, liveJobs, trap, wait, waitFor } from './job-builtins.ts';
@@ -157,7 +158,10 @@ function execute(i: Interpreter, args: readonly Value[], command: SimpleCommand)
   }
   if (rest[0]?.known && rest[0].text === '--') rest = rest.slice(1);
   const [name] = rest;
-  if (!name) return SUCCESS;
+  if (!name) {
+    notesDescriptors(i, command.redirects);
+    return SUCCESS;
+  }
   const request = requestOf(i, rest, command, 'exec', assignments(i, command));
   const called = `${isLogin ? '-' : ''}${title ?? name.text}`;
   throw new Replaced(called === name.text ? request : { ...request, argv0: called }, false);

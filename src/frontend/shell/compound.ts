@@ -1,7 +1,8 @@
 import { path } from '../../base/index.ts';
-import type { LastCommandShape } from '../../knowledge/shells.ts';
+import { type LastCommandShape, READ_GOES_ON } from '../../knowledge/shells.ts';
 import type { Command, Redirect, Script, SimpleCommand, Word } from './ast.ts';
 import { expandText, expandWords } from './expand.ts';
+import { readsFifo } from './fifos.ts';
 import { isGuard, isInertChoice } from './inert.ts';
 import type { Interpreter } from './interpreter.ts';
 import { replaces, waitForeground } from './simple.ts';
@@ -139,6 +140,12 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
     const jobs = liveJobsIn(command.condition, i);
     const result = yield* i.condition(command.condition);
     if (result.code === undefined && !(result.likely === 0 && isPause(command.condition))) {
+      if (readsFifo(i, command.condition, command.redirects)) {
+        yield* i.block({ doing: 'read', jobs: [], until: 'any', at: i.at(command) });
+        // A trap has run: bash reads on, the others take that for the end of the input.
+        if (READ_GOES_ON.has(i.state.shell)) continue;
+        return SUCCESS;
+      }
       if (i.state.probe && looksForProcesses(command.condition)) waitForLiving(i);
       // A loop that waits for something outside: it ends some time, and what follows is what matters.
       i.state.hasUnreadAssignments = true;
@@ -190,6 +197,8 @@ const namesIn = (text: string): readonly string[] => text.match(/[A-Za-z_]\w{0,6
 
 /** `for ((;;))` without a condition never ends; of other counting loops and of `select` one round is followed. */
 export function* runOtherLoop(i: Interpreter, command: Extract<Command, { type: 'other-loop' }>): Run {
+  // `select` ends with its input, of which there is none.
+  if (command.text.startsWith('select') && !i.state.hasInput) return status(1);
   const endless = /^for\s*\(\([^;]*;\s*;/.test(command.text);
   for (let round = 0; round < (endless ? MAX_ROUNDS : 1); round++) {
     const ended = yield* runRound(i, command.body);

@@ -1,8 +1,9 @@
 import { path } from '../../base/index.ts';
 import type { TestExpression } from './ast.ts';
 import { type Expansion, expandText } from './expand.ts';
+import { literally, matchRegex } from './regex.ts';
 import { pidsIn } from './state.ts';
-import { matchesPattern, type Truth, truth, union, type Value } from './value.ts';
+import { known, matchesPattern, type Truth, truth, union, type Value } from './value.ts';
 
 const OPEN = truth(undefined);
 
@@ -69,16 +70,23 @@ export function testExpression(e: TestExpression, x: Expansion): Truth {
     case 'unary':
       return unary(e.operator, expandText(e.word, x), x);
     case 'binary':
+      if (e.operator === '=~') return regex(expandText(e.left, x), patternText(e.right, x, literally), x);
       return binary(e.operator, expandText(e.left, x), patternText(e.right, x), true, x);
   }
 }
 
-/** The right side of `==`: quoted characters match themselves. */
-function patternText(word: Parameters<typeof expandText>[0], x: Expansion): Value {
+const withoutWildcards = (text: string): string => text.replace(/[*?[\]\\]/g, '\\$&');
+
+/** The right side of `==` or `=~`: quoted characters match themselves. */
+function patternText(
+  word: Parameters<typeof expandText>[0],
+  x: Expansion,
+  quote: (text: string) => string = withoutWildcards,
+): Value {
   const parts = word.parts.map(part => {
     const value = expandText({ ...word, parts: [part] }, x);
     const quoted = 'quoted' in part && part.quoted;
-    return quoted ? { ...value, text: value.text.replace(/[*?[\]\\]/g, '\\$&') } : value;
+    return quoted ? { ...value, text: quote(value.text) } : value;
   });
   const [only] = parts;
   return {
@@ -87,6 +95,14 @@ function patternText(word: Parameters<typeof expandText>[0], x: Expansion): Valu
     assumes: union(parts.map(p => p.assumes)),
     ...(parts.length === 1 && only?.located ? { located: true } : {}),
   };
+}
+
+/** `[[ text =~ pattern ]]`, which leaves what it has found in BASH_REMATCH. */
+function regex(left: Value, right: Value, x: Expansion): Truth {
+  if (!left.known || !right.known || left.located || right.located) return OPEN;
+  const found = matchRegex(right.text, left.text);
+  if (found) x.state.set('BASH_REMATCH', found.map(known));
+  return found === undefined ? OPEN : truth(found !== null, union([left.assumes, right.assumes]));
 }
 
 function unary(operator: string, value: Value, x: Expansion): Truth {

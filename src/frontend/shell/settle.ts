@@ -1,5 +1,6 @@
 import type { Location } from '../../base/index.ts';
 import { type SignalName, signalNumber } from '../../kernel/index.ts';
+import { READ_GOES_ON } from '../../knowledge/shells.ts';
 import type {
   Action,
   ChildExitBehaviour,
@@ -116,7 +117,7 @@ function shellNode(
   const place = new Map(jobs.map((job, index) => [job, index]));
   const relocate = (reaction: readonly Action[]): Reaction =>
     reaction.map(action => relocated(action, place));
-  const endless = block.doing === 'loop' && block.jobs.length === 0;
+  const endless = (block.doing === 'loop' || block.doing === 'read') && block.jobs.length === 0;
   const afterChild = endless ? undefined : probe({ status: undefined });
   const answers = new Map<string, (status: number) => Reaction>();
   const trapped = (signal: SignalName): Reaction => {
@@ -163,7 +164,7 @@ function shellNode(
     at: identity.at,
     shell,
     signals,
-    waitsForChildren: 'any',
+    waitsForChildren: block.doing === 'read' && !READ_GOES_ON.has(state.shell) ? 'none' : 'any',
     lifetime: lifetimeOf(state, block),
     ...(state.voidTraps.length > 0 ? { voidTraps: state.voidTraps } : {}),
     ...(whenChildExits ? { whenChildExits } : {}),

@@ -5,9 +5,11 @@ import type { Redirect, SimpleCommand } from './ast.ts';
 import { builtin } from './builtins.ts';
 import { printsElse } from './capture.ts';
 import { expandWords } from './expand.ts';
+import { notesFifo } from './fifos.ts';
 import type { Interpreter } from './interpreter.ts';
 import {
   type Job,
+  pidsIn,
   Replaced,
   ReturnFunction,
   type ShellFunction,
@@ -209,6 +211,9 @@ export function* external(
     printsElse(i, output(words, i), name, command);
     return LIKELY;
   }
+  // `trap "kill $(jobs -p)" TERM`: of several lines the second is a command.
+  if (name && pidsIn(name.text).length > 0) return status(127);
+  notesFifo(i, words);
   const shape = redirectShape(command.redirects);
   const inner = tail && shape ? { ...tail, shapes: [...tail.shapes, shape] } : tail;
   const isBuiltIn = name?.known && inner?.by.builtIn?.includes(name.text);
@@ -263,7 +268,7 @@ function* foreground(i: Interpreter, started: Started, command: SimpleCommand): 
         const job = addJob(i, { node: started.node, lifetime: 'service', at, daemon: false, helper: false });
         return yield* i.block({ doing: 'foreground', jobs: [job], until: 'all', at });
       }
-      if (started.lifetime === 'short' || readsGivenText(started.node.program, command)) {
+      if (started.lifetime === 'short' || isDoneWithText(started, command)) {
         if (asleep > 0)
           i.state.probe?.actions.push({ do: 'work', ms: asleep, note: `sleeps for ${asleep / 1000} s` });
         return LIKELY;
@@ -323,6 +328,14 @@ function sleepMs({ program, argv }: ProcessDraft): number {
   const [, number, unit = ''] = /^(\d{1,5}(?:\.\d{1,3})?)([smhd]?)$/.exec(argv[1] ?? '') ?? [];
   return program === 'sleep' && number !== undefined ? Number(number) * 1000 * (UNITS[unit] ?? 1) : 0;
 }
+
+/** A program that we do not know is given the text that it is to work on: `sqltool <<EOF`. */
+const isDoneWithText = (
+  { node, lifetime }: Extract<Started, { kind: 'process' }>,
+  command: SimpleCommand,
+): boolean =>
+  readsGivenText(node.program, command) ||
+  (lifetime === 'unknown' && isUnread(node) && command.redirects.some(r => r.operator.startsWith('<<')));
 
 /** `cat <<EOF`: its input is at hand, so it ends. */
 export function readsGivenText(program: string | undefined, command: SimpleCommand): boolean {

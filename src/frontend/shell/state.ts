@@ -151,6 +151,8 @@ export class ShellState {
   openQuestions = 0;
   /** Something that is not read may have set variables: a sourced file, `eval`. */
   hasUnreadAssignments = false;
+  /** Paths of FIFOs that the script has made, and descriptors that it has opened on them. */
+  readonly fifos = new Set<string>();
   /** Standard input is something else than /dev/null. */
   hasInput = false;
   /** The script is the text of `-c`. */
@@ -230,6 +232,7 @@ export class ShellState {
     for (const [k, v] of this.variables) copy.variables.set(k, v);
     for (const [k, v] of this.functions) copy.functions.set(k, v);
     for (const option of this.options) copy.options.add(option);
+    for (const fifo of this.fifos) copy.fifos.add(fifo);
     copy.args = this.args;
     copy.name = this.name;
     copy.toleratesFailure = this.toleratesFailure;

@@ -174,7 +174,7 @@ export function output(words: readonly Value[], i: Interpreter): Value | undefin
         [...i.state.jobs.entries()]
           .filter(([, job]) => !job.ended && !job.helper)
           .map(([n]) => pidToken(n))
-          .join(' '),
+          .join('\n'),
       );
     case 'command':
       return args[0]?.text === '-v' && first?.known ? located(first, i) : undefined;

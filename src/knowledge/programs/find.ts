@@ -12,10 +12,14 @@ export default {
     if (at === -1) return { kind: 'exits', status: 0, why: 'find ends by itself' };
     const rest = argv.slice(at + 1);
     const end = rest.findIndex(word => word === ';' || word === '+');
-    return stayAbove(rest.slice(0, end === -1 ? undefined : end), {
-      ...DEAF_PARENT,
-      waitsForChildren: 'own',
-    });
+    const command = rest
+      .slice(0, end === -1 ? undefined : end)
+      .map(word => (word.includes('{}') ? word.replaceAll('{}', '$…') : word));
+    return stayAbove(
+      command,
+      { ...DEAF_PARENT, waitsForChildren: 'own' },
+      { run: { argv: command, isOpen: true } },
+    );
   },
   sources: ['find(1)', 'GNU findutils as PID 1, Debian 12, Linux 6.18'],
   measured: { version: 'Debian 12', rows: ['find/plain', 'wrap/find-exec/hand', 'wrap/find-exec/nohand'] },

@@ -35,6 +35,7 @@ export default {
       return { kind: 'exits', status: 0, why: 'an interactive shell without a terminal ends at once' };
     const behaviour = {
       ...DEAF_PARENT,
+      waitsForChildren: 'any' as const,
       signals: {
         ...all(['SIGTERM', 'SIGINT', 'SIGQUIT'], ENDS),
         ...all(['SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH'], taken([], 'nothing comes of it')),

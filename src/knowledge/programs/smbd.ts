@@ -5,6 +5,7 @@ import { hasFlag } from '../server-entry.ts';
 /** It signals its own group as well; as PID 1 that does nothing to itself. */
 const stops = caught(
   [
+    { do: 'signal', to: 'children', signal: 'SIGTERM' },
     { do: 'work', ms: 100, note: 'shuts down' },
     { do: 'raise', cleansUp: true },
     { do: 'exit', status: 0, cleansUp: true },
