@@ -323,15 +323,7 @@ export class Interpreter {
 
   /** Is nothing but trivia left after this place? Then a command of unknown length is taken for the service. */
   isLastThingToDo(span: { end: number }): boolean {
-    return (
-      this.callDepth === 0 &&
-      !/[A-Za-z]/.test(
-        this.source.text
-          .slice(span.end)
-          .replace(/^\s*#.*$/gm, '')
-          .replace(/\b(fi|done|esac|exit|wait|true)\b/g, ''),
-      )
-    );
+    return this.callDepth === 0 && isTrivia(this.source, span.end);
   }
 
   *block(at: Block): Run {
@@ -433,6 +425,20 @@ const hasLinesBehind = (text: string, { items }: Script): boolean =>
 
 /** A trap that is within itself so many times does not come to an end. */
 const ENOUGH_LEVELS = 4;
+
+/** Asked at each command on each of the ways through a script. */
+const triviaBehind = new WeakMap<FileText, Map<number, boolean>>();
+
+function isTrivia(source: FileText, from: number): boolean {
+  const known = triviaBehind.get(source) ?? new Map<number, boolean>();
+  triviaBehind.set(source, known);
+  const before = known.get(from);
+  if (before !== undefined) return before;
+  const rest = source.text.slice(from).replace(/^\s*#.*$/gm, '');
+  const result = !/[A-Za-z]/.test(rest.replace(/\b(fi|done|esac|exit|wait|true)\b/g, ''));
+  known.set(from, result);
+  return result;
+}
 
 const isPipeline = ({ first, rest }: AndOr): boolean =>
   rest.length === 0 && !first.negated && !first.timed && first.commands.length > 1;

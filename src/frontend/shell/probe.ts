@@ -7,12 +7,20 @@ import { codeOf, type Run } from './status.ts';
 /** Starts a shell on its script; each time anew, with the same answers. */
 export type Begin = (host: ShellHost) => { readonly interpreter: Interpreter; readonly run: Run };
 
-/** Notes what is started and chosen up to the stand-still, for the runs that probe it. */
-export function recorder(base: ShellHost, log: unknown[], choices: number[]): ShellHost {
+/** What is started and chosen up to the stand-still, for the runs that probe it. */
+export interface Recording {
+  readonly log: unknown[];
+  readonly choices: number[];
+  /** The recorded run itself is resumed: it notes nothing any more, and tells nothing. */
+  probing?: { steps: number };
+}
+
+export function recorder(base: ShellHost, recording: Recording): ShellHost {
   const chooser = {
     choose(kind: Parameters<Chooser['choose']>[0], conditions: readonly string[]) {
+      if (recording.probing) return 0;
       const option = base.chooser.choose(kind, conditions);
-      choices.push(option);
+      recording.choices.push(option);
       return option;
     },
   } as Chooser;
@@ -20,9 +28,16 @@ export function recorder(base: ShellHost, log: unknown[], choices: number[]): Sh
     ...base,
     base,
     chooser,
+    observe(observation) {
+      if (!recording.probing) base.observe(observation);
+    },
+    step() {
+      if (recording.probing) recording.probing.steps++;
+      base.step();
+    },
     remember(make) {
       const result = make();
-      log.push(result);
+      if (!recording.probing) recording.log.push(result);
       return result;
     },
   };
@@ -66,27 +81,37 @@ export function followBoth(go: (childFails: boolean) => Probe): Probe {
 export function follow(
   begin: Begin,
   base: ShellHost,
-  log: readonly unknown[],
-  choices: readonly number[],
+  { log, choices }: Recording,
   resume: Resume,
   childFails: boolean,
 ): Probe {
   let next = 0;
-  let steps = 0;
-  const actions: Action[] = [];
+  const counted = { steps: 0 };
   const host: ShellHost = {
     ...base,
     base,
     chooser: new Chooser(choices),
     observe: () => {},
     step() {
-      steps++;
+      counted.steps++;
       base.step();
     },
     remember: make => (next < log.length ? (log[next++] as ReturnType<typeof make>) : make()),
   };
-  const { interpreter, run } = begin(host);
-  run.next();
+  const begun = begin(host);
+  begun.run.next();
+  counted.steps = 0;
+  return resumed(begun, counted, resume, childFails);
+}
+
+/** Resumes a run that stands still, and notes what it does until it stands again or ends. */
+export function resumed(
+  { interpreter, run }: ReturnType<Begin>,
+  counted: { readonly steps: number },
+  resume: Resume,
+  childFails: boolean,
+): Probe {
+  const actions: Action[] = [];
   let asksForChild = false;
   interpreter.state.probe = {
     actions,
@@ -95,18 +120,18 @@ export function follow(
       return childFails;
     },
   };
-  steps = 0;
   const finish = (status: number | undefined): Probe => {
     const cleansUp = interpreter.state.probe?.endsUnclean !== true;
     actions.push({ do: 'exit', status: status ?? 'of-child', cleansUp });
-    return { actions, ends: true, steps, asksForChild };
+    return { actions, ends: true, steps: counted.steps, asksForChild };
   };
   try {
     const step = run.next(resume);
-    return step.done ? finish(codeOf(step.value)) : { actions, ends: false, steps, asksForChild };
+    if (step.done) return finish(codeOf(step.value));
+    return { actions, ends: false, steps: counted.steps, asksForChild };
   } catch (e) {
     if (e instanceof ExitShell) return finish(e.status);
-    if (e instanceof Replaced) return { actions, ends: false, steps, asksForChild };
+    if (e instanceof Replaced) return { actions, ends: false, steps: counted.steps, asksForChild };
     throw e;
   }
 }

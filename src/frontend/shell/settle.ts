@@ -12,7 +12,7 @@ import type {
   Via,
 } from '../../model/index.ts';
 import { mainJob, runsApp } from './main-job.ts';
-import { type Begin, follow, followBoth, type Probe, recorder } from './probe.ts';
+import { type Begin, follow, followBoth, type Probe, type Recording, recorder, resumed } from './probe.ts';
 import { signalBehaviour } from './signals.ts';
 import { type Block, ExitShell, Replaced, type Resume, type ShellHost, type ShellState } from './state.ts';
 import { codeOf } from './status.ts';
@@ -36,16 +36,22 @@ export interface Identity {
 
 /** Follows a shell until it waits for something lasting, then probes what each signal does to it there. */
 export function settle(begin: Begin, host: ShellHost, identity: Identity): Settled {
-  const log: unknown[] = [];
-  const choices: number[] = [];
-  const { interpreter, run } = begin(recorder(host, log, choices));
-  const { state } = interpreter;
+  const recording: Recording = { log: [], choices: [] };
+  const begun = begin(recorder(host, recording));
+  const { run } = begun;
+  const { state } = begun.interpreter;
   try {
     const step = run.next();
     if (!step.done) {
+      // The first probe resumes this run; for the others the script is followed anew up to here.
+      const here = state.copy();
       const probe = (resume: Resume) =>
-        followBoth(childFails => follow(begin, host, log, choices, resume, childFails));
-      const node = shellNode(state, step.value, identity, probe);
+        followBoth(childFails => {
+          if (recording.probing) return follow(begin, host, recording, resume, childFails);
+          recording.probing = { steps: 0 };
+          return resumed(begun, recording.probing, resume, childFails);
+        });
+      const node = shellNode(here, step.value, identity, probe);
       return { kind: 'runs', lifetime: node.lifetime, node };
     }
     return ended(state, codeOf(step.value));

@@ -226,6 +226,17 @@ export class ShellState {
     return env;
   }
 
+  /** As it is now, whatever the script does from here on. */
+  copy(): ShellState {
+    const now = Object.create(ShellState.prototype) as ShellState;
+    return Object.assign(now, this, {
+      traps: new Map(this.traps),
+      voidTraps: [...this.voidTraps],
+      options: new Set(this.options),
+      jobs: this.jobs.map(job => ({ ...job })),
+    });
+  }
+
   /** A copy for a subshell: changes there do not come back. Traps that run something are reset. */
   fork(): ShellState {
     const copy = new ShellState(this.shell, this.env, this.cwd, flushSignalHandlers(this.dispositions()));
