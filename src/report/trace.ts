@@ -88,10 +88,10 @@ function facts({ stop, orphan, prediction }: Launch, style: Style, columns: numb
   const outcome = `${OUTCOME[stop.outcome](style)(stop.outcome)}${style.dim(` (${stop.cause}${status}${sure})`)}`;
   return [
     ...row('stop', stop.reason, outcome),
-    ...stop.others.flatMap(other =>
+    ...stop.others.flatMap(({ outcome, conditions, unknowns }) =>
       plain(
         'or',
-        `${other.outcome.outcome} (${other.outcome.cause})${other.on === '' ? '' : `: if ${other.on}`}`,
+        [`${outcome.outcome} (${outcome.cause})`, ...hangsOn(conditions, unknowns, stop.reason)].join(''),
       ),
     ),
     ...row('orphans', orphan.reason, style.strong(orphan.outcome)),
@@ -99,6 +99,19 @@ function facts({ stop, orphan, prediction }: Launch, style: Style, columns: numb
     ...prediction.unknowns.flatMap(unknown => plain('unknown', unknown)),
   ];
 }
+
+/** `, if $1 matches worker (entrypoint.sh:12); not certain: why`; what the line above says is not said again. */
+const hangsOn = (
+  conditions: readonly string[],
+  unknowns: readonly string[],
+  said: string,
+): readonly string[] => {
+  const rest = unknowns.filter(unknown => unknown !== said);
+  return [
+    conditions.length === 0 ? '' : `, if ${conditions.join(' and ')}`,
+    rest.length === 0 ? '' : `; not certain: ${rest.join('; ')}`,
+  ];
+};
 
 const STOPS: Readonly<Record<NonNullable<Launch['spec']['engine']>, string>> = {
   docker: 'docker stop',
