@@ -33,7 +33,6 @@ export default defineRule({
     const reports = [
       ...explained(launch, {
         causes: ['dev-server'],
-        severity: 'warning',
         data: ({ killed }) => ({
           what,
           follows: killed
@@ -57,7 +56,7 @@ export default defineRule({
 });
 
 const INSTEAD: readonly (readonly [RegExp, string])[] = [
-  [/^flask|Werkzeug/, 'gunicorn app:app'],
+  [/^flask|of Flask$/, 'gunicorn app:app'],
   [/^manage\.py/, 'gunicorn PROJECT.wsgi'],
   [/--reload$/, 'the same command without --reload'],
   [/watch/, 'the same command without watching'],
