@@ -1,9 +1,11 @@
 import {
   type Cure,
+  declareSignal,
   defineRule,
   endsByItself,
   explained,
   fixOf,
+  orderlySignal,
   startedAt,
   walk,
   wordsOf,
@@ -39,7 +41,10 @@ export default defineRule({
             ? `it does not end, and the container is killed after ${launch.stop.graceMs / 1000} s`
             : 'it leaves at once, and the process that serves is killed',
         }),
-        fixes: () => [cure],
+        fixes: ({ killed, signal }) => {
+          const orderly = killed ? orderlySignal(node, signal) : undefined;
+          return [cure, ...(orderly ? [declareSignal(launch, orderly, 'suggested')] : [])];
+        },
       }),
     ];
     yield* reports;

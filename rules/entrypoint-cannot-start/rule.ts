@@ -41,6 +41,11 @@ export default defineRule({
 function cure(failure: Failure): Cure {
   const title = FIXES[failure.kind];
   const { at } = failure;
+  if (failure.kind === 'wrong-argument' && failure.reason.includes('$'))
+    return {
+      title: 'Let a shell read it: the shell form, or ["sh", "-c", "exec …"]',
+      remedy: { do: 'read-by-shell' },
+    };
   if (!at) return title;
   switch (failure.kind) {
     case 'not-executable':
@@ -61,6 +66,7 @@ const FIXES: Readonly<Record<Failure['kind'], string>> = {
   'bad-shebang': 'Begin the script with the line #!/bin/sh',
   'crlf-shebang': 'Store the script with line feeds: `*.sh text eol=lf` in .gitattributes',
   'no-shell': 'Use the exec form, or a base image with a shell',
+  'wrong-argument': 'Give it arguments that it takes',
   'no-command': 'Declare ENTRYPOINT or CMD',
   'init-misused': 'Name a command for the init',
 };

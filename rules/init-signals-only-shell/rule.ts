@@ -16,7 +16,7 @@ export default defineRule({
     yield* explained(launch, {
       causes: ['init-signals-only-shell'],
       at: ({ culprit }) => (culprit.via === 'script' ? culprit.shell?.at : undefined),
-      fixes: ({ culprit, main, signal }) => [replaceOrKeep(culprit, main, signal)],
+      fixes: ({ culprit, main, signal }) => replaceOrKeep(culprit, main, signal),
     });
   },
 });

@@ -36,7 +36,7 @@ export default defineRule({
         const title =
           'Wait once more behind the first wait, which a trapped signal ends: wait "$pid"; wait "$pid"';
         return [
-          leaver.id !== '1' ? [replaceOrKeep(leaver, left, stop.signal)] : [],
+          leaver.id !== '1' ? replaceOrKeep(leaver, left, stop.signal) : [],
           at ? { title, remedy: { do: 'wait-in-trap', at, signal: stop.signal } as const } : title,
         ].flat();
       },

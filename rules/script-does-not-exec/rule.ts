@@ -16,7 +16,7 @@ export default defineRule({
     yield* explained(launch, {
       causes: ['script-above'],
       at: ({ culprit }) => culprit.shell?.at,
-      fixes: ({ culprit, main, signal }) => [replaceOrKeep(culprit, main, signal)],
+      fixes: ({ culprit, main, signal }) => replaceOrKeep(culprit, main, signal),
     });
   },
 });

@@ -55,7 +55,7 @@ export default defineRule({
       causes: ['shell-form-above'],
       fixes: stop =>
         stop.culprit.shell?.hasMoreToDo || stop.culprit.children.length > 1
-          ? [replaceOrKeep(stop.culprit, stop.main, stop.signal)]
+          ? replaceOrKeep(stop.culprit, stop.main, stop.signal)
           : fixes(stop).map(title => ({ title, remedy: { do: 'exec-command' } })),
     });
   },

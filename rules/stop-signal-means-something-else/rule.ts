@@ -38,7 +38,11 @@ export default defineRule({
     const main = stop.tree && mainOf(stop.tree);
     if (!main || stop.outcome !== 'graceful' || stop.certainty !== 'must' || endsByItself(launch)) return;
     const { means } = words(launch, main);
-    if (means === '') return;
+    // A trap may send it another signal than the shell got.
+    const isTold = stop.timeline.some(
+      ({ process, what }) => process === main.id && what.includes(stop.signal ?? ''),
+    );
+    if (means === '' || !isTold) return;
     yield {
       messageId: 'slow',
       at: at ?? spec.at.cmd ?? spec.at.from,

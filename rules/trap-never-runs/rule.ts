@@ -34,7 +34,14 @@ export default defineRule({
       causes: ['trap-void'],
       at: () => trap.at,
       data: ({ culprit }) => ({ shell: culprit.program ?? 'the shell', name: trap.name }),
-      fixes: ({ signal }) => [`Write the name without SIG: trap … ${signal.slice('SIG'.length)}`],
+      fixes: ({ signal }) => [
+        {
+          title: trap.name.startsWith('SIG')
+            ? `Write the name without SIG: trap … ${signal.slice('SIG'.length)}`
+            : `Take out the name that it does not know: ${trap.name}`,
+          remedy: { do: 'trap-names', at: trap.at, unknown: trap.name },
+        },
+      ],
     });
   },
 });

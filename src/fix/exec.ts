@@ -5,6 +5,7 @@ import { execForm } from '../lint/remedies.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import type { Launch, TextEdit } from '../lint/types.ts';
 import { type ShellText, shellText } from './command.ts';
+import { execDeclared } from './declared.ts';
 import { placeBefore, rangeOf, textAt } from './edits.ts';
 import { tellAndWait } from './jobs.ts';
 import { bodiesOf, shellSource } from './script.ts';
@@ -14,11 +15,12 @@ import type { FixInput, Planned } from './types.ts';
 /** The exec form where the shell does nothing but to start the command, else `exec` within the shell. */
 export function execCommand(_: Remedy, { launch, sources }: FixInput): Planned | undefined {
   const found = shellText(launch, sources);
-  const script = found && scriptOf(found.text);
+  if (!found) return execDeclared({ launch, sources });
+  const script = scriptOf(found.text);
   const command = script && lastCommand(script);
   const prefix = command && execPrefix(command);
   // A trap would be lost.
-  if (!found || !command || prefix === undefined || /\btrap\b/.test(found.text)) return undefined;
+  if (!command || prefix === undefined || /\btrap\b/.test(found.text)) return undefined;
   const { keyword, dockerfile, instruction, json } = found;
   const words = loneCommand(found.text) && plainWords(command);
   if (words && mayLeaveShell(found, launch)) {

@@ -1,6 +1,7 @@
 import type { AndOr, Command, SimpleCommand } from '../frontend/shell/ast.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
+import { daemonsBefore, signalFor } from './daemons.ts';
 import { type Change, rangeOf } from './edits.ts';
 import { callsOf, commandsIn, indentAt, itemsIn, type ShellSource, shellSource } from './script.ts';
 import { execPrefix, quoted } from './shell.ts';
@@ -18,7 +19,7 @@ export function tellAndWait(remedy: TellAndWait, input: FixInput): Planned | und
   const source = shellSource(remedy.at, input);
   const found = source && commandOf(source, remedy, input);
   if (!source || !found) return undefined;
-  const { command, isChained } = found;
+  const { command, isChained, isFollowed } = found;
   const { text, script, hasLines } = source;
   const name = command.words[0]?.text;
   if (name === 'sleep' && callsOf(script, 'trap').length > 0) return sleepBeside(source, command);
@@ -27,34 +28,50 @@ export function tellAndWait(remedy: TellAndWait, input: FixInput): Planned | und
     .filter(own => own.background && own.end <= command.start)
     .map(own => names.jobOf(own));
   if (jobs.some(job => !job)) return undefined;
+  const daemons = daemonsBefore(source, command.start, input).map(({ words, asJob }) => {
+    const variable = names.named(words);
+    return { variable, words, change: asJob(variable) };
+  });
+  if (remedy.daemons && daemons.length === 0) return undefined;
   const isWaiting = name === 'wait';
   const isExec = name === 'exec';
   if (!isWaiting && (isExec ? command.words.length < 2 : execPrefix(command) === undefined)) return undefined;
-  const told = jobs.map(job => job?.variable ?? '');
+  const told = [
+    ...jobs.map(job => ({ variable: job?.variable ?? '', words: job?.words ?? [] })),
+    ...daemons,
+  ].map(({ variable, words }) => ({ variable, signal: signalFor(words, remedy.signal, input) }));
   const trap = trapFor(script, remedy.signal, command.start);
   // An exec that leaves nobody behind is right as it is.
-  if (isExec && jobs.length === 0 && !trap) return undefined;
+  if (isExec && told.length === 0 && !trap) return undefined;
   const own = isWaiting
     ? undefined
     : ((told.length === 0 ? untold(source, trap) : undefined) ?? names.fresh(command));
-  if (own !== undefined) told.push(own);
+  const words = command.words.slice(isExec ? 1 : 0).map(word => word.text);
+  if (own !== undefined) told.push({ variable: own, signal: signalFor(words, remedy.signal, input) });
   const telling = told.length === 0 ? undefined : trapTelling(source, told, trap, remedy.signal);
   if (!telling) return undefined;
   const { line, changes: inTrap } = telling;
-  const changes: Change[] = [...jobs.flatMap(job => job?.change ?? []), ...inTrap];
+  const changes: Change[] = [
+    ...jobs.flatMap(job => job?.change ?? []),
+    ...daemons.map(({ change }) => change),
+    ...inTrap,
+  ];
   const separator = hasLines && !isChained ? `\n${indentAt(text, command.start)}` : '; ';
   const behind =
     own === undefined ? [] : [`${own}=$!`, ...(line === undefined ? [] : [line]), `wait "$${own}"`];
   const [first, second] = command.words;
   if (own === undefined && line !== undefined) changes.push(insertion(command.start, `${line}${separator}`));
   if (own !== undefined) {
-    const end = commandEnd(source, command);
+    const end = isFollowed ? command.end : commandEnd(source, command);
     if (end === undefined) return undefined;
     if (isExec && first && second)
       changes.push({ start: first.start, end: second.start, text: isChained ? '{ ' : '' });
     else if (isChained) changes.push(insertion(command.start, '{ '));
     const below = behind.map(one => separator + one);
-    changes.push(...placed(source, end, [' &', ...below, ...(isChained ? ['; }'] : [])]));
+    const parts = [' &', ...below, ...(isChained ? ['; }'] : [])];
+    // What is done when the command has ended hangs on the wait now.
+    if (isFollowed) changes.push(insertion(end, parts.join('').replace(' &; ', ' & ')));
+    else changes.push(...placed(source, end, parts));
   }
   const start = text.slice(command.start, command.end).split('\n', 1)[0];
   const title = isWaiting
@@ -70,7 +87,9 @@ function commandOf(
   { script, text }: ShellSource,
   { at, words }: TellAndWait,
   { launch }: FixInput,
-): { readonly command: SimpleCommand; readonly isChained: boolean } | undefined {
+):
+  | { readonly command: SimpleCommand; readonly isChained: boolean; readonly isFollowed?: boolean }
+  | undefined {
   const range = at.file === launch.spec.file ? undefined : rangeOf(text, at);
   const isIt = (command: Command): command is SimpleCommand => {
     if (command.type !== 'simple') return false;
@@ -85,6 +104,9 @@ function commandOf(
     const [command] = commands;
     if (command && commands.length === 1 && !item.background && isIt(command))
       return { command, isChained: pipelines.length > 1 };
+    const [start] = item.first.commands;
+    if (start && item.first.commands.length === 1 && !item.first.negated && !item.background && isIt(start))
+      return { command: start, isChained: false, isFollowed: true };
   }
   return undefined;
 }
@@ -92,22 +114,31 @@ function commandOf(
 /** How the trap comes to tell some jobs: by a line of its own, by what is added to it, or as it is. */
 function trapTelling(
   { text }: ShellSource,
-  told: readonly string[],
+  told: readonly Told[],
   trap: Trap | undefined,
   signal: SignalName,
 ): { readonly line?: string; readonly changes: readonly Change[] } | undefined {
-  if (!trap) return { line: `trap '${telling(signal, told)}' ${signal.slice(3)}`, changes: [] };
+  if (!trap) return { line: `trap '${telling(told)}' ${signal.slice(3)}`, changes: [] };
   const kill = killIn(trap, text);
-  const missing = told.filter(variable => !kill?.targets.some(target => mentions(target, variable)));
+  const missing = told.filter(({ variable }) => !kill?.targets.some(target => mentions(target, variable)));
   if (missing.length === 0) return { changes: [] };
-  const change = withCommands(trap, 'first', telling(signal, missing));
+  const change = withCommands(trap, 'first', telling(missing));
   return change && { changes: [change] };
 }
 
-/** What a trap does for jobs, given by the variables that hold their numbers. */
-function telling(signal: SignalName, variables: readonly string[]): string {
-  const pids = variables.map(variable => `"$${variable}"`).join(' ');
-  return `kill -${signal.slice(3)} ${pids} 2>/dev/null; wait ${pids}`;
+/** A job by the variable that holds its number, and the signal that ends it. */
+interface Told {
+  readonly variable: string;
+  readonly signal: SignalName;
+}
+
+/** What a trap does for jobs. */
+function telling(told: readonly Told[]): string {
+  const pids = (jobs: readonly Told[]) => jobs.map(({ variable }) => `"$${variable}"`).join(' ');
+  const kills = [...new Set(told.map(({ signal }) => signal))].map(
+    signal => `kill -${signal.slice(3)} ${pids(told.filter(job => job.signal === signal))} 2>/dev/null`,
+  );
+  return `${kills.join('; ')}; wait ${pids(told)}`;
 }
 
 /** A sleep in the background, so that a trap runs at once; nobody has to be told. */
@@ -167,38 +198,48 @@ class Names {
   }
 
   /** `undefined`: the job's end is not clear. */
-  jobOf(item: AndOr): { readonly variable: string; readonly change?: Change } | undefined {
+  jobOf(
+    item: AndOr,
+  ): { readonly variable: string; readonly words: readonly string[]; readonly change?: Change } | undefined {
     const { text, hasLines, script } = this.#source;
+    const [command] = item.first.commands;
+    const words = command?.type === 'simple' ? command.words.map(word => word.text) : [];
     const next = script.items[script.items.indexOf(item) + 1];
     const [following] = next?.first.commands ?? [];
     const assigned =
       following?.type === 'simple' ? following.assignments.find(a => a.value?.text === '$!') : undefined;
-    if (assigned) return { variable: assigned.name };
+    if (assigned) return { variable: assigned.name, words };
     const end = Math.max(...[item.first, ...item.rest.map(r => r.pipeline)].map(p => p.end));
     const sign = /^[^\n&]*&/.exec(text.slice(end, end + 200))?.[0].length;
     if (sign === undefined) return undefined;
-    const [command] = item.first.commands;
     const variable = this.fresh(command?.type === 'simple' ? command : undefined);
     const at = end + sign;
     const line = text.slice(at).split('\n', 1)[0] ?? '';
-    if (!hasLines) return { variable, change: { start: at, end: at, text: ` ${variable}=$!;` } };
+    if (!hasLines) return { variable, words, change: { start: at, end: at, text: ` ${variable}=$!;` } };
     if (!/^[ \t]*(?:#.*)?$/.test(line)) return undefined;
     const place = at + line.length;
     const indent = indentAt(text, item.start);
-    return { variable, change: { start: place, end: place, text: `\n${indent}${variable}=$!` } };
+    return { variable, words, change: { start: place, end: place, text: `\n${indent}${variable}=$!` } };
   }
 
   /** Named like the program, where there are several. */
   fresh(command: SimpleCommand | undefined): string {
-    const { text, script } = this.#source;
-    const several = script.items.some(item => item.background);
-    const words = command?.words.map(word => word.text.replace(/^.*\//, '').replace(/\.\w+$/, '')) ?? [];
-    const own = words.find(
+    const several = this.#source.script.items.some(item => item.background) || this.#taken.size > 0;
+    return several ? this.named(command?.words.map(word => word.text) ?? []) : this.#free([]);
+  }
+
+  named(words: readonly string[]): string {
+    const names = words.map(word => word.replace(/^.*\//, '').replace(/(?:\.\w+|\d[\d.]*)$/, ''));
+    const own = names.find(
       word =>
         /^[a-z][\w-]*$/i.test(word) &&
         !/^(?:exec|env|python[\d.]*|node|ruby|php|perl|sh|bash|java|nohup)$/.test(word),
     );
-    const named = several ? [`${(own ?? 'main').replaceAll('-', '_')}_pid`] : [];
+    return this.#free([`${(own ?? 'main').replaceAll('-', '_')}_pid`]);
+  }
+
+  #free(named: readonly string[]): string {
+    const { text } = this.#source;
     for (const name of [...named, 'pid', 'child_pid', 'main_pid', 'pid_a', 'pid_b', 'pid_c', 'pid_d'])
       if (!new RegExp(`\\b${name}\\b`).test(text) && !this.#taken.has(name)) {
         this.#taken.add(name);

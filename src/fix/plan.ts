@@ -19,6 +19,7 @@ import { lineFeeds, runBit, shebang } from './start-file.ts';
 import { declareStopSignal } from './stop-signal.ts';
 import { mendStopSignal } from './stop-signal-line.ts';
 import { tellChildren } from './tell-children.ts';
+import { nameSignals } from './trap.ts';
 import type { FixInput, Planned, Writer } from './types.ts';
 import { unignore } from './unignore.ts';
 import { withoutWrapper } from './wrapper.ts';
@@ -37,6 +38,7 @@ const WRITERS: Writers = {
   'run-under-init': runUnderInit,
   'tell-and-wait': tellAndWait,
   'wait-in-trap': waitInTrap,
+  'trap-names': nameSignals,
   'wait-instead-of-loop': waitInsteadOfLoop,
   'end-in-handler': endInHandler,
   'tell-child': tellChildren,

@@ -1,8 +1,10 @@
 import type { Script, SimpleCommand, Word } from '../frontend/shell/ast.ts';
 import type { SignalName } from '../kernel/index.ts';
-import type { Change } from './edits.ts';
-import { callsOf, commandsIn, indentAt } from './script.ts';
+import type { Remedy } from '../lint/remedy.ts';
+import { applyChanges, type Change, rangeOf } from './edits.ts';
+import { callsOf, commandsIn, indentAt, shellSource } from './script.ts';
 import { scriptOf } from './shell.ts';
+import type { FixInput, Planned } from './types.ts';
 
 /** A trap as it is written: `trap 'kill "$pid"' TERM INT`. */
 export interface Trap {
@@ -94,4 +96,30 @@ export function killIn(
     return { targets, behind };
   }
   return undefined;
+}
+
+/** Signals by the names that every shell knows, without SIG; a condition that this one does not know goes. */
+export function nameSignals(
+  { at, unknown }: Extract<Remedy, { do: 'trap-names' }>,
+  input: FixInput,
+): Planned | undefined {
+  const source = shellSource(at, input);
+  const range = source && at.file !== input.launch.spec.file ? rangeOf(source.text, at) : undefined;
+  const traps = source ? callsOf(source.script, 'trap') : [];
+  const trap = traps.find(({ start, words }) =>
+    range ? start === range.start : words.some(({ text }) => text === unknown),
+  );
+  if (!source || !trap) return undefined;
+  const changes: Change[] = trap.words.slice(2).flatMap((word, i) => {
+    const { text, start, end } = word;
+    if (/^SIG[A-Z]+$/.test(text)) return [{ start, end: start + 3, text: '' }];
+    return text === unknown ? [{ start: trap.words[i + 1]?.end ?? start, end, text: '' }] : [];
+  });
+  if (changes.length === 0) return undefined;
+  const own = source.text.slice(trap.start, trap.end);
+  const after = applyChanges(
+    own,
+    changes.map(c => ({ ...c, start: c.start - trap.start, end: c.end - trap.start })),
+  );
+  return { safety: 'suggested', title: `Name what the shell knows: ${after}`, edits: source.edits(changes) };
 }

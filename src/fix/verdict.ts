@@ -39,8 +39,11 @@ export function keyOf({ finding, fix }: Applied, read: (file: string) => string 
 
 const isSame = (a: Finding, b: Finding) => a.rule === b.rule && a.at.file === b.at.file;
 
+/** What is left of a finding may be worth knowing, and no more. */
 const count = ({ findings }: Linted, finding: Finding) =>
-  findings.filter(other => isSame(other, finding)).length;
+  findings.filter(
+    other => isSame(other, finding) && (other.severity !== 'info' || finding.severity === 'info'),
+  ).length;
 
 const errors = ({ findings }: Linted) => findings.filter(({ severity }) => severity === 'error').length;
 

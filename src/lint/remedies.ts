@@ -116,28 +116,30 @@ export function tellAndWait(
   shell: ProcessNode,
   signal: SignalName,
   at = shell.shell?.at,
-  words?: readonly string[],
 ): Cure {
-  return at ? { title, remedy: { do: 'tell-and-wait', at, signal, ...(words ? { words } : {}) } } : title;
+  return at ? { title, remedy: { do: 'tell-and-wait', at, signal } } : title;
 }
 
-/** `exec` where the shell waits for the one command that is its last; else exec would take away what else it does. */
-export const replaceOrKeep = (shell: ProcessNode, main: ProcessNode, signal: SignalName): Cure =>
-  shell.shell?.doing === 'foreground' &&
-  !shell.shell.hasMoreToDo &&
-  shell.children.filter(child => !child.daemonized).length === 1
-    ? execBefore(shell, main)
-    : keepShell(shell, main, signal);
+/**
+ * `exec` where the shell waits for the one command that is its last; else exec would take away what else it does. A
+ * service that has gone to the background would be left to what comes in the shell's place.
+ */
+export function replaceOrKeep(shell: ProcessNode, main: ProcessNode, signal: SignalName): readonly Cure[] {
+  const { doing, hasMoreToDo } = shell.shell ?? {};
+  const others = shell.children.filter(child => !child.daemonized);
+  if (doing !== 'foreground' || hasMoreToDo || others.length !== 1) return [keepShell(shell, main, signal)];
+  const both = others.length < shell.children.length ? keepShell(shell, main, signal, true) : undefined;
+  return [...(both === undefined ? [] : [both]), execBefore(shell, main)];
+}
 
 /** The trap that tells one command, and the command in the background. */
-const keepShell = (shell: ProcessNode, main: ProcessNode, signal: SignalName): Cure =>
-  tellAndWait(
-    `Tell it on the signal: trap 'kill -TERM "$pid"; wait "$pid"' TERM; ${commandText(wordsOf(main))} & pid=$!; wait "$pid"`,
-    shell,
-    signal,
-    shell.shell?.at,
-    wordsOf(main),
-  );
+function keepShell(shell: ProcessNode, main: ProcessNode, signal: SignalName, daemons?: true): Cure {
+  const at = shell.shell?.at;
+  const title = `Tell it on the signal: trap 'kill -TERM "$pid"; wait "$pid"' TERM; ${commandText(wordsOf(main))} & pid=$!; wait "$pid"`;
+  if (!at) return title;
+  const words = wordsOf(main);
+  return { title, remedy: { do: 'tell-and-wait', at, signal, words, ...(daemons ? { daemons } : {}) } };
+}
 
 /** The handler of a program tells a child that the program has started, and waits for it. */
 export function tellChild(title: string, parent: ProcessNode, child: ProcessNode, signal: SignalName): Cure {

@@ -34,9 +34,13 @@ export type Remedy =
       readonly signal: SignalName;
       /** The command, where the place is that of a whole text. */
       readonly words?: readonly string[];
+      /** Only where services that go to the background by themselves become jobs too. */
+      readonly daemons?: true;
     }
   /** The trap of the script that lies there waits for what it tells. */
   | { readonly do: 'wait-in-trap'; readonly at: Location; readonly signal: SignalName }
+  /** The trap there names signals as this shell knows them. */
+  | { readonly do: 'trap-names'; readonly at: Location; readonly unknown: string }
   /** The handler that is set there ends the process of that program at last. */
   | {
       readonly do: 'end-in-handler';

@@ -115,6 +115,8 @@ export interface StartFailure {
     | 'crlf-shebang'
     | 'no-shell'
     | 'no-command'
+    /** It runs, and ends at once, for it can't do with an argument. */
+    | 'wrong-argument'
     | 'init-misused';
   readonly reason: string;
   /**

@@ -58,6 +58,10 @@ function line({ item, fixed }: Mended, observed: string): string {
   return `${item.id} | ${applied} | ${predicted} | ${observed}`;
 }
 
+/** Of those that are not run this time. */
+const before = (own: Mended) =>
+  [...recorded].find(one => one.startsWith(line(own, ''))) ?? line(own, 'nothing');
+
 /** What comes of a trap of the script's own, put behind what stops the program, may change the status. */
 const judged = ({ rows }: Pick<CaseRun, 'rows'>) => table(rows.filter(({ what }) => what !== 'exit status'));
 
@@ -99,7 +103,7 @@ test.skipIf(problem !== undefined)('the table of all that was mended is recorded
     const why = own.item.expect['not-run'];
     if (why !== undefined) return line(own, `not run: ${why}`);
     return own.sameAs === undefined
-      ? (lines.get(own.item.id) ?? line(own, 'nothing'))
+      ? (lines.get(own.item.id) ?? before(own))
       : line(own, `the same files as ${own.sameAs}`);
   });
   await expect(`${table.join('\n')}\n`).toMatchFileSnapshot(RECORD);

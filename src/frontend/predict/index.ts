@@ -7,6 +7,7 @@ import type {
   Prediction,
   ProcessDraft,
   Starter,
+  StartFailure,
 } from '../../model/index.ts';
 import { commandLine, placeInTree } from '../../model/index.ts';
 import type { Script } from '../shell/ast.ts';
@@ -139,13 +140,19 @@ function ending(resolver: Resolver, started: Started, argv: readonly string[]): 
       return {
         kind: 'fails',
         failure: resolver.failure ?? {
-          kind: started.status === 127 ? 'missing' : 'not-executable',
+          kind: KIND_OF_STATUS[started.status] ?? 'wrong-argument',
           reason: `${argv[0]}: ${started.reason}`,
           exitStatus: started.status,
         },
       };
   }
 }
+
+/** What a shell ends with where execve fails. */
+const KIND_OF_STATUS: Readonly<Record<number, StartFailure['kind']>> = {
+  126: 'not-executable',
+  127: 'missing',
+};
 
 /** Exactly one process is the main program: where none below is marked, it is PID 1. */
 function markMain(node: ProcessDraft): ProcessDraft {

@@ -1,0 +1,72 @@
+import { path } from '../base/index.ts';
+import type { AndOr, SimpleCommand } from '../frontend/shell/ast.ts';
+import type { SignalName } from '../kernel/index.ts';
+import { orderlySignal } from '../lint/remedies.ts';
+import { walk } from '../model/index.ts';
+import type { Change } from './edits.ts';
+import { foregroundOf, serviceCommand } from './foreground-commands.ts';
+import { indentAt, type ShellSource } from './script.ts';
+import { plainWords, quoted } from './shell.ts';
+import type { FixInput } from './types.ts';
+
+/** A service that a script starts, and that leaves for the background by itself. */
+export interface Daemon {
+  readonly words: readonly string[];
+  /** As a job of the shell, whose number goes to that variable. */
+  asJob(variable: string): Change;
+}
+
+/** The services that are started before a place: `php-fpm -D`, `service cron start`, alone or in front of `&&`. */
+export function daemonsBefore(source: ShellSource, before: number, input: FixInput): readonly Daemon[] {
+  return source.script.items.flatMap(item => daemonsOf(item, source, before, input));
+}
+
+function daemonsOf(
+  item: AndOr,
+  { text, hasLines }: ShellSource,
+  before: number,
+  { launch }: FixInput,
+): readonly Daemon[] {
+  if (item.background || item.start >= before) return [];
+  const [command] = item.first.commands;
+  if (command?.type !== 'simple' || item.first.commands.length > 1) return [];
+  const service = startOf(command, launch);
+  // Of a chain the first may be one, with what is told about behind it.
+  const next = item.rest[0]?.pipeline.start;
+  const isAlone = item.rest.length === 0;
+  const isFirst = item.rest.length === 1 && item.rest[0]?.operator === '&&' && item.end >= before;
+  if (!service || (!isAlone && !isFirst)) return [];
+  const { words, first } = service;
+  const separator = hasLines ? `\n${indentAt(text, item.start)}` : '; ';
+  const run = `${first === undefined ? '' : first + separator}${quoted(words)} &`;
+  const end = isAlone ? item.first.end : (next ?? item.first.end);
+  return [
+    {
+      words,
+      asJob: variable => ({
+        start: command.start,
+        end,
+        text: `${run}${hasLines ? separator : ' '}${variable}=$!${isAlone ? '' : separator}`,
+      }),
+    },
+  ];
+}
+
+function startOf(command: SimpleCommand, { spec }: FixInput['launch']) {
+  const words = plainWords(command);
+  const service = words && serviceCommand(words);
+  if (service) return { words: service.words, first: service.before?.replace(/ && $/, '') };
+  const known = words && foregroundOf(words, spec);
+  return known && { words: known, first: undefined };
+}
+
+/** The signal that ends a program in order, where the one that the container gets means something else to it. */
+export function signalFor(words: readonly string[], signal: SignalName, { launch }: FixInput): SignalName {
+  const name = path.basename(words[0] ?? '').replace(/[\d.]+$/, '');
+  const tree = launch.stop.tree;
+  const node = tree && [...walk(tree.pid1)].find(({ program }) => program === name);
+  const behaviour = node?.signals[signal];
+  return node && behaviour && behaviour.disposition !== 'unknown' && behaviour.means !== undefined
+    ? (orderlySignal(node, signal) ?? signal)
+    : signal;
+}

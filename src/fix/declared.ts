@@ -1,0 +1,51 @@
+import { lineIndex } from '../base/index.ts';
+import type { Command } from '../model/index.ts';
+import { rangeOf } from './edits.ts';
+import { execPrefix, lastCommand, scriptOf } from './shell.ts';
+import type { FixInput, Planned } from './types.ts';
+
+/**
+ * `exec` in a text for a shell that a Compose service, a pod or the like declares: in front of the command as it stands
+ * there, whatever the quotes around it are.
+ */
+export function execDeclared({ launch, sources }: Pick<FixInput, 'launch' | 'sources'>): Planned | undefined {
+  const { entrypoint, cmd } = launch.spec;
+  const declared = [entrypoint, cmd].filter(command => command !== undefined);
+  const words = declared.flatMap(command => (command.form === 'exec' ? command.argv : []));
+  const at = words.findIndex((word, i) => /^-[a-z]{0,4}c$/.test(word) && isShell(words[i - 1]));
+  const text = at === -1 ? undefined : words[at + 1];
+  const holder = declared.find(command => isDeclared(command) && command.argv.includes(text ?? ''));
+  const script = text === undefined ? undefined : scriptOf(text);
+  const command = script && lastCommand(script);
+  const prefix = command && execPrefix(command);
+  const source = holder && sources.read(holder.at.file);
+  const range = holder && source !== undefined ? rangeOf(source, holder.at) : undefined;
+  if (text === undefined || !command || prefix === undefined || !range || !holder || /\btrap\b/.test(text))
+    return undefined;
+  const whole = text.slice(command.start, command.end);
+  // What a block of text folds stands on several lines.
+  const [line = ''] = whole.split('\n');
+  const value = (source ?? '').slice(range.start, range.end);
+  const start = spellings(line)
+    .map(one => ({ first: value.indexOf(one), last: value.lastIndexOf(one) }))
+    .find(({ first, last }) => first !== -1 && first === last)?.first;
+  if (start === undefined) return undefined;
+  const locate = lineIndex(holder.at.file, source ?? '');
+  const place = locate(range.start + start, range.start + start);
+  return {
+    safety: 'safe',
+    title: `Replace the shell by the program: ${prefix}${whole}`,
+    edits: [{ at: place, text: prefix }],
+  };
+}
+
+/** As it may stand in the file: in Compose a dollar sign is doubled, and double quotes escape. */
+const spellings = (line: string): readonly string[] =>
+  [line, line.replaceAll('$', '$$$$')].flatMap(one => [one, JSON.stringify(one).slice(1, -1)]);
+
+type Exec = Extract<Command, { form: 'exec' }>;
+
+const isDeclared = (command: Command): command is Exec =>
+  command.from === 'command-line' && command.form === 'exec';
+
+const isShell = (word: string | undefined) => word !== undefined && /^(\S*\/)?(ba|da|a|k|z)?sh$/.test(word);
