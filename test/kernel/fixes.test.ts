@@ -22,6 +22,8 @@ if (problem !== undefined) console.warn(`Fixed cases are not run as PID 1: ${pro
 const RECORD = fileURLToPath(new URL('../fix/proof.txt', import.meta.url));
 const recorded = new Set(existsSync(RECORD) ? readFileSync(RECORD, 'utf8').split('\n') : []);
 
+const recordedIds = new Set([...recorded].map(one => one.split(' | ', 1)[0]));
+
 interface Mended {
   readonly item: Case;
   readonly fixed: Fixed;
@@ -86,7 +88,7 @@ describe.skipIf(problem !== undefined).concurrent('mended, as PID 1', () => {
       turns,
       patience => runCase(own.item, patience),
       found =>
-        judged(found).includes('<- differs') || (recorded.size > 0 && !recorded.has(line(own, seen(found))))
+        judged(found).includes('<- differs') || (recordedIds.has(id) && !recorded.has(line(own, seen(found))))
           ? judged(found)
           : undefined,
     );
@@ -106,5 +108,7 @@ test.skipIf(problem !== undefined)('the table of all that was mended is recorded
       ? (lines.get(own.item.id) ?? before(own))
       : line(own, `the same files as ${own.sameAs}`);
   });
-  await expect(`${table.join('\n')}\n`).toMatchFileSnapshot(RECORD);
+  // A case that is new is run as all are; its line is written the next time that somebody records them.
+  if (process.env.CI) expect([...recorded].filter(one => one !== '' && !table.includes(one))).toEqual([]);
+  else await expect(`${table.join('\n')}\n`).toMatchFileSnapshot(RECORD);
 });
