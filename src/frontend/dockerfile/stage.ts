@@ -91,7 +91,7 @@ export function newStage(input: StageInput): Stage {
       escape: input.escape,
       env: parent?.scope.env ?? new Map(Object.entries(image?.env ?? {})),
       args: parent?.scope.args ?? new Map(),
-      contested: parent?.scope.contested ?? new Set(),
+      hidden: parent?.scope.hidden ?? new Set(),
       envComplete: parent?.scope.envComplete ?? known,
     }),
     files: new StageFiles(base, parent?.files),

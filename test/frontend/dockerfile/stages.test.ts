@@ -84,9 +84,8 @@ test.for([
   ['ENV a="x y" b=\'$c\'', { a: 'x y', b: '$c' }],
   ['ENV abc=hello\nENV abc=bye def=$abc', { abc: 'bye', def: 'hello' }],
   ['ARG V=1\nENV V=2\nENV W=$V', { V: '2', W: '2' }],
-  // Which of them wins depends on the version of the builder.
-  ['ENV V=2\nARG V=1\nENV W=$V', { V: '2', W: undefined }],
-  ['ENV V=2\nARG V=2\nENV W=$V', { V: '2', W: '2' }],
+  ['ENV V=2\nARG V=1\nENV W=$V', { V: '2', W: '1' }],
+  ['ENV V=2\nARG V\nENV W=$V', { V: '2', W: '2' }],
   ['ENV V=2\nARG V=1\nENV V=3\nENV W=$V', { V: '3', W: '3' }],
   ['ENV "V"=2\nENV W=$V', { V: '2', W: '2' }],
   ['ENV W=$NOPE', { W: '' }],
