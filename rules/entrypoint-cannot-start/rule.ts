@@ -61,6 +61,8 @@ function cure(failure: Failure): Cure {
 
 const FIXES: Readonly<Record<Failure['kind'], string>> = {
   missing: 'Copy the file into the last stage, or correct its path',
+  'missing-script': 'Copy the script into the last stage, or correct its path',
+  'shell-as-script': 'Write CMD in the exec form: a JSON array of the arguments',
   'not-executable':
     'Give it the run bit: --chmod=755 at COPY or ADD, RUN chmod +x, or git update-index --chmod=+x',
   'bad-shebang': 'Begin the script with the line #!/bin/sh',

@@ -110,6 +110,10 @@ export function mainOf(tree: ProcessTree): ProcessNode {
 export interface StartFailure {
   readonly kind:
     | 'missing'
+    /** A runtime or a shell is there, but not the script that it is given. */
+    | 'missing-script'
+    /** CMD in shell form is handed to a runtime, which takes the shell for its script. */
+    | 'shell-as-script'
     | 'not-executable'
     | 'bad-shebang'
     | 'crlf-shebang'

@@ -1,7 +1,7 @@
 import { path } from '../../base/index.ts';
 import type { BaseScript } from '../../knowledge/images/types.ts';
 import { findProgram, programNamed } from '../../knowledge/index.ts';
-import type { FileOrigin, ImageFiles, Program } from '../../model/index.ts';
+import type { ContainerSpec, FileOrigin, ImageFiles, Program } from '../../model/index.ts';
 import type { StartRequest } from '../shell/state.ts';
 
 export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -23,6 +23,25 @@ export function absentInPath(files: ImageFiles, name: string, request: StartRequ
     reason = origin.reason;
   }
   return reason;
+}
+
+/**
+ * Why a script in the working directory is not found; `undefined` where PATH may have one. What has no ending may be a
+ * program that a package brings.
+ */
+export function onlyHere(
+  { files, envComplete }: ContainerSpec,
+  name: string,
+  request: StartRequest,
+): string | undefined {
+  if (!envComplete || name.includes('/') || !/\.(sh|bash|py|pl|rb|js)$/.test(name)) return undefined;
+  const { kind } = files.origin(path.join(request.cwd, name));
+  if (kind !== 'context' && kind !== 'inline') return undefined;
+  for (const directory of (request.env.PATH ?? DEFAULT_PATH).split(':', 50)) {
+    const found = files.origin(path.join(path.resolve(request.cwd, directory), name));
+    if (found.kind !== 'base' && found.kind !== 'absent') return undefined;
+  }
+  return `it is in ${request.cwd}, which is not in PATH; \`./${name}\` names it`;
 }
 
 /**

@@ -25,6 +25,7 @@ import { applyLaunch } from './launch.ts';
 import {
   absentInPath,
   locate,
+  onlyHere,
   producedInPath,
   programAt,
   throughBaseScript,
@@ -121,7 +122,10 @@ export class Resolver {
     }
     if (origin?.kind === 'absent' && name.includes('/'))
       return this.fail('missing', 127, `${name}: ${origin.reason}`);
-    const nowhere = file === undefined ? this.#absent(name, request) : undefined;
+    const nowhere =
+      file === undefined
+        ? (this.#absent(name, request) ?? onlyHere(this.input.spec, name, request))
+        : undefined;
     if (nowhere) return this.fail('missing', 127, `${name}: ${nowhere}`);
     if (asksOnly(request.argv) && !findProgram(path.basename(name)))
       return { kind: 'exits', status: 0, why: `${request.argv.join(' ')} only says something of itself` };

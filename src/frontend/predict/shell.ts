@@ -7,6 +7,7 @@ import { known, unknownValue } from '../shell/value.ts';
 import { locate } from './locate.ts';
 import { draft, isUnexpanded, shownArgv, UNKNOWN_BEHAVIOUR, unknownSignals } from './node.ts';
 import type { Resolver } from './resolver.ts';
+import { scriptFailure } from './script-failure.ts';
 import { userId } from './world.ts';
 
 /** A shell that runs a script or a text: its commands are followed. */
@@ -17,6 +18,9 @@ export function runShell(
 ): Started {
   if (launch.source.kind === 'stdin' && !request.stdin)
     return { kind: 'exits', status: 0, why: 'an interactive shell without a terminal ends at once' };
+  const failure =
+    launch.source.kind === 'file' && scriptFailure(resolver, launch.shell, launch.source.path, request);
+  if (failure) return failure;
   const source = shellSource(resolver, launch, request);
   if (!source) {
     const reason =

@@ -14,6 +14,7 @@ import type { Analysis } from '../source/input.ts';
 import { READERS } from '../source/languages.ts';
 import { draft, unknownSignals, withChildren } from './node.ts';
 import type { Resolver } from './resolver.ts';
+import { scriptFailure } from './script-failure.ts';
 
 type Interpret = Extract<Launch, { kind: 'interpret' }>;
 
@@ -28,6 +29,10 @@ export function interpretSource(
   program: string,
   read?: () => Analysis,
 ): Started {
+  const { language, source } = launch;
+  const given =
+    source.kind === 'file' && !read ? scriptFailure(resolver, language, source.path, request) : undefined;
+  if (given) return given;
   const analysis = analyse(resolver, launch, request, read);
   if ('unknown' in analysis) return unread(resolver, launch, request, program, analysis.unknown);
   for (const file of analysis.sources) resolver.notes.filesRead.add(file);

@@ -6,7 +6,7 @@ import { type Args, hasFlag, operandsOf } from './args.ts';
 import { download, extract } from './download.ts';
 import { edit, editFound } from './edit.ts';
 import { copiesOut } from './monorepo.ts';
-import { move } from './move.ts';
+import { copyTree, move } from './move.ts';
 import { installDebs, installPackages, installScripts } from './packages.ts';
 import type { RunReader } from './reader.ts';
 import { noteLinkedShell, reconfigureDash } from './shell-swap.ts';
@@ -93,8 +93,8 @@ function link(reader: RunReader, args: Args, operands: readonly string[]): void 
     const file = into ? path.join(named, path.basename(source)) : named;
     if (!reader.certain) continue;
     // A hard link names its target from here, a symbolic one from where the link is.
-    const symbolic = hasFlag(args, 's', 'symbolic');
-    files.link(file, symbolic ? source : path.resolve(reader.cwd, source));
+    if (hasFlag(args, 's', 'symbolic')) files.link(file, source);
+    else copyTree(reader, path.resolve(reader.cwd, source), file);
     noteLinkedShell(reader, file, source);
   }
 }

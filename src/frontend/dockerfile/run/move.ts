@@ -1,4 +1,5 @@
 import { path } from '../../../base/index.ts';
+import { matchesPattern } from '../../shell/value.ts';
 import { type Entry, namesTowards, runBit, withMode } from '../layer.ts';
 import { type Args, hasFlag, operandsOf } from './args.ts';
 import type { RunReader } from './reader.ts';
@@ -18,20 +19,39 @@ export function move(reader: RunReader, name: 'mv' | 'cp' | 'install', args: Arg
   }
   const [last] = operands.slice(-1);
   if (operands.length < 2 || last === undefined) return;
-  if (operands.some(operand => /[*?[{]/.test(operand)) || !reader.certain) {
+  const isOpen = (operand: string) => /[*?[{]/.test(operand);
+  if (operands.some(isOpen)) reader.reaches('any');
+  if (/\{/.test(operands.join()) || isOpen(last) || !reader.certain) {
     reader.reaches('any');
     return;
   }
   const { files } = reader.input.stage;
   const dest = path.resolve(reader.cwd, last);
-  const into = last.endsWith('/') || operands.length > 2 || files.isDirectory(dest);
-  for (const operand of operands.slice(0, -1)) {
+  const sources = operands
+    .slice(0, -1)
+    .flatMap(operand => (isOpen(operand) ? matching(reader, operand) : operand));
+  const into = last.endsWith('/') || sources.length > 1 || operands.length > 2 || files.isDirectory(dest);
+  for (const operand of sources) {
     const from = path.resolve(reader.cwd, operand);
     const contents = name === 'cp' && /\/\.$/.test(operand);
     const to = into && !contents ? path.join(dest, path.basename(from)) : dest;
     transfer(reader, from, to, name, mode?.executable);
     noteLinkedShell(reader, to, from);
   }
+}
+
+/** The known files that a glob in the last part of a path stands for; the directory may hold more. */
+function matching(reader: RunReader, operand: string): readonly string[] {
+  const glob = path.basename(operand);
+  const directory = path.dirname(path.resolve(reader.cwd, operand));
+  if (/[*?[]/.test(directory)) return [];
+  return reader.input.stage.files
+    .list(directory)
+    .filter(
+      name =>
+        name.length < 256 && (!name.startsWith('.') || glob.startsWith('.')) && matchesPattern(glob, name),
+    )
+    .map(name => path.join(directory, name));
 }
 
 /** As `cp -r`: what is below `from` is below `to` too. */
