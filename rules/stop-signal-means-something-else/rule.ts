@@ -8,6 +8,7 @@ import {
   fixOf,
   mainOf,
   orderlySignal,
+  supervisorOf,
   wordsOf,
 } from '../../src/lint/index.ts';
 
@@ -22,6 +23,7 @@ export default defineRule({
       'signal-means-something-else':
         '{signal}{inherited} does not stop `{culprit}` ({means}): the container is killed after {grace}',
       'fast-shutdown': '{signal}{inherited} does not stop `{culprit}` in order ({means})',
+      'sent-another': '`{sender}` sends {sent} to `{culprit}`, which does not stop in order then ({means})',
       slow: '{signal}{inherited} does not stop `{culprit}` at once ({means}): when that takes too long, it is killed',
     },
   },
@@ -30,9 +32,11 @@ export default defineRule({
     const at = spec.at.stopSignal ?? (isInherited(launch) ? spec.at.cmd : undefined);
     yield* explained(launch, {
       causes: ['signal-means-something-else', 'fast-shutdown'],
-      at: () => at,
-      data: ({ culprit }) => wordsOfCause(launch, culprit),
-      fixes: ({ culprit }) => fixes(launch, culprit),
+      at: ({ pid1, culprit }) => (supervisorOf(pid1, culprit) ? undefined : at),
+      message: ({ pid1, culprit }) => supervisorOf(pid1, culprit) && 'sent-another',
+      data: ({ pid1, culprit }) => wordsOfCause(launch, culprit, supervisorOf(pid1, culprit)),
+      fixes: ({ pid1, culprit }) =>
+        supervisorOf(pid1, culprit) ? inSection(launch, culprit) : fixes(launch, culprit),
     });
     // It ends in order once it is idle, and a server in use is not.
     const main = stop.tree && mainOf(stop.tree);
@@ -54,20 +58,32 @@ export default defineRule({
 
 const isInherited = ({ spec }: Launch) => spec.stopSignal.origin === 'base-image';
 
-function words(launch: Launch, { signals }: ProcessNode): { means: string; inherited: string } {
-  const behaviour = launch.stop.signal && signals[launch.stop.signal];
+function words(launch: Launch, node: ProcessNode): { means: string; inherited: string } {
+  const { signal } = launch.stop;
   return {
-    means: (behaviour && behaviour.disposition !== 'unknown' && behaviour.means) || '',
+    means: signal ? meaning(node, signal) : '',
     inherited: isInherited(launch) ? `, the stop signal of ${launch.spec.base.reference},` : '',
   };
 }
 
-/** A trap may send another signal than the one that it got. */
-function wordsOfCause(launch: Launch, culprit: ProcessNode): { means: string; inherited: string } {
+/** A trap or a supervisor may send another signal than the one that it got. */
+function wordsOfCause(launch: Launch, culprit: ProcessNode, sender = ''): Readonly<Record<string, string>> {
   const own = words(launch, culprit);
-  const { SIGTERM, SIGINT } = culprit.signals;
-  const sent = [SIGTERM, SIGINT].flatMap(b => (b && b.disposition !== 'unknown' ? (b.means ?? []) : []));
-  return { ...own, means: own.means || (sent[0] ?? '') };
+  const other = (['SIGTERM', 'SIGINT'] as const).find(signal => meaning(culprit, signal) !== '');
+  const means = own.means || (other ? meaning(culprit, other) : '');
+  return { ...own, means, sender, sent: (own.means ? launch.stop.signal : other) ?? '' };
+}
+
+function meaning({ signals }: ProcessNode, signal: keyof ProcessNode['signals']): string {
+  const behaviour = signals[signal];
+  return (behaviour && behaviour.disposition !== 'unknown' && behaviour.means) || '';
+}
+
+/** What STOPSIGNAL says does not reach it. */
+function inSection(launch: Launch, culprit: ProcessNode): readonly Cure[] {
+  const orderly = orderlySignal(culprit, launch.stop.signal === 'SIGTERM' ? 'SIGTERM' : 'SIGKILL');
+  if (!orderly) return [];
+  return [`Have it sent the signal that stops it in order: stopsignal=${orderly.slice(3)} in its section`];
 }
 
 function fixes(launch: Launch, node: ProcessNode): readonly Cure[] {

@@ -25,6 +25,8 @@ export interface ExplainedOptions {
   readonly at?: (stop: Explained) => Location | undefined;
   /** Instead of error for killed and warning for abrupt. */
   readonly severity?: Severity;
+  /** Another message than the one named like the cause. */
+  readonly message?: (stop: Explained) => string | undefined;
   /** Further words for the message. */
   readonly data?: (stop: Explained) => Readonly<Record<string, string>>;
   /** What to do about it, the best first. */
@@ -43,7 +45,7 @@ export function* explained(launch: Launch, options: ExplainedOptions): Iterable<
   // What is worth no more than knowing when it is certain is not worth a guess.
   if (doubt !== undefined && usual === 'info') return;
   yield {
-    messageId: found.cause,
+    messageId: options.message?.(found) ?? found.cause,
     at: options.at?.(found) ?? startedAt(launch, culprit),
     data: {
       culprit: commandOf(culprit),

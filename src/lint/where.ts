@@ -40,3 +40,9 @@ export function signalAt(
 ): Location | undefined {
   return node.signals[signal]?.evidence.find(e => e.at)?.at;
 }
+
+/** The supervisor that chooses which signal a program of its own gets. */
+export function supervisorOf(pid1: ProcessNode, { id }: ProcessNode): string | undefined {
+  const above = [...walk(pid1)].find(node => node.children.some(child => child.id === id));
+  return above?.program === 'supervisord' ? above.program : undefined;
+}

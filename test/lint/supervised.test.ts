@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { lintFiles } from '../support/lint.ts';
+
+const PROGRAMS = ['[supervisord]', 'nodaemon=true', '[program:nginx]', 'command=nginx -g "daemon off;"', ''];
+
+test('the signal that a supervisor sends is the one to change, not the one that it gets', async () => {
+  const { findings } = await lintFiles({
+    Dockerfile: [
+      'FROM nginx:1.27',
+      'RUN apt-get update && apt-get install -y supervisor',
+      'COPY supervisord.conf /etc/supervisor/conf.d/app.conf',
+      'CMD ["supervisord", "-c", "/etc/supervisor/conf.d/app.conf"]',
+    ].join('\n'),
+    'supervisord.conf': PROGRAMS.join('\n'),
+  });
+  const [finding] = findings.filter(({ rule }) => rule === 'stop-signal-means-something-else');
+  expect(finding).toMatchObject({
+    at: { file: 'supervisord.conf', line: 4 },
+    message: expect.stringMatching(/^`supervisord` sends SIGTERM to `nginx/),
+  });
+  expect(finding?.fixes[0]?.title).toContain('stopsignal=QUIT');
+});
