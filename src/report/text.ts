@@ -48,11 +48,14 @@ const escapedJson = (json: string) =>
     .replace(UNSAFE, c => (c === '\n' ? c : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`))
     .replace(COMMAND, '#\\u0023$1');
 
+/** A duration is one word: `10 s`. */
+const WORD = /(?<!\S)\d+(?:\.\d+)? m?s(?!\w)\S*|\S+/g;
+
 /** Breaks at blanks so that no line is longer than `width`; a longer word gets a line of its own. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/).filter(w => w !== '')) {
+  for (const word of text.match(WORD) ?? []) {
     if (line === '') line = word;
     else if (line.length + 1 + word.length <= width) line += ` ${word}`;
     else {
