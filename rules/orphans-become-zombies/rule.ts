@@ -10,6 +10,7 @@ export default defineRule({
     messages: {
       makes:
         '{what} leaves processes behind that `{reaper}` adopts and never waits for: they stay zombies, and count against the limit of processes',
+      own: '{what}, and `{reaper}`, whose child it is, never waits for it: it stays a zombie, and counts against the limit of processes',
       daemon:
         '`{daemon}` goes to the background, and `{reaper}` adopts it and never waits: when it ends it stays a zombie',
     },
@@ -24,6 +25,20 @@ export default defineRule({
     );
     if (!source) return;
     const certain = orphan.certainty === 'must';
+    // No init waits for it, as long as its parent lives; a single one is of little harm.
+    if (reaper.leavesZombie) {
+      const data = { what: source.what, reaper: commandOf(reaper) };
+      const { certainty } = orphan;
+      yield {
+        messageId: 'own',
+        at: source.at ?? commandAt(launch),
+        data,
+        severity: 'info',
+        certainty,
+        fixes: [],
+      };
+      return;
+    }
     yield {
       messageId: source.process.daemonized ? 'daemon' : 'makes',
       at: source.at ?? commandAt(launch),

@@ -128,6 +128,8 @@ export interface Behaviour {
   readonly isChildSubreaper?: boolean;
   /** It starts processes that outlive their parents (a browser, a daemonising helper): what, in a phrase. */
   readonly makesOrphans?: { readonly what: string; readonly at?: Location };
+  /** A child of its own ends, and it does not wait for it: what, in a phrase, and where it is started. */
+  readonly leavesZombie?: { readonly what: string; readonly at: Location };
   /** Killing it loses nothing: it has no shutdown code, and nothing in hand that would be lost (tail, cron). */
   readonly holdsNoState?: true;
   /** It starts more when it is told to while the container runs: what, in a phrase. */

@@ -207,7 +207,7 @@ export interface StartedChild {
   readonly mode: 'blocking' | 'background';
   /** Does it run for as long as the program does (a worker), or shortly? */
   readonly lifetime: 'service' | 'short' | 'unknown';
-  /** Does the program wait for it at some time, so that it leaves no zombie? */
+  /** Does the program wait for it at some time, so that it leaves no zombie? `false`: nothing in its sources does. */
   readonly reaped: boolean | 'unknown';
   readonly processGroup: 'parent' | 'own';
 }

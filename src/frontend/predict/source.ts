@@ -42,11 +42,25 @@ export function interpretSource(
   const node = analysis.runsAs
     ? served(resolver, launch, request, analysis, analysis.runsAs)
     : described(launch, request, program, analysis);
-  const children = analysis.children
-    .filter(c => c.lifetime !== 'short')
-    .flatMap(c => startChild(resolver, launch, request, c));
-  return { kind: 'process', node: withChildren(node, children, undefined), lifetime: analysis.lifetime };
+  const started = analysis.children.map(child => ({
+    child,
+    nodes: child.lifetime === 'short' ? [] : startChild(resolver, launch, request, child),
+  }));
+  const children = started.flatMap(({ nodes }) => nodes ?? []);
+  const gone = started.find(
+    ({ child, nodes }) => nodes?.length === 0 && isLeftBehind(child, analysis),
+  )?.child;
+  const zombie = gone && { what: `\`${gone.call}\` starts a process that ends`, at: gone.at };
+  return {
+    kind: 'process',
+    node: { ...withChildren(node, children, undefined), ...(zombie ? { leavesZombie: zombie } : {}) },
+    lifetime: analysis.lifetime,
+  };
 }
+
+/** It has ended, and its parent, which goes on, has not waited for it: wait(2), NOTES. */
+const isLeftBehind = (child: StartedChild, { ignoresChildExit, waitsForChildren }: SourceAnalysis): boolean =>
+  child.reaped === false && child.mode === 'background' && !ignoresChildExit && waitsForChildren !== 'any';
 
 /** Scripts that go several ways mostly come to the same program, so an analysis is kept for all ways. */
 function analyse(
@@ -154,12 +168,13 @@ function served(
   };
 }
 
+/** Nothing: it ends soon. `undefined`: it is another's. */
 function startChild(
   resolver: Resolver,
   launch: Interpret,
   request: StartRequest,
   child: StartedChild,
-): ProcessDraft[] {
+): ProcessDraft[] | undefined {
   const { command } = child;
   const inherited: StartRequest = {
     ...request,
@@ -184,13 +199,13 @@ function startChild(
   // `spawn(process.argv[0], process.argv.slice(1), { detached: true })`: it ends, and is there again.
   const key = named(argv, request.cwd);
   const isRestart = child.processGroup === 'own' && key === named(request.argv, request.cwd);
-  if (isRestart || resolver.underWay.has(key)) return [];
+  if (isRestart || resolver.underWay.has(key)) return undefined;
   resolver.underWay.add(key);
   const started = resolver.start({ ...inherited, argv });
   resolver.underWay.delete(key);
   if (started.kind === 'exits') return started.daemon ? [started.daemon] : [];
-  if (started.kind !== 'process' || started.lifetime === 'short') return [];
-  return [started.node];
+  if (started.kind !== 'process') return undefined;
+  return started.lifetime === 'short' ? [] : [started.node];
 }
 
 /** A command, however its paths are written. */

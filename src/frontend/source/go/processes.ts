@@ -38,7 +38,7 @@ export function processesOf(program: GoProgram, main: string, args: readonly str
         at,
         mode: 'background',
         lifetime: 'unknown',
-        reaped: way.isAwaited,
+        reaped: way.isAwaited || (way.mayBeAwaited ? 'unknown' : false),
         processGroup: /\bSetp?gid\b|\bSetsid\b/.test(by.node.text) ? 'own' : 'parent',
       });
       isAwaited ||= way.isAwaited && way.onMain;
@@ -67,6 +67,8 @@ const argumentsOf = (call: Node): readonly Node[] =>
 interface Way {
   readonly onMain: boolean;
   readonly isAwaited: boolean;
+  /** Its process is handed on. */
+  readonly mayBeAwaited: boolean;
 }
 
 /** Is it started on main's own way, and does that go on beside it? */
@@ -89,7 +91,9 @@ function startedIn(program: GoProgram, main: string, by: Func, call: Node): Way 
   if (!methods.has('Start') && !isBlocking) return undefined;
   // Waited for at once, in the same statements: then it is a step on the way.
   const isAwaited = methods.has('Wait') || isBlocking;
-  return { onMain: reached.onMain && !isBeside, isAwaited };
+  const uses = [...by.node.find(n => n.name === 'VariableName' && n.text === variable)];
+  const mayBeAwaited = methods.has('Process') || uses.some(use => use.parent?.name !== 'SelectorExpr');
+  return { onMain: reached.onMain && !isBeside, isAwaited, mayBeAwaited };
 }
 
 /** A call, or a function that a command of cobra or urfave/cli runs. */

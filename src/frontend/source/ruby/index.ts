@@ -1,11 +1,12 @@
 import { lineIndex, path } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import { RUBY_SIGNALS } from '../../../knowledge/ruby-base.ts';
-import type { SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
+import type { SignalBehaviour, SourceAnalysis, StartedChild } from '../../../model/index.ts';
 import type { Analysis, SourceInput } from '../input.ts';
 import { behaviourOf, lifetimeOf, replaced, standing, tableOf, tellsElsewhere } from '../scripting/answer.ts';
+import { type Call, within } from '../scripting/code.ts';
 import { raised } from '../scripting/deliver.ts';
-import type { Site } from '../scripting/state.ts';
+import type { Semantics, Site } from '../scripting/state.ts';
 import { Walker } from '../scripting/walk.ts';
 import { Project } from './project.ts';
 import { semanticsOf } from './semantics.ts';
@@ -59,7 +60,7 @@ export function analyseRuby({ source, args, cwd, files, parsers }: SourceInput):
     sources: [...new Set(project.read.map(f => f.file))],
     signals: tableOf(question, RUBY_SIGNALS),
     blocked: [],
-    children,
+    children: waitsSomewhere(program, semantics) ? children : children.map(neverAwaited),
     ...(children.length > 0 ? { waitsForChildren: 'own' as const } : {}),
     ignoresChildExit: false,
     ...replaced(walker, hows),
@@ -67,6 +68,23 @@ export function analyseRuby({ source, args, cwd, files, parsers }: SourceInput):
     unknowns: walker.isTired ? ['the program is too large to be followed to its end'] : [],
   } satisfies SourceAnalysis;
 }
+
+/** Process.wait and Process.detach, or a trap of CLD that calls one. */
+function waitsSomewhere({ units }: Project['program'], { awaits }: Semantics): boolean {
+  const roots = units.flatMap(({ main, functions }) => [main, ...functions.map(f => f.body)]);
+  return roots.some(root =>
+    [...within(root, 'functions')].some(
+      code =>
+        code.kind === 'call' && (awaits.test(code.name) || /^(?:CHLD|CLD|SIGCHLD)$/.test(firstText(code))),
+    ),
+  );
+}
+
+const firstText = ({ args: [first] }: Call): string => (first?.kind === 'value' ? String(first.value) : '');
+
+/** Process.spawn alone leaves the waiting to its caller. */
+const neverAwaited = (child: StartedChild): StartedChild =>
+  child.call === 'spawn' ? { ...child, reaped: false } : child;
 
 /** A handler gets the signal's number. */
 const received = (signal: SignalName) => [{ kind: 'value', value: signal } as const];

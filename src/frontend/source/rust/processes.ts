@@ -26,11 +26,15 @@ export function processesOf(program: RustProgram): Processes {
   );
   follow(program, func, names, children, care, 0);
   if (children.length === 0) return none;
+  // Those of tokio are waited for by its runtime.
+  const waits = program.files.some(({ text }) =>
+    /\.(?:wait|try_wait|wait_with_output)\(|\bwaitpid\(|\btokio::process\b/.test(text.text),
+  );
   const telling = program.files.find(({ text }) =>
     /\.(?:start_)?kill\(|\bkill_on_drop\(true|\bkill\(\s*\w*Pid\b|\blibc::kill\(/.test(text.text),
   );
   return {
-    children,
+    children: children.map(child => ({ ...child, reaped: waits ? 'unknown' : false })),
     care,
     otherwise: telling && tellsSomewhere(telling.text.file),
   };
