@@ -14,7 +14,7 @@ import { type Block, LoopControl, Replaced, type Resume, ReturnFunction } from '
 import { LIKELY, type Run, type Status, SUCCESS, status } from './status.ts';
 import { output } from './substitution.ts';
 import { known, unknownValue, type Value } from './value.ts';
-import { declare, read, setOptions, shift, unset } from './variable-builtins.ts';
+import { declare, read, readLines, setOptions, shift, unset } from './variable-builtins.ts';
 
 type BuiltinRun = Generator<Block, Status | undefined, Resume>;
 
@@ -104,8 +104,7 @@ export function* builtin(
     }
     case 'mapfile':
     case 'readarray':
-      state.hasUnreadAssignments = true;
-      return LIKELY;
+      return readLines(i, args, command);
     case 'printf': {
       const [option, variable] = args;
       if (option?.text === '-v' && variable)

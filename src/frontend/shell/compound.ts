@@ -5,7 +5,7 @@ import { expandText, expandWords } from './expand.ts';
 import { readsFifo } from './fifos.ts';
 import { isGuard, isInertChoice } from './inert.ts';
 import type { Interpreter } from './interpreter.ts';
-import { replaces, waitForeground } from './simple.ts';
+import { processSubstitutions, replaces, waitForeground } from './simple.ts';
 import { type Block, LoopControl, type Resume, showPids } from './state.ts';
 import { LIKELY, place, type Run, type Status, SUCCESS, status, type Tail } from './status.ts';
 import { runSubshell } from './subshell.ts';
@@ -133,6 +133,7 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
   const text = i.source.text.slice(command.condition.start, command.condition.end);
   const names = new Set(namesIn(text));
   const readsArguments = /\$\{?[#@*\d]/.test(text);
+  const sources = runSources(i, command.redirects);
   let counted = '';
   i.state.restsIn = undefined;
   let last = SUCCESS;
@@ -140,6 +141,11 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
     const jobs = liveJobsIn(command.condition, i);
     const result = yield* i.condition(command.condition);
     if (result.code === undefined && !(result.likely === 0 && isPause(command.condition))) {
+      const writers = sources.filter(n => lasts(i, n, command));
+      if (writers.length > 0) {
+        yield* i.block({ doing: 'read', jobs: writers, until: 'all', at: i.at(command) });
+        return SUCCESS;
+      }
       if (readsFifo(i, command.condition, command.redirects)) {
         yield* i.block({ doing: 'read', jobs: [], until: 'any', at: i.at(command) });
         // A trap has run: bash reads on, the others take that for the end of the input.
@@ -178,6 +184,19 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
     }
   }
   return yield* i.block({ doing: 'loop', jobs: [], until: 'any', at: i.at(command) });
+}
+
+/** `while read line; do …; done < <(tail -F log)`: the jobs that the loop reads from. */
+function runSources(i: Interpreter, redirects: readonly Redirect[]): readonly number[] {
+  const first = i.state.jobs.length;
+  for (const redirect of redirects) if (redirect.operator === '<') processSubstitutions(i, redirect);
+  return [...i.state.jobs.keys()].slice(first);
+}
+
+function lasts(i: Interpreter, n: number, span: { readonly end: number }): boolean {
+  const job = i.state.jobs[n];
+  if (!job || job.ended || job.lifetime === 'short') return false;
+  return job.lifetime === 'service' || i.isLastThingToDo(span);
 }
 
 /** `while pgrep -u app > /dev/null`: the loop lasts as long as there is a process of that name. */

@@ -148,7 +148,7 @@ function* call(caller: Interpreter, { body, source }: ShellFunction, args: reado
 }
 
 /** `> >(cat)`: the process stays beside the command. */
-function processSubstitutions(i: Interpreter, redirect: Redirect): void {
+export function processSubstitutions(i: Interpreter, redirect: Redirect): void {
   for (const part of redirect.target?.parts ?? []) {
     if (part.type === 'process-substitution') runSubshell(i, part.body, 'helper');
   }
@@ -181,7 +181,7 @@ export function requestOf(
 }
 
 /** A here-document, `<<<` or a file: the text that the command reads. */
-function stdinOf(i: Interpreter, redirects: readonly Redirect[]): Pick<StartRequest, 'stdin'> {
+export function stdinOf(i: Interpreter, redirects: readonly Redirect[]): Pick<StartRequest, 'stdin'> {
   const redirect = redirects.findLast(r => r.operator.startsWith('<') && (r.fd ?? 0) === 0);
   if (!redirect) return i.state.hasInput ? UNKNOWN_STDIN : {};
   const { heredoc, operator, target } = redirect;

@@ -3,6 +3,7 @@ import { SHIFT_ERROR_STATUS } from '../../knowledge/shells.ts';
 import type { SimpleCommand, Word } from './ast.ts';
 import { expandWords } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
+import { stdinOf } from './simple.ts';
 import { LIKELY, type Run, type Status, SUCCESS, status } from './status.ts';
 import { known, unknownValue, type Value } from './value.ts';
 
@@ -120,8 +121,39 @@ export function read(i: Interpreter, args: readonly Value[], command: SimpleComm
   const names = namesToRead(args);
   const given = command.redirects.findLast(r => r.operator.startsWith('<'));
   const isEmpty = !given && !state.hasInput && !args.some(a => /^-[a-z]*u/.test(a.text));
+  const text = given?.operator.startsWith('<<') ? stdinOf(i, [given]).stdin : undefined;
+  if (typeof text === 'object' && !args.some(a => /^-[a-qs-z]/.test(a.text)) && !i.state.variables.has('IFS'))
+    return readWords(
+      i,
+      text.text,
+      names,
+      args.some(a => /^-r?a/.test(a.text)),
+    );
   for (const name of names) state.set(name, isEmpty ? known('') : unknownValue(`$${name}`));
   return isEmpty ? status(1) : LIKELY;
+}
+
+/** The words of the first line, one to each name and the rest to the last, or all of them to an array. */
+function readWords({ state }: Interpreter, text: string, names: readonly string[], toArray: boolean): Status {
+  const words = (text.split('\n', 1)[0] ?? '').split(/[ \t]+/).filter(Boolean);
+  const [first = 'REPLY'] = names;
+  if (toArray) state.set(first, words.map(known));
+  else
+    for (const [at, name] of names.entries())
+      state.set(name, known(at === names.length - 1 ? words.slice(at).join(' ') : (words[at] ?? '')));
+  return SUCCESS;
+}
+
+/** `mapfile -t lines < file`; of what another program prints the lines are not known. */
+export function readLines(i: Interpreter, args: readonly Value[], command: SimpleCommand): Status {
+  const options = args.filter(arg => arg.text.startsWith('-'));
+  const last = args.at(-1);
+  const name = last && !last.text.startsWith('-') && last.known ? last.text : 'MAPFILE';
+  const { stdin } = stdinOf(i, command.redirects);
+  const isPlain = options.every(option => option.text === '-t') && options.length > 0;
+  const lines = typeof stdin === 'object' && isPlain ? stdin.text.replace(/\n$/, '').split('\n') : undefined;
+  i.state.set(name, lines?.map(known) ?? [unknownValue(`$${name}`)]);
+  return LIKELY;
 }
 
 /** Options of `read` that take a value. @source bash(1), dash(1), busybox ash */

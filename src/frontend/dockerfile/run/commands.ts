@@ -69,6 +69,12 @@ function installs(reader: RunReader, name: string, args: Args): boolean {
   if (name === 'dpkg') installDebs(reader);
   if (name === 'perl') edit(reader, name, args);
   if (name === 'find' || name === 'xargs') editFound(reader, args);
+  if (runsChmod(reader, args))
+    changeFiles(
+      reader,
+      () => true,
+      before => withMode(before, true),
+    );
   if (name === 'curl' || name === 'wget') download(reader, name, args);
   if (name === 'tar' || name === 'unzip' || name === 'bsdtar') extract(reader);
   return false;
@@ -113,6 +119,15 @@ function changeMode(reader: RunReader, args: Args): void {
   }
   // A target that is not known may be any file: the doubt is in favour of the one that is to be started.
   if (bit && args.includes(undefined)) changeFiles(reader, () => true, change);
+}
+
+/** `RUN bash /fix.sh`: a script of the project that has a chmod in it may give any file its run bit. */
+function runsChmod(reader: RunReader, args: Args): boolean {
+  const shell = /(?:^|\/)(?:ba|da|a|z|k)?sh$/.test(args[0] ?? '');
+  const script = shell ? operandsOf(args)[0] : args[0];
+  if (!script?.includes('/') && !shell) return false;
+  const origin = reader.input.stage.files.origin(path.resolve(reader.cwd, script ?? ''));
+  return (origin.kind === 'context' || origin.kind === 'inline') && /\bchmod\b/.test(origin.text.text);
 }
 
 function touch(reader: RunReader, file: string): void {

@@ -63,15 +63,17 @@ function changeOfMode(command: Args): Change | undefined {
   return bit === undefined ? undefined : before => withMode(before, bit);
 }
 
-/** Only what changes whether the file can be started makes it unknown. */
+/** Only what changes whether the file can be started makes it unknown; that it has lost its run bit is not supposed. */
 function mayHaveChanged(before: Entry, after: Entry, line: number): Entry {
   if (before === after || after.kind === 'unknown') return before;
-  if ('executable' in before && 'executable' in after && before.executable !== after.executable) return after;
+  if ('executable' in before && 'executable' in after && !before.executable && after.executable) return after;
   const had = 'text' in before && before.text.text.includes('\r\n');
   return had
     ? { kind: 'unknown', reason: `the RUN at line ${line} may take its carriage returns out` }
     : before;
 }
+
+const TESTS: ReadonlySet<string> = new Set(['-type', '-name', '-iname']);
 
 /** `find ROOTS -type f -name PATTERN`; `undefined`: another test decides. */
 function foundBy(reader: RunReader, args: Args): ((file: string) => boolean) | undefined {
@@ -79,14 +81,18 @@ function foundBy(reader: RunReader, args: Args): ((file: string) => boolean) | u
   const roots = args
     .slice(0, first === -1 ? undefined : first)
     .map(root => path.resolve(reader.cwd, root ?? ''));
-  const names: string[] = [];
+  const names: { pattern: string; ignoresCase: boolean }[] = [];
   for (let i = roots.length; i < args.length; i += 2) {
     const [test, value] = [args[i], args[i + 1]];
-    if (value === undefined || (test !== '-type' && test !== '-name')) return undefined;
-    if (test === '-name') names.push(value);
+    if (value === undefined || !TESTS.has(test ?? '')) return undefined;
+    if (test === '-type' && value !== 'f') return () => false;
+    if (test === '-name' || test === '-iname') names.push({ pattern: value, ignoresCase: test === '-iname' });
   }
+  const isNamed = (name: string) =>
+    name.length < 256 &&
+    names.every(({ pattern, ignoresCase }) =>
+      ignoresCase ? matchesPattern(pattern.toLowerCase(), name.toLowerCase()) : matchesPattern(pattern, name),
+    );
   const below = roots.length > 0 ? roots : [reader.cwd];
-  return file =>
-    below.some(root => path.isInside(root, file)) &&
-    names.every(name => path.basename(file).length < 256 && matchesPattern(name, path.basename(file)));
+  return file => below.some(root => path.isInside(root, file)) && isNamed(path.basename(file));
 }
