@@ -177,6 +177,7 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
     // It comes to an end; what is open in it would be asked anew in each round.
     if (counts && round > 0 && (round === MAX_ROUNDS - 1 || asked < i.state.openQuestions)) return SUCCESS;
     if (round > 0 && result.assumes.length === 0 && !isFinite && !counts) {
+      if (isLeftSomeTime(i, command)) return SUCCESS;
       yield* i.block({ doing: 'loop', jobs, until: 'any', at: i.at(command) });
       // `while kill -0 $pid`: it goes round until they have ended.
       if (jobs.length > 0) i.state.probe?.actions.push({ do: 'wait', for: { jobs } });
@@ -184,6 +185,22 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
     }
   }
   return yield* i.block({ doing: 'loop', jobs: [], until: 'any', at: i.at(command) });
+}
+
+/**
+ * `while true; do …; [ -n "$up" ] && break; sleep 1; done` with more behind it, and nothing started yet: it waits for
+ * something outside, unless nothing else makes a service of the container.
+ */
+function isLeftSomeTime(i: Interpreter, loop: Extract<Command, { type: 'while' }>): boolean {
+  const { state } = i;
+  if (state.probe || state.captured || i.isLastThingToDo(loop)) return false;
+  if (state.jobs.some(job => !job.ended && job.node && job.lifetime !== 'short')) return false;
+  const isLeft = i.callDepth > 0 ? /\b(?:break|return)\b/ : /\bbreak\b/;
+  if (!isLeft.test(i.source.text.slice(loop.body.start, loop.body.end))) return false;
+  const where = place(i.at(loop));
+  return (
+    i.host.chooser.choose('last-resort', [`the loop ends (${where})`, `the loop goes on (${where})`]) === 0
+  );
 }
 
 /** `while read line; do …; done < <(tail -F log)`: the jobs that the loop reads from. */
