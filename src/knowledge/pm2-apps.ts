@@ -62,7 +62,7 @@ function appOf(entry: Readonly<Record<string, unknown>>, cwd: string): Pm2App | 
   const nodeArgs = words(entry.node_args ?? entry.interpreter_args);
   const instances = typeof entry.instances === 'number' ? entry.instances : 1;
   const kill = typeof entry.kill_timeout === 'number' ? entry.kill_timeout : KILL_TIMEOUT_MS;
-  const argv = appCommand(script, words(entry.args), interpreter, nodeArgs);
+  const argv = appCommand(script, words(entry.args), path.resolve(cwd, folder), interpreter, nodeArgs);
   return {
     child: { run: { argv }, isMain: true, cwd: path.resolve(cwd, folder) },
     killTimeoutMs: kill,
@@ -74,6 +74,7 @@ function appOf(entry: Readonly<Record<string, unknown>>, cwd: string): Pm2App | 
 export function appCommand(
   script: string,
   args: readonly string[],
+  cwd: string,
   interpreter?: string,
   options: readonly string[] = [],
 ): readonly string[] {
@@ -84,5 +85,5 @@ export function appCommand(
   if (/\.(ts|tsx)$/.test(script)) return ['bun', script, ...args];
   // A path is a file, or a folder with an index.js; what has none is a command that pm2 looks up.
   const isFile = /\.[cm]?js$/.test(script) || script.includes('/');
-  return isFile ? ['node', ...options, script, ...args] : [script, ...args];
+  return isFile ? ['node', ...options, path.resolve(cwd, script), ...args] : [script, ...args];
 }

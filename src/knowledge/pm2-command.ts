@@ -30,7 +30,7 @@ export function pm2Apps(
   // `pm2 start "npm start"` is a command of its own.
   const argv = target.includes(' ')
     ? ['bash', '-c', target]
-    : appCommand(target, args, value('--interpreter'), value('--node-args')?.split(' '));
+    : appCommand(target, args, folder, value('--interpreter'), value('--node-args')?.split(' '));
   const instances = Number(value('-i', '--instances') ?? 1);
   const kill = Number(value('-k', '--kill-timeout') ?? KILL_TIMEOUT_MS);
   return [

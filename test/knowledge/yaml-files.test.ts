@@ -18,7 +18,7 @@ test('an ecosystem file of pm2', async () => {
     'pm2.config.yml': 'apps:\n  - script: app.js\n    kill_timeout: 5000\n',
     'app.js': "process.on('SIGINT', () => process.exit(0));\nsetInterval(() => {}, 1000);\n",
   });
-  expect(launches[0]?.stop.tree?.pid1.children[0]?.argv).toEqual(['node', 'app.js']);
+  expect(launches[0]?.stop.tree?.pid1.children[0]?.argv).toEqual(['node', '/app/app.js']);
 });
 
 test('the folders of pnpm-workspace.yaml', async () => {

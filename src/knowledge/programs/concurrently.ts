@@ -1,4 +1,4 @@
-import type { Behaviour, ChildSpec, Program } from '../../model/index.ts';
+import type { Behaviour, ChildSpec, Program, Reaction } from '../../model/index.ts';
 import { caught, options } from '../behaviours.ts';
 import { INSPECTOR, nodeTitle } from '../node-tools.ts';
 
@@ -13,9 +13,15 @@ export default {
   kind: 'supervisor',
   matches: ['concurrently', 'conc'],
   launch({ argv }) {
-    const { rest } = options(argv.slice(1), VALUED);
+    const { rest, flags } = options(argv.slice(1), VALUED);
+    const isRaw = flags.has('-r') || flags.has('--raw');
     if (rest.length === 0) return { kind: 'exits', status: 0, why: 'concurrently has no commands' };
-    return { kind: 'stay', behaviour: CONCURRENTLY, children: rest.map(child), title: nodeTitle(argv) };
+    return {
+      kind: 'stay',
+      behaviour: behaviourOf(rest.length, isRaw),
+      children: rest.map(child),
+      title: nodeTitle(argv),
+    };
   },
   sources: [
     'https://www.npmjs.com/package/concurrently',
@@ -35,20 +41,35 @@ function child(command: string): ChildSpec {
   return { run: { shellText, shell: ['/bin/sh', '-c'] }, isMain: true };
 }
 
-const ends = (status: number) =>
-  caught(
-    [
-      { do: 'signal', to: 'all', signal: 'same' },
-      { do: 'wait', for: 'children' },
-      { do: 'work', ms: 1000, note: 'waits until the output of all commands is closed' },
-      { do: 'exit', status, cleansUp: false },
-    ],
-    'concurrently signals all processes below it and waits',
-  );
+/** With `--raw` it does not read their output: it is over once they are. */
+function closed(isRaw: boolean, status: number): Reaction {
+  const exit = { do: 'exit', status, cleansUp: false } as const;
+  return isRaw ? [exit] : [{ do: 'wait', for: 'all' }, exit];
+}
 
-const CONCURRENTLY: Behaviour = {
-  signals: { SIGTERM: ends(1), SIGINT: ends(0), SIGHUP: ends(1), ...INSPECTOR },
-  waitsForChildren: 'own',
-  whenChildExits: { of: 'last-child', reaction: [{ do: 'exit', status: 'of-child', cleansUp: false }] },
-  lifetime: 'service',
-};
+/** It fails where one of its commands has failed, which a shell has that the signal has ended. */
+function awaited(count: number, isRaw: boolean, at = 0): Reaction {
+  if (at === count) return closed(isRaw, 0);
+  return [
+    { do: 'wait', for: { jobs: [at] } },
+    {
+      do: 'if-child-failed',
+      then: [{ do: 'wait', for: 'children' }, ...closed(isRaw, 1)],
+      otherwise: awaited(count, isRaw, at + 1),
+    },
+  ];
+}
+
+function behaviourOf(count: number, isRaw: boolean): Behaviour {
+  const note =
+    'concurrently signals all processes below it, and waits until the output of all commands is closed';
+  const tells = { do: 'signal', to: 'all', signal: 'same' } as const;
+  const ends = caught([tells, ...awaited(count, isRaw)], note);
+  const interrupted = caught([tells, { do: 'wait', for: 'children' }, ...closed(isRaw, 0)], note);
+  return {
+    signals: { SIGTERM: ends, SIGINT: interrupted, SIGHUP: ends, ...INSPECTOR },
+    waitsForChildren: 'own',
+    whenChildExits: { of: 'last-child', reaction: [{ do: 'exit', status: 'of-child', cleansUp: false }] },
+    lifetime: 'service',
+  };
+}

@@ -1,4 +1,4 @@
-import type { Behaviour, ChildSpec, Program } from '../../model/index.ts';
+import type { Behaviour, ChildSpec, Program, World } from '../../model/index.ts';
 import { caught, options } from '../behaviours.ts';
 import { INSPECTOR, nodeTitle } from '../node-tools.ts';
 
@@ -11,10 +11,11 @@ export default {
   name: 'nodemon',
   kind: 'wrapper',
   matches: ['nodemon'],
-  launch({ argv }) {
+  launch({ argv, cwd }, world) {
     const { values, rest } = options(argv.slice(1), VALUED);
-    const exec = values.get('--exec') ?? values.get('-x');
-    const child = childOf(exec, rest);
+    const settings = settingsOf(cwd, world);
+    const exec = values.get('--exec') ?? values.get('-x') ?? settings.exec;
+    const child = childOf(exec, rest.length > 0 || exec !== undefined ? rest : [settings.main ?? 'index.js']);
     return {
       kind: 'stay',
       behaviour: NODEMON,
@@ -26,6 +27,28 @@ export default {
   sources: ['https://github.com/remy/nodemon#readme', 'nodemon 3.1.14 on node 20.20.2 as PID 1, Linux 6.18'],
   measured: { version: '3.1.14', rows: ['nodemon/handler', 'nodemon/plain'] },
 } satisfies Program;
+
+/** nodemon.json, or `nodemonConfig` and `main` of package.json. */
+function settingsOf(cwd: string, world: World): { readonly exec?: string; readonly main?: string } {
+  const manifest = record(world.read('package.json', cwd)?.text);
+  const own = {
+    ...record(JSON.stringify(manifest.nodemonConfig)),
+    ...record(world.read('nodemon.json', cwd)?.text),
+  };
+  return {
+    ...(typeof own.exec === 'string' ? { exec: own.exec } : {}),
+    ...(typeof manifest.main === 'string' ? { main: manifest.main } : {}),
+  };
+}
+
+function record(text: string | undefined): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}');
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
 
 function childOf(exec: string | undefined, rest: readonly string[]): ChildSpec {
   const [file = '.', ...args] = rest;

@@ -51,7 +51,10 @@ function readWords(args: readonly string[], from: number): Words {
   return { values, flags, rest: args.slice(i) };
 }
 
-/** pnpm signals all processes below it and exits at once: what takes longer than an instant is cut. */
+/**
+ * pnpm signals all processes below it and waits for the one that it has started: a shell that does not become the
+ * program leaves at once, and what is below it is cut.
+ */
 export default {
   name: 'pnpm',
   kind: 'package-manager',
@@ -74,7 +77,11 @@ export default {
       return { kind: 'exits', status: 0, why: `pnpm ${script ?? ''} ends by itself` };
     return runScript({ values, flags, rest: [script, ...args] }, isRun, title, here, world);
   },
-  sources: ['https://pnpm.io/cli/run', 'https://pnpm.io/filtering', 'pnpm 10.34.9 as PID 1, Linux 6.18'],
+  sources: [
+    'https://pnpm.io/cli/run',
+    'https://pnpm.io/filtering',
+    'pnpm 10.34.9 as PID 1, Linux 6.18; 8 and 9 likewise',
+  ],
   measured: {
     version: '10.34.9',
     rows: ['pnpm/plain', 'pnpm/start', 'pnpm/start-below-tini'],
@@ -97,7 +104,8 @@ function direct(
   const run = shell
     ? { shellText: argv.join(' '), shell: ['sh', '-c'] }
     : { argv: [command === 'dlx' ? binName(name) : name, ...args] };
-  return above({ name: 'pnpm', behaviour: PNPM, title }, { run, ...shared });
+  const behaviour = { ...PNPM, signals: { ...PNPM.signals, SIGTERM: endsCommand } };
+  return above({ name: 'pnpm', behaviour, title }, { run, ...shared });
 }
 
 function runScript(
@@ -147,17 +155,30 @@ function firstWith(root: Manifest, script: string, world: World): Manifest | str
     : `no workspace below ${root.directory} is known to have a script "${script}"`;
 }
 
+/** What a signal has ended ends pnpm with the same signal, or as PID 1 with 1. */
+const LEAVES = [
+  { do: 'raise', signal: 'of-child' },
+  { do: 'exit', status: { ofChildOr: 1 }, cleansUp: false },
+] as const;
+
+/** `pnpm exec`: SIGKILL after the 5 s of execa. */
+const endsCommand = caught(
+  [
+    { do: 'signal', to: 'child', signal: 'same' },
+    { do: 'wait', for: 'child', limitMs: 5000, late: [{ do: 'signal', to: 'child', signal: 'SIGKILL' }] },
+    { do: 'wait', for: 'child' },
+    ...LEAVES,
+  ],
+  'pnpm exec passes the signal on and waits',
+);
+
 const raises = caught([{ do: 'raise' }], 'pnpm: its exit hook raises the signal again');
 
 const PNPM: Behaviour = {
   signals: {
     SIGTERM: caught(
-      [
-        { do: 'signal', to: 'all', signal: 'same' },
-        { do: 'raise' },
-        { do: 'exit', status: 1, cleansUp: false },
-      ],
-      'pnpm signals all processes below it, raises the signal again, and leaves',
+      [{ do: 'signal', to: 'all', signal: 'same' }, { do: 'wait', for: 'child' }, ...LEAVES],
+      'pnpm signals all processes below it and waits for the one that it has started',
     ),
     SIGINT: caught([], 'pnpm leaves SIGINT to the terminal'),
     SIGQUIT: raises,

@@ -13,6 +13,7 @@ import {
   upwards,
 } from './project.ts';
 import { resolveFile, withoutExtension } from './resolve.ts';
+import { siteOutput } from './site-outputs.ts';
 
 interface SourceFile {
   readonly files: ImageFiles;
@@ -99,6 +100,8 @@ function framework(files: ImageFiles, path: string, runs: readonly RunStep[]): S
     return { kind: 'runs-as', program: 'next', argv: ['next', 'start'], at };
   }
   if (/\/\.output\/server\/index\.mjs$/.test(path)) return nitro(files, path, runs);
+  const site = siteOutput(files, path);
+  if (site) return { kind: 'source', files, ...site };
   const directory = paths.dirname(path);
   const isNext = NEXT_CONFIGS.some(name => textAt(files, paths.join(directory, name)) !== undefined);
   const builds =

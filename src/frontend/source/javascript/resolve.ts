@@ -197,11 +197,12 @@ function exported(exports: unknown, rest: string): string | undefined {
   return undefined;
 }
 
-/** `@/x` and `~/x` are the sources in most projects, whichever tool says so. */
+/** `@/x` and `~/x` are the sources in most projects, whichever tool says so, and `$lib/x` is a folder of SvelteKit. */
 function resolveConvention(files: ImageFiles, directory: string, specifier: string): Resolved | undefined {
-  if (!specifier.startsWith('@/') && !specifier.startsWith('~/')) return undefined;
+  const isLib = specifier === '$lib' || specifier.startsWith('$lib/');
+  if (!isLib && !specifier.startsWith('@/') && !specifier.startsWith('~/')) return undefined;
   const root = packageRoot(files, directory)?.directory ?? directory;
-  const rest = specifier.slice(2);
+  const rest = specifier.slice(isLib ? 1 : 2);
   const path = paths.join(root, 'src', rest);
   return resolveFile(files, path) ?? resolveFile(files, paths.join(root, rest)) ?? { kind: 'missing', path };
 }

@@ -1,0 +1,94 @@
+import { path as paths } from '../../../base/index.ts';
+import type { FileText, ImageFiles } from '../../../model/index.ts';
+import { readPackage, textAt, upwards } from './project.ts';
+
+interface Built {
+  readonly path: string;
+  readonly text: FileText;
+}
+
+/**
+ * What SvelteKit's adapter for node builds, which loads the app's hooks as it starts. A module of the app itself
+ * comes with the first request.
+ *
+ * @source @sveltejs/adapter-node 1.3.1, 2.1.2, 3.0.3 and 4.0.1 files/index.js: no listeners; 5.0.1, 5.2.12 and 6.0.1:
+ * SIGTERM and SIGINT close the server, after SHUTDOWN_TIMEOUT (30 s) the connections too
+ */
+const SERVES = `
+import http from 'http';
+const server = http.createServer().listen(3000);
+`;
+const STOPS = `
+let timer;
+const shutdown = reason => {
+  if (timer) return;
+  server.closeIdleConnections();
+  server.close(error => {
+    if (error) return;
+    clearTimeout(timer);
+    process.emit('sveltekit:shutdown', reason);
+  });
+  timer = setTimeout(() => server.closeAllConnections(), 30000);
+};
+process.on('SIGTERM', shutdown);
+process.on('SIGINT', shutdown);
+`;
+/** For a server of the user's own. */
+const HANDLES = `
+export const handler = () => {};
+`;
+const FIRST_WITH_LISTENERS = 5;
+
+const CONFIGS = ['svelte.config.js', 'svelte.config.ts', 'svelte.config.mjs'];
+const HOOKS = ['hooks.server.ts', 'hooks.server.js', 'hooks.server/index.ts', 'hooks.server/index.js'];
+
+/** `build/index.js` or `build/handler.js`, as a source of their own beside the hooks. */
+function svelteKit(files: ImageFiles, path: string): Built | undefined {
+  const name = paths.basename(path);
+  if (name !== 'index.js' && name !== 'handler.js') return undefined;
+  for (const root of [...upwards(paths.dirname(path))].slice(1)) {
+    const config = CONFIGS.map(file => textAt(files, paths.join(root, file))).find(file => file);
+    if (!config) continue;
+    if (!config.text.includes('adapter-node')) return undefined;
+    const out = /\bout:\s*["'`]([^"'`]+)/.exec(config.text)?.[1] ?? 'build';
+    if (paths.join(root, out, name) !== path) return undefined;
+    const source = paths.join(root, 'src');
+    const hooks = HOOKS.find(file => textAt(files, paths.join(source, file)));
+    const text = (hooks ? `import './${hooks}';` : '') + textOf(files, root, name);
+    const at = config.locate(0, 0);
+    return { path: paths.join(source, name), text: { file: config.file, text, locate: () => at } };
+  }
+  return undefined;
+}
+
+const ASTRO_CONFIGS = ['astro.config.mjs', 'astro.config.js', 'astro.config.ts', 'astro.config.mts'];
+
+/**
+ * `dist/server/entry.mjs` of Astro's adapter for node, in its mode of a server of its own.
+ *
+ * @source @astrojs/node 5.3.6, 6.1.0, 7.0.4, 8.3.4, 9.5.1 and 11.1.6: no listeners
+ */
+function astro(files: ImageFiles, path: string): Built | undefined {
+  if (!path.endsWith('/server/entry.mjs')) return undefined;
+  for (const root of upwards(paths.resolve(path, '../..'))) {
+    const config = ASTRO_CONFIGS.map(file => textAt(files, paths.join(root, file))).find(file => file);
+    if (!config) continue;
+    if (!/@astrojs\/node/.test(config.text) || !/\bmode:\s*["'`]standalone/.test(config.text))
+      return undefined;
+    const at = config.locate(0, 0);
+    return { path, text: { file: config.file, text: SERVES, locate: () => at } };
+  }
+  return undefined;
+}
+
+/** Servers that frameworks build around an app, as sources of their own. */
+export const siteOutput = (files: ImageFiles, path: string): Built | undefined =>
+  svelteKit(files, path) ?? astro(files, path);
+
+function textOf(files: ImageFiles, root: string, name: string): string {
+  if (name === 'handler.js') return HANDLES;
+  const { dependencies, devDependencies } = readPackage(files, root) ?? {};
+  const range = JSON.stringify({ ...(dependencies ?? {}), ...(devDependencies ?? {}) });
+  const major = /"@sveltejs\/adapter-node":"[^\d"]*(\d+)/.exec(range)?.[1];
+  return SERVES + (major === undefined || Number(major) >= FIRST_WITH_LISTENERS ? STOPS : '');
+}
