@@ -4,6 +4,7 @@ import { readPackage, textAt, upwards } from './project.ts';
 
 interface Built {
   readonly path: string;
+  /** Without a name: it is no file that is there to be mended. */
   readonly text: FileText;
 }
 
@@ -56,7 +57,7 @@ function svelteKit(files: ImageFiles, path: string): Built | undefined {
     const hooks = HOOKS.find(file => textAt(files, paths.join(source, file)));
     const text = (hooks ? `import './${hooks}';` : '') + textOf(files, root, name);
     const at = config.locate(0, 0);
-    return { path: paths.join(source, name), text: { file: config.file, text, locate: () => at } };
+    return { path: paths.join(source, name), text: { file: '', text, locate: () => at } };
   }
   return undefined;
 }
@@ -76,7 +77,7 @@ function astro(files: ImageFiles, path: string): Built | undefined {
     if (!/@astrojs\/node/.test(config.text) || !/\bmode:\s*["'`]standalone/.test(config.text))
       return undefined;
     const at = config.locate(0, 0);
-    return { path, text: { file: config.file, text: SERVES, locate: () => at } };
+    return { path, text: { file: '', text: SERVES, locate: () => at } };
   }
   return undefined;
 }

@@ -89,7 +89,7 @@ export class Sources {
   ): Parsed {
     const known = this.#parsed.get(id);
     if (known) return known;
-    if (file && !this.read.includes(file.file)) this.read.push(file.file);
+    if (file?.file && !this.read.includes(file.file)) this.read.push(file.file);
     const elsewhere = files ? sharedOf(files).parsed : this.#parsed;
     const key = isOutline ? `outline ${id}` : id;
     const kept = elsewhere.get(key);
