@@ -43,9 +43,7 @@ export default defineRule({
     if (!main || stop.outcome !== 'graceful' || stop.certainty !== 'must' || endsByItself(launch)) return;
     const { means } = words(launch, main);
     // A trap may send it another signal than the shell got.
-    const isTold = stop.timeline.some(
-      ({ process, what }) => process === main.id && what.includes(stop.signal ?? ''),
-    );
+    const isTold = stop.timeline.some(s => s.process === main.id && s.what.includes(stop.signal ?? ''));
     if (means === '' || !isTold) return;
     yield {
       messageId: 'slow',
