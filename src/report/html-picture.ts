@@ -15,8 +15,11 @@ const MAX_COMMAND = 64;
 /** More processes are cut: none that people write are as many. */
 const MAX_ROWS = 40;
 
+/** On a narrow screen it is moved under a window rather than made too small to read. */
+const LEAST = 0.8;
+
 const svg = (width: number, height: number, label: string, content: readonly string[]) =>
-  `<div class="picture"><svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escapeMarkup(label)}">${content.join('')}</svg></div>`;
+  `<div class="picture"><svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" style="min-width:${Math.round(width * LEAST)}px" role="img" aria-label="${escapeMarkup(label)}">${content.join('')}</svg></div>`;
 
 const text = (x: number, y: number, style: string, content: string) =>
   `<text x="${round(x)}" y="${round(y)}" class="${style}">${escapeMarkup(content)}</text>`;

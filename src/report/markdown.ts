@@ -81,7 +81,7 @@ function paragraph(text: string, style: Style, columns: number, bullet: string):
 }
 
 /**
- * Links become "text (address)", links to other chapters their text; bold loses its stars; code keeps its quotes, for
+ * Links become "text (address)", links to other chapters their text; emphasis loses its stars; code keeps its quotes, for
  * they are coloured later.
  */
 function inline(text: string): string {
@@ -89,7 +89,8 @@ function inline(text: string): string {
     .replace(/\[([^\]]{1,300})\]\(([^)\s]{1,500})\)/g, (_, label: string, url: string) =>
       label === url ? url : /^https?:/.test(url) ? `${label} (${url})` : label,
     )
-    .replace(/\*\*([^*]{1,300})\*\*/g, '$1');
+    .replace(/\*\*([^*]{1,300})\*\*/g, '$1')
+    .replace(/(?<![\w*`])\*(\w[\w ]{0,60})\*(?![\w*`])/g, '$1');
 }
 
 /** Between two columns. */

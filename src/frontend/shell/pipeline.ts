@@ -49,9 +49,10 @@ export function startPipeline(i: Interpreter, { commands }: Pipeline): Status {
 
 /**
  * `echo x | tee file`: what only copies its input ends with what writes it, be that known or not. `cat <<EOF` ends with
- * its text.
+ * its text, and what `curl … | sh` runs installs something.
  */
-function endFilters({ state }: Interpreter, jobs: readonly number[], [first]: readonly Command[]): void {
+function endFilters({ state }: Interpreter, jobs: readonly number[], commands: readonly Command[]): void {
+  const [first] = commands;
   let written: Job['lifetime'] = 'short';
   for (const [place, index] of jobs.entries()) {
     const job = state.jobs[index];
@@ -60,10 +61,24 @@ function endFilters({ state }: Interpreter, jobs: readonly number[], [first]: re
       state.jobs[index] = { ...job, lifetime: 'short' };
       continue;
     }
+    if (place > 0 && job.lifetime === 'unknown' && isInstaller(commands)) {
+      state.jobs[index] = { ...job, lifetime: 'short' };
+      continue;
+    }
     const copies = place > 0 && /(?:^|\/)(?:cat|tee)$/.test(job.node?.argv[0] ?? '');
     if (copies && written !== 'service') state.jobs[index] = { ...job, lifetime: written };
     else if (job.lifetime !== 'short' && written !== 'service') written = job.lifetime;
   }
+}
+
+/** `curl … | sh -s -- --yes` */
+function isInstaller(commands: readonly Command[]): boolean {
+  const names = [commands[0], commands.at(-1)].map(command =>
+    command?.type === 'simple'
+      ? command.words.map(word => word.text).find(word => word !== 'sudo')
+      : undefined,
+  );
+  return /^(curl|wget)$/.test(names[0] ?? '') && /^(\/bin\/)?(ba|da|a|z)?sh$/.test(names[1] ?? '');
 }
 
 /** `tail -f log | grep -q ready`: the reader leaves when it has seen enough, and SIGPIPE ends the others. */

@@ -196,7 +196,7 @@ function shellNode(
 
 /** A shell lasts as long as what it waits for: below another script this decides whether that one goes on. */
 function lifetimeOf(state: ShellState, block: Block): 'service' | 'unknown' {
-  const waited = block.jobs.map(n => state.jobs[n]?.lifetime);
+  const waited = block.jobs.map(n => state.jobs[n]?.lifetime).filter(lifetime => lifetime !== 'short');
   return waited.length > 0 && waited.every(lifetime => lifetime === 'unknown') ? 'unknown' : 'service';
 }
 
