@@ -14,7 +14,9 @@ while IFS= read -r path; do
   [ -n "$path" ] && paths+=("$path")
 done <<<"${PID1_LINT_PATHS:-.}"
 
-run=(npx --yes "pid1-lint@${PID1_LINT_VERSION:-latest}" --format "${PID1_LINT_FORMAT:-github}" --fail-on "${PID1_LINT_FAIL_ON:-warning}" -- "${paths[@]}")
+run=(npx --yes "pid1-lint@${PID1_LINT_VERSION:-latest}" --format "${PID1_LINT_FORMAT:-github}" --fail-on "${PID1_LINT_FAIL_ON:-warning}")
+[ -n "${PID1_LINT_BASELINE:-}" ] && run+=(--baseline "$PID1_LINT_BASELINE")
+run+=(-- "${paths[@]}")
 if [ -n "${PID1_LINT_OUTPUT:-}" ]; then
   "${run[@]}" >"$PID1_LINT_OUTPUT"
 else

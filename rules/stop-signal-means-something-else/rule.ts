@@ -35,8 +35,7 @@ export default defineRule({
       at: ({ pid1, culprit }) => (supervisorOf(pid1, culprit) ? undefined : at),
       message: ({ pid1, culprit }) => supervisorOf(pid1, culprit) && 'sent-another',
       data: ({ pid1, culprit }) => wordsOfCause(launch, culprit, supervisorOf(pid1, culprit)),
-      fixes: ({ pid1, culprit }) =>
-        supervisorOf(pid1, culprit) ? inSection(launch, culprit) : fixes(launch, culprit),
+      fixes: ({ pid1, culprit }) => fixes(launch, culprit, supervisorOf(pid1, culprit)),
     });
     // It ends in order once it is idle, and a server in use is not.
     const main = stop.tree && mainOf(stop.tree);
@@ -77,16 +76,12 @@ function meaning({ signals }: ProcessNode, signal: keyof ProcessNode['signals'])
   return (behaviour && behaviour.disposition !== 'unknown' && behaviour.means) || '';
 }
 
-/** What STOPSIGNAL says does not reach it. */
-function inSection(launch: Launch, culprit: ProcessNode): readonly Cure[] {
-  const orderly = orderlySignal(culprit, launch.stop.signal === 'SIGTERM' ? 'SIGTERM' : 'SIGKILL');
-  if (!orderly) return [];
-  return [`Have it sent the signal that stops it in order: stopsignal=${orderly.slice(3)} in its section`];
-}
-
-function fixes(launch: Launch, node: ProcessNode): readonly Cure[] {
-  const { signal } = launch.stop;
+function fixes(launch: Launch, node: ProcessNode, sender?: string): readonly Cure[] {
+  const signal = sender ? 'SIGTERM' : launch.stop.signal;
   const orderly = signal && orderlySignal(node, signal);
+  // What STOPSIGNAL says does not reach it.
+  if (orderly && sender)
+    return [`Have it sent the signal that stops it in order: stopsignal=${orderly.slice(3)} in its section`];
   return [
     node.program === 'uwsgi' ? dieOnTerm(node) : [],
     orderly ? declareSignal(launch, orderly) : [],

@@ -183,6 +183,16 @@ describe('the step of the GitHub Action', () => {
     expect(run({ PID1_LINT_PATHS: '$(touch x); `id`' }, bad).status).toBe(2);
   });
 
+  test('leaves out what a baseline knows', () => {
+    const known = join(mkdtempSync(join(tmpdir(), 'pid1-known-')), 'known.json');
+    const env = { PID1_LINT_PATHS: 'ok', PID1_LINT_BASELINE: known };
+    writeFileSync(known, '{"version":1,"findings":[]}');
+    const { status, args } = run(env, bad);
+    expect(args.slice(-4)).toEqual(['--baseline', known, '--', 'ok']);
+    expect(status).toBe(0);
+    rmSync(dirname(known), { recursive: true });
+  });
+
   test('has the inputs that the action declares', () => {
     const action = parse(readFileSync(`${root}action.yml`, 'utf8')) as {
       inputs: Record<string, { default: unknown }>;

@@ -33,6 +33,8 @@ export function ground(input: GroundInput): FileOrigin {
       if (lacksBash(input)) return { kind: 'absent', reason: `${base.reference} has no bash` };
       if (makers.length === 0 && isOutsideDistribution(input))
         return { kind: 'absent', reason: `${base.reference} has no ${file}, and nothing puts it there` };
+      if (makers.length === 0 && !gap && isScriptInRoot(input))
+        return { kind: 'absent', reason: `${base.reference} has no ${file}, and nothing puts it there` };
       if (makers.length > 0 && !isOfBase(input)) return input.produced();
       return gap && !isSystemPath(file)
         ? gapOrigin(gap)
@@ -84,6 +86,17 @@ const DISTRIBUTIONS: ReadonlySet<string> = new Set([
 
 const isOutsideDistribution = ({ file, base }: GroundInput) =>
   DISTRIBUTIONS.has(base.image?.row ?? '') && /^\/usr\/local\/s?bin\/[^/]+$/.test(file);
+
+/** Images of a language with nothing of their own in the root. @source as for bash above */
+const LANGUAGES: ReadonlySet<string> = new Set(
+  ['golang', 'node', 'python', 'ruby'].flatMap(name => [name, `${name}-alpine`]),
+);
+
+/** `ENTRYPOINT ["/entrypoint.sh"]`, and it was copied elsewhere, or not at all. */
+function isScriptInRoot({ file, base }: GroundInput): boolean {
+  const row = base.image?.row ?? '';
+  return (DISTRIBUTIONS.has(row) || LANGUAGES.has(row)) && /^\/[^/]+\.(sh|bash|py|[cm]?js|rb|pl)$/.test(file);
+}
 
 function lacksBash({ file, base, makers }: GroundInput): boolean {
   if (path.basename(file) !== 'bash' || !isSystemPath(file)) return false;
