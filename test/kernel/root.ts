@@ -59,13 +59,20 @@ function withoutHost(): RootStep[] {
   const local = ['/usr/local/bin', '/usr/local/sbin'].filter(existsSync);
   return [
     ...[...hidden, ...local, ...EMPTY.filter(existsSync)].map((at): RootStep => ({ do: 'empty', path: at })),
-    ...(isRoot ? [] : logs().map((at): RootStep => ({ do: 'remove', path: at }))),
+    ...(isRoot ? [] : ownFiles()),
     { do: 'directory', path: '/run/lock', mode: 0o1777 },
     { do: 'directory', path: '/var/tmp', mode: 0o1777 },
   ];
 }
 
-/** What the host's servers have written belongs to users whom a user namespace does not know. */
+/** In the place of files whose owners a user namespace does not know. */
+const ownFiles = (): RootStep[] => [
+  ...logs().map((at): RootStep => ({ do: 'remove', path: at })),
+  { do: 'file', path: '/etc/sudo.conf', mode: 0o644, text: '' },
+  { do: 'file', path: '/etc/sudoers', mode: 0o440, text: 'root ALL=(ALL:ALL) ALL\n' },
+];
+
+/** What the host's servers have written. */
 function logs(directory = '/var/log', depth = 2): readonly string[] {
   try {
     return readdirSync(directory, { withFileTypes: true }).flatMap(entry => {

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CACHE } from './cache.ts';
 
-const FOLDER = join(tmpdir(), `pid1-lint-deb-${process.getuid?.() ?? 0}`);
+const FOLDER = join(CACHE, `pid1-lint-deb-${process.getuid?.() ?? 0}`);
 
 /** Where a package that is not to be installed lies, or will. */
 export const packageFile = (name: string): string => join(FOLDER, `${name}.deb`);

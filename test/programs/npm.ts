@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CACHE } from './cache.ts';
 
 /** `npm` is what CI installs; `npm-full` is as large again, and for the full run alone. */
 type Manifest = 'npm' | 'npm-full';
@@ -16,7 +16,7 @@ export function npmFolder(manifest: Manifest = 'npm'): string {
     .update(readFileSync(fileOf(manifest)))
     .digest('hex')
     .slice(0, 16);
-  return join(tmpdir(), `pid1-lint-npm-${process.getuid?.() ?? 0}-${hash}`, 'node_modules');
+  return join(CACHE, `pid1-lint-npm-${process.getuid?.() ?? 0}-${hash}`, 'node_modules');
 }
 
 /** Installs them, once. */

@@ -5,7 +5,7 @@
  *
  *   TERM=ACTIONS   a handler; ACTIONS is a list with commas, or `ret` for none
  *   TERM~ACTIONS   blocked, and taken by sigwait
- *   TERM=ign  TERM=dfl  TERM=block
+ *   TERM=ign  TERM=dfl  TERM=block  CHLD=ign
  *   child=ACTIONS last=ACTIONS any=ACTIONS    when the first, the last living, any child that it started ends
  *   reap=any|own|none     whose ends it waits for
  *   subreaper
@@ -39,6 +39,7 @@ static sigset_t taken;
 static const struct { const char *name; int number; } SIGNALS[] = {
 	{"TERM", SIGTERM}, {"INT", SIGINT}, {"QUIT", SIGQUIT}, {"HUP", SIGHUP},
 	{"USR1", SIGUSR1}, {"USR2", SIGUSR2}, {"WINCH", SIGWINCH}, {"KILL", SIGKILL},
+	{"CHLD", SIGCHLD},
 };
 
 static int signal_number(const char *text, size_t length)
@@ -91,13 +92,14 @@ static void collect(void)
 		int status;
 		pid_t pid;
 		while ((pid = waitpid(-1, &status, WNOHANG)) > 0) note_end(pid, status_of(status));
-		return;
 	}
 	for (int i = 0; i < child_count; i++) {
 		if (children[i].gone) continue;
 		info.si_pid = 0;
-		int flags = WEXITED | WNOHANG | (strcmp(reap, "own") ? WNOWAIT : 0);
-		if (waitid(P_PID, children[i].pid, &info, flags) == 0 && info.si_pid)
+		int flags = WEXITED | WNOHANG | (strcmp(reap, "none") ? 0 : WNOWAIT);
+		/* With SIGCHLD ignored a child is gone without a word, and its status with it. */
+		if (waitid(P_PID, children[i].pid, &info, flags) != 0) note_end(children[i].pid, 0);
+		else if (info.si_pid)
 			note_end(info.si_pid, info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status);
 	}
 }

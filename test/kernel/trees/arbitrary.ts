@@ -251,6 +251,7 @@ function commands(main: Signal): fc.Arbitrary<Command> {
           signals: fc.constantFrom(
             [{ signal: main, does: '=ign' }],
             [{ signal: 'INT' as const, does: '=ign' }],
+            [{ signal: 'CHLD' as const, does: '=ign' }],
             [{ signal: main, does: '=exit1' }],
           ),
           command: tie('command'),
@@ -272,7 +273,22 @@ function commands(main: Signal): fc.Arbitrary<Command> {
   );
 }
 
+/** Its children leave no zombies and no status, and nothing wakes it when they end. */
+const ignoresChildren = (actor: Actor): Actor => ({
+  ...actor,
+  signals: [
+    ...actor.signals.map(s => ({ ...s, does: s.does.replace('exitc', 'exit4') })),
+    { signal: 'CHLD', does: '=ign' },
+  ],
+  onChildEnd: '',
+});
+
 const parentActor = (main: Signal, command: fc.Arbitrary<Command>): fc.Arbitrary<Actor> =>
+  fc
+    .tuple(startingActor(main, command), fc.constantFrom(false, false, false, false, true))
+    .map(([actor, ignores]) => (ignores ? ignoresChildren(actor) : actor));
+
+const startingActor = (main: Signal, command: fc.Arbitrary<Command>): fc.Arbitrary<Actor> =>
   fc.record({
     kind: fc.constant('actor' as const),
     signals: signals(main, true),

@@ -139,9 +139,9 @@ function zombies(expected: Expected, seen: Ran, pairs: ReadonlyMap<ProcessNode, 
         );
     }
   }
-  const waits = expected.tree.pid1.waitsForChildren;
+  const { waitsForChildren: waits, signals } = expected.tree.pid1;
   if (seen.orphanStays >= 0 && waits !== 'unknown') {
-    const stays = waits !== 'any';
+    const stays = waits !== 'any' && signals.SIGCHLD?.disposition !== 'SIG_IGN';
     if (stays !== (seen.orphanStays === 1))
       out.push(
         `an adopted orphan ${stays ? 'stays a zombie' : 'is reaped'}, and in truth it ${seen.orphanStays ? 'stays' : 'is reaped'}`,

@@ -5,7 +5,8 @@ export type Signal = (typeof SIGNALS)[number];
 
 /** What an actor does with a signal: see actor.c. */
 export interface ActorSignal {
-  readonly signal: Signal;
+  /** SIGCHLD is ignored or left alone. */
+  readonly signal: Signal | 'CHLD';
   /** `=…` or `~…`. */
   readonly does: string;
 }
