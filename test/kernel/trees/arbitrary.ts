@@ -301,9 +301,51 @@ const startingActor = (main: Signal, command: fc.Arbitrary<Command>): fc.Arbitra
     ),
   });
 
+/**
+ * What takes a signal to a whole group ends a job of a shell at the moment in which it interrupts the shell's `wait`.
+ * bash 5.2.15 then loses the job's end in four of ten runs: it has reaped it and does not know, and a `wait` for that job
+ * in the trap lasts until the other jobs have ended. dash 0.5.12 and busybox 1.35 were not seen to.
+ */
+function withoutLostEnd(command: Command): Command {
+  return /"-g"|dumb-init|timeout|kill 0|tell:(?:group|all)/.test(JSON.stringify(command))
+    ? eachShell(command, inBash)
+    : command;
+}
+
+function inBash(shell: Shell): Shell {
+  const jobs = shell.before.filter(s => s.do === 'background').length;
+  if (shell.shell !== 'bash' || jobs < 2) return shell;
+  const calm = (s: Statement): Statement =>
+    s.do === 'trap' ? { ...s, body: s.body.replace('; wait $p', '; exit 2') } : s;
+  return { ...shell, before: shell.before.map(calm) };
+}
+
+/** A command with all shells in it changed. */
+function eachShell(command: Command, change: (shell: Shell) => Shell): Command {
+  const inner = (c: Command) => eachShell(c, change);
+  switch (command.kind) {
+    case 'front':
+    case 'execs':
+      return { ...command, command: inner(command.command) };
+    case 'actor':
+      return { ...command, children: command.children.map(c => ({ ...c, command: inner(c.command) })) };
+    case 'shell': {
+      const before = command.before.map(s =>
+        s.do === 'background' ? { ...s, command: inner(s.command) } : s,
+      );
+      const { last } = command;
+      return change({
+        ...command,
+        before,
+        last: { ...last, command: last.command && inner(last.command) },
+      });
+    }
+  }
+}
+
 export const tree: fc.Arbitrary<Tree> = signal.chain(main =>
   fc.record({
-    command: commands(main),
+    command: commands(main).map(withoutLostEnd),
     signal: fc.constant(main),
     orphan: fc.oneof({ arbitrary: fc.constant(false), weight: 3 }, fc.constant(true)),
   }),
