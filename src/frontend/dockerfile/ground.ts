@@ -150,6 +150,9 @@ export function isMentioned(file: string, makers: readonly Maker[]): boolean {
   });
 }
 
+/** To the prefix of autotools, CMake and Meson: https://www.gnu.org/prep/standards/html_node/Directory-Variables.html */
+const INSTALLS = /\b(?:make|ninja|meson)\s[^\n;&|]{0,100}?\binstall\b|\bcmake\s+--install\b/;
+
 /**
  * `cargo install --path . --root /` puts the programs of a package, which it does not name, into /bin, and
  * `go build -o / ./...` those of a module into the root.
@@ -157,6 +160,7 @@ export function isMentioned(file: string, makers: readonly Maker[]): boolean {
 function installsInto(text: string, directory: string): boolean {
   const [, into] = /\bgo\s+build\s[^;&|]{0,500}?\s-o[=\s]+["']?(\/[^\s"';&|]*)/.exec(text) ?? [];
   if (into?.endsWith('/') && path.normalize(`${into}.`) === directory) return true;
+  if (/^\/usr\/local\/s?bin$/.test(directory) && INSTALLS.test(text)) return true;
   const [, root] = /\bcargo\s+install\s[^\n;&|]{0,300}?--root[=\s]+["']?(\/[^\s"';&|]*)/.exec(text) ?? [];
   return root !== undefined && path.join(root, 'bin') === directory;
 }

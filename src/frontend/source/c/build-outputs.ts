@@ -129,12 +129,14 @@ function sourcesOfTarget(
           ? text.matchAll(new RegExp(`\\badd_executable\\s*\\(\\s*${executable}\\s([^)]{0,4000})\\)`, 'g'))
           : file === 'meson.build'
             ? text.matchAll(new RegExp(`\\bexecutable\\s*\\(\\s*'${target}'\\s*,([^)]{0,4000})\\)`, 'g'))
-            : text.matchAll(
-                new RegExp(
-                  `^(?:${variable}_SOURCES\\s*\\+?=|(?:[\\w./-]*/)?${target}\\s*:(?!=))([^\\n]{0,2000})`,
-                  'gm',
-                ),
-              );
+            : text
+                .replace(/\\\r?\n/g, ' ')
+                .matchAll(
+                  new RegExp(
+                    `^(?:${variable}_SOURCES\\s*\\+?=|(?:[\\w./-]*/)?${target}\\s*:(?!=))([^\\n]{0,2000})`,
+                    'gm',
+                  ),
+                );
       for (const [, list = ''] of lists) {
         const words = list.match(/[\w./+-]+\.(?:c|cc|cpp|cxx|o)\b/g);
         if (words) found.push(...words.map(word => paths.resolve(place, word)));

@@ -16,7 +16,7 @@ import { lifetimeOf } from './lifetime.ts';
 import { GoProgram } from './module.ts';
 import { type GoProcesses, processesOf } from './processes.ts';
 import { type Receive, receivesOf } from './receives.ts';
-import { type Registration, registrationsIn } from './registrations.ts';
+import { type Registration, registrationsHandedOn, registrationsIn } from './registrations.ts';
 import { ALL_CATCHABLE, ENDING } from './signals.ts';
 
 /**
@@ -51,6 +51,7 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
   );
   const doubt =
     replaced(program) ??
+    handedOn(program) ??
     (readers.length === 0 ? (foreignMain(program, directory) ?? foreignCall(program)) : undefined);
   const signals = table(program, answers, doubt, processes);
   const shown = [main, ...readers.map(r => r.registration.by.file)].flatMap(f => (f ? [f.text.file] : []));
@@ -217,6 +218,12 @@ function table(
 function replaced(program: GoProgram): string | undefined {
   const file = program.files.find(f => /\b(?:syscall|unix)\.Exec\(/.test(f.text.text));
   return file && `${file.text.file} may replace the program by syscall.Exec`;
+}
+
+/** `run(signal.Notify)`: who calls it, and with which signals, is not followed. */
+function handedOn(program: GoProgram): string | undefined {
+  const [value] = registrationsHandedOn(program);
+  return value && `what is done with \`${value.text}\` as a value is not known (${value.place})`;
 }
 
 const STARTS = /^(?:Main|Run|RunContext|Execute|Start|Serve|Launch|ListenAndServe)$/;

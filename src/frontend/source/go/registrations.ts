@@ -37,6 +37,19 @@ export function registrationsIn(program: GoProgram): readonly Registration[] {
   return found;
 }
 
+/** The functions that register, where they are not called but given on as values. */
+export function registrationsHandedOn(program: GoProgram): readonly Node[] {
+  return program.mentioning('os/signal').flatMap(file => {
+    const [name] = [...file.imports].find(([, imported]) => imported === 'os/signal') ?? [];
+    const isValue = (n: Node) =>
+      n.name === 'SelectorExpr' &&
+      n.children[0]?.text === name &&
+      /^Notify(?:Context)?$/.test(n.last?.text ?? '') &&
+      !(n.parent?.name === 'CallExpr' && n.parent.start === n.start);
+    return [...program.tree(file).find(isValue)];
+  });
+}
+
 /** `ctx, stop := signal.NotifyContext(…)`. */
 function contextOf(call: Node): Node | undefined {
   const around = call.parent;
