@@ -146,9 +146,36 @@ function actions(
     if (/sa_(?:handler|sigaction)\b/.test(target)) code = right;
     if (/sa_flags\b/.test(target)) restarts = /\bSA_RESTART\b/.test(right.text);
   }
+  const rows = rowsOf(by, signal, code);
+  if (rows.length > 0) return rows.map(row => ({ call, by, ...row }));
   return code
     ? registered(by, call, signal, code, restarts, reached)
     : [{ call, by, signals: signalsOf(by, signal), how: { kind: 'handler', code: undefined, restarts } }];
+}
+
+/**
+ * A loop over a table, `{ SIGINT, "SIGINT", 0, on_signal }`: both the signal and the handler are of the row that a pointer
+ * goes to.
+ */
+function rowsOf(
+  by: Func,
+  signal: Node | undefined,
+  code: Node | undefined,
+): readonly Pick<Take, 'signals' | 'how'>[] {
+  const member = /^(\w+)(?:\[\w+\])?(?:->|\.)\w+$/;
+  const name = member.exec(signal?.text ?? '')?.[1];
+  if (name === undefined || member.exec(code?.text ?? '')?.[1] !== name) return [];
+  const assigned = new RegExp(`\\b${name}\\s*=\\s*&?(\\w+)`).exec(by.body.text)?.[1] ?? name;
+  const isTable = (n: Node) => n.name === 'InitDeclarator' && n.children[0]?.text.startsWith(`${assigned}[`);
+  const [table] = [...outermost(by.node).find(n => isTable(n) === true)];
+  const rows = table?.last?.children.filter(c => c.name === 'InitializerList') ?? [];
+  return rows.flatMap(row => {
+    const [word] = row.text.match(/\bSIG[A-Z0-9]+\b/) ?? [];
+    const taken = word === undefined ? undefined : parseSignal(word);
+    const handler = row.children.findLast(c => c.name === 'Identifier' && c.text !== word);
+    if (!taken || !handler) return [];
+    return [{ signals: [taken], how: howOf(handler, /\bSA_RESTART\b/.test(row.text)) }];
+  });
 }
 
 function outermost(node: Node): Node {
