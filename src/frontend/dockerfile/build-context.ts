@@ -13,13 +13,20 @@ const ABOUT_BUILDING =
  * what COPY and ADD name (`docker build -f docker/Dockerfile .`).
  * @param sources what they name, without leading `/`; globs and `.` may be among them
  */
-export function likelyContext(vfs: Vfs, file: string, sources: readonly string[]): string {
+export function likelyContext(
+  vfs: Vfs,
+  file: string,
+  sources: readonly string[],
+  steps: readonly string[],
+): string {
   const own = path.dirname(file);
-  const named = sources.filter(source => source !== '.' && !/[*?[]/.test(source));
+  const named = sources.filter(source => source !== '.' && !/^[^/]*[*?[]/.test(source));
   const present = (folder: string) => named.reduce((sum, source) => sum + presence(vfs, folder, source), 0);
   // What is made before the build is nowhere yet: a folder with nothing to copy is still none to build in.
   const nothingToCopy =
     (sources.includes('.') || (sources.length > 0 && present(own) === 0)) && hasNothingToCopy(vfs, own);
+  const project = sources.includes('.') && present(own) === 0 ? projectAbove(vfs, own, steps) : undefined;
+  if (project !== undefined) return project;
   if (present(own) === named.length && !nothingToCopy) return own;
   let best = { folder: own, count: present(own) };
   for (const folder of foldersAbove(vfs, own)) {
@@ -29,6 +36,30 @@ export function likelyContext(vfs: Vfs, file: string, sources: readonly string[]
   if (best.folder !== own || !nothingToCopy) return best.folder;
   for (const folder of foldersAbove(vfs, own)) if (!hasNothingToCopy(vfs, folder)) return folder;
   return own;
+}
+
+/** What a tool that a step runs builds, by the file that it can't do without. */
+const BUILDS: readonly (readonly [RegExp, string])[] = [
+  [/\bcargo\s+(?:build|chef)\b/, 'Cargo.toml'],
+  [/\bgo\s+(?:build|mod\s+download)\b/, 'go.mod'],
+  [/\bmvnw?\s/, 'pom.xml'],
+];
+
+/** Where a whole folder is copied and built, and only one above holds what is built. */
+function projectAbove(vfs: Vfs, own: string, steps: readonly string[]): string | undefined {
+  const files = BUILDS.filter(([tool]) => steps.some(step => tool.test(step))).map(([, name]) => name);
+  if (files.length === 0 || holds(vfs, own, files)) return undefined;
+  for (const folder of foldersAbove(vfs, own)) {
+    if (files.some(name => vfs.stat(path.join(folder, name)) !== undefined)) return folder;
+  }
+  return undefined;
+}
+
+function holds(vfs: Vfs, folder: string, files: readonly string[], depth = 0): boolean {
+  return (vfs.list(folder) ?? []).some(name => {
+    const below = path.join(folder, name);
+    return files.includes(name) || (depth < 2 && isFolder(vfs, below) && holds(vfs, below, files, depth + 1));
+  });
 }
 
 /** Build files of tools, by the directory that they make. */

@@ -62,7 +62,8 @@ export function readDockerfile(input: DockerfileInput): DockerfileResult {
   const parsed = (input.parsed ?? new ParsedDockerfiles()).get(input.file, input.text);
   const { result, copied } = readIn(own, input, parsed);
   if (input.context !== undefined) return result;
-  const likely = likelyContext(input.vfs, input.file, copied);
+  const steps = parsed.instructions.filter(i => i.keyword === 'RUN').map(i => i.args.text);
+  const likely = likelyContext(input.vfs, input.file, copied, steps);
   const first = likely === own ? result : assuming(readIn(likely, input, parsed).result, likely);
   if (!copied.includes('.') || !first.spec || runsFileOfContext(first.spec) !== false) return first;
   for (const folder of foldersAbove(input.vfs, likely)) {

@@ -2,8 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { memoryVfs } from '../../../src/base/index.ts';
 import { likelyContext } from '../../../src/frontend/dockerfile/build-context.ts';
 
-function contextOf(file: string, files: readonly string[], sources: readonly string[]): string {
-  return likelyContext(memoryVfs(Object.fromEntries([file, ...files].map(f => [f, '']))), file, sources);
+function contextOf(
+  file: string,
+  files: readonly string[],
+  sources: readonly string[],
+  steps: readonly string[] = [],
+): string {
+  return likelyContext(
+    memoryVfs(Object.fromEntries([file, ...files].map(f => [f, '']))),
+    file,
+    sources,
+    steps,
+  );
 }
 
 describe('the likely build context', () => {
@@ -38,9 +48,29 @@ describe('the likely build context', () => {
     ['all of a folder with sources', 'api/Dockerfile', ['api/app.py', 'setup.py'], ['.'], 'api'],
     ['made below a folder that is there', 'a/docker/Dockerfile', ['a/pom.xml'], ['a/target/a.jar'], '.'],
     ['made by Maven', 'src/main/docker/Dockerfile', ['pom.xml'], ['target/app/lib'], '.'],
+    [
+      'a glob below a folder that Maven makes',
+      'src/main/docker/Dockerfile',
+      ['pom.xml'],
+      ['target/*-runner'],
+      '.',
+    ],
     ['globs say nothing', 'docker/Dockerfile', ['docker/x', 'package.json'], ['package*.json'], 'docker'],
   ])('%s', (_, file, files, sources, expected) => {
     expect(contextOf(file, files, sources)).toBe(expected);
+  });
+
+  test.each([
+    ['only above is what a step builds', ['docker/run.sh', 'Cargo.toml'], 'cargo build --release', '.'],
+    ['it is below, too', ['docker/api/Cargo.toml', 'Cargo.toml'], 'cargo build --release', 'docker'],
+    [
+      'a step gets a tool, and builds nothing',
+      ['docker/run.sh', 'Cargo.toml'],
+      'cargo install just',
+      'docker',
+    ],
+  ])('all of a folder is copied, and %s', (_, files, step, expected) => {
+    expect(contextOf('docker/Dockerfile', files, ['.'], [step])).toBe(expected);
   });
 
   test('the search does not leave the project', () => {

@@ -177,7 +177,9 @@ function mainsBelow(files: ImageFiles, directory: string): readonly string[] {
 
 /** No command names the binary (a script or a tool builds it): the module's own layout decides. */
 function byName(files: ImageFiles, path: string, workdirs: readonly string[]): readonly string[] {
-  const name = paths.basename(path);
+  const named = paths.basename(path);
+  // `server-linux-amd64`, `server_${TARGETOS}_${TARGETARCH}`
+  const name = named.replace(/(?:[-_.](?:linux|amd64|arm64|x86_64|aarch64|\$\{?\w+\}?))+$/, '') || named;
   const roots = [...new Set(workdirs.flatMap(w => moduleRoot(files, w) ?? []))];
   for (const root of roots) {
     const mains = mainsBelow(files, root).filter(

@@ -8,6 +8,7 @@ import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import type { Node } from '../tree.ts';
 import { stronger, type Tendency, type Way } from '../ways.ts';
 import { packageOfBinary } from './build-outputs.ts';
+import { isOfOtherCommand } from './commands.ts';
 import { drainIn } from './drain.ts';
 import { continueFrom } from './effect.ts';
 import { isConcurrent, type Reached, reachedFromMain } from './functions.ts';
@@ -43,7 +44,9 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
   const main = own.find(f => /^func main\(/m.test(f.text.text)) ?? own[0];
   const readers = registrationsIn(program).flatMap(registration => {
     const reached = reachedFromMain(program, directory, registration.by);
-    return reached ? [{ registration, reached }] : [];
+    if (!reached) return [];
+    const places = [registration.call, ...reached.chain.map(use => use.at)];
+    return isOfOtherCommand(program, places, args) ? [] : [{ registration, reached }];
   });
   const processes = processesOf(program, directory, args);
   const answers = readers.map(({ registration, reached }) =>
