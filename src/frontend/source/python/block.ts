@@ -138,6 +138,18 @@ const stirredBy = (m: Machine, b: Blocking): Stir | undefined =>
       (b.kind === 'call' && (stir.library === '?' || b.library === '?' || stir.library === b.library)),
   );
 
+const RECEIVER = /^(?:await )?([\w.]{1,100})\.(\w{1,60})\(/;
+
+/** `client.close()` in the handler ends `await client.start()`. */
+function isToldToEnd(m: Machine, b: Blocking): boolean {
+  const [, object] = RECEIVER.exec(b.what) ?? [];
+  if (!b.isAwait || object === undefined) return false;
+  return (m.state?.stirs ?? []).some(({ what }) => {
+    const [, told, method = ''] = RECEIVER.exec(what) ?? [];
+    return told === object && /^(a?close|stop|shutdown|disconnect|logout|stop_polling)$/.test(method);
+  });
+}
+
 function afterSignal(
   m: Machine,
   span: Span,
@@ -154,6 +166,7 @@ function afterSignal(
       return;
     }
   }
+  if (b.ends && m.handling === 0 && isToldToEnd(m, b)) return;
   if (b.forMs === 'unknown')
     m.unknown(`how long \`${b.what}\` goes on: Python resumes it after the handler (PEP 475)`);
   else if (b.forMs)
