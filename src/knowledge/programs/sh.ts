@@ -1,5 +1,14 @@
-import type { Program } from '../../model/index.ts';
+import type { Invocation, Program } from '../../model/index.ts';
 import { launchShell } from '../shell-entry.ts';
+
+/**
+ * The debug images of distroless have their shell in a directory of PATH that nothing else is in, and no `/bin/sh`.
+ *
+ * @source GoogleContainerTools/distroless base/base.bzl: PATH ends in `:/busybox`
+ */
+function isOfBusybox({ argv: [name = ''], env }: Invocation): boolean {
+  return name === '/busybox/sh' || (name === 'sh' && (env.PATH ?? '').split(':').includes('/busybox'));
+}
 
 /** What `/bin/sh` is depends on the image: dash never replaces itself by its last command, others do. */
 export default {
@@ -7,6 +16,7 @@ export default {
   kind: 'shell',
   matches: ['sh'],
   launch(invocation, world) {
+    if (isOfBusybox(invocation)) return launchShell('busybox', invocation);
     if (world.binSh === 'none') return { kind: 'fails', status: 127, why: 'the image has no shell' };
     if (world.binSh === 'unknown')
       world.unknown('which shell /bin/sh is, is not known: dash is taken, which never execs');
