@@ -3,6 +3,7 @@ import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import type { TextEdit } from '../lint/types.ts';
 import type { Change } from './edits.ts';
+import { inC } from './handler-c.ts';
 import { userBehind } from './install-init.ts';
 import { importOf } from './python.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -20,7 +21,7 @@ interface Skeleton {
 }
 
 /** A handler that ends the program, at the top of the file that is started: what is to be finished goes into it. */
-const SKELETONS: Readonly<Record<Exclude<HandleSignal['language'], 'go'>, Skeleton>> = {
+const SKELETONS: Readonly<Record<Exclude<HandleSignal['language'], 'go' | 'c'>, Skeleton>> = {
   python: {
     above: abovePython,
     text: signal => `signal.signal(signal.${signal}, lambda *_: sys.exit(0))`,
@@ -66,18 +67,23 @@ export function handleSignal(
     text,
   });
   if (language === 'go') return inGo(lines, signal, above);
+  if (language === 'c') {
+    const changes = inC(source, signal);
+    return changes && { safety: 'suggested', edits: inserted(file, source, changes) };
+  }
   const skeleton = SKELETONS[language];
   const top = skeleton.above(lines);
   if (top === undefined) return undefined;
   const line = belowImports(lines, top, skeleton);
-  const handler = skeleton.text(signal);
-  const missing = (skeleton.modules ?? []).map(module => importOf(source, module));
+  const { text: handler, modules } =
+    language === 'python' ? inPython(source, signal) : written(skeleton, signal);
+  const missing = modules.map(module => importOf(source, module));
   const edits: TextEdit[] =
     line === top
       ? [
           above(
             line,
-            `${(skeleton.modules ?? []).map(own => `import ${own}\n`).join('')}${skeleton.modules ? '\n' : ''}${handler}\n\n`,
+            `${modules.map(own => `import ${own}\n`).join('')}${modules.length > 0 ? '\n' : ''}${handler}\n\n`,
           ),
         ]
       : [
@@ -90,6 +96,17 @@ export function handleSignal(
     title: `Handle ${signal} in ${path.basename(file)}: ${handler.split('\n').at(-1)}${language === 'php' ? ', with the pcntl extension' : ''}`,
     edits: joined([...edits, ...extension]),
   };
+}
+
+const written = ({ text, modules = [] }: Skeleton, signal: SignalName) => ({ text: text(signal), modules });
+
+/** Processes that the program has started as copies of itself do not hear of the signal by themselves. */
+function inPython(source: string, signal: SignalName) {
+  const name = ['stop', 'stop_all', 'end_all'].find(own => !new RegExp(`\\b${own}\\b`).test(source));
+  if (name === undefined || !/\bmultiprocessing\b|\bProcessPoolExecutor\b/.test(source))
+    return written(SKELETONS.python, signal);
+  const text = `def ${name}(*_):\n    for child in multiprocessing.active_children():\n        child.terminate()\n    sys.exit(0)\n\n\nsignal.signal(signal.${signal}, ${name})`;
+  return { text: `\n${text}`, modules: ['multiprocessing', 'signal', 'sys'] };
 }
 
 /** The line behind the imports that stand together at the top. */

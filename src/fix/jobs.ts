@@ -262,10 +262,13 @@ export function waitInTrap(
     kill.targets.length > 0 &&
     kill.targets.every(word => /^["']?\$\{?\w+\}?["']?$/.test(word) && !/\$[@*0-9]/.test(word));
   const wait = isPlain ? `wait ${kill.targets.join(' ')}` : 'wait';
+  // The signal comes back to the shell itself, and would end the wait.
+  const quotes = trap.called || trap.action.text.startsWith("'") ? '""' : "''";
+  const own = kill.targets.includes('0') ? [kill.inFront(`trap ${quotes} ${signal.slice(3)}`)] : [];
   return {
     safety: 'suggested',
     title: `Wait in the trap for what it has told: ${wait}`,
-    edits: source.edits([kill.behind(wait)]),
+    edits: source.edits([...own, kill.behind(wait)]),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Remedy } from '../lint/remedy.ts';
 import { blockAfter, functionNamed } from './blocks.ts';
 import { type Change, rangeOf } from './edits.ts';
 import { functionOf, lastIn } from './python.ts';
+import { startAndTell } from './python-command.ts';
 import type { FixInput, Planned } from './types.ts';
 
 /** The handler of a program tells the child that the program has started, and waits for it. */
@@ -15,6 +16,20 @@ export function tellChildren(
   const handler = rangeOf(source, at);
   const start = rangeOf(source, child);
   if (!handler || !start) return undefined;
+  const asOwn =
+    language === 'python' ? startAndTell(source, start, launch.stop.signal ?? 'SIGTERM') : undefined;
+  if (asOwn) {
+    const locate = lineIndex(at.file, source);
+    const edits = joined(asOwn).map(({ start: from, end, text }) => ({ at: locate(from, end), text }));
+    return { safety: 'suggested', title: 'Start it as a process that is told and waited for', edits };
+  }
+  if (handler.start === start.start) return undefined;
+  const workers = language === 'javascript' ? dismissWorkers(source, handler, start) : undefined;
+  if (workers) {
+    const locate = lineIndex(at.file, source);
+    const edits = workers.map(({ start: from, end, text }) => ({ at: locate(from, end), text }));
+    return { safety: 'suggested', title: 'Let the primary wait until its workers have ended', edits };
+  }
   const line = source.slice(source.lastIndexOf('\n', start.start - 1) + 1, start.start + 1);
   const variable = /(?:^|\s)((?:self\.|this\.)?[A-Za-z_$][\w$]*)\s*(?::[^=]+)?=\s*[^=]*$/.exec(line)?.[1];
   const isAlone = line.slice(0, -1).trim() === '';
@@ -23,20 +38,82 @@ export function tellChildren(
   );
   const name = variable ?? (isAlone ? free : undefined);
   if (name === undefined) return undefined;
-  const told = (language === 'python' ? inPython : inJavaScript)(source, handler, name);
+  const isLocal = language === 'javascript' && variable !== undefined && /^\s/.test(line);
+  const told = isLocal
+    ? besideChild(source, handler, start, name)
+    : (language === 'python' ? inPython : inJavaScript)(source, handler, name);
   if (!told) return undefined;
   const declared = {
     start: start.start,
     end: start.start,
     text: `${language === 'python' ? '' : 'const '}${name} = `,
   };
-  const changes = variable === undefined ? [declared, ...told] : told;
+  const changes = [...(variable === undefined ? [declared] : []), ...told, ...withoutShell(source, start)];
   const locate = lineIndex(at.file, source);
   return {
     safety: 'suggested',
     title: `Tell \`${name}\` in the handler, and wait for it`,
     edits: changes.map(({ start: from, end, text }) => ({ at: locate(from, end), text })),
   };
+}
+
+/** Imports that go to one place are one change. */
+function joined(changes: readonly Change[]): readonly Change[] {
+  const all: Change[] = [];
+  for (const change of changes) {
+    const at = all.findIndex(({ start, end }) => start === change.start && end === change.end);
+    const other = all[at];
+    if (other) all[at] = { ...other, text: other.text + change.text };
+    else all.push(change);
+  }
+  return all;
+}
+
+/** Workers of cluster run the same file, and the handler is theirs too. */
+function dismissWorkers(source: string, handler: Change, child: Change): readonly Change[] | undefined {
+  const cluster = /^([A-Za-z_$][\w$]*)\.fork\(/.exec(source.slice(child.start, child.end + 1))?.[1];
+  const isModule =
+    cluster !== undefined &&
+    new RegExp(`\\b${cluster.replaceAll('$', '\\$')}\\b[^'"\\n]*['"](?:node:)?cluster['"]`).test(source);
+  const call = source.slice(handler.start, handler.end);
+  const exits = [...call.matchAll(/\bprocess\.exit\([^()\n]*\)/g)];
+  const [exit] = exits;
+  if (!isModule || exits.length !== 1 || !exit) return undefined;
+  const isPrimary = /\.isMaster\b/.test(source) ? 'isMaster' : 'isPrimary';
+  const at = handler.start + exit.index;
+  const text = `(${cluster}.${isPrimary} ? ${cluster}.disconnect(() => ${exit[0]}) : ${exit[0]})`;
+  return [{ start: at, end: at + exit[0].length, text }];
+}
+
+/** A handler that does nothing but to end the program goes to where a function of it starts the child. */
+function besideChild(
+  source: string,
+  handler: Change,
+  child: Change,
+  name: string,
+): readonly Change[] | undefined {
+  const alone = /^process\.once\('(SIG[A-Z]+)', \(\) => (process\.exit\(\d*\))\)$/.exec(
+    source.slice(handler.start, handler.end),
+  );
+  const rest = /^;?(?=[ \t]*\n)/.exec(source.slice(child.end));
+  const own = /^;?\n(?:[ \t]*\n)?/.exec(source.slice(handler.end));
+  if (!alone || !rest || !own) return undefined;
+  const [, signal = '', exit = ''] = alone;
+  const at = child.end + rest[0].length;
+  const indent = /^[ \t]*/.exec(source.slice(source.lastIndexOf('\n', child.start - 1) + 1))?.[0] ?? '';
+  const body = `${indent}  ${name}.kill('SIGTERM');\n${indent}  ${name}.once('exit', () => ${exit});\n`;
+  return [
+    { start: handler.start, end: handler.end + own[0].length, text: '' },
+    { start: at, end: at, text: `\n${indent}process.once('${signal}', () => {\n${body}${indent}});` },
+  ];
+}
+
+/** exec() of child_process has a shell run the command: it is to become it. */
+function withoutShell(source: string, { start, end }: Change): readonly Change[] {
+  const call = source.slice(start, end);
+  const text = /^(?:[\w$]+\.)?exec\(\s*(['"`])(?!exec )[\w./ -]+\1/.exec(call);
+  const at = start + call.indexOf(text?.[1] ?? '') + 1;
+  return text ? [{ start: at, end: at, text: 'exec ' }] : [];
 }
 
 const escaped = (variable: string) => variable.replaceAll(/[.$]/g, '\\$&');

@@ -66,11 +66,14 @@ export function withCommands(
   return { start, end, text: `${by}${joined}${by}` };
 }
 
+interface Kill {
+  readonly targets: readonly string[];
+  readonly behind: (command: string) => Change;
+  readonly inFront: (command: string) => Change;
+}
+
 /** The kill of a trap or of its function, and how a command is put behind it. */
-export function killIn(
-  { inner, called }: Trap,
-  source: string,
-): { readonly targets: readonly string[]; readonly behind: (command: string) => Change } | undefined {
+export function killIn({ inner, called }: Trap, source: string): Kill | undefined {
   for (const [script, offset, isLines] of [
     [called, 0, true],
     [inner?.script, inner?.start ?? 0, false],
@@ -93,7 +96,13 @@ export function killIn(
       end,
       text: onLine ? `\n${indentAt(source, offset + item.first.start)}${text}` : `; ${text}`,
     });
-    return { targets, behind };
+    const start = offset + item.first.start;
+    const inFront = (text: string) => ({
+      start,
+      end: start,
+      text: onLine ? `${text}\n${indentAt(source, start)}` : `${text}; `,
+    });
+    return { targets, behind, inFront };
   }
   return undefined;
 }

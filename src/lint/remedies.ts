@@ -143,7 +143,9 @@ function keepShell(shell: ProcessNode, main: ProcessNode, signal: SignalName, da
 
 /** The handler of a program tells a child that the program has started, and waits for it. */
 export function tellChild(title: string, parent: ProcessNode, child: ProcessNode, signal: SignalName): Cure {
-  const at = parent.signals[signal]?.evidence.find(e => e.at)?.at;
+  const handler = parent.signals[signal]?.evidence.find(e => e.at)?.at;
+  // Where none is written one may come with the child.
+  const at = handler ?? (parent.program === 'python' ? child.at : undefined);
   const language = SKELETONS[parent.program ?? ''];
   return at && child.at && (language === 'python' || language === 'javascript')
     ? { title, remedy: { do: 'tell-child', at, child: child.at, language } }
@@ -161,7 +163,8 @@ export function handlerFor(node: ProcessNode, signal: SignalName): Cure | undefi
   const language =
     node.role === 'shell'
       ? 'shell'
-      : (SKELETONS[node.program ?? ''] ?? (file?.endsWith('.go') ? 'go' : undefined));
+      : (SKELETONS[node.program ?? ''] ??
+        (file?.endsWith('.go') ? 'go' : compiled === inC ? 'c' : undefined));
   return file && language ? { title, remedy: { do: 'handle-signal', file, language, signal } } : title;
 }
 

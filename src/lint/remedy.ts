@@ -22,7 +22,7 @@ export type Remedy =
   | {
       readonly do: 'handle-signal';
       readonly file: string;
-      readonly language: 'python' | 'javascript' | 'go' | 'php' | 'perl' | 'shell';
+      readonly language: 'python' | 'javascript' | 'go' | 'php' | 'perl' | 'c' | 'shell';
       readonly signal: SignalName;
     }
   /** An init becomes PID 1. */

@@ -23,10 +23,25 @@ export function explain(tree: ProcessTree, machine: Machine, signal: SignalName)
   const main = mainOf(tree);
   const view: View = { tree, machine, signal, main, above: ancestorsOf(tree.pid1, main) };
   const collateral = nodesBelow(tree)
-    .filter(node => node.id !== '1' && machine.processOf(node)?.exit?.by === 'namespace')
+    .filter(node => node.id !== '1' && (isCut(node, machine) || isKilledByParent(node, machine)))
     .filter(node => matters(node) || hasTrapOfItsOwn(node, signal));
   if (machine.killedByEngine) return { outcome: 'killed', collateral, ...whyAlive(view, tree.pid1) };
   return { collateral, ...whyEnded(view, collateral) };
+}
+
+const isCut = (node: ProcessNode, machine: Machine) => machine.processOf(node)?.exit?.by === 'namespace';
+
+/** SIGKILL from whoever started it, as subprocess.run() sends it, takes away the shutdown that its own files ask for. */
+function isKilledByParent(node: ProcessNode, machine: Machine): boolean {
+  const exit = machine.processOf(node)?.exit;
+  const { SIGTERM } = node.signals;
+  return (
+    exit?.by === 'signal' &&
+    exit.signal === 'SIGKILL' &&
+    SIGTERM !== undefined &&
+    endsInOrder(SIGTERM) &&
+    setByItsFiles(SIGTERM)
+  );
 }
 
 interface View {
@@ -203,7 +218,7 @@ function whyEnded(view: View, collateral: readonly ProcessNode[]): Omit<Explanat
   }
   const lost = collateral.find(node => node.id !== main.id && !isWorker(view, node));
   if (!lost) return { outcome: 'graceful', cause: 'graceful', culprit: main };
-  const told = (machine.processOf(lost)?.received.length ?? 0) > 0;
+  const told = machine.processOf(lost)?.received.some(({ signal }) => signal !== 'SIGKILL');
   return { outcome: 'abrupt', cause: told ? 'leaves-before-children' : 'children-not-told', culprit: lost };
 }
 

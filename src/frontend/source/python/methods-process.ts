@@ -22,6 +22,7 @@ const send =
   (signal: SignalName): Method =>
   (m, self, _args, at) => {
     if (m.field(self, 'key')) sendTo(m, self, signal, at);
+    if (m.state?.delivered) m.setField(self, 'told', TRUE);
     return NONE;
   };
 
@@ -145,6 +146,7 @@ const poolWorkers: Method = (m, self, args, at) => {
   const key = addChild(m, at, child, typeof self.of === 'string' ? self.of : 'multiprocessing.Pool');
   m.lifetimes.set(key, 'service');
   m.setField(self, 'key', constant(key));
+  if (m.state) m.state.pools = [...m.state.pools, self];
   const initializer = argument(args, 1, 'initializer');
   if (initializer) m.setField(self, 'initializer', initializer);
   return NONE;
@@ -226,7 +228,11 @@ export const PROCESS_METHODS: Readonly<Record<string, Method>> = {
       poolSubmit(m, self, args, at);
       return poolWork(m, self, args, at);
     },
-    __exit__: (m, self, _args, at) => waitForFutures(m, self, [], at),
+    // Without its workers the pool is broken, and nothing is waited for. @see Lib/concurrent/futures/process.py
+    __exit__: (m, self, _args, at) =>
+      truth(m.field(self, 'told') ?? FALSE) === true
+        ? waitFor(m, self, [], at)
+        : waitForFutures(m, self, [], at),
   }),
   'os.pid.none': nothing,
 };

@@ -67,6 +67,8 @@ export class State {
   waited: ReadonlySet<string> = new Set();
   /** multiprocessing.Process objects that were started. */
   processes: readonly ObjectValue[] = [];
+  /** Pools of processes: their workers are children of the program too. */
+  pools: readonly ObjectValue[] = [];
   atExit: readonly { readonly callee: Value; readonly args: readonly CallArgument[] }[] = [];
   /** What the event loop is to call after the signal, in a while, if it still runs then. */
   later: readonly Timer[] = [];
@@ -89,6 +91,7 @@ export class State {
     copy.threads = this.threads;
     copy.waited = this.waited;
     copy.processes = this.processes;
+    copy.pools = this.pools;
     copy.atExit = this.atExit;
     copy.later = this.later;
     copy.stirs = this.stirs;
@@ -152,6 +155,7 @@ function joinTwo(a: State, b: State, condition: string): State {
   out.threads = [...new Set([...a.threads, ...b.threads])];
   out.waited = new Set([...a.waited].filter(key => b.waited.has(key)));
   out.processes = [...new Set([...a.processes, ...b.processes])];
+  out.pools = [...new Set([...a.pools, ...b.pools])];
   out.atExit = a.atExit.length >= b.atExit.length ? a.atExit : b.atExit;
   out.later = [...new Set([...a.later, ...b.later])];
   out.stirs = [...new Set([...a.stirs, ...b.stirs])];

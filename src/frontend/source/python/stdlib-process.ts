@@ -292,6 +292,8 @@ export const PROCESS_CALLS: Readonly<Record<string, Builtin>> = {
     );
     return external('pexpect.spawn()');
   },
+  'multiprocessing.active_children': m =>
+    sequence([...(m.state?.processes ?? []), ...(m.state?.pools ?? [])]),
   'multiprocessing.get_context': () => external('multiprocessing'),
   'multiprocessing.set_start_method': () => NONE,
   'multiprocessing.freeze_support': () => NONE,

@@ -1,0 +1,36 @@
+import type { SignalName } from '../kernel/index.ts';
+import type { Change } from './edits.ts';
+import { importOf } from './python.ts';
+
+/**
+ * `subprocess.run(…)` that is a statement of its own, as a process that is told and waited for: when a handler ends what
+ * waits in run(), the command gets SIGKILL. @see Lib/subprocess.py run
+ */
+export function startAndTell(
+  source: string,
+  { start, end }: Change,
+  signal: SignalName,
+): readonly Change[] | undefined {
+  const call = source.slice(start, end);
+  const found = /^subprocess\.(run|call|check_call)\((?=[\s\S]*\)$)/.exec(call);
+  const lineStart = source.lastIndexOf('\n', start - 1) + 1;
+  const indent = source.slice(lineStart, start);
+  const isStatement = indent.trim() === '' && /^[ \t]*(?:#[^\n]*)?(?:\n|$)/.test(source.slice(end));
+  const name = ['child', 'process', 'started'].find(own => !new RegExp(`\\b${own}\\b`).test(source));
+  if (!found || !isStatement || name === undefined) return undefined;
+  const [opening, kind = ''] = found;
+  // These are not Popen's, or say that its result is wanted.
+  if (/\b(?:timeout|input|capture_output|stdout|stderr)\s*=/.test(call)) return undefined;
+  const args = call.slice(opening.length).replace(/,\s*check\s*=\s*(?:True|False)/, '');
+  const isChecked = kind === 'check_call' || /\bcheck\s*=\s*True\b/.test(call);
+  const lines = [
+    `${name} = subprocess.Popen(${args}`,
+    `signal.signal(signal.${signal}, lambda *_: ${name}.terminate())`,
+    ...(isChecked ? [`if ${name}.wait() != 0:`, `    sys.exit(${name}.returncode)`] : [`${name}.wait()`]),
+  ];
+  return [
+    ...importOf(source, 'signal'),
+    ...(isChecked ? importOf(source, 'sys') : []),
+    { start, end, text: lines.join(`\n${indent}`) },
+  ];
+}
