@@ -37,7 +37,9 @@ export function inService(
   const written = `${' '.repeat(indent)}${key}: ${value}`;
   if (at !== -1) {
     const old = body[at] ?? '';
-    return { at: lineLocation(file, first + at + 1, old.length), text: written };
+    // A comment behind the value stays.
+    const comment = /^\s*[\w-]+:\s*(?:"[^"]*"|'[^']*'|\[[^\]]*\]|[^#'"[\]]*?)(\s+#.*)$/.exec(old)?.[1] ?? '';
+    return { at: lineLocation(file, first + at + 1, old.length - comment.length), text: written };
   }
   // Behind what names the image, where that is one line.
   const image = body.findIndex(

@@ -1,14 +1,16 @@
-import { lineIndex } from '../base/index.ts';
+import { type Location, lineIndex } from '../base/index.ts';
 import type { Command } from '../model/index.ts';
 import { rangeOf } from './edits.ts';
-import { execPrefix, lastCommand, scriptOf } from './shell.ts';
+import { execPrefix, lastCommand, loneCommand, scriptOf } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
 
 /**
  * `exec` in a text for a shell that a Compose service, a pod or the like declares: in front of the command as it stands
  * there, whatever the quotes around it are.
  */
-export function execDeclared({ launch, sources }: Pick<FixInput, 'launch' | 'sources'>): Planned | undefined {
+export function execDeclared({ finding, launch, sources }: FixInput): Planned | undefined {
+  const inOther = execOnLine(finding.at, sources);
+  if (inOther) return inOther;
   const { entrypoint, cmd } = launch.spec;
   const declared = [entrypoint, cmd].filter(command => command !== undefined);
   const words = declared.flatMap(command => (command.form === 'exec' ? command.argv : []));
@@ -35,6 +37,24 @@ export function execDeclared({ launch, sources }: Pick<FixInput, 'launch' | 'sou
   return {
     safety: 'safe',
     title: `Replace the shell by the program: ${prefix}${whole}`,
+    edits: [{ at: place, text: prefix }],
+  };
+}
+
+/** `command=sh -c "node app.js"` of a supervisor's file. */
+function execOnLine(at: Location, sources: FixInput['sources']): Planned | undefined {
+  const source = sources.read(at.file);
+  const line = source?.split('\n')[at.line - 1] ?? '';
+  const found = /^(command\s*=\s*(?:\S*\/)?(?:ba|da|a)?sh\s+-[a-z]{0,3}c\s+(["']))(.*)\2\s*$/.exec(line);
+  const [, head = '', , text = ''] = found ?? [];
+  const command = found ? loneCommand(text) : undefined;
+  const prefix = command && execPrefix(command);
+  if (prefix === undefined || command?.words[0]?.text === 'exec') return undefined;
+  const column = head.length + 1;
+  const place = { file: at.file, line: at.line, column, endLine: at.line, endColumn: column };
+  return {
+    safety: 'safe',
+    title: `Replace the shell by the program: ${prefix}${text}`,
     edits: [{ at: place, text: prefix }],
   };
 }

@@ -1,9 +1,10 @@
 import type { Location } from '../base/index.ts';
 import type { Script } from '../frontend/shell/ast.ts';
 import { lookupImage } from '../knowledge/images/index.ts';
-import { execForm } from '../lint/remedies.ts';
+import { execForm, wordsOf } from '../lint/remedies.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import type { Launch, TextEdit } from '../lint/types.ts';
+import { mainOf } from '../model/index.ts';
 import { type ShellText, shellText } from './command.ts';
 import { execDeclared } from './declared.ts';
 import { placeBefore, rangeOf, textAt } from './edits.ts';
@@ -13,9 +14,12 @@ import { execPrefix, lastCommand, loneCommand, plainWords, scriptOf } from './sh
 import type { FixInput, Planned } from './types.ts';
 
 /** The exec form where the shell does nothing but to start the command, else `exec` within the shell. */
-export function execCommand(_: Remedy, { launch, sources }: FixInput): Planned | undefined {
+export function execCommand(_: Remedy, input: FixInput): Planned | undefined {
+  const { launch, sources } = input;
+  const told = besideJobs(input);
+  if (told) return told;
   const found = shellText(launch, sources);
-  if (!found) return execDeclared({ launch, sources });
+  if (!found) return execDeclared(input);
   const script = scriptOf(found.text);
   const command = script && lastCommand(script);
   const prefix = command && execPrefix(command);
@@ -32,6 +36,16 @@ export function execCommand(_: Remedy, { launch, sources }: FixInput): Planned |
   const edits = [dockerfile.replaceArgs(instruction, prefix, at, at)];
   const after = `${prefix}${found.text.slice(command.start, command.end)}`;
   return { safety: 'safe', title: `Replace the shell by the program: ${after}`, edits };
+}
+
+/** A job of the shell would be left to the program. */
+function besideJobs(input: FixInput): Planned | undefined {
+  const { stop, spec } = input.launch;
+  const found = shellText(input.launch, input.sources);
+  const main = stop.tree && mainOf(stop.tree);
+  if (!found || !main || !scriptOf(found.text)?.items.some(({ background }) => background)) return undefined;
+  const remedy = { do: 'tell-and-wait', signal: stop.signal ?? 'SIGTERM', words: wordsOf(main) } as const;
+  return tellAndWait({ ...remedy, at: found.command.at ?? spec.at.from }, input);
 }
 
 /** Does nothing see that the shell is gone: a profile that it reads, arguments behind it, an entrypoint? */

@@ -235,7 +235,8 @@ class Names {
         /^[a-z][\w-]*$/i.test(word) &&
         !/^(?:exec|env|python[\d.]*|node|ruby|php|perl|sh|bash|java|nohup)$/.test(word),
     );
-    return this.#free([`${(own ?? 'main').replaceAll('-', '_')}_pid`]);
+    const name = (own ?? 'main').replaceAll('-', '_');
+    return this.#free(['', 2, 3, 4, 5, 6].map(number => `${name}${number}_pid`));
   }
 
   #free(named: readonly string[]): string {

@@ -2,6 +2,7 @@ import type { Location } from '../base/index.ts';
 import { execForm } from '../lint/remedies.ts';
 import type { Launch, TextEdit } from '../lint/types.ts';
 import { writtenCommand } from './command.ts';
+import { inService } from './compose.ts';
 import { textAt } from './edits.ts';
 import { jsonStrings } from './json.ts';
 import { lastCommand, loneCommand, plainWords, quoted, scriptOf } from './shell.ts';
@@ -18,6 +19,15 @@ export function replaceCommand(
   by: Replacement,
 ): readonly TextEdit[] | undefined {
   if (at && at.file !== launch.spec.file) return inScript(sources, at, words, by);
+  const { cmd, entrypoint, declaredIn } = launch.spec;
+  if (declaredIn === 'compose' && cmd?.from === 'command-line' && cmd.form === 'exec' && !entrypoint) {
+    const value = 'words' in by ? execForm(by.words) : undefined;
+    const edit =
+      isSame(cmd.argv, words) && value
+        ? inService(launch, sources, 'command', value.replaceAll('$', '$$$$'))
+        : undefined;
+    return edit && [edit];
+  }
   for (const keyword of ['CMD', 'ENTRYPOINT'] as const) {
     const written = writtenCommand(launch, keyword, sources);
     if (!written) continue;
