@@ -9,6 +9,8 @@ import { splitWords } from './words.ts';
 export interface SupervisorProgram {
   readonly name: string;
   readonly argv: readonly string[];
+  /** Words of it are not known. */
+  readonly isOpen: boolean;
   readonly priority: number;
   readonly stopSignal: SignalName;
   readonly stopWaitMs: number;
@@ -110,14 +112,17 @@ function programOf(section: Located, env: Env, world: World): SupervisorProgram[
   };
   const command = get('command');
   if (name === undefined || command === undefined) return [];
-  if (command.includes('%('))
-    world.unknown(`the command of [${section.name}] holds a variable that is not known: ${command}`);
+  const open = /%\((?:ENV_)?(\w{1,60})\)s/.exec(command)?.[1];
+  // Without it supervisord ends with an error, so it is set from outside.
+  if (open !== undefined)
+    world.suppose(`the command of [${section.name}] holds ${open}, which is taken to be set: ${command}`);
   const entry = section.entries.find(e => e.key === 'command');
   const offset = entry?.offset ?? section.offset;
   return [
     {
       name,
-      argv: splitWords(command.replace(/\n/g, ' ')),
+      argv: splitWords(command.replace(/\n/g, ' ')).map(word => word.replace(/%\((\w+)\)[sd]/g, '$$$1')),
+      isOpen: open !== undefined,
       priority: number(get('priority'), 999),
       stopSignal: parseSignal(get('stopsignal') ?? '') ?? 'SIGTERM',
       stopWaitMs: number(get('stopwaitsecs'), 10) * 1000,
@@ -167,7 +172,7 @@ export function supervisorChild(
     programs.findIndex(p => !isHelper(p)),
   );
   return {
-    run: { argv: program.argv },
+    run: { argv: program.argv, ...(program.isOpen ? { isOpen: true } : {}) },
     isMain: index === main,
     processGroup: 'own',
     env: program.env,

@@ -85,7 +85,11 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
       if (entry.kind !== 'produced') return transparent(entry, kind(), below);
       const again = BUILD_DIRECTORY.test(file) ? rebuilt(file) : undefined;
       // What may be a file hides nothing below itself.
-      return again ?? (kind() === 'open' && there !== clean && isKnown(below(), file) ? undefined : entry);
+      const mayHide = kind() !== 'directory' || !isScript(below());
+      return (
+        again ??
+        (mayHide && (kind() !== 'open' || there === clean || !isKnown(below(), file)) ? entry : undefined)
+      );
     },
     names(directory) {
       if (kind() !== 'directory') return namesTowards(directory, asFile);
@@ -99,6 +103,10 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
 const BUILD_DIRECTORY = /\/(?:target|build|_build|obj)\//;
 const BUILDS =
   /\b(?:cargo|mvnw?|gradlew?|sbt|mill|mix|dotnet|npm|npx|yarn|pnpm|bun|tsc|make|cmake|ninja|meson|go)\b/;
+
+/** A whole tree that is copied over it has no file of the same name, unless something is known to make it. */
+const isScript = (entry: Entry): boolean =>
+  (entry.kind === 'context' || entry.kind === 'inline') && entry.text.text.startsWith('#!');
 
 const isKnown = ({ kind }: Entry, file: string) =>
   kind === 'context' || kind === 'inline' || kind === 'installed' || (kind === 'base' && isSystemPath(file));

@@ -176,6 +176,7 @@ function* source(i: Interpreter, args: readonly Value[]): Run {
   const [file] = args;
   if (!file?.known) {
     i.state.hasUnreadAssignments = true;
+    i.state.hasUnreadSource = true;
     return LIKELY;
   }
   const text = i.host.world.read(file.text, i.state.cwd);
@@ -185,6 +186,7 @@ function* source(i: Interpreter, args: readonly Value[]): Run {
     if (isAbsent && fatal !== undefined) return yield* i.leave(fatal);
     if (isAbsent) return status(1);
     i.state.hasUnreadAssignments = true;
+    i.state.hasUnreadSource = true;
     return LIKELY;
   }
   const before = i.state.args;

@@ -133,6 +133,9 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
   const text = i.source.text.slice(command.condition.start, command.condition.end);
   const names = new Set(namesIn(text));
   const readsArguments = /\$\{?[#@*\d]/.test(text);
+  // `while [ $# -gt 0 ]; do case "$1" in …) shift 2 ;; …`: it ends with them, whatever they are.
+  const isOverArguments =
+    readsArguments && /\bshift\b/.test(i.source.text.slice(command.body.start, command.body.end));
   const sources = runSources(i, command.redirects);
   let counted = '';
   i.state.restsIn = undefined;
@@ -175,6 +178,7 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
     const counts = values !== counted;
     counted = values;
     // It comes to an end; what is open in it would be asked anew in each round.
+    if (round > 0 && isOverArguments && !counts) return SUCCESS;
     if (counts && round > 0 && (round === MAX_ROUNDS - 1 || asked < i.state.openQuestions)) return SUCCESS;
     if (round > 0 && result.assumes.length === 0 && !isFinite && !counts) {
       if (isLeftSomeTime(i, command)) return SUCCESS;

@@ -279,6 +279,8 @@ export class Interpreter {
       return asIs === (result.code === 0);
     }
     this.state.openQuestions++;
+    // `if ! cmd`: what usually happens comes first, and what is done about a failure after it.
+    if (result.likely === 1) return this.host.chooser.choose('open', [no, yes]) === 1;
     return this.host.chooser.choose('open', [yes, no]) === 0;
   }
 

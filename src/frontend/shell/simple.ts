@@ -7,6 +7,8 @@ import { printsElse } from './capture.ts';
 import { expandWords } from './expand.ts';
 import { notesFifo } from './fifos.ts';
 import type { Interpreter } from './interpreter.ts';
+import { trap } from './job-builtins.ts';
+import { trapWord } from './signal-words.ts';
 import {
   type Job,
   pidsIn,
@@ -214,6 +216,7 @@ export function* external(
   // `trap "kill $(jobs -p)" TERM`: of several lines the second is a command.
   if (name && pidsIn(name.text).length > 0) return status(127);
   notesFifo(i, words);
+  if (setsTraps(i, words)) return trap(i, words.slice(1), command);
   const shape = redirectShape(command.redirects);
   const inner = tail && shape ? { ...tail, shapes: [...tail.shapes, shape] } : tail;
   const isBuiltIn = name?.known && inner?.by.builtIn?.includes(name.text);
@@ -233,6 +236,15 @@ export function* external(
     endsTemporaryServer(i, words);
   }
   return yield* foreground(i, started.kind === 'process' ? marked(i, started, command) : started, command);
+}
+
+/**
+ * `_trap shutdown TERM INT`: a function of a file that is not read, which by its name and its arguments sets traps.
+ */
+function setsTraps({ state }: Interpreter, [name, handler, ...signals]: readonly Value[]): boolean {
+  if (!name?.known || !handler?.known || signals.length === 0 || !state.hasUnreadSource) return false;
+  const isNamed = /trap/i.test(name.text) && state.functions.has(handler.text);
+  return isNamed && signals.every(word => word.known && trapWord(state.shell, word.text) !== undefined);
 }
 
 const isUnread = ({ program, sources }: ProcessDraft) => program === undefined && sources.length === 0;

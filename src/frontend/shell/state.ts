@@ -153,6 +153,8 @@ export class ShellState {
   hasUnreadAssignments = false;
   /** Paths of FIFOs that the script has made, and descriptors that it has opened on them. */
   readonly fifos = new Set<string>();
+  /** A file was sourced that is not read: it may have set variables, and defined functions. */
+  hasUnreadSource = false;
   /** Standard input is something else than /dev/null. */
   hasInput = false;
   /** The script is the text of `-c`. */
@@ -248,6 +250,7 @@ export class ShellState {
     copy.name = this.name;
     copy.toleratesFailure = this.toleratesFailure;
     copy.hasUnreadAssignments = this.hasUnreadAssignments;
+    copy.hasUnreadSource = this.hasUnreadSource;
     copy.hasInput = this.hasInput;
     copy.isCommandText = this.isCommandText;
     return copy;

@@ -155,14 +155,16 @@ test.for([
   expect(originIn(`${DEBIAN}COPY run.sh /r\nRUN ${run}`, '/r', { files })).toMatch(expected);
 });
 
-test.for(['find / -name p -exec chmod 755 {} +', 'find / -name "*" -print0 | xargs -0 chmod a+x'])(
-  '%s gives the run bit to what it finds, and makes nothing',
-  run => {
-    const text = `${DEBIAN}COPY plain.sh /p\nRUN ${run}`;
-    expect(originIn(text, '/p', { files })).toMatch(/^context\* plain.sh/);
-    expect(specOf(text, { files }).files.which('foo', '/usr/bin:/')).toBeUndefined();
-  },
-);
+test.for([
+  'find / -name p -exec chmod 755 {} +',
+  'find / -type f -iname P -exec chmod 755 {} +',
+  'find / -name "*" -print0 | xargs -0 chmod a+x',
+  'chmod 755 /p && find / -newer /q -exec chmod 644 {} +',
+])('%s gives the run bit to what it finds, and makes nothing', run => {
+  const text = `${DEBIAN}COPY plain.sh /p\nRUN ${run}`;
+  expect(originIn(text, '/p', { files })).toMatch(/^context\* plain.sh/);
+  expect(specOf(text, { files }).files.which('foo', '/usr/bin:/')).toBeUndefined();
+});
 
 test.for([
   [

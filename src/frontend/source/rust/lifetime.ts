@@ -15,13 +15,18 @@ const COMMANDS =
 const COMMANDS_OF_MAIN =
   /#\[derive\([^)\]]{0,200}\b(?:StructOpt|Parser)\b(?:(?!\bstruct\b)[\s\S]){0,400}?\benum\b/;
 
-/** Whether a command of the command line is wanted, and nothing is said of which. */
-function lacksCommand(program: RustProgram, args: readonly string[]): boolean {
-  if (args.some(arg => /^[a-z]/.test(arg)) || !program.main) return false;
+/** What a command is called that goes on until it is stopped. */
+const LASTING = /serve|daemon|watch|listen|worker|follow/;
+
+/** Whether it has commands of which one is wanted. */
+function wantsCommand(program: RustProgram): boolean {
+  if (!program.main) return false;
   const folder = paths.dirname(program.main.path);
   const beside = program.files.filter(f => paths.dirname(f.path) === folder);
   return beside.some(f => COMMANDS.test(f.text.text)) || COMMANDS_OF_MAIN.test(program.main.text.text);
 }
+
+const commandIn = (args: readonly string[]) => args.find(arg => /^[a-z]/.test(arg));
 
 /** A program without a server, a listener or a loop is a tool that ends by itself. */
 export function lifetimeOf(
@@ -29,13 +34,17 @@ export function lifetimeOf(
   takesSignals: boolean,
   args: readonly string[],
 ): Pick<SourceAnalysis, 'lifetime' | 'neverWaits' | 'mayEnd'> {
-  if (lacksCommand(program, args)) return { lifetime: 'short', neverWaits: true };
+  const command = commandIn(args);
+  const isOneOfMany = wantsCommand(program);
+  if (isOneOfMany && command === undefined) return { lifetime: 'short', neverWaits: true };
   const serves = program.files.some(({ text }) => SERVES.test(text.text));
   const folder = paths.dirname(program.main?.path ?? '/');
   const lasts = program.files.some(
     ({ text, path }) => paths.isInside(folder, path) && TURNS.test(text.text) && WAITS.test(text.text),
   );
-  if (takesSignals || serves || lasts) return { lifetime: 'service' };
+  // The server that it has may be another command's: `tool log --message …`.
+  const isOther = isOneOfMany && !LASTING.test(command ?? '');
+  if (takesSignals || serves || lasts) return { lifetime: isOther ? 'unknown' : 'service' };
   const isOpen =
     program.missing.length > 0 ||
     program.files.some(({ text }) => TURNS.test(text.text) || WAITS.test(text.text));
