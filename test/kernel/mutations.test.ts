@@ -24,6 +24,12 @@ const actor = (...signals: readonly string[]): Actor => ({
   children: [],
 });
 
+/** One that has children and stays. */
+const parent = (term: string, child: Command, more: Partial<Actor> & { readonly own?: true } = {}): Actor => {
+  const { own = false, ...rest } = more;
+  return { ...actor(term), children: [{ command: child, own }], ...rest };
+};
+
 /** `sh -c 'COMMAND'`. */
 const shell = (name: 'dash' | 'bash', command: Command): Command => ({
   kind: 'shell',
@@ -34,28 +40,89 @@ const shell = (name: 'dash' | 'bash', command: Command): Command => ({
   last: { shape: '@', command },
 });
 
-function handlersSurviveExec(): void {
-  vi.doMock('../../src/kernel/lifecycle.ts', async original => {
-    const real = (await original()) as Lifecycle;
-    return { ...real, flushSignalHandlers: (dispositions: object) => dispositions };
+const inLifecycle = (fault: Partial<Lifecycle>) => () =>
+  void vi.doMock('../../src/kernel/lifecycle.ts', async original => ({
+    ...((await original()) as Lifecycle),
+    ...fault,
+  }));
+
+const inSend = (fault: (real: Send) => Partial<Send>) => () =>
+  void vi.doMock('../../src/kernel/send.ts', async original => {
+    const real = (await original()) as Send;
+    return { ...real, ...fault(real) };
   });
-}
+
+const handlersSurviveExec = inLifecycle({
+  flushSignalHandlers: dispositions => dispositions as ReturnType<Lifecycle['flushSignalHandlers']>,
+});
 
 const FAULTS: readonly {
   readonly fault: string;
   readonly command: Command;
+  /** Absent: GRACE_MS, which some schedule of a longer chain of ends does not fit into. */
+  readonly graceMs?: number;
   inject(): void;
 }[] = [
   {
     fault: 'PID 1 gets what it leaves at SIG_DFL',
     command: actor(),
-    inject: () =>
-      vi.doMock('../../src/kernel/send.ts', async original => {
-        const real = (await original()) as Send;
-        const unprotected: Send['sendSignal'] = (task, ...rest) =>
-          real.sendSignal({ ...task, unkillable: false }, ...rest);
-        return { ...real, sendSignal: unprotected };
-      }),
+    inject: inSend(real => ({
+      sendSignal: (task, ...rest) => real.sendSignal({ ...task, unkillable: false }, ...rest),
+    })),
+  },
+  {
+    fault: 'a signal that is blocked and waited for is dropped',
+    command: actor('~exit3'),
+    inject: inSend(real => ({
+      sendSignal: (task, ...rest) => real.sendSignal({ ...task, blocked: new Set() }, ...rest),
+    })),
+  },
+  {
+    fault: 'kill(-1) reaches PID 1',
+    command: {
+      ...parent('=tell:child', actor('=tell:all:USR1')),
+      signals: [
+        { signal: 'TERM', does: '=tell:child' },
+        { signal: 'USR1', does: '=exit5' },
+      ],
+    },
+    inject: inSend(() => ({
+      everyoneElse: (tasks, caller) => [...tasks].filter(t => t.pid !== caller && t.state === 'running'),
+    })),
+  },
+  {
+    fault: 'a signal to a group reaches other groups',
+    command: {
+      kind: 'front',
+      words: ['/usr/bin/tini', '-g', '--'],
+      command: parent('=ign', actor(), { own: true }),
+    },
+    inject: inSend(() => ({ groupMembers: tasks => [...tasks].filter(t => t.state === 'running') })),
+  },
+  {
+    fault: 'children of one that ignores SIGCHLD become zombies',
+    command: {
+      ...parent('=tell:child', actor()),
+      signals: [
+        { signal: 'TERM', does: '=tell:child' },
+        { signal: 'CHLD', does: '=ign' },
+      ],
+    },
+    inject: inLifecycle({ reapsItself: () => false }),
+  },
+  {
+    fault: 'orphans go to PID 1, past a subreaper',
+    command: parent(
+      '=tell:all',
+      parent('=ign', parent('=exit3', actor('=work700,exit4')), { isSubreaper: true, reap: 'any' }),
+    ),
+    graceMs: 3000,
+    inject: inLifecycle({ findNewReaper: () => 1 }),
+  },
+  {
+    fault: 'SIG_IGN is lost at exec',
+    command: { kind: 'execs', signals: [{ signal: 'TERM', does: '=ign' }], command: actor() },
+    inject: inLifecycle({ flushSignalHandlers: () => ({}) }),
   },
   ...(['dash', 'bash'] as const).map(name => ({
     fault: `handlers survive exec (of ${name})`,
@@ -133,24 +200,28 @@ describe.skipIf(missing)('a fault in the model is seen', () => {
     vi.resetModules();
   });
 
-  test.each(FAULTS)('$fault', { timeout: 120_000 }, async ({ fault, command, inject }) => {
-    if (!stage) throw new Error('it is skipped');
-    const tree: Tree = { command, signal: 'TERM', orphan: false };
-    const text = textOf(tree, stage.newFolder(), stage.actor);
-    const answer = async () => {
-      vi.resetModules();
-      const { answerOf } = await import('./trees/model.ts');
-      return answerOf(tree, text, GRACE_MS);
-    };
-    const truth = await answer();
-    const seen = await patiently(
-      fault,
-      turns,
-      () => stage.observe(tree, text, GRACE_MS),
-      observation => disagreements(truth, observation).join('\n') || undefined,
-    );
-    expect(disagreements(truth, seen)).toEqual([]);
-    inject();
-    expect(disagreements(await answer(), seen)).not.toEqual([]);
-  });
+  test.each(FAULTS)(
+    '$fault',
+    { timeout: 120_000 },
+    async ({ fault, command, graceMs = GRACE_MS, inject }) => {
+      if (!stage) throw new Error('it is skipped');
+      const tree: Tree = { command, signal: 'TERM', orphan: false };
+      const text = textOf(tree, stage.newFolder(), stage.actor);
+      const answer = async () => {
+        vi.resetModules();
+        const { answerOf } = await import('./trees/model.ts');
+        return answerOf(tree, text, graceMs);
+      };
+      const truth = await answer();
+      const seen = await patiently(
+        fault,
+        turns,
+        () => stage.observe(tree, text, graceMs),
+        observation => disagreements(truth, observation).join('\n') || undefined,
+      );
+      expect(disagreements(truth, seen)).toEqual([]);
+      inject();
+      expect(disagreements(await answer(), seen)).not.toEqual([]);
+    },
+  );
 });
