@@ -10,8 +10,8 @@ export interface OtherInit {
 
 /** What becomes of processes whose parent has died: who adopts them, and are they waited for? */
 export function orphan(tree: ProcessTree, other?: OtherInit): OrphanOutcome {
-  const own = [...walk(tree.pid1)].find(node => node.leavesZombie);
-  if (own) return ownZombie(own);
+  const [own] = [...walk(tree.pid1)].flatMap(node => ownZombie(node) ?? []);
+  if (own) return own;
   const sources = [...walk(tree.pid1)].flatMap(node => orphanSources(tree, node));
   const reaper = adopter(tree, sources[0]?.process ?? mainOf(tree));
   if (other && !reaper.isChildSubreaper) {
@@ -68,8 +68,9 @@ export function orphan(tree: ProcessTree, other?: OtherInit): OrphanOutcome {
 }
 
 /** A child of a process that lives is waited for by that alone, whatever PID 1 is. */
-function ownZombie(node: ProcessNode): OrphanOutcome {
-  const { what, at } = node.leavesZombie as NonNullable<ProcessNode['leavesZombie']>;
+function ownZombie(node: ProcessNode): OrphanOutcome | undefined {
+  if (!node.leavesZombie) return undefined;
+  const { what, at } = node.leavesZombie;
   const name = node.program ?? node.argv[0] ?? 'a process';
   return {
     outcome: 'zombies',
