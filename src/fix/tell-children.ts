@@ -24,14 +24,16 @@ export function tellChildren(
     return { safety: 'suggested', title: 'Start it as a process that is told and waited for', edits };
   }
   if (handler.start === start.start) return undefined;
-  const workers = language === 'javascript' ? dismissWorkers(source, handler, start) : undefined;
+  const line = source.slice(source.lastIndexOf('\n', start.start - 1) + 1, start.start + 1);
+  const variable = /(?:^|\s)((?:self\.|this\.)?[A-Za-z_$][\w$]*)\s*(?::[^=]+)?=\s*[^=]*$/.exec(line)?.[1];
+  // Who has a name for each can tell each, and wait for its end.
+  const workers =
+    language === 'javascript' && variable === undefined ? dismissWorkers(source, handler, start) : undefined;
   if (workers) {
     const locate = lineIndex(at.file, source);
     const edits = workers.map(({ start: from, end, text }) => ({ at: locate(from, end), text }));
     return { safety: 'suggested', title: 'Let the primary wait until its workers have ended', edits };
   }
-  const line = source.slice(source.lastIndexOf('\n', start.start - 1) + 1, start.start + 1);
-  const variable = /(?:^|\s)((?:self\.|this\.)?[A-Za-z_$][\w$]*)\s*(?::[^=]+)?=\s*[^=]*$/.exec(line)?.[1];
   const isAlone = line.slice(0, -1).trim() === '';
   const free = ['child', language === 'python' ? 'child_process' : 'childProcess', 'started'].find(
     own => !new RegExp(`\\b${own}\\b`).test(source),
@@ -76,6 +78,8 @@ function dismissWorkers(source: string, handler: Change, child: Change): readonl
     cluster !== undefined &&
     new RegExp(`\\b${cluster.replaceAll('$', '\\$')}\\b[^'"\\n]*['"](?:node:)?cluster['"]`).test(source);
   const call = source.slice(handler.start, handler.end);
+  // A handler that was written without them: in one of the primary each worker can be told by its name.
+  if (!call.startsWith('process.once(')) return undefined;
   const exits = [...call.matchAll(/\bprocess\.exit\([^()\n]*\)/g)];
   const [exit] = exits;
   if (!isModule || exits.length !== 1 || !exit) return undefined;
