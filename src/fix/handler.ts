@@ -4,7 +4,7 @@ import type { Remedy } from '../lint/remedy.ts';
 import type { TextEdit } from '../lint/types.ts';
 import type { Change } from './edits.ts';
 import { inC } from './handler-c.ts';
-import { userBehind } from './install-init.ts';
+import { pcntl } from './php-extension.ts';
 import { importOf } from './python.ts';
 import type { FixInput, Planned } from './types.ts';
 
@@ -115,7 +115,7 @@ function belowImports(lines: readonly string[], top: number, { imports }: Skelet
   let end = top;
   for (let i = top; i < lines.length - 1; i++) {
     const line = lines[i] ?? '';
-    if (imports.line.test(line)) {
+    if (imports.line.test(line) && !goesOn(line, lines[i + 1])) {
       if (imports.opens.test(line)) {
         const close = lines.findIndex((other, j) => j > i && imports.closes.test(other));
         if (close === -1) return end;
@@ -126,6 +126,9 @@ function belowImports(lines: readonly string[], top: number, { imports }: Skelet
   }
   return end;
 }
+
+/** Without a semicolon JavaScript takes `.listen()` or `(…)` on the next line for more of the same expression. */
+const goesOn = (line: string, next = '') => !line.trimEnd().endsWith(';') && /^\s*[.([`]/.test(next);
 
 function inserted(file: string, source: string, changes: readonly Change[]): readonly TextEdit[] {
   const locate = lineIndex(file, source);
@@ -144,18 +147,6 @@ function joined(edits: readonly TextEdit[]): readonly TextEdit[] {
     else all.push(edit);
   }
   return all;
-}
-
-/** The official images of PHP have the extension's source, and a script that builds it. */
-function pcntl({ spec }: FixInput['launch'], sources: FixInput['sources']): readonly TextEdit[] {
-  const dockerfile = sources.dockerfile(spec.at.from.file);
-  const from = dockerfile?.at(spec.at.from);
-  if (!dockerfile || !from || !/^(?:docker\.io\/)?(?:library\/)?php:/.test(spec.base.reference)) return [];
-  if (dockerfile.stageOf(from).some(({ args }) => /\bpcntl\b/.test(args.text))) return [];
-  const user = userBehind(from, dockerfile);
-  const line = 'RUN docker-php-ext-install pcntl';
-  const lines = user === 'root' ? [line] : ['USER root', line, `USER ${user}`];
-  return [dockerfile.insertBelow(from, lines)];
 }
 
 /** The first thing that main does, with the packages that it takes; a file may have several import declarations. */

@@ -11,6 +11,7 @@ import { runUnderInit } from './install-init.ts';
 import { tellAndWait, waitInsteadOfLoop, waitInTrap } from './jobs.ts';
 import { addOption } from './options.ts';
 import { runDirectly } from './package-script.ts';
+import { installPcntl } from './php-extension.ts';
 import { outOfPipeline } from './pipeline.ts';
 import { readByShell } from './read-by-shell.ts';
 import { repairJson } from './repair-json.ts';
@@ -35,6 +36,7 @@ const WRITERS: Writers = {
   'stop-signal': declareStopSignal,
   'mend-stop-signal': mendStopSignal,
   'handle-signal': handleSignal,
+  'install-pcntl': installPcntl,
   'run-under-init': runUnderInit,
   'tell-and-wait': tellAndWait,
   'wait-in-trap': waitInTrap,

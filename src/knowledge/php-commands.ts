@@ -32,7 +32,10 @@ function worker(pcntl: boolean | undefined, signals: readonly SignalName[]): Beh
       : pcntl
         ? stopsInOrder()
         : nothing;
-  return { ...service({ ...PHP_SIGNALS, ...all(signals, taken) }, 'own') };
+  return {
+    ...service({ ...PHP_SIGNALS, ...all(signals, taken) }, 'own'),
+    ...(pcntl === false ? { lacks: { extension: 'pcntl', signals } } : {}),
+  };
 }
 
 /** With the signals that stop them. */

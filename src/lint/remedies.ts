@@ -152,8 +152,17 @@ export function tellChild(title: string, parent: ProcessNode, child: ProcessNode
     : title;
 }
 
-/** How a handler is written in the language that a process is; `undefined`: it is no source of the user's. */
+/**
+ * How a handler is written in the language that a process is, or what brings the one that its framework has;
+ * `undefined`: it is no source of the user's.
+ */
 export function handlerFor(node: ProcessNode, signal: SignalName): Cure | undefined {
+  if (node.lacks?.signals.includes(signal)) {
+    return {
+      title: `Install the ${node.lacks.extension} extension, with which it finishes its work on ${signal} (docker-php-ext-install pcntl in the official images)`,
+      remedy: { do: 'install-pcntl' },
+    };
+  }
   const file = node.role === 'shell' ? node.shell?.at?.file : node.sources[0];
   const compiled = COMPILED[/\.\w+$/.exec(file ?? '')?.[0] ?? ''];
   const write = HANDLERS[node.role === 'shell' ? 'sh' : (node.program ?? '')] ?? compiled;

@@ -25,6 +25,8 @@ export type Remedy =
       readonly language: 'python' | 'javascript' | 'go' | 'php' | 'perl' | 'c' | 'shell';
       readonly signal: SignalName;
     }
+  /** The image gets PHP's extension for signals, with which the program takes them by itself. */
+  | { readonly do: 'install-pcntl' }
   /** An init becomes PID 1. */
   | { readonly do: 'run-under-init' }
   /** The shell at that command stays, tells all that it has started on the signal, and waits for it. */

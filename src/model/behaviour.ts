@@ -132,6 +132,8 @@ export interface Behaviour {
   readonly leavesZombie?: { readonly what: string; readonly at: Location };
   /** Killing it loses nothing: it has no shutdown code, and nothing in hand that would be lost (tail, cron). */
   readonly holdsNoState?: true;
+  /** It would stop in order on these signals, had the image an extension of its language that it has not. */
+  readonly lacks?: { readonly extension: 'pcntl'; readonly signals: readonly SignalName[] };
   /** It starts more when it is told to while the container runs: what, in a phrase. */
   readonly startsOnDemand?: string;
   /** It runs to its end without waiting for anything, so that nobody can stop it in between. */
