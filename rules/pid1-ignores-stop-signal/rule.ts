@@ -33,9 +33,15 @@ export default defineRule({
 
 function fixes({ launch, culprit, signal }: Explained): readonly Cure[] {
   const handled = orderlySignal(culprit, signal);
-  return [
-    handled ? declareSignal(launch, handled, 'suggested') : [],
-    handlerFor(culprit, signal) ?? [],
-    underInit(launch),
-  ].flat();
+  const declared = handled ? [declareSignal(launch, handled, 'suggested')] : [];
+  const handler = handlerFor(culprit, signal) ?? [];
+  // Python raises KeyboardInterrupt on SIGINT, and ends with a traceback and 130 where nobody catches it.
+  const inSilence = handled && endsWith(culprit, handled) === 0;
+  return [...(inSilence ? [declared, handler] : [handler, declared]), underInit(launch)].flat();
+}
+
+function endsWith({ signals }: Explained['culprit'], signal: Explained['signal']): unknown {
+  const behaviour = signals[signal];
+  const reaction = behaviour && behaviour.disposition !== 'unknown' ? behaviour.reaction : undefined;
+  return reaction?.flatMap(action => (action.do === 'exit' ? [action.status] : []))[0];
 }

@@ -93,10 +93,17 @@ export function execInScript(
   const { launch, sources } = input;
   const text = textAt(sources.read(at.file) ?? '', at);
   const command = text === undefined ? undefined : loneCommand(text);
-  const prefix = command && execPrefix(command);
-  if (prefix === undefined) return undefined;
   const source = launch.spec.file === at.file ? undefined : shellSource(at, { launch, sources });
   const range = source && rangeOf(source.text, at);
+  const [name, evaluated] = command?.words ?? [];
+  if (name?.text === 'eval' && evaluated && source && range && isLast(source.script, range.start)) {
+    const start = range.start + evaluated.start;
+    const title = `Put exec before the command: eval exec ${text?.slice(evaluated.start)}`;
+    // Of several commands only the first would run.
+    return { safety: 'suggested', title, edits: source.edits([{ start, end: start, text: 'exec ' }]) };
+  }
+  const prefix = command && execPrefix(command);
+  if (prefix === undefined) return undefined;
   // What stands behind an exec is never reached.
   if (source && range && !isLast(source.script, range.start))
     return tellAndWait({ do: 'tell-and-wait', at, signal: launch.stop.signal ?? 'SIGTERM' }, input);

@@ -3,6 +3,7 @@ import { parseSignal, type SignalName } from '../kernel/index.ts';
 import type { Action, Behaviour, ChildSpec, Env, World } from '../model/index.ts';
 import { all, caught, service, stays } from './behaviours.ts';
 import { type IniSection, readIni } from './ini.ts';
+import { packagedInclude } from './supervisor-packages.ts';
 import { splitWords } from './words.ts';
 
 /** A `[program:x]` of a configuration of supervisord. @source http://supervisord.org/configuration.html */
@@ -21,6 +22,8 @@ export interface SupervisorProgram {
 }
 
 export interface SupervisorConfig {
+  /** Without a `[supervisord]` section it does not start. */
+  readonly isComplete: boolean;
   readonly nodaemon: boolean;
   readonly programs: readonly SupervisorProgram[];
   /** With `autostart=false`: `supervisorctl start` starts them. */
@@ -46,18 +49,21 @@ interface Located extends IniSection {
 /** Reads a configuration with what its `[include]` names; `file` is absolute. */
 export function readSupervisor(file: string, env: Env, world: World): SupervisorConfig | undefined {
   const main = sectionsOf(file, world);
-  if (!main) return undefined;
-  const files = main
+  const packaged = main ? undefined : packagedInclude(file, world);
+  if (!main && packaged === undefined) return undefined;
+  const includes = (main ?? [])
     .filter(s => s.name === 'include')
-    .flatMap(s => (s.values.get('files') ?? '').split(/\s+/).filter(Boolean))
+    .flatMap(s => (s.values.get('files') ?? '').split(/\s+/).filter(Boolean));
+  const files = [...includes, ...(packaged === undefined ? [] : [packaged])]
     .flatMap(pattern => expandGlob(path.resolve(path.dirname(file), pattern), world))
     .slice(0, MAX_INCLUDES);
-  const sections = [...main, ...files.flatMap(included => sectionsOf(included, world) ?? [])];
+  const sections = [...(main ?? []), ...files.flatMap(included => sectionsOf(included, world) ?? [])];
   // What `[include]` names is read into the same options.
   const nodaemon = sections.some(s => s.name === 'supervisord' && isTrue(s.values.get('nodaemon')));
   const [waiting, started] = partition(sections);
   const programs = started.flatMap(section => programOf(section, env, world));
   return {
+    isComplete: packaged !== undefined || sections.some(s => s.name === 'supervisord'),
     nodaemon,
     programs: programs.sort((a, b) => a.priority - b.priority),
     onDemand: waiting.flatMap(section => nameOf(section) ?? []),

@@ -27,13 +27,18 @@ export default {
     const { flags, values } = options(argv.slice(1), VALUED);
     const given = values.get('-c') ?? values.get('--configuration');
     const candidates = given === undefined ? CANDIDATES : [given];
-    const file = candidates.find(candidate => world.read(candidate, cwd) !== undefined);
-    const config: SupervisorConfig | undefined =
-      file === undefined ? undefined : readSupervisor(path.resolve(cwd, file), env, world);
+    let config: SupervisorConfig | undefined;
+    for (const file of candidates) config ??= readSupervisor(path.resolve(cwd, file), env, world);
     if (!config)
       world.unknown(
         `${given ?? 'the configuration of supervisord'} is not readable, so its programs are not known`,
       );
+    if (config && !config.isComplete)
+      return {
+        kind: 'fails',
+        status: 2,
+        why: `${given ?? 'its configuration'} has no [supervisord] section`,
+      };
     const foreground = flags.has('-n') || flags.has('--nodaemon') || (config?.nodaemon ?? true);
     if (!foreground) {
       const daemon = { run: { argv: [...argv, '-n'] } };
