@@ -1,4 +1,4 @@
-import type { SignalName } from '../kernel/index.ts';
+import type { Ignored, SignalName } from '../kernel/index.ts';
 import type { ShellName } from '../model/index.ts';
 
 /**
@@ -274,3 +274,15 @@ export const EXIT_TRAP_CATCHES: Readonly<Partial<Record<ShellName, ExitTrapCatch
   bash: { signals: ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'], statusBase: 128 },
   ksh93: { signals: ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR1'], statusBase: 0 },
 };
+
+const CATCHES_CHILD: ReadonlySet<ShellName> = new Set(['dash', 'busybox', 'ksh93', 'zsh']);
+
+/**
+ * What stays ignored of what a shell was started with. These set a handler for SIGCHLD all the same, so that it and all
+ * that it starts leave zombies again; bash, mksh and yash hand the ignored one on. By `exec grep SigIgn
+ * /proc/self/status`, in the versions above.
+ */
+export function keptIgnored(shell: ShellName, ignored: Ignored): Ignored {
+  const { SIGCHLD: _, ...rest } = ignored;
+  return CATCHES_CHILD.has(shell) ? rest : ignored;
+}

@@ -81,7 +81,7 @@ const CHECKS: readonly Check[] = [
 /** What `npm install` builds. */
 const BIN = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
 
-const AT_A_TIME = 3;
+const AT_A_TIME = 5;
 
 /** Runs all of them; a sentence for each that is wrong. */
 export async function commandLine(

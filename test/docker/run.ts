@@ -280,8 +280,9 @@ async function main(): Promise<number> {
     const worker = async () => {
       for (let job = open.shift(); job; job = open.shift()) await tryOnce(job);
     };
-    await Promise.all(Array.from({ length: 1 + cpus().length }, worker));
-    // Three containers at a time on a busy machine can be late: what is wrong is wrong alone, too.
+    // They wait more than they work.
+    await Promise.all(Array.from({ length: 3 * cpus().length }, worker));
+    // So many containers at a time can be late: what is wrong is wrong alone, too.
     const doubted = list.filter(job => isFailure(outcomes.get(job)));
     if (doubted.length > 0 && doubted.length <= MAX_DOUBTED) {
       console.log(`once more, alone: ${doubted.map(job => job.id).join(', ')}`);

@@ -76,9 +76,11 @@ function commandRow(what: string, node: ProcessNode, observed: ObservedProcess |
   return row(what, predicted, seen, isSameCommand(predicted, seen));
 }
 
-/** Of a title that a program writes itself, its beginning is predicted: `php-fpm: master process (FILE)`. */
+/** Of a title that a program writes itself, its beginning is predicted: `php-fpm: master process (FILE)`; `…` is any. */
 const isSameCommand = (predicted: string, seen: string) =>
-  predicted === seen || (predicted.includes(': ') && seen.startsWith(predicted));
+  predicted === seen ||
+  (predicted.includes(': ') && seen.startsWith(predicted)) ||
+  (predicted.endsWith(' …') && seen.startsWith(predicted.slice(0, -2)));
 
 /** Some programs do not survive the death of a child that is not theirs: then the stop is observed without one. */
 export const orphanEndsIt: Row = {

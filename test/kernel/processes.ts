@@ -103,7 +103,7 @@ const fingerprint = (tree: readonly ObservedProcess[]) =>
     )
     .join('\n');
 
-const isIdle = (tree: readonly ObservedProcess[]) => tree.every(p => p.state === 'S' || p.state === 'Z');
+const isIdle = (tree: readonly ObservedProcess[]) => tree.every(p => 'STZ'.includes(p.state));
 
 export interface Readiness {
   /** How long the tree has to stay as it is. */

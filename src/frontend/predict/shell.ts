@@ -1,4 +1,4 @@
-import { IMPLICIT_EXEC, OPTION_M_NEEDS_TERMINAL } from '../../knowledge/shells.ts';
+import { IMPLICIT_EXEC, keptIgnored, OPTION_M_NEEDS_TERMINAL } from '../../knowledge/shells.ts';
 import type { FileText, Launch, ShellName, World } from '../../model/index.ts';
 import { Interpreter } from '../shell/interpreter.ts';
 import { settle } from '../shell/settle.ts';
@@ -38,7 +38,8 @@ export function runShell(
   const isText = launch.source.kind === 'text';
   const execs = IMPLICIT_EXEC[launch.shell];
   const begin = (host: ShellHost) => {
-    const state = new ShellState(launch.shell, request.env, request.cwd, request.ignored);
+    const inherited = keptIgnored(launch.shell, request.ignored);
+    const state = new ShellState(launch.shell, request.env, request.cwd, inherited);
     state.processGroup = request.processGroup;
     state.args = launch.args.map(text => (isUnexpanded(text, request) ? unknownValue(text) : known(text)));
     state.name = launch.name;

@@ -79,7 +79,8 @@ export default [
       heavy: true,
     },
   ),
-  over('systemd/plain', ['/usr/lib/systemd/systemd'], {
+  // What the host has installed would be started too.
+  over('systemd/plain', ['/usr/lib/systemd/systemd', '--unit=sysinit.target'], {
     needs: ['/usr/lib/systemd/systemd'],
     privileged: true,
     ready: 'rest',
