@@ -24,7 +24,7 @@ export function readManifest(directory: string, world: World): Manifest | string
     if (origin.kind === 'absent') return `${where} is not in the image, so its scripts are not known`;
     return `${where} is not readable, so its scripts are not known`;
   }
-  const json = parse(file.text);
+  const json = parseObject(file.text);
   if (!json) return `${file.file} is not a JSON object, so its scripts are not known`;
   return {
     directory,
@@ -55,7 +55,8 @@ export function nearestManifest(directory: string, world: World): Manifest | str
   return here;
 }
 
-function parse(source: string): Readonly<Record<string, unknown>> | undefined {
+/** `undefined`: it is no JSON object. */
+export function parseObject(source: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const json: unknown = JSON.parse(source.replace(/^\uFEFF/, ''));
     return isRecord(json) ? json : undefined;
@@ -64,7 +65,7 @@ function parse(source: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 const strings = (value: unknown): readonly string[] =>

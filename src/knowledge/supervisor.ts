@@ -3,7 +3,6 @@ import { parseSignal, type SignalName } from '../kernel/index.ts';
 import type { Action, Behaviour, ChildSpec, Env, World } from '../model/index.ts';
 import { all, caught, service, stays } from './behaviours.ts';
 import { type IniSection, readIni } from './ini.ts';
-import { packagedInclude } from './supervisor-packages.ts';
 import { splitWords } from './words.ts';
 
 /** A `[program:x]` of a configuration of supervisord. @source http://supervisord.org/configuration.html */
@@ -49,21 +48,20 @@ interface Located extends IniSection {
 /** Reads a configuration with what its `[include]` names; `file` is absolute. */
 export function readSupervisor(file: string, env: Env, world: World): SupervisorConfig | undefined {
   const main = sectionsOf(file, world);
-  const packaged = main ? undefined : packagedInclude(file, world);
-  if (!main && packaged === undefined) return undefined;
-  const includes = (main ?? [])
+  if (!main) return undefined;
+  const files = main
     .filter(s => s.name === 'include')
-    .flatMap(s => (s.values.get('files') ?? '').split(/\s+/).filter(Boolean));
-  const files = [...includes, ...(packaged === undefined ? [] : [packaged])]
+    .flatMap(s => (s.values.get('files') ?? '').split(/\s+/).filter(Boolean))
     .flatMap(pattern => expandGlob(path.resolve(path.dirname(file), pattern), world))
     .slice(0, MAX_INCLUDES);
-  const sections = [...(main ?? []), ...files.flatMap(included => sectionsOf(included, world) ?? [])];
+  const sections = [...main, ...files.flatMap(included => sectionsOf(included, world) ?? [])];
   // What `[include]` names is read into the same options.
   const nodaemon = sections.some(s => s.name === 'supervisord' && isTrue(s.values.get('nodaemon')));
   const [waiting, started] = partition(sections);
   const programs = started.flatMap(section => programOf(section, env, world));
   return {
-    isComplete: packaged !== undefined || sections.some(s => s.name === 'supervisord'),
+    // What is included may have it, and not all of that is known.
+    isComplete: sections.some(s => s.name === 'supervisord' || s.name === 'include'),
     nodaemon,
     programs: programs.sort((a, b) => a.priority - b.priority),
     onDemand: waiting.flatMap(section => nameOf(section) ?? []),

@@ -1,5 +1,5 @@
 import { commandText, path } from '../base/index.ts';
-import type { DeclarationFormat, ProcessNode } from '../model/index.ts';
+import { type DeclarationFormat, endsInOrder, type ProcessNode } from '../model/index.ts';
 import type { Remedy } from './remedy.ts';
 import type { Cure, Fix, Launch } from './types.ts';
 
@@ -223,7 +223,7 @@ export function orderlySignal(node: ProcessNode, sent: SignalName): SignalName |
   return ORDERLY.find(signal => {
     const behaviour = node.signals[signal];
     if (signal === sent || !behaviour || behaviour.disposition === 'unknown' || behaviour.means) return false;
-    return (behaviour.reaction ?? []).some(action => action.do === 'exit' && action.cleansUp);
+    return endsInOrder(behaviour);
   });
 }
 

@@ -97,6 +97,11 @@ export interface UnknownSignalBehaviour {
 }
 
 export type SignalBehaviour = KnownSignalBehaviour | UnknownSignalBehaviour;
+/** Does a signal end the process, after shutdown code of its own? */
+export const endsInOrder = (behaviour: SignalBehaviour): boolean =>
+  behaviour.disposition !== 'unknown' &&
+  (behaviour.reaction ?? []).some(action => action.do === 'exit' && action.cleansUp);
+
 export type SignalTable = Readonly<Partial<Record<SignalName, SignalBehaviour>>>;
 
 /** Whose dead children a process waits for: any adopted orphan's, only those that it started, nobody's. */

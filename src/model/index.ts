@@ -1,4 +1,4 @@
-export type * from './behaviour.ts';
+export * from './behaviour.ts';
 export { commandLine } from './command.ts';
 export type * from './container.ts';
 export * from './process.ts';

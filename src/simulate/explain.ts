@@ -1,5 +1,6 @@
 import type { SignalName } from '../kernel/index.ts';
 import {
+  endsInOrder,
   mainOf,
   type ProcessNode,
   type ProcessTree,
@@ -162,11 +163,6 @@ const orderly = (node: ProcessNode, signal: SignalName): readonly SignalBehaviou
     const behaviour = name === signal ? undefined : node.signals[name];
     return behaviour && endsInOrder(behaviour) ? [behaviour] : [];
   });
-
-function endsInOrder(behaviour: SignalBehaviour): boolean {
-  if (behaviour.disposition === 'unknown') return false;
-  return (behaviour.reaction ?? []).some(a => a.do === 'exit' && a.cleansUp);
-}
 
 function behaviourOf(node: ProcessNode, signal: SignalName) {
   const behaviour = node.signals[signal];

@@ -1,6 +1,7 @@
 import type { Behaviour, ChildSpec, Program, World } from '../../model/index.ts';
 import { caught, options } from '../behaviours.ts';
 import { INSPECTOR, nodeTitle } from '../node-tools.ts';
+import { isRecord, parseObject } from '../package-json.ts';
 
 const VALUED = '-e --ext -w --watch -i --ignore -d --delay -x --exec --signal -s --config -C --cwd'.split(
   ' ',
@@ -30,24 +31,14 @@ export default {
 
 /** nodemon.json, or `nodemonConfig` and `main` of package.json. */
 function settingsOf(cwd: string, world: World): { readonly exec?: string; readonly main?: string } {
-  const manifest = record(world.read('package.json', cwd)?.text);
-  const own = {
-    ...record(JSON.stringify(manifest.nodemonConfig)),
-    ...record(world.read('nodemon.json', cwd)?.text),
-  };
+  const read = (name: string) => parseObject(world.read(name, cwd)?.text ?? '') ?? {};
+  const manifest = read('package.json');
+  const { nodemonConfig } = manifest;
+  const own = { ...(isRecord(nodemonConfig) ? nodemonConfig : {}), ...read('nodemon.json') };
   return {
     ...(typeof own.exec === 'string' ? { exec: own.exec } : {}),
     ...(typeof manifest.main === 'string' ? { main: manifest.main } : {}),
   };
-}
-
-function record(text: string | undefined): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text ?? '{}');
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
 }
 
 function childOf(exec: string | undefined, rest: readonly string[]): ChildSpec {

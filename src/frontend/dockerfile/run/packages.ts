@@ -1,6 +1,7 @@
 import { path } from '../../../base/index.ts';
 import { noteInit } from '../inits.ts';
 import { fileLayer } from '../layer.ts';
+import { inlineText } from '../mapped.ts';
 import { type Args, operandsOf } from './args.ts';
 import type { RunReader } from './reader.ts';
 
@@ -62,6 +63,21 @@ const PACKAGES: Readonly<Record<string, Package>> = {
   sudo: everywhere('sudo', '/usr/bin/sudo'),
 };
 
+/**
+ * Configurations that packages bring, as far as they say what a program runs; dpkg leaves one alone that is there.
+ *
+ * @source Debian supervisor 4.2.5-1, /etc/supervisor/supervisord.conf; Ubuntu has the same
+ */
+const CONFIGURATIONS: Readonly<
+  Record<string, { readonly family: Family; readonly file: string; readonly text: string }>
+> = {
+  supervisor: {
+    family: 'debian',
+    file: '/etc/supervisor/supervisord.conf',
+    text: '[supervisord]\n[include]\nfiles = /etc/supervisor/conf.d/*.conf\n',
+  },
+};
+
 const FAMILIES: Readonly<Record<string, Family>> = {
   apt: 'debian',
   'apt-get': 'debian',
@@ -83,8 +99,25 @@ export function installPackages(reader: RunReader, manager: string, args: Args):
     const name = operand.replace(/^\./, '').split(/[=~<>@]/, 1)[0] ?? '';
     const known = Object.hasOwn(PACKAGES, name) ? PACKAGES[name] : undefined;
     const file = known?.at[family];
-    if (known && file) install(reader, known.program, file, family, name);
+    if (!known || !file) continue;
+    install(reader, known.program, file, family, name);
+    configure(reader, family, name);
   }
+}
+
+function configure(reader: RunReader, family: Family, name: string): void {
+  const { stage, build, instruction } = reader.input;
+  const known = Object.hasOwn(CONFIGURATIONS, name) ? CONFIGURATIONS[name] : undefined;
+  if (known?.family !== family) return;
+  const { locate, at } = instruction;
+  const text = inlineText(build.input.file, { text: known.text, offsets: [] }, locate, at);
+  stage.files.push(
+    fileLayer(known.file, below => {
+      const before = below();
+      const isThere = before.kind === 'context' || before.kind === 'inline';
+      return isThere ? before : { kind: 'inline', text, executable: false, at };
+    }),
+  );
 }
 
 function install(reader: RunReader, program: string, file: string, family?: Family, name?: string): void {

@@ -185,7 +185,7 @@ function importsOf(text: string): ReadonlyMap<string, string> {
     imports.set(name ?? (last ?? imported).replace(/^go-|[.-]go$|\.v\d+$/g, ''), imported);
   };
   // A comment among them may hold a parenthesis.
-  const head = text.slice(0, MAX_HEAD).replace(/\/\/.*$|\/\*[\s\S]*?\*\//gm, '');
+  const head = text.slice(0, MAX_HEAD).replace(/\/\/.*$|\/\*[\s\S]*?(?:\*\/|(?![\s\S]))/gm, '');
   const [before = ''] = head.split(/^(?:func|type|var|const)\b/m, 1);
   for (const [, group, single] of before.matchAll(/(?:^|;)[ \t]*import\b\s*(?:\(([^)]*)\)|([^;\n]*))/gm))
     for (const spec of (group ?? single ?? '').split(/[;\n]/)) add(spec);
