@@ -1,14 +1,15 @@
 import { commandText } from '../base/index.ts';
 import type { StopProtocol } from '../engine/index.ts';
+import type { SignalName } from '../kernel/index.ts';
 import type { ProcessNode, ProcessTree } from '../model/index.ts';
 import { mainOf } from '../model/index.ts';
-import type { Outcome, StopCause } from './types.ts';
+import type { StopCause } from './types.ts';
 
 export interface ReasonInput {
-  readonly outcome: Outcome;
   readonly cause: StopCause;
   readonly culprit: ProcessNode;
-  readonly collateral: readonly ProcessNode[];
+  /** What the culprit got at last: a supervisor may send another signal than the one that stops the container. */
+  readonly received: SignalName;
   readonly tree: ProcessTree;
   readonly protocol: StopProtocol;
 }
@@ -24,7 +25,7 @@ export function commandOf(node: ProcessNode): string {
 export const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`;
 
 /** One sentence: who, what happens, what follows. */
-export function reasonFor({ cause, culprit, tree, protocol }: ReasonInput): string {
+export function reasonFor({ cause, culprit, received, tree, protocol }: ReasonInput): string {
   const { stopSignal: signal, gracePeriodMs } = protocol;
   const who = `\`${commandOf(culprit)}\``;
   const main = `\`${commandOf(mainOf(tree))}\``;
@@ -36,8 +37,8 @@ export function reasonFor({ cause, culprit, tree, protocol }: ReasonInput): stri
     discarded: `${who} is PID 1 and has no handler for ${signal}: the kernel discards it, and ${killed}`,
     reraised: `${who} is PID 1 and its handler only raises ${signal} again: the kernel discards that, and ${killed}`,
     'other-signal-handled': `${who} handles another signal, not ${signal}: the kernel discards it, and ${killed}`,
-    'signal-means-something-else': `${signal} tells ${who} something else than to stop: ${killed}`,
-    'fast-shutdown': `${signal} makes ${who} end at once, without finishing its work`,
+    'signal-means-something-else': `${received} tells ${who} something else than to stop: ${killed}`,
+    'fast-shutdown': `${received} makes ${who} end at once, without finishing its work`,
     'handler-returns': `${who} catches ${signal}, but nothing in its handler ends it: ${killed}`,
     'handler-not-reached': `${who} has a handler for ${signal} that never gets to run: ${killed}`,
     'signal-ignored': `${who} ignores ${signal}: ${killed}`,
@@ -53,11 +54,11 @@ export function reasonFor({ cause, culprit, tree, protocol }: ReasonInput): stri
     'dev-server': `${who} is a development server: on ${signal} it does not end in order`,
     daemonized: `${main} runs in the background, and ${who} gets ${signal} in its place`,
     'init-not-pid1': `an init runs, but not as PID 1: ${who} is, and does not pass ${signal} on, so ${killed}`,
-    'child-does-not-end': `a child of the program does not end on ${signal}: ${who}; ${killed}`,
+    'child-does-not-end': `a child of the program does not end on ${received}: ${who}; ${killed}`,
     'grace-too-short': `${who} is still shutting down when the grace period of ${seconds(gracePeriodMs)} ends`,
-    'default-death': `${who} has no handler for ${signal}, and is not PID 1: the default action ends it at once`,
-    'runtime-exit': `${signal} ends ${who} at once: no shutdown code of its own runs`,
-    'other-handler-skipped': `${signal} ends ${who} at once: its shutdown code waits for another signal`,
+    'default-death': `${who} has no handler for ${received}, and is not PID 1: the default action ends it at once`,
+    'runtime-exit': `${received} ends ${who} at once: no shutdown code of its own runs`,
+    'other-handler-skipped': `${received} ends ${who} at once: its shutdown code waits for another signal`,
     'init-signals-only-shell': `the init tells ${who} only, which dies; then it leaves, and ${main} is killed`,
     'leaves-before-children': `PID 1 leaves before ${cut} done: what is left is killed`,
     'children-not-told': `PID 1 ends without telling its children: what is left is killed`,

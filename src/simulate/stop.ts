@@ -18,6 +18,7 @@ export function stop({ tree, protocol, pid1IsInit }: StopInput): StopOutcome {
   const machine = new Machine(tree, { protocol, pid1IsInit });
   machine.stop();
   const { outcome, cause, culprit, collateral } = explain(tree, machine, protocol.stopSignal);
+  const received = machine.processOf(culprit)?.received.at(-1)?.signal ?? protocol.stopSignal;
   const exit = machine.pid1.exit;
   return {
     outcome,
@@ -27,7 +28,7 @@ export function stop({ tree, protocol, pid1IsInit }: StopInput): StopOutcome {
     exitStatus: exit === undefined || exit.status === 'unknown' ? null : exit.status,
     elapsedMs: Math.round(exit?.atMs ?? protocol.gracePeriodMs),
     timeline: machine.timeline,
-    reason: reasonFor({ outcome, cause, culprit, collateral, tree, protocol }),
+    reason: reasonFor({ cause, culprit, received, tree, protocol }),
   };
 }
 
