@@ -258,21 +258,31 @@ export const UNTRAPPED: Readonly<Record<ShellName, Readonly<Partial<Record<Signa
  */
 export const READ_GOES_ON: ReadonlySet<ShellName> = new Set<ShellName>(['bash']);
 
-interface ExitTrapCatches {
+export interface ExitTrapCatches {
   readonly signals: readonly SignalName[];
   /** What is added to the number of the signal for the exit status. */
   readonly statusBase: 128 | 0;
+  /**
+   * From when EXIT is trapped on and whatever becomes of that trap, but for what was trapped before; it is also what
+   * `trap -` puts back. Otherwise: for as long as EXIT is trapped, and nothing else.
+   */
+  readonly forGood: boolean;
 }
 
 /**
  * Shells that run an EXIT trap on these signals although only EXIT is trapped: they exit at once, without waiting
  * for the foreground command.
  *
- * @source bash sig.c terminating_signals, measured with 5.2.15; ksh93u+m 1.0.4-3 measured
+ * @source bash sig.c terminating_signals and initialize_terminating_signals, measured with 5.2.15; ksh93u+m 1.0.4-3
+ * measured
  */
 export const EXIT_TRAP_CATCHES: Readonly<Partial<Record<ShellName, ExitTrapCatches>>> = {
-  bash: { signals: ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'], statusBase: 128 },
-  ksh93: { signals: ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR1'], statusBase: 0 },
+  bash: { signals: ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'], statusBase: 128, forGood: true },
+  ksh93: {
+    signals: ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR1'],
+    statusBase: 0,
+    forGood: false,
+  },
 };
 
 const CATCHES_CHILD: ReadonlySet<ShellName> = new Set(['dash', 'busybox', 'ksh93', 'zsh']);

@@ -1,4 +1,4 @@
-import { raiseWithDefault, type SignalName } from '../kernel/index.ts';
+import { raiseWithDefault, reapsItself, type SignalName } from '../kernel/index.ts';
 import type { Action, Reaction } from '../model/index.ts';
 import type { Machine } from './machine.ts';
 import type { Process, Running } from './process.ts';
@@ -50,7 +50,7 @@ export class Reactions {
         .filter(child => child.exit && !process.seen.has(child));
       // As `wait 1 2` has the status of its last operand.
       for (const child of ended) process.seen.add(child);
-      process.lastChild = ended.at(-1)?.exit ?? process.lastChild;
+      process.lastChild = learned(process, ended.at(-1)) ?? process.lastChild;
     }
     this.#goOn(running);
   }
@@ -206,7 +206,7 @@ export class Reactions {
   #react(parent: Process, child: Process): void {
     if (parent.seen.has(child)) return;
     parent.seen.add(child);
-    parent.lastChild = child.exit;
+    parent.lastChild = learned(parent, child);
     if (!this.#matters(parent, child)) return;
     const { deferred } = parent;
     if (deferred) {
@@ -243,6 +243,13 @@ export class Reactions {
         return children.every((_, index) => ended(index));
     }
   }
+}
+
+/** What wait(2) tells of the end of a child: with SIGCHLD ignored no more than ECHILD, and what becomes of that is open. */
+function learned(parent: Process, child: Process | undefined): Process['exit'] {
+  const exit = child?.exit;
+  if (!exit || !reapsItself(parent.task)) return exit;
+  return { atMs: exit.atMs, by: 'itself', status: 'unknown', cleansUp: exit.cleansUp };
 }
 
 type Exit = Extract<Action, { do: 'exit' }>;

@@ -113,6 +113,18 @@ export class Interpreter {
     throw new ExitShell(code);
   }
 
+  /** The shell ends of a signal that it catches: it runs its EXIT trap, and raises the signal again at its default. */
+  *leaveBySignal(signal: SignalName, code: number): Generator<Block, never, Resume> {
+    try {
+      yield* this.exitTrap();
+    } catch (e) {
+      // Whatever status the trap exits with.
+      if (!(e instanceof ExitShell)) throw e;
+    }
+    this.state.probe?.actions.push({ do: 'raise', signal, cleansUp: true });
+    throw new ExitShell(code);
+  }
+
   /** `a & b`: on one line they are one list, and the shell has more than the last command to see to. */
   #isBehindBackground({ items }: Script): boolean {
     const [before, last] = [items.at(-2), items.at(-1)];

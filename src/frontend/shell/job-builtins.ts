@@ -4,6 +4,7 @@ import type { Action } from '../../model/index.ts';
 import type { SimpleCommand } from './ast.ts';
 import type { Interpreter } from './interpreter.ts';
 import { killWords, trapWord } from './signal-words.ts';
+import { catchSinceExitTrap, exitTrapCatches } from './signals.ts';
 import { endsBeforeTheRest } from './simple.ts';
 import { type Block, pidsIn } from './state.ts';
 import { ended, LIKELY, type Run, type Status, SUCCESS, status } from './status.ts';
@@ -54,6 +55,7 @@ function setTrap(
   const becomes = text === undefined ? 'SIG_DFL' : text === '' ? 'SIG_IGN' : undefined;
   if (i.state.probe && becomes && signal !== 'EXIT' && !i.state.inherited[signal])
     i.state.probe.actions.push({ do: 'set', signal, disposition: becomes });
+  if (signal === 'EXIT' && text) catchSinceExitTrap(i.state);
   if (text === undefined) i.state.traps.delete(signal);
   else if (signal !== 'EXIT' && i.state.inherited[signal]) {
     i.host.observe({
@@ -136,6 +138,8 @@ function* toItself(i: Interpreter, signal: SignalName): Run {
   if (i.state.traps.has(signal)) return yield* i.signalSelf(signal);
   const { probe } = i.state;
   if (!probe) return SUCCESS;
+  const caught = exitTrapCatches(i.state, signal);
+  if (caught) return yield* i.leaveBySignal(signal, caught.statusBase + signalNumber(signal));
   probe.actions.push({ do: 'raise', signal });
   // It has a handler of its own for some, which ends it where the default would not.
   const ends = UNTRAPPED[i.state.shell][signal]?.wait === 'exits';

@@ -2,6 +2,7 @@ import type { Evidence, Location } from '../../base/index.ts';
 import { type SignalName, signalNumber } from '../../kernel/index.ts';
 import {
   EXIT_TRAP_CATCHES,
+  type ExitTrapCatches,
   type Situation,
   UNTRAPPED,
   type UntrappedAction,
@@ -43,10 +44,25 @@ export function signalBehaviour(
   return untrapped(action, signal, answers, [{ origin: 'observed', note, at: answers.at }], state);
 }
 
+/** EXIT gets a trap: what is not trapped yet is caught from now on. */
+export function catchSinceExitTrap({ shell, traps, caughtSinceExitTrap }: ShellState): void {
+  const catches = EXIT_TRAP_CATCHES[shell];
+  if (!catches?.forGood) return;
+  for (const signal of catches.signals) if (!traps.has(signal)) caughtSinceExitTrap.add(signal);
+}
+
+/** Does the shell end on this signal, which has no trap now, as it does once EXIT is trapped? */
+export function exitTrapCatches(state: ShellState, signal: SignalName): ExitTrapCatches | undefined {
+  const catches = EXIT_TRAP_CATCHES[state.shell];
+  const isCaught = catches?.forGood
+    ? state.caughtSinceExitTrap.has(signal)
+    : state.traps.get('EXIT')?.text && catches?.signals.includes(signal);
+  return isCaught ? catches : undefined;
+}
+
 function untrappedAction(state: ShellState, signal: SignalName, foreground: boolean): UntrappedAction {
   const usual = UNTRAPPED[state.shell][signal]?.[situation(state, foreground)] ?? 'default';
-  const caught = state.traps.get('EXIT')?.text && EXIT_TRAP_CATCHES[state.shell]?.signals.includes(signal);
-  return caught && usual !== 'as-its-child' ? 'runs-exit-trap' : usual;
+  return exitTrapCatches(state, signal) && usual !== 'as-its-child' ? 'runs-exit-trap' : usual;
 }
 
 function situation(state: ShellState, foreground: boolean): Situation {

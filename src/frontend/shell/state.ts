@@ -128,6 +128,8 @@ export class ShellState {
   readonly variables = new Map<string, Variable>();
   readonly functions = new Map<string, ShellFunction>();
   readonly traps = new Map<SignalName | 'EXIT', Trap>();
+  /** What the shell catches for good since EXIT was trapped. */
+  readonly caughtSinceExitTrap = new Set<SignalName>();
   /** Traps that were meant, and are not set: this shell does not know the name. */
   readonly voidTraps: NonNullable<ProcessDraft['voidTraps']>[number][] = [];
   /** bash does not replace itself while an ERR trap is set. */
