@@ -196,7 +196,10 @@ export const INTERRUPTED_WAIT_STATUS: Readonly<Partial<Record<ShellName, number>
   ksh93: 1,
 };
 
-/** After `wait` without operands `wait PID` fails with 127: "pid 7 is not a child of this shell". */
+/**
+ * After `wait` without operands `wait PID` fails with 127: "pid 7 is not a child of this shell". bash 5.2.15 remembers
+ * those that had ended before it came to wait for them.
+ */
 export const WAIT_FORGETS: ReadonlySet<ShellName> = new Set(['bash']);
 
 /** What a non-interactive shell does on a signal without a trap. */

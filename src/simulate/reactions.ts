@@ -1,4 +1,4 @@
-import { raiseWithDefault, reapsItself, type SignalName } from '../kernel/index.ts';
+import { raiseWithDefault, reapsItself, type SignalName, sendSignal } from '../kernel/index.ts';
 import type { Action, Reaction } from '../model/index.ts';
 import type { Machine } from './machine.ts';
 import type { Process, Running } from './process.ts';
@@ -87,9 +87,7 @@ export class Reactions {
           const isZero = status !== 'unknown' && action.asZero?.includes(status);
           machine.exit(process, isZero ? 0 : status, action.cleansUp);
         };
-        const ms = machine.schedule.exit(process, action.cleansUp && running.signal !== undefined);
-        if (ms > 0) this.#work(process, running, ms, end);
-        else end();
+        this.#end(process, running, action.cleansUp, end);
         return;
       }
       case 'raise':
@@ -131,6 +129,13 @@ export class Reactions {
     });
   }
 
+  /** Its shutdown code takes time of its own. */
+  #end(process: Process, running: Running, cleansUp: boolean, end: () => void): void {
+    const ms = this.#machine.schedule.exit(process, cleansUp && running.signal !== undefined);
+    if (ms > 0) this.#work(process, running, ms, end);
+    else end();
+  }
+
   #raise(process: Process, running: Running, action: Of<'raise'>): void {
     const signal =
       action.signal === 'of-child' ? process.lastChild?.signal : (action.signal ?? running.signal);
@@ -139,7 +144,9 @@ export class Reactions {
       return;
     }
     if (raiseWithDefault(process.task, signal) === 'terminates') {
-      this.#machine.terminate(process, signal, action.cleansUp);
+      this.#end(process, running, action.cleansUp === true, () =>
+        this.#machine.terminate(process, signal, action.cleansUp),
+      );
       return;
     }
     running.at++;
@@ -170,7 +177,7 @@ export class Reactions {
       if (ms > 0) machine.clock.after(ms, send);
       else send();
     }
-    if (targets.includes(process) && !process.task.unkillable && !process.task.dispositions[signal])
+    if (targets.includes(process) && sendSignal(process.task, signal, 'same-namespace') === 'terminates')
       machine.terminate(process, signal);
   }
 

@@ -53,7 +53,8 @@ function setTrap(
 ): void {
   if (text) i.state.hasHadTraps = true;
   const becomes = text === undefined ? 'SIG_DFL' : text === '' ? 'SIG_IGN' : undefined;
-  if (i.state.probe && becomes && signal !== 'EXIT' && !i.state.inherited[signal])
+  const isReset = becomes && signal !== 'EXIT' && !i.state.inherited[signal];
+  if (i.state.probe && isReset && !(becomes === 'SIG_DFL' && exitTrapCatches(i.state, signal)))
     i.state.probe.actions.push({ do: 'set', signal, disposition: becomes });
   if (signal === 'EXIT' && text) catchSinceExitTrap(i.state);
   if (text === undefined) i.state.traps.delete(signal);
@@ -186,12 +187,26 @@ export function* wait(i: Interpreter, args: readonly Value[], command: SimpleCom
   if (i.loopDepth > 0 && jobs.length > 0) i.state.restsIn = 'wait';
   const unknownJobs = named.length > 0 && jobs.length === 0 ? liveJobs(i) : jobs;
   const hasStatus = named.length > 0 || any;
-  if (jobs.length > 0 && jobs.every(n => i.state.jobs[n]?.forgotten)) return status(127);
+  const forgotten = jobs.map(n => i.state.jobs[n]?.forgotten);
+  if (jobs.length > 0 && forgotten.every(how => how === 'surely')) return status(127);
+  if (forgotten.includes('perhaps')) return status(undefined);
+  const living = liveJobs(i);
   const result = yield* waitFor(i, unknownJobs, any ? 'any' : 'all', command, 'wait', hasStatus);
-  if (!hasStatus && WAIT_FORGETS.has(i.state.shell))
-    for (const job of i.state.jobs) job.forgotten ||= job.ended;
+  if (!hasStatus && WAIT_FORGETS.has(i.state.shell)) forget(i, living);
   // Without operands it succeeds, whatever the jobs came to.
   return !hasStatus && result.code === undefined ? SUCCESS : result;
+}
+
+/**
+ * bash waits for its jobs one by one and forgets each of them; it remembers one that has ended before its turn. That is
+ * so for the first one only where it was signalled just before.
+ */
+function forget({ state }: Interpreter, waited: readonly number[]): void {
+  const isSignalled = state.probe?.actions.some(action => action.do === 'signal');
+  for (const [place, n] of waited.entries()) {
+    const job = state.jobs[n];
+    if (job?.ended) job.forgotten ??= place === 0 && !isSignalled ? 'surely' : 'perhaps';
+  }
 }
 
 /** `wait $!` waits for all of a pipeline, whose last process id that is. */

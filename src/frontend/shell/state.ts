@@ -93,7 +93,7 @@ export interface Job {
   /** What it ended with, where it was followed to its end. */
   readonly status?: number | undefined;
   /** Its status is no longer known to the shell. */
-  forgotten?: boolean;
+  forgotten?: 'surely' | 'perhaps';
 }
 
 /** Where the shell stands still: until a child ends, or a signal comes. */

@@ -29,7 +29,9 @@ export default {
     const kill = secondsOf(values.get('-k') ?? values.get('--kill-after'));
     const foreground = flags.has('--foreground');
     const whole = behaviour(foreground, kill);
-    const launch = stayAbove(command, ends ? { ...whole, lifetime: 'unknown' } : whole, { resets: SIGNALS });
+    const launch = stayAbove(command, ends ? { ...whole, lifetime: 'unknown' } : whole, {
+      resets: [...SIGNALS, 'SIGCHLD'],
+    });
     return foreground || launch.kind !== 'stay' ? launch : { ...launch, leadsGroup: true };
   },
   sources: [
@@ -75,6 +77,9 @@ function behaviour(foreground: boolean, killAfter: number | undefined): Behaviou
   return {
     ...DEAF_PARENT,
     whenChildExits: { of: 'child', reaction: ENDS },
-    signals: all(SIGNALS, caught(reaction, 'timeout passes it on')),
+    signals: {
+      ...all(SIGNALS, caught(reaction, 'timeout passes it on')),
+      SIGCHLD: caught([], 'timeout is woken when its command ends'),
+    },
   };
 }

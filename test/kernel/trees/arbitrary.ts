@@ -309,6 +309,20 @@ function withoutLostEnd(command: Command): Command {
     : command;
 }
 
+/**
+ * A signal that is sent twice, to a group and to a process in it, reaches that process once or twice; and each of them
+ * interrupts one `wait` of a script.
+ */
+function withoutSecondSignal(command: Command): Command {
+  const once = (shell: Shell): Shell => ({
+    ...shell,
+    last: { ...shell.last, shape: shell.last.shape.replace('wait $p; wait $p', 'wait $p') },
+  });
+  const text = JSON.stringify(command);
+  const toGroup = /"-g"|dumb-init|timeout|kill 0|tell:(?:group|all)/.test(text);
+  return toGroup && /tell:|kill -/.test(text) ? eachShell(command, once) : command;
+}
+
 function inBash(shell: Shell): Shell {
   const jobs = shell.before.filter(s => s.do === 'background').length;
   if (shell.shell !== 'bash' || jobs < 2) return shell;
@@ -342,7 +356,7 @@ function eachShell(command: Command, change: (shell: Shell) => Shell): Command {
 
 export const tree: fc.Arbitrary<Tree> = signal.chain(main =>
   fc.record({
-    command: commands(main).map(withoutLostEnd),
+    command: commands(main).map(withoutLostEnd).map(withoutSecondSignal),
     signal: fc.constant(main),
     orphan: fc.oneof({ arbitrary: fc.constant(false), weight: 3 }, fc.constant(true)),
   }),

@@ -106,7 +106,7 @@ function ending(node: ProcessNode, process: SeenProcess, expected: Expected, see
   const ways = distinct(ends.map(e => e.how));
   const [way] = ways;
   const actual = howOf(process, seen);
-  // What a program makes of a wait(2) that fails is its own affair; that it exits is not.
+  // The model need not know the status: what a program makes of a wait(2) that fails, what bash has forgotten.
   if (way === 'exit unknown' && actual?.startsWith('exit ')) return [];
   if (ways.length !== 1 || way === undefined || actual === undefined) return [];
   const name = `${node.id} \`${node.argv.slice(0, 3).join(' ').slice(0, 60)}\``;
