@@ -43,6 +43,8 @@ export type Action =
       /** Statuses of the child that become 0. */
       readonly asZero?: readonly number[];
     }
+  /** A shell's trap is over: `$?` is again of the child that it had waited for before. */
+  | { readonly do: 'recall-child' }
   /** Goes on in one way where the child waited for ended with another status than 0, and in another where with 0. */
   | { readonly do: 'if-child-failed'; readonly then: Reaction; readonly otherwise: Reaction }
   /**

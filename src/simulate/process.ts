@@ -19,6 +19,8 @@ export interface Running {
   at: number;
   /** `undefined`: it is about the end of a child. */
   readonly signal: SignalName | undefined;
+  /** The child that was waited for before it began. */
+  readonly childBefore: Process['exit'];
   state: 'acting' | 'working' | 'waiting';
 }
 

@@ -15,8 +15,17 @@ export class Reactions {
 
   begin(process: Process, actions: Reaction, signal: SignalName | undefined): void {
     if (process.exit) return;
-    process.reactions.push({ actions, at: 0, signal, state: 'acting' });
+    this.#push(process, actions, signal, process.lastChild);
     this.#advance(process);
+  }
+
+  #push(
+    process: Process,
+    actions: Reaction,
+    signal: SignalName | undefined,
+    childBefore: Process['exit'],
+  ): void {
+    process.reactions.push({ actions, at: 0, signal, childBefore, state: 'acting' });
   }
 
   /** Goes on with the innermost reaction until it pauses, and then with the one that it interrupted. */
@@ -104,14 +113,16 @@ export class Reactions {
         return;
       case 'if-child-failed':
         running.at++;
-        process.reactions.push({
-          actions: [0, 'unknown', undefined].includes(process.lastChild?.status)
-            ? action.otherwise
-            : action.then,
-          at: 0,
-          signal: running.signal,
-          state: 'acting',
-        });
+        this.#push(
+          process,
+          [0, 'unknown', undefined].includes(process.lastChild?.status) ? action.otherwise : action.then,
+          running.signal,
+          running.childBefore,
+        );
+        return;
+      case 'recall-child':
+        running.at++;
+        process.lastChild = running.childBefore;
         return;
       case 'unknown':
         running.at++;
@@ -193,7 +204,7 @@ export class Reactions {
       if (process.exit || running.state !== 'waiting' || running.at !== at) return;
       this.#hasWaited(process, running);
       const { late } = action;
-      if (late) process.reactions.push({ actions: late, at: 0, signal: running.signal, state: 'acting' });
+      if (late) this.#push(process, late, running.signal, running.childBefore);
       this.#advance(process);
     });
   }

@@ -364,6 +364,8 @@ export class Interpreter {
       else if (at === 'pause') this.state.lastStatus = 0;
       else if (block.doing !== 'loop') this.state.lastStatus = undefined;
       if (trap) yield* this.#trap(trap, resume.trap);
+      if (at === 'foreground' && this.state.probe?.actions.some(action => action.do === 'wait'))
+        this.state.probe.actions.push({ do: 'recall-child' });
     } else if (block.doing !== 'loop') for (const i of block.jobs) this.endJob(i);
     if (resume.status === undefined && this.state.probe)
       return this.state.probe.childFails ? FAILED : SUCCESS;

@@ -200,6 +200,8 @@ static void children_ended(void)
 	for (int i = 0; i < child_count; i++) {
 		if (before[i] || !children[i].ended) continue;
 		ended = 1;
+		/* One after the other, though one look may have found several. */
+		last_status = children[i].status;
 		if (when_any) act(when_any, 0);
 		if (when_child && i == 0) act(when_child, 0);
 	}

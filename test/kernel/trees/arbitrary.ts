@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { withoutRaceOfItsOwn, withoutRaces } from './races.ts';
 import type { Actor, ActorSignal, Command, Last, Shell, Signal, Statement, Tree } from './tree.ts';
 
 const nothing = fc.constant(undefined);
@@ -196,25 +197,7 @@ function shell(main: Signal, command: fc.Arbitrary<Command>): fc.Arbitrary<Shell
       { arbitrary: waiting, weight: 4 },
       { arbitrary: beside, weight: 2 },
     )
-    .map(withoutRace);
-}
-
-/**
- * Races that no text decides. busybox may lose the SIGCHLD that comes before `wait` in a trap, and then sleeps until
- * the next one. `kill` fails where its target has just died, and `set -e` makes that the end.
- */
-function withoutRace(shell: Shell): Shell {
-  const calm = (s: Statement): Statement =>
-    s.do === 'trap' && shell.shell === 'busybox' ? { ...s, body: s.body.replace(/; wait$/, '; exit 2') } : s;
-  const before = shell.before.map(calm);
-  const kills = before.some(s => s.do === 'trap' && s.body.includes('kill'));
-  if (!kills) return { ...shell, before };
-  return {
-    ...shell,
-    options: shell.options.filter(o => o !== '-e'),
-    before: before.filter(s => s.do !== 'text' || s.text !== 'set -e'),
-    last: { ...shell.last, shape: shell.last.shape.replace('set -e; ', '') },
-  };
+    .map(withoutRaceOfItsOwn);
 }
 
 /** A trap of a script without background jobs has nobody to tell. */
@@ -298,65 +281,9 @@ const startingActor = (main: Signal, command: fc.Arbitrary<Command>): fc.Arbitra
     ),
   });
 
-/**
- * What takes a signal to a whole group ends a job of a shell at the moment in which it interrupts the shell's `wait`.
- * bash 5.2.15 then loses the job's end in four of ten runs: it has reaped it and does not know, and a `wait` for that job
- * in the trap lasts until the other jobs have ended. dash 0.5.12 and busybox 1.35 were not seen to.
- */
-function withoutLostEnd(command: Command): Command {
-  return /"-g"|dumb-init|timeout|kill 0|tell:(?:group|all)/.test(JSON.stringify(command))
-    ? eachShell(command, inBash)
-    : command;
-}
-
-/**
- * A signal that is sent twice, to a group and to a process in it, reaches that process once or twice; and each of them
- * interrupts one `wait` of a script.
- */
-function withoutSecondSignal(command: Command): Command {
-  const once = (shell: Shell): Shell => ({
-    ...shell,
-    last: { ...shell.last, shape: shell.last.shape.replace('wait $p; wait $p', 'wait $p') },
-  });
-  const text = JSON.stringify(command);
-  const toGroup = /"-g"|dumb-init|timeout|kill 0|tell:(?:group|all)/.test(text);
-  return toGroup && /tell:|kill -/.test(text) ? eachShell(command, once) : command;
-}
-
-function inBash(shell: Shell): Shell {
-  const jobs = shell.before.filter(s => s.do === 'background').length;
-  if (shell.shell !== 'bash' || jobs < 2) return shell;
-  const calm = (s: Statement): Statement =>
-    s.do === 'trap' ? { ...s, body: s.body.replace('; wait $p', '; exit 2') } : s;
-  return { ...shell, before: shell.before.map(calm) };
-}
-
-/** A command with all shells in it changed. */
-function eachShell(command: Command, change: (shell: Shell) => Shell): Command {
-  const inner = (c: Command) => eachShell(c, change);
-  switch (command.kind) {
-    case 'front':
-    case 'execs':
-      return { ...command, command: inner(command.command) };
-    case 'actor':
-      return { ...command, children: command.children.map(c => ({ ...c, command: inner(c.command) })) };
-    case 'shell': {
-      const before = command.before.map(s =>
-        s.do === 'background' ? { ...s, command: inner(s.command) } : s,
-      );
-      const { last } = command;
-      return change({
-        ...command,
-        before,
-        last: { ...last, command: last.command && inner(last.command) },
-      });
-    }
-  }
-}
-
 export const tree: fc.Arbitrary<Tree> = signal.chain(main =>
   fc.record({
-    command: commands(main).map(withoutLostEnd).map(withoutSecondSignal),
+    command: commands(main).map(withoutRaces),
     signal: fc.constant(main),
     orphan: fc.oneof({ arbitrary: fc.constant(false), weight: 3 }, fc.constant(true)),
   }),

@@ -93,6 +93,7 @@ function actionOf(item: TraceItem, facts: Facts): Action {
     case 'if-child-failed':
     case 'set':
     case 'dismiss':
+    case 'recall-child':
     case 'unknown':
       return item;
   }

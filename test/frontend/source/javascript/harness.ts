@@ -107,6 +107,7 @@ function word(action: Action): string {
     case 'if-child-failed':
     case 'set':
     case 'dismiss':
+    case 'recall-child':
       return action.do;
     case 'unknown':
       return `unknown: ${action.reason}`;

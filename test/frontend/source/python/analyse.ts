@@ -81,6 +81,7 @@ function actionInShort(a: Action): string {
     case 'if-child-failed':
     case 'set':
     case 'dismiss':
+    case 'recall-child':
     case 'unknown':
       return a.do;
   }
