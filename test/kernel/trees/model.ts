@@ -93,7 +93,7 @@ function* schedules(): Generator<Schedule> {
     const late = ({ node }: Process) => {
       const speed = speeds.get(node.id) ?? [0.02, 0.2, 1][Math.floor(next() * 3)] ?? 1;
       speeds.set(node.id, speed);
-      return 0.1 + next() * latest * speed;
+      return 0.01 + next() * latest * speed;
     };
     yield { handler: late, member: () => next() * 3, notice: late, timer: late, exit: late };
   }
