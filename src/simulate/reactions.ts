@@ -15,17 +15,13 @@ export class Reactions {
 
   begin(process: Process, actions: Reaction, signal: SignalName | undefined): void {
     if (process.exit) return;
-    this.#push(process, actions, signal, process.lastChild);
+    process.reactions.push({ actions, at: 0, signal, childBefore: process.lastChild, state: 'acting' });
     this.#advance(process);
   }
 
-  #push(
-    process: Process,
-    actions: Reaction,
-    signal: SignalName | undefined,
-    childBefore: Process['exit'],
-  ): void {
-    process.reactions.push({ actions, at: 0, signal, childBefore, state: 'acting' });
+  /** A part of what is running, which goes on behind it. */
+  #within(process: Process, running: Running, actions: Reaction): void {
+    process.reactions.push({ ...running, actions, at: 0, state: 'acting' });
   }
 
   /** Goes on with the innermost reaction until it pauses, and then with the one that it interrupted. */
@@ -113,11 +109,10 @@ export class Reactions {
         return;
       case 'if-child-failed':
         running.at++;
-        this.#push(
+        this.#within(
           process,
+          running,
           [0, 'unknown', undefined].includes(process.lastChild?.status) ? action.otherwise : action.then,
-          running.signal,
-          running.childBefore,
         );
         return;
       case 'recall-child':
@@ -204,7 +199,7 @@ export class Reactions {
       if (process.exit || running.state !== 'waiting' || running.at !== at) return;
       this.#hasWaited(process, running);
       const { late } = action;
-      if (late) this.#push(process, late, running.signal, running.childBefore);
+      if (late) this.#within(process, running, late);
       this.#advance(process);
     });
   }

@@ -188,11 +188,11 @@ export function* wait(i: Interpreter, args: readonly Value[], command: SimpleCom
   const unknownJobs = named.length > 0 && jobs.length === 0 ? liveJobs(i) : jobs;
   const hasStatus = named.length > 0 || any;
   const forgotten = jobs.map(n => i.state.jobs[n]?.forgotten);
-  if (jobs.length > 0 && forgotten.every(how => how === 'surely')) return status(127);
-  if (forgotten.includes('perhaps')) return status(undefined);
-  const living = liveJobs(i);
+  // As `wait 1 2` has the status of its last operand.
+  if (jobs.length > 0 && forgotten.every(how => how !== undefined))
+    return status(forgotten.at(-1) === 'surely' ? 127 : undefined);
   const result = yield* waitFor(i, unknownJobs, any ? 'any' : 'all', command, 'wait', hasStatus);
-  if (!hasStatus && WAIT_FORGETS.has(i.state.shell)) forget(i, living);
+  if (!hasStatus && WAIT_FORGETS.has(i.state.shell)) forget(i, jobs);
   // Without operands it succeeds, whatever the jobs came to.
   return !hasStatus && result.code === undefined ? SUCCESS : result;
 }

@@ -3,8 +3,8 @@ import type { Actor, Command, Shell, Statement } from './tree.ts';
 // Races that no text decides: what the kernel and the model do there differs from run to run.
 
 /**
- * busybox may lose the SIGCHLD that comes before `wait` in a trap, and then sleeps until
- * the next one. `kill` fails where its target has just died, and `set -e` makes that the end.
+ * busybox may lose the SIGCHLD that comes before `wait` in a trap, and then sleeps until the next one. `kill` fails where
+ * its target has just died, and `set -e` makes that the end.
  */
 export function withoutRaceOfItsOwn(shell: Shell): Shell {
   const calm = (s: Statement): Statement =>
@@ -34,7 +34,7 @@ export function withoutRaces(command: Command): Command {
 }
 
 const TELLS_MANY = /tell:(?:group|all)/;
-const TO_GROUP = /"-g"|dumb-init|timeout|kill 0|tell:(?:group|all)/;
+const TO_GROUP = new RegExp(`"-g"|dumb-init|timeout|kill 0|${TELLS_MANY.source}`);
 
 const toChildren = (actor: Actor): Actor => ({
   ...actor,
