@@ -47,6 +47,8 @@ export type Action =
   | { readonly do: 'recall-child' }
   /** Goes on in one way where the child waited for ended with another status than 0, and in another where with 0. */
   | { readonly do: 'if-child-failed'; readonly then: Reaction; readonly otherwise: Reaction }
+  /** Goes on in one of these ways, and nothing tells in which. `supposes`: what holds in this one, as a phrase. */
+  | { readonly do: 'either'; readonly ways: readonly Way[] }
   /**
    * Restores SIG_DFL and raises the signal that it received, or this one; as PID 1 that does nothing, and the list
    * goes on. `of-child`: the signal that ended the child waited for; nothing where none did. `only`: nothing where
@@ -67,6 +69,43 @@ export type Action =
   | { readonly do: 'unknown'; readonly reason: string; readonly may?: readonly Reaction[] };
 
 export type Reaction = readonly Action[];
+
+export interface Way {
+  readonly supposes: string;
+  readonly reaction: Reaction;
+}
+
+/** The same, with each action changed: those that lie within others before these. */
+export function mapActions(reaction: Reaction, change: (action: Action) => Action): Reaction {
+  const all = (inner: Reaction) => mapActions(inner, change);
+  return reaction.map(action => {
+    switch (action.do) {
+      case 'if-child-failed':
+        return change({ ...action, then: all(action.then), otherwise: all(action.otherwise) });
+      case 'either':
+        return change({
+          ...action,
+          ways: action.ways.map(way => ({ ...way, reaction: all(way.reaction) })),
+        });
+      case 'unknown':
+        return change(action.may ? { ...action, may: action.may.map(all) } : action);
+      case 'wait':
+        return change(action.late ? { ...action, late: all(action.late) } : action);
+      default:
+        return change(action);
+    }
+  });
+}
+
+/** All that may be done in a reaction, in whichever way it goes. */
+export function allActions(reaction: Reaction): readonly Action[] {
+  const found: Action[] = [];
+  mapActions(reaction, action => {
+    found.push(action);
+    return action;
+  });
+  return found;
+}
 
 /** What a signal does to a process. A disposition alone is not a behaviour: bare node catches SIGTERM and stays. */
 export interface KnownSignalBehaviour {
@@ -102,7 +141,7 @@ export type SignalBehaviour = KnownSignalBehaviour | UnknownSignalBehaviour;
 /** Does a signal end the process, after shutdown code of its own? */
 export const endsInOrder = (behaviour: SignalBehaviour): boolean =>
   behaviour.disposition !== 'unknown' &&
-  (behaviour.reaction ?? []).some(action => action.do === 'exit' && action.cleansUp);
+  allActions(behaviour.reaction ?? []).some(action => action.do === 'exit' && action.cleansUp);
 
 export type SignalTable = Readonly<Partial<Record<SignalName, SignalBehaviour>>>;
 

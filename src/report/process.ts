@@ -1,5 +1,5 @@
 import type { Launch } from '../lint/types.ts';
-import type { ProcessNode, SignalBehaviour } from '../model/index.ts';
+import { allActions, type ProcessNode, type SignalBehaviour } from '../model/index.ts';
 
 type SignalName = NonNullable<Launch['stop']['signal']>;
 
@@ -21,9 +21,9 @@ export function effectOf(behaviour: SignalBehaviour): Effect {
   if (behaviour.disposition === 'SIG_DFL' && !behaviour.waitedFor) return 'default';
   if (behaviour.startsWhen === 'foreground-child-exits') return 'deferred';
   if (behaviour.startsWhen === 'never') return 'never-runs';
-  const reaction = behaviour.reaction ?? [];
+  const reaction = allActions(behaviour.reaction ?? []);
   if (reaction.some(a => a.do === 'raise')) return 'reset-and-raise';
-  if (reaction.some(a => a.do === 'unknown')) return 'unknown';
+  if (reaction.some(a => a.do === 'unknown' || a.do === 'either')) return 'unknown';
   if (reaction.some(a => a.do === 'signal')) return 'forward';
   return reaction.some(a => a.do === 'exit' || a.do === 'abort') ? 'exit' : 'return';
 }

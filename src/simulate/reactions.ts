@@ -119,6 +119,8 @@ export class Reactions {
         running.at++;
         process.lastChild = running.childBefore;
         return;
+      // What nothing tells is settled before: see `worlds`.
+      case 'either':
       case 'unknown':
         running.at++;
         return;

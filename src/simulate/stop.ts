@@ -1,6 +1,6 @@
 import type { StopProtocol } from '../engine/index.ts';
 import type { SignalName } from '../kernel/index.ts';
-import { type ProcessNode, type ProcessTree, walk } from '../model/index.ts';
+import { allActions, type ProcessNode, type ProcessTree, type Reaction, walk } from '../model/index.ts';
 import { explain } from './explain.ts';
 import { Machine } from './machine.ts';
 import { reasonFor } from './reason.ts';
@@ -35,13 +35,14 @@ export function stop({ tree, protocol, pid1IsInit }: StopInput): StopOutcome {
 /** All signals that may reach a process during a stop: the stop signal, and those that reactions send. */
 export function signalsInPlay(tree: ProcessTree, stopSignal: SignalName): ReadonlySet<SignalName> {
   const signals = new Set<SignalName>([stopSignal]);
+  const note = (reaction: Reaction = []) => {
+    for (const action of allActions(reaction))
+      if (action.do === 'signal' && action.signal !== 'same') signals.add(action.signal);
+  };
   const add = (node: ProcessNode) => {
-    for (const behaviour of Object.values(node.signals)) {
-      if (!behaviour || behaviour.disposition === 'unknown') continue;
-      for (const action of behaviour.reaction ?? []) {
-        if (action.do === 'signal' && action.signal !== 'same') signals.add(action.signal);
-      }
-    }
+    for (const behaviour of Object.values(node.signals))
+      if (behaviour && behaviour.disposition !== 'unknown') note(behaviour.reaction);
+    note(node.whenChildExits?.reaction);
   };
   for (const node of walk(tree.pid1)) add(node);
   return signals;

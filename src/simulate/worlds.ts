@@ -1,10 +1,12 @@
 import type { SignalName } from '../kernel/index.ts';
-import type {
-  KnownSignalBehaviour,
-  ProcessNode,
-  ProcessTree,
-  Reaction,
-  SignalBehaviour,
+import {
+  type Action,
+  allActions,
+  type KnownSignalBehaviour,
+  type ProcessNode,
+  type ProcessTree,
+  type Reaction,
+  type SignalBehaviour,
 } from '../model/index.ts';
 
 export interface World {
@@ -36,7 +38,15 @@ function nodeWorlds(node: ProcessNode, signals: ReadonlySet<SignalName>): Varian
     if (options.length < 2) continue;
     variants = product(variants, options, (variant, option) => ({
       node: { ...variant.node, signals: { ...variant.node.signals, [signal]: option.behaviour } },
-      supposes: [...variant.supposes, option.supposes],
+      supposes: [...variant.supposes, ...option.supposes],
+    }));
+  }
+  const { whenChildExits } = node;
+  const afterwards = whenChildExits ? reactionWorlds(whenChildExits.reaction) : [];
+  if (whenChildExits && afterwards.length > 1) {
+    variants = product(variants, afterwards, (variant, { reaction, supposes }) => ({
+      node: { ...variant.node, whenChildExits: { ...whenChildExits, reaction } },
+      supposes: [...variant.supposes, ...supposes],
     }));
   }
   node.children.forEach((child, i) => {
@@ -49,47 +59,82 @@ function nodeWorlds(node: ProcessNode, signals: ReadonlySet<SignalName>): Varian
 }
 
 function product<A, B, C>(left: readonly A[], right: readonly B[], join: (a: A, b: B) => C): C[] {
-  return left.flatMap(a => right.map(b => join(a, b))).slice(0, MAX_WORLDS + 1);
+  return capped(left.flatMap(a => right.map(b => join(a, b))));
 }
 
 interface BehaviourWorld {
   readonly behaviour: KnownSignalBehaviour;
-  readonly supposes: string;
+  readonly supposes: readonly string[];
 }
 
 function behaviourWorlds(behaviour: SignalBehaviour): BehaviourWorld[] {
   if (behaviour.disposition === 'unknown') {
     // What one of them does may hang on something in its turn.
+    const { reason } = behaviour;
     return behaviour.worlds.flatMap(world =>
       behaviourWorlds(world).map(inner => ({
         behaviour: inner.behaviour,
-        supposes: inner.supposes ? `${behaviour.reason}, and ${inner.supposes}` : behaviour.reason,
+        supposes: inner.supposes.length > 0 ? [`${reason}, and ${inner.supposes.join(', and ')}`] : [reason],
       })),
     );
   }
-  return reactionWorlds(behaviour.reaction ?? []).map(({ reaction, supposes }) => ({
-    behaviour: behaviour.reaction ? { ...behaviour, reaction } : behaviour,
-    supposes,
+  const { reaction } = behaviour;
+  if (!reaction) return [{ behaviour, supposes: [] }];
+  return reactionWorlds(reaction).map(world => ({
+    behaviour: { ...behaviour, reaction: world.reaction },
+    supposes: world.supposes,
   }));
 }
 
-/** An action that could not be derived ends the process, or lets it go on. */
-function reactionWorlds(reaction: Reaction): { reaction: Reaction; supposes: string }[] {
-  const at = reaction.findIndex(action => action.do === 'unknown');
-  const action = reaction[at];
-  if (action?.do !== 'unknown') return [{ reaction, supposes: '' }];
-  const before = reaction.slice(0, at);
-  if (action.may) {
-    const { may, reason: supposes } = action;
-    return [[], ...may].flatMap(does =>
-      reactionWorlds([...before, ...does, ...reaction.slice(at + 1)]).map(w => ({ ...w, supposes })),
-    );
-  }
-  return [
-    { reaction: [...before, { do: 'exit', status: 0, cleansUp: true }], supposes: action.reason },
-    {
-      reaction: [...before, ...reaction.slice(at + 1).filter(a => a.do !== 'unknown')],
-      supposes: action.reason,
-    },
-  ];
+interface ReactionWorld {
+  readonly reaction: Reaction;
+  readonly supposes: readonly string[];
 }
+
+/** An action that could not be derived ends the process, or lets it go on. */
+function reactionWorlds(reaction: Reaction): ReactionWorld[] {
+  const at = reaction.findIndex(action => allActions([action]).some(isOpen));
+  const action = reaction[at];
+  if (!action) return [{ reaction, supposes: [] }];
+  const before = reaction.slice(0, at);
+  const behind = reaction.slice(at + 1);
+  const goesOn = (does: Reaction, supposes: readonly string[]) =>
+    reactionWorlds([...does, ...behind]).map(world => ({
+      reaction: [...before, ...world.reaction],
+      supposes: [...supposes, ...world.supposes],
+    }));
+  switch (action.do) {
+    case 'either':
+      return capped(action.ways.flatMap(way => goesOn(way.reaction, [way.supposes])));
+    case 'if-child-failed': {
+      const both = product(
+        reactionWorlds(action.then),
+        reactionWorlds(action.otherwise),
+        (failed, otherwise) => ({
+          does: { ...action, then: failed.reaction, otherwise: otherwise.reaction },
+          supposes: [...failed.supposes, ...otherwise.supposes],
+        }),
+      );
+      return capped(both.flatMap(({ does, supposes }) => goesOn([does], supposes)));
+    }
+    case 'wait':
+      return reactionWorlds(action.late ?? []).flatMap(late =>
+        goesOn([{ ...action, late: late.reaction }], late.supposes),
+      );
+    case 'unknown': {
+      const { may, reason } = action;
+      if (may) return capped([[], ...may].flatMap(does => goesOn(does, [reason])));
+      const ends = { do: 'exit', status: 0, cleansUp: true } as const;
+      return [
+        { reaction: [...before, ends], supposes: [reason] },
+        { reaction: [...before, ...behind.filter(a => a.do !== 'unknown')], supposes: [reason] },
+      ];
+    }
+    default:
+      return [{ reaction, supposes: [] }];
+  }
+}
+
+const isOpen = (action: Action): boolean => action.do === 'unknown' || action.do === 'either';
+
+const capped = <T>(all: readonly T[]): T[] => all.slice(0, MAX_WORLDS + 1);

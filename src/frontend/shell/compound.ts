@@ -5,6 +5,7 @@ import { expandText, expandWords } from './expand.ts';
 import { readsFifo } from './fifos.ts';
 import { isGuard, isInertChoice } from './inert.ts';
 import type { Interpreter } from './interpreter.ts';
+import { holds, isPassed, learnCase } from './questions.ts';
 import { processSubstitutions, replaces, waitForeground } from './simple.ts';
 import { type Block, LoopControl, type Resume, showPids } from './state.ts';
 import { LIKELY, place, type Run, type Status, SUCCESS, status, type Tail } from './status.ts';
@@ -32,8 +33,8 @@ export function* runIf(i: Interpreter, command: Extract<Command, { type: 'if' }>
     const text = i.source.text.slice(clause.condition.start, clause.condition.end);
     const isOpen = result.code === undefined && !inner && !i.state.probe;
     if (isOpen && isInertChoice(command.clauses.slice(at), command.otherwise, i.state)) return LIKELY;
-    if (isOpen && isGuard(clause.body, i.state) && i.isPassed(text, clause.condition)) continue;
-    if (i.holds(result, true, text, clause.condition)) return yield* i.script(clause.body, inner);
+    if (isOpen && isGuard(clause.body, i.state) && isPassed(i, text, clause.condition)) continue;
+    if (holds(i, result, true, text, clause.condition)) return yield* i.script(clause.body, inner);
   }
   return command.otherwise ? yield* i.script(command.otherwise, inner) : SUCCESS;
 }
@@ -71,9 +72,14 @@ function caseItem(i: Interpreter, command: Extract<Command, { type: 'case' }>, v
       : `${word} matches nothing (${where})`;
   };
   const all = [...command.items.keys(), none];
-  i.state.openQuestions++;
   const options = value.known ? [actual, ...all.filter(i => i !== actual)] : all;
-  return options[i.host.chooser.choose(value.known ? 'assumed' : 'open', options.map(label))] ?? none;
+  const labels = options.map(label);
+  if (i.state.probe) return options[i.state.probe.ask(labels)] ?? none;
+  i.state.openQuestions++;
+  const chosen = options[i.host.chooser.choose(value.known ? 'assumed' : 'open', labels)] ?? none;
+  const item = command.items[chosen];
+  if (item && !(value.known && chosen === actual)) learnCase(i, command.word, item.patterns);
+  return chosen;
 }
 
 export function* runFor(i: Interpreter, command: Extract<Command, { type: 'for' }>, tail?: Tail): Run {

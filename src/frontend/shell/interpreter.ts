@@ -9,6 +9,7 @@ import { testExpression } from './conditions.ts';
 import { type Expansion, expandText } from './expand.ts';
 import { isInertPipeline } from './inert.ts';
 import { runPipeline, startPipeline } from './pipeline.ts';
+import { holds } from './questions.ts';
 import { runSimple } from './simple.ts';
 import {
   type Block,
@@ -19,7 +20,6 @@ import {
   ReturnFunction,
   type ShellHost,
   type ShellState,
-  showPids,
   type Trap,
 } from './state.ts';
 import {
@@ -36,7 +36,7 @@ import {
 } from './status.ts';
 import { runSubshell } from './subshell.ts';
 import { substitute } from './substitution.ts';
-import { givenValue, known, type Truth, union, type Value } from './value.ts';
+import { known, type Truth, type Value } from './value.ts';
 
 /**
  * Follows one shell process through its script. It stands still (yields) wherever the real shell would wait for
@@ -230,7 +230,8 @@ export class Interpreter {
         const isOpen = result.code === undefined && result.likely === undefined && !tail && !this.state.probe;
         if (isOpen && parts.slice(i).every(p => isInertPipeline(p.pipeline, this.state)))
           return status(undefined);
-        const ok = this.holds(
+        const ok = holds(
+          this,
           result,
           false,
           this.source.text.slice(item.first.start, part.pipeline.start),
@@ -252,7 +253,7 @@ export class Interpreter {
     const { options, toleratesFailure } = this.state;
     if (!options.has('e') || toleratesFailure > 0 || result.tolerated || !hasFailed(result)) return;
     const text = this.source.text.slice(pipeline.start, pipeline.end);
-    if (result.assumes.length > 0 && this.holds(result, true, text, pipeline)) return;
+    if (result.assumes.length > 0 && holds(this, result, true, text, pipeline)) return;
     yield* this.leave(codeOf(result));
   }
 
@@ -264,47 +265,6 @@ export class Interpreter {
     } finally {
       this.state.toleratesFailure--;
     }
-  }
-
-  /** Decides a condition; an open one is a choice of the whole prediction. */
-  holds(result: Status, isCondition: boolean, text: string, span: { start: number; end: number }): boolean {
-    if (result.code === undefined && !isCondition && result.likely !== undefined) return result.likely === 0;
-    if (this.state.captured && result.code !== undefined) {
-      this.state.captured.assumes = union([this.state.captured.assumes, result.assumes]);
-      return result.code === 0;
-    }
-    if (this.state.probe) return result.code === undefined ? result.likely !== 1 : result.code === 0;
-    const shown = showPids(text.trim().replace(/\s+/g, ' ')).slice(0, 60);
-    const place = this.at(span);
-    const yes = `\`${shown}\` succeeds (${place.file}:${place.line})`;
-    const no = `\`${shown}\` fails (${place.file}:${place.line})`;
-    if (result.code !== undefined) {
-      if (result.assumes.length === 0) return result.code === 0;
-      const names = result.assumes.join(', ');
-      const where = `(${place.file}:${place.line})`;
-      const options = [`${names} not set ${where}`, `${names} set from outside ${where}`];
-      const asIs = this.host.chooser.choose('assumed', options) === 0;
-      const [name] = result.assumes;
-      // From here on it has a value.
-      if (!asIs && name !== undefined && result.assumes.length === 1 && !this.state.variables.has(name))
-        this.state.set(name, givenValue(`$${name}`));
-      return asIs === (result.code === 0);
-    }
-    this.state.openQuestions++;
-    // `if ! cmd`: what usually happens comes first, and what is done about a failure after it.
-    if (result.likely === 1) return this.host.chooser.choose('open', [no, yes]) === 1;
-    return this.host.chooser.choose('open', [yes, no]) === 0;
-  }
-
-  /** A check that nothing decides, and that ends the script where it fails: in a container that works it passes. */
-  isPassed(text: string, span: { start: number; end: number }): boolean {
-    if (this.state.captured || this.state.probe) return true;
-    const shown = showPids(text.trim().replace(/\s+/g, ' ')).slice(0, 60);
-    const { file, line } = this.at(span);
-    const options = [false, true].map(
-      holds => `\`${shown}\` ${holds ? 'succeeds' : 'fails'} (${file}:${line})`,
-    );
-    return this.host.chooser.choose('assumed', options) === 0;
   }
 
   truth(value: Truth): Status {
@@ -323,6 +283,7 @@ export class Interpreter {
         ? yield* this.command(only, inner)
         : yield* runPipeline(this, pipeline);
     if (!pipeline.negated) return result;
+    if (result.ofChild) return status(result.likely === 0 ? 1 : 0);
     return {
       code: result.code === undefined ? undefined : result.code === 0 ? 1 : 0,
       ...(result.likely === undefined ? {} : { likely: result.likely === 0 ? 1 : 0 }),

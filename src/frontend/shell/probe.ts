@@ -48,34 +48,59 @@ export interface Probe {
   /** The shell ended; otherwise it stands still again. */
   readonly ends: boolean;
   readonly steps: number;
-  /** Something has hung on how the child ended. */
-  readonly asksForChild: boolean;
+  /** What this way has hung on, in the order in which it came up. */
+  readonly points: readonly Point[];
 }
 
-/** Follows the script on for a child that succeeds and for one that fails, and puts both together. */
-export function followBoth(go: (childFails: boolean) => Probe): Probe {
-  const failed = go(true);
-  if (!failed.asksForChild) return failed;
-  const succeeded = go(false);
+/** How the child ended that was waited for, or a question that nothing decides. */
+interface Point {
+  readonly kind: 'child' | 'open';
+  /** So many actions lie before it. */
+  readonly at: number;
+  /** What each of its options means. */
+  readonly options: readonly string[];
+}
+
+/** Of more questions than these the first option is taken. */
+const MAX_QUESTIONS = 3;
+
+/** Follows the script on in all ways that it may go, and puts them together. */
+export function followAll(
+  go: (answers: readonly number[]) => Probe,
+  answers: readonly number[] = [],
+  first: Probe = go(answers),
+): Probe {
+  const point = first.points[answers.length];
+  if (!point) return first;
+  const ways = point.options.map((_, n) => followAll(go, [...answers, n], n === 0 ? first : undefined));
+  return joined(first, point, ways);
+}
+
+function joined(first: Probe, { kind, at, options }: Point, ways: readonly Probe[]): Probe {
   const same = (x: Action | undefined, y: Action | undefined) =>
     JSON.stringify(x) === JSON.stringify(y) ||
-    (x?.do === 'exit' && y?.do === 'exit' && x.status === 'of-child' && y.status === 0);
-  const { length } = failed.actions;
-  let at = 0;
-  while (at < length && same(failed.actions[at], succeeded.actions[at])) at++;
-  if (at === length && succeeded.actions.length === length) return failed;
-  const branch: Action = {
-    do: 'if-child-failed',
-    then: failed.actions.slice(at),
-    otherwise: succeeded.actions.slice(at),
-  };
+    (kind === 'child' && x?.do === 'exit' && y?.do === 'exit' && x.status === 'of-child' && y.status === 0);
+  const [one] = ways;
+  if (!one || ways.every(w => isSame(one.actions, w.actions, same))) return one ?? first;
+  const rest = ways.map(way => way.actions.slice(at));
+  const [then = [], otherwise = []] = rest;
+  const branch: Action =
+    kind === 'child'
+      ? { do: 'if-child-failed', then, otherwise }
+      : { do: 'either', ways: rest.map((reaction, n) => ({ supposes: options[n] ?? '', reaction })) };
   return {
-    actions: [...failed.actions.slice(0, at), branch],
-    asksForChild: true,
-    ends: failed.ends || succeeded.ends,
-    steps: Math.max(failed.steps, succeeded.steps),
+    actions: [...first.actions.slice(0, at), branch],
+    points: first.points,
+    ends: ways.some(way => way.ends),
+    steps: Math.max(...ways.map(way => way.steps)),
   };
 }
+
+const isSame = (
+  a: readonly Action[],
+  b: readonly Action[],
+  same: (x: Action | undefined, y: Action | undefined) => boolean,
+): boolean => a.length === b.length && a.every((action, n) => same(action, b[n]));
 
 /** Follows the script again up to its stand-still, resumes it, and notes what it does until it stands or ends. */
 export function follow(
@@ -83,7 +108,7 @@ export function follow(
   base: ShellHost,
   { log, choices }: Recording,
   resume: Resume,
-  childFails: boolean,
+  answers: readonly number[],
 ): Probe {
   let next = 0;
   const counted = { steps: 0 };
@@ -101,7 +126,7 @@ export function follow(
   const begun = begin(host);
   begun.run.next();
   counted.steps = 0;
-  return resumed(begun, counted, resume, childFails);
+  return resumed(begun, counted, resume, answers);
 }
 
 /** Resumes a run that stands still, and notes what it does until it stands again or ends. */
@@ -109,29 +134,40 @@ export function resumed(
   { interpreter, run }: ReturnType<Begin>,
   counted: { readonly steps: number },
   resume: Resume,
-  childFails: boolean,
+  answers: readonly number[],
 ): Probe {
   const actions: Action[] = [];
-  let asksForChild = false;
+  const points: Point[] = [];
+  const given = new Map<string, number>();
+  const answer = (kind: Point['kind'], options: readonly string[]): number => {
+    const key = options.join();
+    const before = given.get(key);
+    if (before !== undefined) return before;
+    if (kind === 'open' && points.filter(p => p.kind === 'open').length >= MAX_QUESTIONS) return 0;
+    const option = answers[points.length] ?? 0;
+    points.push({ kind, at: actions.length, options });
+    given.set(key, option);
+    return option;
+  };
   interpreter.state.probe = {
     actions,
     get childFails() {
-      asksForChild = true;
-      return childFails;
+      return answer('child', ['the child fails', 'it succeeds']) === 0;
     },
+    ask: options => answer('open', options),
   };
+  const done = (ends: boolean): Probe => ({ actions, ends, steps: counted.steps, points });
   const finish = (status: number | undefined): Probe => {
     const cleansUp = interpreter.state.probe?.endsUnclean !== true;
     actions.push({ do: 'exit', status: status ?? 'of-child', cleansUp });
-    return { actions, ends: true, steps: counted.steps, asksForChild };
+    return done(true);
   };
   try {
     const step = run.next(resume);
-    if (step.done) return finish(codeOf(step.value));
-    return { actions, ends: false, steps: counted.steps, asksForChild };
+    return step.done ? finish(codeOf(step.value)) : done(false);
   } catch (e) {
     if (e instanceof ExitShell) return finish(e.status);
-    if (e instanceof Replaced) return { actions, ends: false, steps: counted.steps, asksForChild };
+    if (e instanceof Replaced) return done(false);
     throw e;
   }
 }

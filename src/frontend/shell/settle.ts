@@ -1,18 +1,20 @@
 import type { Location } from '../../base/index.ts';
 import { type SignalName, signalNumber } from '../../kernel/index.ts';
 import { READ_GOES_ON } from '../../knowledge/shells.ts';
-import type {
-  Action,
-  ChildExitBehaviour,
-  ProcessDraft,
-  Reaction,
-  ShellState as ShellProcess,
-  SignalBehaviour,
-  Target,
-  Via,
+import {
+  type Action,
+  allActions,
+  type ChildExitBehaviour,
+  mapActions,
+  type ProcessDraft,
+  type Reaction,
+  type ShellState as ShellProcess,
+  type SignalBehaviour,
+  type Target,
+  type Via,
 } from '../../model/index.ts';
 import { mainJob, runsApp } from './main-job.ts';
-import { type Begin, follow, followBoth, type Probe, type Recording, recorder, resumed } from './probe.ts';
+import { type Begin, follow, followAll, type Probe, type Recording, recorder, resumed } from './probe.ts';
 import { signalBehaviour } from './signals.ts';
 import { type Block, ExitShell, Replaced, type Resume, type ShellHost, type ShellState } from './state.ts';
 import { codeOf } from './status.ts';
@@ -46,10 +48,10 @@ export function settle(begin: Begin, host: ShellHost, identity: Identity): Settl
       // The first probe resumes this run; for the others the script is followed anew up to here.
       const here = state.copy();
       const probe = (resume: Resume) =>
-        followBoth(childFails => {
-          if (recording.probing) return follow(begin, host, recording, resume, childFails);
+        followAll(answers => {
+          if (recording.probing) return follow(begin, host, recording, resume, answers);
           recording.probing = { steps: 0 };
-          return resumed(begun, recording.probing, resume, childFails);
+          return resumed(begun, recording.probing, resume, answers);
         });
       const node = shellNode(here, step.value, identity, probe);
       return { kind: 'runs', lifetime: node.lifetime, node };
@@ -122,7 +124,7 @@ function shellNode(
   const jobs = [...new Set([...block.jobs, ...living(state)])].filter(n => state.jobs[n]?.node);
   const place = new Map(jobs.map((job, index) => [job, index]));
   const relocate = (reaction: readonly Action[]): Reaction =>
-    reaction.map(action => relocated(action, place));
+    mapActions(reaction, action => relocated(action, place));
   const endless = (block.doing === 'loop' || block.doing === 'read') && block.jobs.length === 0;
   const afterChild = endless ? undefined : probe({ status: undefined });
   const answers = new Map<string, (status: number) => Reaction>();
@@ -135,8 +137,11 @@ function shellNode(
       probe({ status: ['wait', 'loop'].includes(block.doing) ? status : undefined, trap: signal }).actions,
     );
     // One trap for several signals does the same on each, but for a status that is the signal's own.
-    const differs = /\$\?|\b1[34]\d\b/.test(text) || reaction.some(a => a.do === 'set' || hasStatus(a, 139));
-    if (!differs) answers.set(text, own => reaction.map(action => withStatus(action, status, own)));
+    const differs =
+      /\$\?|\b1[34]\d\b/.test(text) ||
+      hasStatus(reaction, 139) ||
+      allActions(reaction).some(a => a.do === 'set');
+    if (!differs) answers.set(text, own => withStatus(reaction, status, own));
     return reaction;
   };
   const exiting = (status: number) => relocate(probe({ status, trap: 'EXIT' }).actions);
@@ -208,25 +213,17 @@ function relocated(action: Action, place: ReadonlyMap<number, number>): Action {
     return 'groupsOf' in target ? { groupsOf: places(target.groupsOf) } : target;
   };
   if (action.do === 'signal') return { ...action, to: move(action.to) };
-  if (action.do === 'wait') return { ...action, for: move(action.for) };
-  if (action.do === 'if-child-failed') {
-    const all = (reaction: Reaction) => reaction.map(a => relocated(a, place));
-    return { ...action, then: all(action.then), otherwise: all(action.otherwise) };
-  }
-  return action;
+  return action.do === 'wait' ? { ...action, for: move(action.for) } : action;
 }
 
-const hasStatus = (action: Action, status: number): boolean =>
-  (action.do === 'exit' && action.status === status) ||
-  (action.do === 'if-child-failed' && [...action.then, ...action.otherwise].some(a => hasStatus(a, status)));
+const hasStatus = (reaction: Reaction, status: number): boolean =>
+  allActions(reaction).some(action => action.do === 'exit' && action.status === status);
 
 /** The same reaction to another signal, whose number is in the status. */
-function withStatus(action: Action, before: number, status: number): Action {
-  if (action.do === 'exit' && action.status === before) return { ...action, status };
-  if (action.do !== 'if-child-failed') return action;
-  const all = (reaction: Reaction) => reaction.map(a => withStatus(a, before, status));
-  return { ...action, then: all(action.then), otherwise: all(action.otherwise) };
-}
+const withStatus = (reaction: Reaction, before: number, status: number): Reaction =>
+  mapActions(reaction, action =>
+    action.do === 'exit' && action.status === before ? { ...action, status } : action,
+  );
 
 function childExit(
   block: Block,

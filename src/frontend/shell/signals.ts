@@ -7,7 +7,7 @@ import {
   UNTRAPPED,
   type UntrappedAction,
 } from '../../knowledge/shells.ts';
-import type { KnownSignalBehaviour, Reaction } from '../../model/index.ts';
+import { type KnownSignalBehaviour, mapActions, type Reaction } from '../../model/index.ts';
 import type { Block, ShellState } from './state.ts';
 
 /** What the script does on such an occasion, as it is followed from where it stands still. */
@@ -99,7 +99,7 @@ function untrapped(
       // Whatever status the trap exits with.
       const number = (EXIT_TRAP_CATCHES[state.shell]?.statusBase ?? 128) + signalNumber(signal);
       const ends = { do: 'exit', status: number, cleansUp: true } as const;
-      return handler([...exiting(number).slice(0, -1), { do: 'raise', cleansUp: true }, ends]);
+      return handler([...withoutExit(exiting(number)), { do: 'raise', cleansUp: true }, ends]);
     }
     case 'exits-after-foreground':
       return handler([{ do: 'raise' }, ...unclean(exiting(status), state)], 'foreground-child-exits');
@@ -119,5 +119,25 @@ function untrapped(
 /** Without an EXIT trap nothing of the script's own runs. */
 function unclean(reaction: Reaction, state: ShellState): Reaction {
   if (state.traps.get('EXIT')?.text) return reaction;
-  return reaction.map(action => (action.do === 'exit' ? { ...action, cleansUp: false } : action));
+  return mapActions(reaction, action => (action.do === 'exit' ? { ...action, cleansUp: false } : action));
+}
+
+/** What is done before the shell ends, in each of the ways that it may take to there. */
+function withoutExit(reaction: Reaction): Reaction {
+  const last = reaction.at(-1);
+  const before = reaction.slice(0, -1);
+  switch (last?.do) {
+    case 'exit':
+      return before;
+    case 'either': {
+      const ways = last.ways.map(way => ({ ...way, reaction: withoutExit(way.reaction) }));
+      return [...before, { ...last, ways }];
+    }
+    case 'if-child-failed': {
+      const [then, otherwise] = [withoutExit(last.then), withoutExit(last.otherwise)];
+      return [...before, { ...last, then, otherwise }];
+    }
+    default:
+      return reaction;
+  }
 }

@@ -13,6 +13,7 @@ import type {
 import type { Chooser } from '../predict/chooser.ts';
 import type { Command, Script } from './ast.ts';
 import type { Captured } from './capture.ts';
+import type { Answer } from './questions.ts';
 import type { Value } from './value.ts';
 
 /** What a command that a shell starts comes to, as far as the shell can notice. */
@@ -151,6 +152,8 @@ export class ShellState {
   restsIn: 'wait' | 'pause' | undefined;
   /** Questions asked so far that nothing here decides. */
   openQuestions = 0;
+  /** Tests of variables that were open. */
+  readonly answers = new Map<string, Answer>();
   /** Something that is not read may have set variables: a sourced file, `eval`. */
   hasUnreadAssignments = false;
   /** Paths of FIFOs that the script has made, and descriptors that it has opened on them. */
@@ -170,8 +173,11 @@ export class ShellState {
   /** Collects what happens after a stand-still, instead of standing still again. */
   probe:
     | {
-        readonly actions: Action[] /** How the children that it waits for ended. */;
+        readonly actions: Action[];
+        /** How the children that it waits for ended. */
         readonly childFails: boolean;
+        /** Takes an option of a question that nothing decides; the others are followed as well. */
+        ask(options: readonly string[]): number;
         /** It ended by a fault: what the script was at is lost. */
         endsUnclean?: boolean;
       }
@@ -246,6 +252,7 @@ export class ShellState {
     const copy = new ShellState(this.shell, this.env, this.cwd, flushSignalHandlers(this.dispositions()));
     for (const [k, v] of this.variables) copy.variables.set(k, v);
     for (const [k, v] of this.functions) copy.functions.set(k, v);
+    for (const [k, v] of this.answers) copy.answers.set(k, v);
     for (const option of this.options) copy.options.add(option);
     for (const fifo of this.fifos) copy.fifos.add(fifo);
     copy.args = this.args;

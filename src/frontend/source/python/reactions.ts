@@ -90,6 +90,7 @@ function actionOf(item: TraceItem, facts: Facts): Action {
     case 'work':
     case 'raise':
     case 'abort':
+    case 'either':
     case 'if-child-failed':
     case 'set':
     case 'dismiss':

@@ -104,6 +104,7 @@ function word(action: Action): string {
       return `exit ${typeof action.status === 'object' ? `of-child or ${action.status.ofChildOr}` : action.status}${action.cleansUp ? '' : ' unclean'}`;
     case 'raise':
     case 'abort':
+    case 'either':
     case 'if-child-failed':
     case 'set':
     case 'dismiss':

@@ -78,6 +78,7 @@ function actionInShort(a: Action): string {
       return `exit ${a.status}`;
     case 'raise':
     case 'abort':
+    case 'either':
     case 'if-child-failed':
     case 'set':
     case 'dismiss':
