@@ -9,17 +9,17 @@ export default defineRule({
     explains: ['default-death', 'runtime-exit'],
     messages: {
       'default-death':
-        '`{culprit}` has no handler for {signal}: the default action ends it at once, and work in flight is lost',
+        '`{culprit}` has no handler for {received}: the default action ends it at once, and work in flight is lost',
       'runtime-exit':
-        '{signal} makes the runtime end `{culprit}` at once: no shutdown code of its own runs, and work in flight is lost',
+        '{received} makes the runtime end `{culprit}` at once: no shutdown code of its own runs, and work in flight is lost',
     },
   },
   *check(launch) {
     yield* explained(launch, {
       causes: ['default-death', 'runtime-exit'],
       severity: 'info',
-      fixes: ({ culprit, signal }) => [
-        handlerFor(culprit, signal) ?? `Handle ${signal} in the program, if it has something to finish`,
+      fixes: ({ culprit, received }) => [
+        handlerFor(culprit, received) ?? `Handle ${received} in the program, if it has something to finish`,
       ],
     });
   },

@@ -18,20 +18,21 @@ export default defineRule({
       'other-signal-handled':
         '`{culprit}` handles {handled}, but the container is stopped with {signal}: the kernel discards it, and the container is killed after {grace}',
       'other-handler-skipped':
-        '`{culprit}` ends in order on {handled}, but the container is stopped with {signal}, which ends it at once: the handler does not run, and work in flight is lost',
+        '`{culprit}` ends in order on {handled}, but it is stopped with {received}, which ends it at once: the handler does not run, and work in flight is lost',
     },
   },
   *check(launch) {
     yield* explained(launch, {
       causes: ['other-signal-handled', 'other-handler-skipped'],
-      at: ({ culprit, signal }) => {
-        const handled = orderlySignal(culprit, signal);
+      at: ({ culprit, received }) => {
+        const handled = orderlySignal(culprit, received);
         return handled && signalAt(culprit, handled);
       },
-      data: ({ culprit, signal }) => ({ handled: orderlySignal(culprit, signal) ?? 'another signal' }),
-      fixes: ({ culprit, signal }) => {
-        const handled = orderlySignal(culprit, signal);
-        return [handled ? declareSignal(launch, handled) : [], handlerFor(culprit, signal) ?? []].flat();
+      data: ({ culprit, received }) => ({ handled: orderlySignal(culprit, received) ?? 'another signal' }),
+      fixes: ({ culprit, signal, received }) => {
+        // What STOPSIGNAL says does not reach what a supervisor stops.
+        const handled = received === signal ? orderlySignal(culprit, received) : undefined;
+        return [handled ? declareSignal(launch, handled) : [], handlerFor(culprit, received) ?? []].flat();
       },
     });
   },

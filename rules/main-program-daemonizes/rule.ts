@@ -59,10 +59,12 @@ export default defineRule({
   },
 });
 
-/** Behind an exec, PID 1 itself is marked as the main program. */
+/** Behind an exec, PID 1 itself is marked as the main program. Of several the one that holds something counts. */
 function serviceOf({ pid1, main }: Explained): ProcessNode {
   const nodes = [...walk(pid1)];
-  return nodes.find(node => node.daemonized) ?? nodes.find(node => node.adopted) ?? main;
+  const daemons = nodes.filter(node => node.daemonized);
+  const [first] = daemons;
+  return daemons.find(node => !node.holdsNoState) ?? first ?? nodes.find(node => node.adopted) ?? main;
 }
 
 /** The tree shows a daemon by what it is in the foreground, where that is known. */

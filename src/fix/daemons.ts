@@ -4,7 +4,7 @@ import type { SignalName } from '../kernel/index.ts';
 import { orderlySignal } from '../lint/remedies.ts';
 import { walk } from '../model/index.ts';
 import type { Change } from './edits.ts';
-import { foregroundOf, serviceCommand } from './foreground-commands.ts';
+import { foregroundOf } from './foreground-commands.ts';
 import { indentAt, type ShellSource } from './script.ts';
 import { plainWords, quoted } from './shell.ts';
 import type { FixInput } from './types.ts';
@@ -36,9 +36,9 @@ function daemonsOf(
   const isAlone = item.rest.length === 0;
   const isFirst = item.rest.length === 1 && item.rest[0]?.operator === '&&' && item.end >= before;
   if (!service || (!isAlone && !isFirst)) return [];
-  const { words, first } = service;
+  const { words, before: first = [] } = service;
   const separator = hasLines ? `\n${indentAt(text, item.start)}` : '; ';
-  const run = `${first === undefined ? '' : first + separator}${quoted(words)} &`;
+  const run = [...first, `${quoted(words)} &`].join(separator);
   const end = isAlone ? item.first.end : (next ?? item.first.end);
   return [
     {
@@ -54,10 +54,7 @@ function daemonsOf(
 
 function startOf(command: SimpleCommand, { spec }: FixInput['launch']) {
   const words = plainWords(command);
-  const service = words && serviceCommand(words);
-  if (service) return { words: service.words, first: service.before?.replace(/ && $/, '') };
-  const known = words && foregroundOf(words, spec);
-  return known && { words: known, first: undefined };
+  return words && foregroundOf(words, spec);
 }
 
 /** The signal that ends a program in order, where the one that the container gets means something else to it. */

@@ -1,5 +1,6 @@
 import { path } from '../base/index.ts';
 import type { Launch } from '../lint/types.ts';
+import { apache } from './foreground-apache.ts';
 
 type Words = readonly string[];
 type Spec = Launch['spec'];
@@ -17,9 +18,6 @@ const STAYS: Readonly<Record<string, (words: Words, spec: Spec) => Words | undef
   cron: words => (has(words, '-f') ? undefined : [...words, '-f']),
   crond: (words, { binSh }) =>
     has(words, '-f', '-n') ? undefined : [...words, binSh === 'busybox' ? '-f' : '-n'],
-  apache2ctl: words => apacheControl(words),
-  apachectl: words => apacheControl(words),
-  httpd: words => (has(words, '-DFOREGROUND', 'FOREGROUND') ? undefined : ['httpd', '-DFOREGROUND']),
   sshd: words => (has(words, '-D') ? undefined : ['/usr/sbin/sshd', '-D', ...words.slice(1)]),
   supervisord: words => (has(words, '-n', '--nodaemon') ? undefined : [...words, '-n']),
   rsyslogd: words => (has(words, '-n') ? undefined : [...words, '-n']),
@@ -29,6 +27,7 @@ const STAYS: Readonly<Record<string, (words: Words, spec: Spec) => Words | undef
   uwsgi: words => optionTaken(words, '--daemonize'),
   celery: words => (has(words, '--detach', '-D') ? without(words, '--detach', '-D') : undefined),
   haproxy: words => (has(words, '-D') ? [...without(words, '-D'), '-W', '-db'] : undefined),
+  pm2: words => runtimeOfPm2(words),
   postfix: words => (has(words, 'start') ? ['postfix', 'start-fg'] : undefined),
   squid: words => (has(words, '-N') ? undefined : [...words, '-N']),
 };
@@ -36,8 +35,12 @@ const STAYS: Readonly<Record<string, (words: Words, spec: Spec) => Words | undef
 const phpFpm = (words: Words): Words | undefined =>
   has(words, '-F', '--nodaemonize') ? undefined : [...without(words, '-D', '--daemonize'), '-F'];
 
-const apacheControl = (words: Words): Words | undefined =>
-  has(words, '-D', '-DFOREGROUND') ? undefined : [words[0] ?? 'apachectl', '-D', 'FOREGROUND'];
+/** What it starts is told of the end, but of SIGINT. */
+function runtimeOfPm2(words: Words): Words | undefined {
+  if (words[1] !== 'start') return undefined;
+  const rest = without(words.slice(1), '--attach', '--no-daemon');
+  return [words[0]?.replace(/pm2$/, 'pm2-runtime') ?? 'pm2-runtime', ...rest];
+}
 
 function optionTaken(words: Words, option: string): Words | undefined {
   const at = words.findIndex(word => word === option || word.startsWith(`${option}=`));
@@ -45,16 +48,20 @@ function optionTaken(words: Words, option: string): Words | undefined {
   return [...words.slice(0, at), ...words.slice(words[at] === option ? at + 2 : at + 1)];
 }
 
-/** A command of a daemon as one that stays in the foreground. */
-export function foregroundOf(words: Words, spec: Spec): Words | undefined {
-  const name = path.basename(words[0] ?? '');
-  const stays = /^php-fpm[\d.]*$/.test(name) ? phpFpm : Object.hasOwn(STAYS, name) ? STAYS[name] : undefined;
-  return stays?.(words, spec);
+export interface Service {
+  readonly words: Words;
+  /** Commands of a shell that come first. */
+  readonly before?: Words;
 }
 
-interface Service {
-  readonly words: Words;
-  readonly before?: string;
+/** A command of a daemon as one that stays in the foreground. */
+export function foregroundOf(words: Words, spec: Spec): Service | undefined {
+  const name = path.basename(words[0] ?? '');
+  const found = serviceCommand(words, spec) ?? apache(words, spec);
+  if (found) return found;
+  const stays = /^php-fpm[\d.]*$/.test(name) ? phpFpm : Object.hasOwn(STAYS, name) ? STAYS[name] : undefined;
+  const own = stays?.(words, spec);
+  return own && { words: own };
 }
 
 /** Services of Debian's packages, as their init scripts start them, but in the foreground. */
@@ -62,9 +69,8 @@ const SERVICES: Readonly<Record<string, Service>> = {
   nginx: { words: ['nginx', '-g', 'daemon off;'] },
   cron: { words: ['cron', '-f'] },
   crond: { words: ['crond', '-n'] },
-  apache2: { words: ['apache2', '-D', 'FOREGROUND'], before: '. /etc/apache2/envvars && ' },
-  httpd: { words: ['httpd', '-DFOREGROUND'] },
-  ssh: { words: ['/usr/sbin/sshd', '-D'], before: 'mkdir -p /run/sshd && ' },
+  ssh: { words: ['/usr/sbin/sshd', '-D'], before: ['mkdir -p /run/sshd'] },
+  sshd: { words: ['/usr/sbin/sshd', '-D'] },
   rsyslog: { words: ['rsyslogd', '-n'] },
   supervisor: { words: ['supervisord', '-n', '-c', '/etc/supervisor/supervisord.conf'] },
   supervisord: { words: ['supervisord', '-n'] },
@@ -72,7 +78,7 @@ const SERVICES: Readonly<Record<string, Service>> = {
 };
 
 /** `service nginx start`, `/etc/init.d/nginx start`. */
-export function serviceCommand(words: Words): Service | undefined {
+function serviceCommand(words: Words, spec: Spec): Service | undefined {
   const [first = '', second = '', third = ''] = words;
   const [name, verb] =
     path.basename(first) === 'service'
@@ -84,6 +90,7 @@ export function serviceCommand(words: Words): Service | undefined {
           : ['', ''];
   if (verb !== 'start' && verb !== 'restart') return undefined;
   const fpm = /^php([\d.]*)-fpm$/.exec(name);
-  if (fpm) return { words: [`php-fpm${fpm[1]}`, '-F'], before: 'mkdir -p /run/php && ' };
+  if (fpm) return { words: [`php-fpm${fpm[1]}`, '-F'], before: ['mkdir -p /run/php'] };
+  if (name === 'apache2' || name === 'httpd') return apache([name], spec);
   return Object.hasOwn(SERVICES, name) ? SERVICES[name] : undefined;
 }

@@ -1,13 +1,14 @@
 import { path } from '../base/index.ts';
-import type { AndOr, Command, SimpleCommand } from '../frontend/shell/ast.ts';
+import type { AndOr, Command, Script, SimpleCommand } from '../frontend/shell/ast.ts';
+import { findProgram } from '../knowledge/index.ts';
 import { execForm } from '../lint/remedies.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import type { TextEdit } from '../lint/types.ts';
 import { shellText, writtenCommand } from './command.ts';
 import type { Change } from './edits.ts';
-import { foregroundOf, serviceCommand } from './foreground-commands.ts';
+import { foregroundOf, type Service } from './foreground-commands.ts';
 import { jsonStrings } from './json.ts';
-import { type ShellSource, shellSource } from './script.ts';
+import { indentAt, type ShellSource, shellSource } from './script.ts';
 import { plainWords, quoted } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
 
@@ -22,17 +23,15 @@ export function inForeground(
   const source = shellSource(at, input);
   const planned = source ? inShell(source, program, input) : inExecForm(input);
   if (!planned) return undefined;
-  const { words, before = '', edits } = planned;
+  const { words, before = [], edits } = planned;
   return {
     safety: 'suggested',
-    title: `Run the service in the foreground, as PID 1: ${before}exec ${quoted(words)}`,
+    title: `Run the service in the foreground, as PID 1: ${[...before, `exec ${quoted(words)}`].join(' && ')}`,
     edits,
   };
 }
 
-interface InFront {
-  readonly words: readonly string[];
-  readonly before?: string;
+interface InFront extends Service {
   readonly edits: readonly TextEdit[];
 }
 
@@ -42,11 +41,13 @@ function inExecForm({ launch, sources }: FixInput): InFront | undefined {
     const written = writtenCommand(launch, keyword, sources);
     if (written?.command.form !== 'exec') continue;
     const strings = jsonStrings(written.instruction.args.text);
-    const words = foregroundOf(
+    const service = foregroundOf(
       strings.map(({ value }) => value),
       launch.spec,
     );
-    if (!words) continue;
+    if (!service) continue;
+    const { words, before = [] } = service;
+    if (before.length > 0) continue;
     return { words, edits: [written.dockerfile.replaceArgs(written.instruction, execForm(words))] };
   }
   return undefined;
@@ -55,32 +56,36 @@ function inExecForm({ launch, sources }: FixInput): InFront | undefined {
 function inShell(source: ShellSource, program: string | undefined, input: FixInput): InFront | undefined {
   const steps = source.script.items.flatMap(stepsOf);
   const last = steps.at(-1);
-  const found = steps.flatMap(step => {
+  const all = steps.flatMap(step => {
     const run = step.command.type === 'simple' ? started(step, input) : undefined;
-    const output = outputOf(step.command, source.text);
-    return run && (program === undefined || isNamed(run.words, program)) ? [{ step, output, ...run }] : [];
+    return run ? [{ step, output: outputOf(step.command, source.text), ...run }] : [];
   });
+  // What a manager of processes has started has another name.
+  const named = all.filter(({ words }) => program !== undefined && isNamed(words, program));
+  const found = named.length > 0 ? named : all;
   const [start] = found;
   if (!last || !start || found.length !== 1) return undefined;
-  const { step, words, before = '' } = start;
+  const { step, words, before = [] } = start;
   const shown = shows(last.command) || step === last ? '' : start.output;
-  const text = `${before}exec ${quoted(words)}${shown}`;
+  const isLine = source.hasLines && last.item.rest.length === 0;
+  const separator = isLine ? `\n${indentAt(source.text, last.command.start)}` : ' && ';
+  const text = [...before, `exec ${quoted(words)}${shown}`].join(separator);
   const end = endOf(last.command);
   if (step === last) {
     const at = { start: step.command.start, end, text };
     return { words, before, edits: source.edits([at]) };
   }
   if (!standsIn(last.command)) return undefined;
-  const alone = shown === '' ? aloneIn(source, input, steps.length, before) : undefined;
+  const alone = shown === '' ? aloneIn(source, input, steps.length, before.length) : undefined;
   if (alone) return { words, before, edits: alone(words) };
   const changes: Change[] = [taken(source, step), { start: last.command.start, end, text }];
   return { words, before, edits: source.edits(changes) };
 }
 
 /** `CMD nginx && tail -f log` needs no shell any more. */
-function aloneIn(source: ShellSource, { launch, sources }: FixInput, steps: number, before: string) {
+function aloneIn(source: ShellSource, { launch, sources }: FixInput, steps: number, before: number) {
   const found = source.hasLines ? undefined : shellText(launch, sources);
-  if (!found || steps !== 2 || before !== '' || found.json || found.keyword !== 'CMD') return undefined;
+  if (!found || steps !== 2 || before > 0 || found.json || found.keyword !== 'CMD') return undefined;
   return (words: readonly string[]) => [found.dockerfile.replaceArgs(found.instruction, execForm(words))];
 }
 
@@ -100,12 +105,6 @@ function stepsOf(item: AndOr): readonly Step[] {
   });
 }
 
-interface Started {
-  readonly words: readonly string[];
-  /** What has to be there first. */
-  readonly before?: string;
-}
-
 /** Where its output goes, as written. */
 function outputOf(command: Command, text: string): string {
   if (command.type !== 'simple') return '';
@@ -117,15 +116,13 @@ const shows = (command: Command) =>
   command.type === 'simple' && command.words.some(({ text }) => path.basename(text) === 'tail');
 
 /** A command that starts a service in the background, as one that runs it in the foreground. */
-function started({ item, command }: Step, { launch }: FixInput): Started | undefined {
+function started({ item, command }: Step, { launch }: FixInput): Service | undefined {
   if (command.type !== 'simple') return undefined;
   const own = withoutRedirects(command);
   const words = own && plainWords(own);
   if (!words) return undefined;
-  const service = serviceCommand(words);
-  if (service) return service;
   const known = foregroundOf(words, launch.spec);
-  if (known) return { words: known };
+  if (known) return known;
   return item.background && item.rest.length === 0
     ? { words: words[0] === 'nohup' ? words.slice(1) : words }
     : undefined;
@@ -139,20 +136,27 @@ const withoutRedirects = (command: SimpleCommand): SimpleCommand | undefined =>
 
 const isNamed = (words: readonly string[], program: string) => {
   const name = path.basename(words[0] ?? '');
-  return name === program || name.startsWith(program) || program.startsWith(name);
+  return [name, findProgram(name)?.name ?? name].some(
+    own => own === program || own.startsWith(program) || program.startsWith(own),
+  );
 };
 
-/** What only keeps the container up: it shows a log, sleeps, waits, or does so in a loop. */
+/** What only keeps the container up: it shows a log, sleeps, waits, looks whether all is there, or does so in a loop. */
 function standsIn(command: Command): boolean {
-  if (command.type === 'while')
-    return [...command.condition.items, ...command.body.items].every(({ first, rest }) =>
-      [first, ...rest.map(({ pipeline }) => pipeline)].every(({ commands }) => commands.every(standsIn)),
-    );
+  if (command.type === 'while') return [command.condition, command.body].every(isMadeOf(standsIn));
   if (command.type !== 'simple') return false;
   const [first, second] = command.words.map(({ text }) => text);
   const name = path.basename((first === 'exec' ? second : first) ?? '');
+  if (name === 'pm2') return /^(?:logs?|monit)$/.test(second ?? '');
   return ['tail', 'sleep', 'wait', 'true', ':', '[', 'cat'].includes(name);
 }
+
+const isMadeOf =
+  (is: (command: Command) => boolean) =>
+  ({ items }: Script): boolean =>
+    items.every(({ first, rest }) =>
+      [first, ...rest.map(({ pipeline }) => pipeline)].every(({ commands }) => commands.every(is)),
+    );
 
 const endOf = (command: Command) =>
   Math.max(command.end, ...('redirects' in command ? command.redirects.map(({ end }) => end) : []));

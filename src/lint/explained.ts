@@ -13,6 +13,8 @@ export interface Explained {
   readonly main: ProcessNode;
   readonly pid1: ProcessNode;
   readonly signal: NonNullable<Launch['stop']['signal']>;
+  /** What the culprit got: a supervisor may send another one. */
+  readonly received: Explained['signal'];
   /** SIGKILL ended it; else it ended in time, but not in order. */
   readonly killed: boolean;
   /** What it hangs on, to be put behind the message; absent: it holds in any case. */
@@ -40,7 +42,7 @@ export interface ExplainedOptions {
 export function* explained(launch: Launch, options: ExplainedOptions): Iterable<Report> {
   const found = badStop(launch);
   if (!found || !options.causes.includes(found.cause)) return;
-  const { culprit, main, pid1, signal, doubt } = found;
+  const { culprit, main, pid1, signal, received, doubt } = found;
   const usual = options.severity ?? (found.killed ? 'error' : 'warning');
   // What is worth no more than knowing when it is certain is not worth a guess.
   if (doubt !== undefined && usual === 'info') return;
@@ -52,6 +54,7 @@ export function* explained(launch: Launch, options: ExplainedOptions): Iterable<
       main: commandOf(main),
       pid1: commandOf(pid1),
       signal,
+      received,
       grace: seconds(launch.stop.graceMs),
       ...options.data?.(found),
     },
@@ -82,7 +85,7 @@ function badStop(launch: Launch): Explained | undefined {
       ? notCertain(spec.unknowns, main)
       : rival && notCertain(rival.unknowns.length > 0 ? rival.unknowns : spec.unknowns);
     return {
-      ...{ launch, cause, culprit, signal, main, pid1: tree.pid1 },
+      ...{ launch, cause, culprit, signal, received: stop.received ?? signal, main, pid1: tree.pid1 },
       killed: stop.outcome === 'killed',
       ...(doubt === undefined ? {} : { doubt }),
     };
@@ -99,6 +102,7 @@ function badStop(launch: Launch): Explained | undefined {
       cause: outcome.cause,
       culprit: outcome.culprit,
       signal,
+      received: outcome.received,
       main: mainOf(tree),
       pid1: tree.pid1,
     },

@@ -18,12 +18,14 @@ export function stop({ tree, protocol, pid1IsInit }: StopInput): StopOutcome {
   const machine = new Machine(tree, { protocol, pid1IsInit });
   machine.stop();
   const { outcome, cause, culprit, collateral } = explain(tree, machine, protocol.stopSignal);
-  const received = machine.processOf(culprit)?.received.at(-1)?.signal ?? protocol.stopSignal;
+  const got = machine.processOf(culprit)?.received.findLast(({ signal }) => signal !== 'SIGKILL');
+  const received = got?.signal ?? protocol.stopSignal;
   const exit = machine.pid1.exit;
   return {
     outcome,
     cause,
     culprit,
+    received,
     collateral,
     exitStatus: exit === undefined || exit.status === 'unknown' ? null : exit.status,
     elapsedMs: Math.round(exit?.atMs ?? protocol.gracePeriodMs),

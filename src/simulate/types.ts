@@ -80,6 +80,8 @@ export interface StopOutcome {
   readonly elapsedMs: number;
   /** The process whose behaviour is the cause. */
   readonly culprit: ProcessNode;
+  /** What it got at last: a supervisor may send another signal than the one that stops the container. */
+  readonly received: SignalName;
   /** Processes that saw nothing but SIGKILL, or were cut in their handler. */
   readonly collateral: readonly ProcessNode[];
   /** One sentence: what happens and why. */
@@ -100,8 +102,9 @@ export interface Possibility {
 }
 
 /** The stop over all branches and worlds. */
-export interface StopVerdict extends Omit<StopOutcome, 'culprit'> {
+export interface StopVerdict extends Omit<StopOutcome, 'culprit' | 'received'> {
   readonly culprit: ProcessNode | undefined;
+  readonly received: SignalName | undefined;
   readonly certainty: 'must' | 'may';
   readonly signal: SignalName | undefined;
   readonly graceMs: number;

@@ -142,6 +142,7 @@ function notRunning(prediction: Prediction): NotRunning {
     branch,
     others: [],
     culprit: undefined,
+    received: undefined,
     exitStatus: null,
   } as const;
   const unknown = {

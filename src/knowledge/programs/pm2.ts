@@ -5,7 +5,8 @@ import { unreadScript } from '../package-script.ts';
 import { pm2Apps } from '../pm2-command.ts';
 import { NODE } from './node.ts';
 
-const STAYS = new Set(['logs', 'log', 'monit', 'attach', 'dash']);
+/** They show what the daemon's apps write and do. */
+const SHOWS = new Set(['logs', 'log', 'monit', 'attach', 'dash']);
 
 /** `pm2 start` leaves a daemon behind and ends; with --no-daemon it stays, and SIGTERM does nothing. */
 export default {
@@ -17,7 +18,7 @@ export default {
     const [command = '', ...words] = argv.slice(1).filter(w => w !== '--no-daemon' && w !== '--attach');
     const foreground = argv.includes('--no-daemon');
     const title = nodeTitle(argv);
-    if (STAYS.has(command)) return { kind: 'stay', behaviour: NODE, title };
+    if (SHOWS.has(command)) return { kind: 'stay', behaviour: { ...NODE, holdsNoState: true }, title };
     if (!['start', 'restart', 'startOrRestart', 'startOrReload', 'reload', 'resurrect'].includes(command))
       return endsByItself(argv);
     const apps = pm2Apps(words, invocation, world);
