@@ -58,6 +58,22 @@ export function callee(program: GoProgram, file: GoFile, call: Node): Func | und
   return directory === undefined ? undefined : declared(program, directory, target.last?.text ?? '');
 }
 
+/** What a call is given. */
+export const argumentsOf = (call: Node): readonly Node[] =>
+  call.child('Arguments')?.children.filter(c => !/^(?:[(),]|\.\.\.)$/.test(c.name)) ?? [];
+
+/** The names of the parameters of a function or method, its receiver left out. */
+export const parametersOf = ({ children, name }: Node): readonly Node[] =>
+  namesIn(children.filter(c => c.name === 'Parameters')[name === 'MethodDecl' ? 1 : 0]);
+
+/** The names of its results, where they have some. */
+export const resultsOf = ({ children, name }: Node): readonly Node[] =>
+  namesIn(children.filter(c => c.name === 'Parameters')[name === 'MethodDecl' ? 2 : 1]);
+
+const namesIn = (list: Node | undefined): readonly Node[] =>
+  list?.children.flatMap(p => (p.name === 'Parameter' ? p.children.filter(c => c.name === 'DefName') : [])) ??
+  [];
+
 /** Literals that a call starts on goroutines: errgroup.Group.Go, sync.WaitGroup.Go, run.Group.Add, pool.Submit. */
 const STARTS_GOROUTINES = /^(?:Go|GoCtx|TryGo|Add|Submit|SafeGo|AfterFunc)$/;
 

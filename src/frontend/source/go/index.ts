@@ -17,7 +17,8 @@ import { lifetimeOf } from './lifetime.ts';
 import { GoProgram } from './module.ts';
 import { type GoProcesses, processesOf } from './processes.ts';
 import { type Receive, receivesOf } from './receives.ts';
-import { type Registration, registrationsHandedOn, registrationsIn } from './registrations.ts';
+import { type Registration, registrationsIn } from './registrations.ts';
+import { replacementIn } from './replaces.ts';
 import { ALL_CATCHABLE, ENDING } from './signals.ts';
 
 /**
@@ -42,7 +43,9 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
   const own = program.files.filter(f => f.directory === directory);
   if (own.length === 0) return { unknown: `the Go sources in ${directory} are not at hand` };
   const main = own.find(f => /^func main\(/m.test(f.text.text)) ?? own[0];
-  const readers = registrationsIn(program).flatMap(registration => {
+  const replacement = replacementIn(program, directory, args);
+  const registrations = registrationsIn(program);
+  const readers = registrations.found.flatMap(registration => {
     const reached = reachedFromMain(program, directory, registration.by);
     if (!reached) return [];
     const places = [registration.call, ...reached.chain.map(use => use.at)];
@@ -53,8 +56,8 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
     answerOf(program, directory, registration, reached, processes),
   );
   const doubt =
-    replaced(program) ??
-    handedOn(program) ??
+    (replacement && 'doubt' in replacement ? replacement.doubt : undefined) ??
+    handedOn(registrations.lost) ??
     (readers.length === 0 ? (foreignMain(program, directory) ?? foreignCall(program)) : undefined);
   const signals = table(program, answers, doubt, processes);
   const shown = [main, ...readers.map(r => r.registration.by.file)].flatMap(f => (f ? [f.text.file] : []));
@@ -63,6 +66,7 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
     signals,
     blocked: [],
     children: processes.children,
+    ...(replacement && 'becomes' in replacement ? { becomes: replacement.becomes } : {}),
     ...(processes.children.length > 0 ? { waitsForChildren: 'own' as const } : {}),
     ignoresChildExit: false,
     ...lifetimeOf(program, directory, readers.length > 0 || librariesIn(program).length > 0, args),
@@ -93,11 +97,12 @@ function answerOf(
 ): Answer {
   const { kind, by, holder, call } = registration;
   if (kind === 'Ignore') return { registration, of: () => ({ kind: 'ignored' }), care: [] };
-  if (!holder || !/^(?:VariableName|DefName|SelectorExpr)$/.test(holder.name)) {
+  const isFollowed = /^(?:VariableName|DefName|SelectorExpr)$/.test(holder?.name ?? '') || holder === call;
+  if (!holder || !isFollowed) {
     const reason = `what reads the channel of \`${call.text.split('\n', 1)[0]}\` is not followed (${call.place})`;
     return { registration, of: () => ({ kind: 'unknown', reason }), care: [] };
   }
-  const { places, lost } = receivesOf(program, by, holder);
+  const { places, lost } = receivesOf(program, registration, holder);
   const standing = places.map(receive => ({
     receive,
     onMain:
@@ -217,17 +222,9 @@ function table(
   return signals;
 }
 
-/** syscall.Exec: the process becomes another program. */
-function replaced(program: GoProgram): string | undefined {
-  const file = program.files.find(f => /\b(?:syscall|unix)\.Exec\(/.test(f.text.text));
-  return file && `${file.text.file} may replace the program by syscall.Exec`;
-}
-
-/** `run(signal.Notify)`: who calls it, and with which signals, is not followed. */
-function handedOn(program: GoProgram): string | undefined {
-  const [value] = registrationsHandedOn(program);
-  return value && `what is done with \`${value.text}\` as a value is not known (${value.place})`;
-}
+/** `lib.Run(signal.Notify)`: who calls it, and with which signals, is not followed. */
+const handedOn = (value: Node | undefined): string | undefined =>
+  value && `what is done with \`${value.text}\` as a value is not known (${value.place})`;
 
 const STARTS = /^(?:Main|Run|RunContext|Execute|Start|Serve|Launch|ListenAndServe)$/;
 

@@ -2,9 +2,18 @@ import { parseSignal, type SignalName } from '../../../kernel/index.ts';
 import type { StartedChild } from '../../../model/index.ts';
 import { type CareStep, MAX_CHILDREN, type Processes } from '../children.ts';
 import type { Node } from '../tree.ts';
-import { callee, type Func, functionOf, isConcurrent, reachedFromMain, type Use } from './functions.ts';
+import {
+  argumentsOf,
+  callee,
+  type Func,
+  functionOf,
+  isConcurrent,
+  reachedFromMain,
+  type Use,
+} from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
 import { signalsOf } from './values.ts';
+import { textsOf } from './words.ts';
 
 /** What a program does with processes: https://pkg.go.dev/os/exec. */
 export interface GoProcesses extends Pick<Processes, 'children' | 'otherwise'> {
@@ -61,8 +70,6 @@ export function processesOf(program: GoProgram, main: string, args: readonly str
 
 const lastName = (call: Node): string => call.children[0]?.last?.text ?? '';
 const baseName = (call: Node): string => call.children[0]?.children[0]?.text ?? '';
-const argumentsOf = (call: Node): readonly Node[] =>
-  call.child('Arguments')?.children.filter(c => !/^(?:[(),]|\.\.\.)$/.test(c.name)) ?? [];
 
 interface Way {
   readonly onMain: boolean;
@@ -97,7 +104,7 @@ function startedIn(program: GoProgram, main: string, by: Func, call: Node): Way 
 }
 
 /** A call, or a function that a command of cobra or urfave/cli runs. */
-function isCall({ at }: Use): boolean {
+export function isCall({ at }: Use): boolean {
   const holder = at.parent;
   if (holder?.name === 'CallExpr' && holder.start === at.start) return true;
   return /^(?:Run|RunE|Action)$/.test(
@@ -117,32 +124,6 @@ function commandOf(
   return first === undefined
     ? { unknown: 'its name is not a constant' }
     : { argv: texts.map(text => text ?? '…') };
-}
-
-/** What a word of a command holds; arguments of the program itself are known. */
-function textsOf(
-  program: GoProgram,
-  file: GoFile,
-  node: Node,
-  args: readonly string[],
-): readonly (string | undefined)[] {
-  const text = node.text;
-  const own = /^(?:os\.Args)\[(\d+)(:)?\](?:\.\.\.)?$/.exec(text);
-  if (own) {
-    const from = Number(own[1]) - 1;
-    return own[2] ? args.slice(from) : [args[from]];
-  }
-  const plain = /^"((?:[^"\\\n]|\\.)*)"$|^`([^`]*)`$/.exec(text);
-  if (plain) return [plain[1] ?? plain[2] ?? ''];
-  if (!/^\w+$/.test(text)) return [undefined];
-  for (const one of program.files.filter(f => f.directory === file.directory)) {
-    const found = new RegExp(
-      `^(?:const|var|\\t)[ \\t]*${text}(?:[ \\t]+string)?[ \\t]*=[ \\t]*"([^"\\\\\\n]*)"`,
-      'm',
-    ).exec(one.text.text);
-    if (found) return [found[1]];
-  }
-  return [undefined];
 }
 
 const TELLS = /^(?:Signal|Kill)$/;

@@ -1,6 +1,7 @@
 import type { Node } from '../tree.ts';
-import { callee, type Func, functionOf, usesOf } from './functions.ts';
+import { argumentsOf, callee, type Func, functionOf, parametersOf, resultsOf, usesOf } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
+import type { Registration } from './registrations.ts';
 
 /** A place where a channel (or `ctx.Done()`) is read. */
 export interface Receive {
@@ -26,14 +27,27 @@ interface Holder {
 }
 
 /**
- * Follows a channel or context from the variable that holds it: through parameters, results, fields and other
+ * Follows a channel or context from the variable that holds it, or from the call that makes it: through parameters, results, fields and other
  * variables of the program.
  */
-export function receivesOf(program: GoProgram, by: Func, holder: Node): Receives {
+export function receivesOf(
+  program: GoProgram,
+  { by, call }: Pick<Registration, 'by' | 'call'>,
+  holder: Node,
+): Receives {
   const places: Receive[] = [];
   let lost: string | undefined;
   const seen = new Set<string>();
-  const queue: Holder[] = [held(by, holder)];
+  const queue: Holder[] = [];
+  const take = (nexts: readonly Next[]) => {
+    for (const next of nexts) {
+      if ('place' in next) places.push(next.place);
+      else if ('holders' in next) queue.push(...next.holders);
+      else lost ??= next.lost;
+    }
+  };
+  if (holder.name === 'CallExpr') take(readOf(program, by, holder));
+  else queue.push(held(by, holder));
   for (let at = 0; at < queue.length && at < MAX_HOPS; at++) {
     const { name, within, file } = queue[at] as Holder;
     const key = `${name} ${within?.node.start ?? ''} ${file.directory} ${within?.file.text.file ?? ''}`;
@@ -47,11 +61,7 @@ export function receivesOf(program: GoProgram, by: Func, holder: Node): Receives
       for (const use of root.find(n => names(n, name))) {
         const owner = functionOf(one, use);
         const whole = use.parent?.name === 'SelectorExpr' && use.parent.last === use ? use.parent : use;
-        const next = owner ? readOf(program, owner, whole) : undefined;
-        if (!next) continue;
-        if ('place' in next) places.push(next.place);
-        else if ('holders' in next) queue.push(...next.holders);
-        else lost ??= next.lost;
+        if (owner && whole.parent?.parent !== call) take(readOf(program, owner, whole));
       }
     }
   }
@@ -69,34 +79,35 @@ function held(by: Func, holder: Node): Holder {
   return { name, within: by.name !== undefined && isLocal ? by : undefined, file: by.file };
 }
 
-type Next =
-  | { readonly place: Receive }
-  | { readonly holders: readonly Holder[] }
-  | { readonly lost: string }
-  | undefined;
+type Next = { readonly place: Receive } | { readonly holders: readonly Holder[] } | { readonly lost: string };
 
 /** What one use of the variable does with it. */
-function readOf(program: GoProgram, by: Func, use: Node): Next {
+function readOf(program: GoProgram, by: Func, use: Node): readonly Next[] {
   const { parent } = use;
-  if (!parent) return undefined;
+  if (!parent) return [];
   // `<-ch`; `<-ctx.Done()`.
   const done = parent.name === 'SelectorExpr' && parent.last?.text === 'Done' ? parent.parent : undefined;
   const value = done?.name === 'CallExpr' ? done : use;
   if (value.parent?.name === 'UnaryExp' && value.parent.children[0]?.name === '<-') {
-    return { place: { by, at: value.parent, variable: receiver(value.parent) } };
+    return [{ place: { by, at: value.parent, variable: receiver(value.parent) } }];
   }
   if (parent.name === 'RangeClause' || (parent.name === 'ForStatement' && parent.children[1] === use)) {
     const at = parent.name === 'RangeClause' ? (parent.parent as Node) : parent;
     const body = at.child('Block');
     const variable = parent.name === 'RangeClause' ? parent.child('DefName')?.text : undefined;
-    return body ? { place: { by, at: body.children[0] ?? body, variable } } : undefined;
+    return body ? [{ place: { by, at: body.children[0] ?? body, variable } }] : [];
   }
-  if (done) return { lost: `\`${value.text}\`` };
+  if (done) return [{ lost: `\`${value.text}\`` }];
   if (parent.name === 'Arguments') return passed(program, by, use, parent);
-  if (parent.name === 'ReturnStatement') return returned(program, by);
+  if (parent.name === 'ReturnStatement') return returned(program, by, use, exprsOf(parent).indexOf(use));
+  // `func wait() (ch chan os.Signal)`: a plain return gives what it holds.
+  const result = resultsOf(by.node).indexOf(use);
+  if (result !== -1) return returned(program, by, use, result);
   if (parent.name === 'KeyedElement' || parent.name === 'Element') {
     const key = parent.parent?.name === 'KeyedElement' ? parent.parent.child('Key') : parent.child('Key');
-    return key ? { holders: [{ name: key.text, within: undefined, file: by.file }] } : { lost: 'a literal' };
+    return [
+      key ? { holders: [{ name: key.text, within: undefined, file: by.file }] } : { lost: 'a literal' },
+    ];
   }
   if (
     /^(?:Assignment|VarDecl|VarSpec)$/.test(parent.name) &&
@@ -104,9 +115,9 @@ function readOf(program: GoProgram, by: Func, use: Node): Next {
     parent.children[0] !== use
   ) {
     const [target] = parent.children;
-    return target ? { holders: [held(by, target)] } : undefined;
+    return target ? [{ holders: [held(by, target)] }] : [];
   }
-  return undefined;
+  return [];
 }
 
 /** `s := <-ch`, `case s := <-ch:`. */
@@ -119,26 +130,51 @@ function receiver(receive: Node): string | undefined {
 
 const SIGNAL_CALLS = /^(?:Notify|NotifyContext|Stop|Reset|Ignore)$/;
 
-function passed(program: GoProgram, by: Func, use: Node, list: Node): Next {
+function passed(program: GoProgram, by: Func, use: Node, list: Node): readonly Next[] {
   const call = list.parent as Node;
   const target = call.children[0]?.last?.text ?? call.children[0]?.text ?? '';
-  if (SIGNAL_CALLS.test(target) || /^(?:close|cap|len)$/.test(target)) return undefined;
+  if (SIGNAL_CALLS.test(target) || /^(?:close|cap|len)$/.test(target)) return [];
   const own = callee(program, by.file, call);
-  const index = list.children.filter(c => !/^[(),]$/.test(c.name)).indexOf(use);
-  const parameters = own?.node.child('Parameters')?.children.filter(c => c.name === 'Parameter') ?? [];
-  const defined = parameters.flatMap(p => p.children.filter(c => c.name === 'DefName'));
-  const name = defined[index]?.text;
-  if (own && name) return { holders: [{ name, within: own, file: own.file }] };
-  return { lost: `\`${target}\`` };
+  const name = own && parametersOf(own.node)[argumentsOf(call).indexOf(use)]?.text;
+  return [own && name ? { holders: [{ name, within: own, file: own.file }] } : { lost: `\`${target}\`` }];
 }
 
-function returned(program: GoProgram, by: Func): Next {
-  const holders = usesOf(program, by).flatMap(({ by: user, at }) => {
-    const call = at.parent;
-    const variable = call?.name === 'CallExpr' ? call.parent : undefined;
-    const target =
-      variable && /^(?:VarDecl|VarSpec|Assignment)$/.test(variable.name) ? variable.children[0] : undefined;
-    return target ? [held(user, target)] : [];
-  });
-  return holders.length > 0 ? { holders } : { lost: 'its caller' };
+const exprsOf = ({ children }: Node): readonly Node[] =>
+  children.filter(c => c.name !== ',' && c.name !== 'return');
+
+/** `return ch`: what the callers do with the result. */
+function returned(program: GoProgram, by: Func, use: Node, index: number): readonly Next[] {
+  const literal = use.around('FunctionLiteral');
+  const callers: readonly { readonly by: Func; readonly at: Node }[] = literal
+    ? callsOfLiteral(by, literal)
+    : usesOf(program, by);
+  return callers.length === 0 ? [{ lost: 'its caller' }] : callers.flatMap(c => resultOf(program, c, index));
+}
+
+/** `stop := func() <-chan os.Signal {…}`, or a literal that is called at once. */
+function callsOfLiteral(by: Func, literal: Node) {
+  const holder = literal.parent;
+  if (holder?.name === 'CallExpr' && holder.children[0] === literal) return [{ by, at: literal }];
+  const name =
+    holder && /^(?:VarDecl|VarSpec)$/.test(holder.name) ? holder.child('DefName')?.text : undefined;
+  const calls = by.node.find(n => n.name === 'VariableName' && n.text === name);
+  return name === undefined ? [] : [...calls].map(at => ({ by, at }));
+}
+
+/** What one caller does with a result of a function. */
+function resultOf(
+  program: GoProgram,
+  { by, at }: { readonly by: Func; readonly at: Node },
+  index: number,
+): readonly Next[] {
+  const call = at.parent;
+  if (call?.name !== 'CallExpr' || call.children[0] !== at) return [{ lost: 'its caller' }];
+  const around = call.parent;
+  if (!around || !/^(?:VarDecl|VarSpec|Assignment)$/.test(around.name)) return readOf(program, by, call);
+  const targets = around.children.slice(
+    0,
+    around.children.findIndex(c => c.name === '=' || c.name === ':='),
+  );
+  const target = targets.filter(c => c.name !== ',')[index];
+  return target ? [{ holders: [held(by, target)] }] : [];
 }
