@@ -53,7 +53,11 @@ function cure(failure: Failure): Cure {
     case 'crlf-shebang':
       return { title, remedy: { do: 'line-feeds', file: at.file } };
     case 'bad-shebang':
-      return { title, remedy: { do: 'shebang', file: at.file } };
+      return { title, remedy: { do: 'shebang', file: at.file, shell: '/bin/sh' } };
+    case 'shell-option':
+      return failure.otherShell
+        ? { title, remedy: { do: 'shebang', file: at.file, shell: failure.otherShell } }
+        : title;
     default:
       return title;
   }
@@ -62,6 +66,7 @@ function cure(failure: Failure): Cure {
 const FIXES: Readonly<Record<Failure['kind'], string>> = {
   missing: 'Copy the file into the last stage, or correct its path',
   'missing-script': 'Copy the script into the last stage, or correct its path',
+  'shell-option': 'Begin the script with the line #!/bin/bash, or set no option that its shell lacks',
   'shell-as-script': 'Write CMD in the exec form: a JSON array of the arguments',
   'not-executable':
     'Give it the run bit: --chmod=755 at COPY or ADD, RUN chmod +x, or git update-index --chmod=+x',

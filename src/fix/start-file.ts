@@ -20,22 +20,20 @@ export function lineFeeds(
   return edits.length === 0 ? undefined : { safety: 'safe', edits };
 }
 
-/** `#!/bin/sh` as the first line of a script that has none. */
+/** The first line of a script that has none, or that names a shell which cannot read it. */
 export function shebang(
-  { file }: Extract<Remedy, { do: 'shebang' }>,
+  { file, shell }: Extract<Remedy, { do: 'shebang' }>,
   { launch, sources }: FixInput,
 ): Planned | undefined {
   const source = sources.read(file);
-  if (
-    source === undefined ||
-    source.startsWith('\uFEFF') ||
-    source.startsWith('#!') ||
-    file === launch.spec.file
-  )
-    return undefined;
+  if (source === undefined || source.startsWith('\uFEFF') || file === launch.spec.file) return undefined;
+  const start = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+  const named = /^#!\/bin\/sh(?=\s)/.exec(source)?.[0];
   // A shell that reads it takes it for a script; whose language it is, its author knows.
-  const at = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
-  return { safety: 'suggested', edits: [{ at, text: '#!/bin/sh\n' }] };
+  if (!source.startsWith('#!')) return { safety: 'suggested', edits: [{ at: start, text: `#!${shell}\n` }] };
+  if (!named) return undefined;
+  const at = { ...start, endColumn: named.length + 1 };
+  return { safety: 'suggested', edits: [{ at, text: `#!${shell}` }] };
 }
 
 /** The run bit: with COPY where that copies the one file, else by a RUN below it. */

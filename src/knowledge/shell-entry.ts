@@ -1,14 +1,13 @@
 import type { Invocation, Launch, Program, ShellName } from '../model/index.ts';
+import { OPTION_NAMES, SHORT_NAMES } from './shells.ts';
 
 const VALUED: ReadonlySet<string> = new Set(['-o', '+o', '-O', '+O', '--rcfile', '--init-file']);
-
-/** Long names of options as `set -o` has them, where they have a letter too. */
-export const SHORT_NAMES: Readonly<Record<string, string>> = { errexit: 'e', monitor: 'm', nounset: 'u' };
 
 /** A shell's argument list: options, then `-c` with a text, or a script, or nothing. @source POSIX sh(1), bash(1) */
 export function launchShell(shell: ShellName, { argv }: Invocation): Launch {
   const [self = 'sh', ...args] = argv;
   const options: string[] = [];
+  const names: string[] = [];
   let command = false;
   let stdin = false;
   let i = 0;
@@ -20,6 +19,7 @@ export function launchShell(shell: ShellName, { argv }: Invocation): Launch {
     }
     if (VALUED.has(arg)) {
       const name = args[++i] ?? '';
+      if (/^[-+]o$/.test(arg)) names.push(name);
       options.push(SHORT_NAMES[name] ?? name);
     } else if (arg.startsWith('--')) options.push(arg);
     else if (/^[-+]./.test(arg)) {
@@ -28,11 +28,14 @@ export function launchShell(shell: ShellName, { argv }: Invocation): Launch {
         else if (letter === 's') stdin = true;
         else if (letter === 'o' || letter === 'O') {
           const name = args[++i] ?? '';
+          if (letter === 'o') names.push(name);
           options.push(SHORT_NAMES[name] ?? name);
         } else if (arg.startsWith('-')) options.push(letter);
       }
     } else break;
   }
+  const lacking = names.find(name => OPTION_NAMES[shell]?.has(name) === false);
+  if (lacking !== undefined) return { kind: 'fails', status: 2, why: `${shell} has no option ${lacking}` };
   const rest = args.slice(i);
   const [first, ...others] = rest;
   if (command) {

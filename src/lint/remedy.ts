@@ -107,6 +107,7 @@ export type Remedy =
   | { readonly do: 'grace-period'; readonly ms: number }
   /** A script loses its carriage returns. */
   | { readonly do: 'line-feeds'; readonly file: string }
-  | { readonly do: 'shebang'; readonly file: string }
+  /** A script gets a first line that names its shell. */
+  | { readonly do: 'shebang'; readonly file: string; readonly shell: '/bin/sh' | '/bin/bash' }
   /** What an instruction copies gets the run bit. */
   | { readonly do: 'run-bit'; readonly at: Location };

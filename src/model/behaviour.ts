@@ -152,7 +152,8 @@ export type WaitsForChildren = 'any' | 'own' | 'none' | 'unknown';
 export interface ChildExitBehaviour {
   /**
    * Which child matters: its one command, the last living child, any that it started, any at all (an adopted orphan
-   * too), none, or the last of these.
+   * too), none, or the last of these to end. The status of these is that of the last one listed, as in a pipeline; with
+   * `pipefail` that of the last one listed which failed.
    */
   readonly of:
     | 'every-child'
@@ -160,7 +161,7 @@ export interface ChildExitBehaviour {
     | 'last-child'
     | 'any-child'
     | 'none'
-    | { readonly jobs: readonly number[] };
+    | { readonly jobs: readonly number[]; readonly pipefail?: true };
   readonly reaction: Reaction;
 }
 

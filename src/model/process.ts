@@ -112,6 +112,8 @@ export interface StartFailure {
     | 'missing'
     /** A runtime or a shell is there, but not the script that it is given. */
     | 'missing-script'
+    /** The script sets an option that its shell has not, which ends it. */
+    | 'shell-option'
     /** CMD in shell form is handed to a runtime, which takes the shell for its script. */
     | 'shell-as-script'
     | 'not-executable'
@@ -129,6 +131,8 @@ export interface StartFailure {
    */
   readonly exitStatus: number | null;
   readonly at?: Location;
+  /** A shell of the image that has what this one lacks. */
+  readonly otherShell?: '/bin/bash';
 }
 
 /** One possible way in which the container starts. */

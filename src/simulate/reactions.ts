@@ -223,6 +223,7 @@ export class Reactions {
     parent.seen.add(child);
     parent.lastChild = learned(parent, child);
     if (!this.#matters(parent, child)) return;
+    parent.lastChild = this.#statusOfAll(parent) ?? parent.lastChild;
     const { deferred } = parent;
     if (deferred) {
       parent.deferred = undefined;
@@ -235,6 +236,18 @@ export class Reactions {
     }
     const when = parent.node.whenChildExits;
     if (when) this.begin(parent, when.reaction, undefined);
+  }
+
+  /** Of several that are waited for together it is not the last to end that counts, but the last one listed. */
+  #statusOfAll(parent: Process): Process['exit'] {
+    const of = parent.node.whenChildExits?.of;
+    if (typeof of !== 'object') return undefined;
+    const exits = of.jobs.map(index => {
+      const node = parent.node.children[index];
+      return node && learned(parent, this.#machine.processOf(node));
+    });
+    const failed = of.pipefail ? exits.findLast(exit => exit && exit.status !== 0) : undefined;
+    return failed ?? exits.at(-1);
   }
 
   /** Is this the end that the process stood still for? */

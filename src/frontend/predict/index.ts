@@ -140,13 +140,17 @@ function ending(resolver: Resolver, started: Started, argv: readonly string[]): 
       return {
         kind: 'fails',
         failure: resolver.failure ?? {
-          kind: KIND_OF_STATUS[started.status] ?? 'wrong-argument',
+          kind: started.at ? 'shell-option' : (KIND_OF_STATUS[started.status] ?? 'wrong-argument'),
           reason: `${argv[0]}: ${started.reason}`,
           exitStatus: started.status,
+          ...(started.at ? { at: started.at } : {}),
+          ...(started.at && hasBash(resolver) ? { otherShell: '/bin/bash' } : {}),
         },
       };
   }
 }
+
+const hasBash = ({ input }: Resolver) => input.spec.files.origin('/bin/bash').kind === 'base';
 
 /** What a shell ends with where execve fails. */
 const KIND_OF_STATUS: Readonly<Record<number, StartFailure['kind']>> = {

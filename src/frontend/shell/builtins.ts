@@ -47,7 +47,7 @@ export function* builtin(
     case 'exec':
       return execute(i, args, command);
     case 'set':
-      return setOptions(i, args);
+      return yield* setOptions(i, args, command);
     case 'shift':
       return yield* shift(i, args);
     case 'export':

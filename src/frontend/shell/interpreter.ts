@@ -113,6 +113,13 @@ export class Interpreter {
     throw new ExitShell(code);
   }
 
+  /** The shell refuses to go on with an option that it lacks. */
+  *refuse(code: number, reason: string, at: Location): Generator<Block, never, Resume> {
+    this.state.lastStatus = code;
+    yield* this.exitTrap();
+    throw new ExitShell(code, { reason, at });
+  }
+
   /** The shell ends of a signal that it catches: it runs its EXIT trap, and raises the signal again at its default. */
   *leaveBySignal(signal: SignalName, code: number): Generator<Block, never, Resume> {
     try {
@@ -308,6 +315,7 @@ export class Interpreter {
       const jobs = block.jobs.filter(i => !this.state.jobs[i]?.ended);
       if (jobs.length > 0) probe.actions.push({ do: 'wait', for: { jobs } });
       for (const i of jobs) this.endJob(i);
+      probe.forgetsStatus = false;
       return probe.childFails ? FAILED : SUCCESS;
     }
     const resume: Resume = yield block;

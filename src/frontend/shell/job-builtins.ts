@@ -189,8 +189,11 @@ export function* wait(i: Interpreter, args: readonly Value[], command: SimpleCom
   const hasStatus = named.length > 0 || any;
   const forgotten = jobs.map(n => i.state.jobs[n]?.forgotten);
   // As `wait 1 2` has the status of its last operand.
-  if (jobs.length > 0 && forgotten.every(how => how !== undefined))
-    return status(forgotten.at(-1) === 'surely' ? 127 : undefined);
+  if (jobs.length > 0 && forgotten.every(how => how !== undefined)) {
+    if (forgotten.at(-1) === 'surely') return status(127);
+    if (i.state.probe) i.state.probe.forgetsStatus = true;
+    return status(undefined);
+  }
   const result = yield* waitFor(i, unknownJobs, any ? 'any' : 'all', command, 'wait', hasStatus);
   if (!hasStatus && WAIT_FORGETS.has(i.state.shell)) forget(i, jobs);
   // Without operands it succeeds, whatever the jobs came to.

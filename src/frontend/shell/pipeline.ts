@@ -16,12 +16,14 @@ export function* runPipeline(i: Interpreter, pipeline: Pipeline): Run {
     return result;
   });
   const last = statuses.at(-1) ?? LIKELY;
-  const result = i.state.options.has('pipefail') ? (statuses.findLast(hasFailed) ?? last) : last;
+  const pipefail = i.state.options.has('pipefail');
+  const result = pipefail ? (statuses.findLast(hasFailed) ?? last) : last;
   const jobs = i.state.jobs.map((_, n) => n).slice(first);
   endFilters(i, jobs, pipeline.commands);
   const lasting = jobs.filter(n => i.state.jobs[n]?.lifetime !== 'short' && !leavesEarly(pipeline));
   if (lasting.some(n => i.state.jobs[n]?.lifetime === 'service' || i.isLastThingToDo(pipeline))) {
-    return yield* i.block({ doing: 'pipeline', jobs, until: 'all', at: i.at(pipeline) });
+    const at = i.at(pipeline);
+    return yield* i.block({ doing: 'pipeline', jobs, until: 'all', at, ...(pipefail && { pipefail }) });
   }
   for (const n of jobs) i.endJob(n);
   return result;

@@ -159,7 +159,8 @@ export function resumed(
   const done = (ends: boolean): Probe => ({ actions, ends, steps: counted.steps, points });
   const finish = (status: number | undefined): Probe => {
     const cleansUp = interpreter.state.probe?.endsUnclean !== true;
-    actions.push({ do: 'exit', status: status ?? 'of-child', cleansUp });
+    const open = interpreter.state.probe?.forgetsStatus ? 'unknown' : 'of-child';
+    actions.push({ do: 'exit', status: status ?? open, cleansUp });
     return done(true);
   };
   try {

@@ -28,7 +28,7 @@ export type Settled =
       readonly why: string;
       readonly left: readonly ProcessDraft[];
     }
-  | { readonly kind: 'fails'; readonly status: number; readonly reason: string };
+  | { readonly kind: 'fails'; readonly status: number; readonly reason: string; readonly at?: Location };
 
 export interface Identity {
   readonly argv: readonly string[];
@@ -58,6 +58,8 @@ export function settle(begin: Begin, host: ShellHost, identity: Identity): Settl
     }
     return ended(state, codeOf(step.value));
   } catch (e) {
+    if (e instanceof ExitShell && e.lacks && e.status !== undefined)
+      return { kind: 'fails', status: e.status, ...e.lacks };
     if (e instanceof ExitShell) return ended(state, e.status);
     if (e instanceof Replaced) return replaced(state, e, host);
     throw e;
@@ -145,7 +147,11 @@ function shellNode(
     return reaction;
   };
   const exiting = (status: number) => relocate(probe({ status, trap: 'EXIT' }).actions);
-  const whenChildExits = childExit(block, afterChild, relocate);
+  const waitedFor = block.jobs.flatMap(n => place.get(n) ?? []);
+  const whenChildExits = afterChild && {
+    of: childrenOf(block, waitedFor),
+    reaction: relocate(afterChild.actions),
+  };
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   for (const signal of new Set([...SIGNALS, ...state.traps.keys()])) {
     if (signal === 'EXIT') continue;
@@ -225,15 +231,9 @@ const withStatus = (reaction: Reaction, before: number, status: number): Reactio
     action.do === 'exit' && action.status === before ? { ...action, status } : action,
   );
 
-function childExit(
-  block: Block,
-  after: Probe | undefined,
-  relocate: (r: readonly Action[]) => Reaction,
-): ChildExitBehaviour | undefined {
-  if (!after) return undefined;
-  const jobs = block.jobs.map((_, index) => index);
-  const of = block.until === 'any' ? 'any-child' : jobs.length === 1 ? 'child' : { jobs };
-  return { of, reaction: relocate(after.actions) };
+function childrenOf({ until, pipefail }: Block, jobs: readonly number[]): ChildExitBehaviour['of'] {
+  if (until === 'any') return 'any-child';
+  return jobs.length === 1 && jobs[0] === 0 ? 'child' : { jobs, ...(pipefail && { pipefail }) };
 }
 
 /** `cat` without files, and `tee`: they end with their input. */

@@ -24,7 +24,7 @@ export type Started =
       readonly lifetime: 'service' | 'short' | 'unknown';
     }
   | { readonly kind: 'exits'; readonly status: number; readonly why: string; readonly daemon?: ProcessDraft }
-  | { readonly kind: 'fails'; readonly status: number; readonly reason: string };
+  | { readonly kind: 'fails'; readonly status: number; readonly reason: string; readonly at?: Location };
 
 export interface StartRequest {
   readonly argv: readonly string[];
@@ -105,6 +105,8 @@ export interface Block {
   readonly until: 'all' | 'any';
   /** Its status is that of the job. */
   readonly hasStatus?: boolean;
+  /** A pipeline: its status is that of the last element that failed. */
+  readonly pipefail?: true;
   /** It comes round again: the loop is what the shell is there for. */
   readonly inLoop?: boolean;
   readonly at: Location;
@@ -180,6 +182,8 @@ export class ShellState {
         ask(options: readonly string[]): number;
         /** It ended by a fault: what the script was at is lost. */
         endsUnclean?: boolean;
+        /** The status of what it waited for last is one that the shell may have forgotten. */
+        forgetsStatus?: boolean;
       }
     | undefined;
   /** Collects what is printed, in a command substitution. */
@@ -277,8 +281,11 @@ export class ExpansionError {
 /** The shell process ends. */
 export class ExitShell {
   readonly status: number | undefined;
-  constructor(status: number | undefined) {
+  /** It ends for an option that it lacks. */
+  readonly lacks: { readonly reason: string; readonly at: Location } | undefined;
+  constructor(status: number | undefined, lacks?: ExitShell['lacks']) {
     this.status = status;
+    this.lacks = lacks;
   }
 }
 

@@ -1,5 +1,4 @@
-import { SHORT_NAMES } from '../../knowledge/shell-entry.ts';
-import { SHIFT_ERROR_STATUS } from '../../knowledge/shells.ts';
+import { OPTION_NAMES, SET_ERROR_STATUS, SHIFT_ERROR_STATUS, SHORT_NAMES } from '../../knowledge/shells.ts';
 import type { SimpleCommand, Word } from './ast.ts';
 import { expandWords } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -7,7 +6,7 @@ import { stdinOf } from './simple.ts';
 import { LIKELY, type Run, type Status, SUCCESS, status } from './status.ts';
 import { known, unknownValue, type Value } from './value.ts';
 
-export function setOptions(i: Interpreter, args: readonly Value[]): Status {
+export function* setOptions(i: Interpreter, args: readonly Value[], command: SimpleCommand): Run {
   const { state } = i;
   for (let at = 0; at < args.length; at++) {
     const word = args[at];
@@ -23,7 +22,14 @@ export function setOptions(i: Interpreter, args: readonly Value[]): Status {
     }
     const on = option[1] === '-';
     for (const letter of option[2] ?? '') {
-      const name = letter === 'o' ? longOption(args[++at]?.text) : letter;
+      const long = letter === 'o' ? args[++at] : undefined;
+      const fatal = SET_ERROR_STATUS[state.shell];
+      if (long?.known && fatal && !OPTION_NAMES[state.shell]?.has(long.text)) {
+        // `command set …` is no special builtin any more.
+        if (command.words[0]?.text === 'command') return status(fatal);
+        return yield* i.refuse(fatal, `${state.shell} has no option ${long.text}`, i.at(command));
+      }
+      const name = long ? longOption(long.text) : letter;
       if (name && on) state.options.add(name);
       else if (name) state.options.delete(name);
     }
@@ -31,7 +37,7 @@ export function setOptions(i: Interpreter, args: readonly Value[]): Status {
   return SUCCESS;
 }
 
-const longOption = (name: string | undefined) => SHORT_NAMES[name ?? ''] ?? name;
+const longOption = (name: string) => SHORT_NAMES[name] ?? name;
 
 /** `export A=b C`: a declaration's words are assignments although they are written as arguments. */
 export function declare(i: Interpreter, kind: string, command: SimpleCommand): Status {

@@ -99,6 +99,8 @@ const SHAPES = [
   'set -e; @',
   'f() { @; }; f',
   '@ | cat',
+  '@ | cat; exit $?',
+  'set -o pipefail; @ | cat',
   'command @',
   '@; exit 6',
   '@; exit $?',
