@@ -1,3 +1,3 @@
 #!/bin/sh
 set -euo pipefail
-exec tail -f /dev/null
+exec python3 /app.py
