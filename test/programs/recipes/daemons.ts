@@ -4,6 +4,10 @@ import { type Foreground, inForeground } from '../recipe.ts';
 const SMB =
   '[global]\n  log file = /w/log\n  lock directory = /w\n  pid directory = /w\n  private dir = /w\n';
 const BLOCKED = 'one of its threads takes it, and what comes of it is not known';
+const DELUGE =
+  'deluged deluge-common python3-libtorrent libboost-python1.74.0 python3-rencode python3-setproctitle python3-mako python3-pil python3-xdg'.split(
+    ' ',
+  );
 const DAEMONS: readonly Foreground[] = [
   [
     'tor',
@@ -190,11 +194,16 @@ const DAEMONS: readonly Foreground[] = [
     ['cupsd', '-f', '-c', '/w/c.conf'],
     { files: { 'c.conf': 'Listen localhost:631\n' }, heavy: true },
   ],
-  // Its package brings python3-setproctitle, with which gunicorn and celery write other titles.
+  // Not installed: its packages bring python3-setproctitle, with which gunicorn and celery write other titles.
   [
     'deluged',
     ['deluged', '-d', '-c', '/w/d'],
-    { graceMs: 15_000, heavy: true, differs: { argv: "Debian's script names its Python by its path" } },
+    {
+      unpack: DELUGE,
+      graceMs: 15_000,
+      heavy: true,
+      differs: { argv: "Debian's script names its Python by its path" },
+    },
   ],
   [
     'nrpe',

@@ -18,8 +18,8 @@ const run = (id: string, proves: string, argv: readonly string[], more: Partial<
 
 export default [
   run('catalina/run', 'catalina', ['/usr/share/tomcat10/bin/catalina.sh', 'run'], {
-    before:
-      'mkdir -p b/conf b/logs b/temp b/webapps b/work && cp /etc/tomcat10/*.xml /etc/tomcat10/*.properties b/conf',
+    before: `mkdir -p b/conf b/logs b/temp b/webapps b/work
+echo '<Server port="-1"><Service name="Catalina"><Connector port="8080"/><Engine name="Catalina" defaultHost="localhost"><Host name="localhost" appBase="webapps"/></Engine></Service></Server>' > b/conf/server.xml`,
     env: { CATALINA_HOME: '/usr/share/tomcat10', CATALINA_BASE: '/w/b' },
     heavy: true,
     ready: { port: 8080 },

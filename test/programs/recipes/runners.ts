@@ -89,7 +89,7 @@ export default [
     graceMs: 9000,
     noOrphan: true,
   }),
-  over('init/systemd', ['/sbin/init'], {
+  over('init/systemd', ['/sbin/init', '--unit=sysinit.target'], {
     needs: ['/usr/lib/systemd/systemd'],
     before: 'ln -sf /usr/lib/systemd/systemd /usr/sbin/init',
     package: 'systemd',
