@@ -6,6 +6,7 @@ import {
   explained,
   type ProcessNode,
   signalAt,
+  startedInHandler,
   tellAndWait,
   tellChild,
 } from '../../src/lint/index.ts';
@@ -19,6 +20,8 @@ export default defineRule({
     explains: ['children-not-told', 'child-does-not-end'],
     messages: {
       'children-not-told': 'on {signal} PID 1 ends and does not tell `{left}`: the kernel kills that at once',
+      'started-in-handler':
+        'on {signal} `{culprit}` starts `{left}` and waits for it, and nothing ends that: the container is killed after {grace}',
       'child-does-not-end':
         'on {signal} PID 1 waits for `{left}`, which does not end: the container is killed after {grace}',
     },
@@ -30,7 +33,8 @@ export default defineRule({
     yield* explained(launch, {
       causes: ['children-not-told', 'child-does-not-end'],
       at: stop => signalAt(stop.pid1, stop.signal) ?? leftBehind(stop).at,
-      data: stop => ({ left: commandOf(leftBehind(stop)) }),
+      message: stop => (startedLate(stop) === undefined ? undefined : 'started-in-handler'),
+      data: stop => ({ left: startedLate(stop) ?? commandOf(leftBehind(stop)) }),
       fixes: stop => [cure(stop)],
     });
   },
@@ -42,6 +46,9 @@ function leftBehind({ culprit, main, pid1 }: Explained): ProcessNode {
   return culprit.id === '1' ? (pid1.children[0] ?? culprit) : culprit;
 }
 
+const startedLate = ({ cause, culprit, signal }: Explained): string | undefined =>
+  cause === 'child-does-not-end' ? startedInHandler(culprit, signal) : undefined;
+
 function cure(stop: Explained): Cure {
   const { pid1, cause, signal } = stop;
   const title = fix(stop);
@@ -52,6 +59,8 @@ function cure(stop: Explained): Cure {
 }
 
 function fix(stop: Explained): string {
+  const started = startedLate(stop);
+  if (started !== undefined) return `End \`${started}\` in the handler before it is waited for: kill $!`;
   if (stop.cause === 'child-does-not-end')
     return `Make \`${commandOf(leftBehind(stop))}\` end on ${stop.signal}`;
   switch (stop.pid1.program) {

@@ -13,6 +13,8 @@ const SHORT: ReadonlySet<string> = new Set(
     'systemctl rsync scp nc-check wait-for wait-for-postgres tzdata dpkg dpkg-reconfigure debconf-set-selections ldapsearch ldapadd ldapmodify slapadd slapcat slapmodify slappasswd rabbitmqctl ' +
     'pg_dumpall pg_upgrade createuser dropdb dropuser vacuumdb reindexdb lsnrctl sqlplus mariadb-admin mysql_upgrade mysql_tzinfo_to_sql mysqlcheck ' +
     'mariadb-upgrade mariadb-check nodetool certutil ethtool modprobe depmod nft arp route ifconfig ' +
+    'logger crontab ts ip6tables iptables-restore ip6tables-restore iptables-save ip6tables-save ipset wg wg-quick ufw ' +
+    'postmap postalias postconf newaliases smbpasswd pdbedit htpasswd ' +
     'supervisorctl s6-svc s6-rc sv loginctl rndc rabbitmq-plugins rake-routes envdir-check sqlite3 mongosh mongo etcdctl consul-template-once'
   ).split(' '),
 );

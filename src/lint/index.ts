@@ -19,4 +19,4 @@ export {
   wordsOf,
 } from './remedies.ts';
 export type { Cure, Launch } from './types.ts';
-export { commandAt, initIn, signalAt, startedAt, supervisorOf } from './where.ts';
+export { commandAt, initIn, signalAt, startedAt, startedInHandler, supervisorOf } from './where.ts';

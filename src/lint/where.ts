@@ -1,5 +1,5 @@
 import { type Location, path } from '../base/index.ts';
-import { mainOf, type ProcessNode, walk } from '../model/index.ts';
+import { allActions, mainOf, type ProcessNode, walk } from '../model/index.ts';
 import { wordsOf } from './remedies.ts';
 import type { Launch } from './types.ts';
 
@@ -39,6 +39,16 @@ export function signalAt(
   signal: NonNullable<Launch['stop']['signal']>,
 ): Location | undefined {
   return node.signals[signal]?.evidence.find(e => e.at)?.at;
+}
+
+/** What its handler starts and waits for, and nothing ends. */
+export function startedInHandler(
+  node: ProcessNode,
+  signal: NonNullable<Launch['stop']['signal']>,
+): string | undefined {
+  const behaviour = node.signals[signal];
+  const reaction = behaviour && 'reaction' in behaviour ? (behaviour.reaction ?? []) : [];
+  return allActions(reaction).flatMap(a => (a.do === 'wait' && a.endless ? [a.endless] : []))[0];
 }
 
 /** The supervisor that chooses which signal a program of its own gets. */

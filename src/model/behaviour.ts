@@ -28,8 +28,17 @@ export type Action =
   | { readonly do: 'signal'; readonly to: Target; readonly signal: SignalName | 'same' }
   /** Tells them by a channel of their own, not by a signal; they end in order. */
   | { readonly do: 'dismiss'; readonly who: Target; readonly note: string }
-  /** Waits until the targets have exited; after `limitMs` it goes on all the same, and does `late` before. */
-  | { readonly do: 'wait'; readonly for: Target; readonly limitMs?: number; readonly late?: Reaction }
+  /**
+   * Waits until the targets have exited; after `limitMs` it goes on all the same, and does `late` before. `endless`:
+   * for what it has started in this reaction, which lasts and which nobody tells.
+   */
+  | {
+      readonly do: 'wait';
+      readonly for: Target;
+      readonly limitMs?: number;
+      readonly late?: Reaction;
+      readonly endless?: string;
+    }
   /** Time of its own, such as closing connections or running cleanup code. Milliseconds. */
   | { readonly do: 'work'; readonly ms: number; readonly note: string }
   /**

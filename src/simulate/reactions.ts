@@ -191,6 +191,10 @@ export class Reactions {
 
   #wait(process: Process, running: Running, action: Of<'wait'>): void {
     running.state = 'waiting';
+    if (action.endless !== undefined) {
+      this.#machine.say(process.node.id, `waits for ${action.endless}, which it has started just now`);
+      return;
+    }
     const living = this.#machine.namespace.targets(process, action.for).filter(t => !t.exit);
     if (living.length === 0) return;
     this.#machine.say(process.node.id, `waits for ${living.map(t => t.node.id).join(', ')}`);
@@ -209,6 +213,7 @@ export class Reactions {
   #mustWait(process: Process, running: Running): boolean {
     const action = running.actions[running.at];
     if (action?.do !== 'wait') return false;
+    if (action.endless !== undefined) return true;
     return this.#machine.namespace.targets(process, action.for).some(t => !t.exit);
   }
 

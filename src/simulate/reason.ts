@@ -54,7 +54,10 @@ export function reasonFor({ cause, culprit, received, tree, protocol }: ReasonIn
     'dev-server': `${who} is a development server: on ${signal} it does not end in order`,
     daemonized: `${main} runs in the background, and ${who} gets ${signal} in its place`,
     'init-not-pid1': `an init runs, but not as PID 1: ${who} is, and does not pass ${signal} on, so ${killed}`,
-    'child-does-not-end': `a child of the program does not end on ${received}: ${who}; ${killed}`,
+    'child-does-not-end':
+      isPid1 && main === who
+        ? `${who} waits for a child of its own that does not end: ${killed}`
+        : `a child of the program does not end on ${received}: ${who}; ${killed}`,
     'grace-too-short': `${who} is still shutting down when the grace period of ${seconds(gracePeriodMs)} ends`,
     'default-death': `${who} has no handler for ${received}, and is not PID 1: the default action ends it at once`,
     'runtime-exit': `${received} ends ${who} at once: no shutdown code of its own runs`,

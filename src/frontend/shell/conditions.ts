@@ -1,8 +1,8 @@
 import { path } from '../../base/index.ts';
 import type { TestExpression } from './ast.ts';
 import { type Expansion, expandText } from './expand.ts';
+import { pidsIn } from './pid-tokens.ts';
 import { literally, matchRegex } from './regex.ts';
-import { pidsIn } from './state.ts';
 import { known, matchesPattern, type Truth, truth, union, type Value } from './value.ts';
 
 const OPEN = truth(undefined);

@@ -3,7 +3,8 @@ import type { ShellName } from '../../model/index.ts';
 import { arithmeticText } from './arithmetic.ts';
 import type { Word, WordPart } from './ast.ts';
 import { applyOperator, required } from './operators.ts';
-import { pidToken, type ShellHost, type ShellState } from './state.ts';
+import { pidToken } from './pid-tokens.ts';
+import type { ShellHost, ShellState } from './state.ts';
 import { concat, known, unknownValue, type Value } from './value.ts';
 
 export type Parameter = Extract<WordPart, { type: 'parameter' }>;

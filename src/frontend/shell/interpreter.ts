@@ -1,4 +1,4 @@
-import type { Location } from '../../base/index.ts';
+import { commandText, type Location } from '../../base/index.ts';
 import { type SignalName, signalNumber } from '../../kernel/index.ts';
 import { EXIT_RESTORES_STATUS, type ImplicitExec, INTERRUPTED_WAIT_STATUS } from '../../knowledge/shells.ts';
 import type { FileText } from '../../model/index.ts';
@@ -8,6 +8,7 @@ import { runCase, runFor, runIf, runOtherLoop, runParentheses, runWhile, within 
 import { testExpression } from './conditions.ts';
 import { type Expansion, expandText } from './expand.ts';
 import { isInertPipeline } from './inert.ts';
+import { pidToken } from './pid-tokens.ts';
 import { runPipeline, startPipeline } from './pipeline.ts';
 import { holds } from './questions.ts';
 import { runSimple } from './simple.ts';
@@ -15,7 +16,7 @@ import {
   type Block,
   ExitShell,
   ExpansionError,
-  pidToken,
+  type Job,
   type Resume,
   ReturnFunction,
   type ShellHost,
@@ -311,6 +312,12 @@ export class Interpreter {
   *block(at: Block): Run {
     const block = this.loopDepth > 0 ? { ...at, inLoop: true } : at;
     const { probe } = this.state;
+    const endless = probe && block.jobs.find(i => lastsLate(this.state.jobs[i]));
+    if (probe && endless !== undefined) {
+      const { node } = this.state.jobs[endless] ?? {};
+      probe.actions.push({ do: 'wait', for: { jobs: [] }, endless: commandText(node?.argv ?? []) });
+      yield block;
+    }
     if (probe && block.doing === 'wait') {
       const jobs = block.jobs.filter(i => !this.state.jobs[i]?.ended);
       if (jobs.length > 0) probe.actions.push({ do: 'wait', for: { jobs } });
@@ -404,6 +411,10 @@ export class Interpreter {
     return yield* this.tolerant(this.script(script));
   }
 }
+
+/** Started by the trap itself, it lives on when the rest has ended. */
+const lastsLate = (job: Job | undefined): boolean =>
+  job?.startedLate === true && !job.ended && job.node !== undefined && job.lifetime === 'service';
 
 const hasLinesBehind = (text: string, { items }: Script): boolean =>
   /\n\s*\S/.test(text.slice(items.at(-1)?.end ?? 0));

@@ -3,10 +3,11 @@ import { SIGNAL_WORDS, UNTRAPPED, WAIT_FORGETS } from '../../knowledge/shells.ts
 import type { Action } from '../../model/index.ts';
 import type { SimpleCommand } from './ast.ts';
 import type { Interpreter } from './interpreter.ts';
+import { namesIn, pidsIn } from './pid-tokens.ts';
 import { killWords, trapWord } from './signal-words.ts';
 import { catchSinceExitTrap, exitTrapCatches } from './signals.ts';
 import { endsBeforeTheRest } from './simple.ts';
-import { type Block, pidsIn } from './state.ts';
+import type { Block } from './state.ts';
 import { ended, LIKELY, type Run, type Status, SUCCESS, status } from './status.ts';
 import type { Value } from './value.ts';
 
@@ -164,9 +165,12 @@ function toJobs(i: Interpreter, words: readonly Value[], signal: SignalName): re
     i,
     words.filter(word => !isGroup(i, word)),
   );
+  for (const n of ENDS.has(signal) ? [...groups, ...jobs] : []) if (i.state.jobs[n]?.startedLate) i.endJob(n);
   const actions: Action[] = [];
   if (groups.length > 0) actions.push({ do: 'signal', to: { groupsOf: groups }, signal });
   if (jobs.length > 0) actions.push({ do: 'signal', to: { jobs }, signal });
+  const named = words.flatMap(word => namesIn(word.text));
+  if (named.length > 0) actions.push({ do: 'signal', to: { named }, signal });
   if (actions.length > 0 || words.every(w => w.known)) return actions;
   // It may be that of a child: of a file, of pidof.
   const may: readonly Action[][] = [[{ do: 'signal', to: 'children', signal }]];

@@ -2,9 +2,9 @@ import { path } from '../../base/index.ts';
 import { parseSignal, type SignalName } from '../../kernel/index.ts';
 import type { ProcessDraft } from '../../model/index.ts';
 import type { Interpreter } from './interpreter.ts';
-import { pidsIn } from './state.ts';
+import { namedToken, pidsIn, pidToken } from './pid-tokens.ts';
 import { LIKELY, type Status, SUCCESS } from './status.ts';
-import type { Value } from './value.ts';
+import { known, type Value } from './value.ts';
 
 /**
  * `killall nginx`, `pkill -TERM -f worker`, `pkill -P $$`: the jobs that the words name.
@@ -36,6 +36,26 @@ export function killByName(i: Interpreter, words: readonly Value[]): Status {
   return LIKELY;
 }
 
+/**
+ * `$(pgrep worker)`, `$(pidof redis-server)`: the process ids of the jobs that the words name; `undefined`: nothing that
+ * is known goes by that name.
+ *
+ * @source pidof(8) sysvinit-utils 3.06, pgrep(1) procps 4.0.2
+ */
+export function pidsNamed(i: Interpreter, words: readonly Value[]): Value | undefined {
+  const request = requestOf(words);
+  const { names, isOpen, parents } = request;
+  if (isOpen || parents.length > 0 || names.length === 0 || words.some(word => !word.known)) return undefined;
+  const isPidof = path.basename(words[0]?.text ?? '') === 'pidof';
+  const found = [...i.state.jobs.entries()].flatMap(([n, { ended, node }]) => {
+    if (ended || !node || mayRun(node)) return [];
+    // Without -x it finds no script: that runs as its interpreter.
+    const isNode = isPidof ? names.includes(namesOf(node)[0] ?? '') : isNamed(node, request);
+    return isNode ? [pidToken(n)] : runsBelow(node, request) ? [namedToken(names)] : [];
+  });
+  return found.length > 0 ? known([...new Set(found)].join('\n')) : undefined;
+}
+
 /** Before the service proper: `pkill mysqld` puts down what was started for the set-up. */
 function endsNamed(i: Interpreter, request: Request): void {
   if (!['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGKILL'].includes(request.signal ?? '')) return;
@@ -62,7 +82,7 @@ function requestOf(words: readonly Value[]): Request {
   let signal: SignalName | undefined = 'SIGTERM';
   const names: string[] = [];
   const parents: string[] = [];
-  const isPattern = path.basename(words[0]?.text ?? '') === 'pkill';
+  const isPattern = /^p(?:kill|grep)$/.test(path.basename(words[0]?.text ?? ''));
   let within: Request['within'] = isPattern ? 'name' : undefined;
   let isExact = false;
   for (let at = 1; at < words.length; at++) {

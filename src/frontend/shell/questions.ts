@@ -1,6 +1,7 @@
 import type { Word } from './ast.ts';
 import type { Interpreter } from './interpreter.ts';
-import { showPids, type Variable } from './state.ts';
+import { showPids } from './pid-tokens.ts';
+import type { Variable } from './state.ts';
 import { place, type Status } from './status.ts';
 import { givenValue, known, union } from './value.ts';
 

@@ -8,16 +8,15 @@ import { expandWords } from './expand.ts';
 import { notesFifo } from './fifos.ts';
 import type { Interpreter } from './interpreter.ts';
 import { trap } from './job-builtins.ts';
+import { pidsIn, showPids } from './pid-tokens.ts';
 import { trapWord } from './signal-words.ts';
 import {
   type Job,
-  pidsIn,
   Replaced,
   ReturnFunction,
   type ShellFunction,
   type Started,
   type StartRequest,
-  showPids,
 } from './state.ts';
 import { LIKELY, place, type Run, type Status, SUCCESS, status, type Tail } from './status.ts';
 import { endsTemporaryServer, givesTime, stopsDaemons } from './stop-commands.ts';
@@ -230,7 +229,11 @@ export function* external(
   // Before, since a here-string may have a substitution of its own to remember.
   const request = requestOf(i, words, command, 'foreground', assigned);
   const started = i.host.remember(() => i.host.base.start(request));
-  stopsDaemons(i, words, started.kind === 'process' && isUnread(started.node));
+  stopsDaemons(
+    i,
+    words,
+    started.kind === 'process' && started.lifetime !== 'short' && isUnread(started.node),
+  );
   if (started.kind !== 'fails') {
     givesTime(i, words);
     endsTemporaryServer(i, words);
@@ -292,7 +295,8 @@ function* foreground(i: Interpreter, started: Started, command: SimpleCommand): 
 }
 
 export function addJob(i: Interpreter, job: Omit<Job, 'ended'>): number {
-  return i.state.jobs.push({ ...job, ended: false }) - 1;
+  const startedLate = i.state.probe !== undefined;
+  return i.state.jobs.push({ ...job, ended: false, startedLate }) - 1;
 }
 
 /** Stands still for a lasting command; one of unknown length is the service only if nothing else is. */

@@ -89,6 +89,8 @@ export interface Job {
   /** Runs in a pipeline or process substitution beside the command. */
   readonly helper: boolean;
   ended: boolean;
+  /** A trap has started it, or what follows the service. */
+  readonly startedLate?: boolean;
   /** `kill -STOP`, and not yet `kill -CONT`. */
   stopped?: boolean;
   /** What it ended with, where it was followed to its end. */
@@ -313,17 +315,4 @@ export class ReturnFunction {
   constructor(status: number | undefined) {
     this.status = status;
   }
-}
-
-/** Marks a process id inside a text: `$!` and `$$` have no number before anything runs. */
-export const pidToken = (job: number | 'self'): string => `\uE000${job}\uE001`;
-const PID_TOKEN = /\uE000(self|\d+)\uE001/g;
-
-export function pidsIn(text: string): (number | 'self')[] {
-  return [...text.matchAll(PID_TOKEN)].map(m => (m[1] === 'self' ? 'self' : Number(m[1])));
-}
-
-/** A text as a report shows it. */
-export function showPids(text: string): string {
-  return text.replace(PID_TOKEN, (_, job) => (job === 'self' ? '$$' : '$!'));
 }

@@ -8,7 +8,7 @@ import type { Value } from './value.ts';
 const STOPS: ReadonlySet<string> = new Set(['stop', 'quit', 'shutdown', 'graceful-stop', 'stop-all']);
 
 /** A script of that name: `node /app/shutdown/app.js`, `/opt/stop-server.sh`. */
-const STOPPER = /(?:^|[/_.-])(?:stop|shutdown|quit)(?=[/_.-])/;
+const STOPPER = /(?:^|[/_.-])(?:stop|shutdown|quit)(?=[/_.-]|$)/;
 
 /** They are done before a child that was sent a signal has got far. */
 const QUICK: ReadonlySet<string> = new Set(
@@ -75,9 +75,9 @@ const runsOneOf = (node: ProcessDraft, names: readonly string[]): boolean =>
 export function stopsDaemons(i: Interpreter, words: readonly Value[], isUnread: boolean): void {
   const { probe, jobs } = i.state;
   const asks = words.some(word => STOPS.has(word.text) || STOPPER.test(word.text));
-  // A tool that is told to stop something may mean a job too, unless that only passes the time.
+  // Such a tool may mean a job too, unless that only passes the time.
   const mayMean = ({ ended, node, daemon, lifetime }: Job) =>
-    !ended && (daemon || (asks && node !== undefined && lifetime !== 'short' && !node.holdsNoState));
+    !ended && (daemon || (node !== undefined && lifetime !== 'short' && !node.holdsNoState));
   if (!probe || !jobs.some(mayMean)) return;
   if (!isUnread && !asks) return;
   const said = words
@@ -86,7 +86,7 @@ export function stopsDaemons(i: Interpreter, words: readonly Value[], isUnread: 
     .slice(0, 60);
   probe.actions.push({
     do: 'unknown',
-    reason: `which daemons \`${said}\` stops`,
+    reason: `what \`${said}\` stops`,
     // nginx stops in order on SIGQUIT, most others on SIGTERM.
     may: (['SIGTERM', 'SIGQUIT'] as const).map(signal => [
       { do: 'signal', to: 'children', signal },

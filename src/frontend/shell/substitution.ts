@@ -8,8 +8,10 @@ import { and, not, testWords } from './conditions.ts';
 import { expandWords } from './expand.ts';
 import { filtered } from './filters.ts';
 import { Interpreter } from './interpreter.ts';
+import { pidsNamed } from './kill-by-name.ts';
+import { pidToken } from './pid-tokens.ts';
 import { settle } from './settle.ts';
-import { pidToken, type ShellHost } from './state.ts';
+import type { ShellHost } from './state.ts';
 import { LIKELY, type Status, status } from './status.ts';
 import { concat, known, type Truth, truth, union, type Value } from './value.ts';
 
@@ -166,6 +168,9 @@ export function output(words: readonly Value[], i: Interpreter): Value | undefin
         first?.known && operands.length === 1 ? i.host.world.read(first.text, i.state.cwd) : undefined;
       return text ? known(text.text.replace(/\n+$/, '')) : undefined;
     }
+    case 'pidof':
+    case 'pgrep':
+      return pidsNamed(i, words);
     case 'getopt':
       return withoutOptions(args);
     case 'jobs':
