@@ -1,4 +1,5 @@
 import { path } from '../../base/index.ts';
+import { PACKAGED_VARIABLES } from '../../knowledge/packaged-variables.ts';
 import { RETURN_ENDS_SCRIPT, SOURCE_ERROR_STATUS } from '../../knowledge/shells.ts';
 import { arithmetic } from './arithmetic.ts';
 import type { SimpleCommand } from './ast.ts';
@@ -185,6 +186,8 @@ function* source(i: Interpreter, args: readonly Value[]): Run {
     const fatal = SOURCE_ERROR_STATUS[i.state.shell];
     if (isAbsent && fatal !== undefined) return yield* i.leave(fatal);
     if (isAbsent) return status(1);
+    for (const [name, value] of Object.entries(PACKAGED_VARIABLES[file.text] ?? {}))
+      i.state.variables.set(name, { value: known(value), exported: true });
     i.state.hasUnreadAssignments = true;
     i.state.hasUnreadSource = true;
     return LIKELY;

@@ -1,4 +1,4 @@
-import type { Program } from '../../model/index.ts';
+import type { Invocation, Program, World } from '../../model/index.ts';
 import { service, stays, stopsAtOnce, tellsChildren, WORKER } from '../behaviours.ts';
 
 const PARENT = service(
@@ -22,18 +22,36 @@ const isOfBusybox = (argv: readonly string[]): boolean =>
     return /^-[a-z]*f[a-z]*$/.test(a) && (next === undefined || next.startsWith('-'));
   });
 
+/**
+ * Debian's configuration takes its user and its directories from variables, which apache2ctl sets and nothing else.
+ *
+ * @source `apache2 -D FOREGROUND` of apache2 2.4.71-1~deb12u1 as PID 1: "bad user name ${APACHE_RUN_USER}"
+ */
+function lacksVariables({ argv, env, isPid1 }: Invocation, { files }: World): boolean {
+  if (isPid1 !== true || Object.hasOwn(env, 'APACHE_RUN_USER')) return false;
+  const isOwn = ['context', 'inline'].includes(files.origin('/etc/apache2/apache2.conf').kind);
+  return !isOwn && !argv.some(arg => /^-[dfvh]/.test(arg));
+}
+
 /** SIGWINCH is the graceful stop, SIGTERM the fast one. */
 export default {
   name: 'httpd',
   kind: 'server',
   matches: ['httpd', 'apache2', 'httpd-foreground', 'apache2-foreground'],
-  launch: ({ argv }, world) => {
+  launch: (invocation, world) => {
+    const { argv } = invocation;
     if (world.binSh === 'busybox' && isOfBusybox(argv)) return { kind: 'as', program: 'busybox-httpd', argv };
     const asked = argv.slice(1).find(arg => arg === '-v' || arg === '-h');
     if (asked) return { kind: 'exits', status: 0, why: `httpd ${asked} ends by itself` };
     const name = argv[0]?.slice(argv[0].lastIndexOf('/') + 1) ?? 'httpd';
     const wrapped = name.endsWith('-foreground');
     const own = wrapped ? [name.replace('-foreground', ''), '-DFOREGROUND', ...argv.slice(1)] : argv;
+    if (name === 'apache2' && lacksVariables(invocation, world))
+      return {
+        kind: 'fails',
+        status: 1,
+        why: 'its configuration needs the variables of /etc/apache2/envvars',
+      };
     if (
       !own.some(
         (a, i) => a.startsWith('-DFOREGROUND') || a === '-X' || (a === '-D' && own[i + 1] === 'FOREGROUND'),
