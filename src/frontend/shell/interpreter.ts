@@ -312,8 +312,10 @@ export class Interpreter {
   *block(at: Block): Run {
     const block = this.loopDepth > 0 ? { ...at, inLoop: true } : at;
     const { probe } = this.state;
-    const endless = probe && block.jobs.find(i => lastsLate(this.state.jobs[i]));
-    if (probe && endless !== undefined) {
+    // Behind the trap the script just goes on as before, and starts its program again.
+    const isInTrap = [...this.state.trapsRunning.values()].some(level => level > 0);
+    const endless = probe && isInTrap && block.jobs.find(i => lastsLate(this.state.jobs[i]));
+    if (probe && typeof endless === 'number') {
       const { node } = this.state.jobs[endless] ?? {};
       probe.actions.push({ do: 'wait', for: { jobs: [] }, endless: commandText(node?.argv ?? []) });
       yield block;
