@@ -55,6 +55,14 @@ const WORKERS: Readonly<Record<string, readonly SignalName[]>> = {
   // symfony/messenger ConsumeMessagesCommand.php, getSubscribedSignals; `stop_worker_on_signals` changes them.
   'messenger:consume': ['SIGTERM', 'SIGINT'],
 };
+/** laravel/framework ServeCommand.php, startProcess: traps them from version 10 on, and stops `php -S` before it exits. */
+const TRAPPED_BY_SERVE = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const satisfies readonly SignalName[];
+
+function serveTraps(world: World, cwd: string): boolean {
+  const text = world.read('composer.json', cwd)?.text ?? '';
+  return Number(/"laravel\/framework":\s*"[\^~>=v ]*(\d+)/.exec(text)?.[1] ?? 0) >= 10;
+}
+
 const SERVES = new Set(['serve', 'server:run', 'server:start', 'tinker:serve']);
 const SHORT =
   /^(about|cache|clear-compiled|config|db|debug|doctrine|assets|down|env|event|filament|icons|importmap|key|lang|lexik|lint|list|livewire|make|migrate|optimize|package|passport|queue:(restart|failed|retry|flush|table|clear|prune|forget)|router?|schedule:(run|list|finish|test)|scout|secrets|seed|session|storage|telescope|test|tinker|translation|up|vendor|view|wayfinder|ziggy)(:|$)/;
@@ -62,7 +70,7 @@ const SHORT =
 /** Commands of extensions that bring handlers of signals without pcntl. */
 const BRINGS_HANDLERS = /swoole|swow|hyperf|octane|roadrunner|frankenphp|workerman/;
 
-function command({ argv }: Invocation, args: readonly string[], tool: string, world: World): Launch {
+function command({ argv, cwd }: Invocation, args: readonly string[], tool: string, world: World): Launch {
   const name = args.find(a => !a.startsWith('-'));
   if (name === undefined || SHORT.test(name))
     return { kind: 'exits', status: 0, why: `${tool} ${name ?? ''} ends by itself` };
@@ -70,6 +78,8 @@ function command({ argv }: Invocation, args: readonly string[], tool: string, wo
   const signals = WORKERS[name];
   if (signals) return { kind: 'stay', behaviour: worker(pcntl, signals) };
   const dev = SERVES.has(name) ? { devServer: `${tool} ${name}` } : {};
+  if (name === 'serve' && pcntl !== false && serveTraps(world, cwd))
+    return { kind: 'stay', behaviour: worker(pcntl, TRAPPED_BY_SERVE), ...dev };
   // Without pcntl no command can take a signal, whatever it is.
   if (pcntl === false && !BRINGS_HANDLERS.test(name))
     return {

@@ -59,7 +59,7 @@ export const COMPILED: readonly Compiled[] = [
   {
     language: 'jvm',
     prebuilt: /-runner$/,
-    steps: /\b(?:mvnw?|maven|gradlew?|javac|kotlinc|sbt|mill|ant|jlink)\b/,
+    steps: /\b(?:mvnw?|maven|gradlew?|javac|kotlinc|sbt|mill|ant|jlink|native-image)\b/,
     behaviour: JVM_BEHAVIOUR,
     builtFrom: moduleOfFile,
   },

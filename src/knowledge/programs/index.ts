@@ -230,6 +230,7 @@ import pRsync from './rsync.ts';
 import pRsyslogd from './rsyslogd.ts';
 import pRuby from './ruby.ts';
 import pRubyTools from './ruby-tools.ts';
+import pRunJava from './run-java.ts';
 import pRunsv from './runsv.ts';
 import pRunsvdir from './runsvdir.ts';
 import pRye from './rye.ts';
@@ -548,6 +549,7 @@ export const programs: readonly Program[] = [
   pRsyslogd,
   pRuby,
   pRubyTools,
+  pRunJava,
   pRunsv,
   pRunsvdir,
   pRye,

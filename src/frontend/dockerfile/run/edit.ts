@@ -3,6 +3,7 @@ import { matchesPattern } from '../../shell/value.ts';
 import { type Entry, runBit, withMode } from '../layer.ts';
 import { type Args, operandsOf } from './args.ts';
 import type { RunReader } from './reader.ts';
+import { edited } from './sed.ts';
 import { type Change, changeFiles, targetMatcher } from './targets.ts';
 import { withoutCarriageReturns } from './write.ts';
 
@@ -31,7 +32,9 @@ function editOf(reader: RunReader, name: string, args: Args): Change | undefined
   const reason = `the RUN at line ${reader.input.instruction.at.line} edits it with ${name}`;
   return before => {
     if (before.kind !== 'context' && before.kind !== 'inline') return before;
-    return cures ? { ...before, text: withoutCarriageReturns(before.text) } : { kind: 'unknown', reason };
+    if (cures) return { ...before, text: withoutCarriageReturns(before.text) };
+    const text = name === 'sed' && reader.certain ? edited(before.text, args) : undefined;
+    return text ? { ...before, text } : { kind: 'unknown', reason };
   };
 }
 

@@ -14,6 +14,9 @@ const MAX_FILES = 3000;
 const MAX_CHARACTERS = 20_000_000;
 const SKIPPED: ReadonlySet<string> = new Set(['bin', 'obj', 'node_modules', '.git', 'wwwroot']);
 
+/** What tools of Entity Framework and of the designers write: descriptions of data, often most of a project's text. */
+const WRITTEN_BY_TOOLS = /(?:\.Designer|ModelSnapshot|\.g|\.g\.i)\.(?:cs|vb)$/;
+
 /** The sources of a project: all below its folder. `isCut`: there are more than are read. */
 export function codeOf(
   files: ImageFiles,
@@ -31,6 +34,7 @@ export function codeOf(
       const origin = files.origin(path);
       if (origin.kind === 'directory' && !SKIPPED.has(name)) open.push(path);
       if (!/\.(?:cs|fs|vb)$/.test(name) || (origin.kind !== 'context' && origin.kind !== 'inline')) continue;
+      if (WRITTEN_BY_TOOLS.test(name)) continue;
       size += origin.text.text.length;
       if (code.length >= MAX_FILES || size > MAX_CHARACTERS) return { code, isCut: true };
       const isOwn = projects[0] !== undefined && paths.isInside(projects[0].directory, path);

@@ -237,7 +237,8 @@ const isForeign = (program: GoProgram, imported: string): boolean =>
 /** main hands over to a package from outside, which may take signals itself. */
 function foreignMain(program: GoProgram, main: string): string | undefined {
   for (const file of program.files.filter(f => f.directory === main)) {
-    const isStart = (n: Node) => n.name === 'CallExpr' && STARTS.test(n.children[0]?.last?.text ?? '');
+    const isStart = (n: Node) =>
+      n.name === 'CallExpr' && STARTS.test(n.children[0]?.last?.text ?? '') && !isMaking(n);
     for (const call of program.tree(file).find(isStart)) {
       const base = call.children[0]?.children[0];
       const imported = base && origin(program.tree(file), file.imports, base.text);
@@ -253,12 +254,19 @@ const SPEAKS_OF_SIGNALS = /graceful|shutdown|signal|interrupt|endless|tableflip|
 const MAY_TAKE =
   'Run|Main|Serve|Launch|ListenAndServe\\w*|Wait\\w*|\\w*Graceful\\w*|\\w*Signal\\w*|\\w*Shutdown\\w*';
 
+/** `html := markdown.Run(text)`: what is called makes a value, and not only an error. */
+const MAKES = /\b(?!err)[a-z]\w*(?:, \w+)? :?= $/;
+
+const isMaking = (call: Node): boolean =>
+  MAKES.test(call.file.text.slice(call.file.text.lastIndexOf('\n', call.start) + 1, call.start));
+
 /** A package from outside that is there for signals, or to which some file hands over. */
 function foreignCall(program: GoProgram): string | undefined {
   for (const file of program.files) {
     for (const [name, imported] of file.imports) {
       if (program.directoryOf(imported) !== undefined || isInert(imported) || !/^\w+$/.test(name)) continue;
-      const call = new RegExp(`\\b${name}\\.(?:${MAY_TAKE})\\(`).exec(file.text.text)?.[0];
+      const calls = file.text.text.matchAll(new RegExp(`^(.*)(\\b${name}\\.(?:${MAY_TAKE})\\()`, 'gm'));
+      const call = [...calls].find(([, before = '']) => !MAKES.test(before))?.[2];
       if (call === undefined && !SPEAKS_OF_SIGNALS.test(imported)) continue;
       if (!isForeign(program, imported)) continue;
       return `what ${imported} does${call === undefined ? '' : ` in \`${call})\``} is not known (${file.text.file})`;

@@ -1,3 +1,4 @@
+import { path as paths } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import { JVM_BEHAVIOUR, JVM_ENDS_ON } from '../../../knowledge/jvm-runtime.ts';
 import type {
@@ -31,7 +32,9 @@ export function moduleOfFile(
   runs: readonly RunStep[],
 ): BuiltFrom | { readonly unknown: string } | undefined {
   const made = { files, path, runs, isPrebuilt: false };
-  if (/-runner$/.test(path)) return nativeImage(made);
+  if (/-runner$/.test(path)) return quarkusImage(made);
+  const native = paths.basename(path).includes('.') ? undefined : nativeImage(made);
+  if (native) return native;
   if (/\/bin\/[\w.-]+$/.test(path)) return startScript(made);
   if (!/\.(?:jar|war)$/.test(path)) return undefined;
   const module = moduleOf(made);
@@ -39,14 +42,27 @@ export function moduleOfFile(
 }
 
 /**
- * Quarkus' native image takes the signals that end the JVM, and then stops as it does there. Other native images leave
- * them at their default unless they are built with exit handlers. @source quarkusio/quarkus
+ * Quarkus' native image takes the signals that end the JVM, and then stops as it does there. @source quarkusio/quarkus
  * ApplicationLifecycleManager.java, registerHooks
  */
-function nativeImage(made: Made): BuiltFrom | undefined {
+function quarkusImage(made: Made): BuiltFrom | undefined {
   const module = moduleOf(made);
   if ('unknown' in module || !module.build || !frameworkOfBuild(module.build.text)) return undefined;
   return { main: module.directory };
+}
+
+/**
+ * Other native images take the signals that end the JVM where they are built with exit handlers; without, it hangs on
+ * the version of GraalVM. @source oracle/graal SubstrateExitHandlerFeature.java, --install-exit-handlers
+ */
+function nativeImage(made: Made): BuiltFrom | undefined {
+  const text = made.runs.map(run => run.text).join('\n');
+  if (!/\bnative(?:-image|Compile|:compile)\b|-Pnative\b|-Dpackaging=native-image\b/.test(text))
+    return undefined;
+  const module = moduleOf(made);
+  if ('unknown' in module) return undefined;
+  const takes = /--install-exit-handlers|-H:\+InstallExitHandlers/;
+  return takes.test(text) || takes.test(module.build?.text ?? '') ? { main: module.directory } : undefined;
 }
 
 /**

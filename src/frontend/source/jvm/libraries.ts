@@ -46,6 +46,20 @@ const FRAMEWORKS: readonly Framework[] = [
     source: 'dropwizard/dropwizard AbstractServerFactory.java, buildServer: setStopAtShutdown(true)',
   },
   {
+    name: 'Helidon MP',
+    packages: ['io.helidon.microprofile.'],
+    call: /\bServer\s*\.\s*(?:create|builder)\b|\bMain\s*\.\s*main\b/,
+    source: 'helidon-io/helidon HelidonContainerImpl.java, doStart: addShutdownHook(() -> cdi.close())',
+  },
+  {
+    // Before version 4 a WebServer had no hook, and its routing stood in another package.
+    name: 'Helidon SE',
+    packages: ['io.helidon.webserver.http.'],
+    call: /\bWebServer\s*\.\s*(?:create|builder)\b/,
+    source:
+      'helidon-io/helidon LoomServer.java, startIt: registerShutdownHook, unless shutdown-hook is false',
+  },
+  {
     name: 'Solon',
     packages: ['org.noear.solon.'],
     call: /\bSolon\s*\.\s*start\b/,
@@ -90,6 +104,7 @@ const MAIN_CLASSES: readonly (readonly [RegExp, string])[] = [
   [/^org\.springframework\.boot\.loader\./, 'Spring Boot'],
   [/^io\.ktor\.server\.\w+\.EngineMain$/, 'Ktor'],
   [/^io\.vertx\.(?:core\.Launcher$|launcher\.application\.)/, 'Vert.x'],
+  [/^io\.helidon\.microprofile\.(?:cdi|server)\.Main$/, 'Helidon MP'],
   [/^io\.quarkus\.(?:bootstrap\.runner|runner)\./, 'Quarkus'],
 ];
 
