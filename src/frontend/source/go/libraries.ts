@@ -46,6 +46,25 @@ const LIBRARIES: readonly Library[] = [
     source: 'go-kratos/kratos app.go, New and Run',
   },
   {
+    module: 'github.com/zeromicro/go-zero',
+    call: /\b(?:rest|zrpc)\.(?:Must)?NewServer\(/,
+    signals: ['SIGTERM'],
+    source:
+      'zeromicro/go-zero core/proc/signals.go, init; rest/internal/starter.go, start: Shutdown ends Start',
+  },
+  {
+    module: 'github.com/kataras/iris',
+    call: /\.(?:Listen|Run)\((?![^\n]*WithoutInterruptHandler)/,
+    signals: USUAL,
+    source: 'kataras/iris core/host/interrupt.go, notifyAndFire; iris.go, NewHost: RegisterOnInterrupt',
+  },
+  {
+    module: 'github.com/gogf/gf',
+    call: /\bg\.Server\(/,
+    signals: ['SIGTERM', 'SIGINT', 'SIGQUIT'],
+    source: 'gogf/gf net/ghttp/ghttp_server_admin_unix.go, handleProcessSignal: shutdownWebServersGracefully',
+  },
+  {
     module: 'github.com/hibiken/asynq',
     call: /\.Run\(/,
     signals: USUAL,

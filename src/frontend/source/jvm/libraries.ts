@@ -60,6 +60,20 @@ const FRAMEWORKS: readonly Framework[] = [
       'helidon-io/helidon LoomServer.java, startIt: registerShutdownHook, unless shutdown-hook is false',
   },
   {
+    name: 'JDA',
+    packages: ['net.dv8tion.jda.'],
+    call: /^(?![\s\S]*\bsetEnableShutdownHook\(\s*false)[\s\S]*\b(?:JDABuilder|DefaultShardManagerBuilder)\b/,
+    source:
+      'discord-jda/JDA JDAImpl.java: addShutdownHook(this::shutdownNow), unless setEnableShutdownHook(false)',
+  },
+  {
+    name: 'Kord',
+    packages: ['dev.kord.core.'],
+    call: /^(?![\s\S]*\benableShutdownHook\s*=\s*false)[\s\S]*\bKord\s*\(/,
+    source:
+      'kordlib/kord KordBuilder.kt, build: addShutdownHook detaches from the gateway, unless it is told not to',
+  },
+  {
     name: 'Solon',
     packages: ['org.noear.solon.'],
     call: /\bSolon\s*\.\s*start\b/,
