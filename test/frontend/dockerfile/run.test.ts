@@ -120,7 +120,8 @@ test.for([
   ['install -m644 /p /q', '/q', 'context plain.sh "echo\\n"'],
   ['install -d /d', '/d', 'directory'],
   ['mkdir -p /d/e', '/d', 'directory'],
-  ['sed -i s/a/b/ /p', '/p', 'unknown: the RUN at line 3 edits it with sed'],
+  ['sed -i s/echo/true/ /p', '/p', 'context plain.sh "true\\n"'],
+  ['sed -i -E s/e+/b/ /p', '/p', 'unknown: the RUN at line 3 edits it with sed'],
   ['sed s/a/b/ /p', '/p', 'context plain.sh "echo\\n"'],
   ['echo x >> /p', '/p', 'inline plain.sh "echo\\nx\\n"'],
 ] as const)('%s: %s', ([run, file, expected]) => {
