@@ -264,7 +264,8 @@ const isMaking = (call: Node): boolean =>
 function foreignCall(program: GoProgram): string | undefined {
   for (const file of program.files) {
     for (const [name, imported] of file.imports) {
-      if (program.directoryOf(imported) !== undefined || isInert(imported) || !/^\w+$/.test(name)) continue;
+      if (program.directoryOf(imported) !== undefined || isInert(imported) || !/^\w+(?: |$)/.test(name))
+        continue;
       const calls = file.text.text.matchAll(new RegExp(`^(.*)(\\b${name}\\.(?:${MAY_TAKE})\\()`, 'gm'));
       const call = [...calls].find(([, before = '']) => !MAKES.test(before))?.[2];
       if (call === undefined && !SPEAKS_OF_SIGNALS.test(imported)) continue;

@@ -18,7 +18,7 @@ export interface GoFile {
   readonly text: FileText;
   /** The directory of its package. */
   readonly directory: string;
-  /** Import paths by the name that the file knows them under. */
+  /** Import paths by the name that the file knows them under; `. os/signal`, `_ embed` where there is none. */
   readonly imports: ReadonlyMap<string, string>;
 }
 
@@ -182,7 +182,12 @@ function importsOf(text: string): ReadonlyMap<string, string> {
     const [, name, imported] = found;
     const parts = imported.split('/');
     const last = /^v\d+$/.test(parts.at(-1) ?? '') && parts.length > 1 ? parts.at(-2) : parts.at(-1);
-    imports.set(name ?? (last ?? imported).replace(/^go-|[.-]go$|\.v\d+$/g, ''), imported);
+    // Of these there may be several: `import _ "embed"`.
+    const isNameless = name === '_' || name === '.';
+    imports.set(
+      isNameless ? `${name} ${imported}` : (name ?? (last ?? imported).replace(/^go-|[.-]go$|\.v\d+$/g, '')),
+      imported,
+    );
   };
   // A comment among them may hold a parenthesis.
   const head = text.slice(0, MAX_HEAD).replace(/\/\/.*$|\/\*[\s\S]*?(?:\*\/|(?![\s\S]))/gm, '');

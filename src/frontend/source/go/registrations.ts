@@ -49,11 +49,11 @@ const isKind = (name: string | undefined): name is Kind =>
 
 /** `signal.Notify`; `Notify` after `import . "os/signal"`. */
 function kindOf(node: Node, packageName: string): Kind | undefined {
-  const isNamed =
-    packageName === '.'
-      ? node.name === 'VariableName'
-      : node.name === 'SelectorExpr' && node.children[0]?.text === packageName;
-  const name = packageName === '.' ? node.text : node.last?.text;
+  const isDot = packageName.startsWith('. ');
+  const isNamed = isDot
+    ? node.name === 'VariableName'
+    : node.name === 'SelectorExpr' && node.children[0]?.text === packageName;
+  const name = isDot ? node.text : node.last?.text;
   return isNamed && isKind(name) ? name : undefined;
 }
 
