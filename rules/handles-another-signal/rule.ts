@@ -1,4 +1,5 @@
 import {
+  commandTold,
   declareSignal,
   defineRule,
   explained,
@@ -32,7 +33,12 @@ export default defineRule({
       fixes: ({ culprit, signal, received }) => {
         // What STOPSIGNAL says does not reach what a supervisor stops.
         const handled = received === signal ? orderlySignal(culprit, received) : undefined;
-        return [handled ? declareSignal(launch, handled) : [], handlerFor(culprit, received) ?? []].flat();
+        const command = commandTold(culprit, signal) ?? [];
+        return [
+          command,
+          handled ? declareSignal(launch, handled) : [],
+          handlerFor(culprit, received) ?? [],
+        ].flat();
       },
     });
   },

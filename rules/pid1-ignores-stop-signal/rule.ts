@@ -1,5 +1,6 @@
 import {
   type Cure,
+  commandTold,
   declareSignal,
   defineRule,
   type Explained,
@@ -37,7 +38,8 @@ function fixes({ launch, culprit, signal }: Explained): readonly Cure[] {
   const handler = handlerFor(culprit, signal) ?? [];
   // Python raises KeyboardInterrupt on SIGINT, and ends with a traceback and 130 where nobody catches it.
   const inSilence = handled && endsWith(culprit, handled) === 0;
-  return [...(inSilence ? [declared, handler] : [handler, declared]), underInit(launch)].flat();
+  const command = commandTold(culprit, signal) ?? [];
+  return [command, ...(inSilence ? [declared, handler] : [handler, declared]), underInit(launch)].flat();
 }
 
 function endsWith({ signals }: Explained['culprit'], signal: Explained['signal']): unknown {

@@ -52,6 +52,7 @@ const SKELETONS: Readonly<Record<Exclude<HandleSignal['language'], 'go' | 'c'>, 
   perl: {
     above: lines => behind(lines, /^\s*(?:#.*)?$/),
     text: signal => `$SIG{${signal.slice(3)}} = sub { exit 0 };`,
+    imports: { line: /^(?:use|no|require|package)\s/, opens: /^[^;]*$/, closes: /;/ },
   },
 };
 

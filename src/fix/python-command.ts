@@ -1,6 +1,7 @@
 import type { SignalName } from '../kernel/index.ts';
-import type { Change } from './edits.ts';
+import { applyChanges, type Change } from './edits.ts';
 import { importOf } from './python.ts';
+import { execOfShell } from './python-at-exit.ts';
 
 /**
  * `subprocess.run(…)` that is a statement of its own, as a process that is told and waited for: when a handler ends what
@@ -11,7 +12,7 @@ export function startAndTell(
   { start, end }: Change,
   signal: SignalName,
 ): readonly Change[] | undefined {
-  const call = source.slice(start, end);
+  const call = asPopen(source.slice(start, end));
   const found = /^subprocess\.(run|call|check_call)\((?=[\s\S]*\)$)/.exec(call);
   const lineStart = source.lastIndexOf('\n', start - 1) + 1;
   const indent = source.slice(lineStart, start);
@@ -23,6 +24,7 @@ export function startAndTell(
   if (/\b(?:timeout|input|capture_output|stdout|stderr)\s*=/.test(call)) return undefined;
   const args = call.slice(opening.length).replace(/,\s*check\s*=\s*(?:True|False)/, '');
   const isChecked = kind === 'check_call' || /\bcheck\s*=\s*True\b/.test(call);
+  const isOfOs = source.startsWith('os.', start);
   const lines = [
     `${name} = subprocess.Popen(${args}`,
     `signal.signal(signal.${signal}, lambda *_: ${name}.terminate())`,
@@ -30,7 +32,15 @@ export function startAndTell(
   ];
   return [
     ...importOf(source, 'signal'),
+    ...(isOfOs ? importOf(source, 'subprocess') : []),
     ...(isChecked ? importOf(source, 'sys') : []),
     { start, end, text: lines.join(`\n${indent}`) },
   ];
+}
+
+/** `os.system('celery worker')` as a call of subprocess; a shell becomes its command. */
+function asPopen(call: string): string {
+  const text = /^os\.system\((\s*f?(["'])[^"'\\\n]+\2\s*)\)$/.exec(call)?.[1];
+  const own = text === undefined ? call : `subprocess.run(${text}, shell=True)`;
+  return applyChanges(own, execOfShell(own, 0, own.length));
 }

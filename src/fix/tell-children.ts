@@ -3,6 +3,7 @@ import type { Remedy } from '../lint/remedy.ts';
 import { blockAfter, functionNamed } from './blocks.ts';
 import { type Change, rangeOf } from './edits.ts';
 import { functionOf, lastIn } from './python.ts';
+import { tellAtExit, waitWhereTold } from './python-at-exit.ts';
 import { startAndTell } from './python-command.ts';
 import type { FixInput, Planned } from './types.ts';
 
@@ -16,12 +17,19 @@ export function tellChildren(
   const handler = rangeOf(source, at);
   const start = rangeOf(source, child);
   if (!handler || !start) return undefined;
-  const asOwn =
-    language === 'python' ? startAndTell(source, start, launch.stop.signal ?? 'SIGTERM') : undefined;
-  if (asOwn) {
+  const written = (title: string, changes: readonly Change[]): Planned => {
     const locate = lineIndex(at.file, source);
-    const edits = joined(asOwn).map(({ start: from, end, text }) => ({ at: locate(from, end), text }));
-    return { safety: 'suggested', title: 'Start it as a process that is told and waited for', edits };
+    const edits = joined(changes).map(({ start: from, end, text }) => ({ at: locate(from, end), text }));
+    return { safety: 'suggested', title, edits };
+  };
+  if (language === 'python') {
+    const asOwn = startAndTell(source, start, launch.stop.signal ?? 'SIGTERM');
+    if (asOwn) return written('Start it as a process that is told and waited for', asOwn);
+    const atExit = tellAtExit(source, handler, start);
+    if (atExit) return written('Tell it when the program exits, and wait for it', atExit);
+    const isCall = /\bsignal/.test(source.slice(handler.start, handler.end));
+    const waiting = isCall ? undefined : waitWhereTold(source, start);
+    if (waiting) return written('Wait for it where it is told', waiting);
   }
   if (handler.start === start.start) return undefined;
   const line = source.slice(source.lastIndexOf('\n', start.start - 1) + 1, start.start + 1);
@@ -29,11 +37,7 @@ export function tellChildren(
   // Who has a name for each can tell each, and wait for its end.
   const workers =
     language === 'javascript' && variable === undefined ? dismissWorkers(source, handler, start) : undefined;
-  if (workers) {
-    const locate = lineIndex(at.file, source);
-    const edits = workers.map(({ start: from, end, text }) => ({ at: locate(from, end), text }));
-    return { safety: 'suggested', title: 'Let the primary wait until its workers have ended', edits };
-  }
+  if (workers) return written('Let the primary wait until its workers have ended', workers);
   const isAlone = line.slice(0, -1).trim() === '';
   const free = ['child', language === 'python' ? 'child_process' : 'childProcess', 'started'].find(
     own => !new RegExp(`\\b${own}\\b`).test(source),
@@ -51,12 +55,7 @@ export function tellChildren(
     text: `${language === 'python' ? '' : 'const '}${name} = `,
   };
   const changes = [...(variable === undefined ? [declared] : []), ...told, ...withoutShell(source, start)];
-  const locate = lineIndex(at.file, source);
-  return {
-    safety: 'suggested',
-    title: `Tell \`${name}\` in the handler, and wait for it`,
-    edits: changes.map(({ start: from, end, text }) => ({ at: locate(from, end), text })),
-  };
+  return written(`Tell \`${name}\` in the handler, and wait for it`, changes);
 }
 
 /** Imports that go to one place are one change. */

@@ -5,6 +5,7 @@ export { defineRule } from './define.ts';
 export { type Explained, endsByItself, explained } from './explained.ts';
 export { otherInit } from './launch.ts';
 export {
+  commandTold,
   declareSignal,
   execBefore,
   execForm,

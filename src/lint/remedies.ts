@@ -153,6 +153,18 @@ export function tellChild(title: string, parent: ProcessNode, child: ProcessNode
 }
 
 /**
+ * A command that a program in Python waits for is started as a process that is told: no handler runs during os.system(),
+ * and where one leaves subprocess.run() that kills its command.
+ */
+export function commandTold(node: ProcessNode, signal: SignalName): Cure | undefined {
+  const child = node.children.find(({ at }) => at !== undefined && node.sources.includes(at.file));
+  const title = `Pass ${signal} on to the command, and wait for it`;
+  return node.program === 'python' && child?.at
+    ? { title, remedy: { do: 'tell-child', at: child.at, child: child.at, language: 'python' } }
+    : undefined;
+}
+
+/**
  * How a handler is written in the language that a process is, or what brings the one that its framework has;
  * `undefined`: it is no source of the user's.
  */

@@ -62,7 +62,7 @@ test('a handler in Perl', async () => {
   const { text, outcome } = await fixed(
     caseOf('perl:5.38', ['perl'], 'app.pl', `${above}sleep 1 while 1;\n`),
   );
-  expect(text).toBe(`#!/usr/bin/perl\n$SIG{TERM} = sub { exit 0 };\n\nuse strict;\nsleep 1 while 1;\n`);
+  expect(text).toBe('#!/usr/bin/perl\nuse strict;\n\n$SIG{TERM} = sub { exit 0 };\n\nsleep 1 while 1;\n');
   expect(outcome).toBe('graceful');
 });
 
