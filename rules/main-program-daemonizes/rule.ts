@@ -64,7 +64,7 @@ function serviceOf({ pid1, main }: Explained): ProcessNode {
   const nodes = [...walk(pid1)];
   const daemons = nodes.filter(node => node.daemonized);
   const [first] = daemons;
-  return daemons.find(node => !node.holdsNoState) ?? first ?? nodes.find(node => node.adopted) ?? main;
+  return daemons.findLast(node => !node.holdsNoState) ?? first ?? nodes.find(node => node.adopted) ?? main;
 }
 
 /** The tree shows a daemon by what it is in the foreground, where that is known. */

@@ -108,7 +108,8 @@ class Run {
   /** What a fix brings up may be mended in its turn: only what comes out at the end counts. */
   async #further(state: Fixed, candidate: Candidate, next: Fixed): Promise<Fixed | undefined> {
     const end = await this.passes(next, MAX_FURTHER, false);
-    return end !== next && isAccepted(candidate, [candidate], state.result, end.result) ? end : undefined;
+    const mends = isAccepted(candidate, [candidate], state.result, end.result, next.result);
+    return end !== next && mends ? end : undefined;
   }
 
   async #apply({ texts, applied }: Fixed, candidates: readonly Candidate[]): Promise<Fixed> {

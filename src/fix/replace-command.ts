@@ -18,16 +18,15 @@ export function replaceCommand(
   { words, at }: { readonly words: readonly string[]; readonly at: Location | undefined },
   by: Replacement,
 ): readonly TextEdit[] | undefined {
-  if (at && at.file !== launch.spec.file) return inScript(sources, at, words, by);
-  const { cmd, entrypoint, declaredIn } = launch.spec;
-  if (declaredIn === 'compose' && cmd?.from === 'command-line' && cmd.form === 'exec' && !entrypoint) {
+  const { cmd, declaredIn } = launch.spec;
+  const isOfService = declaredIn === 'compose' && cmd?.from === 'command-line' && cmd.form === 'exec';
+  if (isOfService && isSame(cmd.argv, words)) {
     const value = 'words' in by ? execForm(by.words) : undefined;
-    const edit =
-      isSame(cmd.argv, words) && value
-        ? inService(launch, sources, 'command', value.replaceAll('$', '$$$$'))
-        : undefined;
-    return edit && [edit];
+    const edit = value && inService(launch, sources, 'command', value.replaceAll('$', '$$$$'));
+    return edit ? [edit] : undefined;
   }
+  if (at && at.file !== launch.spec.file) return inScript(sources, at, words, by);
+  if (isOfService) return undefined;
   for (const keyword of ['CMD', 'ENTRYPOINT'] as const) {
     const written = writtenCommand(launch, keyword, sources);
     if (!written) continue;

@@ -4,26 +4,33 @@ import type { Finding, Fix, Launch } from '../lint/types.ts';
 import { mainOf } from '../model/index.ts';
 import type { Applied, Linted } from './loop.ts';
 
-/** Does a fix mend its finding, and make nothing worse? */
+/**
+ * Does a fix mend its finding, and make nothing worse? Where others were applied behind it, what runs is compared with
+ * what it came to alone.
+ */
 export function isAccepted(
   { finding, fix }: Applied,
   all: readonly Applied[],
   before: Linted,
   after: Linted,
+  alone = after,
 ): boolean {
   if (after.errors.length > before.errors.length || after.launches.length !== before.launches.length)
     return false;
   const asMany = all.filter(other => isSame(other.finding, finding)).length;
   if (count(after, finding) > count(before, finding) - asMany) return false;
   const files = new Set(fix.edits.map(({ at }) => at.file));
-  const touched = before.launches.flatMap((launch, i) => {
-    const next = after.launches[i];
-    return next && reads(launch, files) ? [{ launch, next }] : [];
-  });
+  const compared = (to: Linted) =>
+    before.launches.flatMap((launch, i) => {
+      const next = to.launches[i];
+      return next && reads(launch, files) ? [{ launch, next }] : [];
+    });
+  const touched = compared(after);
   if (touched.some(({ launch, next }) => rank(next) < rank(launch))) return false;
   if (isToStop(fix) && touched.every(({ launch, next }) => rank(next) <= rank(launch) && rank(launch) < 2))
     return false;
-  if (fix.safety === 'safe' && touched.some(({ launch, next }) => !runsTheSame(launch, next))) return false;
+  if (fix.safety === 'safe' && compared(alone).some(({ launch, next }) => !runsTheSame(launch, next)))
+    return false;
   return errors(after) <= errors(before);
 }
 

@@ -3,7 +3,10 @@ import { execForm } from '../lint/remedies.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { writtenCommand } from './command.ts';
 import { rangeOf } from './edits.ts';
+import { apache } from './foreground-apache.ts';
+import type { Service } from './foreground-commands.ts';
 import { jsonStrings } from './json.ts';
+import { replaceCommand } from './replace-command.ts';
 import { callsOf, shellSource } from './script.ts';
 import { loneCommand, plainWords, quoted } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -15,6 +18,8 @@ export function withoutWrapper(
 ): Planned | undefined {
   const [program = '', ...args] = words;
   const name = path.basename(program);
+  const server = apache(words, input.launch.spec);
+  if (server) return inItsPlace(server, { at, words }, input);
   const option = STAYS_OUT[name];
   const request = option ? undefined : requestOf(name, args);
   if (!option && !request) return undefined;
@@ -22,6 +27,20 @@ export function withoutWrapper(
   return inDockerfile
     ? inCommand(words, option, request, input)
     : inScript({ at, words }, option, request, input);
+}
+
+/** The server itself, with what its control script does for it. */
+function inItsPlace(
+  { words: own, before = [] }: Service,
+  { at, words }: Pick<Extract<Remedy, { do: 'without-wrapper' }>, 'at' | 'words'>,
+  { launch, sources }: FixInput,
+): Planned | undefined {
+  const isScript = at !== undefined && at.file !== launch.spec.file;
+  const lines = [...before, `exec ${quoted(own)}`];
+  const shellText = lines.join(isScript ? `\n${' '.repeat(at.column - 1)}` : ' && ');
+  const by = before.length > 0 ? { shellText } : { words: own };
+  const edits = replaceCommand(launch, sources, { words, at }, by);
+  return edits && { safety: 'suggested', title: `Start the server itself: ${lines.join(' && ')}`, edits };
 }
 
 /** Tools that have an option for it: measured, the program is PID 1. */
