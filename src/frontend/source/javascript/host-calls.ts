@@ -1,13 +1,14 @@
-import { abortController, abortError, onAbort, whenAborted } from './abort.ts';
+import { abortController, onAbort } from './abort.ts';
 import { collection } from './builtin-collections.ts';
 import { callValue } from './calls.ts';
 import { pathCall } from './host.ts';
 import { isStarter } from './host-child.ts';
 import { inherits, objectStatic } from './host-objects.ts';
 import { callInTask } from './host-process.ts';
+import { clearTimer, milliseconds, setTimerRef, sleep, timer } from './host-timers.ts';
 import { peek } from './members.ts';
 import { modelCall } from './model-calls.ts';
-import { callLater, constructPromise, promiseStatic, withResolvers } from './promises.ts';
+import { constructPromise, promiseStatic, withResolvers } from './promises.ts';
 import {
   array,
   constant,
@@ -18,8 +19,6 @@ import {
   native,
   numberOf,
   object,
-  type PromiseValue,
-  promise,
   stringOf,
   UNDEFINED,
   unknown,
@@ -28,90 +27,6 @@ import {
 import { external, root, type Vm } from './vm.ts';
 
 type HostCall = (vm: Vm, call: NativeCall) => Evaluation<Value | undefined>;
-
-/** A time that cannot be derived is supposed to be this long. Milliseconds. */
-const SUPPOSED_MS = 1_000;
-
-function milliseconds(vm: Vm, value: Value | undefined, { env, site }: NativeCall): number {
-  if (value === undefined || (value.kind === 'constant' && value.value === undefined)) return 0;
-  const known =
-    numberOf(value) ??
-    (value.kind === 'one-of' ? Math.max(0, ...value.values.map(v => numberOf(v) ?? 0)) : 0);
-  if (known > 0 || value.kind === 'constant') return Number.isFinite(known) ? known : 0;
-  if (vm.run.phase === 'handler') {
-    vm.run.unknowns.add(
-      `how long ${vm.loader.where(vm.run.site(env, site))} waits is not derivable; one second is supposed`,
-    );
-  }
-  return SUPPOSED_MS;
-}
-
-function timer(vm: Vm, call: NativeCall, repeats: boolean): External {
-  const { args, env, site } = call;
-  const { run } = vm;
-  const [fn, time] = args;
-  const ms = milliseconds(vm, time, call);
-  const later = fn ? callLater(vm, fn, env, site) : undefined;
-  const limit = numberOf(time ?? UNDEFINED);
-  if (run.phase === 'handler' && !repeats && limit && fn?.kind === 'function' && endsProcess(fn.node))
-    run.limits.push(limit);
-  const work = () => void later?.(args.slice(2));
-  const id = run.schedule(ms, work, repeats ? { every: ms } : {});
-  const handle = external('timer', { args: [constant(id)], truthy: true });
-  if (repeats) {
-    run.keepers.push({
-      what: 'setInterval',
-      site: run.site(env, site),
-      path: env.act.path,
-      sure: true,
-      handles: [handle],
-      open: true,
-      ref: true,
-    });
-  }
-  return handle;
-}
-
-const MAX_NODES = 500;
-
-/** `process.exit` stands in it. */
-function endsProcess(node: unknown): boolean {
-  const open: unknown[] = [node];
-  for (let count = 0; open.length > 0 && count < MAX_NODES; count++) {
-    const next = open.pop();
-    if (typeof next !== 'object' || next === null) continue;
-    const { type, object: base, property } = next as Readonly<Record<string, unknown>>;
-    const nameOf = (id: unknown) => (id as { readonly name?: unknown } | undefined)?.name;
-    if (type === 'MemberExpression' && nameOf(base) === 'process' && nameOf(property) === 'exit') return true;
-    open.push(...Object.values(next));
-  }
-  return false;
-}
-
-function clearTimer(vm: Vm, handle: Value | undefined): void {
-  for (const each of handle?.kind === 'one-of' ? handle.values : [handle]) {
-    if (each?.kind !== 'external' || each.path !== 'timer') continue;
-    vm.run.cancel(numberOf(each.args[0]) ?? 0);
-    for (const keeper of vm.run.keepers) if (keeper.handles.includes(each)) keeper.open = false;
-  }
-}
-
-function setTimerRef(vm: Vm, handle: External, ref: boolean): Value {
-  vm.run.setRef(numberOf(handle.args[0]) ?? 0, ref);
-  for (const keeper of vm.run.keepers) if (keeper.handles.includes(handle)) keeper.ref = ref;
-  return handle;
-}
-
-function sleep(vm: Vm, ms: number, value: Value, options?: Value): PromiseValue {
-  const made = promise();
-  vm.run.waits++;
-  const id = vm.run.schedule(ms, () => vm.run.settle(made, 'resolved', value));
-  whenAborted(options, () => {
-    vm.run.cancel(id);
-    vm.run.settle(made, 'rejected', abortError());
-  });
-  return made;
-}
 
 /** events.once(emitter, name). */
 function onceEvent(vm: Vm, call: NativeCall): Evaluation {

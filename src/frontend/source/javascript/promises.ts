@@ -28,8 +28,8 @@ export function resolved(value: Value): PromiseValue {
 /** The promise of what `await` is given: of a child's end where it is a handle that stands for that. */
 export function promiseOf(vm: Vm, value: Value): PromiseValue {
   if (value.kind === 'one-of') {
-    const inner = value.values.find(v => v.kind === 'promise');
-    return inner?.kind === 'promise' ? inner : resolved(value);
+    const inner = value.values.filter(v => v.kind === 'promise');
+    return inner.length > 0 ? firstThatSucceeds(vm, inner) : resolved(value);
   }
   if (value.kind === 'external' && value.child !== undefined && value.path === 'child') {
     const child = vm.run.children[value.child];
@@ -39,6 +39,19 @@ export function promiseOf(vm: Vm, value: Value): PromiseValue {
     }
   }
   return resolved(value);
+}
+
+/** Which of them it is is not known: none of them is left without somebody who looks after it. */
+function firstThatSucceeds(vm: Vm, [first, ...rest]: readonly PromiseValue[]): PromiseValue {
+  if (!first || rest.length === 0) return first ?? resolved(UNDEFINED);
+  const made = promise();
+  const others = firstThatSucceeds(vm, rest);
+  vm.run.whenSettled(others, () => {});
+  vm.run.whenSettled(first, ({ state, value, thrownAt }) => {
+    if (state === 'rejected') vm.run.settle(made, 'resolved', others);
+    else vm.run.settle(made, 'resolved', value, thrownAt);
+  });
+  return made;
 }
 
 /** What comes from outside is taken to succeed at once. */

@@ -108,6 +108,10 @@ interface Task {
   readonly work: () => void;
   ref: boolean;
   readonly every: number | undefined;
+  /** The call that has set this timer. */
+  readonly by: Node | undefined;
+  /** How often it has set itself again. */
+  readonly round: number;
   ticks: number;
 }
 
@@ -131,6 +135,8 @@ const MAX_TASKS = 2_000;
 /** Nothing is left to do, and a top-level `await` has not come to its end. @source nodejs.org process, exit codes */
 const UNSETTLED = 13;
 const MAX_TICKS = 5;
+/** A timer that sets itself again as often as that goes on for ever. */
+const MAX_ROUNDS = 50;
 
 /** One abstract run of a program: its event loop, its listeners, and what it has done. */
 export class Run {
@@ -312,7 +318,7 @@ export class Run {
     );
   }
 
-  schedule(ms: number, work: () => void, more: { ref?: boolean; every?: number } = {}): number {
+  schedule(ms: number, work: () => void, more: { ref?: boolean; every?: number; by?: Node } = {}): number {
     const id = ++this.#taskId;
     this.#tasks.push({
       id,
@@ -320,6 +326,8 @@ export class Run {
       work,
       ref: more.ref ?? true,
       every: more.every,
+      by: more.by,
+      round: more.by && this.#ticking?.by === more.by ? this.#ticking.round + 1 : 0,
       ticks: 0,
     });
     return id;
@@ -374,9 +382,16 @@ export class Run {
       task.ticks++;
       if (task.every === undefined) this.cancel(task.id);
       else task.atMs = this.nowMs + Math.max(1, task.every);
+      this.#ticking = task;
       this.protect(task.work);
       this.#drainMicrotasks();
+      this.#ticking = undefined;
     }
+  }
+  #ticking: Task | undefined;
+  /** The call that has set the timer whose callback runs. */
+  get ticking(): Node | undefined {
+    return this.#ticking?.by;
   }
 
   #next(): Task | undefined {
@@ -384,6 +399,7 @@ export class Run {
     let best: Task | undefined;
     for (const task of this.#tasks) {
       if (task.every !== undefined && task.ticks >= limit) continue;
+      if (task.round >= (this.phase === 'startup' ? MAX_ROUNDS : 2 * MAX_ROUNDS)) continue;
       if (!best || task.atMs < best.atMs) best = task;
     }
     return best;
