@@ -108,6 +108,8 @@ export type Launch =
       readonly source: Source;
       /** Arguments of the script: `sys.argv[1:]`, `$1…`. */
       readonly args: readonly string[];
+      /** Where it is not the usual one of the language: its globals are there. */
+      readonly runtime?: 'bun';
       /** Modules loaded first: `node -r`, `--import`. */
       readonly preloads?: readonly string[];
       /** Where the runtime changes it: `node --env-file`. */

@@ -43,6 +43,7 @@ const BUILDS: readonly (readonly [RegExp, string])[] = [
   [/\bcargo\s+(?:build|chef)\b/, 'Cargo.toml'],
   [/\bgo\s+(?:build|mod\s+download)\b/, 'go.mod'],
   [/\bmvnw?\s/, 'pom.xml'],
+  [/\b(?:npm|pnpm|yarn|bun)\s+(?:ci|i|install|run|build)\b/, 'package.json'],
 ];
 
 /** Where a whole folder is copied and built, and only one above holds what is built. */

@@ -20,7 +20,7 @@ export function startBuilt(
   if (!made) return undefined;
   const { files, isPrebuilt } = made;
   const runs = isPrebuilt && request.at ? [{ text: '', workdir: '/', at: request.at }] : made.runs;
-  for (const { language, behaviour, readsEnv, from } of builders(made, runs)) {
+  for (const { language, runtime, behaviour, readsEnv, from } of builders(made, runs)) {
     if ('unknown' in from) {
       resolver.notes.unknowns.add(from.unknown);
       continue;
@@ -46,7 +46,7 @@ export function startBuilt(
     const read = () => {
       const key = JSON.stringify([language, source.path, args, ...(readsEnv ? [env] : [])]);
       return onceFor(ANALYSES, files, key, () =>
-        READERS[language]({ source, args, cwd, env, files, parsers }),
+        READERS[language]({ source, args, cwd, env, files, parsers, ...(runtime ? { runtime } : {}) }),
       );
     };
     return interpretSource(resolver, launch, request, path.basename(made.path), read);

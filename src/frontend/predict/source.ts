@@ -69,7 +69,7 @@ function analyse(
   request: StartRequest,
   read?: () => Analysis,
 ): Analysis {
-  const { language, args, preloads } = launch;
+  const { language, runtime, args, preloads } = launch;
   const { stdin } = request;
   const source: Source =
     launch.source.kind === 'stdin' && stdin && stdin !== 'unknown'
@@ -77,11 +77,20 @@ function analyse(
       : launch.source;
   const { cwd } = request;
   const env = launch.env ?? request.env;
-  const key = JSON.stringify([language, source, args, preloads, cwd, env]);
+  const key = JSON.stringify([language, runtime, source, args, preloads, cwd, env]);
   const kept = analyses.get(key);
   if (kept) return kept;
   const { spec, parsers } = input;
-  const asked = { source, args, cwd, env, files: spec.files, parsers, ...(preloads ? { preloads } : {}) };
+  const asked = {
+    source,
+    args,
+    cwd,
+    env,
+    files: spec.files,
+    parsers,
+    ...(runtime ? { runtime } : {}),
+    ...(preloads ? { preloads } : {}),
+  };
   const analysis = read?.() ?? READERS[language](asked);
   analyses.set(key, analysis);
   return analysis;

@@ -14,6 +14,7 @@ export interface SourceInput {
   readonly source: Source;
   /** Arguments of the program: `sys.argv[1:]`. */
   readonly args: readonly string[];
+  readonly runtime?: 'bun';
   /** Modules loaded first: `node -r`. */
   readonly preloads?: readonly string[];
   /** Absolute. */
@@ -42,6 +43,7 @@ export interface Compiled {
   readonly steps: RegExp;
   /** Names of what people build before the image is, and copy into it: binaries that the kernel runs itself. */
   readonly prebuilt?: RegExp;
+  readonly runtime?: 'bun';
   /** What a program does about signals may hang on its environment. */
   readonly readsEnv?: true;
   /** What a program does whose sources say nothing of signals. */

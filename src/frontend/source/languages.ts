@@ -1,4 +1,5 @@
 import { BEAM } from '../../knowledge/beam-runtime.ts';
+import { BUN } from '../../knowledge/bun-runtime.ts';
 import { C_BEHAVIOUR } from '../../knowledge/c-runtime.ts';
 import { DOTNET_BEHAVIOUR } from '../../knowledge/dotnet-runtime.ts';
 import { GO_BEHAVIOUR } from '../../knowledge/go-runtime.ts';
@@ -10,7 +11,7 @@ import { analyseC, cMainOf } from './c/index.ts';
 import { analyseDotnet, projectOfFile } from './dotnet/index.ts';
 import { analyseGo, mainPackageOf } from './go/index.ts';
 import type { Compiled, Reader } from './input.ts';
-import { analyseJavaScript } from './javascript/index.ts';
+import { analyseJavaScript, standaloneMainOf } from './javascript/index.ts';
 import { analyseJvm, moduleOfFile } from './jvm/index.ts';
 import { analyseLua } from './lua/index.ts';
 import { analysePerl } from './perl/index.ts';
@@ -69,6 +70,14 @@ export const COMPILED: readonly Compiled[] = [
     steps: /\bdotnet\b/,
     behaviour: DOTNET_BEHAVIOUR,
     builtFrom: projectOfFile,
+  },
+  {
+    language: 'javascript',
+    runtime: 'bun',
+    readsEnv: true,
+    steps: /\bbun\b/,
+    behaviour: BUN,
+    builtFrom: standaloneMainOf,
   },
   {
     language: 'c',

@@ -1,6 +1,7 @@
 import { path } from '../../base/index.ts';
 import type { Behaviour, Invocation, Launch, Program, World } from '../../model/index.ts';
-import { forwarder, options, service } from '../behaviours.ts';
+import { forwarder, options } from '../behaviours.ts';
+import { BUN } from '../bun-runtime.ts';
 import { endsByItself } from '../node-tools.ts';
 import { nearestManifest } from '../package-json.ts';
 import { binEnv, launchScript } from '../package-script.ts';
@@ -13,9 +14,6 @@ const ENDS = new Set(
   ),
 );
 const IS_FILE = /^\.{0,2}\/|\.[cm]?[jt]sx?$/;
-
-/** It catches nothing by itself. */
-const BUN = service({}, 'own');
 
 const RUNNER: Behaviour = {
   ...forwarder(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR2'], 'child', 'handler'),
@@ -42,6 +40,7 @@ export default {
     return {
       kind: 'interpret',
       language: 'javascript',
+      runtime: 'bun',
       behaviour: BUN,
       source: { kind: 'file', path: target },
       args,

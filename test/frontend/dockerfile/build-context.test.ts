@@ -62,6 +62,7 @@ describe('the likely build context', () => {
 
   test.each([
     ['only above is what a step builds', ['docker/run.sh', 'Cargo.toml'], 'cargo build --release', '.'],
+    ['only above is the package', ['docker/up.sh', 'package.json'], 'npm ci --omit=dev', '.'],
     ['it is below, too', ['docker/api/Cargo.toml', 'Cargo.toml'], 'cargo build --release', 'docker'],
     [
       'a step gets a tool, and builds nothing',

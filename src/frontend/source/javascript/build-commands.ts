@@ -6,7 +6,13 @@ import { readPackage, remembered, upwards } from './project.ts';
 /** What a build command writes, and from what. */
 export type BuildRule =
   /** One file from one entry; `output` without an extension stands for any. */
-  | { readonly kind: 'file'; readonly output: string; readonly entry: string }
+  | {
+      readonly kind: 'file';
+      readonly output: string;
+      readonly entry: string;
+      /** With its runtime inside (`bun build --compile`): no JavaScript any more. */
+      readonly isProgram?: true;
+    }
   /** A directory of outputs, one for each entry, named after it. */
   | { readonly kind: 'entries'; readonly directory: string; readonly entries: readonly string[] }
   /** A tree of sources, file by file. */
@@ -88,6 +94,10 @@ function bundle(
   const file = option(args, '--outfile', '--file', '-o');
   const [entry] = entries;
   if (!entry) return [];
+  if (args.includes('--compile')) {
+    const output = paths.resolve(directory, file ?? paths.basename(entry).replace(/\.\w+$/, ''));
+    return [{ kind: 'file', output, entry, isProgram: true }];
+  }
   if (file && isSource(file)) return [{ kind: 'file', output: paths.resolve(directory, file), entry }];
   const out = option(args, '--outdir', '--out-dir', '-d', '--dir', '--outDir', '-o') ?? fallback;
   return out
@@ -175,10 +185,14 @@ function rulesOf(script: string, directory: string): readonly BuildRule[] {
   });
 }
 
-/** All that RUN steps and the scripts of the packages above a path build. */
+const RUNS_SCRIPT = /\b(?:npm|pnpm|yarn|bun)\b/;
+
+/** All that RUN steps and the scripts of the packages there, and above a path, build. */
 export function buildRules(files: ImageFiles, path: string, runs: readonly RunStep[]): readonly BuildRule[] {
   const rules = runs.flatMap(run => rulesOf(run.text, run.workdir));
-  for (const directory of upwards(paths.dirname(path))) rules.push(...scriptRules(files, directory));
+  const ran = runs.filter(run => RUNS_SCRIPT.test(run.text)).map(run => run.workdir);
+  for (const directory of new Set([...upwards(paths.dirname(path)), ...ran]))
+    rules.push(...scriptRules(files, directory));
   return rules;
 }
 

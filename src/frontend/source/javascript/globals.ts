@@ -7,7 +7,6 @@ const ABSENT: ReadonlySet<string> = new Set([
   'document',
   'self',
   'Deno',
-  'Bun',
   'EdgeRuntime',
   'importScripts',
   'WorkerGlobalScope',
@@ -25,6 +24,8 @@ export function globalValue(vm: Vm, name: string, env: Env): Value {
       return constant(Number.POSITIVE_INFINITY);
     case 'global':
       return root(vm, 'globalThis');
+    case 'Bun':
+      return vm.run.input.runtime === 'bun' ? root(vm, name) : UNDEFINED;
     default:
       return ABSENT.has(name) ? UNDEFINED : root(vm, name);
   }

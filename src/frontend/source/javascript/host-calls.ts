@@ -111,6 +111,7 @@ const CALLS: Readonly<Record<string, HostCall>> = {
   clearImmediate: () => now(UNDEFINED),
   'timers/promises.setTimeout': (vm, call) =>
     now(sleep(vm, milliseconds(vm, call.args[0], call), call.args[1] ?? UNDEFINED, call.args[2])),
+  'Bun.sleep': (vm, call) => now(sleep(vm, milliseconds(vm, call.args[0], call), UNDEFINED)),
   'timers/promises.setImmediate': vm => now(sleep(vm, 0, UNDEFINED)),
   'timers/promises.scheduler.wait': (vm, call) =>
     now(sleep(vm, milliseconds(vm, call.args[0], call), UNDEFINED, call.args[1])),

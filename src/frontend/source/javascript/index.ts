@@ -1,12 +1,15 @@
 import type { Location } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import type {
+  ImageFiles,
   KnownSignalBehaviour,
+  RunStep,
   SignalBehaviour,
   SourceAnalysis,
   StartedChild,
 } from '../../../model/index.ts';
-import type { Analysis, SourceInput } from '../input.ts';
+import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
+import { buildRules } from './build-commands.ts';
 import { type Entry, findEntry } from './entry.ts';
 import { isInert, listensItself } from './keepers.ts';
 import { modelOf } from './libraries.ts';
@@ -14,6 +17,7 @@ import { type Outcome, react, startUp } from './program.ts';
 import { remembered } from './project.ts';
 import { isService, maybeHandled, runtimeDefault } from './reaction.ts';
 import type { Listener } from './run.ts';
+
 import { Sources } from './sources.ts';
 import { unreachedListeners } from './unreached.ts';
 import type { Site } from './values.ts';
@@ -28,6 +32,17 @@ const USUAL: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 
  *
  * @throws MissingParser
  */
+/** The sources of a program that `bun build --compile` has made. */
+export function standaloneMainOf(
+  files: ImageFiles,
+  path: string,
+  runs: readonly RunStep[],
+): BuiltFrom | undefined {
+  for (const rule of buildRules(files, path, runs))
+    if (rule.kind === 'file' && rule.isProgram && rule.output === path) return { main: rule.entry };
+  return undefined;
+}
+
 export function analyseJavaScript(input: SourceInput): Analysis {
   const { files, parsers: _, ...rest } = input;
   // A script may start the same program on several of its ways.

@@ -15,6 +15,8 @@ export interface KeeperFact {
  */
 export const KEEPERS: readonly KeeperFact[] = [
   { packages: ['@hono/node-server'], calls: ['serve'], what: 'an HTTP server', sure: true },
+  // @source https://bun.sh/docs/api/http
+  { packages: ['Bun'], calls: ['serve', 'listen'], what: 'a server', sure: true },
   { packages: ['@hapi/hapi', 'hapi'], calls: ['start'], what: 'an HTTP server', sure: true },
   {
     packages: ['@apollo/server/standalone'],

@@ -23,7 +23,14 @@ export interface Outcome {
 
 function newVm(input: SourceInput, sources: Sources, entry: Entry, childrenEnd: number): Vm {
   const argv = ['/usr/local/bin/node', entry.runtimePath, ...input.args];
-  const run = new Run({ env: input.env, argv, cwd: input.cwd, childrenEnd, budget: BUDGET });
+  const run = new Run({
+    runtime: input.runtime,
+    env: input.env,
+    argv,
+    cwd: input.cwd,
+    childrenEnd,
+    budget: BUDGET,
+  });
   const vm: Vm = { run, loader: new Loader(sources) };
   root(vm, 'process');
   run.onUnhandled = (value, thrownAt) => crash(vm, value, thrownAt);

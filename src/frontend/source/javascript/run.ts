@@ -120,6 +120,7 @@ interface Later {
 }
 
 export interface RunInput {
+  readonly runtime: 'bun' | undefined;
   readonly env: Environment;
   readonly argv: readonly string[];
   readonly cwd: string;
