@@ -101,6 +101,7 @@ table('redirections', [
 
 table('here-documents', [
   ['cat <<A\n$x\nA\nb', '[cat] <<$"$x\\n" ; [b]'],
+  ['cat <<A`)`\n$x\nA`)`\nb', '[cat] <<$"$x\\n" ; [b]'],
   ["cat <<'A B' >x || exit 1\n$x\nA B\nb", '[cat] <<"$x\\n" >x || [exit] [1] ; [b]'],
   ['cat <<-A\n\tb\n\t\tA\nc', '[cat] <<-$"b\\n" ; [c]'],
   ['cat <<A <<B; c\na\nA\nb\nB\nd', '[cat] <<$"a\\n" <<$"b\\n" ; [c] ; [d]'],

@@ -44,7 +44,8 @@ interface CursorOptions {
   readonly depth: number;
   readonly comments: Comment[];
   readonly list: (cursor: Cursor) => Script;
-  readonly whole: (cursor: Cursor) => Script;
+  /** `isText`: it is none that runs, and what is wrong with it matters to nobody. */
+  readonly whole: (cursor: Cursor, isText: boolean) => Script;
 }
 
 /** A place in a script's text, and what the lexical rules say there. */
@@ -55,6 +56,7 @@ export class Cursor {
   readonly #options: CursorOptions;
   #depth: number;
   #pending: PendingHeredoc[] = [];
+  #isText = false;
 
   constructor(text: string, options: CursorOptions) {
     this.text = text;
@@ -71,7 +73,17 @@ export class Cursor {
   /** A script of its own inside this one: the commands between backquotes. */
   innerScript(text: string, at: (offset: number) => number): Script {
     const options = { ...this.#options, at: (o: number) => this.#options.at(at(o)), depth: this.#depth };
-    return this.#options.whole(new Cursor(text, options));
+    return this.#options.whole(new Cursor(text, options), this.#isText);
+  }
+
+  /** Reads words in which nothing is expanded. */
+  asText<T>(read: () => T): T {
+    this.#isText = true;
+    try {
+      return read();
+    } finally {
+      this.#isText = false;
+    }
   }
 
   span(start: number, end = this.pos): Span {

@@ -131,7 +131,7 @@ export function readScript(text: string): ReadScript {
     depth: 0,
     comments,
     list,
-    whole: c => wholeScript(c, problems),
+    whole: (c, isText) => wholeScript(c, isText ? [] : problems),
   });
   return { script: wholeScript(cursor, problems), problems, comments };
 }

@@ -37,7 +37,7 @@ export function redirects(c: Cursor): Redirect[] {
 }
 
 function heredoc(c: Cursor, start: number, fd: number | undefined, operator: '<<' | '<<-'): Redirect {
-  const { text } = requireWord(c);
+  const { text } = c.asText(() => requireWord(c));
   const expands = !/["'\\]/.test(text);
   // The body follows on later lines: it is filled in when the cursor gets there.
   const content = { body: '', expands };
