@@ -1,3 +1,4 @@
+import { hasOldDash } from '../../knowledge/images/index.ts';
 import { IMPLICIT_EXEC, keptIgnored, OPTION_M_NEEDS_TERMINAL } from '../../knowledge/shells.ts';
 import type { FileText, Launch, ShellName, World } from '../../model/index.ts';
 import { Interpreter } from '../shell/interpreter.ts';
@@ -105,6 +106,7 @@ function hostFor(resolver: Resolver, shell: ShellName, request: StartRequest): S
     world: worldFor(resolver, request),
     chooser: resolver.chooser,
     envComplete: resolver.input.spec.envComplete,
+    hasOldDash: () => hasOldDash(resolver.input.spec.base.reference),
     isPid1: resolver.isPid1(request),
     start: child =>
       called(

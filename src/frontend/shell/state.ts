@@ -63,6 +63,8 @@ export interface ShellHost {
   /** Counts a step; throws when a script is too long to follow. */
   step(): void;
   readonly envComplete: boolean;
+  /** Its dash is known to be older than the option pipefail. */
+  hasOldDash(): boolean;
   readonly isPid1: boolean;
 }
 

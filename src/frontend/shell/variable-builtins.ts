@@ -24,7 +24,7 @@ export function* setOptions(i: Interpreter, args: readonly Value[], command: Sim
     for (const letter of option[2] ?? '') {
       const long = letter === 'o' ? args[++at] : undefined;
       const fatal = SET_ERROR_STATUS[state.shell];
-      if (long?.known && fatal && !OPTION_NAMES[state.shell]?.has(long.text)) {
+      if (long?.known && fatal && lacks(i, long.text)) {
         // `command set …` is no special builtin any more.
         if (command.words[0]?.text === 'command') return status(fatal);
         return yield* i.refuse(fatal, `${state.shell} has no option ${long.text}`, i.at(command));
@@ -36,6 +36,10 @@ export function* setOptions(i: Interpreter, args: readonly Value[], command: Sim
   }
   return SUCCESS;
 }
+
+const lacks = ({ state, host }: Interpreter, name: string): boolean =>
+  !OPTION_NAMES[state.shell]?.has(name) ||
+  (state.shell === 'dash' && name === 'pipefail' && host.hasOldDash());
 
 const longOption = (name: string) => SHORT_NAMES[name] ?? name;
 

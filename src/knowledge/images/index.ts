@@ -1,1 +1,2 @@
+export { hasOldDash } from './dash.ts';
 export { lookupImage, shellOf } from './lookup.ts';
