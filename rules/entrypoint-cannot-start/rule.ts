@@ -73,7 +73,7 @@ const FIXES: Readonly<Record<Failure['kind'], string>> = {
   'bad-shebang': 'Begin the script with the line #!/bin/sh',
   'crlf-shebang': 'Store the script with line feeds: `*.sh text eol=lf` in .gitattributes',
   'no-shell': 'Use the exec form, or a base image with a shell',
-  'wrong-argument': 'Give it arguments that it takes',
+  'wrong-argument': 'Give it the arguments and settings that it takes',
   'no-command': 'Declare ENTRYPOINT or CMD',
   'init-misused': 'Name a command for the init',
 };

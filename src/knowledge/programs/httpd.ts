@@ -29,8 +29,11 @@ const isOfBusybox = (argv: readonly string[]): boolean =>
  */
 function lacksVariables({ argv, env, isPid1 }: Invocation, { files }: World): boolean {
   if (isPid1 !== true || Object.hasOwn(env, 'APACHE_RUN_USER')) return false;
-  const isOwn = ['context', 'inline'].includes(files.origin('/etc/apache2/apache2.conf').kind);
-  return !isOwn && !argv.some(arg => /^-[dfvh]/.test(arg));
+  // An image that is not known may set them.
+  const isDebians = ['base', 'installed', 'produced'].includes(
+    files.origin('/etc/apache2/apache2.conf').kind,
+  );
+  return isDebians && !argv.some(arg => /^-[dfvh]/.test(arg));
 }
 
 /** SIGWINCH is the graceful stop, SIGTERM the fast one. */
@@ -50,7 +53,7 @@ export default {
       return {
         kind: 'fails',
         status: 1,
-        why: 'its configuration needs the variables of /etc/apache2/envvars',
+        why: 'its configuration needs the variables of /etc/apache2/envvars, which apache2ctl sets and this command does not',
       };
     if (
       !own.some(
