@@ -24,6 +24,7 @@ export async function launchRequest(spec: ContainerSpec, dockerfile: string): Pr
     ...(spec.pidNamespace === 'private' ? {} : { sharesNamespace: true }),
     root: [
       ...withoutHost(),
+      ...withoutAbsent(spec),
       ...standIns(spec),
       ...users.files(),
       { do: 'directory', path: cwd, mode: 0o755 },
@@ -64,6 +65,13 @@ function withoutHost(): RootStep[] {
     { do: 'directory', path: '/var/tmp', mode: 0o1777 },
   ];
 }
+
+/** Programs that the host has, and slim images do not. */
+const withoutAbsent = (spec: ContainerSpec): RootStep[] =>
+  ['pkill', 'pgrep', 'killall']
+    .map(name => `/usr/bin/${name}`)
+    .filter(at => existsSync(at) && spec.files.origin(at).kind === 'absent')
+    .map(at => ({ do: 'remove', path: at }));
 
 /** In the place of files whose owners a user namespace does not know. */
 const ownFiles = (): RootStep[] => [

@@ -31,6 +31,10 @@ export function ground(input: GroundInput): FileOrigin {
         : { kind: 'absent', reason: 'the image starts from scratch, and nothing puts it there' };
     case 'image':
       if (lacksBash(input)) return { kind: 'absent', reason: `${base.reference} has no bash` };
+      if (lacksProcesses(input)) {
+        const reason = `${base.reference} has no ${path.basename(file)}, and nothing installs it`;
+        return { kind: 'absent', reason };
+      }
       if (makers.length === 0 && isOutsideDistribution(input))
         return { kind: 'absent', reason: `${base.reference} has no ${file}, and nothing puts it there` };
       if (makers.length === 0 && !gap && isScriptInRoot(input))
@@ -102,6 +106,28 @@ function lacksBash({ file, base, makers }: GroundInput): boolean {
   if (path.basename(file) !== 'bash' || !isSystemPath(file)) return false;
   const installs = makers.some(({ step }) => /\b(apk|bash|curl|wget)\b/.test(step.text));
   return WITHOUT_BASH.has(base.image?.row ?? '') && !installs;
+}
+
+/**
+ * Debian's images have neither procps nor psmisc, and those of python and node add neither to a slim one.
+ *
+ * @source docker-library/python 3.13/slim-bookworm/Dockerfile and nodejs/docker-node 22/bookworm-slim/Dockerfile install
+ *   neither in what they keep
+ */
+const OF_PROCESSES: ReadonlySet<string> = new Set(['pkill', 'pgrep', 'killall']);
+
+/** Steps that may bring a package along: a package manager, a download, and scripts that are not read here. */
+const MAY_INSTALL =
+  /\b(apt|apt-get|aptitude|dpkg|nix\S*|conda|curl|wget|make|ansible\S*|install-deps|pkill|pgrep|killall|busybox)\b|--with-deps|\.sh\b|\bsh\s|(^|[;&|])\s*\.{0,2}\/\S/m;
+
+function lacksProcesses({ file, base, makers }: GroundInput): boolean {
+  if (!OF_PROCESSES.has(path.basename(file)) || !base.image) return false;
+  const { row } = base.image;
+  const tag = base.reference.split('@', 1)[0] ?? '';
+  // Until Debian 8 procps came with init.
+  if (/:.*(jessie|wheezy|\b[78]\b)/.test(tag) && row === 'debian') return false;
+  const isBare = row === 'debian' || ((row === 'python' || row === 'node') && /:.*\bslim\b/.test(tag));
+  return isBare && !makers.some(({ step }) => MAY_INSTALL.test(step.text));
 }
 
 function gapOrigin(gap: Gap): FileOrigin {

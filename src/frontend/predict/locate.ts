@@ -15,7 +15,11 @@ export function locate(files: ImageFiles, name: string, request: StartRequest): 
 }
 
 /** Why no directory of PATH can hold it; `undefined` where one may. */
-export function absentInPath(files: ImageFiles, name: string, request: StartRequest): string | undefined {
+export function absentInPath(
+  files: ImageFiles,
+  name: string,
+  request: Pick<StartRequest, 'env'>,
+): string | undefined {
   let reason: string | undefined;
   for (const directory of (request.env.PATH ?? DEFAULT_PATH).split(':', 50)) {
     const origin = files.origin(path.join(directory, name));

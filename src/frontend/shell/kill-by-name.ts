@@ -1,10 +1,18 @@
 import { path } from '../../base/index.ts';
 import { parseSignal, type SignalName } from '../../kernel/index.ts';
 import type { ProcessDraft } from '../../model/index.ts';
+import { absentInPath } from '../predict/locate.ts';
 import type { Interpreter } from './interpreter.ts';
 import { namedToken, pidsIn, pidToken } from './pid-tokens.ts';
 import { LIKELY, type Status, SUCCESS } from './status.ts';
 import { known, type Value } from './value.ts';
+
+/** No directory of PATH has it: the command is not found, and nothing is sent. */
+export function isMissing({ host, state }: Interpreter, name: string): boolean {
+  const PATH = state.get('PATH');
+  if (!host.envComplete || PATH?.known === false) return false;
+  return absentInPath(host.world.files, name, { env: PATH ? { PATH: PATH.text } : {} }) !== undefined;
+}
 
 /**
  * `killall nginx`, `pkill -TERM -f worker`, `pkill -P $$`: the jobs that the words name.

@@ -8,7 +8,7 @@ import { and, not, testWords } from './conditions.ts';
 import { expandWords } from './expand.ts';
 import { filtered } from './filters.ts';
 import { Interpreter } from './interpreter.ts';
-import { pidsNamed } from './kill-by-name.ts';
+import { isMissing, pidsNamed } from './kill-by-name.ts';
 import { pidToken } from './pid-tokens.ts';
 import { settle } from './settle.ts';
 import type { ShellHost } from './state.ts';
@@ -170,7 +170,7 @@ export function output(words: readonly Value[], i: Interpreter): Value | undefin
     }
     case 'pidof':
     case 'pgrep':
-      return pidsNamed(i, words);
+      return isMissing(i, words[0]?.text ?? '') ? known('') : pidsNamed(i, words);
     case 'getopt':
       return withoutOptions(args);
     case 'jobs':
