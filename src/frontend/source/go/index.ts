@@ -12,7 +12,7 @@ import { isOfOtherCommand } from './commands.ts';
 import { drainIn } from './drain.ts';
 import { continueFrom } from './effect.ts';
 import { isConcurrent, type Reached, reachedFromMain } from './functions.ts';
-import { isInert, librariesIn } from './libraries.ts';
+import { endedBy, isInert, librariesIn } from './libraries.ts';
 import { lifetimeOf } from './lifetime.ts';
 import { GoProgram } from './module.ts';
 import { type GoProcesses, processesOf } from './processes.ts';
@@ -206,8 +206,7 @@ function table(
     // Its child ends, and with it main, which waits for it.
     else if (isTold(care) && isAwaited && children.length === 1 && outcomes.every(o => o.sure))
       signals[signal] = tended(stopsWith(0, evidence), { care: [...care, { do: 'await' }], otherwise });
-    else if (library)
-      signals[signal] = withCare(stopsWith(0, [{ origin: 'declared', note: library.source }]));
+    else if (library) signals[signal] = withCare(endedBy(library, signal));
     else if (unknown) {
       const reason =
         unknown.kind === 'unknown'

@@ -1,4 +1,8 @@
+import type { Evidence } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
+import { stopsAtOnce } from '../../../knowledge/behaviours.ts';
+import type { SignalBehaviour } from '../../../model/index.ts';
+import { stopsWith } from '../signals.ts';
 import type { GoProgram } from './module.ts';
 
 /** A package from outside that takes signals itself, once this is called. */
@@ -7,12 +11,16 @@ export interface Library {
   readonly module: string;
   readonly call: RegExp;
   readonly signals: readonly SignalName[];
+  /** Of these, those on which it ends at once, and why that is no end in order. */
+  readonly atOnce?: { readonly signals: readonly SignalName[]; readonly why: string };
+  /** With this it does something else. */
+  readonly unless?: RegExp;
   readonly source: string;
 }
 
 const USUAL = ['SIGTERM', 'SIGINT'] as const;
 
-/** Each stops the program in order, as was read in the package's source. */
+/** Each stops the program, as was read in the package's source, and in order where nothing else is said. */
 const LIBRARIES: readonly Library[] = [
   {
     module: 'sigs.k8s.io/controller-runtime',
@@ -65,6 +73,14 @@ const LIBRARIES: readonly Library[] = [
     source: 'gogf/gf net/ghttp/ghttp_server_admin_unix.go, handleProcessSignal: shutdownWebServersGracefully',
   },
   {
+    module: 'github.com/cloudwego/hertz/pkg/app/server',
+    call: /\.Spin\(\)/,
+    signals: ['SIGTERM', 'SIGINT', 'SIGHUP'],
+    atOnce: { signals: ['SIGTERM'], why: 'Spin closes it at once: requests in progress are cut' },
+    unless: /\.SetCustomSignalWaiter\(/,
+    source: 'cloudwego/hertz pkg/app/server/hertz.go, waitSignal and Spin',
+  },
+  {
     module: 'github.com/hibiken/asynq',
     call: /\.Run\(/,
     signals: USUAL,
@@ -110,12 +126,20 @@ const LIBRARIES: readonly Library[] = [
 
 export function librariesIn(program: GoProgram): readonly Library[] {
   return LIBRARIES.filter(
-    ({ module, call }) =>
+    ({ module, call, unless }) =>
       [...program.external].some(e => e.startsWith(module)) &&
       program.files.some(
         f => [...f.imports.values()].some(i => i.startsWith(module)) && call.test(f.text.text),
-      ),
+      ) &&
+      !(unless && program.files.some(f => unless.test(f.text.text))),
   );
+}
+
+export function endedBy({ atOnce, source }: Library, signal: SignalName): SignalBehaviour {
+  const evidence: readonly Evidence[] = [{ origin: 'declared', note: source }];
+  return atOnce?.signals.includes(signal)
+    ? { ...stopsAtOnce(0, atOnce.why), evidence }
+    : stopsWith(0, evidence);
 }
 
 /** Packages whose `Run`, `Start` and the like serve without a look at signals. */
