@@ -70,6 +70,9 @@ export function producedInPath(
 /** The entry of the table that a command is. */
 export function programAt(name: string, origin: FileOrigin | undefined): Program | undefined {
   if (origin?.kind === 'installed') return programNamed(origin.program) ?? findProgram(path.basename(name));
+  // Where the path says what the name does not.
+  const byPath = name.includes('/') ? findProgram(name) : undefined;
+  if (byPath) return byPath;
   if (!name.includes('/') || PROGRAM_DIRECTORY.test(path.dirname(name)) || origin?.kind === 'base') {
     return findProgram(path.basename(name));
   }

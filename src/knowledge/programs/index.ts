@@ -200,6 +200,7 @@ import pPm2Runtime from './pm2-runtime.ts';
 import pPnpm from './pnpm.ts';
 import pPoetry from './poetry.ts';
 import pPostfix from './postfix.ts';
+import pPostfixMaster from './postfix-master.ts';
 import pPostgres from './postgres.ts';
 import pPrivoxy from './privoxy.ts';
 import pPrlimit from './prlimit.ts';
@@ -519,6 +520,7 @@ export const programs: readonly Program[] = [
   pPnpm,
   pPoetry,
   pPostfix,
+  pPostfixMaster,
   pPostgres,
   pPrivoxy,
   pPrlimit,

@@ -1,13 +1,15 @@
-import type { Program } from '../../model/index.ts';
+import type { Program, SignalTable } from '../../model/index.ts';
 import { all, stays, stopsInOrder } from '../behaviours.ts';
 import { serverEntry } from '../server-entry.ts';
 
+export const POSTFIX: SignalTable = {
+  ...all(['SIGTERM', 'SIGINT', 'SIGQUIT'], stopsInOrder()),
+  SIGHUP: stays('reads its configuration again'),
+};
+
 export default serverEntry({
   name: 'postfix',
-  signals: {
-    ...all(['SIGTERM', 'SIGINT', 'SIGQUIT'], stopsInOrder()),
-    SIGHUP: stays('reads its configuration again'),
-  },
+  signals: POSTFIX,
   reaps: 'any',
   foreground: argv => argv.includes('start-fg'),
   short: ['check', 'stop', 'reload', 'flush', 'status', 'abort', 'set-permissions', 'upgrade-configuration'],

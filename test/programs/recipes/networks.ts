@@ -1,4 +1,18 @@
-import { type Foreground, inForeground } from '../recipe.ts';
+import { type Foreground, inForeground, type Recipe } from '../recipe.ts';
+
+/** A root without the packages' own set-up of its users and directories. */
+const MAIL: Partial<Recipe> = {
+  unpack: ['postfix'],
+  before:
+    "printf 'postfix:x:61990:61990::/:/bin/false\\n' >>/etc/passwd; printf 'postfix:x:61990:\\npostdrop:x:61989:\\n' >>/etc/group; mkdir q d; chown 61990 d",
+  ready: { process: 'pickup' },
+  files: {
+    'postfix/main.cf':
+      'compatibility_level = 3.6\nqueue_directory = /w/q\ndata_directory = /w/d\ninet_interfaces = loopback-only\nmaillog_file = /dev/stdout\n',
+    'postfix/master.cf':
+      'pickup unix n - n 60 1 pickup\ncleanup unix n - n - 0 cleanup\nqmgr unix n - n 300 1 qmgr\npostlog unix-dgram n - n - 1 postlogd\n',
+  },
+};
 
 /** Servers of mail, files, names and time, most of whose packages can't be installed beside one another. */
 const NETWORKS: readonly Foreground[] = [
@@ -40,18 +54,15 @@ const NETWORKS: readonly Foreground[] = [
   [
     'postfix',
     ['postfix', '-c', '/w/postfix', 'start-fg'],
+    { ...MAIL, differs: { argv: 'its path is that of the distribution' } },
+  ],
+  [
+    'postfix-master',
+    ['/usr/lib/postfix/sbin/master', '-i', '-c', '/w/postfix'],
+    // What `postfix start-fg` makes before.
     {
-      unpack: ['postfix'],
-      before:
-        "printf 'postfix:x:61990:61990::/:/bin/false\\n' >>/etc/passwd; printf 'postfix:x:61990:\\npostdrop:x:61989:\\n' >>/etc/group; mkdir q d; chown 61990 d",
-      ready: { process: 'pickup' },
-      differs: { argv: 'its path is that of the distribution' },
-      files: {
-        'postfix/main.cf':
-          'compatibility_level = 3.6\nqueue_directory = /w/q\ndata_directory = /w/d\ninet_interfaces = loopback-only\nmaillog_file = /dev/stdout\n',
-        'postfix/master.cf':
-          'pickup unix n - n 60 1 pickup\ncleanup unix n - n - 0 cleanup\nqmgr unix n - n 300 1 qmgr\npostlog unix-dgram n - n - 1 postlogd\n',
-      },
+      ...MAIL,
+      before: `${MAIL.before}; cd q; mkdir pid active incoming deferred defer bounce hold maildrop private public; chown 61990 [!p]* p[ru]*; cd ..`,
     },
   ],
   [
