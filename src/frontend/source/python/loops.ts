@@ -8,6 +8,7 @@ import { executeBlock } from './execute.ts';
 import { isCounter, isEndless } from './libraries.ts';
 import type { Loop, Machine } from './machine.ts';
 import { takeResults } from './methods-thread.ts';
+import { childThatWrites } from './pipes.ts';
 import { isCollection } from './quick.ts';
 import { join, type State } from './state.ts';
 import type { Expression, Statement } from './syntax.ts';
@@ -199,6 +200,11 @@ export function executeFor(m: Machine, s: For): void {
     overItems(m, s, items);
     return;
   }
+  const child = childThatWrites(m, s.iterable);
+  if (child) {
+    overPipe(m, s, child);
+    return;
+  }
   const waits = isEndless(iterable) || generatorStands(m, iterable, s);
   const endless = waits || isCounter(iterable);
   const exits: State[] = [];
@@ -212,6 +218,28 @@ export function executeFor(m: Machine, s: For): void {
     // An object of a library may give items for ever: messages, events. A list or a dict does not.
     mayStay: endless || (iterable.type === 'external' && !isCollection(iterable.path)),
   });
+  end(m, s, exits, loop.breaks);
+}
+
+/** It goes on until the child ends: each round waits for a line of it. */
+function overPipe(m: Machine, s: For, key: string): void {
+  const isService = m.lifetimes.get(key) === 'service';
+  const isOver = () => (m.state?.delivered ? true : isService ? false : undefined);
+  const exits: State[] = [];
+  const loop = repeat(m, s, exits, {
+    test: () => {
+      if (!m.state?.delivered) return isService ? true : undefined;
+      m.push({ do: 'wait', for: { keys: [key] } });
+      return false;
+    },
+    leaves: () => [],
+    before: () => {
+      block(m, s.iterable, { what: m.text(s.iterable), kind: 'blocking', wakes: isOver, child: key });
+      assign(m, s.target, UNKNOWN);
+    },
+    mayStay: true,
+  });
+  for (const state of exits) state.waited = new Set([...state.waited, key]);
   end(m, s, exits, loop.breaks);
 }
 

@@ -61,6 +61,14 @@ const communicate: Method = (m, self, args, at) => {
 const waitFor: Method = (m, self, args, at) =>
   waitUntilEnd(m, self, args, at, self.of === 'subprocess.Popen');
 
+/** It closes the pipes, and waits: who writes to one then gets SIGPIPE, who reads sees its end. */
+const leavePopen: Method = (m, self, _args, at) => {
+  const isTrue = (name: string) => truth(m.field(self, name) ?? FALSE) === true;
+  if (m.state?.delivered && isTrue('piped') && !isTrue('told'))
+    m.unknown(`whether \`${m.text(at)}\` ends once its pipes are closed`);
+  return waitFor(m, self, [], at);
+};
+
 const waitUntilEnd = (
   m: Machine,
   self: ObjectValue,
@@ -208,7 +216,7 @@ export const PROCESS_METHODS: Readonly<Record<string, Method>> = {
     wait: waitFor,
     communicate,
     poll,
-    __exit__: (m, self, _args, at) => waitFor(m, self, [], at),
+    __exit__: leavePopen,
   }),
   ...each('multiprocessing.Process', {
     __init__: initThread,
