@@ -50,11 +50,11 @@ export function pythonProjects(files: ImageFiles, directories: readonly string[]
 /** Where a local project may have been installed from: the working directory, or one that a command names. */
 function workdirs(runs: readonly RunStep[]): readonly string[] {
   const out = new Set<string>();
-  for (const { text, workdir } of runs) {
+  for (const { expanded: text, workdir } of runs) {
     if (!/(?:\b|-m)(?:pip3?|uv|poetry|pdm|hatch|build|setup\.py|pipx|hatchling|flit)\b/.test(text)) continue;
     for (const [, word = ''] of text
       .slice(0, 4000)
-      .matchAll(/(?:install|wheel|sync|build|cd|pushd)\b[^;&|\n]{0,200}?\s(\.?\.?\/[\w./-]{1,100})/g))
+      .matchAll(/(?:install|wheel|sync|build|cd|pushd)\b[^;&|\n]{0,200}?\s["']?(\.?\.?\/[\w./-]{1,100})/g))
       out.add(path.resolve(workdir, word));
     out.add(workdir);
   }

@@ -48,6 +48,8 @@ export interface FileText {
 export interface RunStep {
   /** The script given to the shell, variables unexpanded; or the words of an exec-form RUN joined by blanks. */
   readonly text: string;
+  /** The text with what ENV and ARG say of its plain variables, for who seeks paths in it. */
+  readonly expanded: string;
   readonly workdir: string;
   readonly at: Location;
 }

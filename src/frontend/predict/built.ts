@@ -19,7 +19,8 @@ export function startBuilt(
   const made = origin && madeOf(origin);
   if (!made) return undefined;
   const { files, isPrebuilt } = made;
-  const runs = isPrebuilt && request.at ? [{ text: '', workdir: '/', at: request.at }] : made.runs;
+  const runs =
+    isPrebuilt && request.at ? [{ text: '', expanded: '', workdir: '/', at: request.at }] : made.runs;
   for (const { language, runtime, behaviour, readsEnv, from } of builders(made, runs)) {
     if ('unknown' in from) {
       resolver.notes.unknowns.add(from.unknown);

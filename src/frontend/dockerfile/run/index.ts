@@ -20,7 +20,11 @@ export function applyRunInstruction(build: Build, stage: Stage, instruction: Ins
   const script = form.kind === 'exec' ? execScript(form.argv, args) : shellScript(stage, instruction, args);
   const text =
     form.kind === 'exec' && script === undefined ? form.argv.join(' ') : (script?.text ?? args.text);
-  const step: RunStep = { text, workdir: stage.workdir, at };
+  const expanded = text.replaceAll(
+    /\$(?:\{(\w{1,100})\}|([A-Za-z_]\w{0,99}))/g,
+    (written, braced?: string, plain?: string) => stage.scope.lookup(braced ?? plain ?? '')?.value ?? written,
+  );
+  const step: RunStep = { text, expanded, workdir: stage.workdir, at };
   if (form.kind === 'shell') showsShell(stage, at);
   inferShell(stage, step);
   applyMounts(build, stage, instruction, flags.get('mount') ?? []);

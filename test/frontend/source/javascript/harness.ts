@@ -60,7 +60,7 @@ export function built(files: Files, runs: readonly string[] = ['npm run build'])
     kind: 'produced',
     path: where,
     files: made,
-    runs: runs.map(text => ({ text, workdir: '/app', at })),
+    runs: runs.map(text => ({ text, expanded: text, workdir: '/app', at })),
   }));
   return made;
 }
