@@ -6,6 +6,7 @@ import pAsh from './ash.ts';
 import pAutossh from './autossh.ts';
 import pAvahiDaemon from './avahi-daemon.ts';
 import pBash from './bash.ts';
+import pBashio from './bashio.ts';
 import pBeam from './beam.ts';
 import pBeanstalkd from './beanstalkd.ts';
 import pBird from './bird.ts';
@@ -326,6 +327,7 @@ export const programs: readonly Program[] = [
   pAutossh,
   pAvahiDaemon,
   pBash,
+  pBashio,
   pBeam,
   pBeanstalkd,
   pBird,
