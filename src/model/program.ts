@@ -109,7 +109,7 @@ export type Launch =
       /** Arguments of the script: `sys.argv[1:]`, `$1…`. */
       readonly args: readonly string[];
       /** Where it is not the usual one of the language: its globals are there. */
-      readonly runtime?: 'bun';
+      readonly runtime?: 'bun' | 'deno';
       /** Modules loaded first: `node -r`, `--import`. */
       readonly preloads?: readonly string[];
       /** Where the runtime changes it: `node --env-file`. */

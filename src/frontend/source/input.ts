@@ -14,7 +14,7 @@ export interface SourceInput {
   readonly source: Source;
   /** Arguments of the program: `sys.argv[1:]`. */
   readonly args: readonly string[];
-  readonly runtime?: 'bun';
+  readonly runtime?: 'bun' | 'deno';
   /** Modules loaded first: `node -r`. */
   readonly preloads?: readonly string[];
   /** Absolute. */

@@ -1,8 +1,9 @@
-import type { Behaviour, ChildSpec, Invocation, Program, World } from '../../model/index.ts';
+import { path } from '../../base/index.ts';
+import type { Behaviour, ChildSpec, Invocation, Launch, Program, World } from '../../model/index.ts';
 import { all, caught, forwarder, options, STOP_SIGNALS, service, stays, stopsAtOnce } from '../behaviours.ts';
 import { either } from '../doubt.ts';
 import { endsByItself } from '../node-tools.ts';
-import { nearestManifest } from '../package-json.ts';
+import { isRecord, nearestManifest, parseObject } from '../package-json.ts';
 import { binEnv, unreadScript } from '../package-script.ts';
 import { splitWords } from '../words.ts';
 
@@ -39,6 +40,7 @@ const VALUED =
   '-c --config --import-map --lock --cert -L --log-level --location --seed --v8-flags --env-file --ext --preload'.split(
     ' ',
   );
+const TASK_VALUED = ['-c', '--config', '--cwd', '-f', '--filter'];
 const RUNS = new Set(['run', 'serve']);
 
 export default {
@@ -48,21 +50,25 @@ export default {
   launch(invocation, world) {
     const { argv } = invocation;
     const [command = '', ...args] = argv.slice(1);
-    if (command === 'task')
-      return {
-        kind: 'stay',
-        behaviour: TASK,
-        children: [taskChild(args, invocation, world)],
-        role: 'package-manager',
-      };
+    if (command === 'task') return runTask(options(args, TASK_VALUED).rest, invocation, world);
     const isFile = /^(\.{0,2}\/|https?:|jsr:|npm:)|\.[cm]?[jt]sx?$/.test(command);
     if (!RUNS.has(command) && !isFile) return endsByItself(argv);
     const { flags, rest } = options(isFile ? argv.slice(1) : args, VALUED);
     const [file, ...others] = rest;
+    // A task, unless there is a file of that name. @source https://docs.deno.com/runtime/reference/cli/run/
+    if (command === 'run' && file !== undefined && !isThere(file, invocation.cwd, world))
+      if (taskText(file, invocation.cwd, world)) return runTask(rest, invocation, world);
     if (file === undefined) return { kind: 'fails', status: 1, why: 'deno run has no script' };
     const source = { kind: 'file', path: file } as const;
     if (!flags.has('--watch'))
-      return { kind: 'interpret', language: 'javascript', behaviour: DENO, source, args: others };
+      return {
+        kind: 'interpret',
+        language: 'javascript',
+        runtime: 'deno',
+        behaviour: DENO,
+        source,
+        args: others,
+      };
     return { kind: 'stay', behaviour: WATCH, devServer: 'deno run --watch' };
   },
   sources: [
@@ -76,17 +82,45 @@ export default {
   },
 } satisfies Program;
 
+const isThere = (file: string, cwd: string, world: World) =>
+  ['context', 'inline'].includes(world.origin(file, cwd).kind);
+
+const runTask = (args: readonly string[], invocation: Invocation, world: World): Launch => ({
+  kind: 'stay',
+  behaviour: TASK,
+  children: [taskChild(args, invocation, world)],
+  role: 'package-manager',
+});
+
 /** Its own shell starts a plain command without a process in between. */
 function taskChild(args: readonly string[], { argv, cwd, env }: Invocation, world: World): ChildSpec {
-  const manifest = nearestManifest(cwd, world);
-  const text = typeof manifest === 'string' ? undefined : manifest.scripts.get(args[0] ?? '');
-  if (text === undefined || typeof manifest === 'string' || !/^[\w ./:@%+,-]+$/.test(text))
+  const [text, directory] = taskText(args[0] ?? '', cwd, world) ?? [];
+  if (text === undefined || directory === undefined || !/^[\w./@+-]+(?: [\w ./:@%+,=-]+)?$/.test(text))
     return unreadScript(`which command \`${argv.join(' ')}\` runs is not followed`, args, world);
-  const { directory } = manifest;
   return {
     run: { argv: [...splitWords(text), ...args.slice(1)] },
     isMain: true,
     cwd: directory,
     env: binEnv(env, directory),
   };
+}
+
+/** The text of a task, and where it runs; those of package.json come second. */
+function taskText(name: string, cwd: string, world: World): readonly [string, string] | undefined {
+  for (const directory of above(cwd)) {
+    for (const file of ['deno.json', 'deno.jsonc']) {
+      const tasks = parseObject(world.read(file, directory)?.text ?? '')?.tasks;
+      const task = isRecord(tasks) && Object.hasOwn(tasks, name) ? tasks[name] : undefined;
+      const text = isRecord(task) && !task.dependencies ? task.command : task;
+      if (typeof text === 'string') return [text, directory];
+    }
+  }
+  const manifest = nearestManifest(cwd, world);
+  const script = typeof manifest === 'string' ? undefined : manifest.scripts.get(name);
+  return script === undefined || typeof manifest === 'string' ? undefined : [script, manifest.directory];
+}
+
+function above(directory: string): readonly string[] {
+  const parent = path.dirname(directory);
+  return parent === directory || parent === '.' ? [directory] : [directory, ...above(parent)];
 }

@@ -110,10 +110,14 @@ export function* callExternal(
   return result;
 }
 
+/** What `Deno` calls otherwise than `process` does. @source https://docs.deno.com/api/deno/~/Deno.addSignalListener */
+const DENO: Readonly<Record<string, string>> = { addSignalListener: 'on', removeSignalListener: 'off' };
+
 /** A call whose meaning is known: of the runtime, or on the handle of a child. */
 function* knownCall(vm: Vm, fn: External, name: string, call: NativeCall): Evaluation<Value | undefined> {
   const { parent, path } = fn;
   if (parent?.path === 'process') return yield* processCall(vm, name, call);
+  if (parent?.path === 'Deno') return yield* processCall(vm, DENO[name] ?? name, call);
   if (path === 'cluster.fork') return forkWorker(vm, call);
   if (path === 'cluster.disconnect') {
     disconnectWorkers(vm, call);

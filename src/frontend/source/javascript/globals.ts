@@ -6,7 +6,6 @@ const ABSENT: ReadonlySet<string> = new Set([
   'window',
   'document',
   'self',
-  'Deno',
   'EdgeRuntime',
   'importScripts',
   'WorkerGlobalScope',
@@ -26,6 +25,8 @@ export function globalValue(vm: Vm, name: string, env: Env): Value {
       return root(vm, 'globalThis');
     case 'Bun':
       return vm.run.input.runtime === 'bun' ? root(vm, name) : UNDEFINED;
+    case 'Deno':
+      return vm.run.input.runtime === 'deno' ? root(vm, name) : UNDEFINED;
     default:
       return ABSENT.has(name) ? UNDEFINED : root(vm, name);
   }

@@ -38,6 +38,8 @@ const PROPERTIES: Readonly<Record<string, (vm: Vm, env: Env) => Value>> = {
   // Set by child_process.fork and cluster alone.
   'process.send': () => UNDEFINED,
   'process.connected': () => constant(false),
+  'Deno.args': vm => array(vm.run.input.argv.slice(2).map(constant)),
+  'Deno.mainModule': vm => constant(`file://${vm.run.input.argv[1] ?? ''}`),
   'cluster.isPrimary': () => constant(true),
   'cluster.isMaster': () => constant(true),
   'cluster.isWorker': () => constant(false),

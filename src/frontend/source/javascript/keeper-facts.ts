@@ -17,6 +17,8 @@ export const KEEPERS: readonly KeeperFact[] = [
   { packages: ['@hono/node-server'], calls: ['serve'], what: 'an HTTP server', sure: true },
   // @source https://bun.sh/docs/api/http
   { packages: ['Bun'], calls: ['serve', 'listen'], what: 'a server', sure: true },
+  // @source https://docs.deno.com/api/deno/~/Deno.serve
+  { packages: ['Deno'], calls: ['serve'], what: 'a server', sure: true },
   { packages: ['@hapi/hapi', 'hapi'], calls: ['start'], what: 'an HTTP server', sure: true },
   {
     packages: ['@apollo/server/standalone'],

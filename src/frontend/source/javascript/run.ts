@@ -120,7 +120,7 @@ interface Later {
 }
 
 export interface RunInput {
-  readonly runtime: 'bun' | undefined;
+  readonly runtime: 'bun' | 'deno' | undefined;
   readonly env: Environment;
   readonly argv: readonly string[];
   readonly cwd: string;
