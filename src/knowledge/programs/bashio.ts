@@ -13,4 +13,5 @@ export default {
     return { kind: 'as', program: 'bash', argv: ['bash', '-eEu', '-o', 'pipefail', ...args], title };
   },
   sources: ['hassio-addons/bashio 2346cdd lib/bashio: sources its arguments; bash(1), `source`'],
+  notRun: 'not in Debian or npm',
 } satisfies Program;
