@@ -50,7 +50,7 @@ export function tellAndWait(remedy: TellAndWait, input: FixInput): Planned | und
   if (own !== undefined) told.push({ variable: own, signal: signalFor(words, remedy.signal, input) });
   const telling = told.length === 0 ? undefined : trapTelling(source, told, trap, remedy.signal);
   if (!telling) return undefined;
-  const { line, changes: inTrap } = telling;
+  const { line, added, changes: inTrap } = telling;
   const changes: Change[] = [
     ...jobs.flatMap(job => job?.change ?? []),
     ...daemons.map(({ change }) => change),
@@ -75,7 +75,7 @@ export function tellAndWait(remedy: TellAndWait, input: FixInput): Planned | und
   }
   const start = text.slice(command.start, command.end).split('\n', 1)[0];
   const title = isWaiting
-    ? `Tell them on the signal, and wait: ${line ?? trap?.action.text}`
+    ? `Tell them on the signal, and wait: ${line ?? added ?? trap?.action.text}`
     : `Wait for it in the background: ${[`${start} &`, ...behind].join('; ').replaceAll('&;', '&')}`;
   return { safety: 'suggested', title, edits: source.edits(changes) };
 }
@@ -117,13 +117,14 @@ function trapTelling(
   told: readonly Told[],
   trap: Trap | undefined,
   signal: SignalName,
-): { readonly line?: string; readonly changes: readonly Change[] } | undefined {
+): { readonly line?: string; readonly added?: string; readonly changes: readonly Change[] } | undefined {
   if (!trap) return { line: `trap '${telling(told)}' ${signal.slice(3)}`, changes: [] };
   const kill = killIn(trap, text);
   const missing = told.filter(({ variable }) => !kill?.targets.some(target => mentions(target, variable)));
   if (missing.length === 0) return { changes: [] };
-  const change = withCommands(trap, 'first', telling(missing));
-  return change && { changes: [change] };
+  const added = telling(missing);
+  const change = withCommands(trap, 'first', added);
+  return change && { added, changes: [change] };
 }
 
 /** A job by the variable that holds its number, and the signal that ends it. */

@@ -9,7 +9,7 @@ import { notesDescriptors } from './fifos.ts';
 import { getopts } from './getopts.ts';
 import type { Interpreter } from './interpreter.ts';
 import { kill, liveJobs, trap, wait, waitFor } from './job-builtins.ts';
-import { isMissing, killByName } from './kill-by-name.ts';
+import { isMissing, killByName, notFound } from './kill-by-name.ts';
 import { external, requestOf } from './simple.ts';
 import { type Block, LoopControl, Replaced, type Resume, ReturnFunction } from './state.ts';
 import { LIKELY, type Run, type Status, SUCCESS, status } from './status.ts';
@@ -68,7 +68,7 @@ export function* builtin(
       return yield* kill(i, args, command);
     case 'killall':
     case 'pkill':
-      return isMissing(i, name.text) ? status(127) : killByName(i, words);
+      return isMissing(i, name.text) ? notFound(i, name.text) : killByName(i, words);
     case 'wait':
       return yield* wait(i, args, command);
     case 'fg':

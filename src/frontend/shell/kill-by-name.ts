@@ -4,10 +4,16 @@ import type { ProcessDraft } from '../../model/index.ts';
 import { absentInPath } from '../predict/locate.ts';
 import type { Interpreter } from './interpreter.ts';
 import { namedToken, pidsIn, pidToken } from './pid-tokens.ts';
-import { LIKELY, type Status, SUCCESS } from './status.ts';
+import { LIKELY, type Status, SUCCESS, status } from './status.ts';
 import { known, type Value } from './value.ts';
 
-/** No directory of PATH has it: the command is not found, and nothing is sent. */
+/** The shell finds no such command: nothing is sent. */
+export function notFound({ state }: Interpreter, name: string): Status {
+  state.probe?.actions.push({ do: 'work', ms: 0, note: `cannot run ${name}: the image does not have it` });
+  return status(127);
+}
+
+/** No directory of PATH has it. */
 export function isMissing({ host, state }: Interpreter, name: string): boolean {
   const PATH = state.get('PATH');
   if (!host.envComplete || PATH?.known === false) return false;
