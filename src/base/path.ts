@@ -33,6 +33,18 @@ export function dirname(path: string): string {
   return at === 0 ? '/' : path.slice(0, at);
 }
 
+const MAX_UP = 30;
+
+/** A directory and those above it. */
+export function* upwards(directory: string): Generator<string> {
+  let at = directory;
+  for (let i = 0; i < MAX_UP; i++) {
+    yield at;
+    if (at === '/' || at === '.') return;
+    at = dirname(at);
+  }
+}
+
 /** Is `path` equal to `directory` or below it? Both normalised. */
 export function isInside(directory: string, path: string): boolean {
   return directory === '/' || directory === '.' || path === directory || path.startsWith(`${directory}/`);

@@ -81,11 +81,7 @@ export function npmrcValue(source: string, key: string): string | undefined {
 
 /** PATH as the programs below see it: node_modules/.bin of the folder and of all above it. */
 export function binEnv(env: Env, directory: string): Env {
-  const folders: string[] = [];
-  for (let folder = directory; ; folder = path.dirname(folder)) {
-    folders.push(path.join(folder, 'node_modules/.bin'));
-    if (folder === '/' || folder === '.') break;
-  }
+  const folders = [...path.upwards(directory)].map(folder => path.join(folder, 'node_modules/.bin'));
   return { ...env, PATH: [...folders, env.PATH ?? DEFAULT_PATH].join(':') };
 }
 

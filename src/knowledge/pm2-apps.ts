@@ -1,6 +1,7 @@
 import { path } from '../base/index.ts';
 import type { ChildSpec, World } from '../model/index.ts';
 import { exportedLiteral } from './js-literal.ts';
+import { isRecord } from './package-json.ts';
 
 /** One app of pm2: what it starts, and how long pm2 waits for it. */
 export interface Pm2App {
@@ -36,8 +37,6 @@ export function readEcosystem(
   return apps.length > 0 ? apps : `${source.file} has no apps`;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 const words = (value: unknown): readonly string[] =>
   Array.isArray(value)

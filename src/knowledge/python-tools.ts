@@ -1,6 +1,7 @@
 import type { Invocation, Launch, SignalTable, World } from '../model/index.ts';
 import { caught } from './behaviours.ts';
 import { unknownBehaviour } from './doubt.ts';
+import { isRecord } from './package-json.ts';
 
 /** A console script as /proc shows it: its `#!` line names the interpreter. */
 export const pythonTitle = (argv: readonly string[]): readonly string[] => ['python', ...argv];
@@ -55,9 +56,6 @@ export function notANumber({ argv, isExact }: Invocation, ...names: readonly str
   }
   return undefined;
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A value in a TOML file by its path of keys; `undefined` where the file or the key is not there. */
 export function tomlValue(file: string, keys: readonly string[], cwd: string, world: World): unknown {

@@ -8,6 +8,10 @@ export function launchShell(shell: ShellName, { argv }: Invocation): Launch {
   const [self = 'sh', ...args] = argv;
   const options: string[] = [];
   const names: string[] = [];
+  const named = (name: string, isOfSet: boolean) => {
+    if (isOfSet) names.push(name);
+    options.push(SHORT_NAMES[name] ?? name);
+  };
   let command = false;
   let stdin = false;
   let i = 0;
@@ -18,18 +22,14 @@ export function launchShell(shell: ShellName, { argv }: Invocation): Launch {
       break;
     }
     if (VALUED.has(arg)) {
-      const name = args[++i] ?? '';
-      if (/^[-+]o$/.test(arg)) names.push(name);
-      options.push(SHORT_NAMES[name] ?? name);
+      named(args[++i] ?? '', /^[-+]o$/.test(arg));
     } else if (arg.startsWith('--')) options.push(arg);
     else if (/^[-+]./.test(arg)) {
       for (const letter of arg.slice(1)) {
         if (letter === 'c') command = true;
         else if (letter === 's') stdin = true;
         else if (letter === 'o' || letter === 'O') {
-          const name = args[++i] ?? '';
-          if (letter === 'o') names.push(name);
-          options.push(SHORT_NAMES[name] ?? name);
+          named(args[++i] ?? '', letter === 'o');
         } else if (arg.startsWith('-')) options.push(letter);
       }
     } else break;

@@ -1,4 +1,4 @@
-import { path } from '../../base/index.ts';
+import { type Location, path } from '../../base/index.ts';
 import { findProgram, isShortCommand } from '../../knowledge/index.ts';
 import type {
   Branch,
@@ -140,17 +140,20 @@ function ending(resolver: Resolver, started: Started, argv: readonly string[]): 
       return {
         kind: 'fails',
         failure: resolver.failure ?? {
-          kind: started.at ? 'shell-option' : (KIND_OF_STATUS[started.status] ?? 'wrong-argument'),
+          kind: KIND_OF_STATUS[started.status] ?? 'wrong-argument',
           reason: `${argv[0]}: ${started.reason}`,
           exitStatus: started.status,
-          ...(started.at ? { at: started.at } : {}),
-          ...(started.at && hasBash(resolver) ? { otherShell: '/bin/bash' } : {}),
+          ...(started.at ? lackingOption(resolver, started.at) : {}),
         },
       };
   }
 }
 
-const hasBash = ({ input }: Resolver) => input.spec.files.origin('/bin/bash').kind === 'base';
+/** A script has set an option that its shell lacks, at this place. */
+function lackingOption({ input }: Resolver, at: Location): Pick<StartFailure, 'kind' | 'at' | 'otherShell'> {
+  const hasBash = input.spec.files.origin('/bin/bash').kind === 'base';
+  return { kind: 'shell-option', at, ...(hasBash ? { otherShell: '/bin/bash' } : {}) };
+}
 
 /** What a shell ends with where execve fails. */
 const KIND_OF_STATUS: Readonly<Record<number, StartFailure['kind']>> = {

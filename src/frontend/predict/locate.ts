@@ -6,7 +6,7 @@ import type { StartRequest } from '../shell/state.ts';
 
 export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const PROGRAM_DIRECTORY =
-  /^\/(usr\/)?(local\/)?s?bin$|^\/command$|^\/usr\/libexec$|^\/usr\/lib\/systemd$|^\/lib\/systemd$|^\/opt\/jboss\/container\/java\/run$|^\/deployments$/;
+  /^\/(usr\/)?(local\/)?s?bin$|^\/command$|^\/usr\/libexec$|^\/usr\/lib\/systemd$|^\/lib\/systemd$/;
 
 /** The absolute path of a command; `undefined`: no directory of PATH is known to hold it. */
 export function locate(files: ImageFiles, name: string, request: StartRequest): string | undefined {

@@ -108,17 +108,10 @@ export class Interpreter {
   }
 
   /** The shell ends with this status, once its EXIT trap has run. */
-  *leave(code: number | undefined): Generator<Block, never, Resume> {
+  *leave(code: number | undefined, lacks?: ExitShell['lacks']): Generator<Block, never, Resume> {
     this.state.lastStatus = code;
     yield* this.exitTrap();
-    throw new ExitShell(code);
-  }
-
-  /** The shell refuses to go on with an option that it lacks. */
-  *refuse(code: number, reason: string, at: Location): Generator<Block, never, Resume> {
-    this.state.lastStatus = code;
-    yield* this.exitTrap();
-    throw new ExitShell(code, { reason, at });
+    throw new ExitShell(code, lacks);
   }
 
   /** The shell ends of a signal that it catches: it runs its EXIT trap, and raises the signal again at its default. */
@@ -309,13 +302,17 @@ export class Interpreter {
     return this.callDepth === 0 && isTrivia(this.source, span.end);
   }
 
+  #isInTrap(): boolean {
+    return [...this.state.trapsRunning.values()].some(level => level > 0);
+  }
+
   *block(at: Block): Run {
     const block = this.loopDepth > 0 ? { ...at, inLoop: true } : at;
     const { probe } = this.state;
     // Behind the trap the script just goes on as before, and starts its program again.
-    const isInTrap = [...this.state.trapsRunning.values()].some(level => level > 0);
-    const endless = probe && isInTrap && block.jobs.find(i => lastsLate(this.state.jobs[i]));
-    if (probe && typeof endless === 'number') {
+    const endless =
+      probe && this.#isInTrap() ? block.jobs.find(i => lastsLate(this.state.jobs[i])) : undefined;
+    if (probe && endless !== undefined) {
       const { node } = this.state.jobs[endless] ?? {};
       probe.actions.push({ do: 'wait', for: { jobs: [] }, endless: commandText(node?.argv ?? []) });
       yield block;

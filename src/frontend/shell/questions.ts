@@ -42,8 +42,7 @@ export function holds(
 /** Nothing sets the variables that a condition leans on, unless that is done from outside. */
 function isAsAssumed(i: Interpreter, { code, assumes }: Status, text: string, span: Span): boolean {
   const names = assumes.join(', ');
-  const { file, line } = i.at(span);
-  const where = `(${file}:${line})`;
+  const where = `(${place(i.at(span))})`;
   const options = [`${names} not set ${where}`, `${names} set from outside ${where}`];
   if (i.host.chooser.choose('assumed', options) === 0) return true;
   learn(i, text, code !== 0);
@@ -54,10 +53,7 @@ function isAsAssumed(i: Interpreter, { code, assumes }: Status, text: string, sp
 }
 
 function decided(i: Interpreter, { likely }: Status, text: string, span: Span): boolean {
-  const shown = showPids(text.trim().replace(/\s+/g, ' ')).slice(0, 60);
-  const { file, line } = i.at(span);
-  const yes = `\`${shown}\` succeeds (${file}:${line})`;
-  const no = `\`${shown}\` fails (${file}:${line})`;
+  const { yes, no } = outcomes(i, text, span);
   // `if ! cmd`: what usually happens comes first, and what is done about a failure after it.
   const options = likely === 1 ? [no, yes] : [yes, no];
   if (!i.state.probe) i.state.openQuestions++;
@@ -122,8 +118,13 @@ export function learnCase(i: Interpreter, { parts }: Word, patterns: readonly Wo
 /** A check that nothing decides, and that ends the script where it fails: in a container that works it passes. */
 export function isPassed(i: Interpreter, text: string, span: Span): boolean {
   if (i.state.captured || i.state.probe) return true;
+  const { yes, no } = outcomes(i, text, span);
+  return i.host.chooser.choose('assumed', [no, yes]) === 0;
+}
+
+/** How a condition may come out, as phrases. */
+function outcomes(i: Interpreter, text: string, span: Span): { readonly yes: string; readonly no: string } {
   const shown = showPids(plain(text)).slice(0, 60);
-  const where = place(i.at(span));
-  const options = [false, true].map(passes => `\`${shown}\` ${passes ? 'succeeds' : 'fails'} (${where})`);
-  return i.host.chooser.choose('assumed', options) === 0;
+  const where = `(${place(i.at(span))})`;
+  return { yes: `\`${shown}\` succeeds ${where}`, no: `\`${shown}\` fails ${where}` };
 }

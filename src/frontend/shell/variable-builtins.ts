@@ -27,7 +27,10 @@ export function* setOptions(i: Interpreter, args: readonly Value[], command: Sim
       if (long?.known && fatal && lacks(i, long.text)) {
         // `command set …` is no special builtin any more.
         if (command.words[0]?.text === 'command') return status(fatal);
-        return yield* i.refuse(fatal, `${state.shell} has no option ${long.text}`, i.at(command));
+        return yield* i.leave(fatal, {
+          reason: `${state.shell} has no option ${long.text}`,
+          at: i.at(command),
+        });
       }
       const name = long ? longOption(long.text) : letter;
       if (name && on) state.options.add(name);

@@ -107,7 +107,7 @@ function taskChild(args: readonly string[], { argv, cwd, env }: Invocation, worl
 
 /** The text of a task, and where it runs; those of package.json come second. */
 function taskText(name: string, cwd: string, world: World): readonly [string, string] | undefined {
-  for (const directory of above(cwd)) {
+  for (const directory of path.upwards(cwd)) {
     for (const file of ['deno.json', 'deno.jsonc']) {
       const tasks = parseObject(world.read(file, directory)?.text ?? '')?.tasks;
       const task = isRecord(tasks) && Object.hasOwn(tasks, name) ? tasks[name] : undefined;
@@ -118,9 +118,4 @@ function taskText(name: string, cwd: string, world: World): readonly [string, st
   const manifest = nearestManifest(cwd, world);
   const script = typeof manifest === 'string' ? undefined : manifest.scripts.get(name);
   return script === undefined || typeof manifest === 'string' ? undefined : [script, manifest.directory];
-}
-
-function above(directory: string): readonly string[] {
-  const parent = path.dirname(directory);
-  return parent === directory || parent === '.' ? [directory] : [directory, ...above(parent)];
 }

@@ -23,7 +23,7 @@ function mainOf(env: Env, directory: string, world: World): readonly string[] | 
 export default {
   name: 'run-java',
   kind: 'wrapper',
-  matches: ['run-java.sh'],
+  matches: ['run-java.sh', '/opt/jboss/container/java/run/run-java.sh', '/deployments/run-java.sh'],
   launch({ argv, env }, world): Launch {
     const directory = env.JAVA_APP_DIR || DEPLOYMENTS;
     const main = mainOf(env, directory, world);

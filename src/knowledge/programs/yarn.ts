@@ -71,23 +71,20 @@ function isBerry(cwd: string, manifest: Manifest | string, world: World): boolea
   const declared = typeof manifest === 'string' ? undefined : manifest.packageManager;
   if (declared?.startsWith('yarn@'))
     return !declared.startsWith('yarn@1.') && !declared.startsWith('yarn@0.');
-  for (let folder = cwd; ; folder = path.dirname(folder)) {
-    if (world.read('.yarnrc.yml', folder)) return true;
-    if (folder === '/' || folder === '.') return false;
-  }
+  return [...path.upwards(cwd)].some(folder => world.read('.yarnrc.yml', folder) !== undefined);
 }
 
 /** The release that .yarnrc.yml names, unless that is what runs already. */
 function releaseOf({ argv, env }: Invocation, cwd: string, world: World): string | undefined {
   if (env.YARN_IGNORE_PATH || /\.c?js$/.test(argv[0] ?? '')) return undefined;
-  for (let folder = cwd; ; folder = path.dirname(folder)) {
+  for (const folder of path.upwards(cwd)) {
     const settings = world.read('.yarnrc.yml', folder);
     if (settings) {
       const named = /^yarnPath:\s*["']?([^\s"']+)/m.exec(settings.text)?.[1];
       return named === undefined ? undefined : path.resolve(folder, named);
     }
-    if (folder === '/' || folder === '.') return undefined;
   }
+  return undefined;
 }
 
 /** `yarn` is the one of the base image, or what corepack has put in its place; both hand over to the release. */

@@ -1,7 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import { record } from './jsonc.ts';
-import { readPackage, remembered, upwards } from './project.ts';
+import { readPackage, remembered } from './project.ts';
 
 /** What a build command writes, and from what. */
 export type BuildRule =
@@ -191,7 +191,7 @@ const RUNS_SCRIPT = /\b(?:npm|pnpm|yarn|bun)\b/;
 export function buildRules(files: ImageFiles, path: string, runs: readonly RunStep[]): readonly BuildRule[] {
   const rules = runs.flatMap(run => rulesOf(run.text, run.workdir));
   const ran = runs.filter(run => RUNS_SCRIPT.test(run.text)).map(run => run.workdir);
-  for (const directory of new Set([...upwards(paths.dirname(path)), ...ran]))
+  for (const directory of new Set([...paths.upwards(paths.dirname(path)), ...ran]))
     rules.push(...scriptRules(files, directory));
   return rules;
 }

@@ -3,15 +3,7 @@ import type { FileText, ImageFiles, RunStep } from '../../../model/index.ts';
 import { type BuildRule, buildRules } from './build-commands.ts';
 import { configRules } from './bundler-configs.ts';
 import { text } from './jsonc.ts';
-import {
-  readPackage,
-  readTsConfig,
-  remembered,
-  type TsConfig,
-  textAt,
-  tsConfigs,
-  upwards,
-} from './project.ts';
+import { readPackage, readTsConfig, remembered, type TsConfig, textAt, tsConfigs } from './project.ts';
 import { resolveFile, withoutExtension } from './resolve.ts';
 import { siteOutput } from './site-outputs.ts';
 
@@ -133,7 +125,7 @@ function nitro(files: ImageFiles, path: string, runs: readonly RunStep[]): Sourc
 /** The best kind of evidence that gives a source decides; within it there may be only one. */
 function bySteps(files: ImageFiles, path: string, runs: readonly RunStep[]): SourceOfOutput {
   const rules = buildRules(files, path, runs);
-  const places = [...upwards(paths.dirname(path))];
+  const places = [...paths.upwards(paths.dirname(path))];
   const tiers: (() => readonly string[])[] = [
     () =>
       rules.flatMap(rule =>
@@ -225,7 +217,7 @@ const OUTPUTS = /^(dist|build|lib|out|output|\.build|compiled|js)$/;
 
 /** `dist/x.js` is `src/x.ts` in nearly every project. */
 function byConvention(files: ImageFiles, path: string): readonly string[] {
-  for (const root of upwards(paths.dirname(path))) {
+  for (const root of paths.upwards(paths.dirname(path))) {
     const found = readPackage(files, root) ? byConventionOf(files, path, root) : [];
     if (found.length > 0) return found;
   }

@@ -45,18 +45,6 @@ export function jsonAt(files: ImageFiles, path: string): Json | undefined {
   });
 }
 
-const MAX_UP = 30;
-
-/** A directory and those above it. */
-export function* upwards(directory: string): Generator<string> {
-  let at = directory;
-  for (let i = 0; i < MAX_UP; i++) {
-    yield at;
-    if (at === '/' || at === '.') return;
-    at = paths.dirname(at);
-  }
-}
-
 export const readPackage = (files: ImageFiles, directory: string): Json | undefined =>
   jsonAt(files, paths.join(directory, 'package.json'));
 
@@ -65,7 +53,7 @@ export function packageRoot(
   files: ImageFiles,
   directory: string,
 ): { directory: string; manifest: Json } | undefined {
-  for (const at of upwards(directory)) {
+  for (const at of paths.upwards(directory)) {
     const manifest = readPackage(files, at);
     if (manifest) return { directory: at, manifest };
   }
@@ -74,7 +62,7 @@ export function packageRoot(
 
 /** The major version of a package that the nearest package.json which names it asks for. */
 export function majorOf(files: ImageFiles, directory: string, name: string): number | undefined {
-  for (const at of upwards(directory)) {
+  for (const at of paths.upwards(directory)) {
     const manifest = readPackage(files, at);
     const range = manifest && (record(manifest.dependencies)[name] ?? record(manifest.devDependencies)[name]);
     const major = typeof range === 'string' ? /^[\^~=v]*(\d+)/.exec(range)?.[1] : undefined;

@@ -1,15 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
 import { isRecord, text } from './jsonc.ts';
-import {
-  mayBeThere,
-  packageRoot,
-  readPackage,
-  textAt,
-  tsConfigs,
-  upwards,
-  workspacePackages,
-} from './project.ts';
+import { mayBeThere, packageRoot, readPackage, textAt, tsConfigs, workspacePackages } from './project.ts';
 
 export type Resolved =
   | { readonly kind: 'file'; readonly path: string; readonly text: FileText }
@@ -101,7 +93,7 @@ function starOf(pattern: string, name: string): string | undefined {
 
 /** `paths` and `baseUrl` of the nearest tsconfig. */
 function resolveAlias(files: ImageFiles, directory: string, specifier: string): Resolved | undefined {
-  for (const at of upwards(directory)) {
+  for (const at of paths.upwards(directory)) {
     const configs = tsConfigs(files, at);
     for (const { aliases, baseUrl } of configs) {
       let missing: Resolved | undefined;

@@ -1,6 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
-import { readPackage, textAt, upwards } from './project.ts';
+import { readPackage, textAt } from './project.ts';
 
 interface Built {
   readonly path: string;
@@ -47,7 +47,7 @@ const HOOKS = ['hooks.server.ts', 'hooks.server.js', 'hooks.server/index.ts', 'h
 function svelteKit(files: ImageFiles, path: string): Built | undefined {
   const name = paths.basename(path);
   if (name !== 'index.js' && name !== 'handler.js') return undefined;
-  for (const root of [...upwards(paths.dirname(path))].slice(1)) {
+  for (const root of [...paths.upwards(paths.dirname(path))].slice(1)) {
     const config = CONFIGS.map(file => textAt(files, paths.join(root, file))).find(file => file);
     if (!config) continue;
     if (!config.text.includes('adapter-node')) return undefined;
@@ -71,7 +71,7 @@ const ASTRO_CONFIGS = ['astro.config.mjs', 'astro.config.js', 'astro.config.ts',
  */
 function astro(files: ImageFiles, path: string): Built | undefined {
   if (!path.endsWith('/server/entry.mjs')) return undefined;
-  for (const root of upwards(paths.resolve(path, '../..'))) {
+  for (const root of paths.upwards(paths.resolve(path, '../..'))) {
     const config = ASTRO_CONFIGS.map(file => textAt(files, paths.join(root, file))).find(file => file);
     if (!config) continue;
     if (!/@astrojs\/node/.test(config.text) || !/\bmode:\s*["'`]standalone/.test(config.text))
