@@ -55,6 +55,15 @@ export function caught(reaction: Reaction, note: string): KnownSignalBehaviour {
   return { disposition: 'handler', reaction, evidence: observed(note) };
 }
 
+/** What a runtime sets of itself, but not where its parent has left the signal ignored. */
+export function keepingIgnored(behaviour: KnownSignalBehaviour): KnownSignalBehaviour;
+export function keepingIgnored(behaviour: SignalBehaviour): SignalBehaviour;
+export function keepingIgnored(behaviour: SignalBehaviour): SignalBehaviour {
+  return behaviour.disposition === 'unknown'
+    ? { ...behaviour, worlds: behaviour.worlds.map(world => keepingIgnored(world)) }
+    : { ...behaviour, keepsIgnored: true };
+}
+
 export function ignored(note: string): KnownSignalBehaviour {
   return { disposition: 'SIG_IGN', evidence: observed(note) };
 }

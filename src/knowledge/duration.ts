@@ -1,3 +1,6 @@
+/** Who sleeps for longer does not wait for something else to come up: that is what the program does. */
+export const LONG_SLEEP_MS = 100_000;
+
 /** Units of a duration as `sleep` and `timeout` take it. */
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 

@@ -1,5 +1,5 @@
 import type { Behaviour, KnownSignalBehaviour, SignalTable } from '../model/index.ts';
-import { all, caught, service, stays } from './behaviours.ts';
+import { all, caught, keepingIgnored, service, stays } from './behaviours.ts';
 
 /**
  * The Go runtime has handlers for all signals. For one that ends the program it puts SIG_DFL back and raises it
@@ -22,7 +22,9 @@ const DUMPS: KnownSignalBehaviour = caught(
  * (src/runtime/sigtab_linux_generic.go). etcd 3.4.23, nats-server 2.9.10 and caddy 2.6.2 as PID 1, Linux 6.18.
  */
 export const GO_RUNTIME: SignalTable = {
-  ...all(['SIGTERM', 'SIGINT', 'SIGHUP'], GO_DEFAULT),
+  SIGTERM: GO_DEFAULT,
+  // Where one of these was ignored at the start it stays so until the program asks for it (os/signal).
+  ...all(['SIGINT', 'SIGHUP'], keepingIgnored(GO_DEFAULT)),
   SIGQUIT: DUMPS,
   ...all(['SIGUSR1', 'SIGUSR2', 'SIGWINCH'], stays('the Go runtime takes it, and nothing comes of it')),
 };

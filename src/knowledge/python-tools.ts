@@ -1,15 +1,23 @@
 import type { Invocation, Launch, SignalTable, World } from '../model/index.ts';
-import { caught } from './behaviours.ts';
+import { caught, keepingIgnored, stopsInOrder } from './behaviours.ts';
 import { unknownBehaviour } from './doubt.ts';
 import { isRecord } from './package-json.ts';
 
 /** A console script as /proc shows it: its `#!` line names the interpreter. */
 export const pythonTitle = (argv: readonly string[]): readonly string[] => ['python', ...argv];
 
-/** What CPython does by itself: SIGINT raises KeyboardInterrupt. */
+/**
+ * What CPython does by itself: SIGINT raises KeyboardInterrupt, where it was not ignored at the start
+ * (Modules/signalmodule.c, signal_install_handlers; python 3.11.2, Linux 6.18).
+ */
 export const PYTHON_SIGNALS: SignalTable = {
-  SIGINT: caught([{ do: 'exit', status: 130, cleansUp: true }], 'CPython raises KeyboardInterrupt on SIGINT'),
+  SIGINT: keepingIgnored(
+    caught([{ do: 'exit', status: 130, cleansUp: true }], 'CPython raises KeyboardInterrupt on SIGINT'),
+  ),
 };
+
+/** A server that ends in order at KeyboardInterrupt, and handles nothing. */
+export const ENDS_AT_INTERRUPT: SignalTable = { SIGINT: keepingIgnored(stopsInOrder()) };
 
 /** A command of a Python tool whose ways with signals are not measured. */
 export function pythonNotMeasured(argv: readonly string[], devServer?: string): Launch {

@@ -1,5 +1,5 @@
 import type { Behaviour, Launch, SignalTable } from '../model/index.ts';
-import { caught } from './behaviours.ts';
+import { caught, keepingIgnored } from './behaviours.ts';
 import { unknownBehaviour } from './doubt.ts';
 
 /**
@@ -7,15 +7,20 @@ import { unknownBehaviour } from './doubt.ts';
  * signal. As PID 1 that does nothing, and it ends with 1. @source ruby eval_error.c, rb_ec_error_print and
  * ruby_default_signal; ruby 3.1.2 as PID 1 and below tini, Linux 6.18
  */
-const exception = caught(
-  [
-    { do: 'raise', cleansUp: true },
-    { do: 'exit', status: 1, cleansUp: true },
-  ],
-  'Ruby raises SignalException: ensure and at_exit run',
+const exception = keepingIgnored(
+  caught(
+    [
+      { do: 'raise', cleansUp: true },
+      { do: 'exit', status: 1, cleansUp: true },
+    ],
+    'Ruby raises SignalException: ensure and at_exit run',
+  ),
 );
 
-/** What Ruby does by itself: each of these ends it in order. */
+/**
+ * What Ruby does by itself: each of these ends it in order. What was ignored at its start stays ignored
+ * (signal.c, install_sighandler_core; ruby 3.1.2, Linux 6.18).
+ */
 export const RUBY_SIGNALS: SignalTable = {
   SIGTERM: exception,
   SIGINT: exception,

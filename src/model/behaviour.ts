@@ -126,6 +126,8 @@ export interface KnownSignalBehaviour {
   readonly waitedFor?: boolean;
   /** Present where `disposition` is `handler` or `waitedFor` is set. */
   readonly reaction?: Reaction;
+  /** Set by a runtime of itself, and only where the signal was not ignored as the program started. */
+  readonly keepsIgnored?: true;
   /** `foreground-child-exits`: a shell trap, or a handler whose process is in a call that is not interrupted. */
   readonly startsWhen?: 'at-once' | 'foreground-child-exits' | 'never';
   /**

@@ -97,7 +97,7 @@ export function draft(
 
 /**
  * SIG_IGN survives execve. A handler that the program itself installs replaces it; one that a runtime installs
- * by default does not (CPython leaves an ignored SIGINT alone).
+ * of itself may not.
  */
 export function inheritIgnored(node: ProcessDraft, ignored: Ignored): ProcessDraft {
   const signals: Partial<Record<SignalName, SignalBehaviour>> = { ...node.signals };
@@ -108,9 +108,7 @@ export function inheritIgnored(node: ProcessDraft, ignored: Ignored): ProcessDra
       signals[signal] = { ...own, disposition };
       continue;
     }
-    const runtimeDefault = node.program === 'python' && own?.evidence.every(e => e.origin === 'observed');
-    if (own && !runtimeDefault) continue;
-    signals[signal] = {
+    const left: KnownSignalBehaviour = {
       disposition,
       evidence: [
         {
@@ -120,8 +118,15 @@ export function inheritIgnored(node: ProcessDraft, ignored: Ignored): ProcessDra
         },
       ],
     };
+    signals[signal] = own ? unlessKept(own, left) : left;
   }
   return { ...node, signals };
+}
+
+function unlessKept(own: SignalBehaviour, left: KnownSignalBehaviour): SignalBehaviour {
+  if (own.disposition !== 'unknown') return own.keepsIgnored ? left : own;
+  const worlds = own.worlds.map(world => (world.keepsIgnored ? left : world));
+  return worlds.every(world => world === left) ? left : { ...own, worlds };
 }
 
 /** Puts children below a node; the main program is the first child that is marked, or the node itself. */

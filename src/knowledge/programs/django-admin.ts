@@ -1,6 +1,6 @@
 import type { Program } from '../../model/index.ts';
-import { service, stopsAtOnce, stopsInOrder, WORKER } from '../behaviours.ts';
-import { pythonTitle } from '../python-tools.ts';
+import { service, stopsAtOnce, WORKER } from '../behaviours.ts';
+import { ENDS_AT_INTERRUPT, pythonTitle } from '../python-tools.ts';
 
 const SERVES = new Set(['runserver', 'runserver_plus', 'testserver']);
 
@@ -16,7 +16,7 @@ export default {
     const devServer = `manage.py ${command}`;
     const title = pythonTitle(argv);
     if (argv.includes('--noreload') || command === 'testserver')
-      return { kind: 'stay', behaviour: service({ SIGINT: stopsInOrder() }, 'own'), devServer, title };
+      return { kind: 'stay', behaviour: service(ENDS_AT_INTERRUPT, 'own'), devServer, title };
     return {
       kind: 'stay',
       behaviour: service({ SIGTERM: RELOADER, SIGINT: RELOADER }, 'own'),

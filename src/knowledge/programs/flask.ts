@@ -1,6 +1,6 @@
 import type { Launch, Program } from '../../model/index.ts';
-import { service, stopsAtOnce, stopsInOrder, WORKER } from '../behaviours.ts';
-import { commandOf, pythonNotMeasured, pythonTitle } from '../python-tools.ts';
+import { service, stopsAtOnce, WORKER } from '../behaviours.ts';
+import { commandOf, ENDS_AT_INTERRUPT, pythonNotMeasured, pythonTitle } from '../python-tools.ts';
 
 const VALUED = new Set(['-A', '--app', '-e', '--env-file']);
 const ENDS = new Set([
@@ -36,7 +36,7 @@ export default {
     if (!reloads)
       return {
         kind: 'stay',
-        behaviour: service({ SIGINT: stopsInOrder() }, 'own'),
+        behaviour: service(ENDS_AT_INTERRUPT, 'own'),
         devServer: 'flask run',
         title,
       };

@@ -1,6 +1,6 @@
 import type { Launch, Program } from '../../model/index.ts';
 import { service, stopsInOrder } from '../behaviours.ts';
-import { commandOf, pythonNotMeasured, pythonTitle } from '../python-tools.ts';
+import { commandOf, ENDS_AT_INTERRUPT, pythonNotMeasured, pythonTitle } from '../python-tools.ts';
 
 /** Commands that serve, by tool; the rest of each ends by itself. */
 const SERVES: Readonly<Record<string, readonly string[]>> = {
@@ -69,7 +69,7 @@ export default {
     if (tool === 'mkdocs')
       return {
         kind: 'stay',
-        behaviour: service({ SIGINT: stopsInOrder() }, 'own'),
+        behaviour: service(ENDS_AT_INTERRUPT, 'own'),
         title: pythonTitle(argv),
         devServer: 'mkdocs serve',
       };

@@ -1,9 +1,6 @@
 import type { Program } from '../../model/index.ts';
 import { IDLE } from '../behaviours.ts';
-import { secondsOf } from '../duration.ts';
-
-/** Who sleeps for longer does not wait for something else to come up. Seconds. */
-const LONG = 100;
+import { LONG_SLEEP_MS, secondsOf } from '../duration.ts';
 
 const asleep = (text: string): number =>
   text.startsWith('inf') ? Number.POSITIVE_INFINITY : (secondsOf(text) ?? 0);
@@ -17,7 +14,10 @@ export default {
     // The arguments of GNU sleep add up.
     behaviour: {
       ...IDLE,
-      lifetime: argv.slice(1).reduce((sum, text) => sum + asleep(text), 0) >= LONG ? 'service' : 'short',
+      lifetime:
+        argv.slice(1).reduce((sum, text) => sum + asleep(text), 0) * 1000 >= LONG_SLEEP_MS
+          ? 'service'
+          : 'short',
     },
   }),
   sources: ['sleep(1)', 'GNU coreutils 9.1 as PID 1, Linux 6.18'],

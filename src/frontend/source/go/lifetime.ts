@@ -4,7 +4,7 @@ import type { GoProgram } from './module.ts';
 /** What only a program does that runs until it is stopped. */
 const SERVES =
   /\bListenAndServe\w*\(|\.Serve(?:TLS|HTTP)?\(|\bnet\.Listen\w*\(|\.Accept\(|\bhttp\.Server\b|\bgrpc\.NewServer\(|\btime\.(?:Tick|NewTicker)\(|\b(?:gin|echo|fiber|iris|beego|cron)\.(?:New|Default)\w*\(|\bselect\s*\{/;
-const TURNS = /\bfor\s*\{/;
+const TURNS = /\bfor\s*\{|\btime\.Sleep\([^()\n]{0,80}\btime\.Hour\b/;
 
 /** Their programs print how they are used where no command is given, unless the root command has a meaning of its own. */
 const COMMANDS =

@@ -1,3 +1,4 @@
+import { LONG_SLEEP_MS } from '../../../knowledge/duration.ts';
 import { abortError, whenAborted } from './abort.ts';
 import { callLater } from './promises.ts';
 import type { Keeper } from './run.ts';
@@ -38,8 +39,9 @@ export function timer(vm: Vm, call: NativeCall, repeats: boolean): External {
   const fresh = { frame: env.frame, act: rootActivation(env.act.module, env.act.path, env.act.site) };
   const later = fn ? callLater(vm, fn, fresh, site) : undefined;
   const limit = numberOf(time ?? UNDEFINED);
-  if (run.phase === 'handler' && !repeats && limit && fn?.kind === 'function' && endsProcess(fn.node))
-    run.limits.push(limit);
+  const isLimit = !repeats && limit && fn?.kind === 'function' && endsProcess(fn.node);
+  if (run.phase === 'handler' && isLimit) run.limits.push(limit);
+  const isLong = run.phase === 'startup' && !isLimit && limit !== undefined && limit >= LONG_SLEEP_MS;
   let keeper: Keeper | undefined;
   const work = () => {
     if (keeper && !repeats && run.phase !== 'later') run.dropKeeper(keeper);
@@ -47,7 +49,7 @@ export function timer(vm: Vm, call: NativeCall, repeats: boolean): External {
   };
   const id = run.schedule(ms, work, repeats ? { every: ms } : { by: site });
   const handle = external('timer', { args: [constant(id)], truthy: true });
-  if (repeats || setsItselfAgain(vm, fn, call)) {
+  if (repeats || isLong || setsItselfAgain(vm, fn, call)) {
     keeper = {
       what: repeats ? 'setInterval' : 'setTimeout',
       site: run.site(env, site),

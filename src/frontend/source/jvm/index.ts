@@ -1,5 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
+import { keepingIgnored } from '../../../knowledge/behaviours.ts';
 import { JVM_BEHAVIOUR, JVM_ENDS_ON } from '../../../knowledge/jvm-runtime.ts';
 import type {
   Env,
@@ -183,7 +184,10 @@ type Table = Partial<Record<SignalName, SignalBehaviour>>;
 /** The signals that the JVM ends on. */
 function each(behaviour: (status: number, signal: SignalName) => SignalBehaviour): Table {
   return Object.fromEntries(
-    Object.entries(JVM_ENDS_ON).map(([signal, status]) => [signal, behaviour(status, signal as SignalName)]),
+    Object.entries(JVM_ENDS_ON).map(([signal, status]) => [
+      signal,
+      keepingIgnored(behaviour(status, signal as SignalName)),
+    ]),
   );
 }
 

@@ -1,3 +1,4 @@
+import { LONG_SLEEP_MS } from '../../../knowledge/duration.ts';
 import { type Arrival, callTimer, deliver, deliverQueued } from './deliver.ts';
 import type { Exception, Machine } from './machine.ts';
 import type { Stir } from './state.ts';
@@ -47,7 +48,8 @@ export function block(m: Machine, span: Span, b: Blocking): void {
     const stands = lasting ? 'certain' : b.mayStay || b.wakes ? 'possible' : 'no';
     const { what, kind, immune, unread } = b;
     const forChild = b.child !== undefined;
-    if (m.reach(span, { what, kind, stands, immune, unread, forChild })) {
+    const isLong = typeof b.forMs === 'number' && b.forMs >= LONG_SLEEP_MS;
+    if (m.reach(span, { what, kind, stands, immune, unread, forChild, isLong })) {
       arrive(m, span, b);
       return;
     }

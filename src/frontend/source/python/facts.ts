@@ -24,6 +24,8 @@ export interface Site {
   readonly unread: boolean;
   /** It waits for a child of the program. */
   readonly forChild: boolean;
+  /** It sleeps for so long that this is what the program does. */
+  readonly isLong: boolean;
   /** How many conditions that are not known lead there. */
   readonly conditions: number;
   /** Reached only after an exception that nobody caught. */

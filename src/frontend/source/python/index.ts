@@ -130,5 +130,6 @@ function report(program: Program, facts: Facts, sites: readonly Site[]): Omit<So
 function lifetimeOf(facts: Facts, sites: readonly Site[]): Behaviour['lifetime'] {
   if (facts.runsAs.length > 0 || sites.some(s => s.stands === 'certain')) return 'service';
   if (facts.replaced || facts.mayStand || sites.some(s => s.stands === 'possible')) return 'unknown';
+  if (sites.some(s => s.isLong)) return 'service';
   return facts.ends ? 'short' : 'unknown';
 }

@@ -287,6 +287,7 @@ export class Machine {
       readonly immune?: boolean | undefined;
       readonly unread?: boolean | undefined;
       readonly forChild?: boolean;
+      readonly isLong?: boolean;
     },
   ): boolean {
     const state = this.state;
@@ -306,6 +307,7 @@ export class Machine {
       immune: place.immune === true,
       unread: place.unread === true,
       forChild: place.forChild === true,
+      isLong: place.isLong === true,
       conditions: this.conditions.length,
       failed: this.failed,
       loops: this.loops.map(l => l.id),

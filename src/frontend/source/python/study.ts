@@ -54,18 +54,19 @@ export function places(facts: Facts): readonly Site[] {
   const all = usual.some(s => s.stands !== 'no') ? usual : [...facts.sites.values()];
   const certain = all.filter(s => s.stands === 'certain');
   const possible = withoutSteps(all.filter(s => s.stands === 'possible'));
-  const chosen =
-    certain.length > 0
-      ? certain
-      : possible.length > 0
-        ? possible
-        : all.filter(s => s.kind === 'blocking' || s.signals.size > 0).slice(-3);
+  const chosen = certain.length > 0 ? certain : possible.length > 0 ? possible : passing(all);
   const groups = new Map<number, Site[]>();
   for (const site of chosen) {
     const group = site.loops[0] ?? -1 - site.index;
     groups.set(group, [...(groups.get(group) ?? []), site]);
   }
   return [...groups.values()].flatMap(mostLikely).slice(-MAX_SITES);
+}
+
+/** It stays nowhere: it is found where it sleeps long, else in one of its last calls. */
+function passing(all: readonly Site[]): readonly Site[] {
+  const long = all.filter(s => s.isLong);
+  return long.length > 0 ? long : all.filter(s => s.kind === 'blocking' || s.signals.size > 0).slice(-3);
 }
 
 /** A child that is waited for on the way to where the program may stay was a step of its start. */
@@ -206,6 +207,7 @@ function behaviours(
   return reactions.map(reaction => ({
     disposition,
     ...(isTaken ? { waitedFor: true } : {}),
+    ...(setting.kind === 'unset' && !isTaken ? { keepsIgnored: true as const } : {}),
     reaction,
     ...(site.immune ? { startsWhen: 'foreground-child-exits' as const } : {}),
     evidence: evidence.length > 0 ? evidence : whyOf(plan.signal, m, site),

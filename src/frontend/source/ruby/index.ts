@@ -1,5 +1,6 @@
 import { lineIndex, path } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
+import { keepingIgnored } from '../../../knowledge/behaviours.ts';
 import { RUBY_SIGNALS } from '../../../knowledge/ruby-base.ts';
 import type { SignalBehaviour, SourceAnalysis, StartedChild } from '../../../model/index.ts';
 import type { Analysis, SourceInput } from '../input.ts';
@@ -40,7 +41,8 @@ export function analyseRuby({ source, args, cwd, files, parsers }: SourceInput):
   const unasked = (site: Site, signal: SignalName): SignalBehaviour | undefined => {
     const catches = (types: readonly string[]) => types.some(type => isCaughtAs(signal, type));
     const outcome = raised({ program, semantics, site, care }, catches, undefined);
-    return outcome && behaviourOf(outcome, [{ origin: 'inferred', note: 'Ruby raises SignalException' }]);
+    const evidence = [{ origin: 'inferred', note: 'Ruby raises SignalException' }] as const;
+    return outcome && keepingIgnored(behaviourOf(outcome, evidence));
   };
   const sites = standing(walker.sites);
   // What it waits for on its way is there only if it comes no further.
