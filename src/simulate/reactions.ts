@@ -105,7 +105,9 @@ export class Reactions {
         return;
       }
       case 'abort':
-        machine.terminate(process, process.task.unkillable ? 'SIGSEGV' : 'SIGABRT');
+        this.#end(process, running, false, () =>
+          machine.terminate(process, process.task.unkillable ? 'SIGSEGV' : 'SIGABRT'),
+        );
         return;
       case 'if-child-failed':
         running.at++;

@@ -104,11 +104,12 @@ static void collect(void)
 	}
 }
 
-/* Learns which children have ended. */
-static void look(void)
+/* Learns which of these children have ended. A wait for one leaves the ends of others to be heard of later. */
+static void look(const char *whom)
 {
 	collect();
 	for (int i = 0; i < child_count; i++) {
+		if (!strcmp(whom, "child") && i > 0) break;
 		if (!children[i].gone || children[i].ended) continue;
 		children[i].ended = 1;
 		last_status = children[i].status;
@@ -184,7 +185,7 @@ static void act(const char *actions, int sig)
 			}
 			int before[MAX_CHILDREN];
 			for (int i = 0; i < child_count; i++) before[i] = children[i].ended;
-			for (look(); living(whom) && (!end || now_ms() < end); look()) pause_ms(3);
+			for (look(whom); living(whom) && (!end || now_ms() < end); look(whom)) pause_ms(3);
 			/* As `wait 1 2` has the status of its last operand. */
 			for (int i = 0; i < child_count; i++)
 				if (children[i].ended && !before[i] && (i == 0 || strcmp(whom, "child"))) last_status = children[i].status;
@@ -196,7 +197,7 @@ static void children_ended(void)
 {
 	int before[MAX_CHILDREN], ended = 0;
 	for (int i = 0; i < child_count; i++) before[i] = children[i].ended;
-	look();
+	look("children");
 	for (int i = 0; i < child_count; i++) {
 		if (before[i] || !children[i].ended) continue;
 		ended = 1;

@@ -54,7 +54,10 @@ export async function answerOf(tree: Tree, text: Text, graceMs: number): Promise
   if (branches.length !== 1 || !branch || branch.kind === 'unknown')
     return { kind: 'unknown', why: prediction.unknowns.join('; ') || 'there are several branches' };
   if (branch.kind !== 'runs') return { kind: 'exits' };
-  if (tree.orphan && branch.tree.pid1.whenChildExits?.of === 'every-child') return { kind: 'exits' };
+  const { whenChildExits, signals } = branch.tree.pid1;
+  // With SIGCHLD ignored wait(2) does not return for one child, but when there is none left.
+  const hears = signals.SIGCHLD?.disposition !== 'SIG_IGN';
+  if (tree.orphan && hears && whenChildExits?.of === 'every-child') return { kind: 'exits' };
   const doubt = doubtIn(branch.tree);
   if (doubt) return { kind: 'unknown', why: doubt };
   const signal = parseSignal(tree.signal) ?? 'SIGTERM';
