@@ -3,7 +3,7 @@ import type { SignalName } from '../../kernel/index.ts';
 import type { KnownSignalBehaviour, SignalBehaviour } from '../../model/index.ts';
 
 /** Its handler has the program end in order. */
-export function stopsWith(status: number, evidence: readonly Evidence[]): KnownSignalBehaviour {
+export function stopsWith(status: number | 'unknown', evidence: readonly Evidence[]): KnownSignalBehaviour {
   return {
     disposition: 'handler',
     reaction: [

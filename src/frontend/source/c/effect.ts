@@ -4,12 +4,12 @@ import type { CProgram, Func } from './program.ts';
 import { argumentsOf, calledName, type Take } from './takes.ts';
 
 export type Outcome =
-  | { readonly kind: 'ends'; readonly status: number; readonly isOrderly: boolean }
+  | { readonly kind: 'ends'; readonly status: number | 'unknown'; readonly isOrderly: boolean }
   | { readonly kind: 'aborts' | 'raises' | 'stays' | 'ignored' | 'default' }
   | { readonly kind: 'unknown'; readonly reason: string };
 
 const STAYS: Outcome = { kind: 'stays' };
-const ends = (status: number, isOrderly = true): Outcome => ({ kind: 'ends', status, isOrderly });
+const ends = (status: number | 'unknown', isOrderly = true): Outcome => ({ kind: 'ends', status, isOrderly });
 
 const notFollowed = (node: Node): Outcome => ({
   kind: 'unknown',
@@ -43,7 +43,20 @@ export function outcomeOf(
   const waits = reached.flatMap(f => [
     ...f.body.find(n => n.name === 'CallExpression' && /^(?:pause|sigsuspend)$/.test(calledName(n))),
   ]);
-  return waits.some(wait => !loopAround(wait)) ? ends(0) : STAYS;
+  return waits.some(wait => !loopAround(wait)) ? comesToEnd(reached) : STAYS;
+}
+
+/** Behind what it waits in, with what main returns in its last line; without one that is 0. */
+function comesToEnd(reached: readonly Func[]): Outcome {
+  const last = reached.find(f => f.name === 'main')?.body.children.findLast(n => n.name !== '}');
+  if (last?.name !== 'ReturnStatement') return ends(0);
+  return ends(statusOf(last.text.replace(/^return\s*\(?\s*|[\s);]*$/g, '')));
+}
+
+function statusOf(text: string): number | 'unknown' {
+  if (/^\d{1,3}$/.test(text)) return Number(text) & 255;
+  const named: Readonly<Record<string, number>> = { EXIT_SUCCESS: 0, EXIT_FAILURE: 1, '-1': 255 };
+  return named[text] ?? 'unknown';
 }
 
 function bodyOf(program: CProgram, code: Node | undefined, near: Node): Node | undefined {
@@ -144,10 +157,8 @@ function chosen(reader: Reader, node: Node): readonly Node[] {
 function called(reader: Reader, call: Node): Outcome {
   const name = calledName(call);
   if (EXITS.test(name)) {
-    const text = argumentsOf(call)[0]?.text ?? '0';
-    const status = /^\d+$/.test(text) ? Number(text) & 255 : /EXIT_FAILURE/.test(text) ? 1 : 0;
     return ends(
-      status,
+      statusOf(argumentsOf(call)[0]?.text ?? ''),
       !/^_/.test(name) ||
         [
           ...(call.around('FunctionDefinition', 'LambdaExpression') ?? call).find(
@@ -223,7 +234,7 @@ function flag(reader: Reader, node: Node | undefined, at: Node): Outcome {
       if (!loop || !isCondition) continue;
       const isStuck = RESTARTED.test(loop.text) && !WOKEN.test(loop.text);
       if (!isStuck || !reader.restarts)
-        return /\.wait\(|cond_wait|sem_wait/.test(loop.text) ? notFollowed(at) : ends(0);
+        return /\.wait\(|cond_wait|sem_wait/.test(loop.text) ? notFollowed(at) : comesToEnd(reader.reached);
       outcome = notFollowed(at);
       if (/\b(?:accept|cin|getchar|fgets)\b/.test(loop.text)) outcome = STAYS;
     }
@@ -247,7 +258,7 @@ function afterWait(program: CProgram, reached: readonly Func[], take: Take, sign
     const leaves = parts.some(
       part => [...part.find(n => /^(?:Break|Return|Goto)Statement$/.test(n.name))].length > 0,
     );
-    if (leaves) return ends(0);
+    if (leaves) return comesToEnd(reached);
     return body ? read(reader, body) : STAYS;
   }
   if (calledName(call) === 'signalfd') return notFollowed(call);
@@ -255,6 +266,6 @@ function afterWait(program: CProgram, reached: readonly Func[], take: Take, sign
   return outcome.kind === 'ends' || by.name === 'main'
     ? outcome.kind === 'ends'
       ? outcome
-      : ends(0)
+      : comesToEnd(reached)
     : notFollowed(call);
 }

@@ -4,6 +4,7 @@ import { after, continued, distinct, followed, NEXT, stronger, type Tendency, ty
 import { callee } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
 import { signalsOf } from './values.ts';
+import { waitsForGood } from './wait-groups.ts';
 
 /** The signal that is supposed to have been received, the variable that holds it, and the channel that it came by. */
 export interface Received {
@@ -193,6 +194,7 @@ function expression(context: Context, node: Node): readonly Way[] {
     n => n.name === 'CallExpr',
     n => n.name !== 'FunctionLiteral',
   )) {
+    if (waitsForGood(call)) return [{ kind: 'continue', tendency }];
     const ways = calling(context, call);
     const exit = ways.find(way => way.kind === 'exit');
     if (exit && ways.length === 1) return [after(exit, tendency)];
@@ -269,6 +271,11 @@ function onward(context: Context, way: Way, at: Node, parent: Node): readonly Wa
       : [{ ...way, kind: 'continue' }];
   }
   if (way.kind !== 'next') return [way];
+  // `errs <- fmt.Errorf("%v", <-signals)`, `return fmt.Errorf("%v", <-signals)`, `log.Fatal(<-signals)`.
+  if (parent.name === 'SendStatement') return [after(way, 'ends')];
+  if (parent.name === 'ReturnStatement') return [{ ...way, kind: 'return' }];
+  if (parent.name === 'CallExpr' && at.name === 'Arguments')
+    return calling(context, parent).map(next => after(next, way.tendency));
   if (parent.name === 'Block') return then(parent.children.slice(parent.children.indexOf(at) + 1));
   if (isTurn) {
     const rest = parent.children.slice(parent.children.indexOf(at) + 1);

@@ -183,5 +183,6 @@ function endsLoop(code: string, name: string, isTrue: boolean): string | undefin
   const goesOn = /\b(?:sleep|while|until|for|foreach|accept|exit|die)\b/.test(
     behind.replace(/^sub\s.{0,2000}/gms, ''),
   );
-  return loops.length === 1 && isAsked && /\bsleep\b/.test(body) && !goesOn ? name : undefined;
+  const isWoken = /\bu?sleep\b|\bselect\s*\(\s*undef\b/.test(body);
+  return loops.length === 1 && isAsked && isWoken && !goesOn ? name : undefined;
 }

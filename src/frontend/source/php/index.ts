@@ -48,6 +48,8 @@ export function analysePhp({ source, cwd, files }: SourceInput): Analysis {
       semantics,
       sites,
       care: walker.care,
+      statuses: walker.statuses,
+      comesToEnd: hows.has('next') || hows.has('return'),
       otherwise: tellsElsewhere(walker),
       received: signal => [{ kind: 'value', value: signal }],
       handlersRun,

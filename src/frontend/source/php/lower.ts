@@ -4,6 +4,7 @@ import { type Code, type Func, NOTHING, type Place, seq, type Unit } from '../sc
 import type { Node } from '../tree.ts';
 import { Names } from './names.ts';
 import { parsePhp } from './tree.ts';
+import { spelt, written } from './variables.ts';
 
 /** What is not followed further. */
 const UNKNOWN: Code = { kind: 'name', name: '?' };
@@ -109,12 +110,12 @@ class Lowering {
 
   func(node: Node, name?: string): Func {
     const parameters = node.child('ParamList')?.children.filter(c => /Parameter$/.test(c.name)) ?? [];
-    const params = parameters.map(p => p.child('VariableName')?.text ?? '?');
+    const params = parameters.map(p => variableIn(p) ?? '?');
     const arrow = node.children.findIndex(c => c.name === '=>');
     const result = arrow === -1 ? undefined : node.children[arrow + 1];
     const typed = parameters.flatMap((p): Code[] => {
       const type = p.child('NamedType', 'OptionalType')?.text.replace(/^\?/, '');
-      const variable = p.child('VariableName')?.text;
+      const variable = variableIn(p);
       if (type === undefined || variable === undefined || /^[a-z]+$/.test(type)) return [];
       const object: Code = {
         kind: 'call',
@@ -129,7 +130,9 @@ class Lowering {
       const isPromoted = p.name === 'PropertyParameter' || p.child('Visibility') !== undefined;
       return [
         { kind: 'assign', target: variable, value: object },
-        ...(isPromoted ? [{ kind: 'assign', target: `->${variable.slice(1)}`, value: object } as const] : []),
+        ...(isPromoted
+          ? [{ kind: 'assign', target: `->${written(variable).slice(1)}`, value: object } as const]
+          : []),
       ];
     });
     const body: Code = result
@@ -226,6 +229,11 @@ class Lowering {
 
 type Lower = (lowering: Lowering, node: Node) => Code;
 
+function variableIn(parameter: Node): string | undefined {
+  const variable = parameter.child('VariableName');
+  return variable && spelt(variable);
+}
+
 const operands = (node: Node | undefined): readonly Node[] =>
   node?.children.filter(c => !PUNCTUATION.test(c.name) && !/^(?:\w*Op|[a-z_]+)$/.test(c.name)) ?? [];
 
@@ -274,7 +282,7 @@ function forEach(lowering: Lowering, node: Node): Code {
   return {
     kind: 'each',
     over: lowering.expression(over),
-    variable: variable?.text,
+    variable: variable && spelt(variable),
     body: lowering.block(node.child('ColonBlock') ?? node.last),
   };
 }
@@ -463,7 +471,7 @@ const EXPRESSIONS: Readonly<Record<string, Lower>> = {
     return n.children[0]?.name === 'VariableName' ? name : seq([l.expression(n.children[0]), name]);
   },
   ScopedExpression: (l, n) => l.scoped(n),
-  VariableName: (_, n) => ({ kind: 'name', name: n.text }),
+  VariableName: (_, n) => ({ kind: 'name', name: spelt(n) }),
   Name: (l, n) => l.name(n),
   QualifiedName: (l, n) => l.name(n),
   Integer: (_, n) => ({ kind: 'value', value: Number(n.text.replaceAll('_', '')) }),

@@ -37,10 +37,11 @@ export function analyseRuby({ source, args, cwd, files, parsers }: SourceInput):
   const hows = walker.run(unit.main);
   if (!hows.has('stuck') || hows.has('next')) walker.end();
   const { program } = project;
-  const { care } = walker;
+  const { care, statuses } = walker;
+  const comesToEnd = hows.has('next') || hows.has('return');
   const unasked = (site: Site, signal: SignalName): SignalBehaviour | undefined => {
     const catches = (types: readonly string[]) => types.some(type => isCaughtAs(signal, type));
-    const outcome = raised({ program, semantics, site, care }, catches, undefined);
+    const outcome = raised({ program, semantics, site, care, statuses, comesToEnd }, catches, undefined);
     const evidence = [{ origin: 'inferred', note: 'Ruby raises SignalException' }] as const;
     return outcome && keepingIgnored(behaviourOf(outcome, evidence));
   };
@@ -52,6 +53,8 @@ export function analyseRuby({ source, args, cwd, files, parsers }: SourceInput):
     semantics,
     sites,
     care,
+    statuses,
+    comesToEnd,
     otherwise: tellsElsewhere(walker),
     received: received,
     handlersRun: () => true,

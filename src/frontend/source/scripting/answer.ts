@@ -122,14 +122,29 @@ export function replaced({ becomes, sites }: Walker, hows: Hows): Pick<SourceAna
 }
 
 /** `do { connect } while ($failed)`: nothing but the loop itself, or what it waits for, changes what it hangs on. */
-function passes({ kind, loop }: Site, { program }: Walker): boolean {
+function passes({ kind, loop, state }: Site, { program }: Walker): boolean {
   if (kind !== 'waiting' || !loop?.test) return false;
   const parts = [...within(loop.test)];
   if (!parts.every(c => TESTED.has(c.kind))) return false;
   const names = new Set(parts.flatMap(c => (c.kind === 'name' && c.name !== '?' ? [c.name] : [])));
-  const isSet = (code: Code) =>
-    [...within(code, 'functions')].some(c => c.kind === 'assign' && names.has(c.target));
-  return names.size > 0 && !program.units.some(({ functions }) => functions.some(f => isSet(f.body)));
+  const places = (code: Code) =>
+    [...within(code, 'functions')].filter(c => c.kind === 'assign' && names.has(c.target));
+  const isSet = (code: Code) => places(code).length > 0;
+  const isGiven = (code: Code) =>
+    [...within(code)].some(
+      c => c.kind === 'call' && c.args.some(arg => arg.kind === 'name' && names.has(arg.name)),
+    );
+  // Its first value is that for good where nothing sets it again.
+  const isFixed =
+    !isSet(loop.body) &&
+    !isGiven(loop.body) &&
+    program.units.flatMap(u => places(u.main)).length <= names.size;
+  if (isFixed) return false;
+  const handlers = [...state.signals.values()]
+    .flat()
+    .flatMap(asked => (asked?.kind === 'handler' && asked.handler ? [asked.handler] : []));
+  const functions = [...handlers, ...program.units.flatMap(unit => unit.functions)];
+  return names.size > 0 && !functions.some(f => isSet(f.body));
 }
 
 const TESTED: ReadonlySet<Code['kind']> = new Set(['name', 'value', 'not', 'and', 'or', 'same', 'seq']);
@@ -157,11 +172,7 @@ export function behaviourOf(outcome: Outcome, evidence: readonly Evidence[]): Si
   if (outcome.kind === 'stays') return onlyNoticed(evidence);
   if (outcome.kind === 'unknown')
     return notKnown(outcome.reason, [onlyNoticed(evidence), stopsWith(0, evidence)]);
-  const { status } = outcome;
-  if (status !== 'unknown') return stopsWith(status, evidence);
-  const ends = stopsWith(0, evidence);
-  const reaction = (ends.reaction ?? []).map(a => (a.do === 'exit' ? { ...a, status } : a));
-  return { ...ends, reaction };
+  return stopsWith(outcome.status, evidence);
 }
 
 export function evidenceAt({ file, start, end }: Place): Evidence {

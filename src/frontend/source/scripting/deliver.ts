@@ -22,6 +22,9 @@ export interface Delivery {
   readonly site: Site;
   /** What the program does about its children where it goes on to its end. */
   readonly care: readonly CareStep[];
+  /** The statuses that it exits with on its way, in their order, and whether it comes to its last line. */
+  readonly statuses: readonly (number | undefined)[];
+  readonly comesToEnd: boolean;
 }
 
 /** Names by which programs end things, or wake what waits for the end; what they are called on is not looked at. */
@@ -69,7 +72,8 @@ export function handled(
     return { kind: 'ends', status: 'unknown', care: [...care, { do: 'await' }] };
   const calls = supposing.foreign;
   const isClosed = site.frames.some(frame => frame.kind === 'loop' && goesRoundForGood(delivery, frame.loop));
-  if (!isClosed && calls.some(c => ENDING.test(c.name))) return { kind: 'ends', status: 'unknown' };
+  if (!isClosed && calls.some(c => ENDING.test(c.name)))
+    return { kind: 'ends', status: site.kind === 'waiting' ? statusBehind(delivery) : 'unknown' };
   const strange = calls.find(c => !HARMLESS.test(c.name));
   if (strange)
     return {
@@ -80,7 +84,7 @@ export function handled(
   if (read !== undefined)
     return {
       kind: 'unknown',
-      reason: `whether \`${read}\`, which the handler of ${signal} sets, ends the program is not known (${placeOf(handler.at)})`,
+      reason: `whether \`${read.replace(/@.*/, '')}\`, which the handler of ${signal} sets, ends the program is not known (${placeOf(handler.at)})`,
     };
   return { kind: 'stays' };
 }
@@ -125,8 +129,8 @@ function caughtBy(delivery: Delivery, body: Code, outside: readonly Frame[]): Ou
   if (hows.has('exit') && hows.size === 1) return { kind: 'ends', status: statusOf(walker) };
   if (hows.has('stuck') && hows.size === 1) return { kind: 'stays' };
   const goesOn = onward(delivery, hows, outside, walker.assigned);
-  if (goesOn === 'leaves') return { kind: 'ends', status: 0 };
-  if (goesOn === 'maybe' || hows.has('exit') || hows.has('throw'))
+  if (goesOn === 'leaves') return { kind: 'ends', status: statusBehind(delivery) };
+  if (hows.has('exit') || hows.has('throw'))
     return {
       kind: 'unknown',
       reason: 'whether the program goes on after it has caught the signal is not known',
@@ -134,9 +138,16 @@ function caughtBy(delivery: Delivery, body: Code, outside: readonly Frame[]): Ou
   return { kind: 'stays' };
 }
 
-function statusOf({ statuses }: Walker): number | 'unknown' {
-  const [first] = statuses;
-  return first !== undefined && statuses.every(s => s === first) ? first : 'unknown';
+const statusOf = ({ statuses }: Walker): number | 'unknown' => theOne(statuses);
+
+function theOne([first, ...others]: readonly (number | undefined)[]): number | 'unknown' {
+  return first !== undefined && others.every(s => s === first) ? first : 'unknown';
+}
+
+/** Behind the place where it stands. */
+function statusBehind({ site, statuses, comesToEnd }: Delivery): number | 'unknown' {
+  const behind = statuses.slice(site.exits);
+  return theOne(comesToEnd || behind.length === 0 ? [...behind, 0] : behind);
 }
 
 /** With these values, is the program's waiting over? `undefined`: they make no difference. */
@@ -147,13 +158,11 @@ function leaves(
 ): Outcome | undefined {
   if (!frames.some(f => f.kind === 'loop')) return undefined;
   const result = onward(delivery, new Set<How>(['next']), frames, flags);
-  if (result === 'exits') return { kind: 'ends', status: 'unknown' };
-  if (result === 'leaves') return { kind: 'ends', status: 0 };
-  if (result === 'maybe') return { kind: 'ends', status: 'unknown' };
-  return undefined;
+  if (result === 'leaves') return { kind: 'ends', status: statusBehind(delivery) };
+  return result === 'stays' ? undefined : { kind: 'ends', status: result.exits };
 }
 
-type Onward = 'leaves' | 'exits' | 'stays' | 'maybe';
+type Onward = 'leaves' | 'stays' | { readonly exits: number | 'unknown' };
 
 /** From inside these frames to the outermost: is every loop left? */
 function onward(
@@ -178,18 +187,18 @@ function onward(
       hows = new Set<How>(['next']);
       continue;
     }
-    const [supposed, usual] = [flags, new Map<string, Code>()].map(f => {
-      const walker = new Walker(delivery.program, delivery.semantics, {
-        flags: f,
-        state: delivery.site.state,
-      });
-      return walker.run(loop.body);
-    });
-    const out = [...(supposed ?? [])].filter(isOut);
+    const round = (supposed: ReadonlyMap<string, Code>) => {
+      const { program, semantics, site } = delivery;
+      const walker = new Walker(program, semantics, { flags: supposed, state: site.state });
+      return { walker, hows: walker.run(loop.body) };
+    };
+    const supposed = round(flags);
+    const usual = round(new Map()).hows;
+    const out = [...supposed.hows].filter(isOut);
     const isNew =
-      out.some(h => !usual?.has(h)) || (out.length > 0 && !supposed?.has('next') && usual?.has('next'));
+      out.some(h => !usual.has(h)) || (out.length > 0 && !supposed.hows.has('next') && usual.has('next'));
     if (!isNew) return 'stays';
-    if (out.includes('exit')) return 'exits';
+    if (out.includes('exit')) return { exits: out.length === 1 ? statusOf(supposed.walker) : 'unknown' };
     hows = new Set<How>([out.includes('return') ? 'return' : 'next']);
   }
   return 'leaves';

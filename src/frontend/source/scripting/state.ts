@@ -42,6 +42,8 @@ export interface Site {
   readonly call: Call | undefined;
   readonly frames: readonly Frame[];
   readonly state: State;
+  /** How many exits the program has come by before. */
+  readonly exits: number;
 }
 
 /** What is particular to a language. */

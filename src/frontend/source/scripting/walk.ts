@@ -456,7 +456,8 @@ export class Walker {
     // Below the loop it waits in some call, with handlers of exceptions around that.
     const isBelow = this.#frames.every((frame, i) => sameFrame(frame, this.#waiting[i]));
     const below = isBelow ? this.#waiting.slice(this.#frames.length).filter(f => f.kind !== 'loop') : [];
-    this.sites.push({ kind, loop, call, frames: [...this.#frames, ...below], state: copy(this.state) });
+    const frames = [...this.#frames, ...below];
+    this.sites.push({ kind, loop, call, frames, state: copy(this.state), exits: this.statuses.length });
   }
 }
 
