@@ -15,10 +15,19 @@ import {
   type Value,
 } from './values.ts';
 
+/** Leaves the code that is followed. It is thrown often, and a stack that nobody reads costs more than all else of it. */
+class Unwinding extends Error {
+  constructor(message = 'the analysed program ends') {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    super(message);
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
 /** The process ends here: nothing after it on this way is done. No `finally` runs. */
-export class Halt extends Error {}
+export class Halt extends Unwinding {}
 /** A JavaScript exception. */
-export class Thrown extends Error {
+export class Thrown extends Unwinding {
   readonly value: Value;
   readonly at: Throw | undefined;
   constructor(value: Value, at?: Throw) {
