@@ -168,7 +168,7 @@ export function isMentioned(file: string, makers: readonly Maker[]): boolean {
   return makers.some(({ step }) => {
     // A project that lives below /etc or the like.
     if (OWN.test(step.workdir) && file.startsWith(`${step.workdir}/`)) return true;
-    if (hasWord(step.text, file) || installsInto(step.text, directory)) return true;
+    if (hasWord(step.text, file) || installsInto(step.text, directory, name)) return true;
     if (!hasWord(step.text, name)) return false;
     return directory === '/'
       ? hasWord(step.text, `/${name}`)
@@ -183,13 +183,21 @@ const INSTALLS = /\b(?:make|ninja|meson)\s[^\n;&|]{0,100}?\binstall\b|\bcmake\s+
  * `cargo install --path . --root /` puts the programs of a package, which it does not name, into /bin, and
  * `go build -o / ./...` those of a module into the root.
  */
-function installsInto(text: string, directory: string): boolean {
+function installsInto(text: string, directory: string, name: string): boolean {
   const [, into] = /\bgo\s+build\s[^;&|]{0,500}?\s-o[=\s]+["']?(\/[^\s"';&|]*)/.exec(text) ?? [];
   if (into?.endsWith('/') && path.normalize(`${into}.`) === directory) return true;
   if (/^\/usr\/local\/s?bin$/.test(directory) && INSTALLS.test(text)) return true;
-  const [, root] = /\bcargo\s+install\s[^\n;&|]{0,300}?--root[=\s]+["']?(\/[^\s"';&|]*)/.exec(text) ?? [];
-  return root !== undefined && path.join(root, 'bin') === directory;
+  const [installed] = /\bcargo\s+install\s[^\n;&|]{0,300}/.exec(text) ?? [];
+  if (installed === undefined) return false;
+  const [, root] = /\s--root[=\s]+["']?(\/[^\s"';&|]*)/.exec(installed) ?? [];
+  if (root !== undefined) return path.join(root, 'bin') === directory;
+  return directory === CARGO_BIN && /\s--path[=\s]/.test(installed) && !OF_RUSTUP.test(name);
 }
+
+/** Where `cargo install` puts programs in Rust's images, beside its own. @source rust-lang/docker-rust Dockerfile-debian.template: CARGO_HOME */
+const CARGO_BIN = '/usr/local/cargo/bin';
+const OF_RUSTUP =
+  /^(?:cargo|cargo-(?:clippy|fmt|miri)|clippy-driver|rls|rust-.*|rustc|rustdoc|rustfmt|rustup)$/;
 
 /** Is `word` in the text, not as a part of a longer name? */
 function hasWord(text: string, word: string): boolean {

@@ -11,6 +11,7 @@ import { isTold, tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { ignoredBy, LOOKED_AT, notKnown, onlyNoticed, stopsWith, USUAL } from '../signals.ts';
 import { sourceOfProgram } from './build-outputs.ts';
+import { goesToBackground } from './daemon.ts';
 import { outcomeOf } from './effect.ts';
 import { libraryTaking, suspectIn } from './libraries.ts';
 import { type CProcesses, processesOf } from './processes.ts';
@@ -35,6 +36,7 @@ export function analyseC({ source, files }: Pick<SourceInput, 'source' | 'files'
   const program = new CProgram(files, main);
   if (!program.main) return { unknown: `the source ${main} is not at hand` };
   const reached = program.reached();
+  if (reached.length === 0) return { unknown: `the main function in ${main} is not understood` };
   const takes = takesIn(program, reached);
   const doubt = doubtIn(program, reached, takes);
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
@@ -56,7 +58,9 @@ export function analyseC({ source, files }: Pick<SourceInput, 'source' | 'files'
         ? 'own'
         : 'none',
     ignoresChildExit: ignoresChildren(takes, text),
-    lifetime: lifetimeOf(text, takes),
+    ...(goesToBackground(program, reached[0]?.body)
+      ? { lifetime: 'short', neverWaits: true }
+      : { lifetime: lifetimeOf(text, takes) }),
     unknowns: doubt === undefined ? [] : [doubt],
   };
 }

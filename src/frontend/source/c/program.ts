@@ -158,12 +158,14 @@ function callableIn(files: readonly CFile[]): ReadonlyMap<string, readonly CFile
   return found;
 }
 
-/** `#else` branches of systems that are not Linux are left out, at the same length. */
+/** `#else` branches of systems that are not Linux are left out, at the same length; @lezer/cpp wants lines to end in LF. */
 function readable(text: string): string {
-  return text.replace(
-    /^[ \t]*#[ \t]*(?:ifdef[ \t]+(?:_WIN32|WIN32|_WIN64|_MSC_VER|__APPLE__)|if[ \t]+defined[ \t(]+(?:_WIN32|WIN32|_WIN64|_MSC_VER|__APPLE__)\)?)[ \t]*\r?\n([\s\S]{0,20000}?)^[ \t]*#[ \t]*(?:else|elif|endif)\b/gm,
-    found => found.replace(/[^\n#]/g, ' ').replace(/#/g, ' '),
-  );
+  return text
+    .replaceAll('\r\n', ' \n')
+    .replace(
+      /^[ \t]*#[ \t]*(?:ifdef[ \t]+(?:_WIN32|WIN32|_WIN64|_MSC_VER|__APPLE__)|if[ \t]+defined[ \t(]+(?:_WIN32|WIN32|_WIN64|_MSC_VER|__APPLE__)\)?)[ \t]*\r?\n([\s\S]{0,20000}?)^[ \t]*#[ \t]*(?:else|elif|endif)\b/gm,
+      found => found.replace(/[^\n#]/g, ' ').replace(/#/g, ' '),
+    );
 }
 
 /** The topmost folder around that has a build file. */

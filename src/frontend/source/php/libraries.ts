@@ -93,6 +93,14 @@ const INERT =
 /** Extensions that bring watchers of signals of their own, without pcntl. */
 const WITHOUT_PCNTL = /^(?:Swoole|OpenSwoole|Swow|Event|Ev|UV)(?:\\|$)/;
 
+/**
+ * Classes of Swoole that keep data, pass it on or ask for it.
+ * @source swoole/swoole-src a281145 ext-src/swoole_{table,atomic,lock,channel_coro,client_coro,http_client_coro,http2_client_coro,
+ *   socket_coro,http_request,http_response,http_cookie}.cc: no signal is taken; php_swoole_library.h: the pools are PHP over channels
+ */
+const OF_SWOOLE =
+  /^(?:Open)?Swoole\\(?:Table(?:\\Row)?|Atomic(?:\\Long)?|Lock|(?:Coroutine\\)?(?:Channel|Client|Socket|WaitGroup|Barrier)|Coroutine\\(?:Http2?\\Client\w*|MySQL|Redis|PostgreSQL)|Database\\\w+|ConnectionPool|Http\\(?:Request|Response|Cookie)|WebSocket\\\w*Frame|Exception|ArrayObject|StringObject|ObjectProxy)$/;
+
 /** May a call to something that is not read take signals? Without pcntl few can. */
 export function mayTakeSignals(call: Call, walker: Walker, pcntl: boolean | undefined): boolean {
   const on = call.on && walker.evaluate(call.on);
@@ -102,5 +110,6 @@ export function mayTakeSignals(call: Call, walker: Walker, pcntl: boolean | unde
       ? on.owner
       : undefined;
   if (name === undefined || name === '?') return false;
+  if (OF_SWOOLE.test(name)) return false;
   return WITHOUT_PCNTL.test(name) || (pcntl !== false && !INERT.test(name));
 }
