@@ -1,3 +1,4 @@
+import { path } from '../base/index.ts';
 import type { ImageFiles } from '../model/index.ts';
 
 /** Steps whose text does not say what they install. */
@@ -16,6 +17,24 @@ const INSTALLS_ALPINE = /\bapk\b[^&;|]*\badd\b[^&;|]*\bphp\d+(?=\s|$)/;
  *   extensions: pcntl
  */
 export function hasPcntl(files: ImageFiles): boolean | undefined {
+  const own = ownPcntl(files);
+  if (own !== false) return own;
+  const [, ...others] = files.stages?.() ?? [];
+  const answers = others
+    .filter(other => other.copied.some(holdsExtensions))
+    .map(({ files }) => hasPcntl(files));
+  if (answers.includes(true)) return true;
+  return answers.includes(undefined) || files.origin(`${EXTENSIONS[0]}/pcntl.ini`).kind === 'unknown'
+    ? undefined
+    : false;
+}
+
+/** Where the official images keep what docker-php-ext-install makes. */
+const EXTENSIONS = ['/usr/local/etc/php/conf.d', '/usr/local/lib/php/extensions'] as const;
+const holdsExtensions = (copied: string) =>
+  EXTENSIONS.some(place => path.isInside(copied, place) || path.isInside(place, copied));
+
+function ownPcntl(files: ImageFiles): boolean | undefined {
   const { from, runs = [] } = files.history?.() ?? {};
   const texts = runs.map(run => run.text);
   if (texts.some(text => /\bpcntl\b/.test(text.slice(0, 50_000)))) return true;

@@ -116,6 +116,8 @@ export interface ImageFiles {
 
 export interface StageSteps {
   readonly files: ImageFiles;
+  /** What COPY takes from there into the stage itself. */
+  readonly copied: readonly string[];
   readonly runs: readonly RunStep[];
 }
 

@@ -20,7 +20,10 @@ export interface CopyFrom {
 /** COPY --from of a stage: a path here is a path there. */
 export function copyFromStage(copy: CopyFrom, other: Stage): void {
   const { stage } = copy;
-  stage.files.takeFrom(other.files);
+  stage.files.takeFrom(
+    other.files,
+    copy.sources.map(source => path.normalize(`/${source}`)),
+  );
   for (const source of copy.sources) {
     const clean = path.normalize(`/${source}`);
     const layer = stageLayer(copy, other.files, source, clean);

@@ -35,7 +35,7 @@ export class StageFiles implements ImageFiles {
   readonly #links = new Set<string>();
   readonly #memo = new Map<string, FileOrigin>();
   readonly #found = new Map<string, string | undefined>();
-  readonly #sources: StageFiles[] = [];
+  readonly #sources = new Map<StageFiles, readonly string[]>();
   readonly #mounts: Layer[] = [];
   #building: StageFiles | undefined;
 
@@ -78,19 +78,20 @@ export class StageFiles implements ImageFiles {
     });
   }
 
-  /** Files of another stage come in: by COPY --from, or by a mount of a RUN. */
-  takeFrom(other: StageFiles): void {
-    if (other !== this && this.#sources.length < MAX_DEPTH && !this.#sources.includes(other))
-      this.#sources.push(other);
+  /** Files of another stage come in: by COPY --from, which names them, or by a mount of a RUN. */
+  takeFrom(other: StageFiles, paths: readonly string[] = []): void {
+    if (other !== this && this.#sources.size < MAX_DEPTH)
+      this.#sources.set(other, [...(this.#sources.get(other) ?? []), ...paths]);
   }
 
   stages(): readonly StageSteps[] {
-    const found = new Set<StageFiles>([this]);
-    for (const files of found) {
+    const found = new Map<StageFiles, readonly string[]>([[this, []]]);
+    for (const [files] of found) {
       for (const one of files.#chain())
-        for (const source of one.#sources) if (found.size < MAX_DEPTH) found.add(source);
+        for (const [source, paths] of one.#sources)
+          if (found.size < MAX_DEPTH && !found.has(source)) found.set(source, files === this ? paths : []);
     }
-    return [...found].map(files => ({ files, runs: files.#allMakers().map(maker => maker.step) }));
+    return [...found].map(([files, copied]) => ({ files, copied, runs: files.#runs() }));
   }
 
   made(maker: Maker): void {

@@ -1,11 +1,14 @@
 import { path } from '../../base/index.ts';
-import type { FileOrigin, ImageFiles, Launch, RunStep } from '../../model/index.ts';
+import type { FileOrigin, ImageFiles, Language, Launch, RunStep } from '../../model/index.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
 import type { Analysis, Compiled } from '../source/input.ts';
 import { COMPILED, READERS } from '../source/languages.ts';
 import { type Made, madeOf } from '../source/made.ts';
 import type { Resolver } from './resolver.ts';
 import { interpretSource } from './source.ts';
+
+/** Languages whose builds write a script that starts the program. */
+export const WRITES_SCRIPTS: ReadonlySet<Language> = new Set(['beam', 'jvm']);
 
 /**
  * What a build step makes, as the process that it becomes: read from the sources that it is built from. What is made
@@ -15,6 +18,7 @@ export function startBuilt(
   resolver: Resolver,
   request: StartRequest,
   origin: FileOrigin | undefined,
+  languages?: ReadonlySet<Language>,
 ): Started | undefined {
   const made = origin && madeOf(origin);
   if (!made) return undefined;
@@ -22,6 +26,7 @@ export function startBuilt(
   const runs =
     isPrebuilt && request.at ? [{ text: '', expanded: '', workdir: '/', at: request.at }] : made.runs;
   for (const { language, runtime, behaviour, readsEnv, from } of builders(made, runs)) {
+    if (languages && !languages.has(language)) continue;
     if ('unknown' in from) {
       resolver.notes.unknowns.add(from.unknown);
       continue;

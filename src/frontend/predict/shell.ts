@@ -5,6 +5,7 @@ import { Interpreter } from '../shell/interpreter.ts';
 import { settle } from '../shell/settle.ts';
 import { type ShellHost, ShellState, type Started, type StartRequest } from '../shell/state.ts';
 import { known, unknownValue } from '../shell/value.ts';
+import { startBuilt, WRITES_SCRIPTS } from './built.ts';
 import { locate } from './locate.ts';
 import { draft, isUnexpanded, shownArgv, UNKNOWN_BEHAVIOUR, unknownSignals } from './node.ts';
 import type { Resolver } from './resolver.ts';
@@ -24,6 +25,8 @@ export function runShell(
   if (failure) return failure;
   const source = shellSource(resolver, launch, request);
   if (!source) {
+    const made = launch.source.kind === 'file' && madeScript(resolver, launch, launch.source.path, request);
+    if (made) return made;
     const reason =
       launch.source.kind === 'file'
         ? scriptUnknown(resolver, launch.source.path, request)
@@ -77,6 +80,17 @@ export function runShell(
     case 'fails':
       return settled;
   }
+}
+
+/** `sh bin/app start`: a start script that the build of a release or a distribution writes. */
+function madeScript(
+  resolver: Resolver,
+  { args }: Extract<Launch, { kind: 'interpret-shell' }>,
+  file: string,
+  request: StartRequest,
+): Started | undefined {
+  const origin = resolver.world.origin(file, request.cwd);
+  return startBuilt(resolver, { ...request, argv: [file, ...args] }, origin, WRITES_SCRIPTS);
 }
 
 function scriptUnknown(resolver: Resolver, file: string, request: StartRequest): string {
