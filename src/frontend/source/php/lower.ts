@@ -4,6 +4,7 @@ import { type Code, type Func, NOTHING, type Place, seq, type Unit } from '../sc
 import type { Node } from '../tree.ts';
 import { Names } from './names.ts';
 import { parsePhp } from './tree.ts';
+import { declaredType, typed, typedProperties } from './types.ts';
 import { spelt, written } from './variables.ts';
 
 /** What is not followed further. */
@@ -23,6 +24,7 @@ class Lowering {
   readonly #functions: Func[] = [];
   readonly #parents = new Map<string, string>();
   #owner: string | undefined;
+  #properties: ReadonlyMap<string, Code> = new Map();
 
   constructor(file: FileText, place: string) {
     this.#file = file;
@@ -75,14 +77,18 @@ class Lowering {
     const base = node.child('BaseClause');
     const parent = base && operands(base).find(n => /Name$/.test(n.name));
     if (parent) this.#parents.set(this.#owner, this.#names.resolved(parent.text));
+    const members = node.child('DeclarationList', 'EnumBody', 'Block')?.children ?? [];
+    const around = this.#properties;
+    this.#properties = typedProperties(members, this.#names);
     const values: Code[] = [];
-    for (const member of node.child('DeclarationList', 'EnumBody', 'Block')?.children ?? []) {
+    for (const member of members) {
       if (member.name === 'MethodDeclaration') this.declare(member);
       if (member.name === 'ConstDeclaration') values.push(...this.declared(member, `${this.#owner}::`));
       if (member.name === 'PropertyDeclaration') values.push(...this.declared(member, '->'));
       if (member.name === 'UseDeclaration') this.#trait(member);
     }
     this.#owner = outer;
+    this.#properties = around;
     return seq(values);
   }
 
@@ -113,20 +119,11 @@ class Lowering {
     const params = parameters.map(p => variableIn(p) ?? '?');
     const arrow = node.children.findIndex(c => c.name === '=>');
     const result = arrow === -1 ? undefined : node.children[arrow + 1];
-    const typed = parameters.flatMap((p): Code[] => {
-      const type = p.child('NamedType', 'OptionalType')?.text.replace(/^\?/, '');
+    const declared = parameters.flatMap((p): Code[] => {
+      const type = declaredType(p, this.#names);
       const variable = variableIn(p);
-      if (type === undefined || variable === undefined || /^[a-z]+$/.test(type)) return [];
-      const object: Code = {
-        kind: 'call',
-        name: '@typed',
-        on: undefined,
-        args: [
-          { kind: 'name', name: variable },
-          { kind: 'object', owner: this.#names.resolved(type) },
-        ],
-        at: this.at(p),
-      };
+      if (type === undefined || variable === undefined) return [];
+      const object = typed({ kind: 'name', name: variable }, type, this.at(p));
       const isPromoted = p.name === 'PropertyParameter' || p.child('Visibility') !== undefined;
       return [
         { kind: 'assign', target: variable, value: object },
@@ -142,7 +139,7 @@ class Lowering {
       name,
       owner: this.#owner,
       params,
-      body: typed.length > 0 ? seq([...typed, body]) : body,
+      body: declared.length > 0 ? seq([...declared, body]) : body,
       at: this.at(node),
     };
   }
@@ -222,8 +219,9 @@ class Lowering {
     const value =
       operator?.text === '=' ? this.expression(node.last) : seq([this.expression(node.last), UNKNOWN]);
     const left = this.expression(target);
-    if (left.kind === 'name') return { kind: 'assign', target: left.name, value };
-    return seq([left, value]);
+    if (left.kind !== 'name') return seq([left, value]);
+    const type = this.#properties.get(left.name);
+    return { kind: 'assign', target: left.name, value: type ? typed(value, type, this.at(node)) : value };
   }
 }
 
