@@ -1,4 +1,4 @@
-import { defineRule, explained, handlerFor } from '../../src/lint/index.ts';
+import { commandTold, defineRule, explained, handlerFor } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'dies-without-cleanup',
@@ -18,9 +18,11 @@ export default defineRule({
     yield* explained(launch, {
       causes: ['default-death', 'runtime-exit'],
       severity: 'info',
-      fixes: ({ culprit, received }) => [
-        handlerFor(culprit, received) ?? `Handle ${received} in the program, if it has something to finish`,
-      ],
+      fixes: ({ culprit, received }) =>
+        [
+          commandTold(culprit, received) ?? [],
+          handlerFor(culprit, received) ?? `Handle ${received} in the program, if it has something to finish`,
+        ].flat(),
     });
   },
 });

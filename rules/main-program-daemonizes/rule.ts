@@ -1,4 +1,5 @@
 import {
+  type Cure,
   commandAt,
   commandOf,
   commandText,
@@ -7,6 +8,7 @@ import {
   explained,
   fixOf,
   type ProcessNode,
+  tellAndWait,
   walk,
   wordsOf,
 } from '../../src/lint/index.ts';
@@ -53,6 +55,7 @@ export default defineRule({
             title: foreground(commandText(wordsOf(serviceOf(stop)))),
             remedy: { do: 'run-in-foreground', at, program },
           },
+          ...besideLoop(stop),
         ];
       },
     });
@@ -65,6 +68,15 @@ function serviceOf({ pid1, main }: Explained): ProcessNode {
   const daemons = nodes.filter(node => node.daemonized);
   const [first] = daemons;
   return daemons.findLast(node => !node.holdsNoState) ?? first ?? nodes.find(node => node.adopted) ?? main;
+}
+
+/** A loop that looks after services needs them as jobs, which a trap can tell. */
+function besideLoop({ pid1, signal }: Explained): readonly Cure[] {
+  const shell = [...walk(pid1)].find(
+    node => node.shell?.doing === 'loop' && node.children.some(child => child.daemonized),
+  );
+  const title = `Start them as jobs, and tell them on the signal: trap 'kill -TERM "$pid"; wait "$pid"; exit 0' TERM`;
+  return shell ? [tellAndWait(title, shell, signal)] : [];
 }
 
 /** The tree shows a daemon by what it is in the foreground, where that is known. */

@@ -1,4 +1,4 @@
-import { commandText, defineRule, explained, wordsOf } from '../../src/lint/index.ts';
+import { commandText, defineRule, explained, tellAndWait, wordsOf } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'pipeline-hides-process',
@@ -16,7 +16,7 @@ export default defineRule({
     yield* explained(launch, {
       causes: ['pipeline-above'],
       at: ({ culprit }) => (culprit.via === 'script' ? culprit.shell?.at : undefined),
-      fixes: ({ culprit, main }) =>
+      fixes: ({ culprit, main, signal }) =>
         culprit.shell?.doing === 'pipeline'
           ? [
               {
@@ -29,7 +29,10 @@ export default defineRule({
                 title: `Start it with exec, and link its log to /dev/stdout: exec ${commandText(wordsOf(main))}`,
                 remedy: { do: 'run-in-foreground', at: culprit.shell?.at, program: undefined },
               },
+              tellAndWait(TELL, culprit, signal),
             ],
     });
   },
 });
+
+const TELL = `Tell it on the signal, beside the loop: trap 'kill -TERM "$pid"; wait "$pid"; exit 0' TERM`;

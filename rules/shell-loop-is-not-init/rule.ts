@@ -30,7 +30,8 @@ export default defineRule({
     const program = shell?.children.find(child => child.role === 'app' && child.lifetime !== 'short');
     if (shell?.shell?.doing !== 'loop' || !program) return;
     const status = statusAfter(shell);
-    if (status !== undefined && typeof status !== 'number') return;
+    // A failure is one to a restart policy, whichever it is.
+    if (status === undefined ? shell.shell.mayEnd : status !== 0) return;
     yield {
       messageId: status === undefined ? 'goes-on' : 'loses-status',
       at: shell.shell.at ?? commandAt(launch),

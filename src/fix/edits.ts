@@ -32,6 +32,20 @@ export function changesOf(source: string, edits: readonly TextEdit[]): readonly 
 export const overlap = (a: Change, b: Change): boolean =>
   (a.start < b.end && b.start < a.end) || a.start === b.start;
 
+/** What goes to one place is one edit. */
+export function joinedEdits(edits: readonly TextEdit[]): readonly TextEdit[] {
+  const all: TextEdit[] = [];
+  for (const edit of edits) {
+    const i = all.findIndex(
+      ({ at }) => at.file === edit.at.file && at.line === edit.at.line && at.column === edit.at.column,
+    );
+    const other = all[i];
+    if (other) all[i] = { at: other.at, text: other.text + edit.text };
+    else all.push(edit);
+  }
+  return all;
+}
+
 /** The text with changes that do not overlap and stand in order; all outside of them stays as it is, byte by byte. */
 export function applyChanges(source: string, changes: readonly Change[]): string {
   const parts: string[] = [];

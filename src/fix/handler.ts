@@ -2,8 +2,11 @@ import { lineIndex, path } from '../base/index.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import type { TextEdit } from '../lint/types.ts';
-import type { Change } from './edits.ts';
+import { type Change, joinedEdits } from './edits.ts';
+import { inGo } from './go.ts';
 import { inC } from './handler-c.ts';
+import { inJava } from './handler-java.ts';
+import { inRust } from './handler-rust.ts';
 import { pcntl } from './php-extension.ts';
 import { importOf } from './python.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -21,40 +24,41 @@ interface Skeleton {
 }
 
 /** A handler that ends the program, at the top of the file that is started: what is to be finished goes into it. */
-const SKELETONS: Readonly<Record<Exclude<HandleSignal['language'], 'go' | 'c'>, Skeleton>> = {
-  python: {
-    above: abovePython,
-    text: signal => `signal.signal(signal.${signal}, lambda *_: sys.exit(0))`,
-    imports: { line: /^(?:import|from)\s/, opens: /\([^)]*$/, closes: /\)/ },
-    modules: ['signal', 'sys'],
-  },
-  javascript: {
-    above: lines => behind(lines, /^\s*(?:#!.*|\/\/.*|(['"])use [a-z]+\1;?)?\s*$/),
-    text: signal => `process.once('${signal}', () => process.exit(0));`,
-    imports: {
-      line: /^(?:import\s|import['"{*]|(?:const|let|var)\s[^=]*=\s*require\(['"][^'"]+['"]\);?\s*$|require\(['"][^'"]+['"]\);?\s*$)/,
-      opens: /^import\s*\{[^}]*$/,
-      closes: /\}/,
+const SKELETONS: Readonly<Record<Exclude<HandleSignal['language'], 'go' | 'c' | 'java' | 'rust'>, Skeleton>> =
+  {
+    python: {
+      above: abovePython,
+      text: signal => `signal.signal(signal.${signal}, lambda *_: sys.exit(0))`,
+      imports: { line: /^(?:import|from)\s/, opens: /\([^)]*$/, closes: /\)/ },
+      modules: ['signal', 'sys'],
     },
-  },
-  php: {
-    above: lines =>
-      /^(?:#!|<\?php\s*$)/.test(lines[0] ?? '')
-        ? behind(lines, /^\s*(?:#.*|\/\/.*|<\?php|declare\(strict_types=1\);|namespace [\w\\]+;)?\s*$/)
-        : undefined,
-    text: signal => `pcntl_async_signals(true);\npcntl_signal(${signal}, fn () => exit(0));`,
-  },
-  // Options of the shell come first, for they hold for all below.
-  shell: {
-    above: lines => behind(lines, /^\s*(?:#.*|set [-+].*)?$/),
-    text: signal => `trap 'exit 0' ${signal.slice(3)}`,
-  },
-  perl: {
-    above: lines => behind(lines, /^\s*(?:#.*)?$/),
-    text: signal => `$SIG{${signal.slice(3)}} = sub { exit 0 };`,
-    imports: { line: /^(?:use|no|require|package)\s/, opens: /^[^;]*$/, closes: /;/ },
-  },
-};
+    javascript: {
+      above: lines => behind(lines, /^\s*(?:#!.*|\/\/.*|(['"])use [a-z]+\1;?)?\s*$/),
+      text: signal => `process.once('${signal}', () => process.exit(0));`,
+      imports: {
+        line: /^(?:import\s|import['"{*]|(?:const|let|var)\s[^=]*=\s*require\(['"][^'"]+['"]\);?\s*$|require\(['"][^'"]+['"]\);?\s*$)/,
+        opens: /^import\s*\{[^}]*$/,
+        closes: /\}/,
+      },
+    },
+    php: {
+      above: lines =>
+        /^(?:#!|<\?php\s*$)/.test(lines[0] ?? '')
+          ? behind(lines, /^\s*(?:#.*|\/\/.*|<\?php|declare\(strict_types=1\);|namespace [\w\\]+;)?\s*$/)
+          : undefined,
+      text: signal => `pcntl_async_signals(true);\npcntl_signal(${signal}, fn () => exit(0));`,
+    },
+    // Options of the shell come first, for they hold for all below.
+    shell: {
+      above: lines => behind(lines, /^\s*(?:#.*|set [-+].*)?$/),
+      text: signal => `trap 'exit 0' ${signal.slice(3)}`,
+    },
+    perl: {
+      above: lines => behind(lines, /^\s*(?:#.*)?$/),
+      text: signal => `$SIG{${signal.slice(3)}} = sub { exit 0 };`,
+      imports: { line: /^(?:use|no|require|package)\s/, opens: /^[^;]*$/, closes: /;/ },
+    },
+  };
 
 export function handleSignal(
   { file, language, signal }: HandleSignal,
@@ -68,8 +72,12 @@ export function handleSignal(
     text,
   });
   if (language === 'go') return inGo(lines, signal, above);
-  if (language === 'c') {
-    const changes = inC(source, signal);
+  if (language === 'c' || language === 'java' || language === 'rust') {
+    const changes = {
+      c: () => inC(source, signal),
+      java: () => inJava(source),
+      rust: () => inRust(source, file, signal, sources.read),
+    }[language]();
     return changes && { safety: 'suggested', edits: inserted(file, source, changes) };
   }
   const skeleton = SKELETONS[language];
@@ -95,7 +103,7 @@ export function handleSignal(
   return {
     safety: 'suggested',
     title: `Handle ${signal} in ${path.basename(file)}: ${handler.split('\n').at(-1)}${language === 'php' ? ', with the pcntl extension' : ''}`,
-    edits: joined([...edits, ...extension]),
+    edits: joinedEdits([...edits, ...extension]),
   };
 }
 
@@ -134,59 +142,6 @@ const goesOn = (line: string, next = '') => !line.trimEnd().endsWith(';') && /^\
 function inserted(file: string, source: string, changes: readonly Change[]): readonly TextEdit[] {
   const locate = lineIndex(file, source);
   return changes.map(({ start, end, text }) => ({ at: locate(start, end), text }));
-}
-
-/** What goes to one place is one edit. */
-function joined(edits: readonly TextEdit[]): readonly TextEdit[] {
-  const all: TextEdit[] = [];
-  for (const edit of edits) {
-    const i = all.findIndex(
-      ({ at }) => at.file === edit.at.file && at.line === edit.at.line && at.column === edit.at.column,
-    );
-    const other = all[i];
-    if (other) all[i] = { at: other.at, text: other.text + edit.text };
-    else all.push(edit);
-  }
-  return all;
-}
-
-/** The first thing that main does, with the packages that it takes; a file may have several import declarations. */
-function inGo(
-  lines: readonly string[],
-  signal: SignalName,
-  above: (line: number, text: string) => TextEdit,
-): Planned | undefined {
-  const clause = lines.findIndex(line => /^package main\s*(?:\/\/.*)?$/.test(line));
-  const main = lines.findIndex(line => /^func main\(\) \{\s*$/.test(line));
-  if (clause === -1 || main < clause) return undefined;
-  const source = lines.join('\n');
-  const missing = ['os', 'os/signal', 'syscall'].filter(name => !source.includes(`"${name}"`));
-  const name = /\bstopped\b/.test(source) ? 'stopSignals' : 'stopped';
-  const body = `\t${name} := make(chan os.Signal, 1)\n\tsignal.Notify(${name}, syscall.${signal})\n\tgo func() {\n\t\t<-${name}\n\t\tos.Exit(0)\n\t}()\n\n`;
-  const edits = [...goImports(lines, clause, missing, above), above(main + 1, body)];
-  return { safety: 'suggested', edits };
-}
-
-/** In the group of imports that is there, each in its place; else in one of its own. */
-function goImports(
-  lines: readonly string[],
-  clause: number,
-  missing: readonly string[],
-  above: (line: number, text: string) => TextEdit,
-): readonly TextEdit[] {
-  if (missing.length === 0) return [];
-  const group = lines.findIndex(line => /^import \($/.test(line));
-  if (group === -1)
-    return [above(clause + 1, `\nimport (\n${missing.map(name => `\t"${name}"\n`).join('')})\n`)];
-  const end = lines.findIndex((line, i) => i > group && !/^\t"[^"]+"$/.test(line));
-  const known = lines.slice(group + 1, end);
-  return joined(
-    missing.map(name => {
-      const line = `\t"${name}"`;
-      const before = known.filter(other => other < line).length;
-      return above(group + 1 + before, `${line}\n`);
-    }),
-  );
 }
 
 /** How many lines at the top are of such a kind; the last of a text without any other has no line end behind it. */

@@ -5,6 +5,16 @@ import { daemonsBefore, signalFor } from './daemons.ts';
 import { type Change, rangeOf } from './edits.ts';
 import { callsOf, commandsIn, indentAt, itemsIn, type ShellSource, shellSource } from './script.ts';
 import { execPrefix, quoted } from './shell.ts';
+import {
+  commandEnd,
+  type Found,
+  insertion,
+  isInLoop,
+  placed,
+  sleepBeside,
+  watchingLoop,
+  watchOf,
+} from './sleeps.ts';
 import { killIn, type Trap, trapFor, withCommands } from './trap.ts';
 import type { FixInput, Planned } from './types.ts';
 
@@ -17,7 +27,7 @@ type TellAndWait = Extract<Remedy, { do: 'tell-and-wait' }>;
  */
 export function tellAndWait(remedy: TellAndWait, input: FixInput): Planned | undefined {
   const source = shellSource(remedy.at, input);
-  const found = source && commandOf(source, remedy, input);
+  const found = source && (commandOf(source, remedy, input) ?? watchOf(source, remedy.at));
   if (!source || !found) return undefined;
   const { command, isChained, isFollowed } = found;
   const { text, script, hasLines } = source;
@@ -41,6 +51,11 @@ export function tellAndWait(remedy: TellAndWait, input: FixInput): Planned | und
     ...daemons,
   ].map(({ variable, words }) => ({ variable, signal: signalFor(words, remedy.signal, input) }));
   const trap = trapFor(script, remedy.signal, command.start);
+  if (found.isWatch || (name === 'sleep' && isInLoop(source, command))) {
+    if (told.length === 0 || trapFor(script, remedy.signal)) return undefined;
+    const changes = [...jobs.flatMap(job => job?.change ?? []), ...daemons.map(({ change }) => change)];
+    return watchingLoop(source, command, trapLine(told, remedy.signal, '; exit 0'), changes);
+  }
   // An exec that leaves nobody behind is right as it is.
   if (isExec && told.length === 0 && !trap) return undefined;
   const own = isWaiting
@@ -80,16 +95,12 @@ export function tellAndWait(remedy: TellAndWait, input: FixInput): Planned | und
   return { safety: 'suggested', title, edits: source.edits(changes) };
 }
 
-const insertion = (at: number, text: string): Change => ({ start: at, end: at, text });
-
 /** The command that the shell waits for, or becomes: at a place of a script, or with these words in a text. */
 function commandOf(
   { script, text }: ShellSource,
   { at, words }: TellAndWait,
   { launch }: FixInput,
-):
-  | { readonly command: SimpleCommand; readonly isChained: boolean; readonly isFollowed?: boolean }
-  | undefined {
+): Found | undefined {
   const range = at.file === launch.spec.file ? undefined : rangeOf(text, at);
   const isIt = (command: Command): command is SimpleCommand => {
     if (command.type !== 'simple') return false;
@@ -118,7 +129,7 @@ function trapTelling(
   trap: Trap | undefined,
   signal: SignalName,
 ): { readonly line?: string; readonly added?: string; readonly changes: readonly Change[] } | undefined {
-  if (!trap) return { line: `trap '${telling(told)}' ${signal.slice(3)}`, changes: [] };
+  if (!trap) return { line: trapLine(told, signal), changes: [] };
   const kill = killIn(trap, text);
   const missing = told.filter(({ variable }) => !kill?.targets.some(target => mentions(target, variable)));
   if (missing.length === 0) return { changes: [] };
@@ -126,6 +137,9 @@ function trapTelling(
   const change = withCommands(trap, 'first', added);
   return change && { added, changes: [change] };
 }
+
+const trapLine = (told: readonly Told[], signal: SignalName, behind = '') =>
+  `trap '${telling(told)}${behind}' ${signal.slice(3)}`;
 
 /** A job by the variable that holds its number, and the signal that ends it. */
 interface Told {
@@ -142,41 +156,8 @@ function telling(told: readonly Told[]): string {
   return `${kills.join('; ')}; wait ${pids(told)}`;
 }
 
-/** A sleep in the background, so that a trap runs at once; nobody has to be told. */
-function sleepBeside(source: ShellSource, command: SimpleCommand): Planned | undefined {
-  const end = commandEnd(source, command);
-  if (end === undefined) return undefined;
-  const separator = source.hasLines ? `\n${indentAt(source.text, command.start)}` : '; ';
-  const title = `Sleep in the background: ${source.text.slice(command.start, command.end)} & wait $!`;
-  return {
-    safety: 'suggested',
-    title,
-    edits: source.edits(placed(source, end, [' &', `${separator}wait $!`])),
-  };
-}
-
 const soleCommand = (item: AndOr | undefined): Command | undefined =>
   item && item.rest.length === 0 && item.first.commands.length === 1 ? item.first.commands[0] : undefined;
-
-/** Where a command ends, unless something else hangs on its end. */
-function commandEnd({ text, hasLines }: ShellSource, { end }: SimpleCommand): number | undefined {
-  const rest = text.slice(end).split('\n', 1)[0] ?? '';
-  return (hasLines ? /^[ \t]*(?:;[ \t]*)?(?:#.*)?$/ : /^\s*(?:;.*)?$/).test(rest) ? end : undefined;
-}
-
-/** An ampersand right behind a command, and further lines behind its comment. */
-function placed(
-  { text, hasLines }: ShellSource,
-  end: number,
-  [sign = '', ...rest]: readonly string[],
-): readonly Change[] {
-  const line = text.slice(end).split('\n', 1)[0] ?? '';
-  const semicolon = hasLines ? (/^[ \t]*;/.exec(line)?.[0].length ?? 0) : 0;
-  const first = { start: end, end: end + semicolon, text: sign };
-  const further = rest.join('').replace(/^; /, ' ');
-  if (!hasLines || line.slice(semicolon).trim() === '') return [{ ...first, text: sign + further }];
-  return [first, { start: end + line.length, end: end + line.length, text: further }];
-}
 
 const mentions = (target: string, variable: string) =>
   new RegExp(`\\$\\{?${variable}\\b`).test(target) || /jobs|^-?[01]$/.test(target);

@@ -5,6 +5,10 @@ import { type Change, rangeOf } from './edits.ts';
 import { functionOf, lastIn } from './python.ts';
 import { tellAtExit, waitWhereTold } from './python-at-exit.ts';
 import { startAndTell } from './python-command.ts';
+import { tellInGo } from './tell-go.ts';
+import { tellInJava } from './tell-java.ts';
+import { tellInPhp } from './tell-php.ts';
+import { tellInRuby } from './tell-ruby.ts';
 import type { FixInput, Planned } from './types.ts';
 
 /** The handler of a program tells the child that the program has started, and waits for it. */
@@ -22,6 +26,18 @@ export function tellChildren(
     const edits = joined(changes).map(({ start: from, end, text }) => ({ at: locate(from, end), text }));
     return { safety: 'suggested', title, edits };
   };
+  if (language !== 'python' && language !== 'javascript') {
+    const starts = startsIn(source, at.file, launch);
+    const signal = launch.stop.signal ?? 'SIGTERM';
+    const isWritten = handler.start !== start.start;
+    const changes = {
+      go: () => tellInGo(source, handler, starts, signal),
+      php: () => tellInPhp(source, handler, starts),
+      ruby: () => tellInRuby(source, isWritten ? handler : undefined, starts, signal),
+      java: () => tellInJava(source, starts),
+    }[language]();
+    return changes && written('Tell it on the signal, and wait for it', changes);
+  }
   if (language === 'python') {
     const asOwn = startAndTell(source, start, launch.stop.signal ?? 'SIGTERM');
     if (asOwn) return written('Start it as a process that is told and waited for', asOwn);
@@ -56,6 +72,13 @@ export function tellChildren(
   };
   const changes = [...(variable === undefined ? [declared] : []), ...told, ...withoutShell(source, start)];
   return written(`Tell \`${name}\` in the handler, and wait for it`, changes);
+}
+
+/** Where a file starts processes: who tells one of them has to tell all. */
+function startsIn(source: string, file: string, { stop }: FixInput['launch']): readonly Change[] {
+  const places = (stop.tree?.pid1.children ?? []).flatMap(({ at }) => (at?.file === file ? [at] : []));
+  const ranges = places.flatMap(place => rangeOf(source, place) ?? []);
+  return ranges.filter((range, i) => ranges.findIndex(({ start }) => start === range.start) === i);
 }
 
 /** Imports that go to one place are one change. */

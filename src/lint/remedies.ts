@@ -144,23 +144,41 @@ function keepShell(shell: ProcessNode, main: ProcessNode, signal: SignalName, da
 /** The handler of a program tells a child that the program has started, and waits for it. */
 export function tellChild(title: string, parent: ProcessNode, child: ProcessNode, signal: SignalName): Cure {
   const handler = parent.signals[signal]?.evidence.find(e => e.at)?.at;
+  const language = TELLING[/\.\w+$/.exec(child.at?.file ?? '')?.[0] ?? ''];
   // Where none is written one may come with the child.
-  const at = handler ?? (parent.program === 'python' ? child.at : undefined);
-  const language = SKELETONS[parent.program ?? ''];
-  return at && child.at && (language === 'python' || language === 'javascript')
+  const at = handler ?? (language !== undefined && BESIDE_CHILD.has(language) ? child.at : undefined);
+  return at && child.at && language !== undefined
     ? { title, remedy: { do: 'tell-child', at, child: child.at, language } }
     : title;
 }
 
+type Telling = Extract<Remedy, { do: 'tell-child' }>['language'];
+
+/** In which sources a child is told, by their endings. */
+const TELLING: Readonly<Record<string, Telling>> = {
+  '.py': 'python',
+  ...Object.fromEntries(
+    ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'].map(own => [own, 'javascript' as const]),
+  ),
+  '.go': 'go',
+  '.php': 'php',
+  '.rb': 'ruby',
+  '.java': 'java',
+};
+
+const BESIDE_CHILD: ReadonlySet<Telling> = new Set(['python', 'ruby', 'java']);
+
 /**
  * A command that a program in Python waits for is started as a process that is told: no handler runs during os.system(),
- * and where one leaves subprocess.run() that kills its command.
+ * and where one leaves subprocess.run() that kills its command. In Java a hook tells it.
  */
 export function commandTold(node: ProcessNode, signal: SignalName): Cure | undefined {
   const child = node.children.find(({ at }) => at !== undefined && node.sources.includes(at.file));
   const title = `Pass ${signal} on to the command, and wait for it`;
-  return node.program === 'python' && child?.at
-    ? { title, remedy: { do: 'tell-child', at: child.at, child: child.at, language: 'python' } }
+  const language =
+    node.program === 'python' ? 'python' : TELLING[/\.\w+$/.exec(child?.at?.file ?? '')?.[0] ?? ''];
+  return child?.at && (language === 'python' || language === 'java')
+    ? { title, remedy: { do: 'tell-child', at: child.at, child: child.at, language } }
     : undefined;
 }
 
@@ -176,7 +194,8 @@ export function handlerFor(node: ProcessNode, signal: SignalName): Cure | undefi
     };
   }
   const file = node.role === 'shell' ? node.shell?.at?.file : node.sources[0];
-  const compiled = COMPILED[/\.\w+$/.exec(file ?? '')?.[0] ?? ''];
+  const ending = /\.\w+$/.exec(file ?? '')?.[0] ?? '';
+  const compiled = COMPILED[ending];
   const write = HANDLERS[node.role === 'shell' ? 'sh' : (node.program ?? '')] ?? compiled;
   if (!write || (file === undefined && node.role !== 'shell')) return undefined;
   const where = file === undefined ? '' : ` in ${path.basename(file)}`;
@@ -184,8 +203,7 @@ export function handlerFor(node: ProcessNode, signal: SignalName): Cure | undefi
   const language =
     node.role === 'shell'
       ? 'shell'
-      : (SKELETONS[node.program ?? ''] ??
-        (file?.endsWith('.go') ? 'go' : compiled === inC ? 'c' : undefined));
+      : (SKELETONS[node.program ?? ''] ?? (compiled === inC ? 'c' : BY_ENDING[ending]));
   return file && language ? { title, remedy: { do: 'handle-signal', file, language, signal } } : title;
 }
 
@@ -198,6 +216,12 @@ const SKELETONS: Readonly<Partial<Record<string, Extract<Remedy, { do: 'handle-s
   bun: 'javascript',
   php: 'php',
   perl: 'perl',
+};
+
+const BY_ENDING: Readonly<Partial<Record<string, Extract<Remedy, { do: 'handle-signal' }>['language']>>> = {
+  '.go': 'go',
+  '.java': 'java',
+  '.rs': 'rust',
 };
 
 const javascript = (signal: SignalName) =>

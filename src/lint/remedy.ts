@@ -22,7 +22,7 @@ export type Remedy =
   | {
       readonly do: 'handle-signal';
       readonly file: string;
-      readonly language: 'python' | 'javascript' | 'go' | 'php' | 'perl' | 'c' | 'shell';
+      readonly language: 'python' | 'javascript' | 'go' | 'php' | 'perl' | 'c' | 'java' | 'rust' | 'shell';
       readonly signal: SignalName;
     }
   /** The image gets PHP's extension for signals, with which the program takes them by itself. */
@@ -55,7 +55,7 @@ export type Remedy =
       readonly do: 'tell-child';
       readonly at: Location;
       readonly child: Location;
-      readonly language: 'python' | 'javascript';
+      readonly language: 'python' | 'javascript' | 'go' | 'php' | 'ruby' | 'java';
     }
   /** A service stays in the foreground; `at`: in the script that lies there. */
   | {

@@ -30,6 +30,8 @@ export interface ShellState {
   readonly at?: Location;
   /** Is there anything left to do in this shell after that command, so that `exec` would change what happens? */
   readonly hasMoreToDo: boolean;
+  /** Something in its loop leaves it, on a condition that it looks at in each round. */
+  readonly mayEnd?: true;
 }
 
 /** A predicted process, once the container has started up. */

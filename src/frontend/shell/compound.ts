@@ -162,6 +162,11 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
         if (READ_GOES_ON.has(i.state.shell)) continue;
         return SUCCESS;
       }
+      const served = command.until || i.state.captured ? [] : servicesIn(i);
+      if (served.length > 0 && asksService(command.condition)) {
+        yield* i.block({ doing: 'loop', jobs: served, until: 'any', at: i.at(command) });
+        return SUCCESS;
+      }
       if (i.state.probe && looksForProcesses(command.condition)) waitForLiving(i);
       // A loop that waits for something outside: it ends some time, and what follows is what matters.
       i.state.hasUnreadAssignments = true;
@@ -189,7 +194,7 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
     if (counts && round > 0 && (round === MAX_ROUNDS - 1 || asked < i.state.openQuestions)) return SUCCESS;
     if (round > 0 && result.assumes.length === 0 && !isFinite && !counts) {
       if (isLeftSomeTime(i, command)) return SUCCESS;
-      yield* i.block({ doing: 'loop', jobs, until: 'any', at: i.at(command) });
+      yield* i.block({ doing: 'loop', jobs, until: 'any', at: i.at(command), mayEnd: mayBeLeft(i, command) });
       // `while kill -0 $pid`: it goes round until they have ended.
       if (jobs.length > 0) i.state.probe?.actions.push({ do: 'wait', for: { jobs } });
       for (const job of i.state.probe ? jobs : []) i.endJob(job);
@@ -213,6 +218,23 @@ function isLeftSomeTime(i: Interpreter, loop: Extract<Command, { type: 'while' }
     i.host.chooser.choose('last-resort', [`the loop ends (${where})`, `the loop goes on (${where})`]) === 0
   );
 }
+
+/** Does something in its rounds leave it, under a condition that may never hold? */
+const mayBeLeft = (i: Interpreter, { condition, body }: Extract<Command, { type: 'while' }>): boolean =>
+  /\b(?:break|exit|return)\b/.test(i.source.text.slice(condition.start, body.end));
+
+/** `while curl -sf localhost/health; do sleep 10; done`: it goes round for as long as the service answers. */
+const asksService = ({ items }: Script): boolean =>
+  items.some(({ first }) =>
+    first.commands.some(c => c.type === 'simple' && ASKS.test(c.words[0]?.text ?? '')),
+  );
+
+const ASKS = /^(?:curl|wget|nc|ncat|pg_isready|redis-cli|mysqladmin|rabbitmqctl)$/;
+
+const servicesIn = (i: Interpreter): readonly number[] =>
+  [...i.state.jobs.entries()].flatMap(([n, job]) =>
+    !job.ended && job.node && !job.helper && job.lifetime !== 'short' ? [n] : [],
+  );
 
 /** `while read line; do …; done < <(tail -F log)`: the jobs that the loop reads from. */
 function runSources(i: Interpreter, redirects: readonly Redirect[]): readonly number[] {

@@ -169,6 +169,7 @@ function shellNode(
     traps: [...state.traps].map(([signal, trap]) => ({ signal, text: trap.text, at: trap.at })),
     at: block.at,
     hasMoreToDo: afterChild === undefined || !afterChild.ends || afterChild.steps > 0,
+    ...(block.mayEnd ? { mayEnd: true as const } : {}),
   };
   return {
     argv: identity.argv,

@@ -113,6 +113,8 @@ export interface Block {
   readonly pipefail?: true;
   /** It comes round again: the loop is what the shell is there for. */
   readonly inLoop?: boolean;
+  /** A loop without an end is left under a condition that may never hold. */
+  readonly mayEnd?: boolean;
   readonly at: Location;
 }
 

@@ -31,9 +31,10 @@ function startedBy(program: JvmProgram, file: JvmFile): readonly StartedChild[] 
   const open = list.findIndex((t, i) => i > at && t.text === '{');
   if (at === -1 || open === -1) return [];
   const children: StartedChild[] = [];
-  for (const body of bodiesOf(program, { file, tokens, ...inside(tokens, open) })) {
+  for (const [i, body] of bodiesOf(program, { file, tokens, ...inside(tokens, open) }).entries()) {
+    if (isWaitedFor(body) && (i > 0 || goesOn(body))) continue;
     for (const call of callsIn(body)) {
-      if (children.length >= MAX_CHILDREN || isWaitedFor(body)) break;
+      if (children.length >= MAX_CHILDREN) break;
       const place = placeOf(body.tokens, call);
       if (children.some(c => c.at.file === place.file && c.at.line === place.line)) continue;
       children.push({
@@ -66,6 +67,17 @@ function callsIn({ tokens: { list }, from, to }: Code): readonly number[] {
 /** A step on the way: what it starts has ended before it goes on. */
 const isWaitedFor = ({ tokens: { list }, from, to }: Code): boolean =>
   list.slice(from, to).some(t => t.text === 'waitFor');
+
+/** What is waited for as the last that main does is what the program is there for. */
+function goesOn({ tokens: { list }, from, to }: Code): boolean {
+  const wait = list.findLastIndex((t, at) => at >= from && at < to && t.text === 'waitFor');
+  return list
+    .slice(wait + 1, to)
+    .some((t, i, all) => t.kind === 'word' && all[i + 1]?.text === '(' && !ENDING.test(t.text));
+}
+
+const ENDING =
+  /^(?:exit|exitValue|halt|println|print|printf|format|info|warn|error|debug|if|catch|\w*(?:Exception|Error))$/;
 
 function commandAt({ tokens }: Code, call: number): StartedChild['command'] {
   const { list } = tokens;
