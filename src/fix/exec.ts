@@ -120,11 +120,18 @@ function isLast({ items }: Script, start: number): boolean {
   return items.some(({ first, rest }, i) => {
     const [command] = (rest.at(-1)?.pipeline ?? first).commands;
     if (command?.type === 'function') return bodiesOf(command).some(body => isLast(body, start));
-    if (i < ends || !command) return false;
-    if (command.start === start) return true;
+    if (!command) return false;
     const isBranching = command.type === 'if' || command.type === 'case' || command.type === 'group';
-    return isBranching && bodiesOf(command).some(body => isLast(body, start));
+    const bodies = isBranching ? bodiesOf(command) : [];
+    // A branch that leaves the script has nothing behind it, wherever it stands.
+    if (i < ends) return bodies.some(body => leaves(body) && isLast(body, start));
+    return command.start === start || bodies.some(body => isLast(body, start));
   });
+}
+
+function leaves({ items }: Script): boolean {
+  const [command] = items.at(-1)?.first.commands ?? [];
+  return command?.type === 'simple' && command.words[0]?.text === 'exit';
 }
 
 /** `if …; then server --a; else server --b; fi` at the end of a script: the same goes for each branch. */

@@ -65,7 +65,8 @@ function inShell(source: ShellSource, program: string | undefined, input: FixInp
   const found = named.length > 0 ? named : all;
   const [start] = found;
   if (!last || !start || found.length !== 1) return undefined;
-  const { step, words, before = [] } = start;
+  const { step, words } = start;
+  const before = readUnset(start.before ?? [], source.text);
   const shown = shows(last.command) || step === last ? '' : start.output;
   const isLine = source.hasLines && last.item.rest.length === 0;
   const separator = isLine ? `\n${indentAt(source.text, last.command.start)}` : ' && ';
@@ -81,6 +82,12 @@ function inShell(source: ShellSource, program: string | undefined, input: FixInp
   const changes: Change[] = [taken(source, step), { start: last.command.start, end, text }];
   return { words, before, edits: source.edits(changes) };
 }
+
+/** Debian's envvars of Apache asks for a variable that need not be set: with `set -u` that ends the script. */
+const readUnset = (before: readonly string[], text: string): readonly string[] =>
+  before.some(line => line.startsWith('. ')) && /^[ \t]*set\s+(?:-\w*u|.*-o\s+nounset)/m.test(text)
+    ? ['set +u', ...before]
+    : before;
 
 /** `CMD nginx && tail -f log` needs no shell any more. */
 function aloneIn(source: ShellSource, { launch, sources }: FixInput, steps: number, before: number) {

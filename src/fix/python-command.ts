@@ -38,6 +38,21 @@ export function startAndTell(
   ];
 }
 
+/** `with subprocess.Popen(…) as child:` waits at its end: a handler as the first of the block tells the child. */
+export function tellInWith(
+  source: string,
+  { start, end }: Change,
+  signal: SignalName,
+): readonly Change[] | undefined {
+  const before = source.slice(source.lastIndexOf('\n', start - 1) + 1, start);
+  const after = /^\s+as\s+(\w+)\s*:[ \t]*(?:#[^\n]*)?\n((?:[ \t]*\n)*)([ \t]+)\S/.exec(source.slice(end));
+  const [head, child, blank = '', indent] = after ?? [];
+  if (head === undefined || !/^[ \t]*with\s+$/.test(before)) return undefined;
+  const at = end + head.length - blank.length - (indent?.length ?? 0) - 1;
+  const text = `${indent}signal.signal(signal.${signal}, lambda *_: ${child}.terminate())\n`;
+  return [...importOf(source, 'signal'), ...execOfShell(source, start, end), { start: at, end: at, text }];
+}
+
 /** `os.system('celery worker')` as a call of subprocess; a shell becomes its command. */
 function asPopen(call: string): string {
   const text = /^os\.system\((\s*f?(["'])[^"'\\\n]+\2\s*)\)$/.exec(call)?.[1];

@@ -4,7 +4,7 @@ import { blockAfter, functionNamed } from './blocks.ts';
 import { type Change, rangeOf } from './edits.ts';
 import { functionOf, lastIn } from './python.ts';
 import { tellAtExit, waitWhereTold } from './python-at-exit.ts';
-import { startAndTell } from './python-command.ts';
+import { startAndTell, tellInWith } from './python-command.ts';
 import { tellInGo } from './tell-go.ts';
 import { tellInJava } from './tell-java.ts';
 import { tellInPhp } from './tell-php.ts';
@@ -41,6 +41,9 @@ export function tellChildren(
   if (language === 'python') {
     const asOwn = startAndTell(source, start, launch.stop.signal ?? 'SIGTERM');
     if (asOwn) return written('Start it as a process that is told and waited for', asOwn);
+    const inWith =
+      handler.start === start.start ? tellInWith(source, start, launch.stop.signal ?? 'SIGTERM') : undefined;
+    if (inWith) return written('Tell it on the signal, and let the block wait for it', inWith);
     const atExit = tellAtExit(source, handler, start);
     if (atExit) return written('Tell it when the program exits, and wait for it', atExit);
     const isCall = /\bsignal/.test(source.slice(handler.start, handler.end));
