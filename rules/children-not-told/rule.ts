@@ -9,6 +9,7 @@ import {
   startedInHandler,
   tellAndWait,
   tellChild,
+  walk,
 } from '../../src/lint/index.ts';
 
 export default defineRule({
@@ -53,9 +54,11 @@ function cure(stop: Explained): Cure {
   const { pid1, cause, signal } = stop;
   const title = fix(stop);
   if (cause === 'child-does-not-end') return title;
-  return pid1.role === 'shell'
-    ? tellAndWait(title, pid1, signal)
-    : tellChild(title, pid1, leftBehind(stop), signal);
+  if (pid1.role === 'shell') return tellAndWait(title, pid1, signal);
+  const left = leftBehind(stop);
+  // Below a package manager or an init it is not PID 1 that has started it.
+  const parent = [...walk(pid1)].find(node => node.children.includes(left));
+  return tellChild(title, parent ?? pid1, left, signal);
 }
 
 function fix(stop: Explained): string {

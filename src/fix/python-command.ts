@@ -47,10 +47,28 @@ export function tellInWith(
   const before = source.slice(source.lastIndexOf('\n', start - 1) + 1, start);
   const after = /^\s+as\s+(\w+)\s*:[ \t]*(?:#[^\n]*)?\n((?:[ \t]*\n)*)([ \t]+)\S/.exec(source.slice(end));
   const [head, child, blank = '', indent] = after ?? [];
-  if (head === undefined || !/^[ \t]*with\s+$/.test(before)) return undefined;
+  const isPopen = /^(?:subprocess\.)?Popen\(/.test(source.slice(start));
+  if (head === undefined || !isPopen || !/^[ \t]*with\s+$/.test(before)) return undefined;
   const at = end + head.length - blank.length - (indent?.length ?? 0) - 1;
   const text = `${indent}signal.signal(signal.${signal}, lambda *_: ${child}.terminate())\n`;
   return [...importOf(source, 'signal'), ...execOfShell(source, start, end), { start: at, end: at, text }];
+}
+
+/** `child = await asyncio.create_subprocess_exec(…)`, which is waited for later: the loop tells it. */
+export function tellInLoop(
+  source: string,
+  { start, end }: Change,
+  signal: SignalName,
+): readonly Change[] | undefined {
+  const before = source.slice(source.lastIndexOf('\n', start - 1) + 1, start);
+  const [, indent, child] = /^([ \t]*)(\w+)[ \t]*=[ \t]*await[ \t]+$/.exec(before) ?? [];
+  const rest = /^[ \t]*(?:#[^\n]*)?(?=\n)/.exec(source.slice(end))?.[0];
+  const isOfLoop = /^asyncio\.create_subprocess_\w+\(/.test(source.slice(start));
+  if (child === undefined || rest === undefined || !isOfLoop) return undefined;
+  if (!new RegExp(`\\bawait ${child}\\.(?:wait|communicate)\\(`).test(source.slice(end))) return undefined;
+  const at = end + rest.length;
+  const text = `\n${indent}asyncio.get_running_loop().add_signal_handler(signal.${signal}, ${child}.terminate)`;
+  return [...importOf(source, 'signal'), { start: at, end: at, text }];
 }
 
 /** `os.system('celery worker')` as a call of subprocess; a shell becomes its command. */

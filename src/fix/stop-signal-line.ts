@@ -1,6 +1,7 @@
 import { nearest } from '../base/index.ts';
 import { parseSignal } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
+import { inService } from './compose.ts';
 import type { FixInput, Planned } from './types.ts';
 
 const USUAL = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH', 'SIGPWR'];
@@ -8,15 +9,19 @@ const USUAL = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', '
 /** A STOPSIGNAL that is none: written as it was meant, or taken out. */
 export function mendStopSignal(_: Remedy, { launch, sources }: FixInput): Planned | undefined {
   const { spec } = launch;
-  const dockerfile = sources.dockerfile(spec.at.from.file);
+  const isElsewhere = spec.stopSignal.origin === 'command-line';
+  const dockerfile = isElsewhere ? undefined : sources.dockerfile(spec.at.from.file);
   const instruction = dockerfile?.at(spec.at.stopSignal);
-  if (!dockerfile || !instruction) return undefined;
   const written = spec.stopSignal.text.toUpperCase();
   const isKnown = parseSignal(written) !== undefined;
   const meant =
     isKnown || written.includes('$')
       ? undefined
       : nearest(written.startsWith('SIG') ? written : `SIG${written}`, USUAL);
+  if (!dockerfile || !instruction) {
+    const edit = inService(launch, sources, 'stop_signal', meant);
+    return edit && { safety: meant === undefined ? 'suggested' : 'safe', edits: [edit] };
+  }
   if (meant !== undefined) {
     const edits = [dockerfile.replaceArgs(instruction, meant)];
     return { safety: 'safe', title: `Write the signal that was meant: STOPSIGNAL ${meant}`, edits };

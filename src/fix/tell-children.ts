@@ -1,10 +1,11 @@
 import { lineIndex } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
+import { walk } from '../model/index.ts';
 import { blockAfter, functionNamed } from './blocks.ts';
 import { type Change, rangeOf } from './edits.ts';
 import { functionOf, lastIn } from './python.ts';
 import { tellAtExit, waitWhereTold } from './python-at-exit.ts';
-import { startAndTell, tellInWith } from './python-command.ts';
+import { startAndTell, tellInLoop, tellInWith } from './python-command.ts';
 import { tellInGo } from './tell-go.ts';
 import { tellInJava } from './tell-java.ts';
 import { tellInPhp } from './tell-php.ts';
@@ -41,9 +42,10 @@ export function tellChildren(
   if (language === 'python') {
     const asOwn = startAndTell(source, start, launch.stop.signal ?? 'SIGTERM');
     if (asOwn) return written('Start it as a process that is told and waited for', asOwn);
-    const inWith =
-      handler.start === start.start ? tellInWith(source, start, launch.stop.signal ?? 'SIGTERM') : undefined;
-    if (inWith) return written('Tell it on the signal, and let the block wait for it', inWith);
+    const own = launch.stop.signal ?? 'SIGTERM';
+    const isUnheard = handler.start === start.start;
+    const inWith = isUnheard ? (tellInWith(source, start, own) ?? tellInLoop(source, start, own)) : undefined;
+    if (inWith) return written('Tell it on the signal, and let the program wait for it', inWith);
     const atExit = tellAtExit(source, handler, start);
     if (atExit) return written('Tell it when the program exits, and wait for it', atExit);
     const isCall = /\bsignal/.test(source.slice(handler.start, handler.end));
@@ -52,7 +54,8 @@ export function tellChildren(
   }
   if (handler.start === start.start) return undefined;
   const line = source.slice(source.lastIndexOf('\n', start.start - 1) + 1, start.start + 1);
-  const variable = /(?:^|\s)((?:self\.|this\.)?[A-Za-z_$][\w$]*)\s*(?::[^=]+)?=\s*[^=]*$/.exec(line)?.[1];
+  const variable =
+    /(?:^|\s)((?:self\.|this\.)?[A-Za-z_$][\w$]*)\s*(?::[^=]+)?=\s*(?:(?:await|new)\s+)?\S$/.exec(line)?.[1];
   // Who has a name for each can tell each, and wait for its end.
   const workers =
     language === 'javascript' && variable === undefined ? dismissWorkers(source, handler, start) : undefined;
@@ -79,7 +82,8 @@ export function tellChildren(
 
 /** Where a file starts processes: who tells one of them has to tell all. */
 function startsIn(source: string, file: string, { stop }: FixInput['launch']): readonly Change[] {
-  const places = (stop.tree?.pid1.children ?? []).flatMap(({ at }) => (at?.file === file ? [at] : []));
+  const nodes = stop.tree ? [...walk(stop.tree.pid1)] : [];
+  const places = nodes.flatMap(({ at }) => (at?.file === file ? [at] : []));
   const ranges = places.flatMap(place => rangeOf(source, place) ?? []);
   return ranges.filter((range, i) => ranges.findIndex(({ start }) => start === range.start) === i);
 }
