@@ -57,7 +57,7 @@ function cure(stop: Explained): Cure {
   if (pid1.role === 'shell') return tellAndWait(title, pid1, signal);
   const left = leftBehind(stop);
   // Below a package manager or an init it is not PID 1 that has started it.
-  const parent = [...walk(pid1)].find(node => node.children.includes(left));
+  const parent = [...walk(pid1)].findLast(node => node.role !== 'shell' && left.id.startsWith(`${node.id}.`));
   return tellChild(title, parent ?? pid1, left, signal);
 }
 

@@ -1,4 +1,5 @@
 import type { SignalName } from '../kernel/index.ts';
+import { blockAfter } from './blocks.ts';
 import { type Change, changesOf } from './edits.ts';
 import { goImports } from './go.ts';
 
@@ -43,6 +44,10 @@ export function tellInGo(
     const waits = own.map(name => `\n${indent}${name}.Wait()`);
     return [...imports, { start: end, end, text: [...tells, ...waits].join('') }];
   }
+  const [only = ''] = own;
+  const ended = new RegExp(`(\\w+)\\s*<-\\s*${only}\\.Wait\\(\\)`).exec(source)?.[1];
+  if (ended !== undefined && own.length === 1 && !isBeside)
+    return [...imports, { start: end, end, text: `${tells.join('')}\n${indent}<-${ended}` }];
   // Who waits already goes on where they have ended: it is left to that.
   if (waited.length !== own.length || !isBeside || own.length > 1) return undefined;
   const exit = /^((?:\n(?![ \t]*\}).*)*?)\n[ \t]*(?:os\.Exit\(\d*\)|return)[ \t]*(?=\n)/.exec(
@@ -69,7 +74,6 @@ function variableAt(source: string, start: number, later: { readonly index: numb
 
 function isInGoroutine(source: string, at: number): boolean {
   const opening = source.lastIndexOf('go func(', at);
-  if (opening === -1) return false;
-  const indent = /^[ \t]*/.exec(source.slice(source.lastIndexOf('\n', opening) + 1))?.[0] ?? '';
-  return !new RegExp(`^${indent}\\}\\(`, 'm').test(source.slice(opening, at));
+  const block = opening === -1 ? undefined : blockAfter(source, opening);
+  return block !== undefined && block.open < at && at < block.close;
 }

@@ -1,6 +1,6 @@
 import { parseSignal, type SignalName } from '../../../kernel/index.ts';
 import type { StartedChild } from '../../../model/index.ts';
-import { type CareStep, MAX_CHILDREN, type Processes } from '../children.ts';
+import { type CareStep, isTold, MAX_CHILDREN, type Processes } from '../children.ts';
 import type { Node } from '../tree.ts';
 import {
   argumentsOf,
@@ -100,7 +100,11 @@ function startedIn(program: GoProgram, main: string, by: Func, call: Node): Way 
   const isAwaited = methods.has('Wait') || isBlocking;
   const uses = [...by.node.find(n => n.name === 'VariableName' && n.text === variable)];
   const mayBeAwaited = methods.has('Process') || uses.some(use => use.parent?.name !== 'SelectorExpr');
-  return { onMain: reached.onMain && !isBeside, isAwaited, mayBeAwaited };
+  const waits = by.node.find(
+    n => n.name === 'CallExpr' && lastName(n) === 'Wait' && baseName(n) === variable,
+  );
+  const waitsOnMain = [...waits].every(wait => !isConcurrent(wait, by.node));
+  return { onMain: reached.onMain && !isBeside && waitsOnMain, isAwaited, mayBeAwaited };
 }
 
 /** A call, or a function that a command of cobra or urfave/cli runs. */
@@ -152,6 +156,11 @@ function careIn(program: GoProgram, file: GoFile, within: Node, depth: number): 
       if (own) steps.push(...careIn(program, own.file, own.node, depth + 1));
     }
   }
+  // `go func() { done <- cmd.Wait() }()`: whoever receives from the channel has waited.
+  const ended = /(\w+)\s*<-\s*\w+\.Wait\(\)/.exec(file.text.text)?.[1];
+  const told = within.text.slice(within.text.search(/\.(?:Signal|Kill)\(/));
+  const isReceived = ended !== undefined && new RegExp(`(?:^|[\\s;(])(?<!case )<-\\s*${ended}\\b`).test(told);
+  if (isReceived && isTold(steps) && !steps.some(step => step.do === 'await')) steps.push({ do: 'await' });
   return steps;
 }
 
