@@ -143,6 +143,9 @@ const isCancelled = (m: Machine, task: Extract<Value, { type: 'object' }>) =>
 
 export function taskStands(m: Machine, task: Extract<Value, { type: 'object' }>, at: Span): Stands {
   const coroutine = m.field(task, 'coroutine');
-  if (!coroutine) return 'maybe';
-  return probe(m, () => runTask(m, coroutine, at));
+  return coroutine ? awaitStands(m, coroutine, at) : 'maybe';
 }
+
+/** Does `await value` go on for ever? */
+export const awaitStands = (m: Machine, value: Value, at: Span): Stands =>
+  probe(m, () => runTask(m, value, at));

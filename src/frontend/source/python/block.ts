@@ -31,6 +31,8 @@ export interface Blocking {
   readonly holdsLock?: boolean;
   /** The library that it waits in: its own handlers end this call. */
   readonly library?: string;
+  /** The object whose method it is. */
+  readonly object?: number | undefined;
   /** Code that nobody has read: it may set handlers of its own. */
   readonly unread?: boolean;
   /** Whether it returns at all is not known. */
@@ -142,13 +144,15 @@ const stirredBy = (m: Machine, b: Blocking): Stir | undefined =>
 
 const RECEIVER = /^(?:await )?([\w.]{1,100})\.(\w{1,60})\(/;
 
+const TELLS = /^(a?close|stop|shutdown|disconnect|logout|stop_polling)$/;
+
 /** `client.close()` in the handler ends `await client.start()`. */
 function isToldToEnd(m: Machine, b: Blocking): boolean {
-  const [, object] = RECEIVER.exec(b.what) ?? [];
-  if (!b.isAwait || object === undefined) return false;
-  return (m.state?.stirs ?? []).some(({ what }) => {
-    const [, told, method = ''] = RECEIVER.exec(what) ?? [];
-    return told === object && /^(a?close|stop|shutdown|disconnect|logout|stop_polling)$/.test(method);
+  const [, receiver] = RECEIVER.exec(b.what) ?? [];
+  return (m.state?.stirs ?? []).some(({ what, object, method = '' }) => {
+    if (object !== undefined) return object === b.object && TELLS.test(method);
+    const [, told, name = ''] = RECEIVER.exec(what) ?? [];
+    return b.isAwait && told !== undefined && told === receiver && TELLS.test(name);
   });
 }
 

@@ -14,7 +14,7 @@ import { GEVENT_CALLS } from './stdlib-gevent.ts';
 import { PROCESS_CALLS } from './stdlib-process.ts';
 import { SIGNAL_CALLS } from './stdlib-signal.ts';
 import type { Span } from './syntax.ts';
-import { type CallArgument, external, UNKNOWN, type Value } from './value.ts';
+import { type CallArgument, external, type ObjectValue, UNKNOWN, type Value } from './value.ts';
 
 const BUILTINS: ReadonlyMap<string, Builtin> = new Map([
   ...Object.entries(GENERAL_CALLS),
@@ -74,7 +74,7 @@ const STAYS = new Set(
 const LOGS = new Set('debug info warning warn error exception critical fatal log write flush'.split(' '));
 
 /** A call of what nobody has read: it may block, and stay. */
-export function unread(m: Machine, path: string, at: Span): Value {
+export function unread(m: Machine, path: string, at: Span, self?: ObjectValue): Value {
   if (isPlainMethod(path)) return UNKNOWN;
   if (isQuick(path)) return path.includes('.') ? external(`${path}()`) : UNKNOWN;
   const last = path.replaceAll('()', '').split('.').at(-1) ?? '';
@@ -84,7 +84,9 @@ export function unread(m: Machine, path: string, at: Span): Value {
   const mayStay = (STAYS.has(last) && !isQuery) || path === '?';
   const what = m.text(at);
   const library = path.split(/[.(]/, 1)[0] ?? '?';
-  if (m.handling > 0 && m.state && !LOGS.has(last)) m.state.stirs = [...m.state.stirs, { library, what }];
-  block(m, at, { what, kind: 'call', mayStay, unread: mayStay, library });
+  const object = self?.id;
+  if (m.handling > 0 && m.state && !LOGS.has(last))
+    m.state.stirs = [...m.state.stirs, { library, what, object, method: last }];
+  block(m, at, { what, kind: 'call', mayStay, unread: mayStay, library, object });
   return path === '?' || path.startsWith('?') ? UNKNOWN : external(`${path}()`);
 }

@@ -1,5 +1,6 @@
 import { type LibraryFact, measured, nothing, quick, stops, TERM_INT } from './library-fact.ts';
 
+const SETUP_HOOK = 'setup_hook';
 /** Two packages are imported as `discord`; of one the versions differ. */
 const DISCORD_RUN: LibraryFact = {
   kind: 'choice',
@@ -16,11 +17,16 @@ const DISCORD_RUN: LibraryFact = {
       ),
       {
         catchesInterrupt: true,
+        hook: SETUP_HOOK,
       },
     );
   },
 };
-const DISCORD_START = nothing('discord.py', 'discord/client.py start() installs no handlers');
+const DISCORD_START = nothing(
+  'discord.py',
+  'discord/client.py start() installs no handlers; login() awaits setup_hook() (2.0)',
+  { hook: SETUP_HOOK },
+);
 const DISNAKE = stops('Disnake', TERM_INT, 'disnake/client.py run(): adds loop.stop for INT and TERM');
 const NEXTCORD = stops('Nextcord', ['SIGTERM'], 'nextcord/client.py run(): adds a handler for TERM');
 const PYROGRAM = stops(
@@ -85,7 +91,9 @@ export const CLIENTS: Readonly<Record<string, LibraryFact>> = {
   'discord.ext.commands.Bot().run': DISCORD_RUN,
   'discord.ext.commands.AutoShardedBot().run': DISCORD_RUN,
   'discord.Client().start': DISCORD_START,
+  'discord.AutoShardedClient().start': DISCORD_START,
   'discord.Bot().start': DISCORD_START,
+  'discord.AutoShardedBot().start': DISCORD_START,
   'discord.ext.commands.Bot().start': DISCORD_START,
   'discord.ext.commands.AutoShardedBot().start': DISCORD_START,
   'disnake.Client().run': DISNAKE,

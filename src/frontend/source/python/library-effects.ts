@@ -1,10 +1,22 @@
 import { argument } from './arguments.ts';
+import { awaited } from './async.ts';
+import { findInClass } from './attribute.ts';
 import { block } from './block.ts';
+import { invoke } from './call.ts';
 import { itemsOf } from './containers.ts';
 import type { LibraryArguments, LibraryFact } from './library-fact.ts';
 import type { Machine } from './machine.ts';
 import type { Span } from './syntax.ts';
-import { type CallArgument, external, numberOf, textOf, truth, UNKNOWN, type Value } from './value.ts';
+import {
+  type CallArgument,
+  external,
+  numberOf,
+  type ObjectValue,
+  textOf,
+  truth,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 
 /** What a call of the table comes to. */
 export function serve(
@@ -13,6 +25,7 @@ export function serve(
   path: string,
   args: readonly CallArgument[],
   at: Span,
+  self?: ObjectValue,
 ): Value {
   if (!m.state) return UNKNOWN;
   switch (fact.kind) {
@@ -20,7 +33,7 @@ export function serve(
       becomeProgram(m, fact, args, at);
       return UNKNOWN;
     case 'serves':
-      runServer(m, fact, args, at);
+      runServer(m, fact, args, at, self);
       return UNKNOWN;
     case 'installs':
       install(m, fact, at);
@@ -33,7 +46,7 @@ export function serve(
       return external(`${path}()`);
     case 'choice': {
       const requires = (name: string) => m.program.requirement(name);
-      return serve(m, fact.pick(requires, readArguments(m, args)), path, args, at);
+      return serve(m, fact.pick(requires, readArguments(m, args)), path, args, at, self);
     }
     case 'django':
       django(m, args, at);
@@ -83,7 +96,9 @@ function runServer(
   fact: Extract<LibraryFact, { kind: 'serves' }>,
   args: readonly CallArgument[],
   at: Span,
+  self?: ObjectValue,
 ): void {
+  if (self && fact.hook && !m.state?.delivered) runHook(m, self, fact.hook, at);
   const isUnset = fact.unless !== undefined && readArguments(m, args).isFalse(99, fact.unless);
   if (isMainThread(m) && !m.state?.delivered) {
     const place = m.locate(at);
@@ -97,8 +112,9 @@ function runServer(
   block(m, at, {
     what: m.text(at),
     kind: 'blocking',
-    isAwait: m.eventLoops.length > 0,
+    isAwait: m.eventLoops.length > 0 || fact.hook !== undefined,
     library: fact.name,
+    object: self?.id,
     ends: 'if the handler has told it to',
   });
   const raised = m.sinks.at(-1);
@@ -113,6 +129,16 @@ function runServer(
   const found = raised?.findIndex((r, i) => i >= before && caught.includes(r.exception.name)) ?? -1;
   const [taken] = found === -1 ? [] : (raised?.splice(found, 1) ?? []);
   if (taken && !m.state) m.state = taken.state;
+}
+
+/** What a subclass does in the event loop before the library serves. */
+function runHook(m: Machine, self: ObjectValue, name: string, at: Span): void {
+  const found = typeof self.of === 'string' ? undefined : findInClass(m, self.of, name);
+  if (found?.value.type !== 'function') return;
+  const { eventLoops } = m;
+  if (eventLoops.length === 0) m.eventLoops = [{ kind: 'run' }];
+  awaited(m, invoke(m, { ...found.value, self, owner: found.owner }, [], at), at);
+  m.eventLoops = eventLoops;
 }
 
 const WAITS_FOR_READER = {

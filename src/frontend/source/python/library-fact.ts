@@ -40,6 +40,8 @@ export type LibraryFact = {
       readonly catchesExit?: boolean;
       /** A thread waits for input: where the program is told to end, Python may wait for that first. */
       readonly readsInThread?: true;
+      /** A coroutine method of a subclass that runs in the event loop before it serves. */
+      readonly hook?: string;
       readonly devServer?: string;
     }
   /** Installs handlers, with an effect that is not derived. */
@@ -63,7 +65,7 @@ export const nothing = (
   source: string,
   more: Pick<
     Extract<LibraryFact, { kind: 'serves' }>,
-    'catchesInterrupt' | 'catchesExit' | 'readsInThread' | 'devServer'
+    'catchesInterrupt' | 'catchesExit' | 'readsInThread' | 'hook' | 'devServer'
   > = {},
 ) => ({ kind: 'serves', name, handles: [], source, ...more }) as const;
 

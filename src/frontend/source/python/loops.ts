@@ -135,7 +135,7 @@ function settle(m: Machine, loop: Loop, exits: State[], certain: boolean, maySta
     m.state = undefined;
     return;
   }
-  if (m.state.delivered) {
+  if (m.context === 'main' && m.state.delivered) {
     if (!certain) exits.push(m.state.clone());
     m.stand();
     return;

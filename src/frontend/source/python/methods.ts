@@ -44,8 +44,8 @@ export function callMethod(
   const method = METHODS.get(containerMethod(cls, name));
   if (method) return method(m, self, args, at);
   const fact = LIBRARIES.get(`${cls}().${name}`);
-  if (fact) return serve(m, fact, `${cls}().${name}`, args, at);
+  if (fact) return serve(m, fact, `${cls}().${name}`, args, at, self);
   return isObjectClass(cls) || cls === 'list' || cls === 'dict' || name === '__init__'
     ? UNKNOWN
-    : unread(m, `${cls}().${name}`, at);
+    : unread(m, `${cls}().${name}`, at, self);
 }

@@ -42,6 +42,9 @@ export interface Stir {
   /** The first name of its path; `?`: not known. */
   readonly library: string;
   readonly what: string;
+  /** The object whose method it calls. */
+  readonly object?: number | undefined;
+  readonly method?: string;
 }
 
 interface Cells {

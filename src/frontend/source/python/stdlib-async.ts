@@ -1,5 +1,5 @@
 import { argument, positional } from './arguments.ts';
-import { awaited, runLoop, startTask, waitForAll } from './async.ts';
+import { awaited, awaitStands, runLoop, startTask, waitForAll } from './async.ts';
 import { block } from './block.ts';
 import { invoke } from './call.ts';
 import { itemsOf } from './containers.ts';
@@ -50,13 +50,31 @@ const gatherCall: Builtin = (m, args, at) => {
   return gather(m, positional(args), at);
 };
 
+/** During a stop it lasts as long as what it waits for: the limit is how long at most. */
+function awaitedFor(m: Machine, value: Value, limitMs: number, at: Span): Value {
+  const what = m.text(at);
+  const wholeLimit = () => {
+    block(m, at, { what, kind: 'blocking', isAwait: true, forMs: limitMs });
+    return UNKNOWN;
+  };
+  if (!m.state?.delivered) return wholeLimit();
+  const stands = awaitStands(m, value, at);
+  if (stands === 'no') return awaited(m, value, at);
+  const untilTimeout = () => {
+    wholeLimit();
+    m.raise({ name: 'TimeoutError' });
+    return UNKNOWN;
+  };
+  return stands === 'yes'
+    ? untilTimeout()
+    : m.branch(`how long \`${what}\` takes`, [() => UNKNOWN, untilTimeout]);
+}
+
 const wait: Builtin = (m, args, at, path) => {
   const first = argument(args, 0) ?? UNKNOWN;
   if (path.endsWith('wait_for')) {
     const limit = numberOf(argument(args, 1, 'timeout'));
-    if (limit === undefined) return awaited(m, first, at);
-    block(m, at, { what: m.text(at), kind: 'blocking', isAwait: true, forMs: Math.round(limit * 1000) });
-    return UNKNOWN;
+    return limit === undefined ? awaited(m, first, at) : awaitedFor(m, first, Math.round(limit * 1000), at);
   }
   const tasks = itemsOf(m, first);
   const until = argument(args, 9, 'return_when');
