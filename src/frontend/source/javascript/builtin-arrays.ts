@@ -59,6 +59,13 @@ const plain = (result: (of: ArrayValue, args: readonly Value[]) => Value): Metho
     return result(of, call.args);
   };
 
+const adding = (add: (of: ArrayValue, args: readonly Value[]) => void): Method =>
+  function* ({ run }, of, { args, env }) {
+    add(of, args);
+    if (!run.isCertain(env.act.path)) of.unsure = true;
+    return unknown('a length');
+  };
+
 const quantified = (some: boolean): Method =>
   visiting((visited, of) => {
     const truths = visited.map(v => truthiness(v.result));
@@ -140,14 +147,8 @@ const METHODS: Readonly<Record<string, Method>> = {
   ),
   pop: plain(of => of.items.pop() ?? UNDEFINED),
   shift: plain(of => of.items.shift() ?? (of.open ? unknown('an element') : UNDEFINED)),
-  push: plain((of, args) => {
-    of.items.push(...args);
-    return unknown('a length');
-  }),
-  unshift: plain((of, args) => {
-    of.items.unshift(...args);
-    return unknown('a length');
-  }),
+  push: adding((of, args) => of.items.push(...args)),
+  unshift: adding((of, args) => of.items.unshift(...args)),
   splice: plain(of => {
     of.open = true;
     return array([], true);

@@ -97,11 +97,14 @@ const METHODS: ReadonlySet<string> = new Set([
 export function collectionMethod(vm: Vm, of: ObjectValue, key: string): NativeValue | Value | undefined {
   const { entries } = of;
   if (!entries) return undefined;
-  if (key === 'size') return of.open ? unknown('a size') : constant(entries.list.length);
+  if (key === 'size') return of.open || entries.unsure ? unknown('a size') : constant(entries.list.length);
   if (key === 'forEach') return native(key, call => forEach(vm, entries, call));
   if (!METHODS.has(key)) return undefined;
-  return native(key, function* ({ args }) {
+  return native(key, function* ({ args, env }) {
     yield* [];
+    const isSure = vm.run.isCertain(env.act.path);
+    if (key === 'clear' && isSure) entries.unsure = false;
+    else if ((key === 'set' || key === 'add') && !isSure) entries.unsure = true;
     return operate(of, entries, key, args);
   });
 }

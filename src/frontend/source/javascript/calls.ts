@@ -4,6 +4,7 @@ import { evaluate } from './expressions.ts';
 import { callAlike, callExternal, constructExternal, mayCall } from './external.ts';
 import { bindPattern, propertyKey } from './frames.ts';
 import { memberOfNode } from './members.ts';
+import { outlinedMethod } from './outlined.ts';
 import { Halt, Thrown } from './run.ts';
 import { type Completion, runBlock } from './statements.ts';
 import type { Node, TSESTree } from './syntax.ts';
@@ -65,7 +66,9 @@ export function* callExpression(vm: Vm, node: TSESTree.CallExpression, env: Env)
   }
   const self = yield* evaluate(vm, callee.object, env);
   if (isNothing(self)) return isOptional(callee) ? UNDEFINED : yield* callNothing(vm, node, env);
-  const fn = yield* memberOfNode(vm, callee, self, env, anyMember);
+  const found = yield* memberOfNode(vm, callee, self, env, anyMember);
+  const isUnread = isNothing(found) && callee.property.type === 'Identifier' && !callee.computed;
+  const fn = (isUnread && outlinedMethod(vm, self, callee.property.name)) || found;
   if (isNothing(fn)) return yield* callNothing(vm, node, env);
   return yield* callValue(vm, fn, self, yield* argumentsOf(vm, node.arguments, env), env, node);
 }

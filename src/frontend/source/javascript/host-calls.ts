@@ -1,5 +1,6 @@
 import { abortController, onAbort } from './abort.ts';
 import { collection } from './builtin-collections.ts';
+import { mathCall } from './builtin-math.ts';
 import { callValue } from './calls.ts';
 import { pathCall } from './host.ts';
 import { isStarter } from './host-child.ts';
@@ -197,6 +198,8 @@ export function* hostCall(
     case 'path':
     case 'path.posix':
       return pathCall(name, call.args, vm.run.input.cwd);
+    case 'Math':
+      return mathCall(name, call.args);
     case 'timer':
       return name === 'unref' || name === 'ref' ? setTimerRef(vm, parent, name === 'ref') : parent;
     case 'console':

@@ -1,6 +1,7 @@
 import { readSlot } from './frames.ts';
 import { removeFrom, setOn } from './members.ts';
 import {
+  type ArrayValue,
   array,
   constant,
   itemsOf,
@@ -58,6 +59,12 @@ export function inherits([fn, from]: readonly Value[]): void {
   fn.slots.set('prototype', slot(made));
 }
 
+/** How many there are is not known where some were made under conditions. */
+function listed({ run }: Vm, of: ObjectValue, items: Value[]): ArrayValue {
+  const unsure = [...of.slots.values()].some(({ path }) => !run.isCertain(path));
+  return { ...array(items, of.open), ...(unsure ? { unsure } : {}) };
+}
+
 /** Static methods of Object, Reflect (whose names are others but for defineProperty) and JSON. */
 export function objectStatic(vm: Vm, name: string, call: NativeCall): Value | undefined {
   const { args, env } = call;
@@ -67,13 +74,14 @@ export function objectStatic(vm: Vm, name: string, call: NativeCall): Value | un
     case 'keys':
     case 'getOwnPropertyNames':
     case 'ownKeys':
-      return known ? array([...known.slots.keys()].map(constant), known.open) : array([], true);
+      return known ? listed(vm, known, [...known.slots.keys()].map(constant)) : array([], true);
     case 'values':
       if (of?.kind === 'array') return of;
       return known
-        ? array(
+        ? listed(
+            vm,
+            known,
             entries(known).map(([, v]) => v),
-            known.open,
           )
         : array([], true);
     case 'entries':
@@ -83,9 +91,10 @@ export function objectStatic(vm: Vm, name: string, call: NativeCall): Value | un
           of.open,
         );
       return known
-        ? array(
+        ? listed(
+            vm,
+            known,
             entries(known).map(([k, v]) => array([constant(k), v])),
-            known.open,
           )
         : array([], true);
     case 'freeze':

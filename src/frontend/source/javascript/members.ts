@@ -110,7 +110,7 @@ function plainMember(
       return textMethod(vm, of, key) ?? UNDEFINED;
     case 'array': {
       if (/^\d+$/.test(key)) return of.items[Number(key)] ?? (of.open ? unknown('an element') : UNDEFINED);
-      if (key === 'length') return of.open ? unknown('a length') : constant(of.items.length);
+      if (key === 'length') return of.open || of.unsure ? unknown('a length') : constant(of.items.length);
       return arrayMethod(vm, of, key) ?? UNDEFINED;
     }
     case 'function':

@@ -7,6 +7,7 @@ import type {
   SignalBehaviour,
   Target,
 } from '../../../model/index.ts';
+import { doubtfulWait } from './promises.ts';
 import type { Logged, Run } from './run.ts';
 import type { Path, Site } from './values.ts';
 import type { Vm } from './vm.ts';
@@ -108,6 +109,11 @@ export function reactionOf(vm: Vm, startMs: number): Reaction {
 function ending(vm: Vm, builder: Builder): void {
   const { run } = vm;
   const { ended } = run;
+  const wait = doubtfulWait(vm);
+  if (wait) {
+    const reason = `whether the handler comes to ${vm.loader.where(wait.site)}, which nothing ends`;
+    builder.actions.push({ do: 'unknown', reason });
+  }
   if (ended) {
     until(builder, ended.atMs);
     if (ended.kind === 'abort') builder.actions.push({ do: 'abort' });

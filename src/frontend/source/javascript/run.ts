@@ -15,23 +15,14 @@ import {
   type Value,
 } from './values.ts';
 
-/** Leaves the code that is followed. It is thrown often, and a stack that nobody reads costs more than all else of it. */
-class Unwinding extends Error {
-  constructor(message = 'the analysed program ends') {
-    const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 0;
-    super(message);
-    Error.stackTraceLimit = stackTraceLimit;
-  }
-}
+// Both are thrown by the thousand, and are no Error: its stack would cost more than what it interrupts.
 /** The process ends here: nothing after it on this way is done. No `finally` runs. */
-export class Halt extends Unwinding {}
+export class Halt {}
 /** A JavaScript exception. */
-export class Thrown extends Unwinding {
+export class Thrown {
   readonly value: Value;
   readonly at: Throw | undefined;
   constructor(value: Value, at?: Throw) {
-    super('thrown in the analysed program');
     this.value = value;
     this.at = at;
   }

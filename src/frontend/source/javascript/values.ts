@@ -20,6 +20,8 @@ export interface ArrayValue {
   items: Value[];
   /** It may hold more than `items`. */
   open: boolean;
+  /** Some of `items` were added where that may not happen. */
+  unsure?: boolean;
 }
 export interface Slot {
   value: Value;
@@ -39,7 +41,12 @@ export interface ObjectValue {
   /** What a class of this program inherits from a class that is not in its sources (EventEmitter, Worker). */
   readonly base?: External;
   /** Set or Map: the entries, with the value (Map) or itself (Set) second. */
-  readonly entries?: { readonly type: 'Map' | 'Set'; readonly list: [Value, Value][] };
+  readonly entries?: {
+    readonly type: 'Map' | 'Set';
+    readonly list: [Value, Value][];
+    /** Some of them were added where that may not happen. */
+    unsure?: boolean;
+  };
   readonly listeners: Map<string, Value[]>;
 }
 export type FunctionNode =

@@ -47,6 +47,17 @@ test('what a class in outline imports is read', () => {
   expect(effect(analyse(files))).toBe('exit 3');
 });
 
+test('a class in outline has its methods: they are as those of a package', () => {
+  const files = {
+    'main.ts': `import { Mails } from './mails'; const mails = new Mails();
+      process.on('SIGTERM', async () => { await mails.send().catch(console.error); process.exit(3); });
+      setInterval(() => {}, 10);`,
+    'mails.ts': SERVICE,
+    'other.ts': '',
+  };
+  expect(effect(analyse(files))).toBe('exit 3');
+});
+
 test('an import of names that are types alone is not followed', () => {
   const files = {
     'main.ts': `import { Options } from './other'; const o: Options = {}; setInterval(() => {}, 10, o);`,
