@@ -1,20 +1,18 @@
 import type { Program } from '../../model/index.ts';
-import { server, stays, stopsInOrder } from '../behaviours.ts';
+import { stays, stopsInOrder } from '../behaviours.ts';
+import { hasFlag, serverEntry } from '../server-entry.ts';
 
-export default {
+export default serverEntry({
   name: 'lighttpd',
-  kind: 'server',
-  matches: ['lighttpd'],
-  launch: () =>
-    server(
-      {
-        SIGTERM: stopsInOrder(),
-        SIGINT: stopsInOrder(),
-        SIGHUP: stays('opens its logs again'),
-        SIGUSR1: stays('restarts gracefully'),
-      },
-      'any',
-    ),
-  sources: ['lighttpd 1.4.69-1 as PID 1, Linux 6.18'],
+  signals: {
+    SIGTERM: stopsInOrder(),
+    SIGINT: stopsInOrder(),
+    SIGHUP: stays('opens its logs again'),
+    SIGUSR1: stays('restarts gracefully'),
+  },
+  reaps: 'any',
+  foreground: argv => hasFlag(argv, 'D'),
+  shortOptions: ['-t', '-tt', '-p', '-v', '-V', '-h'],
+  sources: ['lighttpd(8)', 'lighttpd 1.4.69-1 as PID 1, Linux 6.18'],
   measured: { version: '1.4.69-1', rows: ['lighttpd/foreground', 'srv/lighttpd/-D'] },
-} satisfies Program;
+}) satisfies Program;

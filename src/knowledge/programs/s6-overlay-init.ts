@@ -33,6 +33,7 @@ export default {
   },
   sources: [
     'https://github.com/just-containers/s6-overlay README (v3): stages, S6_KILL_GRACETIME, S6_SERVICES_GRACETIME; ps in containers of it shows s6-svscan by the path where its packages lie',
+    'https://skarnet.org/software/s6-rc/s6-rc-compile.html: contents.d, dependencies.d; s6-overlay brings up `user`',
     's6-rc src/libs6rc/s6rc_servicedir_copy_one.c: s6-rc-compile copies `run` with mode 755, whatever the source has',
   ],
   notRun: 'not in Debian or npm',
@@ -77,15 +78,44 @@ function started(world: World, file: string): readonly string[] {
     : [file];
 }
 
+const S6_RC = '/etc/s6-overlay/s6-rc.d';
+
+/** What a bundle or a service of s6-rc names: files of a folder, or the lines of a file, as before 0.5.4. */
+const named = (world: World, name: string, what: 'contents' | 'dependencies'): readonly string[] => [
+  ...world.files.list(`${S6_RC}/${name}/${what}.d`),
+  ...(world.read(`${S6_RC}/${name}/${what}`, '/')?.text.split(/\s+/).filter(Boolean) ?? []),
+];
+
+/**
+ * The bundle `user` is what comes up, with all that it needs; a source that nothing there leads to is compiled alone.
+ * Folders without a type complete some of the base image, which may lead to others. `undefined`: no such bundle is seen.
+ */
+function brought(world: World): ReadonlySet<string> | undefined {
+  const all = world.files.list(S6_RC);
+  const reached = new Set(
+    ['user', 'user2', ...all.filter(name => !world.read(`${S6_RC}/${name}/type`, '/'))].flatMap(bundle => [
+      ...named(world, bundle, 'contents'),
+      ...named(world, bundle, 'dependencies'),
+    ]),
+  );
+  if (reached.size === 0) return undefined;
+  for (const name of reached)
+    for (const next of [...named(world, name, 'contents'), ...named(world, name, 'dependencies')])
+      reached.add(next);
+  return reached;
+}
+
 /** The `run` scripts of long-running services, oldest layout last. */
 function serviceScripts(world: World): string[] {
   const out: string[] = [];
-  for (const folder of ['/etc/s6-overlay/s6-rc.d', '/etc/services.d']) {
+  const up = brought(world);
+  for (const folder of [S6_RC, '/etc/services.d']) {
     for (const name of world.files.list(folder)) {
+      if (folder === S6_RC && up?.has(name) === false) continue;
       const file = `${folder}/${name}/run`;
       const type = world.read(`${folder}/${name}/type`, '/')?.text.trim();
       // A folder of s6-rc.d without a type completes one of the base image.
-      if (folder.endsWith('s6-rc.d') ? type !== 'longrun' : type === 'oneshot' || type === 'bundle') continue;
+      if (folder === S6_RC ? type !== 'longrun' : type === 'oneshot' || type === 'bundle') continue;
       if (world.read(file, '/')) out.push(file);
     }
   }

@@ -1,19 +1,16 @@
 import type { Program } from '../../model/index.ts';
-import { server, stays, stopsInOrder } from '../behaviours.ts';
+import { stays, stopsInOrder } from '../behaviours.ts';
+import { hasFlag, serverEntry } from '../server-entry.ts';
 
-export default {
+export default serverEntry({
   name: 'tinyproxy',
-  kind: 'server',
-  matches: ['tinyproxy'],
-  launch: () =>
-    server(
-      {
-        SIGTERM: stopsInOrder(),
-        SIGINT: stopsInOrder(),
-        SIGUSR1: stays('reloads its configuration'),
-      },
-      'unknown',
-    ),
-  sources: ['tinyproxy 1.11.1 as PID 1, Linux 6.18'],
+  signals: {
+    SIGTERM: stopsInOrder(),
+    SIGINT: stopsInOrder(),
+    SIGUSR1: stays('reloads its configuration'),
+  },
+  foreground: argv => hasFlag(argv, 'd'),
+  short: ['-h', '-v'],
+  sources: ['tinyproxy(8)', 'tinyproxy 1.11.1 as PID 1, Linux 6.18'],
   measured: { version: '1.11.1', rows: ['tinyproxy/foreground', 'srv/tinyproxy-d'] },
-} satisfies Program;
+}) satisfies Program;
