@@ -5,6 +5,7 @@ import { expandText, expandWords } from './expand.ts';
 import { readsFifo } from './fifos.ts';
 import { isGuard, isInertChoice } from './inert.ts';
 import type { Interpreter } from './interpreter.ts';
+import { jobsLookedFor, looksForProcesses } from './kill-by-name.ts';
 import { showPids } from './pid-tokens.ts';
 import { holds, isPassed, learnCase } from './questions.ts';
 import { processSubstitutions, replaces, waitForeground } from './simple.ts';
@@ -162,6 +163,14 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
         if (READ_GOES_ON.has(i.state.shell)) continue;
         return SUCCESS;
       }
+      const looksFor = jobsLookedFor(i, command.condition);
+      if (looksFor.length > 0 && !command.until && !i.state.probe) {
+        const ended = yield* runRound(i, command.body);
+        if (ended === 'break') return SUCCESS;
+        yield* i.block({ doing: 'loop', jobs: looksFor, until: 'all', at: i.at(command) });
+        if (i.state.probe) waitForLiving(i);
+        return SUCCESS;
+      }
       const served = command.until || i.state.captured ? [] : servicesIn(i);
       if (served.length > 0 && asksService(command.condition)) {
         yield* i.block({ doing: 'loop', jobs: served, until: 'any', at: i.at(command) });
@@ -248,12 +257,6 @@ function lasts(i: Interpreter, n: number, span: { readonly end: number }): boole
   if (!job || job.ended || job.lifetime === 'short') return false;
   return job.lifetime === 'service' || i.isLastThingToDo(span);
 }
-
-/** `while pgrep -u app > /dev/null`: the loop lasts as long as there is a process of that name. */
-const looksForProcesses = ({ items }: Script): boolean =>
-  items.some(item =>
-    item.first.commands.some(c => c.type === 'simple' && /^(pgrep|pidof)$/.test(c.words[0]?.text ?? '')),
-  );
 
 function waitForLiving(i: Interpreter): void {
   const jobs = [...i.state.jobs.entries()].filter(([, job]) => !job.ended && !job.helper).map(([n]) => n);

@@ -2,6 +2,8 @@ import { path } from '../../base/index.ts';
 import { parseSignal, type SignalName } from '../../kernel/index.ts';
 import type { ProcessDraft } from '../../model/index.ts';
 import { absentInPath } from '../predict/locate.ts';
+import type { Script, SimpleCommand } from './ast.ts';
+import { expandWords } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
 import { namedToken, pidsIn, pidToken } from './pid-tokens.ts';
 import { LIKELY, type Status, SUCCESS, status } from './status.ts';
@@ -68,6 +70,21 @@ export function pidsNamed(i: Interpreter, words: readonly Value[]): Value | unde
     return isNode ? [pidToken(n)] : runsBelow(node, request) ? [namedToken(names)] : [];
   });
   return found.length > 0 ? known([...new Set(found)].join('\n')) : undefined;
+}
+
+const looks = (command: { readonly type: string }): command is SimpleCommand =>
+  command.type === 'simple' && /^(pgrep|pidof)$/.test((command as SimpleCommand).words[0]?.text ?? '');
+
+/** `while pgrep -u app > /dev/null`: the loop lasts as long as there is a process of that name. */
+export const looksForProcesses = ({ items }: Script): boolean =>
+  items.some(item => item.first.commands.some(looks));
+
+/** The jobs that go by the name which a condition of one command looks for. */
+export function jobsLookedFor(i: Interpreter, { items }: Script): readonly number[] {
+  const [only, ...more] = items.flatMap(({ first, rest }) => [...first.commands, ...rest]);
+  if (!only || more.length > 0 || !('type' in only) || !looks(only)) return [];
+  const found = pidsNamed(i, expandWords(only.words, i.expansion))?.text ?? '';
+  return pidsIn(found).filter((pid): pid is number => pid !== 'self');
 }
 
 /** Before the service proper: `pkill mysqld` puts down what was started for the set-up. */
