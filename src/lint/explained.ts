@@ -90,9 +90,9 @@ function badStop(launch: Launch): Explained | undefined {
       ...(doubt === undefined ? {} : { doubt }),
     };
   }
+  const founded = stop.others.filter(other => !isGuess(other));
   const worst =
-    stop.others.find(o => o.outcome.outcome === 'killed') ??
-    stop.others.find(o => o.outcome.outcome === 'abrupt');
+    founded.find(o => o.outcome.outcome === 'killed') ?? founded.find(o => o.outcome.outcome === 'abrupt');
   // Of a program that is not known nothing is claimed.
   if (!worst || isUnknown(worst.outcome.culprit)) return undefined;
   const { outcome, tree } = worst;
@@ -109,6 +109,12 @@ function badStop(launch: Launch): Explained | undefined {
     killed: outcome.outcome === 'killed',
     doubt: doubtOf(worst),
   };
+}
+
+/** What code that nobody has read does with the signal: it may be anything, and this is no more than one of all. */
+function isGuess({ outcome: { culprit, received } }: Possibility): boolean {
+  const evidence = culprit.signals[received]?.evidence ?? [];
+  return evidence.length > 0 && evidence.every(({ origin }) => origin === 'assumed');
 }
 
 const isUnknown = ({ program, role }: ProcessNode) => program === undefined && role === 'app';

@@ -18,3 +18,12 @@ test('what is said of a program that is not known is no finding where the ways d
   const { findings } = await lint('Dockerfile', { files });
   expect(findings.map(finding => finding.rule)).not.toContain('dies-without-cleanup');
 });
+
+test('where a library that nobody has read runs the program, that its handler may return is no finding', async () => {
+  const files = {
+    Dockerfile: 'FROM python:3.11\nCOPY bot.py /\nCMD ["python3", "/bot.py"]\n',
+    'bot.py': 'import unheard\nbot = unheard.Bot("!")\nbot.run()\n',
+  };
+  const { findings } = await lint('Dockerfile', { files });
+  expect(findings.map(finding => finding.rule)).not.toContain('handler-never-exits');
+});

@@ -29,6 +29,12 @@ const DISCORD_START = nothing(
 );
 const DISNAKE = stops('Disnake', TERM_INT, 'disnake/client.py run(): adds loop.stop for INT and TERM');
 const NEXTCORD = stops('Nextcord', ['SIGTERM'], 'nextcord/client.py run(): adds a handler for TERM');
+const HIKARI = stops(
+  'hikari',
+  TERM_INT,
+  'hikari/internal/signals.py handle_interrupts(): INT and TERM end GatewayBot.run()',
+  'enable_signal_handlers',
+);
 const PYROGRAM = stops(
   'Pyrogram',
   ['SIGINT', 'SIGTERM', 'SIGABRT'],
@@ -102,6 +108,9 @@ export const CLIENTS: Readonly<Record<string, LibraryFact>> = {
   'disnake.ext.commands.AutoShardedBot().run': DISNAKE,
   'nextcord.Client().run': NEXTCORD,
   'nextcord.ext.commands.Bot().run': NEXTCORD,
+  'hikari.GatewayBot().run': HIKARI,
+  'hikari.impl.GatewayBot().run': HIKARI,
+  'lightbulb.BotApp().run': HIKARI,
   'pyrogram.Client().run': PYROGRAM,
   'pyrogram.idle': PYROGRAM,
   'telethon.TelegramClient().run_until_disconnected': nothing(
