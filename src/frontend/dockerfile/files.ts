@@ -87,9 +87,8 @@ export class StageFiles implements ImageFiles {
   stages(): readonly StageSteps[] {
     const found = new Map<StageFiles, readonly string[]>([[this, []]]);
     for (const [files] of found) {
-      for (const one of files.#chain())
-        for (const [source, paths] of one.#sources)
-          if (found.size < MAX_DEPTH && !found.has(source)) found.set(source, files === this ? paths : []);
+      for (const [source, paths] of [...files.#chain()].flatMap(one => [...one.#sources]))
+        if (found.size < MAX_DEPTH && !found.has(source)) found.set(source, files === this ? paths : []);
     }
     return [...found].map(([files, copied]) => ({ files, copied, runs: files.#runs() }));
   }

@@ -170,9 +170,8 @@ export function isMentioned(file: string, makers: readonly Maker[]): boolean {
     if (OWN.test(step.workdir) && file.startsWith(`${step.workdir}/`)) return true;
     if (hasWord(step.text, file) || installsInto(step.text, directory, name)) return true;
     if (!hasWord(step.text, name)) return false;
-    return directory === '/'
-      ? hasWord(step.text, `/${name}`)
-      : step.text.includes(directory) || step.workdir === directory;
+    if (step.workdir === directory) return true;
+    return directory === '/' ? hasWord(step.text, `/${name}`) : step.text.includes(directory);
   });
 }
 
