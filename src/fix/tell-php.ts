@@ -22,7 +22,7 @@ export function tellInPhp(
         ]
       : [`proc_terminate(${name});`, `proc_close(${name});`],
   );
-  const variables = names.map(name => name.replace(/\[\]$/, '')).filter(name => !name.startsWith('$this'));
+  const variables = names.map(name => name.replace(/\[\]$/, '')).filter(name => !name.startsWith('$this->'));
   const told = handled.write(
     ends.flat(),
     // What is opened later is not there yet when the closure takes it.
@@ -69,7 +69,8 @@ function handlerOf(source: string, { start, end }: Change): Handled | undefined 
     };
   }
   const closure = /\bfunction\s*\([^)]*\)(\s*use\s*\(([^)]*)\))?(?:\s*:\s*\w+)?\s*\{/.exec(call);
-  const name = /,\s*['"](\w+)['"]\s*\)/.exec(call)?.[1];
+  const method = /,\s*\[\s*\$this\s*,\s*['"](\w+)['"]\s*\]\s*\)/.exec(call)?.[1];
+  const name = method ?? /,\s*['"](\w+)['"]\s*\)/.exec(call)?.[1];
   const block = closure
     ? blockAfter(source, start + closure.index + closure[0].length - 1)
     : name === undefined
@@ -78,6 +79,7 @@ function handlerOf(source: string, { start, end }: Change): Handled | undefined 
   if (!block) return undefined;
   return {
     write: (lines, variables) => {
+      if (method !== undefined && variables.length > 0) return undefined;
       const own = closure
         ? lines
         : [

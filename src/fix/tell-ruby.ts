@@ -33,7 +33,13 @@ export function tellInRuby(
   if (!last) return undefined;
   const within = handler && inTrap(source, handler, lines);
   // A block knows the variables that stand above it, and no others.
-  if (handler) return within && last.start < handler.start ? [...declared, ...within] : undefined;
+  const isSeen = names.every(name => name.startsWith('@')) || (handler && last.start < handler.start);
+  if (handler) {
+    // A method that the trap calls knows what the object holds.
+    const method = names.every(name => name.startsWith('@')) ? inMethod(source, handler, lines) : undefined;
+    const told = within ?? method;
+    return told && isSeen ? [...declared, ...told] : undefined;
+  }
   const end = source.indexOf('\n', last.end);
   if (end === -1 || lists.length > 0 || /\bdo\b[^\n]*$|\{[^}\n]*$/.test(source.slice(last.start, end)))
     return undefined;
@@ -89,4 +95,25 @@ function inTrap(
   if (!close) return undefined;
   const at = start + close.index;
   return [{ start: at, end: at, text: lines.map(line => `\n${close[1]}  ${line}`).join('') }];
+}
+
+/** `trap('TERM') { shutdown }`: in front of the exit of that method. */
+function inMethod(
+  source: string,
+  { start, end }: Change,
+  lines: readonly string[],
+): readonly Change[] | undefined {
+  const name = /(?:\{|\bdo)\s*(?:\|\w*\|)?\s*(?:self\.)?(\w+)\s*(?:\}|end)$/.exec(
+    source.slice(start, end),
+  )?.[1];
+  const [, indent] = (name !== undefined && new RegExp(`^([ \\t]*)def ${name}\\b`, 'm').exec(source)) || [];
+  if (name === undefined || indent === undefined) return undefined;
+  const from = source.search(new RegExp(`^[ \\t]*def ${name}\\b`, 'm'));
+  const close = new RegExp(`^${indent}end\\b`, 'm').exec(source.slice(from));
+  const exit = /^([ \t]*)(?:exit!?|Process\.exit!?|Kernel\.exit)\b/m.exec(
+    source.slice(from, from + (close?.index ?? 0)),
+  );
+  if (!exit) return undefined;
+  const at = from + exit.index;
+  return [{ start: at, end: at, text: lines.map(line => `${exit[1]}${line}\n`).join('') }];
 }

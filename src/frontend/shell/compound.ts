@@ -13,6 +13,7 @@ import { type Block, LoopControl, type Resume } from './state.ts';
 import { LIKELY, place, type Run, type Status, SUCCESS, status, type Tail } from './status.ts';
 import { runSubshell } from './subshell.ts';
 import { matchesPattern, union, type Value } from './value.ts';
+import { asksService, looksForProcesses, mayBeLeft, servicesIn } from './watching.ts';
 
 /** Loops whose end is not known are followed for this many rounds. */
 const MAX_ROUNDS = 50;
@@ -227,23 +228,6 @@ function isLeftSomeTime(i: Interpreter, loop: Extract<Command, { type: 'while' }
     i.host.chooser.choose('last-resort', [`the loop ends (${where})`, `the loop goes on (${where})`]) === 0
   );
 }
-
-/** Does something in its rounds leave it, under a condition that may never hold? */
-const mayBeLeft = (i: Interpreter, { condition, body }: Extract<Command, { type: 'while' }>): boolean =>
-  /\b(?:break|exit|return)\b/.test(i.source.text.slice(condition.start, body.end));
-
-/** `while curl -sf localhost/health; do sleep 10; done`: it goes round for as long as the service answers. */
-const asksService = ({ items }: Script): boolean =>
-  items.some(({ first }) =>
-    first.commands.some(c => c.type === 'simple' && ASKS.test(c.words[0]?.text ?? '')),
-  );
-
-const ASKS = /^(?:curl|wget|nc|ncat|pg_isready|redis-cli|mysqladmin|rabbitmqctl)$/;
-
-const servicesIn = (i: Interpreter): readonly number[] =>
-  [...i.state.jobs.entries()].flatMap(([n, job]) =>
-    !job.ended && job.node && !job.helper && job.lifetime !== 'short' ? [n] : [],
-  );
 
 /** `while read line; do …; done < <(tail -F log)`: the jobs that the loop reads from. */
 function runSources(i: Interpreter, redirects: readonly Redirect[]): readonly number[] {
