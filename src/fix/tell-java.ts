@@ -14,9 +14,10 @@ function hookBehind(source: string, start: number): readonly Change[] | undefine
   const builder = /^(?:final )?(?:ProcessBuilder|var) (\w+) = new ProcessBuilder\(/.exec(statement.text)?.[1];
   if (builder === undefined || /\.start\(\)\s*;$/.test(statement.text))
     return behind(source, begin, statement.end);
-  const started = new RegExp(`^[ \\t]*[^\\n;=]*(?:= *)?\\b${builder}\\.start\\(\\);`, 'm').exec(
-    source.slice(statement.end),
-  );
+  const started = new RegExp(
+    `^[ \\t]*[^\\n;=]*(?:= *)?\\b${builder}\\.(?:\\w+\\([^()]*\\)\\.)*start\\(\\);`,
+    'm',
+  ).exec(source.slice(statement.end));
   if (!started) return undefined;
   const from = statement.end + started.index;
   return behind(source, from + (/^[ \t]*/.exec(started[0])?.[0].length ?? 0), from + started[0].length);
