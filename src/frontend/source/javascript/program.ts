@@ -173,8 +173,8 @@ function lifetimeOf(run: Run): Behaviour['lifetime'] {
   if (run.steps < 0 || run.runsAs || open.length > 0 || run.children.some(c => c.mode === 'blocking'))
     return 'unknown';
   if (leaves) return 'short';
-  // Started by fork() it goes on for as long as it may get messages.
-  if (run.events.get('message')?.length) return 'unknown';
+  // Started by fork() it goes on for as long as it may get messages; one without handlers may be told by them.
+  if (run.events.get('message')?.length && run.listeners.has('SIGTERM')) return 'unknown';
   return run.calledPackages.size > 0 || run.unknowns.size > 0 ? 'unknown' : 'short';
 }
 
