@@ -29,9 +29,9 @@ export function tellInGo(
   const end = receive.index + receive[0].length;
   const isBeside = isInGoroutine(source, receive.index);
   const waited = own.filter(name => new RegExp(`\\b${name}\\.(?:Wait|Run)\\(`).test(source));
-  // What is told already is waited for alone.
-  const untold = own.filter(name => !source.includes(`${name}.Process.Signal(`));
-  const tells = untold.map(name => `\n${indent}${name}.Process.Signal(syscall.${signal})`);
+  // What is told already lacks a wait behind that.
+  if (own.some(name => source.includes(`${name}.Process.Signal(`))) return undefined;
+  const tells = own.map(name => `\n${indent}${name}.Process.Signal(syscall.${signal})`);
   const lines = source.split('\n');
   const clause = lines.findIndex(line => /^package main\b/.test(line));
   const imports = changesOf(
