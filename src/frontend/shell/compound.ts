@@ -13,7 +13,7 @@ import { type Block, LoopControl, type Resume } from './state.ts';
 import { LIKELY, place, type Run, type Status, SUCCESS, status, type Tail } from './status.ts';
 import { runSubshell } from './subshell.ts';
 import { matchesPattern, union, type Value } from './value.ts';
-import { asksService, looksForProcesses, mayBeLeft, servicesIn } from './watching.ts';
+import { asksService, mayBeLeft, servicesIn, waitForLiving } from './watching.ts';
 
 /** Loops whose end is not known are followed for this many rounds. */
 const MAX_ROUNDS = 50;
@@ -240,12 +240,6 @@ function lasts(i: Interpreter, n: number, span: { readonly end: number }): boole
   const job = i.state.jobs[n];
   if (!job || job.ended || job.lifetime === 'short') return false;
   return job.lifetime === 'service' || i.isLastThingToDo(span);
-}
-
-function waitForLiving(i: Interpreter): void {
-  const jobs = [...i.state.jobs.entries()].filter(([, job]) => !job.ended && !job.helper).map(([n]) => n);
-  if (jobs.length > 0) i.state.probe?.actions.push({ do: 'wait', for: { jobs } });
-  for (const job of jobs) i.endJob(job);
 }
 
 /** Names of variables in a condition, among other words. */

@@ -27,8 +27,9 @@ export const servicesIn = (i: Interpreter): readonly number[] =>
     !job.ended && job.node && !job.helper && job.lifetime !== 'short' ? [n] : [],
   );
 
-/** `while pgrep -u app > /dev/null`: the loop lasts as long as there is a process of that name. */
-export const looksForProcesses = ({ items }: Script): boolean =>
-  items.some(item =>
-    item.first.commands.some(c => c.type === 'simple' && /^(pgrep|pidof)$/.test(c.words[0]?.text ?? '')),
-  );
+/** What is told by now is awaited, whatever a condition asks for. */
+export function waitForLiving(i: Interpreter): void {
+  const jobs = [...i.state.jobs.entries()].filter(([, job]) => !job.ended && !job.helper).map(([n]) => n);
+  if (jobs.length > 0) i.state.probe?.actions.push({ do: 'wait', for: { jobs } });
+  for (const job of jobs) i.endJob(job);
+}
