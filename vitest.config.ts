@@ -7,6 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     // Containers that are run as PID 1 wait more than they work.
     maxConcurrency: 12,
+    maxWorkers: '100%',
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'coverage/tests.json' }]] : ['default'],
   },
 });

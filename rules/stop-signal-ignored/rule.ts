@@ -8,7 +8,9 @@ export default defineRule({
     group: 'signals',
     explains: ['signal-ignored', 'signal-blocked'],
     messages: {
-      'signal-ignored': '`{culprit}` has {signal} ignored (SIG_IGN): the container is killed after {grace}',
+      'signal-ignored': '`{culprit}` has {received} ignored (SIG_IGN): the container is killed after {grace}',
+      'ignored-for-job':
+        '`{culprit}` is told by {received}, which a shell has ignored for what it starts behind `&`: the container is killed after {grace}',
       'ignored-by-shell':
         '`{culprit}` has no trap for {signal}, and such a shell ignores it by itself: the container is killed after {grace}',
       'signal-blocked':
@@ -18,11 +20,16 @@ export default defineRule({
   *check(launch) {
     yield* explained(launch, {
       causes: ['signal-ignored', 'signal-blocked'],
-      at: ({ culprit, signal }) => signalAt(culprit, signal),
-      message: stop => (isShellsOwn(stop) ? 'ignored-by-shell' : undefined),
+      at: ({ culprit, received }) => signalAt(culprit, received),
+      message: stop =>
+        isShellsOwn(stop) ? 'ignored-by-shell' : isJobs(stop) ? 'ignored-for-job' : undefined,
       fixes: stop => {
-        const { cause, culprit, signal } = stop;
+        const { cause, culprit, received: signal } = stop;
         if (isShellsOwn(stop)) return [handlerFor(culprit, signal) ?? []].flat();
+        if (isJobs(stop))
+          return [
+            'Tell it by SIGTERM and handle that, or let a shell with job control start it (set -m): that leaves SIGINT alone',
+          ];
         const title =
           cause === 'signal-ignored'
             ? `Take away what ignores ${signal}: trap '' in a script, SIG_IGN in a source, nohup`
@@ -39,3 +46,9 @@ const isShellsOwn = ({ culprit, signal }: Explained): boolean =>
   culprit.role === 'shell' &&
   culprit.signals[signal]?.disposition === 'SIG_IGN' &&
   culprit.signals[signal].evidence.every(({ origin }) => origin === 'observed');
+
+/** A shell without job control starts what stands before `&` with SIGINT and SIGQUIT ignored: POSIX, 2.11. */
+const isJobs = ({ culprit, received }: Explained): boolean =>
+  culprit.role === 'app' &&
+  (received === 'SIGINT' || received === 'SIGQUIT') &&
+  culprit.signals[received]?.evidence.every(({ origin }) => origin === 'inferred') === true;

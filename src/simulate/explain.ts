@@ -88,7 +88,7 @@ function ancestorsOf(root: ProcessNode, target: ProcessNode): ProcessNode[] {
 /** The namespace outlived the grace period: which process would not end, and why? */
 function whyAlive(view: View, node: ProcessNode): Verdict {
   const process = view.machine.processOf(node);
-  const last = process?.received.at(-1);
+  const last = process && lastHeard(process);
   const isMain = node.id === view.main.id;
   if (!process || !last)
     return { cause: aboveCause(view, view.above.at(-1) ?? node), culprit: view.above.at(-1) ?? node };
@@ -119,9 +119,9 @@ function whyAlive(view: View, node: ProcessNode): Verdict {
 
 /** It handled the signal and is there all the same. */
 function stillThere(view: View, node: ProcessNode, process: Process, hides: boolean): Verdict {
-  const signal = process.received.at(-1)?.signal ?? view.signal;
-  const children = node.children.flatMap(c => view.machine.processOf(c) ?? []).filter(c => !c.exit);
-  const told = children.find(c => c.received.length > 0);
+  const signal = lastHeard(process)?.signal ?? view.signal;
+  const children = node.children.flatMap(c => view.machine.processOf(c) ?? []).filter(isThere);
+  const told = children.find(lastHeard);
   const running = process.reactions.at(-1);
   if (running && running.state !== 'waiting') return { cause: 'grace-too-short', culprit: node };
   if (told) return whyAlive(view, told.node);
@@ -131,13 +131,20 @@ function stillThere(view: View, node: ProcessNode, process: Process, hides: bool
   }
   if (running) {
     const [untold] = children;
-    return { cause: hides ? aboveCause(view, node) : 'child-does-not-end', culprit: untold?.node ?? node };
+    if (hides) return { cause: aboveCause(view, node), culprit: node };
+    return { cause: 'child-does-not-end', culprit: untold?.node ?? node };
   }
   if (behaviourOf(node, signal)?.means) return { cause: 'signal-means-something-else', culprit: node };
   if (hides && !declared(node, signal)) return { cause: aboveCause(view, node), culprit: node };
   if (node.devServer && !declared(node, signal)) return { cause: 'dev-server', culprit: node };
   return { cause: 'handler-returns', culprit: node };
 }
+
+/** Before the SIGKILL that nobody hears. */
+const lastHeard = ({ received }: Process) => received.findLast(({ signal }) => signal !== 'SIGKILL');
+
+/** Until the namespace was killed. */
+const isThere = ({ exit }: Process): boolean => exit === undefined || exit.by === 'namespace';
 
 /** SIG_DFL on PID 1, which is the program itself. */
 function discardedCause(view: View, node: ProcessNode): StopCause {

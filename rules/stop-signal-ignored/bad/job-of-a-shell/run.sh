@@ -1,0 +1,5 @@
+#!/bin/sh
+python3 /app.py &
+pid=$!
+trap 'kill -INT "$pid"; wait "$pid"' TERM
+wait "$pid"
