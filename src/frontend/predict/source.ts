@@ -50,12 +50,23 @@ export function interpretSource(
   const gone = started.find(
     ({ child, nodes }) => nodes?.length === 0 && isLeftBehind(child, analysis),
   )?.child;
+  // What it waits for on its own way lasts, and so does it.
+  const lasts = started.some(
+    ({ child, nodes }) => child.mode === 'blocking' && nodes?.some(n => n.lifetime === 'service'),
+  );
   const zombie = gone && { what: `\`${gone.call}\` starts a process that ends`, at: gone.at };
   return {
     kind: 'process',
-    node: { ...withChildren(node, children, undefined), ...(zombie ? { leavesZombie: zombie } : {}) },
-    lifetime: analysis.lifetime,
+    node: {
+      ...withChildren(lasts ? lasting(node) : node, children, undefined),
+      ...(zombie ? { leavesZombie: zombie } : {}),
+    },
+    lifetime: lasts ? 'service' : analysis.lifetime,
   };
+}
+
+function lasting({ mayEnd: _, neverWaits: __, ...node }: ProcessDraft): ProcessDraft {
+  return { ...node, lifetime: 'service' };
 }
 
 /** It has ended, and its parent, which goes on, has not waited for it: wait(2), NOTES. */

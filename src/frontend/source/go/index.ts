@@ -60,16 +60,20 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
     handedOn(registrations.lost) ??
     (readers.length === 0 ? (foreignMain(program, directory) ?? foreignCall(program)) : undefined);
   const signals = table(program, answers, doubt, processes);
+  const takesSignals = readers.length > 0 || librariesIn(program).length > 0;
+  const lifetime = lifetimeOf(program, directory, takesSignals, args);
+  // A program that goes on by itself is past the commands that it has waited for.
+  const children = processes.children.filter(c => c.mode !== 'blocking' || lifetime.lifetime !== 'service');
   const shown = [main, ...readers.map(r => r.registration.by.file)].flatMap(f => (f ? [f.text.file] : []));
   return {
     sources: [...new Set(shown)],
     signals,
     blocked: [],
-    children: processes.children,
+    children,
     ...(replacement && 'becomes' in replacement ? { becomes: replacement.becomes } : {}),
-    ...(processes.children.length > 0 ? { waitsForChildren: 'own' as const } : {}),
+    ...(children.length > 0 ? { waitsForChildren: 'own' as const } : {}),
     ignoresChildExit: false,
-    ...lifetimeOf(program, directory, readers.length > 0 || librariesIn(program).length > 0, args),
+    ...lifetime,
     unknowns: doubt === undefined ? [] : [doubt],
   };
 }

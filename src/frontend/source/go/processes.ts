@@ -45,7 +45,7 @@ export function processesOf(program: GoProgram, main: string, args: readonly str
         command: commandOf(program, file, call, args),
         call: `${name}.${lastName(call)}`,
         at,
-        mode: 'background',
+        mode: way.isStep ? 'blocking' : 'background',
         lifetime: 'unknown',
         reaped: way.isAwaited || (way.mayBeAwaited ? 'unknown' : false),
         processGroup: /\bSetp?gid\b|\bSetsid\b/.test(by.node.text) ? 'own' : 'parent',
@@ -76,6 +76,8 @@ interface Way {
   readonly isAwaited: boolean;
   /** Its process is handed on. */
   readonly mayBeAwaited: boolean;
+  /** Main goes no further before it has ended: `cmd.Run()`. */
+  readonly isStep?: true;
 }
 
 /** Is it started on main's own way, and does that go on beside it? */
@@ -95,6 +97,8 @@ function startedIn(program: GoProgram, main: string, by: Func, call: Node): Way 
   if (!reached?.chain.every(isCall)) return undefined;
   const isBeside = isConcurrent(call, by.node) || reached.chain.some(use => use.isConcurrent);
   const isBlocking = methods.has('Run') && isBeside;
+  if (!methods.has('Start') && methods.has('Run') && !isBlocking && reached.onMain)
+    return { onMain: true, isAwaited: true, mayBeAwaited: false, isStep: true };
   if (!methods.has('Start') && !isBlocking) return undefined;
   // Waited for at once, in the same statements: then it is a step on the way.
   const isAwaited = methods.has('Wait') || isBlocking;
