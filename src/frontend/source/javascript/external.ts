@@ -134,6 +134,9 @@ function* knownCall(vm: Vm, fn: External, name: string, call: NativeCall): Evalu
   return yield* hostCall(vm, fn, name, call);
 }
 
+/** What it is given is called with what stands before it. @source Effect-TS/effect packages/effect/src/Pipeable.ts */
+const PIPES = /^@?effect\b.*\bpipe$/;
+
 /** What a call into a package does to what keeps the program alive, and to the callbacks it is given. */
 function react(vm: Vm, fn: External, name: string, result: External, call: NativeCall): void {
   const { args, env, site } = call;
@@ -164,6 +167,7 @@ function react(vm: Vm, fn: External, name: string, result: External, call: Nativ
   }
   const sure =
     CALLS_BACK.test(name) ||
+    PIPES.test(fn.path) ||
     closing ||
     (fn.parent && GIVES_BACK.has(fn.parent.path) && !KEEPS_ITS_LISTENER.test(name));
   if (sure) for (const arg of args.filter(isCallable)) soon(vm, arg, env, site);

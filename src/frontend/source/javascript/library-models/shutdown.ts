@@ -53,6 +53,32 @@ export const SHUTDOWN_MODELS: readonly LibraryModel[] = [
     `,
   },
   {
+    packages: [
+      '@effect/platform-node',
+      '@effect/platform-node/NodeRuntime',
+      '@effect/platform-bun',
+      '@effect/platform-bun/BunRuntime',
+    ],
+    source:
+      'Effect-TS/effect 2067c62 packages/platform-node-shared/src/internal/runtime.ts: the main fiber is interrupted, and it exits with 0; effect 3.22.4 with platform-node 0.104.1 as PID 1, Linux 6.18',
+    text: `
+      export function runMain() {
+        const alive = setInterval(() => {}, 2147483647);
+        const stop = () => {
+          process.removeListener('SIGINT', stop);
+          process.removeListener('SIGTERM', stop);
+          clearInterval(alive);
+          setTimeout(() => process.exit(0), 100);
+        };
+        process.on('SIGINT', stop);
+        process.on('SIGTERM', stop);
+        return (effect) => effect;
+      }
+      export const NodeRuntime = { runMain };
+      export const BunRuntime = { runMain };
+    `,
+  },
+  {
     packages: ['exit-hook'],
     source:
       'sindresorhus/exit-hook index.js (v4 and v5): SIGINT and SIGTERM end with 128 + n after the hooks',
