@@ -1,8 +1,12 @@
+import { commandText } from '../../base/index.ts';
 import type { Action } from '../../model/index.ts';
 import { Chooser } from '../predict/chooser.ts';
 import type { Interpreter } from './interpreter.ts';
-import { ExitShell, Replaced, type Resume, type ShellHost } from './state.ts';
+import { isUnread, sleepMs } from './simple.ts';
+import { ExitShell, Replaced, type Resume, type ShellHost, type StartRequest } from './state.ts';
 import { codeOf, type Run } from './status.ts';
+import { stopsDaemons } from './stop-commands.ts';
+import { known } from './value.ts';
 
 /** Starts a shell on its script; each time anew, with the same answers. */
 export type Begin = (host: ShellHost) => { readonly interpreter: Interpreter; readonly run: Run };
@@ -168,7 +172,34 @@ export function resumed(
     return step.done ? finish(codeOf(step.value)) : done(false);
   } catch (e) {
     if (e instanceof ExitShell) return finish(e.status);
-    if (e instanceof Replaced) return done(false);
-    throw e;
+    if (!(e instanceof Replaced)) throw e;
+    const end = replacedLate(interpreter, e.request, resume.trap !== undefined);
+    return end === 'lasts' ? done(false) : finish(end);
   }
+}
+
+/**
+ * `trap 'exec /stop.sh' TERM`: the process ends with what it has become, or goes on as that, which was not there when
+ * the signal came.
+ */
+function replacedLate(i: Interpreter, request: StartRequest, inTrap: boolean): number | undefined | 'lasts' {
+  const started = i.host.remember(() => i.host.base.start(request));
+  const lasts = started.kind === 'process' && started.lifetime !== 'short';
+  stopsDaemons(i, request.argv.map(known), lasts && isUnread(started.node));
+  if (started.kind !== 'process') return started.status;
+  const { node, lifetime } = started;
+  const actions = i.state.probe?.actions;
+  if (lifetime === 'short') {
+    const asleep = sleepMs(node);
+    if (asleep > 0) actions?.push({ do: 'work', ms: asleep, note: `sleeps for ${asleep / 1000} s` });
+    return 0;
+  }
+  if (!inTrap) return 'lasts';
+  if (lifetime === 'unknown') {
+    // What a handler runs is there to come to an end.
+    if (i.state.probe) i.state.probe.forgetsStatus = true;
+    return undefined;
+  }
+  actions?.push({ do: 'wait', for: { jobs: [] }, endless: commandText(node.argv) });
+  return 'lasts';
 }

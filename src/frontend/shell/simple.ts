@@ -250,7 +250,7 @@ function setsTraps({ state }: Interpreter, [name, handler, ...signals]: readonly
   return isNamed && signals.every(word => word.known && trapWord(state.shell, word.text) !== undefined);
 }
 
-const isUnread = ({ program, sources }: ProcessDraft) => program === undefined && sources.length === 0;
+export const isUnread = ({ program, sources }: ProcessDraft) => program === undefined && sources.length === 0;
 
 /** A command line of a tool: `tool "$@"` with nothing for `$@`. */
 function marked(
@@ -340,7 +340,7 @@ const UNITS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d
 const LONG_SLEEP_MS = 20_000;
 
 /** How long a `sleep` takes that is no service. @source sleep(1) */
-function sleepMs({ program, argv }: ProcessDraft): number {
+export function sleepMs({ program, argv }: ProcessDraft): number {
   const [, number, unit = ''] = /^(\d{1,5}(?:\.\d{1,3})?)([smhd]?)$/.exec(argv[1] ?? '') ?? [];
   return program === 'sleep' && number !== undefined ? Number(number) * 1000 * (UNITS[unit] ?? 1) : 0;
 }
