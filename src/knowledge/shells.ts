@@ -222,6 +222,16 @@ export const INTERRUPTED_WAIT_STATUS: Readonly<Partial<Record<ShellName, number>
  */
 export const WAIT_FORGETS: ReadonlySet<ShellName> = new Set(['bash']);
 
+/** `wait -n` is an illegal option, status 2; the script goes on. @source dash 0.5.12 */
+export const LACKS_WAIT_N: ReadonlySet<ShellName> = new Set(['dash']);
+
+/**
+ * What `wait -n` ends with once all jobs have been waited for; where there never was any, it is 127 in both.
+ *
+ * @source bash 5.2.15, busybox 1.35
+ */
+export const WAIT_N_WITHOUT_JOBS: Readonly<Partial<Record<ShellName, number>>> = { bash: 127, busybox: 0 };
+
 /** What a non-interactive shell does on a signal without a trap. */
 export type UntrappedAction =
   | 'default'

@@ -147,6 +147,7 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
     readsArguments && /\bshift\b/.test(i.source.text.slice(command.body.start, command.body.end));
   const sources = runSources(i, command.redirects);
   let counted = '';
+  const jobsBefore = i.state.jobs.length;
   i.state.restsIn = undefined;
   let last = SUCCESS;
   for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -194,8 +195,8 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
     const values = JSON.stringify([
       ...[...names].map(name => i.state.get(name) ?? null),
       ...(readsArguments ? i.state.args : []),
-      // `while kill -0 $pid; do wait $pid; done`: what it asks for may have ended in this round.
-      ...(i.state.probe ? jobs.map(job => i.state.jobs[job]?.ended === true) : []),
+      // `while kill -0 $pid; do wait $pid; done`, `while wait -n`: what it asks for may have ended in this round.
+      ...(i.state.probe ? i.state.jobs.slice(0, jobsBefore).map(job => job.ended) : []),
     ]);
     const counts = values !== counted;
     counted = values;

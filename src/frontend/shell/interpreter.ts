@@ -341,7 +341,7 @@ export class Interpreter {
       if (trap) yield* this.#trap(trap, resume.trap);
       if (at === 'foreground' && this.state.probe?.actions.some(action => action.do === 'wait'))
         this.state.probe.actions.push({ do: 'recall-child' });
-    } else if (block.doing !== 'loop') for (const i of block.jobs) this.endJob(i);
+    } else if (endsAll(block)) for (const i of block.jobs) this.endJob(i);
     if (resume.status === undefined && this.state.probe)
       return this.state.probe.childFails ? FAILED : SUCCESS;
     return status(interrupted);
@@ -414,6 +414,10 @@ export class Interpreter {
 /** Started by the trap itself, it lives on when the rest has ended. */
 const lastsLate = (job: Job | undefined): boolean =>
   job?.startedLate === true && !job.ended && job.node !== undefined && job.lifetime === 'service';
+
+/** `wait -n` has seen one of several end: which one is not known. */
+const endsAll = ({ doing, until, jobs }: Block): boolean =>
+  doing !== 'loop' && !(doing === 'wait' && until === 'any' && jobs.length > 1);
 
 const hasLinesBehind = (text: string, { items }: Script): boolean =>
   /\n\s*\S/.test(text.slice(items.at(-1)?.end ?? 0));

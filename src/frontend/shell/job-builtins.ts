@@ -1,5 +1,11 @@
 import { parseSignal, type SignalName, signalNumber } from '../../kernel/index.ts';
-import { SIGNAL_WORDS, UNTRAPPED, WAIT_FORGETS } from '../../knowledge/shells.ts';
+import {
+  LACKS_WAIT_N,
+  SIGNAL_WORDS,
+  UNTRAPPED,
+  WAIT_FORGETS,
+  WAIT_N_WITHOUT_JOBS,
+} from '../../knowledge/shells.ts';
 import type { Action } from '../../model/index.ts';
 import type { SimpleCommand } from './ast.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -186,9 +192,14 @@ function aliveness(i: Interpreter, words: readonly Value[]): Status {
 
 export function* wait(i: Interpreter, args: readonly Value[], command: SimpleCommand): Run {
   const any = args.some(a => a.text === '-n');
+  if (any && LACKS_WAIT_N.has(i.state.shell)) return status(2);
   const named = args.filter(a => !a.text.startsWith('-'));
   const jobs = named.length > 0 ? wholePipelines(i, jobsOf(i, named)) : liveJobs(i);
   if (i.loopDepth > 0 && jobs.length > 0) i.state.restsIn = 'wait';
+  if (any && named.length === 0 && jobs.length === 0) {
+    const hasHadJobs = i.state.jobs.some(job => !job.helper && !job.daemon);
+    return status(hasHadJobs ? WAIT_N_WITHOUT_JOBS[i.state.shell] : 127);
+  }
   const unknownJobs = named.length > 0 && jobs.length === 0 ? liveJobs(i) : jobs;
   const hasStatus = named.length > 0 || any;
   const forgotten = jobs.map(n => i.state.jobs[n]?.forgotten);
@@ -199,6 +210,8 @@ export function* wait(i: Interpreter, args: readonly Value[], command: SimpleCom
     return status(undefined);
   }
   const result = yield* waitFor(i, unknownJobs, any ? 'any' : 'all', command, 'wait', hasStatus);
+  // Whatever the job has come to. @source busybox 1.35: `(exit 3) & wait -n; echo $?` prints 129
+  if (any && i.state.shell === 'busybox' && result.code === undefined) return status(129);
   if (!hasStatus && WAIT_FORGETS.has(i.state.shell)) forget(i, jobs);
   // Without operands it succeeds, whatever the jobs came to.
   return !hasStatus && result.code === undefined ? SUCCESS : result;
