@@ -198,6 +198,9 @@ export const SIGNAL_WORDS: Readonly<Record<ShellName, SignalWords>> = {
   yash: { pseudo: [], hasOptionN: true, jobIsGroup: true },
 };
 
+/** `$(< file)` is the text of the file; elsewhere it is empty. @source dash 0.5.12, bash 5.2.15, busybox 1.35 */
+export const SUBSTITUTION_READS_FILE: ReadonlySet<ShellName> = new Set(['bash', 'ksh93', 'mksh', 'zsh']);
+
 /** `$(jobs -p)` is empty: a command substitution is a child, which has no jobs. */
 export const SUBSTITUTION_HAS_NO_JOBS: ReadonlySet<ShellName> = new Set(['dash', 'zsh']);
 

@@ -4,6 +4,7 @@ import { type Expansion, expandText } from './expand.ts';
 import { pidsIn } from './pid-tokens.ts';
 import { literally, matchRegex } from './regex.ts';
 import { known, matchesPattern, type Truth, truth, union, type Value } from './value.ts';
+import { isWritten } from './written.ts';
 
 const OPEN = truth(undefined);
 
@@ -127,6 +128,12 @@ function fileTest(operator: string, value: Value, x: Expansion): Truth {
   if (value.text === '') return truth(false, value.assumes);
   const jobs = processDirectory(value.text);
   if (jobs) return truth(jobs.some(n => x.state.jobs[n]?.ended === false));
+  if (isWritten(x, value.text))
+    return operator === '-d'
+      ? truth(false)
+      : ['-e', '-f', '-r', '-a'].includes(operator)
+        ? truth(true)
+        : OPEN;
   const origin = x.host.world.origin(value.text, x.state.cwd);
   switch (origin.kind) {
     case 'absent':

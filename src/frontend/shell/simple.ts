@@ -10,6 +10,7 @@ import type { Interpreter } from './interpreter.ts';
 import { trap } from './job-builtins.ts';
 import { pidsIn, showPids } from './pid-tokens.ts';
 import { trapWord } from './signal-words.ts';
+import { sleepMs } from './sleeping.ts';
 import {
   type Job,
   Replaced,
@@ -23,6 +24,7 @@ import { endsTemporaryServer, givesTime, stopsDaemons } from './stop-commands.ts
 import { runSubshell } from './subshell.ts';
 import { output, substitutionStatus } from './substitution.ts';
 import { known, matchesPattern, unknownValue, type Value } from './value.ts';
+import { forgetsWritten, inputFrom, notesWritten } from './written.ts';
 
 /** Would this shell replace itself by the last command that lies in these shapes? */
 export function replaces(i: Interpreter, tail: Tail): boolean {
@@ -45,6 +47,7 @@ export function* runSimple(i: Interpreter, command: SimpleCommand, tail?: Tail):
   const assigned = new Map<string, Value>();
   for (const a of command.assignments) assign(i, a, command.words.length > 0 ? assigned : undefined);
   const words = expandWords(command.words, i.expansion);
+  notesWritten(i, words, command);
   const [name] = words;
   if (!name) return command.words.length > 0 ? SUCCESS : assignmentStatus(i, command);
   const named = functionNamed(i, name, command);
@@ -194,7 +197,7 @@ export function stdinOf(i: Interpreter, redirects: readonly Redirect[]): Pick<St
   if (!word?.known) return UNKNOWN_STDIN;
   if (operator === '<<<') return text(word.text);
   if (operator !== '<' || word.text === '/dev/null') return {};
-  return { stdin: i.host.world.read(word.text, i.state.cwd) ?? 'unknown' };
+  return { stdin: inputFrom(i, word.text, at) ?? 'unknown' };
 }
 
 const UNKNOWN_STDIN = { stdin: 'unknown' } as const;
@@ -215,6 +218,7 @@ export function* external(
   // `trap "kill $(jobs -p)" TERM`: of several lines the second is a command.
   if (name && pidsIn(name.text).length > 0) return status(127);
   notesFifo(i, words);
+  forgetsWritten(i, words);
   if (setsTraps(i, words)) return trap(i, words.slice(1), command);
   const shape = redirectShape(command.redirects);
   const inner = tail && shape ? { ...tail, shapes: [...tail.shapes, shape] } : tail;
@@ -334,16 +338,8 @@ export function endsBeforeTheRest(
   return true;
 }
 
-const UNITS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 };
-
 /** Twice the grace period: a stop finds a loop with such a pause in that pause, more often than not until the end. */
 const LONG_SLEEP_MS = 20_000;
-
-/** How long a `sleep` takes that is no service. @source sleep(1) */
-export function sleepMs({ program, argv }: ProcessDraft): number {
-  const [, number, unit = ''] = /^(\d{1,5}(?:\.\d{1,3})?)([smhd]?)$/.exec(argv[1] ?? '') ?? [];
-  return program === 'sleep' && number !== undefined ? Number(number) * 1000 * (UNITS[unit] ?? 1) : 0;
-}
 
 /** A program that we do not know is given the text that it is to work on: `sqltool <<EOF`. */
 const isDoneWithText = (

@@ -14,6 +14,7 @@ import type { Chooser } from '../predict/chooser.ts';
 import type { Command, Script } from './ast.ts';
 import type { Captured } from './capture.ts';
 import type { Answer } from './questions.ts';
+import { ScriptFiles } from './script-files.ts';
 import type { Value } from './value.ts';
 
 /** What a command that a shell starts comes to, as far as the shell can notice. */
@@ -164,8 +165,7 @@ export class ShellState {
   readonly answers = new Map<string, Answer>();
   /** Something that is not read may have set variables: a sourced file, `eval`. */
   hasUnreadAssignments = false;
-  /** Paths of FIFOs that the script has made, and descriptors that it has opened on them. */
-  readonly fifos = new Set<string>();
+  files = new ScriptFiles();
   /** A file was sourced that is not read: it may have set variables, and defined functions. */
   hasUnreadSource = false;
   /** Standard input is something else than /dev/null. */
@@ -264,7 +264,7 @@ export class ShellState {
     for (const [k, v] of this.functions) copy.functions.set(k, v);
     for (const [k, v] of this.answers) copy.answers.set(k, v);
     for (const option of this.options) copy.options.add(option);
-    for (const fifo of this.fifos) copy.fifos.add(fifo);
+    copy.files = this.files.fork();
     copy.args = this.args;
     copy.name = this.name;
     copy.toleratesFailure = this.toleratesFailure;

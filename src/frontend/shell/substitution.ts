@@ -1,7 +1,11 @@
 import { path } from '../../base/index.ts';
 import { findProgram } from '../../knowledge/index.ts';
 import { packagedAt } from '../../knowledge/program-directories.ts';
-import { SUBSTITUTION_HAS_NO_JOBS, SUBSTITUTION_KEEPS_ERREXIT } from '../../knowledge/shells.ts';
+import {
+  SUBSTITUTION_HAS_NO_JOBS,
+  SUBSTITUTION_KEEPS_ERREXIT,
+  SUBSTITUTION_READS_FILE,
+} from '../../knowledge/shells.ts';
 import type { Pipeline, Script, SimpleCommand, WordPart } from './ast.ts';
 import { capture, echoed, formatted, isElsewhere, unknownOutput, withoutNewlines } from './capture.ts';
 import { and, not, testWords } from './conditions.ts';
@@ -14,6 +18,7 @@ import { settle } from './settle.ts';
 import type { ShellHost } from './state.ts';
 import { LIKELY, type Status, status } from './status.ts';
 import { concat, known, type Truth, truth, union, type Value } from './value.ts';
+import { fileOutput, fileText } from './written.ts';
 
 type Substitution = Extract<WordPart, { type: 'command-substitution' }>;
 
@@ -39,6 +44,8 @@ function simpleOutput(body: Script, i: Interpreter): Value | undefined {
     if (!guarded?.value) return directoryIdiom(item.first.commands[0], command, i);
   }
   if (isElsewhere(command)) return known('');
+  if (command.words.length === 0 && command.assignments.length === 0 && command.redirects.length > 0)
+    return SUBSTITUTION_READS_FILE.has(i.state.shell) ? fileOutput(i, command) : known('');
   const text = output(expandWords(command.words, i.expansion), i);
   return text && withoutNewlines(text);
 }
@@ -164,9 +171,8 @@ export function output(words: readonly Value[], i: Interpreter): Value | undefin
         ? { ...first, text: path.resolve(i.state.cwd, first.text) }
         : undefined;
     case 'cat': {
-      const text =
-        first?.known && operands.length === 1 ? i.host.world.read(first.text, i.state.cwd) : undefined;
-      return text ? known(text.text.replace(/\n+$/, '')) : undefined;
+      const text = first?.known && operands.length === 1 ? fileText(i, first.text) : undefined;
+      return text && { ...text, text: text.text.replace(/\n+$/, '') };
     }
     case 'pidof':
     case 'pgrep':

@@ -5,6 +5,7 @@ import type { Interpreter } from './interpreter.ts';
 import { stdinOf } from './simple.ts';
 import { LIKELY, type Run, type Status, SUCCESS, status } from './status.ts';
 import { known, unknownValue, type Value } from './value.ts';
+import { isWritten } from './written.ts';
 
 export function* setOptions(i: Interpreter, args: readonly Value[], command: SimpleCommand): Run {
   const { state } = i;
@@ -134,7 +135,9 @@ export function read(i: Interpreter, args: readonly Value[], command: SimpleComm
   const names = namesToRead(args);
   const given = command.redirects.findLast(r => r.operator.startsWith('<'));
   const isEmpty = !given && !state.hasInput && !args.some(a => /^-[a-z]*u/.test(a.text));
-  const text = given?.operator.startsWith('<<') ? stdinOf(i, [given]).stdin : undefined;
+  const file = given?.operator === '<' && given.target ? i.text(given.target) : undefined;
+  const isGiven = given?.operator.startsWith('<<') || (file?.known && isWritten(i, file.text));
+  const text = given && isGiven ? stdinOf(i, [given]).stdin : undefined;
   if (typeof text === 'object' && !args.some(a => /^-[a-qs-z]/.test(a.text)) && !i.state.variables.has('IFS'))
     return readWords(
       i,
