@@ -14,6 +14,14 @@ export function locate(files: ImageFiles, name: string, request: StartRequest): 
   return files.which(name, request.env.PATH ?? DEFAULT_PATH);
 }
 
+/** Where a file comes from, that a script may have written before it starts this. */
+export function originFor(files: ImageFiles, file: string, { made }: StartRequest): FileOrigin {
+  const written = made?.get(file);
+  if (!written) return files.origin(file);
+  if (written.kind !== 'inline' || written.executable) return written;
+  return { kind: 'unknown', reason: 'it is written while the container starts, and its mode is not known' };
+}
+
 /** Why no directory of PATH can hold it; `undefined` where one may. */
 export function absentInPath(
   files: ImageFiles,

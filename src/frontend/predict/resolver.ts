@@ -26,6 +26,7 @@ import {
   absentInPath,
   locate,
   onlyHere,
+  originFor,
   producedInPath,
   programAt,
   throughBaseScript,
@@ -113,7 +114,7 @@ export class Resolver {
     const own = this.input.programs?.find(program => program.matches.includes(path.basename(name)));
     if (own) return this.startAs(own, request);
     const file = locate(this.input.spec.files, name, request);
-    const origin = file === undefined ? undefined : this.input.spec.files.origin(file);
+    const origin = file === undefined ? undefined : originFor(this.input.spec.files, file, request);
     if (origin?.kind === 'context' || origin?.kind === 'inline')
       return this.#scriptFile(request, file ?? name, origin);
     const base = this.#baseScripts[path.basename(name)];

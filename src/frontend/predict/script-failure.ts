@@ -40,6 +40,7 @@ export function scriptFailure(
   }
   // node looks for `server.js` where it is told `server`.
   if (runBy === 'javascript' && !/\.[cm]?js$/.test(script)) return undefined;
+  if (request.made?.has(path.resolve(request.cwd, script))) return undefined;
   const origin = resolver.world.origin(script, request.cwd);
   if (origin.kind !== 'absent') return undefined;
   return resolver.fail(

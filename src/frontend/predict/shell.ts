@@ -1,3 +1,4 @@
+import { path } from '../../base/index.ts';
 import { hasOldDash } from '../../knowledge/images/index.ts';
 import { IMPLICIT_EXEC, keptIgnored, OPTION_M_NEEDS_TERMINAL } from '../../knowledge/shells.ts';
 import type { FileText, Launch, ShellName, World } from '../../model/index.ts';
@@ -6,7 +7,7 @@ import { settle } from '../shell/settle.ts';
 import { type ShellHost, ShellState, type Started, type StartRequest } from '../shell/state.ts';
 import { known, unknownValue } from '../shell/value.ts';
 import { startBuilt, WRITES_SCRIPTS } from './built.ts';
-import { locate } from './locate.ts';
+import { locate, originFor } from './locate.ts';
 import { draft, isUnexpanded, shownArgv, UNKNOWN_BEHAVIOUR, unknownSignals } from './node.ts';
 import type { Resolver } from './resolver.ts';
 import { scriptFailure } from './script-failure.ts';
@@ -105,6 +106,9 @@ function shellSource(
 ): FileText | undefined {
   const { source } = launch;
   if (source.kind === 'text') return { file: request.at.file, text: source.text, locate: () => request.at };
+  const written =
+    source.kind === 'file' ? request.made?.get(path.resolve(request.cwd, source.path)) : undefined;
+  if (written) return written.kind === 'inline' ? written.text : undefined;
   if (source.kind === 'file') return resolver.world.read(source.path, request.cwd);
   return source.kind === 'stdin' && request.stdin !== 'unknown' ? request.stdin : undefined;
 }
@@ -160,7 +164,7 @@ interface CallingShell {
 function startFromShell(resolver: Resolver, { shell, argv }: CallingShell, request: StartRequest): Started {
   const [name = ''] = request.argv;
   const file = locate(resolver.input.spec.files, name, request);
-  const origin = file === undefined ? undefined : resolver.input.spec.files.origin(file);
+  const origin = file === undefined ? undefined : originFor(resolver.input.spec.files, file, request);
   const isScript =
     (origin?.kind === 'context' || origin?.kind === 'inline') &&
     origin.executable &&

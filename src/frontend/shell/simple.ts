@@ -24,7 +24,7 @@ import { endsTemporaryServer, givesTime, stopsDaemons } from './stop-commands.ts
 import { runSubshell } from './subshell.ts';
 import { output, substitutionStatus } from './substitution.ts';
 import { known, matchesPattern, unknownValue, type Value } from './value.ts';
-import { forgetsWritten, inputFrom, notesWritten } from './written.ts';
+import { inputFrom, madeBy, notesChanges, notesWritten } from './written.ts';
 
 /** Would this shell replace itself by the last command that lies in these shapes? */
 export function replaces(i: Interpreter, tail: Tail): boolean {
@@ -181,6 +181,7 @@ export function requestOf(
     mode,
     processGroup: mode === 'exec' ? i.state.processGroup : monitor ? 'own' : 'parent',
     ...stdinOf(i, redirects),
+    ...madeBy(i),
   };
 }
 
@@ -197,7 +198,7 @@ export function stdinOf(i: Interpreter, redirects: readonly Redirect[]): Pick<St
   if (!word?.known) return UNKNOWN_STDIN;
   if (operator === '<<<') return text(word.text);
   if (operator !== '<' || word.text === '/dev/null') return {};
-  return { stdin: inputFrom(i, word.text, at) ?? 'unknown' };
+  return { stdin: inputFrom(i, word.text) ?? 'unknown' };
 }
 
 const UNKNOWN_STDIN = { stdin: 'unknown' } as const;
@@ -218,7 +219,7 @@ export function* external(
   // `trap "kill $(jobs -p)" TERM`: of several lines the second is a command.
   if (name && pidsIn(name.text).length > 0) return status(127);
   notesFifo(i, words);
-  forgetsWritten(i, words);
+  notesChanges(i, words);
   if (setsTraps(i, words)) return trap(i, words.slice(1), command);
   const shape = redirectShape(command.redirects);
   const inner = tail && shape ? { ...tail, shapes: [...tail.shapes, shape] } : tail;

@@ -4,6 +4,7 @@ import { JOB_CONTROL_NEEDS_TERMINAL } from '../../knowledge/shells.ts';
 import type {
   Action,
   Env,
+  FileOrigin,
   FileText,
   Observation,
   ProcessDraft,
@@ -44,6 +45,8 @@ export interface StartRequest {
   readonly stdin?: FileText | 'unknown';
   /** The user that it runs as, where a command above changed it (gosu). */
   readonly user?: string;
+  /** What the script that starts it has written. */
+  readonly made?: ReadonlyMap<string, FileOrigin>;
   /** It is the shell form of ENTRYPOINT or CMD. */
   readonly shellForm?: boolean;
   /** A program starts it by execvp(3), which has /bin/sh read what execve(2) refuses for want of a `#!` line. */

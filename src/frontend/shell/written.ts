@@ -1,8 +1,11 @@
-import { type Location, path } from '../../base/index.ts';
-import type { FileText } from '../../model/index.ts';
+import { path } from '../../base/index.ts';
+import type { FileOrigin, FileText } from '../../model/index.ts';
 import type { Redirect, SimpleCommand } from './ast.ts';
 import { echoed, formatted, withoutNewlines } from './capture.ts';
+import { hereText } from './here-text.ts';
 import type { Interpreter } from './interpreter.ts';
+import { pidsIn } from './pid-tokens.ts';
+import type { StartRequest } from './state.ts';
 import { concat, known, type Value } from './value.ts';
 
 /** They leave the files that they name as they are. */
@@ -20,14 +23,21 @@ export function notesWritten(i: Interpreter, words: readonly Value[], command: S
     const file = path.resolve(i.state.cwd, word.text);
     if (!word.known || file.startsWith('/dev/')) continue;
     const isOutput = !operator.startsWith('&') && (redirect.fd ?? 1) === 1;
-    written.set(file, isOutput ? textBehind(i, file, operator, printed(words)) : undefined);
+    const text = isOutput ? textBehind(i, file, operator, printed(i, words, command)) : undefined;
+    const at = i.at(redirect);
+    written.set(file, text && { text, source: { file: at.file, text: text.text, locate: () => at } });
   }
 }
 
+/** Gives the user the run bit. */
+const RUN_BIT = /^(?:[augo]*\+[rwst]*x[rwst]*|[0-7]?[1357][0-7]{2})$/;
+
 /** Another program is given the file: it may write it anew. */
-export function forgetsWritten({ state }: Interpreter, words: readonly Value[]): void {
-  const { written } = state.files;
+export function notesChanges({ state }: Interpreter, words: readonly Value[]): void {
+  const { written, runnable } = state.files;
   const name = path.basename(words[0]?.text ?? '');
+  if (name === 'chmod' && words.some(word => word.known && RUN_BIT.test(word.text)))
+    for (const word of words.slice(1)) runnable.add(path.resolve(state.cwd, word.text));
   if (ONLY_READS.has(name)) return;
   for (const file of [...written.keys()].filter(key => words.some(word => word.text.includes(key)))) {
     if (name === 'rm') written.delete(file);
@@ -36,8 +46,14 @@ export function forgetsWritten({ state }: Interpreter, words: readonly Value[]):
 }
 
 /** What such a command prints, as far as the shell itself prints it. */
-function printed([name, ...args]: readonly Value[]): Value | undefined {
+function printed(
+  i: Interpreter,
+  [name, ...args]: readonly Value[],
+  { redirects }: SimpleCommand,
+): Value | undefined {
   if (!name || name.text === ':') return known('');
+  const heredoc = redirects.findLast(r => r.operator.startsWith('<') && (r.fd ?? 0) === 0)?.heredoc;
+  if (name.text === 'cat') return heredoc && args.length === 0 ? hereText(i, heredoc) : undefined;
   if (name.text === 'echo') return echoed(args);
   return name.text === 'printf' ? formatted(args) : undefined;
 }
@@ -54,7 +70,7 @@ function textBehind(
     const before = i.host.world.read(file, i.state.cwd);
     return before && concat([known(before.text), text]);
   }
-  const before = written.get(file);
+  const before = written.get(file)?.text;
   return before && concat([before, text]);
 }
 
@@ -63,7 +79,7 @@ export function fileText(i: Interpreter, name: string): Value | undefined {
   const file = path.resolve(i.state.cwd, name);
   const { written } = i.state.files;
   if (written.has(file)) {
-    const text = written.get(file);
+    const text = written.get(file)?.text;
     return text?.known ? text : undefined;
   }
   const text = i.host.world.read(name, i.state.cwd);
@@ -71,11 +87,28 @@ export function fileText(i: Interpreter, name: string): Value | undefined {
 }
 
 /** A file as the input of a command. */
-export function inputFrom(i: Interpreter, name: string, at: Location): FileText | undefined {
+export function inputFrom(i: Interpreter, name: string): FileText | undefined {
   if (!isWritten(i, name)) return i.host.world.read(name, i.state.cwd);
-  const text = fileText(i, name);
-  if (!text || text.assumes.length > 0) return undefined;
-  return { file: at.file, text: text.text, locate: () => at };
+  const made = i.state.files.written.get(path.resolve(i.state.cwd, name));
+  return made && isCertain(made.text) ? made.source : undefined;
+}
+
+const isCertain = ({ known, assumes }: Value): boolean => known && assumes.length === 0;
+
+/** The files that the script has written, for what it starts. */
+export function madeBy({ state }: Interpreter): Pick<StartRequest, 'made'> {
+  const { written, runnable } = state.files;
+  if (written.size === 0) return {};
+  const made = new Map<string, FileOrigin>();
+  for (const [file, what] of written) {
+    // A process id in it is that of a job of this shell.
+    const isRead = what && isCertain(what.text) && pidsIn(what.text.text).length === 0;
+    const { source: text } = what ?? {};
+    if (isRead && text)
+      made.set(file, { kind: 'inline', text, executable: runnable.has(file), at: text.locate(0, 1) });
+    else made.set(file, { kind: 'unknown', reason: 'it is written while the container starts' });
+  }
+  return { made };
 }
 
 export const isWritten = ({ state }: Pick<Interpreter, 'state'>, name: string): boolean =>
