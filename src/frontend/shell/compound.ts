@@ -1,8 +1,8 @@
-import { path } from '../../base/index.ts';
 import { type LastCommandShape, READ_GOES_ON } from '../../knowledge/shells.ts';
 import type { Command, Redirect, Script, SimpleCommand, Word } from './ast.ts';
 import { expandText, expandWords } from './expand.ts';
 import { readsFifo } from './fifos.ts';
+import { wordsOf } from './for-words.ts';
 import { isGuard, isInertChoice } from './inert.ts';
 import type { Interpreter } from './interpreter.ts';
 import { jobsLookedFor, looksForProcesses } from './kill-by-name.ts';
@@ -89,7 +89,7 @@ export function* runFor(i: Interpreter, command: Extract<Command, { type: 'for' 
   const words =
     command.words === undefined
       ? i.state.args
-      : expandWords(command.words, i.expansion).flatMap(word => filesOf(word, i));
+      : expandWords(command.words, i.expansion).flatMap(word => wordsOf(word, i));
   const isGlob = (w: Value) => !w.known || /[*?]/.test(w.text);
   let last: Status = SUCCESS;
   for (const [at, word] of words.slice(0, MAX_ROUNDS).entries()) {
@@ -101,19 +101,6 @@ export function* runFor(i: Interpreter, command: Extract<Command, { type: 'for' 
     if (round !== 'continue') last = round;
   }
   return last;
-}
-
-/** The files that a pattern in the last part of a path stands for, of those that are known. */
-function filesOf(word: Value, i: Interpreter): readonly Value[] {
-  if (!word.known || !/[*?]/.test(path.basename(word.text)) || /[*?]/.test(path.dirname(word.text)))
-    return [word];
-  const directory = path.dirname(word.text);
-  const pattern = path.basename(word.text);
-  const names = i.host.world.files
-    .list(path.resolve(i.state.cwd, directory))
-    .filter(name => matchesPattern(pattern, name) && (pattern.startsWith('.') || !name.startsWith('.')));
-  if (names.length === 0) return [word];
-  return names.map(name => ({ ...word, text: word.text.includes('/') ? path.join(directory, name) : name }));
 }
 
 function* runRound(
@@ -152,7 +139,7 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
   let last = SUCCESS;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const jobs = liveJobsIn(command.condition, i);
-    const result = yield* i.condition(command.condition);
+    const result = yield* runCondition(i, command.condition);
     if (result.code === undefined && !(result.likely === 0 && isPause(command.condition))) {
       const writers = sources.filter(n => lasts(i, n, command));
       if (writers.length > 0) {
@@ -212,6 +199,17 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
     }
   }
   return yield* i.block({ doing: 'loop', jobs: [], until: 'any', at: i.at(command) });
+}
+
+/** In a trap, what the condition asks for belongs to the loop. */
+function* runCondition(i: Interpreter, condition: Script): Run {
+  if (!i.state.probe) return yield* i.condition(condition);
+  i.loopDepth++;
+  try {
+    return yield* i.condition(condition);
+  } finally {
+    i.loopDepth--;
+  }
 }
 
 /**

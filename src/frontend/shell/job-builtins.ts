@@ -187,6 +187,10 @@ function toJobs(i: Interpreter, words: readonly Value[], signal: SignalName): re
 function aliveness(i: Interpreter, words: readonly Value[]): Status {
   const jobs = jobsOf(i, words);
   if (jobs.length === 0) return status(undefined);
+  const { probe } = i.state;
+  // Behind a loop that has waited for it, it is gone; where it is not, the end of PID 1 is as good as a SIGKILL.
+  if (probe?.asksFor && i.loopDepth < probe.asksFor.depth) for (const n of probe.asksFor.jobs) i.endJob(n);
+  if (probe && i.loopDepth > 0) probe.asksFor = { jobs, depth: i.loopDepth };
   return status(jobs.some(n => !i.state.jobs[n]?.ended) ? 0 : 1);
 }
 

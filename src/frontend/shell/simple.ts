@@ -10,7 +10,7 @@ import type { Interpreter } from './interpreter.ts';
 import { trap } from './job-builtins.ts';
 import { pidsIn, showPids } from './pid-tokens.ts';
 import { trapWord } from './signal-words.ts';
-import { sleepMs } from './sleeping.ts';
+import { pause, sleepMs } from './sleeping.ts';
 import {
   type Job,
   Replaced,
@@ -289,8 +289,7 @@ function* foreground(i: Interpreter, started: Started, command: SimpleCommand): 
         return yield* i.block({ doing: 'foreground', jobs: [job], until: 'all', at });
       }
       if (started.lifetime === 'short' || isDoneWithText(started, command)) {
-        if (asleep > 0)
-          i.state.probe?.actions.push({ do: 'work', ms: asleep, note: `sleeps for ${asleep / 1000} s` });
+        if (asleep > 0) i.state.probe?.actions.push(pause(i, asleep));
         return LIKELY;
       }
       addJob(i, { node: started.node, lifetime: started.lifetime, at, daemon: false, helper: false });

@@ -193,6 +193,8 @@ export class ShellState {
         endsUnclean?: boolean;
         /** The status of what it waited for last is one that the shell may have forgotten. */
         forgetsStatus?: boolean;
+        /** The jobs that a loop asks for with `kill -0`, and how deep in loops that is. */
+        asksFor?: { readonly jobs: readonly number[]; readonly depth: number };
       }
     | undefined;
   /** Collects what is printed, in a command substitution. */

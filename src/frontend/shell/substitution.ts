@@ -11,6 +11,7 @@ import { capture, echoed, formatted, isElsewhere, unknownOutput, withoutNewlines
 import { and, not, testWords } from './conditions.ts';
 import { expandWords } from './expand.ts';
 import { filtered } from './filters.ts';
+import { sequence } from './for-words.ts';
 import { Interpreter } from './interpreter.ts';
 import { isMissing, pidsNamed } from './kill-by-name.ts';
 import { pidToken } from './pid-tokens.ts';
@@ -177,6 +178,9 @@ export function output(words: readonly Value[], i: Interpreter): Value | undefin
     case 'pidof':
     case 'pgrep':
       return isMissing(i, words[0]?.text ?? '') ? known('') : pidsNamed(i, words);
+    case 'seq':
+      // Before the stand-still such loops wait for something outside, and one round tells it.
+      return i.state.probe ? sequence(args) : undefined;
     case 'getopt':
       return withoutOptions(args);
     case 'jobs':

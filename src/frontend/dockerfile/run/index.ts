@@ -91,6 +91,12 @@ const MANAGERS: readonly { readonly pattern: RegExp; readonly shell: BinSh; read
     shell: 'bash',
     why: 'it installs with a package manager of Fedora and Red Hat, whose /bin/sh is bash',
   },
+  {
+    pattern:
+      /(?:^|[\s;&|(])(?:pacman(?:\s+-\S+)*\s+-S\w*|zypper(?:\s+-\S+)*\s+(?:install|in|update|up))(?=\s|$)/,
+    shell: 'bash',
+    why: 'pacman is Arch Linux’s and zypper openSUSE’s, whose /bin/sh is bash',
+  },
 ];
 
 /** An unknown base shows its distribution by its package manager; which shell is /bin/sh follows from that. */
