@@ -3,9 +3,9 @@ import type { AndOr, SimpleCommand } from '../frontend/shell/ast.ts';
 import type { SignalName } from '../kernel/index.ts';
 import { orderlySignal } from '../lint/remedies.ts';
 import { walk } from '../model/index.ts';
-import type { Change } from './edits.ts';
+import { type Change, indentAt } from './edits.ts';
 import { foregroundOf } from './foreground-commands.ts';
-import { indentAt, type ShellSource } from './script.ts';
+import type { ShellSource } from './script.ts';
 import { plainWords, quoted } from './shell.ts';
 import type { FixInput } from './types.ts';
 

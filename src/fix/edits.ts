@@ -32,6 +32,17 @@ export function changesOf(source: string, edits: readonly TextEdit[]): readonly 
 export const overlap = (a: Change, b: Change): boolean =>
   (a.start < b.end && b.start < a.end) || a.start === b.start;
 
+/** Where the line begins that an offset lies on. */
+export const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
+
+/** What stands on that line in front of the offset. */
+export const lineBefore = (text: string, offset: number): string =>
+  text.slice(lineStart(text, offset), offset);
+
+/** The blanks that the line begins with, up to the offset. */
+export const indentAt = (text: string, offset: number): string =>
+  /^[ \t]*/.exec(lineBefore(text, offset))?.[0] ?? '';
+
 /** What goes to one place is one edit. */
 export function joinedEdits(edits: readonly TextEdit[]): readonly TextEdit[] {
   const all: TextEdit[] = [];

@@ -5,10 +5,10 @@ import { execForm } from '../lint/remedies.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import type { TextEdit } from '../lint/types.ts';
 import { shellText, writtenCommand } from './command.ts';
-import type { Change } from './edits.ts';
+import { type Change, indentAt, lineStart } from './edits.ts';
 import { foregroundOf, type Service } from './foreground-commands.ts';
 import { jsonStrings } from './json.ts';
-import { indentAt, type ShellSource, shellSource } from './script.ts';
+import { type ShellSource, shellSource } from './script.ts';
 import { plainWords, quoted } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
 
@@ -173,9 +173,9 @@ function taken({ text, hasLines }: ShellSource, { item, command, next }: Step): 
   if (next) return { start: command.start, end: next.start, text: '' };
   const end = endOf(command);
   const rest = /^[ \t]*[&;]?[ \t]*/.exec(text.slice(end))?.[0].length ?? 0;
-  const lineStart = text.lastIndexOf('\n', item.start - 1) + 1;
+  const line = lineStart(text, item.start);
   const behind = text.slice(end + rest);
-  if (hasLines && text.slice(lineStart, command.start).trim() === '' && behind.startsWith('\n'))
-    return { start: lineStart, end: end + rest + 1, text: '' };
+  if (hasLines && text.slice(line, command.start).trim() === '' && behind.startsWith('\n'))
+    return { start: line, end: end + rest + 1, text: '' };
   return { start: command.start, end: end + rest, text: '' };
 }

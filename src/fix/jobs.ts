@@ -2,8 +2,8 @@ import type { AndOr, Command, SimpleCommand } from '../frontend/shell/ast.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { daemonsBefore, signalFor } from './daemons.ts';
-import { type Change, rangeOf } from './edits.ts';
-import { callsOf, commandsIn, indentAt, itemsIn, type ShellSource, shellSource } from './script.ts';
+import { type Change, indentAt, rangeOf } from './edits.ts';
+import { callsOf, commandsIn, itemsIn, type ShellSource, shellSource } from './script.ts';
 import { execPrefix, quoted } from './shell.ts';
 import {
   commandEnd,

@@ -1,4 +1,4 @@
-import type { Change } from './edits.ts';
+import { type Change, lineBefore } from './edits.ts';
 import { functionOf, importOf } from './python.ts';
 
 /**
@@ -10,8 +10,7 @@ export function tellAtExit(
   handler: Change,
   { start, end }: Change,
 ): readonly Change[] | undefined {
-  const lineStart = source.lastIndexOf('\n', start - 1) + 1;
-  const before = source.slice(lineStart, start);
+  const before = lineBefore(source, start);
   const after = /^[^\n]*/.exec(source.slice(end))?.[0] ?? '';
   const indent = /^[ \t]*/.exec(before)?.[0] ?? '';
   if (!exits(source, handler)) return undefined;
@@ -61,7 +60,7 @@ function nameOf(before: string, after: string): string | undefined {
 
 /** Behind the lone line that tells a child, where what waits for it has been left: `except KeyboardInterrupt:`. */
 export function waitWhereTold(source: string, { start }: Change): readonly Change[] | undefined {
-  const before = source.slice(source.lastIndexOf('\n', start - 1) + 1, start).trim();
+  const before = lineBefore(source, start).trim();
   const child = nameOf(before, '')?.replaceAll('.', '\\.');
   if (child === undefined || child.endsWith(']')) return undefined;
   const telling = `^([ \\t]+)(${child})\\.(?:terminate\\(\\)|send_signal\\([^\\n]*\\))[ \\t]*$`;

@@ -1,5 +1,5 @@
 import type { SignalName } from '../kernel/index.ts';
-import { applyChanges, type Change } from './edits.ts';
+import { applyChanges, type Change, lineBefore } from './edits.ts';
 import { importOf } from './python.ts';
 import { execOfShell } from './python-at-exit.ts';
 
@@ -14,8 +14,7 @@ export function startAndTell(
 ): readonly Change[] | undefined {
   const call = asPopen(source.slice(start, end));
   const found = /^subprocess\.(run|call|check_call)\((?=[\s\S]*\)$)/.exec(call);
-  const lineStart = source.lastIndexOf('\n', start - 1) + 1;
-  const indent = source.slice(lineStart, start);
+  const indent = lineBefore(source, start);
   const isStatement = indent.trim() === '' && /^[ \t]*(?:#[^\n]*)?(?:\n|$)/.test(source.slice(end));
   const name = ['child', 'process', 'started'].find(own => !new RegExp(`\\b${own}\\b`).test(source));
   if (!found || !isStatement || name === undefined) return undefined;
@@ -44,7 +43,7 @@ export function tellInWith(
   { start, end }: Change,
   signal: SignalName,
 ): readonly Change[] | undefined {
-  const before = source.slice(source.lastIndexOf('\n', start - 1) + 1, start);
+  const before = lineBefore(source, start);
   const after = /^\s+as\s+(\w+)\s*:[ \t]*(?:#[^\n]*)?\n((?:[ \t]*\n)*)([ \t]+)\S/.exec(source.slice(end));
   const [head, child, blank = '', indent] = after ?? [];
   const isPopen = /^(?:subprocess\.)?Popen\(/.test(source.slice(start));
@@ -60,7 +59,7 @@ export function tellInLoop(
   { start, end }: Change,
   signal: SignalName,
 ): readonly Change[] | undefined {
-  const before = source.slice(source.lastIndexOf('\n', start - 1) + 1, start);
+  const before = lineBefore(source, start);
   const [, indent, child] = /^([ \t]*)(\w+)[ \t]*=[ \t]*await[ \t]+$/.exec(before) ?? [];
   const rest = /^[ \t]*(?:#[^\n]*)?(?=\n)/.exec(source.slice(end))?.[0];
   const isOfLoop = /^asyncio\.create_subprocess_\w+\(/.test(source.slice(start));

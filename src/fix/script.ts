@@ -89,9 +89,3 @@ export const callsOf = (script: Script, name: string): readonly SimpleCommand[] 
   [...commandsIn(script)].filter(
     (command): command is SimpleCommand => command.type === 'simple' && command.words[0]?.text === name,
   );
-
-/** The blanks in front of the line that an offset lies on. */
-export function indentAt(text: string, offset: number): string {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
-}

@@ -1,7 +1,7 @@
 import type { Location } from '../base/index.ts';
 import type { SimpleCommand } from '../frontend/shell/ast.ts';
-import { type Change, rangeOf } from './edits.ts';
-import { bodiesOf, callsOf, indentAt, type ShellSource } from './script.ts';
+import { type Change, indentAt, rangeOf } from './edits.ts';
+import { bodiesOf, callsOf, type ShellSource } from './script.ts';
 import type { Planned } from './types.ts';
 
 export const insertion = (at: number, text: string): Change => ({ start: at, end: at, text });

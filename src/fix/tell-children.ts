@@ -2,7 +2,7 @@ import { lineIndex } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { walk } from '../model/index.ts';
 import { blockAfter, functionNamed } from './blocks.ts';
-import { type Change, rangeOf } from './edits.ts';
+import { type Change, indentAt, lineStart, rangeOf } from './edits.ts';
 import { functionOf, lastIn } from './python.ts';
 import { tellAtExit, waitWhereTold } from './python-at-exit.ts';
 import { startAndTell, tellInLoop, tellInWith } from './python-command.ts';
@@ -27,10 +27,10 @@ export function tellChildren(
     const edits = joined(changes).map(({ start: from, end, text }) => ({ at: locate(from, end), text }));
     return { safety: 'suggested', title, edits };
   };
+  const signal = launch.stop.signal ?? 'SIGTERM';
+  const isWritten = handler.start !== start.start;
   if (language !== 'python' && language !== 'javascript') {
     const starts = startsIn(source, at.file, launch);
-    const signal = launch.stop.signal ?? 'SIGTERM';
-    const isWritten = handler.start !== start.start;
     const changes = {
       go: () => tellInGo(source, handler, starts, signal),
       php: () => tellInPhp(source, handler, starts),
@@ -40,11 +40,11 @@ export function tellChildren(
     return changes && written('Tell it on the signal, and wait for it', changes);
   }
   if (language === 'python') {
-    const asOwn = startAndTell(source, start, launch.stop.signal ?? 'SIGTERM');
+    const asOwn = startAndTell(source, start, signal);
     if (asOwn) return written('Start it as a process that is told and waited for', asOwn);
-    const own = launch.stop.signal ?? 'SIGTERM';
-    const isUnheard = handler.start === start.start;
-    const inWith = isUnheard ? (tellInWith(source, start, own) ?? tellInLoop(source, start, own)) : undefined;
+    const inWith = isWritten
+      ? undefined
+      : (tellInWith(source, start, signal) ?? tellInLoop(source, start, signal));
     if (inWith) return written('Tell it on the signal, and let the program wait for it', inWith);
     const atExit = tellAtExit(source, handler, start);
     if (atExit) return written('Tell it when the program exits, and wait for it', atExit);
@@ -52,8 +52,8 @@ export function tellChildren(
     const waiting = isCall ? undefined : waitWhereTold(source, start);
     if (waiting) return written('Wait for it where it is told', waiting);
   }
-  if (handler.start === start.start) return undefined;
-  const line = source.slice(source.lastIndexOf('\n', start.start - 1) + 1, start.start + 1);
+  if (!isWritten) return undefined;
+  const line = source.slice(lineStart(source, start.start), start.start + 1);
   const variable =
     /(?:^|\s)((?:self\.|this\.)?[A-Za-z_$][\w$]*)\s*(?::[^=]+)?=\s*(?:(?:await|new)\s+)?\S$/.exec(line)?.[1];
   // Who has a name for each can tell each, and wait for its end.
@@ -133,7 +133,7 @@ function besideChild(
   if (!alone || !rest || !own) return undefined;
   const [, signal = '', exit = ''] = alone;
   const at = child.end + rest[0].length;
-  const indent = /^[ \t]*/.exec(source.slice(source.lastIndexOf('\n', child.start - 1) + 1))?.[0] ?? '';
+  const indent = indentAt(source, child.start);
   const body = `${indent}  ${name}.kill('SIGTERM');\n${indent}  ${name}.once('exit', () => ${exit});\n`;
   return [
     { start: handler.start, end: handler.end + own[0].length, text: '' },

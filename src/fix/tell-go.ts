@@ -1,6 +1,6 @@
 import type { SignalName } from '../kernel/index.ts';
 import { blockAfter } from './blocks.ts';
-import { type Change, changesOf } from './edits.ts';
+import { type Change, changesOf, lineBefore, lineStart } from './edits.ts';
 import { goImports } from './go.ts';
 
 /**
@@ -13,8 +13,7 @@ export function tellInGo(
   starts: readonly Change[],
   signal: SignalName,
 ): readonly Change[] | undefined {
-  const lineStart = source.lastIndexOf('\n', handler.start - 1) + 1;
-  const registration = source.slice(lineStart, handler.end);
+  const registration = source.slice(lineStart(source, handler.start), handler.end);
   const channel = /signal\.Notify\(\s*(\w+)\s*,/.exec(registration)?.[1];
   const context = /(\w+)\s*,\s*\w+\s*:?=\s*signal\.NotifyContext\(/.exec(registration)?.[1];
   const from = channel ?? (context === undefined ? undefined : `${context}\\.Done\\(\\)`);
@@ -65,8 +64,7 @@ export function tellInGo(
 
 /** The variable that a command is put into, where it is seen at a later place of the same function. */
 function variableAt(source: string, start: number, later: { readonly index: number }): string | undefined {
-  const lineStart = source.lastIndexOf('\n', start - 1) + 1;
-  const [, indent, name] = /^([ \t]*)(\w+)[ \t]*:?=[ \t]*$/.exec(source.slice(lineStart, start)) ?? [];
+  const [, indent, name] = /^([ \t]*)(\w+)[ \t]*:?=[ \t]*$/.exec(lineBefore(source, start)) ?? [];
   if (name === undefined || indent === undefined || start > later.index) return undefined;
   // A line that stands further out closes the block that it is declared in.
   const between = source.slice(start, later.index).split('\n').slice(1);

@@ -1,4 +1,4 @@
-import type { Change } from './edits.ts';
+import { type Change, indentAt, lineStart } from './edits.ts';
 
 /** A hook of the JVM's shutdown tells each process, right behind what starts it. Process.onExit came with Java 9. */
 export function tellInJava(source: string, starts: readonly Change[]): readonly Change[] | undefined {
@@ -7,8 +7,7 @@ export function tellInJava(source: string, starts: readonly Change[]): readonly 
 }
 
 function hookBehind(source: string, start: number): readonly Change[] | undefined {
-  const lineStart = source.lastIndexOf('\n', start - 1) + 1;
-  const begin = lineStart + (/^[ \t]*/.exec(source.slice(lineStart))?.[0].length ?? 0);
+  const begin = lineStart(source, start) + indentAt(source, start).length;
   const statement = statementAt(source, begin);
   if (statement === undefined) return undefined;
   const builder = /^(?:final )?(?:ProcessBuilder|var) (\w+) = new ProcessBuilder\(/.exec(statement.text)?.[1];
@@ -36,7 +35,7 @@ function behind(source: string, begin: number, end: number): readonly Change[] |
   if (name === undefined || !/\.(?:start\(\)|exec\([\s\S]*\));$/.test(text)) return undefined;
   // What a lambda takes is set once.
   if ([...source.matchAll(new RegExp(`\\b${name}\\s*=[^=]`, 'g'))].length > 1) return undefined;
-  const indent = /^[ \t]*/.exec(source.slice(source.lastIndexOf('\n', begin - 1) + 1))?.[0] ?? '';
+  const indent = indentAt(source, begin);
   const step = indent.includes('\t') ? '\t' : '    ';
   const hook = [
     'Runtime.getRuntime().addShutdownHook(new Thread(() -> {',

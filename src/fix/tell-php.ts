@@ -1,5 +1,5 @@
 import { type Block, blockAfter, functionNamed } from './blocks.ts';
-import type { Change } from './edits.ts';
+import { type Change, indentAt, lineBefore } from './edits.ts';
 
 /** A handler in PHP ends the processes of proc_open(), and waits for them, before it ends the program. */
 export function tellInPhp(
@@ -36,8 +36,7 @@ export function tellInPhp(
 }
 
 function openedAt(source: string, start: number): string | undefined {
-  const lineStart = source.lastIndexOf('\n', start - 1) + 1;
-  const name = /^[ \t]*(\$\w+(?:->\w+)*(?:\[\])?)[ \t]*=[ \t]*$/.exec(source.slice(lineStart, start))?.[1];
+  const name = /^[ \t]*(\$\w+(?:->\w+)*(?:\[\])?)[ \t]*=[ \t]*$/.exec(lineBefore(source, start))?.[1];
   return /^\\?proc_open\(/.test(source.slice(start)) ? name : undefined;
 }
 
@@ -55,7 +54,7 @@ interface Handled {
 function handlerOf(source: string, { start, end }: Change): Handled | undefined {
   const call = source.slice(start, end);
   const arrow = /,\s*((?:static )?fn\s*\([^)]*\)\s*=>\s*(exit\([^()]*\)|die\([^()]*\)))\s*\)/.exec(call);
-  const indent = /^[ \t]*/.exec(source.slice(source.lastIndexOf('\n', start - 1) + 1))?.[0] ?? '';
+  const indent = indentAt(source, start);
   if (arrow?.[1] !== undefined) {
     const at = start + arrow.index + arrow[0].indexOf(arrow[1]);
     return {

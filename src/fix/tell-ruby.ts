@@ -1,5 +1,5 @@
 import type { SignalName } from '../kernel/index.ts';
-import type { Change } from './edits.ts';
+import { type Change, lineBefore, lineStart } from './edits.ts';
 
 /** A trap in Ruby tells what spawn has started, and waits for it; where there is none, one comes behind the last. */
 export function tellInRuby(
@@ -57,11 +57,9 @@ interface Spawned {
 }
 
 function spawnedAt(source: string, start: number): Spawned | undefined {
-  const lineStart = source.lastIndexOf('\n', start - 1) + 1;
-  const before = source.slice(lineStart, start);
   const found =
     /^([ \t]*)(.*(?:\{|\bdo)(?:[ \t]*\|[^|\n]*\|)?[ \t]*)?(?:(@?\w+)[ \t]*(=|<<)[ \t]*)?(?:Process\.|Kernel\.)?$/.exec(
-      before,
+      lineBefore(source, start),
     );
   if (!found) return undefined;
   const [, indent = '', block, inner, sign] = found;
@@ -70,7 +68,7 @@ function spawnedAt(source: string, start: number): Spawned | undefined {
   if (block !== undefined && sign !== '<<' && (mapped === undefined || inner !== undefined)) return undefined;
   const name = mapped ?? inner;
   const isMapped = mapped !== undefined;
-  return { name, isList: sign === '<<' || isMapped, line: lineStart + indent.length, indent };
+  return { name, isList: sign === '<<' || isMapped, line: lineStart(source, start) + indent.length, indent };
 }
 
 /** In front of the exit of a trap's block, or as the last that it does. */

@@ -1,8 +1,8 @@
 import type { Script, SimpleCommand, Word } from '../frontend/shell/ast.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
-import { applyChanges, type Change, rangeOf } from './edits.ts';
-import { callsOf, commandsIn, indentAt, shellSource } from './script.ts';
+import { applyChanges, type Change, indentAt, rangeOf } from './edits.ts';
+import { callsOf, commandsIn, shellSource } from './script.ts';
 import { scriptOf } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
 

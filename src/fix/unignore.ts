@@ -1,7 +1,7 @@
 import { lineIndex } from '../base/index.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
-import { type Change, rangeOf } from './edits.ts';
+import { type Change, lineStart, rangeOf } from './edits.ts';
 import { importOf } from './python.ts';
 import { callsOf, shellSource } from './script.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -52,7 +52,7 @@ interface Span {
 /** A command with its line, or with what divides it from the next one. */
 function whole(text: string, { start, end }: Span, hasLines: boolean): Change {
   const rest = /^[ \t]*(?:;|&&)?[ \t]*/.exec(text.slice(end))?.[0].length ?? 0;
-  const line = text.lastIndexOf('\n', start - 1) + 1;
+  const line = lineStart(text, start);
   const isLine = hasLines && text.slice(line, start).trim() === '' && text[end + rest] === '\n';
   return isLine ? { start: line, end: end + rest + 1, text: '' } : { start, end: end + rest, text: '' };
 }

@@ -144,13 +144,16 @@ function keepShell(shell: ProcessNode, main: ProcessNode, signal: SignalName, da
 /** The handler of a program tells a child that the program has started, and waits for it. */
 export function tellChild(title: string, parent: ProcessNode, child: ProcessNode, signal: SignalName): Cure {
   const handler = parent.signals[signal]?.evidence.find(e => e.at)?.at;
-  const language = TELLING[/\.\w+$/.exec(child.at?.file ?? '')?.[0] ?? ''];
+  const language = TELLING[endingOf(child.at?.file)];
   // Where none is written one may come with the child.
   const at = handler ?? (language !== undefined && BESIDE_CHILD.has(language) ? child.at : undefined);
   return at && child.at && language !== undefined
     ? { title, remedy: { do: 'tell-child', at, child: child.at, language } }
     : title;
 }
+
+/** `.py`; empty: it has none. */
+const endingOf = (file: string | undefined): string => /\.\w+$/.exec(file ?? '')?.[0] ?? '';
 
 type Telling = Extract<Remedy, { do: 'tell-child' }>['language'];
 
@@ -175,8 +178,7 @@ const BESIDE_CHILD: ReadonlySet<Telling> = new Set(['python', 'ruby', 'java']);
 export function commandTold(node: ProcessNode, signal: SignalName): Cure | undefined {
   const child = node.children.find(({ at }) => at !== undefined && node.sources.includes(at.file));
   const title = `Pass ${signal} on to the command, and wait for it`;
-  const language =
-    node.program === 'python' ? 'python' : TELLING[/\.\w+$/.exec(child?.at?.file ?? '')?.[0] ?? ''];
+  const language = node.program === 'python' ? 'python' : TELLING[endingOf(child?.at?.file)];
   return child?.at && (language === 'python' || language === 'java')
     ? { title, remedy: { do: 'tell-child', at: child.at, child: child.at, language } }
     : undefined;
@@ -194,7 +196,7 @@ export function handlerFor(node: ProcessNode, signal: SignalName): Cure | undefi
     };
   }
   const file = node.role === 'shell' ? node.shell?.at?.file : node.sources[0];
-  const ending = /\.\w+$/.exec(file ?? '')?.[0] ?? '';
+  const ending = endingOf(file);
   const compiled = COMPILED[ending];
   const write = HANDLERS[node.role === 'shell' ? 'sh' : (node.program ?? '')] ?? compiled;
   if (!write || (file === undefined && node.role !== 'shell')) return undefined;

@@ -221,7 +221,8 @@ function whyEnded(view: View, collateral: readonly ProcessNode[]): Omit<Explanat
   }
   const lost = collateral.find(node => node.id !== main.id && !isWorker(view, node));
   if (!lost) return { outcome: 'graceful', cause: 'graceful', culprit: main };
-  const told = machine.processOf(lost)?.received.some(({ signal }) => signal !== 'SIGKILL');
+  const process = machine.processOf(lost);
+  const told = process && lastHeard(process);
   return { outcome: 'abrupt', cause: told ? 'leaves-before-children' : 'children-not-told', culprit: lost };
 }
 

@@ -72,6 +72,10 @@ export class Loader {
 
   // What the interpreter asks about the code
 
+  source(module: ModuleLike): Module['source'] | undefined {
+    return this.#of(module)?.source;
+  }
+
   #of(module: ModuleLike): Module | undefined {
     return this.#modules.get(module.id);
   }

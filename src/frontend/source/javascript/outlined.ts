@@ -10,7 +10,7 @@ const ACTS = /\bprocess\s*\.\s*(?:exit|kill|abort|emit)\b|child_process|\bcluste
 export function outlinedMethod({ loader }: Vm, self: Value, name: string): Value | undefined {
   const cls = self.kind === 'object' ? self.of : self;
   if (cls?.kind !== 'class' || !cls.node.id) return undefined;
-  const source = [...loader.modules()].find(module => module.id === cls.module.id)?.source;
+  const source = loader.source(cls.module);
   if (!source?.isOutline || ACTS.test(source.file?.text ?? '')) return undefined;
   return memberOf(external(`${cls.node.id.name}()`, { truthy: true }), name);
 }

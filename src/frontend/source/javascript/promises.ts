@@ -1,5 +1,5 @@
 import { callValue } from './calls.ts';
-import { type Run, Thrown } from './run.ts';
+import { Thrown } from './run.ts';
 import type { Node } from './syntax.ts';
 import {
   array,
@@ -12,10 +12,8 @@ import {
   type NativeValue,
   native,
   object,
-  type Path,
   type PromiseValue,
   promise,
-  type Site,
   UNDEFINED,
   unknown,
   type Value,
@@ -62,23 +60,9 @@ export function* awaitValue(vm: Vm, value: Value, env: Env, node: Node): Evaluat
   if (value.kind === 'promise' && value.endless) vm.run.endless ??= { module: env.act.module, node };
   const awaited = promiseOf(vm, value);
   if (vm.run.phase === 'handler' && awaited.state === 'pending')
-    waits.set(vm.run, [...waitsOf(vm), { awaited, path: env.act.path, site: vm.run.site(env, node) }]);
+    vm.run.handlerWaits.push({ awaited, path: env.act.path, site: vm.run.site(env, node) });
   return yield awaited;
 }
-
-interface Wait {
-  readonly awaited: PromiseValue;
-  readonly path: Path;
-  readonly site: Site;
-}
-
-/** What a handler waited for. */
-const waits = new WeakMap<Run, readonly Wait[]>();
-const waitsOf = ({ run }: Vm): readonly Wait[] => waits.get(run) ?? [];
-
-/** A wait of the handler that never ended, and may not have been come to: then what follows it has run. */
-export const doubtfulWait = (vm: Vm): Wait | undefined =>
-  waitsOf(vm).find(({ awaited, path }) => awaited.state === 'pending' && !vm.run.isCertain(path));
 
 /** Calls back later, under the conditions that hold now. */
 export function callLater(vm: Vm, fn: Value, env: Env, site: Node): (args: readonly Value[]) => PromiseValue {

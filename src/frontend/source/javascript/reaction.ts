@@ -7,7 +7,6 @@ import type {
   SignalBehaviour,
   Target,
 } from '../../../model/index.ts';
-import { doubtfulWait } from './promises.ts';
 import type { Logged, Run } from './run.ts';
 import type { Path, Site } from './values.ts';
 import type { Vm } from './vm.ts';
@@ -109,7 +108,10 @@ export function reactionOf(vm: Vm, startMs: number): Reaction {
 function ending(vm: Vm, builder: Builder): void {
   const { run } = vm;
   const { ended } = run;
-  const wait = doubtfulWait(vm);
+  // One that never ended, and may not have been come to: then what follows it has run.
+  const wait = run.handlerWaits.find(
+    ({ awaited, path }) => awaited.state === 'pending' && !run.isCertain(path),
+  );
   if (wait) {
     const reason = `whether the handler comes to ${vm.loader.where(wait.site)}, which nothing ends`;
     builder.actions.push({ do: 'unknown', reason });

@@ -198,6 +198,8 @@ export class Run {
   ledToMore = 0;
   /** Awaits so far: tells loops that wait from those that block. */
   waits = 0;
+  /** What a handler waits for. */
+  readonly handlerWaits: { readonly awaited: PromiseValue; readonly path: Path; readonly site: Site }[] = [];
   /** Listeners of `process` for what is no signal. */
   readonly events = new Map<string, Value[]>();
   /** How often each function is being run right now. */
