@@ -143,3 +143,10 @@ export interface Script extends Span {
   /** A newline, or `;`, comes after the last command: some shells exec the last command only without. */
   readonly trailing?: 'newline' | 'semicolon';
 }
+
+/** The command of a script that holds no more than one, and takes it as it comes out. */
+export function onlyCommand({ items }: Script): Command | undefined {
+  const item = items.length === 1 ? items[0] : undefined;
+  const pipeline = item && item.rest.length === 0 && !item.background ? item.first : undefined;
+  return pipeline?.commands.length === 1 && !pipeline.negated ? pipeline.commands[0] : undefined;
+}

@@ -2,7 +2,7 @@ import { path } from '../../base/index.ts';
 import { parseSignal, type SignalName } from '../../kernel/index.ts';
 import type { ProcessDraft } from '../../model/index.ts';
 import { absentInPath } from '../predict/locate.ts';
-import type { Script, SimpleCommand } from './ast.ts';
+import { type Command, onlyCommand, type Script, type SimpleCommand } from './ast.ts';
 import { expandWords } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
 import { namedToken, pidsIn, pidToken } from './pid-tokens.ts';
@@ -72,17 +72,17 @@ export function pidsNamed(i: Interpreter, words: readonly Value[]): Value | unde
   return found.length > 0 ? known([...new Set(found)].join('\n')) : undefined;
 }
 
-const looks = (command: { readonly type: string }): command is SimpleCommand =>
-  command.type === 'simple' && /^(pgrep|pidof)$/.test((command as SimpleCommand).words[0]?.text ?? '');
+const looks = (command: Command | undefined): command is SimpleCommand =>
+  command?.type === 'simple' && /^(pgrep|pidof)$/.test(command.words[0]?.text ?? '');
 
 /** `while pgrep -u app > /dev/null`: the loop lasts as long as there is a process of that name. */
 export const looksForProcesses = ({ items }: Script): boolean =>
   items.some(item => item.first.commands.some(looks));
 
-/** The jobs that go by the name which a condition of one command looks for. */
-export function jobsLookedFor(i: Interpreter, { items }: Script): readonly number[] {
-  const [only, ...more] = items.flatMap(({ first, rest }) => [...first.commands, ...rest]);
-  if (!only || more.length > 0 || !('type' in only) || !looks(only)) return [];
+/** The jobs that go by the name which a condition of one command looks for; `! pgrep` waits until there is one. */
+export function jobsLookedFor(i: Interpreter, condition: Script): readonly number[] {
+  const only = onlyCommand(condition);
+  if (!looks(only)) return [];
   const found = pidsNamed(i, expandWords(only.words, i.expansion))?.text ?? '';
   return pidsIn(found).filter((pid): pid is number => pid !== 'self');
 }

@@ -1,5 +1,5 @@
 import { CHILD_EXEC } from '../../knowledge/shells.ts';
-import type { AndOr, Command, Script } from './ast.ts';
+import { type AndOr, type Command, onlyCommand, type Script } from './ast.ts';
 import { Interpreter } from './interpreter.ts';
 import type { Begin } from './probe.ts';
 import { settle } from './settle.ts';
@@ -88,12 +88,6 @@ function asScript(part: AndOr | Command | Script): Script {
           first: { start, end, negated: false, timed: false, commands: [part as Command] },
         };
   return { start, end, items: [item] };
-}
-
-function onlyCommand(script: Script): Command | undefined {
-  const item = script.items.length === 1 ? script.items[0] : undefined;
-  const pipeline = item && item.rest.length === 0 && !item.background ? item.first : undefined;
-  return pipeline?.commands.length === 1 && !pipeline.negated ? pipeline.commands[0] : undefined;
 }
 
 /** What a child shell does with a list of its own, where it is in parentheses, and with anything else. */

@@ -1,4 +1,4 @@
-import type { Command, Script } from './ast.ts';
+import { type Command, onlyCommand, type Script } from './ast.ts';
 import type { Interpreter } from './interpreter.ts';
 
 /** Does something in its rounds leave it, under a condition that may never hold? */
@@ -8,16 +8,11 @@ export const mayBeLeft = (
 ): boolean => /\b(?:break|exit|return)\b/.test(i.source.text.slice(condition.start, body.end));
 
 /** `while curl -sf localhost/health; do sleep 10; done`: it goes round for as long as the service answers. */
-export const asksService = ({ items }: Script): boolean =>
-  items.length === 1 &&
-  items.every(
-    ({ first, rest }) =>
-      // `while ! curl …` waits until it answers.
-      !first.negated &&
-      rest.length === 0 &&
-      first.commands.length === 1 &&
-      first.commands.every(c => c.type === 'simple' && ASKS.test(c.words[0]?.text ?? '')),
-  );
+export function asksService(condition: Script): boolean {
+  // `while ! curl …` waits until it answers.
+  const only = onlyCommand(condition);
+  return only?.type === 'simple' && ASKS.test(only.words[0]?.text ?? '');
+}
 
 const ASKS = /^(?:curl|wget|nc|ncat|pg_isready|redis-cli|mysqladmin|rabbitmqctl)$/;
 

@@ -1,11 +1,11 @@
 import { path } from '../../../base/index.ts';
 import type { FileText } from '../../../model/index.ts';
-import { type Code, type Func, NOTHING, type Place, seq, type Unit } from '../scripting/code.ts';
+import { type Code, type Func, NOTHING, type Place, seq, type Unit, written } from '../scripting/code.ts';
 import type { Node } from '../tree.ts';
 import { Names } from './names.ts';
 import { parsePhp } from './tree.ts';
 import { declaredType, typed, typedProperties } from './types.ts';
-import { spelt, written } from './variables.ts';
+import { spelt } from './variables.ts';
 
 /** What is not followed further. */
 const UNKNOWN: Code = { kind: 'name', name: '?' };

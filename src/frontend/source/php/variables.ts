@@ -8,9 +8,6 @@ const FUNCTIONS = ['FunctionDefinition', 'MethodDeclaration', 'FunctionExpressio
  */
 export const spelt = (variable: Node): string => inside(variable.text, around(variable));
 
-/** As it is written. */
-export const written = (name: string): string => name.replace(/@\d+$/, '');
-
 const around = (node: Node) => node.around(...FUNCTIONS);
 
 function inside(name: string, func: Node | undefined): string {

@@ -90,6 +90,9 @@ export const NOTHING: Code = { kind: 'seq', body: [] };
 export const seq = (body: readonly Code[]): Code =>
   body.length === 1 && body[0] ? body[0] : { kind: 'seq', body };
 
+/** A name as it stands in the program: behind it may stand where the function begins that it lives in, `$run@120`. */
+export const written = (name: string): string => name.replace(/@\d+$/, '');
+
 /** `worker.php:12`. */
 export const placeOf = ({ file, start, end }: Place): string => {
   const at = file.locate(start, end);

@@ -1,6 +1,6 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { CareStep } from '../children.ts';
-import { type Code, type Func, type Loop, placeOf, within } from './code.ts';
+import { type Code, type Func, type Loop, placeOf, within, written } from './code.ts';
 import type { Program } from './program.ts';
 import type { Frame, How, Hows, Semantics, Site } from './state.ts';
 import { Walker } from './walk.ts';
@@ -84,7 +84,7 @@ export function handled(
   if (read !== undefined)
     return {
       kind: 'unknown',
-      reason: `whether \`${read.replace(/@.*/, '')}\`, which the handler of ${signal} sets, ends the program is not known (${placeOf(handler.at)})`,
+      reason: `whether \`${written(read)}\`, which the handler of ${signal} sets, ends the program is not known (${placeOf(handler.at)})`,
     };
   return { kind: 'stays' };
 }
