@@ -206,6 +206,25 @@ export const snippets: readonly Snippet[] = [
   s('@azure/service-bus', '', ''),
   s('colyseus', `new it.Server({ greet: false }).listen(0)`, 'listen', ['@colyseus/schema']),
   s('moleculer', 'new it.ServiceBroker({ logger: false }).start()', ''),
+  s('@hocuspocus/server', 'new it.Server({ quiet: true, port: 20341 }).listen()', 'Server listen', [
+    'yjs',
+    'y-protocols',
+  ]),
+  s('sails', "it.lift({ port: 21337, hooks: { grunt: false }, log: { level: 'silent' } })", 'lift'),
+  s('srvx', "it.serve({ port: 0, silent: true, fetch: () => new Response('x') })", 'serve'),
+  s('h3', 'it.serve(new it.H3(), { port: 0 })', 'serve'),
+  s('listhen', "it.listen((_, res) => res.end('x'), { port: 0, showURL: false })", 'listen'),
+  s('genkit', 'it.genkit({}); setInterval(() => {}, 1000)', 'genkit'),
+  s('@voltagent/core', 'new it.VoltAgent({ agents: {} }); setInterval(() => {}, 1000)', 'VoltAgent', [
+    'ai',
+    'zod',
+  ]),
+  s('ftp-srv', "new it({ url: 'ftp://127.0.0.1:20021' }).listen()", 'listen'),
+  s('node-graceful-shutdown', 'it.onShutdown(() => {}); setInterval(() => {}, 1000)', 'onShutdown'),
+  s('express-graceful-shutdown', `it(${HTTP}.listen(0))`, ''),
+  s('@loopback/rest', 'new it.RestApplication({ rest: { port: 0 } }).start()', 'RestApplication start', [
+    '@loopback/core',
+  ]),
   // Of the rest, those that programs use most
   s('dotenv', 'it.config({ quiet: true })', 'config'),
   s('cors', 'it()', ''),

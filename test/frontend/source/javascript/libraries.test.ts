@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { modelOf } from '../../../../src/frontend/source/javascript/libraries.ts';
+import { APPLICATION_MODELS } from '../../../../src/frontend/source/javascript/library-models/applications.ts';
 import { FRAMEWORK_MODELS } from '../../../../src/frontend/source/javascript/library-models/frameworks.ts';
 import { SHUTDOWN_MODELS } from '../../../../src/frontend/source/javascript/library-models/shutdown.ts';
 import { javascriptParser } from '../../../../src/frontend/source/javascript/parse.ts';
@@ -138,7 +139,11 @@ test.each<[string, Record<string, string>, string]>([
 });
 
 test('every model parses and names its source', () => {
-  for (const { packages, source, text, below } of [...SHUTDOWN_MODELS, ...FRAMEWORK_MODELS]) {
+  for (const { packages, source, text, below } of [
+    ...SHUTDOWN_MODELS,
+    ...FRAMEWORK_MODELS,
+    ...APPLICATION_MODELS,
+  ]) {
     expect(() => javascriptParser.parse(text, { typescript: false, jsx: false })).not.toThrow();
     expect(source.length).toBeGreaterThan(20);
     for (const name of packages)
