@@ -4,7 +4,7 @@ import { pythonTitle } from '../python-tools.ts';
 
 const inOrder: SignalTable = { SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() };
 
-/** Task workers: rq, dramatiq, huey, arq. */
+/** Task workers: rq, dramatiq, huey, arq; consumers and operators that run the same way: faststream, kopf. */
 export default {
   name: 'python-workers',
   kind: 'server',
@@ -17,6 +17,8 @@ export default {
     'huey_consumer',
     'huey_consumer.py',
     'arq',
+    'faststream',
+    'kopf',
   ],
   launch({ argv }): Launch {
     const name = (argv[0] ?? '').split('/').at(-1) ?? '';
@@ -29,6 +31,8 @@ export default {
       !argv.includes('scheduler')
     )
       return { kind: 'exits', status: 0, why: `rq ${argv[1] ?? ''} ends by itself` };
+    if ((name === 'kopf' || name === 'faststream') && argv[1] !== 'run')
+      return { kind: 'exits', status: 0, why: `${name} ${argv[1] ?? ''} ends by itself` };
     if (name.startsWith('dramatiq')) {
       const behaviour = service(
         { SIGTERM: tellsChildren(), SIGINT: tellsChildren(), SIGHUP: stays('restarts its workers') },
@@ -51,6 +55,8 @@ export default {
     'https://dramatiq.io/guide.html#workers: SIGTERM and SIGINT are passed to the worker processes',
     'https://huey.readthedocs.io/en/latest/consumer.html#consumer-shutdown: SIGTERM interrupts, SIGINT waits',
     'https://arq-docs.helpmanuel.com/: workers end on SIGINT and SIGTERM',
+    'nolar/kopf 2de5a6c kopf/_core/reactor/running.py spawn_tasks(): SIGINT and SIGTERM end the operator in order',
+    'airtai/faststream 0137cdf faststream/_internal/cli/supervisors/utils.py set_exit(): SIGINT and SIGTERM',
     'rq 1.13.0 as PID 1, Linux 6.18',
   ],
   measured: { version: '1.13.0-1', rows: ['rq/worker'] },

@@ -125,6 +125,30 @@ export const CLIENTS: Readonly<Record<string, LibraryFact>> = {
   'aiogram.executor.start_polling': AIOGRAM_2,
   'aiogram.utils.executor.start_polling': AIOGRAM_2,
   'aiogram.executor.start_webhook': AIOGRAM_2,
+  'kopf.run': stops(
+    'kopf',
+    TERM_INT,
+    'nolar/kopf 2de5a6c kopf/_core/reactor/running.py spawn_tasks(): INT and TERM stop the operator, and run() returns',
+  ),
+  'faststream.FastStream().run': stops(
+    'FastStream',
+    TERM_INT,
+    'airtai/faststream 0137cdf faststream/app.py FastStream.run(): set_exit() takes INT and TERM, and run() returns',
+  ),
+  'aiorun.run': stops(
+    'aiorun',
+    TERM_INT,
+    'cjrh/aiorun 00a8b0e aiorun.py run(): INT and TERM stop the loop, cancel what is pending, and run() returns',
+  ),
+  'kombu.mixins.ConsumerMixin().run': nothing(
+    'kombu',
+    'celery/kombu 02262aa kombu/mixins.py ConsumerMixin.run() drains events and installs no handlers',
+  ),
+  'vkbottle.Bot().run_forever': nothing(
+    'vkbottle',
+    'vkbottle/vkbottle 0451912 vkbottle/tools/loop_wrapper.py run() returns at KeyboardInterrupt alone',
+    { catchesInterrupt: true },
+  ),
   'slack_bolt.adapter.socket_mode.SocketModeHandler().start': nothing(
     'slack-bolt',
     'slack_bolt/adapter/socket_mode/base_handler.py start() waits on an event',
