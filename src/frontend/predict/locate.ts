@@ -126,6 +126,7 @@ export function throughBaseScript(
     (first === undefined && when.includes('missing')) ||
     (first?.startsWith('-') && when.includes('option')) ||
     (first !== undefined && script.words?.includes(first)) ||
+    (first !== undefined && script.endings?.some(ending => first.endsWith(ending))) ||
     (first !== undefined && when.includes('not-a-program') && isNoProgram(first));
   return prepends ? [...command, ...args] : args;
 }

@@ -34,7 +34,7 @@ import {
 } from './locate.ts';
 import { draft, UNKNOWN_BEHAVIOUR, unknownSignals } from './node.ts';
 import { scriptTitle } from './script-title.ts';
-import { type Notes, worldOf } from './world.ts';
+import { behindScript, type Notes, worldOf } from './world.ts';
 
 export interface PredictInput {
   readonly spec: ContainerSpec;
@@ -224,7 +224,8 @@ export class Resolver {
     const hasInput = request.stdin !== undefined;
     const isExact = request.known && !this.input.spec.hasOpenWords;
     const invocation = { argv, env, cwd, at, isPid1, hasInput, isExact, leadsGroup: processGroup === 'own' };
-    return applyLaunch(this, program, this.#titled(program.launch(invocation, this.world), request), request);
+    const launch = program.launch(invocation, behindScript(this.world, request.made));
+    return applyLaunch(this, program, this.#titled(launch, request), request);
   }
 
   /** With titles as the kernel shows them. */

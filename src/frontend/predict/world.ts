@@ -38,6 +38,21 @@ export function worldOf(
   };
 }
 
+/** The same behind a script that has written files: `undefined` for what it wrote where that text is not known. */
+export function behindScript(world: World, made: ReadonlyMap<string, FileOrigin> | undefined): World {
+  if (!made) return world;
+  const written = (file: string, cwd: string) => made.get(path.resolve(cwd, file));
+  return {
+    ...world,
+    origin: (file, cwd) => written(file, cwd) ?? world.origin(file, cwd),
+    read(file, cwd) {
+      const origin = written(file, cwd);
+      if (!origin) return world.read(file, cwd);
+      return origin.kind === 'inline' ? origin.text : undefined;
+    },
+  };
+}
+
 function parsed(parsers: Parsers, language: 'yaml' | 'toml', text: string): unknown {
   // Outside of the try: that its parser is missing is for the rim to know.
   const parse = parsers.get(language);

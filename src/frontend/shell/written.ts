@@ -33,16 +33,25 @@ export function notesWritten(i: Interpreter, words: readonly Value[], command: S
 const RUN_BIT = /^(?:[augo]*\+[rwst]*x[rwst]*|[0-7]?[1357][0-7]{2})$/;
 
 /** Another program is given the file: it may write it anew. */
-export function notesChanges({ state }: Interpreter, words: readonly Value[]): void {
+export function notesChanges(i: Interpreter, words: readonly Value[]): void {
+  const { state } = i;
   const { written, runnable } = state.files;
   const name = path.basename(words[0]?.text ?? '');
   if (name === 'chmod' && words.some(word => word.known && RUN_BIT.test(word.text)))
     for (const word of words.slice(1)) runnable.add(path.resolve(state.cwd, word.text));
   if (ONLY_READS.has(name)) return;
+  if (name === 'sed' && words.some(word => /^(?:-[a-zA-Z]*i|--in-place)/.test(word.text)))
+    for (const word of words.slice(1)) noteEdited(i, word);
   for (const file of [...written.keys()].filter(key => words.some(word => word.text.includes(key)))) {
     if (name === 'rm') written.delete(file);
     else written.set(file, undefined);
   }
+}
+
+/** `sed -i`: of a configuration that is read here its own text is the best guess still. */
+function noteEdited({ state, host }: Interpreter, { known, text }: Value): void {
+  if (!known || !text.startsWith('/etc/') || host.world.read(text, state.cwd)) return;
+  state.files.written.set(text, undefined);
 }
 
 /** What such a command prints, as far as the shell itself prints it. */

@@ -12,6 +12,8 @@ export interface BaseScript {
   readonly when?: readonly ('option' | 'missing' | 'not-a-program')[];
   /** `prepend`: where the first argument is one of these, too. */
   readonly words?: readonly string[];
+  /** `prepend`: where the first argument ends in one of these, too. */
+  readonly endings?: readonly string[];
   /** Repository, path and commit that it was read in. */
   readonly source: string;
 }

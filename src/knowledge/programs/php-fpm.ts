@@ -1,4 +1,5 @@
-import type { Program } from '../../model/index.ts';
+import { path } from '../../base/index.ts';
+import type { Program, World } from '../../model/index.ts';
 import { service, stays, stopsAtOnce, tellsChildren, WORKER } from '../behaviours.ts';
 
 const MASTER = service(
@@ -22,7 +23,7 @@ export default {
   kind: 'server',
   matches: ['php-fpm', 'php-fpm*'],
   launch: ({ argv, cwd }, world) => {
-    if (daemonizes(argv, world.read(configuration(argv), cwd)?.text ?? ''))
+    if (daemonizes(argv, settings(argv, cwd, world)))
       return {
         kind: 'exits',
         status: 0,
@@ -46,9 +47,27 @@ export default {
 function daemonizes([name = '', ...args]: readonly string[], text: string): boolean {
   if (args.some(a => a === '-F' || a === '--nodaemonize')) return false;
   if (args.some(a => a === '-D' || a === '--daemonize')) return true;
-  const set = /^[ \t]*daemonize[ \t]*=[ \t]*"?(\w+)/m.exec(text)?.[1];
+  const set = [...text.matchAll(/^[ \t]*daemonize[ \t]*=[ \t]*"?(\w+)/gm)].at(-1)?.[1];
   if (set !== undefined) return /^(yes|on|true|1)$/i.test(set);
   return /php-fpm[\d.]+$/.test(name) || name === '/usr/sbin/php-fpm';
+}
+
+/** What the configuration says, with what it includes; where the container changes it at its start, what that is for. */
+function settings(argv: readonly string[], cwd: string, world: World): string {
+  const main = path.resolve(cwd, configuration(argv));
+  const included = [`${path.dirname(main)}/php-fpm.d`, `${path.dirname(main)}/pool.d`].flatMap(directory =>
+    world.files
+      .list(directory)
+      .filter(name => name.endsWith('.conf'))
+      .map(name => `${directory}/${name}`),
+  );
+  const texts = [main, ...included].flatMap(file => world.read(file, cwd)?.text ?? []);
+  const steps = world.files.history?.().runs ?? [];
+  const edits = steps.flatMap(({ text }) => /\bdaemonize\s*=\s*\w+/.exec(text)?.[0] ?? []);
+  const text = [...texts, ...edits].join('\n');
+  if (world.origin(main, cwd).kind !== 'unknown' || /\bdaemonize\b/.test(text)) return text;
+  world.suppose(`${main} of php-fpm is not read: it is taken to have daemonize = no`);
+  return 'daemonize = no';
 }
 
 /** Of official images, of Debian's packages (php-fpm8.2) and of Alpine's (php-fpm82). */
