@@ -12,6 +12,7 @@ import runners from './runners.ts';
 import runtimes from './runtimes.ts';
 import servers from './servers.ts';
 import shells from './shells.ts';
+import smallServers from './small-servers.ts';
 import tools from './tools.ts';
 import wrappers from './wrappers.ts';
 
@@ -46,6 +47,7 @@ const direct: readonly Recipe[] = [
   ...runtimes,
   ...servers,
   ...shells,
+  ...smallServers,
   ...tools,
   ...wrappers,
 ];
