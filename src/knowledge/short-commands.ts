@@ -15,6 +15,15 @@ const SHORT: ReadonlySet<string> = new Set(
     'mariadb-upgrade mariadb-check nodetool certutil ethtool modprobe depmod nft arp route ifconfig ' +
     'logger crontab ts ip6tables iptables-restore ip6tables-restore iptables-save ip6tables-save ipset wg wg-quick ufw ' +
     'postmap postalias postconf newaliases smbpasswd pdbedit htpasswd ' +
+    'update-binfmts ss tc netstat lsmod deluser delgroup userdel groupdel mysql_install_db mariadb-install-db ' +
+    'mysqldump exportfs pure-pw dbus-uuidgen certtool ocpasswd slaptest dehydrated certbot acme.sh uuidgen ' +
+    'shuf sha1sum sha512sum sha224sum b2sum base32 cksum getopt fc-cache htdigest mkpasswd pwgen xmlstarlet ' +
+    'xmllint crudini host drill getconf brctl ebtables lsof fuser ipcalc fallocate truncate split groups ' +
+    'getfacl chattr lsattr kinit klist kdb5_util kadmin.local samba-tool pecl pear phpenmod phpdismod docker- ' +
+    'php-ext-enable docker-php-ext-install doveadm sievec rspamadm postqueue postsuper opendkim-genkey blkid ' +
+    'lspci lsblk iconv file locale pg_basebackup pg_controldata redis-benchmark localedef a2query a2enconf ' +
+    'a2disconf msgfmt glib-compile-schemas update-alternatives add-apt-repository apt-key dpkg-query rpm ' +
+    'rpmkeys ' +
     'supervisorctl s6-svc s6-rc sv loginctl rndc rabbitmq-plugins rake-routes envdir-check sqlite3 mongosh mongo etcdctl consul-template-once'
   ).split(' '),
 );
