@@ -85,7 +85,7 @@ export function callFunction(
   m: Machine,
   callee: FunctionValue,
   args: readonly CallArgument[],
-  asContext = false,
+  block?: Frame['block'],
 ): Value {
   if (!m.state) return UNKNOWN;
   const inProgress = m.frames.filter(f => f.function?.node === callee.node).length;
@@ -93,18 +93,23 @@ export function callFunction(
     m.facts.unknowns.add(`\`${callee.node.name}\` calls itself: that is followed only so far`);
     return UNKNOWN;
   }
-  const run = () => m.step(() => enter(m, callee, args, asContext));
-  return asContext ? run() : m.call(run);
+  const run = () => m.step(() => enter(m, callee, args, block));
+  return block ? run() : m.call(run);
 }
 
-function enter(m: Machine, callee: FunctionValue, args: readonly CallArgument[], asContext: boolean): Value {
+function enter(
+  m: Machine,
+  callee: FunctionValue,
+  args: readonly CallArgument[],
+  block: Frame['block'],
+): Value {
   const frame: Frame = {
     module: callee.module,
     scope: openScope(m, callee.scope),
     function: callee,
     globals: new Map(),
     returns: [],
-    yields: asContext ? [] : undefined,
+    block,
   };
   m.frames.push(frame);
   const loops = m.loops;

@@ -91,12 +91,7 @@ function value(m: Machine, e: Expression): Value {
 
 function evaluateYield(m: Machine, operand: Expression | undefined): Value {
   const v = operand ? evaluate(m, operand) : UNKNOWN;
-  const stops = m.frame.yields;
-  if (stops && m.state) {
-    stops.push(m.state);
-    m.frame.returns.push({ state: m.state, value: v });
-    m.state = undefined;
-  }
+  if (m.state) m.frame.block?.(v);
   return UNKNOWN;
 }
 

@@ -24,7 +24,7 @@ export function loadModule(m: Machine, module: ModuleRef): Value {
     function: undefined,
     globals: new Map(),
     returns: [],
-    yields: undefined,
+    block: undefined,
   };
   m.frames.push(frame);
   const { loops } = m;

@@ -43,8 +43,8 @@ export interface Frame {
   readonly function: FunctionValue | undefined;
   readonly globals: Map<string, 'global' | 'nonlocal'>;
   readonly returns: { readonly state: State; readonly value: Value }[];
-  /** A generator used as a context manager stops at its first `yield`. */
-  readonly yields: State[] | undefined;
+  /** Of a generator used as a context manager: its `yield` runs the block of the `with`. */
+  readonly block: ((entered: Value) => void) | undefined;
 }
 
 export interface Loop {

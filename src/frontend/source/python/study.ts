@@ -30,7 +30,7 @@ export function follow(
     function: undefined,
     globals: new Map(),
     returns: [],
-    yields: undefined,
+    block: undefined,
   });
   const raised = m.catching(() => {
     for (const parent of before) loadModule(m, parent);

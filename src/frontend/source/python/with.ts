@@ -22,6 +22,13 @@ export function executeWith(m: Machine, items: Items, body: readonly Statement[]
   const context = evaluate(m, item.value);
   if (!m.state) return;
   const inner = () => executeWith(m, rest, body);
+  if (context.type === 'coroutine' && context.callee.node.isGenerator) {
+    aroundYield(m, context, entered => {
+      if (item.target) assign(m, item.target, entered);
+      inner();
+    });
+    return;
+  }
   if (context.type === 'object' && context.of === 'contextlib.suppress') {
     const classes = m.field(context, 'classes');
     suppressing(m, classes?.type === 'sequence' ? classes.items : [], inner);
@@ -33,10 +40,31 @@ export function executeWith(m: Machine, items: Items, body: readonly Statement[]
   else inner();
 }
 
+/**
+ * A generator as a context manager goes up to its `yield`, where the block runs: what the block raises is raised there,
+ * and what comes behind the `yield` or in a `finally` around it comes behind the block.
+ */
+function aroundYield(
+  m: Machine,
+  generator: Extract<Value, { type: 'coroutine' }>,
+  block: (entered: Value) => void,
+): void {
+  const { loops } = m;
+  let isRun = false;
+  callFunction(m, generator.callee, generator.args, entered => {
+    isRun = true;
+    const frame = m.frames.pop();
+    const inside = m.loops;
+    m.loops = loops;
+    block(entered);
+    m.loops = inside;
+    if (frame) m.frames.push(frame);
+  });
+  // Followed only so far.
+  if (!isRun && m.state) block(UNKNOWN);
+}
+
 function enter(m: Machine, context: Value, at: Expression): Value {
-  if (context.type === 'coroutine' && context.callee.node.isGenerator) {
-    return callFunction(m, context.callee, context.args, true);
-  }
   if (context.type !== 'object') return context.type === 'external' ? context : UNKNOWN;
   if (typeof context.of === 'string') return context;
   const method = ['__enter__', '__aenter__']
