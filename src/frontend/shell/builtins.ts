@@ -16,6 +16,7 @@ import { LIKELY, type Run, type Status, SUCCESS, status } from './status.ts';
 import { output } from './substitution.ts';
 import { known, unknownValue, type Value } from './value.ts';
 import { declare, read, readLines, setOptions, shift, unset } from './variable-builtins.ts';
+import { xargsKill } from './xargs-kill.ts';
 
 type BuiltinRun = Generator<Block, Status | undefined, Resume>;
 
@@ -69,6 +70,8 @@ export function* builtin(
     case 'killall':
     case 'pkill':
       return isMissing(i, name.text) ? notFound(i, name.text) : killByName(i, words);
+    case 'xargs':
+      return xargsKill(i, words, command);
     case 'wait':
       return yield* wait(i, args, command);
     case 'fg':

@@ -103,7 +103,7 @@ export function* runFor(i: Interpreter, command: Extract<Command, { type: 'for' 
   return last;
 }
 
-function* runRound(
+export function* runRound(
   i: Interpreter,
   body: Script,
   tail?: Tail,

@@ -4,13 +4,14 @@ import { EXIT_RESTORES_STATUS, type ImplicitExec, INTERRUPTED_WAIT_STATUS } from
 import type { FileText } from '../../model/index.ts';
 import { arithmetic } from './arithmetic.ts';
 import type { AndOr, Command, Pipeline, Redirect, Script, Word } from './ast.ts';
-import { runCase, runFor, runIf, runOtherLoop, runParentheses, runWhile, within } from './compound.ts';
+import { runCase, runFor, runIf, runOtherLoop, runParentheses, within } from './compound.ts';
 import { testExpression } from './conditions.ts';
 import { type Expansion, expandText } from './expand.ts';
 import { isInertPipeline } from './inert.ts';
-import { pidToken } from './pid-tokens.ts';
+import { define } from './job-builtins.ts';
 import { runPipeline, startPipeline } from './pipeline.ts';
 import { holds } from './questions.ts';
+import { runWhileLoop } from './read-loop.ts';
 import { runSimple } from './simple.ts';
 import {
   type Block,
@@ -35,9 +36,9 @@ import {
   status,
   type Tail,
 } from './status.ts';
-import { runSubshell } from './subshell.ts';
+import { runSubshell, startCoprocess } from './subshell.ts';
 import { substitute } from './substitution.ts';
-import { known, type Truth, type Value } from './value.ts';
+import type { Truth, Value } from './value.ts';
 
 /**
  * Follows one shell process through its script. It stands still (yields) wherever the real shell would wait for
@@ -380,15 +381,11 @@ export class Interpreter {
       case 'for':
         return yield* runFor(this, command, tail);
       case 'while':
-        return yield* runWhile(this, command);
+        return yield* runWhileLoop(this, command);
       case 'function':
-        this.state.functions.set(command.name, { body: command.body, source: this.source });
-        return SUCCESS;
-      case 'coproc': {
-        const started = runSubshell(this, command.body, 'background');
-        this.state.set(`${command.name}_PID`, known(pidToken(this.state.lastBackground ?? 0)));
-        return started;
-      }
+        return define(this, command);
+      case 'coproc':
+        return startCoprocess(this, command);
       case 'test':
         return this.truth(testExpression(command.expression, this.#expansion));
       case 'arithmetic': {

@@ -7,7 +7,7 @@ import {
   WAIT_N_WITHOUT_JOBS,
 } from '../../knowledge/shells.ts';
 import type { Action } from '../../model/index.ts';
-import type { SimpleCommand } from './ast.ts';
+import type { Command, SimpleCommand } from './ast.ts';
 import type { Interpreter } from './interpreter.ts';
 import { namesIn, pidsIn } from './pid-tokens.ts';
 import { killWords, trapWord } from './signal-words.ts';
@@ -56,7 +56,7 @@ function setTrap(
   i: Interpreter,
   signal: SignalName | 'EXIT',
   text: string | undefined,
-  command: SimpleCommand,
+  command: Command,
 ): void {
   if (text) i.state.hasHadTraps = true;
   const becomes = text === undefined ? 'SIG_DFL' : text === '' ? 'SIG_IGN' : undefined;
@@ -72,6 +72,16 @@ function setTrap(
       at: i.at(command),
     });
   } else i.state.traps.set(signal, { text, at: i.at(command) });
+}
+
+/** To zsh a function named TRAPTERM is the trap of that signal as well. @source zshmisc(1) */
+export function define(i: Interpreter, command: Extract<Command, { type: 'function' }>): Status {
+  const { name, body } = command;
+  i.state.functions.set(name, { body, source: i.source });
+  const word = i.state.shell === 'zsh' ? /^TRAP([A-Z\d]+)$/.exec(name)?.[1] : undefined;
+  const signal = word === undefined ? undefined : trapWord('zsh', word);
+  if (signal && signal !== 'pseudo') setTrap(i, signal, name, command);
+  return SUCCESS;
 }
 
 export const liveJobs = (i: Interpreter): number[] =>
@@ -112,13 +122,18 @@ export function* kill(i: Interpreter, args: readonly Value[], command: SimpleCom
   const all = target === '-1' || (target.startsWith('-') && own && i.host.isPid1);
   const group = !all && (target === '0' || (target.startsWith('-') && own));
   if (!all && !group && !own) {
-    if (i.state.probe) i.state.probe.actions.push(...toJobs(i, rest, signal));
-    else if (signal === 'SIGSTOP' || signal === 'SIGCONT') stopOrContinue(i, rest, signal);
-    else if (ENDS.has(signal)) endsTemporary(i, rest);
+    tell(i, rest, signal);
     return SUCCESS;
   }
   if (all || group) i.state.probe?.actions.push({ do: 'signal', to: all ? 'all' : 'group', signal });
   return all ? SUCCESS : yield* toItself(i, signal);
+}
+
+/** Sends a signal to the processes whose ids are given. */
+export function tell(i: Interpreter, targets: readonly Value[], signal: SignalName): void {
+  if (i.state.probe) i.state.probe.actions.push(...toJobs(i, targets, signal));
+  else if (signal === 'SIGSTOP' || signal === 'SIGCONT') stopOrContinue(i, targets, signal);
+  else if (ENDS.has(signal)) endsTemporary(i, targets);
 }
 
 /** What a start-up script ends another process with. */

@@ -5,9 +5,11 @@ import { absentInPath } from '../predict/locate.ts';
 import { type Command, onlyCommand, type Script, type SimpleCommand } from './ast.ts';
 import { expandWords } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
+import { tell } from './job-builtins.ts';
 import { namedToken, pidsIn, pidToken } from './pid-tokens.ts';
 import { LIKELY, type Status, SUCCESS, status } from './status.ts';
-import { known, type Value } from './value.ts';
+import { known, unknownValue, type Value } from './value.ts';
+import { fileText } from './written.ts';
 
 /** The shell finds no such command: nothing is sent. */
 export function notFound({ state }: Interpreter, name: string): Status {
@@ -30,6 +32,11 @@ export function isMissing({ host, state }: Interpreter, name: string): boolean {
 export function killByName(i: Interpreter, words: readonly Value[]): Status {
   const { probe } = i.state;
   const request = requestOf(words);
+  if (request.file && request.signal) {
+    const text = request.file.known ? fileText(i, request.file.text) : undefined;
+    tell(i, [text ?? unknownValue(request.file.text)], request.signal);
+    return LIKELY;
+  }
   if (!probe && request.signal) endsNamed(i, request);
   if (!probe || !request.signal) return LIKELY;
   const { signal, parents } = request;
@@ -97,6 +104,8 @@ function endsNamed(i: Interpreter, request: Request): void {
 interface Request {
   readonly signal: SignalName | undefined;
   readonly names: readonly string[];
+  /** Of `pkill -F`: it holds the process id. */
+  readonly file: Value | undefined;
   /** Of `pkill -P`. */
   readonly parents: readonly string[];
   /** pkill looks for its pattern anywhere in the name, with -f in the whole command line. */
@@ -106,13 +115,13 @@ interface Request {
 }
 
 /** Options of pkill and killall with a value in the next word. */
-const VALUED =
-  /^(-[ugUGtFLd]|--(euid|uid|group|pgroup|session|terminal|pidfile|ns|user|older-than|younger-than))$/;
+const VALUED = /^(-[ugUGtLd]|--(euid|uid|group|pgroup|session|terminal|ns|user|older-than|younger-than))$/;
 
 function requestOf(words: readonly Value[]): Request {
   let signal: SignalName | undefined = 'SIGTERM';
   const names: string[] = [];
   const parents: string[] = [];
+  let file: Value | undefined;
   const isPattern = /^p(?:kill|grep)$/.test(path.basename(words[0]?.text ?? ''));
   let within: Request['within'] = isPattern ? 'name' : undefined;
   let isExact = false;
@@ -122,6 +131,7 @@ function requestOf(words: readonly Value[]): Request {
     if (joined !== undefined) signal = parseSignal(joined);
     else if (text === '-s' || text === '--signal') signal = parseSignal(words[++at]?.text ?? '');
     else if (text === '-P' || text === '--parent') parents.push(words[++at]?.text ?? '');
+    else if (isPattern && (text === '-F' || text === '--pidfile')) file = words[++at];
     else if (/^-(\d+|[A-Z][A-Z0-9+]+)$/.test(text)) signal = parseSignal(text.slice(1));
     else if (VALUED.test(text)) at++;
     else if (!text.startsWith('-')) names.push(text);
@@ -133,6 +143,7 @@ function requestOf(words: readonly Value[]): Request {
   return {
     signal,
     names,
+    file,
     parents,
     within,
     isOpen: isPattern && names.some(n => /[\\^$*+?()[\]{}|]/.test(n)),

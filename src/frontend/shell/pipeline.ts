@@ -4,9 +4,12 @@ import { readsGivenText } from './simple.ts';
 import type { Job } from './state.ts';
 import { hasFailed, LIKELY, type Run, type Status, SUCCESS } from './status.ts';
 import { runSubshell } from './subshell.ts';
+import { pipedKill } from './xargs-kill.ts';
 
 /** Each command of a pipeline is a child; the shell waits for all of them. */
 export function* runPipeline(i: Interpreter, pipeline: Pipeline): Run {
+  const told = pipedKill(i, pipeline);
+  if (told) return told;
   const first = i.state.jobs.length;
   const statuses = pipeline.commands.map((command, at) => {
     const reads = i.state.hasInput;

@@ -1,11 +1,13 @@
 import { CHILD_EXEC } from '../../knowledge/shells.ts';
 import { type AndOr, type Command, onlyCommand, type Script } from './ast.ts';
 import { Interpreter } from './interpreter.ts';
+import { pidToken } from './pid-tokens.ts';
 import type { Begin } from './probe.ts';
 import { settle } from './settle.ts';
 import { addJob, becoming } from './simple.ts';
 import type { Job, ShellHost, ShellState } from './state.ts';
 import { ended, type Status, SUCCESS } from './status.ts';
+import { known } from './value.ts';
 
 type Mode = 'background' | 'background-pipeline' | 'foreground' | 'pipeline' | 'helper';
 
@@ -103,4 +105,11 @@ function soleCommand(outer: Interpreter, command: Command): ReturnType<Begin> {
   }
   const body = onlyCommand(command.body);
   return body ? soleCommand(interpreter, body) : { interpreter, run: interpreter.main(command.body) };
+}
+
+/** A job whose process id is in a variable of its name. */
+export function startCoprocess(i: Interpreter, command: Extract<Command, { type: 'coproc' }>): Status {
+  const started = runSubshell(i, command.body, 'background');
+  i.state.set(`${command.name}_PID`, known(pidToken(i.state.lastBackground ?? 0)));
+  return started;
 }

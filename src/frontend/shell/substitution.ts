@@ -52,7 +52,7 @@ function simpleOutput(body: Script, i: Interpreter): Value | undefined {
 }
 
 /** `echo "$1" | cut -c1`: a known text through filters that are known. */
-function pipelineOutput({ commands }: Pipeline, i: Interpreter): Value | undefined {
+export function pipelineOutput({ commands }: Pipeline, i: Interpreter): Value | undefined {
   let text: Value | undefined;
   for (const [at, command] of commands.entries()) {
     if (command.type !== 'simple' || command.redirects.length > 0) return undefined;

@@ -175,7 +175,7 @@ export function readLines(i: Interpreter, args: readonly Value[], command: Simpl
 /** Options of `read` that take a value. @source bash(1), dash(1), busybox ash */
 const VALUED = /^-[a-zA-Z]*[adinNptu]$/;
 
-function namesToRead(args: readonly Value[]): readonly string[] {
+export function namesToRead(args: readonly Value[]): readonly string[] {
   const names: string[] = [];
   for (let at = 0; at < args.length; at++) {
     const text = args[at]?.text ?? '';
