@@ -15,8 +15,8 @@ export default defineRule({
     },
   },
   *check({ spec }) {
-    const { signal, text, at, origin } = spec.stopSignal;
-    if (!at || origin === 'default' || origin === 'base-image') return;
+    const { signal, text, at, origin, isOpen } = spec.stopSignal;
+    if (!at || isOpen || origin === 'default' || origin === 'base-image') return;
     const fixes = [
       fixOf({ title: 'Take the line out: SIGTERM is the default', remedy: { do: 'mend-stop-signal' } }),
     ];

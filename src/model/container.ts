@@ -29,6 +29,8 @@ export interface StopSignal {
   readonly text: string;
   readonly origin: 'default' | CommandOrigin;
   readonly at?: Location;
+  /** Whoever builds the image says it, by a variable. */
+  readonly isOpen?: true;
 }
 
 /** Which program `/bin/sh` is; `none`: the image has no shell. */

@@ -153,6 +153,7 @@ function stopSignal(stage: Stage, instruction: Instruction): void {
     text: open ? instruction.args.text : text,
     origin: 'file',
     at: instruction.at,
+    ...(unknown.length > 0 ? { isOpen: true } : {}),
   };
 }
 

@@ -1,7 +1,12 @@
 import { hasWildcard, patternEnds, reversed } from './pattern.ts';
 
-/** `undefined`: not set. `{ value: undefined }`: set, but to what is not known. */
-export type Lookup = (name: string) => { readonly value: string | undefined } | undefined;
+/**
+ * `undefined`: not set. `{ value: undefined }`: set, but to what is not known; `isOpen`: only if whoever builds gives it a
+ * value.
+ */
+export type Lookup = (
+  name: string,
+) => { readonly value: string | undefined; readonly isOpen?: boolean } | undefined;
 
 export interface Expanded {
   /** Where a value is not known, the variable stays as written. */
@@ -171,7 +176,7 @@ class Lexer {
     };
     switch (operator) {
       case '-':
-        if (isUnset) return word;
+        if (isUnset || found.isOpen) return word;
         drop();
         return found.value ?? this.#asWritten(name, start);
       case '+':

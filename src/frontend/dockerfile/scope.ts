@@ -47,6 +47,8 @@ export function oldEnvPair(args: Mapped, escape: string): Pair | undefined {
 /** Variables in front of the first FROM. */
 export class GlobalScope {
   readonly args: Variables = new Map();
+  /** Declared without a value. */
+  readonly open = new Set<string>();
   readonly #buildArgs: BuildArgs;
   readonly #escape: string;
 
@@ -57,16 +59,18 @@ export class GlobalScope {
 
   declare(pair: Pair): void {
     this.args.set(pair.name, declared(pair, this.#buildArgs, this.lookup, this.#escape));
+    if (pair.raw === undefined && !Object.hasOwn(this.#buildArgs, pair.name)) this.open.add(pair.name);
+    else this.open.delete(pair.name);
   }
 
   readonly lookup: Lookup = name => {
-    if (this.args.has(name)) return { value: this.args.get(name) };
+    if (this.args.has(name)) return { value: this.args.get(name), isOpen: this.open.has(name) };
     return AUTOMATIC.has(name) ? { value: this.#buildArgs[name] ?? AUTOMATIC.get(name) } : undefined;
   };
 
   /** ARG without a value inside a stage takes over a global one. */
-  inherited(name: string): string | undefined {
-    return this.lookup(name)?.value;
+  inherited(name: string): ReturnType<Lookup> {
+    return this.lookup(name);
   }
 
   expand(text: string): Expanded {
@@ -111,6 +115,7 @@ export class StageScope {
   readonly args: Variables;
   /** Set by ENV, then given a value by ARG. */
   readonly hidden: Set<string>;
+  readonly #open = new Set<string>();
   readonly envComplete: boolean;
   readonly #input: ScopeInput;
 
@@ -124,7 +129,7 @@ export class StageScope {
 
   readonly lookup: Lookup = name => {
     if (this.env.has(name) && !this.hidden.has(name)) return { value: this.env.get(name) };
-    if (this.args.has(name)) return { value: this.args.get(name) };
+    if (this.args.has(name)) return { value: this.args.get(name), isOpen: this.#open.has(name) };
     if (name === 'PATH') return { value: DEFAULT_PATH };
     return this.envComplete ? undefined : { value: undefined };
   };
@@ -141,8 +146,11 @@ export class StageScope {
     const { buildArgs, global, escape } = this.#input;
     const own = declared(pair, buildArgs, this.lookup, escape);
     const fromGlobal = pair.raw === undefined && !Object.hasOwn(buildArgs, pair.name);
-    const value = fromGlobal ? global.inherited(pair.name) : own;
+    const inherited = global.inherited(pair.name);
+    const value = fromGlobal ? inherited?.value : own;
     this.args.set(pair.name, value);
+    if (fromGlobal && (!inherited || inherited.isOpen)) this.#open.add(pair.name);
+    else this.#open.delete(pair.name);
     // Without a value it leaves the variable alone.
     if (value !== undefined && this.env.has(pair.name)) this.hidden.add(pair.name);
   }
