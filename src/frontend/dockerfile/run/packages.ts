@@ -64,17 +64,28 @@ const PACKAGES: Readonly<Record<string, Package>> = {
 };
 
 /**
- * Configurations that packages bring, as far as they say what a program runs; dpkg leaves one alone that is there.
+ * Configurations that packages bring, as far as they say what a program runs; a package manager leaves one alone that is
+ * there.
  *
  * @source Debian supervisor 4.2.5-1, /etc/supervisor/supervisord.conf; Ubuntu has the same
+ * @source Alpine main/supervisor APKBUILD, /etc/supervisord.conf; EPEL supervisor.spec, likewise
  */
 const CONFIGURATIONS: Readonly<
-  Record<string, { readonly family: Family; readonly file: string; readonly text: string }>
+  Record<string, Partial<Record<Family, { readonly file: string; readonly text: string }>>>
 > = {
   supervisor: {
-    family: 'debian',
-    file: '/etc/supervisor/supervisord.conf',
-    text: '[supervisord]\n[include]\nfiles = /etc/supervisor/conf.d/*.conf\n',
+    debian: {
+      file: '/etc/supervisor/supervisord.conf',
+      text: '[supervisord]\n[include]\nfiles = /etc/supervisor/conf.d/*.conf\n',
+    },
+    alpine: {
+      file: '/etc/supervisord.conf',
+      text: '[supervisord]\n[include]\nfiles = /etc/supervisor.d/*.ini\n',
+    },
+    redhat: {
+      file: '/etc/supervisord.conf',
+      text: '[supervisord]\n[include]\nfiles = supervisord.d/*.ini\n',
+    },
   },
 };
 
@@ -107,8 +118,8 @@ export function installPackages(reader: RunReader, manager: string, args: Args):
 
 function configure(reader: RunReader, family: Family, name: string): void {
   const { stage, build, instruction } = reader.input;
-  const known = Object.hasOwn(CONFIGURATIONS, name) ? CONFIGURATIONS[name] : undefined;
-  if (known?.family !== family) return;
+  const known = Object.hasOwn(CONFIGURATIONS, name) ? CONFIGURATIONS[name]?.[family] : undefined;
+  if (!known) return;
   const { locate, at } = instruction;
   const text = inlineText(build.input.file, { text: known.text, offsets: [] }, locate, at);
   stage.files.push(

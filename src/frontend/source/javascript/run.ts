@@ -1,5 +1,6 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Action, Env as Environment } from '../../../model/index.ts';
+import { type ExitStatus, statusOf } from './exit-status.ts';
 import type { Node } from './syntax.ts';
 import {
   type Activation,
@@ -87,9 +88,6 @@ export interface Logged {
     | { readonly do: 'dismiss-children'; readonly children: readonly number[] };
   readonly path: Path;
 }
-
-/** `ofChildOr`: where a signal has ended the child its status is null. */
-export type ExitStatus = number | 'of-child' | { readonly ofChildOr: number };
 
 export type End =
   | {
@@ -453,15 +451,7 @@ export class Run {
   }
   onDrained: (() => void) | undefined;
 
-  status(value: Value): ExitStatus {
-    const values = value.kind === 'one-of' ? value.values : [value];
-    const known = values.find(v => v.kind === 'constant');
-    const number = known?.kind === 'constant' ? Number(known.value ?? 0) & 255 : undefined;
-    if (!values.some(v => v.kind === 'external' && v.path.endsWith('child.exitCode'))) return number ?? 0;
-    // `code ?? 1` has the other value for a child that a signal has ended.
-    if (number !== undefined || values.length === 1) return { ofChildOr: number ?? 0 };
-    return 'of-child';
-  }
+  readonly status = statusOf;
 
   /** process.exit(): what follows on this way is not done. */
   exit(status: ExitStatus, cleansUp: boolean, act: Activation, site: Site | undefined): never {
