@@ -93,7 +93,8 @@ export function* runFor(i: Interpreter, command: Extract<Command, { type: 'for' 
   const isGlob = (w: Value) => !w.known || /[*?]/.test(w.text);
   let last: Status = SUCCESS;
   for (const [at, word] of words.slice(0, MAX_ROUNDS).entries()) {
-    if (isGlob(word) && command.words !== undefined) continue;
+    // A trap may well tell each of them, whatever they are.
+    if (isGlob(word) && command.words !== undefined && (word.known || !i.state.probe)) continue;
     i.state.set(command.variable, word);
     const inner = at === words.length - 1 ? within(tail, 'for', command.redirects) : undefined;
     const round = yield* runRound(i, command.body, inner);

@@ -2,6 +2,7 @@ import { SETS_BY_ITSELF } from '../../knowledge/shells.ts';
 import type { ShellName } from '../../model/index.ts';
 import { arithmeticText } from './arithmetic.ts';
 import type { Word, WordPart } from './ast.ts';
+import { elementOf, keysOf } from './elements.ts';
 import { applyOperator, required } from './operators.ts';
 import { pidToken } from './pid-tokens.ts';
 import type { ShellHost, ShellState } from './state.ts';
@@ -118,6 +119,7 @@ const isPlain = (shell: ShellName): boolean => shell === 'dash' || shell === 'bu
 
 function arrayOf(part: Parameter, state: ShellState): readonly Value[] | undefined {
   if (part.index !== '@' && part.index !== '*') return undefined;
+  if (part.indirect) return keysOf(part.name, state);
   const value = state.variables.get(part.name)?.value;
   if (value === undefined) return [];
   return Array.isArray(value) ? (value as readonly Value[]) : [value as Value];
@@ -189,9 +191,7 @@ function variable(part: Parameter, { state, host }: Expansion): { value: Value; 
     if (own.value === undefined) return { value: known(''), set: false };
     if (Array.isArray(own.value)) {
       const list = own.value as readonly Value[];
-      const at = part.index === undefined ? 0 : Number(part.index);
-      if (!Number.isInteger(at)) return { value: unknownValue(`\${${part.name}[${part.index}]}`), set: true };
-      return { value: list[at] ?? known(''), set: list.length > 0 };
+      return { value: elementOf(part.name, part.index ?? '0', state), set: list.length > 0 };
     }
     return { value: own.value as Value, set: true };
   }

@@ -4,6 +4,7 @@ import type { ProcessDraft } from '../../model/index.ts';
 import type { Redirect, SimpleCommand } from './ast.ts';
 import { builtin } from './builtins.ts';
 import { printsElse } from './capture.ts';
+import { keyed, setElement } from './elements.ts';
 import { expandWords } from './expand.ts';
 import { notesFifo } from './fifos.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -23,7 +24,7 @@ import { LIKELY, place, type Run, type Status, SUCCESS, status, type Tail } from
 import { endsTemporaryServer, givesTime, stopsDaemons } from './stop-commands.ts';
 import { runSubshell } from './subshell.ts';
 import { output, substitutionStatus } from './substitution.ts';
-import { known, matchesPattern, unknownValue, type Value } from './value.ts';
+import { known, matchesPattern, type Value } from './value.ts';
 import { inputFrom, madeBy, notesChanges, notesWritten } from './written.ts';
 
 /** Would this shell replace itself by the last command that lies in these shapes? */
@@ -96,6 +97,11 @@ function assign(
   const old = variables.get(a.name);
   if (a.array) {
     const list = expandWords(a.array, i.expansion);
+    const pairs = old?.keys && !a.append ? keyed(list) : undefined;
+    if (pairs) {
+      variables.set(a.name, { ...pairs, exported: false });
+      return;
+    }
     const before = a.append && Array.isArray(old?.value) ? (old.value as readonly Value[]) : [];
     i.state.set(a.name, [...before, ...list]);
     return;
@@ -106,7 +112,7 @@ function assign(
     return;
   }
   if (a.index !== undefined) {
-    i.state.set(a.name, withElement(old?.value, a.index, value));
+    setElement(i.state, { ...a, index: a.index }, value);
     return;
   }
   const before = a.append ? i.state.get(a.name) : undefined;
@@ -114,18 +120,6 @@ function assign(
     ? { ...value, text: before.text + value.text, known: before.known && value.known }
     : value;
   i.state.set(a.name, joined);
-}
-
-/** `a[1]=x`; behind any other index than the next one the whole is not known. */
-function withElement(
-  old: Value | readonly Value[] | undefined,
-  index: string,
-  value: Value,
-): Value | readonly Value[] {
-  const list = Array.isArray(old) ? (old as readonly Value[]) : [];
-  const at = /^\d{1,3}$/.test(index) ? Number(index) : -1;
-  if (at < 0 || at > list.length) return unknownValue(`\${${index}}`);
-  return [...list.slice(0, at), value, ...list.slice(at + 1)];
 }
 
 function* call(caller: Interpreter, { body, source }: ShellFunction, args: readonly Value[]): Run {

@@ -73,8 +73,9 @@ export interface ShellHost {
 }
 
 export interface Variable {
-  /** `undefined`: taken away by `unset`. */
+  /** `undefined`: taken away by `unset`. An associative array has one of its `keys` to each value. */
   readonly value: Value | readonly Value[] | undefined;
+  readonly keys?: readonly string[] | undefined;
   readonly exported: boolean;
 }
 

@@ -1,5 +1,6 @@
 import { OPTION_NAMES, SET_ERROR_STATUS, SHIFT_ERROR_STATUS, SHORT_NAMES } from '../../knowledge/shells.ts';
 import type { SimpleCommand, Word } from './ast.ts';
+import { keyed } from './elements.ts';
 import { expandWords } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
 import { stdinOf } from './simple.ts';
@@ -56,13 +57,18 @@ export function declare(i: Interpreter, kind: string, command: SimpleCommand): S
   const exports = kind === 'export' || command.words.some(w => w.text === '-x' || w.text === '-gx');
   for (const a of command.assignments) {
     if (local) keepOuter(i, a.name);
-    // The keys of an associative array are not followed: an element of it is unknown.
-    if (a.array) state.variables.set(a.name, { value: expandWords(a.array, i.expansion), exported: false });
+    const list = a.array && expandWords(a.array, i.expansion);
+    const pairs = list && isKeyed(command) ? keyed(list) : undefined;
+    // A key that is not known makes an element unknown.
+    if (list) state.variables.set(a.name, { value: list, ...pairs, exported: false });
     else state.variables.set(a.name, { value: a.value ? i.text(a.value) : known(''), exported: exports });
   }
-  for (const word of command.words.slice(1)) declareWord(i, word, exports, local);
+  for (const word of command.words.slice(1)) declareWord(i, word, exports, local, isKeyed(command));
   return SUCCESS;
 }
+
+/** `declare -A`: an associative array. */
+const isKeyed = ({ words }: SimpleCommand): boolean => words.some(word => /^-[a-zA-Z]*A/.test(word.text));
 
 /** A function's own variable: what is outside comes back at its end. */
 function keepOuter(i: Interpreter, name: string): void {
@@ -70,7 +76,7 @@ function keepOuter(i: Interpreter, name: string): void {
   if (locals && !locals.has(name)) locals.set(name, i.state.variables.get(name));
 }
 
-function declareWord(i: Interpreter, word: Word, exports: boolean, local: boolean): void {
+function declareWord(i: Interpreter, word: Word, exports: boolean, local: boolean, isArray: boolean): void {
   const { state } = i;
   const text = i.text(word);
   const name = assignedName(i, word);
@@ -83,6 +89,11 @@ function declareWord(i: Interpreter, word: Word, exports: boolean, local: boolea
   if (!text.known) state.hasUnreadAssignments = true;
   if (!text.known || text.text.startsWith('-')) return;
   const isName = /^[A-Za-z_]\w*$/.test(text.text);
+  if (isArray && isName) {
+    if (local) keepOuter(i, text.text);
+    state.variables.set(text.text, { value: [], keys: [], exported: false });
+    return;
+  }
   if (local && isName && i.state.locals.length > 0) {
     keepOuter(i, text.text);
     state.variables.set(text.text, { value: undefined, exported: false });
