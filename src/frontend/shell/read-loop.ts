@@ -1,4 +1,4 @@
-import { type Command, onlyCommand, type Script, type SimpleCommand } from './ast.ts';
+import { type Command, onlyCommand, type Pipeline, type Script, type SimpleCommand } from './ast.ts';
 import { runRound, runWhile } from './compound.ts';
 import { expandWords } from './expand.ts';
 import { hereText } from './here-text.ts';
@@ -6,6 +6,7 @@ import type { Interpreter } from './interpreter.ts';
 import { stdinOf } from './simple.ts';
 import type { Block, Resume } from './state.ts';
 import { LIKELY, type Run, type Status, SUCCESS } from './status.ts';
+import { pipelineOutput } from './substitution.ts';
 import { known, unknownValue } from './value.ts';
 import { namesToRead } from './variable-builtins.ts';
 
@@ -15,6 +16,18 @@ export function* runWhileLoop(i: Interpreter, loop: Loop): Run {
   return (yield* runReadLoop(i, loop)) ?? (yield* runWhile(i, loop));
 }
 
+/** `jobs -p | while read -r p; do kill "$p"; done` in a trap: what it tells it tells, be it in a subshell. */
+export function* runPipedLoop(
+  i: Interpreter,
+  pipeline: Pipeline,
+): Generator<Block, Status | undefined, Resume> {
+  const last = pipeline.commands.at(-1);
+  if (!i.state.probe || last?.type !== 'while' || last.redirects.length > 0) return undefined;
+  const text = pipelineOutput({ ...pipeline, commands: pipeline.commands.slice(0, -1) }, i);
+  if (!text?.known || text.assumes.length > 0) return undefined;
+  return yield* runReadLoop(i, last, text.text === '' ? '' : `${text.text}\n`);
+}
+
 /** More lines than this are no list of services. */
 const MAX_LINES = 50;
 
@@ -22,15 +35,19 @@ const MAX_LINES = 50;
  * `while read -r name; do serve "$name" & done < list`: a round for each line of a text that is known. Of one that is not
  * a single round tells what it starts; `undefined`: a loop of another kind.
  */
-function* runReadLoop(i: Interpreter, loop: Loop): Generator<Block, Status | undefined, Resume> {
+function* runReadLoop(
+  i: Interpreter,
+  loop: Loop,
+  given?: string,
+): Generator<Block, Status | undefined, Resume> {
   const read = readIn(loop.condition);
-  if (!read || loop.until || loop.redirects.length !== 1) return undefined;
+  if (!read || loop.until || (given === undefined && loop.redirects.length !== 1)) return undefined;
   const args = expandWords(read.words.slice(1), i.expansion);
   const ifs = fieldSeparator(i, read);
   if (ifs === undefined || args.some(({ known, text }) => !known || (text.startsWith('-') && text !== '-r')))
     return undefined;
   const names = namesToRead(args);
-  const text = textOf(i, loop);
+  const text = given ?? textOf(i, loop);
   if (text === undefined || (text.includes('\\') && args[0]?.text !== '-r')) {
     if (text === undefined && !(startsJobs(loop.body) && isGiven(i, loop))) return undefined;
     for (const name of names) i.state.set(name, unknownValue(`$${name}`));
