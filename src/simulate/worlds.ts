@@ -91,47 +91,58 @@ interface ReactionWorld {
   readonly supposes: readonly string[];
 }
 
-/** An action that could not be derived ends the process, or lets it go on. */
-function reactionWorlds(reaction: Reaction): ReactionWorld[] {
+/** As many as are tried, and one more that tells that there are others. */
+const reactionWorlds = (reaction: Reaction): ReactionWorld[] => {
+  const found: ReactionWorld[] = [];
+  for (const world of everyReaction(reaction)) if (found.push(world) > MAX_WORLDS) break;
+  return found;
+};
+
+/**
+ * An action that could not be derived ends the process, or lets it go on. One world is made when it is asked for: a long
+ * trap has millions.
+ */
+function* everyReaction(reaction: Reaction): Generator<ReactionWorld> {
   const at = reaction.findIndex(action => allActions([action]).some(isOpen));
   const action = reaction[at];
-  if (!action) return [{ reaction, supposes: [] }];
+  if (!action) return yield { reaction, supposes: [] };
   const before = reaction.slice(0, at);
   const behind = reaction.slice(at + 1);
-  const goesOn = (does: Reaction, supposes: readonly string[]) =>
-    reactionWorlds([...does, ...behind]).map(world => ({
-      reaction: [...before, ...world.reaction],
-      supposes: [...supposes, ...world.supposes],
-    }));
+  function* goesOn(does: Reaction, supposes: readonly string[]): Generator<ReactionWorld> {
+    for (const world of everyReaction([...does, ...behind])) {
+      yield { reaction: [...before, ...world.reaction], supposes: [...supposes, ...world.supposes] };
+    }
+  }
   switch (action.do) {
     case 'either':
-      return capped(action.ways.flatMap(way => goesOn(way.reaction, [way.supposes])));
-    case 'if-child-failed': {
-      const both = product(
-        reactionWorlds(action.then),
-        reactionWorlds(action.otherwise),
-        (failed, otherwise) => ({
-          does: { ...action, then: failed.reaction, otherwise: otherwise.reaction },
-          supposes: [...failed.supposes, ...otherwise.supposes],
-        }),
-      );
-      return capped(both.flatMap(({ does, supposes }) => goesOn([does], supposes)));
-    }
+      for (const way of action.ways) yield* goesOn(way.reaction, [way.supposes]);
+      return;
+    case 'if-child-failed':
+      for (const failed of reactionWorlds(action.then)) {
+        for (const otherwise of reactionWorlds(action.otherwise)) {
+          const does = { ...action, then: failed.reaction, otherwise: otherwise.reaction };
+          yield* goesOn([does], [...failed.supposes, ...otherwise.supposes]);
+        }
+      }
+      return;
     case 'wait':
-      return reactionWorlds(action.late ?? []).flatMap(late =>
-        goesOn([{ ...action, late: late.reaction }], late.supposes),
-      );
+      for (const late of reactionWorlds(action.late ?? [])) {
+        yield* goesOn([{ ...action, late: late.reaction }], late.supposes);
+      }
+      return;
     case 'unknown': {
       const { may, reason } = action;
-      if (may) return capped([[], ...may].flatMap(does => goesOn(does, [reason])));
+      if (may) {
+        for (const does of [[], ...may]) yield* goesOn(does, [reason]);
+        return;
+      }
       const ends = { do: 'exit', status: 0, cleansUp: true } as const;
-      return [
-        { reaction: [...before, ends], supposes: [reason] },
-        { reaction: [...before, ...behind.filter(a => a.do !== 'unknown')], supposes: [reason] },
-      ];
+      yield { reaction: [...before, ends], supposes: [reason] };
+      yield { reaction: [...before, ...behind.filter(a => a.do !== 'unknown')], supposes: [reason] };
+      return;
     }
     default:
-      return [{ reaction, supposes: [] }];
+      yield { reaction, supposes: [] };
   }
 }
 
