@@ -2,6 +2,7 @@ import { path } from '../../base/index.ts';
 import type { BaseScript } from '../../knowledge/images/types.ts';
 import { findProgram, programNamed } from '../../knowledge/index.ts';
 import type { ContainerSpec, FileOrigin, ImageFiles, Program } from '../../model/index.ts';
+import { gotRunBit } from '../shell/script-files.ts';
 import type { StartRequest } from '../shell/state.ts';
 
 export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -14,10 +15,14 @@ export function locate(files: ImageFiles, name: string, request: StartRequest): 
   return files.which(name, request.env.PATH ?? DEFAULT_PATH);
 }
 
-/** Where a file comes from, that a script may have written before it starts this. */
-export function originFor(files: ImageFiles, file: string, { made }: StartRequest): FileOrigin {
+/** Where a file comes from, that a script may have written, or given the run bit, before it starts this. */
+export function originFor(files: ImageFiles, file: string, { made, runnable }: StartRequest): FileOrigin {
   const written = made?.get(file);
-  if (!written) return files.origin(file);
+  if (!written) {
+    const origin = files.origin(file);
+    const isGiven = 'executable' in origin && !origin.executable && runnable && gotRunBit(runnable, file);
+    return isGiven ? { ...origin, executable: true } : origin;
+  }
   if (written.kind !== 'inline' || written.executable) return written;
   return { kind: 'unknown', reason: 'it is written while the container starts, and its mode is not known' };
 }

@@ -1,6 +1,8 @@
 import { path } from '../../base/index.ts';
 import { PACKAGED_VARIABLES } from '../../knowledge/packaged-variables.ts';
 import { RETURN_ENDS_SCRIPT, SOURCE_ERROR_STATUS } from '../../knowledge/shells.ts';
+import type { FileText } from '../../model/index.ts';
+import { DEFAULT_PATH } from '../predict/locate.ts';
 import { arithmetic } from './arithmetic.ts';
 import type { SimpleCommand } from './ast.ts';
 import { formatted, print, printsElse } from './capture.ts';
@@ -183,7 +185,7 @@ function* source(i: Interpreter, args: readonly Value[]): Run {
     i.state.hasUnreadSource = true;
     return LIKELY;
   }
-  const text = i.host.world.read(file.text, i.state.cwd);
+  const text = sourced(i, file.text);
   if (!text) {
     const isAbsent = file.text.includes('/') && i.host.world.origin(file.text, i.state.cwd).kind === 'absent';
     const fatal = SOURCE_ERROR_STATUS[i.state.shell];
@@ -200,6 +202,14 @@ function* source(i: Interpreter, args: readonly Value[]): Run {
   const result = yield* i.include(text);
   i.state.args = before;
   return result;
+}
+
+/** A name without a slash is sought in PATH, where it needs no run bit. @source bash(1), dash(1): `.` */
+function sourced(i: Interpreter, name: string): FileText | undefined {
+  const { world } = i.host;
+  const PATH = i.state.get('PATH')?.text ?? DEFAULT_PATH;
+  const inPath = name.includes('/') ? undefined : world.files.which(name, PATH);
+  return (inPath && world.read(inPath, '/')) || world.read(name, i.state.cwd);
 }
 
 /** `command -v x` asks; `command x` runs x, not a function. */

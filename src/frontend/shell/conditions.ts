@@ -3,6 +3,7 @@ import type { TestExpression } from './ast.ts';
 import { type Expansion, expandText } from './expand.ts';
 import { pidsIn } from './pid-tokens.ts';
 import { literally, matchRegex } from './regex.ts';
+import { gotRunBit } from './script-files.ts';
 import { known, matchesPattern, type Truth, truth, union, type Value } from './value.ts';
 import { isWritten } from './written.ts';
 
@@ -128,6 +129,8 @@ function fileTest(operator: string, value: Value, x: Expansion): Truth {
   if (value.text === '') return truth(false, value.assumes);
   const jobs = processDirectory(value.text);
   if (jobs) return truth(jobs.some(n => x.state.jobs[n]?.ended === false));
+  if (operator === '-x' && gotRunBit(x.state.files.runnable, path.resolve(x.state.cwd, value.text)))
+    return truth(true);
   if (isWritten(x, value.text))
     return operator === '-d'
       ? truth(false)

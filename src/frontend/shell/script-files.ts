@@ -1,4 +1,4 @@
-import type { FileText } from '../../model/index.ts';
+import type { FileOrigin, FileText } from '../../model/index.ts';
 import type { Value } from './value.ts';
 
 /** A text that a script has written, and where. */
@@ -7,13 +7,21 @@ export interface Written {
   readonly source: FileText;
 }
 
+/** What a command finds of the script that starts it. */
+export interface MadeByScript {
+  /** What that has written. */
+  readonly made?: ReadonlyMap<string, FileOrigin>;
+  /** What that gave the run bit, see `gotRunBit`. */
+  readonly runnable?: ReadonlySet<string>;
+}
+
 /** What a script makes in the file system while it runs. */
 export class ScriptFiles {
   /** Paths of FIFOs that it has made, and descriptors that it has opened on them. */
   readonly fifos = new Set<string>();
   /** What it has written to a path; `undefined`: that is not known. */
   readonly written = new Map<string, Written | undefined>();
-  /** Those of them that got their run bit. */
+  /** What it gives the run bit: files, and with a slash behind them directories with all that is below them. */
   readonly runnable = new Set<string>();
 
   /** For a subshell: what that writes is not followed here. */
@@ -25,3 +33,7 @@ export class ScriptFiles {
     return copy;
   }
 }
+
+/** Has a script given this file its run bit? */
+export const gotRunBit = (runnable: ReadonlySet<string>, file: string): boolean =>
+  runnable.has(file) || [...runnable].some(path => path.endsWith('/') && file.startsWith(path));

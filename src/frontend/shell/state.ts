@@ -4,7 +4,6 @@ import { JOB_CONTROL_NEEDS_TERMINAL } from '../../knowledge/shells.ts';
 import type {
   Action,
   Env,
-  FileOrigin,
   FileText,
   Observation,
   ProcessDraft,
@@ -15,7 +14,7 @@ import type { Chooser } from '../predict/chooser.ts';
 import type { Command, Script } from './ast.ts';
 import type { Captured } from './capture.ts';
 import type { Answer } from './questions.ts';
-import { ScriptFiles } from './script-files.ts';
+import { type MadeByScript, ScriptFiles } from './script-files.ts';
 import type { Value } from './value.ts';
 
 /** What a command that a shell starts comes to, as far as the shell can notice. */
@@ -28,7 +27,7 @@ export type Started =
   | { readonly kind: 'exits'; readonly status: number; readonly why: string; readonly daemon?: ProcessDraft }
   | { readonly kind: 'fails'; readonly status: number; readonly reason: string; readonly at?: Location };
 
-export interface StartRequest {
+export interface StartRequest extends MadeByScript {
   readonly argv: readonly string[];
   /** What it is told to be called: `exec -a NAME`. */
   readonly argv0?: string;
@@ -45,8 +44,6 @@ export interface StartRequest {
   readonly stdin?: FileText | 'unknown';
   /** The user that it runs as, where a command above changed it (gosu). */
   readonly user?: string;
-  /** What the script that starts it has written. */
-  readonly made?: ReadonlyMap<string, FileOrigin>;
   /** It is the shell form of ENTRYPOINT or CMD. */
   readonly shellForm?: boolean;
   /** A program starts it by execvp(3), which has /bin/sh read what execve(2) refuses for want of a `#!` line. */

@@ -2,10 +2,11 @@ import { path } from '../../base/index.ts';
 import type { FileOrigin, FileText } from '../../model/index.ts';
 import type { Redirect, SimpleCommand } from './ast.ts';
 import { echoed, formatted, withoutNewlines } from './capture.ts';
+import { wordsOf } from './for-words.ts';
 import { hereText } from './here-text.ts';
 import type { Interpreter } from './interpreter.ts';
 import { pidsIn } from './pid-tokens.ts';
-import type { StartRequest } from './state.ts';
+import { gotRunBit, type MadeByScript } from './script-files.ts';
 import { concat, known, type Value } from './value.ts';
 
 /** They leave the files that they name as they are. */
@@ -34,11 +35,9 @@ const RUN_BIT = /^(?:[augo]*\+[rwst]*x[rwst]*|[0-7]?[1357][0-7]{2})$/;
 
 /** Another program is given the file: it may write it anew. */
 export function notesChanges(i: Interpreter, words: readonly Value[]): void {
-  const { state } = i;
-  const { written, runnable } = state.files;
+  const { written } = i.state.files;
   const name = path.basename(words[0]?.text ?? '');
-  if (name === 'chmod' && words.some(word => word.known && RUN_BIT.test(word.text)))
-    for (const word of words.slice(1)) runnable.add(path.resolve(state.cwd, word.text));
+  notesRunBits(i, name, words);
   if (ONLY_READS.has(name)) return;
   if (name === 'sed' && words.some(word => /^(?:-[a-zA-Z]*i|--in-place)/.test(word.text)))
     for (const word of words.slice(1)) noteEdited(i, word);
@@ -52,6 +51,20 @@ export function notesChanges(i: Interpreter, words: readonly Value[]): void {
 function noteEdited({ state, host }: Interpreter, { known, text }: Value): void {
   if (!known || !text.startsWith('/etc/') || host.world.read(text, state.cwd)) return;
   state.files.written.set(text, undefined);
+}
+
+/** `chmod +x /init/*.sh`, `chmod -R 755 /init`, `find /init -name '*.sh' -exec chmod +x {} \\;`: as root, who may. */
+function notesRunBits(i: Interpreter, name: string, words: readonly Value[]): void {
+  const { runnable } = i.state.files;
+  const mode = words.findIndex(word => word.known && RUN_BIT.test(word.text));
+  if (mode < 0 || (i.host.world.user ?? '0') !== '0') return;
+  if (name === 'chmod') {
+    const below = words.some(word => /^(?:-\w*R\w*|--recursive)$/.test(word.text)) ? '/' : '';
+    for (const word of words.slice(mode + 1).flatMap(word => wordsOf(word, i)))
+      if (word.known) runnable.add(path.resolve(i.state.cwd, word.text) + below);
+  } else if (name === 'find' && words.some(word => word.text === 'chmod') && words[1]?.known) {
+    runnable.add(`${path.resolve(i.state.cwd, words[1].text)}/`);
+  }
 }
 
 /** What such a command prints, as far as the shell itself prints it. */
@@ -104,20 +117,21 @@ export function inputFrom(i: Interpreter, name: string): FileText | undefined {
 
 const isCertain = ({ known, assumes }: Value): boolean => known && assumes.length === 0;
 
-/** The files that the script has written, for what it starts. */
-export function madeBy({ state }: Interpreter): Pick<StartRequest, 'made'> {
-  const { written, runnable } = state.files;
-  if (written.size === 0) return {};
+/** The files that the script has written, and those that it gave the run bit, for what it starts. */
+export function madeBy({ state }: Interpreter): MadeByScript {
+  const { written } = state.files;
+  const runnable = new Set(state.files.runnable);
+  if (written.size === 0) return runnable.size > 0 ? { runnable } : {};
   const made = new Map<string, FileOrigin>();
   for (const [file, what] of written) {
     // A process id in it is that of a job of this shell.
     const isRead = what && isCertain(what.text) && pidsIn(what.text.text).length === 0;
     const { source: text } = what ?? {};
     if (isRead && text)
-      made.set(file, { kind: 'inline', text, executable: runnable.has(file), at: text.locate(0, 1) });
+      made.set(file, { kind: 'inline', text, executable: gotRunBit(runnable, file), at: text.locate(0, 1) });
     else made.set(file, { kind: 'unknown', reason: 'it is written while the container starts' });
   }
-  return { made };
+  return { made, runnable };
 }
 
 export const isWritten = ({ state }: Pick<Interpreter, 'state'>, name: string): boolean =>
