@@ -164,11 +164,17 @@ function command(stage: Stage, instruction: Instruction, escape: string): void {
   stage.declaresCmd = true;
 }
 
-/** ENTRYPOINT resets the CMD of the base, not one of the same stage. @source buildkit dockerfile2llb dispatchEntrypoint */
+/**
+ * ENTRYPOINT resets the CMD of the base, not one of the same stage; `[""]` stands for none.
+ * @source buildkit dockerfile2llb dispatchEntrypoint; moby daemon/create.go mergeAndVerifyConfig; containerd
+ * internal/cri/opts WithProcessArgs
+ */
 function entrypoint(stage: Stage, instruction: Instruction, escape: string): void {
   const read = readCommand(stage, instruction, escape);
   if (!read) return;
-  stage.entrypoint = read.command;
+  const { command } = read;
+  const isNone = command?.form === 'exec' && command.argv.length === 1 && command.argv[0] === '';
+  stage.entrypoint = isNone ? { ...command, argv: [] } : command;
   stage.declaresEntrypoint = true;
   stage.entrypointKnown = true;
   if (!stage.declaresCmd) stage.cmd = undefined;

@@ -95,10 +95,15 @@ function startContainer(resolver: Resolver, spec: ContainerSpec): Ending {
   }
 }
 
-/** What a run line gives to an image that is not known is for its entrypoint, unless it is a command by its looks. */
+/**
+ * Options are for the entrypoint of an image that is not known, and what a run line gives to one is too, unless it is a
+ * command by its looks.
+ */
 function isForEntrypoint({ commandKnown, entrypoint, cmd }: ContainerSpec, [first = '']: readonly string[]) {
-  if (commandKnown || entrypoint || cmd?.from !== 'command-line') return false;
-  if (first.startsWith('-') || SUBCOMMANDS.has(first)) return true;
+  if (commandKnown || entrypoint) return false;
+  if (first.startsWith('-')) return true;
+  if (cmd?.from !== 'command-line') return false;
+  if (SUBCOMMANDS.has(first)) return true;
   return !first.includes('/') && !findProgram(first) && !isShortCommand([first]);
 }
 

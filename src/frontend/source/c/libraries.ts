@@ -14,14 +14,14 @@ const USUAL = ['SIGTERM', 'SIGINT'] as const;
 
 const LIBRARIES: readonly Library[] = [
   {
-    header: /^crow(?:\.h|\/)/,
+    header: /(?:^|\/)crow(?:(?:_all)?\.h$|\/)/,
     call: /\.run\w*\(/,
     unless: /\.signal_clear\(\)/,
     signals: USUAL,
     source: 'CrowCpp/Crow include/crow/app.h: signals_ holds SIGINT and SIGTERM, http_server.h stops on them',
   },
   {
-    header: /^drogon\//,
+    header: /(?:^|\/)drogon\//,
     call: /\.run\(\)/,
     signals: USUAL,
     source: 'drogonframework/drogon lib/src/HttpAppFrameworkImpl.cc, run: SIGTERM and SIGINT call quit',
@@ -55,4 +55,4 @@ const TAKES =
 
 /** A header of a library that may take signals. */
 export const suspectIn = (program: CProgram): string | undefined =>
-  program.includes.find(include => TAKES.test(include) || !INERT.test(include));
+  program.includes.find(include => !program.has(include) && (TAKES.test(include) || !INERT.test(include)));

@@ -116,10 +116,19 @@ export class CProgram {
     return this.#parsed > MAX_PARSED;
   }
 
+  /** The headers that are named: a library's in quotes, too, where it lies with the sources. */
   get includes(): readonly string[] {
     return this.#files.flatMap(f =>
-      [...f.text.text.matchAll(/^[ \t]*#[ \t]*include[ \t]*<([^>\n]+)>/gm)].map(m => m[1] ?? ''),
+      [...f.text.text.matchAll(/^[ \t]*#[ \t]*include[ \t]*(?:<([^>\n]+)>|"([^"\n]+)")/gm)].map(
+        m => m[1] ?? m[2] ?? '',
+      ),
     );
+  }
+
+  /** Whether a file of the project has the name. */
+  has(header: string): boolean {
+    const name = paths.basename(header);
+    return this.#files.some(f => paths.basename(f.path) === name);
   }
 
   /** Files that hold a word. */
