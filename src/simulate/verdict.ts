@@ -36,7 +36,9 @@ export function stopVerdict(
   const [first] = tried;
   const bare = first && mainOf(first.branch.tree);
   // Where the signal does not get that far, it is all the same what runs there.
-  const isKilled = tried.every(t => t.outcome.outcome === 'killed');
+  const isOutOfReach = tried.every(
+    ({ outcome: { outcome, cause } }) => outcome === 'killed' || cause === 'init-signals-only-shell',
+  );
   const withoutStop = (branch: Running, reason: string): StopVerdict => ({
     ...notRunning({ ...prediction, branches: [] }),
     ...base,
@@ -45,7 +47,7 @@ export function stopVerdict(
     branch,
   });
   if (
-    !isKilled &&
+    !isOutOfReach &&
     first &&
     bare &&
     NOT_A_PROGRAM.has(bare.role) &&
