@@ -111,6 +111,12 @@ const FRAMEWORKS: readonly Framework[] = [
     call: /\b(?:extends|with)\s+(?:ZIOAppDefault|ZIOApp)\b/,
     source: 'zio/zio ZIOAppPlatformSpecific.scala, main: Platform.addShutdownHook interrupts the main fiber',
   },
+  {
+    name: 'Play',
+    packages: ['play.core.server.'],
+    call: /\bProdServerStart\b/,
+    source: 'playframework/playframework ProdServerStart.scala, start: addShutdownHook { server.stop() }',
+  },
 ];
 
 /** Main classes of frameworks, as `java` is given them. */
@@ -119,6 +125,7 @@ const MAIN_CLASSES: readonly (readonly [RegExp, string])[] = [
   [/^io\.ktor\.server\.\w+\.EngineMain$/, 'Ktor'],
   [/^io\.vertx\.(?:core\.Launcher$|launcher\.application\.)/, 'Vert.x'],
   [/^io\.helidon\.microprofile\.(?:cdi|server)\.Main$/, 'Helidon MP'],
+  [/^play\.core\.server\.ProdServerStart$/, 'Play'],
   [/^io\.quarkus\.(?:bootstrap\.runner|runner)\./, 'Quarkus'],
 ];
 
@@ -133,11 +140,16 @@ export const frameworkIn = ({ imports, text }: JvmFile): Framework | undefined =
     ({ packages, call }) => imports.some(i => packages.some(p => i.startsWith(p))) && call.test(text.text),
   );
 
-/** Quarkus makes the main class itself: nothing in the sources starts it. */
-export const frameworkOfBuild = (text: string): Framework | undefined =>
-  /<\w+Id>quarkus-maven-plugin<|\bid\s*\(?\s*["']io\.quarkus["']/.test(text)
-    ? FRAMEWORKS.find(f => f.name === 'Quarkus')
-    : undefined;
+/** Frameworks that make the main class themselves: nothing in the sources starts them. */
+const OF_BUILDS: readonly (readonly [RegExp, string])[] = [
+  [/<\w+Id>quarkus-maven-plugin<|\bid\s*\(?\s*["']io\.quarkus["']/, 'Quarkus'],
+  [/\benablePlugins\([^)]*\bPlay(?:Scala|Java|MinimalJava|Service|Web)\b/, 'Play'],
+];
+
+export const frameworkOfBuild = (text: string): Framework | undefined => {
+  const name = OF_BUILDS.find(([pattern]) => pattern.test(text))?.[1];
+  return FRAMEWORKS.find(f => f.name === name);
+};
 
 /** Packages that take no signals and register no hook, whatever is called in them. */
 const INERT =

@@ -1,12 +1,13 @@
 import { path as paths } from '../../../base/index.ts';
 import type { BuiltFrom } from '../input.ts';
 import type { Made } from '../made.ts';
+import { frameworkOfBuild } from './libraries.ts';
 import { moduleOf } from './modules.ts';
 import { fileOfClass, hasMain, JvmProgram } from './program.ts';
 
 /** Plugins that make scripts which end in `exec java`. */
 const MAKES_SCRIPTS =
-  /\bapplication\b|com\.github\.johnrengelman\.shadow|JavaAppPackaging|sbt-native-packager|appassembler/;
+  /\bapplication\b|\bPlay(?:Scala|Java|MinimalJava|Service|Web)\b|com\.github\.johnrengelman\.shadow|JavaAppPackaging|sbt-native-packager|appassembler/;
 
 /**
  * The main class behind a script of Gradle's application plugin, of sbt-native-packager or of appassembler. Its last
@@ -21,7 +22,13 @@ export function startScript(made: Made): BuiltFrom | undefined {
   const mains = program.files.filter(hasMain);
   const main = name === undefined ? undefined : fileOfClass(program.files, name);
   const file = main ?? (mains.length === 1 ? mains[0] : undefined);
-  if (!file) return undefined;
+  if (!file) {
+    // Play's plugin names its own class. @source playframework PlaySettings.scala, Compile / mainClass
+    const isPlay = frameworkOfBuild(module.build.text)?.name === 'Play';
+    return isPlay
+      ? { main: module.directory, title: ['java', 'play.core.server.ProdServerStart'] }
+      : undefined;
+  }
   const title = name ?? [file.packageName, file.stem].filter(Boolean).join('.');
   return { main: file.path, title: ['java', title] };
 }
