@@ -34,6 +34,9 @@ function shared(repo: string, own: readonly Row[]): ImageFacts | undefined {
   return { ...first, row: own.length === 1 ? first.row : repo, binSh };
 }
 
-/** Which shell an image has that is in no row, where its tag names the system. */
-export const shellOf = (reference: string): ReturnType<typeof shellOfTag> =>
-  shellOfTag(parseReference(reference)?.tag ?? '');
+/** Which shell an image has that is in no row, where its tag names the system, or its name Alpine. */
+export function shellOf(reference: string): ReturnType<typeof shellOfTag> {
+  const { repo = '', tag = '' } = parseReference(reference) ?? {};
+  const named = shellOfTag(tag);
+  return named === 'unknown' && /(?:^|[/_-])alpine(?:[_-]|$)/.test(repo) ? 'busybox' : named;
+}

@@ -36,17 +36,27 @@ export function sourceOfProgram(files: ImageFiles, path: string, runs: readonly 
 const COMPILER = /^(?:[\w.]+-(?:[\w.]+-)*)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|musl-gcc|tcc)(?:-\d+)?$/;
 const BUILDS = /^(?:g?make|cmake|ninja|meson|configure|autoreconf|scons|samu)$/;
 
-/** `gcc -O2 -o /app server.c util.c -lpthread`. */
+/** `gcc -O2 -o /app server.c util.c -lpthread`, and `gcc -o /app server.o util.o` of what `gcc -c` made before. */
 function compiledBy(files: ImageFiles, words: readonly string[], directory: string, path: string): Found {
   const at = words.indexOf('-o');
   const joined = words.find(word => /^-o./.test(word))?.slice(2);
   const output = at === -1 ? (joined ?? 'a.out') : (words[at + 1] ?? '');
   if (words.includes('-c') || !fits(paths.resolve(directory, output), path)) return undefined;
-  const sources = words.filter(isSource).flatMap(word => expand(files, paths.resolve(directory, word)));
+  const sources = words.flatMap(word => {
+    const file = paths.resolve(directory, word);
+    return isSource(word) ? expand(files, file) : word.endsWith('.o') ? sourceOf(files, file) : [];
+  });
   if (sources.length === 0) return undefined;
   const mains = sources.filter(source => MAIN.test(textAt(files, source)?.text ?? ''));
   return one(path, mains.length > 0 ? mains : sources.slice(0, 1));
 }
+
+/** The source beside an object. */
+const sourceOf = (files: ImageFiles, object: string): readonly string[] =>
+  files
+    .list(paths.dirname(object))
+    .filter(name => isSource(name) && stem(name) === stem(object))
+    .map(name => paths.join(paths.dirname(object), name));
 
 /** `*.c` of a directory. */
 function expand(files: ImageFiles, pattern: string): readonly string[] {

@@ -224,6 +224,7 @@ function flag(reader: Reader, node: Node | undefined, at: Node): Outcome {
   const reads = (n: Node) => /Identifier$/.test(n.name) && n.text === name;
   let outcome: Outcome = STAYS;
   for (const func of reader.reached) {
+    let isHeld = false;
     for (const use of func.body.find(reads)) {
       // Not in the handler itself.
       if (use.start >= code.start && use.end <= code.end && use.file === code.file) continue;
@@ -237,7 +238,10 @@ function flag(reader: Reader, node: Node | undefined, at: Node): Outcome {
         return /\.wait\(|cond_wait|sem_wait/.test(loop.text) ? notFollowed(at) : comesToEnd(reader.reached);
       outcome = notFollowed(at);
       if (/\b(?:accept|cin|getchar|fgets)\b/.test(loop.text)) outcome = STAYS;
+      isHeld = true;
     }
+    // Threads whose loops end do not end the program while main is held.
+    if (isHeld && func.name === 'main') return outcome;
   }
   return outcome;
 }
