@@ -26,12 +26,21 @@ export default defineRule({
       causes: ['handler-returns', 'handler-not-reached'],
       at: ({ culprit, signal }) => signalAt(culprit, signal),
       fixes: ({ cause, culprit, signal }) =>
-        cause === 'handler-returns'
-          ? [ended(culprit, signal)]
-          : [`Install the handler for ${signal} before the call that does not return`],
+        cause === 'handler-returns' ? [ended(culprit, signal)] : [reached(culprit, signal)],
     });
   },
 });
+
+function reached(culprit: ProcessNode, signal: Explained['signal']): Cure {
+  const at = signalAt(culprit, signal);
+  // What is set there waits for pcntl_signal_dispatch().
+  if (culprit.program === 'php' && at)
+    return {
+      title: 'Let PHP run the handler when the signal comes: pcntl_async_signals(true)',
+      remedy: { do: 'signals-at-once', at },
+    };
+  return `Install the handler for ${signal} before the call that does not return`;
+}
 
 function ended(culprit: ProcessNode, signal: Explained['signal']): Cure {
   const title = `End the process in the handler: ${EXITS[culprit.program ?? ''] ?? 'exit'}`;

@@ -55,18 +55,20 @@ function shellTextOf(launch: Launch, keyword: Written['keyword'], sources: Sourc
     return { ...written, text: command.text, shell: command.shell, offset: index => index };
   }
   const strings = jsonStrings(instruction.args.text);
-  const at = strings.findIndex(
-    (_, i) => isShell(strings[i - 2]?.value) && /^-[a-z]{0,4}c$/.test(strings[i - 1]?.value ?? ''),
-  );
-  const string = strings[at];
+  const own = strings.map(({ value }) => value);
+  // `ENTRYPOINT ["bash", "-c"]` takes its text from CMD.
+  const entrypoint = keyword === 'CMD' ? launch.spec.entrypoint : undefined;
+  const above = entrypoint?.form === 'exec' ? entrypoint.argv : [];
+  const words = [...above, ...own];
+  const at = words.findIndex((_, i) => isShell(words[i - 2]) && /^-[a-z]{0,4}c$/.test(words[i - 1] ?? ''));
+  const string = strings[at - above.length];
   if (!string) return undefined;
-  const words = strings.map(({ value }) => value);
   return {
     ...written,
     text: string.value,
     shell: words.slice(at - 2, at),
     offset: index => string.offsets[index] ?? string.end,
-    json: { before: words.slice(0, at - 2), behind: words.length - at - 1 },
+    json: { before: own.slice(0, Math.max(0, at - 2 - above.length)), behind: words.length - at - 1 },
   };
 }
 

@@ -37,6 +37,11 @@ export class DockerfileText {
     return { at: this.#lineStart(line), text: lines.map(text => `${text}\n`).join('') };
   }
 
+  /** Lines between an instruction and the comment that speaks of it. */
+  insertRightAbove({ at }: Instruction, lines: readonly string[]): TextEdit {
+    return { at: this.#lineStart(at.line), text: lines.map(text => `${text}\n`).join('') };
+  }
+
   /** Lines below an instruction and its here-documents. */
   insertBelow(instruction: Instruction, lines: readonly string[]): TextEdit {
     const last = Math.max(

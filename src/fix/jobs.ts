@@ -119,7 +119,11 @@ function commandOf(
     if (start && item.first.commands.length === 1 && !item.first.negated && !item.background && isIt(start))
       return { command: start, isChained: false, isFollowed: true };
   }
-  return undefined;
+  // What it waits for runs beside it: `worker & server & wait`.
+  const last = range ? undefined : soleCommand(script.items.at(-1));
+  return last?.type === 'simple' && last.words[0]?.text === 'wait'
+    ? { command: last, isChained: false }
+    : undefined;
 }
 
 /** How the trap comes to tell some jobs: by a line of its own, by what is added to it, or as it is. */

@@ -1,5 +1,7 @@
+import { lineIndex } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import type { TextEdit } from '../lint/types.ts';
+import { indentAt, lineStart, rangeOf } from './edits.ts';
 import { userBehind } from './install-init.ts';
 import type { FixInput, Planned } from './types.ts';
 
@@ -21,4 +23,19 @@ export function installPcntl(
   { launch, sources }: FixInput,
 ): Planned {
   return { safety: 'suggested', edits: pcntl(launch, sources) };
+}
+
+/** Without it a handler waits for somebody to call pcntl_signal_dispatch(). */
+export function takeAtOnce(
+  { at }: Extract<Remedy, { do: 'signals-at-once' }>,
+  { launch, sources }: FixInput,
+): Planned | undefined {
+  const source = sources.read(at.file);
+  const range = source === undefined ? undefined : rangeOf(source, at);
+  if (source === undefined || !range || at.file === launch.spec.file) return undefined;
+  const start = lineStart(source, range.start);
+  // In an expression or behind another statement its place is for a person to say.
+  if (!/^[ \t]*\\?$/.test(source.slice(start, range.start))) return undefined;
+  const text = `${indentAt(source, range.start)}pcntl_async_signals(true);\n`;
+  return { safety: 'suggested', edits: [{ at: lineIndex(at.file, source)(start, start), text }] };
 }

@@ -11,7 +11,7 @@ import { runUnderInit } from './install-init.ts';
 import { tellAndWait, waitInsteadOfLoop, waitInTrap } from './jobs.ts';
 import { addOption } from './options.ts';
 import { runDirectly } from './package-script.ts';
-import { installPcntl } from './php-extension.ts';
+import { installPcntl, takeAtOnce } from './php-extension.ts';
 import { outOfPipeline } from './pipeline.ts';
 import { readByShell } from './read-by-shell.ts';
 import { repairJson } from './repair-json.ts';
@@ -37,6 +37,7 @@ const WRITERS: Writers = {
   'mend-stop-signal': mendStopSignal,
   'handle-signal': handleSignal,
   'install-pcntl': installPcntl,
+  'signals-at-once': takeAtOnce,
   'run-under-init': runUnderInit,
   'tell-and-wait': tellAndWait,
   'wait-in-trap': waitInTrap,

@@ -27,6 +27,8 @@ export type Remedy =
     }
   /** The image gets PHP's extension for signals, with which the program takes them by itself. */
   | { readonly do: 'install-pcntl' }
+  /** PHP runs the handler that is set there when the signal comes, and not only where it is asked to. */
+  | { readonly do: 'signals-at-once'; readonly at: Location }
   /** An init becomes PID 1. */
   | { readonly do: 'run-under-init' }
   /** The shell at that command stays, tells all that it has started on the signal, and waits for it. */
