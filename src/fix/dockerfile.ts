@@ -73,6 +73,11 @@ export class DockerfileText {
     return { at: { file, line, column, endLine: line, endColumn: column }, text };
   }
 
+  /** The blanks that a line begins with. */
+  indentOf(line: number): string {
+    return /^[ \t]*/.exec(this.#lines[line - 1] ?? '')?.[0] ?? '';
+  }
+
   /** Is all of it on one line? */
   isOneLine({ at }: Instruction): boolean {
     return at.line === at.endLine;

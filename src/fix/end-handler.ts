@@ -2,6 +2,7 @@ import { lineIndex, path } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { type Block, blockAfter, functionNamed, lastStatement } from './blocks.ts';
 import { type Change, rangeOf } from './edits.ts';
+import { inStyleOf } from './javascript.ts';
 import { functionOf, importOf, lastIn } from './python.ts';
 import { shellSource } from './script.ts';
 import { trapFor, withCommands } from './trap.ts';
@@ -61,7 +62,7 @@ const inJavaScript: Ends = (source, { start, end }) => {
   const at = closes ? block.open + 1 + body.lastIndexOf('.close()') + '.close('.length : 0;
   return closes
     ? [{ start: at, end: at, text: '() => process.exit(0)' }]
-    : [lastStatement(source, block, 'process.exit(0);')];
+    : [lastStatement(source, block, inStyleOf(source, 'process.exit(0);'))];
 };
 
 /** `() => console.log('bye')` gets a body. */

@@ -7,6 +7,7 @@ import { inGo } from './go.ts';
 import { inC } from './handler-c.ts';
 import { inJava } from './handler-java.ts';
 import { inRust } from './handler-rust.ts';
+import { inStyleOf } from './javascript.ts';
 import { pcntl } from './php-extension.ts';
 import { importOf } from './python.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -84,8 +85,8 @@ export function handleSignal(
   const top = skeleton.above(lines);
   if (top === undefined) return undefined;
   const line = belowImports(lines, top, skeleton);
-  const { text: handler, modules } =
-    language === 'python' ? inPython(source, signal) : written(skeleton, signal);
+  const { text, modules } = language === 'python' ? inPython(source, signal) : written(skeleton, signal);
+  const handler = language === 'javascript' ? inStyleOf(source, text) : text;
   const missing = modules.map(module => importOf(source, module));
   const edits: TextEdit[] =
     line === top

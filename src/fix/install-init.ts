@@ -1,4 +1,4 @@
-import type { Instruction } from '../frontend/dockerfile/instructions.ts';
+import { argsPlace, type Instruction } from '../frontend/dockerfile/instructions.ts';
 import { plainWords as copyOperands } from '../frontend/dockerfile/words.ts';
 import { lookupImage } from '../knowledge/images/index.ts';
 import { execForm } from '../lint/remedies.ts';
@@ -49,10 +49,34 @@ function inPackageList(from: Instruction, dockerfile: DockerfileText): TextEdit 
     const found = INSTALLS.exec(args.text);
     if (!found || /--virtual|\s-t\s/.test(found[0])) continue;
     const at = found.index + found[0].trimEnd().length;
-    // The insertion stays on the line of the word before it.
-    return dockerfile.replaceArgs(instruction, `${args.text[at - 1]} tini`, at - 1, at);
+    return (
+      onItsLine(instruction, at, dockerfile) ??
+      // The insertion stays on the line of the word before it.
+      dockerfile.replaceArgs(instruction, `${args.text[at - 1]} tini`, at - 1, at)
+    );
   }
   return undefined;
+}
+
+/** Where each package has a line, it gets one too, in its place if they are sorted; `undefined`: they have not. */
+function onItsLine(instruction: Instruction, from: number, dockerfile: DockerfileText): TextEdit | undefined {
+  const { text } = instruction.args;
+  const list = /^[^&|;]*/.exec(text.slice(from))?.[0] ?? '';
+  const packages = [...list.matchAll(/\S+/g)].map(({ 0: name, index }) => ({ name, at: from + index }));
+  const places = packages.map(({ at }) => argsPlace(instruction, at, at + 1));
+  const [first] = places;
+  const [start] = packages;
+  const before = argsPlace(instruction, from - 1, from);
+  if (!first || !start || places.some(({ line }, i) => line === (places[i - 1] ?? before).line))
+    return undefined;
+  const isSorted = packages.every(({ name }, i) => name > (packages[i - 1]?.name ?? ''));
+  const indent = dockerfile.indentOf(first.line);
+  if (indent.length + 1 !== first.column) return undefined;
+  // A comment belongs to what comes below it.
+  const above = packages.findLast(({ name }) => !isSorted || name < 'tini');
+  if (!above) return dockerfile.replaceArgs(instruction, `tini \\\n${indent}`, start.at, start.at);
+  const end = above.at + above.name.length;
+  return dockerfile.replaceArgs(instruction, `${above.name.slice(-1)} \\\n${indent}tini`, end - 1, end);
 }
 
 const INSTALLS = /\b(?:apt-get (?:-\S+ )*install|apk add|dnf install)(?:\s+--?[\w=-]+)*(?=\s+[\w$])/;
@@ -69,42 +93,49 @@ const APT =
   'RUN apt-get update && apt-get install -y --no-install-recommends tini && rm -rf /var/lib/apt/lists/*';
 const RELEASE = 'https://github.com/krallin/tini/releases/download/v0.19.0/tini-static-${TARGETARCH}';
 
-/** How tini comes to a base image; `undefined`: it has no package manager, or none that is known. */
+/** How tini comes to a base image; `undefined`: not all of it is known. */
 function toInstall({ spec }: Launch): Init | undefined {
   const { reference } = spec.base;
-  if (/^cgr\.dev\/chainguard\/wolfi-base(?:[:@]|$)/.test(reference))
-    return { words: ['tini', '--'], lines: ['RUN apk add --no-cache tini'], asRoot: true };
+  if (reference === 'scratch') return released;
   const image = lookupImage(reference);
-  if (!image || /^distroless|chiseled|^busybox|^envoy \(/.test(image.row)) return undefined;
+  if (!image) return undefined;
   switch (image.binSh) {
     case 'dash':
       return { words: ['/usr/bin/tini', '--'], lines: [APT], asRoot: true };
     case 'busybox':
-      return { words: ['/sbin/tini', '--'], lines: ['RUN apk add --no-cache tini'], asRoot: true };
+      if (/^distroless|^busybox|^envoy \(/.test(image.row)) return released;
+      return {
+        words: [image.row === 'wolfi-base' ? 'tini' : '/sbin/tini', '--'],
+        lines: ['RUN apk add --no-cache tini'],
+        asRoot: true,
+      };
     case 'bash':
-      return redHat(image.row);
+      return image.row === 'fedora'
+        ? {
+            words: ['/usr/bin/tini', '--'],
+            lines: ['RUN dnf install -y tini && dnf clean all'],
+            asRoot: true,
+          }
+        : WITHOUT_PACKAGE.test(image.row)
+          ? released
+          : undefined;
+    case 'none':
+      return /^distroless|chiseled/.test(image.row) ? released : undefined;
     default:
       return undefined;
   }
 }
 
-/** Fedora has a package; those that are made of it have none without a repository of others. */
-function redHat(row: string): Init | undefined {
-  if (row === 'fedora')
-    return {
-      words: ['/usr/bin/tini', '--'],
-      lines: ['RUN dnf install -y tini && dnf clean all'],
-      asRoot: true,
-    };
-  if (
-    !/^(?:almalinux|amazoncorretto|amazonlinux|centos|eclipse-temurin-ubi|oraclelinux|rockylinux|ubi)/.test(
-      row,
-    )
-  )
-    return undefined;
-  const lines = ['ARG TARGETARCH', `ADD --chmod=755 ${RELEASE} /usr/local/bin/tini`];
-  return { words: ['/usr/local/bin/tini', '--'], lines, asRoot: false };
-}
+/** Systems that have no package of it, or none without a repository of others. */
+const WITHOUT_PACKAGE =
+  /^(?:almalinux|amazoncorretto|amazonlinux|archlinux|centos|eclipse-temurin-ubi|opensuse|oraclelinux|rockylinux|ubi)/;
+
+/** What its authors have built needs neither a package manager nor a shell, nor a library. */
+const released: Init = {
+  words: ['/usr/local/bin/tini', '--'],
+  lines: ['ARG TARGETARCH', `ADD --chmod=755 ${RELEASE} /usr/local/bin/tini`],
+  asRoot: false,
+};
 
 /** The init that the image installs, by its place where that is not in PATH. */
 function installed({ spec }: Launch, dockerfile: DockerfileText): Init | undefined {

@@ -3,11 +3,13 @@ import type { Remedy } from '../lint/remedy.ts';
 import { walk } from '../model/index.ts';
 import { blockAfter, functionNamed } from './blocks.ts';
 import { type Change, indentAt, lineStart, rangeOf } from './edits.ts';
+import { inStyleOf } from './javascript.ts';
 import { functionOf, lastIn } from './python.ts';
 import { tellAtExit, waitWhereTold } from './python-at-exit.ts';
 import { startAndTell, tellInLoop, tellInWith } from './python-command.ts';
 import { tellInGo } from './tell-go.ts';
 import { tellInJava } from './tell-java.ts';
+import { tellList } from './tell-list.ts';
 import { tellInPhp } from './tell-php.ts';
 import { tellInRuby } from './tell-ruby.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -59,6 +61,9 @@ export function tellChildren(
   // Who has a name for each can tell each, and wait for its end.
   const workers =
     language === 'javascript' && variable === undefined ? dismissWorkers(source, handler, start) : undefined;
+  const list =
+    language === 'javascript' && variable === undefined ? tellList(source, handler, start) : undefined;
+  if (list) return written('Tell all of them in the handler, and wait for them', list);
   if (workers) return written('Let the primary wait until its workers have ended', workers);
   const isAlone = line.slice(0, -1).trim() === '';
   const free = ['child', language === 'python' ? 'child_process' : 'childProcess', 'started'].find(
@@ -125,7 +130,7 @@ function besideChild(
   child: Change,
   name: string,
 ): readonly Change[] | undefined {
-  const alone = /^process\.once\('(SIG[A-Z]+)', \(\) => (process\.exit\(\d*\))\)$/.exec(
+  const alone = /^process\.once\(['"](SIG[A-Z]+)['"], \(\) => (process\.exit\(\d*\))\)$/.exec(
     source.slice(handler.start, handler.end),
   );
   const rest = /^;?(?=[ \t]*\n)/.exec(source.slice(child.end));
@@ -135,9 +140,10 @@ function besideChild(
   const at = child.end + rest[0].length;
   const indent = indentAt(source, child.start);
   const body = `${indent}  ${name}.kill('SIGTERM');\n${indent}  ${name}.once('exit', () => ${exit});\n`;
+  const told = inStyleOf(source, `process.once('${signal}', () => {\n${body}${indent}});`);
   return [
     { start: handler.start, end: handler.end + own[0].length, text: '' },
-    { start: at, end: at, text: `\n${indent}process.once('${signal}', () => {\n${body}${indent}});` },
+    { start: at, end: at, text: `\n${indent}${told}` },
   ];
 }
 
@@ -191,7 +197,7 @@ function inJavaScript(source: string, { start, end }: Change, child: string): re
   const kill = isTold ? '' : `${child}.kill('SIGTERM');${isLine ? `\n${indent}` : ' '}`;
   const text = `${kill}${child}.once('exit', () => ${exit[0]})`;
   const isBody = /=>\s*$/.test(source.slice(block.open, at));
-  return [{ start: at, end: at + exit[0].length, text: isBody ? `{ ${text}; }` : text }];
+  return [{ start: at, end: at + exit[0].length, text: inStyleOf(source, isBody ? `{ ${text}; }` : text) }];
 }
 
 /** `() => process.exit(0)` gets a body. */
@@ -204,7 +210,8 @@ function inExpression(
   const exit = /=>\s*(process\.exit\([^()\n]*\))\)$/.exec(source.slice(start, end))?.[1];
   if (exit === undefined) return undefined;
   const at = end - 1 - exit.length;
-  return [
-    { start: at, end: end - 1, text: `{ ${child}.kill('SIGTERM'); ${child}.once('exit', () => ${exit}); }` },
-  ];
+  const indent = indentAt(source, start);
+  const lines = [`${child}.kill('SIGTERM');`, `${child}.once('exit', () => ${exit});`];
+  const body = lines.map(line => `${indent}  ${line}\n`).join('');
+  return [{ start: at, end: end - 1, text: inStyleOf(source, `{\n${body}${indent}}`) }];
 }
