@@ -102,11 +102,12 @@ export function execInScript(
     // Of several commands only the first would run.
     return { safety: 'suggested', title, edits: source.edits([{ start, end: start, text: 'exec ' }]) };
   }
+  const told = { do: 'tell-and-wait', at, signal: launch.stop.signal ?? 'SIGTERM' } as const;
+  if (name?.text === 'fg') return tellAndWait(told, input);
   const prefix = command && execPrefix(command);
   if (prefix === undefined) return undefined;
   // What stands behind an exec is never reached.
-  if (source && range && !isLast(source.script, range.start))
-    return tellAndWait({ do: 'tell-and-wait', at, signal: launch.stop.signal ?? 'SIGTERM' }, input);
+  if (source && range && !isLast(source.script, range.start)) return tellAndWait(told, input);
   const others = launch.spec.file === at.file ? [] : inOtherBranches(at, launch, sources);
   return { safety: 'safe', edits: [{ at: placeBefore(at), text: prefix }, ...others] };
 }

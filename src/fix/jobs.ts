@@ -3,6 +3,8 @@ import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { daemonsBefore, signalFor } from './daemons.ts';
 import { type Change, indentAt, rangeOf } from './edits.ts';
+import { Names } from './job-names.ts';
+import { jobsOfLoops } from './loop-jobs.ts';
 import { callsOf, commandsIn, itemsIn, type ShellSource, shellSource } from './script.ts';
 import { execPrefix, quoted } from './shell.ts';
 import {
@@ -43,18 +45,27 @@ export function tellAndWait(remedy: TellAndWait, input: FixInput): Planned | und
     return { variable, words, change: asJob(variable) };
   });
   if (remedy.daemons && daemons.length === 0) return undefined;
-  const isWaiting = name === 'wait';
+  const fetched = name === 'fg' ? jobNamed(command.words[1]?.text, jobs) : undefined;
+  if (name === 'fg' && fetched === undefined) return undefined;
+  const isWaiting = name === 'wait' || name === 'fg';
   const isExec = name === 'exec';
   if (!isWaiting && (isExec ? command.words.length < 2 : execPrefix(command) === undefined)) return undefined;
-  const told = [
-    ...jobs.map(job => ({ variable: job?.variable ?? '', words: job?.words ?? [] })),
-    ...daemons,
-  ].map(({ variable, words }) => ({ variable, signal: signalFor(words, remedy.signal, input) }));
+  const inLoops = jobsOfLoops(source, command.start, () => names.list());
+  const told: Told[] = [
+    ...jobs.map(job => ({ variable: job?.variable ?? '', spelled: undefined, words: job?.words ?? [] })),
+    ...inLoops,
+    ...daemons.map(daemon => ({ ...daemon, spelled: undefined })),
+  ].map(({ variable, spelled = `"$${variable}"`, words }) => ({
+    variable,
+    spelled,
+    signal: signalFor(words, remedy.signal, input),
+  }));
   const trap = trapFor(script, remedy.signal, command.start);
   if (found.isWatch || (name === 'sleep' && isInLoop(source, command))) {
     if (told.length === 0 || trapFor(script, remedy.signal)) return undefined;
     const changes = [...jobs.flatMap(job => job?.change ?? []), ...daemons.map(({ change }) => change)];
-    return watchingLoop(source, command, trapLine(told, remedy.signal, '; exit 0'), changes);
+    const others = inLoops.flatMap(({ change }) => change ?? []);
+    return watchingLoop(source, command, trapLine(told, remedy.signal, '; exit 0'), changes, others);
   }
   // An exec that leaves nobody behind is right as it is.
   if (isExec && told.length === 0 && !trap) return undefined;
@@ -62,12 +73,14 @@ export function tellAndWait(remedy: TellAndWait, input: FixInput): Planned | und
     ? undefined
     : ((told.length === 0 ? untold(source, trap) : undefined) ?? names.fresh(command));
   const words = command.words.slice(isExec ? 1 : 0).map(word => word.text);
-  if (own !== undefined) told.push({ variable: own, signal: signalFor(words, remedy.signal, input) });
+  if (own !== undefined)
+    told.push({ variable: own, spelled: `"$${own}"`, signal: signalFor(words, remedy.signal, input) });
   const telling = told.length === 0 ? undefined : trapTelling(source, told, trap, remedy.signal);
   if (!telling) return undefined;
   const { line, added, changes: inTrap } = telling;
   const changes: Change[] = [
     ...jobs.flatMap(job => job?.change ?? []),
+    ...inLoops.flatMap(({ change }) => change ?? []),
     ...daemons.map(({ change }) => change),
     ...inTrap,
   ];
@@ -75,7 +88,15 @@ export function tellAndWait(remedy: TellAndWait, input: FixInput): Planned | und
   const behind =
     own === undefined ? [] : [`${own}=$!`, ...(line === undefined ? [] : [line]), `wait "$${own}"`];
   const [first, second] = command.words;
-  if (own === undefined && line !== undefined) changes.push(insertion(command.start, `${line}${separator}`));
+  if (fetched !== undefined) {
+    // What comes before `fg` may take its time.
+    const last = changes.findLastIndex(({ text: after }) => after.startsWith('\n'));
+    const job = line === undefined ? undefined : changes[last];
+    if (job) changes[last] = { ...job, text: `${job.text}${separator}${line}` };
+    const above = job || line === undefined ? '' : `${line}${separator}`;
+    changes.push({ start: command.start, end: command.end, text: `${above}wait "$${fetched}"` });
+  } else if (own === undefined && line !== undefined)
+    changes.push(insertion(command.start, `${line}${separator}`));
   if (own !== undefined) {
     const end = isFollowed ? command.end : commandEnd(source, command);
     if (end === undefined) return undefined;
@@ -126,6 +147,16 @@ function commandOf(
     : undefined;
 }
 
+/** The variable of the job that `fg %1` or `fg` brings back, which a trap would not get past. */
+function jobNamed(
+  spec: string | undefined,
+  jobs: readonly ({ readonly variable: string } | undefined)[],
+): string | undefined {
+  const number = /^%?(\d+)$/.exec(spec ?? '')?.[1];
+  if (number !== undefined) return jobs[Number(number) - 1]?.variable;
+  return spec === undefined || /^%[%+]?$/.test(spec) ? jobs.at(-1)?.variable : undefined;
+}
+
 /** How the trap comes to tell some jobs: by a line of its own, by what is added to it, or as it is. */
 function trapTelling(
   { text }: ShellSource,
@@ -148,12 +179,14 @@ const trapLine = (told: readonly Told[], signal: SignalName, behind = '') =>
 /** A job by the variable that holds its number, and the signal that ends it. */
 interface Told {
   readonly variable: string;
+  /** Its number, or those of all that a loop has started, as words of a command. */
+  readonly spelled: string;
   readonly signal: SignalName;
 }
 
 /** What a trap does for jobs. */
 function telling(told: readonly Told[]): string {
-  const pids = (jobs: readonly Told[]) => jobs.map(({ variable }) => `"$${variable}"`).join(' ');
+  const pids = (jobs: readonly Told[]) => [...new Set(jobs.map(({ spelled }) => spelled))].join(' ');
   const kills = [...new Set(told.map(({ signal }) => signal))].map(
     signal => `kill -${signal.slice(3)} ${pids(told.filter(job => job.signal === signal))} 2>/dev/null`,
   );
@@ -172,91 +205,6 @@ function untold({ text }: ShellSource, trap: Trap | undefined): string | undefin
   const variable = /\$\{?([A-Za-z_]\w*)/.exec(target)?.[1];
   if (variable === undefined) return undefined;
   return new RegExp(`(?:^|[\\s;&'"])${variable}=`, 'm').test(text) ? undefined : variable;
-}
-
-/** The variables that hold the numbers of jobs: those that the script has, and new ones. */
-class Names {
-  readonly #source: ShellSource;
-  readonly #taken = new Set<string>();
-
-  constructor(source: ShellSource) {
-    this.#source = source;
-  }
-
-  /** `undefined`: the job's end is not clear. */
-  jobOf(
-    item: AndOr,
-  ): { readonly variable: string; readonly words: readonly string[]; readonly change?: Change } | undefined {
-    const { text, hasLines, script } = this.#source;
-    const [command] = item.first.commands;
-    const words = command?.type === 'simple' ? command.words.map(word => word.text) : [];
-    const next = script.items[script.items.indexOf(item) + 1];
-    const [following] = next?.first.commands ?? [];
-    const assigned =
-      following?.type === 'simple' ? following.assignments.find(a => a.value?.text === '$!') : undefined;
-    if (assigned) return { variable: assigned.name, words };
-    const end = Math.max(...[item.first, ...item.rest.map(r => r.pipeline)].map(p => p.end));
-    const sign = /^[^\n&]*&/.exec(text.slice(end, end + 200))?.[0].length;
-    if (sign === undefined) return undefined;
-    const variable = this.fresh(command?.type === 'simple' ? command : undefined);
-    const at = end + sign;
-    const line = text.slice(at).split('\n', 1)[0] ?? '';
-    if (!hasLines) return { variable, words, change: { start: at, end: at, text: ` ${variable}=$!;` } };
-    if (!/^[ \t]*(?:#.*)?$/.test(line)) return undefined;
-    const place = at + line.length;
-    const indent = indentAt(text, item.start);
-    return { variable, words, change: { start: place, end: place, text: `\n${indent}${variable}=$!` } };
-  }
-
-  /** Named like the program, where there are several. */
-  fresh(command: SimpleCommand | undefined): string {
-    const several = this.#source.script.items.some(item => item.background) || this.#taken.size > 0;
-    return several ? this.named(command?.words.map(word => word.text) ?? []) : this.#free([]);
-  }
-
-  named(words: readonly string[]): string {
-    const names = words.map(word => word.replace(/^.*\//, '').replace(/(?:\.\w+|\d[\d.]*)$/, ''));
-    const own = names.find(
-      word =>
-        /^[a-z][\w-]*$/i.test(word) &&
-        !/^(?:exec|env|python[\d.]*|node|ruby|php|perl|sh|bash|java|nohup)$/.test(word),
-    );
-    const name = (own ?? 'main').replaceAll('-', '_');
-    return this.#free(['', 2, 3, 4, 5, 6].map(number => `${name}${number}_pid`));
-  }
-
-  #free(named: readonly string[]): string {
-    const { text } = this.#source;
-    for (const name of [...named, 'pid', 'child_pid', 'main_pid', 'pid_a', 'pid_b', 'pid_c', 'pid_d'])
-      if (!new RegExp(`\\b${name}\\b`).test(text) && !this.#taken.has(name)) {
-        this.#taken.add(name);
-        return name;
-      }
-    return 'pid_of_main';
-  }
-}
-
-/** A wait behind the kill of a trap: the first one ends with the signal, before what it waits for has. */
-export function waitInTrap(
-  { at, signal }: Extract<Remedy, { do: 'wait-in-trap' }>,
-  input: FixInput,
-): Planned | undefined {
-  const source = shellSource(at, input);
-  const trap = source && trapFor(source.script, signal);
-  const kill = trap && killIn(trap, source.text);
-  if (!source || !kill) return undefined;
-  const isPlain =
-    kill.targets.length > 0 &&
-    kill.targets.every(word => /^["']?\$\{?\w+\}?["']?$/.test(word) && !/\$[@*0-9]/.test(word));
-  const wait = isPlain ? `wait ${kill.targets.join(' ')}` : 'wait';
-  // The signal comes back to the shell itself, and would end the wait.
-  const quotes = trap.called || trap.action.text.startsWith("'") ? '""' : "''";
-  const own = kill.targets.includes('0') ? [kill.inFront(`trap ${quotes} ${signal.slice(3)}`)] : [];
-  return {
-    safety: 'suggested',
-    title: `Wait in the trap for what it has told: ${wait}`,
-    edits: source.edits([...own, kill.behind(wait)]),
-  };
 }
 
 /** `while kill -0 "$pid"; do sleep 1; done` as a wait, which ends when the program does, and with its status. */

@@ -54,6 +54,7 @@ export function watchingLoop(
   sleep: SimpleCommand,
   trap: string,
   jobs: readonly Change[],
+  others: readonly Change[],
 ): Planned | undefined {
   const { text, script } = source;
   const loop = script.items.findLast(({ start }) => start <= sleep.start);
@@ -68,7 +69,7 @@ export function watchingLoop(
   return {
     safety: 'suggested',
     title: `Tell them on the signal: ${trap}`,
-    edits: source.edits([...told, ...sleeping]),
+    edits: source.edits([...others, ...told, ...sleeping]),
   };
 }
 

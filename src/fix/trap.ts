@@ -132,3 +132,26 @@ export function nameSignals(
   );
   return { safety: 'suggested', title: `Name what the shell knows: ${after}`, edits: source.edits(changes) };
 }
+
+/** A wait behind the kill of a trap: the first one ends with the signal, before what it waits for has. */
+export function waitInTrap(
+  { at, signal }: Extract<Remedy, { do: 'wait-in-trap' }>,
+  input: FixInput,
+): Planned | undefined {
+  const source = shellSource(at, input);
+  const trap = source && trapFor(source.script, signal);
+  const kill = trap && killIn(trap, source.text);
+  if (!source || !kill) return undefined;
+  const isPlain =
+    kill.targets.length > 0 &&
+    kill.targets.every(word => /^["']?\$\{?\w+\}?["']?$/.test(word) && !/\$[@*0-9]/.test(word));
+  const wait = isPlain ? `wait ${kill.targets.join(' ')}` : 'wait';
+  // The signal comes back to the shell itself, and would end the wait.
+  const quotes = trap.called || trap.action.text.startsWith("'") ? '""' : "''";
+  const own = kill.targets.includes('0') ? [kill.inFront(`trap ${quotes} ${signal.slice(3)}`)] : [];
+  return {
+    safety: 'suggested',
+    title: `Wait in the trap for what it has told: ${wait}`,
+    edits: source.edits([...own, kill.behind(wait)]),
+  };
+}
