@@ -13,7 +13,7 @@ export function inService(
   { spec }: Launch,
   sources: Sources,
   key: 'init' | 'stop_signal' | 'stop_grace_period' | 'command',
-  value: string | undefined,
+  value: string | ((old: string) => string) | undefined,
 ): TextEdit | undefined {
   const service = spec.declaredIn === 'compose' ? serviceOf(spec.context) : undefined;
   if (!service) return undefined;
@@ -34,12 +34,13 @@ export function inService(
     const line = first + at + 1;
     return { at: { file, line, column: 1, endLine: line + 1, endColumn: 1 }, text: '' };
   }
-  const written = `${' '.repeat(indent)}${key}: ${value}`;
+  const old = body[at]?.replace(/^[^:]*:\s*/, '') ?? '';
+  const written = `${' '.repeat(indent)}${key}: ${typeof value === 'string' ? value : value(old)}`;
   if (at !== -1) {
-    const old = body[at] ?? '';
+    const line = body[at] ?? '';
     // A comment behind the value stays.
-    const comment = /^\s*[\w-]+:\s*(?:"[^"]*"|'[^']*'|\[[^\]]*\]|[^#'"[\]]*?)(\s+#.*)$/.exec(old)?.[1] ?? '';
-    return { at: lineLocation(file, first + at + 1, old.length - comment.length), text: written };
+    const comment = /^\s*[\w-]+:\s*(?:"[^"]*"|'[^']*'|\[[^\]]*\]|[^#'"[\]]*?)(\s+#.*)$/.exec(line)?.[1] ?? '';
+    return { at: lineLocation(file, first + at + 1, line.length - comment.length), text: written };
   }
   // Behind what names the image, where that is one line.
   const image = body.findIndex(

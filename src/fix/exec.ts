@@ -1,5 +1,5 @@
 import type { Location } from '../base/index.ts';
-import type { Script } from '../frontend/shell/ast.ts';
+import type { Command, Script, SimpleCommand } from '../frontend/shell/ast.ts';
 import { lookupImage } from '../knowledge/images/index.ts';
 import { execForm, wordsOf } from '../lint/remedies.ts';
 import type { Remedy } from '../lint/remedy.ts';
@@ -9,7 +9,7 @@ import { type ShellText, shellText } from './command.ts';
 import { execDeclared } from './declared.ts';
 import { placeBefore, rangeOf, textAt } from './edits.ts';
 import { tellAndWait } from './jobs.ts';
-import { bodiesOf, shellSource } from './script.ts';
+import { bodiesOf, commandsIn, shellSource } from './script.ts';
 import { execPrefix, lastCommand, loneCommand, plainWords, scriptOf } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
 
@@ -135,7 +135,7 @@ function leaves({ items }: Script): boolean {
   return command?.type === 'simple' && command.words[0]?.text === 'exit';
 }
 
-/** `if …; then server --a; else server --b; fi` at the end of a script: the same goes for each branch. */
+/** `if …; then server --a; else server --b; fi` as what a script ends with: the same goes for each branch. */
 function inOtherBranches(
   at: Location,
   launch: FixInput['launch'],
@@ -143,20 +143,29 @@ function inOtherBranches(
 ): readonly TextEdit[] {
   const source = shellSource(at, { launch, sources });
   const range = source && rangeOf(source.text, at);
-  const last = source?.script.items.at(-1);
-  const [branching] = last?.first.commands ?? [];
-  if (!source || !range || !last || last.rest.length > 0 || last.background || branching?.type !== 'if')
-    return [];
-  const bodies = [
-    ...branching.clauses.map(({ body }) => body),
-    ...(branching.otherwise ? [branching.otherwise] : []),
-  ];
-  const ends = bodies.flatMap(body => lastCommand(body) ?? []);
-  const name = ends.find(({ start }) => start === range.start)?.words[0]?.text;
-  const changes = ends.flatMap(command => {
-    const prefix =
-      command.words[0]?.text === name && command.start !== range.start ? execPrefix(command) : undefined;
+  if (!source || !range) return [];
+  const ends = [...commandsIn(source.script)]
+    .map(branchEnds)
+    .find(own => own.some(({ start }) => start === range.start));
+  const name = ends?.find(({ start }) => start === range.start)?.words[0]?.text;
+  // What comes in as arguments may be a function of the script.
+  const hasFunctions = [...commandsIn(source.script)].some(({ type }) => type === 'function');
+  const changes = (ends ?? []).flatMap(command => {
+    const own = command.words[0]?.text;
+    const isAlike = own === name || (own === '"$@"' && !hasFunctions);
+    const prefix = isAlike && command.start !== range.start ? execPrefix(command) : undefined;
     return prefix === undefined ? [] : [{ start: command.start, end: command.start, text: prefix }];
   });
   return source.edits(changes);
+}
+
+/** The commands that the branches of an `if` or a `case` end with. */
+function branchEnds(command: Command): readonly SimpleCommand[] {
+  if (command.type === 'case') return command.items.flatMap(({ body }) => lastCommand(body) ?? []);
+  if (command.type !== 'if') return [];
+  const bodies = [
+    ...command.clauses.map(({ body }) => body),
+    ...(command.otherwise ? [command.otherwise] : []),
+  ];
+  return bodies.flatMap(body => lastCommand(body) ?? []);
 }

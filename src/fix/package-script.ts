@@ -40,7 +40,8 @@ export function runDirectly(
     // Which package brings a program of another name is not said anywhere.
     const isGuess = name.startsWith(BIN) && !project?.packages.has(name.slice(BIN.length));
     return {
-      safety: isSuggested || reads || isGuess || bin ? 'suggested' : 'safe',
+      // Another CMD would be a script no more.
+      safety: isSuggested || reads || isGuess || bin || edits.length > 1 ? 'suggested' : 'safe',
       title: `Start the program itself: ${shown}`,
       edits,
     };

@@ -21,8 +21,8 @@ export function replaceCommand(
   const { cmd, declaredIn } = launch.spec;
   const isOfService = declaredIn === 'compose' && cmd?.from === 'command-line' && cmd.form === 'exec';
   if (isOfService && isSame(cmd.argv, words)) {
-    const value = 'words' in by ? execForm(by.words) : undefined;
-    const edit = value && inService(launch, sources, 'command', value.replaceAll('$', '$$$$'));
+    const value = 'words' in by ? inFormOf(by.words) : undefined;
+    const edit = value && inService(launch, sources, 'command', value);
     return edit ? [edit] : undefined;
   }
   if (at && at.file !== launch.spec.file) return inScript(sources, at, words, by);
@@ -51,7 +51,44 @@ export function replaceCommand(
     const inShell = 'words' in by ? `exec ${quoted(by.words)}` : by.shellText;
     return [dockerfile.replaceArgs(instruction, inShell, last.start, last.end)];
   }
-  return undefined;
+  return inBoth(launch, sources, words, by);
+}
+
+/** Words as a text where a text was, if they need no quotes, else as a list. */
+const inFormOf =
+  (words: readonly string[]) =>
+  (old: string): string => {
+    const isText = /^[\w./]/.test(old) && words.every(word => /^[\w@%+=:,./-]+$/.test(word));
+    return (isText ? words.join(' ') : execForm(words)).replaceAll('$', '$$$$');
+  };
+
+/** `ENTRYPOINT ["npm"]` with `CMD ["start"]`: the program in the one, and its arguments in the other. */
+function inBoth(
+  launch: Launch,
+  sources: Sources,
+  words: readonly string[],
+  by: Replacement,
+): readonly TextEdit[] | undefined {
+  const [entrypoint, cmd] = (['ENTRYPOINT', 'CMD'] as const).map(keyword =>
+    writtenCommand(launch, keyword, sources),
+  );
+  if (entrypoint?.command.form !== 'exec' || cmd?.command.form !== 'exec') return undefined;
+  const [first, behind] = [entrypoint, cmd].map(({ instruction }) => jsonStrings(instruction.args.text));
+  const own = first?.slice(-(words.length - (behind?.length ?? 0))) ?? [];
+  const written = [...own, ...(behind ?? [])].map(({ value }) => value);
+  const argv = 'words' in by ? by.words : ['sh', '-c', by.shellText];
+  const split = 'words' in by ? 1 : 2;
+  if (own.length === 0 || !behind?.length || !isSame(written, words) || argv.length <= split)
+    return undefined;
+  return [[entrypoint, own, argv.slice(0, split)] as const, [cmd, behind, argv.slice(split)] as const].map(
+    ([{ dockerfile, instruction }, strings, values]) =>
+      dockerfile.replaceArgs(
+        instruction,
+        execForm(values).slice(1, -1),
+        strings[0]?.start,
+        strings.at(-1)?.end,
+      ),
+  );
 }
 
 function inScript(
