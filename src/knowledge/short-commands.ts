@@ -23,6 +23,7 @@ const SHORT: ReadonlySet<string> = new Set(
     'php-ext-enable docker-php-ext-install doveadm sievec rspamadm postqueue postsuper opendkim-genkey blkid ' +
     'lspci lsblk iconv file locale pg_basebackup pg_controldata redis-benchmark localedef a2query a2enconf ' +
     'a2disconf msgfmt glib-compile-schemas update-alternatives add-apt-repository apt-key dpkg-query rpm ' +
+    'printenv ldapwhoami ' +
     'rpmkeys ' +
     'supervisorctl s6-svc s6-rc sv loginctl rndc rabbitmq-plugins rake-routes envdir-check sqlite3 mongosh mongo etcdctl consul-template-once'
   ).split(' '),

@@ -90,6 +90,8 @@ export type FileOrigin =
       readonly path: string;
       readonly files: ImageFiles;
       readonly runs: readonly RunStep[];
+      /** COPY may have brought it as well. */
+      readonly prebuilt?: Prebuilt;
     }
   /** Nothing in this image can have made it. */
   | { readonly kind: 'absent'; readonly reason: string }

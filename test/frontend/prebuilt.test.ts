@@ -32,3 +32,17 @@ test('of a project with several programs the one with the name of the binary', a
   });
   expect(launches[0]?.prediction.filesRead).toEqual(['Dockerfile', 'cmd/server/main.go']);
 });
+
+test('a folder of what a compiler made before the image is traced to its sources, a RUN behind it or not', async () => {
+  const files = (run: string, command: string) => ({
+    Dockerfile: `FROM node:22\nWORKDIR /app\nCOPY ["dist/", "package.json", "./"]\n${run}CMD ["node", "${command}"]\n`,
+    'package.json': '{ "type": "module" }',
+    'tsconfig.json': '{ "compilerOptions": { "outDir": "dist" }, "include": ["src/**/*.ts"] }',
+    'src/index.ts': 'setInterval(() => {}, 1000);\n',
+    'src/tools/server.ts': 'process.on("SIGTERM", () => process.exit(0));\nsetInterval(() => {}, 1000);\n',
+  });
+  for (const run of ['', 'RUN npm ci\n']) {
+    expect(await stopOf(files(run, '.'))).toEqual({ outcome: 'killed', certainty: 'must' });
+    expect(await stopOf(files(run, 'tools/server.js'))).toEqual({ outcome: 'graceful', certainty: 'must' });
+  }
+});

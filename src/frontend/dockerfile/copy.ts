@@ -212,7 +212,9 @@ function missingSource(copy: Copy, source: string): void {
       if (!path.isInside(dest, asked) || asked === dest || path.basename(source).includes('.'))
         return undefined;
       const before = below();
-      return before.kind === 'absent' || before.kind === 'base' ? entry : before;
+      const prebuilt = { path: path.join('/', source, asked.slice(dest.length)), files };
+      if (before.kind === 'produced') return { ...before, prebuilt };
+      return before.kind === 'absent' || before.kind === 'base' ? { ...entry, prebuilt } : before;
     },
     names: directory => (directory === path.dirname(file) && !isGlob(file) ? [path.basename(file)] : []),
   });

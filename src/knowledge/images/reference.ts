@@ -28,6 +28,10 @@ const ARCHITECTURES = [
 /** A pull-through cache of Amazon ECR, by the prefix that its documentation uses for Docker Hub. */
 const ECR_CACHE = /^\d{12}\.dkr\.ecr\.[a-z0-9-]{1,40}\.amazonaws\.com\/docker-hub\//;
 
+/** A proxy of Docker Hub that says so in its path, as Harbor, Nexus and Artifactory have them. */
+const HUB_PROXY =
+  /^[\w-]+(?:\.[\w-]+)+(?::\d+)?\/(?:[\w.-]+\/)*(?:[\w.-]+-)?docker-?hub(?:-[\w.-]+)?\/(?=library\/)/;
+
 /** `undefined`: no image reference, or one that holds a variable. */
 export function parseReference(text: string): Reference | undefined {
   if (text.length > 512 || !/^[\w./:@-]+$/.test(text)) return undefined;
@@ -44,7 +48,8 @@ export function parseReference(text: string): Reference | undefined {
 
 function withoutMirror(name: string): string {
   const hub = HUB.find(host => name.startsWith(`${host}/`));
-  const mirror = MIRRORS.find(prefix => name.startsWith(prefix)) ?? ECR_CACHE.exec(name)?.[0];
+  const mirror =
+    MIRRORS.find(prefix => name.startsWith(prefix)) ?? (ECR_CACHE.exec(name) ?? HUB_PROXY.exec(name))?.[0];
   const onHub = hub ? name.slice(hub.length + 1) : mirror ? name.slice(mirror.length) : name;
   const slash = onHub.indexOf('/');
   const namespace = onHub.slice(0, slash);

@@ -2,7 +2,7 @@ import type { Row, VersionRange } from './row.ts';
 
 /** Words that say how new or how large an image is, or for which processor, and nothing else. */
 const HARMLESS = new Set(
-  'latest stable mainline lts current edge rolling oldstable oldoldstable testing unstable sid slim rc beta ea amd64 arm64 arm64v8 arm32v7'.split(
+  'latest stable mainline lts current edge rolling oldstable oldoldstable testing unstable sid slim rc beta canary ea amd64 arm64 arm64v8 arm32v7'.split(
     ' ',
   ),
 );

@@ -1,5 +1,5 @@
 import { type Location, path as paths } from '../../../base/index.ts';
-import type { FileText, ImageFiles, RunStep } from '../../../model/index.ts';
+import type { FileText, ImageFiles, Prebuilt, RunStep } from '../../../model/index.ts';
 import { type BuildRule, buildRules } from './build-commands.ts';
 import { configRules } from './bundler-configs.ts';
 import { text } from './jsonc.ts';
@@ -50,20 +50,23 @@ function traced(files: ImageFiles, path: string, depth: number): SourceOfOutput 
   const origin = files.origin(path);
   switch (origin.kind) {
     case 'produced':
-      return built(origin.files, origin.path, origin.runs);
+      return orPrebuilt(built(origin.files, origin.path, origin.runs), origin.prebuilt);
     case 'unknown': {
-      const beside = built(files, path, []);
-      return beside.kind === 'unknown' ? { kind: 'unknown', reason: origin.reason } : beside;
+      const found = orPrebuilt(built(files, path, []), origin.prebuilt);
+      return found.kind === 'unknown' ? { kind: 'unknown', reason: origin.reason } : found;
     }
     case 'absent':
     case 'opaque':
       return { kind: 'unknown', reason: `${path}: ${origin.reason}` };
     case 'base':
-      return { kind: 'unknown', reason: `${path} is part of the base image ${origin.image}` };
+      return {
+        kind: 'unknown',
+        reason: `no step makes ${path}: the base image ${origin.image} may hold it, or a volume`,
+      };
     case 'installed':
       return { kind: 'unknown', reason: `${path} is installed, and its source is not at hand` };
     case 'directory': {
-      const index = built(files, paths.join(path, 'index.js'), []);
+      const index = traced(files, paths.join(path, 'index.js'), depth + 1);
       return index.kind === 'unknown'
         ? { kind: 'unknown', reason: `${path} is a directory without an index.js` }
         : index;
@@ -72,6 +75,12 @@ function traced(files: ImageFiles, path: string, depth: number): SourceOfOutput 
     case 'inline':
       return { kind: 'source', files, path, text: origin.text };
   }
+}
+
+/** What is made before the image is built, is made of what lies in the build context. */
+function orPrebuilt(found: SourceOfOutput, prebuilt: Prebuilt | undefined): SourceOfOutput {
+  const before = found.kind === 'unknown' && prebuilt ? built(prebuilt.files, prebuilt.path, []) : found;
+  return before.kind === 'unknown' ? found : before;
 }
 
 /** `node .`: the `main` of the package there. */

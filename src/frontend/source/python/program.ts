@@ -48,7 +48,10 @@ export function findText(files: ImageFiles, file: string, depth = 0): Found {
     case 'installed':
       return { kind: 'none', reason: `\`${file}\` is part of ${origin.program}` };
     case 'base':
-      return { kind: 'none', reason: `\`${file}\` is part of the base image ${origin.image}` };
+      return {
+        kind: 'none',
+        reason: `no step makes \`${file}\`: the base image ${origin.image} may hold it, or a volume`,
+      };
     case 'absent':
     case 'unknown':
       return { kind: 'none', reason: `\`${file}\`: ${origin.reason}` };
