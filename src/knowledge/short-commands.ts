@@ -19,8 +19,8 @@ const SHORT: ReadonlySet<string> = new Set(
     'mysqldump exportfs pure-pw dbus-uuidgen certtool ocpasswd slaptest dehydrated certbot acme.sh uuidgen ' +
     'shuf sha1sum sha512sum sha224sum b2sum base32 cksum getopt fc-cache htdigest mkpasswd pwgen xmlstarlet ' +
     'xmllint crudini host drill getconf brctl ebtables lsof fuser ipcalc fallocate truncate split groups ' +
-    'getfacl chattr lsattr kinit klist kdb5_util kadmin.local samba-tool pecl pear phpenmod phpdismod docker- ' +
-    'php-ext-enable docker-php-ext-install doveadm sievec rspamadm postqueue postsuper opendkim-genkey blkid ' +
+    'getfacl chattr lsattr kinit klist kdb5_util kadmin.local samba-tool pecl pear phpenmod phpdismod ' +
+    'docker-php-ext-enable docker-php-ext-install doveadm sievec rspamadm postqueue postsuper opendkim-genkey blkid ' +
     'lspci lsblk iconv file locale pg_basebackup pg_controldata redis-benchmark localedef a2query a2enconf ' +
     'a2disconf msgfmt glib-compile-schemas update-alternatives add-apt-repository apt-key dpkg-query rpm ' +
     'printenv ldapwhoami ' +

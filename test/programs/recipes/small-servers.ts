@@ -75,7 +75,11 @@ const FOREGROUND: readonly Foreground[] = [
       ready: { port: 8088 },
     },
   ],
-  ['twistd', ['/usr/bin/twistd3', '-n', '--pidfile=/w/p', 'web', '--listen=tcp:8089'], { ready: { port: 8089 } }],
+  [
+    'twistd',
+    ['/usr/bin/twistd3', '-n', '--pidfile=/w/p', 'web', '--listen=tcp:8089'],
+    { ready: { port: 8089 } },
+  ],
 ];
 
 export default FOREGROUND.map(inForeground);
