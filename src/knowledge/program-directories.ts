@@ -1,3 +1,6 @@
+/** What PATH is where the image does not set it. @source moby oci/defaults.go, buildkit util/system/path.go */
+export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
 /**
  * Daemons that the packages of Debian, Alpine and Red Hat alike put into /usr/sbin.
  *

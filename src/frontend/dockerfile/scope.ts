@@ -1,9 +1,7 @@
+import { DEFAULT_PATH } from '../../knowledge/program-directories.ts';
 import { type Expanded, expand, type Lookup } from './expand.ts';
 import type { Mapped } from './mapped.ts';
 import { quotedWords } from './words.ts';
-
-/** What BuildKit puts where an image sets no PATH. @source moby/buildkit util/system DefaultPathEnvUnix */
-export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Set by the builder itself; what depends on the platform is not known, but PID 1 is Linux's. */
 const AUTOMATIC: ReadonlyMap<string, string | undefined> = new Map(

@@ -1,5 +1,6 @@
 import { type Location, path } from '../../base/index.ts';
 import { findProgram, isShortCommand } from '../../knowledge/index.ts';
+import { DEFAULT_PATH } from '../../knowledge/program-directories.ts';
 import type {
   Branch,
   ContainerSpec,
@@ -14,7 +15,6 @@ import type { Script } from '../shell/ast.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
 import type { Analysis } from '../source/input.ts';
 import { explore } from './chooser.ts';
-import { DEFAULT_PATH } from './locate.ts';
 import { type PredictInput, Resolver, TooLong } from './resolver.ts';
 
 export type { PredictInput } from './resolver.ts';

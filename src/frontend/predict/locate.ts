@@ -1,11 +1,11 @@
 import { path } from '../../base/index.ts';
 import type { BaseScript } from '../../knowledge/images/types.ts';
 import { findProgram, programNamed } from '../../knowledge/index.ts';
+import { DEFAULT_PATH } from '../../knowledge/program-directories.ts';
 import type { ContainerSpec, FileOrigin, ImageFiles, Program } from '../../model/index.ts';
 import { gotRunBit } from '../shell/script-files.ts';
 import type { StartRequest } from '../shell/state.ts';
 
-export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const PROGRAM_DIRECTORY =
   /^\/(usr\/)?(local\/)?s?bin$|^\/command$|^\/usr\/libexec$|^\/usr\/lib\/systemd$|^\/lib\/systemd$/;
 

@@ -144,6 +144,10 @@ export interface Script extends Span {
   readonly trailing?: 'newline' | 'semicolon';
 }
 
+/** What standard input is taken from. */
+export const inputOf = (redirects: readonly Redirect[]): Redirect | undefined =>
+  redirects.findLast(({ operator, fd }) => operator.startsWith('<') && (fd ?? 0) === 0);
+
 /** The command of a script that holds no more than one, and takes it as it comes out. */
 export function onlyCommand({ items }: Script): Command | undefined {
   const item = items.length === 1 ? items[0] : undefined;

@@ -1,8 +1,8 @@
 import { path } from '../../base/index.ts';
 import { PACKAGED_VARIABLES } from '../../knowledge/packaged-variables.ts';
+import { DEFAULT_PATH } from '../../knowledge/program-directories.ts';
 import { RETURN_ENDS_SCRIPT, SOURCE_ERROR_STATUS } from '../../knowledge/shells.ts';
 import type { FileText } from '../../model/index.ts';
-import { DEFAULT_PATH } from '../predict/locate.ts';
 import { arithmetic } from './arithmetic.ts';
 import type { SimpleCommand } from './ast.ts';
 import { formatted, print, printsElse } from './capture.ts';

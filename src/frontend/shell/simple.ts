@@ -1,7 +1,7 @@
 import { flushSignalHandlers, ignoring } from '../../kernel/index.ts';
 import type { LastCommandShape } from '../../knowledge/shells.ts';
 import type { ProcessDraft } from '../../model/index.ts';
-import type { Redirect, SimpleCommand } from './ast.ts';
+import { inputOf, type Redirect, type SimpleCommand } from './ast.ts';
 import { builtin } from './builtins.ts';
 import { printsElse } from './capture.ts';
 import { keyed, setElement } from './elements.ts';
@@ -181,7 +181,7 @@ export function requestOf(
 
 /** A here-document, `<<<` or a file: the text that the command reads. */
 export function stdinOf(i: Interpreter, redirects: readonly Redirect[]): Pick<StartRequest, 'stdin'> {
-  const redirect = redirects.findLast(r => r.operator.startsWith('<') && (r.fd ?? 0) === 0);
+  const redirect = inputOf(redirects);
   if (!redirect) return i.state.hasInput ? UNKNOWN_STDIN : {};
   const { heredoc, operator, target } = redirect;
   const at = i.at(redirect);

@@ -1,6 +1,6 @@
 import { path } from '../../base/index.ts';
 import type { FileOrigin, FileText } from '../../model/index.ts';
-import type { Redirect, SimpleCommand } from './ast.ts';
+import { inputOf, type Redirect, type SimpleCommand } from './ast.ts';
 import { echoed, formatted, withoutNewlines } from './capture.ts';
 import { wordsOf } from './for-words.ts';
 import { hereText } from './here-text.ts';
@@ -74,7 +74,7 @@ function printed(
   { redirects }: SimpleCommand,
 ): Value | undefined {
   if (!name || name.text === ':') return known('');
-  const heredoc = redirects.findLast(r => r.operator.startsWith('<') && (r.fd ?? 0) === 0)?.heredoc;
+  const heredoc = inputOf(redirects)?.heredoc;
   if (name.text === 'cat') return heredoc && args.length === 0 ? hereText(i, heredoc) : undefined;
   if (name.text === 'echo') return echoed(args);
   return name.text === 'printf' ? formatted(args) : undefined;

@@ -1,5 +1,5 @@
 import { path } from '../../base/index.ts';
-import type { Pipeline, SimpleCommand } from './ast.ts';
+import { inputOf, type Pipeline, type SimpleCommand } from './ast.ts';
 import { expandWords } from './expand.ts';
 import { hereText } from './here-text.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -17,7 +17,7 @@ export function xargsKill(
   words: readonly Value[],
   { redirects }: SimpleCommand,
 ): Status | undefined {
-  const input = redirects.findLast(r => r.operator.startsWith('<') && (r.fd ?? 0) === 0);
+  const input = inputOf(redirects);
   if (!input) return undefined;
   const file = input.operator === '<' && input.target ? i.text(input.target) : undefined;
   const text = input.heredoc
@@ -33,12 +33,7 @@ export function xargsKill(
 /** `jobs -p | xargs -r kill`. */
 export function pipedKill(i: Interpreter, pipeline: Pipeline): Status | undefined {
   const last = pipeline.commands.at(-1);
-  if (
-    last?.type !== 'simple' ||
-    last.words[0]?.text !== 'xargs' ||
-    last.redirects.some(r => r.operator[0] === '<')
-  )
-    return undefined;
+  if (last?.type !== 'simple' || last.words[0]?.text !== 'xargs' || inputOf(last.redirects)) return undefined;
   const words = expandWords(last.words, i.expansion);
   if (!killIn(words)) return undefined;
   return killWhatIsRead(

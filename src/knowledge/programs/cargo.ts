@@ -3,6 +3,7 @@ import type { Invocation, Launch, Program, World } from '../../model/index.ts';
 import { options } from '../behaviours.ts';
 import { unknownBehaviour } from '../doubt.ts';
 import { notMeasured } from '../node-tools.ts';
+import { isRecord } from '../package-json.ts';
 import { RUST_BEHAVIOUR } from '../rust-runtime.ts';
 
 /** `cargo run` becomes the program once it is built. */
@@ -76,5 +77,4 @@ function inBin(cwd: string, world: World): readonly Binary[] {
     );
 }
 
-const record = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? { ...value } : {};
+const record = (value: unknown) => (isRecord(value) ? value : {});
