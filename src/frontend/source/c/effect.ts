@@ -1,20 +1,18 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
+import { flag, type Reader } from './flag.ts';
+import {
+  comesToEnd,
+  ends,
+  loopAround,
+  notFollowed,
+  type Outcome,
+  STAYS,
+  statusOf,
+  strengthOf,
+} from './outcome.ts';
 import type { CProgram, Func } from './program.ts';
 import { argumentsOf, calledName, type Take } from './takes.ts';
-
-export type Outcome =
-  | { readonly kind: 'ends'; readonly status: number | 'unknown'; readonly isOrderly: boolean }
-  | { readonly kind: 'aborts' | 'raises' | 'stays' | 'ignored' | 'default' }
-  | { readonly kind: 'unknown'; readonly reason: string };
-
-const STAYS: Outcome = { kind: 'stays' };
-const ends = (status: number | 'unknown', isOrderly = true): Outcome => ({ kind: 'ends', status, isOrderly });
-
-const notFollowed = (node: Node): Outcome => ({
-  kind: 'unknown',
-  reason: `whether what is done on the signal ends the program is not known (${node.place})`,
-});
 
 /** What becomes of the program when a signal comes that a call takes. */
 export function outcomeOf(
@@ -38,25 +36,13 @@ export function outcomeOf(
     depth: 0,
   };
   const outcome = read(reader, body);
+  if (outcome.kind === 'held') return STAYS;
   if (outcome.kind !== 'stays') return outcome;
   // A handler that comes back ends pause(2) and sigsuspend(2), and the program goes on behind them.
   const waits = reached.flatMap(f => [
     ...f.body.find(n => n.name === 'CallExpression' && /^(?:pause|sigsuspend)$/.test(calledName(n))),
   ]);
   return waits.some(wait => !loopAround(wait)) ? comesToEnd(reached) : STAYS;
-}
-
-/** Behind what it waits in, with what main returns in its last line; without one that is 0. */
-function comesToEnd(reached: readonly Func[]): Outcome {
-  const last = reached.find(f => f.name === 'main')?.body.children.findLast(n => n.name !== '}');
-  if (last?.name !== 'ReturnStatement') return ends(0);
-  return ends(statusOf(last.text.replace(/^return\s*\(?\s*|[\s);]*$/g, '')));
-}
-
-function statusOf(text: string): number | 'unknown' {
-  if (/^\d{1,3}$/.test(text)) return Number(text) & 255;
-  const named: Readonly<Record<string, number>> = { EXIT_SUCCESS: 0, EXIT_FAILURE: 1, '-1': 255 };
-  return named[text] ?? 'unknown';
 }
 
 function bodyOf(program: CProgram, code: Node | undefined, near: Node): Node | undefined {
@@ -78,20 +64,12 @@ const firstParameter = (body: Node): string | undefined => {
   return list && [...list.find(n => n.name === 'Identifier')][0]?.text;
 };
 
-interface Reader {
-  readonly program: CProgram;
-  readonly reached: readonly Func[];
-  readonly signal: SignalName;
-  readonly restarts: boolean;
-  /** The variable that holds the signal. */
-  readonly variable: string | undefined;
-  readonly depth: number;
-}
-
 const HARMLESS =
   /^(?:\w*printf|puts|fputs|write|log\w*|syslog|strsignal|time|getpid|fflush|memset|str\w+|sig(?:emptyset|fillset|addset|action|nal|procmask)|info|warn|warning|error|debug|cout|cerr|endl|sizeof|wait\w*|errno|PRINT\w*|LOG\w*|spdlog|fmt|print\w*|to_string|c_str)$/i;
 const ENDING =
   /stop|quit|close|shutdown|shut_down|exit|cancel|terminat|kill|break|abort|drain|disconnect|finish|interrupt|cleanup|clean_up|destroy|release|halt|post|notify|uv_close|unloop|loopbreak|loopexit/i;
+/** Ends main where that waits for it: never where it stays in another call. */
+const WAKES = /post|notify/i;
 const EXITS = /^(?:exit|_exit|_Exit|quick_exit)$/;
 const MAX_DEPTH = 4;
 
@@ -99,7 +77,7 @@ const MAX_DEPTH = 4;
 function read(reader: Reader, node: Node): Outcome {
   let outcome: Outcome = STAYS;
   const note = (found: Outcome) => {
-    if (RANK[found.kind] > RANK[outcome.kind]) outcome = found;
+    if (strengthOf(found) > strengthOf(outcome)) outcome = found;
   };
   for (const part of chosen(reader, node)) {
     for (const found of part.find(
@@ -111,16 +89,6 @@ function read(reader: Reader, node: Node): Outcome {
   }
   return outcome;
 }
-
-const RANK: Readonly<Record<Outcome['kind'], number>> = {
-  stays: 0,
-  ignored: 0,
-  default: 0,
-  raises: 1,
-  unknown: 2,
-  ends: 3,
-  aborts: 4,
-};
 
 /** The statements of a body that are done for this signal: the case of a switch, the branch of an if over it. */
 function chosen(reader: Reader, node: Node): readonly Node[] {
@@ -171,8 +139,7 @@ function called(reader: Reader, call: Node): Outcome {
   if (name === 'raise' || (name === 'kill' && /getpid|\b0\b/.test(argumentsOf(call)[0]?.text ?? '')))
     return { kind: 'raises' };
   // Of another process: the program may end when that does.
-  if (name === 'kill' || name === 'killpg') return notFollowed(call);
-  if (/longjmp$/.test(name)) return notFollowed(call);
+  if (/^kill(?:pg)?$|longjmp$/.test(name)) return { ...notFollowed(call), leaves: true };
   if (
     name === 'write' &&
     /pipe|fd|wake|event/i.test(argumentsOf(call)[0]?.text ?? '') &&
@@ -191,6 +158,7 @@ function called(reader: Reader, call: Node): Outcome {
     return inner.kind === 'stays' && ENDING.test(name) ? notFollowed(call) : inner;
   }
   if (HARMLESS.test(name)) return STAYS;
+  if (WAKES.test(name)) return { ...ends(0), ofThreads: true };
   return ENDING.test(name) ? ends(0) : own.length > 0 ? notFollowed(call) : STAYS;
 }
 
@@ -200,55 +168,6 @@ const assigned = (reader: Reader, node: Node): Outcome =>
     node.children.find(c => /Identifier|Expression/.test(c.name)),
     node,
   );
-
-/** What others wait for, and goes on where a handler was set with SA_RESTART (signal(7)). */
-const RESTARTED = /\b(?:accept4?|recv\w*|read|fgets|getline|getchar|fread|scanf|wait(?:pid)?|msgrcv|cin)\b/;
-/** Never restarted, or done after a time. */
-const WOKEN =
-  /\b(?:e?poll\w*|p?select|pause|sleep|usleep|nanosleep|sleep_for|sleep_until|sigsuspend|clock_nanosleep|wait_for)\b/;
-
-/** A loop that looks at the variable ends, unless it stays in a call that goes on. */
-function flag(reader: Reader, node: Node | undefined, at: Node): Outcome {
-  const name = /(\w+)\W*$/.exec(node?.text ?? '')?.[1];
-  // A local variable is nobody's flag.
-  if (
-    name === undefined ||
-    [
-      ...(at.around('FunctionDefinition', 'LambdaExpression') ?? at).find(
-        n => /^(?:Declaration|InitDeclarator)$/.test(n.name) && n.text.includes(`${name} =`),
-      ),
-    ].length > 0
-  )
-    return STAYS;
-  const code = at.around('FunctionDefinition', 'LambdaExpression') ?? at;
-  const reads = (n: Node) => /Identifier$/.test(n.name) && n.text === name;
-  let outcome: Outcome = STAYS;
-  for (const func of reader.reached) {
-    let isHeld = false;
-    for (const use of func.body.find(reads)) {
-      // Not in the handler itself.
-      if (use.start >= code.start && use.end <= code.end && use.file === code.file) continue;
-      const loop = loopAround(use);
-      const isCondition =
-        use.around('ConditionClause', 'IfStatement', 'ForStatement', 'WhileStatement', 'DoStatement') !==
-        undefined;
-      if (!loop || !isCondition) continue;
-      const isStuck = RESTARTED.test(loop.text) && !WOKEN.test(loop.text);
-      if (!isStuck || !reader.restarts)
-        return /\.wait\(|cond_wait|sem_wait/.test(loop.text) ? notFollowed(at) : comesToEnd(reader.reached);
-      outcome = notFollowed(at);
-      if (/\b(?:accept|cin|getchar|fgets)\b/.test(loop.text)) outcome = STAYS;
-      isHeld = true;
-    }
-    // Threads whose loops end do not end the program while main is held.
-    if (isHeld && func.name === 'main') return outcome;
-  }
-  return outcome;
-}
-
-function loopAround(node: Node): Node | undefined {
-  return node.around('WhileStatement', 'ForStatement', 'DoStatement', 'ForRangeLoop');
-}
 
 /** sigwait(3) has come back: what follows, up to the end of main. */
 function afterWait(program: CProgram, reached: readonly Func[], take: Take, signal: SignalName): Outcome {
@@ -263,7 +182,8 @@ function afterWait(program: CProgram, reached: readonly Func[], take: Take, sign
       part => [...part.find(n => /^(?:Break|Return|Goto)Statement$/.test(n.name))].length > 0,
     );
     if (leaves) return comesToEnd(reached);
-    return body ? read(reader, body) : STAYS;
+    const outcome = body ? read(reader, body) : STAYS;
+    return outcome.kind === 'held' ? STAYS : outcome;
   }
   if (calledName(call) === 'signalfd') return notFollowed(call);
   const outcome = read(reader, by.body);

@@ -1,0 +1,75 @@
+import type { SignalName } from '../../../kernel/index.ts';
+import type { Node } from '../tree.ts';
+import { comesToEnd, loopAround, notFollowed, type Outcome, STAYS } from './outcome.ts';
+import type { CProgram, Func } from './program.ts';
+import { inThreads, isEndless, waitsForThreads } from './threads.ts';
+
+export interface Reader {
+  readonly program: CProgram;
+  readonly reached: readonly Func[];
+  readonly signal: SignalName;
+  readonly restarts: boolean;
+  /** The variable that holds the signal. */
+  readonly variable: string | undefined;
+  readonly depth: number;
+}
+
+/** What others wait for, and goes on where a handler was set with SA_RESTART (signal(7)). */
+const RESTARTED = /\b(?:accept4?|recv\w*|read|fgets|getline|getchar|fread|scanf|wait(?:pid)?|msgrcv|cin)\b/;
+/** Never restarted, or done after a time. */
+const WOKEN =
+  /\b(?:e?poll\w*|p?select|pause|sleep|usleep|nanosleep|sleep_for|sleep_until|sigsuspend|clock_nanosleep|wait_for)\b/;
+
+/** A loop that looks at the variable ends, unless it stays in a call that goes on. */
+export function flag(reader: Reader, node: Node | undefined, at: Node): Outcome {
+  const name = /(\w+)\W*$/.exec(node?.text ?? '')?.[1];
+  // A local variable is nobody's flag.
+  if (
+    name === undefined ||
+    [
+      ...(at.around('FunctionDefinition', 'LambdaExpression') ?? at).find(
+        n => /^(?:Declaration|InitDeclarator)$/.test(n.name) && n.text.includes(`${name} =`),
+      ),
+    ].length > 0
+  )
+    return STAYS;
+  const code = at.around('FunctionDefinition', 'LambdaExpression') ?? at;
+  const reads = (n: Node) => /Identifier$/.test(n.name) && n.text === name;
+  const isOfThread = inThreads(reader.program, reader.reached);
+  let outcome: Outcome = STAYS;
+  let endsThreads = false;
+  for (const func of reader.reached) {
+    let isHeld = false;
+    for (const use of func.body.find(reads)) {
+      // Not in the handler itself.
+      if (use.start >= code.start && use.end <= code.end && use.file === code.file) continue;
+      const loop = loopAround(use);
+      const isCondition =
+        use.around('ConditionClause', 'IfStatement', 'ForStatement', 'WhileStatement', 'DoStatement') !==
+        undefined;
+      if (!loop || !isCondition) continue;
+      if (isOfThread(func, use)) {
+        endsThreads = true;
+        continue;
+      }
+      const isStuck = RESTARTED.test(loop.text) && !WOKEN.test(loop.text);
+      if (!isStuck || !reader.restarts)
+        return /\.wait\(|cond_wait|sem_wait/.test(loop.text) ? notFollowed(at) : comesToEnd(reader.reached);
+      outcome = notFollowed(at);
+      if (/\b(?:accept|cin|getchar|fgets)\b/.test(loop.text)) outcome = { kind: 'held' };
+      isHeld = true;
+    }
+    // Threads whose loops end do not end the program while main is held.
+    if (isHeld && func.name === 'main') return outcome;
+  }
+  return outcome.kind === 'stays' && endsThreads ? withThreads(reader, at) : outcome;
+}
+
+/** Only threads look at it: the program ends with them where main waits for them. */
+function withThreads({ reached }: Reader, at: Node): Outcome {
+  const [main] = reached;
+  if (main && isEndless(main.body)) return { kind: 'held' };
+  return reached.some(f => waitsForThreads(f.body))
+    ? { ...comesToEnd(reached), ofThreads: true }
+    : notFollowed(at);
+}

@@ -1,0 +1,66 @@
+import type { Node } from '../tree.ts';
+import type { CProgram, Func } from './program.ts';
+import { calledName } from './takes.ts';
+
+const CREATES = /^(?:pthread_create|thrd_create|j?thread|async|g_thread_new|uv_thread_create)$/;
+const THREAD = /^(?:static\s+)?(?:new\s+)?(?:(?:std|boost)::)?j?thread\b/;
+
+/** Where a thread is started: what it names, it runs. */
+const starts = (node: Node): boolean =>
+  (node.name === 'CallExpression' &&
+    (CREATES.test(calledName(node)) ||
+      (/^(?:emplace|push)_back$/.test(calledName(node)) &&
+        /thread|worker/i.test(node.children[0]?.text ?? '')))) ||
+  ((node.name === 'Declaration' || node.name === 'NewExpression') && THREAD.test(node.text));
+
+const known = new WeakMap<CProgram, ReadonlySet<Node>>();
+
+/** Whether a place is run by threads alone: main does not come to it but by starting one. */
+export function inThreads(program: CProgram, reached: readonly Func[]): (func: Func, place: Node) => boolean {
+  const own = known.get(program) ?? ownOfMain(program, reached);
+  known.set(program, own);
+  return (func, place) => {
+    if (!own.has(func.node)) return true;
+    for (let at = place.around('LambdaExpression'); at; at = at.around('LambdaExpression')) {
+      const start = at.around('Declaration', 'NewExpression', 'CallExpression');
+      if (start && starts(start)) return true;
+    }
+    return false;
+  };
+}
+
+function ownOfMain(program: CProgram, reached: readonly Func[]): ReadonlySet<Node> {
+  const queue = reached.slice(0, 1);
+  const own = new Set(queue.map(f => f.node));
+  for (let at = 0; at < queue.length; at++) {
+    const func = queue[at] as Func;
+    const names = func.node.find(
+      n => /^(?:Identifier|FieldIdentifier|TypeIdentifier)$/.test(n.name),
+      n => !starts(n),
+    );
+    for (const name of new Set([...names].map(n => n.text))) {
+      for (const next of name === func.name ? [] : program.declared(name, func.node)) {
+        if (!own.has(next.node)) queue.push(next);
+        own.add(next.node);
+      }
+    }
+  }
+  return own;
+}
+
+/** Also a jthread's destructor. */
+export const waitsForThreads = (body: Node): boolean =>
+  [...body.find(n => n.name === 'CallExpression' && /(?:^|_)join(?:_all)?$/.test(calledName(n)))].length >
+    0 || /\bjthread\b/.test(body.text);
+
+/** A loop without a condition, and nothing in it that leaves it. */
+export const isEndless = (body: Node): boolean =>
+  [
+    ...body.find(
+      n =>
+        /^(?:While|For)Statement$/.test(n.name) &&
+        /^(?:while\s*\(\s*(?:1|true)\s*\)|for\s*\(\s*;\s*;\s*\))/.test(n.text) &&
+        !/\b(?:break|return|goto|throw|exit|_exit)\b/.test(n.text),
+      n => n.name !== 'LambdaExpression',
+    ),
+  ].length > 0;
