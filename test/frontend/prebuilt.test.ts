@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { lintFiles } from '../support/lint.ts';
+import { memoryVfs } from '../../src/base/index.ts';
+import { lintFiles, lintVfs } from '../support/lint.ts';
 
 const DOCKERFILE = 'FROM gcr.io/distroless/static\nCOPY dist/app /app\nENTRYPOINT ["/app"]\n';
 
@@ -45,4 +46,21 @@ test('a folder of what a compiler made before the image is traced to its sources
     expect(await stopOf(files(run, '.'))).toEqual({ outcome: 'killed', certainty: 'must' });
     expect(await stopOf(files(run, 'tools/server.js'))).toEqual({ outcome: 'graceful', certainty: 'must' });
   }
+});
+
+test('a binary that comes along, and that a later step compiles anew, is what that step makes', async () => {
+  const compiled = async (steps: string) => {
+    const vfs = memoryVfs({
+      Dockerfile: `FROM golang:1.22\nWORKDIR /src\n${steps}\nCMD ["./server"]\n`,
+      'go.mod': 'module example.org/app\n',
+      'main.go': 'package main\n\nfunc main() {\n\tselect {}\n}\n',
+      server: '',
+    });
+    const read = (path: string) => (path === 'server' ? undefined : vfs.read(path));
+    const { launches } = await lintVfs({ ...vfs, read });
+    return launches[0]?.stop?.certainty;
+  };
+  expect(await compiled('COPY . .\nRUN go build -o server .')).toBe('must');
+  expect(await compiled('RUN go build -o server .\nCOPY . .')).toBe('may');
+  expect(await compiled('COPY . .\nRUN chmod +x server')).toBe('may');
 });

@@ -6,10 +6,11 @@ import { contextLayer, inContext, isGlob, isMissing, sourcePaths, WRITTEN } from
 import { contextFiles } from './context-files.ts';
 import { type CopyFrom, copyFromImage, copyFromStage } from './copy-from.ts';
 import { findStage } from './from.ts';
+import { isMentioned } from './ground.ts';
 import { matcher } from './ignore.ts';
 import { knownDownload, noteInit } from './inits.ts';
 import type { Instruction } from './instructions.ts';
-import { fileLayer, runBit, treeLayer } from './layer.ts';
+import { fileLayer, type Maker, runBit, treeLayer } from './layer.ts';
 import { align, inlineText } from './mapped.ts';
 import type { Stage } from './stage.ts';
 import { copyWords, type Flags, takeFlags } from './words.ts';
@@ -154,26 +155,40 @@ function copyContext(copy: Copy): void {
       `${path.join(context, inContext(source))}, which COPY names (${where}), is not in the build context`,
     );
   }
-  stage.files.push(
-    contextLayer({
-      vfs,
-      context,
-      ignored: build.ignored,
-      excluded: excludes.length > 0 ? matcher(excludes) : () => false,
-      sources,
-      dest,
-      intoDirectory,
-      keepsParents: (flags.get('parents')?.at(-1) ?? 'false') !== 'false',
-      executable,
-      at,
-    }),
-  );
+  const layer = contextLayer({
+    vfs,
+    context,
+    ignored: build.ignored,
+    excluded: excludes.length > 0 ? matcher(excludes) : () => false,
+    sources,
+    dest,
+    intoDirectory,
+    keepsParents: (flags.get('parents')?.at(-1) ?? 'false') !== 'false',
+    executable,
+    at,
+  });
+  const rebuilt = stage.files.remaking(isCompiled);
+  stage.files.push({
+    ...layer,
+    entry: (file, below) => {
+      const entry = layer.entry(file, below);
+      return entry?.kind === 'opaque' ? (rebuilt(file) ?? entry) : entry;
+    },
+  });
   for (const source of sources) {
     const clean = inContext(source);
     const isThere = sourcePaths(vfs, context, source).some(found => vfs.stat(path.join(context, found)));
     if (source === '' || (!isThere && !(isGlob(clean) && WRITTEN.test(clean)))) missingSource(copy, clean);
   }
 }
+
+/** What was compiled before the image is built, and comes along, a step compiles anew. */
+const isCompiled = (file: string, makers: readonly Maker[]): boolean =>
+  isMentioned(
+    file,
+    makers.filter(({ step }) => COMPILES.test(step.text)),
+  );
+const COMPILES = /\bgo\s+build\b|\b(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|make|rustc|cargo\s+build)(?=\s)/;
 
 /** The directories of a source before the first that holds a variable. */
 function certainPart(source: string): readonly string[] {

@@ -62,7 +62,8 @@ export default {
     const assigned = Object.fromEntries(
       rest.filter(w => /^\w+=/.test(w)).map(w => [w.slice(0, w.indexOf('=')), w.slice(w.indexOf('=') + 1)]),
     );
-    const target = rest.find(w => !/^\w+=/.test(w));
+    // Of several, the last one runs for long.
+    const target = rest.findLast(w => !/^\w+=/.test(w));
     const line =
       text === undefined ? undefined : lastRecipeLine(text, target, { ...env, ...assigned }, world);
     if (line === undefined)
@@ -92,34 +93,70 @@ export default {
   },
 } satisfies Program;
 
-/** The last line of the recipe of a target (the first one where none is named), variables put in. */
+interface Rules {
+  /** The last line of each target's recipe. */
+  readonly recipes: ReadonlyMap<string, string>;
+  readonly needs: ReadonlyMap<string, readonly string[]>;
+  readonly first: string | undefined;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * The last line of the recipe of a target (the first one where none is named), variables put in. A target without a
+ * recipe has its prerequisites made, and the last one that has a recipe is taken to run for long.
+ */
 function lastRecipeLine(
   text: string,
   target: string | undefined,
   given: Readonly<Record<string, string | undefined>>,
   world: World,
 ): string | undefined {
-  const variables: Record<string, string | undefined> = { ...given };
+  const { recipes, needs, first, variables } = rulesIn(text, given);
+  const seen = new Set<string>();
+  const recipeOf = (name: string): string | undefined => {
+    if (seen.has(name)) return undefined;
+    seen.add(name);
+    const own = recipes.get(name);
+    if (own !== undefined) return own;
+    for (const need of (needs.get(name) ?? []).toReversed()) {
+      const found = recipeOf(need);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  const found = recipeOf(target ?? variables['.DEFAULT_GOAL'] ?? first ?? '');
+  return found === undefined ? undefined : expand(found, variables, world);
+}
+
+function rulesIn(text: string, given: Readonly<Record<string, string | undefined>>): Rules {
+  const variables: Record<string, string | undefined> = { MAKE: 'make', ...given };
+  const recipes = new Map<string, string>();
+  const needs = new Map<string, readonly string[]>();
   let current: readonly string[] = [];
   let first: string | undefined;
-  let found: string | undefined;
   for (const line of text.replace(/\\\n/g, ' ').split('\n', MAX_LINES)) {
-    const assignment = /^([A-Za-z_]\w*)[ \t]*(\?=|:?:?=)(.*)$/.exec(line);
+    const assignment =
+      /^(?:export[ \t]+|override[ \t]+)?(\.DEFAULT_GOAL|[A-Za-z_]\w*)[ \t]*(\?=|:?:?=)(.*)$/.exec(line);
     if (assignment?.[1]) {
       if (given[assignment[1]] === undefined) variables[assignment[1]] = assignment[3]?.trim();
       continue;
     }
     if (line.startsWith('\t')) {
       const recipe = line.trim().replace(/^[@+-]+[ \t]*/, '');
-      if (recipe !== '' && current.includes(target ?? first ?? '')) found = recipe;
+      if (recipe !== '') for (const name of current) recipes.set(name, recipe);
       continue;
     }
-    const rule = /^([^\s:#.][^:=#]*):(?!=)/.exec(line);
+    const rule = /^([^\s:#.][^:=#]*):(?!=):?([^=;#|]*)(?:\|[^;#]*)?(?:;(.*))?/.exec(line);
     if (!rule?.[1]) continue;
     current = rule[1].trim().split(/\s+/);
     first ??= current[0];
+    for (const name of current) {
+      const words = (rule[2] ?? '').split(/\s+/).filter(word => word !== '');
+      needs.set(name, [...(needs.get(name) ?? []), ...words]);
+      if (rule[3]) recipes.set(name, rule[3].trim().replace(/^[@+-]+[ \t]*/, ''));
+    }
   }
-  return found === undefined ? undefined : expand(found, variables, world);
+  return { recipes, needs, first, variables };
 }
 
 function expand(line: string, variables: Readonly<Record<string, string | undefined>>, world: World): string {

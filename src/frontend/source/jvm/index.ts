@@ -1,4 +1,3 @@
-import { path as paths } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import { keepingIgnored } from '../../../knowledge/behaviours.ts';
 import { JVM_BEHAVIOUR, JVM_ENDS_ON } from '../../../knowledge/jvm-runtime.ts';
@@ -26,6 +25,9 @@ import { type Drain, springDrain } from './spring-drain.ts';
 import { startScript } from './start-scripts.ts';
 import { mainOf, subjectOf } from './subject.ts';
 
+/** native-image names what it makes of a class by it, in small letters: `com.example.main`. */
+const OTHER_THAN_IMAGE = /\.(?:jar|war|class|so|sh|zip|tar|t?gz|properties|ya?ml|xml|json)$/;
+
 /** What a jar or a start script of a build stage is made from. `undefined`: nothing of the JVM's languages made it. */
 export function moduleOfFile(
   files: ImageFiles,
@@ -34,7 +36,7 @@ export function moduleOfFile(
 ): BuiltFrom | { readonly unknown: string } | undefined {
   const made = { files, path, runs, isPrebuilt: false };
   if (/-runner$/.test(path)) return quarkusImage(made);
-  const native = paths.basename(path).includes('.') ? undefined : nativeImage(made);
+  const native = OTHER_THAN_IMAGE.test(path) ? undefined : nativeImage(made);
   if (native) return native;
   if (/\/bin\/[\w.-]+$/.test(path)) return startScript(made);
   if (!/\.(?:jar|war)$/.test(path)) return undefined;
