@@ -7,10 +7,11 @@ import type { Launch, TextEdit } from '../lint/types.ts';
 import { mainOf } from '../model/index.ts';
 import { type ShellText, shellText } from './command.ts';
 import { execDeclared } from './declared.ts';
-import { placeBefore, rangeOf, textAt } from './edits.ts';
+import { applyChanges, type Change, placeBefore, rangeOf, textAt } from './edits.ts';
 import { tellAndWait } from './jobs.ts';
-import { bodiesOf, commandsIn, shellSource } from './script.ts';
+import { bodiesOf, commandsIn, type ShellSource, shellSource } from './script.ts';
 import { execPrefix, lastCommand, loneCommand, plainWords, scriptOf } from './shell.ts';
+import { outOfSubshell } from './subshell.ts';
 import type { FixInput, Planned } from './types.ts';
 
 /** The exec form where the shell does nothing but to start the command, else `exec` within the shell. */
@@ -23,8 +24,12 @@ export function execCommand(_: Remedy, input: FixInput): Planned | undefined {
   const script = scriptOf(found.text);
   const command = script && lastCommand(script);
   const prefix = command && execPrefix(command);
+  const subshell = script && !command ? outOfSubshell(found.text, script) : undefined;
+  if (subshell) return inTheShell(subshell, found.text, shellSource(undefined, input));
+  // Others come behind it.
+  if (prefix === undefined) return keptInText(input);
   // A trap would be lost.
-  if (!command || prefix === undefined || /\btrap\b/.test(found.text)) return undefined;
+  if (!command || /\btrap\b/.test(found.text)) return undefined;
   const { keyword, dockerfile, instruction, json } = found;
   const words = loneCommand(found.text) && plainWords(command);
   if (words && mayLeaveShell(found, launch)) {
@@ -38,12 +43,32 @@ export function execCommand(_: Remedy, input: FixInput): Planned | undefined {
   return { safety: 'safe', title: `Replace the shell by the program: ${after}`, edits };
 }
 
+/** Without the parentheses, the shell itself becomes the program. */
+function inTheShell(
+  changes: readonly Change[],
+  text: string,
+  source: ShellSource | undefined,
+): Planned | undefined {
+  const sorted = changes.toSorted((a, b) => a.start - b.start);
+  const [first] = sorted;
+  const after = applyChanges(text, sorted).slice(first?.start);
+  const title = `Replace the shell by the program, without a subshell: ${after.trim().split('\n', 1)[0]}`;
+  return source && { safety: 'safe', title, edits: source.edits(sorted) };
+}
+
 /** A job of the shell would be left to the program. */
 function besideJobs(input: FixInput): Planned | undefined {
+  const found = shellText(input.launch, input.sources);
+  const hasJobs = found && scriptOf(found.text)?.items.some(({ background }) => background);
+  return hasJobs ? keptInText(input) : undefined;
+}
+
+/** The shell stays, and tells the program that its text starts. */
+function keptInText(input: FixInput): Planned | undefined {
   const { stop, spec } = input.launch;
   const found = shellText(input.launch, input.sources);
   const main = stop.tree && mainOf(stop.tree);
-  if (!found || !main || !scriptOf(found.text)?.items.some(({ background }) => background)) return undefined;
+  if (!found || !main) return undefined;
   const remedy = { do: 'tell-and-wait', signal: stop.signal ?? 'SIGTERM', words: wordsOf(main) } as const;
   return tellAndWait({ ...remedy, at: found.command.at ?? spec.at.from }, input);
 }
@@ -104,6 +129,8 @@ export function execInScript(
   }
   const told = { do: 'tell-and-wait', at, signal: launch.stop.signal ?? 'SIGTERM' } as const;
   if (name?.text === 'fg') return tellAndWait(told, input);
+  const subshell = source && range && outOfSubshell(source.text, source.script, range.start);
+  if (subshell) return inTheShell(subshell, source.text, source);
   const prefix = command && execPrefix(command);
   if (prefix === undefined) return undefined;
   // What stands behind an exec is never reached.

@@ -2,11 +2,11 @@ import type { Location } from '../base/index.ts';
 import { execForm } from '../lint/remedies.ts';
 import type { Launch, TextEdit } from '../lint/types.ts';
 import { writtenCommand } from './command.ts';
-import { inService } from './compose.ts';
 import { textAt } from './edits.ts';
 import { jsonStrings } from './json.ts';
 import { lastCommand, loneCommand, plainWords, quoted, scriptOf } from './shell.ts';
 import type { Sources } from './sources.ts';
+import { withWords } from './yaml-words.ts';
 
 /** What comes in the place of a command: words, or a text for a shell where it needs one. */
 export type Replacement = { readonly words: readonly string[] } | { readonly shellText: string };
@@ -18,15 +18,9 @@ export function replaceCommand(
   { words, at }: { readonly words: readonly string[]; readonly at: Location | undefined },
   by: Replacement,
 ): readonly TextEdit[] | undefined {
-  const { cmd, declaredIn } = launch.spec;
-  const isOfService = declaredIn === 'compose' && cmd?.from === 'command-line' && cmd.form === 'exec';
-  if (isOfService && isSame(cmd.argv, words)) {
-    const value = 'words' in by ? inFormOf(by.words) : undefined;
-    const edit = value && inService(launch, sources, 'command', value);
-    return edit ? [edit] : undefined;
-  }
+  const declared = inDeclaration(launch, sources, words, by);
+  if (declared) return declared;
   if (at && at.file !== launch.spec.file) return inScript(sources, at, words, by);
-  if (isOfService) return undefined;
   for (const keyword of ['CMD', 'ENTRYPOINT'] as const) {
     const written = writtenCommand(launch, keyword, sources);
     if (!written) continue;
@@ -54,13 +48,33 @@ export function replaceCommand(
   return inBoth(launch, sources, words, by);
 }
 
-/** Words as a text where a text was, if they need no quotes, else as a list. */
-const inFormOf =
-  (words: readonly string[]) =>
-  (old: string): string => {
-    const isText = /^[\w./]/.test(old) && words.every(word => /^[\w@%+=:,./-]+$/.test(word));
-    return (isText ? words.join(' ') : execForm(words)).replaceAll('$', '$$$$');
-  };
+/** Words that a service or a container declares: as its command, as its entrypoint, or a part in each of them. */
+function inDeclaration(
+  { spec }: Launch,
+  sources: Sources,
+  words: readonly string[],
+  by: Replacement,
+): readonly TextEdit[] | undefined {
+  const { entrypoint, cmd, declaredIn } = spec;
+  if (declaredIn === undefined) return undefined;
+  const declared = [entrypoint, cmd].filter(own => own?.from === 'command-line' && own.form === 'exec');
+  const argvOf = (own: (typeof declared)[number]) => (own?.form === 'exec' ? own.argv : []);
+  const argv = 'words' in by ? by.words : ['sh', '-c', by.shellText];
+  const split = 'words' in by ? 1 : 2;
+  const alone = declared.find(own => isSame(argvOf(own), words));
+  const [first, second] = declared;
+  const parts = alone
+    ? [[alone, argv] as const]
+    : second && argv.length > split && isSame(declared.flatMap(argvOf), words)
+      ? [[first, argv.slice(0, split)] as const, [second, argv.slice(split)] as const]
+      : [];
+  // What stands behind the entrypoint would get other words in front of it.
+  if (alone && alone === entrypoint && cmd && argvOf(cmd).length > 0) return undefined;
+  const edits = parts.map(
+    ([own, values]) => own && withWords(own, values, sources, declaredIn === 'compose'),
+  );
+  return edits.length > 0 && edits.every(edit => edit !== undefined) ? edits : undefined;
+}
 
 /** `ENTRYPOINT ["npm"]` with `CMD ["start"]`: the program in the one, and its arguments in the other. */
 function inBoth(
