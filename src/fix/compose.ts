@@ -13,7 +13,7 @@ export function inService(
   { spec }: Launch,
   sources: Sources,
   key: 'init' | 'stop_signal' | 'stop_grace_period' | 'command',
-  value: string | ((old: string) => string) | undefined,
+  value: string | undefined,
 ): TextEdit | undefined {
   const service = spec.declaredIn === 'compose' ? serviceOf(spec.context) : undefined;
   if (!service) return undefined;
@@ -34,8 +34,7 @@ export function inService(
     const line = first + at + 1;
     return { at: { file, line, column: 1, endLine: line + 1, endColumn: 1 }, text: '' };
   }
-  const old = body[at]?.replace(/^[^:]*:\s*/, '') ?? '';
-  const written = `${' '.repeat(indent)}${key}: ${typeof value === 'string' ? value : value(old)}`;
+  const written = `${' '.repeat(indent)}${key}: ${value}`;
   if (at !== -1) {
     const line = body[at] ?? '';
     // A comment behind the value stays.

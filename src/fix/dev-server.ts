@@ -1,6 +1,7 @@
 import { path } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import type { TextEdit } from '../lint/types.ts';
+import { goBuild } from './go-build.ts';
 import { replaceCommand } from './replace-command.ts';
 import { quoted } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -11,10 +12,11 @@ export function productionCommand(
   input: FixInput,
 ): Planned | undefined {
   const { launch, sources } = input;
-  const by = withoutWatching(words) ?? inProduction(words, input);
+  const build = goBuild(words, input);
+  const by = build?.words ?? withoutWatching(words) ?? inProduction(words, input);
   const edits = by && replaceCommand(launch, sources, { words, at }, { words: by });
   if (by && edits) {
-    const installed = by[0] === 'gunicorn' ? gunicorn(input) : [];
+    const installed = build?.edits ?? (by[0] === 'gunicorn' ? gunicorn(input) : []);
     return (
       installed && {
         safety: 'suggested',

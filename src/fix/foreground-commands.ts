@@ -64,6 +64,8 @@ export function foregroundOf(words: Words, spec: Spec): Service | undefined {
   return own && { words: own };
 }
 
+const AS_REDIS = ['setpriv', '--reuid=redis', '--regid=redis', '--init-groups'];
+
 /** Services of Debian's packages, as their init scripts start them, but in the foreground. */
 const SERVICES: Readonly<Record<string, Service>> = {
   nginx: { words: ['nginx', '-g', 'daemon off;'] },
@@ -75,6 +77,14 @@ const SERVICES: Readonly<Record<string, Service>> = {
   supervisor: { words: ['supervisord', '-n', '-c', '/etc/supervisor/supervisord.conf'] },
   supervisord: { words: ['supervisord', '-n'] },
   dnsmasq: { words: ['dnsmasq', '-k'] },
+  'redis-server': {
+    words: [...AS_REDIS, 'redis-server', '/etc/redis/redis.conf', '--daemonize', 'no'],
+  },
+  memcached: { words: ['memcached', '-u', 'memcache', '-l', '127.0.0.1'] },
+  mariadb: {
+    words: ['mariadbd', '--user=mysql'],
+    before: ['install -d -o mysql /run/mysqld'],
+  },
 };
 
 /** `service nginx start`, `/etc/init.d/nginx start`. */

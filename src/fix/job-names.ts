@@ -52,7 +52,7 @@ export class Names {
     const own = names.find(
       word =>
         /^[a-z][\w-]*$/i.test(word) &&
-        !/^(?:exec|env|python[\d.]*|node|ruby|php|perl|sh|bash|java|nohup)$/.test(word),
+        !/^(?:exec|env|setpriv|python[\d.]*|node|ruby|php|perl|sh|bash|java|nohup)$/.test(word),
     );
     const name = (own ?? 'main').replaceAll('-', '_');
     return this.#free(['', 2, 3, 4, 5, 6].map(number => `${name}${number}_pid`));
