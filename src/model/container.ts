@@ -56,29 +56,33 @@ export interface RunStep {
   readonly at: Location;
 }
 
+/** Who may run a file, as far as the steps of the build say so. */
+export interface Permissions {
+  /** Somebody may. */
+  readonly executable: boolean;
+  /** The bits that a step has given it; those of a file of the context as such are for all alike. */
+  readonly mode?: number;
+  /** As `--chown` names it; without one it is root. */
+  readonly owner?: string;
+}
+
 /** Where a path in the image comes from. Symbolic links are already followed. */
 export type FileOrigin =
   /** Copied from the build context. */
-  | { readonly kind: 'context'; readonly text: FileText; readonly executable: boolean; readonly at: Location }
+  | ({ readonly kind: 'context'; readonly text: FileText; readonly at: Location } & Permissions)
   /** Written by a heredoc of COPY, or by a RUN with a heredoc, echo, printf or cat. */
-  | { readonly kind: 'inline'; readonly text: FileText; readonly executable: boolean; readonly at: Location }
+  | ({ readonly kind: 'inline'; readonly text: FileText; readonly at: Location } & Permissions)
   /** In the context, but not readable as text: binary or too large. */
-  | {
+  | ({
       readonly kind: 'opaque';
       readonly path: string;
-      readonly executable: boolean;
       readonly at: Location;
       readonly reason: string;
       readonly prebuilt?: Prebuilt;
-    }
+    } & Permissions)
   | { readonly kind: 'directory' }
   /** A program installed by a package manager, ADD or curl; `program` as in src/knowledge/programs. */
-  | {
-      readonly kind: 'installed';
-      readonly program: string;
-      readonly at: Location;
-      readonly executable: boolean;
-    }
+  | ({ readonly kind: 'installed'; readonly program: string; readonly at: Location } & Permissions)
   /** Part of the base image. */
   | { readonly kind: 'base'; readonly image: string }
   /**

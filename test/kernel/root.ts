@@ -28,7 +28,7 @@ export async function launchRequest(spec: ContainerSpec, dockerfile: string): Pr
       ...standIns(spec),
       ...users.files(),
       { do: 'directory', path: cwd, mode: 0o755 },
-      ...['/', ...STANDARD].flatMap(directory => files(spec, directory)),
+      ...['/', ...STANDARD].flatMap(directory => files(spec, directory, users)),
       ...(await compiled(spec)),
     ],
   };
@@ -93,7 +93,7 @@ function logs(directory = '/var/log', depth = 2): readonly string[] {
 }
 
 /** All that the Dockerfile is known to put below a directory. */
-function files(spec: ContainerSpec, directory: string, depth = 0): RootStep[] {
+function files(spec: ContainerSpec, directory: string, users: Users, depth = 0): RootStep[] {
   if (depth > 20) return [];
   return spec.files.list(directory).flatMap((name): RootStep[] => {
     const at = path.join(directory, name);
@@ -101,11 +101,17 @@ function files(spec: ContainerSpec, directory: string, depth = 0): RootStep[] {
     switch (origin.kind) {
       case 'context':
       case 'inline':
-        return [{ do: 'file', path: at, mode: origin.executable ? 0o755 : 0o644, text: origin.text.text }];
+        return [
+          {
+            ...{ do: 'file', path: at, text: origin.text.text },
+            mode: origin.mode ?? (origin.executable ? 0o755 : 0o644),
+          },
+          ...users.owns(origin.owner, at),
+        ];
       case 'directory':
         return [
           ...(STANDARD.has(at) ? [] : [{ do: 'directory', path: at, mode: 0o755 } as const]),
-          ...files(spec, at, depth + 1),
+          ...files(spec, at, users, depth + 1),
         ];
       case 'installed': {
         const program = HOST_PROGRAMS[origin.program] ?? `/usr/bin/${origin.program}`;
@@ -177,6 +183,11 @@ class Users {
         { do: 'own', path: `/home/${name}`, uid: 1000 + i, gid: 1000 + i },
       ]),
     ];
+  }
+
+  owns(owner: string | undefined, file: string): RootStep[] {
+    const { uid, gid } = this.find(owner ?? 'root');
+    return uid > 0 ? [{ do: 'own', path: file, uid, gid }] : [];
   }
 
   /** As USER names it: `name`, `name:group`, `1000:1000`. */

@@ -2,7 +2,7 @@ import { type Location, lineIndex, path, type Vfs } from '../../base/index.ts';
 import { matchesPattern } from '../shell/value.ts';
 import { contextFiles } from './context-files.ts';
 import type { Ignored } from './ignore.ts';
-import type { Entry, Gap, Layer } from './layer.ts';
+import { type Entry, type Gap, type Given, type Layer, withPermissions } from './layer.ts';
 
 export interface ContextCopy {
   readonly vfs: Vfs;
@@ -16,7 +16,7 @@ export interface ContextCopy {
   readonly intoDirectory: boolean;
   /** `--parents`. */
   readonly keepsParents: boolean;
-  readonly executable: boolean | undefined;
+  readonly given: Given;
   readonly at: Location;
 }
 
@@ -132,15 +132,16 @@ function contextEntry(copy: ContextCopy, source: string): Entry | undefined {
   const stat = copy.vfs.stat(file);
   if (!stat) return undefined;
   if (stat.kind === 'directory') return { kind: 'directory' };
-  const executable = copy.executable ?? stat.executable;
-  const { at } = copy;
+  const { executable } = stat;
+  const { at, given } = copy;
   const text = copy.vfs.read(file);
   if (text !== undefined) {
-    return { kind: 'context', text: { file, text, locate: lineIndex(file, text) }, executable, at };
+    const located = { file, text, locate: lineIndex(file, text) };
+    return withPermissions({ kind: 'context', text: located, executable, at }, given);
   }
   const prebuilt = { path: `/${source}`, files: contextFiles(copy.vfs, copy.context) };
   const reason = 'it is binary, too large, or not readable';
-  return { kind: 'opaque', path: file, executable, at, reason, prebuilt };
+  return withPermissions({ kind: 'opaque', path: file, executable, at, reason, prebuilt }, given);
 }
 
 function namesIn(copy: ContextCopy, mapping: Mapping, directory: string): readonly string[] {

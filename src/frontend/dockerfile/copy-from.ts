@@ -5,7 +5,7 @@ import { matchesPattern } from '../shell/value.ts';
 import type { StageFiles } from './files.ts';
 import { isLikelyMade, isSystemPath } from './ground.ts';
 import { knownBinary, noteInit } from './inits.ts';
-import { type Entry, fileLayer, type Layer, namesTowards, withMode } from './layer.ts';
+import { type Entry, fileLayer, type Given, type Layer, namesTowards, withPermissions } from './layer.ts';
 import type { Stage } from './stage.ts';
 
 export interface CopyFrom {
@@ -13,7 +13,7 @@ export interface CopyFrom {
   readonly sources: readonly string[];
   readonly dest: string;
   readonly intoDirectory: boolean;
-  readonly executable: boolean | undefined;
+  readonly given: Given;
   readonly at: Location;
 }
 
@@ -80,7 +80,7 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
     entry(file, below) {
       const there = mapped(file);
       if (there === undefined) return undefined;
-      const entry = withMode(files.origin(there), copy.executable);
+      const entry = withPermissions(files.origin(there), copy.given);
       if (there === clean && kind() === 'file') return entry;
       // The whole of an image that nothing is known of has no file of its own where a later RUN makes one.
       const isOpen = entry.kind === 'base' || entry.kind === 'unknown';
@@ -135,7 +135,7 @@ function globLayer(copy: CopyFrom, files: StageFiles, pattern: string): Layer {
     entry(file) {
       if (!copy.intoDirectory && file === copy.dest) return theMatch(files, pattern);
       if (!matches(file)) return undefined;
-      const entry = withMode(files.origin(path.join(directory, path.basename(file))), copy.executable);
+      const entry = withPermissions(files.origin(path.join(directory, path.basename(file))), copy.given);
       return entry.kind === 'absent' ? undefined : entry;
     },
     names: asked =>
@@ -166,8 +166,8 @@ export function copyFromImage(copy: CopyFrom, image: string, facts: ImageFacts |
     adoptShell(copy, clean, facts?.binSh ?? 'unknown');
     const file = copy.intoDirectory ? path.join(dest, name) : dest;
     if (program) {
-      const executable = copy.executable ?? true;
-      stage.files.push(fileLayer(file, () => ({ kind: 'installed', program, at, executable })));
+      const installed = withPermissions({ kind: 'installed', program, at, executable: true }, copy.given);
+      stage.files.push(fileLayer(file, () => installed));
       noteInit(stage, program, at);
       continue;
     }

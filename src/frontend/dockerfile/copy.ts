@@ -10,7 +10,7 @@ import { isMentioned } from './ground.ts';
 import { matcher } from './ignore.ts';
 import { knownDownload, noteInit } from './inits.ts';
 import type { Instruction } from './instructions.ts';
-import { fileLayer, type Maker, runBit, treeLayer } from './layer.ts';
+import { fileLayer, type Given, type Maker, treeLayer, withPermissions } from './layer.ts';
 import { align, inlineText } from './mapped.ts';
 import type { Stage } from './stage.ts';
 import { copyWords, type Flags, takeFlags } from './words.ts';
@@ -25,8 +25,8 @@ interface Copy {
   readonly intoDirectory: boolean;
   /** Sources that hold a variable without a value: what they name is not certain. */
   readonly open: ReadonlySet<string>;
-  /** `--chmod`; `undefined`: as the source has it. */
-  readonly executable: boolean | undefined;
+  /** `--chmod`, without which the mode is that of the source, and `--chown`. */
+  readonly given: Given;
 }
 
 /** COPY and ADD. */
@@ -69,12 +69,15 @@ function readCopy(build: Build, stage: Stage, instruction: Instruction): Copy | 
     sources.length > 1 ||
     stage.files.isDirectory(dest) ||
     isMadeDirectory(stage, dest, sources[0] ?? '');
-  const chmod = flags.get('chmod')?.at(-1);
-  const executable = chmod === undefined ? undefined : runBit(stage.scope.expand(chmod).text);
+  const option = (name: string) => {
+    const written = flags.get(name)?.at(-1);
+    return written === undefined ? undefined : stage.scope.expand(written).text;
+  };
+  const given = { mode: option('chmod'), owner: option('chown') ?? 'root' };
   const open = new Set(
     expanded.flatMap(word => (word.unset.length + word.unknown.length > 0 ? word.text : [])),
   );
-  return { build, stage, instruction, flags, sources, dest, intoDirectory, open, executable };
+  return { build, stage, instruction, flags, sources, dest, intoDirectory, open, given };
 }
 
 /**
@@ -101,10 +104,8 @@ function copyHeredoc(copy: Copy, heredoc: Instruction['heredocs'][number]): void
   const expanded = heredoc.expands ? stage.scope.expandHeredoc(heredoc.body.text) : undefined;
   const mapped = expanded ? align(expanded.text, heredoc.body) : heredoc.body;
   const text = inlineText(build.input.file, mapped, instruction.locate, at);
-  const executable = copy.executable ?? false;
-  stage.files.push(
-    fileLayer(fileTarget(copy, heredoc.delimiter), () => ({ kind: 'inline', text, executable, at })),
-  );
+  const origin = withPermissions({ kind: 'inline', text, executable: false, at }, copy.given);
+  stage.files.push(fileLayer(fileTarget(copy, heredoc.delimiter), () => origin));
 }
 
 /** A file that ADD downloads has mode 600. @source https://docs.docker.com/reference/dockerfile/#add */
@@ -118,7 +119,7 @@ function addUrl(copy: Copy, url: string): void {
   }
   const program = knownDownload(url);
   const origin: FileOrigin = program
-    ? { kind: 'installed', program, at, executable: copy.executable ?? false }
+    ? withPermissions({ kind: 'installed', program, at, executable: false }, copy.given)
     : { kind: 'unknown', reason };
   const name = path.basename(url.split(/[?#]/, 1)[0] ?? url);
   stage.files.push(fileLayer(fileTarget(copy, name), () => origin));
@@ -141,7 +142,7 @@ function addArchive(copy: Copy, archive: string): void {
 }
 
 function copyContext(copy: Copy): void {
-  const { build, stage, instruction, flags, sources, dest, intoDirectory, executable } = copy;
+  const { build, stage, instruction, flags, sources, dest, intoDirectory, given } = copy;
   const { vfs, context } = build.input;
   const { at } = instruction;
   const excludes = flags.get('exclude') ?? [];
@@ -164,7 +165,7 @@ function copyContext(copy: Copy): void {
     dest,
     intoDirectory,
     keepsParents: (flags.get('parents')?.at(-1) ?? 'false') !== 'false',
-    executable,
+    given,
     at,
   });
   const rebuilt = stage.files.remaking(isCompiled);
@@ -246,10 +247,10 @@ export function copiesFromItself(build: Build, stage: Stage, instruction: Instru
 }
 
 function copyFrom(copy: Copy, written: string): void {
-  const { build, stage, instruction, sources, dest, intoDirectory, executable } = copy;
+  const { build, stage, instruction, sources, dest, intoDirectory, given } = copy;
   const { text: from, unknown, unset } = stage.scope.expand(written);
   const { at } = instruction;
-  const request: CopyFrom = { stage, sources, dest, intoDirectory, executable, at };
+  const request: CopyFrom = { stage, sources, dest, intoDirectory, given, at };
   const other = findStage(build.stages, from);
   if (other) copyFromStage(request, other);
   else {

@@ -1,5 +1,5 @@
 import { path } from '../../base/index.ts';
-import type { FileOrigin, RunStep } from '../../model/index.ts';
+import type { FileOrigin, Permissions, RunStep } from '../../model/index.ts';
 
 /** What is at a path before symbolic links are followed. */
 export type Entry = FileOrigin | { readonly kind: 'symlink'; readonly target: string };
@@ -61,10 +61,50 @@ export function directoryLayer(directory: string): Layer {
   };
 }
 
-/** Gives an origin another run bit; what has none of its own stays. */
-export function withMode(entry: Entry, executable: boolean | undefined): Entry {
-  return executable !== undefined && 'executable' in entry ? { ...entry, executable } : entry;
+/** What chmod and chown are given, by themselves or as options of COPY. */
+export interface Given {
+  readonly mode?: string | undefined;
+  readonly owner?: string | undefined;
 }
+
+/** Gives an origin another mode and owner; what has none of its own stays. */
+export function withPermissions<T extends Entry>(entry: T, { mode, owner }: Given): T {
+  if (!('executable' in entry)) return entry;
+  const bits =
+    mode === undefined ? undefined : modeAfter(mode, entry.mode ?? (entry.executable ? 0o755 : 0o644));
+  const given = bits === undefined ? {} : { mode: bits, executable: (bits & 0o111) !== 0 };
+  return { ...entry, ...given, ...(owner === undefined ? {} : { owner }) };
+}
+
+/** What is written anew keeps them. */
+export const permissionsOf = ({ executable, mode, owner }: Permissions): Permissions => ({
+  executable,
+  ...(mode === undefined ? {} : { mode }),
+  ...(owner === undefined ? {} : { owner }),
+});
+
+/** `755`, `+x`, `u=rwx,go=rx`; `undefined`: that is no mode. */
+function modeAfter(mode: string, before: number): number | undefined {
+  if (/^[0-7]{1,5}$/.test(mode)) return Number.parseInt(mode.slice(-3), 8);
+  let after = before;
+  for (const clause of mode.split(',')) {
+    const parts = /^([ugoa]*)([-+=])([rwxXst]*)$/.exec(clause);
+    if (!parts) return undefined;
+    const [, who = '', operator, what = ''] = parts;
+    const whom = maskOf(who === '' ? 'a' : who, CLASSES);
+    // A capital X is for directories, and for what somebody may run already.
+    const named = after & 0o111 ? what.replace('X', 'x') : what;
+    const bits = maskOf(named, BITS) & whom;
+    if (operator === '-') after &= ~bits;
+    else after = (operator === '=' ? after & ~whom : after) | bits;
+  }
+  return after;
+}
+
+const CLASSES: Readonly<Record<string, number>> = { u: 0o700, g: 0o070, o: 0o007, a: 0o777 };
+const BITS: Readonly<Record<string, number>> = { r: 0o444, w: 0o222, x: 0o111 };
+const maskOf = (letters: string, table: Readonly<Record<string, number>>) =>
+  [...letters].reduce((mask, letter) => mask | (table[letter] ?? 0), 0);
 
 /**
  * The run bit that a mode sets: `755`, `+x`, `u=rwx,go=rx`; `undefined`: it leaves the bit alone.

@@ -5,6 +5,7 @@ import { DEFAULT_PATH } from '../../knowledge/program-directories.ts';
 import type { ContainerSpec, FileOrigin, ImageFiles, Program } from '../../model/index.ts';
 import { gotRunBit } from '../shell/script-files.ts';
 import type { StartRequest } from '../shell/state.ts';
+import { asUser } from './permission.ts';
 
 const PROGRAM_DIRECTORY =
   /^\/(usr\/)?(local\/)?s?bin$|^\/command$|^\/usr\/libexec$|^\/usr\/lib\/systemd$|^\/lib\/systemd$/;
@@ -16,12 +17,15 @@ export function locate(files: ImageFiles, name: string, request: StartRequest): 
 }
 
 /** Where a file comes from, that a script may have written, or given the run bit, before it starts this. */
-export function originFor(files: ImageFiles, file: string, { made, runnable }: StartRequest): FileOrigin {
+export function originFor({ files, user }: ContainerSpec, file: string, request: StartRequest): FileOrigin {
+  const { made, runnable } = request;
   const written = made?.get(file);
   if (!written) {
     const origin = files.origin(file);
     const isGiven = 'executable' in origin && !origin.executable && runnable && gotRunBit(runnable, file);
-    return isGiven ? { ...origin, executable: true } : origin;
+    if (isGiven) return { ...origin, executable: true };
+    // Before it gives way to another user, a script of root's can change any mode and owner.
+    return request.user === undefined ? asUser(user.name, file, origin) : origin;
   }
   if (written.kind !== 'inline' || written.executable) return written;
   return { kind: 'unknown', reason: 'it is written while the container starts, and its mode is not known' };

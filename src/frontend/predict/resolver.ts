@@ -33,6 +33,7 @@ import {
   unknownReason,
 } from './locate.ts';
 import { draft, UNKNOWN_BEHAVIOUR, unknownSignals } from './node.ts';
+import { noRunBit } from './permission.ts';
 import { scriptTitle } from './script-title.ts';
 import { behindScript, type Notes, worldOf } from './world.ts';
 
@@ -114,7 +115,7 @@ export class Resolver {
     const own = this.input.programs?.find(program => program.matches.includes(path.basename(name)));
     if (own) return this.startAs(own, request);
     const file = locate(this.input.spec.files, name, request);
-    const origin = file === undefined ? undefined : originFor(this.input.spec.files, file, request);
+    const origin = file === undefined ? undefined : originFor(this.input.spec, file, request);
     if (origin?.kind === 'context' || origin?.kind === 'inline')
       return this.#scriptFile(request, file ?? name, origin);
     const base = this.#baseScripts[path.basename(name)];
@@ -141,7 +142,7 @@ export class Resolver {
     const program = programAt(name, origin);
     if (program) return this.startAs(program, request);
     if (origin?.kind === 'opaque' && !origin.executable) {
-      return this.fail('not-executable', 126, `${origin.path} has no run bit`);
+      return this.fail('not-executable', 126, noRunBit(origin.path, origin) ?? '');
     }
     return this.#consoleScript(request) ?? this.unknownProgram(request, unknownReason(name, origin));
   }
@@ -257,7 +258,8 @@ export class Resolver {
     this.notes.filesRead.add(origin.text.file);
     // What the Dockerfile holds has no other name than the one in the image.
     const shown = origin.kind === 'inline' ? file : origin.text.file;
-    if (!origin.executable) return this.fail('not-executable', 126, `${shown} has no run bit`, origin.at);
+    const refused = noRunBit(shown, origin);
+    if (refused) return this.fail('not-executable', 126, refused, origin.at);
     const line = text.split('\n', 1)[0] ?? '';
     if (!line.startsWith('#!')) {
       if (request.byExecvp && text !== '') {

@@ -164,7 +164,7 @@ interface CallingShell {
 function startFromShell(resolver: Resolver, { shell, argv }: CallingShell, request: StartRequest): Started {
   const [name = ''] = request.argv;
   const file = locate(resolver.input.spec.files, name, request);
-  const origin = file === undefined ? undefined : originFor(resolver.input.spec.files, file, request);
+  const origin = file === undefined ? undefined : originFor(resolver.input.spec, file, request);
   const isScript =
     (origin?.kind === 'context' || origin?.kind === 'inline') &&
     origin.executable &&

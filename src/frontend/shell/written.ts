@@ -1,5 +1,6 @@
 import { path } from '../../base/index.ts';
 import type { FileOrigin, FileText } from '../../model/index.ts';
+import { isRoots } from '../predict/permission.ts';
 import { inputOf, type Redirect, type SimpleCommand } from './ast.ts';
 import { echoed, formatted, withoutNewlines } from './capture.ts';
 import { wordsOf } from './for-words.ts';
@@ -53,18 +54,28 @@ function noteEdited({ state, host }: Interpreter, { known, text }: Value): void 
   state.files.written.set(text, undefined);
 }
 
-/** `chmod +x /init/*.sh`, `chmod -R 755 /init`, `find /init -name '*.sh' -exec chmod +x {} \\;`: as root, who may. */
+/** `chmod +x /init/*.sh`, `chmod -R 755 /init`, `find /init -name '*.sh' -exec chmod +x {} \\;`. */
 function notesRunBits(i: Interpreter, name: string, words: readonly Value[]): void {
   const { runnable } = i.state.files;
   const mode = words.findIndex(word => word.known && RUN_BIT.test(word.text));
-  if (mode < 0 || (i.host.world.user ?? '0') !== '0') return;
+  if (mode < 0) return;
+  const given = (file: string) => {
+    for (const changed of ownOf(i, file)) runnable.add(changed);
+  };
   if (name === 'chmod') {
     const below = words.some(word => /^(?:-\w*R\w*|--recursive)$/.test(word.text)) ? '/' : '';
     for (const word of words.slice(mode + 1).flatMap(word => wordsOf(word, i)))
-      if (word.known) runnable.add(path.resolve(i.state.cwd, word.text) + below);
+      if (word.known) given(path.resolve(i.state.cwd, word.text) + below);
   } else if (name === 'find' && words.some(word => word.text === 'chmod') && words[1]?.known) {
-    runnable.add(`${path.resolve(i.state.cwd, words[1].text)}/`);
+    given(`${path.resolve(i.state.cwd, words[1].text)}/`);
   }
+}
+
+/** Root may change any file, another user those that are its own: what it has written, or was given by --chown. */
+function ownOf({ host: { world }, state }: Interpreter, file: string): readonly string[] {
+  if ((world.user ?? '0') === '0') return [file];
+  const files = file.endsWith('/') ? world.files.list(file.slice(0, -1)).map(name => file + name) : [file];
+  return files.filter(name => state.files.written.has(name) || !isRoots(world.origin(name, state.cwd)));
 }
 
 /** What such a command prints, as far as the shell itself prints it. */

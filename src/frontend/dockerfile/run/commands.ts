@@ -1,6 +1,5 @@
 import { path } from '../../../base/index.ts';
 import { isSystemPath } from '../ground.ts';
-import { type Entry, runBit, withMode } from '../layer.ts';
 import { inlineText } from '../mapped.ts';
 import { type Args, hasFlag, operandsOf } from './args.ts';
 import { download, extract } from './download.ts';
@@ -8,9 +7,10 @@ import { edit, editFound } from './edit.ts';
 import { copiesOut } from './monorepo.ts';
 import { copyTree, move } from './move.ts';
 import { installDebs, installPackages, installScripts } from './packages.ts';
+import { changeMode, changeOwner, makeRunnable } from './permissions.ts';
 import type { RunReader } from './reader.ts';
 import { noteLinkedShell, reconfigureDash } from './shell-swap.ts';
-import { changeFiles, targetMatcher } from './targets.ts';
+import { targetMatcher } from './targets.ts';
 
 /** Applies a command's effects. False: it is not one of those that are read, and `reachOf` says what it may do. */
 export function applyCommand(reader: RunReader, name: string, args: Args): boolean {
@@ -29,6 +29,9 @@ export function applyCommand(reader: RunReader, name: string, args: Args): boole
       return true;
     case 'chmod':
       changeMode(reader, args);
+      return true;
+    case 'chown':
+      changeOwner(reader, args);
       return true;
     case 'mkdir':
       for (const file of files.filter(
@@ -69,12 +72,7 @@ function installs(reader: RunReader, name: string, args: Args): boolean {
   if (name === 'dpkg') installDebs(reader);
   if (name === 'perl') edit(reader, name, args);
   if (name === 'find' || name === 'xargs') editFound(reader, args);
-  if (runsChmod(reader, args))
-    changeFiles(
-      reader,
-      () => true,
-      before => withMode(before, true),
-    );
+  if (runsChmod(reader, args)) makeRunnable(reader);
   if (name === 'curl' || name === 'wget') download(reader, name, args);
   if (name === 'tar' || name === 'unzip' || name === 'bsdtar') extract(reader);
   return false;
@@ -105,22 +103,6 @@ function link(reader: RunReader, args: Args, operands: readonly string[]): void 
   }
 }
 
-function changeMode(reader: RunReader, args: Args): void {
-  const rest = args
-    .slice(1)
-    .filter(arg => arg !== undefined && !/^-(R|v|c|f|-\w+)+$/.test(arg)) as readonly string[];
-  const [mode = '', ...targets] = rest;
-  const bit = runBit(mode);
-  if (bit === undefined) return;
-  const recursive = hasFlag(args, 'R', 'recursive');
-  const change = (before: Entry) => withMode(before, bit);
-  for (const target of targets) {
-    changeFiles(reader, targetMatcher(path.resolve(reader.cwd, target), recursive), change);
-  }
-  // A target that is not known may be any file: the doubt is in favour of the one that is to be started.
-  if (bit && args.includes(undefined)) changeFiles(reader, () => true, change);
-}
-
 /** `RUN bash /fix.sh`: a script of the project that has a chmod in it may give any file its run bit. */
 function runsChmod(reader: RunReader, args: Args): boolean {
   const shell = /(?:^|\/)(?:ba|da|a|z|k)?sh$/.test(args[0] ?? '');
@@ -140,7 +122,7 @@ function touch(reader: RunReader, file: string): void {
       const before = below();
       if (before.kind !== 'absent' && (before.kind !== 'base' || isSystemPath(file))) return before;
       const text = inlineText(build.input.file, { text: '', offsets: [] }, instruction.locate, at);
-      return { kind: 'inline', text, executable: false, at };
+      return { kind: 'inline', text, executable: false, at, owner: stage.user.name ?? 'root' };
     },
   });
 }

@@ -37,7 +37,7 @@ export function applyMounts(
         dest: path.resolve(stage.workdir, target),
         intoDirectory: false,
         keepsParents: false,
-        executable: undefined,
+        given: {},
         at,
       }),
     );

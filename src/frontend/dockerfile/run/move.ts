@@ -1,6 +1,6 @@
 import { path } from '../../../base/index.ts';
 import { matchesPattern } from '../../shell/value.ts';
-import { type Entry, namesTowards, runBit, withMode } from '../layer.ts';
+import { type Entry, type Given, namesTowards, withPermissions } from '../layer.ts';
 import { type Args, hasFlag, operandsOf } from './args.ts';
 import type { RunReader } from './reader.ts';
 import { noteLinkedShell } from './shell-swap.ts';
@@ -19,6 +19,8 @@ export function move(reader: RunReader, name: 'mv' | 'cp' | 'install', args: Arg
   }
   const [last] = operands.slice(-1);
   if (operands.length < 2 || last === undefined) return;
+  const owner = ownerOf(args) ?? reader.input.stage.user.name ?? 'root';
+  const given = name === 'mv' ? {} : { mode: mode?.mode, owner };
   const isOpen = (operand: string) => /[*?[{]/.test(operand);
   if (operands.some(isOpen)) reader.reaches('any');
   if (/\{/.test(operands.join()) || isOpen(last) || !reader.certain) {
@@ -35,7 +37,7 @@ export function move(reader: RunReader, name: 'mv' | 'cp' | 'install', args: Arg
     const from = path.resolve(reader.cwd, operand);
     const contents = name === 'cp' && /\/\.$/.test(operand);
     const to = into && !contents ? path.join(dest, path.basename(from)) : dest;
-    transfer(reader, from, to, name, mode?.executable);
+    transfer(reader, from, to, name, given);
     noteLinkedShell(reader, to, from);
   }
 }
@@ -56,7 +58,7 @@ function matching(reader: RunReader, operand: string): readonly string[] {
 
 /** As `cp -r`: what is below `from` is below `to` too. */
 export function copyTree(reader: RunReader, from: string, to: string): void {
-  if (reader.certain) transfer(reader, from, to, 'cp', undefined);
+  if (reader.certain) transfer(reader, from, to, 'cp', {});
 }
 
 function transfer(
@@ -64,12 +66,12 @@ function transfer(
   from: string,
   to: string,
   name: 'mv' | 'cp' | 'install',
-  executable: boolean | undefined,
+  given: Given,
 ): void {
   const { files } = reader.input.stage;
   const { line } = reader.input.instruction.at;
   const height = files.height;
-  const source = (file: string): Entry => withMode(files.entryAt(file, height), executable);
+  const source = (file: string): Entry => withPermissions(files.entryAt(file, height), given);
   // Trees that are copied into each other would be listed without an end.
   let listing = false;
   const names = (directory: string): readonly string[] => {
@@ -100,11 +102,17 @@ function transfer(
 }
 
 /** `install` makes a file executable unless `-m` says otherwise. @source install(1) */
-function installMode(args: Args): { executable: boolean | undefined; consumed: string | undefined } {
+function installMode(args: Args): { mode: string; consumed: string | undefined } {
   const known = args.filter(arg => arg !== undefined);
   const at = known.findIndex(arg => /^-[A-Za-z]*m$/.test(arg) || arg === '--mode');
   const joined = known.find(arg => /^(-m|--mode=)./.test(arg))?.replace(/^(-m|--mode=)/, '');
   const mode = at === -1 ? joined : known[at + 1];
-  if (mode === undefined) return { executable: true, consumed: undefined };
-  return { executable: runBit(mode), consumed: at === -1 ? undefined : mode };
+  if (mode === undefined) return { mode: '755', consumed: undefined };
+  return { mode, consumed: at === -1 ? undefined : mode };
+}
+
+/** `install -o app`, `--owner=app`. */
+function ownerOf(args: Args): string | undefined {
+  const at = args.findIndex(arg => arg === '-o' || arg === '--owner');
+  return at === -1 ? args.find(arg => arg?.startsWith('--owner='))?.slice('--owner='.length) : args[at + 1];
 }

@@ -1,6 +1,6 @@
 import type { FileText } from '../../../model/index.ts';
 import { isSystemPath } from '../ground.ts';
-import { type Entry, fileLayer } from '../layer.ts';
+import { type Entry, fileLayer, permissionsOf } from '../layer.ts';
 import { inlineText, type Mapped } from '../mapped.ts';
 import type { RunReader } from './reader.ts';
 
@@ -9,17 +9,18 @@ export function writeFile(reader: RunReader, file: string, text: Mapped | undefi
   const { stage, build, instruction } = reader.input;
   const { at } = instruction;
   const { certain } = reader;
+  const owner = stage.user.name ?? 'root';
   const line = `line ${at.line}`;
   stage.files.push(
     fileLayer(file, below => {
       if (!certain) return { kind: 'unknown', reason: `the RUN at ${line} may write it` };
       const before = below();
-      const executable = 'executable' in before ? before.executable : false;
+      const given = 'executable' in before ? permissionsOf(before) : { executable: false, owner };
       if (text === undefined) return unknownText(before, line);
       const written = inlineText(build.input.file, text, instruction.locate, at);
-      if (!appends || startsEmpty(before, file)) return { kind: 'inline', text: written, executable, at };
+      if (!appends || startsEmpty(before, file)) return { kind: 'inline', text: written, ...given, at };
       if (before.kind !== 'inline' && before.kind !== 'context') return unknownText(before, line);
-      return { kind: 'inline', text: appended(before.text, written), executable, at };
+      return { kind: 'inline', text: appended(before.text, written), ...given, at };
     }),
   );
 }
