@@ -4,6 +4,7 @@ import type { ProcessDraft } from '../../model/index.ts';
 import { inputOf, type Redirect, type SimpleCommand } from './ast.ts';
 import { builtin } from './builtins.ts';
 import { printsElse } from './capture.ts';
+import { addDaemon } from './daemons.ts';
 import { keyed, setElement } from './elements.ts';
 import { expandWords } from './expand.ts';
 import { notesFifo } from './fifos.ts';
@@ -270,8 +271,7 @@ function* foreground(i: Interpreter, started: Started, command: SimpleCommand): 
     case 'fails':
       return status(started.status);
     case 'exits':
-      if (started.daemon)
-        addJob(i, { node: started.daemon, lifetime: 'service', at, daemon: true, helper: false });
+      if (started.daemon) addDaemon(i, started.daemon, at);
       return { code: undefined, likely: started.status, assumes: [] };
     case 'process': {
       const asleep = sleepMs(started.node);
