@@ -2,6 +2,19 @@ import type { AndOr, SimpleCommand } from '../frontend/shell/ast.ts';
 import { type Change, indentAt } from './edits.ts';
 import type { ShellSource } from './script.ts';
 
+/** Behind the `&` of a job; `lineEnd`: of its line, where nothing but a comment stands behind that. */
+export function behindJob(
+  text: string,
+  { first, rest }: AndOr,
+): { readonly at: number; readonly lineEnd: number | undefined } | undefined {
+  const end = Math.max(first.end, ...rest.map(({ pipeline }) => pipeline.end));
+  const sign = /^[^\n&]*&/.exec(text.slice(end, end + 200))?.[0].length;
+  if (sign === undefined) return undefined;
+  const at = end + sign;
+  const line = text.slice(at).split('\n', 1)[0] ?? '';
+  return { at, lineEnd: /^[ \t]*(?:#.*)?$/.test(line) ? at + line.length : undefined };
+}
+
 /** The variables that hold the numbers of jobs: those that the script has, and new ones. */
 export class Names {
   readonly #source: ShellSource;
@@ -23,17 +36,14 @@ export class Names {
     const assigned =
       following?.type === 'simple' ? following.assignments.find(a => a.value?.text === '$!') : undefined;
     if (assigned) return { variable: assigned.name, words };
-    const end = Math.max(...[item.first, ...item.rest.map(r => r.pipeline)].map(p => p.end));
-    const sign = /^[^\n&]*&/.exec(text.slice(end, end + 200))?.[0].length;
-    if (sign === undefined) return undefined;
+    const behind = behindJob(text, item);
+    if (!behind) return undefined;
     const variable = this.fresh(command?.type === 'simple' ? command : undefined);
-    const at = end + sign;
-    const line = text.slice(at).split('\n', 1)[0] ?? '';
+    const { at, lineEnd } = behind;
     if (!hasLines) return { variable, words, change: { start: at, end: at, text: ` ${variable}=$!;` } };
-    if (!/^[ \t]*(?:#.*)?$/.test(line)) return undefined;
-    const place = at + line.length;
+    if (lineEnd === undefined) return undefined;
     const indent = indentAt(text, item.start);
-    return { variable, words, change: { start: place, end: place, text: `\n${indent}${variable}=$!` } };
+    return { variable, words, change: { start: lineEnd, end: lineEnd, text: `\n${indent}${variable}=$!` } };
   }
 
   /** For the numbers of all that a loop starts. */

@@ -1,5 +1,6 @@
 import type { AndOr } from '../frontend/shell/ast.ts';
 import { type Change, indentAt } from './edits.ts';
+import { behindJob } from './job-names.ts';
 import { bodiesOf, type ShellSource } from './script.ts';
 
 /** What a loop or a function starts in the background, by the variable that holds the number of each. */
@@ -50,15 +51,12 @@ function listed(
   if (array !== undefined) return { variable: array, spelled: `"\${${array}[@]}"`, words };
   const list = /^(\w+)(?:\+=|="?\$\{?\1\b)[^;\n]*\$!"?/.exec(added)?.[1];
   if (list !== undefined) return { variable: list, spelled: `$${list}`, words };
-  const end = Math.max(...[item.first, ...item.rest.map(({ pipeline }) => pipeline)].map(own => own.end));
-  const sign = /^[^\n&]*&/.exec(text.slice(end, end + 200))?.[0].length;
-  if (sign === undefined) return undefined;
+  const behind = behindJob(text, item);
+  if (!behind) return undefined;
   const variable = name();
   const adding = `${variable}="\${${variable}-} $!"`;
-  const at = end + sign;
-  const rest = text.slice(at).split('\n', 1)[0] ?? '';
-  const isAlone = /^[ \t]*(?:#.*)?$/.test(rest);
-  const place = isAlone ? at + rest.length : at;
-  const change = isAlone ? `\n${indentAt(text, item.start)}${adding}` : ` ${adding};`;
+  const { at, lineEnd } = behind;
+  const place = lineEnd ?? at;
+  const change = lineEnd === undefined ? ` ${adding};` : `\n${indentAt(text, item.start)}${adding}`;
   return { variable, spelled: `$${variable}`, words, change: { start: place, end: place, text: change } };
 }
