@@ -11,6 +11,16 @@ import { withWords } from './yaml-words.ts';
 /** What comes in the place of a command: words, or a text for a shell where it needs one. */
 export type Replacement = { readonly words: readonly string[] } | { readonly shellText: string };
 
+const argvOf = (by: Replacement): readonly string[] =>
+  'words' in by ? by.words : ['sh', '-c', by.shellText];
+
+/** What is for ENTRYPOINT, and what for CMD; a shell has its option with it. */
+function inParts(by: Replacement): { readonly program: readonly string[]; readonly args: readonly string[] } {
+  const split = 'words' in by ? 1 : 2;
+  const argv = argvOf(by);
+  return { program: argv.slice(0, split), args: argv.slice(split) };
+}
+
 /** Puts another command where one is written: in CMD or ENTRYPOINT, or in a script at a place. */
 export function replaceCommand(
   launch: Launch,
@@ -30,8 +40,7 @@ export function replaceCommand(
       const strings = jsonStrings(text);
       const tail = strings.slice(-words.length);
       if (strings.length < words.length || !tail.every(({ value }, i) => value === words[i])) continue;
-      const argv = 'words' in by ? by.words : ['sh', '-c', by.shellText];
-      const inner = execForm(argv).slice(1, -1);
+      const inner = execForm(argvOf(by)).slice(1, -1);
       return [dockerfile.replaceArgs(instruction, inner, tail[0]?.start, tail.at(-1)?.end)];
     }
     const script = scriptOf(text);
@@ -58,18 +67,17 @@ function inDeclaration(
   const { entrypoint, cmd, declaredIn } = spec;
   if (declaredIn === undefined) return undefined;
   const declared = [entrypoint, cmd].filter(own => own?.from === 'command-line' && own.form === 'exec');
-  const argvOf = (own: (typeof declared)[number]) => (own?.form === 'exec' ? own.argv : []);
-  const argv = 'words' in by ? by.words : ['sh', '-c', by.shellText];
-  const split = 'words' in by ? 1 : 2;
-  const alone = declared.find(own => isSame(argvOf(own), words));
+  const wordsOf = (own: (typeof declared)[number]) => (own?.form === 'exec' ? own.argv : []);
+  const { program, args } = inParts(by);
+  const alone = declared.find(own => isSame(wordsOf(own), words));
   const [first, second] = declared;
   const parts = alone
-    ? [[alone, argv] as const]
-    : second && argv.length > split && isSame(declared.flatMap(argvOf), words)
-      ? [[first, argv.slice(0, split)] as const, [second, argv.slice(split)] as const]
+    ? [[alone, argvOf(by)] as const]
+    : second && args.length > 0 && isSame(declared.flatMap(wordsOf), words)
+      ? [[first, program] as const, [second, args] as const]
       : [];
   // What stands behind the entrypoint would get other words in front of it.
-  if (alone && alone === entrypoint && cmd && argvOf(cmd).length > 0) return undefined;
+  if (alone && alone === entrypoint && cmd && wordsOf(cmd).length > 0) return undefined;
   const edits = parts.map(
     ([own, values]) => own && withWords(own, values, sources, declaredIn === 'compose'),
   );
@@ -90,11 +98,9 @@ function inBoth(
   const [first, behind] = [entrypoint, cmd].map(({ instruction }) => jsonStrings(instruction.args.text));
   const own = first?.slice(-(words.length - (behind?.length ?? 0))) ?? [];
   const written = [...own, ...(behind ?? [])].map(({ value }) => value);
-  const argv = 'words' in by ? by.words : ['sh', '-c', by.shellText];
-  const split = 'words' in by ? 1 : 2;
-  if (own.length === 0 || !behind?.length || !isSame(written, words) || argv.length <= split)
-    return undefined;
-  return [[entrypoint, own, argv.slice(0, split)] as const, [cmd, behind, argv.slice(split)] as const].map(
+  const { program, args } = inParts(by);
+  if (own.length === 0 || !behind?.length || !isSame(written, words) || args.length === 0) return undefined;
+  return [[entrypoint, own, program] as const, [cmd, behind, args] as const].map(
     ([{ dockerfile, instruction }, strings, values]) =>
       dockerfile.replaceArgs(
         instruction,

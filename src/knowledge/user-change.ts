@@ -20,3 +20,12 @@ export function changedUser(argv: readonly string[]): string | undefined {
   const { values } = options(argv.slice(1), where);
   return where.map(option => values.get(option)).find(user => user !== undefined);
 }
+
+/** `root`, `0:0` and no USER at all are 0; another name's number is not known, but it is not 0. */
+export function userId(name: string | undefined): string | undefined {
+  if (name === undefined || name === '') return '0';
+  const user = name.split(':')[0] ?? '';
+  if (user === 'root' || user === '0') return '0';
+  if (/^\d+$/.test(user)) return user;
+  return user.includes('$') ? undefined : '1000';
+}

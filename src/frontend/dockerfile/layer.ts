@@ -83,12 +83,15 @@ export const permissionsOf = ({ executable, mode, owner }: Permissions): Permiss
   ...(owner === undefined ? {} : { owner }),
 });
 
+/** Of a mode in letters: whom it is for, what happens, and with which bits. */
+const CLAUSE = /^([ugoa]*)([-+=])([rwxXst]*)$/;
+
 /** `755`, `+x`, `u=rwx,go=rx`; `undefined`: that is no mode. */
 function modeAfter(mode: string, before: number): number | undefined {
   if (/^[0-7]{1,5}$/.test(mode)) return Number.parseInt(mode.slice(-3), 8);
   let after = before;
   for (const clause of mode.split(',')) {
-    const parts = /^([ugoa]*)([-+=])([rwxXst]*)$/.exec(clause);
+    const parts = CLAUSE.exec(clause);
     if (!parts) return undefined;
     const [, who = '', operator, what = ''] = parts;
     const whom = maskOf(who === '' ? 'a' : who, CLASSES);
@@ -114,7 +117,7 @@ export function runBit(mode: string): boolean | undefined {
   if (/^0?[0-7]{1,2}$/.test(mode)) return (Number.parseInt(mode, 8) & 0o111) !== 0;
   let bit: boolean | undefined;
   for (const clause of mode.split(',')) {
-    const parts = /^([ugoa]*)([-+=])([rwxXst]*)$/.exec(clause);
+    const parts = CLAUSE.exec(clause);
     if (!parts) return undefined;
     const [, who = '', operator, what = ''] = parts;
     const hasX = what.includes('x');

@@ -1,5 +1,5 @@
+import { userId } from '../../knowledge/user-change.ts';
 import type { FileOrigin, Permissions } from '../../model/index.ts';
-import { userId } from './world.ts';
 
 /** Of another owner than root it is supposed that it is the user that the container runs as. */
 export const isRoots = (origin: FileOrigin): boolean =>

@@ -1,6 +1,7 @@
 import { path } from '../../base/index.ts';
 import { hasOldDash } from '../../knowledge/images/index.ts';
 import { IMPLICIT_EXEC, keptIgnored, OPTION_M_NEEDS_TERMINAL } from '../../knowledge/shells.ts';
+import { userId } from '../../knowledge/user-change.ts';
 import type { FileText, Launch, ShellName, World } from '../../model/index.ts';
 import { Interpreter } from '../shell/interpreter.ts';
 import { settle } from '../shell/settle.ts';
@@ -11,7 +12,6 @@ import { locate, originFor } from './locate.ts';
 import { draft, isUnexpanded, shownArgv, UNKNOWN_BEHAVIOUR, unknownSignals } from './node.ts';
 import type { Resolver } from './resolver.ts';
 import { scriptFailure } from './script-failure.ts';
-import { userId } from './world.ts';
 
 /** A shell that runs a script or a text: its commands are followed. */
 export function runShell(

@@ -1,4 +1,5 @@
 import { path } from '../../base/index.ts';
+import { userId } from '../../knowledge/user-change.ts';
 import type { ContainerSpec, FileOrigin, FileText, World } from '../../model/index.ts';
 import type { Parsers } from '../parsers.ts';
 import type { Chooser } from './chooser.ts';
@@ -61,13 +62,4 @@ function parsed(parsers: Parsers, language: 'yaml' | 'toml', text: string): unkn
   } catch {
     return undefined;
   }
-}
-
-/** `root`, `0:0` and no USER at all are 0; another name's number is not known, but it is not 0. */
-export function userId(name: string | undefined): string | undefined {
-  if (name === undefined || name === '') return '0';
-  const user = name.split(':')[0] ?? '';
-  if (user === 'root' || user === '0') return '0';
-  if (/^\d+$/.test(user)) return user;
-  return user.includes('$') ? undefined : '1000';
 }

@@ -1,4 +1,5 @@
 import { path } from '../../../base/index.ts';
+import { userId } from '../../../knowledge/user-change.ts';
 import { type Entry, runBit, withPermissions } from '../layer.ts';
 import { type Args, hasFlag } from './args.ts';
 import type { RunReader } from './reader.ts';
@@ -14,7 +15,7 @@ export function changeMode(reader: RunReader, args: Args): void {
   if (bit === undefined) return;
   // Who may change a mode is root or the owner: of a file that is given one by another user, it is that user.
   const { name } = reader.input.stage.user;
-  const owner = name === undefined || isRoot(name) ? undefined : name;
+  const owner = userId(name) === '0' ? undefined : name;
   const given = reader.certain || !bit ? { mode, owner } : { mode: '+x' };
   const change = (before: Entry) => withPermissions(before, given);
   changeAll(reader, targets, hasFlag(args, 'R', 'recursive'), change);
@@ -47,5 +48,3 @@ function changeAll(
   for (const target of targets)
     changeFiles(reader, targetMatcher(path.resolve(reader.cwd, target), recursive), change);
 }
-
-const isRoot = (user: string) => /^(?:root|0)(?::|$)/.test(user);

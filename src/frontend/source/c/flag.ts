@@ -23,17 +23,14 @@ const WOKEN =
 /** A loop that looks at the variable ends, unless it stays in a call that goes on. */
 export function flag(reader: Reader, node: Node | undefined, at: Node): Outcome {
   const name = /(\w+)\W*$/.exec(node?.text ?? '')?.[1];
+  const code = at.around('FunctionDefinition', 'LambdaExpression') ?? at;
   // A local variable is nobody's flag.
   if (
     name === undefined ||
-    [
-      ...(at.around('FunctionDefinition', 'LambdaExpression') ?? at).find(
-        n => /^(?:Declaration|InitDeclarator)$/.test(n.name) && n.text.includes(`${name} =`),
-      ),
-    ].length > 0
+    [...code.find(n => /^(?:Declaration|InitDeclarator)$/.test(n.name) && n.text.includes(`${name} =`))]
+      .length > 0
   )
     return STAYS;
-  const code = at.around('FunctionDefinition', 'LambdaExpression') ?? at;
   const reads = (n: Node) => /Identifier$/.test(n.name) && n.text === name;
   const isOfThread = inThreads(reader.program, reader.reached);
   let outcome: Outcome = STAYS;

@@ -4,7 +4,10 @@ import { analyse, effect } from './harness.ts';
 
 const VOLT = `import { VoltAgent } from '@voltagent/core'; import http from 'http';\n`;
 
-/** Each was seen as PID 1 with node 20.20.2, but where its model says that it was read alone. */
+/**
+ * throng, srvx, listhen, genkit, ftp-srv, node-graceful-shutdown, express-graceful-shutdown and LoopBack were stopped as
+ * PID 1 with node 20.20.2; of hocuspocus, sails, h3 and VoltAgent it was seen there that they listen. The others are read.
+ */
 test.each<[string, string, string, SignalName?]>([
   [
     'throng',
