@@ -63,7 +63,8 @@ function endFilters({ state }: Interpreter, jobs: readonly number[], commands: r
   for (const [place, index] of jobs.entries()) {
     const job = state.jobs[index];
     if (!job) continue;
-    if (place === 0 && first?.type === 'simple' && readsGivenText(job.node?.program, first)) {
+    const isGiven = place === 0 && first?.type === 'simple' && readsGivenText(job.node?.program, first);
+    if (isGiven || isFeeder(job, place, commands)) {
       state.jobs[index] = { ...job, lifetime: 'short' };
       continue;
     }
@@ -76,6 +77,10 @@ function endFilters({ state }: Interpreter, jobs: readonly number[], commands: r
     else if (job.lifetime !== 'short' && written !== 'service') written = job.lifetime;
   }
 }
+
+/** `yes | apt install app`: SIGPIPE ends it when what reads its answers is done. @source yes(1) */
+const isFeeder = (job: Job, place: number, commands: readonly Command[]): boolean =>
+  place < commands.length - 1 && /(?:^|\/)yes$/.test(job.node?.argv[0] ?? '');
 
 /** `curl … | sh -s -- --yes` */
 function isInstaller(commands: readonly Command[]): boolean {

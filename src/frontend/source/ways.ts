@@ -14,6 +14,8 @@ export interface Way {
   readonly label?: string;
   /** Taken only where something has failed. */
   readonly isFailure?: true;
+  /** It returns something else than nil, which a group of goroutines takes for an error. */
+  readonly isError?: true;
 }
 
 export const NEXT: Way = { kind: 'next', tendency: 'none' };

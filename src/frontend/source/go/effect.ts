@@ -1,7 +1,8 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
 import { after, continued, distinct, followed, NEXT, stronger, type Tendency, type Way } from '../ways.ts';
-import { callee } from './functions.ts';
+import { ENDING, exitStatus, FATAL, HARMLESS_BASE, HARMLESS_METHOD } from './endings.ts';
+import { callee, declared, type Given, givenFor } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
 import { signalsOf } from './values.ts';
 import { waitsForGood } from './wait-groups.ts';
@@ -42,7 +43,7 @@ function step(context: Context, node: Node): readonly Way[] {
     case 'ForStatement':
       return loop(context, node);
     case 'ReturnStatement':
-      return expression(context, node).map(way => (way.kind === 'next' ? { ...way, kind: 'return' } : way));
+      return expression(context, node).map(way => returning(way, node));
     case 'GotoStatement':
       return [leaving(node)];
     case 'SendStatement':
@@ -66,6 +67,11 @@ function step(context: Context, node: Node): readonly Way[] {
       return expression(context, node);
   }
 }
+
+const returning = (way: Way, node: Node): Way =>
+  way.kind === 'next'
+    ? { ...way, kind: 'return', ...(/^(?:return|nil)$/.test(node.last?.text ?? '') ? {} : { isError: true }) }
+    : way;
 
 /** `break`, `continue`, with the label that they name; `goto` is taken for a break. */
 function leaving(node: Node): Way {
@@ -204,15 +210,13 @@ function expression(context: Context, node: Node): readonly Way[] {
   return [{ kind: 'next', tendency }];
 }
 
-/** Names by which programs end things; what they are called on is not looked at. */
-const ENDING =
-  /cancel|stop|close|shutdown|quit|exit|kill|terminat|graceful|abort|drain|disconnect|finish|interrupt|teardown|cleanup|destroy|dispose|unsubscribe|logout|release/i;
-/** Packages and methods that do nothing about the end. */
-const HARMLESS_BASE =
-  /^(?:log|fmt|slog|glog|klog|zap|logrus|logger|l|lg|zerolog|strings|strconv|errors|time|runtime|debug|pprof|bytes|json|filepath|path|math|sort|level|color|context|make|len|append|string|int|new)$/i;
-const HARMLESS_METHOD =
-  /^(?:(?:info|debug|warn|warning|error|print|log|trace|notice|msg|sprint|fprint)(?:f|ln|w|s|ctx|context)?|string|sleep|now|lock|unlock|err|with\w*|str|named|getpid|format\w*|add|load|sync|flush|dump\w*|printstack)$/i;
-const FATAL = /^(?:fatal(?:f|ln|w|s|ctx|context)?|exit|exitf)$/i;
+/** What a called function knows of the signal. */
+const within = (context: Context, file: GoFile): Context => ({
+  ...context,
+  file,
+  received: { ...context.received, variable: undefined },
+  depth: context.depth + 1,
+});
 
 function calling(context: Context, call: Node): readonly Way[] {
   const [target] = call.children;
@@ -225,12 +229,7 @@ function calling(context: Context, call: Node): readonly Way[] {
   const own = context.depth < MAX_DEPTH ? callee(context.program, context.file, call) : undefined;
   if (own) {
     const body = own.node.child('Block');
-    const inner = {
-      ...context,
-      file: own.file,
-      received: { ...context.received, variable: undefined },
-      depth: context.depth + 1,
-    };
+    const inner = within(context, own.file);
     const ways = body ? follow(inner, body.children) : [];
     const named: Tendency = ENDING.test(name) ? 'ends' : 'none';
     return distinct(
@@ -238,15 +237,23 @@ function calling(context: Context, call: Node): readonly Way[] {
     );
   }
   if (ENDING.test(name)) return [{ kind: 'next', tendency: 'ends' }];
+  const given = context.depth < MAX_DEPTH ? givenFor(context.program, context.file, call) : [];
+  if (given.length > 0) return distinct(given.flatMap(one => callingGiven(context, one)));
   const root = base.split(/[.(]/, 1)[0] ?? '';
   if (HARMLESS_METHOD.test(name) || HARMLESS_BASE.test(root) || (base === '' && HARMLESS_BASE.test(name)))
     return [NEXT];
   return [{ kind: 'next', tendency: 'unknown' }];
 }
 
-function exitStatus(call: Node, name: string): number {
-  const argument = call.child('Arguments')?.children.find(c => c.name === 'Number');
-  return argument ? Number(argument.text) & 255 : /^fatal/i.test(name) ? 1 : 0;
+/** `do()`, where `do` is a parameter: what the function is given for it. */
+function callingGiven(context: Context, { value, file }: Given): readonly Way[] {
+  const inner = within(context, file);
+  const own =
+    value.name === 'VariableName' ? declared(context.program, file.directory, value.text) : undefined;
+  const body = (value.name === 'FunctionLiteral' ? value : own?.node)?.child('Block');
+  const ways = body ? follow({ ...inner, file: own?.file ?? file }, body.children) : undefined;
+  if (ways) return ways.map(way => (way.kind === 'exit' ? way : { kind: 'next', tendency: way.tendency }));
+  return [{ kind: 'next', tendency: ENDING.test(value.last?.text ?? value.text) ? 'ends' : 'unknown' }];
 }
 
 /** From a receive on: the rest of its case or block, and what follows around it, up to the function's end. */
@@ -273,7 +280,7 @@ function onward(context: Context, way: Way, at: Node, parent: Node): readonly Wa
   if (way.kind !== 'next') return [way];
   // `errs <- fmt.Errorf("%v", <-signals)`, `return fmt.Errorf("%v", <-signals)`, `log.Fatal(<-signals)`.
   if (parent.name === 'SendStatement') return [after(way, 'ends')];
-  if (parent.name === 'ReturnStatement') return [{ ...way, kind: 'return' }];
+  if (parent.name === 'ReturnStatement') return [returning(way, parent)];
   if (parent.name === 'CallExpr' && at.name === 'Arguments')
     return calling(context, parent).map(next => after(next, way.tendency));
   if (parent.name === 'Block') return then(parent.children.slice(parent.children.indexOf(at) + 1));

@@ -58,6 +58,24 @@ export function callee(program: GoProgram, file: GoFile, call: Node): Func | und
   return directory === undefined ? undefined : declared(program, directory, target.last?.text ?? '');
 }
 
+/** What a function is given for a parameter, and where. */
+export interface Given {
+  readonly value: Node;
+  readonly file: GoFile;
+}
+
+/** `do()` in `func wait(do func())`: what the callers of `wait` give it. Empty where the name is no parameter. */
+export function givenFor(program: GoProgram, file: GoFile, call: Node): readonly Given[] {
+  const [target] = call.children;
+  const by = target?.name === 'VariableName' ? functionOf(file, call) : undefined;
+  const index = by ? parametersOf(by.node).findIndex(p => p.text === target?.text) : -1;
+  if (!by || index === -1) return [];
+  return usesOf(program, by).flatMap(({ by: { file: at }, at: { parent } }) => {
+    const value = parent?.name === 'CallExpr' ? argumentsOf(parent)[index] : undefined;
+    return value ? [{ value, file: at }] : [];
+  });
+}
+
 /** What a call is given. */
 export const argumentsOf = (call: Node): readonly Node[] =>
   call.child('Arguments')?.children.filter(c => !/^(?:[(),]|\.\.\.)$/.test(c.name)) ?? [];

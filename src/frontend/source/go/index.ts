@@ -6,17 +6,16 @@ import { type CareStep, isTold, tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import type { Node } from '../tree.ts';
-import { stronger, type Tendency, type Way } from '../ways.ts';
 import { packageOfBinary } from './build-outputs.ts';
 import { isOfOtherCommand } from './commands.ts';
 import { drainIn } from './drain.ts';
-import { continueFrom } from './effect.ts';
-import { isConcurrent, type Reached, reachedFromMain } from './functions.ts';
+import { type Reached, reachedFromMain } from './functions.ts';
 import { endedBy, isInert, librariesIn } from './libraries.ts';
 import { lifetimeOf } from './lifetime.ts';
 import { GoProgram } from './module.ts';
+import { isOnMain, type Outcome, outcomeAt } from './outcome.ts';
 import { type GoProcesses, processesOf } from './processes.ts';
-import { type Receive, receivesOf } from './receives.ts';
+import { receivesOf } from './receives.ts';
 import { type Registration, registrationsIn } from './registrations.ts';
 import { replacementIn } from './replaces.ts';
 import { ALL_CATCHABLE, ENDING } from './signals.ts';
@@ -86,12 +85,6 @@ interface Answer {
   readonly care: readonly CareStep[];
 }
 
-type Outcome =
-  | { readonly kind: 'ends'; readonly status: number }
-  | { readonly kind: 'stays' }
-  | { readonly kind: 'ignored' }
-  | { readonly kind: 'unknown'; readonly reason: string };
-
 function answerOf(
   program: GoProgram,
   main: string,
@@ -134,43 +127,6 @@ function answerOf(
       return { kind: 'stays' };
     },
   };
-}
-
-/** Is a receive on the goroutine of the function that it stands in? */
-function isOnMain({ by, at }: Receive): boolean {
-  if (isConcurrent(at, by.node)) return false;
-  const literal = at.around('FunctionLiteral');
-  const holder = literal?.parent;
-  if (!literal || !holder || !/^(?:VarDecl|VarSpec|Assignment)$/.test(holder.name)) return true;
-  const name = holder.children[0]?.text;
-  return ![...by.node.find(n => n.name === 'GoStatement' && n.last?.children[0]?.text === name)].length;
-}
-
-function outcomeAt(program: GoProgram, receive: Receive, onMain: boolean, signal: SignalName): Outcome {
-  const { by, at, variable } = receive;
-  const within = at.around('FunctionLiteral') ?? by.node;
-  const read = at.name === 'UnaryExp' ? at.last : undefined;
-  const channel = read && read.name !== 'CallExpr' ? read.text : undefined;
-  const context = { program, file: by.file, received: { signal, variable, channel }, depth: 0 };
-  const ways = continueFrom(context, at, within);
-  const ending = ways.filter(
-    way => way.kind === 'exit' || way.tendency === 'ends' || (onMain && way.kind === 'return'),
-  );
-  if (ending.length > 0) return { kind: 'ends', status: statusOf(ending, onMain) };
-  const tendency = ways.reduce<Tendency>((t, way) => stronger(t, way.tendency), 'none');
-  if (tendency === 'none' && ways.length > 0) return { kind: 'stays' };
-  return {
-    kind: 'unknown',
-    reason: `whether what is done on ${signal} ends the program is not known (${at.place})`,
-  };
-}
-
-/** main's return ends with 0: https://go.dev/ref/spec#Program_execution. */
-function statusOf(ending: readonly Way[], onMain: boolean): number {
-  if (onMain && ending.some(way => way.kind === 'return')) return 0;
-  const exits = ending.filter(way => way.kind === 'exit');
-  const exit = exits.find(way => !way.isFailure) ?? exits[0];
-  return exits.length === ending.length ? (exit?.status ?? 0) : 0;
 }
 
 function table(
