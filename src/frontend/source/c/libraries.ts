@@ -48,11 +48,17 @@ export function libraryTaking(program: CProgram, signal: SignalName): string | u
 
 /** Headers of what takes no signal that stops a program: the systems' own, and libraries that are known. */
 const INERT =
-  /^(?:[a-z_]+(?:\.h)?$|c\+\+|bits\/|sys\/|linux\/|net\/|netinet\/|arpa\/|asm|experimental\/|openssl\/|curl\/|boost\/|asio|nlohmann\/|fmt\/|spdlog\/|google\/protobuf\/|grpc|sqlite3\.h|mysql|mariadb\/|postgresql\/|libpq|hiredis\/|event2\/|absl\/|rapidjson\/|yaml-cpp\/|json|jsoncpp\/|microhttpd|httplib\.h|Q[A-Z]|Qt\w*\/|pqxx\/|zmq|gtest\/|gmock\/|opencv|Eigen|lua|libxml\/|pcre2?|mosquitto\.h|librdkafka\/|amqp|glib|gio\/|oatpp|pistache\/|cpprest\/|eventpp|tbb\/|pybind11\/|Python\.h|avro|arrow\/|proxygen|folly|gflags\/|glog\/|cpr\/|sodium\.h|uuid\/|libwebsockets|readline\/|rpc\/|bsd\/|magic_enum|cxxopts|CLI\/|toml|pugixml|tinyxml2?|unicode\/|SQLiteCpp\/|leveldb\/|rocksdb\/|uWebSockets|uwebsockets\/|App\.h|[Bb]ox2[Dd]\/|glm\/|entt\/|msgpack|flatbuffers\/|cereal\/|range\/v3|gsl\/|simdjson|re2\/|mbedtls\/|jwt-cpp\/|nghttp2\/|prometheus\/|opentelemetry\/|mongocxx\/|bsoncxx\/|sw\/redis|cppkafka\/|soci|inja|concurrentqueue|xxhash|websocketpp\/|libuv|uv\.h|ev\.h)/;
+  /^(?:[a-z_]+(?:\.h)?$|c\+\+|bits\/|sys\/|linux\/|net\/|netinet\/|arpa\/|asm|experimental\/|openssl\/|curl\/|boost\/|asio|nlohmann\/|fmt\/|spdlog\/|google\/protobuf\/|grpc|sqlite3\.h|mysql|mariadb\/|postgresql\/|libpq|hiredis\/|event2\/|absl\/|rapidjson\/|yaml-cpp\/|json|jsoncpp\/|microhttpd|httplib\.h|Q[A-Z]|Qt\w*\/|pqxx\/|zmq|gtest\/|gmock\/|opencv|Eigen|lua|libxml\/|pcre2?|mosquitto\.h|librdkafka\/|amqp|glib|gio\/|oatpp|pistache\/|cpprest\/|eventpp|tbb\/|pybind11\/|Python\.h|avro|arrow\/|proxygen|folly|gflags\/|glog\/|cpr\/|sodium\.h|uuid\/|libwebsockets|readline\/|rpc\/|bsd\/|magic_enum|cxxopts|CLI\/|toml|pugixml|tinyxml2?|unicode\/|SQLiteCpp\/|leveldb\/|rocksdb\/|uWebSockets|uwebsockets\/|App\.h|[Bb]ox2[Dd]\/|glm\/|entt\/|msgpack|flatbuffers\/|cereal\/|range\/v3|gsl\/|simdjson|re2\/|mbedtls\/|jwt-cpp\/|nghttp2\/|prometheus\/|opentelemetry\/|mongocxx\/|bsoncxx\/|sw\/redis|cppkafka\/|soci|inja|concurrentqueue|xxhash|websocketpp\/|libuv|uv\.h|ev\.h|tesseract\/|leptonica\/|poppler\/|(?:llama|whisper|ggml)\.h)/;
 /** These do take signals, in ways that are not modelled. */
 const TAKES =
   /^(?:ncurses|curses|SDL|seastar\/|userver\/|Wt\/|apr_|ace\/|cppcms\/|systemd\/sd-event|readline\/)/;
 
+/** What protoc makes of messages and services. @source https://protobuf.dev/reference/cpp/cpp-generated/ */
+const GENERATED = /\.pb\.h$/;
+
 /** A header of a library that may take signals. */
 export const suspectIn = (program: CProgram): string | undefined =>
-  program.includes.find(include => !program.has(include) && (TAKES.test(include) || !INERT.test(include)));
+  program.includes.find(
+    include =>
+      !program.has(include) && !GENERATED.test(include) && (TAKES.test(include) || !INERT.test(include)),
+  );

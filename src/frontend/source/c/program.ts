@@ -49,7 +49,7 @@ export class CProgram {
     for (const file of sourcesBelow(image, root)) {
       if (file.path !== main && !MAIN.test(file.text.text)) files.push(file);
     }
-    this.#files = files;
+    this.#files = withIncluded(image, files);
   }
 
   tree(file: CFile): Node {
@@ -185,6 +185,32 @@ function projectOf(image: ImageFiles, directory: string): string {
   }
   return root;
 }
+
+/** With what is included by its place from a folder of others' sources (`"../deps/log/log.h"`), and what lies beside it. */
+function withIncluded(image: ImageFiles, own: readonly CFile[]): readonly CFile[] {
+  const files = [...own];
+  const known = new Set(own.map(f => f.path));
+  for (let at = 0; at < files.length && files.length < MAX_FILES; at++) {
+    const { text, path } = files[at] as CFile;
+    for (const [, header = ''] of text.text.matchAll(/^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"/gm)) {
+      const included = paths.join(paths.dirname(path), header);
+      if (known.has(included) || !textAt(image, included)) continue;
+      for (const beside of filesIn(image, paths.dirname(included))) {
+        if (!known.has(beside.path) && !MAIN.test(beside.text.text)) files.push(beside);
+        known.add(beside.path);
+      }
+    }
+  }
+  return files;
+}
+
+/** The sources and headers of one folder. */
+const filesIn = (image: ImageFiles, folder: string): readonly CFile[] =>
+  image.list(folder).flatMap(name => {
+    const path = paths.join(folder, name);
+    const text = isSource(name) || isHeader(name) ? textAt(image, path) : undefined;
+    return text ? [{ text, path }] : [];
+  });
 
 /** Sources and headers in a folder and below. */
 export function sourcesBelow(image: ImageFiles, root: string): readonly CFile[] {
