@@ -133,6 +133,8 @@ export const OPTION_NAMES: Readonly<Partial<Record<ShellName, ReadonlySet<string
   dash: words(DASH_OPTIONS),
   bash: words(BASH_OPTIONS),
 };
+/** Those that are on in a script of bash from its start; in one of dash none is. */
+export const OPTIONS_OF_SCRIPTS = words('braceexpand hashall interactive-comments');
 /** In dash the `set` builtin ends the script then, too, whatever stands behind it; bash goes on. */
 export const SET_ERROR_STATUS: Readonly<Partial<Record<ShellName, number>>> = { dash: 2 };
 

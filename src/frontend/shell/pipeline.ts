@@ -1,5 +1,6 @@
 import type { Command, Pipeline } from './ast.ts';
 import type { Interpreter } from './interpreter.ts';
+import { pipedGrep } from './piped-grep.ts';
 import { runPipedLoop } from './read-loop.ts';
 import { readsGivenText } from './simple.ts';
 import type { Job } from './state.ts';
@@ -9,7 +10,7 @@ import { pipedKill } from './xargs-kill.ts';
 
 /** Each command of a pipeline is a child; the shell waits for all of them. */
 export function* runPipeline(i: Interpreter, pipeline: Pipeline): Run {
-  const told = pipedKill(i, pipeline) ?? (yield* runPipedLoop(i, pipeline));
+  const told = pipedKill(i, pipeline) ?? pipedGrep(i, pipeline) ?? (yield* runPipedLoop(i, pipeline));
   if (told) return told;
   const first = i.state.jobs.length;
   const statuses = pipeline.commands.map((command, at) => {

@@ -19,6 +19,7 @@ import { settle } from './settle.ts';
 import type { ShellHost } from './state.ts';
 import { LIKELY, type Status, status } from './status.ts';
 import { concat, known, type Truth, truth, union, type Value } from './value.ts';
+import { optionsShown } from './variable-builtins.ts';
 import { fileOutput, fileText } from './written.ts';
 
 type Substitution = Extract<WordPart, { type: 'command-substitution' }>;
@@ -156,6 +157,8 @@ export function output(words: readonly Value[], i: Interpreter): Value | undefin
       return echoed(args);
     case 'printf':
       return formatted(args);
+    case 'set':
+      return args.length === 1 && first === undefined && args[0]?.text === '-o' ? optionsShown(i) : undefined;
     case 'eval': {
       const text = concat([known(''), ...args.flatMap(arg => [arg, known(' ')])]);
       return text.known ? evaluated(text.text, i) : undefined;

@@ -1,4 +1,10 @@
-import { OPTION_NAMES, SET_ERROR_STATUS, SHIFT_ERROR_STATUS, SHORT_NAMES } from '../../knowledge/shells.ts';
+import {
+  OPTION_NAMES,
+  OPTIONS_OF_SCRIPTS,
+  SET_ERROR_STATUS,
+  SHIFT_ERROR_STATUS,
+  SHORT_NAMES,
+} from '../../knowledge/shells.ts';
 import type { SimpleCommand, Word } from './ast.ts';
 import { keyed } from './elements.ts';
 import { expandWords } from './expand.ts';
@@ -45,6 +51,20 @@ export function* setOptions(i: Interpreter, args: readonly Value[], command: Sim
 const lacks = ({ state, host }: Interpreter, name: string): boolean =>
   !OPTION_NAMES[state.shell]?.has(name) ||
   (state.shell === 'dash' && name === 'pipefail' && host.hasOldDash());
+
+/** What `set -o` prints: a line for each option that the shell has, those of dash below a title. */
+export function optionsShown(i: Interpreter): Value | undefined {
+  const { state, host } = i;
+  const names = [...(OPTION_NAMES[state.shell] ?? [])].filter(name => !lacks(i, name));
+  // Whether a dash has this one hangs on its version.
+  if (names.length === 0 || (state.shell === 'dash' && !host.hasOldDash())) return undefined;
+  const isOn = (name: string) => state.options.has(longOption(name)) || OPTIONS_OF_SCRIPTS.has(name);
+  const isDash = state.shell === 'dash';
+  const shown = names.map(
+    name => `${isDash ? name.padEnd(16) : `${name.padEnd(15)}\t`}${isOn(name) ? 'on' : 'off'}`,
+  );
+  return known([...(isDash ? ['Current option settings'] : []), ...shown].join('\n'));
+}
 
 const longOption = (name: string) => SHORT_NAMES[name] ?? name;
 

@@ -248,7 +248,10 @@ function childrenOf(vm: Vm): readonly StartedChild[] {
           mode: child.mode,
           lifetime: service
             ? 'service'
-            : child.mode === 'blocking' && !child.later && !kept
+            : child.mode === 'blocking' &&
+                !child.later &&
+                !kept &&
+                !(child.isCaptured && 'unknown' in child.command)
               ? 'unknown'
               : 'short',
           // libuv waits for every process that it has started.

@@ -170,7 +170,12 @@ function lifetimeOf(run: Run): Behaviour['lifetime'] {
   const leaves = run.selfExits.some(e => e.path.length === 0);
   // What it awaits before it leaves may well be its work.
   if (run.blocked || open.some(k => k.sure)) return leaves ? 'unknown' : 'service';
-  if (run.steps < 0 || run.runsAs || open.length > 0 || run.children.some(c => c.mode === 'blocking'))
+  if (
+    run.steps < 0 ||
+    run.runsAs ||
+    open.length > 0 ||
+    run.children.some(c => c.mode === 'blocking' && !c.isCaptured)
+  )
     return 'unknown';
   if (leaves) return 'short';
   // Started by fork() it goes on for as long as it may get messages; one without handlers may be told by them.

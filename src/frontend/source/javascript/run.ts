@@ -75,6 +75,8 @@ export interface Child {
   endsOnSignal?: boolean;
   /** Its output is read. */
   hasPipes?: boolean;
+  /** Its output is handed over when it has ended: nobody does that with what is meant to last. */
+  isCaptured?: boolean;
   readonly whenExited: PromiseValue;
 }
 

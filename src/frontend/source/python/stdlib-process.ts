@@ -25,10 +25,13 @@ import {
 
 const isShell = (args: readonly CallArgument[]) => truth(argument(args, 99, 'shell') ?? FALSE) === true;
 
+const CAPTURES = new Set(['subprocess.check_output', 'subprocess.getoutput', 'subprocess.getstatusoutput']);
+
 /** subprocess.run, call, check_call, check_output: starts a command and waits for it. */
 const runCommand: Builtin = (m, args, at, path) => {
   const command = commandOf(m, argument(args, 0, 'args') ?? UNKNOWN, isShell(args), at);
-  const key = startAndWait(m, at, path, { command, processGroup: processGroupOf(args) });
+  const isCaptured = CAPTURES.has(path) || truth(argument(args, 99, 'capture_output') ?? FALSE) === true;
+  const key = startAndWait(m, at, path, { command, processGroup: processGroupOf(args), isCaptured });
   const before = m.sinks.at(-1)?.length ?? 0;
   wait(m, at, key);
   // subprocess.run() and call() kill the command when an exception leaves them. @see Lib/subprocess.py
@@ -44,10 +47,17 @@ function startAndWait(
   m: Machine,
   at: Span,
   call: string,
-  child: { readonly command: ReturnType<typeof commandOf>; readonly processGroup: 'own' | 'parent' },
+  child: {
+    readonly command: ReturnType<typeof commandOf>;
+    readonly processGroup: 'own' | 'parent';
+    /** Its output is handed over when it has ended: nobody does that with what is meant to last. */
+    readonly isCaptured?: boolean;
+  },
 ): string {
-  const lifetime = lifetimeOf(child.command);
-  return addChild(m, at, { ...child, lifetime, mode: 'blocking', reaped: true }, call);
+  const { command, processGroup, isCaptured } = child;
+  const known = lifetimeOf(command);
+  const lifetime = isCaptured && known === 'unknown' ? 'short' : known;
+  return addChild(m, at, { command, processGroup, lifetime, mode: 'blocking', reaped: true }, call);
 }
 
 /** Waits for a command; how long that lasts depends on what it is. */
@@ -247,7 +257,7 @@ const eachName = (names: string, call: Builtin) =>
 
 export const PROCESS_CALLS: Readonly<Record<string, Builtin>> = {
   ...eachName(
-    'subprocess.run subprocess.call subprocess.check_call subprocess.check_output subprocess.getoutput',
+    'subprocess.run subprocess.call subprocess.check_call subprocess.check_output subprocess.getoutput subprocess.getstatusoutput',
     runCommand,
   ),
   ...eachName('os.execv os.execve os.execvp os.execvpe os.execl os.execle os.execlp os.execlpe', exec),
