@@ -5,7 +5,7 @@ const SHORT: ReadonlySet<string> = new Set(
     'tar curl wget git apt-get apt apk dnf yum microdnf pip pip3 envsubst openssl ssh-keygen hostname nslookup dig ' +
     'pg_isready mysqladmin redis-cli psql mysql sysctl getent useradd adduser groupadd addgroup usermod groupmod ' +
     'dos2unix find sort uniq xz gzip gunzip unzip zip jq yq base64 md5sum sha256sum seq tr cut head wc stat du df ' +
-    'mount umount ip iptables update-ca-certificates locale-gen ldconfig install mktemp basename dirname readlink ' +
+    'mount umount fusermount fusermount3 ip iptables update-ca-certificates locale-gen ldconfig install mktemp basename dirname readlink ' +
     'realpath whoami uname ps kill pkill killall pidof pgrep which tput clear stty nproc free uptime chgrp setfacl ' +
     'sync xxd od diff cmp patch expr bc rev tac nl paste comm join fold column mkfifo mknod getcap setcap chsh passwd ' +
     'chpasswd ssh-keyscan gpg keytool alembic pg_dump pg_restore pg_ctl initdb createdb mc aws gsutil gcloud kubectl ' +

@@ -203,7 +203,9 @@ function variable(part: Parameter, { state, host }: Expansion): { value: Value; 
     return { value: host.world.user === '0' ? known('/root') : unknownValue('$HOME'), set: true };
   if (SETS_BY_ITSELF[state.shell]?.has(part.name) || (state.hasUnreadAssignments && state.options.has('u')))
     return { value: unknownValue(`$${part.name}`), set: true };
-  if (!host.envComplete) return { value: unknownValue(`$${part.name}`), set: true };
+  // A file that is not read is there to set what the commands behind it are given.
+  const isGiven = state.hasUnreadSource && !part.quoted && part.operator === undefined;
+  if (!host.envComplete || isGiven) return { value: unknownValue(`$${part.name}`), set: true };
   return { value: { text: '', known: true, assumes: [part.name] }, set: false };
 }
 
