@@ -7,14 +7,25 @@ import { NODE } from './node.ts';
 
 const DEV = service({ ...NODE.signals, ...all(['SIGTERM', 'SIGINT'], tellsChildren()) }, 'own');
 
+const ENDS = new Set([
+  'build',
+  'export',
+  'info',
+  'lint',
+  'telemetry',
+  'typegen',
+  'upgrade',
+  'experimental-compile',
+]);
+
 /** `next start` closes its server on SIGTERM and SIGINT, unless NEXT_MANUAL_SIG_HANDLE leaves that to the app. */
 export default {
   name: 'next',
   kind: 'server',
   matches: ['next'],
   launch({ argv, env, cwd }, world) {
-    const command = argv.slice(1).find(a => !a.startsWith('-')) ?? 'dev';
-    if (command === 'start') {
+    const words = argv.slice(1);
+    if (words.includes('start')) {
       if (!env.NEXT_MANUAL_SIG_HANDLE) {
         return { ...server(stopSignals(cwd, world), 'own'), title: nodeTitle(argv) };
       }
@@ -27,7 +38,8 @@ export default {
         title: nodeTitle(argv),
       };
     }
-    if (command === 'dev' || command.startsWith('.') || command.startsWith('/'))
+    // `next -p 3000` is `next dev`.
+    if (!words.some(word => ENDS.has(word)))
       return {
         kind: 'stay',
         behaviour: DEV,

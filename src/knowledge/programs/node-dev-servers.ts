@@ -34,7 +34,8 @@ export default {
     const words = argv.slice(1);
     const command = words.find(a => !a.startsWith('-')) ?? '';
     const serves = commands.includes(command) || words.some(a => a.startsWith('-') && commands.includes(a));
-    const isPath = commands.includes('') && /^[./]/.test(command);
+    // `parcel src/index.html --port 80`
+    const isPath = commands.includes('') && /[./]/.test(command);
     if (!serves && !isPath)
       return (name === 'strapi' || name === 'medusa') && command === 'start'
         ? notMeasured(nodeTitle(argv), [])

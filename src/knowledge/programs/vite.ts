@@ -1,7 +1,7 @@
 import type { Program } from '../../model/index.ts';
 import { service, stopsInOrder } from '../behaviours.ts';
 import { either } from '../doubt.ts';
-import { endsByItself, nodeTitle } from '../node-tools.ts';
+import { endsByItself, nodeTitle, notMeasured } from '../node-tools.ts';
 import { NODE } from './node.ts';
 
 /** Its development server and its preview close on SIGTERM; of SIGINT they know nothing, which as PID 1 is dropped. */
@@ -16,15 +16,21 @@ const VITE = service(
   },
   'own',
 );
-const SERVES = new Set(['', 'dev', 'serve', 'preview']);
+/** It serves unless it is told to do something else: `vite --port 3000`, `vite app`. @source vite packages/vite/src/node/cli.ts */
+const ENDS = new Set(['build', 'optimize']);
+const SERVES = new Set(['dev', 'serve', 'preview']);
 
 export default {
   name: 'vite',
   kind: 'server',
   matches: ['vite'],
   launch({ argv }) {
-    const command = argv.slice(1).find(word => !word.startsWith('-')) ?? '';
-    if (!SERVES.has(command) && !/^[./]/.test(command)) return endsByItself(argv);
+    const first = argv.slice(1).find(word => !word.startsWith('-')) ?? '';
+    if (ENDS.has(first))
+      return argv.includes('--watch') || argv.includes('-w')
+        ? notMeasured(nodeTitle(argv), [], `vite ${first} --watch`)
+        : endsByItself(argv);
+    const command = SERVES.has(first) ? first : '';
     return { kind: 'stay', behaviour: VITE, title: nodeTitle(argv), devServer: `vite ${command}`.trim() };
   },
   sources: [
