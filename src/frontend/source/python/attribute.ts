@@ -104,7 +104,7 @@ export function findInClass(
 }
 
 /** Objects of the library whose attributes are what was put there. */
-const RECORDS = new Set(['signal.struct_siginfo', 'types.SimpleNamespace']);
+const RECORDS = new Set(['signal.struct_siginfo', 'types.SimpleNamespace', 'selectors.SelectorKey']);
 
 function objectAttribute(m: Machine, object: ObjectValue, name: string): Value {
   const own = m.field(object, name);

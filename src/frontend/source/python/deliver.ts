@@ -1,5 +1,6 @@
 import type { Blocking } from './block.ts';
 import { invoke } from './call.ts';
+import { wakeUp } from './descriptors.ts';
 import type { Exception, Machine } from './machine.ts';
 import type { Registration, Setting, Timer } from './state.ts';
 import type { Span } from './syntax.ts';
@@ -47,6 +48,7 @@ type Handler = Extract<Registration, { kind: 'handler' }>;
 function bySignal(m: Machine, setting: Handler, span: Span, b: Blocking): Arrival {
   m.interruptedWait = b.holdsLock ? b.child : undefined;
   m.woken = false;
+  wakeUp(m);
   const raised = m.catching(() => callHandler(m, setting.handler, span));
   m.interruptedWait = undefined;
   const after = m.state;

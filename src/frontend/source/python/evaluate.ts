@@ -225,7 +225,9 @@ function ordered(operator: string, a: number | undefined, b: number | undefined)
 const isDefinite = (v: Value) => !['unknown', 'any', 'external', 'child-status'].includes(v.type);
 
 function equal(a: Value, b: Value): boolean | undefined {
-  if (isContainer(a) && isContainer(b)) return same(a, b) || undefined;
+  // Bytes may stand as the numbers that they hold.
+  const isOpen = (isContainer(a) && isContainer(b)) || [a.type, b.type].includes('sequence');
+  if (isOpen) return same(a, b) || undefined;
   if (!isDefinite(a) || !isDefinite(b)) {
     const same_ =
       a.type === 'external' && b.type === 'external' && a.path === b.path && !a.path.includes('()');
@@ -234,7 +236,7 @@ function equal(a: Value, b: Value): boolean | undefined {
   const numbers = [numberOf(a), numberOf(b)];
   if (numbers[0] !== undefined && numbers[1] !== undefined) return numbers[0] === numbers[1];
   if (same(a, b)) return true;
-  return a.type === 'constant' || b.type === 'constant' || a.type === 'object' ? false : undefined;
+  return [a.type, b.type].includes('constant') || a.type === 'object' ? false : undefined;
 }
 
 function contains(m: Machine, item: Value, container: Value): boolean | undefined {

@@ -1,5 +1,6 @@
 import { argument } from './arguments.ts';
 import { block } from './block.ts';
+import { DESCRIPTOR_CALLS } from './descriptors.ts';
 import { canonicalException, isExceptionName } from './exceptions.ts';
 import { LIBRARIES } from './libraries.ts';
 import { serve } from './library-effects.ts';
@@ -23,6 +24,7 @@ const BUILTINS: ReadonlyMap<string, Builtin> = new Map([
   ...Object.entries(ASYNC_CALLS),
   ...Object.entries(GEVENT_CALLS),
   ...Object.entries(CLICK_CALLS),
+  ...Object.entries(DESCRIPTOR_CALLS),
 ]);
 
 /** Other names for the same. */

@@ -1,8 +1,7 @@
-import { argument } from './arguments.ts';
 import { block } from './block.ts';
 import type { Machine } from './machine.ts';
 import type { Method } from './methods.ts';
-import { FALSE, NONE, numberOf, type ObjectValue, TRUE, truth, UNKNOWN } from './value.ts';
+import { FALSE, NONE, type ObjectValue, TRUE, truth } from './value.ts';
 
 const isTrue = (m: Machine, self: ObjectValue, name: string) => truth(m.field(self, name) ?? FALSE) === true;
 
@@ -42,24 +41,6 @@ const terminated =
     return NONE;
   };
 
-/** accept() and its kin: until something arrives, or for as long as settimeout() says. */
-const receive: Method = (m, self, _args, at) => {
-  const limit = m.field(self, 'timeout');
-  const seconds = numberOf(limit);
-  const what = m.text(at);
-  if (!limit || truth(limit) === false) {
-    block(m, at, { what, kind: 'blocking', arrives: true });
-    return UNKNOWN;
-  }
-  block(m, at, {
-    what,
-    kind: 'blocking',
-    forMs: seconds === undefined ? 'unknown' : Math.round(seconds * 1000),
-  });
-  if (m.state?.delivered) m.raise({ name: 'TimeoutError' });
-  return UNKNOWN;
-};
-
 /** Servers on socketserver.BaseServer: they install no handlers. Measured: http.server leaves TERM alone. */
 const SOCKET_SERVERS = [
   'http.server.HTTPServer',
@@ -82,14 +63,6 @@ const socketServer = (name: string): readonly (readonly [string, Method])[] => [
 ];
 
 export const SERVER_METHODS: Readonly<Record<string, Method>> = {
-  'socket.socket.__init__': nothing,
-  'socket.socket.accept': receive,
-  'socket.socket.recv': receive,
-  'socket.socket.recvfrom': receive,
-  'socket.socket.settimeout': (m, self, args) => {
-    m.setField(self, 'timeout', argument(args, 0) ?? UNKNOWN);
-    return NONE;
-  },
   ...Object.fromEntries(SOCKET_SERVERS.flatMap(socketServer)),
   'grpc.server.__init__': nothing,
   'grpc.server.start': nothing,

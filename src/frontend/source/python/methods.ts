@@ -1,4 +1,5 @@
 import { libraryClass } from './attribute.ts';
+import { DESCRIPTOR_METHODS } from './descriptors.ts';
 import { LIBRARIES } from './libraries.ts';
 import { unread } from './library-call.ts';
 import { serve } from './library-effects.ts';
@@ -24,6 +25,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map([
   ...Object.entries(ASYNC_METHODS),
   ...Object.entries(SERVER_METHODS),
   ...Object.entries(CLICK_METHODS),
+  ...Object.entries(DESCRIPTOR_METHODS),
 ]);
 
 const CLASSES = new Set([...METHODS.keys()].map(key => key.slice(0, key.lastIndexOf('.'))));

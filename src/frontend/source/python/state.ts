@@ -79,6 +79,8 @@ export class State {
   stirs: readonly Stir[] = [];
   /** Why it is not known whether the program goes on as before. */
   doubt: string | undefined;
+  /** What set_wakeup_fd() was given. */
+  wakeup: Value | undefined;
 
   constructor(scopes = new Table<Cells>()) {
     this.#scopes = scopes;
@@ -99,6 +101,7 @@ export class State {
     copy.later = this.later;
     copy.stirs = this.stirs;
     copy.doubt = this.doubt;
+    copy.wakeup = this.wakeup;
     return copy;
   }
 
@@ -163,6 +166,7 @@ function joinTwo(a: State, b: State, condition: string): State {
   out.later = [...new Set([...a.later, ...b.later])];
   out.stirs = [...new Set([...a.stirs, ...b.stirs])];
   out.doubt = a.doubt ?? b.doubt;
+  out.wakeup = a.wakeup ?? b.wakeup;
   return out;
 }
 

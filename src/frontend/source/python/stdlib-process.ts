@@ -274,11 +274,6 @@ export const PROCESS_CALLS: Readonly<Record<string, Builtin>> = {
     m.finish({ kind: 'stays' });
     return UNKNOWN;
   },
-  // A pipe to itself: what waits for its other end is woken.
-  'os.write': (m, _args, at) => {
-    if (m.handling > 0 && m.state) m.state.stirs = [...m.state.stirs, { library: '?', what: m.text(at) }];
-    return UNKNOWN;
-  },
   'os.getpid': () => external('os.getpid()'),
   'os.getpgrp': () => external('os.getpgrp()'),
   'os.getpgid': groupOf,

@@ -167,7 +167,6 @@ export const SIGNAL_CALLS: Readonly<Record<string, Builtin>> = {
     return UNKNOWN;
   },
   'signal.unset': () => NONE,
-  'signal.set_wakeup_fd': () => constant(-1),
   'signal.siginterrupt': () => NONE,
   'signal.alarm': () => constant(0),
   'signal.setitimer': () => UNKNOWN,

@@ -363,18 +363,10 @@ export const GENERAL_CALLS: Readonly<Record<string, Builtin>> = {
     block(m, at, { what: m.text(at), kind: 'blocking' });
     return UNKNOWN;
   },
-  'select.select': blocksForInput,
   'socket.create_server': m => m.object('socket.socket'),
   'socket.create_connection': m => m.object('socket.socket'),
 };
 
 function emptyList(m: Machine): Value {
   return newList(m, sequence([]));
-}
-
-function blocksForInput(m: Machine, args: readonly CallArgument[], at: Span, path: string): Value {
-  const limit = path === 'select.select' ? numberOf(argument(args, 3)) : undefined;
-  if (limit === undefined) block(m, at, { what: m.text(at), kind: 'blocking', arrives: true });
-  else block(m, at, { what: m.text(at), kind: 'blocking', forMs: Math.round(limit * 1000) });
-  return UNKNOWN;
 }
