@@ -1,4 +1,5 @@
 import { callLater } from './promises.ts';
+import { change } from './shared.ts';
 import { constant, native, type ObjectValue, object, slot, UNDEFINED, type Value } from './values.ts';
 import type { Vm } from './vm.ts';
 
@@ -18,6 +19,7 @@ export function abortController(vm: Vm): ObjectValue {
   signal.slots.set('addEventListener', slot(subscribe));
   const abort = native('abort', function* () {
     yield* [];
+    change(vm.run, signal);
     signal.slots.set('aborted', slot(constant(true)));
     for (const work of works.splice(0)) work();
     return UNDEFINED;

@@ -1,4 +1,5 @@
 import { callLater } from './promises.ts';
+import { change } from './shared.ts';
 import {
   array,
   constant,
@@ -51,8 +52,10 @@ export function emitterMethod(vm: Vm, of: ObjectValue, key: string): NativeValue
     const event = name?.kind === 'constant' ? String(name.value) : '*';
     if (ADD.has(key) && fn) addListener(of.listeners, event, fn);
     else if (REMOVE.has(key)) of.listeners.delete(event);
-    else if (key === 'emit') return constant(emit(vm, of.listeners, event, call.args.slice(1), call) > 0);
-    else if (key === 'listeners') return array(of.listeners.get(event) ?? []);
+    else if (key === 'emit') {
+      change(vm.run, of);
+      return constant(emit(vm, of.listeners, event, call.args.slice(1), call) > 0);
+    } else if (key === 'listeners') return array(of.listeners.get(event) ?? []);
     else if (key === 'listenerCount') return constant(of.listeners.get(event)?.length ?? 0);
     else return UNDEFINED;
     return of;

@@ -5,6 +5,7 @@ import { processCall } from './host-process.ts';
 import { closes, keeperOf, noteLibrary } from './keepers.ts';
 import { callLater } from './promises.ts';
 import { Thrown } from './run.ts';
+import { change, share } from './shared.ts';
 import type { Node } from './syntax.ts';
 import {
   constant,
@@ -99,6 +100,7 @@ export function* callExternal(
     return parent;
   }
   if (parent && name === 'emit') {
+    change(vm.run, parent);
     return constant(emit(vm, parent.listeners, stringOf(args[0]) ?? '*', args.slice(1), call) > 0);
   }
   const result = external(`${fn.path}()`, {
@@ -142,6 +144,7 @@ function react(vm: Vm, fn: External, name: string, result: External, call: Nativ
   const { args, env, site } = call;
   const { run } = vm;
   noteLibrary(vm, result, call);
+  share(run, args);
   if (KEEPS_LISTENING.test(name)) return;
   if (name === 'unref') unreference(vm, fn);
   const closing = CLOSES.test(name) && run.phase !== 'later';
@@ -257,6 +260,7 @@ export function* constructExternal(
   if (host) return host;
   const made = external(`${cls.path}()`, { parent: cls, args, truthy: true });
   noteLibrary(vm, made, call);
+  share(vm.run, args);
   keeperOf(vm, cls, made, call);
   mayCall(vm, args, env, node);
   return made;

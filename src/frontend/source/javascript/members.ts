@@ -8,6 +8,7 @@ import { evaluate } from './expressions.ts';
 import { changeSlot, propertyKey, readSlot } from './frames.ts';
 import { externalMember, setExternalMember } from './host.ts';
 import { promiseMethod } from './promises.ts';
+import { change } from './shared.ts';
 import type { Node, TSESTree } from './syntax.ts';
 import {
   constant,
@@ -188,6 +189,7 @@ export function removeFrom(vm: Vm, of: Value, key: string | undefined, env: Env)
 }
 
 export function setOn(vm: Vm, of: Value, key: string | undefined, value: Value, env: Env): void {
+  change(vm.run, of);
   switch (of.kind) {
     case 'object':
       if (key === undefined) of.open = true;

@@ -1,5 +1,6 @@
 import { callValue } from './calls.ts';
 import { Thrown } from './run.ts';
+import { change } from './shared.ts';
 import type { Node } from './syntax.ts';
 import {
   array,
@@ -137,6 +138,7 @@ export function withResolvers(vm: Vm): { resolve: NativeValue; reject: NativeVal
   const settle = (state: 'resolved' | 'rejected') =>
     native(state === 'resolved' ? 'resolve' : 'reject', function* ({ args, env, site }) {
       yield* [];
+      change(vm.run, made);
       vm.run.settle(made, state, args[0] ?? UNDEFINED, { ...vm.run.site(env, site), path: env.act.path });
       return UNDEFINED;
     });

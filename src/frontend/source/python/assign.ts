@@ -2,6 +2,7 @@ import { cellsOf, forget, isContainer, itemsOf, putItem } from './containers.ts'
 import { evaluate } from './evaluate.ts';
 import type { Machine } from './machine.ts';
 import { bind } from './names.ts';
+import { tell } from './shared.ts';
 import type { Expression } from './syntax.ts';
 import { alternatives, textOf, UNKNOWN, type Value } from './value.ts';
 
@@ -34,6 +35,7 @@ export function assignAttribute(m: Machine, object: Value, name: string, value: 
   for (const one of alternatives(object)) {
     const cells = cellsOf(one);
     if (cells.type === 'object') m.setField(cells, name, value);
+    else tell(m, one);
   }
 }
 

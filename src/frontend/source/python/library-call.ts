@@ -8,6 +8,7 @@ import type { LibraryFact } from './library-fact.ts';
 import type { Machine } from './machine.ts';
 import { callMethod, isObjectClass } from './methods.ts';
 import { isPlainMethod, isQuick } from './quick.ts';
+import { share } from './shared.ts';
 import { type Builtin, GENERAL_CALLS } from './stdlib.ts';
 import { ASYNC_CALLS } from './stdlib-async.ts';
 import { CLICK_CALLS } from './stdlib-click.ts';
@@ -63,7 +64,7 @@ export function callLibrary(m: Machine, name: string, args: readonly CallArgumen
   }
   const fact: LibraryFact | undefined = LIBRARIES.get(path);
   if (fact) return serve(m, fact, path, args, at);
-  return unread(m, path, at);
+  return unread(m, path, args, at);
 }
 
 /** Calls with such names are often where a program stays. */
@@ -76,9 +77,16 @@ const STAYS = new Set(
 const LOGS = new Set('debug info warning warn error exception critical fatal log write flush'.split(' '));
 
 /** A call of what nobody has read: it may block, and stay. */
-export function unread(m: Machine, path: string, at: Span, self?: ObjectValue): Value {
+export function unread(
+  m: Machine,
+  path: string,
+  args: readonly CallArgument[],
+  at: Span,
+  self?: ObjectValue,
+): Value {
   if (isPlainMethod(path)) return UNKNOWN;
   if (isQuick(path)) return path.includes('.') ? external(`${path}()`) : UNKNOWN;
+  share(m, args);
   const last = path.replaceAll('()', '').split('.').at(-1) ?? '';
   // `args.func(args)`: it may be any function of the program.
   // A query of a database is named like a task that is carried out, and has a text.
@@ -87,8 +95,10 @@ export function unread(m: Machine, path: string, at: Span, self?: ObjectValue): 
   const what = m.text(at);
   const library = path.split(/[.(]/, 1)[0] ?? '?';
   const object = self?.id;
-  if (m.handling > 0 && m.state && !LOGS.has(last))
+  if (m.handling > 0 && m.state && !LOGS.has(last)) {
     m.state.stirs = [...m.state.stirs, { library, what, object, method: last }];
+    if (m.program.isMissing(path)) m.state.doubt ??= `what \`${what}\` does, which is not there to be read`;
+  }
   block(m, at, { what, kind: 'call', mayStay, unread: mayStay, library, object });
   return path === '?' || path.startsWith('?') ? UNKNOWN : external(`${path}()`);
 }

@@ -158,7 +158,7 @@ export class Machine {
   }
 
   setField(object: ObjectValue, name: string, value: Value): void {
-    this.state?.write(object.id, name, value);
+    this.state?.write(object.id, name, value, this.handling > 0);
   }
 
   /** Counts work, and the depth of it. @throws Exhausted */

@@ -49,5 +49,5 @@ export function callMethod(
   if (fact) return serve(m, fact, `${cls}().${name}`, args, at, self);
   return isObjectClass(cls) || cls === 'list' || cls === 'dict' || name === '__init__'
     ? UNKNOWN
-    : unread(m, `${cls}().${name}`, at, self);
+    : unread(m, `${cls}().${name}`, args, at, self);
 }

@@ -66,6 +66,8 @@ export class Program {
   readonly #modules = new Map<string, Loaded>();
   readonly #found = new Map<string, ModuleRef | null>();
   readonly unknowns = new Set<string>();
+  /** Why some of its modules were left out. */
+  cut: string | undefined;
   #scopes = 1;
   #characters = 0;
 
@@ -123,6 +125,17 @@ export class Program {
     return names;
   }
 
+  /** Does what counts as a library lie in a package of the program itself, and is not there to be read? */
+  isMissing(dotted: string): boolean {
+    const [root = ''] = dotted.split(/[.(]/, 1);
+    for (const { files, directory } of this.#places()) {
+      const isThere = this.#namesIn(files, directory).has(root);
+      if (isThere && [...this.#namesIn(files, `${directory}/${root}`)].some(n => n.endsWith('.py')))
+        return true;
+    }
+    return false;
+  }
+
   /** The first of these files below the search path, with its directory. */
   locateText<T extends { readonly file: string }>(
     candidates: readonly T[],
@@ -144,17 +157,21 @@ export class Program {
     const known = this.#modules.get(file);
     if (known) return known.ref;
     if (this.#modules.size >= MAX_FILES || this.#characters >= MAX_TOTAL) {
-      this.unknowns.add(`only the first ${this.#modules.size} Python files that are imported are read`);
-      return undefined;
+      return this.#leaveOut(`only the first ${this.#modules.size} Python files that are imported are read`);
     }
     this.#characters += text.text.length;
     if (text.text.length > MAX_CHARACTERS) {
-      this.unknowns.add(`\`${text.file}\` is too large to be read`);
-      return undefined;
+      return this.#leaveOut(`\`${text.file}\` is too large to be read`);
     }
     const ref: ModuleRef = { path: file, name, package: pkg, scope: this.#scopes++ };
     this.#modules.set(file, { ref, text, node: lowerModule(parsePython(text.text)) });
     return ref;
+  }
+
+  #leaveOut(reason: string): undefined {
+    this.unknowns.add(reason);
+    this.cut ??= reason;
+    return undefined;
   }
 
   /** The version of a package that the project asks for. @see requirementIn */

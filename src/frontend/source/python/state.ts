@@ -52,6 +52,8 @@ interface Cells {
   readonly values: Map<string, Value>;
 }
 
+export const TOLD = 'whether code that is not read looks at what the handler has changed';
+
 /** Objects that are there from the start have negative ids. */
 const FIRST_ID = -8;
 
@@ -79,6 +81,8 @@ export class State {
   stirs: readonly Stir[] = [];
   /** Why it is not known whether the program goes on as before. */
   doubt: string | undefined;
+  /** Scopes of objects that code which nobody has read was given. */
+  shared: ReadonlySet<number> = new Set();
   /** What set_wakeup_fd() was given. */
   wakeup: Value | undefined;
 
@@ -101,6 +105,7 @@ export class State {
     copy.later = this.later;
     copy.stirs = this.stirs;
     copy.doubt = this.doubt;
+    copy.shared = this.shared;
     copy.wakeup = this.wakeup;
     return copy;
   }
@@ -109,7 +114,9 @@ export class State {
     return this.#scopes.get(scope - FIRST_ID)?.values.get(name);
   }
 
-  write(scope: number, name: string, value: Value): void {
+  /** `tells`: a handler does it. */
+  write(scope: number, name: string, value: Value, tells = false): void {
+    if (tells && this.shared.has(scope)) this.doubt ??= TOLD;
     const cells = this.#scopes.get(scope - FIRST_ID);
     if (cells && cells.owner === this.#scopes.owner) cells.values.set(name, value);
     else {
@@ -166,6 +173,7 @@ function joinTwo(a: State, b: State, condition: string): State {
   out.later = [...new Set([...a.later, ...b.later])];
   out.stirs = [...new Set([...a.stirs, ...b.stirs])];
   out.doubt = a.doubt ?? b.doubt;
+  out.shared = a.shared === b.shared ? a.shared : new Set([...a.shared, ...b.shared]);
   out.wakeup = a.wakeup ?? b.wakeup;
   return out;
 }

@@ -61,3 +61,13 @@ test('cleanup code in finally and atexit belongs to the exit', () => {
   );
   expect(reaction(a, 'SIGTERM')).toBe('signal children SIGTERM, exit 0');
 });
+
+test('a program that is not read whole: what the handler says may be heard in the rest', () => {
+  const loop = (imports: string) =>
+    `${imports}import signal, threading, time\nstop = threading.Event()\nsignal.signal(signal.SIGTERM, lambda *a: stop.set())\nwhile True: time.sleep(1)`;
+  const files = { '/app/worker.py': `TEXT = "${'x'.repeat(400_001)}"` };
+  expect(reaction(analyse(loop('')), 'SIGTERM')).toBe('returns');
+  expect(reaction(analyse(loop('import worker\n'), { files }), 'SIGTERM')).toBe(
+    'work 1000, work 1000, unknown',
+  );
+});
