@@ -15,7 +15,7 @@ export class Project {
   readonly program = new Program();
   readonly read: FileText[] = [];
   /** Files that it requires and that can't be had. */
-  readonly unread = new Set<string>();
+  readonly unread = this.program.unread;
   /** Where `require` without a directory looks, too. */
   readonly cwd: string;
   readonly #files: ImageFiles;

@@ -17,7 +17,7 @@ export class Project {
   readonly read: FileText[] = [];
   /** What it requires and is none of its own files: gems and the standard library. */
   readonly gems = new Set<string>();
-  readonly unread = new Set<string>();
+  readonly unread = this.program.unread;
   readonly cwd: string;
   readonly entry: string;
   readonly args: readonly string[];

@@ -32,7 +32,7 @@ const ENDING =
   /cancel|stop|close|shut_?down|quit|exit|kill|terminat|graceful|abort|drain|disconnect|finish|interrupt|teardown|unsubscribe|^(?:push|enq|<<|write|write_nonblock|raise|broadcast|signal|wakeup|enqueue)$/i;
 /** Does nothing about the end. */
 const HARMLESS =
-  /^(?:\w*log\w*|\w*(?:info|debug|warn|warning|error|notice|trace|print\w*|dump\w*|puts|pp|p|flush|sync|format|sprintf|inspect|message|to_s|to_i|now|date|time|microtime|get\w*pid|pid|count|implode|join|fputs|fwrite|echo|usleep|sleep|line|comment|output|writeln|report\w*|metric\w*))$/i;
+  /^(?:\w*log\w*|\w*(?:info|debug|warn|warning|error|notice|trace|print\w*|dump\w*|puts|flush)|pp?|sync|format|sprintf|inspect|message|to_s|to_i|now|date|time|microtime|get\w*pid|pid|count|implode|join|fputs|fwrite|echo|usleep|sleep|line|comment|output|writeln|report\w*|metric\w*)$/i;
 
 /** What a handler does, and whether the program then ends. */
 export function handled(
@@ -80,7 +80,7 @@ export function handled(
       kind: 'unknown',
       reason: `what \`${strange.name}\` does on ${signal} is not known (${placeOf(strange.at)})`,
     };
-  const read = [...flags.keys()].find(name => isTested(program, name));
+  const read = [...flags.keys()].find(name => isTested(program, name) || program.unread.size > 0);
   if (read !== undefined)
     return {
       kind: 'unknown',

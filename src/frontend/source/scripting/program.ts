@@ -5,6 +5,8 @@ import type { Walker } from './walk.ts';
 /** The functions and classes of the files that are read. */
 export class Program {
   readonly units: Unit[] = [];
+  /** Files that it loads and that are not at hand. */
+  readonly unread = new Set<string>();
   readonly #byName = new Map<string, Func[]>();
   readonly #parents = new Map<string, string>();
   readonly #places = new Map<FileText, string>();
