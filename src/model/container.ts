@@ -112,6 +112,10 @@ export interface Prebuilt {
 /** The file system of an image (or of a build stage) as far as the Dockerfile tells. Paths are absolute. */
 export interface ImageFiles {
   origin(path: string): FileOrigin;
+  /** A path without the symbolic links that a step makes; `undefined`: they lead in a circle. Absent: none are known. */
+  realpath?(path: string): string | undefined;
+  /** Where a symbolic link that a step makes leads, as it is written there. */
+  linkAt?(path: string): string | undefined;
   /** Names known to be in a directory, sorted; the directory may hold more. */
   list(directory: string): readonly string[];
   /** A bare program name, looked up along PATH: the absolute path of what is known, else `undefined`. */

@@ -97,6 +97,8 @@ function files(spec: ContainerSpec, directory: string, users: Users, depth = 0):
   if (depth > 20) return [];
   return spec.files.list(directory).flatMap((name): RootStep[] => {
     const at = path.join(directory, name);
+    const target = spec.files.linkAt?.(at);
+    if (target !== undefined) return [{ do: 'link', path: at, target }];
     const origin = spec.files.origin(at);
     switch (origin.kind) {
       case 'context':

@@ -16,6 +16,8 @@ export function mounted(files: ImageFiles, mounts: readonly RunMount[], vfs: Vfs
   return {
     ...(files.history ? { history: () => files.history?.() ?? { from: undefined, runs: [] } } : {}),
     ...(files.stages ? { stages: () => files.stages?.() ?? [] } : {}),
+    realpath: file => (mountOf(file) || !files.realpath ? path.normalize(file) : files.realpath(file)),
+    linkAt: file => (mountOf(file) ? undefined : files.linkAt?.(file)),
     origin(file) {
       const asked = path.normalize(file);
       const mount = mountOf(asked);

@@ -2,10 +2,9 @@ import { path } from '../../base/index.ts';
 import type { FileOrigin, ImageFiles, RunStep, StageSteps } from '../../model/index.ts';
 import { ground, isMentioned } from './ground.ts';
 import { directoryLayer, type Entry, type Gap, type Layer, type Maker } from './layer.ts';
+import { targetOf, withoutLinks } from './links.ts';
 import type { Base } from './stage.ts';
 
-/** As the kernel: more links than these are ELOOP. @source path_resolution(7) */
-const MAX_LINKS = 40;
 const MAX_LAYERS = 10_000;
 const MAX_LISTED = 10_000;
 /** COPY --from through more stages than these is not followed. */
@@ -115,29 +114,21 @@ export class StageFiles implements ImageFiles {
   }
 
   #resolved(asked: string): FileOrigin {
-    let file = asked;
-    for (let links = 0; links < MAX_LINKS; links++) {
-      const link = this.#linkIn(file);
-      if (!link) {
-        const entry = this.entryAt(file, this.height);
-        return entry.kind === 'symlink' ? { kind: 'unknown', reason: `${asked} is a symbolic link` } : entry;
-      }
-      file = path.normalize(path.resolve(path.dirname(link.at), link.target) + file.slice(link.at.length));
-    }
-    return { kind: 'absent', reason: `the symbolic links of ${asked} lead in a circle` };
+    const file = this.realpath(asked);
+    if (file === undefined)
+      return { kind: 'absent', reason: `the symbolic links of ${asked} lead in a circle` };
+    const entry = this.entryAt(file, this.height);
+    return entry.kind === 'symlink' ? { kind: 'unknown', reason: `${asked} is a symbolic link` } : entry;
   }
 
-  /** The first part of a path that is a symbolic link. */
-  #linkIn(file: string): { readonly at: string; readonly target: string } | undefined {
-    for (let end = 1; end <= file.length; end++) {
-      if (end !== file.length && file[end] !== '/') continue;
-      const at = file.slice(0, end);
-      if (!this.#mayBeLink(at)) continue;
-      const entry = this.entryAt(at, this.height);
-      if (entry.kind === 'symlink') return { at, target: entry.target };
-    }
-    return undefined;
-  }
+  readonly #target = (at: string): string | undefined => {
+    const entry = this.#mayBeLink(at) ? this.entryAt(at, this.height) : undefined;
+    return entry?.kind === 'symlink' ? entry.target : undefined;
+  };
+
+  realpath = (file: string): string | undefined => withoutLinks(file, this.#target);
+
+  linkAt = (file: string): string | undefined => targetOf(file, this.#target);
 
   #mayBeLink(file: string): boolean {
     for (const files of this.#chain()) if (files.#links.has(file)) return true;

@@ -137,12 +137,15 @@ function fileTest(operator: string, value: Value, x: Expansion): Truth {
       : ['-e', '-f', '-r', '-a'].includes(operator)
         ? truth(true)
         : OPEN;
+  const isLink = operator === '-h' || operator === '-L';
+  if (isLink && x.host.world.files.linkAt?.(path.resolve(x.state.cwd, value.text)) !== undefined)
+    return truth(true, value.assumes);
   const origin = x.host.world.origin(value.text, x.state.cwd);
   switch (origin.kind) {
     case 'absent':
       return truth(false, value.assumes);
     case 'directory':
-      if (operator === '-f' || operator === '-L' || operator === '-h') return truth(false, value.assumes);
+      if (operator === '-f' || isLink) return truth(false, value.assumes);
       return ['-d', '-e', '-s', '-x'].includes(operator) ? truth(true, value.assumes) : OPEN;
     case 'context':
     case 'inline':

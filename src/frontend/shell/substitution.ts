@@ -133,8 +133,25 @@ function directoryIdiom(first: unknown, last: SimpleCommand, i: Interpreter): Va
   const command = first as SimpleCommand;
   if (command.type !== 'simple' || command.words[0]?.text !== 'cd' || last.words[0]?.text !== 'pwd')
     return undefined;
-  const target = expandWords(command.words.slice(1), i.expansion).find(w => !w.text.startsWith('-'));
-  return target?.known ? { ...target, text: path.resolve(i.state.cwd, target.text) } : undefined;
+  const words = expandWords([...command.words.slice(1), ...last.words.slice(1)], i.expansion);
+  const target = words.find(w => !w.text.startsWith('-'));
+  if (!target?.known) return undefined;
+  const at = path.resolve(i.state.cwd, target.text);
+  return { ...target, text: words.some(w => w.text === '-P') ? withoutLinks(at, i) : at };
+}
+
+const withoutLinks = (file: string, i: Interpreter): string => i.host.world.files.realpath?.(file) ?? file;
+
+/** What readlink and realpath print: a link's target, or the path without any links. @source coreutils 9.1, measured */
+function followed(name: string, args: readonly Value[], of: Value, i: Interpreter): Value | undefined {
+  const file = path.resolve(i.state.cwd, of.text);
+  const isGiven = (letters: RegExp) => args.some(arg => letters.test(arg.text));
+  if (name === 'realpath' && isGiven(/^(?:-[a-z]*s[a-z]*|--strip|--no-symlinks)$/))
+    return { ...of, text: file };
+  const text = withoutLinks(file, i);
+  if (name === 'realpath' || isGiven(/^(?:-[a-z]*[fem][a-z]*|--canonicalize\S*)$/)) return { ...of, text };
+  const target = i.host.world.files.linkAt?.(file);
+  return target === undefined ? undefined : { ...of, text: target };
 }
 
 /** What a command prints. */
@@ -152,7 +169,7 @@ export function output(words: readonly Value[], i: Interpreter): Value | undefin
     case 'whoami':
       return userName(i);
     case 'pwd':
-      return known(i.state.cwd);
+      return known(args.some(arg => arg.text === '-P') ? withoutLinks(i.state.cwd, i) : i.state.cwd);
     case 'echo':
       return echoed(args);
     case 'printf':
@@ -171,9 +188,7 @@ export function output(words: readonly Value[], i: Interpreter): Value | undefin
         : undefined;
     case 'readlink':
     case 'realpath':
-      return first?.known && !first.located
-        ? { ...first, text: path.resolve(i.state.cwd, first.text) }
-        : undefined;
+      return first?.known && !first.located ? followed(name?.text ?? '', args, first, i) : undefined;
     case 'cat': {
       const text = first?.known && operands.length === 1 ? fileText(i, first.text) : undefined;
       return text && { ...text, text: text.text.replace(/\n+$/, '') };

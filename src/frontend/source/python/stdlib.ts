@@ -288,7 +288,11 @@ export const GENERAL_CALLS: Readonly<Record<string, Builtin>> = {
   'os.path.dirname': onText((_m, text) => paths.dirname(text)),
   'os.path.basename': onText((_m, text) => paths.basename(text)),
   'os.path.abspath': onText((m, text) => paths.resolve(m.program.settings.cwd, text)),
-  'os.path.realpath': onText((m, text) => paths.resolve(m.program.settings.cwd, text)),
+  'os.path.realpath': onText((m, text) => {
+    const { cwd, files } = m.program.settings;
+    const file = paths.resolve(cwd, text);
+    return files.realpath?.(file) ?? file;
+  }),
   str: (_m, args) => (textOf(argument(args, 0)) === undefined ? UNKNOWN : (argument(args, 0) ?? UNKNOWN)),
   'constant.split': (_m, args) => {
     const text = textOf(argument(args, 0));
