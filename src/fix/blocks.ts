@@ -18,6 +18,10 @@ export function blockEnd(text: string, open: number): number | undefined {
   return undefined;
 }
 
+/** Comments and texts as blanks, of the same length. */
+export const withoutQuiet = (text: string): string =>
+  text.replace(new RegExp(QUIET.source, 'g'), quiet => quiet.replace(/[^\n]/g, ' '));
+
 export interface Block {
   /** Of the braces. */
   readonly open: number;

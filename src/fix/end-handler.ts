@@ -2,6 +2,8 @@ import { lineIndex, path } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { type Block, blockAfter, functionNamed, lastStatement } from './blocks.ts';
 import { type Change, rangeOf } from './edits.ts';
+import { buildTexts, isStrict } from './handler-c.ts';
+import { endInCsharp } from './handler-csharp.ts';
 import { inStyleOf } from './javascript.ts';
 import { functionOf, importOf, lastIn } from './python.ts';
 import { shellSource } from './script.ts';
@@ -17,10 +19,19 @@ export function endInHandler(
   const source = input.sources.read(at.file);
   const range = source === undefined ? undefined : rangeOf(source, at);
   if (source === undefined || !range || at.file === input.launch.spec.file) return undefined;
+  const locate = lineIndex(at.file, source);
+  const { launch, sources } = input;
+  const isPlainC = at.file.endsWith('.c') && !isStrict(source, buildTexts(at.file, launch, sources));
+  const woken = isPlainC ? interrupting(source, range) : undefined;
+  if (woken)
+    return {
+      safety: 'suggested',
+      title: `Have the signal end the call that the loop waits in: ${woken.text}`,
+      edits: [{ at: locate(woken.start, woken.end), text: woken.text }],
+    };
   const ending = path.basename(at.file).split('.').at(-1) ?? '';
   const changes = (BY_ENDING[ending] ?? BY_PROGRAM[program])?.(source, range);
   if (!changes) return undefined;
-  const locate = lineIndex(at.file, source);
   const edits = changes.map(({ start, end, text }) => ({ at: locate(start, end), text }));
   return { safety: 'suggested', edits };
 }
@@ -147,6 +158,21 @@ const inC: Ends = (source, range) => {
   );
 };
 
+/**
+ * The handler sets what a loop asks for: the call that it waits in is to end, which signal(2) has go on.
+ */
+function interrupting(source: string, { start, end }: Change): Change | undefined {
+  const [, signal, name = ''] =
+    /^signal\s*\(\s*(SIG\w+)\s*,\s*&?(\w+)\s*\)$/.exec(source.slice(start, end)) ?? [];
+  const block = name === '' ? undefined : functionNamed(source, name);
+  const flag = block && /\b(\w+)\s*=\s*[01]\s*;/.exec(source.slice(block.open, block.close))?.[1];
+  const isAsked =
+    flag !== undefined &&
+    new RegExp(`\\bwhile\\s*\\(\\s*!?\\s*${flag}\\s*(?:[=!]=\\s*[01]\\s*)?\\)`).test(source);
+  if (!isAsked || /\bEINTR\b/.test(source)) return undefined;
+  return { start, end, text: `sigaction(${signal}, &(struct sigaction){ .sa_handler = ${name} }, NULL)` };
+}
+
 const BY_ENDING: Readonly<Record<string, Ends>> = {
   py: inPython,
   ...{
@@ -162,6 +188,7 @@ const BY_ENDING: Readonly<Record<string, Ends>> = {
   rb: inRuby,
   php: inBraces('exit(0);'),
   rs: inRust,
+  cs: (source, { start }) => endInCsharp(source, start),
   ...{ c: inC, cc: inC, cpp: inC },
 };
 

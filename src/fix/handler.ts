@@ -1,15 +1,18 @@
 import { lineIndex, path } from '../base/index.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
-import type { TextEdit } from '../lint/types.ts';
+import type { Launch, TextEdit } from '../lint/types.ts';
+import { mainOf } from '../model/index.ts';
 import { type Change, joinedEdits } from './edits.ts';
 import { inGo } from './go.ts';
-import { inC } from './handler-c.ts';
+import { buildTexts, inC } from './handler-c.ts';
+import { inCsharp } from './handler-csharp.ts';
 import { inJava } from './handler-java.ts';
 import { inRust } from './handler-rust.ts';
 import { inStyleOf } from './javascript.ts';
 import { pcntl } from './php-extension.ts';
 import { importOf } from './python.ts';
+import type { Sources } from './sources.ts';
 import type { FixInput, Planned } from './types.ts';
 
 type HandleSignal = Extract<Remedy, { do: 'handle-signal' }>;
@@ -25,57 +28,60 @@ interface Skeleton {
 }
 
 /** A handler that ends the program, at the top of the file that is started: what is to be finished goes into it. */
-const SKELETONS: Readonly<Record<Exclude<HandleSignal['language'], 'go' | 'c' | 'java' | 'rust'>, Skeleton>> =
-  {
-    python: {
-      above: abovePython,
-      text: signal => `signal.signal(signal.${signal}, lambda *_: sys.exit(0))`,
-      imports: { line: /^(?:import|from)\s/, opens: /\([^)]*$/, closes: /\)/ },
-      modules: ['signal', 'sys'],
+const SKELETONS: Readonly<
+  Record<Exclude<HandleSignal['language'], 'go' | 'c' | 'csharp' | 'java' | 'rust'>, Skeleton>
+> = {
+  python: {
+    above: abovePython,
+    text: signal => `signal.signal(signal.${signal}, lambda *_: sys.exit(0))`,
+    imports: { line: /^(?:import|from)\s/, opens: /\([^)]*$/, closes: /\)/ },
+    modules: ['signal', 'sys'],
+  },
+  javascript: {
+    above: lines => behind(lines, /^\s*(?:#!.*|\/\/.*|(['"])use [a-z]+\1;?)?\s*$/),
+    text: signal => `process.once('${signal}', () => process.exit(0));`,
+    imports: {
+      line: /^(?:import\s|import['"{*]|(?:const|let|var)\s[^=]*=\s*require\(['"][^'"]+['"]\);?\s*$|require\(['"][^'"]+['"]\);?\s*$)/,
+      opens: /^import\s*\{[^}]*$/,
+      closes: /\}/,
     },
-    javascript: {
-      above: lines => behind(lines, /^\s*(?:#!.*|\/\/.*|(['"])use [a-z]+\1;?)?\s*$/),
-      text: signal => `process.once('${signal}', () => process.exit(0));`,
-      imports: {
-        line: /^(?:import\s|import['"{*]|(?:const|let|var)\s[^=]*=\s*require\(['"][^'"]+['"]\);?\s*$|require\(['"][^'"]+['"]\);?\s*$)/,
-        opens: /^import\s*\{[^}]*$/,
-        closes: /\}/,
-      },
-    },
-    php: {
-      above: lines =>
-        /^(?:#!|<\?php\s*$)/.test(lines[0] ?? '')
-          ? behind(lines, /^\s*(?:#.*|\/\/.*|<\?php|declare\(strict_types=1\);|namespace [\w\\]+;)?\s*$/)
-          : undefined,
-      text: signal => `pcntl_async_signals(true);\npcntl_signal(${signal}, fn () => exit(0));`,
-    },
-    // Options of the shell come first, for they hold for all below.
-    shell: {
-      above: lines => behind(lines, /^\s*(?:#.*|set [-+].*)?$/),
-      text: signal => `trap 'exit 0' ${signal.slice(3)}`,
-    },
-    perl: {
-      above: lines => behind(lines, /^\s*(?:#.*)?$/),
-      text: signal => `$SIG{${signal.slice(3)}} = sub { exit 0 };`,
-      imports: { line: /^(?:use|no|require|package)\s/, opens: /^[^;]*$/, closes: /;/ },
-    },
-  };
+  },
+  php: {
+    above: lines =>
+      /^(?:#!|<\?php\s*$)/.test(lines[0] ?? '')
+        ? behind(lines, /^\s*(?:#.*|\/\/.*|<\?php|declare\(strict_types=1\);|namespace [\w\\]+;)?\s*$/)
+        : undefined,
+    text: signal => `pcntl_async_signals(true);\npcntl_signal(${signal}, fn () => exit(0));`,
+  },
+  // Options of the shell come first, for they hold for all below.
+  shell: {
+    above: lines => behind(lines, /^\s*(?:#.*|set [-+].*)?$/),
+    text: signal => `trap 'exit 0' ${signal.slice(3)}`,
+  },
+  perl: {
+    above: lines => behind(lines, /^\s*(?:#.*)?$/),
+    text: signal => `$SIG{${signal.slice(3)}} = sub { exit 0 };`,
+    imports: { line: /^(?:use|no|require|package)\s/, opens: /^[^;]*$/, closes: /;/ },
+  },
+};
 
 export function handleSignal(
   { file, language, signal }: HandleSignal,
   { launch, sources }: FixInput,
 ): Planned | undefined {
   const source = sources.read(file);
-  if (source === undefined || source.startsWith('\uFEFF') || file === launch.spec.file) return undefined;
+  if (source === undefined || file === launch.spec.file) return undefined;
+  if (source.startsWith('\uFEFF') && language !== 'csharp') return undefined;
   const lines = source.split(/\r?\n/);
   const above = (line: number, text: string): TextEdit => ({
     at: { file, line: line + 1, column: 1, endLine: line + 1, endColumn: 1 },
     text,
   });
   if (language === 'go') return inGo(lines, signal, above);
-  if (language === 'c' || language === 'java' || language === 'rust') {
+  if (language === 'c' || language === 'csharp' || language === 'java' || language === 'rust') {
     const changes = {
-      c: () => inC(source, signal),
+      c: () => inC(source, signal, buildTexts(file, launch, sources)),
+      csharp: () => inCsharp(source, signal, projectTexts(file, launch, sources)),
       java: () => inJava(source),
       rust: () => inRust(source, file, signal, sources.read),
     }[language]();
@@ -106,6 +112,20 @@ export function handleSignal(
     title: `Handle ${signal} in ${path.basename(file)}: ${handler.split('\n').at(-1)}${language === 'php' ? ', with the pcntl extension' : ''}`,
     edits: joinedEdits([...edits, ...extension]),
   };
+}
+
+/** The file of the project that a program of .NET is built from, and what holds for all below a folder. */
+function projectTexts(file: string, { stop }: Launch, { read }: Sources): string {
+  const words = stop.tree ? mainOf(stop.tree).argv : [];
+  const names = words.slice(0, 2).map(word => path.basename(word).replace(/\.dll$/, ''));
+  return [...path.upwards(path.dirname(file))]
+    .flatMap(folder =>
+      [...names, path.basename(path.resolve('/', folder))]
+        .map(name => `${name}.csproj`)
+        .concat('Directory.Build.props')
+        .map(name => read(path.join(folder, name)) ?? ''),
+    )
+    .join('\n');
 }
 
 const written = ({ text, modules = [] }: Skeleton, signal: SignalName) => ({ text: text(signal), modules });

@@ -145,14 +145,16 @@ function inScript(
   const gosu = input.sources
     .dockerfile(input.launch.spec.at.from.file)
     ?.instructions.some(({ args }) => /\bgosu\b/.test(args.text));
-  const tool = gosu
-    ? `gosu ${user}`
-    : `env HOME=~${request.user} setpriv --reuid=${user} --regid="$(id -g ${user})" --init-groups`;
-  const text = `${tool} ${quoted(request.command)}`;
-  const isExec = command.words[0]?.text === 'exec';
+  // Only an assignment has its tilde expanded by every shell.
+  const home = gosu ? '' : `HOME=~${request.user} `;
+  const tool = gosu ? `gosu ${user}` : `setpriv --reuid=${user} --regid="$(id -g ${user})" --init-groups`;
+  const text = `${home}exec ${tool} ${quoted(request.command)}`;
+  const [word, next] = command.words;
+  const start = word?.text === 'exec' && next === first ? word.start : first.start;
+  if (start !== word?.start) return undefined;
   return {
     safety: 'suggested',
-    title: `Change the user with what becomes the program: exec ${text}`,
-    edits: source.edits([{ start: first.start, end: last.end, text: `${isExec ? '' : 'exec '}${text}` }]),
+    title: `Change the user with what becomes the program: ${text}`,
+    edits: source.edits([{ start, end: last.end, text }]),
   };
 }

@@ -221,6 +221,7 @@ const SKELETONS: Readonly<Partial<Record<string, Extract<Remedy, { do: 'handle-s
 };
 
 const BY_ENDING: Readonly<Partial<Record<string, Extract<Remedy, { do: 'handle-signal' }>['language']>>> = {
+  '.cs': 'csharp',
   '.go': 'go',
   '.java': 'java',
   '.rs': 'rust',
@@ -229,13 +230,16 @@ const BY_ENDING: Readonly<Partial<Record<string, Extract<Remedy, { do: 'handle-s
 const javascript = (signal: SignalName) =>
   `process.once('${signal}', () => server.close(() => process.exit(0)))`;
 
+const inCsharp = (signal: SignalName) =>
+  `PosixSignalRegistration.Create(PosixSignal.${signal}, _ => Environment.Exit(0))`;
+
 const HANDLERS: Readonly<Record<string, (signal: SignalName) => string>> = {
   python: signal => `signal.signal(signal.${signal}, lambda *_: sys.exit(0))`,
   node: javascript,
   tsx: javascript,
   'ts-node': javascript,
   bun: javascript,
-  dotnet: signal => `PosixSignalRegistration.Create(PosixSignal.${signal}, context => stopping.Set())`,
+  dotnet: inCsharp,
   java: () => 'Runtime.getRuntime().addShutdownHook(new Thread(server::stop))',
   php: signal =>
     `pcntl_async_signals(true); pcntl_signal(${signal}, fn () => exit(0)), with the pcntl extension`,
@@ -248,6 +252,7 @@ const inC = (signal: SignalName) => `sigaction(${signal}, …) with a handler th
 
 /** Of a binary, by the ending of its first source. */
 const COMPILED: Readonly<Record<string, (signal: SignalName) => string>> = {
+  '.cs': inCsharp,
   '.go': signal => `signal.NotifyContext(context.Background(), syscall.${signal})`,
   '.rs': signal => `signal_hook::iterator::Signals::new([${signal}]), and end once it yields`,
   '.c': inC,
@@ -258,11 +263,18 @@ const COMPILED: Readonly<Record<string, (signal: SignalName) => string>> = {
 
 /** The signal that ends a program in order, where it is another than the one that is sent. */
 export function orderlySignal(node: ProcessNode, sent: SignalName): SignalName | undefined {
-  return ORDERLY.find(signal => {
+  const found = ORDERLY.find(signal => {
     const behaviour = node.signals[signal];
     if (signal === sent || !behaviour || behaviour.disposition === 'unknown' || behaviour.means) return false;
     return endsInOrder(behaviour);
   });
+  // What is set for both at once is meant for Ctrl-C.
+  const setAt = (signal: SignalName) => {
+    const places = node.signals[signal]?.evidence.flatMap(({ at }) => at ?? []);
+    return places && places.length > 0 ? JSON.stringify(places) : undefined;
+  };
+  const isBoth = found === 'SIGQUIT' && setAt(found) !== undefined && setAt(found) === setAt('SIGINT');
+  return isBoth && sent !== 'SIGINT' ? 'SIGINT' : found;
 }
 
 const ORDERLY: readonly SignalName[] = ['SIGTERM', 'SIGQUIT', 'SIGINT', 'SIGWINCH', 'SIGUSR1'];

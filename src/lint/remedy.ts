@@ -22,7 +22,7 @@ export type Remedy =
   | {
       readonly do: 'handle-signal';
       readonly file: string;
-      readonly language: 'python' | 'javascript' | 'go' | 'php' | 'perl' | 'c' | 'java' | 'rust' | 'shell';
+      readonly language: 'python' | 'javascript' | 'go' | 'php' | 'perl' | 'c' | 'csharp' | 'java' | 'rust' | 'shell';
       readonly signal: SignalName;
     }
   /** The image gets PHP's extension for signals, with which the program takes them by itself. */

@@ -125,6 +125,13 @@ function actions(
       : outermost(by.node);
   let code: Node | undefined;
   let restarts = false;
+  const literal = [...action.find(n => n.name === 'InitializerPair')];
+  for (const { children } of literal) {
+    if (/sa_(?:handler|sigaction)\b/.test(children[0]?.text ?? '')) code = children.at(-1);
+    if (/sa_flags\b/.test(children[0]?.text ?? ''))
+      restarts = /\bSA_RESTART\b/.test(children.at(-1)?.text ?? '');
+  }
+  if (code) return registered(by, call, signal, code, restarts, reached);
   for (const node of root.find(n =>
     /^(?:AssignmentExpression|InitDeclarator|InitializerPair)$/.test(n.name),
   )) {

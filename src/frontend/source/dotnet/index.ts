@@ -86,7 +86,7 @@ function lifetimeOf(
 
 const MAIN = /\bstatic\s+(?:async\s+)?(?:void|int|Task(?:\s*<\s*int\s*>)?)\s+Main\s*\(/;
 const LASTS =
-  /\bwhile\s*\(\s*true\s*\)|\bTimeout\s*\.\s*Infinite(?:TimeSpan)?\b|\bTask\s*\.\s*Delay\s*\(\s*-1\s*\)|\.\s*WaitOne\s*\(\s*\)/;
+  /\bwhile\s*\(\s*(?:true|!\s*[\w.]{1,80}\.\s*IsCancellationRequested)\s*\)|\bTimeout\s*\.\s*Infinite(?:TimeSpan)?\b|\bTask\s*\.\s*Delay\s*\(\s*-1\s*\)|\.\s*WaitOne\s*\(\s*\)/;
 /** With the class Process comes a handler of SIGCHLD that, as PID 1, waits for any child: pal_signal.c, reapAll. */
 const STARTS = /\bProcess\s*\.\s*Start\s*\(|\bnew\s+Process\b/;
 

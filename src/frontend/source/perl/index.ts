@@ -92,7 +92,8 @@ function doubtOf(code: string, file: string): string | undefined {
     ({ index, 0: whole }) => behaviourOf(code, index + whole.length, []) === undefined,
   );
   if (unclear) return `what a handler in ${file} does is not followed`;
-  const before = last ? code.slice(0, last.index) : '';
+  // What a module is asked for is a name.
+  const before = last ? code.slice(0, last.index).replace(/^(?:use|no)\s[^;]{0,1000};/gm, '') : '';
   return /\b(?:while|until|for|foreach|sleep|accept|if|unless|goto|last)\b/.test(before)
     ? `whether ${file} comes to set %SIG is not known`
     : undefined;
