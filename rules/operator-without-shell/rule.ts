@@ -25,6 +25,7 @@ export default defineRule({
     explains: [],
     messages: {
       'left-out': 'no shell reads this command: `{word}` is left out, and only `{command}` runs',
+      'all-left-out': 'no shell reads this command: `{word}` is left out, and nothing of it is run',
       operator: 'no shell reads this command: `{command}` gets `{word}` as an argument',
       variable: 'no shell reads this command: `{command}` gets `{word}` as it is written, and not the value',
     },
@@ -39,7 +40,9 @@ export default defineRule({
     });
     if (spec.leftOut) {
       const { text } = spec.leftOut;
-      yield report('left-out', text.length > 60 ? `${text.slice(0, 59)}…` : text, started(launch));
+      const command = started(launch);
+      const shown = text.length > 60 ? `${text.slice(0, 59)}…` : text;
+      yield report(command ? 'left-out' : 'all-left-out', shown, command);
       return;
     }
     const [branch] = prediction.branches;
@@ -69,7 +72,7 @@ const placeOf = (launch: Launch, word: string) => {
 };
 
 const started = ({ spec }: Launch) =>
-  [spec.entrypoint, spec.cmd].flatMap(c => (c?.form === 'exec' ? c.argv : [])).join(' ') || 'nothing';
+  [spec.entrypoint, spec.cmd].flatMap(c => (c?.form === 'exec' ? c.argv : [])).join(' ');
 
 const fixFor = ({ spec }: Launch) =>
   `Let a shell read it: ${spec.declaredIn === undefined ? 'the shell form, or ' : ''}["sh", "-c", "exec …"]`;
