@@ -1,8 +1,45 @@
-import type { Program } from '../../model/index.ts';
-import { unknownChild } from '../doubt.ts';
+import type { Behaviour, Program } from '../../model/index.ts';
+import { caught, service, stopsInOrder } from '../behaviours.ts';
+import { unknownChild, unknownSignals } from '../doubt.ts';
+import { JVM_ENDS_ON, JVM_OWN } from '../jvm-runtime.ts';
 import { notMeasured } from '../node-tools.ts';
 
 const RUNS = /^(.*:)?(run|bootRun|dev|quarkusDev|runFork|start|server|repl|exec|java|jettyRun)$/;
+
+const SPRING_BOOT = /^(?:.*:)?spring-boot(?:-maven-plugin)?(?::[\w.-]+)?:(?:test-)?run$/;
+
+/** A hook of Maven's JVM destroys the program, which is SIGTERM, and waits for it. */
+const destroys = (status: number) =>
+  caught(
+    [
+      { do: 'signal', to: 'children', signal: 'SIGTERM' },
+      { do: 'wait', for: 'children' },
+      { do: 'exit', status, cleansUp: true },
+    ],
+    'a shutdown hook of Maven tells the program, and waits for it',
+  );
+
+/** On SIGINT it gives the program five seconds first, which nothing has told. */
+const SPRING_BOOT_RUN: Behaviour = service(
+  {
+    ...unknownSignals('what spring-boot:run does on this signal is not measured'),
+    SIGTERM: destroys(JVM_ENDS_ON.SIGTERM),
+    SIGHUP: destroys(JVM_ENDS_ON.SIGHUP),
+    ...JVM_OWN,
+  },
+  'own',
+);
+
+/** Spring Boot registers a shutdown hook that closes its context. */
+const SPRING_BOOT_APP: Behaviour = service(
+  {
+    SIGTERM: stopsInOrder(JVM_ENDS_ON.SIGTERM),
+    SIGINT: stopsInOrder(JVM_ENDS_ON.SIGINT),
+    SIGHUP: stopsInOrder(JVM_ENDS_ON.SIGHUP),
+    ...JVM_OWN,
+  },
+  'own',
+);
 
 /** Build tools: they end, unless a goal or task runs the program below them. */
 export default {
@@ -15,10 +52,21 @@ export default {
       return { kind: 'exits', status: 0, why: `${argv.slice(0, 3).join(' ')} ends by itself` };
     const reason = `which program \`${argv.join(' ')}\` starts is not followed`;
     const name = (argv[0] ?? '').split('/').at(-1);
+    if (/^mvnw?$/.test(name ?? '') && SPRING_BOOT.test(task)) {
+      return {
+        kind: 'stay',
+        behaviour: SPRING_BOOT_RUN,
+        children: [{ run: { worker: SPRING_BOOT_APP, title: ['java', task] }, isMain: true }],
+        devServer: `${name} ${task}`,
+        title: argv,
+      };
+    }
     return notMeasured(argv, [unknownChild(reason, ['java', task])], `${name} ${task}`);
   },
   sources: [
     'https://docs.spring.io/spring-boot/maven-plugin/run.html',
+    'https://docs.spring.io/spring-boot/reference/features/spring-application.html#features.spring-application.application-exit',
+    'spring-projects/spring-boot spring-boot-maven-plugin RunMojo.java, RunProcessKiller; RunProcess.java, kill: destroy and waitFor',
     'https://docs.gradle.org/current/userguide/application_plugin.html',
     'mvn 3.8.7 as PID 1, Linux 6.18',
   ],

@@ -1,5 +1,13 @@
 import type { Behaviour, Launch, Program } from '../../model/index.ts';
-import { goesToBackground, service, stays, stopsAtOnce, stopsInOrder } from '../behaviours.ts';
+import {
+  caught,
+  goesToBackground,
+  options,
+  service,
+  stays,
+  stopsAtOnce,
+  stopsInOrder,
+} from '../behaviours.ts';
 import { unknownBehaviour } from '../doubt.ts';
 
 const quick = stopsAtOnce(0, 'a quick stop: requests in progress are cut');
@@ -20,11 +28,24 @@ const HYPNOTOAD: Behaviour = service(
   'any',
 );
 
+const tellsWorker = caught(
+  [
+    { do: 'signal', to: 'children', signal: 'SIGTERM' },
+    { do: 'wait', for: 'children' },
+    { do: 'exit', status: 0, cleansUp: true },
+  ],
+  'tells the process that serves, and waits for it',
+);
+
+const MORBO: Behaviour = service({ SIGTERM: tellsWorker, SIGINT: tellsWorker }, 'own');
+const MORBO_WORKER: Behaviour = service({ SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() }, 'own');
+const MORBO_VALUED = ['-b', '--backend', '-l', '--listen', '-m', '--mode', '-w', '--watch'];
+
 /** Servers of PSGI and Mojolicious. plackup's own, of one process, catches nothing. */
 export default {
   name: 'perl-servers',
   kind: 'server',
-  matches: ['starman', 'plackup', 'hypnotoad'],
+  matches: ['starman', 'plackup', 'hypnotoad', 'morbo'],
   launch({ argv, cwd }): Launch {
     const [self = '', ...args] = argv;
     const name = self.slice(self.lastIndexOf('/') + 1);
@@ -41,6 +62,18 @@ export default {
       const stay = args.includes('-f') || args.includes('--foreground');
       return stay ? { kind: 'stay', behaviour: HYPNOTOAD, title } : goesToBackground(name, HYPNOTOAD, title);
     }
+    if (name === 'morbo') {
+      const [app] = options(args, MORBO_VALUED).rest;
+      if (app === undefined)
+        return { kind: 'exits', status: 1, why: 'morbo without an application prints how it is used' };
+      return {
+        kind: 'stay',
+        behaviour: MORBO,
+        children: [{ run: { worker: MORBO_WORKER, title: [app] }, isMain: true }],
+        devServer: 'morbo',
+        title: [app],
+      };
+    }
     // Another server, or a reloader above it.
     const other = args.find(arg => /^(-s|--server|-r|-R|--reload|--Reload|-L|--loader)\b/.test(arg));
     const reason = `what plackup does on a signal with ${other} is not measured`;
@@ -50,7 +83,11 @@ export default {
   sources: [
     'starman(1) SIGNALS: INT and TERM kill the workers, QUIT shuts down gracefully, HUP starts them anew',
     'https://docs.mojolicious.org/Mojo/Server/Hypnotoad: SIGNALS',
-    'starman 0.4016, plackup 1.0050 and hypnotoad 9.31 as PID 1, Linux 6.18',
+    'https://docs.mojolicious.org/Mojo/Server/Morbo',
+    'starman 0.4016, plackup 1.0050, hypnotoad and morbo 9.31 as PID 1, Linux 6.18',
   ],
-  measured: { version: '0.4016', rows: ['starman/plain', 'plackup/plain', 'hypnotoad/foreground'] },
+  measured: {
+    version: '0.4016',
+    rows: ['starman/plain', 'plackup/plain', 'hypnotoad/foreground', 'morbo/plain'],
+  },
 } satisfies Program;

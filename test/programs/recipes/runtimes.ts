@@ -23,6 +23,15 @@ const JAVA = [
 ].join('\n');
 
 const PSGI = "sub { [200, ['Content-Type' => 'text/plain'], ['x']] }\n";
+/** Ready is the process that serves: it has its handlers then. */
+const MORBO = [
+  '#!/usr/bin/env perl',
+  'use Mojolicious::Lite;',
+  '$| = 1;',
+  'Mojo::IOLoop->next_tick(sub { print "SCRIPT-READY\\n" });',
+  'app->start;',
+  '',
+].join('\n');
 const HYPNO = "#!/usr/bin/env perl\nuse Mojolicious::Lite;\nget '/' => {text => 'x'};\napp->start;\n";
 
 export default [
@@ -116,5 +125,11 @@ export default [
     ['/usr/bin/hypnotoad', '-f', 'app.pl'],
     { 'app.pl': HYPNO },
     { ready: { port: 8080 }, stop: ['SIGQUIT'], proves: ['perl-servers'], graceMs: 8000 },
+  ),
+  run(
+    'morbo/plain',
+    ['/usr/bin/morbo', '-l', 'http://127.0.0.1:3000', 'app.pl'],
+    { 'app.pl': MORBO },
+    { stop: ['SIGINT'], proves: ['perl-servers'] },
   ),
 ] satisfies readonly Recipe[];
