@@ -51,6 +51,8 @@ export type Action =
       readonly cleansUp: boolean;
       /** Statuses of the child that become 0. */
       readonly asZero?: readonly number[];
+      /** It is the end of a program that the process has become by then. */
+      readonly replaced?: true;
     }
   /** A shell's trap is over: `$?` is again of the child that it had waited for before. */
   | { readonly do: 'recall-child' }

@@ -162,10 +162,10 @@ export function resumed(
     ask: options => answer('open', options),
   };
   const done = (ends: boolean): Probe => ({ actions, ends, steps: counted.steps, points });
-  const finish = (status: number | undefined): Probe => {
+  const finish = (status: number | undefined, replaced = false): Probe => {
     const cleansUp = interpreter.state.probe?.endsUnclean !== true;
     const open = interpreter.state.probe?.forgetsStatus ? 'unknown' : 'of-child';
-    actions.push({ do: 'exit', status: status ?? open, cleansUp });
+    actions.push({ do: 'exit', status: status ?? open, cleansUp, ...(replaced ? { replaced } : {}) });
     return done(true);
   };
   try {
@@ -175,7 +175,7 @@ export function resumed(
     if (e instanceof ExitShell) return finish(e.status);
     if (!(e instanceof Replaced)) throw e;
     const end = replacedLate(interpreter, e.request, resume.trap !== undefined);
-    return end === 'lasts' ? done(false) : finish(end);
+    return end === 'lasts' ? done(false) : finish(end, true);
   }
 }
 

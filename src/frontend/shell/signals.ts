@@ -122,13 +122,13 @@ function unclean(reaction: Reaction, state: ShellState): Reaction {
   return mapActions(reaction, action => (action.do === 'exit' ? { ...action, cleansUp: false } : action));
 }
 
-/** What is done before the shell ends, in each of the ways that it may take to there. */
+/** What is done before the shell ends, in each of the ways that it may take to there; what it becomes ends by itself. */
 function withoutExit(reaction: Reaction): Reaction {
   const last = reaction.at(-1);
   const before = reaction.slice(0, -1);
   switch (last?.do) {
     case 'exit':
-      return before;
+      return last.replaced ? reaction : before;
     case 'either': {
       const ways = last.ways.map(way => ({ ...way, reaction: withoutExit(way.reaction) }));
       return [...before, { ...last, ways }];
