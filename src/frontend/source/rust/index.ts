@@ -1,6 +1,12 @@
 import type { Evidence } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
-import type { ImageFiles, KnownSignalBehaviour, RunStep, SignalBehaviour } from '../../../model/index.ts';
+import type {
+  ImageFiles,
+  KnownSignalBehaviour,
+  RunStep,
+  SignalBehaviour,
+  StartedChild,
+} from '../../../model/index.ts';
 import { tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { ignoredBy, LOOKED_AT, notKnown, onlyNoticed, stopsWith, USUAL } from '../signals.ts';
@@ -42,7 +48,8 @@ export function analyseRust({
     takes.some(take => signal === undefined || take.signals?.includes(signal)),
   );
   const processes = processesOf(program);
-  const { children } = processes;
+  const lives = lifetimeOf(program, takes.length > 0, args);
+  const children = childrenOf(processes.children, lives.lifetime === 'short');
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   for (const signal of LOOKED_AT) {
     const behaviour = behaviourOf(program, takes, signal, doubt);
@@ -56,9 +63,15 @@ export function analyseRust({
     children,
     ...(children.length > 0 ? { waitsForChildren: 'own' as const } : {}),
     ignoresChildExit: false,
-    ...lifetimeOf(program, takes.length > 0, args),
+    ...lives,
     unknowns: doubt === undefined ? [] : [doubt],
   };
+}
+
+/** A program that does no more than run others lasts as long as the one that it waits for; others only come by those. */
+function childrenOf(all: readonly StartedChild[], isShort: boolean): readonly StartedChild[] {
+  if (!isShort) return all.filter(child => child.mode === 'background');
+  return all.map(child => (child.reaped === 'unknown' ? { ...child, mode: 'blocking' } : child));
 }
 
 const DEFAULT: KnownSignalBehaviour = { disposition: 'SIG_DFL', evidence: [] };

@@ -25,7 +25,7 @@ export function processesOf(program: RustProgram): Processes {
     starting.flatMap(({ text }) => [...text.text.matchAll(/\bfn\s+(\w+)/g)].map(([, name = '']) => name)),
   );
   follow(program, func, names, children, care, 0);
-  if (children.length === 0) return none;
+  if (!children.some(child => child.mode === 'background')) return { ...none, children };
   // Those of tokio are waited for by its runtime.
   const waits = program.files.some(({ text }) =>
     /\.(?:wait|try_wait|wait_with_output)\(|\bwaitpid\(|\btokio::process\b/.test(text.text),
@@ -57,13 +57,14 @@ function follow(
     n => n.name !== 'ClosureExpression' && n.name !== 'AsyncBlock',
   )) {
     const name = calledName(call);
-    const isStart = name === 'spawn' && /\bCommand::new\s*\(/.test(call.children[0]?.text ?? '');
+    const isStart =
+      /^(?:spawn|status|output)$/.test(name) && /\bCommand::new\s*\(/.test(call.children[0]?.text ?? '');
     if (isStart && children.length < MAX_CHILDREN)
       children.push({
         command: commandOf(call),
-        call: 'Command::spawn',
+        call: `Command::${name}`,
         at: call.at,
-        mode: 'background',
+        mode: name === 'spawn' ? 'background' : 'blocking',
         lifetime: 'unknown',
         reaped: 'unknown',
         processGroup: /\.process_group\(0\)/.test(call.text) ? 'own' : 'parent',
