@@ -72,7 +72,7 @@ export function withPermissions<T extends Entry>(entry: T, { mode, owner }: Give
   if (!('executable' in entry)) return entry;
   const bits =
     mode === undefined ? undefined : modeAfter(mode, entry.mode ?? (entry.executable ? 0o755 : 0o644));
-  const given = bits === undefined ? {} : { mode: bits, executable: (bits & 0o111) !== 0 };
+  const given = bits === undefined ? {} : { mode: bits, executable: (bits & RUN) !== 0 };
   return { ...entry, ...given, ...(owner === undefined ? {} : { owner }) };
 }
 
@@ -96,7 +96,7 @@ function modeAfter(mode: string, before: number): number | undefined {
     const [, who = '', operator, what = ''] = parts;
     const whom = maskOf(who === '' ? 'a' : who, CLASSES);
     // A capital X is for directories, and for what somebody may run already.
-    const named = after & 0o111 ? what.replace('X', 'x') : what;
+    const named = after & RUN ? what.replace('X', 'x') : what;
     const bits = maskOf(named, BITS) & whom;
     if (operator === '-') after &= ~bits;
     else after = (operator === '=' ? after & ~whom : after) | bits;
@@ -109,25 +109,9 @@ const BITS: Readonly<Record<string, number>> = { r: 0o444, w: 0o222, x: 0o111 };
 const maskOf = (letters: string, table: Readonly<Record<string, number>>) =>
   [...letters].reduce((mask, letter) => mask | (table[letter] ?? 0), 0);
 
-/**
- * The run bit that a mode sets: `755`, `+x`, `u=rwx,go=rx`; `undefined`: it leaves the bit alone.
- */
-export function runBit(mode: string): boolean | undefined {
-  if (/^[0-7]{3,5}$/.test(mode)) return (Number.parseInt(mode.slice(-3), 8) & 0o111) !== 0;
-  if (/^0?[0-7]{1,2}$/.test(mode)) return (Number.parseInt(mode, 8) & 0o111) !== 0;
-  let bit: boolean | undefined;
-  for (const clause of mode.split(',')) {
-    const parts = CLAUSE.exec(clause);
-    if (!parts) return undefined;
-    const [, who = '', operator, what = ''] = parts;
-    const hasX = what.includes('x');
-    // One bit is enough for root, and what others have is enough for all but the owner.
-    if (who !== '' && !who.includes('u') && !who.includes('a')) {
-      if (hasX && operator !== '-') bit = true;
-      continue;
-    }
-    if (operator === '=') bit = hasX;
-    else if (hasX) bit = operator === '+';
-  }
-  return bit;
-}
+const RUN = 0o111;
+
+export const isMode = (mode: string): boolean => modeAfter(mode, 0) !== undefined;
+
+/** Does a mode make what nobody could run a program? One bit is enough for root. */
+export const givesRunBit = (mode: string): boolean => ((modeAfter(mode, 0) ?? 0) & RUN) !== 0;

@@ -1,6 +1,6 @@
 import { path } from '../../../base/index.ts';
 import { matchesPattern } from '../../shell/value.ts';
-import { type Entry, runBit, withPermissions } from '../layer.ts';
+import { type Entry, isMode, withPermissions } from '../layer.ts';
 import { type Args, operandsOf } from './args.ts';
 import type { RunReader } from './reader.ts';
 import { edited } from './sed.ts';
@@ -62,9 +62,7 @@ const EDITORS = new Set(['sed', 'perl', 'dos2unix', 'chmod']);
 
 function changeOfMode(command: Args): Change | undefined {
   const mode = command.find((arg, i) => i > 0 && !/^-[Rvcf]+$/.test(arg ?? ''));
-  return mode === undefined || runBit(mode) === undefined
-    ? undefined
-    : before => withPermissions(before, { mode });
+  return mode === undefined || !isMode(mode) ? undefined : before => withPermissions(before, { mode });
 }
 
 /** Only what changes whether the file can be started makes it unknown; that it has lost its run bit is not supposed. */

@@ -1,6 +1,6 @@
 import { path } from '../../../base/index.ts';
 import { userId } from '../../../knowledge/user-change.ts';
-import { type Entry, runBit, withPermissions } from '../layer.ts';
+import { type Entry, givesRunBit, isMode, withPermissions } from '../layer.ts';
 import { type Args, hasFlag } from './args.ts';
 import type { RunReader } from './reader.ts';
 import { changeFiles, targetMatcher } from './targets.ts';
@@ -11,8 +11,8 @@ const wordsOf = (args: Args): readonly string[] =>
 
 export function changeMode(reader: RunReader, args: Args): void {
   const [mode = '', ...targets] = wordsOf(args);
-  const bit = runBit(mode);
-  if (bit === undefined) return;
+  if (!isMode(mode)) return;
+  const bit = givesRunBit(mode);
   // Who may change a mode is root or the owner: of a file that is given one by another user, it is that user.
   const { name } = reader.input.stage.user;
   const owner = userId(name) === '0' ? undefined : name;
