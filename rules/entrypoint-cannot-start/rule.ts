@@ -46,6 +46,11 @@ function cure(failure: Failure): Cure {
       title: 'Let a shell read it: the shell form, or ["sh", "-c", "exec …"]',
       remedy: { do: 'read-by-shell' },
     };
+  if (failure.kind === 'missing' && failure.reason.endsWith(' has no bash'))
+    return {
+      title: 'Install bash, or write the script for the shell that is there: #!/bin/sh',
+      remedy: { do: 'install-bash' },
+    };
   if (!at) return title;
   switch (failure.kind) {
     case 'not-executable':

@@ -1,4 +1,5 @@
 import {
+  askToken,
   commandOf,
   defineRule,
   type Explained,
@@ -32,6 +33,7 @@ export default defineRule({
       causes: ['grace-too-short'],
       at: () => spec.gracePeriodAt,
       fixes: stop => [
+        ...askToken(stop.culprit, stop.signal),
         { title: longerGrace(launch), remedy: { do: 'grace-period', ms: shutdownOf(stop) + MARGIN_MS } },
       ],
     });

@@ -1,4 +1,11 @@
-import { commandText, defineRule, explained, tellAndWait, wordsOf } from '../../src/lint/index.ts';
+import {
+  commandText,
+  defineRule,
+  explained,
+  outOfPipeline,
+  tellAndWait,
+  wordsOf,
+} from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'pipeline-hides-process',
@@ -18,12 +25,7 @@ export default defineRule({
       at: ({ culprit }) => (culprit.via === 'script' ? culprit.shell?.at : undefined),
       fixes: ({ culprit, main, signal }) =>
         culprit.shell?.doing === 'pipeline'
-          ? [
-              {
-                title: `Start it with exec and log to standard output: exec ${commandText(wordsOf(main))}`,
-                remedy: { do: 'out-of-pipeline', at: culprit.shell.at, shell: culprit.program },
-              },
-            ]
+          ? [outOfPipeline(culprit, main)]
           : [
               {
                 title: `Start it with exec, and link its log to /dev/stdout: exec ${commandText(wordsOf(main))}`,

@@ -69,6 +69,11 @@ const inJavaScript: Ends = (source, { start, end }) => {
   const block = handlerBlock(source, start, end);
   if (!block) return inExpression(source, start, end);
   const body = source.slice(block.open + 1, block.close);
+  const called = /(?:^|[;{}\n])[ \t]*(?:void )?(\w+)\([^;\n]*(\))\s*;?\s*$/.exec(body);
+  if (called?.[1] !== undefined && isAsync(source, called[1])) {
+    const behind = block.open + 1 + body.lastIndexOf(')') + 1;
+    return [{ start: behind, end: behind, text: '.finally(() => process.exit(0))' }];
+  }
   const closes = CLOSES.exec(body);
   const at = closes ? block.open + 1 + body.lastIndexOf('.close()') + '.close('.length : 0;
   return closes
@@ -82,20 +87,30 @@ function inExpression(source: string, start: number, end: number): readonly Chan
   const expression = found?.[1];
   if (!found || expression === undefined) return undefined;
   const at = end - 1 - expression.length;
+  const [, name] = /^(\w+)\(.*\)$/.exec(expression) ?? [];
+  if (name !== undefined && isAsync(source, name))
+    return [{ start: end - 1, end: end - 1, text: '.finally(() => process.exit(0))' }];
   const text = /^[\w$.]+\.close\(\)$/.test(expression)
     ? expression.replace(/\)$/, '() => process.exit(0))')
     : `{ ${expression}; process.exit(0); }`;
   return [{ start: at, end: end - 1, text }];
 }
 
+/** What it does is not over when it has been called. */
+const isAsync = (source: string, name: string): boolean =>
+  new RegExp(
+    `\\basync\\s+function\\s+${name}\\s*\\(|\\b(?:const|let|var)\\s+${name}\\s*(?::[^=]*)?=\\s*async\\b`,
+  ).test(source);
+
 /** The block of the function that a call gets last, there or by its name. */
 function handlerBlock(source: string, start: number, end: number): Block | undefined {
   const call = source.slice(start, end);
   const name = /[,(]\s*['"&]?([A-Za-z_$][\w$]*)['"]?\s*\)?\s*;?$/.exec(call)?.[1];
   if (name !== undefined) return functionNamed(source, name);
-  const opening = /(?:=>|\bfunction\b[^({]*\([^)]*\)(?:\s*use\s*\([^)]*\))?|->|\|[^|]*\||\bmove\b)\s*\{/.exec(
-    call,
-  );
+  const opening =
+    /(?:=>|\bfunction\b[^({]*\([^)]*\)(?:\s*use\s*\([^)]*\))?(?:\s*:\s*[\w\\|?<>]+)?|->|\|[^|]*\||\bmove\b)\s*\{/.exec(
+      call,
+    );
   return opening ? blockAfter(source, start + opening.index + opening[0].length - 1, end) : undefined;
 }
 
@@ -149,6 +164,17 @@ const inRuby: Ends = (source, { start, end }) => {
   return [{ start: at, end: at, text: isLine ? `\n${indent}exit` : '; exit' }];
 };
 
+/** `sub { $running = 0; }`, or the function that `\\&stop` names. */
+const inPerl: Ends = (source, { start }) => {
+  const [whole, name] = /^[^=\n]*=\s*(?:sub\s*(?=\{)|\\&(\w+))/.exec(source.slice(start)) ?? [];
+  if (whole === undefined) return undefined;
+  const declared =
+    name === undefined ? undefined : new RegExp(`^sub\\s+${name}\\s*(?=\\{)`, 'm').exec(source);
+  if (name !== undefined && !declared) return undefined;
+  const block = blockAfter(source, declared ? declared.index : start + whole.length);
+  return block && [lastStatement(source, block, 'exit 0;')];
+};
+
 const inC: Ends = (source, range) => {
   const changes = inBraces('_exit(0);')(source, range);
   const include = source.includes('<unistd.h>') ? -1 : source.search(/^#include\b/m);
@@ -198,4 +224,5 @@ const BY_PROGRAM: Readonly<Record<string, Ends>> = {
   bun: inJavaScript,
   ruby: inRuby,
   php: inBraces('exit(0);'),
+  perl: inPerl,
 };

@@ -69,6 +69,15 @@ const OTHER =
   /\bpthread_\w+|\bthrd_\w+|\bstd::j?thread\b|\bstd::async\b|\bfork\s*\(|\bEINTR\b|\bTEMP_FAILURE_RETRY\b|\bsem_wait\b/;
 const GIVES_UP = /\b(?:exit|_exit|err|errx|die|fatal|abort|return|goto|break|throw|assert)\b/;
 
+/** What C++ sleeps in goes on when a signal comes: up to some seconds it may. */
+const sleepsOn = (said: string): boolean =>
+  [...said.matchAll(/\b(?:sleep_for|sleep_until|wait_for|wait_until)\s*\(([^;]*)/g)].some(
+    ([, time = '']) =>
+      !/^(?:std::chrono::|chrono::)?(?:milliseconds[({]\s*\d{1,4}|seconds[({]\s*[1-5]|\d{1,4}ms|[1-5]s)\s*[)}]/.test(
+        time,
+      ),
+  );
+
 /** The condition by which the one endless loop of main comes to its end. */
 function loopEnd(source: string, body: Block, condition: string): Change | undefined {
   const all = [...withoutQuiet(source).matchAll(ENDLESS)];
@@ -76,6 +85,7 @@ function loopEnd(source: string, body: Block, condition: string): Change | undef
   if (!loop || all.length > 1 || loop.index < body.open || loop.index > body.close) return undefined;
   const inner = blockAfter(source, loop.index);
   const said = inner ? source.slice(inner.open, inner.close) : '';
+  if (sleepsOn(said)) return undefined;
   if (OTHER.test(source) || (GIVES_UP.test(said) && !/\bsleep\s*\(/.test(said))) return undefined;
   const open = loop.index + loop[0].indexOf('(');
   const end = loop.index + loop[0].length;

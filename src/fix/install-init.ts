@@ -26,7 +26,7 @@ export function runUnderInit(_: Remedy, { launch, sources }: FixInput): Planned 
   const command = entrypointUnder(init.words, { launch, dockerfile, from }, sources);
   if (!command) return undefined;
   const edits = [...command];
-  const listed = init.lines.length > 0 && init.asRoot ? inPackageList(from, dockerfile) : undefined;
+  const listed = init.lines.length > 0 && init.asRoot ? inPackageList('tini', from, dockerfile) : undefined;
   if (listed) edits.push(listed);
   else if (init.lines.length > 0) {
     const user = init.asRoot ? userBehind(from, dockerfile) : 'root';
@@ -39,7 +39,11 @@ export function runUnderInit(_: Remedy, { launch, sources }: FixInput): Planned 
 }
 
 /** An installation of packages that is there takes one more, if it is not undone. */
-function inPackageList(from: Instruction, dockerfile: DockerfileText): TextEdit | undefined {
+export function inPackageList(
+  name: string,
+  from: Instruction,
+  dockerfile: DockerfileText,
+): TextEdit | undefined {
   if (userBehind(from, dockerfile) !== 'root') return undefined;
   for (const instruction of dockerfile.stageOf(from)) {
     const { keyword, args, heredocs } = instruction;
@@ -50,16 +54,21 @@ function inPackageList(from: Instruction, dockerfile: DockerfileText): TextEdit 
     if (!found || /--virtual|\s-t\s/.test(found[0])) continue;
     const at = found.index + found[0].trimEnd().length;
     return (
-      onItsLine(instruction, at, dockerfile) ??
+      onItsLine(name, instruction, at, dockerfile) ??
       // The insertion stays on the line of the word before it.
-      dockerfile.replaceArgs(instruction, `${args.text[at - 1]} tini`, at - 1, at)
+      dockerfile.replaceArgs(instruction, `${args.text[at - 1]} ${name}`, at - 1, at)
     );
   }
   return undefined;
 }
 
 /** Where each package has a line, it gets one too, in its place if they are sorted; `undefined`: they have not. */
-function onItsLine(instruction: Instruction, from: number, dockerfile: DockerfileText): TextEdit | undefined {
+function onItsLine(
+  own: string,
+  instruction: Instruction,
+  from: number,
+  dockerfile: DockerfileText,
+): TextEdit | undefined {
   const { text } = instruction.args;
   const list = /^[^&|;]*/.exec(text.slice(from))?.[0] ?? '';
   const packages = [...list.matchAll(/\S+/g)].map(({ 0: name, index }) => ({ name, at: from + index }));
@@ -73,10 +82,10 @@ function onItsLine(instruction: Instruction, from: number, dockerfile: Dockerfil
   const indent = dockerfile.indentOf(first.line);
   if (indent.length + 1 !== first.column) return undefined;
   // A comment belongs to what comes below it.
-  const above = packages.findLast(({ name }) => !isSorted || name < 'tini');
-  if (!above) return dockerfile.replaceArgs(instruction, `tini \\\n${indent}`, start.at, start.at);
+  const above = packages.findLast(({ name }) => !isSorted || name < own);
+  if (!above) return dockerfile.replaceArgs(instruction, `${own} \\\n${indent}`, start.at, start.at);
   const end = above.at + above.name.length;
-  return dockerfile.replaceArgs(instruction, `${above.name.slice(-1)} \\\n${indent}tini`, end - 1, end);
+  return dockerfile.replaceArgs(instruction, `${above.name.slice(-1)} \\\n${indent}${own}`, end - 1, end);
 }
 
 const INSTALLS = /\b(?:apt-get (?:-\S+ )*install|apk add|dnf install)(?:\s+--?[\w=-]+)*(?=\s+[\w$])/;

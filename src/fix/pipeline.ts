@@ -41,9 +41,10 @@ export function outOfPipeline(
   );
   const own = Math.max(command.end, ...command.redirects.map(r => r.end));
   const first = { start: command.start, end: command.start, text: prefix };
+  const deaf = isTold(input) ? `trap '' ${(input.launch.stop.signal ?? 'SIGTERM').slice(3)}; ` : '';
   const through: readonly Change[] = [
     first,
-    { start: name.end, end: name.end, text: ` > >(${rest})` },
+    { start: name.end, end: name.end, text: ` > >(${deaf}${rest})` },
     { start: own, end: second.start + rest.length, text: '' },
   ];
   const inBash = applyChanges(text, through);
@@ -74,6 +75,16 @@ export function outOfPipeline(
     title: `Start it with exec, and log to standard output alone: ${prefix}${text.slice(command.start, own)}`,
     edits,
   };
+}
+
+/** An init that tells its whole group would take away what the program writes its last lines to. */
+function isTold({ launch: { stop } }: FixInput): boolean {
+  const told =
+    stop.tree?.pid1.role === 'init' && stop.signal ? stop.tree.pid1.signals[stop.signal] : undefined;
+  return (
+    told?.disposition === 'handler' &&
+    told.reaction?.some(one => one.do === 'signal' && one.to === 'child-group') === true
+  );
 }
 
 /** Images of Debian and its like have bash beside their /bin/sh. */

@@ -1,5 +1,6 @@
 import type { Remedy } from '../lint/remedy.ts';
 import type { Finding, Fix } from '../lint/types.ts';
+import { askToken } from './ask-token.ts';
 import { productionCommand } from './dev-server.ts';
 import { endInHandler } from './end-handler.ts';
 import { execCommand, execInScript, takeArguments } from './exec.ts';
@@ -7,6 +8,7 @@ import { inForeground } from './foreground.ts';
 import { gracePeriod } from './grace-period.ts';
 import { handleSignal } from './handler.ts';
 import { dropOption, noEngineInit, signalChildOnly } from './init-options.ts';
+import { installBash } from './install-bash.ts';
 import { runUnderInit } from './install-init.ts';
 import { tellAndWait, waitInsteadOfLoop } from './jobs.ts';
 import { addOption } from './options.ts';
@@ -36,6 +38,8 @@ const WRITERS: Writers = {
   'stop-signal': declareStopSignal,
   'mend-stop-signal': mendStopSignal,
   'handle-signal': handleSignal,
+  'ask-token': askToken,
+  'install-bash': installBash,
   'install-pcntl': installPcntl,
   'signals-at-once': takeAtOnce,
   'run-under-init': runUnderInit,

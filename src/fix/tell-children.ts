@@ -112,14 +112,20 @@ function dismissWorkers(source: string, handler: Change, child: Change): readonl
     cluster !== undefined &&
     new RegExp(`\\b${cluster.replaceAll('$', '\\$')}\\b[^'"\\n]*['"](?:node:)?cluster['"]`).test(source);
   const call = source.slice(handler.start, handler.end);
-  // A handler that was written without them: in one of the primary each worker can be told by its name.
-  if (!call.startsWith('process.once(')) return undefined;
+  const opening = /\bif\s*\(\s*(?:\w+\.)?is(?:Primary|Master)\s*\)\s*(?=\{)/.exec(source);
+  const primary = opening && blockAfter(source, opening.index + opening[0].length);
+  const isInside =
+    primary !== null && primary !== undefined && primary.open < handler.start && handler.end < primary.close;
+  // A handler that was written without them is theirs too, and one of the program's own may be.
+  if (!call.startsWith('process.once(') && !isInside) return undefined;
   const exits = [...call.matchAll(/\bprocess\.exit\([^()\n]*\)/g)];
   const [exit] = exits;
   if (!isModule || exits.length !== 1 || !exit) return undefined;
   const isPrimary = /\.isMaster\b/.test(source) ? 'isMaster' : 'isPrimary';
   const at = handler.start + exit.index;
-  const text = `(${cluster}.${isPrimary} ? ${cluster}.disconnect(() => ${exit[0]}) : ${exit[0]})`;
+  const disconnects = `${cluster}.disconnect(() => ${exit[0]})`;
+  if (isInside) return [{ start: at, end: at + exit[0].length, text: disconnects }];
+  const text = `(${cluster}.${isPrimary} ? ${disconnects} : ${exit[0]})`;
   return [{ start: at, end: at + exit[0].length, text }];
 }
 

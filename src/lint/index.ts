@@ -5,6 +5,7 @@ export { defineRule } from './define.ts';
 export { type Explained, endsByItself, explained } from './explained.ts';
 export { otherInit } from './launch.ts';
 export {
+  askToken,
   commandTold,
   declareSignal,
   execBefore,
@@ -13,6 +14,7 @@ export {
   handlerFor,
   longerGrace,
   orderlySignal,
+  outOfPipeline,
   replaceOrKeep,
   tellAndWait,
   tellChild,

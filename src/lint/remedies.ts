@@ -126,11 +126,18 @@ export function tellAndWait(
  */
 export function replaceOrKeep(shell: ProcessNode, main: ProcessNode, signal: SignalName): readonly Cure[] {
   const { doing, hasMoreToDo } = shell.shell ?? {};
+  if (doing === 'pipeline') return [outOfPipeline(shell, main)];
   const others = shell.children.filter(child => !child.daemonized);
   if (doing !== 'foreground' || hasMoreToDo || others.length !== 1) return [keepShell(shell, main, signal)];
   const both = others.length < shell.children.length ? keepShell(shell, main, signal, true) : undefined;
   return [...(both === undefined ? [] : [both]), execBefore(shell, main)];
 }
+
+/** What is below a pipe becomes what the program writes to. */
+export const outOfPipeline = (shell: ProcessNode, main: ProcessNode): Cure => ({
+  title: `Start it with exec and log to standard output: exec ${commandText(wordsOf(main))}`,
+  remedy: { do: 'out-of-pipeline', at: shell.shell?.at, shell: shell.program },
+});
 
 /** The trap that tells one command, and the command in the background. */
 function keepShell(shell: ProcessNode, main: ProcessNode, signal: SignalName, daemons?: true): Cure {
@@ -260,6 +267,14 @@ const COMPILED: Readonly<Record<string, (signal: SignalName) => string>> = {
   '.cpp': inC,
   '.cxx': inC,
 };
+
+/** A host of .NET waits for a service that does not ask. */
+export function askToken({ program, signals }: ProcessNode, signal: SignalName): readonly Cure[] {
+  const at = signals[signal]?.evidence.find(one => one.at)?.at;
+  if (program !== 'dotnet' || !at?.file.endsWith('.cs')) return [];
+  const title = 'Let the service ask whether it is to stop: while (!stoppingToken.IsCancellationRequested)';
+  return [{ title, remedy: { do: 'ask-token', at } }];
+}
 
 /** The signal that ends a program in order, where it is another than the one that is sent. */
 export function orderlySignal(node: ProcessNode, sent: SignalName): SignalName | undefined {

@@ -22,11 +22,25 @@ export type Remedy =
   | {
       readonly do: 'handle-signal';
       readonly file: string;
-      readonly language: 'python' | 'javascript' | 'go' | 'php' | 'perl' | 'c' | 'csharp' | 'java' | 'rust' | 'shell';
+      readonly language:
+        | 'python'
+        | 'javascript'
+        | 'go'
+        | 'php'
+        | 'perl'
+        | 'c'
+        | 'csharp'
+        | 'java'
+        | 'rust'
+        | 'shell';
       readonly signal: SignalName;
     }
   /** The image gets PHP's extension for signals, with which the program takes them by itself. */
   | { readonly do: 'install-pcntl' }
+  /** A background service of .NET asks whether it is to stop: `at`, where it is declared. */
+  | { readonly do: 'ask-token'; readonly at: Location }
+  /** The image gets the shell that its script names. */
+  | { readonly do: 'install-bash' }
   /** PHP runs the handler that is set there when the signal comes, and not only where it is asked to. */
   | { readonly do: 'signals-at-once'; readonly at: Location }
   /** An init becomes PID 1. */

@@ -102,9 +102,38 @@ function isScriptInRoot({ file, base }: GroundInput): boolean {
   return (DISTRIBUTIONS.has(row) || LANGUAGES.has(row)) && /^\/[^/]+\.(sh|bash|py|[cm]?js|rb|pl)$/.test(file);
 }
 
+/** Packages of Alpine that need nothing but libraries and each other. @source their APKBUILD in Alpine 3.19 */
+const PLAIN_PACKAGES: ReadonlySet<string> = new Set([
+  'ca-certificates',
+  'curl',
+  'dumb-init',
+  'jq',
+  'libc6-compat',
+  'nodejs',
+  'openssl',
+  'python3',
+  'su-exec',
+  'tini',
+  'tzdata',
+  'wget',
+]);
+
+/** A step without installations of such packages alone. */
+const withoutPlain = (text: string): string =>
+  text
+    .replaceAll('/var/cache/apk', '')
+    .replace(/\bapk\s+(?:--?[\w-]+\s+)*(?:add|update|upgrade)\b([^&|;]*)/g, (whole, words: string) =>
+      words
+        .split(/[\s\\]+/)
+        .filter(word => word !== '' && !word.startsWith('-'))
+        .every(word => PLAIN_PACKAGES.has(word))
+        ? ''
+        : whole,
+    );
+
 function lacksBash({ file, base, makers }: GroundInput): boolean {
   if (path.basename(file) !== 'bash' || !isSystemPath(file)) return false;
-  const installs = makers.some(({ step }) => /\b(apk|bash|curl|wget)\b/.test(step.text));
+  const installs = makers.some(({ step }) => /\b(apk|bash|curl|wget)\b/.test(withoutPlain(step.text)));
   return WITHOUT_BASH.has(base.image?.row ?? '') && !installs;
 }
 

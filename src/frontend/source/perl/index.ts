@@ -154,7 +154,9 @@ function behaviourOf(code: string, at: number, evidence: readonly Evidence[]): S
       !/^(?:print|printf|say|warn|kill|wait|waitpid)\b(?!.*\b(?:or|and|if|unless)\b)/.test(statement)
     )
       return undefined;
-    if (set && flag === undefined) return undefined;
+    // Nobody asks for it.
+    const isAsked = set && (code.match(new RegExp(`\\$${set[1]}\\b(?!\\s*=[^=~])`, 'g')) ?? []).length > 0;
+    if (isAsked && flag === undefined) return undefined;
   }
   return flag === undefined ? onlyNoticed(evidence) : stopsWith(0, evidence);
 }
