@@ -83,7 +83,7 @@ function beyond(asked: Asked, by: Func, within: Node, ways: readonly Way[], dept
 }
 
 function goingOn(asked: Asked, { by, call, isGroup }: Caller, way: Way, depth: number): readonly Way[] {
-  if (isGroup) return [endsGroup(asked.program, by.file, call, way) ? after(way, 'ends') : way];
+  if (isGroup) return [after(way, tendencyOfGroup(asked.program, by.file, call, way))];
   if (call.parent?.name === 'GoStatement' || call.parent?.name === 'DeferStatement') return [way];
   const around = call.around('FunctionLiteral') ?? by.node;
   const received = { signal: asked.signal, variable: undefined, channel: undefined };
@@ -100,17 +100,19 @@ function goingOn(asked: Asked, { by, call, isGroup }: Caller, way: Way, depth: n
 }
 
 /**
- * The first error of a group with a context ends that context; of a run.Group the first return ends all.
+ * The first error of a group with a context ends that context; of a run.Group the first return ends all. What a group of
+ * another make does about an error is not known.
  * @source https://pkg.go.dev/golang.org/x/sync/errgroup#WithContext
  * @source https://pkg.go.dev/github.com/oklog/run#Group.Run
  */
-function endsGroup(program: GoProgram, { text }: GoFile, call: Node, way: Way): boolean {
+function tendencyOfGroup(program: GoProgram, { text }: GoFile, call: Node, { isError }: Way): Tendency {
   const method = call.children[0]?.last?.text ?? '';
-  if (method === 'Add') return [...program.external].some(imported => /\/(?:oklog\/run|run)$/.test(imported));
-  return (
-    way.isError === true &&
-    (text.text.includes('errgroup.WithContext') || program.mentioning('errgroup.WithContext').length > 0)
-  );
+  if (method === 'Add' && [...program.external].some(imported => /\/(?:oklog\/run|run)$/.test(imported)))
+    return 'ends';
+  if (isError !== true) return 'none';
+  const mentions = (words: string) => text.text.includes(words) || program.mentioning(words).length > 0;
+  if (method !== 'Add' && mentions('errgroup.WithContext')) return 'ends';
+  return method !== 'Add' && mentions('errgroup.Group') ? 'none' : 'unknown';
 }
 
 const GROUP = /^(?:Go|TryGo|Add)$/;
