@@ -19,6 +19,7 @@ import { receivesOf } from './receives.ts';
 import { type Registration, registrationsIn } from './registrations.ts';
 import { replacementIn } from './replaces.ts';
 import { ALL_CATCHABLE, ENDING } from './signals.ts';
+import { standsForGood } from './wait-groups.ts';
 
 /**
  * The main package that a binary of a build stage is made from. `undefined`: nothing of Go made it; `unknown`: which
@@ -118,10 +119,9 @@ function answerOf(
       if (ends) return ends;
       const unknown = outcomes.find(o => o.kind === 'unknown');
       if (unknown) return unknown;
-      if (kind === 'NotifyContext' && lost !== undefined) {
-        // A context is made to be handed on: what takes it ends with it.
+      // A context is made to be handed on: what takes it ends with it, and so does who waits for that.
+      if (kind === 'NotifyContext' && lost !== undefined && !standsForGood(by.node))
         return { kind: 'ends', status: 0 };
-      }
       if (lost !== undefined)
         return { kind: 'unknown', reason: `what ${lost} does with ${signal} is not known (${call.place})` };
       return { kind: 'stays' };

@@ -19,6 +19,13 @@ export function waitsForGood(call: Node): boolean {
   });
 }
 
+/** A function that comes to `select {}`, or to a loop without a way out: it never returns. */
+export function standsForGood(func: Node): boolean {
+  const last = func.child('Block')?.children.findLast(s => !/^[{};]$/.test(s.name));
+  if (last?.name === 'SelectStatement') return !/\b(?:case|default)\b/.test(last.text);
+  return last?.name === 'ForStatement' && isClosed(last);
+}
+
 function isClosed(loop: Node): boolean {
   if (loop.children.length !== 2) return false;
   const [out] = loop.find(
