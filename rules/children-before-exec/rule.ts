@@ -34,6 +34,7 @@ export default defineRule({
     if (reaped && told) return;
     yield {
       messageId: reaped ? 'not-told' : 'unknown',
+      severity: isHelper(child) ? 'info' : 'warning',
       at: child.at ?? commandAt(launch),
       data: { child: commandOf(child), parent: commandOf(parent) },
       fixes: [fixOf(stop.signal ? tellAndWait(TITLE, parent, stop.signal, parent.at) : TITLE)],
@@ -42,6 +43,12 @@ export default defineRule({
 });
 
 const TITLE = 'Run both under a supervisor, or in two containers';
+
+/** `while sleep 60; do find /tmp -delete; done &`: it is asleep most of the time, and loses nothing. */
+const isHelper = ({ role, program, children }: ProcessNode): boolean =>
+  program === 'sleep' ||
+  program === 'tail' ||
+  (role === 'shell' && children.length > 0 && children.every(isHelper));
 
 const isJob = ({ adopted, role, lifetime }: ProcessNode) =>
   adopted === true && role !== 'unknown' && lifetime !== 'short';
