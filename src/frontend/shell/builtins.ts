@@ -44,7 +44,7 @@ export function* builtin(
       return status(1);
     case '[':
     case 'test':
-      return i.truth(testWords(args, i.expansion));
+      return i.truth(testWords(args, command.words, i.expansion));
     case 'exit':
       yield* exit(i, args);
       return undefined;

@@ -1,6 +1,6 @@
 import { path } from '../../base/index.ts';
-import type { TestExpression } from './ast.ts';
-import { type Expansion, expandText } from './expand.ts';
+import type { TestExpression, Word } from './ast.ts';
+import { type Expansion, expandText, vanished } from './expand.ts';
 import { pidsIn } from './pid-tokens.ts';
 import { literally, matchRegex } from './regex.ts';
 import { gotRunBit } from './script-files.ts';
@@ -24,10 +24,13 @@ export function or(a: Truth, b: () => Truth): Truth {
   return not(and(not(a), () => not(b())));
 }
 
-/** `[ … ]` and `test`, whose words are already expanded. */
-export function testWords(words: readonly Value[], x: Expansion): Truth {
+/** `[ … ]` and `test`, whose words are already expanded; `written` are those that it is spelled with. */
+export function testWords(words: readonly Value[], written: readonly Word[], x: Expansion): Truth {
   const values = words.at(-1)?.text === ']' ? words.slice(0, -1) : words;
-  return parseOr(values, x, 0);
+  const result = parseOr(values, x, 0);
+  // `[ -z $NAME ]` is `[ -z ]` where it is not set, and that is true as well; so is `[ -n ]`, and then in any case.
+  if (values.some(value => value.text === '-n')) return result;
+  return { ...result, assumes: union([result.assumes, vanished(written, x)]) };
 }
 
 function parseOr(words: readonly Value[], x: Expansion, depth: number): Truth {

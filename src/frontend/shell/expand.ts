@@ -29,6 +29,15 @@ export function expandWords(words: readonly Word[], x: Expansion): Value[] {
   return words.flatMap(word => expandWord(word, x));
 }
 
+/** Unquoted variables that are not set leave no word at all: their names. */
+export function vanished(words: readonly Word[], x: Expansion): readonly string[] {
+  return words.flatMap(word =>
+    word.parts.every(part => part.type === 'parameter') && expandWord(word, x).length === 0
+      ? expandText(word, x).assumes
+      : [],
+  );
+}
+
 function expandWord(word: Word, x: Expansion): Value[] {
   const fields: Value[][] = [[]];
   let quotedSeen = word.parts.length === 0;

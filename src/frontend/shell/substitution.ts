@@ -123,7 +123,7 @@ function testsHold(pipelines: readonly Pipeline[], i: Interpreter): Truth | unde
     if (commands.length !== 1 || command?.type !== 'simple') return undefined;
     const [name, ...words] = expandWords(command.words, i.expansion);
     if (name?.text !== '[' && name?.text !== 'test') return undefined;
-    const test = testWords(words, i.expansion);
+    const test = testWords(words, command.words, i.expansion);
     holds = and(holds, () => (negated ? not(test) : test));
   }
   return holds;

@@ -231,8 +231,10 @@ export function* constructHost(vm: Vm, cls: External, call: NativeCall): Evaluat
       );
     case 'URL':
     case 'url.URL': {
-      const href = stringOf(first);
-      return href === undefined ? undefined : object({ href: constant(href) }, { open: true });
+      const [text, base] = [stringOf(first), stringOf(call.args[1])];
+      if (text === undefined || (call.args[1] && base === undefined)) return undefined;
+      const url = URL.canParse(text, base) ? new URL(text, base) : undefined;
+      return url && object({ href: constant(url.href), pathname: constant(url.pathname) }, { open: true });
     }
     case 'Function':
     case 'RegExp':

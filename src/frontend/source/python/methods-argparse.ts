@@ -45,7 +45,9 @@ const addArgument: Method = (m, self, args) => {
   const isOption = first.startsWith('-');
   const nargs = argument(args, 99, 'nargs');
   if (!isOption && (!nargs || textOf(nargs) === '+')) m.setField(self, 'requires', TRUE);
-  if (isOption && truth(argument(args, 99, 'required') ?? FALSE) === true) need(m, self, flags);
+  // A class of its own may take it from elsewhere, and ask for nothing then.
+  const isPlain = name !== '?';
+  if (isOption && isPlain && truth(argument(args, 99, 'required') ?? FALSE) === true) need(m, self, flags);
   const cell = [sequence(flags.map(f => constant(f ?? ''))), isOption ? absent : UNKNOWN];
   // Two options may share an attribute: `--on` and `--off`.
   const known = m.field(self, PREFIX + dest);
