@@ -41,13 +41,13 @@ const addArgument: Method = (m, self, args) => {
   const type = argument(args, 99, 'type');
   const isText = type?.type === 'external' && type.path === 'str';
   const isConverted = type !== undefined && !isText && textOf(given) !== undefined;
-  const absent = isConverted ? UNKNOWN : (given ?? ABSENT[name] ?? NONE);
+  // A class of its own may take the value from elsewhere, and ask for nothing then.
+  const isOwn = name === '?';
+  const absent = isConverted || isOwn ? UNKNOWN : (given ?? ABSENT[name] ?? NONE);
   const isOption = first.startsWith('-');
   const nargs = argument(args, 99, 'nargs');
   if (!isOption && (!nargs || textOf(nargs) === '+')) m.setField(self, 'requires', TRUE);
-  // A class of its own may take it from elsewhere, and ask for nothing then.
-  const isPlain = name !== '?';
-  if (isOption && isPlain && truth(argument(args, 99, 'required') ?? FALSE) === true) need(m, self, flags);
+  if (isOption && !isOwn && truth(argument(args, 99, 'required') ?? FALSE) === true) need(m, self, flags);
   const cell = [sequence(flags.map(f => constant(f ?? ''))), isOption ? absent : UNKNOWN];
   // Two options may share an attribute: `--on` and `--off`.
   const known = m.field(self, PREFIX + dest);
