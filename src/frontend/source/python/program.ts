@@ -184,6 +184,11 @@ export class Program {
     return this.#modules.get(file)?.node;
   }
 
+  /** Does a module that has been read so far hold the word? */
+  mentions(word: string): boolean {
+    return [...this.#modules.values()].some(({ text }) => text.text.includes(word));
+  }
+
   locate(file: string, span: Span): Location {
     const text = this.#modules.get(file)?.text;
     return text ? text.locate(span.start, span.end) : { file, line: 1, column: 1, endLine: 1, endColumn: 1 };

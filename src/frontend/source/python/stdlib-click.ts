@@ -68,6 +68,8 @@ function valueOf(
   if (given === undefined || args.some(a => asked.includes(a.name ?? '') && truth(a.value) !== false))
     return UNKNOWN;
   if (given) return isFlag && !isPair ? TRUE : UNKNOWN;
+  // Each option has a variable then. @see https://click.palletsprojects.com/en/stable/options/#values-from-environment-variables
+  if (m.program.mentions('auto_envvar_prefix')) return UNKNOWN;
   const fallback = argument(args, 99, 'default');
   if (isTrue(args, 'required') && !fallback) return MISSING;
   // A text is converted by `type`.
