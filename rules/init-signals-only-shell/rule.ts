@@ -9,13 +9,14 @@ export default defineRule({
     explains: ['init-signals-only-shell'],
     messages: {
       'init-signals-only-shell':
-        'the init sends {signal} to `{culprit}` only: the shell dies, the init leaves, and `{main}` is killed without a signal',
+        '{init} sends {signal} to `{culprit}` only: the shell dies, {init} leaves, and `{main}` is killed without a signal',
     },
   },
   *check(launch) {
     yield* explained(launch, {
       causes: ['init-signals-only-shell'],
       at: ({ culprit }) => (culprit.via === 'script' ? culprit.shell?.at : undefined),
+      data: ({ pid1 }) => ({ init: pid1.role === 'init' ? 'the init' : `\`${pid1.program ?? 'PID 1'}\`` }),
       fixes: ({ culprit, main, signal }) => replaceOrKeep(culprit, main, signal),
     });
   },
