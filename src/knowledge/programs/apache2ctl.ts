@@ -20,9 +20,12 @@ export default {
   name: 'apache2ctl',
   kind: 'wrapper',
   matches: ['apache2ctl', 'apachectl'],
-  launch({ argv }) {
+  launch({ argv }, world) {
     const [self = 'apache2ctl', first = 'start'] = argv;
-    const server = self.endsWith('apache2ctl') ? '/usr/sbin/apache2' : 'httpd';
+    // Debian has both names for it.
+    const isDebian =
+      self.endsWith('apache2ctl') || world.origin('/usr/sbin/apache2', '/').kind === 'installed';
+    const server = isDebian ? '/usr/sbin/apache2' : 'httpd';
     if (VERBS.has(first)) return { kind: 'exits', status: 0, why: `${self} ${first} ends by itself` };
     if (first === 'start') {
       const daemon = { run: { argv: [server, '-DFOREGROUND'] } };
