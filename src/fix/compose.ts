@@ -41,9 +41,9 @@ export function inService(
     const comment = /^\s*[\w-]+:\s*(?:"[^"]*"|'[^']*'|\[[^\]]*\]|[^#'"[\]]*?)(\s+#.*)$/.exec(line)?.[1] ?? '';
     return { at: lineLocation(file, first + at + 1, line.length - comment.length), text: written };
   }
-  // Behind what names the image, where that is one line.
+  // Behind what names the image, or all that it has in common with others, where that is one line.
   const image = body.findIndex(
-    text => indentOf(text) === indent && /^\s*(?:image|build):\s*[^\s#|>&]/.test(text),
+    text => indentOf(text) === indent && /^\s*(?:(?:image|build):\s*[^\s#|>&]|<<:\s*\*)/.test(text),
   );
   const below = first + 1 + (image === -1 || image === body.length - 1 ? 0 : image + 1);
   const place = { file, line: below, column: 1, endLine: below, endColumn: 1 };

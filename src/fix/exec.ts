@@ -162,6 +162,9 @@ function leaves({ items }: Script): boolean {
   return command?.type === 'simple' && command.words[0]?.text === 'exit';
 }
 
+/** What is never a function of the script, and stays for as long as it is a service. */
+const STARTS = /^(?:node|python3?|ruby|java|php|perl|dotnet|gunicorn|uvicorn|celery)$/;
+
 /** `if …; then server --a; else server --b; fi` as what a script ends with: the same goes for each branch. */
 function inOtherBranches(
   at: Location,
@@ -179,7 +182,7 @@ function inOtherBranches(
   const hasFunctions = [...commandsIn(source.script)].some(({ type }) => type === 'function');
   const changes = (ends ?? []).flatMap(command => {
     const own = command.words[0]?.text;
-    const isAlike = own === name || (own === '"$@"' && !hasFunctions);
+    const isAlike = own === name || (own === '"$@"' && !hasFunctions) || STARTS.test(own ?? '');
     const prefix = isAlike && command.start !== range.start ? execPrefix(command) : undefined;
     return prefix === undefined ? [] : [{ start: command.start, end: command.start, text: prefix }];
   });

@@ -14,6 +14,15 @@ export function declareStopSignal(
   const dockerfile = isElsewhere ? undefined : sources.dockerfile(spec.at.from.file);
   const own = dockerfile?.at(spec.at.stopSignal);
   if (dockerfile && own) return { safety, title, edits: [dockerfile.replaceArgs(own, signal)] };
+  // What a service of Compose runs in the place of the image's command is its own, and others keep theirs.
+  const isOwnCommand = [spec.entrypoint, spec.cmd].some(own => own?.from === 'command-line');
+  const inCompose = isOwnCommand ? inService(launch, sources, 'stop_signal', signal) : undefined;
+  if (inCompose)
+    return {
+      safety,
+      title: `Declare the signal that stops it in order: stop_signal: ${signal}`,
+      edits: [inCompose],
+    };
   const from = dockerfile?.at(spec.at.from);
   if (!dockerfile || !from) {
     const edit = inService(launch, sources, 'stop_signal', signal);
