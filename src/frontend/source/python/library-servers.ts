@@ -87,6 +87,18 @@ const WYOMING = nothing(
 
 /** Servers and workers. The key is the dotted name of the call, `X()` being an object that X made. */
 export const SERVERS: Readonly<Record<string, LibraryFact>> = {
+  'http.server.test': nothing(
+    'http.server',
+    measured(
+      'CPython 3.11.2',
+      'Lib/http/server.py test(): serve_forever(), and exit(0) behind KeyboardInterrupt',
+    ),
+    { catchesInterrupt: true },
+  ),
+  'asyncore.loop': nothing(
+    'asyncore',
+    measured('CPython 3.11.2', 'Lib/asyncore.py loop() installs no handlers'),
+  ),
   'uvicorn.run': UVICORN,
   'uvicorn.main': UVICORN,
   'nicegui.ui.run': {
