@@ -10,6 +10,7 @@ import { parseJsonc } from './jsonc.ts';
 import { modelOf } from './libraries.ts';
 import { exportNames, linkImports } from './linking.ts';
 import { getMember } from './members.ts';
+import { ASSET, GENERATED } from './no-code.ts';
 import { sourceOfOutput } from './outputs.ts';
 import { majorOf, textAt } from './project.ts';
 import { type Resolved, resolveImport } from './resolve.ts';
@@ -49,9 +50,6 @@ export interface Module extends ModuleLike {
 }
 
 const OUTPUT = /\/(?:dist|build|out|lib|output|compiled)\//;
-/** What generators write from a schema (GraphQL, Protocol Buffers, OpenAPI): types and clients, which take no signals. */
-const GENERATED =
-  /\/(?:__generated__|generated|gen|codegen)\/|\.(?:generated|gen)(?:\.[cm]?[jt]s)?$|_pb(?:\.[cm]?js)?$/;
 
 /** Loads and runs the modules of one run. */
 export class Loader {
@@ -235,6 +233,7 @@ export class Loader {
     how: 'import' | 'require',
   ): Evaluation {
     if (resolved.kind === 'json') return fromJson(parseJsonc(resolved.text.text), 0);
+    if (ASSET.test(resolved.path)) return unknown('an asset');
     const { files } = from.source;
     if (!files) return unknown('a file that a model loads');
     const target = resolved.kind === 'file' ? { ...resolved, files } : this.#builtFrom(files, resolved.path);

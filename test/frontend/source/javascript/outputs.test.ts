@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { analyseJavaScript } from '../../../../src/frontend/source/javascript/index.ts';
-import { built, type Files, parsers } from './harness.ts';
+import { built, effect, type Files, image, parsers } from './harness.ts';
 
 const pkg = (scripts: Record<string, string>, more: object = {}) => JSON.stringify({ scripts, ...more });
 const APP = `setInterval(() => {}, 10); process.on('SIGTERM', () => process.exit(0))`;
@@ -242,4 +242,23 @@ test('imports of an output are those of its source', () => {
     sources: ['src/index.ts', 'src/lib/stop.ts'],
     unknowns: [],
   });
+});
+
+test.each(['page.html', 'query.sql', 'logo.png'])('an asset runs nothing: %s', name => {
+  const files = {
+    'index.ts': `import asset from './assets/${name}';
+      process.on('SIGINT', () => process.exit(0));
+      Bun.serve({ port: 3000, fetch: () => new Response(asset) });`,
+    // What is no text is not among the files of an image.
+    ...(name === 'logo.png' ? {} : { [`assets/${name}`]: '<!doctype html><p>SELECT 1' }),
+  };
+  const result = analyseJavaScript({
+    source: { kind: 'file', path: 'index.ts' },
+    args: [],
+    cwd: '/app',
+    env: {},
+    files: image(files),
+    parsers,
+  });
+  expect('unknown' in result ? result.unknown : effect(result)).toBe('-');
 });
