@@ -9,6 +9,7 @@ import {
   startedInHandler,
   tellAndWait,
   tellChild,
+  trapText,
   walk,
 } from '../../src/lint/index.ts';
 
@@ -73,7 +74,7 @@ function fix(stop: Explained): string {
       return "Tell the children and exit when they have: child.kill('SIGTERM'); child.once('exit', …)";
     default:
       return stop.pid1.role === 'shell'
-        ? `Tell the children and wait for them in the trap: trap 'kill -TERM "$pid"; wait "$pid"' TERM`
+        ? `Tell the children and wait for them in the trap: ${trapText(stop.signal)}`
         : 'Tell the children and wait for them before PID 1 ends';
   }
 }

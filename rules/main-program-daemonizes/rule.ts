@@ -9,6 +9,7 @@ import {
   fixOf,
   type ProcessNode,
   tellAndWait,
+  trapText,
   walk,
   wordsOf,
 } from '../../src/lint/index.ts';
@@ -75,7 +76,7 @@ function besideLoop({ pid1, signal }: Explained): readonly Cure[] {
   const shell = [...walk(pid1)].find(
     node => node.shell?.doing === 'loop' && node.children.some(child => child.daemonized),
   );
-  const title = `Start them as jobs, and tell them on the signal: trap 'kill -TERM "$pid"; wait "$pid"; exit 0' TERM`;
+  const title = `Start them as jobs, and tell them on the signal: ${trapText(signal, '; exit 0')}`;
   return shell ? [tellAndWait(title, shell, signal)] : [];
 }
 

@@ -4,6 +4,7 @@ import {
   explained,
   outOfPipeline,
   tellAndWait,
+  trapText,
   wordsOf,
 } from '../../src/lint/index.ts';
 
@@ -31,10 +32,12 @@ export default defineRule({
                 title: `Start it with exec, and link its log to /dev/stdout: exec ${commandText(wordsOf(main))}`,
                 remedy: { do: 'run-in-foreground', at: culprit.shell?.at, program: undefined },
               },
-              tellAndWait(TELL, culprit, signal),
+              tellAndWait(
+                `Tell it on the signal, beside the loop: ${trapText(signal, '; exit 0')}`,
+                culprit,
+                signal,
+              ),
             ],
     });
   },
 });
-
-const TELL = `Tell it on the signal, beside the loop: trap 'kill -TERM "$pid"; wait "$pid"; exit 0' TERM`;

@@ -21,5 +21,6 @@ export {
   underInit,
   wordsOf,
 } from './remedies.ts';
+export { trapText } from './trap-text.ts';
 export type { Cure, Launch } from './types.ts';
 export { commandAt, initIn, signalAt, startedAt, startedInHandler, supervisorOf } from './where.ts';

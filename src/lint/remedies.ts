@@ -1,6 +1,7 @@
 import { commandText, path } from '../base/index.ts';
 import { type DeclarationFormat, endsInOrder, type ProcessNode } from '../model/index.ts';
 import type { Remedy } from './remedy.ts';
+import { trapText } from './trap-text.ts';
 import type { Cure, Fix, Launch } from './types.ts';
 
 type SignalName = NonNullable<Launch['stop']['signal']>;
@@ -142,7 +143,7 @@ export const outOfPipeline = (shell: ProcessNode, main: ProcessNode): Cure => ({
 /** The trap that tells one command, and the command in the background. */
 function keepShell(shell: ProcessNode, main: ProcessNode, signal: SignalName, daemons?: true): Cure {
   const at = shell.shell?.at;
-  const title = `Tell it on the signal: trap 'kill -TERM "$pid"; wait "$pid"' TERM; ${commandText(wordsOf(main))} & pid=$!; wait "$pid"`;
+  const title = `Tell it on the signal: ${trapText(signal)}; ${commandText(wordsOf(main))} & pid=$!; wait "$pid"`;
   if (!at) return title;
   const words = wordsOf(main);
   return { title, remedy: { do: 'tell-and-wait', at, signal, words, ...(daemons ? { daemons } : {}) } };
