@@ -5,6 +5,20 @@ import type { RustProgram } from './program.ts';
 /** What only a program does that runs until it is stopped. */
 const SERVES =
   /\b(?:TcpListener|UdpSocket|UnixListener|HttpServer|Consumer)\b|\brocket::|\baxum::|\bwarp::|\btonic::|\.serve\(|\.listen\(|\.incoming\(|\bserve_with|\bpending\(?:\)|\bstart_polling\b/;
+/**
+ * The calls of crates with a loop of their own, which come back only when it is stopped or lost. `start` and the like are
+ * words of many, so the crate has to stand in the same file.
+ */
+const CRATES_THAT_GO_ON = [
+  /\b(?:serenity|poise)::[\s\S]*\.start(?:_autosharded|_shards?|_shard_range)?\(/,
+  /\bteloxide::(?:repl\b|[\s\S]*(?:\brepl\(|\.dispatch\(\)))/,
+  /\bmatrix_sdk::[\s\S]*\.sync\(/,
+  /\btiny_http::[\s\S]*\.incoming_requests\(/,
+  /\brouille::[\s\S]*\bstart_server(?:_with_pool)?\(/,
+];
+const goesOn = (text: string): boolean =>
+  SERVES.test(text) || CRATES_THAT_GO_ON.some(call => call.test(text));
+
 /** What a tool does too, while it works: only in a loop of the program's own it is what the program is there for. */
 const WAITS = /\bthread::(?:sleep|park)\b|\btime::(?:sleep|interval)\b|\.recv\(\)|\.accept\(\)/;
 const TURNS = /\bloop\s*\{|\bwhile\s+(?:true|let)\b/;
@@ -37,7 +51,7 @@ export function lifetimeOf(
   const command = commandIn(args);
   const isOneOfMany = wantsCommand(program);
   if (isOneOfMany && command === undefined) return { lifetime: 'short', neverWaits: true };
-  const serves = program.files.some(({ text }) => SERVES.test(text.text));
+  const serves = program.files.some(({ text }) => goesOn(text.text));
   const folder = paths.dirname(program.main?.path ?? '/');
   const lasts = program.files.some(
     ({ text, path }) => paths.isInside(folder, path) && TURNS.test(text.text) && WAITS.test(text.text),
