@@ -88,7 +88,7 @@ function onItsLine(
   return dockerfile.replaceArgs(instruction, `${above.name.slice(-1)} \\\n${indent}${own}`, end - 1, end);
 }
 
-const INSTALLS = /\b(?:apt-get (?:-\S+ )*install|apk add|dnf install)(?:\s+--?[\w=-]+)*(?=\s+[\w$])/;
+const INSTALLS = /\b(?:apt-get (?:-\S+ )*install|apk add|dnf install)(?:\s+-[\w=-]+)*(?=\s+[\w$])/;
 
 interface Init {
   /** In front of the command. */

@@ -84,6 +84,17 @@ export function tellsChildren(status: number | 'of-child' = 0, limitMs?: number)
   );
 }
 
+/** Stops its children by SIGTERM, whatever it was told itself, waits until they are done, and exits. */
+export const stopsChildren = (status: number, note: string): KnownSignalBehaviour =>
+  caught(
+    [
+      { do: 'signal', to: 'children', signal: 'SIGTERM' },
+      { do: 'wait', for: 'children' },
+      { do: 'exit', status, cleansUp: true },
+    ],
+    note,
+  );
+
 export function all(signals: readonly SignalName[], behaviour: SignalBehaviour): SignalTable {
   return Object.fromEntries(signals.map(s => [s, behaviour]));
 }

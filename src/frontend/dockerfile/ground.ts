@@ -122,7 +122,7 @@ const PLAIN_PACKAGES: ReadonlySet<string> = new Set([
 const withoutPlain = (text: string): string =>
   text
     .replaceAll('/var/cache/apk', '')
-    .replace(/\bapk\s+(?:--?[\w-]+\s+)*(?:add|update|upgrade)\b([^&|;]*)/g, (whole, words: string) =>
+    .replace(/\bapk\s+(?:-[\w-]+\s+)*(?:add|update|upgrade)\b([^&|;]*)/g, (whole, words: string) =>
       words
         .split(/[\s\\]+/)
         .filter(word => word !== '' && !word.startsWith('-'))

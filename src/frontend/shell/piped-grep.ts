@@ -31,7 +31,7 @@ export function pipedGrep(i: Interpreter, pipeline: Pipeline): Status | undefine
   const source = fold(isFixed ? literally(pattern.text) : pattern.text);
   const lines = fold(text.text).split('\n');
   if (lines.length > MAX_LINES) return;
-  const found = lines.map(line => matchRegex(options.includes('x') ? `^${source}$` : source, line));
+  const found = lines.map(line => matchRegex(options.includes('x') ? `^(${source})$` : source, line));
   if (found.includes(undefined)) return;
   const isFound = found.some(match => (match === null) === options.includes('v'));
   return status(isFound ? 0 : 1, union([text.assumes, pattern.assumes]));

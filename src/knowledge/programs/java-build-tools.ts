@@ -1,5 +1,5 @@
 import type { Behaviour, Program } from '../../model/index.ts';
-import { caught, service, stopsInOrder } from '../behaviours.ts';
+import { service, stopsChildren, stopsInOrder } from '../behaviours.ts';
 import { unknownChild, unknownSignals } from '../doubt.ts';
 import { JVM_ENDS_ON, JVM_OWN } from '../jvm-runtime.ts';
 import { notMeasured } from '../node-tools.ts';
@@ -10,14 +10,7 @@ const SPRING_BOOT = /^(?:.*:)?spring-boot(?:-maven-plugin)?(?::[\w.-]+)?:(?:test
 
 /** A hook of Maven's JVM destroys the program, which is SIGTERM, and waits for it. */
 const destroys = (status: number) =>
-  caught(
-    [
-      { do: 'signal', to: 'children', signal: 'SIGTERM' },
-      { do: 'wait', for: 'children' },
-      { do: 'exit', status, cleansUp: true },
-    ],
-    'a shutdown hook of Maven tells the program, and waits for it',
-  );
+  stopsChildren(status, 'a shutdown hook of Maven tells the program, and waits for it');
 
 /** On SIGINT it gives the program five seconds first, which nothing has told. */
 const SPRING_BOOT_RUN: Behaviour = service(

@@ -1,11 +1,11 @@
 import type { Behaviour, Launch, Program } from '../../model/index.ts';
 import {
-  caught,
   goesToBackground,
   options,
   service,
   stays,
   stopsAtOnce,
+  stopsChildren,
   stopsInOrder,
 } from '../behaviours.ts';
 import { unknownBehaviour } from '../doubt.ts';
@@ -28,14 +28,7 @@ const HYPNOTOAD: Behaviour = service(
   'any',
 );
 
-const tellsWorker = caught(
-  [
-    { do: 'signal', to: 'children', signal: 'SIGTERM' },
-    { do: 'wait', for: 'children' },
-    { do: 'exit', status: 0, cleansUp: true },
-  ],
-  'tells the process that serves, and waits for it',
-);
+const tellsWorker = stopsChildren(0, 'tells the process that serves, and waits for it');
 
 const MORBO: Behaviour = service({ SIGTERM: tellsWorker, SIGINT: tellsWorker }, 'own');
 const MORBO_WORKER: Behaviour = service({ SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() }, 'own');

@@ -8,7 +8,6 @@ import type {
   Target,
 } from '../../../model/index.ts';
 import type { Logged, Run } from './run.ts';
-import { isTold } from './shared.ts';
 import type { Path, Site } from './values.ts';
 import type { Vm } from './vm.ts';
 
@@ -142,7 +141,7 @@ function ending(vm: Vm, builder: Builder): void {
       const note = `stays: ${open.what}, opened by ${vm.loader.where(open.site)}, keeps it alive`;
       builder.actions.push({ do: 'work', ms: 0, note });
     }
-    if (isTold(run))
+    if (run.tellsPackages)
       builder.actions.push({
         do: 'unknown',
         reason: 'whether a package that is not read looks at what the handler has changed',

@@ -156,6 +156,10 @@ export class Run {
   readonly removed = new Map<SignalName, Site>();
   readonly children: Child[] = [];
   readonly log: Logged[] = [];
+  /** Values that it has given to packages, which nobody has read: they may look at what becomes of them. */
+  readonly shared = new Set<Value>();
+  /** Its handler has changed one of these. */
+  tellsPackages = false;
   readonly maybeEnds: {
     readonly path: Path;
     readonly atMs: number;

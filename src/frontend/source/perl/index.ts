@@ -155,7 +155,7 @@ function behaviourOf(code: string, at: number, evidence: readonly Evidence[]): S
     )
       return undefined;
     // Nobody asks for it.
-    const isAsked = set && (code.match(new RegExp(`\\$${set[1]}\\b(?!\\s*=[^=~])`, 'g')) ?? []).length > 0;
+    const isAsked = set && new RegExp(`\\$${set[1]}\\b(?!\\s*=[^=~])`).test(code);
     if (isAsked && flag === undefined) return undefined;
   }
   return flag === undefined ? onlyNoticed(evidence) : stopsWith(0, evidence);

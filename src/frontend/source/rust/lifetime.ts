@@ -10,14 +10,18 @@ const SERVES =
  * words of many, so the crate has to stand in the same file.
  */
 const CRATES_THAT_GO_ON = [
-  /\b(?:serenity|poise)::[\s\S]*\.start(?:_autosharded|_shards?|_shard_range)?\(/,
-  /\bteloxide::(?:repl\b|[\s\S]*(?:\brepl\(|\.dispatch\(\)))/,
-  /\bmatrix_sdk::[\s\S]*\.sync\(/,
-  /\btiny_http::[\s\S]*\.incoming_requests\(/,
-  /\brouille::[\s\S]*\bstart_server(?:_with_pool)?\(/,
+  { crate: /\b(?:serenity|poise)::/, call: /\.start(?:_autosharded|_shards?|_shard_range)?\(/ },
+  { crate: /\bteloxide::/, call: /\bteloxide::repl\b|\brepl\(|\.dispatch\(\)/ },
+  { crate: /\bmatrix_sdk::/, call: /\.sync\(/ },
+  { crate: /\btiny_http::/, call: /\.incoming_requests\(/ },
+  { crate: /\brouille::/, call: /\bstart_server(?:_with_pool)?\(/ },
 ];
 const goesOn = (text: string): boolean =>
-  SERVES.test(text) || CRATES_THAT_GO_ON.some(call => call.test(text));
+  SERVES.test(text) ||
+  CRATES_THAT_GO_ON.some(({ crate, call }) => {
+    const at = text.search(crate);
+    return at !== -1 && call.test(text.slice(at));
+  });
 
 /** What a tool does too, while it works: only in a loop of the program's own it is what the program is there for. */
 const WAITS = /\bthread::(?:sleep|park)\b|\btime::(?:sleep|interval)\b|\.recv\(\)|\.accept\(\)/;
