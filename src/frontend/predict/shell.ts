@@ -64,11 +64,7 @@ export function runShell(
   });
   switch (settled.kind) {
     case 'runs':
-      return {
-        kind: 'process',
-        node: { ...settled.node, processGroup: request.processGroup },
-        lifetime: settled.lifetime,
-      };
+      return { kind: 'process', node: settled.node, lifetime: settled.lifetime };
     case 'exits': {
       const [daemon] = settled.left;
       return {

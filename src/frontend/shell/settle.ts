@@ -177,7 +177,7 @@ function shellNode(
     role: 'shell',
     via: identity.via,
     isMain: main === undefined,
-    processGroup: 'parent',
+    processGroup: state.processGroup,
     sources: [],
     at: identity.at,
     shell,

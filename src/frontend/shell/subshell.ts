@@ -60,8 +60,7 @@ function startSubshell(
   const settled = settle(begin, host, { argv: [snapshot.shell], at, via: 'shell-command' });
   const helper = mode === 'helper';
   if (settled.kind === 'runs') {
-    const node = monitor ? { ...settled.node, processGroup: 'own' as const } : settled.node;
-    return [{ node, lifetime: settled.lifetime, at, daemon: false, helper }];
+    return [{ node: settled.node, lifetime: settled.lifetime, at, daemon: false, helper }];
   }
   const left = last.jobs.filter(job => !job.ended && job.node && job.lifetime !== 'short');
   return [
