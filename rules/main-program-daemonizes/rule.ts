@@ -24,6 +24,8 @@ export default defineRule({
     messages: {
       daemonized:
         '`{service}` runs in the background, and `{pid1}` gets {signal} in its place: the container is killed after {grace}',
+      'without-terminal':
+        'PID 1 becomes a shell to type into: without a terminal it ends at once, and the kernel kills the service; on one it passes no signal on',
       exits: 'PID 1 ends by itself ({why}): the kernel kills the service, and the container ends at once',
     },
   },
@@ -31,9 +33,14 @@ export default defineRule({
     const branch = launch.prediction.branches[0];
     if (branch?.kind === 'exits' && branch.daemon !== undefined) {
       yield {
-        messageId: 'exits',
+        ...(branch.needsTerminal
+          ? {
+              messageId: 'without-terminal',
+              severity: 'info',
+              certainty: 'may',
+            }
+          : { messageId: 'exits', data: { why: branch.why } }),
         at: branch.at ?? commandAt(launch),
-        data: { why: branch.why },
         fixes: [
           fixOf({
             title: foreground(branch.daemon),

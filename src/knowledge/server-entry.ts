@@ -55,11 +55,11 @@ export function serverEntry(facts: ServerFacts): Program {
   };
 }
 
-/** `-f`, also among combined short options: `-nf`. Not the value of another option. */
+/** `-f`, also among combined short options: `-nf`, `-nfd1`. Not the value of another option. */
 export const hasFlag = (argv: readonly string[], letter: string, long?: string): boolean =>
   argv
     .slice(1)
-    .some(a => (long !== undefined && a === long) || (/^-[A-Za-z]+$/.test(a) && a.includes(letter)));
+    .some(a => (long !== undefined && a === long) || (/^-[A-Za-z]+\d*$/.test(a) && a.includes(letter)));
 
 /** TERM and INT stop it in order, HUP reads its configuration again: the way of most Go servers. */
 export const GO_SERVER: SignalTable = {

@@ -23,7 +23,8 @@ export interface SupervisorProgram {
 export interface SupervisorConfig {
   /** Without a `[supervisord]` section it does not start. */
   readonly isComplete: boolean;
-  readonly nodaemon: boolean;
+  /** `undefined`: it is not set in what is read, and a file that is included is not read. */
+  readonly nodaemon: boolean | undefined;
   readonly programs: readonly SupervisorProgram[];
   /** With `autostart=false`: `supervisorctl start` starts them. */
   readonly onDemand: readonly string[];
@@ -54,15 +55,18 @@ export function readSupervisor(file: string, env: Env, world: World): Supervisor
     .flatMap(s => (s.values.get('files') ?? '').split(/\s+/).filter(Boolean))
     .flatMap(pattern => expandGlob(path.resolve(path.dirname(file), pattern), world))
     .slice(0, MAX_INCLUDES);
-  const sections = [...main, ...files.flatMap(included => sectionsOf(included, world) ?? [])];
+  const included = files.map(name => ({ name, sections: sectionsOf(name, world) }));
+  const unread = included.filter(({ sections }) => !sections);
+  for (const { name } of unread) world.unknown(`${name} is not read, and may hold programs of supervisord`);
+  const sections = [...main, ...included.flatMap(file => file.sections ?? [])];
   // What `[include]` names is read into the same options.
-  const nodaemon = sections.some(s => s.name === 'supervisord' && isTrue(s.values.get('nodaemon')));
+  const isSet = sections.some(s => s.name === 'supervisord' && isTrue(s.values.get('nodaemon')));
   const [waiting, started] = partition(sections);
   const programs = started.flatMap(section => programOf(section, env, world));
   return {
     // What is included may have it, and not all of that is known.
     isComplete: sections.some(s => s.name === 'supervisord' || s.name === 'include'),
-    nodaemon,
+    nodaemon: isSet || unread.length === 0 ? isSet : undefined,
     programs: programs.sort((a, b) => a.priority - b.priority),
     onDemand: waiting.flatMap(section => nameOf(section) ?? []),
   };

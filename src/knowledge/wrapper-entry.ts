@@ -32,6 +32,14 @@ export const noCommand = (argv: readonly string[], status = 1): Launch => ({
   why: `${argv[0] ?? 'a wrapper'} has no command to run`,
 });
 
+/** A shell to type into. */
+export const WITHOUT_TERMINAL = {
+  kind: 'exits',
+  status: 0,
+  why: 'an interactive shell without a terminal ends at once',
+  needsTerminal: true,
+} as const satisfies Launch;
+
 /** A wrapper that becomes its command by execve: nothing of it is left. */
 export function execWrapper(facts: WrapperFacts): Program {
   return {

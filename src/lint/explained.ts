@@ -82,7 +82,7 @@ function badStop(launch: Launch): Explained | undefined {
     // All ways come out so, but what is said of a program that is not known is true in some of them only.
     const rival = isUnknown(culprit) ? stop.others.find(other => other.outcome.cause !== cause) : undefined;
     const doubt = isDoubtful
-      ? notCertain(spec.unknowns, main)
+      ? notCertain([spec.unknowns, stop.branch?.supposes ?? []].flat(), main)
       : rival && notCertain(rival.unknowns.length > 0 ? rival.unknowns : spec.unknowns);
     return {
       ...{ launch, cause, culprit, signal, received: stop.received ?? signal, main, pid1: tree.pid1 },

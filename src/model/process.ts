@@ -143,8 +143,8 @@ export type Branch = {
   readonly conditions: readonly string[];
   /** Holds in a plain `docker run`, as far as the environment that the image declares decides it. */
   readonly preferred: boolean;
-  /** It rests on something that nothing in the container says, such as what a binary was built from. */
-  readonly isSupposed?: boolean;
+  /** It rests on this, which nothing in the container says, such as what a binary was built from. */
+  readonly supposes?: string | undefined;
 } & (
   | { readonly kind: 'runs'; readonly tree: ProcessTree }
   /** Ends by itself: a one-shot command, or a daemon that left PID 1 without work. */
@@ -155,6 +155,8 @@ export type Branch = {
       readonly at?: Location;
       /** What was started in the background and is killed with the namespace. */
       readonly daemon?: string;
+      /** On a terminal it would stay, and wait for what is typed. */
+      readonly needsTerminal?: true;
     }
   | { readonly kind: 'fails'; readonly failure: StartFailure }
   | { readonly kind: 'unknown'; readonly reason: string; readonly argv: readonly string[] }

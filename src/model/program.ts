@@ -137,7 +137,14 @@ export type Launch =
       readonly title?: readonly string[];
     }
   /** Ends by itself soon. `daemon`: a service stays behind, adopted by PID 1. */
-  | { readonly kind: 'exits'; readonly status: number; readonly why: string; readonly daemon?: ChildSpec }
+  | {
+      readonly kind: 'exits';
+      readonly status: number;
+      readonly why: string;
+      readonly daemon?: ChildSpec;
+      /** On a terminal it would stay, and wait for what is typed. */
+      readonly needsTerminal?: true;
+    }
   | { readonly kind: 'fails'; readonly status: number; readonly why: string; readonly misused?: boolean }
   | { readonly kind: 'unknown'; readonly reason: string; readonly behaviour?: Behaviour };
 

@@ -93,7 +93,8 @@ export function stopVerdict(
 }
 
 /** There is more than was tried, or it hangs on what nothing tells. */
-const isOpen = ({ capped, branch, tree }: Tried) => capped || branch.isSupposed || mainOf(tree).mayEnd;
+const isOpen = ({ capped, branch, tree }: Tried) =>
+  capped || branch.supposes !== undefined || mainOf(tree).mayEnd;
 
 function tryBranch(branch: Running, protocol: StopProtocol, pid1IsInit: boolean): Tried[] {
   const { worlds: all, capped } = worlds(branch.tree, signalsInPlay(branch.tree, protocol.stopSignal));

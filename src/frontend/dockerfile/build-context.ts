@@ -6,7 +6,7 @@ const MAX_UP = 4;
 
 /** Files that nobody copies into an image: they say how it is built and run. */
 const ABOUT_BUILDING =
-  /^(?:.*dockerfile.*|containerfile.*|\.dockerignore|.*compose.*\.ya?ml|readme.*|\.env.*)$/i;
+  /^(?:\..*|.*dockerfile.*|containerfile.*|.*compose.*\.ya?ml|.*\.md|readme.*|licen[cs]e.*|makefile)$/i;
 
 /**
  * The folder that a Dockerfile is built in, where nobody names it: its own, or the one above it that holds more of
@@ -79,7 +79,7 @@ function presence(vfs: Vfs, folder: string, source: string): number {
 }
 
 /** `containers` with a folder of its own for each Dockerfile is none to build in either. */
-function hasNothingToCopy(vfs: Vfs, folder: string, depth = 0): boolean {
+export function hasNothingToCopy(vfs: Vfs, folder: string, depth = 0): boolean {
   return (vfs.list(folder) ?? []).every(name => {
     const below = path.join(folder, name);
     return (

@@ -1,5 +1,6 @@
 import { type Location, lineIndex, path, type Vfs } from '../../base/index.ts';
 import { matchesPattern } from '../shell/value.ts';
+import { hasNothingToCopy } from './build-context.ts';
 import { contextFiles } from './context-files.ts';
 import type { Ignored } from './ignore.ts';
 import { type Entry, type Gap, type Given, type Layer, withPermissions } from './layer.ts';
@@ -169,7 +170,9 @@ function gapAt(copy: ContextCopy, mapping: Mapping, source: string): Gap {
   const left = exists ? leftOutBy(copy, mapping, source) : undefined;
   const parent = vfs.list(path.join(context, path.dirname(source)));
   const hasSource = parent?.some(name => sameStem(name, path.basename(source))) ?? false;
-  const mayBeMade = !left && (parent === undefined || !WRITTEN.test(source) || hasSource);
+  // A Dockerfile that lies alone is built somewhere else.
+  const isElsewhere = () => hasNothingToCopy(vfs, context);
+  const mayBeMade = !left && (parent === undefined || !WRITTEN.test(source) || hasSource || isElsewhere());
   return { file, mayBeMade, ...(left ? { leftOutBy: left } : {}) };
 }
 

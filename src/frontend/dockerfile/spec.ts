@@ -1,5 +1,5 @@
 import type { Location } from '../../base/index.ts';
-import type { Command, ContainerSpec } from '../../model/index.ts';
+import type { BinSh, Command, ContainerSpec } from '../../model/index.ts';
 import type { Stage } from './stage.ts';
 
 /** What Docker waits between the stop signal and SIGKILL. @source docker stop(1) */
@@ -28,7 +28,7 @@ export function specOf(stage: Stage, file: string, target: string | undefined): 
     envComplete: stage.scope.envComplete,
     // The engine runs a shell-form check with the SHELL of the finished image.
     healthcheck: healthcheck?.form === 'shell' ? { ...healthcheck, shell: stage.shell } : healthcheck,
-    binSh: stage.binSh,
+    binSh: shellOfImage(stage),
     base: { reference: root.reference, at: stage.rootAt, ...(root.image ? { row: root.image.row } : {}) },
     files: stage.files,
     isBaseOnly: isBaseOnly(stage, baseKnown),
@@ -43,6 +43,13 @@ export function specOf(stage: Stage, file: string, target: string | undefined): 
     evidence: stage.evidence,
     unknowns: [...stage.unknowns],
   };
+}
+
+/** An image without a shell may be given one by an archive or a directory that is copied over its root. */
+function shellOfImage({ binSh, files }: Stage): BinSh {
+  if (binSh !== 'none') return binSh;
+  const { kind } = files.origin('/bin/sh');
+  return kind === 'absent' || kind === 'base' ? 'none' : 'unknown';
 }
 
 const isInFile = (origin: string) => origin === 'file' || origin === 'stage';

@@ -33,8 +33,7 @@ export function startBuilt(
     }
     if (isPrebuilt) {
       // Nothing in the Dockerfile says so.
-      resolver.chooser.isSupposed = true;
-      resolver.notes.unknowns.add(`${made.path} is taken to be built from ${from.main} of the build context`);
+      resolver.world.suppose(`${made.path} is taken to be built from ${from.main} of the build context`);
     }
     const source = { kind: 'file', path: from.main } as const;
     const args = request.argv.slice(1);

@@ -18,8 +18,8 @@ interface Taken {
 /** Answers the undecidable questions of one run, by a list of options taken before; the rest get the first. */
 export class Chooser {
   readonly taken: Taken[] = [];
-  /** What comes of it rests on something that nothing in the container says. */
-  isSupposed = false;
+  /** What comes of it rests on this, which nothing in the container says. */
+  supposes: string | undefined;
   readonly #plan: readonly number[];
   constructor(plan: readonly number[] = []) {
     this.#plan = plan;
@@ -44,7 +44,7 @@ export interface Explored<T> {
   readonly conditions: readonly string[];
   /** No option of this run goes against what holds in a plain `docker run`. */
   readonly preferred: boolean;
-  readonly isSupposed: boolean;
+  readonly supposes: string | undefined;
 }
 
 /** Undecidable branches beyond this many are not followed, and the prediction says so. */
@@ -100,7 +100,7 @@ export function explore<T>(
       result,
       conditions: chooser.taken.filter(t => t.option > 0 || t.kind === 'open').map(t => t.condition),
       preferred: chooser.taken.every(t => t.kind === 'open' || t.option === 0),
-      isSupposed: chooser.isSupposed,
+      supposes: chooser.supposes,
     });
     // The last setting that it asked for is the one that it lacked: that one first.
     const found: Plan[] = [];

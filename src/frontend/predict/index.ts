@@ -55,7 +55,7 @@ export function predict(input: PredictInput): Prediction {
 
 type Ending = Branch extends infer B
   ? B extends Branch
-    ? Omit<B, 'conditions' | 'preferred' | 'isSupposed'>
+    ? Omit<B, 'conditions' | 'preferred' | 'supposes'>
     : never
   : never;
 
@@ -140,6 +140,7 @@ function ending(resolver: Resolver, started: Started, argv: readonly string[]): 
         status: started.status,
         why: started.why,
         ...(started.daemon ? { daemon: started.daemon.argv.join(' ') } : {}),
+        ...(started.needsTerminal ? { needsTerminal: true } : {}),
       };
     case 'fails':
       return {

@@ -43,6 +43,7 @@ export function applyLaunch(
         status: launch.status,
         why: launch.why,
         ...(daemon ? { daemon: { program: program.name, ...daemon, isMain: true, daemonized: true } } : {}),
+        ...(launch.needsTerminal ? { needsTerminal: true } : {}),
       };
     }
     case 'fails':

@@ -2,6 +2,7 @@ import { path } from '../../base/index.ts';
 import { hasOldDash } from '../../knowledge/images/index.ts';
 import { IMPLICIT_EXEC, keptIgnored, OPTION_M_NEEDS_TERMINAL } from '../../knowledge/shells.ts';
 import { userId } from '../../knowledge/user-change.ts';
+import { WITHOUT_TERMINAL } from '../../knowledge/wrapper-entry.ts';
 import type { FileText, Launch, ShellName, World } from '../../model/index.ts';
 import { Interpreter } from '../shell/interpreter.ts';
 import { settle } from '../shell/settle.ts';
@@ -19,8 +20,7 @@ export function runShell(
   launch: Extract<Launch, { kind: 'interpret-shell' }>,
   request: StartRequest,
 ): Started {
-  if (launch.source.kind === 'stdin' && !request.stdin)
-    return { kind: 'exits', status: 0, why: 'an interactive shell without a terminal ends at once' };
+  if (launch.source.kind === 'stdin' && !request.stdin) return WITHOUT_TERMINAL;
   const failure =
     launch.source.kind === 'file' && scriptFailure(resolver, launch.shell, launch.source.path, request);
   if (failure) return failure;
@@ -72,6 +72,7 @@ export function runShell(
         status: settled.status ?? 0,
         why: settled.why,
         ...(daemon ? { daemon } : {}),
+        ...(settled.needsTerminal ? { needsTerminal: true } : {}),
       };
     }
     case 'fails':

@@ -15,7 +15,7 @@ export function worldOf(
   spec: ContainerSpec,
   parsers: Parsers,
   notes: Notes,
-  chooser: Pick<Chooser, 'isSupposed'>,
+  chooser: Pick<Chooser, 'supposes'>,
 ): World {
   const origin = (file: string, cwd: string): FileOrigin => spec.files.origin(path.resolve(cwd, file));
   return {
@@ -33,7 +33,7 @@ export function worldOf(
     parseToml: text => parsed(parsers, 'toml', text),
     unknown: sentence => notes.unknowns.add(sentence),
     suppose(sentence) {
-      chooser.isSupposed = true;
+      chooser.supposes ??= sentence;
       notes.unknowns.add(sentence);
     },
   };

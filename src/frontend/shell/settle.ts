@@ -27,6 +27,7 @@ export type Settled =
       readonly status: number | undefined;
       readonly why: string;
       readonly left: readonly ProcessDraft[];
+      readonly needsTerminal?: true;
     }
   | { readonly kind: 'fails'; readonly status: number; readonly reason: string; readonly at?: Location };
 
@@ -68,7 +69,13 @@ export function settle(begin: Begin, host: ShellHost, identity: Identity): Settl
 
 function ended(state: ShellState, status: number | undefined): Settled {
   const left = living(state).flatMap(n => state.jobs[n]?.node ?? []);
-  return { kind: 'exits', status, why: 'the script ends', left };
+  return {
+    kind: 'exits',
+    status,
+    why: 'the script ends',
+    left,
+    ...(state.lackedTerminal ? { needsTerminal: true } : {}),
+  };
 }
 
 const living = (state: ShellState): number[] =>
@@ -83,7 +90,8 @@ function replaced(state: ShellState, e: Replaced, host: ShellHost): Settled {
   const jobs = living(state).flatMap(n => state.jobs[n]?.node ?? []);
   if (started.kind === 'exits') {
     const left = started.daemon ? [...jobs, started.daemon] : jobs;
-    return { kind: 'exits', status: started.status, why: started.why, left };
+    const { status, why, needsTerminal } = started;
+    return { kind: 'exits', status, why, left, ...(needsTerminal ? { needsTerminal } : {}) };
   }
   const lostTraps = [...state.traps].flatMap(([signal, trap]) =>
     signal !== 'EXIT' && trap.text !== '' ? [{ signal, at: trap.at }] : [],

@@ -272,6 +272,7 @@ function* foreground(i: Interpreter, started: Started, command: SimpleCommand): 
       return status(started.status);
     case 'exits':
       if (started.daemon) addDaemon(i, started.daemon, at);
+      if (started.needsTerminal) i.state.lackedTerminal = true;
       return { code: undefined, likely: started.status, assumes: [] };
     case 'process': {
       const asleep = sleepMs(started.node);

@@ -24,7 +24,13 @@ export type Started =
       readonly node: ProcessDraft;
       readonly lifetime: 'service' | 'short' | 'unknown';
     }
-  | { readonly kind: 'exits'; readonly status: number; readonly why: string; readonly daemon?: ProcessDraft }
+  | {
+      readonly kind: 'exits';
+      readonly status: number;
+      readonly why: string;
+      readonly daemon?: ProcessDraft;
+      readonly needsTerminal?: true;
+    }
   | { readonly kind: 'fails'; readonly status: number; readonly reason: string; readonly at?: Location };
 
 export interface StartRequest extends MadeByScript {
@@ -171,6 +177,8 @@ export class ShellState {
   hasUnreadSource = false;
   /** Standard input is something else than /dev/null. */
   hasInput = false;
+  /** A command of it, a shell to type into, had no terminal. */
+  lackedTerminal = false;
   /** The script is the text of `-c`. */
   isCommandText = false;
   /** Of each function that is running: what its `local` variables were before. */

@@ -1,5 +1,6 @@
 import type { KnownSignalBehaviour, Program } from '../../model/index.ts';
 import { all, DEAF_PARENT, options, taken } from '../behaviours.ts';
+import { WITHOUT_TERMINAL } from '../wrapper-entry.ts';
 
 const ENDS: KnownSignalBehaviour = taken(
   [
@@ -31,8 +32,7 @@ export default {
       '-m',
     ]);
     const text = values.get('-c') ?? values.get('--command');
-    if (text === undefined)
-      return { kind: 'exits', status: 0, why: 'an interactive shell without a terminal ends at once' };
+    if (text === undefined) return WITHOUT_TERMINAL;
     const behaviour = {
       ...DEAF_PARENT,
       waitsForChildren: 'any' as const,

@@ -1,5 +1,6 @@
 import type { Program } from '../../model/index.ts';
 import { all, DEAF_PARENT, ignored } from '../behaviours.ts';
+import { WITHOUT_TERMINAL } from '../wrapper-entry.ts';
 
 /** Waits for `/bin/sh -c TEXT` with INT, QUIT and HUP ignored, and forwards nothing. */
 export default {
@@ -9,8 +10,7 @@ export default {
   launch({ argv }) {
     const args = argv.slice(1).filter(arg => arg !== '-' && arg !== '-c');
     const [, text] = args;
-    if (text === undefined)
-      return { kind: 'exits', status: 0, why: 'an interactive shell without a terminal ends at once' };
+    if (text === undefined) return WITHOUT_TERMINAL;
     return {
       kind: 'stay',
       behaviour: { ...DEAF_PARENT, signals: all(['SIGINT', 'SIGQUIT', 'SIGHUP'], ignored('sg ignores it')) },

@@ -1,6 +1,7 @@
 import type { ChildSpec, Launch, Program, World } from '../../model/index.ts';
 import { all, taken } from '../behaviours.ts';
 import { pamParent } from '../pam.ts';
+import { WITHOUT_TERMINAL } from '../wrapper-entry.ts';
 
 /** Users whose login shell is bash in Debian's and the official images' packages. */
 const BASH_USERS: ReadonlySet<string> = new Set(['root', 'postgres']);
@@ -25,8 +26,7 @@ export default {
   launch({ argv }, world): Launch {
     const request = read(argv.slice(1));
     const run = runOf(request, world);
-    if (!run)
-      return { kind: 'exits', status: 0, why: 'an interactive shell without a terminal ends at once' };
+    if (!run) return WITHOUT_TERMINAL;
     if (world.binSh === 'busybox' && argv[0]?.endsWith('su'))
       return { kind: 'exec', argv: 'argv' in run ? run.argv : [...run.shell, run.shellText] };
     // Only a session of its own makes su act on SIGINT and SIGQUIT: `-c` for a user other than root.
