@@ -96,15 +96,23 @@ function startContainer(resolver: Resolver, spec: ContainerSpec): Ending {
 }
 
 /**
- * Options are for the entrypoint of an image that is not known, and what a run line gives to one is too, unless it is a
- * command by its looks.
+ * Options and files without a run bit are for the entrypoint of an image that is not known, and what a run line gives to
+ * one is too, unless it is a command by its looks.
  */
-function isForEntrypoint({ commandKnown, entrypoint, cmd }: ContainerSpec, [first = '']: readonly string[]) {
+function isForEntrypoint(spec: ContainerSpec, [first = '']: readonly string[]) {
+  const { commandKnown, entrypoint, cmd } = spec;
   if (commandKnown || entrypoint) return false;
-  if (first.startsWith('-')) return true;
+  if (first.startsWith('-') || isData(spec, first)) return true;
   if (cmd?.from !== 'command-line') return false;
   if (SUBCOMMANDS.has(first)) return true;
   return !first.includes('/') && !findProgram(first) && !isShortCommand([first]);
+}
+
+function isData({ files, workdir }: ContainerSpec, name: string): boolean {
+  if (!name.includes('/')) return false;
+  const origin = files.origin(path.resolve(workdir || '/', name));
+  const isRead = origin.kind === 'context' || origin.kind === 'inline';
+  return isRead && !origin.executable && !origin.text.text.startsWith('#!');
 }
 
 /** Programs too, but many programs have a subcommand of that name: `command: serve`. */
