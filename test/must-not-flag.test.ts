@@ -185,6 +185,17 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, Files>>>> = {
       'package.json': '{ "scripts": { "test": "node --test" } }\n',
     },
     'a tool': { Dockerfile: `FROM debian:12\n${INSTALL} jq\nENTRYPOINT ["jq"]\n` },
+    'a Compose service that others wait for the end of': {
+      'compose.yaml':
+        'services:\n  migrate: { build: ., command: [sh, -c, ./prepare] }\n  web:\n    image: redis:7\n    depends_on: { migrate: { condition: service_completed_successfully } }\n',
+      Dockerfile: `FROM debian:12\nCOPY --chmod=755 prepare /\n`,
+      prepare: '#!/bin/sh\n/opt/tool/import --all\n',
+    },
+    'a Job': {
+      Dockerfile: 'FROM debian:12\n',
+      'job.yaml':
+        'apiVersion: batch/v1\nkind: Job\nmetadata: { name: import }\nspec: { template: { spec: { containers: [{ name: c, image: debian:12, command: [sh, -c, "/opt/tool/import --all; echo done"] }] } } }\n',
+    },
   },
 };
 

@@ -7,12 +7,14 @@ import {
   type Explained,
   explained,
   fixOf,
-  type ProcessNode,
+  inForeground,
   tellAndWait,
   trapText,
   walk,
   wordsOf,
 } from '../../src/lint/index.ts';
+
+const TITLE = 'Run the service in the foreground, as PID 1: exec';
 
 export default defineRule({
   id: 'main-program-daemonizes',
@@ -33,17 +35,14 @@ export default defineRule({
     const branch = launch.prediction.branches[0];
     if (branch?.kind === 'exits' && branch.daemon !== undefined) {
       yield {
-        ...(branch.needsTerminal
-          ? {
-              messageId: 'without-terminal',
-              severity: 'info',
-              certainty: 'may',
-            }
-          : { messageId: 'exits', data: { why: branch.why } }),
+        messageId: branch.needsTerminal ? 'without-terminal' : 'exits',
+        data: { why: branch.why },
+        severity: branch.needsTerminal ? 'info' : 'error',
+        certainty: branch.needsTerminal ? 'may' : 'must',
         at: branch.at ?? commandAt(launch),
         fixes: [
           fixOf({
-            title: foreground(branch.daemon),
+            title: `${TITLE} ${inForeground(branch.daemon)}`,
             remedy: { do: 'run-in-foreground', at: branch.at, program: undefined },
           }),
         ],
@@ -60,7 +59,7 @@ export default defineRule({
         const { at, program } = serviceOf(stop);
         return [
           {
-            title: foreground(commandText(wordsOf(serviceOf(stop)))),
+            title: `${TITLE} ${inForeground(commandText(wordsOf(serviceOf(stop))))}`,
             remedy: { do: 'run-in-foreground', at, program },
           },
           ...besideLoop(stop),
@@ -71,11 +70,12 @@ export default defineRule({
 });
 
 /** Behind an exec, PID 1 itself is marked as the main program. Of several the one that holds something counts. */
-function serviceOf({ pid1, main }: Explained): ProcessNode {
+function serviceOf({ pid1, main }: Explained): Explained['main'] {
   const nodes = [...walk(pid1)];
   const daemons = nodes.filter(node => node.daemonized);
-  const [first] = daemons;
-  return daemons.findLast(node => !node.holdsNoState) ?? first ?? nodes.find(node => node.adopted) ?? main;
+  return (
+    daemons.findLast(node => !node.holdsNoState) ?? daemons[0] ?? nodes.find(node => node.adopted) ?? main
+  );
 }
 
 /** A loop that looks after services needs them as jobs, which a trap can tell. */
@@ -83,24 +83,6 @@ function besideLoop({ pid1, signal }: Explained): readonly Cure[] {
   const shell = [...walk(pid1)].find(
     node => node.shell?.doing === 'loop' && node.children.some(child => child.daemonized),
   );
-  const title = `Start them as jobs, and tell them on the signal: ${trapText(signal, '; exit 0')}`;
-  return shell ? [tellAndWait(title, shell, signal)] : [];
+  const title = 'Start them as jobs, and tell them on the signal:';
+  return shell ? [tellAndWait(`${title} ${trapText(signal, '; exit 0')}`, shell, signal)] : [];
 }
-
-/** The tree shows a daemon by what it is in the foreground, where that is known. */
-function foreground(command: string): string {
-  const program = command.replace(/^(?:\/[^/ ]*)*\//, '');
-  const known = IN_FOREGROUND.find(([name]) => program.startsWith(name));
-  return `Run the service in the foreground, as PID 1: exec ${known?.[1] ?? program}`;
-}
-
-const IN_FOREGROUND: readonly (readonly [string, string])[] = [
-  ['nginx', "nginx -g 'daemon off;'"],
-  ['redis-server', 'redis-server --daemonize no'],
-  ['cron', 'cron -f'],
-  ['php-fpm', 'php-fpm -F'],
-  ['apache2', 'apache2 -D FOREGROUND'],
-  ['httpd', 'httpd -D FOREGROUND'],
-  ['sshd', '/usr/sbin/sshd -D'],
-  ['supervisord', 'supervisord -n'],
-];

@@ -133,5 +133,6 @@ function doubtOf({ conditions, unknowns }: Possibility): string {
 /** A command that ends soon anyway, or an image for interactive use, is nobody's defect. */
 export function endsByItself(launch: Launch): boolean {
   const { tree } = launch.stop;
-  return launch.spec.isBaseOnly || (tree !== undefined && mainOf(tree).lifetime === 'short');
+  const { isBaseOnly, runsToEnd } = launch.spec;
+  return isBaseOnly || runsToEnd === true || (tree !== undefined && mainOf(tree).lifetime === 'short');
 }

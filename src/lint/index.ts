@@ -3,6 +3,7 @@ export { commandLine, mainOf, type ProcessNode, walk } from '../model/index.ts';
 export { commandOf } from '../simulate/index.ts';
 export { defineRule } from './define.ts';
 export { type Explained, endsByItself, explained } from './explained.ts';
+export { inForeground } from './foreground.ts';
 export { otherInit } from './launch.ts';
 export {
   askToken,

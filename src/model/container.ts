@@ -211,6 +211,8 @@ export interface ContainerSpec {
   readonly stopUnknown?: string;
   /** Why a default action may end PID 1 there as it ends any other process, as a sentence. */
   readonly pid1MayEnd?: string;
+  /** It is declared as a job, which ends by itself: others begin when it has ended. */
+  readonly runsToEnd?: true;
   /** A text behind the command that no shell reads, and that is left out therefore. */
   readonly leftOut?: { readonly text: string; readonly at: Location };
   /** A variable that is set nowhere stands in the words of the command as it is written. */

@@ -100,6 +100,7 @@ function started(spec: ContainerSpec, run: RunContext, vfs: Vfs): ContainerSpec 
     ...(run.preStop ? { preStop: run.preStop } : {}),
     ...(stopUnknown === undefined ? {} : { stopUnknown }),
     ...(run.pid1MayEnd === undefined ? {} : { pid1MayEnd: run.pid1MayEnd }),
+    ...(run.runsToEnd ? { runsToEnd: true } : {}),
     ...(run.leftOut ? { leftOut: run.leftOut } : {}),
     ...(run.hasOpenWords ? { hasOpenWords: true } : {}),
     stopSignal: stopSignal

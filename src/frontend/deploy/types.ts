@@ -107,6 +107,8 @@ export interface RunContext {
   readonly preStop?: PreStop;
   readonly stopUnknown?: string;
   readonly pid1MayEnd?: string;
+  /** A job: others begin when it has ended. */
+  readonly runsToEnd?: true;
   /** It is said to send SIGTERM, and not whether it heeds another stop signal of the image: who, for display. */
   readonly sendsSigterm?: string;
   /** What of the command's text is left out, since no shell reads it. */

@@ -1,6 +1,7 @@
 import type { Vfs } from '../../../base/index.ts';
 import type { DeclaredInput, DeclaredRuns, OpenRun, RunContext } from '../types.ts';
-import { type NamedLayers, type Project, readLayers, readProject } from './project.ts';
+import { entriesOf, field, textOf } from '../yaml.ts';
+import { type NamedLayers, type Project, readLayers, readProject, type Service } from './project.ts';
 import { readService } from './service.ts';
 
 const MAX_INCLUDED = 50;
@@ -37,17 +38,21 @@ export function readNamed(
 
 function runsOf(projects: readonly Project[], vfs: Vfs): DeclaredRuns {
   const all = projects.flatMap(project =>
-    project.services.map(service => readService(service, project, vfs)),
+    project.services.map(service => ({ ...readService(service, project, vfs), name: service.name })),
   );
+  const jobs = new Set(projects.flatMap(project => project.services.flatMap(awaitedEnds)));
   const builds = new Map(
     all.flatMap(({ image, build }) => (image === undefined || !build ? [] : [[image, build] as const])),
   );
   const contexts: RunContext[] = [];
   const open: OpenRun[] = [];
-  for (const { run } of all) {
-    const build = 'reason' in run || run.build ? undefined : builds.get(run.image);
-    if ('reason' in run) open.push(run);
-    else contexts.push(build ? { ...run, build } : run);
+  for (const { run, name } of all) {
+    if ('reason' in run) {
+      open.push(run);
+      continue;
+    }
+    const build = run.build ?? builds.get(run.image);
+    contexts.push({ ...run, ...(build ? { build } : {}), ...(jobs.has(name) ? { runsToEnd: true } : {}) });
   }
   return {
     contexts,
@@ -57,3 +62,9 @@ function runsOf(projects: readonly Project[], vfs: Vfs): DeclaredRuns {
     errors: projects.flatMap(p => p.errors),
   };
 }
+
+/** The services that have to end before this one begins. */
+const awaitedEnds = ({ node }: Service): readonly string[] =>
+  entriesOf(field(node, 'depends_on')).flatMap(([name, { value }]) =>
+    textOf(field(value, 'condition')) === 'service_completed_successfully' ? name : [],
+  );

@@ -11,7 +11,7 @@ const LEAST_MS = 2000;
 
 /** What a pod overrides of the image of a container. There is no init in Kubernetes but one in the image. */
 export function contextOf(container: PodContainer): RunContext | OpenRun {
-  const { node, pod, workload, name, serverless } = container;
+  const { node, pod, workload, name, serverless, runsToEnd } = container;
   const { file } = node.at;
   const at = field(node, 'name')?.at ?? node.at;
   const label = (options: readonly string[]) =>
@@ -46,6 +46,7 @@ export function contextOf(container: PodContainer): RunContext | OpenRun {
     ...(serverless?.sendsSigterm === undefined ? {} : { sendsSigterm: serverless.sendsSigterm }),
     image,
     init: false,
+    ...(runsToEnd ? { runsToEnd } : {}),
     ...(stopSignal ? { stopSignal } : {}),
     stopTimeoutMs: { value: grace.ms, at: grace.at ?? at },
     ...(command ? { entrypoint: command.words, entrypointAt: command.at } : {}),

@@ -8,6 +8,8 @@ export interface PodContainer {
   readonly name: string;
   readonly node: Yaml;
   readonly pod: Yaml;
+  /** It is of a Job, and ends by itself. */
+  readonly runsToEnd?: true;
   /** Of Knative or Cloud Run; absent: of Kubernetes alone. */
   readonly serverless?: Serverless;
 }
@@ -26,6 +28,9 @@ const POD_SPEC: Readonly<Record<string, readonly string[]>> = {
   Job: ['spec', 'template', 'spec'],
   CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
 };
+
+/** Their pods are done when their containers have ended. */
+const JOBS: ReadonlySet<string> = new Set(['Job', 'CronJob']);
 
 /** Where a service of Knative or Cloud Run keeps the template of its revisions. */
 const REVISION_SPEC: Readonly<Record<string, readonly string[]>> = {
@@ -58,6 +63,7 @@ export function containersOf(document: Yaml, depth = 0): readonly PodContainer[]
       name: textOf(field(node, 'name')) ?? '',
       node,
       pod,
+      ...(JOBS.has(kind) ? { runsToEnd: true as const } : {}),
       ...(serverless ? { serverless } : {}),
     }));
 }

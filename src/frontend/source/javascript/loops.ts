@@ -1,5 +1,6 @@
 import { evaluate } from './expressions.ts';
 import { bindPattern, newFrame, readSlot } from './frames.ts';
+import { calledName, isPaging } from './paging.ts';
 import { Halt } from './run.ts';
 import { type Completion, runStatement } from './statements.ts';
 import type { Node, TSESTree } from './syntax.ts';
@@ -130,6 +131,7 @@ function* loop(
   label: string | undefined,
   parts: {
     test: () => Evaluation<boolean | undefined>;
+    condition: Node | null | undefined;
     body: Node;
     update?: () => Evaluation<unknown>;
     testFirst: boolean;
@@ -150,7 +152,9 @@ function* loop(
       if (holds === undefined && vm.run.waits === waits) return undefined;
       if (parts.update) yield* parts.update();
       const endless = holds === true && !mayLeave(parts.body);
-      if ((yield* nextRound(vm, round, holds, endless, env, node)) === 'leave') return undefined;
+      // `while (true)` with a way out that it comes to.
+      const goesOn = isPaging(parts.condition, parts.body) ? undefined : holds;
+      if ((yield* nextRound(vm, round, goesOn, endless, env, node)) === 'leave') return undefined;
     }
   } finally {
     if (env.act.returns.length === returns) env.act.path = before;
@@ -168,6 +172,7 @@ export function whileLoop(
     *test() {
       return truthiness(yield* evaluate(vm, node.test, env));
     },
+    condition: node.test,
     body: node.body,
     testFirst: node.type === 'WhileStatement',
   });
@@ -194,6 +199,7 @@ export function* forLoop(
     *test() {
       return test ? truthiness(yield* evaluate(vm, test, env)) : true;
     },
+    condition: test,
     body: node.body,
     *update() {
       const copy = newFrame(outer);
@@ -235,9 +241,15 @@ export function* iterate(
   ];
   const left = leaves(yield* round(vm, node, { kind: 'unknown', why: 'an element' }, env), label);
   env.act.path = before;
-  if (node.type === 'ForOfStatement' && node.await) return yield* endlessStream(vm, node, over, env);
+  if (node.type === 'ForOfStatement' && node.await && !givesAll(node.right))
+    return yield* endlessStream(vm, node, over, env);
   return left?.with?.type === 'return' ? undefined : left?.with;
 }
+
+/** What databases and clients of stores give out one by one comes to an end. */
+const GIVES_ALL = /^(?:find|aggregate|[hsz]?scanIterator|paginate\w*|list\w*|byPage)$/i;
+
+const givesAll = (node: Node): boolean => node.type === 'CallExpression' && GIVES_ALL.test(calledName(node));
 
 /** `for await` over what comes from outside goes on until that is closed. */
 function* endlessStream(vm: Vm, node: Node, over: Value, env: Env): Evaluation<Completion> {

@@ -8,6 +8,7 @@ import { executeBlock } from './execute.ts';
 import { isCounter, isEndless } from './libraries.ts';
 import type { Loop, Machine } from './machine.ts';
 import { takeResults } from './methods-thread.ts';
+import { isPaging } from './paging.ts';
 import { childThatWrites } from './pipes.ts';
 import { isCollection } from './quick.ts';
 import { join, type State } from './state.ts';
@@ -23,11 +24,16 @@ type For = Extract<Statement, { type: 'for' }>;
 
 export function executeWhile(m: Machine, s: While): void {
   const exits: State[] = [];
+  const ends = isPaging(s);
   const loop = repeat(m, s, exits, {
-    test: () => truthIn(m, evaluate(m, s.test)),
+    test: () => {
+      const goesOn = truthIn(m, evaluate(m, s.test));
+      // `while True:` with a way out that it comes to.
+      return ends && goesOn ? undefined : goesOn;
+    },
     leaves: () => leavesOf(s.test, []).map(leaf => valueNow(m, leaf)),
     before: () => {},
-    mayStay: true,
+    mayStay: !ends,
   });
   end(m, s, exits, loop.breaks);
 }

@@ -23,7 +23,7 @@ export const isQuick = (path: string): boolean =>
 
 /** What is asked for by such a name is there at once, or comes to an end. */
 const COLLECTION =
-  /^(values|items|keys|all|filter(_by)?|order_by|fetchall|fetchmany|find_?all|find_elements?|finditer|select|scalars|iterdir|r?glob|json|loads?|list|list_\w+|listdir|get|get_\w+|find|read|readlines|query|search|execute|children|parse|load_\w+|describe_\w+|aggregate|distinct)$/;
+  /^(values|items|keys|all|filter(_by)?|order_by|fetchall|fetchmany|find_?all|find_elements?|finditer|select|scalars|iterdir|r?glob|json|loads?|list|list_\w+|listdir|get|get_\w+|find|read|readlines|query|search|execute|children|parse|load_\w+|describe_\w+|aggregate|distinct|[hsz]?scan_iter|paginate|iter_\w+)$/;
 
 /** Does a loop over it come to an end? */
 export const isCollection = (path: string): boolean =>

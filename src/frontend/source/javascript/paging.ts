@@ -1,0 +1,97 @@
+import { isPagingLoop, type RoundStep } from '../paging.ts';
+import type { Node, TSESTree } from './syntax.ts';
+
+/** Does a loop fetch part after part until there is no more? */
+export const isPaging = (test: Node | null | undefined, body: Node): boolean =>
+  isPagingLoop(test ? names(test) : [], flattened(body).flatMap(stepsOf));
+
+/** The statements of one round in the order in which they stand; those of inner loops and functions are not its own. */
+function flattened(node: Node): readonly Node[] {
+  switch (node.type) {
+    case 'BlockStatement':
+      return node.body.flatMap(flattened);
+    case 'IfStatement':
+      return [node, ...flattened(node.consequent), ...(node.alternate ? flattened(node.alternate) : [])];
+    case 'TryStatement':
+      return [node.block, ...(node.finalizer ? [node.finalizer] : [])].flatMap(flattened);
+    default:
+      return [node];
+  }
+}
+
+function stepsOf(node: Node): readonly RoundStep[] {
+  switch (node.type) {
+    case 'VariableDeclaration':
+      return node.declarations.map(({ id, init }) => step(init ?? undefined, bound(id), true));
+    case 'ExpressionStatement': {
+      const { expression } = node;
+      if (expression.type === 'UpdateExpression') return [step(undefined, names(expression.argument), false)];
+      if (expression.type !== 'AssignmentExpression') return [step(expression, [], false)];
+      // `offset += rows.length` is no part that was fetched.
+      return [step(expression.right, bound(expression.left), expression.operator === '=')];
+    }
+    case 'IfStatement':
+      return leaves(node) ? [{ ...step(undefined, [], false), leavesOn: names(node.test) }] : [];
+    default:
+      return [];
+  }
+}
+
+function step(value: Node | undefined, sets: readonly string[], isFetched: boolean): RoundStep {
+  const calls = value ? [...parts(value)].filter(isCall) : [];
+  return {
+    sets,
+    reads: value && isFetched ? names(value) : [],
+    asksWith: calls.flatMap(call => call.arguments.flatMap(names)),
+    calls: calls.map(calledName),
+  };
+}
+
+const isCall = (node: Node): node is TSESTree.CallExpression | TSESTree.NewExpression =>
+  node.type === 'CallExpression' || node.type === 'NewExpression';
+
+/** `find` of `db.collection.find()`; empty where it has no name. */
+export function calledName({ callee }: TSESTree.CallExpression | TSESTree.NewExpression): string {
+  const name = callee.type === 'MemberExpression' ? callee.property : callee;
+  return name.type === 'Identifier' ? name.name : '';
+}
+
+const leaves = ({ consequent, alternate }: TSESTree.IfStatement): boolean =>
+  [consequent, alternate].some(
+    branch =>
+      branch && flattened(branch).some(({ type }) => type === 'BreakStatement' || type === 'ReturnStatement'),
+  );
+
+/** The names that a pattern binds. */
+function bound(pattern: Node): readonly string[] {
+  switch (pattern.type) {
+    case 'Identifier':
+      return [pattern.name];
+    case 'ObjectPattern':
+      return pattern.properties.flatMap(p => bound(p.type === 'RestElement' ? p.argument : p.value));
+    case 'ArrayPattern':
+      return pattern.elements.flatMap(element => (element ? bound(element) : []));
+    case 'AssignmentPattern':
+      return bound(pattern.left);
+    default:
+      return [];
+  }
+}
+
+const MAX_DEPTH = 20;
+
+/** An expression and all that it is made of; functions in it are not followed. */
+function* parts(node: Node, depth = 0): Generator<Node> {
+  yield node;
+  if (depth >= MAX_DEPTH || /Function/.test(node.type)) return;
+  for (const [key, value] of Object.entries(node)) {
+    if (key === 'parent') continue;
+    for (const part of [value].flat()) if (isNode(part)) yield* parts(part, depth + 1);
+  }
+}
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+
+const names = (node: Node): readonly string[] =>
+  [...parts(node)].flatMap(part => (part.type === 'Identifier' ? part.name : []));
