@@ -1,4 +1,5 @@
 import { path } from '../../base/index.ts';
+import { DISTRIBUTIONS } from '../../knowledge/images/distributions.ts';
 import type { FileOrigin } from '../../model/index.ts';
 import type { Gap, Maker } from './layer.ts';
 import type { Base } from './stage.ts';
@@ -73,21 +74,7 @@ const WITHOUT_BASH: ReadonlySet<string> = new Set([
   'ruby-alpine',
 ]);
 
-/** Images of a distribution alone: /usr/local/bin is for what its administrator adds (FHS 4.9), and is empty there. */
-const DISTRIBUTIONS: ReadonlySet<string> = new Set([
-  'almalinux',
-  'alpine',
-  'amazonlinux',
-  'archlinux',
-  'centos',
-  'debian',
-  'fedora',
-  'opensuse/leap',
-  'oraclelinux',
-  'rockylinux',
-  'ubuntu',
-]);
-
+/** /usr/local/bin is for what the administrator of a distribution adds (FHS 4.9), and is empty there. */
 const isOutsideDistribution = ({ file, base }: GroundInput) =>
   DISTRIBUTIONS.has(base.image?.row ?? '') && /^\/usr\/local\/s?bin\/[^/]+$/.test(file);
 

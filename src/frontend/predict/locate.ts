@@ -1,6 +1,7 @@
 import { path } from '../../base/index.ts';
 import type { BaseScript } from '../../knowledge/images/types.ts';
 import { findProgram, programNamed } from '../../knowledge/index.ts';
+import { initScriptOf } from '../../knowledge/init-scripts.ts';
 import { DEFAULT_PATH } from '../../knowledge/program-directories.ts';
 import type { ContainerSpec, FileOrigin, ImageFiles, Program } from '../../model/index.ts';
 import { gotRunBit } from '../shell/script-files.ts';
@@ -88,7 +89,9 @@ export function producedInPath(
 export function programAt(name: string, origin: FileOrigin | undefined): Program | undefined {
   if (origin?.kind === 'installed') return programNamed(origin.program) ?? findProgram(path.basename(name));
   // Where the path says what the name does not.
-  const byPath = name.includes('/') ? findProgram(name) : undefined;
+  const byPath = name.includes('/')
+    ? findProgram(initScriptOf(name) === undefined ? name : 'service')
+    : undefined;
   if (byPath) return byPath;
   if (!name.includes('/') || PROGRAM_DIRECTORY.test(path.dirname(name)) || origin?.kind === 'base') {
     return findProgram(path.basename(name));

@@ -1,6 +1,7 @@
 import { path } from '../../base/index.ts';
 import type { Program, World } from '../../model/index.ts';
 import { service, stays, stopsAtOnce, tellsChildren, WORKER } from '../behaviours.ts';
+import { DISTRIBUTIONS } from '../images/distributions.ts';
 
 const MASTER = service(
   {
@@ -23,7 +24,7 @@ export default {
   kind: 'server',
   matches: ['php-fpm', 'php-fpm*'],
   launch: ({ argv, cwd }, world) => {
-    if (daemonizes(argv, settings(argv, cwd, world)))
+    if (daemonizes(argv, settings(argv, cwd, world), isOfDistribution(world)))
       return {
         kind: 'exits',
         status: 0,
@@ -44,12 +45,18 @@ export default {
   },
 } satisfies Program;
 
-function daemonizes([name = '', ...args]: readonly string[], text: string): boolean {
+/** Where no image for PHP is the base, a package or a build of one's own has put it there. */
+function isOfDistribution(world: World): boolean {
+  const origin = world.origin('/usr/local/etc/php-fpm.conf', '/');
+  return origin.kind === 'base' && DISTRIBUTIONS.has(origin.image);
+}
+
+function daemonizes([name = '', ...args]: readonly string[], text: string, isPackaged: boolean): boolean {
   if (args.some(a => a === '-F' || a === '--nodaemonize')) return false;
   if (args.some(a => a === '-D' || a === '--daemonize')) return true;
   const set = [...text.matchAll(/^[ \t]*daemonize[ \t]*=[ \t]*"?(\w+)/gm)].at(-1)?.[1];
   if (set !== undefined) return /^(yes|on|true|1)$/i.test(set);
-  return /php-fpm[\d.]+$/.test(name) || name === '/usr/sbin/php-fpm';
+  return isPackaged || /php-fpm[\d.]+$/.test(name) || name === '/usr/sbin/php-fpm';
 }
 
 /** What the configuration says, with what it includes; where the container changes it at its start, what that is for. */

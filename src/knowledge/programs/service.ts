@@ -1,5 +1,6 @@
 import type { Program } from '../../model/index.ts';
 import { unknownChild } from '../doubt.ts';
+import { initScriptOf } from '../init-scripts.ts';
 
 /** Of Debian's init scripts: the daemon that each starts, as the script runs it. */
 const SERVICES: Readonly<Record<string, readonly string[]>> = {
@@ -24,13 +25,15 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
 
 const STARTS: ReadonlySet<string> = new Set(['start', 'restart', 'force-restart', 'onestart']);
 
-/** Runs an init script, which starts a daemon and ends. What one that is not in the list starts is not known. */
+/** Runs an init script, which may as well be run by itself, and which starts a daemon and ends. What one that is not in the list starts is not known. */
 export default {
   name: 'service',
   kind: 'tool',
   matches: ['service', 'rc-service', 'invoke-rc.d'],
   launch({ argv }) {
-    const [self, ...words] = argv;
+    const [self = '', ...rest] = argv;
+    const script = initScriptOf(self);
+    const words = script === undefined ? rest : [script, ...rest];
     const [name = '', verb = ''] = words.filter(word => !word.startsWith('-'));
     const why = `${self} ends by itself`;
     if (!STARTS.has(verb)) return { kind: 'exits', status: 0, why };
