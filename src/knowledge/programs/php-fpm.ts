@@ -45,10 +45,17 @@ export default {
   },
 } satisfies Program;
 
-/** Where no image for PHP is the base, a package or a build of one's own has put it there. */
+/** Where no image for PHP is the base, a package has put it there, with a configuration that nothing else touches. */
 function isOfDistribution(world: World): boolean {
   const origin = world.origin('/usr/local/etc/php-fpm.conf', '/');
-  return origin.kind === 'base' && DISTRIBUTIONS.has(origin.image);
+  if (origin.kind !== 'base' || !DISTRIBUTIONS.has(origin.image)) return false;
+  const folders = world.files.list('/etc').filter(name => /^php\d*$/.test(name));
+  const isGiven = ['/etc', ...folders.map(name => `/etc/${name}`)].some(folder => {
+    const { kind } = world.origin(`${folder}/php-fpm.conf`, '/');
+    return kind === 'context' || kind === 'inline' || kind === 'unknown';
+  });
+  const steps = world.files.history?.().runs ?? [];
+  return !isGiven && !steps.some(({ text }) => /php-fpm\.(?:conf|d)\b/.test(text));
 }
 
 function daemonizes([name = '', ...args]: readonly string[], text: string, isPackaged: boolean): boolean {

@@ -39,7 +39,10 @@ export default {
         status: 2,
         why: `${given ?? 'its configuration'} has no [supervisord] section`,
       };
-    const foreground = flags.has('-n') || flags.has('--nodaemon') || (config?.nodaemon ?? true);
+    const isTold = flags.has('-n') || flags.has('--nodaemon');
+    if (!isTold && config && config.nodaemon === undefined)
+      world.suppose('supervisord is taken to be kept in the foreground by a file that is not read');
+    const foreground = isTold || (config?.nodaemon ?? true);
     if (!foreground) {
       const daemon = { run: { argv: [...argv, '-n'] } };
       return {
