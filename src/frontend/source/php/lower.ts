@@ -223,6 +223,15 @@ class Lowering {
     const type = this.#properties.get(left.name);
     return { kind: 'assign', target: left.name, value: type ? typed(value, type, this.at(node)) : value };
   }
+
+  /** `$n += count($rows)`, `$n++`: something else from then on. */
+  update(node: Node): Code {
+    const [target, ...others] = operands(node).map(operand => this.expression(operand));
+    const value = seq([...others, UNKNOWN]);
+    return target?.kind === 'name'
+      ? { kind: 'assign', target: target.name, value }
+      : seq([...(target ? [target] : []), value]);
+  }
 }
 
 type Lower = (lowering: Lowering, node: Node) => Code;
@@ -427,6 +436,7 @@ const EXPRESSIONS: Readonly<Record<string, Lower>> = {
   NewExpression: (l, n) => l.create(n),
   ParenthesizedExpression: (l, n) => l.expression(operands(n)[0]),
   AssignmentExpression: (l, n) => l.assign(n),
+  UpdateExpression: (l, n) => l.update(n),
   ConditionalExpression: (l, n) => {
     const [test, then, otherwise] = operands(n);
     return {

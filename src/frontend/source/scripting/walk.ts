@@ -12,6 +12,7 @@ import {
   type Try,
   within,
 } from './code.ts';
+import { isPaging } from './paging.ts';
 import type { Program } from './program.ts';
 import {
   copy,
@@ -395,10 +396,11 @@ export class Walker {
     const tested = loop.test ? this.run(loop.test) : NEXT;
     const hows = this.#framed({ kind: 'loop', loop }, () => this.run(loop.body));
     const inner = this.sites.slice(known).some(s => s.kind !== 'waiting');
-    const isEndless = holds === true;
+    const ends = isPaging(loop);
+    const isEndless = holds === true && !ends;
     if (this.recording && !inner) {
       this.sites.length = known;
-      const kind = isEndless ? 'endless' : this.#mayWait(loop) ? 'waiting' : undefined;
+      const kind = isEndless ? 'endless' : !ends && this.#mayWait(loop) ? 'waiting' : undefined;
       if (kind) this.#framed({ kind: 'loop', loop }, () => this.#site(kind, loop, undefined));
     }
     const left = without(joined(tested, hows), 'next', 'again', 'break');
