@@ -16,7 +16,7 @@ export function sourceOfProgram(files: ImageFiles, path: string, runs: readonly 
   let isBuild = false;
   for (const run of runs) {
     let directory = run.workdir;
-    for (const words of commandsOf(run.text)) {
+    for (const words of commandsOf(run.expanded)) {
       const plain = words.filter(word => !/^[A-Za-z_]\w*=/.test(word));
       const [first = '', second] = plain;
       if (first === 'cd' && second) directory = paths.resolve(directory, second);

@@ -39,7 +39,7 @@ export function packageOfBinary(
 /** Where the commands of a step run. */
 function directoriesOf(run: RunStep): readonly string[] {
   const visited = [run.workdir];
-  for (const [first, second] of commandsOf(run.text)) {
+  for (const [first, second] of commandsOf(run.expanded)) {
     if (first === 'cd' && second) visited.push(paths.resolve(visited.at(-1) ?? '/', second));
   }
   return visited;
@@ -48,7 +48,7 @@ function directoriesOf(run: RunStep): readonly string[] {
 function goBuilds(files: ImageFiles, run: RunStep): readonly GoBuild[] {
   const builds: GoBuild[] = [];
   let directory = run.workdir;
-  for (const words of commandsOf(run.text)) {
+  for (const words of commandsOf(run.expanded)) {
     const plain = words.filter(word => !/^[A-Za-z_]\w*=/.test(word) && word !== 'env');
     const [first, second] = plain;
     if (first === 'cd' && second) directory = paths.resolve(directory, second);

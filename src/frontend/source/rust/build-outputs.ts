@@ -14,7 +14,7 @@ export function sourceOfBinary(
   path: string,
   runs: readonly RunStep[],
 ): BuiltFrom | { readonly unknown: string } | undefined {
-  const words = runs.map(run => ({ run, commands: commandsOf(run.text) }));
+  const words = runs.map(run => ({ run, commands: commandsOf(run.expanded) }));
   const roots = [...new Set(words.flatMap(({ run, commands }) => directoriesOf(run, commands)))].toReversed();
   const manifests = roots.flatMap(root => manifestAround(files, paths.join(root, 'Cargo.toml')) ?? []);
   if (manifests.length === 0) return undefined;
