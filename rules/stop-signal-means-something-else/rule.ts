@@ -80,12 +80,16 @@ function fixes(launch: Launch, node: ProcessNode, sender?: string): readonly Cur
   const signal = sender ? 'SIGTERM' : launch.stop.signal;
   const orderly = signal && orderlySignal(node, signal);
   // What STOPSIGNAL says does not reach it.
-  if (orderly && sender)
-    return [`Have it sent the signal that stops it in order: stopsignal=${orderly.slice(3)} in its section`];
+  if (orderly && sender) return [signalInSection(node, orderly)];
   return [
     node.program === 'uwsgi' ? dieOnTerm(node) : [],
     orderly ? declareSignal(launch, orderly) : [],
   ].flat();
+}
+
+function signalInSection({ at }: ProcessNode, signal: keyof ProcessNode['signals']): Cure {
+  const title = `Have it sent the signal that stops it in order: stopsignal=${signal.slice(3)} in its section`;
+  return at ? { title, remedy: { do: 'signal-in-section', signal, at } } : title;
 }
 
 const dieOnTerm = (node: ProcessNode): Cure => ({

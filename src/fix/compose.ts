@@ -12,7 +12,7 @@ const SERVICE = /^\s*(?:"[\w.-]+"|'[\w.-]+'|[\w.-]+):\s*(?:&[\w.-]+\s*)?(?:#.*)?
 export function inService(
   { spec }: Launch,
   sources: Sources,
-  key: 'init' | 'stop_signal' | 'stop_grace_period' | 'command',
+  key: 'init' | 'stop_signal' | 'stop_grace_period' | 'entrypoint' | 'command',
   value: string | undefined,
 ): TextEdit | undefined {
   const service = spec.declaredIn === 'compose' ? serviceOf(spec.context) : undefined;

@@ -75,7 +75,9 @@ export function tellAndWait(remedy: TellAndWait, input: FixInput): Planned | und
   const words = command.words.slice(isExec ? 1 : 0).map(word => word.text);
   if (own !== undefined)
     told.push({ variable: own, spelled: `"$${own}"`, signal: signalFor(words, remedy.signal, input) });
-  const telling = told.length === 0 ? undefined : trapTelling(source, told, trap, remedy.signal);
+  // What is done when the command fails is not for one that was told to stop.
+  const last = found.orExits ? '; exit' : '';
+  const telling = told.length === 0 ? undefined : trapTelling(source, told, trap, remedy.signal, last);
   if (!telling) return undefined;
   const { line, added, changes: inTrap } = telling;
   const changes: Change[] = [
@@ -138,7 +140,7 @@ function commandOf(
       return { command, isChained: pipelines.length > 1 };
     const [start] = item.first.commands;
     if (start && item.first.commands.length === 1 && !item.first.negated && !item.background && isIt(start))
-      return { command: start, isChained: false, isFollowed: true };
+      return { command: start, isChained: false, isFollowed: true, orExits: orExits(item) };
   }
   // What it waits for runs beside it: `worker & server & wait`.
   const last = range ? undefined : soleCommand(script.items.at(-1));
@@ -146,6 +148,12 @@ function commandOf(
     ? { command: last, isChained: false }
     : undefined;
 }
+
+/** `server || exit 1` */
+const orExits = ({ rest: [next] }: AndOr): boolean => {
+  const [command] = next?.operator === '||' ? next.pipeline.commands : [];
+  return command?.type === 'simple' && command.words[0]?.text === 'exit';
+};
 
 /** The variable of the job that `fg %1` or `fg` brings back, which a trap would not get past. */
 function jobNamed(
@@ -163,8 +171,9 @@ function trapTelling(
   told: readonly Told[],
   trap: Trap | undefined,
   signal: SignalName,
+  last: string,
 ): { readonly line?: string; readonly added?: string; readonly changes: readonly Change[] } | undefined {
-  if (!trap) return { line: trapLine(told, signal), changes: [] };
+  if (!trap) return { line: trapLine(told, signal, last), changes: [] };
   const kill = killIn(trap, text);
   const missing = told.filter(({ variable }) => !kill?.targets.some(target => mentions(target, variable)));
   if (missing.length === 0) return { changes: [] };
@@ -219,7 +228,7 @@ export function waitInsteadOfLoop(
   const [job] = jobs;
   if (!source || loop?.type !== 'while' || jobs.length !== 1 || !job) return undefined;
   const commands = [...commandsIn(loop.body), ...commandsIn(loop.condition)];
-  const idle = ['sleep', 'kill', 'true', ':', '[', 'ps', 'pgrep'];
+  const idle = ['sleep', 'wait', 'kill', 'true', ':', '[', 'ps', 'pgrep'];
   if (!commands.every(one => one.type === 'simple' && idle.includes(one.words[0]?.text ?? '')))
     return undefined;
   const names = new Names(source);

@@ -60,7 +60,7 @@ interface Candidate extends Applied {
 class Run {
   readonly #request: FixRequest;
   /** Fixes that were taken back. */
-  readonly #refused = new Set<string>();
+  #refused: ReadonlySet<string> = new Set();
 
   constructor(request: FixRequest) {
     this.#request = request;
@@ -68,10 +68,16 @@ class Run {
 
   async passes(start: Fixed, limit: number, mayGoFurther: boolean): Promise<Fixed> {
     let state = start;
+    let triedAgain = start;
     for (let pass = 0; pass < limit; pass++) {
       const next = await this.#pass(state, mayGoFurther);
-      if (!next) break;
-      state = next;
+      if (next) state = next;
+      else if (!mayGoFurther || this.#refused.size === 0 || triedAgain === state) break;
+      else {
+        // What stood in the way of one that was taken back may be mended by now.
+        this.#refused = new Set();
+        triedAgain = state;
+      }
     }
     return state;
   }
@@ -95,7 +101,7 @@ class Run {
         const further = await this.#further(state, first, next);
         if (further) return further;
       }
-      if (first) this.#refused.add(keyOf(first, this.#reader(state.texts)));
+      if (first) this.#refused = new Set(this.#refused).add(keyOf(first, this.#reader(state.texts)));
     }
   }
 
@@ -107,7 +113,10 @@ class Run {
 
   /** What a fix brings up may be mended in its turn: only what comes out at the end counts. */
   async #further(state: Fixed, candidate: Candidate, next: Fixed): Promise<Fixed | undefined> {
+    const refused = this.#refused;
     const end = await this.passes(next, MAX_FURTHER, false);
+    // Another fix that needs more than one step gets its own turn.
+    this.#refused = refused;
     const mends = isAccepted(candidate, [candidate], state.result, end.result, next.result);
     return end !== next && mends ? end : undefined;
   }

@@ -21,6 +21,7 @@ import { Sources } from './sources.ts';
 import { lineFeeds, runBit, shebang } from './start-file.ts';
 import { declareStopSignal } from './stop-signal.ts';
 import { mendStopSignal } from './stop-signal-line.ts';
+import { signalInSection } from './supervisor.ts';
 import { tellChildren } from './tell-children.ts';
 import { nameSignals, waitInTrap } from './trap.ts';
 import type { FixInput, Planned, Writer } from './types.ts';
@@ -36,6 +37,7 @@ const WRITERS: Writers = {
   'take-arguments': takeArguments,
   'repair-json': repairJson,
   'stop-signal': declareStopSignal,
+  'signal-in-section': signalInSection,
   'mend-stop-signal': mendStopSignal,
   'handle-signal': handleSignal,
   'ask-token': askToken,

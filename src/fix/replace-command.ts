@@ -2,6 +2,7 @@ import type { Location } from '../base/index.ts';
 import { execForm } from '../lint/remedies.ts';
 import type { Launch, TextEdit } from '../lint/types.ts';
 import { writtenCommand } from './command.ts';
+import { inService } from './compose.ts';
 import { textAt } from './edits.ts';
 import { jsonStrings } from './json.ts';
 import { lastCommand, loneCommand, plainWords, quoted, scriptOf } from './shell.ts';
@@ -59,12 +60,12 @@ export function replaceCommand(
 
 /** Words that a service or a container declares: as its command, as its entrypoint, or a part in each of them. */
 function inDeclaration(
-  { spec }: Launch,
+  launch: Launch,
   sources: Sources,
   words: readonly string[],
   by: Replacement,
 ): readonly TextEdit[] | undefined {
-  const { entrypoint, cmd, declaredIn } = spec;
+  const { entrypoint, cmd, declaredIn } = launch.spec;
   if (declaredIn === undefined) return undefined;
   const declared = [entrypoint, cmd].filter(own => own?.from === 'command-line' && own.form === 'exec');
   const wordsOf = (own: (typeof declared)[number]) => (own?.form === 'exec' ? own.argv : []);
@@ -78,9 +79,15 @@ function inDeclaration(
       : [];
   // What stands behind the entrypoint would get other words in front of it.
   if (alone && alone === entrypoint && cmd && wordsOf(cmd).length > 0) return undefined;
-  const edits = parts.map(
+  const edits: (TextEdit | undefined)[] = parts.map(
     ([own, values]) => own && withWords(own, values, sources, declaredIn === 'compose'),
   );
+  // The image has the package manager as its entrypoint, perhaps for others too.
+  if (edits.length === 0 && first === cmd && entrypoint?.form === 'exec' && args.length > 0) {
+    if (!first || !isSame([...entrypoint.argv, ...wordsOf(first)], words)) return undefined;
+    edits.push(inService(launch, sources, 'entrypoint', execForm(program)));
+    edits.push(withWords(first, args, sources, declaredIn === 'compose'));
+  }
   return edits.length > 0 && edits.every(edit => edit !== undefined) ? edits : undefined;
 }
 

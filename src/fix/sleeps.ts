@@ -18,6 +18,8 @@ export interface Found {
   readonly command: SimpleCommand;
   readonly isChained: boolean;
   readonly isFollowed?: boolean;
+  /** The script ends where it fails. */
+  readonly orExits?: boolean;
   /** It is the pause of a loop that looks after the jobs. */
   readonly isWatch?: boolean;
 }

@@ -16,6 +16,8 @@ export type Remedy =
   | { readonly do: 'exec-in-script'; readonly at: Location }
   /** The image is stopped with this signal; `safe`: the program takes it for a stop in order, and no other way. */
   | { readonly do: 'stop-signal'; readonly signal: SignalName; readonly safety: 'safe' | 'suggested' }
+  /** supervisord sends it to the program whose command is set there. */
+  | { readonly do: 'signal-in-section'; readonly signal: SignalName; readonly at: Location }
   /** A STOPSIGNAL that is no signal to be handled. */
   | { readonly do: 'mend-stop-signal' }
   /** A handler that ends the program is written at the top of the file that is started. */

@@ -1,0 +1,35 @@
+import { lineLocation } from '../base/index.ts';
+import type { Remedy } from '../lint/remedy.ts';
+import type { FixInput, Planned } from './types.ts';
+
+/** In the section of a program of supervisord: another signal in the line that names one, or a line below the command. */
+export function signalInSection(
+  { signal, at }: Extract<Remedy, { do: 'signal-in-section' }>,
+  { sources }: FixInput,
+): Planned | undefined {
+  const lines = sources.read(at.file)?.split(/\r?\n/) ?? [];
+  const command = at.line - 1;
+  const equals = /^command([ \t]*[=:][ \t]*)/.exec(lines[command] ?? '')?.[1];
+  // A process may come of a script that the section runs.
+  if (equals === undefined) return undefined;
+  const name = signal.slice('SIG'.length);
+  const isHeader = (text: string) => text.startsWith('[');
+  const first = lines.findLastIndex((text, i) => i < command && isHeader(text));
+  const next = lines.findIndex((text, i) => i > command && isHeader(text));
+  const own = lines.slice(first + 1, next === -1 ? undefined : next);
+  const named = own.findLastIndex(text => /^stopsignal[ \t]*[=:]/.test(text));
+  const title = `Have it sent the signal that stops it in order: stopsignal=${name}`;
+  if (named !== -1) {
+    const [, key = '', value = ''] = /^(stopsignal[ \t]*[=:][ \t]*)(\w*)/.exec(own[named] ?? '') ?? [];
+    const { line } = lineLocation(at.file, first + named + 2);
+    const place = { file: at.file, line, column: key.length + 1, endLine: line };
+    const edit = { at: { ...place, endColumn: key.length + value.length + 1 }, text: name };
+    return { safety: 'safe', title, edits: [edit] };
+  }
+  // A command goes on in lines that begin with a blank.
+  const rest = lines.slice(command + 1).findIndex(text => !/^[ \t]+\S/.test(text));
+  const last = rest === -1 ? lines.length - 1 : command + rest;
+  const column = (lines[last] ?? '').length + 1;
+  const place = { file: at.file, line: last + 1, column, endLine: last + 1, endColumn: column };
+  return { safety: 'safe', title, edits: [{ at: place, text: `\nstopsignal${equals}${name}` }] };
+}
