@@ -1,7 +1,8 @@
 import { type Location, lineIndex } from '../base/index.ts';
+import type { Launch, TextEdit } from '../lint/types.ts';
 import type { Command } from '../model/index.ts';
 import { rangeOf } from './edits.ts';
-import { execPrefix, lastCommand, loneCommand, scriptOf } from './shell.ts';
+import { execPrefix, lastCommand, loneCommand, plainWords, scriptOf } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
 
 /**
@@ -11,7 +12,37 @@ import type { FixInput, Planned } from './types.ts';
 export function execDeclared({ finding, launch, sources }: FixInput): Planned | undefined {
   const inOther = execOnLine(finding.at, sources);
   if (inOther) return inOther;
-  const { entrypoint, cmd } = launch.spec;
+  const last = lastDeclared(launch, sources);
+  const prefix = last && execPrefix(last.command);
+  if (!last || prefix === undefined) return undefined;
+  const { start, whole, locate } = last;
+  return {
+    safety: 'safe',
+    title: `Replace the shell by the program: ${prefix}${whole}`,
+    edits: [{ at: locate(start, start), text: prefix }],
+  };
+}
+
+/** Other words as the last command of the text that a declared shell reads. */
+export function replaceDeclared(
+  launch: Launch,
+  sources: FixInput['sources'],
+  words: readonly string[],
+  by: string,
+): readonly TextEdit[] | undefined {
+  const last = lastDeclared(launch, sources);
+  if (!last) return undefined;
+  const { command, start, whole, spelled, locate } = last;
+  const isExec = command.words[0]?.text === 'exec';
+  const own = plainWords(isExec ? { ...command, words: command.words.slice(1) } : command);
+  const isIt = JSON.stringify(own) === JSON.stringify(words);
+  // In quotes of YAML others would have to be escaped.
+  if (!isIt || spelled !== whole || /["'\\\n]/.test(by)) return undefined;
+  return [{ at: locate(start, start + spelled.length), text: by }];
+}
+
+/** The last command of a text behind `-c`, and where its first line stands. */
+function lastDeclared({ spec: { entrypoint, cmd } }: Launch, sources: FixInput['sources']) {
   const declared = [entrypoint, cmd].filter(command => command !== undefined);
   const words = declared.flatMap(command => (command.form === 'exec' ? command.argv : []));
   const at = words.findIndex((word, i) => /^-[a-z]{0,4}c$/.test(word) && isShell(words[i - 1]));
@@ -19,25 +50,24 @@ export function execDeclared({ finding, launch, sources }: FixInput): Planned | 
   const holder = declared.find(command => isDeclared(command) && command.argv.includes(text ?? ''));
   const script = text === undefined ? undefined : scriptOf(text);
   const command = script && lastCommand(script);
-  const prefix = command && execPrefix(command);
   const source = holder && sources.read(holder.at.file);
   const range = holder && source !== undefined ? rangeOf(source, holder.at) : undefined;
-  if (text === undefined || !command || prefix === undefined || !range || !holder || /\btrap\b/.test(text))
-    return undefined;
+  if (text === undefined || !command || !range || !holder || /\btrap\b/.test(text)) return undefined;
   const whole = text.slice(command.start, command.end);
   // What a block of text folds stands on several lines.
   const [line = ''] = whole.split('\n');
   const value = (source ?? '').slice(range.start, range.end);
-  const start = spellings(line)
-    .map(one => ({ first: value.indexOf(one), last: value.lastIndexOf(one) }))
-    .find(({ first, last }) => first !== -1 && first === last)?.first;
-  if (start === undefined) return undefined;
-  const locate = lineIndex(holder.at.file, source ?? '');
-  const place = locate(range.start + start, range.start + start);
+  const found = spellings(line)
+    .map(spelled => ({ spelled, first: value.indexOf(spelled), last: value.lastIndexOf(spelled) }))
+    .find(({ first, last }) => first !== -1 && first === last);
+  if (!found) return undefined;
+  const { first, spelled } = found;
   return {
-    safety: 'safe',
-    title: `Replace the shell by the program: ${prefix}${whole}`,
-    edits: [{ at: place, text: prefix }],
+    command,
+    whole,
+    spelled,
+    start: range.start + first,
+    locate: lineIndex(holder.at.file, source ?? ''),
   };
 }
 

@@ -3,6 +3,7 @@ import { execForm } from '../lint/remedies.ts';
 import type { Launch, TextEdit } from '../lint/types.ts';
 import { writtenCommand } from './command.ts';
 import { inService } from './compose.ts';
+import { replaceDeclared } from './declared.ts';
 import { textAt } from './edits.ts';
 import { jsonStrings } from './json.ts';
 import { lastCommand, loneCommand, plainWords, quoted, scriptOf } from './shell.ts';
@@ -29,7 +30,10 @@ export function replaceCommand(
   { words, at }: { readonly words: readonly string[]; readonly at: Location | undefined },
   by: Replacement,
 ): readonly TextEdit[] | undefined {
-  const declared = inDeclaration(launch, sources, words, by);
+  const inShell = 'words' in by ? `exec ${quoted(by.words)}` : by.shellText;
+  const declared =
+    inDeclaration(launch, sources, words, by) ??
+    ('words' in by ? replaceDeclared(launch, sources, words, inShell) : undefined);
   if (declared) return declared;
   if (at && at.file !== launch.spec.file) return inScript(sources, at, words, by);
   for (const keyword of ['CMD', 'ENTRYPOINT'] as const) {
@@ -52,7 +56,6 @@ export function replaceCommand(
     if (isAlone && 'words' in by && keyword === 'CMD')
       return [dockerfile.replaceArgs(instruction, execForm(by.words))];
     if (!isAlone && !('words' in by)) return undefined;
-    const inShell = 'words' in by ? `exec ${quoted(by.words)}` : by.shellText;
     return [dockerfile.replaceArgs(instruction, inShell, last.start, last.end)];
   }
   return inBoth(launch, sources, words, by);
