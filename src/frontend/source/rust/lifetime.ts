@@ -15,6 +15,9 @@ const CRATES_THAT_GO_ON = [
   { crate: /\bmatrix_sdk::/, call: /\.sync\(/ },
   { crate: /\btiny_http::/, call: /\.incoming_requests\(/ },
   { crate: /\brouille::/, call: /\bstart_server(?:_with_pool)?\(/ },
+  // Who has subscribed to a broker takes what comes.
+  { crate: /\b(?:rumqttc|paho_mqtt|async_nats)\b/, call: /\.(?:try_)?(?:queue_)?subscribe(?:_many)?\(/ },
+  { crate: /\blapin\b/, call: /\.basic_consume\(/ },
 ];
 const goesOn = (text: string): boolean =>
   SERVES.test(text) ||
