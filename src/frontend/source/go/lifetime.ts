@@ -6,6 +6,27 @@ const SERVES =
   /\bListenAndServe\w*\(|\.Serve(?:TLS|HTTP)?\(|\bnet\.Listen\w*\(|\.Accept\(|\bhttp\.Server\b|\bgrpc\.NewServer\(|\btime\.(?:Tick|NewTicker)\(|\b(?:gin|echo|fiber|iris|beego|cron)\.(?:New|Default)\w*\(|\bselect\s*\{/;
 const TURNS = /\bfor\s*\{|\btime\.Sleep\([^()\n]{0,80}\btime\.Hour\b/;
 
+/** The calls of packages with a loop of their own, and of those whose messages a program takes as long as they come. */
+const PACKAGES_THAT_GO_ON = [
+  { imported: /^gopkg\.in\/(?:tucnak\/)?telebot\.v\d/, call: /\.Start\(\)/ },
+  {
+    imported: /^github\.com\/go-telegram-bot-api\/telegram-bot-api\b/,
+    call: /\.(?:GetUpdatesChan|ListenForWebhook)\(/,
+  },
+  {
+    imported: /^github\.com\/(?:streadway\/amqp|rabbitmq\/amqp091-go)$/,
+    call: /\.Consume(?:WithContext)?\(/,
+  },
+];
+
+/** Whether a package from outside keeps it running. */
+const isKept = (program: GoProgram): boolean =>
+  PACKAGES_THAT_GO_ON.some(
+    ({ imported, call }) =>
+      [...program.external].some(name => imported.test(name)) &&
+      program.files.some(({ text }) => call.test(text.text)),
+  );
+
 /** Their programs print how they are used where no command is given, unless the root command has a meaning of its own. */
 const COMMANDS =
   /^(?:github\.com\/(?:spf13\/cobra|urfave\/cli|alecthomas\/(?:kong|kingpin)|mitchellh\/cli)|gopkg\.in\/alecthomas\/kingpin)/;
@@ -57,7 +78,7 @@ export function lifetimeOf(
     if (!roots.some(root => root.isHere))
       return { lifetime: 'unknown', mayEnd: 'without a command it may only print how it is used' };
   }
-  if (takesSignals || program.files.some(({ text }) => SERVES.test(text.text)))
+  if (takesSignals || isKept(program) || program.files.some(({ text }) => SERVES.test(text.text)))
     return { lifetime: 'service' };
   const turns = program.files.filter(({ text }) => TURNS.test(text.text));
   if (turns.some(({ directory }) => directory === main)) return { lifetime: 'service' };
