@@ -71,7 +71,8 @@ function cure(failure: Failure): Cure {
 const FIXES: Readonly<Record<Failure['kind'], string>> = {
   missing: 'Copy the file into the last stage, or correct its path',
   'missing-script': 'Copy the script into the last stage, or correct its path',
-  'shell-option': 'Begin the script with the line #!/bin/bash, or set no option that its shell lacks',
+  'shell-option':
+    'Have bash read it, by the line #!/bin/bash, or use nothing that its shell lacks (`.` for source)',
   'shell-as-script': 'Write CMD in the exec form: a JSON array of the arguments',
   'not-executable':
     'Give it the run bit: --chmod=755 at COPY or ADD, RUN chmod +x, or git update-index --chmod=+x',

@@ -105,9 +105,9 @@ export class Resolver {
   #start(request: StartRequest): Started {
     const [name] = request.argv;
     if (name === undefined || name === '') return this.fail('no-command', 127, 'the command is empty');
-    // `CMD ['app']`, read by a shell: the bracket is a part of the command's name. And a line that begins with an option
-    // is the rest of the one above it.
-    if (/^\[[^[]|^--?\w/.test(name))
+    // `CMD ['app']`, read by a shell: the bracket is a part of the command's name. A line that begins with an option is
+    // the rest of the one above it, and what stands in quotes as a whole is one word.
+    if (/^\[[^[]|^--?\w|^[\w.:-]+ /.test(name))
       return { kind: 'fails', status: 127, reason: `no program is named ${name}` };
     if (name.includes('$') && !request.known) return this.unknownProgram(request, `what \`${name}\` is`);
     if (name.endsWith('.wasm'))

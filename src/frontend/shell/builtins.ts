@@ -87,8 +87,11 @@ export function* builtin(
       return status(undefined);
     }
     case '.':
-    case 'source':
       return yield* source(i, args);
+    case 'source':
+      if (state.shell !== 'dash') return yield* source(i, args);
+      state.lacked ??= { reason: 'dash has no command source', at: i.at(command) };
+      return status(127);
     case 'command':
     case 'builtin':
       return yield* viaCommand(i, args, command);

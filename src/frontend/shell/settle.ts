@@ -69,6 +69,7 @@ export function settle(begin: Begin, host: ShellHost, identity: Identity): Settl
 
 function ended(state: ShellState, status: number | undefined): Settled {
   const left = living(state).flatMap(n => state.jobs[n]?.node ?? []);
+  if (state.lacked && status === 127) return { kind: 'fails', status, ...state.lacked };
   return {
     kind: 'exits',
     status,

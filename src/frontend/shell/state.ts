@@ -177,6 +177,8 @@ export class ShellState {
   hasUnreadSource = false;
   /** Standard input is something else than /dev/null. */
   hasInput = false;
+  /** A command that others of its kind have and it has not: what comes of it is status 127. */
+  lacked: ExitShell['lacks'];
   /** A command of it, a shell to type into, had no terminal. */
   lackedTerminal = false;
   /** The script is the text of `-c`. */

@@ -40,8 +40,28 @@ export function hooksIn(program: JvmProgram): readonly Hook[] {
       if (token.kind !== 'word' || !REGISTERS.test(token.text) || (open !== '(' && open !== '{')) return [];
       if (/^(?:fun|def|void)$/.test(tokens.list[at - 1]?.text ?? '')) return [];
       count++;
-      const bodies = bodiesOf(program, { file, tokens, ...inside(tokens, at + 1) });
+      const argument = { file, tokens, ...inside(tokens, at + 1) };
+      const bodies = [argument, ...givenTo(program, argument)].flatMap(code => bodiesOf(program, code));
       return [{ file, at, place: placeOf(tokens, at), effect: effectOf(bodies), bodies }];
+    });
+  });
+}
+
+/** `atShutdown(() -> …)`: where a hook runs what its method is given, that is what the calls of the method say. */
+function givenTo(program: JvmProgram, { tokens: { list }, from, to }: Code): readonly Code[] {
+  const open = list.findLastIndex((t, i) => i < from && t.text === '{' && (t.match ?? 0) > to);
+  const close = list[open - 1]?.text === ')' ? open - 1 : -1;
+  const first = list[close]?.match ?? -1;
+  const name = list[first - 1];
+  if (name?.kind !== 'word' || first === -1) return [];
+  const parameters = new Set(list.slice(first, close).map(t => t.text));
+  const isGiven = list.slice(from, to).some(t => t.kind === 'word' && parameters.has(t.text));
+  if (!isGiven) return [];
+  return program.files.flatMap(file => {
+    const tokens = program.tokens(file);
+    return tokens.list.flatMap((t, i) => {
+      const isCall = t.text === name.text && tokens.list[i + 1]?.text === '(' && t !== name;
+      return isCall ? { file, tokens, ...inside(tokens, i + 1) } : [];
     });
   });
 }
