@@ -1,7 +1,10 @@
 import type { Program } from '../../model/index.ts';
-import { service, stopsAtOnce, stopsInOrder } from '../behaviours.ts';
+import { options, service, stopsAtOnce, stopsInOrder } from '../behaviours.ts';
 
 const SERVES = new Set(['run', 'php-server', 'serve']);
+
+/** Of rr, in front of its command. */
+const VALUED = ['-c', '--config', '-w', '--WorkDir', '--dotenv', '-o', '--override', '--pid'];
 
 /** FrankenPHP is Caddy with PHP inside, RoadRunner a server above PHP workers: SIGTERM and SIGINT stop both in order. */
 export default {
@@ -9,7 +12,7 @@ export default {
   kind: 'server',
   matches: ['frankenphp', 'rr'],
   launch({ argv }) {
-    const command = argv.slice(1).find(a => !a.startsWith('-')) ?? '';
+    const [command = ''] = options(argv.slice(1), VALUED).rest;
     if (!SERVES.has(command))
       return { kind: 'exits', status: 0, why: `${argv[0]} ${command} ends by itself` };
     const SIGQUIT = stopsAtOnce(0, 'ends at once: requests in progress are cut');

@@ -85,6 +85,8 @@ test.each([
   ['nginx:1.16', null],
   ['gcr.io/distroless/nodejs22-debian12:debug', ['/nodejs/bin/node']],
   ['gcr.io/distroless/java21-debian12:nonroot', ['/usr/bin/java', '-jar']],
+  ['gcr.io/distroless/java17', ['/usr/bin/java', '-jar']],
+  ['gcr.io/distroless/nodejs24:nonroot', ['/nodejs/bin/node']],
   ['gcr.io/distroless/static-debian12:debug', ['/busybox/sh']],
   ['gcr.io/distroless/cc-debian12', null],
   ['denoland/deno:alpine-2.1.4', ['/tini', '--', 'docker-entrypoint.sh']],

@@ -144,7 +144,7 @@ export function endedBy({ atOnce, source }: Library, signal: SignalName): Signal
 
 /** Packages whose `Run`, `Start` and the like serve without a look at signals. */
 const INERT =
-  /^(?:github\.com\/(?:gin-gonic|gofiber|go-chi|gorilla|julienschmidt|spf13|urfave|alecthomas|jessevdk|valyala|sirupsen|prometheus|rs|joho|caarlos0|bwmarrin|go-telegram-bot-api|robfig|lib|jackc|jmoiron|redis|go-redis|go-sql-driver|mattn|aws|google|golang|grpc-ecosystem|segmentio|streadway|rabbitmq|eclipse|stretchr|pkg|mitchellh|fsnotify|graphql-go|99designs|swaggo|elastic|hyperledger\/fabric-(?:chaincode|contract-api)-go)\/|github\.com\/(?:labstack\/(?:echo\/v4|gommon)|nats-io\/nats\.go)(?:\/|$)|google\.golang\.org\/|golang\.org\/|go\.uber\.org\/zap|gorm\.io\/|gopkg\.in\/|k8s\.io\/(?:api|apimachinery|client-go|klog|utils)(?:\/|$)|cloud\.google\.com\/|go\.mongodb\.org\/|go\.opentelemetry\.io\/otel)/;
+  /^(?:github\.com\/(?:gin-gonic|gofiber|go-chi|gorilla|julienschmidt|spf13|urfave|alecthomas|jessevdk|valyala|sirupsen|prometheus|rs|joho|caarlos0|bwmarrin|go-telegram-bot-api|robfig|lib|jackc|jmoiron|redis|go-redis|go-sql-driver|mattn|aws|google|golang|grpc-ecosystem|segmentio|streadway|rabbitmq|eclipse|stretchr|pkg|mitchellh|fsnotify|graphql-go|99designs|swaggo|elastic|hyperledger\/fabric-(?:chaincode|contract-api)-go)\/|github\.com\/(?:labstack\/(?:echo\/v4|gommon)|nats-io\/nats\.go)(?:\/|$)|google\.golang\.org\/|golang\.org\/|go\.uber\.org\/zap|gorm\.io\/|gopkg\.in\/|k8s\.io\/(?:api|apimachinery|client-go|klog|utils)(?:\/|$)|cloud\.google\.com\/|firebase\.google\.com\/go(?:\/|$)|go\.mongodb\.org\/|go\.opentelemetry\.io\/otel)/;
 
 export const isInert = (imported: string): boolean =>
   // The standard library: no dot in the first element.
