@@ -16,6 +16,7 @@ import {
   itemsOf,
   type ObjectValue,
   object,
+  oneOf,
   slot,
   truthiness,
   UNDEFINED,
@@ -217,13 +218,19 @@ function goesOn(operator: string, left: Value): boolean | undefined {
   return operator === '&&' ? holds : !holds;
 }
 
+/** An empty default of a variable is none: a program that asks for it ends without it, and is given it. */
+function orGiven(left: Value, fallback: Value): Value {
+  const none = fallback.kind === 'constant' && (fallback.value ?? '') === '';
+  return none && left.kind === 'unknown' && left.unset ? oneOf([fallback, left]) : fallback;
+}
+
 function* logical(vm: Vm, operator: string, left: Value, leftNode: Node, right: Node, env: Env): Evaluation {
   const on = goesOn(operator, left);
   if (on === false) {
     vm.run.skipped.add(right);
     return left;
   }
-  if (on) return yield* evaluate(vm, right, env);
+  if (on) return orGiven(left, yield* evaluate(vm, right, env));
   const stays = function* (): Evaluation {
     yield* [];
     return left;

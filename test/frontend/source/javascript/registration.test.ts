@@ -195,6 +195,13 @@ test.each<[string, string, Options, string]>([
   ],
   ['its default', `process.on(process.env.SIG || 'SIGTERM', () => process.exit(0))`, {}, 'exit 0'],
   [
+    'an empty default is none: who needs the variable is given it',
+    `const c = { token: process.env.TOKEN || '' }; if (!c.token) process.exit(1);
+    process.on('SIGTERM', () => process.exit(0))`,
+    {},
+    'exit 0',
+  ],
+  [
     'the argument',
     `if (process.argv[2] === 'worker') process.on('SIGTERM', () => process.exit(0))`,
     { args: ['worker'] },
