@@ -41,8 +41,11 @@ interface Round {
 function* nextRound(
   vm: Vm,
   round: Round,
-  holds: boolean | undefined,
-  endless: boolean,
+  {
+    holds,
+    endless,
+    ends,
+  }: { readonly holds: boolean | undefined; readonly endless: boolean; readonly ends: () => boolean },
   env: Env,
   node: Node,
 ): Evaluation<'on' | 'leave'> {
@@ -51,7 +54,7 @@ function* nextRound(
   if (run.waits > round.waits) {
     if (round.count < WAITING_ROUNDS) return 'on';
     if (isCounted(node)) return 'leave';
-    if (holds === undefined) {
+    if (holds === undefined || ends()) {
       round.mayGoOn();
       return 'leave';
     }
@@ -153,8 +156,8 @@ function* loop(
       if (parts.update) yield* parts.update();
       const endless = holds === true && !mayLeave(parts.body);
       // `while (true)` with a way out that it comes to.
-      const goesOn = isPaging(parts.condition, parts.body) ? undefined : holds;
-      if ((yield* nextRound(vm, round, goesOn, endless, env, node)) === 'leave') return undefined;
+      const ends = () => isPaging(parts.condition, parts.body);
+      if ((yield* nextRound(vm, round, { holds, endless, ends }, env, node)) === 'leave') return undefined;
     }
   } finally {
     if (env.act.returns.length === returns) env.act.path = before;

@@ -54,9 +54,13 @@ function givenTo(program: JvmProgram, { tokens: { list }, from, to }: Code): rea
   const first = list[close]?.match ?? -1;
   const name = list[first - 1];
   if (name?.kind !== 'word' || first === -1) return [];
-  const parameters = new Set(list.slice(first, close).map(t => t.text));
-  const isGiven = list.slice(from, to).some(t => t.kind === 'word' && parameters.has(t.text));
-  if (!isGiven) return [];
+  // `Runnable action` of Java, `action: () -> Unit` of Kotlin.
+  const isName = (at: number) => at > first && at < close && /^[,):]$/.test(list[at + 1]?.text ?? '');
+  const parameters = new Set(list.flatMap((t, at) => (isName(at) ? t.text : [])));
+  // A thread of what was given, and no code of its own that only uses it.
+  const own = list.slice(from, to);
+  const isGiven = own.some(t => t.kind === 'word' && parameters.has(t.text));
+  if (!isGiven || own.some(t => t.text === '{' || t.text === '->' || t.text === '.')) return [];
   return program.files.flatMap(file => {
     const tokens = program.tokens(file);
     return tokens.list.flatMap((t, i) => {
