@@ -43,6 +43,12 @@ export function contextLayer(copy: ContextCopy): Layer {
     cached ??= mapSources(copy);
     return cached;
   };
+  let alone: boolean | undefined;
+  // A Dockerfile that lies alone is built somewhere else.
+  const isElsewhere = () => {
+    alone ??= hasNothingToCopy(copy.vfs, copy.context);
+    return alone;
+  };
   return {
     entry(file) {
       for (const mapping of mappings().toReversed()) {
@@ -57,7 +63,7 @@ export function contextLayer(copy: ContextCopy): Layer {
     gap(file) {
       for (const mapping of mappings().toReversed()) {
         const source = mapping.isDirectory ? sourceOf(mapping, file) : undefined;
-        if (source !== undefined) return gapAt(copy, mapping, source);
+        if (source !== undefined) return gapAt(copy, mapping, source, isElsewhere);
       }
       return undefined;
     },
@@ -163,15 +169,13 @@ function namesIn(copy: ContextCopy, mapping: Mapping, directory: string): readon
 /** Kinds of files that people write, and that lie beside others of their kind. */
 export const WRITTEN = /\.(sh|bash|py|js|mjs|cjs|rb|php|pl|lua|ex|exs|conf|cfg|ini|ya?ml|toml|service)$/;
 
-function gapAt(copy: ContextCopy, mapping: Mapping, source: string): Gap {
+function gapAt(copy: ContextCopy, mapping: Mapping, source: string, isElsewhere: () => boolean): Gap {
   const { vfs, context } = copy;
   const file = path.join(context, source);
   const exists = vfs.stat(file) !== undefined;
   const left = exists ? leftOutBy(copy, mapping, source) : undefined;
   const parent = vfs.list(path.join(context, path.dirname(source)));
   const hasSource = parent?.some(name => sameStem(name, path.basename(source))) ?? false;
-  // A Dockerfile that lies alone is built somewhere else.
-  const isElsewhere = () => hasNothingToCopy(vfs, context);
   const mayBeMade = !left && (parent === undefined || !WRITTEN.test(source) || hasSource || isElsewhere());
   return { file, mayBeMade, ...(left ? { leftOutBy: left } : {}) };
 }

@@ -25,7 +25,10 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
 
 const STARTS: ReadonlySet<string> = new Set(['start', 'restart', 'force-restart', 'onestart']);
 
-/** Runs an init script, which may as well be run by itself, and which starts a daemon and ends. What one that is not in the list starts is not known. */
+/**
+ * Runs an init script, which may as well be run by itself: it starts a daemon and ends. What one that is not in the list
+ * starts is not known.
+ */
 export default {
   name: 'service',
   kind: 'tool',

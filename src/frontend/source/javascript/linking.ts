@@ -1,5 +1,6 @@
 import type { Loader, Module } from './loader.ts';
 import type { Node, TSESTree, Variable } from './syntax.ts';
+import { bound } from './tree.ts';
 import { type Evaluation, type Slot, UNDEFINED, type Value } from './values.ts';
 import type { Vm } from './vm.ts';
 
@@ -7,29 +8,6 @@ const live = (value: () => Value): Slot => ({ value: UNDEFINED, path: [], live: 
 
 const nameOf = (node: TSESTree.Identifier | TSESTree.StringLiteral): string =>
   node.type === 'Identifier' ? node.name : node.value;
-
-/** Names that a declaration binds. */
-function* bound(pattern: Node): Generator<TSESTree.Identifier> {
-  switch (pattern.type) {
-    case 'Identifier':
-      yield pattern;
-      return;
-    case 'ObjectPattern':
-      for (const p of pattern.properties) yield* bound(p.type === 'RestElement' ? p.argument : p.value);
-      return;
-    case 'ArrayPattern':
-      for (const element of pattern.elements) if (element) yield* bound(element);
-      return;
-    case 'AssignmentPattern':
-      yield* bound(pattern.left);
-      return;
-    case 'RestElement':
-      yield* bound(pattern.argument);
-      return;
-    default:
-      return;
-  }
-}
 
 function* declared(node: Node): Generator<TSESTree.Identifier> {
   switch (node.type) {

@@ -33,6 +33,16 @@ interface Round {
   readonly mayGoOn: () => void;
 }
 
+interface LoopParts {
+  /** `undefined`: it is not known whether another round begins. */
+  readonly test: () => Evaluation<boolean | undefined>;
+  /** What `test` evaluates, if anything is written there. */
+  readonly condition: Node | null | undefined;
+  readonly body: Node;
+  readonly update?: () => Evaluation<unknown>;
+  readonly testFirst: boolean;
+}
+
 /**
  * After a few rounds: a loop that waits is parked until a signal comes, and keeps the program alive; one that
  * never waits and whose condition is always true never lets the event loop run again. One that waits and whose
@@ -41,11 +51,8 @@ interface Round {
 function* nextRound(
   vm: Vm,
   round: Round,
-  {
-    holds,
-    endless,
-    ends,
-  }: { readonly holds: boolean | undefined; readonly endless: boolean; readonly ends: () => boolean },
+  holds: boolean | undefined,
+  { condition, body }: LoopParts,
   env: Env,
   node: Node,
 ): Evaluation<'on' | 'leave'> {
@@ -54,7 +61,8 @@ function* nextRound(
   if (run.waits > round.waits) {
     if (round.count < WAITING_ROUNDS) return 'on';
     if (isCounted(node)) return 'leave';
-    if (holds === undefined || ends()) {
+    // `while (true)` with a way out that it comes to.
+    if (holds === undefined || isPaging(condition, body)) {
       round.mayGoOn();
       return 'leave';
     }
@@ -65,7 +73,7 @@ function* nextRound(
     return 'on';
   }
   if (round.count < MAX_ROUNDS) return 'on';
-  if (!endless) return 'leave';
+  if (holds !== true || mayLeave(body)) return 'leave';
   if (run.phase !== 'handler' && run.isCertain(env.act.path)) run.blocked ??= run.site(env, node);
   throw new Halt();
 }
@@ -132,13 +140,7 @@ function* loop(
   node: Node,
   env: Env,
   label: string | undefined,
-  parts: {
-    test: () => Evaluation<boolean | undefined>;
-    condition: Node | null | undefined;
-    body: Node;
-    update?: () => Evaluation<unknown>;
-    testFirst: boolean;
-  },
+  parts: LoopParts,
 ): Evaluation<Completion> {
   const round = startRounds(vm, env, node);
   const before = env.act.path;
@@ -154,10 +156,7 @@ function* loop(
       if (env.act.returns.length === returns) env.act.path = before;
       if (holds === undefined && vm.run.waits === waits) return undefined;
       if (parts.update) yield* parts.update();
-      const endless = holds === true && !mayLeave(parts.body);
-      // `while (true)` with a way out that it comes to.
-      const ends = () => isPaging(parts.condition, parts.body);
-      if ((yield* nextRound(vm, round, { holds, endless, ends }, env, node)) === 'leave') return undefined;
+      if ((yield* nextRound(vm, round, holds, parts, env, node)) === 'leave') return undefined;
     }
   } finally {
     if (env.act.returns.length === returns) env.act.path = before;

@@ -1,5 +1,6 @@
 import { isPagingLoop, type RoundStep } from '../paging.ts';
 import type { Node, TSESTree } from './syntax.ts';
+import { bound, childNodes } from './tree.ts';
 
 /** Does a loop fetch part after part until there is no more? */
 export const isPaging = (test: Node | null | undefined, body: Node): boolean =>
@@ -22,13 +23,13 @@ function flattened(node: Node): readonly Node[] {
 function stepsOf(node: Node): readonly RoundStep[] {
   switch (node.type) {
     case 'VariableDeclaration':
-      return node.declarations.map(({ id, init }) => step(init ?? undefined, bound(id), true));
+      return node.declarations.map(({ id, init }) => step(init ?? undefined, boundNames(id), true));
     case 'ExpressionStatement': {
       const { expression } = node;
       if (expression.type === 'UpdateExpression') return [step(undefined, names(expression.argument), false)];
       if (expression.type !== 'AssignmentExpression') return [step(expression, [], false)];
       // `offset += rows.length` is no part that was fetched.
-      return [step(expression.right, bound(expression.left), expression.operator === '=')];
+      return [step(expression.right, boundNames(expression.left), expression.operator === '=')];
     }
     case 'IfStatement':
       return leaves(node) ? [{ ...step(undefined, [], false), leavesOn: names(node.test) }] : [];
@@ -62,21 +63,7 @@ const leaves = ({ consequent, alternate }: TSESTree.IfStatement): boolean =>
       branch && flattened(branch).some(({ type }) => type === 'BreakStatement' || type === 'ReturnStatement'),
   );
 
-/** The names that a pattern binds. */
-function bound(pattern: Node): readonly string[] {
-  switch (pattern.type) {
-    case 'Identifier':
-      return [pattern.name];
-    case 'ObjectPattern':
-      return pattern.properties.flatMap(p => bound(p.type === 'RestElement' ? p.argument : p.value));
-    case 'ArrayPattern':
-      return pattern.elements.flatMap(element => (element ? bound(element) : []));
-    case 'AssignmentPattern':
-      return bound(pattern.left);
-    default:
-      return [];
-  }
-}
+const boundNames = (pattern: Node): readonly string[] => [...bound(pattern)].map(({ name }) => name);
 
 const MAX_DEPTH = 20;
 
@@ -84,14 +71,8 @@ const MAX_DEPTH = 20;
 function* parts(node: Node, depth = 0): Generator<Node> {
   yield node;
   if (depth >= MAX_DEPTH || /Function/.test(node.type)) return;
-  for (const [key, value] of Object.entries(node)) {
-    if (key === 'parent') continue;
-    for (const part of [value].flat()) if (isNode(part)) yield* parts(part, depth + 1);
-  }
+  for (const child of childNodes(node)) yield* parts(child, depth + 1);
 }
-
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 
 const names = (node: Node): readonly string[] =>
   [...parts(node)].flatMap(part => (part.type === 'Identifier' ? part.name : []));

@@ -2,6 +2,7 @@ import type { SignalName } from '../../../kernel/index.ts';
 import { isSubscription } from './emitters.ts';
 import { signalOf } from './host.ts';
 import type { Node, TSESTree } from './syntax.ts';
+import { childNodes } from './tree.ts';
 import { constant } from './values.ts';
 import type { Vm } from './vm.ts';
 
@@ -48,16 +49,10 @@ interface Placed {
   readonly parents: readonly Node[];
 }
 
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && 'type' in value && 'range' in value;
-
 function* nodesOf(node: Node, parents: readonly Node[] = []): Generator<Placed> {
   yield { node, parents };
   const inside = [node, ...parents];
-  for (const [key, value] of Object.entries(node)) {
-    if (key === 'parent') continue;
-    for (const each of Array.isArray(value) ? value : [value]) if (isNode(each)) yield* nodesOf(each, inside);
-  }
+  for (const child of childNodes(node)) yield* nodesOf(child, inside);
 }
 
 /** Is it in a function whose name nothing but imports and exports speaks of? */

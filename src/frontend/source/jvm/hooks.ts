@@ -61,13 +61,14 @@ function givenTo(program: JvmProgram, { tokens: { list }, from, to }: Code): rea
   const own = list.slice(from, to);
   const isGiven = own.some(t => t.kind === 'word' && parameters.has(t.text));
   if (!isGiven || own.some(t => t.text === '{' || t.text === '->' || t.text === '.')) return [];
-  return program.files.flatMap(file => {
+  const calls = program.files.flatMap(file => {
     const tokens = program.tokens(file);
     return tokens.list.flatMap((t, i) => {
       const isCall = t.text === name.text && tokens.list[i + 1]?.text === '(' && t !== name;
       return isCall ? { file, tokens, ...inside(tokens, i + 1) } : [];
     });
   });
+  return calls.slice(0, MAX_BODIES);
 }
 
 const MAX_BODIES = 40;
