@@ -5,6 +5,7 @@ import { daemonsBefore, signalFor } from './daemons.ts';
 import { type Change, indentAt, rangeOf } from './edits.ts';
 import { Names } from './job-names.ts';
 import { jobsOfLoops } from './loop-jobs.ts';
+import { inCondition, isCondition, restartsOf } from './restarts.ts';
 import { callsOf, commandsIn, itemsIn, type ShellSource, shellSource } from './script.ts';
 import { execPrefix, quoted } from './shell.ts';
 import {
@@ -75,8 +76,11 @@ export function tellAndWait(remedy: TellAndWait, input: FixInput): Planned | und
   const words = command.words.slice(isExec ? 1 : 0).map(word => word.text);
   if (own !== undefined)
     told.push({ variable: own, spelled: `"$${own}"`, signal: signalFor(words, remedy.signal, input) });
+  const restarts = own === undefined ? undefined : restartsOf(source, command);
   // What is done when the command fails is not for one that was told to stop.
-  const last = found.orExits ? '; exit' : '';
+  const isAsked = own !== undefined && isCondition(source, command);
+  if (found.negation !== undefined && !isAsked) return undefined;
+  const last = restarts || isAsked ? '; exit 0' : found.orExits ? '; exit' : '';
   const telling = told.length === 0 ? undefined : trapTelling(source, told, trap, remedy.signal, last);
   if (!telling) return undefined;
   const { line, added, changes: inTrap } = telling;
@@ -87,8 +91,11 @@ export function tellAndWait(remedy: TellAndWait, input: FixInput): Planned | und
     ...inTrap,
   ];
   const separator = hasLines && !isChained ? `\n${indentAt(text, command.start)}` : '; ';
-  const behind =
-    own === undefined ? [] : [`${own}=$!`, ...(line === undefined ? [] : [line]), `wait "$${own}"`];
+  const front = line === undefined ? undefined : restarts?.front;
+  const isBehind = line !== undefined && front === undefined;
+  const behind = own === undefined ? [] : [`${own}=$!`, ...(isBehind ? [line] : []), `wait "$${own}"`];
+  const inFront = line !== undefined && front !== undefined ? [line] : [];
+  if (front !== undefined) changes.push(insertion(front, `${line}\n${indentAt(text, front)}`));
   const [first, second] = command.words;
   if (fetched !== undefined) {
     // What comes before `fg` may take its time.
@@ -99,7 +106,8 @@ export function tellAndWait(remedy: TellAndWait, input: FixInput): Planned | und
     changes.push({ start: command.start, end: command.end, text: `${above}wait "$${fetched}"` });
   } else if (own === undefined && line !== undefined)
     changes.push(insertion(command.start, `${line}${separator}`));
-  if (own !== undefined) {
+  if (isAsked) changes.push(...inCondition(command, behind, found.negation));
+  else if (own !== undefined) {
     const end = isFollowed ? command.end : commandEnd(source, command);
     if (end === undefined) return undefined;
     if (isExec && first && second)
@@ -114,7 +122,7 @@ export function tellAndWait(remedy: TellAndWait, input: FixInput): Planned | und
   const start = text.slice(command.start, command.end).split('\n', 1)[0];
   const title = isWaiting
     ? `Tell them on the signal, and wait: ${line ?? added ?? trap?.action.text}`
-    : `Wait for it in the background: ${[`${start} &`, ...behind].join('; ').replaceAll('&;', '&')}`;
+    : `Wait for it in the background: ${[...inFront, `${start} &`, ...behind].join('; ').replaceAll('&;', '&')}`;
   return { safety: 'suggested', title, edits: source.edits(changes) };
 }
 
@@ -136,8 +144,9 @@ function commandOf(
     const pipelines = [item.first, ...item.rest.map(({ pipeline }) => pipeline)];
     const { commands } = pipelines.at(-1) ?? item.first;
     const [command] = commands;
+    const { negated, start: from } = pipelines.at(-1) ?? item.first;
     if (command && commands.length === 1 && !item.background && isIt(command))
-      return { command, isChained: pipelines.length > 1 };
+      return { command, isChained: pipelines.length > 1, ...(negated ? { negation: from } : {}) };
     const [start] = item.first.commands;
     if (start && item.first.commands.length === 1 && !item.first.negated && !item.background && isIt(start))
       return { command: start, isChained: false, isFollowed: true, orExits: orExits(item) };

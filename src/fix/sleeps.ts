@@ -22,6 +22,8 @@ export interface Found {
   readonly orExits?: boolean;
   /** It is the pause of a loop that looks after the jobs. */
   readonly isWatch?: boolean;
+  /** Where `! command` begins, whose result is turned round. */
+  readonly negation?: number;
 }
 
 /** The pause of a loop that lies there and looks after jobs. */

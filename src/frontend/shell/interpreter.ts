@@ -318,7 +318,11 @@ export class Interpreter {
       probe.actions.push({ do: 'wait', for: { jobs: [] }, endless: commandText(node?.argv ?? []) });
       yield block;
     }
-    if (probe && block.doing === 'wait') {
+    // `app & wait $!` in the next round of a loop: what was started anew has not heard of the signal.
+    const isWait = block.doing === 'wait';
+    if (probe && isWait && block.jobs.length > 0 && block.jobs.every(i => lastsLate(this.state.jobs[i])))
+      yield block;
+    if (probe && isWait) {
       const jobs = block.jobs.filter(i => !this.state.jobs[i]?.ended);
       if (jobs.length > 0) probe.actions.push({ do: 'wait', for: { jobs } });
       for (const i of jobs) this.endJob(i);
@@ -408,7 +412,7 @@ export class Interpreter {
   }
 }
 
-/** Started by the trap itself, it lives on when the rest has ended. */
+/** Started by the trap itself, or behind it, it lives on when the rest has ended. */
 const lastsLate = (job: Job | undefined): boolean =>
   job?.startedLate === true && !job.ended && job.node !== undefined && job.lifetime === 'service';
 
