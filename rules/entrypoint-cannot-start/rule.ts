@@ -33,10 +33,18 @@ export default defineRule({
         reason: failure.reason,
         exit: failure.exitStatus === null ? 'a status of the runtime (1 or 255)' : String(failure.exitStatus),
       },
-      fixes: [fixOf(cure(failure))],
+      fixes: cures(failure).map(fixOf),
     };
   },
 });
+
+function cures(failure: Failure): readonly Cure[] {
+  const { kind, at, otherShell } = failure;
+  if (kind !== 'no-source' || !at) return [cure(failure)];
+  const title = 'Write `.` for `source`, as every shell has it';
+  const byDot: Cure = { title, remedy: { do: 'source-by-dot', at, hasBash: otherShell !== undefined } };
+  return [cure(failure), byDot];
+}
 
 function cure(failure: Failure): Cure {
   const title = FIXES[failure.kind];
@@ -51,6 +59,7 @@ function cure(failure: Failure): Cure {
       title: 'Install bash, or write the script for the shell that is there: #!/bin/sh',
       remedy: { do: 'install-bash' },
     };
+  if (failure.kind === 'one-word') return { title, remedy: { do: 'split-word', at } };
   if (!at) return title;
   switch (failure.kind) {
     case 'not-executable':
@@ -60,6 +69,7 @@ function cure(failure: Failure): Cure {
     case 'bad-shebang':
       return { title, remedy: { do: 'shebang', file: at.file, shell: '/bin/sh' } };
     case 'shell-option':
+    case 'no-source':
       return failure.otherShell
         ? { title, remedy: { do: 'shebang', file: at.file, shell: failure.otherShell } }
         : title;
@@ -71,8 +81,9 @@ function cure(failure: Failure): Cure {
 const FIXES: Readonly<Record<Failure['kind'], string>> = {
   missing: 'Copy the file into the last stage, or correct its path',
   'missing-script': 'Copy the script into the last stage, or correct its path',
-  'shell-option':
-    'Have bash read it, by the line #!/bin/bash, or use nothing that its shell lacks (`.` for source)',
+  'shell-option': 'Have bash read it, by the line #!/bin/bash, or use nothing that its shell lacks',
+  'no-source': 'Have bash read it, by the line #!/bin/bash',
+  'one-word': 'Write each word of the command for itself',
   'shell-as-script': 'Write CMD in the exec form: a JSON array of the arguments',
   'not-executable':
     'Give it the run bit: --chmod=755 at COPY or ADD, RUN chmod +x, or git update-index --chmod=+x',

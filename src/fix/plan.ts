@@ -17,7 +17,9 @@ import { installPcntl, takeAtOnce } from './php-extension.ts';
 import { outOfPipeline } from './pipeline.ts';
 import { readByShell } from './read-by-shell.ts';
 import { repairJson } from './repair-json.ts';
+import { sourceByDot } from './source-by-dot.ts';
 import { Sources } from './sources.ts';
+import { splitWord } from './split-word.ts';
 import { lineFeeds, runBit, shebang } from './start-file.ts';
 import { declareStopSignal } from './stop-signal.ts';
 import { mendStopSignal } from './stop-signal-line.ts';
@@ -63,6 +65,8 @@ const WRITERS: Writers = {
   'run-directly': runDirectly,
   'add-option': addOption,
   'grace-period': gracePeriod,
+  'split-word': splitWord,
+  'source-by-dot': sourceByDot,
   'line-feeds': lineFeeds,
   shebang,
   'run-bit': runBit,

@@ -26,7 +26,10 @@ export function shebang(
   { launch, sources }: FixInput,
 ): Planned | undefined {
   const source = sources.read(file);
-  if (source === undefined || source.startsWith('\uFEFF') || file === launch.spec.file) return undefined;
+  const { entrypoint, cmd } = launch.spec;
+  // A file that declares the text is no script.
+  const isDeclared = [launch.spec.file, entrypoint?.at.file, cmd?.at.file].includes(file);
+  if (source === undefined || source.startsWith('\uFEFF') || isDeclared) return undefined;
   const start = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
   const named = /^#!\/bin\/sh(?=\s)/.exec(source)?.[0];
   // A shell that reads it takes it for a script; whose language it is, its author knows.

@@ -123,6 +123,10 @@ export type Remedy =
     }
   /** Whoever stops the container waits so long, in milliseconds. */
   | { readonly do: 'grace-period'; readonly ms: number }
+  /** What stands in one word as a whole, there or as the first of the command, is a command of several words. */
+  | { readonly do: 'split-word'; readonly at: Location | undefined }
+  /** `.` for `source` in what the shell at that place reads, or bash for that shell. */
+  | { readonly do: 'source-by-dot'; readonly at: Location; readonly hasBash: boolean }
   /** A script loses its carriage returns. */
   | { readonly do: 'line-feeds'; readonly file: string }
   /** A script gets a first line that names its shell. */

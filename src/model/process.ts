@@ -116,6 +116,10 @@ export interface StartFailure {
     | 'missing-script'
     /** The script sets an option that its shell has not, which ends it. */
     | 'shell-option'
+    /** Its shell has no command `source`. */
+    | 'no-source'
+    /** A whole command stands where the name of a program does: `["python app.py"]`. */
+    | 'one-word'
     /** CMD in shell form is handed to a runtime, which takes the shell for its script. */
     | 'shell-as-script'
     | 'not-executable'

@@ -1,4 +1,4 @@
-import { type Location, path } from '../../base/index.ts';
+import { path } from '../../base/index.ts';
 import { findProgram, isShortCommand } from '../../knowledge/index.ts';
 import { DEFAULT_PATH } from '../../knowledge/program-directories.ts';
 import type {
@@ -154,19 +154,19 @@ function ending(resolver: Resolver, started: Started, argv: readonly string[]): 
       return {
         kind: 'fails',
         failure: resolver.failure ?? {
-          kind: KIND_OF_STATUS[started.status] ?? 'wrong-argument',
+          kind: started.because ?? KIND_OF_STATUS[started.status] ?? 'wrong-argument',
           reason: `${argv[0]}: ${started.reason}`,
           exitStatus: started.status,
-          ...(started.at ? lackingOption(resolver, started.at) : {}),
+          ...(started.at ? { at: started.at, ...otherShell(resolver) } : {}),
         },
       };
   }
 }
 
-/** A script has set an option that its shell lacks, at this place. */
-function lackingOption({ input }: Resolver, at: Location): Pick<StartFailure, 'kind' | 'at' | 'otherShell'> {
+/** What a script needs that its shell lacks, bash has. */
+function otherShell({ input }: Resolver): Pick<StartFailure, 'otherShell'> {
   const hasBash = input.spec.files.origin('/bin/bash').kind === 'base';
-  return { kind: 'shell-option', at, ...(hasBash ? { otherShell: '/bin/bash' } : {}) };
+  return hasBash ? { otherShell: '/bin/bash' } : {};
 }
 
 /** What a shell ends with where execve fails. */

@@ -47,6 +47,16 @@ export function absentInPath(
   return reason;
 }
 
+/** `["python app.py"]`, what stands in quotes as a whole: a command as the name of a program, which is none. */
+export function isCommandLine({ files }: ContainerSpec, name: string, request: StartRequest): boolean {
+  const isFile = (file: string) => FILES.has(files.origin(path.resolve(request.cwd, file)).kind);
+  if (/^[\w.:-]+ /.test(name)) return !isFile(name);
+  const [first = ''] = name.split(' ', 1);
+  return first !== name && first.includes('/') && isFile(first) && !isFile(name);
+}
+
+const FILES: ReadonlySet<FileOrigin['kind']> = new Set(['context', 'inline', 'produced', 'installed']);
+
 /**
  * Why a script in the working directory is not found; `undefined` where PATH may have one. What has no ending may be a
  * program that a package brings.

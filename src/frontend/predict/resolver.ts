@@ -24,6 +24,7 @@ import type { Chooser } from './chooser.ts';
 import { applyLaunch } from './launch.ts';
 import {
   absentInPath,
+  isCommandLine,
   locate,
   onlyHere,
   originFor,
@@ -106,9 +107,10 @@ export class Resolver {
     const [name] = request.argv;
     if (name === undefined || name === '') return this.fail('no-command', 127, 'the command is empty');
     // `CMD ['app']`, read by a shell: the bracket is a part of the command's name. A line that begins with an option is
-    // the rest of the one above it, and what stands in quotes as a whole is one word.
-    if (/^\[[^[]|^--?\w|^[\w.:-]+ /.test(name))
-      return { kind: 'fails', status: 127, reason: `no program is named ${name}` };
+    // the rest of the one above it.
+    const none = { kind: 'fails', status: 127, reason: `no program is named ${name}` } as const;
+    if (/^\[[^[]|^--?\w/.test(name)) return none;
+    if (isCommandLine(this.input.spec, name, request)) return { ...none, because: 'one-word' };
     if (name.includes('$') && !request.known) return this.unknownProgram(request, `what \`${name}\` is`);
     if (name.endsWith('.wasm'))
       return this.unknownProgram(request, `${name} is for a WebAssembly runtime; the kernel does not run it`);
@@ -162,7 +164,7 @@ export class Resolver {
     if (name.includes('/') || findProgram(name) || isShortCommand([name])) return false;
     if (locate(this.input.spec.files, name, request) !== undefined) return false;
     const { kind } = this.world.origin(name, request.cwd);
-    return kind === 'context' || kind === 'inline' || /\.\w{1,5}$/.test(name);
+    return kind === 'context' || kind === 'inline' || /\.\w{1,5}$|\s/.test(name);
   }
 
   /** A command that the project's own installation made: its function, run by Python. */

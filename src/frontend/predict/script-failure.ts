@@ -1,6 +1,7 @@
 import { path } from '../../base/index.ts';
 import type { Language, ShellName } from '../../model/index.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
+import { isCommandLine } from './locate.ts';
 import type { Resolver } from './resolver.ts';
 
 /**
@@ -37,6 +38,10 @@ export function scriptFailure(
   if (isShell && status.binary !== undefined) {
     const reason = `CMD in shell form hands \`${cmd.shell.join(' ')} …\` to ${path.basename(name)}, which takes ${script} for its script`;
     return resolver.fail('shell-as-script', status.binary, reason, cmd.at);
+  }
+  if (isCommandLine(resolver.input.spec, script, request)) {
+    const reason = `${path.basename(name)} is given \`${script}\` in one word, and no file is named so`;
+    return resolver.fail('one-word', status.missing, reason);
   }
   // node looks for `server.js` where it is told `server`.
   if (runBy === 'javascript' && !/\.[cm]?js$/.test(script)) return undefined;

@@ -90,7 +90,7 @@ export function* builtin(
       return yield* source(i, args);
     case 'source':
       if (state.shell !== 'dash') return yield* source(i, args);
-      state.lacked ??= { reason: 'dash has no command source', at: i.at(command) };
+      state.lacked ??= { reason: 'dash has no command source', at: i.at(command), because: 'no-source' };
       return status(127);
     case 'command':
     case 'builtin':

@@ -16,7 +16,15 @@ import {
 import { mainJob, runsApp } from './main-job.ts';
 import { type Begin, follow, followAll, type Probe, type Recording, recorder, resumed } from './probe.ts';
 import { signalBehaviour } from './signals.ts';
-import { type Block, ExitShell, Replaced, type Resume, type ShellHost, type ShellState } from './state.ts';
+import {
+  type Block,
+  ExitShell,
+  Replaced,
+  type Resume,
+  type ShellHost,
+  type ShellState,
+  type Started,
+} from './state.ts';
 import { codeOf } from './status.ts';
 
 /** What a shell comes to once it has started up. */
@@ -29,7 +37,7 @@ export type Settled =
       readonly left: readonly ProcessDraft[];
       readonly needsTerminal?: true;
     }
-  | { readonly kind: 'fails'; readonly status: number; readonly reason: string; readonly at?: Location };
+  | Extract<Started, { kind: 'fails' }>;
 
 export interface Identity {
   readonly argv: readonly string[];
@@ -87,7 +95,7 @@ const living = (state: ShellState): number[] =>
 /** The shell's process becomes another program, which inherits its background jobs and loses its traps. */
 function replaced(state: ShellState, e: Replaced, host: ShellHost): Settled {
   const started = host.start(e.request);
-  if (started.kind === 'fails') return started;
+  if (started.kind === 'fails') return started.because ? { ...started, at: e.request.at } : started;
   const jobs = living(state).flatMap(n => state.jobs[n]?.node ?? []);
   if (started.kind === 'exits') {
     const left = started.daemon ? [...jobs, started.daemon] : jobs;

@@ -269,6 +269,8 @@ function* foreground(i: Interpreter, started: Started, command: SimpleCommand): 
   const at = i.at(command);
   switch (started.kind) {
     case 'fails':
+      if (started.because === 'one-word')
+        i.state.lacked ??= { reason: started.reason, at, because: started.because };
       return status(started.status);
     case 'exits':
       if (started.daemon) addDaemon(i, started.daemon, at);

@@ -8,6 +8,7 @@ import type {
   Observation,
   ProcessDraft,
   ShellName,
+  StartFailure,
   World,
 } from '../../model/index.ts';
 import type { Chooser } from '../predict/chooser.ts';
@@ -31,7 +32,13 @@ export type Started =
       readonly daemon?: ProcessDraft;
       readonly needsTerminal?: true;
     }
-  | { readonly kind: 'fails'; readonly status: number; readonly reason: string; readonly at?: Location };
+  | {
+      readonly kind: 'fails';
+      readonly status: number;
+      readonly reason: string;
+      readonly at?: Location;
+      readonly because?: StartFailure['kind'];
+    };
 
 export interface StartRequest extends MadeByScript {
   readonly argv: readonly string[];
@@ -300,8 +307,10 @@ export class ExpansionError {
 /** The shell process ends. */
 export class ExitShell {
   readonly status: number | undefined;
-  /** It ends for an option that it lacks. */
-  readonly lacks: { readonly reason: string; readonly at: Location } | undefined;
+  /** It ends for what it lacks. */
+  readonly lacks:
+    | { readonly reason: string; readonly at: Location; readonly because: StartFailure['kind'] }
+    | undefined;
   constructor(status: number | undefined, lacks?: ExitShell['lacks']) {
     this.status = status;
     this.lacks = lacks;

@@ -37,6 +37,7 @@ export function* setOptions(i: Interpreter, args: readonly Value[], command: Sim
         if (command.words[0]?.text === 'command') return status(fatal);
         return yield* i.leave(fatal, {
           reason: `${state.shell} has no option ${long.text}`,
+          because: 'shell-option',
           at: i.at(command),
         });
       }
