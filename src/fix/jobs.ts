@@ -30,8 +30,12 @@ type TellAndWait = Extract<Remedy, { do: 'tell-and-wait' }>;
  */
 export function tellAndWait(remedy: TellAndWait, input: FixInput): Planned | undefined {
   const source = shellSource(remedy.at, input);
-  const found = source && (commandOf(source, remedy, input) ?? watchOf(source, remedy.at));
-  if (!source || !found) return undefined;
+  return source && toldIn(source, remedy, input);
+}
+
+export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput): Planned | undefined {
+  const found = commandOf(source, remedy, input) ?? watchOf(source, remedy.at);
+  if (!found) return undefined;
   const { command, isChained, isFollowed } = found;
   const { text, script, hasLines } = source;
   const name = command.words[0]?.text;
@@ -158,10 +162,11 @@ function commandOf(
     : undefined;
 }
 
-/** `server || exit 1` */
+/** `server || exit 1`, `server || { echo failed; exit 1; }` */
 const orExits = ({ rest: [next] }: AndOr): boolean => {
   const [command] = next?.operator === '||' ? next.pipeline.commands : [];
-  return command?.type === 'simple' && command.words[0]?.text === 'exit';
+  const last = command?.type === 'group' ? soleCommand(command.body.items.at(-1)) : command;
+  return last?.type === 'simple' && last.words[0]?.text === 'exit';
 };
 
 /** The variable of the job that `fg %1` or `fg` brings back, which a trap would not get past. */
@@ -188,7 +193,11 @@ function trapTelling(
   if (missing.length === 0) return { changes: [] };
   const added = telling(missing);
   const change = withCommands(trap, 'first', added);
-  return change && { added, changes: [change] };
+  if (!change) return undefined;
+  const action = trap.called ? text.slice(trap.called.start, trap.called.end) : trap.action.text;
+  const end = last === '' || /\bexit\b/.test(action) ? '' : last;
+  const quote = change.text.slice(-1);
+  return { added, changes: [{ ...change, text: `${change.text.slice(0, -1)}${end}${quote}` }] };
 }
 
 const trapLine = (told: readonly Told[], signal: SignalName, behind = '') =>

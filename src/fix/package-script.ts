@@ -1,6 +1,7 @@
 import { commandText, path } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { mainOf } from '../model/index.ts';
+import { textWithJobs } from './package-jobs.ts';
 import { type Replacement, replaceCommand } from './replace-command.ts';
 import { execPrefix, lastCommand, loneCommand, plainWords, quoted, scriptOf } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -8,8 +9,9 @@ import type { FixInput, Planned } from './types.ts';
 /** The command that a script of package.json runs, in the place of the package manager. */
 export function runDirectly(
   { manager, at, sources: programSources }: Extract<Remedy, { do: 'run-directly' }>,
-  { launch, sources }: FixInput,
+  input: FixInput,
 ): Planned | undefined {
+  const { launch, sources } = input;
   const manifests = launch.prediction.filesRead.filter(file => path.basename(file) === 'package.json');
   const bin = askedProgram(manager);
   const asked = bin ? undefined : askedScript(manager);
@@ -21,12 +23,20 @@ export function runDirectly(
   if (bin) return replaced(programOf(bin, project), false, manager);
   if (!asked || !project || file === undefined) return undefined;
   const text = project.script(asked.script) ?? withoutScript(asked, launch);
-  const run = text === undefined ? undefined : commandOf(text, asked.args, project);
+  const run =
+    text === undefined
+      ? undefined
+      : (commandOf(text, asked.args, project) ?? besideJobs(text, asked, project));
   if (!run) return undefined;
   const before = project.script(`pre${asked.script}`) !== undefined;
   const after = project.script(`post${asked.script}`) !== undefined;
   const by = placed(run, before, asked, folderOf(file, asked, manifests));
-  return by && replaced(by, before || after, manager);
+  return by && replaced(by, before || after || 'lines' in by, manager);
+
+  /** `node worker.js & node web.js`: a shell tells both. */
+  function besideJobs(text: string, { args }: Asked, own: Project): Replacement | undefined {
+    return args.length === 0 ? textWithJobs(text, words => wordsWithin(words, own), input) : undefined;
+  }
 
   function replaced(by: Replacement, isSuggested: boolean, words: readonly string[]): Planned | undefined {
     const edits = replaceCommand(launch, sources, { words, at }, by);
@@ -78,6 +88,7 @@ function placed(
   const isBelow = folder !== '';
   if (!hasBefore && !isBelow) return run;
   if (isBelow && (hasBefore || ('words' in run && run.words[0]?.startsWith(BIN)))) return undefined;
+  if ('lines' in run) return undefined;
   const text = 'words' in run ? `exec ${quoted(run.words)}` : run.shellText;
   return { shellText: isBelow ? `cd ${quoted([folder])} && ${text}` : `${name} run pre${script} && ${text}` };
 }
@@ -196,6 +207,16 @@ function commandOf(text: string, args: readonly string[], project: Project): Rep
   if (prefix === undefined || !name || args.length > 0 || inBin([name.text])[0] !== name.text)
     return undefined;
   return { shellText: `${text.slice(0, command.start)}${prefix}${text.slice(command.start)}` };
+}
+
+/** A command of a script; what it runs by the package manager is a command of another one. */
+function wordsWithin(words: readonly string[], project: Project, depth = 0): readonly string[] {
+  const asked = askedScript(words);
+  if (!asked) return project.packages.size === 0 ? words : ownBin(words);
+  const hasOthers = ['pre', 'post'].some(way => project.script(`${way}${asked.script}`) !== undefined);
+  const text = asked.folder === undefined && !hasOthers ? project.script(asked.script) : undefined;
+  const run = text === undefined || depth > 3 ? undefined : commandOf(text, asked.args, project);
+  return run && 'words' in run ? wordsWithin(run.words, project, depth + 1) : words;
 }
 
 const assignment = (a: {

@@ -11,7 +11,13 @@ import type { Sources } from './sources.ts';
 import { withWords } from './yaml-words.ts';
 
 /** What comes in the place of a command: words, or a text for a shell where it needs one. */
-export type Replacement = { readonly words: readonly string[] } | { readonly shellText: string };
+export type Replacement =
+  | { readonly words: readonly string[] }
+  | {
+      readonly shellText: string;
+      /** The same for a script, line by line. */
+      readonly lines?: readonly string[];
+    };
 
 const argvOf = (by: Replacement): readonly string[] =>
   'words' in by ? by.words : ['sh', '-c', by.shellText];
@@ -132,7 +138,9 @@ function inScript(
   const isExec = written[0] === 'exec';
   if (!command || command.assignments.length > 0 || command.redirects.length > 0) return undefined;
   if (!isSame(isExec ? written.slice(1) : written, words)) return undefined;
-  return [{ at, text: 'words' in by ? `exec ${quoted(by.words)}` : by.shellText }];
+  if ('words' in by) return [{ at, text: `exec ${quoted(by.words)}` }];
+  const indent = ' '.repeat(at.column - 1);
+  return [{ at, text: by.lines?.join(`\n${indent}`) ?? by.shellText }];
 }
 
 const isSame = (a: readonly string[] | undefined, b: readonly string[]) =>
