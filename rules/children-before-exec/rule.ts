@@ -7,6 +7,7 @@ import {
   type ProcessNode,
   tellAndWait,
   walk,
+  wordsOf,
 } from '../../src/lint/index.ts';
 
 export default defineRule({
@@ -37,7 +38,9 @@ export default defineRule({
       severity: isHelper(child) ? 'info' : 'warning',
       at: child.at ?? commandAt(launch),
       data: { child: commandOf(child), parent: commandOf(parent) },
-      fixes: [fixOf(stop.signal ? tellAndWait(TITLE, parent, stop.signal, parent.at) : TITLE)],
+      fixes: [
+        fixOf(stop.signal ? tellAndWait(TITLE, parent, stop.signal, parent.at, wordsOf(parent)) : TITLE),
+      ],
     };
   },
 });

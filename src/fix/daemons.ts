@@ -1,6 +1,7 @@
 import { path } from '../base/index.ts';
 import type { AndOr, SimpleCommand } from '../frontend/shell/ast.ts';
 import type { SignalName } from '../kernel/index.ts';
+import { stoppedByInitScript } from '../knowledge/init-scripts.ts';
 import { orderlySignal } from '../lint/remedies.ts';
 import { walk } from '../model/index.ts';
 import { type Change, indentAt } from './edits.ts';
@@ -50,6 +51,29 @@ function daemonsOf(
       }),
     },
   ];
+}
+
+/**
+ * What stops services that are started before a place and have no command for the foreground: the same init script,
+ * which waits for them.
+ */
+export function servicesBefore(
+  { script, text }: ShellSource,
+  before: number,
+  { launch }: FixInput,
+): readonly string[] {
+  return script.items
+    .flatMap(({ background, first, rest }) =>
+      background ? [] : [first, ...rest.map(({ pipeline }) => pipeline)],
+    )
+    .flatMap(({ commands }) => commands)
+    .flatMap(command => {
+      if (command.type !== 'simple' || command.start >= before) return [];
+      const words = plainWords(command);
+      if (!words || foregroundOf(words, launch.spec)) return [];
+      const stop = words.map(word => (word === 'start' || word === 'restart' ? 'stop' : word));
+      return stoppedByInitScript(stop) && !text.includes(quoted(stop)) ? [quoted(stop)] : [];
+    });
 }
 
 function startOf(command: SimpleCommand, { spec }: FixInput['launch']) {

@@ -57,11 +57,22 @@ export interface Service {
 /** A command of a daemon as one that stays in the foreground. */
 export function foregroundOf(words: Words, spec: Spec): Service | undefined {
   const name = path.basename(words[0] ?? '');
-  const found = serviceCommand(words, spec) ?? apache(words, spec);
+  const found = serviceCommand(words, spec) ?? apache(words, spec) ?? belowWrapper(words, spec);
   if (found) return found;
   const stays = /^php-fpm[\d.]*$/.test(name) ? phpFpm : Object.hasOwn(STAYS, name) ? STAYS[name] : undefined;
   const own = stays?.(words, spec);
   return own && { words: own };
+}
+
+/** `setpriv --reuid=redis redis-server --daemonize yes`: what becomes the daemon. */
+function belowWrapper(words: Words, spec: Spec): Service | undefined {
+  if (!/^(?:setpriv|gosu|su-exec|env|nice)$/.test(path.basename(words[0] ?? ''))) return undefined;
+  const at = words.findIndex((_, i) => i > 0 && foregroundOf(words.slice(i), spec) !== undefined);
+  const below = at === -1 ? undefined : foregroundOf(words.slice(at), spec);
+  // As another user it may not be able to save what it has where it is started, and goes on then.
+  const saves = below && path.basename(below.words[0] ?? '') === 'redis-server';
+  if (saves && !/ --(?:dir|save) | \S+\.conf /.test(below.words.join(' '))) return undefined;
+  return below && { ...below, words: [...words.slice(0, at), ...below.words] };
 }
 
 const AS_REDIS = ['setpriv', '--reuid=redis', '--regid=redis', '--init-groups'];

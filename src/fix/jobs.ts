@@ -1,7 +1,7 @@
 import type { AndOr, Command, SimpleCommand } from '../frontend/shell/ast.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
-import { daemonsBefore, signalFor } from './daemons.ts';
+import { daemonsBefore, servicesBefore, signalFor } from './daemons.ts';
 import { type Change, indentAt, rangeOf } from './edits.ts';
 import { Names } from './job-names.ts';
 import { jobsOfLoops } from './loop-jobs.ts';
@@ -49,7 +49,8 @@ export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput
     const variable = names.named(words);
     return { variable, words, change: asJob(variable) };
   });
-  if (remedy.daemons && daemons.length === 0) return undefined;
+  const services = servicesBefore(source, command.start, input);
+  if (remedy.daemons && daemons.length + services.length === 0) return undefined;
   const fetched = name === 'fg' ? jobNamed(command.words[1]?.text, jobs) : undefined;
   if (name === 'fg' && fetched === undefined) return undefined;
   const isWaiting = name === 'wait' || name === 'fg';
@@ -73,7 +74,7 @@ export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput
     return watchingLoop(source, command, trapLine(told, remedy.signal, '; exit 0'), changes, others);
   }
   // An exec that leaves nobody behind is right as it is.
-  if (isExec && told.length === 0 && !trap) return undefined;
+  if (isExec && told.length + services.length === 0 && !trap) return undefined;
   const own = isWaiting
     ? undefined
     : ((told.length === 0 ? untold(source, trap) : undefined) ?? names.fresh(command));
@@ -84,7 +85,8 @@ export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput
   // What is done when the command fails is not for one that was told to stop.
   const isAsked = own !== undefined && isCondition(source, command);
   if (found.negation !== undefined && !isAsked) return undefined;
-  const last = restarts || isAsked ? '; exit 0' : found.orExits ? '; exit' : '';
+  const stops = services.map(service => `; ${service}`).join('');
+  const last = stops + (restarts || isAsked ? '; exit 0' : found.orExits ? '; exit' : '');
   const telling = told.length === 0 ? undefined : trapTelling(source, told, trap, remedy.signal, last);
   if (!telling) return undefined;
   const { line, added, changes: inTrap } = telling;

@@ -117,8 +117,9 @@ export function tellAndWait(
   shell: ProcessNode,
   signal: SignalName,
   at = shell.shell?.at,
+  words?: readonly string[],
 ): Cure {
-  return at ? { title, remedy: { do: 'tell-and-wait', at, signal } } : title;
+  return at ? { title, remedy: { do: 'tell-and-wait', at, signal, ...(words ? { words } : {}) } } : title;
 }
 
 /**

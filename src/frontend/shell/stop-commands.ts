@@ -1,4 +1,5 @@
 import { path } from '../../base/index.ts';
+import { stoppedByInitScript } from '../../knowledge/init-scripts.ts';
 import type { Action, ProcessDraft } from '../../model/index.ts';
 import type { Interpreter } from './interpreter.ts';
 import { namesOf } from './kill-by-name.ts';
@@ -79,6 +80,7 @@ export function stopsDaemons(i: Interpreter, words: readonly Value[], isUnread: 
   const mayMean = ({ ended, node, daemon, lifetime }: Job) =>
     !ended && (daemon || (node !== undefined && lifetime !== 'short' && !node.holdsNoState));
   if (!probe || !jobs.some(mayMean)) return;
+  if (stopsService(i, words)) return;
   if (!isUnread && !asks) return;
   const said = words
     .map(word => word.text)
@@ -93,4 +95,20 @@ export function stopsDaemons(i: Interpreter, words: readonly Value[], isUnread: 
       { do: 'wait', for: 'children' },
     ]),
   });
+}
+
+/** An init script says whom it stops, and waits for it. */
+function stopsService(i: Interpreter, words: readonly Value[]): boolean {
+  const stopped = stoppedByInitScript(words.map(word => word.text));
+  if (!stopped) return false;
+  const jobs = [...i.state.jobs.entries()].flatMap(([n, { ended, daemon, node }]) =>
+    !ended && daemon && node?.program === stopped.program ? [n] : [],
+  );
+  if (jobs.length === 0) return false;
+  i.state.probe?.actions.push(
+    { do: 'signal', to: { jobs }, signal: stopped.signal },
+    { do: 'wait', for: { jobs } },
+  );
+  for (const n of jobs) i.endJob(n);
+  return true;
 }
