@@ -53,6 +53,19 @@ function daemonsOf(
   ];
 }
 
+/** `nginx &` leaves for the background all the same: it is to stay, so that it is the job. */
+export function staying(item: AndOr, { launch }: FixInput): Change | undefined {
+  const [command] = item.first.commands;
+  const words = command?.type === 'simple' ? plainWords(command) : undefined;
+  const service = words && foregroundOf(words, launch.spec);
+  const tree = launch.stop.tree;
+  const name = path.basename(words?.[0] ?? '');
+  const left =
+    tree && [...walk(tree.pid1)].some(own => own.program === name && (own.daemonized || own.adopted));
+  if (!command || !service || service.before || !left) return undefined;
+  return { start: command.start, end: command.end, text: quoted(service.words) };
+}
+
 /**
  * What stops services that are started before a place and have no command for the foreground: the same init script,
  * which waits for them.

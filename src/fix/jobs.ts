@@ -1,7 +1,7 @@
 import type { AndOr, Command, SimpleCommand } from '../frontend/shell/ast.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
-import { daemonsBefore, servicesBefore, signalFor } from './daemons.ts';
+import { daemonsBefore, servicesBefore, signalFor, staying } from './daemons.ts';
 import { type Change, indentAt, rangeOf } from './edits.ts';
 import { Names } from './job-names.ts';
 import { jobsOfLoops } from './loop-jobs.ts';
@@ -41,9 +41,8 @@ export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput
   const name = command.words[0]?.text;
   if (name === 'sleep' && callsOf(script, 'trap').length > 0) return sleepBeside(source, command);
   const names = new Names(source);
-  const jobs = script.items
-    .filter(own => own.background && own.end <= command.start)
-    .map(own => names.jobOf(own));
+  const started = script.items.filter(own => own.background && own.end <= command.start);
+  const jobs = started.map(own => names.jobOf(own));
   if (jobs.some(job => !job)) return undefined;
   const daemons = daemonsBefore(source, command.start, input).map(({ words, asJob }) => {
     const variable = names.named(words);
@@ -91,6 +90,7 @@ export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput
   if (!telling) return undefined;
   const { line, added, changes: inTrap } = telling;
   const changes: Change[] = [
+    ...started.flatMap(own => staying(own, input) ?? []),
     ...jobs.flatMap(job => job?.change ?? []),
     ...inLoops.flatMap(({ change }) => change ?? []),
     ...daemons.map(({ change }) => change),

@@ -63,8 +63,13 @@ function startSubshell(
     return [{ node: settled.node, lifetime: settled.lifetime, at, daemon: false, helper }];
   }
   const left = last.jobs.filter(job => !job.ended && job.node && job.lifetime !== 'short');
+  // `nginx &`: what the child became has left a daemon, and is gone.
+  const daemons = (settled.kind === 'exits' ? settled.left : []).filter(node =>
+    left.every(job => job.node !== node),
+  );
   return [
     ...left.map(job => ({ ...job, daemon: true, helper })),
+    ...daemons.map(node => ({ node, lifetime: 'service' as const, at, daemon: true, helper })),
     { node: undefined, lifetime: 'short', at, daemon: false, helper, status: settled.status },
   ];
 }
