@@ -72,4 +72,5 @@ function shellTextOf(launch: Launch, keyword: Written['keyword'], sources: Sourc
   };
 }
 
-const isShell = (word: string | undefined) => word !== undefined && /^(\S*\/)?(ba|da|a|k|z)?sh$/.test(word);
+export const isShell = (word: string | undefined) =>
+  word !== undefined && /^(\S*\/)?(ba|da|a|k|z)?sh$/.test(word);

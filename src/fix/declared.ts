@@ -1,6 +1,7 @@
 import { type Location, lineIndex } from '../base/index.ts';
 import type { Launch, TextEdit } from '../lint/types.ts';
 import type { Command } from '../model/index.ts';
+import { isShell } from './command.ts';
 import { rangeOf } from './edits.ts';
 import { execPrefix, lastCommand, loneCommand, plainWords, scriptOf } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -97,5 +98,3 @@ type Exec = Extract<Command, { form: 'exec' }>;
 
 const isDeclared = (command: Command): command is Exec =>
   command.from === 'command-line' && command.form === 'exec';
-
-const isShell = (word: string | undefined) => word !== undefined && /^(\S*\/)?(ba|da|a|k|z)?sh$/.test(word);

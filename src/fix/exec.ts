@@ -20,7 +20,7 @@ export function execCommand(_: Remedy, input: FixInput): Planned | undefined {
   const told = besideJobs(input);
   if (told) return told;
   const found = shellText(launch, sources);
-  if (!found) return execDeclared(input);
+  if (!found) return execDeclared(input) ?? keptInText(input);
   const script = scriptOf(found.text);
   const command = script && lastCommand(script);
   const prefix = command && execPrefix(command);
@@ -65,12 +65,13 @@ function besideJobs(input: FixInput): Planned | undefined {
 
 /** The shell stays, and tells the program that its text starts. */
 function keptInText(input: FixInput): Planned | undefined {
-  const { stop, spec } = input.launch;
+  const { stop } = input.launch;
   const found = shellText(input.launch, input.sources);
   const main = stop.tree && mainOf(stop.tree);
-  if (!found || !main) return undefined;
+  const at = found?.command.at ?? stop.culprit?.shell?.at;
+  if (!main || !at) return undefined;
   const remedy = { do: 'tell-and-wait', signal: stop.signal ?? 'SIGTERM', words: wordsOf(main) } as const;
-  return tellAndWait({ ...remedy, at: found.command.at ?? spec.at.from }, input);
+  return tellAndWait({ ...remedy, at }, input);
 }
 
 /** Does nothing see that the shell is gone: a profile that it reads, arguments behind it, an entrypoint? */

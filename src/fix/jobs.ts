@@ -1,4 +1,4 @@
-import type { AndOr, Command, SimpleCommand } from '../frontend/shell/ast.ts';
+import type { AndOr, Command, Script, SimpleCommand, Word } from '../frontend/shell/ast.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { daemonsBefore, servicesBefore, signalFor, staying } from './daemons.ts';
@@ -34,7 +34,7 @@ export function tellAndWait(remedy: TellAndWait, input: FixInput): Planned | und
 }
 
 export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput): Planned | undefined {
-  const found = commandOf(source, remedy, input) ?? watchOf(source, remedy.at);
+  const found = commandOf(source, remedy) ?? watchOf(source, remedy.at);
   if (!found) return undefined;
   const { command, isChained, isFollowed } = found;
   const { text, script, hasLines } = source;
@@ -134,34 +134,56 @@ export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput
 
 /** The command that the shell waits for, or becomes: at a place of a script, or with these words in a text. */
 function commandOf(
-  { script, text }: ShellSource,
-  { at, words }: TellAndWait,
-  { launch }: FixInput,
+  { script, text, hasLines }: ShellSource,
+  { at, words = [] }: TellAndWait,
 ): Found | undefined {
-  const range = at.file === launch.spec.file ? undefined : rangeOf(text, at);
-  const isIt = (command: Command): command is SimpleCommand => {
-    if (command.type !== 'simple') return false;
-    if (range) return command.start === range.start && Math.abs(command.end - range.end) <= 1;
-    const own = command.words.map(word => word.text);
-    return words !== undefined && (own[0] === 'exec' ? own.slice(1) : own).join(' ') === quoted(words);
-  };
-  const items = [...itemsIn(script)];
-  for (const item of items) {
-    const pipelines = [item.first, ...item.rest.map(({ pipeline }) => pipeline)];
-    const { commands } = pipelines.at(-1) ?? item.first;
-    const [command] = commands;
-    const { negated, start: from } = pipelines.at(-1) ?? item.first;
-    if (command && commands.length === 1 && !item.background && isIt(command))
-      return { command, isChained: pipelines.length > 1, ...(negated ? { negation: from } : {}) };
-    const [start] = item.first.commands;
-    if (start && item.first.commands.length === 1 && !item.first.negated && !item.background && isIt(start))
-      return { command: start, isChained: false, isFollowed: true, orExits: orExits(item) };
+  if (hasLines) {
+    const range = rangeOf(text, at);
+    return foundIn(script, ({ start, end }) => start === range?.start && Math.abs(end - range.end) <= 1);
   }
+  const ownWords = (command: SimpleCommand) =>
+    command.words[0]?.text === 'exec' ? command.words.slice(1) : command.words;
+  const exact = foundIn(
+    script,
+    command =>
+      words.length > 0 &&
+      ownWords(command)
+        .map(word => word.text)
+        .join(' ') === quoted(words),
+  );
+  if (exact) return exact;
+  // What a variable is put in for is not written there.
+  const isPlain = ({ parts }: Word) => parts.every(({ type }) => type === 'literal');
+  const alike = [...commandsIn(script)].filter(
+    (command): command is SimpleCommand =>
+      command.type === 'simple' &&
+      ownWords(command).length > 0 &&
+      ownWords(command).some(word => !isPlain(word)) &&
+      ownWords(command).every((word, i) => (isPlain(word) ? word.text === words[i] : i > 0)),
+  );
+  const [only] = alike;
+  const found = only && alike.length === 1 ? foundIn(script, command => command === only) : undefined;
+  if (found) return found;
   // What it waits for runs beside it: `worker & server & wait`.
-  const last = range ? undefined : soleCommand(script.items.at(-1));
+  const last = soleCommand(script.items.at(-1));
   return last?.type === 'simple' && last.words[0]?.text === 'wait'
     ? { command: last, isChained: false }
     : undefined;
+}
+
+function foundIn(script: Script, isIt: (command: SimpleCommand) => boolean): Found | undefined {
+  for (const item of itemsIn(script)) {
+    const pipelines = [item.first, ...item.rest.map(({ pipeline }) => pipeline)];
+    const { commands, negated, start: from } = pipelines.at(-1) ?? item.first;
+    const [command] = commands;
+    if (command?.type === 'simple' && commands.length === 1 && !item.background && isIt(command))
+      return { command, isChained: pipelines.length > 1, ...(negated ? { negation: from } : {}) };
+    const [start] = item.first.commands;
+    const isAlone = item.first.commands.length === 1 && !item.first.negated && !item.background;
+    if (start?.type === 'simple' && isAlone && isIt(start))
+      return { command: start, isChained: false, isFollowed: true, orExits: orExits(item) };
+  }
+  return undefined;
 }
 
 /** `server || exit 1`, `server || { echo failed; exit 1; }` */

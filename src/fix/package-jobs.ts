@@ -1,3 +1,4 @@
+import { lineIndex } from '../base/index.ts';
 import type { SimpleCommand } from '../frontend/shell/ast.ts';
 import { applyChanges, type Change } from './edits.ts';
 import { toldIn } from './jobs.ts';
@@ -56,7 +57,8 @@ function told(text: string, hasLines: boolean, input: FixInput): string | undefi
     return [];
   };
   const { stop, spec } = input.launch;
-  const remedy = { do: 'tell-and-wait', at: spec.at.from, signal: stop.signal ?? 'SIGTERM', words } as const;
+  const at = lineIndex(spec.file, text)(last.start, last.end);
+  const remedy = { do: 'tell-and-wait', at, signal: stop.signal ?? 'SIGTERM', words } as const;
   if (!toldIn({ text, script, hasLines, edits }, remedy, input)) return undefined;
   return applyChanges(
     text,

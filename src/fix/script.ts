@@ -1,10 +1,11 @@
 import { type Location, lineIndex } from '../base/index.ts';
 import type { AndOr, Command, Script, SimpleCommand } from '../frontend/shell/ast.ts';
 import type { TextEdit } from '../lint/types.ts';
-import { shellText } from './command.ts';
-import type { Change } from './edits.ts';
+import { isShell, shellText } from './command.ts';
+import { applyChanges, type Change } from './edits.ts';
 import { scriptOf } from './shell.ts';
 import type { FixInput } from './types.ts';
+import { asList, withWords } from './yaml-words.ts';
 
 /** A text that a shell runs, and how it is changed where it stands. */
 export interface ShellSource {
@@ -20,6 +21,8 @@ export function shellSource(
   at: Location | undefined,
   { launch, sources }: Pick<FixInput, 'launch' | 'sources'>,
 ): ShellSource | undefined {
+  const declared = at && declaredText(at.file, launch.spec);
+  if (declared) return declaredSource(declared, launch.spec.declaredIn === 'compose', sources);
   if (at && at.file !== launch.spec.file) {
     const text = sources.read(at.file);
     const script = text === undefined ? undefined : scriptOf(text);
@@ -44,6 +47,34 @@ export function shellSource(
         dockerfile.replaceArgs(instruction, written(text), found.offset(start), found.offset(end)),
       ),
   };
+}
+
+/** The text that a service or a container of that file declares for a shell. */
+function declaredText(file: string, { entrypoint, cmd }: FixInput['launch']['spec']) {
+  const declared = [entrypoint, cmd].filter(own => own?.from === 'command-line' && own.at.file === file);
+  for (const holder of declared) {
+    if (holder?.form !== 'exec') continue;
+    const words = [entrypoint, cmd].flatMap(own => (own?.form === 'exec' ? own.argv : []));
+    const text = words.find((_, i) => /^-[a-z]{0,4}c$/.test(words[i - 1] ?? '') && isShell(words[i - 2]));
+    if (text !== undefined && holder.argv.includes(text)) return { holder, text };
+  }
+  return undefined;
+}
+
+function declaredSource(
+  { holder, text }: NonNullable<ReturnType<typeof declaredText>>,
+  isCompose: boolean,
+  sources: FixInput['sources'],
+): ShellSource | undefined {
+  const script = scriptOf(text);
+  const edits = (changes: readonly Change[]) => {
+    const sorted = changes.toSorted((a, b) => a.start - b.start);
+    const after = applyChanges(text, sorted);
+    const words = holder.argv.map(word => (word === text ? after : word));
+    const edit = withWords(holder, words, sources, isCompose) ?? asList(holder, words, sources, isCompose);
+    return edit ? [edit] : [];
+  };
+  return script && { text, script, hasLines: false, edits };
 }
 
 /** All commands of a script, however deep; those in substitutions are left out. */

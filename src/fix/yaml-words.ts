@@ -27,11 +27,32 @@ export function withWords(
   if (!range || command.form !== 'exec') return undefined;
   const old = source.slice(range.start, range.end);
   // Compose would put in a variable of its own.
-  const own = isCompose ? words.map(word => word.replaceAll('$', '$$$$')) : words;
-  const text = /^(?:\[|-\s)/.test(old) ? inList(old, command.argv, own) : inText(old, command.argv, own);
+  const written = (all: readonly string[]) =>
+    isCompose ? all.map(word => word.replaceAll('$', '$$$$')) : all;
+  const [before, own] = [written(command.argv), written(words)];
+  const text = /^(?:\[|-\s)/.test(old) ? inList(old, before, own) : inText(old, before, own);
   return text === undefined
     ? undefined
     : { at: lineIndex(command.at.file, source)(range.start, range.end), text };
+}
+
+/** A text of one line or in a block, whatever its quotes, as a list in brackets. */
+export function asList(
+  command: Command,
+  words: readonly string[],
+  sources: Sources,
+  isCompose: boolean,
+): TextEdit | undefined {
+  const source = sources.read(command.at.file) ?? '';
+  const range = rangeOf(source, command.at);
+  const old = range && source.slice(range.start, range.end);
+  const isBlock = /^[|>][-+]?[ \t]*\n/.test(old ?? '');
+  if (!range || old === undefined || (!isBlock && /^[[{|>&*!-]|\n/.test(old))) return undefined;
+  const own = isCompose ? words.map(word => word.replaceAll('$', '$$$$')) : words;
+  return {
+    at: lineIndex(command.at.file, source)(range.start, range.end),
+    text: `${execForm(own)}${/\n*$/.exec(old)?.[0]}`,
+  };
 }
 
 /** A text stays one where its words need no quotes. */
@@ -56,7 +77,9 @@ function inList(old: string, argv: readonly string[], words: readonly string[]):
   if (words.length === items.length)
     return applyChanges(
       old,
-      items.map(({ start, end }, i) => ({ start, end, text: written[i] ?? '' })),
+      items.flatMap(({ start, end, value }, i) =>
+        value === words[i] ? [] : [{ start, end, text: written[i] ?? '' }],
+      ),
     );
   // Whose comment it would be then is open.
   if (old.includes('#')) return undefined;
