@@ -80,13 +80,16 @@ const isOutsideDistribution = ({ file, base }: GroundInput) =>
 
 /** Images of a language with nothing of their own in the root. @source as for bash above */
 const LANGUAGES: ReadonlySet<string> = new Set(
-  ['golang', 'node', 'python', 'ruby'].flatMap(name => [name, `${name}-alpine`]),
+  ['gcc', 'golang', 'node', 'python', 'ruby', 'rust'].flatMap(name => [name, `${name}-alpine`]),
 );
 
 /** `ENTRYPOINT ["/entrypoint.sh"]`, and it was copied elsewhere, or not at all. */
-function isScriptInRoot({ file, base }: GroundInput): boolean {
+const isScriptInRoot = (input: GroundInput) =>
+  hasBareRoot(input) && /^\/[^/]+\.(sh|bash|py|[cm]?js|rb|pl)$/.test(input.file);
+
+function hasBareRoot({ base }: GroundInput): boolean {
   const row = base.image?.row ?? '';
-  return (DISTRIBUTIONS.has(row) || LANGUAGES.has(row)) && /^\/[^/]+\.(sh|bash|py|[cm]?js|rb|pl)$/.test(file);
+  return DISTRIBUTIONS.has(row) || LANGUAGES.has(row);
 }
 
 /** Packages of Alpine that need nothing but libraries and each other. @source their APKBUILD in Alpine 3.19 */
@@ -160,10 +163,12 @@ function gapOrigin(gap: Gap): FileOrigin {
 }
 
 /** In a known base image? Below system directories a RUN has to name what it makes. */
-function isOfBase({ file, base, makers }: GroundInput): boolean {
+function isOfBase(input: GroundInput): boolean {
+  const { file, base, makers } = input;
   const name = path.basename(file);
   const { image } = base;
   if (image && (Object.hasOwn(image.scripts, name) || image.entrypoint?.[0] === file)) return true;
+  if (hasBareRoot(input) && path.dirname(file) === '/') return false;
   return mayBeOfBase(file) && !isMentioned(file, makers);
 }
 

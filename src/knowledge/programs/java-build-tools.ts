@@ -4,7 +4,8 @@ import { unknownChild, unknownSignals } from '../doubt.ts';
 import { JVM_ENDS_ON, JVM_OWN } from '../jvm-runtime.ts';
 import { notMeasured } from '../node-tools.ts';
 
-const RUNS = /^(.*:)?(run|bootRun|dev|quarkusDev|runFork|start|server|repl|exec|java|jettyRun)$/;
+/** Gradle puts a project before a task with colons, sbt with slashes. */
+const RUNS = /^(.*[:/])?(run|bootRun|dev|quarkusDev|runFork|start|server|repl|exec|java|jettyRun)$/;
 
 const SPRING_BOOT = /^(?:.*:)?spring-boot(?:-maven-plugin)?(?::[\w.-]+)?:(?:test-)?run$/;
 

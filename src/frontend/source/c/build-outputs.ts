@@ -121,6 +121,19 @@ function targetSources(files: ImageFiles, root: string, name: string): readonly 
   return exact.length > 0 ? exact : sourcesOfTarget(files, root, target, `\\$[({]\\w+[)}]`);
 }
 
+const MAX_SUBDIRECTORIES = 60;
+
+/** What CMake takes in by add_subdirectory: https://cmake.org/cmake/help/latest/command/add_subdirectory.html */
+function subdirectories(files: ImageFiles, root: string): ReadonlySet<string> {
+  const found = new Set([root]);
+  for (const place of found) {
+    const text = textAt(files, paths.join(place, 'CMakeLists.txt'))?.text.slice(0, MAX_TEXT) ?? '';
+    for (const [, name = ''] of text.matchAll(/\badd_subdirectory\s*\(\s*"?([\w./+-]+)/gi))
+      if (found.size < MAX_SUBDIRECTORIES) found.add(paths.resolve(place, name));
+  }
+  return found;
+}
+
 /** `executable`: how CMake names it, which may be by a variable. */
 function sourcesOfTarget(
   files: ImageFiles,
@@ -131,7 +144,8 @@ function sourcesOfTarget(
   // Automake: what is no letter, digit or @ becomes an underscore.
   const variable = target.replaceAll('-', '_');
   const found: string[] = [];
-  for (const place of [root, ...files.list(root).map(n => paths.join(root, n))]) {
+  const below = files.list(root).map(n => paths.join(root, n));
+  for (const place of new Set([root, ...below, ...subdirectories(files, root)])) {
     for (const file of files.list(place).filter(n => BUILD_FILES.test(n))) {
       const text = textAt(files, paths.join(place, file))?.text.slice(0, MAX_TEXT) ?? '';
       const lists =

@@ -34,6 +34,7 @@ export class GoProgram {
   readonly #trees = new Map<GoFile, Node>();
   readonly #modules: readonly Module[];
   readonly #image: ImageFiles;
+  readonly #names = new Map<string, string | undefined>();
 
   constructor(image: ImageFiles, main: string) {
     this.#image = image;
@@ -45,7 +46,7 @@ export class GoProgram {
     const seen = new Set(queue);
     for (let at = 0; at < queue.length && at < MAX_PACKAGES && files.length < MAX_FILES; at++) {
       const directory = queue[at] ?? '';
-      const found = packageFiles(image, directory);
+      const found = packageFiles(image, directory, imported => this.#nameOf(imported));
       if (found.length === 0) unread.push(directory);
       for (const file of found) {
         files.push(file);
@@ -70,6 +71,16 @@ export class GoProgram {
       if (imported.startsWith(`${name}/`)) return paths.join(directory, imported.slice(name.length + 1));
     }
     return undefined;
+  }
+
+  /** What a package of the module calls itself, which need not be the last part of its path: https://go.dev/ref/spec#Import_declarations. */
+  #nameOf(imported: string): string | undefined {
+    if (this.#names.has(imported)) return this.#names.get(imported);
+    const directory = this.directoryOf(imported);
+    const [file] = directory === undefined ? [] : packageFiles(this.#image, directory);
+    const name = /^package\s+(\w+)/m.exec(file?.text.text ?? '')?.[1];
+    this.#names.set(imported, name);
+    return name;
   }
 
   /** Is a package from outside vendored with all that it imports, and has none of that to do with signals? */
@@ -163,18 +174,24 @@ const OTHER_SYSTEM =
 const EXCLUDED =
   /^\/\/(?:go:build| ?\+build)\s+(?:ignore|tools?|windows|darwin|js|wasm|!linux|integration|e2e|test|plan9|wasip1)\b/m;
 
-function packageFiles(files: ImageFiles, directory: string): readonly GoFile[] {
+type NameOf = (imported: string) => string | undefined;
+
+function packageFiles(
+  files: ImageFiles,
+  directory: string,
+  nameOf: NameOf = () => undefined,
+): readonly GoFile[] {
   return files.list(directory).flatMap(name => {
     if (!name.endsWith('.go') || name.endsWith('_test.go') || OTHER_SYSTEM.test(name) || /^[._]/.test(name))
       return [];
     const text = textAt(files, paths.join(directory, name));
     if (!text || EXCLUDED.test(text.text.slice(0, 4_000).split(/^package\s/m, 1)[0] ?? '')) return [];
-    return [{ text, directory, imports: importsOf(text.text) }];
+    return [{ text, directory, imports: importsOf(text.text, nameOf) }];
   });
 }
 
 /** Imports stand first in a file, so that the rest need not be parsed to find them: https://go.dev/ref/spec#Source_file_organization. */
-function importsOf(text: string): ReadonlyMap<string, string> {
+function importsOf(text: string, nameOf: NameOf): ReadonlyMap<string, string> {
   const imports = new Map<string, string>();
   const add = (spec: string) => {
     const found = /^\s*(?:([\w.]+)\s*)?["`]([^"`\n]+)["`]/.exec(spec);
@@ -184,10 +201,8 @@ function importsOf(text: string): ReadonlyMap<string, string> {
     const last = /^v\d+$/.test(parts.at(-1) ?? '') && parts.length > 1 ? parts.at(-2) : parts.at(-1);
     // Of these there may be several: `import _ "embed"`.
     const isNameless = name === '_' || name === '.';
-    imports.set(
-      isNameless ? `${name} ${imported}` : (name ?? (last ?? imported).replace(/^go-|[.-]go$|\.v\d+$/g, '')),
-      imported,
-    );
+    const known = name ?? nameOf(imported) ?? (last ?? imported).replace(/^go-|[.-]go$|\.v\d+$/g, '');
+    imports.set(isNameless ? `${name} ${imported}` : known, imported);
   };
   // A comment among them may hold a parenthesis.
   const head = text.slice(0, MAX_HEAD).replace(/\/\/.*$|\/\*[\s\S]*?(?:\*\/|(?![\s\S]))/gm, '');
