@@ -27,6 +27,15 @@ test.each([
   ['gcr.io/distroless/static', 'none'],
   ['gcr.io/distroless/base-debian12:nonroot', 'none'],
   ['mcr.microsoft.com/dotnet/aspnet:8.0-noble-chiseled', 'none'],
+  ['mcr.microsoft.com/dotnet/aspnet:6.0-alpine3.16', 'busybox'],
+  ['mcr.microsoft.com/dotnet/core/sdk:2.2-stretch', 'dash'],
+  ['maven:3.8.2-jdk-11', 'unknown'],
+  ['maven:3.8-openjdk-17-slim', 'dash'],
+  ['maven:3-amazoncorretto-17', 'bash'],
+  ['openjdk:17-jdk-alpine', 'busybox'],
+  ['adoptopenjdk:13.0.1_9-jdk-hotspot', 'dash'],
+  ['adoptopenjdk/openjdk11:jre-11.0.6_10-alpine', 'busybox'],
+  ['hseeberger/scala-sbt:11.0.12_1.5.5_2.13.6', 'dash'],
 ])('%s has %s as /bin/sh', (reference, binSh) => {
   expect(lookupImage(reference)?.binSh).toBe(binSh);
 });
@@ -96,6 +105,9 @@ test.each([
   ['mcr.microsoft.com/dotnet/aspnet:9.0', null],
   ['mcr.microsoft.com/dotnet/sdk:10.0-alpine', null],
   ['oven/bun:1-alpine', ['/usr/local/bin/docker-entrypoint.sh']],
+  ['maven:3.8.4-openjdk-17', ['/usr/local/bin/mvn-entrypoint.sh']],
+  ['adoptopenjdk:8-jre-hotspot', null],
+  ['sbtscala/scala-sbt:eclipse-temurin-17.0.4_1.7.1_3.2.0', ['/__cacert_entrypoint.sh']],
 ])('the entrypoint of %s is %j', (reference, entrypoint) => {
   const facts = lookupImage(reference);
   expect(facts).toBeDefined();

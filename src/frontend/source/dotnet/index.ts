@@ -5,7 +5,7 @@ import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { madeOf } from '../made.ts';
 import { notKnown, stopsWith } from '../signals.ts';
 import { TAKEN, withoutHost } from './answers.ts';
-import { type Code, codeOf } from './code.ts';
+import { type Code, closing, codeOf } from './code.ts';
 import { type Framework, frameworkOf } from './framework.ts';
 import { handlersIn } from './handlers.ts';
 import { deafService, hostIn, isOlderWebHost, isRun, replacedLifetime, shutdownSeconds } from './host.ts';
@@ -78,7 +78,8 @@ function lifetimeOf(
   host: Code | undefined,
   code: readonly Code[],
 ): Pick<SourceAnalysis, 'lifetime' | 'mayEnd'> {
-  if (host ? isRun(code) : code.some(({ text }) => LASTS.test(text))) return { lifetime: 'service' };
+  const lasts = ({ text }: Code) => LASTS.test(text) || hasPacedLoop(text);
+  if (host ? isRun(code) : code.some(lasts)) return { lifetime: 'service' };
   return host
     ? { lifetime: 'unknown', mayEnd: 'nothing in its own sources runs the host that it builds' }
     : { lifetime: 'unknown', mayEnd: 'nothing in its sources shows that it goes on' };
@@ -87,6 +88,16 @@ function lifetimeOf(
 const MAIN = /\bstatic\s+(?:async\s+)?(?:void|int|Task(?:\s*<\s*int\s*>)?)\s+Main\s*\(/;
 const LASTS =
   /\bwhile\s*\(\s*(?:true|!\s*[\w.]{1,80}\.\s*IsCancellationRequested)\s*\)|\bTimeout\s*\.\s*Infinite(?:TimeSpan)?\b|\bTask\s*\.\s*Delay\s*\(\s*-1\s*\)|\.\s*WaitOne\s*\(\s*\)/;
+const LOOP = /\b(?:while\s*\([^{};]{1,300}?|for\s*\([^{}]{1,300}?)\)\s*[{\w]|\bdo\s*\{/g;
+const PAUSE = /\bTask\s*\.\s*Delay\s*\(|\bThread\s*\.\s*Sleep\s*\(/;
+
+/** `while (!done) { publish(); await Task.Delay(1000); }`: what has to wait between its turns goes on for long. */
+const hasPacedLoop = (text: string) =>
+  [...text.matchAll(LOOP)].some(({ 0: head, index }) => {
+    const body = index + head.length - 1;
+    return PAUSE.test(text.slice(body, text[body] === '{' ? closing(text, body) : text.indexOf(';', body)));
+  });
+
 /** With the class Process comes a handler of SIGCHLD that, as PID 1, waits for any child: pal_signal.c, reapAll. */
 const STARTS = /\bProcess\s*\.\s*Start\s*\(|\bnew\s+Process\b/;
 
