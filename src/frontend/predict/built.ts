@@ -31,7 +31,7 @@ export function startBuilt(
       resolver.notes.unknowns.add(from.unknown);
       continue;
     }
-    if (isPrebuilt) {
+    if (isPrebuilt && !from.isDeclared) {
       // Nothing in the Dockerfile says so.
       resolver.world.suppose(`${made.path} is taken to be built from ${from.main} of the build context`);
     }

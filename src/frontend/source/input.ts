@@ -34,6 +34,8 @@ export interface BuiltFrom {
   readonly main: string;
   /** The command line that it becomes, where it is a script that starts what is built. */
   readonly title?: readonly string[];
+  /** Of what is there before the image is built: the project itself says that it is built from this. */
+  readonly isDeclared?: boolean;
 }
 
 /** A language whose programs are binaries that the kernel runs itself. */

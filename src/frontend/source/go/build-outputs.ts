@@ -3,6 +3,7 @@ import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import { commandsOf } from '../build-words.ts';
 import type { BuiltFrom } from '../input.ts';
 import { isMain, moduleName, moduleRoot, textAt } from './module.ts';
+import { isReleased } from './release.ts';
 
 type MainPackage = BuiltFrom | { readonly unknown: string };
 
@@ -34,6 +35,14 @@ export function packageOfBinary(
     return { unknown: `${path} may be built from ${found.slice(0, 3).join(' or ')}` };
   }
   return first ? { main: first } : { unknown: `no main package is found that ${path} is built from` };
+}
+
+/** Does the project say how it makes a binary that is there before the image is: its Makefile, or GoReleaser? */
+export function isDeclared(files: ImageFiles, path: string, main: string): boolean {
+  const name = paths.basename(path);
+  const isMade = (build: GoBuild) =>
+    paths.basename(build.output ?? '') === name && packagesMaking(files, build, path).includes(main);
+  return isReleased(files, name, main) || fromMakefile(files, '/', []).some(isMade);
 }
 
 /** Where the commands of a step run. */

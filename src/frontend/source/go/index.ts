@@ -6,7 +6,7 @@ import { type CareStep, isTold, tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import type { Node } from '../tree.ts';
-import { packageOfBinary } from './build-outputs.ts';
+import { isDeclared, packageOfBinary } from './build-outputs.ts';
 import { isOfOtherCommand } from './commands.ts';
 import { drainIn } from './drain.ts';
 import { type Reached, reachedFromMain } from './functions.ts';
@@ -30,7 +30,12 @@ export function mainPackageOf(
   path: string,
   runs: readonly RunStep[],
 ): BuiltFrom | { readonly unknown: string } | undefined {
-  return packageOfBinary(files, path, runs);
+  const found = packageOfBinary(files, path, runs);
+  // No step made it: it was there before.
+  const isBefore = runs.every(run => run.text === '');
+  return isBefore && found && 'main' in found
+    ? { ...found, isDeclared: isDeclared(files, path, found.main) }
+    : found;
 }
 
 /**
