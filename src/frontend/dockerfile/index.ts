@@ -3,6 +3,7 @@ import type { ImageFacts } from '../../knowledge/images/types.ts';
 import type { ContainerSpec } from '../../model/index.ts';
 import { Build } from './build.ts';
 import { foldersAbove, likelyContext, runsFileOfContext } from './build-context.ts';
+import { declaredContext } from './declared-context.ts';
 import { findStage } from './from.ts';
 import { type Comment, type DockerfileError, parseInstructions } from './instructions.ts';
 import { specOf } from './spec.ts';
@@ -62,6 +63,11 @@ export function readDockerfile(input: DockerfileInput): DockerfileResult {
   const parsed = (input.parsed ?? new ParsedDockerfiles()).get(input.file, input.text);
   const { result, copied } = readIn(own, input, parsed);
   if (input.context !== undefined) return result;
+  const declared = declaredContext(input.vfs, input.file, [own, ...foldersAbove(input.vfs, own)]);
+  if (declared !== undefined)
+    return declared === own
+      ? result
+      : assuming(readIn(declared, input, parsed).result, declared, AS_DECLARED);
   const steps = parsed.instructions.filter(i => i.keyword === 'RUN').map(i => i.args.text);
   const likely = likelyContext(input.vfs, input.file, copied, steps);
   const first = likely === own ? result : assuming(readIn(likely, input, parsed).result, likely);
@@ -94,10 +100,16 @@ function readIn(
   return { result: { spec, errors, context, comments: parsed.comments, stages }, copied: build.copied };
 }
 
-function assuming(result: DockerfileResult, context: string): DockerfileResult {
+const AS_DECLARED = 'as a Compose file has it';
+
+function assuming(
+  result: DockerfileResult,
+  context: string,
+  why = 'where what it copies lies',
+): DockerfileResult {
   const { spec } = result;
   if (!spec) return result;
-  const note = `the build context is taken to be ${context}, where what it copies lies`;
+  const note = `the build context is taken to be ${context}, ${why}`;
   return {
     ...result,
     spec: { ...spec, evidence: [...spec.evidence, { origin: 'assumed', note, at: spec.at.from }] },

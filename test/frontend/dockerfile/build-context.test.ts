@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { memoryVfs } from '../../../src/base/index.ts';
 import { likelyContext } from '../../../src/frontend/dockerfile/build-context.ts';
+import { declaredContext } from '../../../src/frontend/dockerfile/declared-context.ts';
 
 function contextOf(
   file: string,
@@ -76,5 +77,32 @@ describe('the likely build context', () => {
 
   test('the search does not leave the project', () => {
     expect(contextOf('Dockerfile', [], ['../secret'])).toBe('.');
+  });
+});
+
+describe('the build context that a Compose file names', () => {
+  const compose = (...lines: string[]) =>
+    ['services:', '  api:', '    build:', ...lines, '    ports: []'].join('\n');
+  test.each<[string, string, string | undefined]>([
+    ['a folder beside', compose('      context: ./api', '      dockerfile: ../docker/api/Dockerfile'), 'api'],
+    ['the root', compose('      dockerfile: docker/api/Dockerfile', '      context: "."'), '.'],
+    ['another Dockerfile', compose('      context: ./api', '      dockerfile: Dockerfile'), undefined],
+    ['a variable', compose('      context: $DIR', '      dockerfile: docker/api/Dockerfile'), undefined],
+    [
+      'two services apart',
+      [
+        'services:',
+        '  a:',
+        '    build:',
+        '      context: .',
+        '  b:',
+        '    build:',
+        '      dockerfile: docker/api/Dockerfile',
+      ].join('\n'),
+      undefined,
+    ],
+  ])('%s', (_, text, expected) => {
+    const vfs = memoryVfs({ 'docker/api/Dockerfile': '', 'docker-compose.prod.yml': text });
+    expect(declaredContext(vfs, 'docker/api/Dockerfile', ['docker/api', 'docker', '.'])).toBe(expected);
   });
 });

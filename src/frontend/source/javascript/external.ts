@@ -2,7 +2,7 @@ import { addListener, emit, isSubscription, isUnsubscription } from './emitters.
 import { constructHost, hostCall } from './host-calls.ts';
 import { childCall, disconnectWorkers, forkWorker, isStarter, startProcess } from './host-child.ts';
 import { processCall } from './host-process.ts';
-import { closes, keeperOf, noteLibrary } from './keepers.ts';
+import { closes, keeperOf, lastsUntilStopped, noteLibrary } from './keepers.ts';
 import { callLater } from './promises.ts';
 import { Thrown } from './run.ts';
 import { change, share } from './shared.ts';
@@ -109,7 +109,7 @@ export function* callExternal(
     truthy: /^(create|listen|connect|new)/.test(name),
   });
   react(vm, fn, name, result, call);
-  return result;
+  return lastsUntilStopped(vm, fn, name, call) ? vm.run.park() : result;
 }
 
 /** What `Deno` calls otherwise than `process` does. @source https://docs.deno.com/api/deno/~/Deno.addSignalListener */

@@ -1,7 +1,7 @@
 import { LONG_SLEEP_MS } from '../../../knowledge/duration.ts';
 import { abortError, whenAborted } from './abort.ts';
+import type { Keeper } from './keeper-facts.ts';
 import { callLater } from './promises.ts';
-import type { Keeper } from './run.ts';
 import {
   constant,
   type External,

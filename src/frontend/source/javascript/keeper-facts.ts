@@ -1,3 +1,20 @@
+import type { Path, Site, Value } from './values.ts';
+
+/** Something that keeps the event loop, and so the process, alive. */
+export interface Keeper {
+  readonly what: string;
+  readonly site: Site;
+  readonly path: Path;
+  /** Unsure: it may keep it alive; not known whether it does. */
+  sure: boolean;
+  /** Closing one of these closes it. */
+  readonly handles: readonly Value[];
+  /** What its call gives is settled only once it is closed. */
+  readonly lasts?: boolean;
+  open: boolean;
+  ref: boolean;
+}
+
 export interface KeeperFact {
   readonly packages: readonly string[];
   /** Names of the call or class that opens it; `''` is the package itself. */
@@ -83,6 +100,13 @@ export const KEEPERS: readonly KeeperFact[] = [
   { packages: ['ioredis'], calls: ['', 'Redis', 'Cluster'], what: 'a Redis connection', sure: true },
   { packages: ['redis'], calls: ['connect'], what: 'a Redis connection', sure: true },
   { packages: ['mongoose', 'mongodb'], calls: ['connect'], what: 'a MongoDB connection', sure: true },
+  // It connects as it is made. @source connect-mongo 5 src/lib/MongoStore.ts
+  {
+    packages: ['connect-mongo'],
+    calls: ['create', 'MongoStore'],
+    what: 'a MongoDB connection',
+    sure: true,
+  },
   { packages: ['chokidar', 'fs'], calls: ['watch', 'watchFile'], what: 'a file watcher', sure: true },
   { packages: ['worker_threads'], calls: ['Worker'], what: 'a worker thread', sure: true },
   {

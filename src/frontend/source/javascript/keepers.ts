@@ -1,6 +1,8 @@
+import { path } from '../../../base/index.ts';
 import { isBuiltin } from './builtin-modules.ts';
 import { KEEPERS, MAY_KEEP, QUIET_BUILTINS } from './keeper-facts.ts';
 import { MEASURED_LIBRARIES, type MeasuredLibrary } from './measured-libraries.ts';
+import { majorOf } from './project.ts';
 import { type Env, type External, type NativeCall, numberOf, truthiness, type Value } from './values.ts';
 import type { Vm } from './vm.ts';
 
@@ -36,6 +38,7 @@ export function keeperOf(vm: Vm, fn: External, result: External, call: NativeCal
     ...fact,
     site,
     path: call.env.act.path,
+    lasts: lastsUntilStopped(vm, fn, nameOf(result.path, root), call),
     handles,
     open: true,
     ref: run.phase === 'startup',
@@ -90,6 +93,22 @@ function isAddress([first, second]: readonly Value[]): boolean {
 function listensByItself(options: Value | undefined): boolean {
   if (numberOf(options) !== undefined) return true;
   return options?.kind === 'object' && options.slots.has('port');
+}
+
+/**
+ * Bots that poll: the promise of the call is settled only once they are stopped, so what waits for it comes too late.
+ * @source grammy 1.46 and telegraf 4.16 against a server of the Bot API; telegraf 3 lib/telegraf.js launch
+ */
+export function lastsUntilStopped(vm: Vm, fn: External, name: string, { args, env }: NativeCall): boolean {
+  if (!fn.parent?.path.endsWith('()')) return false;
+  const root = packageOf(fn);
+  if (root === 'grammy') return name === 'start';
+  if (root !== 'telegraf' || name !== 'launch') return false;
+  const [options] = args;
+  if (options?.kind === 'object' && options.slots.has('webhook')) return false;
+  const source = vm.loader.source(env.act.module);
+  const major = source?.files && majorOf(source.files, path.dirname(source.path), root);
+  return major === undefined || major >= 4;
 }
 
 const MAX_DEPTH = 4;

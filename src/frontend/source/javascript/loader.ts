@@ -212,6 +212,7 @@ export class Loader {
   }
 
   #package(vm: Vm, name: string): Value {
+    if (name === 'bun' && vm.run.input.runtime === 'bun') return root(vm, 'Bun');
     if (!isBuiltin(name)) vm.run.packages.add(name);
     return root(vm, name);
   }

@@ -103,7 +103,9 @@ export function binary(operator: string, a: Value, b: Value): Value {
     case 'in':
       return decided(hasKey(a, b));
     case 'instanceof':
-      return unknown('instanceof');
+      if (a.kind === 'one-of') break;
+      // What is no object was made by no class.
+      return a.kind === 'constant' ? constant(false) : unknown('instanceof');
     default:
       break;
   }

@@ -1,6 +1,7 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Action, Env as Environment } from '../../../model/index.ts';
 import { type ExitStatus, statusOf } from './exit-status.ts';
+import type { Keeper } from './keeper-facts.ts';
 import type { Node } from './syntax.ts';
 import {
   type Activation,
@@ -30,19 +31,6 @@ export class Thrown {
 }
 /** The analysis has done as much as it is allowed to. */
 export class OutOfBudget extends Error {}
-
-/** Something that keeps the event loop, and so the process, alive. */
-export interface Keeper {
-  readonly what: string;
-  readonly site: Site;
-  readonly path: Path;
-  /** Unsure: it may keep it alive; not known whether it does. */
-  sure: boolean;
-  /** Closing one of these closes it. */
-  readonly handles: readonly Value[];
-  open: boolean;
-  ref: boolean;
-}
 
 export interface Listener {
   readonly fn: Value;

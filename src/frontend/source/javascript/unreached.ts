@@ -19,8 +19,10 @@ export function unreachedListeners(vm: Vm): ReadonlyMap<SignalName | '*', string
   for (const module of vm.loader.modules()) {
     const { text } = module.source;
     if (vm.loader.isModel(module) || !LISTENS.test(text) || !text.includes('SIG')) continue;
+    const late = comesTooLate(vm, module.source.program);
     for (const { node, parents } of nodesOf(module.source.program)) {
       const signal = subscribedSignal(node);
+      if (late.some(each => isIn(each, node, parents))) continue;
       if (!signal || found.has(signal) || vm.run.subscriptions.has(node)) continue;
       if (endless?.module.id === module.id && node.range[0] > endless.node.range[0]) continue;
       if ([node, ...parents].some(n => vm.run.skipped.has(n)) || isNeverCalled(vm, parents)) continue;
@@ -42,6 +44,36 @@ function subscribedSignal(node: Node): SignalName | '*' | undefined {
     return signalOf(constant(typeof event.value === 'string' ? event.value : ''));
   return event ? '*' : undefined;
 }
+
+const isFunction = (node: Node) => /Function/.test(node.type);
+
+interface Late {
+  readonly after: number;
+  readonly before: number;
+  readonly within: Node | undefined;
+}
+
+/** What comes behind a wait, or in a callback, for what ends only when the program is stopped: too late to listen. */
+function comesTooLate(vm: Vm, program: Node): readonly Late[] {
+  const lasting = vm.run.keepers.filter(k => k.lasts).map(k => k.site.node);
+  if (lasting.length === 0) return [];
+  return [...nodesOf(program)].flatMap(({ node, parents }): Late[] => {
+    if (!lasting.includes(node)) return [];
+    const [parent, call] = parents;
+    const after = node.range[1];
+    const within = parents.find(isFunction);
+    if (parent?.type === 'AwaitExpression') return [{ after, before: Number.POSITIVE_INFINITY, within }];
+    const name = parent?.type === 'MemberExpression' ? parent.property : undefined;
+    const isThen = name?.type === 'Identifier' && name.name === 'then';
+    return isThen && call ? [{ after, before: call.range[1], within: undefined }] : [];
+  });
+}
+
+/** In the same function, or in the callback. */
+const isIn = ({ after, before, within }: Late, node: Node, parents: readonly Node[]): boolean =>
+  node.range[0] > after &&
+  node.range[1] <= before &&
+  (before !== Number.POSITIVE_INFINITY || parents.find(isFunction) === within);
 
 interface Placed {
   readonly node: Node;
