@@ -19,6 +19,7 @@ import { receivesOf } from './receives.ts';
 import { type Registration, registrationsIn } from './registrations.ts';
 import { replacementIn } from './replaces.ts';
 import { ALL_CATCHABLE, ENDING } from './signals.ts';
+import { howMainStands } from './standing.ts';
 import { standsForGood } from './wait-groups.ts';
 
 /**
@@ -121,7 +122,13 @@ function answerOf(
     of: signal => {
       const outcomes = standing.map(({ receive, onMain }) => outcomeAt(program, receive, onMain, signal));
       const ends = outcomes.find(o => o.kind === 'ends');
-      if (ends) return ends;
+      const exits = outcomes.some(o => o.kind === 'ends' && o.exits);
+      const stands = ends && !exits ? howMainStands(program, main) : undefined;
+      if (stands === 'unknown') {
+        const reason = `whether anything ends main on ${signal} is not known (${call.place})`;
+        return { kind: 'unknown', reason };
+      }
+      if (ends && stands === undefined) return ends;
       const unknown = outcomes.find(o => o.kind === 'unknown');
       if (unknown) return unknown;
       // A context is made to be handed on: what takes it ends with it, and so does who waits for that.

@@ -8,7 +8,7 @@ import type { Receive } from './receives.ts';
 
 /** What a program makes of one signal. */
 export type Outcome =
-  | { readonly kind: 'ends'; readonly status: number }
+  | { readonly kind: 'ends'; readonly status: number; readonly exits?: true }
   | { readonly kind: 'stays' }
   | { readonly kind: 'ignored' }
   | { readonly kind: 'unknown'; readonly reason: string };
@@ -39,7 +39,10 @@ export function outcomeAt(
   const ending = ways.filter(
     way => way.kind === 'exit' || way.tendency === 'ends' || (onMain && way.kind === 'return'),
   );
-  if (ending.length > 0) return { kind: 'ends', status: statusOf(ending, onMain) };
+  if (ending.length > 0) {
+    const exits = onMain || ending.some(way => way.kind === 'exit');
+    return { kind: 'ends', status: statusOf(ending, onMain), ...(exits ? { exits } : {}) };
+  }
   const tendency = ways.reduce<Tendency>((t, way) => stronger(t, way.tendency), 'none');
   if (tendency === 'none' && ways.length > 0) return { kind: 'stays' };
   return {
