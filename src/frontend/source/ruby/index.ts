@@ -1,6 +1,6 @@
 import { lineIndex, path } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
-import { keepingIgnored } from '../../../knowledge/behaviours.ts';
+import { all, keepingIgnored, stopsInOrder } from '../../../knowledge/behaviours.ts';
 import { RUBY_SIGNALS } from '../../../knowledge/ruby-base.ts';
 import type { SignalBehaviour, SourceAnalysis, StartedChild } from '../../../model/index.ts';
 import type { Analysis, SourceInput } from '../input.ts';
@@ -61,18 +61,29 @@ export function analyseRuby({ source, args, cwd, files, parsers }: SourceInput):
     unasked,
     asDefault: unasked,
   };
+  const isSinatra = servesAtExit(project);
   return {
     sources: [...new Set(project.read.map(f => f.file))],
-    signals: tableOf(question, RUBY_SIGNALS),
+    signals: { ...tableOf(question, RUBY_SIGNALS), ...(isSinatra ? SINATRA : {}) },
     blocked: [],
     children: waitsSomewhere(program, semantics) ? children : children.map(neverAwaited),
     ...(children.length > 0 ? { waitsForChildren: 'own' as const } : {}),
     ignoresChildExit: false,
     ...replaced(walker, hows),
-    ...lifetimeOf(walker, sites, project.unread.size > 0),
+    ...(isSinatra ? { lifetime: 'service' } : lifetimeOf(walker, sites, project.unread.size > 0)),
     unknowns: walker.isTired ? ['the program is too large to be followed to its end'] : [],
   } satisfies SourceAnalysis;
 }
+
+/**
+ * The file that requires `sinatra` itself serves once it has come to its end.
+ * @source sinatra 3.0.5 as PID 1 with puma 5.6 and with webrick 1.8; lib/sinatra/main.rb
+ */
+const servesAtExit = ({ gems, read: [entry] }: Project): boolean =>
+  gems.has('sinatra') && /^\s*require\s*\(?\s*['"]sinatra['"]/m.test(entry?.text ?? '');
+
+/** Its own handlers stop its server. @source sinatra 3.0.5 lib/sinatra/base.rb, setup_traps */
+const SINATRA = all(['SIGTERM', 'SIGINT'], stopsInOrder());
 
 /** Process.wait and Process.detach, or a trap of CLD that calls one. */
 function waitsSomewhere({ units }: Project['program'], { awaits }: Semantics): boolean {

@@ -17,6 +17,8 @@ const CRATES_THAT_GO_ON = [
   { crate: /\brouille::/, call: /\bstart_server(?:_with_pool)?\(/ },
   // Who has subscribed to a broker takes what comes.
   { crate: /\b(?:rumqttc|paho_mqtt|async_nats)\b/, call: /\.(?:try_)?(?:queue_)?subscribe(?:_many)?\(/ },
+  // @source https://docs.rs/twilight-gateway/0.16: a stream of events for as long as the shard is connected
+  { crate: /\btwilight_gateway\b/, call: /\.next_(?:event|message)\(/ },
   { crate: /\blapin\b/, call: /\.basic_consume\(/ },
 ];
 const goesOn = (text: string): boolean =>

@@ -34,7 +34,8 @@ import {
 /** Names of calls into the unknown that may serve or work for good. */
 const MAY_GO_ON =
   /run|start|listen|serve|loop|join|work|perform|main|exec|system|launch|process|boot|consume|subscribe|handle|wait|poll|call/i;
-const GOES_ON = /^(?:run|runAll|start|listen|serve|loop|work|consume\w*|subscribe|poll|join|wait)!?$/i;
+const GOES_ON =
+  /^(?:run(?:All|_till\w*)?|start|listen|serve|loop|work|consume\w*|subscribe|poll|join|wait)!?$/i;
 
 const MAX_STEPS = 150_000;
 const MAX_DEPTH = 40;
