@@ -4,7 +4,8 @@ import type { GoFile, GoProgram } from './module.ts';
 import { standsForGood } from './wait-groups.ts';
 
 /** What ends a program, or a server of it, from another goroutine than main's. */
-const ENDS_ELSEWHERE = /\bos\.Exit\(|\bsyscall\.(?:Kill|Exit)\(|\.Signal\(|\blog\.Fatal\w*\(\s*<-/;
+const ENDS_ELSEWHERE =
+  /\bos\.Exit\(|\bsyscall\.(?:Kill|Exit)\(|\.Signal\(|\bFatal\w*\(\s*<-|\.Done\(\)[^}]{0,300}\b(?:Fatal\w*|panic)\(/;
 const STOPS_SERVER =
   /\.(?:Shutdown|GracefulStop|GracefulShutdown|ShutdownWithContext|ShutdownWithTimeout)\(|[sS](?:rv|erver)\w{0,20}\.(?:Close|Stop)\(/;
 /** A server that was shut down returns: https://pkg.go.dev/net/http#Server.ListenAndServe. */
@@ -31,11 +32,17 @@ export function howMainStands(program: GoProgram, directory: string): 'for-good'
 
 const MAX_DEPTH = 4;
 
-/** Does a function come to a call that serves until the process ends, on its own goroutine? */
+const isElsewhere = ({ name, parent }: Node): boolean =>
+  /^(?:FunctionLiteral|GoStatement|DeferStatement|SwitchStatement|TypeSwitchStatement|SelectStatement)$/.test(
+    name,
+  ) ||
+  (name === 'Block' && parent?.name === 'IfStatement');
+
+/** Does a function come, whatever the conditions, to a call that serves until the process ends, on its own goroutine? */
 function serves(program: GoProgram, { node, file }: Func, depth: number): boolean {
   const calls = node.find(
     n => n.name === 'CallExpr',
-    n => !/^(?:FunctionLiteral|GoStatement|DeferStatement)$/.test(n.name),
+    n => !isElsewhere(n),
   );
   for (const call of calls) {
     if (isServer(program, file, call)) return true;
