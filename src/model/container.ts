@@ -98,7 +98,12 @@ export type FileOrigin =
       readonly prebuilt?: Prebuilt;
     }
   /** Nothing in this image can have made it. */
-  | { readonly kind: 'absent'; readonly reason: string }
+  | {
+      readonly kind: 'absent';
+      readonly reason: string;
+      /** An `rm` took it away: the steps before that have seen it. */
+      readonly removed?: true;
+    }
   | { readonly kind: 'unknown'; readonly reason: string; readonly prebuilt?: Prebuilt };
 
 /** A file of the build context that may be made, before the image is built, of what lies there. */

@@ -37,10 +37,12 @@ export class StageFiles implements ImageFiles {
   readonly #sources = new Map<StageFiles, readonly string[]>();
   readonly #mounts: Layer[] = [];
   #building: StageFiles | undefined;
+  readonly #isBuilding: boolean;
 
-  constructor(base: Base, parent: StageFiles | undefined) {
+  constructor(base: Base, parent: StageFiles | undefined, isBuilding = false) {
     this.#base = base;
     this.#parent = parent;
+    this.#isBuilding = isBuilding;
   }
 
   /** How many layers there are: a height for `entryAt`. */
@@ -150,7 +152,8 @@ export class StageFiles implements ImageFiles {
       const top = files === this ? height : files.height;
       for (let i = top - 1; i >= 0; i--) {
         const entry = files.#layers[i]?.entry(file, () => files.#below(file, i));
-        if (entry) return files === this ? entry : this.#remade(file, entry, files);
+        if (!entry || (this.#isBuilding && entry.kind === 'absent' && entry.removed)) continue;
+        return files === this ? entry : this.#remade(file, entry, files);
       }
     }
     return undefined;
@@ -199,13 +202,13 @@ export class StageFiles implements ImageFiles {
     return { kind: 'produced', path: file, files: this.#whileBuilding(), runs: this.#runs() };
   }
 
-  /** The files as the RUN steps see them: with what is mounted there. */
+  /** The files as the RUN steps see them: with what is mounted there, and with the sources that a later `rm` takes away. */
   #whileBuilding(): StageFiles {
-    const mounts = [...this.#chain()].reverse().flatMap(files => files.#mounts);
-    if (mounts.length === 0) return this;
+    if (this.#isBuilding) return this;
     if (!this.#building) {
-      this.#building = new StageFiles(this.#base, this);
-      for (const layer of mounts) this.#building.push(layer);
+      this.#building = new StageFiles(this.#base, this, true);
+      for (const files of [...this.#chain()].reverse())
+        for (const layer of files.#mounts) this.#building.push(layer);
     }
     return this.#building;
   }
@@ -221,9 +224,9 @@ export class StageFiles implements ImageFiles {
   }
 
   /** What is at a path that is removed now: a later RUN, or the rest of this one, may make it again. */
-  removal(reason: string): (file: string) => Entry {
+  removal(reason: string, how: { readonly removed?: true } = {}): (file: string) => Entry {
     const remade = this.remaking();
-    return file => remade(file) ?? { kind: 'absent', reason };
+    return file => remade(file) ?? { kind: 'absent', reason, ...how };
   }
 
   /** What the rest of this RUN, or a later one, makes of a path that is there by now. */

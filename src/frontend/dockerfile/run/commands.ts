@@ -130,7 +130,7 @@ function touch(reader: RunReader, file: string): void {
 function remove(reader: RunReader, file: string): void {
   const { stage, instruction } = reader.input;
   if (!reader.certain) return;
-  const entry = stage.files.removal(`the RUN at line ${instruction.at.line} removes it`);
+  const entry = stage.files.removal(`the RUN at line ${instruction.at.line} removes it`, { removed: true });
   if (!/[*?[]/.test(file)) {
     stage.files.push({ entry: asked => (path.isInside(file, asked) ? entry(asked) : undefined) });
     return;

@@ -53,11 +53,32 @@ function stringsAt(source: string, start: number): readonly string[] {
   return [...body.matchAll(/["'`]([^"'`\n]{1,200})["'`]/g)].map(m => m[1] ?? '');
 }
 
+const PATH = /\b(?:path\.)?(?:resolve|join)\(([^()\n]{1,300})\)/g;
+const HERE = /^(?:__dirname|import\.meta\.dirname|["'`]\.?["'`])$/;
+
+/** `resolve(__dirname, 'src', 'main.ts')` and `join(bin, 'main.ts')` as the strings that they are. */
+function withPaths(source: string): string {
+  const folders = new Map<string, string>();
+  const plain = source.replaceAll('process.cwd()', '__dirname');
+  const asString = (whole: string, list: string): string => {
+    const words = list.split(',').map(word => word.trim());
+    const parts = words.map(word =>
+      HERE.test(word) ? '' : (/^["'`]([^"'`$]+)["'`]$/.exec(word)?.[1] ?? folders.get(word)),
+    );
+    return parts.includes(undefined) ? whole : `'${parts.filter(part => part).join('/')}'`;
+  };
+  const once = plain.replace(PATH, asString);
+  for (const [, name = '', folder = ''] of once.matchAll(/\bconst (\w+) = '([^'\n]{1,200})'/g))
+    folders.set(name, folder);
+  return once.replace(PATH, asString);
+}
+
 function configRule(files: ImageFiles, directory: string, fact: ConfigFact): BuildRule | undefined {
   for (const extension of EXTENSIONS) {
-    const source = textAt(files, paths.join(directory, fact.file + extension))?.text.slice(0, MAX_TEXT);
-    const at = source === undefined ? null : fact.entry.exec(source);
-    if (source === undefined || !at) continue;
+    const config = textAt(files, paths.join(directory, fact.file + extension));
+    const source = config ? withPaths(config.text.slice(0, MAX_TEXT)) : '';
+    const at = fact.entry.exec(source);
+    if (!at) continue;
     const entries = stringsAt(source, at.index + at[0].length)
       .filter(s => s.includes('/') || /\.[cm]?[jt]sx?$/.test(s))
       .map(s => paths.resolve(directory, s));

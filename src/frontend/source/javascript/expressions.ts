@@ -224,13 +224,17 @@ function orGiven(left: Value, fallback: Value): Value {
   return none && left.kind === 'unknown' && left.unset ? oneOf([fallback, left]) : fallback;
 }
 
+/** `process.env.KEY || process.exit(1)`: a call may end the program that is not given the variable. */
+const asksFor = (left: Value, right: Node): boolean =>
+  left.kind === 'unknown' && left.unset === true && right.type === 'CallExpression';
+
 function* logical(vm: Vm, operator: string, left: Value, leftNode: Node, right: Node, env: Env): Evaluation {
   const on = goesOn(operator, left);
   if (on === false) {
     vm.run.skipped.add(right);
     return left;
   }
-  if (on) return orGiven(left, yield* evaluate(vm, right, env));
+  if (on && !asksFor(left, right)) return orGiven(left, yield* evaluate(vm, right, env));
   const stays = function* (): Evaluation {
     yield* [];
     return left;

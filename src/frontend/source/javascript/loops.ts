@@ -1,5 +1,6 @@
 import { evaluate } from './expressions.ts';
 import { bindPattern, newFrame, readSlot } from './frames.ts';
+import { compares, isCounted, mayLeave, onlyComputes } from './loop-shape.ts';
 import { calledName, isPaging } from './paging.ts';
 import { Halt } from './run.ts';
 import { type Completion, runStatement } from './statements.ts';
@@ -11,6 +12,8 @@ import { condition, type Vm } from './vm.ts';
 const WAITING_ROUNDS = 3;
 /** Rounds of a loop whose end is in sight. */
 const MAX_ROUNDS = 200;
+/** Of one that calls nothing: what it computes has to do with no signal. */
+const COMPUTING_ROUNDS = 20;
 
 /** `true`: the loop is left, with this completion (a plain `break` gives none). */
 function leaves(
@@ -72,15 +75,11 @@ function* nextRound(
     else yield promise();
     return 'on';
   }
-  if (round.count < MAX_ROUNDS) return 'on';
-  if (holds !== true || mayLeave(body)) return 'leave';
+  if (round.count < (onlyComputes(body) ? COMPUTING_ROUNDS : MAX_ROUNDS)) return 'on';
+  if (holds !== true || mayLeave(body) || compares(condition)) return 'leave';
   if (run.phase !== 'handler' && run.isCertain(env.act.path)) run.blocked ??= run.site(env, node);
   throw new Halt();
 }
-
-/** `for (let i = 0; i < TRIES; i++)` comes to its end, however long it waits in each round. */
-const isCounted = (node: Node): boolean =>
-  node.type === 'ForStatement' && node.test?.type === 'BinaryExpression' && node.update !== null;
 
 function startRounds(vm: Vm, env: Env, node: Node): Round {
   const { run } = vm;
@@ -102,36 +101,6 @@ function startRounds(vm: Vm, env: Env, node: Node): Round {
       if (run.phase === 'startup') run.keepers.push({ ...keeper, sure: false });
     },
   };
-}
-
-/** Has the body of a loop a way out of it, taken or not? */
-function mayLeave(body: Node, breaks = true): boolean {
-  switch (body.type) {
-    case 'ReturnStatement':
-    case 'ThrowStatement':
-      return true;
-    case 'BreakStatement':
-      return breaks || body.label !== null;
-    case 'BlockStatement':
-      return body.body.some(s => mayLeave(s, breaks));
-    case 'IfStatement':
-      return (
-        mayLeave(body.consequent, breaks) || (body.alternate !== null && mayLeave(body.alternate, breaks))
-      );
-    case 'TryStatement':
-      return [body.block, body.handler?.body, body.finalizer].some(b => b && mayLeave(b, breaks));
-    case 'SwitchStatement':
-      return body.cases.some(c => c.consequent.some(s => mayLeave(s, false)));
-    case 'LabeledStatement':
-    case 'WhileStatement':
-    case 'DoWhileStatement':
-    case 'ForStatement':
-    case 'ForInStatement':
-    case 'ForOfStatement':
-      return mayLeave(body.body, false);
-    default:
-      return false;
-  }
 }
 
 /** A loop is entered and left; while it stands parked it counts as what keeps the program alive. */

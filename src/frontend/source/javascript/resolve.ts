@@ -74,12 +74,13 @@ export function resolveImport(files: ImageFiles, from: string, specifier: string
     return resolveFile(files, path) ?? { kind: 'missing', path };
   }
   if (isBuiltin(specifier)) return { kind: 'package', name: specifier.slice('node:'.length) };
-  return (
-    resolveAlias(files, directory, specifier) ??
-    resolveOwnImports(files, directory, specifier) ??
-    resolveWorkspace(files, directory, specifier) ??
-    resolveConvention(files, directory, plain) ?? { kind: 'package', name: specifier }
-  );
+  const alias = resolveAlias(files, directory, specifier);
+  if (alias && alias.kind !== 'missing') return alias;
+  const workspace =
+    resolveOwnImports(files, directory, specifier) ?? resolveWorkspace(files, directory, specifier);
+  // Where an alias leads nowhere, TypeScript goes on as if there was none.
+  if (alias && workspace?.kind !== 'file') return alias;
+  return workspace ?? resolveConvention(files, directory, plain) ?? { kind: 'package', name: specifier };
 }
 
 /** Matches a pattern with at most one `*`; gives what the star stands for. */

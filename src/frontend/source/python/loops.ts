@@ -15,7 +15,7 @@ import { join, type State } from './state.ts';
 import type { Expression, Statement } from './syntax.ts';
 import { same, UNKNOWN, type Value } from './value.ts';
 
-/** Counting loops are followed so far; one that goes on longer counts as endless. */
+/** Counting loops are followed so far; one that waits in its rounds and goes on longer counts as endless. */
 const MAX_ITERATIONS = 12;
 const MAX_ITEMS = 32;
 
@@ -80,8 +80,9 @@ function repeat(m: Machine, s: While | For, exits: State[], steps: Steps): Loop 
     if (!m.state) break;
     if (m.state.delivered && !delivered) continue;
     // After the signal a loop that never blocks clears up, and ends.
-    const mayStay = steps.mayStay && !(start.delivered && m.blocks === start.blocks);
-    if (isOver(m, loop, exits, { before, steps, round, delivered, mayStay })) break;
+    const computes = m.blocks === start.blocks;
+    const mayStay = steps.mayStay && !(start.delivered && computes);
+    if (isOver(m, loop, exits, { before, steps, round, delivered, mayStay, computes })) break;
   }
   return loop;
 }
@@ -115,6 +116,8 @@ interface Round {
   readonly round: number;
   readonly delivered: boolean;
   readonly mayStay: boolean;
+  /** Nothing in it waits. */
+  readonly computes: boolean;
 }
 
 /** Is the loop known well enough after this round? */
@@ -130,7 +133,9 @@ function isOver(m: Machine, loop: Loop, exits: State[], r: Round): boolean {
   const after = r.steps.leaves();
   const unchanged = after.every((v, i) => same(v, r.before[i] ?? UNKNOWN));
   if (next === true && !unchanged && r.round < MAX_ITERATIONS) return false;
-  settle(m, loop, exits, next === true, r.mayStay);
+  // `while n < 5000` without a wait is soon over.
+  const isSoonOver = next === true && !unchanged && r.computes;
+  settle(m, loop, exits, next === true && !isSoonOver, r.mayStay && !isSoonOver);
   return true;
 }
 

@@ -104,6 +104,17 @@ test.each<[string, Files, string, string, (readonly string[])?]>([
     'src/server.ts',
   ],
   [
+    'tsdown.config with paths that are put together',
+    {
+      'bin/main.ts': APP,
+      'tsdown.config.mts': `import path from 'node:path'; const bin = path.resolve('bin'); const build = path.resolve(__dirname, 'build');
+        export default defineConfig({ entry: [path.resolve(bin, 'main.ts')], outDir: path.join(build, 'server') })`,
+      'package.json': pkg({ build: 'tsdown' }),
+    },
+    'build/server/main.cjs',
+    'bin/main.ts',
+  ],
+  [
     'tsup.config',
     {
       'src/main.ts': APP,

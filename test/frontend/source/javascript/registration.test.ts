@@ -202,6 +202,13 @@ test.each<[string, string, Options, string]>([
     'exit 0',
   ],
   [
+    'a program that ends without a variable is given it',
+    `const c = { key: process.env.KEY || (() => { throw new Error('KEY') })(), token: process.env.TOKEN ?? process.exit(1) };
+    process.on('SIGTERM', () => process.exit(0))`,
+    {},
+    'exit 0',
+  ],
+  [
     'the argument',
     `if (process.argv[2] === 'worker') process.on('SIGTERM', () => process.exit(0))`,
     { args: ['worker'] },
@@ -366,6 +373,17 @@ const modules: [string, Files, Options][] = [
     'parameter properties',
     {
       'index.ts': `class A { constructor(private readonly code: number) {} listen() { process.on('SIGTERM', () => process.exit(this.code)) } } new A(0).listen()`,
+    },
+    {},
+  ],
+  [
+    'tsconfig paths that lead nowhere, and a package of the workspace',
+    {
+      'src/index.ts': `import { s } from '@own/stop'; s()`,
+      'tsconfig.json': `{ "compilerOptions": { "paths": { "@own/stop": ["../elsewhere/stop.ts"] } } }`,
+      'package.json': `{ "workspaces": ["packages/*"] }`,
+      'packages/stop/package.json': `{ "name": "@own/stop", "main": "stop.js" }`,
+      'packages/stop/stop.js': `exports.s = () => process.on('SIGTERM', () => process.exit(0))`,
     },
     {},
   ],
