@@ -182,6 +182,18 @@ describe('pretty', () => {
     }
   });
 
+  test('trace counts the sources of a large program beyond the first twenty', async () => {
+    const parts = Array.from({ length: 30 }, (_, i) => [`part${i}.js`, ''] as const);
+    const files = {
+      Dockerfile: 'FROM node:20\nCOPY . .\nCMD ["node", "main.js"]\n',
+      'main.js': `${parts.map(([name]) => `require('./${name}');\n`).join('')}setInterval(() => {}, 1000);\n`,
+      ...Object.fromEntries(parts),
+    };
+    const { out } = await cli(['trace', '.'], { files });
+    const words = out.replace(/\s+/g, ' ');
+    expect(words).toMatch(/ read Dockerfile, main\.js, part0\.js, .* part17\.js, and 12 more /);
+  });
+
   test('an equal timeline is printed once', async () => {
     const { out } = await cli([], { files: { ...killed('a'), ...killed('b') } });
     expect(out.match(/sends SIGKILL/g)).toHaveLength(1);
