@@ -20,7 +20,7 @@ export function likelyContext(
   steps: readonly string[],
 ): string {
   const own = path.dirname(file);
-  const named = sources.filter(source => source !== '.' && !/^[^/]*[*?[]/.test(source));
+  const named = namedBy(sources);
   const present = (folder: string) => named.reduce((sum, source) => sum + presence(vfs, folder, source), 0);
   // What is made before the build is nowhere yet: a folder with nothing to copy is still none to build in.
   const nothingToCopy =
@@ -37,6 +37,14 @@ export function likelyContext(
   for (const folder of foldersAbove(vfs, own)) if (!hasNothingToCopy(vfs, folder)) return folder;
   return own;
 }
+
+/** What surely has to be there. */
+const namedBy = (sources: readonly string[]) =>
+  sources.filter(source => source !== '.' && !/^[^/]*[*?[]/.test(source));
+
+/** Does a folder hold all that COPY and ADD name? */
+export const holdsNamed = (vfs: Vfs, folder: string, sources: readonly string[]): boolean =>
+  namedBy(sources).every(source => presence(vfs, folder, source) === 1);
 
 /** What a tool that a step runs builds, by the file that it can't do without. */
 const BUILDS: readonly (readonly [RegExp, string])[] = [

@@ -2,7 +2,7 @@ import { type Location, path, type Vfs } from '../../base/index.ts';
 import type { ImageFacts } from '../../knowledge/images/types.ts';
 import type { ContainerSpec } from '../../model/index.ts';
 import { Build } from './build.ts';
-import { foldersAbove, likelyContext, runsFileOfContext } from './build-context.ts';
+import { foldersAbove, holdsNamed, likelyContext, runsFileOfContext } from './build-context.ts';
 import { declaredContext } from './declared-context.ts';
 import { findStage } from './from.ts';
 import { type Comment, type DockerfileError, parseInstructions } from './instructions.ts';
@@ -64,7 +64,9 @@ export function readDockerfile(input: DockerfileInput): DockerfileResult {
   const { result, copied } = readIn(own, input, parsed);
   if (input.context !== undefined) return result;
   const declared = declaredContext(input.vfs, input.file, [own, ...foldersAbove(input.vfs, own)]);
-  if (declared !== undefined)
+  const holds = (folder: string) => holdsNamed(input.vfs, folder, copied);
+  // What it can't be built in is left over from elsewhere.
+  if (declared !== undefined && (holds(declared) || !holds(own)))
     return declared === own
       ? result
       : assuming(readIn(declared, input, parsed).result, declared, AS_DECLARED);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { memoryVfs } from '../../../src/base/index.ts';
 import { likelyContext } from '../../../src/frontend/dockerfile/build-context.ts';
 import { declaredContext } from '../../../src/frontend/dockerfile/declared-context.ts';
+import { readDockerfile } from '../../../src/frontend/dockerfile/index.ts';
 
 function contextOf(
   file: string,
@@ -104,5 +105,19 @@ describe('the build context that a Compose file names', () => {
   ])('%s', (_, text, expected) => {
     const vfs = memoryVfs({ 'docker/api/Dockerfile': '', 'docker-compose.prod.yml': text });
     expect(declaredContext(vfs, 'docker/api/Dockerfile', ['docker/api', 'docker', '.'])).toBe(expected);
+  });
+
+  test.each([
+    ['holds what is copied', 'app.js', '.'],
+    ['lacks what lies beside the Dockerfile', 'docker/api/app.js', 'docker/api'],
+  ])('counts where it %s', (_, source, expected) => {
+    const text = 'FROM node:20\nCOPY app.js .\nCMD ["node", "app.js"]\n';
+    const vfs = memoryVfs({
+      'docker/api/Dockerfile': text,
+      [source]: '',
+      'docker-compose.yml': compose('      context: .', '      dockerfile: docker/api/Dockerfile'),
+    });
+    const input = { vfs, file: 'docker/api/Dockerfile', text, buildArgs: {}, lookupImage: () => undefined };
+    expect(readDockerfile(input).context).toBe(expected);
   });
 });
