@@ -60,7 +60,7 @@ function shellTextOf(launch: Launch, keyword: Written['keyword'], sources: Sourc
   const entrypoint = keyword === 'CMD' ? launch.spec.entrypoint : undefined;
   const above = entrypoint?.form === 'exec' ? entrypoint.argv : [];
   const words = [...above, ...own];
-  const at = words.findIndex((_, i) => isShell(words[i - 2]) && /^-[a-z]{0,4}c$/.test(words[i - 1] ?? ''));
+  const at = shellTextAt(words);
   const string = strings[at - above.length];
   if (!string) return undefined;
   return {
@@ -72,5 +72,8 @@ function shellTextOf(launch: Launch, keyword: Written['keyword'], sources: Sourc
   };
 }
 
-export const isShell = (word: string | undefined) =>
-  word !== undefined && /^(\S*\/)?(ba|da|a|k|z)?sh$/.test(word);
+/** Where the text stands that a shell among the words is given by `-c`; -1: nowhere. */
+export const shellTextAt = (words: readonly string[]): number =>
+  words.findIndex((_, i) => isShell(words[i - 2]) && /^-[a-z]{0,4}c$/.test(words[i - 1] ?? ''));
+
+const isShell = (word: string | undefined) => word !== undefined && /^(\S*\/)?(ba|da|a|k|z)?sh$/.test(word);

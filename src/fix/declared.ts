@@ -1,7 +1,7 @@
 import { type Location, lineIndex } from '../base/index.ts';
 import type { Launch, TextEdit } from '../lint/types.ts';
 import type { Command } from '../model/index.ts';
-import { isShell } from './command.ts';
+import { shellTextAt } from './command.ts';
 import { rangeOf } from './edits.ts';
 import { execPrefix, lastCommand, loneCommand, plainWords, scriptOf } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -46,8 +46,7 @@ export function replaceDeclared(
 function lastDeclared({ spec: { entrypoint, cmd } }: Launch, sources: FixInput['sources']) {
   const declared = [entrypoint, cmd].filter(command => command !== undefined);
   const words = declared.flatMap(command => (command.form === 'exec' ? command.argv : []));
-  const at = words.findIndex((word, i) => /^-[a-z]{0,4}c$/.test(word) && isShell(words[i - 1]));
-  const text = at === -1 ? undefined : words[at + 1];
+  const text = words[shellTextAt(words)];
   const holder = declared.find(command => isDeclared(command) && command.argv.includes(text ?? ''));
   const script = text === undefined ? undefined : scriptOf(text);
   const command = script && lastCommand(script);

@@ -1,3 +1,18 @@
+import { type Block, blockAfter, functionNamed } from './blocks.ts';
+import type { Change } from './edits.ts';
+
+/** The block of the function that `process.on('SIGTERM', …)` gets, there or by its name. */
+export function listenerBlock(
+  source: string,
+  { start, end }: Pick<Change, 'start' | 'end'>,
+): Block | undefined {
+  const call = source.slice(start, end);
+  const name = /,\s*([A-Za-z_$][\w$]*)\s*\)$/.exec(call)?.[1];
+  const opening = /(?:=>|\bfunction\b[^({]*\([^)]*\))\s*\{/.exec(call);
+  if (name !== undefined) return functionNamed(source, name);
+  return opening ? blockAfter(source, start + opening.index + opening[0].length - 1, end) : undefined;
+}
+
 /** A text of JavaScript in the style of a file: its quotes, and semicolons only where it has them. */
 export function inStyleOf(source: string, text: string): string {
   const isBare = !/;[ \t]*(?:\/\/[^\n]*)?\r?$/m.test(source) && STATEMENT.test(source);

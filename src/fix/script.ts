@@ -1,7 +1,7 @@
 import { type Location, lineIndex } from '../base/index.ts';
 import type { AndOr, Command, Script, SimpleCommand } from '../frontend/shell/ast.ts';
 import type { TextEdit } from '../lint/types.ts';
-import { isShell, shellText } from './command.ts';
+import { shellText, shellTextAt } from './command.ts';
 import { applyChanges, type Change } from './edits.ts';
 import { scriptOf } from './shell.ts';
 import type { FixInput } from './types.ts';
@@ -55,7 +55,7 @@ function declaredText(file: string, { entrypoint, cmd }: FixInput['launch']['spe
   for (const holder of declared) {
     if (holder?.form !== 'exec') continue;
     const words = [entrypoint, cmd].flatMap(own => (own?.form === 'exec' ? own.argv : []));
-    const text = words.find((_, i) => /^-[a-z]{0,4}c$/.test(words[i - 1] ?? '') && isShell(words[i - 2]));
+    const text = words[shellTextAt(words)];
     if (text !== undefined && holder.argv.includes(text)) return { holder, text };
   }
   return undefined;

@@ -1,9 +1,9 @@
 import { lineIndex } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { walk } from '../model/index.ts';
-import { blockAfter, functionNamed } from './blocks.ts';
+import { blockAfter } from './blocks.ts';
 import { type Change, indentAt, lineStart, rangeOf } from './edits.ts';
-import { inStyleOf } from './javascript.ts';
+import { inStyleOf, listenerBlock } from './javascript.ts';
 import { functionOf, lastIn } from './python.ts';
 import { tellAtExit, waitWhereTold } from './python-at-exit.ts';
 import { startAndTell, tellInLoop, tellInWith } from './python-command.ts';
@@ -184,13 +184,7 @@ function inPython(source: string, { start, end }: Change, child: string): readon
 }
 
 function inJavaScript(source: string, { start, end }: Change, child: string): readonly Change[] | undefined {
-  const call = source.slice(start, end);
-  const name = /,\s*([A-Za-z_$][\w$]*)\s*\)$/.exec(call)?.[1];
-  const opening = /(?:=>|\bfunction\b[^({]*\([^)]*\))\s*\{/.exec(call);
-  const block =
-    name === undefined
-      ? opening && blockAfter(source, start + opening.index + opening[0].length - 1, end)
-      : functionNamed(source, name);
+  const block = listenerBlock(source, { start, end });
   if (!block) return inExpression(source, start, end, child);
   const body = source.slice(block.open + 1, block.close);
   const exits = [...body.matchAll(/\bprocess\.exit\([^()\n]*\)/g)];

@@ -1,6 +1,5 @@
-import { blockAfter, functionNamed } from './blocks.ts';
 import { type Change, lineBefore } from './edits.ts';
-import { inStyleOf } from './javascript.ts';
+import { inStyleOf, listenerBlock } from './javascript.ts';
 
 /**
  * Processes of Node.js that a list of the module holds: a handler that does nothing but to end the program tells each
@@ -47,12 +46,7 @@ function exitOf(source: string, { start, end }: Change): Exit | undefined {
   const call = source.slice(start, end);
   const alone = /^process\.(?:on|once)\(['"]SIG[A-Z]+['"], \(\) => (process\.exit\(\d*\))\)$/.exec(call)?.[1];
   if (alone !== undefined) return { start: end - 1 - alone.length, end: end - 1, call: alone, isTold: false };
-  const name = /,\s*([A-Za-z_$][\w$]*)\s*\)$/.exec(call)?.[1];
-  const opening = /(?:=>|\bfunction\b[^({]*\([^)]*\))\s*\{/.exec(call);
-  const block =
-    name === undefined
-      ? opening && blockAfter(source, start + opening.index + opening[0].length - 1, end)
-      : functionNamed(source, name);
+  const block = listenerBlock(source, { start, end });
   const body = block ? source.slice(block.open + 1, block.close) : '';
   const last = /\n([ \t]*)(process\.exit\([^()\n]*\);?)\s*$/.exec(body);
   if (!block || !last || body.match(/process\.exit\(/g)?.length !== 1) return undefined;

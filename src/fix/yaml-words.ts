@@ -22,19 +22,29 @@ export function withWords(
   sources: Sources,
   isCompose: boolean,
 ): TextEdit | undefined {
-  const source = sources.read(command.at.file) ?? '';
-  const range = rangeOf(source, command.at);
-  if (!range || command.form !== 'exec') return undefined;
-  const old = source.slice(range.start, range.end);
-  // Compose would put in a variable of its own.
-  const written = (all: readonly string[]) =>
-    isCompose ? all.map(word => word.replaceAll('$', '$$$$')) : all;
-  const [before, own] = [written(command.argv), written(words)];
+  const place = placeOf(command, sources);
+  if (!place || command.form !== 'exec') return undefined;
+  const { at, old } = place;
+  const [before, own] = [withDollars(command.argv, isCompose), withDollars(words, isCompose)];
   const text = /^(?:\[|-\s)/.test(old) ? inList(old, before, own) : inText(old, before, own);
-  return text === undefined
-    ? undefined
-    : { at: lineIndex(command.at.file, source)(range.start, range.end), text };
+  return text === undefined ? undefined : { at, text };
 }
+
+/** Where a command stands, and what is written there. */
+function placeOf({ at }: Command, sources: Sources) {
+  const source = sources.read(at.file) ?? '';
+  const range = rangeOf(source, at);
+  return (
+    range && {
+      at: lineIndex(at.file, source)(range.start, range.end),
+      old: source.slice(range.start, range.end),
+    }
+  );
+}
+
+/** Compose would put in a variable of its own. */
+const withDollars = (words: readonly string[], isCompose: boolean) =>
+  isCompose ? words.map(word => word.replaceAll('$', '$$$$')) : words;
 
 /** A text of one line or in a block, whatever its quotes, as a list in brackets. */
 export function asList(
@@ -43,16 +53,12 @@ export function asList(
   sources: Sources,
   isCompose: boolean,
 ): TextEdit | undefined {
-  const source = sources.read(command.at.file) ?? '';
-  const range = rangeOf(source, command.at);
-  const old = range && source.slice(range.start, range.end);
-  const isBlock = /^[|>][-+]?[ \t]*\n/.test(old ?? '');
-  if (!range || old === undefined || (!isBlock && /^[[{|>&*!-]|\n/.test(old))) return undefined;
-  const own = isCompose ? words.map(word => word.replaceAll('$', '$$$$')) : words;
-  return {
-    at: lineIndex(command.at.file, source)(range.start, range.end),
-    text: `${execForm(own)}${/\n*$/.exec(old)?.[0]}`,
-  };
+  const place = placeOf(command, sources);
+  if (!place) return undefined;
+  const { at, old } = place;
+  const isBlock = /^[|>][-+]?[ \t]*\n/.test(old);
+  if (!isBlock && /^[[{|>&*!-]|\n/.test(old)) return undefined;
+  return { at, text: `${execForm(withDollars(words, isCompose))}${/\n*$/.exec(old)?.[0]}` };
 }
 
 /** A text stays one where its words need no quotes. */

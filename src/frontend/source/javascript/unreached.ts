@@ -22,8 +22,8 @@ export function unreachedListeners(vm: Vm): ReadonlyMap<SignalName | '*', string
     const late = comesTooLate(vm, module.source.program);
     for (const { node, parents } of nodesOf(module.source.program)) {
       const signal = subscribedSignal(node);
-      if (late.some(each => isIn(each, node, parents))) continue;
       if (!signal || found.has(signal) || vm.run.subscriptions.has(node)) continue;
+      if (late.some(each => isIn(each, node, parents))) continue;
       if (endless?.module.id === module.id && node.range[0] > endless.node.range[0]) continue;
       if ([node, ...parents].some(n => vm.run.skipped.has(n)) || isNeverCalled(vm, parents)) continue;
       const place = vm.loader.where({ module, node });
