@@ -53,6 +53,15 @@ export interface RunsAs {
   readonly at: Location;
 }
 
+/** A call of exec: the process becomes another program. */
+export interface Replacement {
+  /** The call, as the source writes it. */
+  readonly what: string;
+  readonly at: Location;
+  /** `undefined`: its words are not known. */
+  readonly argv: readonly string[] | undefined;
+}
+
 /** What is learnt on the way, whichever path was taken. */
 export class Facts {
   readonly children = new Map<string, Mutable<StartedChild>>();
@@ -63,7 +72,8 @@ export class Facts {
   readonly unknowns = new Set<string>();
   readonly finals: Final[] = [];
   readonly runsAs: RunsAs[] = [];
-  becomes: { readonly argv: readonly string[]; readonly at: Location } | undefined;
+  /** The calls of exec that the main thread comes to, each with its own program. */
+  readonly replacements: Replacement[] = [];
   makesOrphans: { readonly what: string; readonly at: Location } | undefined;
   devServer: { readonly what: string; readonly at: Location } | undefined;
   /** Blocked signals that some call takes. */
@@ -71,8 +81,6 @@ export class Facts {
   waitsForAny = false;
   /** Some path ends with an exception that nobody catches. */
   fails = false;
-  /** An exec call ends the program. */
-  replaced = false;
   /** The program reaches its end by itself, on some path. */
   ends = false;
   /** A path ends where nothing more is known: a call that may or may not return. */
@@ -80,6 +88,10 @@ export class Facts {
 
   child(key: string, child: StartedChild): void {
     if (!this.children.has(key)) this.children.set(key, { ...child });
+  }
+
+  replace(by: Replacement): void {
+    if (!this.replacements.some(r => r.argv?.join('\0') === by.argv?.join('\0'))) this.replacements.push(by);
   }
 
   /** The program stands at these places: what it has waited for on its way there has ended. */

@@ -51,17 +51,17 @@ function analyse(program: Program, entry: Entry): SourceAnalysis {
   const study: Study = { program, facts, run };
   const sites = facts.runsAs.length > 0 ? places(facts).filter(s => s.stands === 'certain') : places(facts);
   facts.settle(sites);
-  const lost = lostSight(facts, sites) ?? instead(facts, sites);
+  const lost = lostSight(facts, sites) ?? instead(facts, sites) ?? replacedBy(facts, sites);
   if (lost) facts.unknowns.add(`${entry.argv0}: ${lost}`);
   const signals = lost ? nothingKnown(lost) : signalTable(study, sites);
-  return { ...report(program, facts, sites), signals };
+  return { ...report(program, facts, sites, lost !== undefined), signals };
 }
 
 /** A program that can be followed only to an exception, or not to any place where it waits. */
 function lostSight(facts: Facts, sites: readonly Site[]): string | undefined {
   const ends = facts.ends && !facts.fails;
   const stands = sites.some(s => s.stands !== 'no');
-  const goesOn = stands || facts.runsAs.length > 0 || facts.becomes || facts.replaced || ends;
+  const goesOn = stands || facts.runsAs.length > 0 || facts.replacements.length > 0 || ends;
   if (goesOn) return undefined;
   return facts.fails
     ? 'as far as the program can be followed it ends with an exception'
@@ -76,6 +76,22 @@ function instead({ runsAs }: Facts, [site]: readonly Site[]): string | undefined
     site &&
     `it depends on whether it runs \`${server.argv.join(' ')}\` or stays at \`${site.what}\``
   );
+}
+
+/** What stands before exec on its way has ended by then; a place where the program stays, or another program, has not. */
+function replacedBy({ replacements, runsAs }: Facts, sites: readonly Site[]): string | undefined {
+  const [first, second] = replacements;
+  if (!first) return undefined;
+  const becomes = first.argv ? `it becomes \`${first.argv.join(' ')}\`` : `\`${first.what}\` is reached`;
+  const stays = sites.find(s => s.stands === 'certain' || (s.stands === 'possible' && !s.forChild));
+  const other = runsAs[0]?.argv.join(' ') ?? second?.argv?.join(' ') ?? second?.what;
+  if (stays) return `it depends on whether ${becomes} or stays at \`${stays.what}\``;
+  if (other) return `it depends on whether ${becomes} or \`${other}\``;
+  return first.argv ? undefined : `which program \`${first.what}\` becomes (line ${first.at.line})`;
+}
+
+function becomes({ replacements: [first] }: Facts): Pick<SourceAnalysis, 'becomes'> {
+  return first?.argv ? { becomes: { argv: first.argv, at: first.at } } : {};
 }
 
 function nothingKnown(reason: string): SourceAnalysis['signals'] {
@@ -97,7 +113,12 @@ function signalTable(study: Study, sites: readonly Site[]): SourceAnalysis['sign
 
 const ENDING = ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-function report(program: Program, facts: Facts, sites: readonly Site[]): Omit<SourceAnalysis, 'signals'> {
+function report(
+  program: Program,
+  facts: Facts,
+  sites: readonly Site[],
+  isLost: boolean,
+): Omit<SourceAnalysis, 'signals'> {
   const blocked = new Set(sites.flatMap(s => [...s.blocked]));
   for (const taken of facts.waitedFor) blocked.delete(taken);
   const [runsAs] = sites.length > 0 ? [] : facts.runsAs;
@@ -111,7 +132,7 @@ function report(program: Program, facts: Facts, sites: readonly Site[]): Omit<So
     sources: program.sources,
     blocked: [...blocked],
     children,
-    ...(facts.becomes && sites.length === 0 && !runsAs ? { becomes: facts.becomes } : {}),
+    ...(isLost || runsAs ? {} : becomes(facts)),
     ...(runsAs ? { runsAs } : {}),
     ...(facts.waitsForAny
       ? { waitsForChildren: 'any' as const }
@@ -129,7 +150,8 @@ function report(program: Program, facts: Facts, sites: readonly Site[]): Omit<So
 
 function lifetimeOf(facts: Facts, sites: readonly Site[]): Behaviour['lifetime'] {
   if (facts.runsAs.length > 0 || sites.some(s => s.stands === 'certain')) return 'service';
-  if (facts.replaced || facts.mayStand || sites.some(s => s.stands === 'possible')) return 'unknown';
+  if (facts.replacements.length > 0 || facts.mayStand || sites.some(s => s.stands === 'possible'))
+    return 'unknown';
   if (sites.some(s => s.isLong)) return 'service';
   return facts.ends ? 'short' : 'unknown';
 }

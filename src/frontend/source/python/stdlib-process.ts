@@ -105,21 +105,25 @@ const system: Builtin = (m, args, at, path) => {
   return { type: 'child-status' };
 };
 
-/** os.execv and its kin: the process becomes another program. */
+/** os.execv and its kin: the process becomes another program. Those whose name ends in `e` are given the environment last. */
 const exec: Builtin = (m, args, at, path) => {
   const isList = path.startsWith('os.execl');
   const values = positional(args);
-  const [file, ...rest] = values;
+  const [file, ...rest] = isList && path.endsWith('e') ? values.slice(0, -1) : values;
   const words = isList ? rest : (itemsOf(m, rest[0] ?? UNKNOWN) ?? []);
   const argv = words.map(textOf);
   const program = textOf(file);
-  if (program !== undefined && argv.length > 0 && argv.every(w => w !== undefined)) {
-    if (m.context === 'main' && !m.state?.delivered)
-      m.facts.becomes ??= { argv: [program, ...argv.slice(1)], at: m.locate(at) };
-  } else m.facts.unknowns.add(`which program \`${m.text(at)}\` becomes (line ${m.locate(at).line})`);
-  if (m.context === 'main') m.facts.replaced = true;
+  const isKnown = program !== undefined && argv.length > 0 && argv.every(w => w !== undefined);
+  const location = m.locate(at);
+  if (!isKnown) m.facts.unknowns.add(`which program \`${m.text(at)}\` becomes (line ${location.line})`);
+  if (m.context === 'main' && !m.state?.delivered)
+    m.facts.replace({
+      what: m.text(at),
+      at: location,
+      argv: isKnown ? [program, ...argv.slice(1)] : undefined,
+    });
   // A forked child that becomes another program may run for long.
-  else m.stood.possible = true;
+  if (m.context !== 'main') m.stood.possible = true;
   if (m.state?.delivered) m.finish({ kind: 'unknown', reason: `what \`${m.text(at)}\` becomes` });
   m.state = undefined;
   return UNKNOWN;
