@@ -16,6 +16,7 @@ import { outcomeOf } from './effect.ts';
 import { libraryTaking, suspectIn } from './libraries.ts';
 import { type CProcesses, processesOf } from './processes.ts';
 import { CProgram, type Func } from './program.ts';
+import { replacementIn } from './replaces.ts';
 import { type Take, takesIn } from './takes.ts';
 
 /** The file with the main function of a binary that a build stage makes; see `Compiled.builtFrom`. */
@@ -38,7 +39,8 @@ export function analyseC({ source, files }: Pick<SourceInput, 'source' | 'files'
   const reached = program.reached();
   if (reached.length === 0) return { unknown: `the main function in ${main} is not understood` };
   const takes = takesIn(program, reached);
-  const doubt = doubtIn(program, reached, takes);
+  const replacement = replacementIn(reached);
+  const doubt = replacement && 'doubt' in replacement ? replacement.doubt : doubtIn(program, reached, takes);
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   const processes = processesOf(program, reached, takes);
   for (const signal of LOOKED_AT) {
@@ -58,9 +60,10 @@ export function analyseC({ source, files }: Pick<SourceInput, 'source' | 'files'
         ? 'own'
         : 'none',
     ignoresChildExit: ignoresChildren(takes, text),
+    ...(replacement && 'becomes' in replacement ? { becomes: replacement.becomes } : {}),
     ...(goesToBackground(program, reached[0]?.body)
       ? { lifetime: 'short', neverWaits: true }
-      : { lifetime: lifetimeOf(text, takes) }),
+      : { lifetime: replacement ? 'unknown' : lifetimeOf(text, takes) }),
     unknowns: doubt === undefined ? [] : [doubt],
   };
 }

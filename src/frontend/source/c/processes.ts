@@ -38,7 +38,7 @@ export function processesOf(program: CProgram, reached: readonly Func[], takes: 
 }
 
 const STARTS = /\b(?:v?fork|posix_spawnp?|popen)\s*\(/;
-const isCall = (node: Node): boolean => node.name === 'CallExpression';
+export const isCall = (node: Node): boolean => node.name === 'CallExpression';
 const isWaiting = (node: Node): boolean => isCall(node) && /^wait(?:pid|id|3|4)?$/.test(calledName(node));
 const isTelling = (node: Node): boolean =>
   isCall(node) &&
@@ -129,14 +129,19 @@ function alternatives(node: Node): readonly Node[] {
   return [node, ...(next ? alternatives(next) : [])];
 }
 
+export const isExec = (call: Node): boolean => /^exec(?:l|lp|le|v|vp|ve|vpe)$/.test(calledName(call));
+
+/** What a call of execl, execv and the like makes of the process; a word that is not known is `…`. */
+export function execCommand(call: Node): StartedChild['command'] {
+  const args = argumentsOf(call);
+  const words = calledName(call).startsWith('execl') ? listed(args.slice(1)) : wordsOf(call, args[1]);
+  return words ?? { unknown: 'its words are not constants' };
+}
+
 /** execl, execv and the like in the child; a child that goes on in the same program. */
 function commandOf(program: CProgram, child: Node): StartedChild['command'] | undefined {
   for (const call of child.find(isCall)) {
-    const name = calledName(call);
-    if (!/^exec(?:l|lp|le|v|vp|ve|vpe)$/.test(name)) continue;
-    const args = argumentsOf(call);
-    const words = name.startsWith('execl') ? listed(args.slice(1)) : wordsOf(call, args[1]);
-    return words ?? { unknown: 'its words are not constants' };
+    if (isExec(call)) return execCommand(call);
   }
   const isLoop = [...child.find(n => /^(?:While|For|Do)Statement$/.test(n.name))].length > 0;
   const calls = [...child.find(isCall)].map(calledName);

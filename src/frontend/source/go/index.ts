@@ -67,7 +67,10 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
     (readers.length === 0 ? (foreignMain(program, directory) ?? foreignCall(program)) : undefined);
   const signals = table(program, answers, doubt, processes);
   const takesSignals = readers.length > 0 || librariesIn(program).length > 0;
-  const lifetime = lifetimeOf(program, directory, takesSignals, args);
+  const lifetime =
+    replacement && 'doubt' in replacement
+      ? { lifetime: 'unknown' as const }
+      : lifetimeOf(program, directory, takesSignals, args);
   // A program that goes on by itself is past the commands that it has waited for.
   const children = processes.children.filter(c => c.mode !== 'blocking' || lifetime.lifetime !== 'service');
   const shown = [main, ...readers.map(r => r.registration.by.file)].flatMap(f => (f ? [f.text.file] : []));

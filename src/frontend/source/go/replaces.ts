@@ -1,17 +1,14 @@
-import type { SourceAnalysis } from '../../../model/index.ts';
+import type { Replacement } from '../replacement.ts';
 import type { Node } from '../tree.ts';
 import { argumentsOf, functionOf, isConcurrent, reachedFromMain } from './functions.ts';
 import type { GoProgram } from './module.ts';
 import { isCall } from './processes.ts';
 import { textsOf } from './words.ts';
 
-/** The process becomes another program: https://pkg.go.dev/syscall#Exec. */
-export type Replacement = Required<Pick<SourceAnalysis, 'becomes'>> | { readonly doubt: string };
-
 const isExec = (n: Node): boolean =>
   n.name === 'CallExpr' && /^(?:syscall|unix)\.Exec$/.test(n.children[0]?.text ?? '');
 
-/** `undefined`: nothing that main reaches replaces it. */
+/** syscall.Exec: https://pkg.go.dev/syscall#Exec. `undefined`: nothing that main reaches replaces it. */
 export function replacementIn(
   program: GoProgram,
   main: string,
@@ -54,13 +51,15 @@ function isOnTheWay(node: Node, within: Node): boolean {
 
 const FAILS = /\berr\w*\b|\blen\(os\.Args\)|\bflag\.NArg\(/i;
 
-/** May a statement leave the function where nothing has failed? */
+/** May a statement leave the function where nothing has failed, or never be left? */
 function leaves(statement: Node): boolean {
   if (statement.name === 'IfStatement') {
     const body = statement.children.findIndex(c => c.name === 'Block');
     if (statement.children.slice(0, body).some(c => FAILS.test(c.text))) return false;
   }
   const isLeaving = (n: Node) =>
-    n.name === 'ReturnStatement' || (n.name === 'CallExpr' && n.children[0]?.text === 'os.Exit');
+    n.name === 'ReturnStatement' ||
+    /^(?:for|select)\s*\{/.test(n.text) ||
+    (n.name === 'CallExpr' && n.children[0]?.text === 'os.Exit');
   return [...statement.find(isLeaving, n => n.name !== 'FunctionLiteral')].length > 0;
 }

@@ -4,7 +4,8 @@ import { PHP_SIGNALS } from '../../../knowledge/php-commands.ts';
 import { hasPcntl } from '../../../knowledge/php-extensions.ts';
 import type { SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
 import type { Analysis, SourceInput } from '../input.ts';
-import { lifetimeOf, replaced, standing, tableOf, tellsElsewhere } from '../scripting/answer.ts';
+import { replaced } from '../replacement.ts';
+import { lifetimeOf, replacementBy, standing, tableOf, tellsElsewhere } from '../scripting/answer.ts';
 import { placeOf } from '../scripting/code.ts';
 import type { Site } from '../scripting/state.ts';
 import { Walker } from '../scripting/walk.ts';
@@ -59,17 +60,17 @@ export function analysePhp({ source, cwd, files }: SourceInput): Analysis {
     },
     PHP_SIGNALS,
   );
-  return {
+  const analysis = {
     sources: [...new Set(project.read.map(f => f.file))],
     signals,
     blocked: [],
     children: walker.children,
     ...(walker.children.length > 0 ? { waitsForChildren: 'own' as const } : {}),
     ignoresChildExit: false,
-    ...replaced(walker, hows),
     ...lifetimeOf(walker, sites, ownUnread(project) !== undefined),
     unknowns: doubt === undefined ? [] : [doubt],
   } satisfies SourceAnalysis;
+  return replaced(analysis, replacementBy(walker, hows));
 }
 
 /** Handlers run at once where that is asked for, by a call that asks for them, or between statements of a file with ticks. */

@@ -4,7 +4,15 @@ import { all, keepingIgnored, stopsInOrder } from '../../../knowledge/behaviours
 import { RUBY_SIGNALS } from '../../../knowledge/ruby-base.ts';
 import type { SignalBehaviour, SourceAnalysis, StartedChild } from '../../../model/index.ts';
 import type { Analysis, SourceInput } from '../input.ts';
-import { behaviourOf, lifetimeOf, replaced, standing, tableOf, tellsElsewhere } from '../scripting/answer.ts';
+import { replaced } from '../replacement.ts';
+import {
+  behaviourOf,
+  lifetimeOf,
+  replacementBy,
+  standing,
+  tableOf,
+  tellsElsewhere,
+} from '../scripting/answer.ts';
 import { type Call, within } from '../scripting/code.ts';
 import { raised } from '../scripting/deliver.ts';
 import type { Semantics, Site } from '../scripting/state.ts';
@@ -62,17 +70,17 @@ export function analyseRuby({ source, args, cwd, files, parsers }: SourceInput):
     asDefault: unasked,
   };
   const isSinatra = servesAtExit(project);
-  return {
+  const analysis = {
     sources: [...new Set(project.read.map(f => f.file))],
     signals: { ...tableOf(question, RUBY_SIGNALS), ...(isSinatra ? SINATRA : {}) },
     blocked: [],
     children: waitsSomewhere(program, semantics) ? children : children.map(neverAwaited),
     ...(children.length > 0 ? { waitsForChildren: 'own' as const } : {}),
     ignoresChildExit: false,
-    ...replaced(walker, hows),
     ...(isSinatra ? { lifetime: 'service' } : lifetimeOf(walker, sites, project.unread.size > 0)),
     unknowns: walker.isTired ? ['the program is too large to be followed to its end'] : [],
   } satisfies SourceAnalysis;
+  return replaced(analysis, replacementBy(walker, hows));
 }
 
 /**

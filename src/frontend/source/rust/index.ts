@@ -19,6 +19,7 @@ import { lifetimeOf } from './lifetime.ts';
 import { isReached } from './names.ts';
 import { processesOf } from './processes.ts';
 import { RustProgram } from './program.ts';
+import { replacementIn } from './replaces.ts';
 import { type Take, takesIn } from './takes.ts';
 
 /** The source of a binary that a build stage makes; see `Compiled.builtFrom`. */
@@ -44,11 +45,15 @@ export function analyseRust({
   if (!program.main) return { unknown: `the Rust source ${main} is not at hand` };
   const all = takesIn(program);
   const takes = all.filter(take => isReached(program, take.call, args));
-  const doubt = doubtIn(program, all, signal =>
-    takes.some(take => signal === undefined || take.signals?.includes(signal)),
-  );
+  const replacement = replacementIn(program, args);
+  const doubt =
+    replacement && 'doubt' in replacement
+      ? replacement.doubt
+      : doubtIn(program, all, signal =>
+          takes.some(take => signal === undefined || take.signals?.includes(signal)),
+        );
   const processes = processesOf(program);
-  const lives = lifetimeOf(program, takes.length > 0, args);
+  const lives = replacement ? { lifetime: 'unknown' as const } : lifetimeOf(program, takes.length > 0, args);
   const children = childrenOf(processes.children, lives.lifetime === 'short');
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   for (const signal of LOOKED_AT) {
@@ -63,6 +68,7 @@ export function analyseRust({
     children,
     ...(children.length > 0 ? { waitsForChildren: 'own' as const } : {}),
     ignoresChildExit: false,
+    ...(replacement && 'becomes' in replacement ? { becomes: replacement.becomes } : {}),
     ...lives,
     unknowns: doubt === undefined ? [] : [doubt],
   };

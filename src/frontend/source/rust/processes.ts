@@ -79,7 +79,7 @@ function follow(
 }
 
 /** `Command::new("x").arg("a").args(["b", "c"]).spawn()`. */
-function commandOf(spawn: Node): StartedChild['command'] {
+export function commandOf(spawn: Node): StartedChild['command'] {
   const words: string[] = [];
   const calls = [...spawn.find(n => n.name === 'CallExpression')].reverse();
   for (const call of calls) {

@@ -7,6 +7,7 @@ import type {
   SourceAnalysis,
 } from '../../../model/index.ts';
 import { tended } from '../children.ts';
+import type { Replacement } from '../replacement.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import { type Code, type Place, placeOf, within } from './code.ts';
 import { type Delivery, handled, type Outcome } from './deliver.ts';
@@ -115,10 +116,17 @@ export function tellsElsewhere({ children, program, semantics }: Walker): string
   return undefined;
 }
 
-/** A program that ends in another on all its ways. */
-export function replaced({ becomes, sites }: Walker, hows: Hows): Pick<SourceAnalysis, 'becomes'> {
-  const isSure = hows.size === 1 && hows.has('exit') && sites.every(s => s.kind === 'end');
-  return becomes && isSure ? { becomes } : {};
+/** What its calls of exec make of a program: another one only where no way stays with it; what it waits for before ends. */
+export function replacementBy({ replacements }: Walker, hows: Hows): Replacement | undefined {
+  const [first, second] = replacements;
+  if (!first) return undefined;
+  if (first.argv.length === 0)
+    return { doubt: `which program \`exec\` becomes is not known (${placeOf(first.at)})` };
+  if (!second && hows.size === 1 && hows.has('exit'))
+    return { becomes: { argv: first.argv, at: first.at.file.locate(first.at.start, first.at.end) } };
+  return {
+    doubt: `whether the program becomes \`${first.argv.join(' ')}\` depends on its way (${placeOf(first.at)})`,
+  };
 }
 
 /** `do { connect } while ($failed)`: nothing but the loop itself, or what it waits for, changes what it hangs on. */

@@ -1,6 +1,6 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import { STOP_SIGNALS } from '../../../knowledge/behaviours.ts';
-import type { SourceAnalysis, StartedChild } from '../../../model/index.ts';
+import type { StartedChild } from '../../../model/index.ts';
 import { type CareStep, MAX_CHILDREN } from '../children.ts';
 import {
   type Call,
@@ -9,6 +9,7 @@ import {
   type Func,
   type Loop,
   NOTHING,
+  type Place,
   type Try,
   within,
 } from './code.ts';
@@ -54,7 +55,8 @@ export class Walker {
   /** Names that were given a value, while a handler is followed. */
   readonly assigned = new Map<string, Code>();
   /** The command that it replaces itself by. */
-  becomes: SourceAnalysis['becomes'];
+  /** Its calls of exec, each with its own words; empty: not known. */
+  readonly replacements: { readonly argv: readonly string[]; readonly at: Place }[] = [];
   /** Processes that it starts on its way, and leaves running. */
   readonly children: StartedChild[] = [];
   /** What it does about them. */
@@ -189,15 +191,16 @@ export class Walker {
 
   /** execve: nothing of the program is left. */
   exec(argv: readonly string[], { at }: Call): Hows {
-    if (argv.length > 0) this.becomes ??= { argv, at: at.file.locate(at.start, at.end) };
+    const isNew = !this.replacements.some(r => r.argv.join('\0') === argv.join('\0'));
+    if (this.recording && isNew) this.replacements.push({ argv, at });
     return only('exit');
   }
 
   /** Runs something beside the program's own way: what it registers counts, where it waits does not. */
   aside(func: Func): Hows {
-    const kept = this.sites.length;
+    const kept = [this.sites.length, this.replacements.length] as const;
     const hows = this.invoke(func, []);
-    this.sites.length = kept;
+    [this.sites.length, this.replacements.length] = kept;
     return hows;
   }
 
