@@ -230,7 +230,9 @@ function whyEnded(view: View, collateral: readonly ProcessNode[]): Omit<Explanat
 function deathCause(main: ProcessNode, signal: SignalName, byDefault: boolean): StopCause {
   if (!byDefault && main.devServer) return 'dev-server';
   if (!byDefault && behaviourOf(main, signal)?.means) return 'fast-shutdown';
-  if (orderly(main, signal).some(b => setByItsFiles(b))) return 'other-handler-skipped';
+  const own = behaviourOf(main, signal);
+  const isOwn = !byDefault && own !== undefined && setByItsFiles(own);
+  if (!isOwn && orderly(main, signal).some(b => setByItsFiles(b))) return 'other-handler-skipped';
   return byDefault ? 'default-death' : 'runtime-exit';
 }
 

@@ -90,7 +90,7 @@ function isOptional(node: Node): boolean {
 export function mayThrow({ run, loader }: Vm, node: Node, env: Env): void {
   if (run.phase !== 'handler' || isOptional(node)) return;
   const reason = `whether ${loader.where(run.site(env, node))} throws an exception`;
-  run.act({ do: 'unknown', reason, may: [[{ do: 'exit', status: 1, cleansUp: false }]] }, env.act.path);
+  run.act({ do: 'unknown', reason }, env.act.path);
 }
 
 /**
