@@ -52,6 +52,10 @@ const BUILDS: readonly (readonly [RegExp, string])[] = [
   [/\bgo\s+(?:build|mod\s+download)\b/, 'go.mod'],
   [/\bmvnw?\s/, 'pom.xml'],
   [/\b(?:npm|pnpm|yarn|bun)\s+(?:ci|i|install|run|build)\b/, 'package.json'],
+  [/(?:^|[;&|]\s*)make\b/, 'Makefile'],
+  [/-r\s{0,3}requirements\.txt\b/, 'requirements.txt'],
+  [/\bcomposer\s+install\b/, 'composer.json'],
+  [/\bbundle\s+install\b/, 'Gemfile'],
 ];
 
 /** Where a whole folder is copied and built, and only one above holds what is built. */

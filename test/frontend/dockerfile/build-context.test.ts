@@ -65,6 +65,14 @@ describe('the likely build context', () => {
   test.each([
     ['only above is what a step builds', ['docker/run.sh', 'Cargo.toml'], 'cargo build --release', '.'],
     ['only above is the package', ['docker/up.sh', 'package.json'], 'npm ci --omit=dev', '.'],
+    ['only above is the Makefile', ['docker/up.sh', 'Makefile'], 'make server', '.'],
+    [
+      'only above are the requirements',
+      ['docker/up.sh', 'requirements.txt'],
+      'pip install -r requirements.txt',
+      '.',
+    ],
+    ['only above is the Gemfile', ['docker/up.sh', 'Gemfile'], 'bundle install', '.'],
     ['it is below, too', ['docker/api/Cargo.toml', 'Cargo.toml'], 'cargo build --release', 'docker'],
     [
       'a step gets a tool, and builds nothing',
