@@ -86,7 +86,8 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
       const isOpen = entry.kind === 'base' || entry.kind === 'unknown';
       if (isOpen && clean === '/') return remade(file) ?? transparent(entry, kind(), below);
       if (entry.kind !== 'produced') return transparent(entry, kind(), below);
-      const again = BUILD_DIRECTORY.test(file) ? rebuilt(file) : undefined;
+      const isHere = BUILD_DIRECTORY.test(file) || !hasSourcesOf(files, there);
+      const again = isHere ? rebuilt(file) : undefined;
       // What may be a file hides nothing below itself.
       const mayHide = kind() !== 'directory' || !isScript(below());
       return (
@@ -106,6 +107,19 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
 const BUILD_DIRECTORY = /\/(?:target|build|_build|obj)\//;
 const BUILDS =
   /\b(?:cargo|mvnw?|gradlew?|sbt|mill|mix|dotnet|npm|npx|yarn|pnpm|bun|tsc|make|cmake|ninja|meson|go)\b/;
+
+const MANIFEST =
+  /^(?:\..*|node_modules|prisma|patches|(?:package|tsconfig|turbo|nx|lerna|nest-cli|npm-shrinkwrap)\b.*\.json|(?:pnpm|yarn|bun)[-.].*|.*\.config\.[cm]?[jt]s)$/;
+
+/** A stage that installs dependencies has the manifests of a package alone: what is built of it is built elsewhere. */
+function hasSourcesOf(files: StageFiles, output: string): boolean {
+  if (!/\.[cm]?js$/.test(output) || output.includes('/node_modules/')) return true;
+  for (const directory of path.upwards(path.dirname(output))) {
+    const names = files.list(directory);
+    if (names.includes('package.json')) return names.some(name => !MANIFEST.test(name));
+  }
+  return true;
+}
 
 /** A whole tree that is copied over it has no file of the same name, unless something is known to make it. */
 const isScript = (entry: Entry): boolean =>

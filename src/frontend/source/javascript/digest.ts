@@ -19,7 +19,7 @@ const MUCH = 200_000;
 
 /** May listen to a signal, or load what does. */
 const LISTENS =
-  /\bprocess\s*\.\s*(?:on|once|addListener)\b|SIGTERM|SIGINT|signal-exit|graceful|enableShutdownHooks|\.listen\(/;
+  /\bprocess\s*\.\s*(?:on|once|addListener)\b|SIGTERM|SIGINT|signal-exit|graceful(?!ly\b)|enableShutdownHooks|\.listen\(/;
 
 export const mayListen = (text: string): boolean => LISTENS.test(text);
 

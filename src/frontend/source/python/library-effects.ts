@@ -68,6 +68,7 @@ function readArguments(m: Machine, args: readonly CallArgument[]): LibraryArgume
     isTrue: (position, name) => truth(argument(args, position, name) ?? UNKNOWN) === true,
     isFalse: (position, name) => truth(argument(args, position, name) ?? UNKNOWN) === false,
     words: position => (itemsOf(m, argument(args, position) ?? UNKNOWN) ?? []).flatMap(v => textOf(v) ?? []),
+    commandLine: m.program.argv.slice(1),
   };
 }
 

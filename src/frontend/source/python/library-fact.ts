@@ -8,6 +8,8 @@ export interface LibraryArguments {
   isTrue(position: number, name: string): boolean;
   isFalse(position: number, name: string): boolean;
   words(position: number): readonly string[];
+  /** `sys.argv[1:]`, which command lines read by themselves. */
+  readonly commandLine: readonly string[];
 }
 
 /** The version of a package that is asked for; '' where none is named, `undefined`: not asked for. */

@@ -48,6 +48,10 @@ const RQ = {
   argv: () => ['rq', 'worker'],
   source: 'rq/worker.py _install_signal_handlers(): INT and TERM ask for a warm shutdown',
 } as const;
+/** The command line of a package, called as the console script does. */
+const asCommand =
+  (name: string) =>
+  ({ commandLine }: LibraryArguments): readonly string[] => [name, ...commandLine];
 const flaskArgv = (args: LibraryArguments, env: (name: string) => string | undefined): readonly string[] => {
   const debug = args.isTrue(2, 'debug') || args.isTrue(99, 'use_reloader') || isOn(env('FLASK_DEBUG'));
   return debug ? ['flask', '--debug', 'run'] : ['flask', 'run'];
@@ -119,6 +123,10 @@ export const SERVERS: Readonly<Record<string, LibraryFact>> = {
   'celery.Celery().worker_main': CELERY,
   'celery.Celery().start': CELERY,
   'celery.Celery().Worker().start': { ...CELERY, argv: () => ['celery', 'worker'] },
+  'celery.__main__.main': { ...CELERY, argv: asCommand('celery') },
+  'celery.bin.celery.main': { ...CELERY, argv: asCommand('celery') },
+  'rq.cli.main': { ...RQ, argv: asCommand('rq') },
+  'rq.cli.cli.main': { ...RQ, argv: asCommand('rq') },
   'rq.Worker().work': RQ,
   'rq.SimpleWorker().work': RQ,
   'rq.worker.Worker().work': RQ,

@@ -254,8 +254,18 @@ function construct(call: Call, owner: string | undefined, walker: Walker): Hows 
   return constructor ? walker.invoke(constructor, call.args) : undefined;
 }
 
-function required({ name, args, at }: Call, walker: Walker, project: Project): Hows {
+/** `load Gem.bin_path('puma', 'puma')` in a binstub: the command of a gem, in the same process. */
+function commandOfGem(code: Code | undefined, walker: Walker): string | undefined {
+  if (code?.kind !== 'call' || !/^(?:activate_)?bin_path$/.test(code.name)) return undefined;
+  if (code.on?.kind !== 'name' || code.on.name !== 'Gem') return undefined;
+  return code.args[1] && string(walker.evaluate(code.args[1]));
+}
+
+function required(call: Call, walker: Walker, project: Project): Hows {
+  const { name, args, at } = call;
   const asked = args[name === 'autoload' ? 1 : 0];
+  const command = name === 'load' ? commandOfGem(asked, walker) : undefined;
+  if (command !== undefined) return walker.exec([command, ...project.args], call);
   const file = asked && string(walker.evaluate(asked));
   if (file === undefined) {
     project.unread.add('a file whose name is worked out while it runs');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { extentOf, outline } from '../../../../src/frontend/source/javascript/digest.ts';
+import { extentOf, mayListen, outline } from '../../../../src/frontend/source/javascript/digest.ts';
 import { analyse, effect } from './harness.ts';
 
 const long = (text: string) => `${text}\n${'  // what it does\n'.repeat(80)}`;
@@ -20,6 +20,7 @@ test.each<[string, string, ReturnType<typeof extentOf>]>([
 
 test('of what is more than can be read, only files that listen are read whole, and at last none', () => {
   const listens = long(`process.on('SIGTERM', () => {})`);
+  expect([mayListen('// it fails gracefully'), mayListen('gracefulShutdown(server)')]).toEqual([false, true]);
   expect([extentOf(long('x()'), 0, 250_000), extentOf(listens, 0, 250_000)]).toEqual(['outline', 'whole']);
   expect([extentOf(listens, 0, 1e6), extentOf(listens, 1e4, 0)]).toEqual(['none', 'none']);
 });
