@@ -2,6 +2,7 @@ import { LONG_SLEEP_MS } from '../../../knowledge/duration.ts';
 import { abortError, whenAborted } from './abort.ts';
 import type { Keeper } from './keeper-facts.ts';
 import { callLater } from './promises.ts';
+import { SUPPOSED_MS } from './tasks.ts';
 import {
   constant,
   type External,
@@ -14,20 +15,15 @@ import {
 } from './values.ts';
 import { external, rootActivation, type Vm } from './vm.ts';
 
-/** A time that cannot be derived is supposed to be this long. Milliseconds. */
-const SUPPOSED_MS = 1_000;
-
 export function milliseconds(vm: Vm, value: Value | undefined, { env, site }: NativeCall): number {
   if (value === undefined || (value.kind === 'constant' && value.value === undefined)) return 0;
   const known =
     numberOf(value) ??
     (value.kind === 'one-of' ? Math.max(0, ...value.values.map(v => numberOf(v) ?? 0)) : 0);
   if (known > 0 || value.kind === 'constant') return Number.isFinite(known) ? known : 0;
-  if (vm.run.phase === 'handler') {
-    vm.run.unknowns.add(
-      `how long ${vm.loader.where(vm.run.site(env, site))} waits is not derivable; one second is supposed`,
-    );
-  }
+  const what = `how long ${vm.loader.where(vm.run.site(env, site))} waits is not derivable`;
+  if (vm.run.phase === 'handler') vm.run.unknowns.add(`${what}; one second is supposed`);
+  else vm.run.supposed.push(`${what}, and the program ends only behind it`);
   return SUPPOSED_MS;
 }
 
@@ -35,6 +31,7 @@ export function timer(vm: Vm, call: NativeCall, repeats: boolean): External {
   const { args, env, site } = call;
   const { run } = vm;
   const [fn, time] = args;
+  const before = run.supposed.length;
   const ms = milliseconds(vm, time, call);
   const fresh = { frame: env.frame, act: rootActivation(env.act.module, env.act.path, env.act.site) };
   const later = fn ? callLater(vm, fn, fresh, site) : undefined;
@@ -47,9 +44,11 @@ export function timer(vm: Vm, call: NativeCall, repeats: boolean): External {
     if (keeper && !repeats && run.phase !== 'later') run.dropKeeper(keeper);
     later?.(args.slice(2));
   };
-  const id = run.schedule(ms, work, repeats ? { every: ms } : { by: site });
+  const isAgain = !repeats && setsItselfAgain(vm, fn, call);
+  const supposed = isAgain ? run.supposed[before] : undefined;
+  const id = run.schedule(ms, work, repeats ? { every: ms } : { by: site, supposed });
   const handle = external('timer', { args: [constant(id)], truthy: true });
-  if (repeats || isLong || setsItselfAgain(vm, fn, call)) {
+  if (repeats || isLong || isAgain) {
     keeper = {
       what: repeats ? 'setInterval' : 'setTimeout',
       site: run.site(env, site),

@@ -31,6 +31,8 @@ interface Round {
   count: number;
   /** Waits done before this loop began. */
   waits: number;
+  /** Those among them whose length is not derivable. */
+  readonly supposed: number;
   readonly release: () => void;
   /** It may as well go round for as long as the program runs. */
   readonly mayGoOn: () => void;
@@ -71,7 +73,7 @@ function* nextRound(
     }
     round.count = 0;
     round.waits = run.waits;
-    if (run.phase === 'startup') yield run.park();
+    if (run.phase === 'startup') yield run.park(run.supposed[round.supposed]);
     else yield promise();
     return 'on';
   }
@@ -96,6 +98,7 @@ function startRounds(vm: Vm, env: Env, node: Node): Round {
   return {
     count: 0,
     waits: run.waits,
+    supposed: run.supposed.length,
     release: () => run.dropKeeper(keeper),
     mayGoOn: () => {
       if (run.phase === 'startup') run.keepers.push({ ...keeper, sure: false });

@@ -105,6 +105,8 @@ export function reactionOf(vm: Vm, startMs: number): Reaction {
   return builder.actions;
 }
 
+const LONG_WAIT: Reaction = [{ do: 'work', ms: 3_600_000, note: 'waits on' }];
+
 function ending(vm: Vm, builder: Builder): void {
   const { run } = vm;
   const { ended } = run;
@@ -118,6 +120,7 @@ function ending(vm: Vm, builder: Builder): void {
   }
   if (ended) {
     until(builder, ended.atMs);
+    if (run.endsBehind) builder.actions.push({ do: 'unknown', reason: run.endsBehind, may: [LONG_WAIT] });
     if (ended.kind === 'abort') builder.actions.push({ do: 'abort' });
     else {
       const cleansUp = ended.kind === 'drained' || ended.cleansUp;

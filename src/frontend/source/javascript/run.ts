@@ -3,6 +3,7 @@ import type { Action, Env as Environment } from '../../../model/index.ts';
 import { type ExitStatus, statusOf } from './exit-status.ts';
 import type { Keeper } from './keeper-facts.ts';
 import type { Node } from './syntax.ts';
+import { type Later, type Parked, SUPPOSED_MS, type Task } from './tasks.ts';
 import {
   type Activation,
   type Env,
@@ -89,23 +90,6 @@ export type End =
     }
   | { readonly kind: 'drained'; readonly atMs: number; readonly status: ExitStatus }
   | { readonly kind: 'abort'; readonly atMs: number };
-
-interface Task {
-  readonly id: number;
-  atMs: number;
-  readonly work: () => void;
-  ref: boolean;
-  readonly every: number | undefined;
-  /** The call that has set this timer. */
-  readonly by: Node | undefined;
-  /** How often it has set itself again. */
-  readonly round: number;
-  ticks: number;
-}
-
-interface Later {
-  readonly work: () => void;
-}
 
 export interface RunInput {
   readonly runtime: 'bun' | 'deno' | undefined;
@@ -202,7 +186,7 @@ export class Run {
   readonly #tasks: Task[] = [];
   readonly #later: Later[] = [];
   readonly #micro: (() => void)[] = [];
-  readonly #parked: PromiseValue[] = [];
+  readonly #parked: Parked[] = [];
   #taskId = 0;
 
   constructor(input: RunInput) {
@@ -285,15 +269,22 @@ export class Run {
   }
 
   /** A wait that ends when a signal has come: for loops that go round until they are told to stop. */
-  park(): PromiseValue {
-    const parked = promise();
-    if (this.phase === 'startup') this.#parked.push(parked);
-    return parked;
+  park(supposed?: string): PromiseValue {
+    const wait = promise();
+    if (this.phase === 'startup') this.#parked.push({ wait, supposed });
+    return wait;
   }
 
   unpark(): void {
-    for (const parked of this.#parked.splice(0)) this.settle(parked, 'resolved', UNDEFINED);
+    for (const { wait, supposed } of this.#parked.splice(0)) {
+      const goOn = () => this.settle(wait, 'resolved', UNDEFINED);
+      if (supposed) this.schedule(SUPPOSED_MS, goOn, { supposed });
+      else goOn();
+    }
   }
+
+  /** Waits outside of a handler whose length is not derivable, in a row. */
+  readonly supposed: string[] = [];
 
   // Tasks
 
@@ -313,7 +304,11 @@ export class Run {
     );
   }
 
-  schedule(ms: number, work: () => void, more: { ref?: boolean; every?: number; by?: Node } = {}): number {
+  schedule(
+    ms: number,
+    work: () => void,
+    more: Partial<Pick<Task, 'ref' | 'every' | 'by' | 'supposed'>> = {},
+  ) {
     const id = ++this.#taskId;
     this.#tasks.push({
       id,
@@ -323,6 +318,7 @@ export class Run {
       every: more.every,
       by: more.by,
       round: more.by && this.#ticking?.by === more.by ? this.#ticking.round + 1 : 0,
+      supposed: more.supposed,
       ticks: 0,
     });
     return id;
@@ -381,8 +377,16 @@ export class Run {
       this.protect(task.work);
       this.#drainMicrotasks();
       this.#ticking = undefined;
+      if (task.supposed && this.phase === 'handler') {
+        this.#awaited = task.supposed;
+        if (this.ended) this.endsBehind = task.supposed;
+      }
     }
   }
+  /** What it has waited for since the signal, where nobody knows how long that takes. */
+  #awaited: string | undefined;
+  /** The end comes only behind such a wait. */
+  endsBehind: string | undefined;
   #ticking: Task | undefined;
   /** The call that has set the timer whose callback runs. */
   get ticking(): Node | undefined {
@@ -442,6 +446,7 @@ export class Run {
     if (this.#tasks.some(t => t.ref && t.every === undefined)) return;
     const status = this.#isStuck ? UNSETTLED : this.status(this.exitCode);
     this.ended = { kind: 'drained', atMs: this.nowMs, status };
+    this.endsBehind = this.#awaited;
   }
   onDrained: (() => void) | undefined;
 
