@@ -1,4 +1,5 @@
 import { addListener, emit, isSubscription, isUnsubscription } from './emitters.ts';
+import { calledName, speaksOfEnd } from './endings.ts';
 import { constructHost, hostCall } from './host-calls.ts';
 import { childCall, disconnectWorkers, forkWorker, isStarter, startProcess } from './host-child.ts';
 import { processCall } from './host-process.ts';
@@ -148,6 +149,9 @@ function react(vm: Vm, fn: External, name: string, result: External, call: Nativ
   if (KEEPS_LISTENING.test(name)) return;
   if (name === 'unref') unreference(vm, fn);
   const closing = CLOSES.test(name) && run.phase !== 'later';
+  const closed = fn.parent?.listeners;
+  if (name === 'close' && run.phase === 'handler' && closed?.has('close'))
+    run.schedule(0, () => emit(vm, closed, 'close', [], call));
   if (closing) closes(vm, [fn, ...args], env);
   else keeperOf(vm, fn, result, call);
   const elements = name === 'forEach' || name === 'each' || name === 'map' ? itemsOf(args[0]) : undefined;
@@ -206,27 +210,39 @@ export function callbackArguments(fn: Value): Value[] {
 
 const MAX_NESTED = 3;
 
-function* callbacksIn(value: Value, depth = 0): Generator<Value> {
+/** Functions in a value, and whether they stand under a name that speaks of an end. */
+function* callbacksIn(
+  value: Value,
+  ofEnd: boolean,
+  depth = 0,
+): Generator<{ readonly fn: Value; readonly ofEnd: boolean }> {
   if (isCallable(value)) {
-    if (value.kind === 'function') yield value;
+    if (value.kind === 'function') yield { fn: value, ofEnd };
   } else if (depth < MAX_NESTED) {
-    if (value.kind === 'array') for (const item of value.items) yield* callbacksIn(item, depth + 1);
+    if (value.kind === 'array') for (const item of value.items) yield* callbacksIn(item, ofEnd, depth + 1);
     if (value.kind === 'object' && !value.of && !value.entries) {
-      for (const each of value.slots.values()) if (!each.live) yield* callbacksIn(each.value, depth + 1);
+      for (const [key, each] of value.slots)
+        if (!each.live) yield* callbacksIn(each.value, ofEnd || speaksOfEnd(key), depth + 1);
     }
   }
 }
 
 /** Functions given to something unknown may be called by it at some time: a request, an event. */
-export function mayCall(vm: Vm, args: readonly Value[], env: Env, node: Node): void {
+export function mayCall(
+  vm: Vm,
+  args: readonly Value[],
+  env: Env,
+  node: Node,
+  name: string | undefined = calledName(node),
+): void {
   for (const arg of args) {
-    for (const fn of callbacksIn(arg)) {
+    for (const { fn, ofEnd } of callbacksIn(arg, name === undefined || speaksOfEnd(name))) {
       if (fn.kind !== 'function' || vm.run.deferred.has(fn.node)) continue;
       vm.run.deferred.add(fn.node);
       const text = `\`${vm.loader.calleeText(env.act.module, node)}\` calls its callback`;
       const path: Path = [...env.act.path, condition(vm, env.act.module, node, true, text)];
       const later = callLater(vm, fn, withPath(env, path), node);
-      vm.run.later(() => later(callbackArguments(fn)));
+      vm.run.later(() => later(callbackArguments(fn)), ofEnd);
     }
   }
 }
@@ -244,7 +260,7 @@ function subscribe(vm: Vm, emitter: External, call: NativeCall): Value {
     soon(vm, fn, env, site);
   } else if (vm.run.phase === 'handler' && /^(close|end|finish|exit|drain|disconnect)$/.test(name)) {
     soon(vm, fn, env, site);
-  } else mayCall(vm, [fn], env, site);
+  } else mayCall(vm, [fn], env, site, stringOf(event));
   return emitter;
 }
 

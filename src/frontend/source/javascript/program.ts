@@ -200,6 +200,7 @@ export function react(
   const startMs = run.nowMs;
   run.phase = 'handler';
   run.currentSignal = signal;
+  run.keepFollowing();
   within(run, () => {
     deliver(vm, signal);
     run.unpark();

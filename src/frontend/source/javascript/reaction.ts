@@ -7,7 +7,8 @@ import type {
   SignalBehaviour,
   Target,
 } from '../../../model/index.ts';
-import type { Logged, Run } from './run.ts';
+import type { Run } from './run.ts';
+import type { Logged } from './tasks.ts';
 import type { Path, Site } from './values.ts';
 import type { Vm } from './vm.ts';
 

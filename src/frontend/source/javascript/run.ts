@@ -1,9 +1,9 @@
 import type { SignalName } from '../../../kernel/index.ts';
-import type { Action, Env as Environment } from '../../../model/index.ts';
+import type { Env as Environment } from '../../../model/index.ts';
 import { type ExitStatus, statusOf } from './exit-status.ts';
 import type { Keeper } from './keeper-facts.ts';
 import type { Node } from './syntax.ts';
-import { type Later, type Parked, SUPPOSED_MS, type Task } from './tasks.ts';
+import { type End, type Later, type Logged, type Parked, SUPPOSED_MS, type Task } from './tasks.ts';
 import {
   type Activation,
   type Env,
@@ -68,28 +68,6 @@ export interface Child {
   isCaptured?: boolean;
   readonly whenExited: PromiseValue;
 }
-
-/** Something done in a handler. */
-export interface Logged {
-  readonly atMs: number;
-  readonly action:
-    | Action
-    | { readonly do: 'signal-children'; readonly children: readonly number[]; readonly signal: SignalName }
-    | { readonly do: 'wait-children'; readonly children: readonly number[] }
-    | { readonly do: 'dismiss-children'; readonly children: readonly number[] };
-  readonly path: Path;
-}
-
-export type End =
-  | {
-      readonly kind: 'exit';
-      readonly atMs: number;
-      readonly status: ExitStatus;
-      readonly cleansUp: boolean;
-      readonly site: Site | undefined;
-    }
-  | { readonly kind: 'drained'; readonly atMs: number; readonly status: ExitStatus }
-  | { readonly kind: 'abort'; readonly atMs: number };
 
 export interface RunInput {
   readonly runtime: 'bun' | 'deno' | undefined;
@@ -335,8 +313,14 @@ export class Run {
   }
 
   /** A callback that some event or request may call: looked at once start-up is through. */
-  later(work: () => void): void {
-    if (this.#later.length < MAX_TASKS) this.#later.push({ work });
+  later(work: () => void, mayFollow: boolean): void {
+    if (this.#later.length < MAX_TASKS) this.#later.push({ work, mayFollow });
+  }
+
+  /** The signal comes: of the callbacks handed over by now, those for a route or a command have nothing to do with it. */
+  keepFollowing(): void {
+    const kept = this.#later.filter(l => l.mayFollow);
+    this.#later.splice(0, this.#later.length, ...kept);
   }
 
   /** Runs what such callbacks do; only what they start is of interest. */

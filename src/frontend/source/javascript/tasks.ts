@@ -1,5 +1,8 @@
+import type { SignalName } from '../../../kernel/index.ts';
+import type { Action } from '../../../model/index.ts';
+import type { ExitStatus } from './exit-status.ts';
 import type { Node } from './syntax.ts';
-import type { PromiseValue } from './values.ts';
+import type { Path, PromiseValue, Site } from './values.ts';
 
 /** A timer, as the event loop has it. */
 export interface Task {
@@ -17,8 +20,11 @@ export interface Task {
   ticks: number;
 }
 
+/** A callback that something may call at some time. */
 export interface Later {
   readonly work: () => void;
+  /** Because the program is told to stop, too. */
+  readonly mayFollow: boolean;
 }
 
 /** A loop that waits for its next turn. */
@@ -30,3 +36,25 @@ export interface Parked {
 
 /** A time that cannot be derived is supposed to be this long. Milliseconds. */
 export const SUPPOSED_MS = 1_000;
+
+/** Something done in a handler. */
+export interface Logged {
+  readonly atMs: number;
+  readonly action:
+    | Action
+    | { readonly do: 'signal-children'; readonly children: readonly number[]; readonly signal: SignalName }
+    | { readonly do: 'wait-children'; readonly children: readonly number[] }
+    | { readonly do: 'dismiss-children'; readonly children: readonly number[] };
+  readonly path: Path;
+}
+
+export type End =
+  | {
+      readonly kind: 'exit';
+      readonly atMs: number;
+      readonly status: ExitStatus;
+      readonly cleansUp: boolean;
+      readonly site: Site | undefined;
+    }
+  | { readonly kind: 'drained'; readonly atMs: number; readonly status: ExitStatus }
+  | { readonly kind: 'abort'; readonly atMs: number };

@@ -20,8 +20,8 @@ export const FRAMEWORK_MODELS: readonly LibraryModel[] = [
         async init() {
           if (this.started) return this;
           this.started = true;
-          for (const provider of this.providers) if (provider.onModuleInit) await provider.onModuleInit();
-          for (const provider of this.providers) if (provider.onApplicationBootstrap) await provider.onApplicationBootstrap();
+          for (const provider of this.providers) if (provider?.onModuleInit) await provider.onModuleInit();
+          for (const provider of this.providers) if (provider?.onApplicationBootstrap) await provider.onApplicationBootstrap();
           return this;
         }
         async listen(...args) {
@@ -37,11 +37,11 @@ export const FRAMEWORK_MODELS: readonly LibraryModel[] = [
         async resolve() { return __unknown('a provider'); }
         select() { return this; }
         async dispose(signal) {
-          for (const provider of this.providers) if (provider.onModuleDestroy) await provider.onModuleDestroy();
-          for (const provider of this.providers) if (provider.beforeApplicationShutdown) await provider.beforeApplicationShutdown(signal);
+          for (const provider of this.providers) if (provider?.onModuleDestroy) await provider.onModuleDestroy();
+          for (const provider of this.providers) if (provider?.beforeApplicationShutdown) await provider.beforeApplicationShutdown(signal);
           this.server.close();
           for (const service of this.servers) service.server.close();
-          for (const provider of this.providers) if (provider.onApplicationShutdown) await provider.onApplicationShutdown(signal);
+          for (const provider of this.providers) if (provider?.onApplicationShutdown) await provider.onApplicationShutdown(signal);
         }
         async close() {
           await this.dispose();
