@@ -10,6 +10,7 @@ import {
   type Evaluation,
   itemsOf,
   type NativeCall,
+  type ObjectValue,
   stringOf,
   UNDEFINED,
   unknown,
@@ -20,8 +21,11 @@ import { rootActivation, type Vm } from './vm.ts';
 /** Providers that are constructed; a module tree may be large. */
 const MAX_PROVIDERS = 80;
 
-function decoratorNamed(cls: ClassValue, name: string): TSESTree.CallExpression | undefined {
-  for (const { expression } of cls.node.decorators) {
+function decoratorNamed(
+  { decorators }: { readonly decorators: readonly TSESTree.Decorator[] },
+  name: string,
+): TSESTree.CallExpression | undefined {
+  for (const { expression } of decorators) {
     if (expression.type !== 'CallExpression') continue;
     if (expression.callee.type === 'Identifier' && expression.callee.name === name) return expression;
   }
@@ -54,7 +58,7 @@ function* collect(vm: Vm, module: Value | undefined, into: Collected, call: Nati
   }
   if (module.kind !== 'class') return;
   into.classes.add(module);
-  const decorator = decoratorNamed(module, 'Module');
+  const decorator = decoratorNamed(module.node, 'Module');
   const [argument] = decorator?.arguments ?? [];
   if (!argument) return;
   const env: Env = { frame: module.frame, act: rootActivation(module.module, call.env.act.path, undefined) };
@@ -75,6 +79,18 @@ function* collectFrom(vm: Vm, metadata: Value, into: Collected, call: NativeCall
   }
 }
 
+/** What Nest finds in the decorators of a provider, and works for as long as the application lives. */
+function mark(provider: ObjectValue, { node }: ClassValue, { env }: NativeCall): void {
+  const slot = { value: constant(true), path: env.act.path };
+  if (decoratorNamed(node, 'Processor')) provider.slots.set('__isProcessor', slot);
+  const isScheduled = node.body.body.some(
+    member =>
+      member.type === 'MethodDefinition' &&
+      (decoratorNamed(member, 'Cron') ?? decoratorNamed(member, 'Interval')),
+  );
+  if (isScheduled) provider.slots.set('__isScheduled', slot);
+}
+
 /** The providers of a Nest application, constructed with arguments that are not known. */
 function* nestProviders(vm: Vm, call: NativeCall): Evaluation {
   const into: Collected = { classes: new Set(), factories: [], seen: new Set() };
@@ -82,7 +98,9 @@ function* nestProviders(vm: Vm, call: NativeCall): Evaluation {
   const made: Value[] = [];
   const env: Env = { frame: call.env.frame, act: { ...call.env.act, site: call.env.act.site } };
   for (const cls of [...into.classes].slice(0, MAX_PROVIDERS)) {
-    made.push(yield* constructValue(vm, cls, [], env, call.site));
+    const provider = yield* constructValue(vm, cls, [], env, call.site);
+    if (provider.kind === 'object') mark(provider, cls, call);
+    made.push(provider);
   }
   for (const factory of into.factories.slice(0, MAX_PROVIDERS)) {
     made.push(yield* callValue(vm, factory, undefined, [], env, call.site));

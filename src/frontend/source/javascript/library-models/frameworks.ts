@@ -5,10 +5,11 @@ export const FRAMEWORK_MODELS: readonly LibraryModel[] = [
   {
     packages: ['@nestjs/core'],
     source:
-      'nestjs/nest 03f500d packages/core/nest-application-context.ts: only enableShutdownHooks() listens; the hooks run, the server closes, then the signal is raised again (or process.exit with useProcessExit, 11.1)',
+      'nestjs/nest 03f500d packages/core/nest-application-context.ts: only enableShutdownHooks() listens; the hooks run, the server closes, then the signal is raised again (or process.exit with useProcessExit, 11.1); nestjs/bull 0f6171e packages/bullmq lib/bull.explorer.ts: a class with @Processor has a worker, nestjs/schedule 001f11f lib/scheduler.orchestrator.ts: methods with @Cron and @Interval have a timer; both are closed with the application',
     // After that raise, which PID 1 survives, it ends if nothing keeps the event loop alive.
     text: `
       const http = require('http');
+      const { Worker } = require('bullmq');
       const ALL = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGUSR2', 'SIGTERM'];
       class Application {
         constructor(root, served) {
@@ -16,10 +17,16 @@ export const FRAMEWORK_MODELS: readonly LibraryModel[] = [
           this.server = http.createServer();
           this.started = false;
           this.servers = [];
+          this.workers = [];
+          this.timers = [];
         }
         async init() {
           if (this.started) return this;
           this.started = true;
+          for (const provider of this.providers) {
+            if (provider?.__isProcessor) this.workers.push(new Worker());
+            if (provider?.__isScheduled) this.timers.push(setInterval(() => {}, 60000));
+          }
           for (const provider of this.providers) if (provider?.onModuleInit) await provider.onModuleInit();
           for (const provider of this.providers) if (provider?.onApplicationBootstrap) await provider.onApplicationBootstrap();
           return this;
@@ -41,6 +48,8 @@ export const FRAMEWORK_MODELS: readonly LibraryModel[] = [
           for (const provider of this.providers) if (provider?.beforeApplicationShutdown) await provider.beforeApplicationShutdown(signal);
           this.server.close();
           for (const service of this.servers) service.server.close();
+          for (const worker of this.workers) worker.close();
+          for (const timer of this.timers) clearInterval(timer);
           for (const provider of this.providers) if (provider?.onApplicationShutdown) await provider.onApplicationShutdown(signal);
         }
         async close() {
