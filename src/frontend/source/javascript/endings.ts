@@ -6,7 +6,8 @@ const WORDS: ReadonlySet<string> = new Set(
     'then catch finally close closed closing stop stopped shut shutdown down exit end ended terminate terminated ' +
     'termination terminus destroy destroyed drain drained disconnect disconnected quit kill signal signals hook hooks ' +
     'clean cleanup finish finished finalize finalizer done complete completed abort aborted cancel interrupt dispose ' +
-    'release teardown graceful gracefully lifecycle idle'
+    'release teardown graceful gracefully lifecycle idle death die term sigterm sigint leave offline unload pause paused ' +
+    'unsubscribe deactivate'
   ).split(' '),
 );
 
