@@ -236,6 +236,9 @@ export function mayCall(
   name: string | undefined = calledName(node),
 ): void {
   for (const arg of args) {
+    // A timer that is given away may be cleared there, by the registry of a scheduler.
+    if (arg.kind === 'external' && arg.path === 'timer')
+      for (const keeper of vm.run.keepers) if (keeper.handles.includes(arg)) keeper.sure = false;
     for (const { fn, ofEnd } of callbacksIn(arg, name === undefined || speaksOfEnd(name))) {
       if (fn.kind !== 'function' || vm.run.deferred.has(fn.node)) continue;
       vm.run.deferred.add(fn.node);
