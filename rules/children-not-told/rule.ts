@@ -7,6 +7,7 @@ import {
   type ProcessNode,
   signalAt,
   startedInHandler,
+  supervisorOf,
   tellAndWait,
   tellChild,
   trapText,
@@ -22,6 +23,8 @@ export default defineRule({
     explains: ['children-not-told', 'child-does-not-end'],
     messages: {
       'children-not-told': 'on {signal} PID 1 ends and does not tell `{left}`: the kernel kills that at once',
+      'killed-by-supervisor':
+        'on {signal} `{supervisor}` sends SIGKILL to `{left}`, as its section says: no shutdown code runs',
       'started-in-handler':
         'on {signal} `{culprit}` starts `{left}` and waits for it, and nothing ends that: the container is killed after {grace}',
       'child-does-not-end':
@@ -35,8 +38,14 @@ export default defineRule({
     yield* explained(launch, {
       causes: ['children-not-told', 'child-does-not-end'],
       at: stop => signalAt(stop.pid1, stop.signal) ?? leftBehind(stop).at,
-      message: stop => (startedLate(stop) === undefined ? undefined : 'started-in-handler'),
-      data: stop => ({ left: startedLate(stop) ?? commandOf(leftBehind(stop)) }),
+      message: stop =>
+        startedLate(stop) !== undefined
+          ? 'started-in-handler'
+          : supervisorOf(stop.pid1, leftBehind(stop)) && 'killed-by-supervisor',
+      data: stop => ({
+        left: startedLate(stop) ?? commandOf(leftBehind(stop)),
+        supervisor: supervisorOf(stop.pid1, leftBehind(stop)) ?? '',
+      }),
       fixes: stop => [cure(stop)],
     });
   },
@@ -57,6 +66,12 @@ function cure(stop: Explained): Cure {
   if (cause === 'child-does-not-end') return title;
   if (pid1.role === 'shell') return tellAndWait(title, pid1, signal);
   const left = leftBehind(stop);
+  // Its section of supervisord may have it killed.
+  if (left.at && supervisorOf(pid1, left))
+    return {
+      title: 'Have it sent a signal that it handles: stopsignal=TERM in its section',
+      remedy: { do: 'signal-in-section', signal: 'SIGTERM', at: left.at },
+    };
   // Below a package manager or an init it is not PID 1 that has started it.
   const parent = [...walk(pid1)].findLast(node => node.role !== 'shell' && left.id.startsWith(`${node.id}.`));
   return tellChild(title, parent ?? pid1, left, signal);

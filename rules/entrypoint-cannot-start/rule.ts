@@ -63,7 +63,7 @@ function cure(failure: Failure): Cure {
   if (!at) return title;
   switch (failure.kind) {
     case 'not-executable':
-      return { title, remedy: { do: 'run-bit', at } };
+      return { title, remedy: { do: 'run-bit', at, file: failure.file } };
     case 'crlf-shebang':
       return { title, remedy: { do: 'line-feeds', file: at.file } };
     case 'bad-shebang':

@@ -2,8 +2,9 @@ import { path } from '../base/index.ts';
 import type { AndOr, SimpleCommand } from '../frontend/shell/ast.ts';
 import type { SignalName } from '../kernel/index.ts';
 import { stoppedByInitScript } from '../knowledge/init-scripts.ts';
-import { orderlySignal } from '../lint/remedies.ts';
-import { walk } from '../model/index.ts';
+import { orderlySignal, wordsOf } from '../lint/remedies.ts';
+import { signalAt } from '../lint/where.ts';
+import { endsInOrder, walk } from '../model/index.ts';
 import { type Change, indentAt } from './edits.ts';
 import { foregroundOf } from './foreground-commands.ts';
 import type { ShellSource } from './script.ts';
@@ -94,12 +95,22 @@ function startOf(command: SimpleCommand, { spec }: FixInput['launch']) {
   return words && foregroundOf(words, spec);
 }
 
-/** The signal that ends a program in order, where the one that the container gets means something else to it. */
+/** The signal that ends a program in order, where the one that the container gets means something else to it, or nothing. */
 export function signalFor(words: readonly string[], signal: SignalName, { launch }: FixInput): SignalName {
-  const name = path.basename(words[0] ?? '').replace(/[\d.]+$/, '');
+  const first = path.basename(words[0] ?? '');
   const tree = launch.stop.tree;
-  const node = tree && [...walk(tree.pid1)].find(({ program }) => program === name);
+  const nodes = tree ? [...walk(tree.pid1)] : [];
+  const alike = nodes.filter(
+    own =>
+      own.program === first.replace(/[\d.]+$/, '') ||
+      wordsOf(own).some((word, i) => i < 2 && path.basename(word) === first),
+  );
+  const node = alike.find(own => wordsOf(own).includes(words[1] ?? '')) ?? alike[0];
   const behaviour = node?.signals[signal];
+  const isUnheard = !behaviour || (behaviour.disposition !== 'unknown' && !endsInOrder(behaviour));
+  const other = node && isUnheard && orderlySignal(node, signal);
+  // A job of a shell ignores SIGINT until it sets a handler of its own.
+  if (other && signalAt(node, other)) return other;
   return node && behaviour && behaviour.disposition !== 'unknown' && behaviour.means !== undefined
     ? (orderlySignal(node, signal) ?? signal)
     : signal;

@@ -43,6 +43,15 @@ export const lineBefore = (text: string, offset: number): string =>
 export const indentAt = (text: string, offset: number): string =>
   /^[ \t]*/.exec(lineBefore(text, offset))?.[0] ?? '';
 
+/** The place above the comments that stand right above a line, with its indentation in front. */
+export function aboveComments(text: string, offset: number): number {
+  const start = lineStart(text, offset);
+  if (start === 0 || text.slice(start, offset).trim() !== '') return offset;
+  const above = lineStart(text, start - 1);
+  const indent = /^([ \t]*)#(?!!)/.exec(text.slice(above, start))?.[1];
+  return indent === undefined ? offset : aboveComments(text, above + indent.length);
+}
+
 /** What goes to one place is one edit. */
 export function joinedEdits(edits: readonly TextEdit[]): readonly TextEdit[] {
   const all: TextEdit[] = [];

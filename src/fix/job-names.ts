@@ -1,6 +1,7 @@
 import type { AndOr, SimpleCommand } from '../frontend/shell/ast.ts';
 import { type Change, indentAt } from './edits.ts';
 import type { ShellSource } from './script.ts';
+import { execPrefix } from './shell.ts';
 
 /** Behind the `&` of a job; `lineEnd`: of its line, where nothing but a comment stands behind that. */
 export function behindJob(
@@ -13,6 +14,28 @@ export function behindJob(
   const at = end + sign;
   const line = text.slice(at).split('\n', 1)[0] ?? '';
   return { at, lineEnd: /^[ \t]*(?:#.*)?$/.test(line) ? at + line.length : undefined };
+}
+
+/** The command that a job comes down to: of `cd /app && node .` the last, and of what stands in parentheses. */
+export function programOf({ first, rest }: AndOr): SimpleCommand | undefined {
+  const { commands, negated } = rest.at(-1)?.pipeline ?? first;
+  const [command] = commands;
+  if (negated || commands.length !== 1 || rest.some(({ operator }) => operator === '||')) return undefined;
+  if (command?.type === 'simple') return command;
+  const isInside =
+    (command?.type === 'subshell' || command?.type === 'group') && command.redirects.length === 0;
+  const { items } = isInside ? command.body : { items: [] };
+  const last = items.at(-1);
+  return last && items.every(({ background }) => !background) ? programOf(last) : undefined;
+}
+
+/** A shell of its own stands above such a program, and tells it nothing: it is to become it. */
+export function becomesProgram(item: AndOr): Change | undefined {
+  const program = programOf(item);
+  const prefix = program && program !== item.first.commands[0] ? execPrefix(program) : undefined;
+  return program && prefix !== undefined
+    ? { start: program.start, end: program.start, text: prefix }
+    : undefined;
 }
 
 /** The variables that hold the numbers of jobs: those that the script has, and new ones. */
@@ -29,8 +52,8 @@ export class Names {
     item: AndOr,
   ): { readonly variable: string; readonly words: readonly string[]; readonly change?: Change } | undefined {
     const { text, hasLines, script } = this.#source;
-    const [command] = item.first.commands;
-    const words = command?.type === 'simple' ? command.words.map(word => word.text) : [];
+    const command = programOf(item);
+    const words = command?.words.map(word => word.text) ?? [];
     const next = script.items[script.items.indexOf(item) + 1];
     const [following] = next?.first.commands ?? [];
     const assigned =
@@ -38,7 +61,7 @@ export class Names {
     if (assigned) return { variable: assigned.name, words };
     const behind = behindJob(text, item);
     if (!behind) return undefined;
-    const variable = this.fresh(command?.type === 'simple' ? command : undefined);
+    const variable = this.fresh(command, folderOf(item));
     const { at, lineEnd } = behind;
     if (!hasLines) return { variable, words, change: { start: at, end: at, text: ` ${variable}=$!;` } };
     if (lineEnd === undefined) return undefined;
@@ -52,19 +75,24 @@ export class Names {
   }
 
   /** Named like the program, where there are several. */
-  fresh(command: SimpleCommand | undefined): string {
+  fresh(command: SimpleCommand | undefined, folder: readonly string[] = []): string {
     const several = this.#source.script.items.some(item => item.background) || this.#taken.size > 0;
-    return several ? this.named(command?.words.map(word => word.text) ?? []) : this.#free([]);
+    const words = command?.words.map(word => word.text) ?? [];
+    return several ? this.named([...words, ...folder]) : this.#free([]);
   }
 
   named(words: readonly string[]): string {
     const names = words.map(word => word.replace(/^.*\//, '').replace(/(?:\.\w+|\d[\d.]*)$/, ''));
-    const own = names.find(
+    const own = names.filter(
       word =>
         /^[a-z][\w-]*$/i.test(word) &&
         !/^(?:exec|env|setpriv|python[\d.]*|node|ruby|php|perl|sh|bash|java|nohup)$/.test(word),
     );
-    const name = (own ?? 'main').replaceAll('-', '_');
+    const name = (
+      own.find(word => !/^(?:index|main|app|run|start)$/.test(word)) ??
+      own[0] ??
+      'main'
+    ).replaceAll('-', '_');
     return this.#free(['', 2, 3, 4, 5, 6].map(number => `${name}${number}_pid`));
   }
 
@@ -77,4 +105,14 @@ export class Names {
       }
     return 'pid_of_main';
   }
+}
+
+/** Where a job runs says more of it than `index.js` does: of `cd /srv/api && node index.js` it is the api. */
+function folderOf({ first: { commands } }: AndOr): readonly string[] {
+  const [command] = commands;
+  const inside =
+    command?.type === 'subshell' || command?.type === 'group' ? command.body.items[0] : undefined;
+  if (inside) return folderOf(inside);
+  const words = command?.type === 'simple' ? command.words.map(({ text }) => text) : [];
+  return words[0] === 'cd' ? words.slice(1) : [];
 }

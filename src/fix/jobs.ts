@@ -2,8 +2,8 @@ import type { AndOr, Command, Script, SimpleCommand, Word } from '../frontend/sh
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { daemonsBefore, servicesBefore, signalFor, staying } from './daemons.ts';
-import { type Change, indentAt, rangeOf } from './edits.ts';
-import { Names } from './job-names.ts';
+import { aboveComments, type Change, indentAt, rangeOf } from './edits.ts';
+import { becomesProgram, Names } from './job-names.ts';
 import { jobsOfLoops } from './loop-jobs.ts';
 import { inCondition, isCondition, restartsOf } from './restarts.ts';
 import { callsOf, commandsIn, itemsIn, type ShellSource, shellSource } from './script.ts';
@@ -18,7 +18,7 @@ import {
   watchingLoop,
   watchOf,
 } from './sleeps.ts';
-import { killIn, type Trap, trapFor, withCommands } from './trap.ts';
+import { isAtExit, killIn, type Trap, trapFor, withCommands } from './trap.ts';
 import type { FixInput, Planned } from './types.ts';
 
 type TellAndWait = Extract<Remedy, { do: 'tell-and-wait' }>;
@@ -90,7 +90,7 @@ export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput
   if (!telling) return undefined;
   const { line, added, changes: inTrap } = telling;
   const changes: Change[] = [
-    ...started.flatMap(own => staying(own, input) ?? []),
+    ...started.flatMap(own => staying(own, input) ?? becomesProgram(own) ?? []),
     ...jobs.flatMap(job => job?.change ?? []),
     ...inLoops.flatMap(({ change }) => change ?? []),
     ...daemons.map(({ change }) => change),
@@ -111,7 +111,9 @@ export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput
     const above = job || line === undefined ? '' : `${line}${separator}`;
     changes.push({ start: command.start, end: command.end, text: `${above}wait "$${fetched}"` });
   } else if (own === undefined && line !== undefined)
-    changes.push(insertion(command.start, `${line}${separator}`));
+    changes.push(
+      insertion(hasLines ? aboveComments(text, command.start) : command.start, `${line}${separator}`),
+    );
   if (isAsked) changes.push(...inCondition(command, behind, found.negation));
   else if (own !== undefined) {
     const end = isFollowed ? command.end : commandEnd(source, command);
@@ -215,10 +217,15 @@ function trapTelling(
   const kill = killIn(trap, text);
   const missing = told.filter(({ variable }) => !kill?.targets.some(target => mentions(target, variable)));
   if (missing.length === 0) return { changes: [] };
+  const action = trap.called ? text.slice(trap.called.start, trap.called.end) : trap.action.text;
+  // What is done whenever the script ends is done behind a trap of the signal's own too, and without jobs to tell.
+  if (isAtExit(trap)) {
+    const exit = /\bexit\b(?: \d+)?/.exec(action)?.[0];
+    return { line: trapLine(told, signal, last || (exit ? `; ${exit}` : '')), changes: [] };
+  }
   const added = telling(missing);
   const change = withCommands(trap, 'first', added);
   if (!change) return undefined;
-  const action = trap.called ? text.slice(trap.called.start, trap.called.end) : trap.action.text;
   const end = last === '' || /\bexit\b/.test(action) ? '' : last;
   const quote = change.text.slice(-1);
   return { added, changes: [{ ...change, text: `${change.text.slice(0, -1)}${end}${quote}` }] };

@@ -41,7 +41,7 @@ export function shebang(
 
 /** The run bit: with COPY where that copies the one file, else by a RUN below it. */
 export function runBit(
-  { at }: Extract<Remedy, { do: 'run-bit' }>,
+  { at, file }: Extract<Remedy, { do: 'run-bit' }>,
   { launch, sources }: FixInput,
 ): Planned | undefined {
   const { spec } = launch;
@@ -52,7 +52,9 @@ export function runBit(
   if (keyword !== 'COPY' && keyword !== 'ADD') return undefined;
   const { flags, start } = takeFlags(args.text, '\\');
   const words = copyWords(args.text.slice(start));
-  const [name = ''] = commandLine(spec);
+  const [first = ''] = commandLine(spec);
+  // An entrypoint may hand on to the script that is none yet.
+  const name = file ?? first;
   const [source = ''] = words;
   const mode = flags.get('chmod')?.at(-1);
   if (mode !== undefined) {

@@ -61,8 +61,8 @@ export function tellChildren(
   // Who has a name for each can tell each, and wait for its end.
   const workers =
     language === 'javascript' && variable === undefined ? dismissWorkers(source, handler, start) : undefined;
-  const list =
-    language === 'javascript' && variable === undefined ? tellList(source, handler, start) : undefined;
+  const isInside = variable === undefined || /^\s/.test(line);
+  const list = language === 'javascript' && isInside ? tellList(source, handler, start, variable) : undefined;
   if (list) return written('Tell all of them in the handler, and wait for them', list);
   if (workers) return written('Let the primary wait until its workers have ended', workers);
   const isAlone = line.slice(0, -1).trim() === '';

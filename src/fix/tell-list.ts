@@ -5,13 +5,25 @@ import { inStyleOf, listenerBlock } from './javascript.ts';
  * Processes of Node.js that a list of the module holds: a handler that does nothing but to end the program tells each
  * that is still there, and waits for them.
  */
-export function tellList(source: string, handler: Change, { start }: Change): readonly Change[] | undefined {
+export function tellList(
+  source: string,
+  handler: Change,
+  { start }: Change,
+  variable?: string,
+): readonly Change[] | undefined {
   const before = lineBefore(source, start);
-  const list = (PUSHED.exec(before) ?? MADE.exec(before))?.[1];
+  const name = (PUSHED.exec(before) ?? MADE.exec(before))?.[1];
+  const kept =
+    name !== undefined && variable === undefined
+      ? { name, items: name }
+      : variable !== undefined
+        ? keptIn(source.slice(start), variable)
+        : undefined;
   const exit = exitOf(source, handler);
-  if (list === undefined || !exit) return undefined;
-  const name = list.replaceAll('$', '\\$');
-  if (!new RegExp(`^(?:export )?(?:const|let|var) ${name}\\b`, 'm').test(source)) return undefined;
+  if (!kept || !exit) return undefined;
+  const declared = `^(?:export )?(?:const|let|var) ${escaped(kept.name)}\\b`;
+  if (!new RegExp(declared, 'm').test(source)) return undefined;
+  const list = kept.items;
   const one = ['child', 'own', 'one'].find(word => word !== list) ?? 'one';
   const lives = exit.isTold
     ? `${one}.exitCode === null && ${one}.signalCode === null`
@@ -31,6 +43,22 @@ export function tellList(source: string, handler: Change, { start }: Change): re
   return [
     { start: from, end, text: inStyleOf(source, `{\n${lines.map(line => `${own}${line}\n`).join('')}}`) },
   ];
+}
+
+const escaped = (name: string): string => name.replaceAll('$', '\\$');
+
+/** What a child that has a name is put into below: `workers.push(worker)`, a set, a map, or `workers[id] = worker`. */
+function keptIn(
+  below: string,
+  variable: string,
+): { readonly name: string; readonly items: string } | undefined {
+  const own = escaped(variable);
+  const [, name, method = ''] =
+    new RegExp(`\\b([A-Za-z_$][\\w$]*)\\.(push|add|set)\\((?:[^()\\n]+,\\s*)?${own}\\)`).exec(below) ?? [];
+  const items = { push: name, add: `[...${name}]`, set: `[...${name}.values()]` }[method];
+  if (name !== undefined && items !== undefined) return { name, items };
+  const indexed = new RegExp(`\\b([A-Za-z_$][\\w$]*)\\[[^\\]\\n]+\\]\\s*=\\s*${own}\\b`).exec(below)?.[1];
+  return indexed === undefined ? undefined : { name: indexed, items: `Object.values(${indexed})` };
 }
 
 interface Exit extends Omit<Change, 'text'> {

@@ -44,6 +44,10 @@ export function trapFor(
   };
 }
 
+/** Is it what the script does whenever it ends, too? */
+export const isAtExit = ({ command }: Trap): boolean =>
+  command.words.slice(2).some(({ text }) => /^(?:EXIT|0)$/i.test(text));
+
 /** A trap with commands in front of what it does, or behind; `undefined`: they do not go into its quotes. */
 export function withCommands(
   { action }: Trap,

@@ -26,7 +26,9 @@ export function isAccepted(
       return next && reads(launch, files) ? [{ launch, next }] : [];
     });
   const touched = compared(after);
-  if (touched.some(({ launch, next }) => rank(next) < rank(launch))) return false;
+  const isWorse = ({ launch, next }: { launch: Launch; next: Launch }) =>
+    rank(next) < rank(launch) && !(fix.remedy?.do === 'mend-stop-signal' && next.stop.outcome === 'unknown');
+  if (touched.some(isWorse)) return false;
   if (isToStop(fix) && touched.every(({ launch, next }) => rank(next) <= rank(launch) && rank(launch) < 2))
     return false;
   if (fix.safety === 'safe' && compared(alone).some(({ launch, next }) => !runsTheSame(launch, next)))

@@ -132,4 +132,4 @@ export type Remedy =
   /** A script gets a first line that names its shell. */
   | { readonly do: 'shebang'; readonly file: string; readonly shell: '/bin/sh' | '/bin/bash' }
   /** What an instruction copies gets the run bit. */
-  | { readonly do: 'run-bit'; readonly at: Location };
+  | { readonly do: 'run-bit'; readonly at: Location; readonly file: string | undefined };

@@ -137,6 +137,8 @@ export interface StartFailure {
    */
   readonly exitStatus: number | null;
   readonly at?: Location;
+  /** The file in the image that cannot be executed. */
+  readonly file?: string;
   /** A shell of the image that has what this one lacks. */
   readonly otherShell?: '/bin/bash';
 }

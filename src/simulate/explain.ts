@@ -216,7 +216,11 @@ function whyEnded(view: View, collateral: readonly ProcessNode[]): Omit<Explanat
   const grouped = preforkHit(view);
   if (grouped) return { outcome: 'abrupt', cause: 'prefork-group-signal', culprit: grouped };
   if (exit && !exit.cleansUp) {
-    const signal = machine.processOf(main)?.received.at(-1)?.signal ?? view.signal;
+    const process = machine.processOf(main);
+    // A supervisor that is to kill it tells it nothing.
+    if (process?.received.length && !lastHeard(process) && view.above.at(-1)?.role === 'supervisor')
+      return { outcome: 'abrupt', cause: 'children-not-told', culprit: main };
+    const signal = process?.received.at(-1)?.signal ?? view.signal;
     return { outcome: 'abrupt', cause: deathCause(main, signal, exit.by === 'signal'), culprit: main };
   }
   const lost = collateral.find(node => node.id !== main.id && !isWorker(view, node));

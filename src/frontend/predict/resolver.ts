@@ -1,4 +1,4 @@
-import { path } from '../../base/index.ts';
+import { type Location, path } from '../../base/index.ts';
 import { asksOnly, checkOnly } from '../../knowledge/checks.ts';
 import { consoleScript } from '../../knowledge/console-scripts.ts';
 import type { BaseScript } from '../../knowledge/images/types.ts';
@@ -207,10 +207,16 @@ export class Resolver {
   }
 
   /** PID 1 could not start. */
-  fail(kind: StartFailure['kind'], status: number, reason: string, at?: StartFailure['at']): Started {
+  fail(kind: StartFailure['kind'], status: number, reason: string, at?: Location, file?: string): Started {
     // The engine looks for the file and its run bit beforehand; what fails in execve itself is the runtime's to report.
     const byRuntime = this.#depth === 1 && (kind === 'bad-shebang' || kind === 'crlf-shebang');
-    this.failure = { kind, reason, exitStatus: byRuntime ? null : status, ...(at ? { at } : {}) };
+    this.failure = {
+      kind,
+      reason,
+      exitStatus: byRuntime ? null : status,
+      ...(at ? { at } : {}),
+      ...(file ? { file } : {}),
+    };
     return { kind: 'fails', status, reason };
   }
 
@@ -261,7 +267,7 @@ export class Resolver {
     // What the Dockerfile holds has no other name than the one in the image.
     const shown = origin.kind === 'inline' ? file : origin.text.file;
     const refused = noRunBit(shown, origin);
-    if (refused) return this.fail('not-executable', 126, refused, origin.at);
+    if (refused) return this.fail('not-executable', 126, refused, origin.at, file);
     const line = text.split('\n', 1)[0] ?? '';
     if (!line.startsWith('#!')) {
       if (request.byExecvp && text !== '') {
