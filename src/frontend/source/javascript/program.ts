@@ -7,7 +7,7 @@ import { childExits } from './host-child.ts';
 import { deliver } from './host-process.ts';
 import { Loader } from './loader.ts';
 import { evidenceAt, reactionOf } from './reaction.ts';
-import { HANDLER_MS, Halt, OutOfBudget, Run, STARTUP_MS, Thrown } from './run.ts';
+import { type Child, HANDLER_MS, Halt, OutOfBudget, Run, STARTUP_MS, Thrown } from './run.ts';
 import type { Sources } from './sources.ts';
 import { constant, type Env, type Path, type Throw, type Value } from './values.ts';
 import { root, rootActivation, type Vm } from './vm.ts';
@@ -191,13 +191,26 @@ export function react(
   { vm: first, childrenEnd }: Outcome,
   signal: SignalName,
 ): KnownSignalBehaviour {
-  const vm = start(input, sources, entry, childrenEnd);
+  const deliverTo = (more: (vm: Vm) => void) => {
+    const vm = start(input, sources, entry, childrenEnd);
+    const startMs = vm.run.nowMs;
+    receive(vm, first, signal, startMs, more);
+    return { vm, startMs };
+  };
+  const once = deliverTo(() => {});
+  for (const sentence of once.vm.run.unknowns) first.run.unknowns.add(sentence);
+  // What waits for a child that nobody tells goes on when that has ended by itself.
+  const behind = mayWaitForChild(once.vm.run) ? deliverTo(untoldEnd) : undefined;
+  const { vm, startMs } = behind?.vm.run.ended ? behind : once;
+  return behaviourOf(vm, first, signal, startMs);
+}
+
+function receive(vm: Vm, first: Vm, signal: SignalName, startMs: number, more: (vm: Vm) => void): void {
   const { run } = vm;
   for (const key of first.run.assumed) run.assumed.add(key);
   for (const listener of run.listeners.get(signal) ?? []) run.assume(listener.path);
   // Listeners that only a callback registers: as they were found in the first run.
   if (!run.listeners.has(signal)) run.listeners.set(signal, [...(first.run.listeners.get(signal) ?? [])]);
-  const startMs = run.nowMs;
   run.phase = 'handler';
   run.currentSignal = signal;
   run.keepFollowing();
@@ -206,9 +219,23 @@ export function react(
     run.unpark();
     run.loop(startMs + HANDLER_MS);
     run.runLater();
+    more(vm);
   });
-  for (const sentence of run.unknowns) first.run.unknowns.add(sentence);
-  return behaviourOf(vm, first, signal, startMs);
+}
+
+const isUntold = (child: Child): boolean =>
+  child.awaited && !child.later && !child.signalled && !child.exited && child.mode === 'background';
+
+const mayWaitForChild = (run: Run): boolean =>
+  !run.ended && run.steps >= 0 && run.maybeEnds.length === 0 && run.children.some(isUntold);
+
+function untoldEnd(vm: Vm): void {
+  const { run } = vm;
+  for (const [at, child] of [...run.children.entries()]) {
+    if (run.ended || !isUntold(child)) continue;
+    childExits(vm, at, outside(vm));
+    run.loop(run.nowMs + HANDLER_MS);
+  }
 }
 
 function behaviourOf(vm: Vm, first: Vm, signal: SignalName, startMs: number): KnownSignalBehaviour {
