@@ -18,6 +18,27 @@ test('what was built before the image is supposed to be built from the sources b
   expect(await stopOf(files)).toEqual({ outcome: 'abrupt', certainty: 'may' });
 });
 
+test('what names the file that it is built into is certain', async () => {
+  const web = '<Project Sdk="Microsoft.NET.Sdk.Web"></Project>\n';
+  const host = 'var app = WebApplication.CreateBuilder(args).Build();\napp.Run();\n';
+  const dotnet = {
+    Dockerfile:
+      'FROM mcr.microsoft.com/dotnet/runtime-deps:8.0\nCOPY Shop.Server /app/\nENTRYPOINT ["/app/Shop.Server"]\n',
+    'src/Shop.Server/Program.cs': host,
+  };
+  const { stop } =
+    (await lintFiles({ ...dotnet, 'src/Shop.Server/Shop.Server.csproj': web })).launches[0] ?? {};
+  expect(stop).toMatchObject({ outcome: 'graceful', certainty: 'must' });
+  const other = await lintFiles({ ...dotnet, 'src/Shop.Server/Shop.Worker.csproj': web });
+  expect(other.launches[0]?.stop).toMatchObject({ outcome: 'unknown' });
+  const quarkus = await lintFiles({
+    Dockerfile: 'FROM debian:12\nCOPY target/*-runner /app\nCMD ["/app"]\n',
+    'pom.xml': '<project><artifactId>quarkus-maven-plugin</artifactId></project>\n',
+    'src/main/java/org/example/Shop.java': 'package org.example;\n\nclass Shop {}\n',
+  });
+  expect(quarkus.launches[0]?.stop).toMatchObject({ outcome: 'graceful', certainty: 'must' });
+});
+
 test('without sources beside it nothing is claimed', async () => {
   expect(await stopOf({})).toEqual({ outcome: 'unknown', certainty: 'may' });
 });

@@ -66,6 +66,7 @@ export const COMPILED: readonly Compiled[] = [
   },
   {
     language: 'dotnet',
+    prebuilt: /\/\w+(?:\.\w+)*$/,
     readsEnv: true,
     steps: /\bdotnet\b/,
     behaviour: DOTNET_BEHAVIOUR,

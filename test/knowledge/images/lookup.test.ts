@@ -35,6 +35,8 @@ test.each([
   ['openjdk:17-jdk-alpine', 'busybox'],
   ['adoptopenjdk:13.0.1_9-jdk-hotspot', 'dash'],
   ['adoptopenjdk/openjdk11:jre-11.0.6_10-alpine', 'busybox'],
+  ['bellsoft/liberica-openjdk-alpine:11.0.5', 'busybox'],
+  ['azul/zulu-openjdk:17-jre-headless', 'dash'],
   ['hseeberger/scala-sbt:11.0.12_1.5.5_2.13.6', 'dash'],
 ])('%s has %s as /bin/sh', (reference, binSh) => {
   expect(lookupImage(reference)?.binSh).toBe(binSh);

@@ -21,7 +21,7 @@ export function projectOfFile(
   const assembly = paths.basename(path).replace(/\.dll$/, '');
   const project = projectOf({ files, path, runs, isPrebuilt: false }, assembly);
   if (!('unknown' in project))
-    return { main: paths.join(project.directory, paths.basename(project.file.file)) };
+    return { main: paths.join(project.directory, paths.basename(project.file.file)), isDeclared: true };
   return runs.some(run => /\bdotnet\s+(?:publish|build)\b/.test(run.text)) ? project : undefined;
 }
 

@@ -206,7 +206,7 @@ const STARTS = /^(?:Main|Run|RunContext|Execute|Start|Serve|Launch|ListenAndServ
 const isForeign = (program: GoProgram, imported: string): boolean =>
   program.directoryOf(imported) === undefined &&
   !isInert(imported) &&
-  !program.isVendoredWithoutSignals(imported);
+  !program.isVendoredWithoutSignals(imported, isInert);
 
 /** main hands over to a package from outside, which may take signals itself. */
 function foreignMain(program: GoProgram, main: string): string | undefined {

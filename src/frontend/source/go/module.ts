@@ -83,8 +83,8 @@ export class GoProgram {
     return name;
   }
 
-  /** Is a package from outside vendored with all that it imports, and has none of that to do with signals? */
-  isVendoredWithoutSignals(imported: string): boolean {
+  /** Is a package from outside vendored with all that it imports and is not known, and has none of that to do with signals? */
+  isVendoredWithoutSignals(imported: string, isKnown: (imported: string) => boolean): boolean {
     const queue = [imported];
     for (let at = 0; at < queue.length; at++) {
       if (at === MAX_VENDORED) return false;
@@ -94,7 +94,7 @@ export class GoProgram {
         .find(found => found.length > 0);
       if (!files || files.some(({ text }) => /"os\/signal"|\bsignal\.Notify/.test(text.text))) return false;
       for (const next of files.flatMap(file => [...file.imports.values()]))
-        if (/^[^/]*\./.test(next) && !queue.includes(next)) queue.push(next);
+        if (!isKnown(next) && !queue.includes(next)) queue.push(next);
     }
     return true;
   }

@@ -51,7 +51,8 @@ export function moduleOfFile(
 function quarkusImage(made: Made): BuiltFrom | undefined {
   const module = moduleOf(made);
   if ('unknown' in module || !module.build || !frameworkOfBuild(module.build.text)) return undefined;
-  return { main: module.directory };
+  // The name is that of no other build.
+  return { main: module.directory, isDeclared: true };
 }
 
 /**
