@@ -1,6 +1,7 @@
 import { path } from '../../base/index.ts';
 import type { FileOrigin, ImageFiles, Language, Launch, RunStep } from '../../model/index.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
+import { firstOfAlike } from '../source/alike.ts';
 import type { Analysis, Compiled } from '../source/input.ts';
 import { COMPILED, READERS } from '../source/languages.ts';
 import { type Made, madeOf } from '../source/made.ts';
@@ -27,17 +28,25 @@ export function startBuilt(
     isPrebuilt && request.at ? [{ text: '', expanded: '', workdir: '/', at: request.at }] : made.runs;
   for (const { language, runtime, behaviour, readsEnv, from } of builders(made, runs)) {
     if (languages && !languages.has(language)) continue;
-    if ('unknown' in from) {
-      resolver.notes.unknowns.add(from.unknown);
-      continue;
-    }
-    if (isPrebuilt && !from.isDeclared) {
-      // Nothing in the Dockerfile says so.
-      resolver.world.suppose(`${made.path} is taken to be built from ${from.main} of the build context`);
-    }
-    const source = { kind: 'file', path: from.main } as const;
     const args = request.argv.slice(1);
-    const title = from.title ? { title: from.title } : {};
+    const { cwd, env } = request;
+    const { parsers } = resolver.input;
+    const read = (main: string) => {
+      const key = JSON.stringify([language, main, args, ...(readsEnv ? [env] : [])]);
+      const source = { kind: 'file', path: main } as const;
+      return onceFor(ANALYSES, files, key, () =>
+        READERS[language]({ source, args, cwd, env, files, parsers, ...(runtime ? { runtime } : {}) }),
+      );
+    };
+    if ('unknown' in from) resolver.notes.unknowns.add(from.unknown);
+    const known = 'unknown' in from ? firstOfAlike(from.either ?? [], ({ main }) => read(main)) : from;
+    if (!known) continue;
+    if (isPrebuilt && !known.isDeclared) {
+      // Nothing in the Dockerfile says so.
+      resolver.world.suppose(`${made.path} is taken to be built from ${known.main} of the build context`);
+    }
+    const source = { kind: 'file', path: known.main } as const;
+    const title = known.title ? { title: known.title } : {};
     const launch = {
       kind: 'interpret',
       language,
@@ -46,15 +55,7 @@ export function startBuilt(
       behaviour,
       ...title,
     } as const satisfies Launch;
-    const { cwd, env } = request;
-    const { parsers } = resolver.input;
-    const read = () => {
-      const key = JSON.stringify([language, source.path, args, ...(readsEnv ? [env] : [])]);
-      return onceFor(ANALYSES, files, key, () =>
-        READERS[language]({ source, args, cwd, env, files, parsers, ...(runtime ? { runtime } : {}) }),
-      );
-    };
-    return interpretSource(resolver, launch, request, path.basename(made.path), read);
+    return interpretSource(resolver, launch, request, path.basename(made.path), () => read(known.main));
   }
   return undefined;
 }

@@ -38,6 +38,12 @@ export interface BuiltFrom {
   readonly isDeclared?: boolean;
 }
 
+/** Which sources is not clear, as a sentence; `either`: it is one of these, and they may all stop alike. */
+export interface BuiltFromUnknown {
+  readonly unknown: string;
+  readonly either?: readonly BuiltFrom[];
+}
+
 /** A language whose programs are binaries that the kernel runs itself. */
 export interface Compiled {
   readonly language: Language;
@@ -50,13 +56,10 @@ export interface Compiled {
   readonly readsEnv?: true;
   /** What a program does whose sources say nothing of signals. */
   readonly behaviour: Behaviour;
-  /**
-   * What a file of a build stage is made from. `undefined`: nothing of this language made it; `unknown`: which
-   * sources is not clear, as a sentence.
-   */
+  /** What a file of a build stage is made from. `undefined`: nothing of this language made it. */
   readonly builtFrom: (
     files: ImageFiles,
     path: string,
     runs: readonly RunStep[],
-  ) => BuiltFrom | { readonly unknown: string } | undefined;
+  ) => BuiltFrom | BuiltFromUnknown | undefined;
 }

@@ -1,11 +1,11 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import { commandsOf } from '../build-words.ts';
-import type { BuiltFrom } from '../input.ts';
+import type { BuiltFrom, BuiltFromUnknown } from '../input.ts';
 import { isMain, moduleName, moduleRoot, textAt } from './module.ts';
 import { isReleased } from './release.ts';
 
-type MainPackage = BuiltFrom | { readonly unknown: string };
+type MainPackage = BuiltFrom | BuiltFromUnknown;
 
 /** One `go build` or `go install`: what it writes (variables kept as written) and from which packages. */
 interface GoBuild {
@@ -26,13 +26,16 @@ export function packageOfBinary(
 ): MainPackage | undefined {
   const builds = runs.flatMap(run => goBuilds(files, run));
   const workdirs = [...new Set(runs.flatMap(directoriesOf))].toReversed();
-  if (builds.length === 0 && !workdirs.some(w => moduleRoot(files, w) !== undefined)) return undefined;
+  if (builds.length === 0 && !workdirs.some(w => rootOf(files, w) !== undefined)) return undefined;
   const named = builds.flatMap(build => packagesMaking(files, build, path));
   const found = [...new Set(named)];
   if (found.length === 0) found.push(...byName(files, path, workdirs));
+  // By way of a link, or of a directory that a script names.
+  if (found.length === 0 && builds.length > 0) found.push(...onlyOne(mainsBelow(files, '/')));
   const [first, second] = found;
   if (first && second) {
-    return { unknown: `${path} may be built from ${found.slice(0, 3).join(' or ')}` };
+    const unknown = `${path} may be built from ${found.slice(0, 3).join(' or ')}`;
+    return { unknown, either: found.map(main => ({ main })) };
   }
   return first ? { main: first } : { unknown: `no main package is found that ${path} is built from` };
 }
@@ -44,6 +47,12 @@ export function isDeclared(files: ImageFiles, path: string, main: string): boole
     paths.basename(build.output ?? '') === name && packagesMaking(files, build, path).includes(main);
   return isReleased(files, name, main) || fromMakefile(files, '/', []).some(isMade);
 }
+
+/** Of a module, or of a project from before there were modules. */
+const rootOf = (files: ImageFiles, directory: string): string | undefined =>
+  moduleRoot(files, directory) ?? (isMain(files, directory) ? directory : undefined);
+
+const onlyOne = <T>(all: readonly T[]): readonly T[] => (all.length === 1 ? all : []);
 
 /** Where the commands of a step run. */
 function directoriesOf(run: RunStep): readonly string[] {
@@ -162,7 +171,8 @@ function mainsOf(files: ImageFiles, directory: string, pattern: string): readonl
     const candidate = paths.join(root, ...tail.slice(at));
     if (isMain(files, candidate)) return [candidate];
   }
-  return [];
+  const inGopath = paths.join('/go/src', pattern);
+  return root === undefined && isMain(files, inGopath) ? [inGopath] : [];
 }
 
 const MAX_DEPTH = 3;
@@ -189,7 +199,7 @@ function byName(files: ImageFiles, path: string, workdirs: readonly string[]): r
   const named = paths.basename(path);
   // `server-linux-amd64`, `server_${TARGETOS}_${TARGETARCH}`
   const name = named.replace(/(?:[-_.](?:linux|amd64|arm64|x86_64|aarch64|\$\{?\w+\}?))+$/, '') || named;
-  const roots = [...new Set(workdirs.flatMap(w => moduleRoot(files, w) ?? []))];
+  const roots = [...new Set(workdirs.flatMap(w => rootOf(files, w) ?? []))];
   for (const root of roots) {
     const mains = mainsBelow(files, root).filter(
       m => !/\/(?:hack|tools?|scripts?|examples?|test|tests|internal)(?:\/|$)/.test(m.slice(root.length)),

@@ -1,6 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
 import type { Node } from '../tree.ts';
+import { type Module, projectByImports, projectInGopath } from './gopath.ts';
 import { parseGo } from './tree.ts';
 
 /** Bounds on what one program may make us read. */
@@ -120,11 +121,6 @@ export class GoProgram {
   }
 }
 
-interface Module {
-  readonly name: string;
-  readonly directory: string;
-}
-
 export const textAt = (files: ImageFiles, path: string): FileText | undefined => {
   const origin = files.origin(path);
   return origin.kind === 'context' || origin.kind === 'inline' ? origin.text : undefined;
@@ -142,7 +138,10 @@ function modulesAround(files: ImageFiles, directory: string): readonly Module[] 
     const name = moduleName(files, place);
     if (name) modules.push({ name, directory: place });
   };
-  if (root === undefined) return [];
+  if (root === undefined || moduleName(files, root) === undefined) {
+    const imports = packageFiles(files, directory).flatMap(file => [...file.imports.values()]);
+    return [projectInGopath(directory), projectByImports(files, directory, imports)].flatMap(m => m ?? []);
+  }
   add(root);
   const mod = textAt(files, paths.join(root, 'go.mod'))?.text.slice(0, MAX_HEAD) ?? '';
   for (const [, name, local] of mod.matchAll(
@@ -164,7 +163,7 @@ function modulesAround(files: ImageFiles, directory: string): readonly Module[] 
 export function moduleRoot(files: ImageFiles, directory: string): string | undefined {
   for (let at = directory; ; at = paths.dirname(at)) {
     if (textAt(files, paths.join(at, 'go.mod'))) return at;
-    if (at === '/') return undefined;
+    if (at === '/') return projectInGopath(directory)?.directory;
   }
 }
 

@@ -9,6 +9,7 @@ import type {
   SignalBehaviour,
   SourceAnalysis,
 } from '../../../model/index.ts';
+import { firstOfAlike } from '../alike.ts';
 import { type Processes, tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import type { Made } from '../made.ts';
@@ -23,7 +24,7 @@ import { Reach } from './reach.ts';
 import { type SignalHandler, signalHandlersIn } from './signals.ts';
 import { type Drain, springDrain } from './spring-drain.ts';
 import { startScript } from './start-scripts.ts';
-import { mainOf, subjectOf } from './subject.ts';
+import { mainOf, type Subject, subjectOf } from './subject.ts';
 
 /** native-image names what it makes of a class by it, in small letters: `com.example.main`. */
 const OTHER_THAN_IMAGE = /\.(?:jar|war|class|so|sh|zip|tar|t?gz|properties|ya?ml|xml|json)$/;
@@ -69,23 +70,28 @@ function nativeImage(made: Made): BuiltFrom | undefined {
   return takes.test(text) || takes.test(module.build?.text ?? '') ? { main: module.directory } : undefined;
 }
 
+type Asked = Pick<SourceInput, 'source' | 'files' | 'cwd'> & { readonly env?: Env };
+
 /**
  * Reads a program of the JVM, in Java, Kotlin or Scala: which framework it starts, its shutdown hooks, and the signals
  * that it takes itself.
  */
-export function analyseJvm(
-  input: Pick<SourceInput, 'source' | 'files' | 'cwd'> & { readonly env?: Env },
-): Analysis {
-  const { source } = input;
+export function analyseJvm(input: Asked): Analysis {
   const subject = subjectOf(input);
-  if ('unknown' in subject) return withoutSources(source, subject.unknown);
-  const { module, note } = subject;
+  if (!('unknown' in subject)) return ofModule(input, subject);
+  const { unknown, either = [] } = subject;
+  const read = (module: Module) => ofModule(input, { module, note: unknown });
+  const one = firstOfAlike(either, read);
+  return one ? read(one) : withoutSources(input.source, unknown);
+}
+
+function ofModule({ source, cwd, env = {} }: Asked, { module, note }: Subject): Analysis {
   const program = new JvmProgram(module.files, module.places);
   if (program.files.length === 0) {
     return withoutSources(source, `the sources in ${module.directory} are not at hand`);
   }
-  const main = mainOf(program, module, source, input.cwd);
-  return analysed({ program, module, main, source, note, env: input.env ?? {} });
+  const main = mainOf(program, module, source, cwd);
+  return analysed({ program, module, main, source, note, env });
 }
 
 type Source = SourceInput['source'];

@@ -1,5 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
+import { MAX_ALIKE } from '../alike.ts';
 import { type Made, madeOf } from '../made.ts';
 import { type BuildFile, buildFileOf } from './build-files.ts';
 import { frameworkOfBuild, frameworkOfClass } from './libraries.ts';
@@ -20,15 +21,25 @@ export function moduleAt(files: ImageFiles, directory: string): Module {
   return { files, directory: build?.directory ?? directory, build, places };
 }
 
+/** `either`: it is one of these. */
+export interface ModuleUnknown {
+  readonly unknown: string;
+  readonly either?: readonly Module[];
+}
+
 /** The module whose build makes a jar, a directory of classes or a start script. */
-export function moduleOf(made: Made): Module | { readonly unknown: string } {
+export function moduleOf(made: Made): Module | ModuleUnknown {
   const { files, path } = made;
   const near = nearest(files, path);
   const root = near ?? rootOf(made);
   if (!root) return unpacked(made) ?? withoutBuildFile(made);
   const chosen = chooseModule(made, root);
-  if ('unknown' in chosen) return chosen;
-  return { files, directory: chosen.directory, build: chosen, places: sourcePlaces(files, chosen) };
+  const module = (build: BuildFile): Module => {
+    return { files, directory: build.directory, build, places: sourcePlaces(files, build) };
+  };
+  if (!('unknown' in chosen)) return module(chosen);
+  const { unknown, either = [] } = chosen;
+  return { unknown, ...(either.length > MAX_ALIKE ? {} : { either: either.map(module) }) };
 }
 
 /** The build file in the nearest directory around a path: `/src/api/target/api.jar` is made by `/src/api/pom.xml`. */
@@ -65,7 +76,7 @@ function directoriesOf({ text, workdir }: RunStep): readonly string[] {
 const TAKEN_APART = /(?:-jar|\bjar\s+-?x\w*|\bunzip\b[^;&|\n]{0,40}?)\s+["']?([\w./*-]+\.[jw]ar)\b/g;
 
 /** Layers and classes that a step takes out of a jar: the module that the jar is of. */
-function unpacked({ files, path, runs }: Made): Module | { readonly unknown: string } | undefined {
+function unpacked({ files, path, runs }: Made): Module | ModuleUnknown | undefined {
   if (/\.[jw]ar$/.test(path) && !/\/(?:application|extracted)\//.test(path)) return undefined;
   for (const { text, workdir } of runs) {
     for (const [, jar] of text.matchAll(TAKEN_APART)) {
@@ -85,7 +96,12 @@ function withoutBuildFile({ files, path, runs }: Made): Module | { readonly unkn
 
 const MAX_MODULES = 200;
 
-function chooseModule(made: Made, root: BuildFile): BuildFile | { readonly unknown: string } {
+interface Undecided {
+  readonly unknown: string;
+  readonly either?: readonly BuildFile[];
+}
+
+function chooseModule(made: Made, root: BuildFile): BuildFile | Undecided {
   const { files, path, runs } = made;
   const all = below(files, root);
   const runnable = all.filter(module => isRunnable(files, module));
@@ -103,7 +119,7 @@ function chooseModule(made: Made, root: BuildFile): BuildFile | { readonly unkno
   }
   if (runnable.length === 0) return { unknown: `the sources that ${path} is built from are not at hand` };
   const shown = runnable.slice(0, 3).map(m => m.directory);
-  return { unknown: `${path} may be built from ${shown.join(' or ')}` };
+  return { unknown: `${path} may be built from ${shown.join(' or ')}`, either: runnable };
 }
 
 function below(files: ImageFiles, root: BuildFile): readonly BuildFile[] {

@@ -3,7 +3,7 @@ import type { FileOrigin } from '../../../model/index.ts';
 import type { SourceInput } from '../input.ts';
 import { madeOf } from '../made.ts';
 import { frameworkIn, frameworkOfClass } from './libraries.ts';
-import { type Module, moduleAt, moduleOf } from './modules.ts';
+import { type Module, type ModuleUnknown, moduleAt, moduleOf } from './modules.ts';
 import { fileOfClass, hasMain, type JvmFile, JvmProgram } from './program.ts';
 
 type Source = SourceInput['source'];
@@ -19,7 +19,7 @@ export function subjectOf({
   source,
   files,
   cwd,
-}: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Subject | { readonly unknown: string } {
+}: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Subject | ModuleUnknown {
   if (source.kind === 'file') {
     const path = paths.resolve(cwd, source.path);
     const origin = files.origin(path);
@@ -48,7 +48,7 @@ export function subjectOf({
   return { unknown: reasons[0] ?? `where ${source.name} comes from is not known` };
 }
 
-function subjectAt(path: string, origin: FileOrigin): Subject | { readonly unknown: string } {
+function subjectAt(path: string, origin: FileOrigin): Subject | ModuleUnknown {
   const made = madeOf(origin);
   if (!made) {
     const why = 'reason' in origin ? origin.reason : 'it is not made by a build step';

@@ -1,7 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import { commandsOf } from '../build-words.ts';
-import type { BuiltFrom } from '../input.ts';
+import type { BuiltFrom, BuiltFromUnknown } from '../input.ts';
 import { type Binary, binariesOf, manifestAround, packagesOf } from './manifest.ts';
 
 /**
@@ -13,7 +13,7 @@ export function sourceOfBinary(
   files: ImageFiles,
   path: string,
   runs: readonly RunStep[],
-): BuiltFrom | { readonly unknown: string } | undefined {
+): BuiltFrom | BuiltFromUnknown | undefined {
   const words = runs.map(run => ({ run, commands: commandsOf(run.expanded) }));
   const roots = [...new Set(words.flatMap(({ run, commands }) => directoriesOf(run, commands)))].toReversed();
   const manifests = roots.flatMap(root => manifestAround(files, paths.join(root, 'Cargo.toml')) ?? []);
@@ -32,12 +32,9 @@ export function sourceOfBinary(
   const left = named.length > 0 ? named : isCargoPath(path) ? [] : narrowed(binaries, builds);
   const [first, second] = left;
   if (first && second) {
-    return {
-      unknown: `${path} may be built from ${left
-        .slice(0, 3)
-        .map(b => b.main)
-        .join(' or ')}`,
-    };
+    const either = left.map(({ main }) => ({ main }));
+    const shown = either.slice(0, 3).map(({ main }) => main);
+    return { unknown: `${path} may be built from ${shown.join(' or ')}`, either };
   }
   if (first) return { main: first.main };
   return {
