@@ -31,6 +31,12 @@ test('what names the file that it is built into is certain', async () => {
   expect(stop).toMatchObject({ outcome: 'graceful', certainty: 'must' });
   const other = await lintFiles({ ...dotnet, 'src/Shop.Server/Shop.Worker.csproj': web });
   expect(other.launches[0]?.stop).toMatchObject({ outcome: 'unknown' });
+  const cargo = await lintFiles({
+    Dockerfile: 'FROM debian:12\nCOPY target/release/shop /app/\nCMD ["/app/shop"]\n',
+    'Cargo.toml': '[package]\nname = "shop"\n',
+    'src/main.rs': 'fn main() {\n    loop {\n        std::thread::park();\n    }\n}\n',
+  });
+  expect(cargo.launches[0]?.stop).toMatchObject({ outcome: 'killed', certainty: 'must' });
   const quarkus = await lintFiles({
     Dockerfile: 'FROM debian:12\nCOPY target/*-runner /app\nCMD ["/app"]\n',
     'pom.xml': '<project><artifactId>quarkus-maven-plugin</artifactId></project>\n',
