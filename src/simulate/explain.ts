@@ -221,6 +221,8 @@ function whyEnded(view: View, collateral: readonly ProcessNode[]): Omit<Explanat
     if (process?.received.length && !lastHeard(process) && view.above.at(-1)?.role === 'supervisor')
       return { outcome: 'abrupt', cause: 'children-not-told', culprit: main };
     const signal = process?.received.at(-1)?.signal ?? view.signal;
+    const killer = signal === 'SIGKILL' ? view.above.find(node => node.devServer) : undefined;
+    if (killer) return { outcome: 'abrupt', cause: 'dev-server', culprit: killer };
     return { outcome: 'abrupt', cause: deathCause(main, signal, exit.by === 'signal'), culprit: main };
   }
   const lost = collateral.find(node => node.id !== main.id && !isWorker(view, node));

@@ -6,7 +6,6 @@ export default {
   name: 'reloaders',
   kind: 'wrapper',
   matches: [
-    'air',
     'CompileDaemon',
     'modd',
     'realize',
@@ -20,7 +19,7 @@ export default {
   ],
   launch: ({ argv }) => notMeasured(argv, [], (argv[0] ?? '').split('/').at(-1) ?? 'a reloader'),
   sources: [
-    'https://github.com/air-verse/air#readme',
+    'https://github.com/githubnemo/CompileDaemon#readme',
     'https://watchexec.github.io/',
     'https://watchfiles.helpmanuel.com/cli/',
   ],
