@@ -1,5 +1,5 @@
 import { path as paths } from '../../base/index.ts';
-import type { Env, Launch, Program, World } from '../../model/index.ts';
+import type { Env, FileOrigin, Launch, Program, World } from '../../model/index.ts';
 
 const DEPLOYMENTS = '/deployments';
 
@@ -8,7 +8,16 @@ function onlyJar({ files }: World, directory: string): string | undefined {
   const jars = files
     .list(directory)
     .filter(name => /\.jar$/.test(name) && !/^original-|-sources\.jar$/.test(name));
+  if (jars.length === 0 && isFastJar(files.origin(paths.join(directory, FAST_JAR)))) return FAST_JAR;
   return jars.length === 1 ? jars[0] : undefined;
+}
+
+/** What Quarkus builds is copied by a pattern, and is not there yet: the one jar beside its directories. */
+const FAST_JAR = 'quarkus-run.jar';
+
+function isFastJar(origin: FileOrigin): boolean {
+  const from = origin.kind === 'unknown' ? origin.prebuilt?.path : undefined;
+  return from?.endsWith(`/quarkus-app/${FAST_JAR}`) ?? false;
 }
 
 /** What it gives to java: a class, else the jar. */
@@ -33,6 +42,7 @@ export default {
   },
   sources: [
     'fabric8io-images/run-java-sh fish-pepper/run-java-sh/fp-files/run-java.sh, run: exec java',
+    'https://quarkus.io/guides/maven-tooling#fast-jar',
     'jboss-openshift/cct_module and rh-openjdk/redhat-openjdk-containers jboss/container/java/run, run-java.sh, startup: exec java',
   ],
   notRun: 'not in Debian or npm',
