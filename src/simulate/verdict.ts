@@ -55,6 +55,9 @@ export function stopVerdict(
   ) {
     return withoutStop(first.branch, bare.startsOnDemand ?? `what \`${commandOf(bare)}\` runs is not known`);
   }
+  const awaited = first && tried.every(waitsForUnknown) ? first.outcome.culprit : undefined;
+  if (first && awaited)
+    return withoutStop(first.branch, `whether \`${commandOf(awaited)}\` ends by itself is not known`);
   if (first && tried.every(t => t.tree.pid1.lifetime === 'short' && mainOf(t.tree).neverWaits)) {
     const what = commandOf(mainOf(first.branch.tree));
     return withoutStop(first.branch, `the container ends by itself: \`${what}\` runs to its end`);
@@ -91,6 +94,10 @@ export function stopVerdict(
     certainty: sure && !isRace && !tried.some(isOpen) ? 'must' : 'may',
   };
 }
+
+/** It is there only for a child that nobody tells to end, and that may be over soon. */
+const waitsForUnknown = ({ outcome: { cause, culprit } }: Tried) =>
+  cause === 'child-does-not-end' && culprit?.lifetime === 'unknown';
 
 /** There is more than was tried, or it hangs on what nothing tells. */
 const isOpen = ({ capped, branch, tree }: Tried) =>
