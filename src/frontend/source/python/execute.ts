@@ -9,6 +9,7 @@ import { executeFor, executeWhile } from './loops.ts';
 import type { Machine } from './machine.ts';
 import { decorated } from './methods-click.ts';
 import { bind } from './names.ts';
+import { suppose } from './suppose.ts';
 import type { Expression, Statement } from './syntax.ts';
 import { constant, external, type FunctionValue, NONE, UNKNOWN, type Value } from './value.ts';
 import { executeWith } from './with.ts';
@@ -152,11 +153,12 @@ function executeIf(m: Machine, s: Extract<Statement, { type: 'if' }>): void {
     executeBlock(m, t ? s.consequence : s.otherwise);
     return;
   }
-  const path = (body: readonly Statement[]) => () => {
+  const path = (body: readonly Statement[], holds: boolean) => () => {
+    suppose(m, s.test, holds);
     executeBlock(m, body);
     return UNKNOWN;
   };
-  m.branch(condition(m, s), [path(s.consequence), path(s.otherwise)]);
+  m.branch(condition(m, s), [path(s.consequence, true), path(s.otherwise, false)]);
 }
 
 const condition = (m: Machine, s: Extract<Statement, { type: 'if' }>) => {

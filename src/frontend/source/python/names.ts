@@ -16,14 +16,24 @@ function parentOf(m: Machine, scope: number): number | undefined {
 }
 
 /** Python's rule: local, enclosing functions, module, builtins. */
-export function lookup(m: Machine, name: string): Value {
+export const lookup = (m: Machine, name: string): Value => found(m, name)?.value ?? builtin(name);
+
+/** The scope that holds a name, and its value there; `undefined`: nobody has bound it. */
+export function found(
+  m: Machine,
+  name: string,
+): { readonly scope: number; readonly value: Value } | undefined {
+  const at = (scope: number) => {
+    const value = m.state?.read(scope, name);
+    return value && { scope, value };
+  };
   let scope: number | undefined = m.frame.scope;
   for (let i = 0; i < 60 && scope !== undefined; i++) {
-    const found = m.state?.read(scope, name);
-    if (found) return found;
+    const here = at(scope);
+    if (here) return here;
     scope = parentOf(m, scope);
   }
-  return m.state?.read(m.frame.module.scope, name) ?? builtin(name);
+  return at(m.frame.module.scope);
 }
 
 /** What CPython has without an import. */
