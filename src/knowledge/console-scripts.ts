@@ -30,6 +30,19 @@ export function consoleScript(invocation: Invocation, world: World): ConsoleScri
   return undefined;
 }
 
+/** Is a script of this name written down in pyproject.toml? Its text is looked at before any of it is parsed. */
+export function namesScript(command: string, cwd: string, world: World): boolean {
+  if (!/^[\w.-]{1,80}$/.test(command)) return false;
+  const line = new RegExp(
+    `^["']?${command.replaceAll('.', '\\.')}["']?[ \\t]*=[ \\t]*["'][\\w.]{1,100}:\\w`,
+    'm',
+  );
+  return directories(command, cwd).some(directory => {
+    const text = world.read('pyproject.toml', directory)?.text;
+    return text !== undefined && line.test(text);
+  });
+}
+
 function directories(name: string, cwd: string): readonly string[] {
   const above = [cwd, path.dirname(cwd), path.dirname(path.dirname(cwd))];
   return [...new Set([...above, `/${name}`, `/opt/${name}`])];

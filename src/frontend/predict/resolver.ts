@@ -1,6 +1,6 @@
 import { type Location, path } from '../../base/index.ts';
 import { asksOnly, checkOnly } from '../../knowledge/checks.ts';
-import { consoleScript } from '../../knowledge/console-scripts.ts';
+import { consoleScript, namesScript } from '../../knowledge/console-scripts.ts';
 import type { BaseScript } from '../../knowledge/images/types.ts';
 import { findProgram, isShortCommand, lookupImage, programNamed } from '../../knowledge/index.ts';
 import { pythonTitle } from '../../knowledge/python-tools.ts';
@@ -141,6 +141,9 @@ export class Resolver {
     if (origin?.kind === 'installed' && !origin.executable) {
       return this.fail('not-executable', 126, `${file} is downloaded without a run bit`, origin.at);
     }
+    // One of the project's own may bear the name of another program.
+    const script = namesScript(name, request.cwd, this.world) ? this.#consoleScript(request) : undefined;
+    if (script) return script;
     const program = programAt(name, origin);
     if (program) return this.startAs(program, request);
     if (origin?.kind === 'opaque' && !origin.executable) {
