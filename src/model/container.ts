@@ -96,6 +96,8 @@ export type FileOrigin =
       readonly runs: readonly RunStep[];
       /** COPY may have brought it as well. */
       readonly prebuilt?: Prebuilt;
+      /** An `rm` took away what was there: the steps before that have seen it, and one behind may have made it anew. */
+      readonly removed?: true;
     }
   /** Nothing in this image can have made it. */
   | {

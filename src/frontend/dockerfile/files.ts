@@ -152,7 +152,7 @@ export class StageFiles implements ImageFiles {
       const top = files === this ? height : files.height;
       for (let i = top - 1; i >= 0; i--) {
         const entry = files.#layers[i]?.entry(file, () => files.#below(file, i));
-        if (!entry || (this.#isBuilding && entry.kind === 'absent' && entry.removed)) continue;
+        if (!entry || (this.#isBuilding && 'removed' in entry && entry.removed)) continue;
         return files === this ? entry : this.#remade(file, entry, files);
       }
     }
@@ -226,7 +226,10 @@ export class StageFiles implements ImageFiles {
   /** What is at a path that is removed now: a later RUN, or the rest of this one, may make it again. */
   removal(reason: string, how: { readonly removed?: true } = {}): (file: string) => Entry {
     const remade = this.remaking();
-    return file => remade(file) ?? { kind: 'absent', reason, ...how };
+    return file => {
+      const made = remade(file);
+      return made?.kind === 'produced' ? { ...made, ...how } : { kind: 'absent', reason, ...how };
+    };
   }
 
   /** What the rest of this RUN, or a later one, makes of a path that is there by now. */

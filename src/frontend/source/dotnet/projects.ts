@@ -18,7 +18,8 @@ export function projectOf(made: Made, assembly: string): Project | { readonly un
   const { files, runs, path } = made;
   const roots = new Set([...runs.map(run => run.workdir), paths.dirname(path), '/']);
   for (const root of roots) {
-    const found = onlyOnce(projectsBelow(files, root).filter(project => assemblyOf(project) === assembly));
+    const all = projectsBelow(files, root).filter(project => assemblyOf(project) === assembly);
+    const found = onlyOnce(files, all);
     const [only, another] = found;
     if (only && another)
       return {
@@ -30,11 +31,13 @@ export function projectOf(made: Made, assembly: string): Project | { readonly un
 }
 
 /** A file that is copied to a place of its own first, for a restore: the one that lies among its sources. */
-const onlyOnce = (found: readonly Project[]): readonly Project[] =>
-  found.filter(
-    ({ file, directory }) =>
-      !found.some(other => other.file.file === file.file && other.directory.length > directory.length),
+function onlyOnce(files: ImageFiles, found: readonly Project[]): readonly Project[] {
+  const weight = ({ directory }: Project) =>
+    (files.list(directory).some(name => /\.(?:cs|fs|vb)$/.test(name)) ? 1_000_000 : 0) + directory.length;
+  return found.filter(
+    project => !found.some(other => other.file.file === project.file.file && weight(other) > weight(project)),
   );
+}
 
 /** Its name, unless the file gives another one: Microsoft.Common.CurrentVersion.targets, AssemblyName. */
 function assemblyOf({ file }: Project): string {

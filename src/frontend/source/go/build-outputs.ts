@@ -29,6 +29,9 @@ export function packageOfBinary(
   if (builds.length === 0 && !workdirs.some(w => rootOf(files, w) !== undefined)) return undefined;
   const named = builds.flatMap(build => packagesMaking(files, build, path));
   const found = [...new Set(named)];
+  const elsewhere = found.length === 0 ? builds.find(b => isOfOthers(files, b, path, runs)) : undefined;
+  if (elsewhere)
+    return { unknown: `what ${elsewhere.directory}, where ${path} is built, holds is not known` };
   if (found.length === 0) found.push(...byName(files, path, workdirs));
   // By way of a link, or of a directory that a script names.
   if (found.length === 0 && builds.length > 0) found.push(...onlyOne(mainsBelow(files, '/')));
@@ -39,6 +42,12 @@ export function packageOfBinary(
   }
   return first ? { main: first } : { unknown: `no main package is found that ${path} is built from` };
 }
+
+/** A command makes what bears the name, in a directory that a step has fetched. */
+const isOfOthers = (files: ImageFiles, build: GoBuild, path: string, runs: readonly RunStep[]): boolean =>
+  paths.basename(build.output ?? '') === paths.basename(path) &&
+  files.list(build.directory).length === 0 &&
+  runs.some(run => /\bgit\s+clone\b|\bcurl\b|\bwget\b/.test(run.expanded));
 
 /** Does the project say how it makes a binary that is there before the image is: its Makefile, or GoReleaser? */
 export function isDeclared(files: ImageFiles, path: string, main: string): boolean {

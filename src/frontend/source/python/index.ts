@@ -62,10 +62,18 @@ function lostSight(facts: Facts, sites: readonly Site[]): string | undefined {
   const ends = facts.ends && !facts.fails;
   const stands = sites.some(s => s.stands !== 'no');
   const goesOn = stands || facts.runsAs.length > 0 || facts.replacements.length > 0 || ends;
+  if (!stands && ends && facts.runsAs.length === 0 && facts.replacements.length === 0)
+    return endsBehind(facts);
   if (goesOn) return undefined;
   return facts.fails
     ? 'as far as the program can be followed it ends with an exception'
     : 'no place was found where the program waits';
+}
+
+/** What it calls last before its end, in code that nobody has read, may be where it stays. */
+function endsBehind({ sites }: Facts): string | undefined {
+  const last = [...sites.values()].filter(s => !s.failed).at(-1);
+  return last?.kind === 'call' ? `whether \`${last.what}\` goes on, and what it does on signals` : undefined;
 }
 
 /** On one path it becomes a server, and on another it stays where it is. */
@@ -142,7 +150,7 @@ function report(
     ignoresChildExit: ignores,
     ...(facts.makesOrphans ? { makesOrphans: facts.makesOrphans } : {}),
     ...(facts.devServer ? { devServer: facts.devServer } : {}),
-    lifetime: lifetimeOf(facts, sites),
+    lifetime: isLost ? 'unknown' : lifetimeOf(facts, sites),
     ...(lifetimeOf(facts, sites) === 'short' && facts.sites.size === 0 ? { neverWaits: true as const } : {}),
     unknowns: [...unknowns],
   };

@@ -38,7 +38,11 @@ export function gather(m: Machine, given: readonly Value[], at: Span, any = fals
   const tasks = given.map(v => (v.type === 'coroutine' || v.type === 'pending' ? startTask(m, v, at) : v));
   if (tasks.every(t => t.type === 'object' && t.of === 'asyncio.Task'))
     waitForAll(m, tasks, m.text(at), at, any);
-  else block(m, at, { what: m.text(at), kind: 'blocking', isAwait: true, mayStay: true });
+  else {
+    // What a library gave for it may be what serves.
+    const unread = tasks.some(t => t.type === 'external');
+    block(m, at, { what: m.text(at), kind: 'blocking', isAwait: true, mayStay: true, unread });
+  }
   return UNKNOWN;
 }
 

@@ -38,6 +38,15 @@ const COMMANDS =
 const COMMANDS_OF_MAIN =
   /#\[derive\([^)\]]{0,200}\b(?:StructOpt|Parser)\b(?:(?!\bstruct\b)[\s\S]){0,400}?\benum\b/;
 
+/** Below a command of an enum, the commands that it asks for are its own. */
+const ofEnum = (text: string, at: number): boolean =>
+  text.lastIndexOf('enum ', at) > text.lastIndexOf('struct ', at);
+
+const asksForCommand = (text: string): boolean => {
+  const found = COMMANDS.exec(text);
+  return found !== null && !ofEnum(text, found.index);
+};
+
 /** What a command is called that goes on until it is stopped. */
 const LASTING = /serve|daemon|watch|listen|worker|follow/;
 
@@ -46,7 +55,7 @@ function wantsCommand(program: RustProgram): boolean {
   if (!program.main) return false;
   const folder = paths.dirname(program.main.path);
   const beside = program.files.filter(f => paths.dirname(f.path) === folder);
-  return beside.some(f => COMMANDS.test(f.text.text)) || COMMANDS_OF_MAIN.test(program.main.text.text);
+  return beside.some(f => asksForCommand(f.text.text)) || COMMANDS_OF_MAIN.test(program.main.text.text);
 }
 
 const commandIn = (args: readonly string[]) => args.find(arg => /^[a-z]/.test(arg));
