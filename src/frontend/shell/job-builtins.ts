@@ -158,6 +158,8 @@ function stopOrContinue(i: Interpreter, words: readonly Value[], signal: 'SIGSTO
 }
 
 function* toItself(i: Interpreter, signal: SignalName): Run {
+  // Ignored since before it began.
+  if (i.state.inherited[signal]) return SUCCESS;
   if (i.state.traps.has(signal)) return yield* i.signalSelf(signal);
   const { probe } = i.state;
   if (!probe) return SUCCESS;
