@@ -138,6 +138,25 @@ export const SHUTDOWN_MODELS: readonly LibraryModel[] = [
     `,
   },
   {
+    packages: ['winston-loki'],
+    source:
+      'winston-loki 6.1.3 src/batcher.js: sends what it has by a hook of async-exit-hook 2, which exits with 128 + n, unless gracefulShutdown is false; as PID 1 with node 20, Linux 6.18',
+    text: `
+      let registered = false;
+      class LokiTransport {
+        constructor(options) {
+          if (options.gracefulShutdown === false || registered) return;
+          registered = true;
+          const leave = status => setTimeout(() => process.exit(status), 100);
+          process.on('SIGHUP', () => leave(129));
+          process.on('SIGINT', () => leave(130));
+          process.on('SIGTERM', () => leave(143));
+        }
+      }
+      module.exports = LokiTransport;
+    `,
+  },
+  {
     packages: ['close-with-grace', 'fastify-close-with-grace', '@fastify/close-with-grace'],
     source:
       'mcollina/close-with-grace 6f4619c index.js, events/: SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGUSR2 and more; exits 0, or 1 after its delay',
