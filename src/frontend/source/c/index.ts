@@ -9,6 +9,7 @@ import type {
 } from '../../../model/index.ts';
 import { isTold, tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
+import { becomesOf, doubtOf } from '../replacement.ts';
 import { ignoredBy, LOOKED_AT, notKnown, onlyNoticed, stopsWith, USUAL } from '../signals.ts';
 import { sourceOfProgram } from './build-outputs.ts';
 import { goesToBackground } from './daemon.ts';
@@ -40,7 +41,7 @@ export function analyseC({ source, files }: Pick<SourceInput, 'source' | 'files'
   if (reached.length === 0) return { unknown: `the main function in ${main} is not understood` };
   const takes = takesIn(program, reached);
   const replacement = replacementIn(reached);
-  const doubt = replacement && 'doubt' in replacement ? replacement.doubt : doubtIn(program, reached, takes);
+  const doubt = doubtOf(replacement) ?? doubtIn(program, reached, takes);
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   const processes = processesOf(program, reached, takes);
   for (const signal of LOOKED_AT) {
@@ -60,7 +61,7 @@ export function analyseC({ source, files }: Pick<SourceInput, 'source' | 'files'
         ? 'own'
         : 'none',
     ignoresChildExit: ignoresChildren(takes, text),
-    ...(replacement && 'becomes' in replacement ? { becomes: replacement.becomes } : {}),
+    ...becomesOf(replacement),
     ...(goesToBackground(program, reached[0]?.body)
       ? { lifetime: 'short', neverWaits: true }
       : { lifetime: replacement ? 'unknown' : lifetimeOf(text, takes) }),

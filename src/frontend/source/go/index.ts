@@ -4,6 +4,7 @@ import { GO_DEFAULT } from '../../../knowledge/go-runtime.ts';
 import type { ImageFiles, RunStep, SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
 import { type CareStep, isTold, tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
+import { becomesOf, doubtOf } from '../replacement.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import type { Node } from '../tree.ts';
 import { isDeclared, packageOfBinary } from './build-outputs.ts';
@@ -62,13 +63,13 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
     answerOf(program, directory, registration, reached, processes),
   );
   const doubt =
-    (replacement && 'doubt' in replacement ? replacement.doubt : undefined) ??
+    doubtOf(replacement) ??
     handedOn(registrations.lost) ??
     (readers.length === 0 ? (foreignMain(program, directory) ?? foreignCall(program)) : undefined);
   const signals = table(program, answers, doubt, processes);
   const takesSignals = readers.length > 0 || librariesIn(program).length > 0;
   const lifetime =
-    replacement && 'doubt' in replacement
+    doubtOf(replacement) !== undefined
       ? { lifetime: 'unknown' as const }
       : lifetimeOf(program, directory, takesSignals, args);
   // A program that goes on by itself is past the commands that it has waited for.
@@ -79,7 +80,7 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
     signals,
     blocked: [],
     children,
-    ...(replacement && 'becomes' in replacement ? { becomes: replacement.becomes } : {}),
+    ...becomesOf(replacement),
     ...(children.length > 0 ? { waitsForChildren: 'own' as const } : {}),
     ignoresChildExit: false,
     ...lifetime,

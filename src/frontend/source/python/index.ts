@@ -61,10 +61,8 @@ function analyse(program: Program, entry: Entry): SourceAnalysis {
 function lostSight(facts: Facts, sites: readonly Site[]): string | undefined {
   const ends = facts.ends && !facts.fails;
   const stands = sites.some(s => s.stands !== 'no');
-  const goesOn = stands || facts.runsAs.length > 0 || facts.replacements.length > 0 || ends;
-  if (!stands && ends && facts.runsAs.length === 0 && facts.replacements.length === 0)
-    return endsBehind(facts);
-  if (goesOn) return undefined;
+  if (stands || facts.runsAs.length > 0 || facts.replacements.length > 0) return undefined;
+  if (ends) return endsBehind(facts);
   return facts.fails
     ? 'as far as the program can be followed it ends with an exception'
     : 'no place was found where the program waits';

@@ -9,6 +9,7 @@ import type {
 } from '../../../model/index.ts';
 import { tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
+import { becomesOf, doubtOf } from '../replacement.ts';
 import { ignoredBy, LOOKED_AT, notKnown, onlyNoticed, stopsWith, USUAL } from '../signals.ts';
 import type { Node } from '../tree.ts';
 import { sourceOfBinary } from './build-outputs.ts';
@@ -47,11 +48,10 @@ export function analyseRust({
   const takes = all.filter(take => isReached(program, take.call, args));
   const replacement = replacementIn(program, args);
   const doubt =
-    replacement && 'doubt' in replacement
-      ? replacement.doubt
-      : doubtIn(program, all, signal =>
-          takes.some(take => signal === undefined || take.signals?.includes(signal)),
-        );
+    doubtOf(replacement) ??
+    doubtIn(program, all, signal =>
+      takes.some(take => signal === undefined || take.signals?.includes(signal)),
+    );
   const processes = processesOf(program);
   const lives = replacement ? { lifetime: 'unknown' as const } : lifetimeOf(program, takes.length > 0, args);
   const children = childrenOf(processes.children, lives.lifetime === 'short');
@@ -68,7 +68,7 @@ export function analyseRust({
     children,
     ...(children.length > 0 ? { waitsForChildren: 'own' as const } : {}),
     ignoresChildExit: false,
-    ...(replacement && 'becomes' in replacement ? { becomes: replacement.becomes } : {}),
+    ...becomesOf(replacement),
     ...lives,
     unknowns: doubt === undefined ? [] : [doubt],
   };
