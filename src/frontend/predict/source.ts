@@ -81,7 +81,7 @@ function analyse(
   read?: () => Analysis,
 ): Analysis {
   const { language, runtime, args, preloads } = launch;
-  const { stdin } = request;
+  const stdin = request.stdin === 'unknown' && language === 'python' ? request.stdinWithGaps : request.stdin;
   const source: Source =
     launch.source.kind === 'stdin' && stdin && stdin !== 'unknown'
       ? { kind: 'stdin', text: stdin }

@@ -1,6 +1,7 @@
+import { GAP } from '../gaps.ts';
 import type { Redirect } from './ast.ts';
 import type { Interpreter } from './interpreter.ts';
-import { known, type Value } from './value.ts';
+import { isCertain, known, type Value } from './value.ts';
 
 /** A here-document as the command reads it; `undefined`: a command prints a part of it. */
 export function hereText(
@@ -17,3 +18,14 @@ export function hereText(
   const text = word && i.text(word);
   return text?.known ? text : undefined;
 }
+
+/** A program in a here-document, with a gap for each variable that is not known; `undefined`: a command prints a part. */
+export function textWithGaps(i: Interpreter, { body }: NonNullable<Redirect['heredoc']>): string | undefined {
+  const filled = body.replace(VARIABLE, variable => {
+    const value = hereText(i, { body: variable, expands: true });
+    return value && isCertain(value) ? value.text.replace(/[\\$`]/g, '\\$&') : GAP;
+  });
+  return hereText(i, { body: filled, expands: true })?.text;
+}
+
+const VARIABLE = /(?<!\\)(?:\\\\)*\$(?:\w+|\{\w+\})/g;

@@ -2,8 +2,8 @@ import { type Command, onlyCommand, type Pipeline, type Script, type SimpleComma
 import { runRound, runWhile } from './compound.ts';
 import { expandWords } from './expand.ts';
 import { hereText } from './here-text.ts';
+import { stdinOf } from './input.ts';
 import type { Interpreter } from './interpreter.ts';
-import { stdinOf } from './simple.ts';
 import type { Block, Resume } from './state.ts';
 import { LIKELY, type Run, type Status, SUCCESS } from './status.ts';
 import { pipelineOutput } from './substitution.ts';

@@ -1,13 +1,14 @@
 import { flushSignalHandlers, ignoring } from '../../kernel/index.ts';
 import type { LastCommandShape } from '../../knowledge/shells.ts';
 import type { ProcessDraft } from '../../model/index.ts';
-import { inputOf, type Redirect, type SimpleCommand } from './ast.ts';
+import type { Redirect, SimpleCommand } from './ast.ts';
 import { builtin } from './builtins.ts';
 import { printsElse } from './capture.ts';
 import { addDaemon } from './daemons.ts';
 import { keyed, setElement } from './elements.ts';
 import { expandWords } from './expand.ts';
 import { notesFifo } from './fifos.ts';
+import { stdinOf } from './input.ts';
 import type { Interpreter } from './interpreter.ts';
 import { trap } from './job-builtins.ts';
 import { pidsIn, showPids } from './pid-tokens.ts';
@@ -26,7 +27,7 @@ import { endsTemporaryServer, givesTime, stopsDaemons } from './stop-commands.ts
 import { runSubshell } from './subshell.ts';
 import { output, substitutionStatus } from './substitution.ts';
 import { known, matchesPattern, type Value } from './value.ts';
-import { inputFrom, madeBy, notesChanges, notesWritten } from './written.ts';
+import { madeBy, notesChanges, notesWritten } from './written.ts';
 
 /** Would this shell replace itself by the last command that lies in these shapes? */
 export function replaces(i: Interpreter, tail: Tail): boolean {
@@ -179,24 +180,6 @@ export function requestOf(
     ...madeBy(i),
   };
 }
-
-/** A here-document, `<<<` or a file: the text that the command reads. */
-export function stdinOf(i: Interpreter, redirects: readonly Redirect[]): Pick<StartRequest, 'stdin'> {
-  const redirect = inputOf(redirects);
-  if (!redirect) return i.state.hasInput ? UNKNOWN_STDIN : {};
-  const { heredoc, operator, target } = redirect;
-  const at = i.at(redirect);
-  const text = (value: string) => ({ stdin: { file: at.file, text: value, locate: () => at } });
-  // The shell expands the text first: it is known where there is nothing to expand.
-  if (heredoc) return heredoc.expands && /[$`\\]/.test(heredoc.body) ? UNKNOWN_STDIN : text(heredoc.body);
-  const word = target && i.text(target);
-  if (!word?.known) return UNKNOWN_STDIN;
-  if (operator === '<<<') return text(word.text);
-  if (operator !== '<' || word.text === '/dev/null') return {};
-  return { stdin: inputFrom(i, word.text) ?? 'unknown' };
-}
-
-const UNKNOWN_STDIN = { stdin: 'unknown' } as const;
 
 /** A program: replaced by it, or started and waited for. */
 export function* external(

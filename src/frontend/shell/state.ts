@@ -55,6 +55,8 @@ export interface StartRequest extends MadeByScript {
   readonly processGroup: 'parent' | 'own';
   /** What a here-document or a file gives it to read; absent: nothing. */
   readonly stdin?: FileText | 'unknown';
+  /** The here-document where that is not known, with gaps for variables. */
+  readonly stdinWithGaps?: FileText;
   /** The user that it runs as, where a command above changed it (gosu). */
   readonly user?: string;
   /** It is the shell form of ENTRYPOINT or CMD. */

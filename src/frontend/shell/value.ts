@@ -13,6 +13,8 @@ export interface Value {
   readonly assumes: readonly string[];
 }
 
+/** Nothing that is set from outside changes it. */
+export const isCertain = ({ known, assumes }: Value): boolean => known && assumes.length === 0;
 export const known = (text: string): Value => ({ text, known: true, assumes: [] });
 export const givenValue = (shown: string): Value => ({ ...unknownValue(shown), filled: true });
 export const unknownValue = (shown: string): Value => ({ text: shown, known: false, assumes: [] });

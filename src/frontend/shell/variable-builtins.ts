@@ -8,8 +8,8 @@ import {
 import type { SimpleCommand, Word } from './ast.ts';
 import { keyed } from './elements.ts';
 import { expandWords } from './expand.ts';
+import { stdinOf } from './input.ts';
 import type { Interpreter } from './interpreter.ts';
-import { stdinOf } from './simple.ts';
 import { LIKELY, type Run, type Status, SUCCESS, status } from './status.ts';
 import { known, unknownValue, type Value } from './value.ts';
 import { isWritten } from './written.ts';

@@ -8,7 +8,7 @@ import { hereText } from './here-text.ts';
 import type { Interpreter } from './interpreter.ts';
 import { pidsIn } from './pid-tokens.ts';
 import { gotRunBit, type MadeByScript } from './script-files.ts';
-import { concat, known, type Value } from './value.ts';
+import { concat, isCertain, known, type Value } from './value.ts';
 
 /** They leave the files that they name as they are. */
 const ONLY_READS: ReadonlySet<string> = new Set(
@@ -125,8 +125,6 @@ export function inputFrom(i: Interpreter, name: string): FileText | undefined {
   const made = i.state.files.written.get(path.resolve(i.state.cwd, name));
   return made && isCertain(made.text) ? made.source : undefined;
 }
-
-const isCertain = ({ known, assumes }: Value): boolean => known && assumes.length === 0;
 
 /** The files that the script has written, and those that it gave the run bit, for what it starts. */
 export function madeBy({ state }: Interpreter): MadeByScript {

@@ -54,10 +54,18 @@ const AIOGRAM_START = stops(
   'aiogram 3 Dispatcher.start_polling(handle_signals=True): TERM and INT',
   'handle_signals',
 );
+/** PEP 249: it returns a connection, or raises. */
+const DATABASES = Object.fromEntries(
+  ['psycopg', 'psycopg2', 'pymysql', 'MySQLdb', 'mysql.connector'].map(driver => [
+    `${driver}.connect`,
+    quick('PEP 249: connect() returns a Connection; psycopg.org/psycopg3/docs/api/module.html'),
+  ]),
+);
 const browser = (what: string, source: string) => ({ kind: 'orphans', what, source }) as const;
 
 /** Bots, clients of brokers, schedulers and browsers. The key is the dotted name of the call, `X()` being an object that X made. */
 export const CLIENTS: Readonly<Record<string, LibraryFact>> = {
+  ...DATABASES,
   'telegram.ext.Application().run_polling': stops(
     'python-telegram-bot',
     ['SIGINT', 'SIGTERM', 'SIGABRT'],

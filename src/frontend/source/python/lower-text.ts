@@ -1,3 +1,4 @@
+import { GAP } from '../../gaps.ts';
 import { expressions, isExpression, lowerExpression, lowerList, nothing, span } from './lower-expression.ts';
 import type { Expression } from './syntax.ts';
 import type { Node } from './tree.ts';
@@ -50,6 +51,7 @@ function unescape(text: string, isRaw: boolean): string {
 
 export function lowerString(node: Node): Expression {
   const { text } = node;
+  if (text.includes(GAP)) return nothing(node);
   const { prefix, quote } = quotingOf(text);
   const from = prefix.length + quote.length;
   const to =

@@ -11,7 +11,7 @@ const PLAIN = new Set(
 
 /** Libraries whose calls give what is there: files, modules, matches. */
 const LOOKS_UP =
-  /^(os\.(listdir|scandir|walk|path|environ)|glob|csv|shutil|importlib|pkgutil|inspect|ast|xml|yaml|toml|tomllib|configparser|zipfile|tarfile|zoneinfo|platform|sysconfig|difflib|enum|operator|functools|contextlib|dotenv|decimal|fractions|hashlib|base64|textwrap|unicodedata|calendar|locale|gettext|pprint|types|weakref|sys)\b/;
+  /^(os\.(listdir|scandir|walk|path|environ)|time\.(?!sleep)\w+|glob|csv|shutil|importlib|pkgutil|inspect|ast|xml|yaml|toml|tomllib|configparser|zipfile|tarfile|zoneinfo|platform|sysconfig|difflib|enum|operator|functools|contextlib|dotenv|decimal|fractions|hashlib|base64|textwrap|unicodedata|calendar|locale|gettext|pprint|types|weakref|sys)\b/;
 
 /** A method of an object that is not known, which texts, lists and dicts have. */
 export const isPlainMethod = (path: string): boolean =>
