@@ -13,7 +13,7 @@ import { type Block, LoopControl, type Resume } from './state.ts';
 import { LIKELY, place, type Run, type Status, SUCCESS, status, type Tail } from './status.ts';
 import { runSubshell } from './subshell.ts';
 import { matchesPattern, union, type Value } from './value.ts';
-import { asksService, mayBeLeft, servicesIn, waitForLiving } from './watching.ts';
+import { askedFor, asksService, liveJobsIn, mayBeLeft, servicesIn, waitForLiving } from './watching.ts';
 
 /** Loops whose end is not known are followed for this many rounds. */
 const MAX_ROUNDS = 50;
@@ -193,10 +193,18 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
     if (counts && round > 0 && (round === MAX_ROUNDS - 1 || asked < i.state.openQuestions)) return SUCCESS;
     if (round > 0 && result.assumes.length === 0 && !isFinite && !counts) {
       if (isLeftSomeTime(i, command)) return SUCCESS;
-      yield* i.block({ doing: 'loop', jobs, until: 'any', at: i.at(command), mayEnd: mayBeLeft(i, command) });
       // `while kill -0 $pid`: it goes round until they have ended.
-      if (jobs.length > 0) i.state.probe?.actions.push({ do: 'wait', for: { jobs } });
-      for (const job of i.state.probe ? jobs : []) i.endJob(job);
+      const awaited = i.state.probe ? askedFor(i, names, jobs) : [];
+      const doing = awaited.length > 0 ? 'wait' : 'loop';
+      const mayEnd = mayBeLeft(i, command);
+      yield* i.block({
+        doing,
+        jobs: doing === 'wait' ? awaited : jobs,
+        until: 'any',
+        at: i.at(command),
+        mayEnd,
+      });
+      if (i.state.probe) waitForLiving(i, awaited.length > 0 ? awaited : jobs);
     }
   }
   return yield* i.block({ doing: 'loop', jobs: [], until: 'any', at: i.at(command) });
@@ -289,11 +297,3 @@ const isPause = ({ items }: Script): boolean =>
     const name = only?.type === 'simple' ? only.words[0]?.text : undefined;
     return rest.length === 0 && more.length === 0 && /^(sleep|wait|true|:)$/.test(name ?? '');
   });
-
-/** `kill -0 $pid` or `[ -d /proc/$pid ]` as a loop's condition: the loop lasts as long as these jobs. */
-function liveJobsIn(script: Script, interpreter: Interpreter): number[] {
-  const text = interpreter.source.text.slice(script.start, script.end);
-  const asks = simpleCommandOf(script)?.words[0]?.text === 'kill' || /-[ed] ["']?\/proc\/\$/.test(text);
-  if (!asks) return [];
-  return [...interpreter.state.jobs.entries()].filter(([, job]) => !job.ended && !job.helper).map(([i]) => i);
-}

@@ -1,5 +1,6 @@
 import { type Command, onlyCommand, type Script } from './ast.ts';
 import type { Interpreter } from './interpreter.ts';
+import { pidsIn } from './pid-tokens.ts';
 
 /** Does something in its rounds leave it, under a condition that may never hold? */
 export const mayBeLeft = (
@@ -23,8 +24,31 @@ export const servicesIn = (i: Interpreter): readonly number[] =>
   );
 
 /** What is told by now is awaited, whatever a condition asks for. */
-export function waitForLiving(i: Interpreter): void {
-  const jobs = [...i.state.jobs.entries()].filter(([, job]) => !job.ended && !job.helper).map(([n]) => n);
+export function waitForLiving(i: Interpreter, among: readonly number[] = livingIn(i)): void {
+  const jobs = among.filter(n => !i.state.jobs[n]?.ended);
   if (jobs.length > 0) i.state.probe?.actions.push({ do: 'wait', for: { jobs } });
   for (const job of jobs) i.endJob(job);
+}
+
+const livingIn = (i: Interpreter): readonly number[] =>
+  [...i.state.jobs.entries()].flatMap(([n, job]) => (job.ended || job.helper ? [] : [n]));
+
+/** `kill -0 $pid` or `[ -d /proc/$pid ]` as a loop's condition: the loop lasts as long as these jobs. */
+export function liveJobsIn(script: Script, i: Interpreter): readonly number[] {
+  const only = onlyCommand(script);
+  const asks =
+    (only?.type === 'simple' && only.words[0]?.text === 'kill') ||
+    /-[ed] ["']?\/proc\/\$/.test(i.source.text.slice(script.start, script.end));
+  return asks ? livingIn(i) : [];
+}
+
+/** Of these jobs the one that such a condition names by its variables; all of them, where that is not clear. */
+export function askedFor(
+  i: Interpreter,
+  variables: ReadonlySet<string>,
+  jobs: readonly number[],
+): readonly number[] {
+  const named = [...variables].flatMap(name => pidsIn(i.state.get(name)?.text ?? ''));
+  const asked = jobs.filter(n => named.includes(n));
+  return asked.length === 1 ? asked : jobs;
 }
