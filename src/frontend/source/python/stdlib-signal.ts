@@ -7,7 +7,7 @@ import type { Machine } from './machine.ts';
 import type { Registration, Setting } from './state.ts';
 import type { Builtin } from './stdlib.ts';
 import type { Span } from './syntax.ts';
-import { alternatives, constant, external, NONE, sequence, textOf, UNKNOWN, type Value } from './value.ts';
+import { alternatives, constant, external, FALSE, NONE, sequence, TRUE, textOf, UNKNOWN, type Value } from './value.ts';
 
 export function signalOf(value: Value | undefined): SignalName | undefined {
   if (value?.type === 'signal') return value.name;
@@ -79,6 +79,28 @@ const getSignal: Builtin = (m, args) => {
   return setting.kind === 'SIG_DFL' || setting.kind === 'SIG_IGN'
     ? external(`signal.${setting.kind}`)
     : UNKNOWN;
+};
+
+/** Handlers that are called before another's: `if callable(before): before(signum, frame)`. */
+const isCallable: Builtin = (_, args) => {
+  const value = argument(args, 0) ?? UNKNOWN;
+  switch (value.type) {
+    case 'function':
+    case 'class':
+    case 'method':
+    case 'partial':
+      return TRUE;
+    case 'constant':
+    case 'signal':
+    case 'sequence':
+    case 'dict':
+      return FALSE;
+    case 'external':
+      if (value.path === 'signal.default_int_handler') return TRUE;
+      return /^signal\.(?:unset|(?:Handlers\.)?SIG_(?:DFL|IGN))$/.test(value.path) ? FALSE : UNKNOWN;
+    default:
+      return UNKNOWN;
+  }
 };
 
 const mask: Builtin = (m, args) => {
@@ -155,6 +177,7 @@ const pause: Builtin = (m, _args, at) => {
 export const SIGNAL_CALLS: Readonly<Record<string, Builtin>> = {
   'signal.signal': signalSignal,
   'signal.getsignal': getSignal,
+  callable: isCallable,
   'signal.pthread_sigmask': mask,
   'signal.valid_signals': () => external('signal.valid_signals()'),
   'signal.sigwait': sigwait,
