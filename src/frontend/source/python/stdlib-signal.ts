@@ -7,7 +7,18 @@ import type { Machine } from './machine.ts';
 import type { Registration, Setting } from './state.ts';
 import type { Builtin } from './stdlib.ts';
 import type { Span } from './syntax.ts';
-import { alternatives, constant, external, FALSE, NONE, sequence, TRUE, textOf, UNKNOWN, type Value } from './value.ts';
+import {
+  alternatives,
+  constant,
+  external,
+  FALSE,
+  NONE,
+  sequence,
+  TRUE,
+  textOf,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 
 export function signalOf(value: Value | undefined): SignalName | undefined {
   if (value?.type === 'signal') return value.name;
