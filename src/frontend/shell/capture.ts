@@ -98,21 +98,30 @@ export function echoed(args: readonly Value[]): Value | undefined {
   return concat([known(''), ...words.flatMap((w, at) => (at === 0 ? [w] : [known(' '), w])), ...ends]);
 }
 
-/** `%s`, `%d` and `%%`; the format is used again as long as there are arguments. */
+/** `%s`, `%q`, `%d` and `%%`; the format is used again as long as there are arguments. */
 export function formatted([format, ...args]: readonly Value[]): Value | undefined {
   if (!format?.known || args.some(arg => arg.located)) return undefined;
-  const parts = format.text.split(/(%s|%d|%%|\\n|\\t)/);
+  const parts = format.text.split(/(%[sdq%]|\\n|\\t)/);
   if (parts.some((part, at) => at % 2 === 0 && /[%\\]/.test(part))) return undefined;
-  const slots = parts.filter(part => part === '%s' || part === '%d').length;
+  const slots = parts.filter(part => /^%[sdq]$/.test(part)).length;
   const rounds = slots === 0 ? 1 : Math.max(1, Math.ceil(args.length / slots));
   if (rounds > 100) return undefined;
   const out: Value[] = [known('')];
   let next = 0;
   const literal: Readonly<Record<string, string>> = { '%%': '%', '\\n': '\n', '\\t': '\t' };
   for (let round = 0; round < rounds; round++)
-    for (const part of parts)
-      out.push(part === '%s' || part === '%d' ? (args[next++] ?? known('')) : known(literal[part] ?? part));
+    for (const part of parts) {
+      const given = /^%[sdq]$/.test(part) ? (args[next++] ?? known('')) : known(literal[part] ?? part);
+      out.push(part === '%q' ? asWord(given) : given);
+    }
   return concat(out);
+}
+
+/** As a shell reads it back. */
+function asWord(value: Value): Value {
+  if (!value.known) return value;
+  const text = value.text === '' ? "''" : value.text.replace(/[^\w@%+=:,./\uE000-\uF8FF-]/g, '\\$&');
+  return value.text.includes('\n') ? unknownValue(value.text) : { ...value, text };
 }
 
 export const unknownOutput = (i: Interpreter, body: Script): Value =>

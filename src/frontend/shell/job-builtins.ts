@@ -201,7 +201,7 @@ function toJobs(i: Interpreter, words: readonly Value[], signal: SignalName): re
 }
 
 /** `kill -0 $pid`: true as long as the job lives. */
-function aliveness(i: Interpreter, words: readonly Value[]): Status {
+export function aliveness(i: Interpreter, words: readonly Value[]): Status {
   const jobs = jobsOf(i, words);
   if (jobs.length === 0) return status(undefined);
   const { probe } = i.state;

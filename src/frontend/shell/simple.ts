@@ -10,7 +10,7 @@ import { expandWords } from './expand.ts';
 import { notesFifo } from './fifos.ts';
 import { stdinOf } from './input.ts';
 import type { Interpreter } from './interpreter.ts';
-import { trap } from './job-builtins.ts';
+import { aliveness, trap } from './job-builtins.ts';
 import { pidsIn, showPids } from './pid-tokens.ts';
 import { trapWord } from './signal-words.ts';
 import { pause, sleepMs } from './sleeping.ts';
@@ -27,6 +27,7 @@ import { endsTemporaryServer, givesTime, stopsDaemons } from './stop-commands.ts
 import { runSubshell } from './subshell.ts';
 import { output, substitutionStatus } from './substitution.ts';
 import { known, matchesPattern, type Value } from './value.ts';
+import { waitsByTail } from './watching.ts';
 import { madeBy, notesChanges, notesWritten } from './written.ts';
 
 /** Would this shell replace itself by the last command that lies in these shapes? */
@@ -194,6 +195,7 @@ export function* external(
     printsElse(i, output(words, i), name, command);
     return LIKELY;
   }
+  if (waitsByTail(i, words)) return LIKELY;
   // `trap "kill $(jobs -p)" TERM`: of several lines the second is a command.
   if (name && pidsIn(name.text).length > 0) return status(127);
   notesFifo(i, words);
@@ -220,6 +222,8 @@ export function* external(
   if (started.kind !== 'fails') {
     givesTime(i, words);
     endsTemporaryServer(i, words);
+    // ps(1): its status is 0 if there is a process that was asked for.
+    if (name?.text === 'ps' && words[1]?.text === '-p') return aliveness(i, words.slice(2, 3));
   }
   return yield* foreground(i, started.kind === 'process' ? marked(i, started, command) : started, command);
 }

@@ -1,6 +1,8 @@
+import { secondsOf } from '../../knowledge/duration.ts';
 import { type Command, onlyCommand, type Script } from './ast.ts';
 import type { Interpreter } from './interpreter.ts';
 import { pidsIn } from './pid-tokens.ts';
+import type { Value } from './value.ts';
 
 /** Does something in its rounds leave it, under a condition that may never hold? */
 export const mayBeLeft = (
@@ -35,9 +37,9 @@ const livingIn = (i: Interpreter): readonly number[] =>
 
 /** `kill -0 $pid` or `[ -d /proc/$pid ]` as a loop's condition: the loop lasts as long as these jobs. */
 export function liveJobsIn(script: Script, i: Interpreter): readonly number[] {
-  const only = onlyCommand(script);
+  const command = script.items.length === 1 ? script.items[0]?.first.commands[0] : undefined;
   const asks =
-    (only?.type === 'simple' && only.words[0]?.text === 'kill') ||
+    (command?.type === 'simple' && /^(?:kill|ps)$/.test(command.words[0]?.text ?? '')) ||
     /-[ed] ["']?\/proc\/\$/.test(i.source.text.slice(script.start, script.end));
   return asks ? livingIn(i) : [];
 }
@@ -51,4 +53,20 @@ export function askedFor(
   const named = [...variables].flatMap(name => pidsIn(i.state.get(name)?.text ?? ''));
   const asked = jobs.filter(n => named.includes(n));
   return asked.length === 1 ? asked : jobs;
+}
+
+/** tail(1), `--pid`: it ends with that process; in a trap `tail --pid=$pid -f /dev/null` waits for it. */
+export function waitsByTail(i: Interpreter, words: readonly Value[]): boolean {
+  const texts = words.map(word => word.text);
+  const limit = texts[0] === 'timeout' ? secondsOf(texts[1] ?? '') : undefined;
+  const [name, ...args] = limit === undefined ? texts : texts.slice(2);
+  const at = args.findIndex(arg => arg.startsWith('--pid'));
+  const pid = args[at] === '--pid' ? args[at + 1] : args[at];
+  const jobs = name === 'tail' && pid ? pidsIn(pid).filter(n => n !== 'self') : [];
+  const { probe } = i.state;
+  if (!probe || jobs.length === 0 || jobs.some(n => i.state.jobs[n]?.startedLate)) return false;
+  const limitMs = limit === undefined ? {} : { limitMs: limit * 1000 };
+  if (jobs.some(n => !i.state.jobs[n]?.ended)) probe.actions.push({ do: 'wait', for: { jobs }, ...limitMs });
+  if (limit === undefined) for (const job of jobs) i.endJob(job);
+  return true;
 }
