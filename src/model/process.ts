@@ -67,6 +67,11 @@ export interface ProcessNode extends Behaviour {
   readonly daemonized?: boolean;
   /** It copies what the sibling before it writes, and ends once nothing can write to that pipe any more. */
   readonly endsWithWriter?: true;
+  /**
+   * It goes round for as long as one of these children of its parent lives, which it looks for once in so many
+   * milliseconds; then comes what stands in `whenChildExits`.
+   */
+  readonly whileLives?: { readonly siblings: readonly number[]; readonly everyMs: number };
   /** It was stopped (SIGSTOP), and is not continued: signals wait until it is. */
   readonly isStopped?: true;
   /** It does not belong to the app's process image before exec: started by a shell that then exec-ed. */

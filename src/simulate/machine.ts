@@ -223,6 +223,7 @@ export class Machine {
     for (const child of this.namespace.reparentChildren(process)) this.#tellParent(child);
     this.#tellParent(process);
     this.#closePipes();
+    this.#endWatches(process);
   }
 
   /** Copies of a pipeline end when all that could write to them has. */
@@ -232,6 +233,19 @@ export class Machine {
       const writer = this.namespace.writerOf(reader);
       if (writer && [...walk(writer)].every(node => this.processOf(node)?.exit))
         this.clock.after(this.schedule.notice(reader), () => this.exit(reader, 0, false));
+    }
+  }
+
+  /** Loops that last for as long as a process does come to an end with it. */
+  #endWatches(dead: Process): void {
+    for (const watcher of this.namespace.processes.values()) {
+      const { whileLives, whenChildExits } = watcher.node;
+      const watched = whileLives?.siblings.map(n => this.namespace.siblingOf(watcher, n)) ?? [];
+      if (watcher.exit || !whileLives || !watched.includes(dead) || watched.some(other => !other?.exit))
+        continue;
+      this.clock.after(whileLives.everyMs + this.schedule.notice(watcher), () =>
+        this.#reactions.begin(watcher, whenChildExits?.reaction ?? [], undefined),
+      );
     }
   }
 

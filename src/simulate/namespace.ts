@@ -37,10 +37,15 @@ export class Namespace {
   }
 
   /** The sibling before a process. */
-  writerOf({ node }: Process): ProcessNode | undefined {
-    const at = node.id.lastIndexOf('.');
-    const parent = this.#byNode.get(node.id.slice(0, at))?.node;
-    return parent?.children[Number(node.id.slice(at + 1)) - 2];
+  writerOf(process: Process): ProcessNode | undefined {
+    return this.siblingOf(process, Number(process.node.id.slice(process.node.id.lastIndexOf('.') + 1)) - 2)
+      ?.node;
+  }
+
+  /** A child of the process that started it. */
+  siblingOf({ node }: Process, index: number): Process | undefined {
+    const parent = this.#byNode.get(node.id.slice(0, node.id.lastIndexOf('.')));
+    return parent && this.#nthChild(parent, index)[0];
   }
 
   #tasks(): Task[] {

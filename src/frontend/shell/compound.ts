@@ -13,7 +13,15 @@ import { type Block, LoopControl, type Resume } from './state.ts';
 import { LIKELY, place, type Run, type Status, SUCCESS, status, type Tail } from './status.ts';
 import { runSubshell } from './subshell.ts';
 import { matchesPattern, union, type Value } from './value.ts';
-import { askedFor, asksService, liveJobsIn, mayBeLeft, servicesIn, waitForLiving } from './watching.ts';
+import {
+  askedFor,
+  asksService,
+  liveJobsIn,
+  mayBeLeft,
+  servicesIn,
+  waitForLiving,
+  whileParentsLive,
+} from './watching.ts';
 
 /** Loops whose end is not known are followed for this many rounds. */
 const MAX_ROUNDS = 50;
@@ -137,6 +145,7 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
   let counted = '';
   const jobsBefore = i.state.jobs.length;
   i.state.restsIn = undefined;
+  i.state.looksForParents = [];
   let last = SUCCESS;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const jobs = liveJobsIn(command.condition, i);
@@ -196,14 +205,16 @@ export function* runWhile(i: Interpreter, command: Extract<Command, { type: 'whi
       // `while kill -0 $pid`: it goes round until they have ended.
       const awaited = i.state.probe ? askedFor(i, names, jobs) : [];
       const doing = awaited.length > 0 ? 'wait' : 'loop';
-      const mayEnd = mayBeLeft(i, command);
+      const whileLives = jobs.length === 0 ? whileParentsLive(i, command.body) : undefined;
       yield* i.block({
         doing,
         jobs: doing === 'wait' ? awaited : jobs,
         until: 'any',
         at: i.at(command),
-        mayEnd,
+        mayEnd: !whileLives && mayBeLeft(i, command),
+        ...(whileLives && { whileLives }),
       });
+      if (whileLives) i.state.hasOutlivedParents = true;
       if (i.state.probe) waitForLiving(i, awaited.length > 0 ? awaited : jobs);
     }
   }

@@ -9,7 +9,7 @@ import {
 import type { Action } from '../../model/index.ts';
 import type { Command, SimpleCommand } from './ast.ts';
 import type { Interpreter } from './interpreter.ts';
-import { namesIn, pidsIn } from './pid-tokens.ts';
+import { namesIn, parentsPidsIn, pidsIn } from './pid-tokens.ts';
 import { killWords, trapWord } from './signal-words.ts';
 import { catchSinceExitTrap, exitTrapCatches } from './signals.ts';
 import { endsBeforeTheRest } from './simple.ts';
@@ -203,12 +203,20 @@ function toJobs(i: Interpreter, words: readonly Value[], signal: SignalName): re
 /** `kill -0 $pid`: true as long as the job lives. */
 export function aliveness(i: Interpreter, words: readonly Value[]): Status {
   const jobs = jobsOf(i, words);
-  if (jobs.length === 0) return status(undefined);
+  if (jobs.length === 0) return parentsLive(i, words);
   const { probe } = i.state;
   // Behind a loop that has waited for it, it is gone; where it is not, the end of PID 1 is as good as a SIGKILL.
   if (probe?.asksFor && i.loopDepth < probe.asksFor.depth) for (const n of probe.asksFor.jobs) i.endJob(n);
   if (probe && i.loopDepth > 0) probe.asksFor = { jobs, depth: i.loopDepth };
   return status(jobs.some(n => !i.state.jobs[n]?.ended) ? 0 : 1);
+}
+
+/** In a child shell: it looks for jobs of its parent, which live on while it is at its loop. */
+function parentsLive({ state }: Interpreter, words: readonly Value[]): Status {
+  const parents = words.flatMap(word => parentsPidsIn(word.text));
+  if (parents.length === 0) return status(undefined);
+  state.looksForParents = parents;
+  return status(state.hasOutlivedParents ? 1 : 0);
 }
 
 export function* wait(i: Interpreter, args: readonly Value[], command: SimpleCommand): Run {

@@ -4,10 +4,18 @@ export const pidToken = (job: number | 'self'): string => `\uE000${job}\uE001`;
 /** The ids of processes below the jobs that go by these names. */
 export const namedToken = (names: readonly string[]): string => `\uE000=${names.join('=')}\uE001`;
 
-const PID_TOKEN = /\uE000(self|\d+|=[^\uE001]+)\uE001/g;
+const PID_TOKEN = /\uE000(self|\^*\d+|=[^\uE001]+)\uE001/g;
 
 export const pidsIn = (text: string): (number | 'self')[] =>
-  tokensIn(text).flatMap(token => (token.startsWith('=') ? [] : token === 'self' ? token : Number(token)));
+  tokensIn(text).flatMap(token => (/^[=^]/.test(token) ? [] : token === 'self' ? token : Number(token)));
+
+/** A text of a shell as a child shell has it: the jobs are its parent's. */
+export const handedDown = (text: string): string =>
+  text.replace(PID_TOKEN, (whole, token: string) => (/^[\d^]/.test(token) ? `\uE000^${token}\uE001` : whole));
+
+/** In a child shell: jobs of its parent. */
+export const parentsPidsIn = (text: string): readonly number[] =>
+  tokensIn(text).flatMap(token => (/^\^\d/.test(token) ? Number(token.slice(1)) : []));
 
 export const namesIn = (text: string): readonly string[] =>
   tokensIn(text).flatMap(token => (token.startsWith('=') ? token.slice(1).split('=') : []));

@@ -144,7 +144,9 @@ function shellNode(
   const place = new Map(jobs.map((job, index) => [job, index]));
   const relocate = (reaction: readonly Action[]): Reaction =>
     mapActions(reaction, action => relocated(action, place));
-  const endless = (block.doing === 'loop' || block.doing === 'read') && block.jobs.length === 0;
+  const { whileLives } = block;
+  const endless =
+    (block.doing === 'loop' || block.doing === 'read') && block.jobs.length === 0 && !whileLives;
   const afterChild = endless ? undefined : probe({ status: undefined });
   const answers = new Map<string, (status: number) => Reaction>();
   const trapped = (signal: SignalName): Reaction => {
@@ -166,7 +168,7 @@ function shellNode(
   const exiting = (status: number) => relocate(probe({ status, trap: 'EXIT' }).actions);
   const waitedFor = block.jobs.flatMap(n => place.get(n) ?? []);
   const whenChildExits = afterChild && {
-    of: childrenOf(block, waitedFor),
+    of: whileLives ? ('none' as const) : childrenOf(block, waitedFor),
     reaction: relocate(afterChild.actions),
   };
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
@@ -203,6 +205,7 @@ function shellNode(
     lifetime: lifetimeOf(state, block),
     ...(state.voidTraps.length > 0 ? { voidTraps: state.voidTraps } : {}),
     ...(whenChildExits ? { whenChildExits } : {}),
+    ...(whileLives ? { whileLives: { siblings: whileLives.jobs, everyMs: whileLives.everyMs } } : {}),
     children: jobs.flatMap(n => {
       const job = state.jobs[n];
       if (!job?.node) return [];
@@ -210,12 +213,16 @@ function shellNode(
       const elements = job.pipeline ?? (block.doing === 'pipeline' ? block.jobs : []);
       const behind = elements.indexOf(n) > 0 && copiesInput(job.node);
       const writer = behind ? state.jobs[n - 1] : undefined;
+      const { whileLives: looks } = node;
       return [
         {
           ...node,
           ...(job.daemon ? { daemonized: true } : {}),
           ...(job.stopped ? { isStopped: true as const } : {}),
           ...(writer?.node ? { endsWithWriter: true as const } : {}),
+          ...(looks
+            ? { whileLives: { ...looks, siblings: looks.siblings.flatMap(j => place.get(j) ?? []) } }
+            : {}),
         },
       ];
     }),

@@ -14,6 +14,7 @@ import type {
 import type { Chooser } from '../predict/chooser.ts';
 import type { Command, Script } from './ast.ts';
 import type { Captured } from './capture.ts';
+import { handedDown } from './pid-tokens.ts';
 import type { Answer } from './questions.ts';
 import { type MadeByScript, ScriptFiles } from './script-files.ts';
 import type { Value } from './value.ts';
@@ -132,6 +133,8 @@ export interface Block {
   readonly inLoop?: boolean;
   /** A loop without an end is left under a condition that may never hold. */
   readonly mayEnd?: boolean;
+  /** It lasts for as long as these jobs of the parent shell, and looks for them once in so many milliseconds. */
+  readonly whileLives?: { readonly jobs: readonly number[]; readonly everyMs: number };
   readonly at: Location;
 }
 
@@ -198,6 +201,10 @@ export class ShellState {
   statusBeforeTrap: { readonly status: number | undefined } | undefined;
   /** Of the shell's own process. */
   processGroup: StartRequest['processGroup'] = 'parent';
+  /** The jobs of its parent that a loop asks for with `kill -0`. */
+  looksForParents: readonly number[] = [];
+  /** They have ended. */
+  hasOutlivedParents = false;
   /** Collects what happens after a stand-still, instead of standing still again. */
   probe:
     | {
@@ -244,6 +251,18 @@ export class ShellState {
   /** Jobs get process groups of their own. */
   get hasJobControl(): boolean {
     return this.options.has('m') && !JOB_CONTROL_NEEDS_TERMINAL.has(this.shell);
+  }
+
+  /** From here on the process ids in its variables are those of its parent's jobs. */
+  handDown(): void {
+    const inner = (value: Value): Value => ({ ...value, text: handedDown(value.text) });
+    for (const [name, { value, ...rest }] of this.variables)
+      if (value)
+        this.variables.set(name, {
+          ...rest,
+          value: Array.isArray(value) ? value.map(inner) : inner(value as Value),
+        });
+    this.args = this.args.map(inner);
   }
 
   /** Where its traps put each signal. What was ignored when it started stays so, whatever is trapped. */

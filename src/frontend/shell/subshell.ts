@@ -19,6 +19,7 @@ export function runSubshell(parent: Interpreter, part: AndOr | Command | Script,
   const { state, host } = parent;
   const jobs = host.remember(() => {
     const snapshot = state.fork();
+    snapshot.handDown();
     if (mode === 'background' && !snapshot.hasJobControl) snapshot.hasInput = false;
     return startSubshell(parent, asScript(part), mode, snapshot, host.base);
   });

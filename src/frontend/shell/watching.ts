@@ -1,7 +1,9 @@
 import { secondsOf } from '../../knowledge/duration.ts';
 import { type Command, onlyCommand, type Script } from './ast.ts';
+import { expandWords } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
 import { pidsIn } from './pid-tokens.ts';
+import type { Block } from './state.ts';
 import type { Value } from './value.ts';
 
 /** Does something in its rounds leave it, under a condition that may never hold? */
@@ -69,4 +71,25 @@ export function waitsByTail(i: Interpreter, words: readonly Value[]): boolean {
   if (jobs.some(n => !i.state.jobs[n]?.ended)) probe.actions.push({ do: 'wait', for: { jobs }, ...limitMs });
   if (limit === undefined) for (const job of jobs) i.endJob(job);
   return true;
+}
+
+/** `while kill -0 $pid; do …; sleep 5; done` in a child shell, of jobs that its parent has started. */
+export function whileParentsLive({ state, expansion }: Interpreter, body: Script): Block['whileLives'] {
+  const jobs = state.looksForParents;
+  const everyMs = jobs.length > 0 ? pausesMs(expansion, body) : undefined;
+  return everyMs === undefined ? undefined : { jobs, everyMs };
+}
+
+/** What the `sleep`s in a round take together; `undefined`: not known. */
+function pausesMs(expansion: Interpreter['expansion'], body: Script): number | undefined {
+  let all = 0;
+  for (const { first, rest } of body.items) {
+    const [command, ...more] = first.commands;
+    if (command?.type !== 'simple' || command.words[0]?.text !== 'sleep') continue;
+    const [, time] = expandWords(command.words, expansion);
+    const seconds = rest.length + more.length === 0 && time?.known ? secondsOf(time.text) : undefined;
+    if (seconds === undefined) return undefined;
+    all += seconds * 1000;
+  }
+  return all;
 }
