@@ -43,7 +43,7 @@ export default defineRule({
           ? 'started-in-handler'
           : supervisorOf(stop.pid1, leftBehind(stop)) && 'killed-by-supervisor',
       data: stop => ({
-        left: startedLate(stop) ?? commandOf(leftBehind(stop)),
+        left: startedLate(stop) ?? named(leftBehind(stop)),
         supervisor: supervisorOf(stop.pid1, leftBehind(stop)) ?? '',
       }),
       fixes: stop => [cure(stop)],
@@ -57,14 +57,19 @@ function leftBehind({ culprit, main, pid1 }: Explained): ProcessNode {
   return culprit.id === '1' ? (pid1.children[0] ?? culprit) : culprit;
 }
 
+/** A part of a script in a shell of its own has no command line that says what it is. */
+const named = (left: ProcessNode): string =>
+  commandOf(left) +
+  (left.role === 'shell' && left.argv.length === 1 && left.at ? ` of line ${left.at.line}` : '');
+
 const startedLate = ({ cause, culprit, signal }: Explained): string | undefined =>
   cause === 'child-does-not-end' ? startedInHandler(culprit, signal) : undefined;
 
 function cure(stop: Explained): Cure {
   const { pid1, cause, signal } = stop;
   const title = fix(stop);
+  if (pid1.role === 'shell' && startedLate(stop) === undefined) return tellAndWait(title, pid1, signal);
   if (cause === 'child-does-not-end') return title;
-  if (pid1.role === 'shell') return tellAndWait(title, pid1, signal);
   const left = leftBehind(stop);
   // Its section of supervisord may have it killed.
   if (left.at && supervisorOf(pid1, left))

@@ -131,6 +131,10 @@ function stillThere(view: View, node: ProcessNode, process: Process, hides: bool
   }
   if (running) {
     const [untold] = children;
+    // Its trap has told the program, which has ended; what it waits for is another one.
+    const beside =
+      hides && declared(node, signal) && view.machine.processOf(view.main)?.exit?.by !== 'namespace';
+    if (beside && untold) return { cause: 'child-does-not-end', culprit: untold.node };
     if (hides) return { cause: aboveCause(view, node), culprit: node };
     return { cause: 'child-does-not-end', culprit: untold?.node ?? node };
   }
