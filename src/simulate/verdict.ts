@@ -126,9 +126,17 @@ function possibility(t: Tried, other: Tried): Possibility {
     tree: t.tree,
     conditions,
     unknowns,
-    on: [...conditions, ...unknowns].join('; '),
+    on: firstOf([...conditions, ...unknowns]),
   };
 }
+
+const MAX_NAMED = 3;
+
+/** As many as one still reads. */
+const firstOf = (all: readonly string[]): string =>
+  all.length > MAX_NAMED
+    ? `${all.slice(0, MAX_NAMED).join('; ')}; and ${all.length - MAX_NAMED} more`
+    : all.join('; ');
 
 const doubt = (t: Tried, other: Tried) => possibility(t, other).on;
 

@@ -1,7 +1,7 @@
 import { path } from '../../base/index.ts';
 import type { TestExpression, Word } from './ast.ts';
 import { type Expansion, expandText, vanished } from './expand.ts';
-import { pidsIn } from './pid-tokens.ts';
+import { jobsIn } from './pid-tokens.ts';
 import { literally, matchRegex } from './regex.ts';
 import { gotRunBit } from './script-files.ts';
 import { known, matchesPattern, type Truth, truth, union, type Value } from './value.ts';
@@ -166,7 +166,7 @@ function fileTest(operator: string, value: Value, x: Expansion): Truth {
 /** `/proc/$pid`: it is there for as long as the job lives. */
 function processDirectory(text: string): readonly number[] | undefined {
   if (!/^\/proc\/[^/]+\/?$/.test(text)) return undefined;
-  const jobs = pidsIn(text).filter((pid): pid is number => pid !== 'self');
+  const jobs = jobsIn(text);
   return jobs.length > 0 ? jobs : undefined;
 }
 

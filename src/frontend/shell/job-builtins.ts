@@ -9,7 +9,7 @@ import {
 import type { Action } from '../../model/index.ts';
 import type { Command, SimpleCommand } from './ast.ts';
 import type { Interpreter } from './interpreter.ts';
-import { namesIn, parentsPidsIn, pidsIn } from './pid-tokens.ts';
+import { jobsIn, namesIn, parentsPidsIn, pidsIn } from './pid-tokens.ts';
 import { killWords, trapWord } from './signal-words.ts';
 import { catchSinceExitTrap, exitTrapCatches } from './signals.ts';
 import { endsBeforeTheRest } from './simple.ts';
@@ -93,7 +93,7 @@ function jobsOf(i: Interpreter, words: readonly Value[]): number[] {
     const job = /^%(\d+)?/.exec(word.text);
     if (job)
       return job[1] ? [liveJobs(i)[Number(job[1]) - 1] ?? -1].filter(n => n >= 0) : liveJobs(i).slice(-1);
-    return pidsIn(word.text).filter((pid): pid is number => pid !== 'self');
+    return jobsIn(word.text);
   });
 }
 

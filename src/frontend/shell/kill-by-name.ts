@@ -6,7 +6,7 @@ import { type Command, onlyCommand, type Script, type SimpleCommand } from './as
 import { expandWords } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
 import { tell } from './job-builtins.ts';
-import { namedToken, pidsIn, pidToken } from './pid-tokens.ts';
+import { jobsIn, namedToken, pidsIn, pidToken } from './pid-tokens.ts';
 import { LIKELY, type Status, SUCCESS, status } from './status.ts';
 import { known, unknownValue, type Value } from './value.ts';
 import { fileText } from './written.ts';
@@ -91,7 +91,7 @@ export function jobsLookedFor(i: Interpreter, condition: Script): readonly numbe
   const only = onlyCommand(condition);
   if (!looks(only)) return [];
   const found = pidsNamed(i, expandWords(only.words, i.expansion))?.text ?? '';
-  return pidsIn(found).filter((pid): pid is number => pid !== 'self');
+  return jobsIn(found);
 }
 
 /** Before the service proper: `pkill mysqld` puts down what was started for the set-up. */

@@ -9,6 +9,9 @@ const PID_TOKEN = /\uE000(self|\^*\d+|=[^\uE001]+)\uE001/g;
 export const pidsIn = (text: string): (number | 'self')[] =>
   tokensIn(text).flatMap(token => (/^[=^]/.test(token) ? [] : token === 'self' ? token : Number(token)));
 
+export const jobsIn = (text: string): readonly number[] =>
+  pidsIn(text).filter((pid): pid is number => pid !== 'self');
+
 /** A text of a shell as a child shell has it: the jobs are its parent's. */
 export const handedDown = (text: string): string =>
   text.replace(PID_TOKEN, (whole, token: string) => (/^[\d^]/.test(token) ? `\uE000^${token}\uE001` : whole));

@@ -26,6 +26,7 @@ import {
   type Started,
 } from './state.ts';
 import { codeOf } from './status.ts';
+import { watching } from './tails.ts';
 
 /** What a shell comes to once it has started up. */
 export type Settled =
@@ -94,7 +95,7 @@ const living = (state: ShellState): number[] =>
 
 /** The shell's process becomes another program, which inherits its background jobs and loses its traps. */
 function replaced(state: ShellState, e: Replaced, host: ShellHost): Settled {
-  const started = host.start(e.request);
+  const started = watching(host.start(e.request), e.request);
   if (started.kind === 'fails') return started.because ? { ...started, at: e.request.at } : started;
   const jobs = living(state).flatMap(n => state.jobs[n]?.node ?? []);
   if (started.kind === 'exits') {

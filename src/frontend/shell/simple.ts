@@ -26,8 +26,8 @@ import { LIKELY, place, type Run, type Status, SUCCESS, status, type Tail } from
 import { endsTemporaryServer, givesTime, stopsDaemons } from './stop-commands.ts';
 import { runSubshell } from './subshell.ts';
 import { output, substitutionStatus } from './substitution.ts';
+import { waitsByTail, watches, watching } from './tails.ts';
 import { known, matchesPattern, type Value } from './value.ts';
-import { waitsByTail } from './watching.ts';
 import { madeBy, notesChanges, notesWritten } from './written.ts';
 
 /** Would this shell replace itself by the last command that lies in these shapes? */
@@ -176,6 +176,7 @@ export function requestOf(
       ...(background ? ignoring(['SIGINT', 'SIGQUIT']) : {}),
     }),
     mode,
+    ...watches(words, mode),
     processGroup: mode === 'exec' ? i.state.processGroup : monitor ? 'own' : 'parent',
     ...stdinOf(i, redirects),
     ...madeBy(i),
@@ -213,7 +214,7 @@ export function* external(
   if (i.becomes) throw new Replaced(requestOf(i, words, command, 'exec', assigned), true);
   // Before, since a here-string may have a substitution of its own to remember.
   const request = requestOf(i, words, command, 'foreground', assigned);
-  const started = i.host.remember(() => i.host.base.start(request));
+  const started = i.host.remember(() => watching(i.host.base.start(request), request));
   stopsDaemons(
     i,
     words,

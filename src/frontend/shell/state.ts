@@ -60,6 +60,8 @@ export interface StartRequest extends MadeByScript {
   readonly stdinWithGaps?: FileText;
   /** The user that it runs as, where a command above changed it (gosu). */
   readonly user?: string;
+  /** Of its parent's children those that it lasts as long as: `tail --pid`. */
+  readonly watches?: readonly number[];
   /** It is the shell form of ENTRYPOINT or CMD. */
   readonly shellForm?: boolean;
   /** A program starts it by execvp(3), which has /bin/sh read what execve(2) refuses for want of a `#!` line. */

@@ -4,7 +4,6 @@ import { expandWords } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
 import { pidsIn } from './pid-tokens.ts';
 import type { Block } from './state.ts';
-import type { Value } from './value.ts';
 
 /** Does something in its rounds leave it, under a condition that may never hold? */
 export const mayBeLeft = (
@@ -34,7 +33,7 @@ export function waitForLiving(i: Interpreter, among: readonly number[] = livingI
   for (const job of jobs) i.endJob(job);
 }
 
-const livingIn = (i: Interpreter): readonly number[] =>
+export const livingIn = (i: Interpreter): readonly number[] =>
   [...i.state.jobs.entries()].flatMap(([n, job]) => (job.ended || job.helper ? [] : [n]));
 
 /** `kill -0 $pid` or `[ -d /proc/$pid ]` as a loop's condition: the loop lasts as long as these jobs. */
@@ -55,22 +54,6 @@ export function askedFor(
   const named = [...variables].flatMap(name => pidsIn(i.state.get(name)?.text ?? ''));
   const asked = jobs.filter(n => named.includes(n));
   return asked.length === 1 ? asked : jobs;
-}
-
-/** tail(1), `--pid`: it ends with that process; in a trap `tail --pid=$pid -f /dev/null` waits for it. */
-export function waitsByTail(i: Interpreter, words: readonly Value[]): boolean {
-  const texts = words.map(word => word.text);
-  const limit = texts[0] === 'timeout' ? secondsOf(texts[1] ?? '') : undefined;
-  const [name, ...args] = limit === undefined ? texts : texts.slice(2);
-  const at = args.findIndex(arg => arg.startsWith('--pid'));
-  const pid = args[at] === '--pid' ? args[at + 1] : args[at];
-  const jobs = name === 'tail' && pid ? pidsIn(pid).filter(n => n !== 'self') : [];
-  const { probe } = i.state;
-  if (!probe || jobs.length === 0 || jobs.some(n => i.state.jobs[n]?.startedLate)) return false;
-  const limitMs = limit === undefined ? {} : { limitMs: limit * 1000 };
-  if (jobs.some(n => !i.state.jobs[n]?.ended)) probe.actions.push({ do: 'wait', for: { jobs }, ...limitMs });
-  if (limit === undefined) for (const job of jobs) i.endJob(job);
-  return true;
 }
 
 /** `while kill -0 $pid; do …; sleep 5; done` in a child shell, of jobs that its parent has started. */

@@ -5,7 +5,7 @@ import { serverEntry } from '../server-entry.ts';
 export default serverEntry({
   name: 'supercronic',
   signals: { ...all(['SIGTERM', 'SIGINT'], stopsInOrder()), SIGUSR2: stays('reads its crontab again') },
-  short: ['-test', '-version'],
+  shortOptions: ['-test', '-version'],
   sources: [
     'https://github.com/aptible/supercronic README: on SIGTERM or SIGINT it waits for running jobs, then exits',
   ],
