@@ -6,7 +6,7 @@ import { elementOf, keysOf } from './elements.ts';
 import { applyOperator, required } from './operators.ts';
 import { pidToken } from './pid-tokens.ts';
 import type { ShellHost, ShellState } from './state.ts';
-import { concat, known, unknownValue, type Value } from './value.ts';
+import { concat, declaredValue, known, unknownValue, type Value } from './value.ts';
 
 export type Parameter = Extract<WordPart, { type: 'parameter' }>;
 
@@ -206,7 +206,10 @@ function variable(part: Parameter, { state, host }: Expansion): { value: Value; 
   }
   if (Object.hasOwn(state.env, part.name)) {
     const text = state.env[part.name];
-    return { value: text === undefined ? unknownValue(`$${part.name}`) : known(text), set: true };
+    return {
+      value: text === undefined ? unknownValue(`$${part.name}`) : declaredValue(part.name, text),
+      set: true,
+    };
   }
   if (part.name === 'HOME')
     return { value: host.world.user === '0' ? known('/root') : unknownValue('$HOME'), set: true };

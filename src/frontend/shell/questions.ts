@@ -43,7 +43,11 @@ export function holds(
 function isAsAssumed(i: Interpreter, { code, assumes }: Status, text: string, span: Span): boolean {
   const names = assumes.join(', ');
   const where = `(${place(i.at(span))})`;
-  const options = [`${names} not set ${where}`, `${names} set from outside ${where}`];
+  const isDeclared = assumes.some(name => name in i.state.env);
+  const options = [
+    `${names} ${isDeclared ? 'left as the image has it' : 'not set'} ${where}`,
+    `${names} set from outside ${where}`,
+  ];
   if (i.host.chooser.choose('assumed', options) === 0) return true;
   learn(i, text, code !== 0);
   const [name] = assumes;

@@ -17,7 +17,7 @@ import type { Captured } from './capture.ts';
 import { handedDown } from './pid-tokens.ts';
 import type { Answer } from './questions.ts';
 import { type MadeByScript, ScriptFiles } from './script-files.ts';
-import type { Value } from './value.ts';
+import { declaredValue, type Value } from './value.ts';
 
 /** What a command that a shell starts comes to, as far as the shell can notice. */
 export type Started =
@@ -241,7 +241,7 @@ export class ShellState {
     const own = this.variables.get(name);
     if (own) return own.value === undefined || Array.isArray(own.value) ? undefined : (own.value as Value);
     const text = Object.hasOwn(this.env, name) ? this.env[name] : undefined;
-    return text === undefined ? undefined : { text, known: true, assumes: [] };
+    return text === undefined ? undefined : declaredValue(name, text);
   }
 
   /** Assigns; what was exported stays so. */

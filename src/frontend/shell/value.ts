@@ -1,7 +1,7 @@
 /**
  * A text that the interpreter works with. `known`: it is exactly this. Otherwise `text` is how to show it, such
- * as `$PORT`. `assumes` names variables that no instruction of the image sets: in a plain `docker run` they are
- * empty, but a user may set them.
+ * as `$PORT`. `assumes` names variables that no instruction of the image sets, or only to what stands for a value: in
+ * a plain `docker run` they are empty or that, but a user may set them.
  */
 export interface Value {
   readonly text: string;
@@ -18,6 +18,15 @@ export const isCertain = ({ known, assumes }: Value): boolean => known && assume
 export const known = (text: string): Value => ({ text, known: true, assumes: [] });
 export const givenValue = (shown: string): Value => ({ ...unknownValue(shown), filled: true });
 export const unknownValue = (shown: string): Value => ({ text: shown, known: false, assumes: [] });
+
+/** What an image declares for a variable whose value it leaves to whoever runs it. */
+const STANDS_FOR_VALUE =
+  /^(?:|\*\*\w*\*\*|<[^<>]*>|none|null|change[-_ ]?me|replace[-_ ]?me|your[-_ ].{1,60})$/i;
+
+export const declaredValue = (name: string, text: string): Value => ({
+  ...known(text),
+  assumes: STANDS_FOR_VALUE.test(text) ? [name] : [],
+});
 
 export function concat(values: readonly Value[]): Value {
   if (values.length === 1 && values[0]) return values[0];
