@@ -2,6 +2,7 @@ import { isLazyCall, isLazyMethod } from './async.ts';
 import { findInClass, libraryClass } from './attribute.ts';
 import { evaluate } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
+import { callOrPassOver } from './left-out.ts';
 import { callLibrary } from './library-call.ts';
 import type { Frame, Machine } from './machine.ts';
 import { callMethod } from './methods.ts';
@@ -94,7 +95,7 @@ export function callFunction(
     return UNKNOWN;
   }
   const run = () => m.step(() => enter(m, callee, args, block));
-  return block ? run() : m.call(run);
+  return block ? run() : callOrPassOver(m, callee.node, run);
 }
 
 function enter(

@@ -90,7 +90,8 @@ export function putItem(m: Machine, container: ObjectValue, key: Value, value: V
     const at = key.type === 'constant' && typeof key.value === 'number' ? key.value : undefined;
     const index = at !== undefined && at < 0 ? items.length + at : at;
     if (index === undefined || !contents?.complete) append(m, container, value);
-    else if (index < items.length) m.setField(container, CONTENTS, sequence(items.with(index, value)));
+    else if (index >= 0 && index < items.length)
+      m.setField(container, CONTENTS, sequence(items.with(index, value)));
     return;
   }
   const known = contents?.type === 'dict' ? contents : NOTHING_SURE;

@@ -66,6 +66,8 @@ export interface Replacement {
 export class Facts {
   readonly children = new Map<string, Mutable<StartedChild>>();
   readonly sites = new Map<number, Mutable<Site>>();
+  /** How many of them are more than calls into code that is not read. */
+  waits = 0;
   readonly #inLoops = new Map<number, Mutable<Site>[]>();
   /** Children that the main thread itself has started: past a call that waits for one, it is gone. */
   readonly startedInMain = new Set<string>();
@@ -112,6 +114,7 @@ export class Facts {
   site(site: Site): void {
     const kept = { ...site };
     this.sites.set(site.index, kept);
+    if (site.kind === 'blocking' || site.stands !== 'no') this.waits++;
     for (const loop of site.loops) {
       const others = this.#inLoops.get(loop);
       if (others) others.push(kept);

@@ -27,14 +27,15 @@ export function analysePython(input: PythonInput): Analysis {
 /** A program is asked for once on each path through the script that starts it. */
 const KNOWN = new WeakMap<ImageFiles, Map<string, Analysis>>();
 
-function read({ source, ...settings }: PythonInput): Analysis {
-  const program = new Program(settings, []);
+function read({ source, ...settings }: PythonInput, isLarge = false): Analysis {
+  const program = new Program(settings, [], isLarge);
   const entry = locateEntry(program, source);
   if ('unknown' in entry) return entry;
   program.argv = [entry.argv0, ...settings.args];
   try {
     return analyse(program, entry);
   } catch (e) {
+    if (e instanceof Exhausted && !isLarge) return read({ source, ...settings }, true);
     if (e instanceof Exhausted) return { unknown: `\`${entry.argv0}\`: ${e.message}` };
     throw e;
   }

@@ -2,6 +2,7 @@ import type { Location } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Action } from '../../../model/index.ts';
 import { Facts, type Final, type Site, type Status } from './facts.ts';
+import { LeftOut } from './left-out.ts';
 import type { Program } from './program.ts';
 import { join, State, type TraceItem } from './state.ts';
 import type { Span } from './syntax.ts';
@@ -83,6 +84,7 @@ const MIN_STEPS = 100;
 export class Exhausted extends Error {}
 
 const MAX_STEPS = 150_000;
+const MAX_STEPS_OF_LARGE = 300_000;
 const MAX_NESTING = 400;
 
 /** Where the evaluator is: the state of the path it follows, and what it has learnt. `state` is gone when no path goes on. */
@@ -125,6 +127,8 @@ export class Machine {
   readonly plan: Plan | undefined;
   readonly done = new Map<number, Done>();
   readonly #replay: Replay;
+  /** Of a large program. */
+  readonly leftOut: LeftOut | undefined;
   #calls = 0;
   #steps = 0;
   #nesting = 0;
@@ -132,10 +136,11 @@ export class Machine {
   #sites = 0;
   #arrived = false;
 
-  constructor(program: Program, plan?: Plan, replay: Replay = new Map()) {
+  constructor(program: Program, plan?: Plan, earlier?: Machine) {
     this.program = program;
     this.plan = plan;
-    this.#replay = replay;
+    this.#replay = earlier?.done ?? new Map();
+    this.leftOut = program.isLarge ? new LeftOut(earlier?.leftOut) : undefined;
     this.#ids = program.firstId;
   }
 
@@ -163,13 +168,24 @@ export class Machine {
 
   /** Counts work, and the depth of it. @throws Exhausted */
   step<T>(work: () => T): T {
-    if (++this.#steps > MAX_STEPS) throw new Exhausted('the program is too large to be followed');
+    const most = this.leftOut ? MAX_STEPS_OF_LARGE : MAX_STEPS;
+    if (++this.#steps > most) throw new Exhausted('the program is too large to be followed');
     if (++this.#nesting > MAX_NESTING) throw new Exhausted('the program is nested too deeply to be followed');
     try {
       return work();
     } finally {
       this.#nesting--;
     }
+  }
+
+  /** The number of the call that comes next, where an earlier run has made it as well. */
+  get madeBefore(): number | undefined {
+    return this.plan && !this.#arrived ? this.#calls : undefined;
+  }
+
+  /** Passes a call over. */
+  passOver(): number {
+    return this.#calls++;
   }
 
   /** Makes a call or loads a module, unless an earlier run over the same path tells what comes of it. */

@@ -25,6 +25,9 @@ export type Found =
   | { readonly kind: 'directory' }
   | { readonly kind: 'none'; readonly reason: string };
 
+/** Folders of libraries in a project. */
+const BROUGHT_ALONG = /^(?:lib|libs|vendor|_?vendored|third[-_]?party|ext|external|site-packages)$/;
+
 const MAX_FILES = 400;
 const MAX_CHARACTERS = 400_000;
 /** Of all files together; most of it is only looked over, for the blocks of functions are parsed when they run. */
@@ -68,10 +71,13 @@ export class Program {
   readonly unknowns = new Set<string>();
   /** Why some of its modules were left out. */
   cut: string | undefined;
+  readonly isLarge: boolean;
   #scopes = 1;
   #characters = 0;
 
-  constructor(settings: Settings, searchPath: string[]) {
+  /** `isLarge`: it can't be followed whole. */
+  constructor(settings: Settings, searchPath: string[], isLarge: boolean) {
+    this.isLarge = isLarge;
     this.settings = settings;
     this.searchPath = searchPath;
   }
@@ -85,6 +91,8 @@ export class Program {
   /** The program changes `sys.path`. */
   extendPath(directory: string, first: boolean): void {
     const absolute = path.resolve(this.settings.cwd, directory);
+    // What a large program brings along is not followed, as what is installed is not.
+    if (this.isLarge && BROUGHT_ALONG.test(path.basename(absolute))) return;
     if (this.searchPath.includes(absolute) || this.searchPath.length > 20) return;
     if (first) this.searchPath.unshift(absolute);
     else this.searchPath.push(absolute);

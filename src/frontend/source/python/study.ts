@@ -20,7 +20,7 @@ export function follow(
   plan?: Plan,
   earlier?: Machine,
 ): Machine {
-  const m = new Machine(program, plan, earlier?.done);
+  const m = new Machine(program, plan, earlier);
   for (const [key, child] of earlier?.facts.children ?? []) m.facts.child(key, child);
   for (const [key, lifetime] of earlier?.lifetimes ?? []) m.lifetimes.set(key, lifetime);
   const at = { start: 0, end: 0 };
