@@ -2,11 +2,11 @@ import { commandText } from '../../base/index.ts';
 import type { Action } from '../../model/index.ts';
 import { Chooser } from '../predict/chooser.ts';
 import type { Interpreter } from './interpreter.ts';
-import { isUnread } from './simple.ts';
 import { sleepMs } from './sleeping.ts';
 import { ExitShell, Replaced, type Resume, type ShellHost, type StartRequest } from './state.ts';
 import { codeOf, type Run } from './status.ts';
 import { stopsDaemons } from './stop-commands.ts';
+import { isUnread } from './unread.ts';
 import { known } from './value.ts';
 
 /** Starts a shell on its script; each time anew, with the same answers. */

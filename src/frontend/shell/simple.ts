@@ -1,6 +1,5 @@
 import { flushSignalHandlers, ignoring } from '../../kernel/index.ts';
 import type { LastCommandShape } from '../../knowledge/shells.ts';
-import type { ProcessDraft } from '../../model/index.ts';
 import type { Redirect, SimpleCommand } from './ast.ts';
 import { builtin } from './builtins.ts';
 import { printsElse } from './capture.ts';
@@ -27,6 +26,7 @@ import { endsTemporaryServer, givesTime, stopsDaemons } from './stop-commands.ts
 import { runSubshell } from './subshell.ts';
 import { output, substitutionStatus } from './substitution.ts';
 import { waitsByTail, watches, watching } from './tails.ts';
+import { isUnread, marked } from './unread.ts';
 import { known, matchesPattern, type Value } from './value.ts';
 import { madeBy, notesChanges, notesWritten } from './written.ts';
 
@@ -236,21 +236,6 @@ function setsTraps({ state }: Interpreter, [name, handler, ...signals]: readonly
   if (!name?.known || !handler?.known || signals.length === 0 || !state.hasUnreadSource) return false;
   const isNamed = /trap/i.test(name.text) && state.functions.has(handler.text);
   return isNamed && signals.every(word => word.known && trapWord(state.shell, word.text) !== undefined);
-}
-
-export const isUnread = ({ program, sources }: ProcessDraft) => program === undefined && sources.length === 0;
-
-/** A command line of a tool: `tool "$@"` with nothing for `$@`. */
-function marked(
-  i: Interpreter,
-  started: Extract<Started, { kind: 'process' }>,
-  command: SimpleCommand,
-): Started {
-  const takesArguments = command.words.some(word =>
-    word.parts.some(part => part.type === 'parameter' && (part.name === '@' || part.name === '*')),
-  );
-  if (!isUnread(started.node) || !takesArguments || i.state.args.length > 0) return started;
-  return { ...started, node: { ...started.node, mayEnd: 'without arguments it may end by itself' } };
 }
 
 function* foreground(i: Interpreter, started: Started, command: SimpleCommand): Run {
