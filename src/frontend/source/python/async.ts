@@ -22,10 +22,12 @@ export function awaited(m: Machine, value: Value, at: Span): Value {
   if (value.type === 'pending') return runPending(m, value, at);
   if (value.type === 'external') return awaitAttribute(m, value, at);
   if (value.type !== 'object') return value;
-  if (value.of === 'asyncio.Future') return callMethod(m, value, 'wait', [], at);
-  if (value.of === 'asyncio.Task') return callMethod(m, value, 'wait', [], at);
-  return value;
+  return typeof value.of === 'string' && AWAITED.has(value.of) ? callMethod(m, value, 'wait', [], at) : value;
 }
+
+/** What a function in a thread of the loop's executor comes to. */
+export const THREAD_FUTURE = 'asyncio.ThreadFuture';
+const AWAITED: ReadonlySet<string> = new Set(['asyncio.Future', 'asyncio.Task', THREAD_FUTURE]);
 
 /** A future that an object of a library has, such as `client.disconnected`; a call of one was looked at when it was made. */
 function awaitAttribute(m: Machine, value: Extract<Value, { type: 'external' }>, at: Span): Value {
@@ -136,6 +138,29 @@ export function waitForAll(m: Machine, tasks: readonly Value[], what: string, at
       return all.includes(undefined) ? undefined : !any;
     },
   });
+}
+
+/** Blocks until all tasks of a group have ended, or the signal makes one of them fail: then the others are cancelled. */
+export function waitForGroup(m: Machine, tasks: readonly Value[], what: string, at: Span): void {
+  const objects = tasks.flatMap(t => (t.type === 'object' && t.of === 'asyncio.Task' ? [t] : []));
+  const standing = m.state?.delivered ? [] : objects.filter(o => taskStands(m, o, at) === 'yes');
+  block(m, at, {
+    what,
+    kind: 'blocking',
+    isAwait: true,
+    wakes: () => {
+      if (m.state?.delivered && standing.some(o => fails(m, o, at))) return true;
+      const all = objects.map(o => (isCancelled(m, o) ? true : ended(taskStands(m, o, at))));
+      return all.includes(false) ? false : all.includes(undefined) ? undefined : true;
+    },
+  });
+}
+
+function fails(m: Machine, task: Extract<Value, { type: 'object' }>, at: Span): boolean {
+  const coroutine = m.field(task, 'coroutine');
+  const escaped: Raised[] = [];
+  const stands = coroutine ? probe(m, () => runTask(m, coroutine, at, escaped)) : 'maybe';
+  return stands === 'no' && escaped.some(r => r.exception.name !== 'asyncio.CancelledError');
 }
 
 const isCancelled = (m: Machine, task: Extract<Value, { type: 'object' }>) =>

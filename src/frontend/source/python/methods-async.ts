@@ -1,11 +1,11 @@
 import { argument } from './arguments.ts';
-import { runLoop, startTask, waitForAll } from './async.ts';
+import { runLoop, startTask, waitForAll, waitForGroup } from './async.ts';
 import { block } from './block.ts';
 import { knownItems } from './containers.ts';
 import type { Machine } from './machine.ts';
 import type { Method } from './methods.ts';
 import { limitOf } from './methods-thread.ts';
-import { callSoon } from './stdlib-async.ts';
+import { callSoon, inThread, waitForExecutor } from './stdlib-async.ts';
 import { signalOf } from './stdlib-signal.ts';
 import { FALSE, NONE, numberOf, type ObjectValue, TRUE, truth, UNKNOWN } from './value.ts';
 
@@ -110,7 +110,7 @@ export const ASYNC_METHODS: Readonly<Record<string, Method>> = {
   'asyncio.loop.add_callback_from_signal': wakeUp,
   'asyncio.loop.spawn_callback': (m, _self, args, at) => callSoon(m, args, at),
   'asyncio.loop.call_later': callLater,
-  'asyncio.loop.run_in_executor': (m, _self, args, at) => callSoon(m, args.slice(1), at),
+  'asyncio.loop.run_in_executor': (m, _self, args, at) => inThread(m, args.slice(1), at),
   'asyncio.Event.__init__': () => NONE,
   'asyncio.Event.set': mark('set'),
   'asyncio.Event.clear': (m, self) => {
@@ -130,6 +130,8 @@ export const ASYNC_METHODS: Readonly<Record<string, Method>> = {
   'asyncio.Future.cancel': mark('set'),
   'asyncio.Future.done': (m, self) => m.field(self, 'set') ?? FALSE,
   'asyncio.Future.wait': waitFor('set'),
+  'asyncio.ThreadFuture.wait': (m, self, _args, at) => waitForExecutor(m, self, at),
+  'asyncio.ThreadFuture.cancel': () => TRUE,
   'asyncio.Task.wait': (m, self, _args, at) => {
     waitForAll(m, [self], m.text(at), at);
     return UNKNOWN;
@@ -159,7 +161,7 @@ export const ASYNC_METHODS: Readonly<Record<string, Method>> = {
   },
   'asyncio.TaskGroup.__exit__': (m, self, _args, at) => {
     const tasks = m.field(self, 'tasks');
-    waitForAll(m, tasks ? knownItems(m, tasks) : [], 'async with asyncio.TaskGroup()', at);
+    waitForGroup(m, tasks ? knownItems(m, tasks) : [], 'async with asyncio.TaskGroup()', at);
     return NONE;
   },
   'asyncio.Runner.__init__': () => NONE,

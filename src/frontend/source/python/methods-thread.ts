@@ -12,6 +12,7 @@ import {
   NONE,
   numberOf,
   type ObjectValue,
+  sequence,
   TRUE,
   truth,
   UNKNOWN,
@@ -84,6 +85,33 @@ export function argumentsOf(m: Machine, self: ObjectValue): CallArgument[] {
 
 const start: Method = (m, self, _args, at) => {
   startThread(m, self, targetOf(m, self), argumentsOf(m, self), at);
+  return NONE;
+};
+
+/** A timer is a thread, which runs its function once; one that its own function starts again goes on for ever. */
+const startTimer: Method = (m, self, args, at) => {
+  const target = targetOf(m, self);
+  const isAgain =
+    m.context === 'background' &&
+    target.type === 'function' &&
+    m.frames.some(frame => frame.function?.node === target.node);
+  if (truth(m.field(self, 'daemon') ?? FALSE) !== false)
+    runDetached(m, target, argumentsOf(m, self), at, 'background');
+  else if (isAgain) block(m, at, { what: m.text(at), kind: 'blocking', ends: '' });
+  else return start(m, self, args, at);
+  return NONE;
+};
+
+/** Of timers that start each other there is one at a time. */
+const cancelTimer: Method = (m, self) => {
+  const target = targetOf(m, self);
+  const finished = m.field(self, 'finished');
+  if (finished?.type === 'object') m.setField(finished, 'set', TRUE);
+  if (m.state && target.type === 'function')
+    m.state.threads = m.state.threads.filter(thread => {
+      const other = targetOf(m, thread);
+      return other.type !== 'function' || other.node !== target.node;
+    });
   return NONE;
 };
 
@@ -195,15 +223,16 @@ export const THREAD_METHODS: Readonly<Record<string, Method>> = {
     return stands === 'yes' ? TRUE : stands === 'no' ? FALSE : UNKNOWN;
   },
   'threading.Timer.__init__': (m, self, args) => {
-    const target = argument(args, 1, 'function');
-    if (target) m.setField(self, 'target', target);
+    const target = argument(args, 1, 'function') ?? UNKNOWN;
+    for (const name of ['target', 'function']) m.setField(self, name, target);
+    m.setField(self, 'interval', argument(args, 0, 'interval') ?? UNKNOWN);
+    m.setField(self, 'args', argument(args, 2, 'args') ?? sequence([]));
+    m.setField(self, 'kwargs', argument(args, 3, 'kwargs') ?? UNKNOWN);
+    m.setField(self, 'finished', m.object('threading.Event'));
     return NONE;
   },
-  'threading.Timer.start': (m, self, _args, at) => {
-    runDetached(m, m.field(self, 'target') ?? UNKNOWN, [], at, 'background');
-    return NONE;
-  },
-  'threading.Timer.cancel': nothing,
+  'threading.Timer.start': startTimer,
+  'threading.Timer.cancel': cancelTimer,
   'threading.Condition.__init__': nothing,
   'threading.Condition.wait': waitUntilSet,
   'threading.Condition.notify': setTo('set', TRUE),

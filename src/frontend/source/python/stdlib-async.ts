@@ -1,5 +1,6 @@
 import { argument, positional } from './arguments.ts';
-import { awaited, awaitStands, runLoop, startTask, waitForAll } from './async.ts';
+import { awaited, awaitStands, runLoop, startTask, THREAD_FUTURE, waitForAll } from './async.ts';
+import { ended, startThread, threadStands } from './background.ts';
 import { block } from './block.ts';
 import { invoke } from './call.ts';
 import { itemsOf } from './containers.ts';
@@ -97,6 +98,33 @@ export const callSoon = (m: Machine, args: readonly CallArgument[], at: Span): V
   return UNKNOWN;
 };
 
+/**
+ * A function in a thread of the loop's executor: asyncio.run() and the interpreter's end wait for it, and what awaits it
+ * can be cancelled.
+ */
+export const inThread = (m: Machine, args: readonly CallArgument[], at: Span): Value => {
+  const [callee, ...rest] = args;
+  if (callee?.value.type !== 'function' && callee?.value.type !== 'partial') return callSoon(m, args, at);
+  const future = m.object(THREAD_FUTURE);
+  startThread(m, future, callee.value, rest, at);
+  return future;
+};
+
+/** The signal may come while it runs: the loop handles it, and waits on. */
+export const waitForExecutor = (m: Machine, future: ObjectValue, at: Span): Value => {
+  const stands = threadStands(m, future, at);
+  const what = m.text(at);
+  if (stands === 'no') block(m, at, { what, kind: 'call', isAwait: true });
+  else
+    block(m, at, {
+      what,
+      kind: 'blocking',
+      isAwait: true,
+      wakes: () => ended(threadStands(m, future, at)),
+    });
+  return UNKNOWN;
+};
+
 /** anyio and trio hand the signals on through an async iterator: they count as handled. */
 const openReceiver: Builtin = (m, args, at) => {
   const signals = positional(args).flatMap(v => (v.type === 'signal' ? [v.name] : []));
@@ -147,7 +175,7 @@ export const ASYNC_CALLS: Readonly<Record<string, Builtin>> = {
   'asyncio.current_task': m => currentTask(m),
   'asyncio.all_tasks': allTasks,
   'asyncio.Task.all_tasks': allTasks,
-  'asyncio.to_thread': (m, args, at) => callSoon(m, args, at),
+  'asyncio.to_thread': (m, args, at) => inThread(m, args, at),
   await: (m, args, at) => awaited(m, argument(args, 0) ?? UNKNOWN, at),
   'anyio.open_signal_receiver': openReceiver,
   'trio.open_signal_receiver': openReceiver,
