@@ -66,15 +66,16 @@ export function startThread(
   target: Value,
   args: readonly CallArgument[],
   at: Span,
-): void {
-  if (!m.state) return;
+): Stands {
+  if (!m.state) return 'maybe';
   m.setField(thread, 'target', target);
   m.setField(thread, 'args', sequence(args.map(a => a.value)));
   m.setField(thread, 'started', TRUE);
   m.setField(thread, 'at', { type: 'constant', value: m.key(at) });
-  runDetached(m, target, args, at, 'background');
+  const stands = runDetached(m, target, args, at, 'background');
   if (m.state && !m.state.threads.some(t => t.id === thread.id))
     m.state.threads = [...m.state.threads, thread];
+  return stands;
 }
 
 export function threadStands(m: Machine, thread: ObjectValue, at: Span): Stands {

@@ -13,6 +13,7 @@ import {
   numberOf,
   type ObjectValue,
   sequence,
+  TRUE,
   UNKNOWN,
   type Value,
 } from './value.ts';
@@ -104,17 +105,21 @@ export const callSoon = (m: Machine, args: readonly CallArgument[], at: Span): V
  */
 export const inThread = (m: Machine, args: readonly CallArgument[], at: Span): Value => {
   const [callee, ...rest] = args;
-  if (callee?.value.type !== 'function' && callee?.value.type !== 'partial') return callSoon(m, args, at);
+  const isFollowed = callee?.value.type === 'function' || callee?.value.type === 'partial';
+  // Of threads that others start no more is seen than that they may stay.
+  if (!isFollowed || m.context !== 'main') return callSoon(m, args, at);
   const future = m.object(THREAD_FUTURE);
-  startThread(m, future, callee.value, rest, at);
+  const stands = startThread(m, future, callee.value, rest, at);
+  if (stands !== 'no' || !m.state) return future;
+  m.state.threads = m.state.threads.filter(thread => thread.id !== future.id);
+  m.setField(future, 'ended', TRUE);
   return future;
 };
 
 /** The signal may come while it runs: the loop handles it, and waits on. */
 export const waitForExecutor = (m: Machine, future: ObjectValue, at: Span): Value => {
-  const stands = threadStands(m, future, at);
   const what = m.text(at);
-  if (stands === 'no') block(m, at, { what, kind: 'call', isAwait: true });
+  if (m.field(future, 'ended')) block(m, at, { what, kind: 'call', isAwait: true });
   else
     block(m, at, {
       what,
