@@ -230,7 +230,11 @@ function whyEnded(view: View, collateral: readonly ProcessNode[]): Omit<Explanat
     return { outcome: 'abrupt', cause: deathCause(main, signal, exit.by === 'signal'), culprit: main };
   }
   const lost = collateral.find(node => node.id !== main.id && !isWorker(view, node));
-  if (!lost) return { outcome: 'graceful', cause: 'graceful', culprit: main };
+  if (!lost) {
+    const dead = nodesBelow(view.tree).find(node => isLostFellow(view, node));
+    if (dead) return { outcome: 'abrupt', cause: 'default-death', culprit: dead };
+    return { outcome: 'graceful', cause: 'graceful', culprit: main };
+  }
   const process = machine.processOf(lost);
   const told = process && lastHeard(process);
   return { outcome: 'abrupt', cause: told ? 'leaves-before-children' : 'children-not-told', culprit: lost };
@@ -256,6 +260,13 @@ function isWorker({ tree, main, machine }: View, node: ProcessNode): boolean {
   if (!above || node.adopted || above.sources.length > 0) return false;
   const exit = machine.processOf(above)?.exit;
   return above.id === main.id ? above.role !== 'shell' : above.role === 'app' && exit?.cleansUp === true;
+}
+
+/** What a supervisor runs beside the main program counts as it does, and this one dies of the signal. */
+function isLostFellow({ tree, main, machine }: View, node: ProcessNode): boolean {
+  const exit = machine.processOf(node)?.exit;
+  if (node.id === main.id || !matters(node) || exit?.by !== 'signal' || exit.cleansUp) return false;
+  return ancestorsOf(tree.pid1, node).some(above => above.role === 'supervisor' && above.id !== main.id);
 }
 
 /** A group signal reached the workers of a server that wants to tell them itself. */

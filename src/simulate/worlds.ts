@@ -23,43 +23,67 @@ export function worlds(
   tree: ProcessTree,
   signals: ReadonlySet<SignalName>,
 ): { worlds: readonly World[]; capped: boolean } {
-  let variants: { node: ProcessNode; supposes: readonly string[] }[] = nodeWorlds(tree.pid1, signals);
+  let variants = nodeWorlds(tree.pid1, signals);
   const capped = variants.length > MAX_WORLDS;
   variants = variants.slice(0, MAX_WORLDS);
   return { worlds: variants.map(v => ({ tree: { ...tree, pid1: v.node }, supposes: v.supposes })), capped };
 }
 
-type Variant = { node: ProcessNode; supposes: readonly string[] };
+interface Variant {
+  readonly node: ProcessNode;
+  readonly supposes: readonly string[];
+  /** How many of the unknowns turn out another way than in the first world. */
+  readonly distance: number;
+}
 
 function nodeWorlds(node: ProcessNode, signals: ReadonlySet<SignalName>): Variant[] {
-  let variants: Variant[] = [{ node, supposes: [] }];
+  let variants: Variant[] = [{ node, supposes: [], distance: 0 }];
   for (const signal of signals) {
     const options = node.signals[signal] ? behaviourWorlds(node.signals[signal]) : [];
     if (options.length < 2) continue;
-    variants = product(variants, options, (variant, option) => ({
+    variants = product(variants, options.map(apart), (variant, option) => ({
       node: { ...variant.node, signals: { ...variant.node.signals, [signal]: option.behaviour } },
-      supposes: [...variant.supposes, ...option.supposes],
+      ...together(variant, option),
     }));
   }
   const { whenChildExits } = node;
   const afterwards = whenChildExits ? reactionWorlds(whenChildExits.reaction) : [];
   if (whenChildExits && afterwards.length > 1) {
-    variants = product(variants, afterwards, (variant, { reaction, supposes }) => ({
-      node: { ...variant.node, whenChildExits: { ...whenChildExits, reaction } },
-      supposes: [...variant.supposes, ...supposes],
+    variants = product(variants, afterwards.map(apart), (variant, option) => ({
+      node: { ...variant.node, whenChildExits: { ...whenChildExits, reaction: option.reaction } },
+      ...together(variant, option),
     }));
   }
   node.children.forEach((child, i) => {
     variants = product(variants, nodeWorlds(child, signals), (variant, below) => ({
       node: { ...variant.node, children: variant.node.children.with(i, below.node) },
-      supposes: [...variant.supposes, ...below.supposes],
+      ...together(variant, below),
     }));
   });
   return variants;
 }
 
-function product<A, B, C>(left: readonly A[], right: readonly B[], join: (a: A, b: B) => C): C[] {
-  return capped(left.flatMap(a => right.map(b => join(a, b))));
+type Supposed = Pick<Variant, 'supposes' | 'distance'>;
+
+const apart = <T>(option: T, index: number): T & { distance: number } => ({
+  ...option,
+  distance: Math.min(index, 1),
+});
+
+const together = (a: Supposed, b: Supposed): Supposed => ({
+  supposes: [...a.supposes, ...b.supposes],
+  distance: a.distance + b.distance,
+});
+
+/** Where not all can be tried, what each unknown does by itself comes before what several do together. */
+function product<B>(
+  left: readonly Variant[],
+  right: readonly B[],
+  join: (a: Variant, b: B) => Variant,
+): Variant[] {
+  const all = left.flatMap(a => right.map(b => join(a, b)));
+  if (all.length <= MAX_WORLDS) return all;
+  return capped(all.sort((a, b) => a.distance - b.distance));
 }
 
 interface BehaviourWorld {

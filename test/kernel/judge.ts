@@ -35,7 +35,7 @@ export function judge(launch: Launch, observation: Observation): readonly Row[] 
     signalRow(launch, 'at PID 1', tree.pid1, observation.tree[0]),
     commandRow('main program', main, mainFate?.process),
     ...(main.id === '1' ? [] : [signalRow(launch, 'at the main program', main, mainFate?.process)]),
-    outcomeRow(launch, observation, main, mainFate),
+    outcomeRow(launch, observation, main, deadFate(launch, observation) ?? mainFate),
     statusRow(launch, observation),
     ...(observation.orphan ? [orphanRow(launch, observation)] : []),
   ];
@@ -193,6 +193,12 @@ const killed = (fate: Fate) =>
 
 /** Programs whose death loses nothing, as long as they leave the stop signal at its default action. */
 const PASSIVE = new Set(['sleep', 'tail', 'tee', 'cat', 'yes', 'watch', 'cron', 'crond']);
+
+/** Of what the signal is said to end by default, which need not be the main program. */
+function deadFate({ stop }: Launch, observation: Stopped): Fate | undefined {
+  if (stop.cause !== 'default-death' || !stop.culprit || !stop.tree) return undefined;
+  return findMain(stop.culprit, stop.tree.pid1, observation);
+}
 
 function outcomeRow(
   launch: Launch,

@@ -1,5 +1,11 @@
 import type { Program } from '../../model/index.ts';
-import { options, unread } from '../behaviours.ts';
+import { IDLE, options, unread } from '../behaviours.ts';
+
+/** `perl -ne PROGRAM`: it goes through its input line by line, and the text has neither handlers nor commands. */
+const isFilter = ([, option = '', text = '', ...files]: readonly string[]): boolean =>
+  /^-\w*[np]\w*e$/.test(option) &&
+  files.length === 0 &&
+  !/\b(?:SIG|sigtrap|POSIX|BEGIN|END|fork|system|exec|require|use|do|eval|open|qx|kill|sleep)\b|`/.test(text);
 
 /** Leaves all signals at their default, unless %SIG is set. */
 export default {
@@ -13,6 +19,7 @@ export default {
     const [path, ...args] = rest;
     // Other options may load modules or give the script itself.
     const isPlain = argv.slice(1, argv.indexOf(path ?? '', 1)).every(option => /^-[wWtTsSU]+$/.test(option));
+    if (isFilter(argv)) return { kind: 'stay', behaviour: IDLE };
     if (path === undefined || !isPlain)
       return {
         kind: 'stay',
