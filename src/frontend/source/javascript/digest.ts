@@ -12,7 +12,7 @@ export function extentOf(text: string, filesRead: number, lengthRead: number): E
   return lengthRead < MUCH || LISTENS.test(text) ? 'whole' : 'outline';
 }
 
-const MAX_FILES = 250;
+const MAX_FILES = 1000;
 const MAX_LENGTH = 600_000;
 /** From here on only files that listen are read whole: a third of a second's work. */
 const MUCH = 200_000;

@@ -160,7 +160,7 @@ function reactionCache(work: (signal: SignalName) => KnownSignalBehaviour) {
 /** Reasons why a listener may be somewhere that was not read. */
 function doubts({ vm }: Outcome): readonly string[] {
   const { run, loader } = vm;
-  const unread = [...loader.unread.values(), ...run.doubts];
+  const unread = [...loader.unread.values(), ...run.doubts, ...run.crashes.map(crash => crash.reason)];
   const ended = run.children.find(c => c.endsOnSignal && !c.exited);
   if (ended)
     unread.push(

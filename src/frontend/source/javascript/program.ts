@@ -9,6 +9,7 @@ import { Loader } from './loader.ts';
 import { evidenceAt, reactionOf } from './reaction.ts';
 import { type Child, HANDLER_MS, Halt, OutOfBudget, Run, STARTUP_MS, Thrown } from './run.ts';
 import type { Sources } from './sources.ts';
+import type { Node } from './syntax.ts';
 import { constant, type Env, type Path, type Throw, type Value } from './values.ts';
 import { root, rootActivation, type Vm } from './vm.ts';
 
@@ -19,9 +20,16 @@ export interface Outcome {
   readonly vm: Vm;
   readonly lifetime: Behaviour['lifetime'];
   readonly childrenEnd: number;
+  readonly passedOver: ReadonlySet<Node>;
 }
 
-function newVm(input: SourceInput, sources: Sources, entry: Entry, childrenEnd: number): Vm {
+function newVm(
+  input: SourceInput,
+  sources: Sources,
+  entry: Entry,
+  childrenEnd: number,
+  passedOver: ReadonlySet<Node>,
+): Vm {
   const argv = ['/usr/local/bin/node', entry.runtimePath, ...input.args];
   const run = new Run({
     runtime: input.runtime,
@@ -29,6 +37,7 @@ function newVm(input: SourceInput, sources: Sources, entry: Entry, childrenEnd: 
     argv,
     cwd: input.cwd,
     childrenEnd,
+    passedOver,
     budget: BUDGET,
   });
   const vm: Vm = { run, loader: new Loader(sources) };
@@ -72,7 +81,7 @@ function crash(vm: Vm, value: Value, thrownAt: Throw | undefined): void {
   // It runs where it is used, so this is a way that it does not go: what comes after is not known.
   const reason = `${thrownAt ? vm.loader.where(thrownAt) : 'an exception'} seems to end the program as it starts`;
   run.unknowns.add(reason);
-  run.doubts.push(reason);
+  run.crashes.push({ reason, at: thrownAt?.node });
 }
 
 /** Runs what may be cut short by the limits of the analysis. */
@@ -85,8 +94,36 @@ function within(run: Run, work: () => void): void {
   }
 }
 
-function start(input: SourceInput, sources: Sources, entry: Entry, childrenEnd: number): Vm {
-  const vm = newVm(input, sources, entry, childrenEnd);
+/** So many exceptions at start-up are passed over. */
+const MAX_PASSED = 8;
+
+/**
+ * A `throw` that would end the program as it starts stands for what is missing: a variable, an option, a file. Where
+ * the program runs, it was not come by, so it is started again as if it was not there.
+ */
+function start(
+  input: SourceInput,
+  sources: Sources,
+  entry: Entry,
+  childrenEnd: number,
+  passedOver: Set<Node>,
+): Vm {
+  for (;;) {
+    const vm = startOnce(input, sources, entry, childrenEnd, passedOver);
+    const thrown = vm.run.crashes.find(crash => crash.at && !passedOver.has(crash.at))?.at;
+    if (!thrown || passedOver.size === MAX_PASSED) return vm;
+    passedOver.add(thrown);
+  }
+}
+
+function startOnce(
+  input: SourceInput,
+  sources: Sources,
+  entry: Entry,
+  childrenEnd: number,
+  passedOver: ReadonlySet<Node>,
+): Vm {
+  const vm = newVm(input, sources, entry, childrenEnd, passedOver);
   const { run } = vm;
   within(run, () => {
     for (const preload of entry.preloads) {
@@ -128,15 +165,16 @@ const doesMore = (further: Run, run: Run): boolean =>
  * end; where nothing comes after, the child is what the program is there for: the last of several.
  */
 export function startUp(input: SourceInput, sources: Sources, entry: Entry): Outcome {
-  let vm = start(input, sources, entry, 0);
+  const passedOver = new Set<Node>();
+  let vm = start(input, sources, entry, 0, passedOver);
   let childrenEnd = 0;
   const open = vm.run.children.filter(c => c.awaited && !c.exited);
   const isStep = open.some(c => !c.later && c.whenExited.waiters.length > 0);
   if (open.length > 0 && (isStep || !isKept(vm))) {
-    const further = start(input, sources, entry, Number.POSITIVE_INFINITY);
+    const further = start(input, sources, entry, Number.POSITIVE_INFINITY, passedOver);
     if (isKept(vm) ? doesMore(further.run, vm.run) : serves(further, vm)) {
       childrenEnd = isKept(further) ? Number.POSITIVE_INFINITY : further.run.ledToMore;
-      vm = isKept(further) ? further : start(input, sources, entry, childrenEnd);
+      vm = isKept(further) ? further : start(input, sources, entry, childrenEnd, passedOver);
     }
   }
   const { run } = vm;
@@ -148,7 +186,7 @@ export function startUp(input: SourceInput, sources: Sources, entry: Entry): Out
     run.loop(run.nowMs + STARTUP_MS);
     run.runLater();
   });
-  return { vm, lifetime: lifetime === 'service' && isTask(run) ? 'unknown' : lifetime, childrenEnd };
+  return { vm, lifetime: lifetime === 'service' && isTask(run) ? 'unknown' : lifetime, childrenEnd, passedOver };
 }
 
 /** It holds connections to other services alone, and a callback ends it as done: a migration, an import. */
@@ -188,11 +226,11 @@ export function react(
   input: SourceInput,
   sources: Sources,
   entry: Entry,
-  { vm: first, childrenEnd }: Outcome,
+  { vm: first, childrenEnd, passedOver }: Outcome,
   signal: SignalName,
 ): KnownSignalBehaviour {
   const deliverTo = (more: (vm: Vm) => void) => {
-    const vm = start(input, sources, entry, childrenEnd);
+    const vm = startOnce(input, sources, entry, childrenEnd, passedOver);
     const startMs = vm.run.nowMs;
     receive(vm, first, signal, startMs, more);
     return { vm, startMs };

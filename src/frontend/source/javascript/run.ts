@@ -76,6 +76,8 @@ export interface RunInput {
   readonly cwd: string;
   /** So many of the first children end at start-up where somebody waits for them (a migration), so that it goes on. */
   readonly childrenEnd: number;
+  /** A `throw` among these is as if it was not there: its function returns. */
+  readonly passedOver: ReadonlySet<Node>;
   readonly budget: number;
 }
 
@@ -142,6 +144,8 @@ export class Run {
   readonly calledPackages = new Map<string, Site>();
   /** Why signals may be listened to by what was not followed. */
   readonly doubts: string[] = [];
+  /** Exceptions that nobody catches at start-up. */
+  readonly crashes: { readonly reason: string; readonly at: Node | undefined }[] = [];
   makesOrphans: { readonly what: string; readonly site: Site } | undefined;
   devServer: { readonly what: string; readonly site: Site } | undefined;
   runsAs: { readonly program: string; readonly argv: readonly string[]; readonly site: Site } | undefined;

@@ -63,11 +63,16 @@ export function* runStatement(vm: Vm, node: Node, env: Env, label?: string): Eva
       return yield* runIf(vm, node, env);
     case 'BlockStatement':
       return yield* runBlock(vm, node.body, newFrame(env));
-    case 'ThrowStatement':
-      throw new Thrown(yield* evaluate(vm, node.argument, env), {
-        ...vm.run.site(env, node),
-        path: env.act.path,
-      });
+    case 'ThrowStatement': {
+      const value = yield* evaluate(vm, node.argument, env);
+      const site = vm.run.site(env, node);
+      if (!vm.run.input.passedOver.has(node)) throw new Thrown(value, { ...site, path: env.act.path });
+      const why = `${vm.loader.where(site)} would end the program as it starts: it is taken not to be come by`;
+      vm.run.unknowns.add(why);
+      // What the function then comes to is not known.
+      env.act.returns.push({ kind: 'unknown', why });
+      return undefined;
+    }
     case 'TryStatement':
       return yield* runTry(vm, node, env);
     case 'SwitchStatement':
