@@ -75,7 +75,7 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
     return path.join(clean, file.slice(dest === '/' ? 0 : dest.length));
   };
   const remade = copy.stage.files.remaking(isLikelyMade);
-  const rebuilt = copy.stage.files.remaking((_, makers) => makers.some(({ step }) => BUILDS.test(step.text)));
+  const rebuilt = copy.stage.files.remaking((_, makers) => makers.some(({ step }) => mayBuild(step.text)));
   return {
     entry(file, below) {
       const there = mapped(file);
@@ -106,7 +106,14 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
 /** Of cargo and Maven, Gradle, mix, .NET: what an earlier build has left there is a cache for the next. */
 const BUILD_DIRECTORY = /\/(?:target|build|_build|obj)\//;
 const BUILDS =
-  /\b(?:cargo|mvnw?|gradlew?|sbt|mill|mix|dotnet|npm|npx|yarn|pnpm|bun|tsc|make|cmake|ninja|meson|go)\b/;
+  /\b(?:cargo|mvnw?|gradlew?|sbt|mill|mix|dotnet|npx|tsc|make|cmake|ninja|meson|go)\b|\b(?:npm|yarn|pnpm|bun)(?:\s+-\S+)*\s+(?!(?:ci|i|install|clean-install|add|prune|cache|config|set)\b)\w/;
+
+/** What only installs packages builds nothing: those of the system may be called `make`. */
+const mayBuild = (text: string): boolean =>
+  text
+    .replaceAll('\\\n', ' ')
+    .split(/&&|\|\||[;\n]/)
+    .some(part => !/^\s*(?:apk|apt|apt-get|dnf|microdnf|yum)\s/.test(part) && BUILDS.test(part));
 
 const MANIFEST =
   /^(?:\..*|node_modules|prisma|patches|(?:package|tsconfig|turbo|nx|lerna|nest-cli|npm-shrinkwrap)\b.*\.json|(?:pnpm|yarn|bun)[-.].*|.*\.config\.[cm]?[jt]s)$/;

@@ -186,7 +186,12 @@ export function startUp(input: SourceInput, sources: Sources, entry: Entry): Out
     run.loop(run.nowMs + STARTUP_MS);
     run.runLater();
   });
-  return { vm, lifetime: lifetime === 'service' && isTask(run) ? 'unknown' : lifetime, childrenEnd, passedOver };
+  return {
+    vm,
+    lifetime: lifetime === 'service' && isTask(run) ? 'unknown' : lifetime,
+    childrenEnd,
+    passedOver,
+  };
 }
 
 /** It holds connections to other services alone, and a callback ends it as done: a migration, an import. */
