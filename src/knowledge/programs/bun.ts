@@ -13,7 +13,7 @@ const ENDS = new Set(
     ' ',
   ),
 );
-const IS_FILE = /^\.{1,2}$|^\.{0,2}\/|\.[cm]?[jt]sx?$/;
+const IS_FILE = /^\.{1,2}$|\/|\.[cm]?[jt]sx?$/;
 
 const RUNNER: Behaviour = {
   ...forwarder(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR2'], 'child', 'handler'),

@@ -43,6 +43,16 @@ const FIRST_WITH_LISTENERS = 5;
 const CONFIGS = ['svelte.config.js', 'svelte.config.ts', 'svelte.config.mjs'];
 const HOOKS = ['hooks.server.ts', 'hooks.server.js', 'hooks.server/index.ts', 'hooks.server/index.js'];
 
+/**
+ * `init` runs once, when the server is made.
+ *
+ * @source https://svelte.dev/docs/kit/hooks#Shared-hooks-init
+ */
+const hooked = (hooks: string): string => `
+import * as hooks from './${hooks}';
+hooks.init?.();
+`;
+
 /** `build/index.js` or `build/handler.js`, as a source of their own beside the hooks. */
 function svelteKit(files: ImageFiles, path: string): Built | undefined {
   const name = paths.basename(path);
@@ -55,7 +65,7 @@ function svelteKit(files: ImageFiles, path: string): Built | undefined {
     if (paths.join(root, out, name) !== path) return undefined;
     const source = paths.join(root, 'src');
     const hooks = HOOKS.find(file => textAt(files, paths.join(source, file)));
-    const text = (hooks ? `import './${hooks}';` : '') + textOf(files, root, name);
+    const text = (hooks ? hooked(hooks) : '') + textOf(files, root, name);
     const at = config.locate(0, 0);
     return { path: paths.join(source, name), text: { file: '', text, locate: () => at } };
   }
