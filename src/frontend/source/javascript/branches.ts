@@ -10,8 +10,16 @@ interface Outcome {
   readonly stopped: Halt | Thrown | undefined;
 }
 
-function arm(vm: Vm, node: Node, env: Env, at: number, of: number, before: Path): Path {
+/** What is not decided, and the node that says so. */
+export interface Test {
+  readonly node: Node;
+  readonly value?: Value;
+}
+
+function arm(vm: Vm, { node, value }: Test, env: Env, at: number, of: number, before: Path): Path {
   const c = condition(vm, env.act.module, node, of > 2 || at === 0);
+  if (value?.kind === 'unknown' && value.usually !== undefined && of === 2)
+    return [...before, { ...c, usually: value.usually }];
   return [...before, of > 2 ? { ...c, id: `${c.id}#${at}`, text: `${c.text} (case ${at + 1})` } : c];
 }
 
@@ -22,7 +30,7 @@ function arm(vm: Vm, node: Node, env: Env, at: number, of: number, before: Path)
  */
 export function* undecided(
   vm: Vm,
-  test: Node,
+  test: Test,
   env: Env,
   arms: readonly (() => Evaluation<Completion>)[],
 ): Evaluation<Completion> {
@@ -79,7 +87,7 @@ function joinCompletions(ended: readonly Outcome[]): Completion {
 /** The same for the two sides of an expression: `a ? b : c`, `a && b`. */
 export function* undecidedValue(
   vm: Vm,
-  test: Node,
+  test: Test,
   env: Env,
   arms: readonly [() => Evaluation, () => Evaluation],
 ): Evaluation {

@@ -177,7 +177,7 @@ function* callOneOf(
       },
   );
   if (callable.length < fns.length || arms.length === 1) arms.push(none);
-  yield* undecided(vm, node, env, arms);
+  yield* undecided(vm, { node }, env, arms);
   return oneOf(results);
 }
 

@@ -240,16 +240,17 @@ function* logical(vm: Vm, operator: string, left: Value, leftNode: Node, right: 
     return left;
   };
   const goes = () => evaluate(vm, right, env);
-  return yield* undecidedValue(vm, leftNode, env, operator === '&&' ? [goes, stays] : [stays, goes]);
+  return yield* undecidedValue(vm, { node: leftNode, value: left }, env, operator === '&&' ? [goes, stays] : [stays, goes]);
 }
 
 function* conditional(vm: Vm, node: TSESTree.ConditionalExpression, env: Env): Evaluation {
-  const decided = truthiness(yield* evaluate(vm, node.test, env));
+  const value = yield* evaluate(vm, node.test, env);
+  const decided = truthiness(value);
   if (decided !== undefined) {
     vm.run.skipped.add(decided ? node.alternate : node.consequent);
     return yield* evaluate(vm, decided ? node.consequent : node.alternate, env);
   }
-  return yield* undecidedValue(vm, node.test, env, [
+  return yield* undecidedValue(vm, { node: node.test, value }, env, [
     () => evaluate(vm, node.consequent, env),
     () => evaluate(vm, node.alternate, env),
   ]);

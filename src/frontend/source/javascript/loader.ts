@@ -269,6 +269,8 @@ export class Loader {
       return unknown(parsed.unknown);
     }
     const module = this.#module(parsed, target.path, false);
+    // What it does hangs on what leads to it.
+    if (module.state === 'new') module.env.act.path = env.act.path;
     yield* this.#run(vm, module);
     return this.#result(module, how);
   }

@@ -87,19 +87,31 @@ const negate = (value: boolean | undefined): boolean | undefined =>
 const decided = (value: boolean | undefined): Value =>
   value === undefined ? unknown('a comparison of what is not known') : constant(value);
 
+/** Values of a variable that switches something on or off. */
+const SWITCH = new Set(['true', 'false', '1', '0', 'yes', 'no', 'on', 'off']);
+
+const isUnset = (value: Value): boolean =>
+  value.kind === 'one-of'
+    ? value.values.every(one => isUnset(one) || (one.kind === 'constant' && one.value === ''))
+    : value.kind === 'unknown' && value.unset === true;
+
+function tested(result: boolean | undefined, a: Value, b: Value): Value {
+  const isSwitch = b.kind === 'constant' && SWITCH.has(String(b.value)) && isUnset(a);
+  if (result !== undefined || !isSwitch) return decided(result);
+  return { kind: 'unknown', why: 'a switch that the image does not set', usually: false };
+}
+
 /** Texts may not grow without bound. */
 const MAX_TEXT = 10_000;
 
 export function binary(operator: string, a: Value, b: Value): Value {
   switch (operator) {
     case '===':
-      return decided(equals(a, b));
-    case '!==':
-      return decided(negate(equals(a, b)));
     case '==':
-      return decided(looseEquals(a, b));
+      return tested(operator === '==' ? looseEquals(a, b) : equals(a, b), a, b);
+    case '!==':
     case '!=':
-      return decided(negate(looseEquals(a, b)));
+      return unary('!', binary(operator === '!=' ? '==' : '===', a, b));
     case 'in':
       return decided(hasKey(a, b));
     case 'instanceof':
@@ -127,6 +139,7 @@ export function unary(operator: string, value: Value): Value {
   if (value.kind === 'one-of') return oneOf(value.values.map(v => unary(operator, v)));
   switch (operator) {
     case '!':
+      if (value.kind === 'unknown' && value.usually !== undefined) return { ...value, usually: !value.usually };
       return decided(negate(truthiness(value)));
     case 'typeof':
       return typeOf(value);

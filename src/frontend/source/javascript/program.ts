@@ -179,6 +179,7 @@ export function startUp(input: SourceInput, sources: Sources, entry: Entry): Out
   }
   const { run } = vm;
   assumeService(run);
+  run.dropUnlikely();
   const lifetime = lifetimeOf(run);
   run.phase = 'later';
   within(run, () => {
@@ -251,6 +252,7 @@ export function react(
 function receive(vm: Vm, first: Vm, signal: SignalName, startMs: number, more: (vm: Vm) => void): void {
   const { run } = vm;
   for (const key of first.run.assumed) run.assumed.add(key);
+  run.dropUnlikely();
   for (const listener of run.listeners.get(signal) ?? []) run.assume(listener.path);
   // Listeners that only a callback registers: as they were found in the first run.
   if (!run.listeners.has(signal)) run.listeners.set(signal, [...(first.run.listeners.get(signal) ?? [])]);

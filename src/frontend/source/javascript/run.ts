@@ -181,7 +181,19 @@ export class Run {
   }
 
   isCertain(path: Path): boolean {
-    return path.every(c => this.assumed.has(`${c.id}:${c.holds}`));
+    return path.every(c => c.usually === c.holds || this.assumed.has(`${c.id}:${c.holds}`));
+  }
+
+  /** What only a switch turns on that nobody has set, and that does not have to be on for the program to serve. */
+  dropUnlikely(): void {
+    const isUnlikely = (path: Path) =>
+      path.some(c => c.usually === !c.holds && !this.assumed.has(`${c.id}:${c.holds}`));
+    for (const [signal, listeners] of this.listeners) {
+      const left = listeners.filter(l => !isUnlikely(l.path));
+      if (left.length === 0) this.listeners.delete(signal);
+      else this.listeners.set(signal, left);
+    }
+    for (const keeper of this.keepers) if (isUnlikely(keeper.path)) keeper.open = false;
   }
 
   assume(path: Path): void {

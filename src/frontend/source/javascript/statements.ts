@@ -144,9 +144,10 @@ function* declareVariables(vm: Vm, node: TSESTree.VariableDeclaration, env: Env)
 }
 
 function* runIf(vm: Vm, node: TSESTree.IfStatement, env: Env): Evaluation<Completion> {
-  const decided = truthiness(yield* evaluate(vm, node.test, env));
+  const value = yield* evaluate(vm, node.test, env);
+  const decided = truthiness(value);
   if (decided === undefined) {
-    return yield* undecided(vm, node.test, env, [
+    return yield* undecided(vm, { node: node.test, value }, env, [
       () => runStatement(vm, node.consequent, env),
       () => (node.alternate ? runStatement(vm, node.alternate, env) : nothing()),
     ]);
@@ -222,5 +223,5 @@ function openSwitch(vm: Vm, node: TSESTree.SwitchStatement, env: Env): Evaluatio
     .filter(c => c.consequent.length > 0)
     .map(option => () => runCases(vm, node.cases.slice(node.cases.indexOf(option)), env));
   if (!node.cases.some(c => !c.test)) arms.push(nothing);
-  return undecided(vm, node.discriminant, env, arms);
+  return undecided(vm, { node: node.discriminant }, env, arms);
 }

@@ -5,6 +5,8 @@ export interface Condition {
   readonly id: string;
   readonly holds: boolean;
   readonly text: string;
+  /** What its test comes to where nobody sets the variable that it asks for: a switch is off, or as it is by default. */
+  readonly usually?: boolean;
 }
 /** All conditions under which something happens; empty: always. */
 export type Path = readonly Condition[];
@@ -120,6 +122,8 @@ export interface Unknown {
   readonly why: string;
   /** An environment variable that the image does not set: `undefined` in a plain `docker run`. */
   readonly unset?: boolean;
+  /** What a test of such a variable comes to where it is not set. */
+  readonly usually?: boolean;
 }
 export type Value =
   | Constant
