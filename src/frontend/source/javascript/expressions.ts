@@ -240,7 +240,12 @@ function* logical(vm: Vm, operator: string, left: Value, leftNode: Node, right: 
     return left;
   };
   const goes = () => evaluate(vm, right, env);
-  return yield* undecidedValue(vm, { node: leftNode, value: left }, env, operator === '&&' ? [goes, stays] : [stays, goes]);
+  return yield* undecidedValue(
+    vm,
+    { node: leftNode, value: left },
+    env,
+    operator === '&&' ? [goes, stays] : [stays, goes],
+  );
 }
 
 function* conditional(vm: Vm, node: TSESTree.ConditionalExpression, env: Env): Evaluation {

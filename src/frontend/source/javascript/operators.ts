@@ -139,7 +139,8 @@ export function unary(operator: string, value: Value): Value {
   if (value.kind === 'one-of') return oneOf(value.values.map(v => unary(operator, v)));
   switch (operator) {
     case '!':
-      if (value.kind === 'unknown' && value.usually !== undefined) return { ...value, usually: !value.usually };
+      if (value.kind === 'unknown' && value.usually !== undefined)
+        return { ...value, usually: !value.usually };
       return decided(negate(truthiness(value)));
     case 'typeof':
       return typeOf(value);

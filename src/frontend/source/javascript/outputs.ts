@@ -205,13 +205,24 @@ function compiledFrom(files: ImageFiles, path: string, config: TsConfig): readon
   const rest = path.slice(outDir.length + 1);
   const roots = rootDir
     ? [rootDir]
-    : [...config.includes.map(i => i.replace(/\/\*.*$/, '')), paths.join(directory, 'src'), directory];
+    : [
+        ...config.includes.map(i => i.replace(/\/\*.*$/, '')),
+        paths.join(directory, 'src'),
+        directory,
+        ...commonRoots(directory, rest),
+      ];
   for (const root of roots) {
     const hit = source(files, paths.join(root, rest));
     if (hit) return [hit];
   }
   return [];
 }
+
+/** Where sources of other packages are compiled along, `dist/apps/api/src/x.js` has the whole tree of the repository. */
+const commonRoots = (directory: string, rest: string): readonly string[] =>
+  [...paths.upwards(directory)]
+    .slice(1)
+    .filter(root => rest.startsWith(`${directory.slice(root === '/' ? 1 : root.length + 1)}/`));
 
 /** Compiled beside its source. */
 function beside(files: ImageFiles, path: string): string | undefined {
