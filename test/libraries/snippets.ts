@@ -215,6 +215,13 @@ export const snippets: readonly Snippet[] = [
   s('resend', "new it.Resend('x')", 'Resend'),
   s('@sendgrid/mail', "it.setApiKey('SG.x')", 'setApiKey'),
   s('@octokit/rest', 'new it.Octokit()', 'Octokit'),
+  s('drizzle-orm/mysql-core', "it.mysqlTable('x', { a: it.int('a') })", 'mysqlTable int customType'),
+  s('drizzle-orm/pg-core', "it.pgTable('x', { a: it.integer('a') })", 'pgTable integer customType'),
+  s(
+    'drizzle-orm/sqlite-core',
+    "it.sqliteTable('x', { a: it.integer('a') })",
+    'sqliteTable integer customType',
+  ),
   s('@aws-sdk/client-ses', "new it.SESClient({ region: 'eu-west-1' })", 'SESClient'),
   s('@aws-sdk/client-sesv2', "new it.SESv2Client({ region: 'eu-west-1' })", 'SESv2Client'),
   s('@aws-sdk/client-sns', "new it.SNSClient({ region: 'eu-west-1' })", 'SNSClient'),

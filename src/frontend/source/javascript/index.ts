@@ -3,6 +3,7 @@ import type { SignalName } from '../../../kernel/index.ts';
 import type {
   ImageFiles,
   KnownSignalBehaviour,
+  Reaction,
   RunStep,
   SignalBehaviour,
   SourceAnalysis,
@@ -104,7 +105,7 @@ function signalsOf(input: SourceInput, sources: Sources, entry: Entry, outcome: 
       ],
     };
   }
-  for (const reason of doubts(outcome)) addDoubt(signals, USUAL, reason);
+  for (const { reason, otherwise } of doubts(outcome)) addDoubt(signals, USUAL, reason, otherwise);
   if (SENT.some(signal => !signals[signal])) {
     for (const [signal, reason] of unreachedListeners(vm))
       addDoubt(signals, signal === '*' ? USUAL : [signal], reason);
@@ -157,15 +158,34 @@ function reactionCache(work: (signal: SignalName) => KnownSignalBehaviour) {
   };
 }
 
-/** Reasons why a listener may be somewhere that was not read. */
-function doubts({ vm }: Outcome): readonly string[] {
-  const { run, loader } = vm;
+interface Doubt {
+  readonly reason: string;
+  /** What then happens instead of the default. */
+  readonly otherwise: Reaction;
+}
+
+const ENDS: Reaction = [{ do: 'exit', status: 0, cleansUp: true }];
+
+/**
+ * execa ends its command and raises the signal again, where nothing else listens. Where that is dropped, what waits for
+ * the command may end the program.
+ *
+ * @source sindresorhus/execa ade74bf lib/terminate/cleanup.js: onExit() of signal-exit; tapjs/signal-exit 39305bc src/index.ts
+ */
+const RAISES: Reaction = [{ do: 'raise' }, { do: 'exit', status: 1, cleansUp: false }];
+
+/** Reasons why a listener may be somewhere that was not read: the first of them. */
+function doubts({ vm }: Outcome): readonly Doubt[] {
+  const [reason] = unreadListeners(vm);
+  if (reason !== undefined) return [{ reason, otherwise: ENDS }];
+  const ended = vm.run.children.find(c => c.endsOnSignal && !c.exited);
+  if (!ended) return [];
+  const why = `execa ends the command of \`${ended.call}\` on a signal, and what then follows is not known`;
+  return [{ reason: why, otherwise: RAISES }];
+}
+
+function unreadListeners({ run, loader }: Vm): readonly string[] {
   const unread = [...loader.unread.values(), ...run.doubts, ...run.crashes.map(crash => crash.reason)];
-  const ended = run.children.find(c => c.endsOnSignal && !c.exited);
-  if (ended)
-    unread.push(
-      `execa ends the command of \`${ended.call}\` on a signal, and what then follows is not known`,
-    );
   if (run.steps < 0) unread.push('the program is too large to be followed to its end');
   const listening = [...run.calledPackages].find(([name]) => listensItself(name) && !modelOf(name));
   if (listening)
@@ -173,16 +193,20 @@ function doubts({ vm }: Outcome): readonly string[] {
   const [open] = run.openListeners;
   if (open)
     unread.push(`${loader.where(open.site)} registers a listener for a signal whose name is not known`);
-  if (run.keepers.some(k => k.open && k.sure) || run.selfExits.some(e => e.path.length === 0))
-    return unread.slice(0, 1);
+  if (run.keepers.some(k => k.open && k.sure) || run.selfExits.some(e => e.path.length === 0)) return unread;
   const packages = [...run.calledPackages];
   const called = packages.find(([name]) => !isInert(name)) ?? packages[0];
   if (called && !run.runsAs)
     unread.push(`what ${called[0]} does, which ${loader.where(called[1])} calls, is not known`);
-  return unread.slice(0, 1);
+  return unread;
 }
 
-function addDoubt(signals: Signals, of: readonly SignalName[], reason: string): void {
+function addDoubt(
+  signals: Signals,
+  of: readonly SignalName[],
+  reason: string,
+  otherwise: Reaction = ENDS,
+): void {
   for (const signal of of) {
     const known = signals[signal];
     // A listener that ends it may stand beside one that does not.
@@ -194,7 +218,7 @@ function addDoubt(signals: Signals, of: readonly SignalName[], reason: string): 
       reason,
       worlds: [
         stays ? known : runtimeDefault(signal),
-        { disposition: 'handler', reaction: [{ do: 'exit', status: 0, cleansUp: true }], evidence },
+        { disposition: 'handler', reaction: stays ? ENDS : otherwise, evidence },
       ],
       evidence,
     };
