@@ -380,4 +380,28 @@ export const APPLICATION_MODELS: readonly LibraryModel[] = [
       }
     `,
   },
+  {
+    packages: ['discord.js'],
+    source:
+      'discordjs/discord.js 0afbcc7 packages/discord.js/src/sharding/Shard.js: a shard is fork() or a Worker of the file; nothing listens to signals',
+    text: `
+      const { EventEmitter } = require('events');
+      const path = require('path');
+      const { fork } = require('child_process');
+      const { Worker } = require('worker_threads');
+      export class ShardingManager extends EventEmitter {
+        constructor(file, options) {
+          super();
+          this.file = file;
+          this.mode = options?.mode ?? 'process';
+          this.shards = new Map();
+        }
+        async spawn() {
+          if (this.mode === 'worker') new Worker(path.resolve(this.file));
+          else fork(path.resolve(this.file));
+          return this.shards;
+        }
+      }
+    `,
+  },
 ];
