@@ -11,7 +11,7 @@ interface Outcome {
 }
 
 /** What is not decided, and the node that says so. */
-export interface Test {
+interface Test {
   readonly node: Node;
   readonly value?: Value;
 }
