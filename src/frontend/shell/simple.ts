@@ -10,6 +10,7 @@ import { notesFifo } from './fifos.ts';
 import { stdinOf } from './input.ts';
 import type { Interpreter } from './interpreter.ts';
 import { aliveness, trap } from './job-builtins.ts';
+import { isRunAgain, takenForAStep } from './once.ts';
 import { pidsIn, showPids } from './pid-tokens.ts';
 import { trapWord } from './signal-words.ts';
 import { pause, sleepMs } from './sleeping.ts';
@@ -262,7 +263,8 @@ function* foreground(i: Interpreter, started: Started, command: SimpleCommand): 
         if (asleep > 0) i.state.probe?.actions.push(pause(i, asleep));
         return LIKELY;
       }
-      addJob(i, { node: started.node, lifetime: started.lifetime, at, daemon: false, helper: false });
+      const { lifetime } = isRunAgain(i, command, command.end) ? takenForAStep(started) : started;
+      addJob(i, { node: started.node, lifetime, at, daemon: false, helper: false });
       return yield* waitForeground(i, i.state.jobs.length - 1, command);
     }
   }

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
+import { stopsAtOnce } from '../../../knowledge/behaviours.ts';
 import { GO_DEFAULT } from '../../../knowledge/go-runtime.ts';
 import type { ImageFiles, RunStep, SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
 import { type CareStep, isTold, tended } from '../children.ts';
@@ -11,7 +12,7 @@ import { isDeclared, packageOfBinary } from './build-outputs.ts';
 import { isOfOtherCommand } from './commands.ts';
 import { drainIn } from './drain.ts';
 import { type Reached, reachedFromMain } from './functions.ts';
-import { endedBy, isInert, librariesIn } from './libraries.ts';
+import { endedBy, isInert, librariesIn, outruns } from './libraries.ts';
 import { lifetimeOf } from './lifetime.ts';
 import { GoProgram } from './module.ts';
 import { isOnMain, type Outcome, outcomeAt } from './outcome.ts';
@@ -174,7 +175,10 @@ function table(
     const care = taken.flatMap(answer => answer.care);
     const withCare = (does: SignalBehaviour) => tended(does, { care, otherwise });
     const uncaught = ENDING.some(e => e === signal);
-    if (ends && outcomes.some(o => o.sure))
+    const outrun = ends && library && outruns(program, library);
+    if (outrun !== undefined)
+      signals[signal] = notKnown(outrun, [stopsWith(0, evidence), stopsAtOnce(0, outrun)]);
+    else if (ends && outcomes.some(o => o.sure))
       signals[signal] = withCare({
         ...stopsWith(ends.kind === 'ends' ? ends.status : 0, evidence),
         ...(drain ? { drain } : {}),
@@ -251,14 +255,13 @@ function foreignCall(program: GoProgram): string | undefined {
   return undefined;
 }
 
-/** The package that a name is, or that made the variable of that name. */
+/** The package that a name is, or that made the variable of that name, or whose type it is. */
 function origin(tree: Node, imports: ReadonlyMap<string, string>, name: string): string | undefined {
   const direct = imports.get(name);
   if (direct !== undefined) return direct;
   for (const definition of tree.find(n => n.name === 'DefName' && n.text === name)) {
     const value = definition.parent?.last;
-    const [target] = value?.name === 'CallExpr' ? value.children : [];
-    const base = target?.name === 'SelectorExpr' ? target.children[0]?.text : undefined;
+    const [, base] = /^&?(\w+)\.\w+[({[]/.exec(value?.text ?? '') ?? [];
     if (base !== undefined && imports.has(base)) return imports.get(base);
   }
   return undefined;

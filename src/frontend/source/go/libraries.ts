@@ -15,6 +15,8 @@ export interface Library {
   readonly atOnce?: { readonly signals: readonly SignalName[]; readonly why: string };
   /** With this it does something else. */
   readonly unless?: RegExp;
+  /** It returns to main at once, whatever the program itself does on the signal, unless this is there. */
+  readonly outruns?: { readonly unless: RegExp; readonly why: string };
   readonly source: string;
 }
 
@@ -122,6 +124,22 @@ const LIBRARIES: readonly Library[] = [
     signals: USUAL,
     source: 'grafana/dskit signals/signals.go, Handler.Loop; SIGQUIT dumps the goroutines',
   },
+  {
+    module: 'maunium.net/go/mautrix/bridgev2/matrix/mxmain',
+    call: /\.(?:Run|WaitForInterrupt)\(/,
+    signals: USUAL,
+    source: 'mautrix/go bridgev2/matrix/mxmain/main.go, Run: WaitForInterrupt, then Stop within 5 s',
+  },
+  {
+    module: 'github.com/danielgtaylor/huma/v2/humacli',
+    call: /\bhumacli\.New\(/,
+    signals: USUAL,
+    outruns: {
+      unless: /\.OnStop\(/,
+      why: 'humacli takes the signal, too, and lets main return at once, for there is no OnStop hook',
+    },
+    source: 'danielgtaylor/huma humacli/humacli.go, New: select over the signal, and then the OnStop hook',
+  },
 ];
 
 export function librariesIn(program: GoProgram): readonly Library[] {
@@ -142,9 +160,13 @@ export function endedBy({ atOnce, source }: Library, signal: SignalName): Signal
     : stopsWith(0, evidence);
 }
 
+/** What a package does that ends main on a signal before the program's own shutdown is done. */
+export const outruns = (program: GoProgram, { outruns: by }: Library): string | undefined =>
+  by && !program.files.some(({ text }) => by.unless.test(text.text)) ? by.why : undefined;
+
 /** Packages whose `Run`, `Start` and the like serve without a look at signals. */
 const INERT =
-  /^(?:github\.com\/(?:gin-gonic|gofiber|go-chi|gorilla|julienschmidt|spf13|urfave|alecthomas|jessevdk|valyala|sirupsen|prometheus|rs|joho|caarlos0|bwmarrin|go-telegram-bot-api|robfig|lib|jackc|jmoiron|redis|go-redis|go-sql-driver|mattn|aws|google|golang|grpc-ecosystem|segmentio|streadway|rabbitmq|eclipse|stretchr|pkg|mitchellh|fsnotify|graphql-go|99designs|swaggo|elastic|hyperledger\/fabric-(?:chaincode|contract-api)-go)\/|github\.com\/(?:labstack\/(?:echo\/v4|gommon)|nats-io\/nats\.go)(?:\/|$)|google\.golang\.org\/|golang\.org\/|go\.uber\.org\/zap|gorm\.io\/|gopkg\.in\/|k8s\.io\/(?:api|apimachinery|client-go|klog|utils)(?:\/|$)|cloud\.google\.com\/|firebase\.google\.com\/go(?:\/|$)|go\.mongodb\.org\/|go\.opentelemetry\.io\/otel)/;
+  /^(?:github\.com\/(?:gin-gonic|gofiber|go-chi|gorilla|julienschmidt|spf13|urfave|alecthomas|jessevdk|(?:traefik|tinyauthapp)\/paerser|valyala|sirupsen|prometheus|rs|joho|caarlos0|bwmarrin|go-telegram-bot-api|robfig|lib|jackc|jmoiron|redis|go-redis|go-sql-driver|mattn|aws|google|golang|grpc-ecosystem|segmentio|streadway|rabbitmq|eclipse|stretchr|pkg|mitchellh|fsnotify|graphql-go|99designs|swaggo|elastic|hyperledger\/fabric-(?:chaincode|contract-api)-go)\/|github\.com\/(?:labstack\/(?:echo\/v4|gommon)|nats-io\/nats\.go)(?:\/|$)|google\.golang\.org\/|golang\.org\/|go\.uber\.org\/zap|gorm\.io\/|gopkg\.in\/|k8s\.io\/(?:api|apimachinery|client-go|klog|utils)(?:\/|$)|cloud\.google\.com\/|firebase\.google\.com\/go(?:\/|$)|go\.mongodb\.org\/|go\.opentelemetry\.io\/otel)/;
 
 export const isInert = (imported: string): boolean =>
   // The standard library: no dot in the first element.

@@ -1,6 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
 import type { Node } from '../tree.ts';
+import { isLeftOut } from './constraints.ts';
 import { type Module, projectByImports, projectInGopath } from './gopath.ts';
 import { parseGo } from './tree.ts';
 
@@ -167,12 +168,6 @@ export function moduleRoot(files: ImageFiles, directory: string): string | undef
   }
 }
 
-/** Constraints that leave a file out of a build for Linux: https://pkg.go.dev/cmd/go#hdr-Build_constraints. */
-const OTHER_SYSTEM =
-  /_(?:windows|darwin|freebsd|netbsd|openbsd|plan9|solaris|aix|android|ios|js|wasip1|dragonfly|illumos)(?:_\w+)?\.go$/;
-const EXCLUDED =
-  /^\/\/(?:go:build| ?\+build)\s+(?:ignore|tools?|windows|darwin|js|wasm|!linux|integration|e2e|test|plan9|wasip1)\b/m;
-
 type NameOf = (imported: string) => string | undefined;
 
 function packageFiles(
@@ -181,10 +176,9 @@ function packageFiles(
   nameOf: NameOf = () => undefined,
 ): readonly GoFile[] {
   return files.list(directory).flatMap(name => {
-    if (!name.endsWith('.go') || name.endsWith('_test.go') || OTHER_SYSTEM.test(name) || /^[._]/.test(name))
-      return [];
+    if (!name.endsWith('.go') || name.endsWith('_test.go') || /^[._]/.test(name)) return [];
     const text = textAt(files, paths.join(directory, name));
-    if (!text || EXCLUDED.test(text.text.slice(0, 4_000).split(/^package\s/m, 1)[0] ?? '')) return [];
+    if (!text || isLeftOut(name, text.text)) return [];
     return [{ text, directory, imports: importsOf(text.text, nameOf) }];
   });
 }

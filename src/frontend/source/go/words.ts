@@ -28,12 +28,18 @@ export function textsOf(
   if (!/^\w+$/.test(text)) return [undefined];
   const local = localValue(file, node) ?? given(program, file, node);
   if (local) return textsOf(program, local.file, local.value, args);
+  // A variable of the function hides the package's.
+  const by = functionOf(file, node);
+  if (by?.name !== undefined && [...by.node.find(n => n.name === 'DefName' && n.text === text)].length > 0)
+    return [undefined];
   for (const one of program.files.filter(f => f.directory === file.directory)) {
     const found = new RegExp(
       `^(?:const|var|\\t)[ \\t]*${text}(?:[ \\t]+string)?[ \\t]*=[ \\t]*"([^"\\\\\\n]*)"`,
       'm',
     ).exec(one.text.text);
-    if (found) return [found[1]];
+    const isOfPackage = (n: Node) =>
+      n.name === 'DefName' && n.text === text && functionOf(one, n)?.name === undefined;
+    if (found && [...program.tree(one).find(isOfPackage)].length > 0) return [found[1]];
   }
   return [undefined];
 }

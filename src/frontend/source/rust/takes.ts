@@ -40,7 +40,9 @@ export function takesIn(program: RustProgram): readonly Take[] {
   const found: Take[] = [];
   for (const file of program.files) {
     if (!SPOKEN.test(file.text.text)) continue;
-    const isCall = (n: Node) => n.name === 'CallExpression' && CALLED.test(calledName(n));
+    // `use tokio::signal::unix::signal as unix_signal`.
+    const isCalled = (name: string) => CALLED.test(file.uses.get(name)?.split('::').at(-1) ?? name);
+    const isCall = (n: Node) => n.name === 'CallExpression' && isCalled(calledName(n));
     for (const call of program.tree(file).find(isCall)) {
       const take = takeOf(program, file, call);
       if (take) found.push({ ...take, call, file });
