@@ -2,7 +2,13 @@ import type { Evidence } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import { stopsAtOnce } from '../../../knowledge/behaviours.ts';
 import { GO_DEFAULT } from '../../../knowledge/go-runtime.ts';
-import type { ImageFiles, RunStep, SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
+import type {
+  ImageFiles,
+  KnownSignalBehaviour,
+  RunStep,
+  SignalBehaviour,
+  SourceAnalysis,
+} from '../../../model/index.ts';
 import { type CareStep, isTold, tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { becomesOf, doubtOf } from '../replacement.ts';
@@ -16,6 +22,7 @@ import { endedBy, isInert, librariesIn, outruns } from './libraries.ts';
 import { lifetimeOf } from './lifetime.ts';
 import { GoProgram } from './module.ts';
 import { isOnMain, type Outcome, outcomeAt } from './outcome.ts';
+import { type Pause, pauseAfter } from './pauses.ts';
 import { type GoProcesses, processesOf } from './processes.ts';
 import { receivesOf } from './receives.ts';
 import { type Registration, registrationsIn } from './registrations.ts';
@@ -133,7 +140,12 @@ function answerOf(
         const reason = `whether anything ends main on ${signal} is not known (${call.place})`;
         return { kind: 'unknown', reason };
       }
-      if (ends && stands === undefined) return ends;
+      if (ends && stands === undefined) {
+        const pauses = standing.flatMap(({ receive }, n) =>
+          outcomes[n] === ends ? (pauseAfter(program, receive) ?? []) : [],
+        );
+        return pauses[0] ? { ...ends, pause: pauses[0] } : ends;
+      }
       const unknown = outcomes.find(o => o.kind === 'unknown');
       if (unknown) return unknown;
       // A context is made to be handed on: what takes it ends with it, and so does who waits for that.
@@ -169,7 +181,7 @@ function table(
         at: call.at,
       }),
     );
-    const ends = outcomes.find(o => o.kind === 'ends');
+    const ends = outcomes.flatMap(o => (o.kind === 'ends' ? [o] : []))[0];
     const library = libraries.find(l => l.signals.includes(signal));
     const unknown = outcomes.find(o => o.kind === 'unknown') ?? outcomes.find(o => !o.sure);
     const care = taken.flatMap(answer => answer.care);
@@ -179,10 +191,12 @@ function table(
     if (outrun !== undefined)
       signals[signal] = notKnown(outrun, [stopsWith(0, evidence), stopsAtOnce(0, outrun)]);
     else if (ends && outcomes.some(o => o.sure))
-      signals[signal] = withCare({
-        ...stopsWith(ends.kind === 'ends' ? ends.status : 0, evidence),
-        ...(drain ? { drain } : {}),
-      });
+      signals[signal] = withCare(
+        paused(ends.pause, {
+          ...stopsWith(ends.status, evidence),
+          ...(drain ? { drain } : {}),
+        }),
+      );
     // Its child ends, and with it main, which waits for it.
     else if (isTold(care) && isAwaited && children.length === 1 && outcomes.every(o => o.sure))
       signals[signal] = tended(stopsWith(0, evidence), { care: [...care, { do: 'await' }], otherwise });
@@ -199,6 +213,23 @@ function table(
       signals[signal] = notKnown(doubt, [GO_DEFAULT, stopsWith(0, [])]);
   }
   return signals;
+}
+
+/** A setting that makes a pause of less than this is no matter. */
+const LONG_MS = 5_000;
+
+/** It ends after it has stood still for a while. */
+function paused(pause: Pause | undefined, behaviour: KnownSignalBehaviour): SignalBehaviour {
+  if (!pause || pause.ms === 0) return behaviour;
+  const note = `stands still for ${pause.ms / 1000} s first (${pause.at.place})`;
+  const later: KnownSignalBehaviour = {
+    ...behaviour,
+    reaction: [{ do: 'work', ms: pause.ms, note }, ...(behaviour.reaction ?? [])],
+  };
+  if (pause.isSure) return later;
+  if (pause.ms < LONG_MS) return behaviour;
+  const reason = `whether it stands still for ${pause.ms / 1000} s before it ends is a matter of its settings (${pause.at.place})`;
+  return notKnown(reason, [behaviour, later]);
 }
 
 /** `lib.Run(signal.Notify)`: who calls it, and with which signals, is not followed. */

@@ -4,11 +4,12 @@ import { after, distinct, stronger, type Tendency, type Way } from '../ways.ts';
 import { continueFrom } from './effect.ts';
 import { type Func, isConcurrent, usesOf } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
+import type { Pause } from './pauses.ts';
 import type { Receive } from './receives.ts';
 
 /** What a program makes of one signal. */
 export type Outcome =
-  | { readonly kind: 'ends'; readonly status: number; readonly exits?: true }
+  | { readonly kind: 'ends'; readonly status: number; readonly exits?: true; readonly pause?: Pause }
   | { readonly kind: 'stays' }
   | { readonly kind: 'ignored' }
   | { readonly kind: 'unknown'; readonly reason: string };
