@@ -5,7 +5,7 @@ import { ignored, server, stopsInOrder } from '../behaviours.ts';
 function settings(argv: readonly string[], cwd: string, world: World): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const [file] = argv.slice(1);
-  const text = file === undefined || file.startsWith('-') ? undefined : world.read(file, cwd)?.text;
+  const text = file === undefined || file.startsWith('-') ? undefined : textOf(file, cwd, world);
   for (const line of text?.split('\n') ?? []) {
     const [name = '', value] = line.trim().split(/\s+/);
     if (value !== undefined) found.set(name.toLowerCase(), value.replace(/^"(.*)"$/, '$1'));
@@ -15,6 +15,26 @@ function settings(argv: readonly string[], cwd: string, world: World): ReadonlyM
     if (word.startsWith('--') && value !== undefined) found.set(word.slice(2).toLowerCase(), value);
   }
   return found;
+}
+
+/** What Debian's package has in it. @source /etc/redis/redis.conf of redis-server 5:7.0.15-1 */
+const INSTALLS = /\bapt(?:-get)?\b[^;&|]*\binstall\b[^;&|]*\bredis(?:-server)?\b/;
+const DEBIAN = { file: '/etc/redis/redis.conf', text: 'daemonize yes' };
+
+/** Its text, or what is known of it: that of a package, and the lines that a build step appends. */
+function textOf(file: string, cwd: string, world: World): string | undefined {
+  const text = world.read(file, cwd)?.text;
+  if (text !== undefined) return text;
+  const runs = (world.files.history?.().runs ?? []).map(run => run.text);
+  const steps = runs.filter(run => run.includes(file));
+  const isOfPackage = file === DEBIAN.file && runs.some(run => INSTALLS.test(run));
+  // `sed -i` may have set it.
+  const before = isOfPackage && !steps.some(step => /\bsed\b/.test(step)) ? [DEBIAN.text] : [];
+  const appends = /\becho\s+(["'])([^"'\n]*)\1\s*>>\s*([^\s;&|]+)/g;
+  const lines = steps
+    .flatMap(step => [...step.matchAll(appends)])
+    .flatMap(([, , line, to]) => (to === file ? [line] : []));
+  return [...before, ...lines].join('\n');
 }
 
 /** Shows where it listens in its title. @source src/server.c redisSetProcTitle() */
