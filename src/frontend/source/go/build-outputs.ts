@@ -63,11 +63,16 @@ const rootOf = (files: ImageFiles, directory: string): string | undefined =>
 
 const onlyOne = <T>(all: readonly T[]): readonly T[] => (all.length === 1 ? all : []);
 
-/** Where the commands of a step run. */
+/** Where the commands of a step run: `cd`, and `-C` of make and others. */
 function directoriesOf(run: RunStep): readonly string[] {
   const visited = [run.workdir];
-  for (const [first, second] of commandsOf(run.expanded)) {
-    if (first === 'cd' && second) visited.push(paths.resolve(visited.at(-1) ?? '/', second));
+  let current = run.workdir;
+  for (const words of commandsOf(run.expanded)) {
+    const into = words[words.indexOf('-C') + 1];
+    if (words[0] === 'cd' && words[1]) {
+      current = paths.resolve(current, words[1]);
+      visited.push(current);
+    } else if (words.includes('-C') && into !== undefined) visited.push(paths.resolve(current, into));
   }
   return visited;
 }
@@ -103,10 +108,19 @@ function fromMakefile(files: ImageFiles, directory: string, args: readonly strin
     .map(name => textAt(files, paths.join(place, name)))
     .find(text => text !== undefined);
   if (!makefile) return [];
-  return commandsOf(makefile.text.replace(/^[\t ]*[@-]+/gm, '')).flatMap(words =>
-    goCommand(words, place, GO_OF_MAKE),
+  const texts = [makefile, ...includedBy(files, place, makefile.text)].map(({ text }) => text);
+  return texts.flatMap(text =>
+    commandsOf(text.replace(/^[\t ]*[@-]+/gm, '')).flatMap(words => goCommand(words, place, GO_OF_MAKE)),
   );
 }
+
+/** `include make/go.mk`, one step deep. @source https://www.gnu.org/software/make/manual/html_node/Include.html */
+const includedBy = (files: ImageFiles, place: string, makefile: string) =>
+  [...makefile.matchAll(/^[ \t]*-?s?include[ \t]+([^#\n]+)/gm)]
+    .flatMap(([, names = '']) => names.trim().split(/\s+/))
+    .slice(0, MAX_INCLUDED)
+    .flatMap(name => textAt(files, paths.resolve(place, name)) ?? []);
+const MAX_INCLUDED = 30;
 
 const VALUED =
   /^--?(?:o|p|asmflags|buildmode|buildvcs|compiler|gccgoflags|gcflags|installsuffix|ldflags|mod|modfile|overlay|pgo|pkgdir|tags|toolexec|C)$/;
@@ -132,9 +146,12 @@ function readBuild(words: readonly string[], directory: string): GoBuild {
   };
 }
 
+/** `$(NAME)`, `${NAME}`, `$NAME`, and what make calls automatic: `$@`, `$*`. */
+const VARIABLE = /\$(?:\{[^}]*\}|\([^)]*\)|\w+|[@*<^])/;
+
 /** Texts with variables fit whatever the variables may hold. */
 function fits(pattern: string, text: string): boolean {
-  const parts = pattern.split(/\$(?:\{[^}]*\}|\([^)]*\)|\w+)/);
+  const parts = pattern.split(VARIABLE);
   if (parts.length === 1) return pattern === text;
   const [first = '', ...rest] = parts;
   if (!text.startsWith(first)) return false;
@@ -153,7 +170,11 @@ function packagesMaking(files: ImageFiles, build: GoBuild, path: string): readon
   const nameOf = (main: string) => binaryName(files, main);
   if (installs) return mains.filter(main => nameOf(main) === paths.basename(path));
   const target = output === undefined ? undefined : paths.resolve(directory, output);
-  if (target !== undefined && fits(target, path)) return mains;
+  if (target !== undefined && fits(target, path)) {
+    // `-o $@ ./cmd/$*`: of all those the one of the same name.
+    const own = mains.filter(main => nameOf(main) === paths.basename(path));
+    return own.length > 0 && build.packages.some(p => VARIABLE.test(p)) ? own : mains;
+  }
   const into = target === undefined || output?.endsWith('/') || build.packages.some(p => p.endsWith('...'));
   const place = target ?? directory;
   return mains.filter(
@@ -172,7 +193,10 @@ function mainsOf(files: ImageFiles, directory: string, pattern: string): readonl
     return mainsBelow(files, paths.resolve(directory, pattern.slice(0, -4) || '.'));
   const place =
     pattern.startsWith('.') || pattern.startsWith('/') ? paths.resolve(directory, pattern) : undefined;
-  if (place !== undefined) return isMain(files, place) ? [place] : [];
+  if (place !== undefined && isMain(files, place)) return [place];
+  if (place !== undefined && VARIABLE.test(place))
+    return mainsBelow(files, directory).filter(m => fits(place, m));
+  if (place !== undefined) return [];
   // An import path of the module itself, or a directory with a variable in it.
   const root = moduleRoot(files, directory);
   const tail = pattern.split('/');
