@@ -1,5 +1,6 @@
-import type { Env, Program } from '../../model/index.ts';
-import { JVM_BEHAVIOUR, JVM_WITHOUT_HANDLERS } from '../jvm-runtime.ts';
+import type { Behaviour, Env, Program } from '../../model/index.ts';
+import { stopsInOrder } from '../behaviours.ts';
+import { JVM_BEHAVIOUR, JVM_OWN, JVM_WITHOUT_HANDLERS } from '../jvm-runtime.ts';
 
 export default {
   name: 'java',
@@ -14,10 +15,13 @@ export default {
     const options = [env.JAVA_TOOL_OPTIONS, env.JDK_JAVA_OPTIONS].flatMap(o => o?.split(/\s+/) ?? []);
     if ([...argv, ...options].includes('-Xrs')) return { kind: 'stay', behaviour: JVM_WITHOUT_HANDLERS };
     const { source, args } = programOf(argv, env);
+    if (source.kind === 'file' && JETTY.test(source.path) && !args.some(arg => JETTY_TOOL.test(arg)))
+      return { kind: 'stay', behaviour: JETTY_SERVER };
     return { kind: 'interpret', language: 'jvm', source, args, behaviour: JVM_BEHAVIOUR };
   },
   sources: [
     'https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/lang/Runtime.html#shutdown',
+    'jetty/jetty.project jetty-core/jetty-server/src/main/config/etc/jetty.xml: stopAtShutdown is true by default',
     'java(1): -jar, --class-path, --module, source-file mode, -Xrs',
     'openjdk 17.0.15 and 25.0.3 as PID 1, Linux 6.18',
   ],
@@ -26,6 +30,21 @@ export default {
     rows: ['java/loop'],
   },
 } satisfies Program;
+
+/** Jetty's own start.jar, as in its image, and the options with which it does something else and ends. */
+const JETTY = /(?:^|\/)jetty(?:-[\w.-]+)?\/start\.jar$/;
+const JETTY_TOOL =
+  /^(?:--(?:add-|create-|download|dry-run|exec|help|info|list-|stop|update-ini|version)|-v$|jetty\.server\.stopAtShutdown=false)/;
+const JETTY_SERVER: Behaviour = {
+  ...JVM_BEHAVIOUR,
+  signals: {
+    SIGTERM: stopsInOrder(143),
+    SIGINT: stopsInOrder(130),
+    SIGHUP: stopsInOrder(129),
+    ...JVM_OWN,
+  },
+  lifetime: 'service',
+};
 
 type Interpreted = Extract<ReturnType<Program['launch']>, { kind: 'interpret' }>;
 
