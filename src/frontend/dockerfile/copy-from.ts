@@ -88,6 +88,9 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
       if (entry.kind !== 'produced') return transparent(entry, kind(), below);
       const isHere = BUILD_DIRECTORY.test(file) || !hasSourcesOf(files, there);
       const again = isHere ? rebuilt(file) : undefined;
+      // Merged into a directory with what another stage has made, where this one has nothing of the kind.
+      const isMerged = kind() === 'directory' && there !== clean && !files.isDirectory(path.dirname(there));
+      if (isMerged && !again && below().kind === 'produced') return undefined;
       // What may be a file hides nothing below itself.
       const mayHide = kind() !== 'directory' || !isScript(below());
       return (

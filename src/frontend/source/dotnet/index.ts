@@ -58,7 +58,7 @@ function analysed(files: ImageFiles, project: Project, env: Env): Analysis {
   const handlers = host ? [] : handlersIn(code);
   const { signals, unknowns } = host
     ? hosted(host, code, framework, env)
-    : withoutHost(handlers, framework.era, doubtOfProgram(code, projects));
+    : withoutHost(handlers, framework.era, doubtOfProgram(code, projects, framework));
   const shown = [main, ...handlers.map(h => h.code)].flatMap(c => (c ? [c.file.file] : []));
   const processes = processesOf(code, main);
   const entries = Object.entries(signals).map(([signal, does]) => [signal, does && tended(does, processes)]);
@@ -155,12 +155,25 @@ const TAKES =
 const SPEAKS =
   /hosting|topshelf|akka|orleans|nservicebus|masstransit|hangfire|quartz|servicestack|embedio|suave|giraffe|nancy|mono\.posix|mono\.unix|graceful|shutdown|\.AspNetCore|commandline|spectre\.console\.cli|cocona|consoleappframework|clifx|lambda/i;
 
-function doubtOfProgram(code: readonly Code[], projects: readonly Project[]): string | undefined {
+/**
+ * They wait for ProcessExit alone, which since version 10 no signal raises.
+ * @source HangfireIO/Hangfire src/Hangfire.Core/Server/BackgroundProcessingServer.cs, OnCurrentDomainUnload
+ */
+const AT_PROCESS_EXIT = /^Hangfire\.(?:Core|MemoryStorage|InMemory)$/;
+
+function doubtOfProgram(
+  code: readonly Code[],
+  projects: readonly Project[],
+  { era }: Framework,
+): string | undefined {
   const taking = code.find(({ text }) => TAKES.test(text));
   const word = taking && TAKES.exec(taking.text)?.[0];
   if (taking && word) return `what the program does with ${word} is not followed (${taking.file.file})`;
   const isWeb = projects.some(({ file }) => /Sdk="Microsoft\.NET\.Sdk\.(?:Web|Worker)"/i.test(file.text));
   if (isWeb) return 'where its host is started is not found';
-  const speaking = projects.flatMap(packagesOf).find(name => SPEAKS.test(name));
+  const waits = (name: string) =>
+    name.startsWith('Microsoft.Extensions.Configuration.') ||
+    (era === 'since-10' && AT_PROCESS_EXIT.test(name));
+  const speaking = projects.flatMap(packagesOf).find(name => SPEAKS.test(name) && !waits(name));
   return speaking && `what the package ${speaking} does on signals is not known`;
 }
