@@ -4,22 +4,18 @@ import type { GoProgram } from './module.ts';
 const USE = /\bUse:\s*"([\w-]+)/;
 
 /**
- * Does a place belong to another command of cobra than the one that the command line names? What a command runs stands in
+ * Which places belong to another command of cobra than the one that the command line names? What a command runs stands in
  * the literal that describes it; hooks that are persistent run for the commands below, too.
  */
-export function isOfOtherCommand(
-  program: GoProgram,
-  places: readonly Node[],
-  args: readonly string[],
-): boolean {
+export function placesOfOthers(program: GoProgram, args: readonly string[]): (place: Node) => boolean {
   const named = args.find(arg => !arg.startsWith('-'));
-  if (named === undefined || !/^[\w-]+$/.test(named)) return false;
+  if (named === undefined || !/^[\w-]+$/.test(named)) return () => false;
   const isCommand = new RegExp(`\\bUse:\\s*"${named}\\b`);
-  if (!program.mentioning('cobra').some(({ text }) => isCommand.test(text.text))) return false;
-  return places.some(place => {
+  if (!program.mentioning('cobra').some(({ text }) => isCommand.test(text.text))) return () => false;
+  return place => {
     const name = commandAround(place);
     return name !== undefined && name !== named;
-  });
+  };
 }
 
 function commandAround(place: Node): string | undefined {

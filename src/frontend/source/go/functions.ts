@@ -178,9 +178,15 @@ function isTypeUsed(program: GoProgram, { node, name }: Func): boolean {
 const MAX_CALLERS = 400;
 
 /**
- * Goes up from a function to main, until enough is read: then what a program imports is supposed to be used. https://go.dev/ref/spec#Program_execution. `undefined`: nothing reaches it.
+ * Goes up from a function to main, until enough is read: then what a program imports is supposed to be used. https://go.dev/ref/spec#Program_execution. `undefined`: nothing
+ * reaches it but by what is off.
  */
-export function reachedFromMain(program: GoProgram, main: string, func: Func): Reached | undefined {
+export function reachedFromMain(
+  program: GoProgram,
+  main: string,
+  func: Func,
+  isOff: (at: Node) => boolean = () => false,
+): Reached | undefined {
   const seen = new Set<Node>([func.node]);
   let ways: { readonly func: Func; readonly chain: readonly Use[]; readonly onMain: boolean }[] = [
     { func, chain: [], onMain: true },
@@ -207,7 +213,7 @@ export function reachedFromMain(program: GoProgram, main: string, func: Func): R
         other ??= { onMain: way.onMain, chain: way.chain };
       }
       for (const use of uses) {
-        if (seen.has(use.by.node) && use.by.name !== 'main') continue;
+        if ((seen.has(use.by.node) && use.by.name !== 'main') || isOff(use.at)) continue;
         seen.add(use.by.node);
         next.push({ func: use.by, chain: [...way.chain, use], onMain: way.onMain && !use.isConcurrent });
       }

@@ -15,7 +15,7 @@ import { becomesOf, doubtOf } from '../replacement.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import type { Node } from '../tree.ts';
 import { isDeclared, packageOfBinary } from './build-outputs.ts';
-import { isOfOtherCommand } from './commands.ts';
+import { placesOfOthers } from './commands.ts';
 import { drainIn } from './drain.ts';
 import { type Reached, reachedFromMain } from './functions.ts';
 import { endedBy, isInert, librariesIn, outruns } from './libraries.ts';
@@ -60,11 +60,10 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
   const main = own.find(f => /^func main\(/m.test(f.text.text)) ?? own[0];
   const replacement = replacementIn(program, directory, args);
   const registrations = registrationsIn(program);
+  const isOff = placesOfOthers(program, args);
   const readers = registrations.found.flatMap(registration => {
-    const reached = reachedFromMain(program, directory, registration.by);
-    if (!reached) return [];
-    const places = [registration.call, ...reached.chain.map(use => use.at)];
-    return isOfOtherCommand(program, places, args) ? [] : [{ registration, reached }];
+    const reached = reachedFromMain(program, directory, registration.by, isOff);
+    return !reached || isOff(registration.call) ? [] : [{ registration, reached }];
   });
   const processes = processesOf(program, directory, args);
   const answers = readers.map(({ registration, reached }) =>
@@ -141,8 +140,8 @@ function answerOf(
         return { kind: 'unknown', reason };
       }
       if (ends && stands === undefined) {
-        const pauses = standing.flatMap(({ receive }, n) =>
-          outcomes[n] === ends ? (pauseAfter(program, receive) ?? []) : [],
+        const pauses = standing.flatMap(({ receive, onMain }, n) =>
+          outcomes[n] === ends ? (pauseAfter(program, receive, onMain) ?? []) : [],
         );
         return pauses[0] ? { ...ends, pause: pauses[0] } : ends;
       }

@@ -1,5 +1,6 @@
 import type { Node } from '../tree.ts';
 import { durationOf } from './durations.ts';
+import { ENDING } from './endings.ts';
 import { argumentsOf, callee, usesOf } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
 import type { Receive } from './receives.ts';
@@ -19,6 +20,8 @@ interface Context {
   readonly file: GoFile;
   /** The channel that a second signal comes by. */
   readonly channel: string | undefined;
+  /** Beside main: what comes after the call that ends main is no matter. */
+  readonly onMain: boolean;
   readonly depth: number;
 }
 
@@ -26,15 +29,15 @@ interface Context {
  * The longest pause on the way from a receive to the program's end: `time.Sleep(drainDelay)` before a server is shut down.
  * @source https://pkg.go.dev/time#Sleep
  */
-export function pauseAfter(program: GoProgram, { by, at }: Receive): Pause | undefined {
+export function pauseAfter(program: GoProgram, { by, at }: Receive, onMain: boolean): Pause | undefined {
   const channel = at.name === 'UnaryExp' ? at.last?.text : undefined;
   const within = at.around('FunctionLiteral') ?? by.node;
-  const found = behind({ program, file: by.file, channel, depth: 0 }, at, within);
+  const found = behind({ program, file: by.file, channel, onMain, depth: 0 }, at, within);
   return found.toSorted((a, b) => b.ms - a.ms)[0];
 }
 
 function behind(context: Context, from: Node, within: Node): readonly Pause[] {
-  const here = [...following(from, within)].flatMap(statement => pausesIn(context, statement));
+  const here = upToTheEnd(context, [...following(from, within)]).flatMap(s => pausesIn(context, s));
   const { program, file, depth } = context;
   if (within.name === 'FunctionLiteral' || depth === MAX_DEPTH) return here;
   const name = within.child('DefName')?.text;
@@ -59,6 +62,13 @@ function* following(from: Node, within: Node): Generator<Node> {
   }
 }
 
+const ENDS = new RegExp(`\\b\\w*(?:${ENDING.source})\\w*\\(|<- ?\\w`, 'i');
+
+function upToTheEnd({ onMain }: Context, statements: readonly Node[]): readonly Node[] {
+  const end = onMain ? -1 : statements.findIndex(s => s.name !== 'DeferStatement' && ENDS.test(s.text));
+  return end === -1 ? statements : statements.slice(0, end + 1);
+}
+
 const ELSEWHERE = /^(?:FunctionLiteral|GoStatement|DeferStatement|ForStatement)$/;
 
 function pausesIn(context: Context, statement: Node): readonly Pause[] {
@@ -77,7 +87,9 @@ function pausesIn(context: Context, statement: Node): readonly Pause[] {
     const body = own ? own.node.child('Block') : undefined;
     const isAlways = conditionOf(context, node, statement) === 'always';
     for (const inner of own && body
-      ? body.children.flatMap(s => pausesIn({ ...context, file: own.file, depth: depth + 1 }, s))
+      ? upToTheEnd(context, body.children).flatMap(s =>
+          pausesIn({ ...context, file: own.file, depth: depth + 1 }, s),
+        )
       : [])
       found.push(isAlways ? inner : { ...inner, isSure: false });
   }
