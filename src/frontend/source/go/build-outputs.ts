@@ -84,7 +84,7 @@ function goBuilds(files: ImageFiles, run: RunStep): readonly GoBuild[] {
     const plain = words.filter(word => !/^[A-Za-z_]\w*=/.test(word) && word !== 'env');
     const [first, second] = plain;
     if (first === 'cd' && second) directory = paths.resolve(directory, second);
-    else if (first === 'make') builds.push(...fromMakefile(files, directory, plain.slice(1)));
+    else if (first === 'make') builds.push(...fromMakefile(files, directory, words));
     else builds.push(...goCommand(plain, directory, GO));
   }
   return builds;
@@ -108,11 +108,27 @@ function fromMakefile(files: ImageFiles, directory: string, args: readonly strin
     .map(name => textAt(files, paths.join(place, name)))
     .find(text => text !== undefined);
   if (!makefile) return [];
-  const texts = [makefile, ...includedBy(files, place, makefile.text)].map(({ text }) => text);
+  const written = [makefile, ...includedBy(files, place, makefile.text)].map(({ text }) => text);
+  const texts = withVariables(written, args);
   return texts.flatMap(text =>
     commandsOf(text.replace(/^[\t ]*[@-]+/gm, '')).flatMap(words => goCommand(words, place, GO_OF_MAKE)),
   );
 }
+
+/** `$(NAME)` as the command line sets it, or as it is set once and for all, to plain words. */
+function withVariables(texts: readonly string[], args: readonly string[]): readonly string[] {
+  const values = new Map<string, string | undefined>();
+  for (const [, name = '', value = ''] of texts.join('\n').matchAll(ASSIGNMENT))
+    values.set(name, values.has(name) || value.includes('$') ? undefined : value.trim());
+  for (const arg of args) {
+    const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/.exec(arg) ?? [];
+    if (name !== undefined) values.set(name, value?.includes('$') ? undefined : value);
+  }
+  return texts.map(text =>
+    text.replace(/\$[({](\w+)[)}]/g, (whole, name: string) => values.get(name) ?? whole),
+  );
+}
+const ASSIGNMENT = /^(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:[:?]?:?=)[ \t]*([^#\n]*)/gm;
 
 /** `include make/go.mk`, one step deep. @source https://www.gnu.org/software/make/manual/html_node/Include.html */
 const includedBy = (files: ImageFiles, place: string, makefile: string) =>
