@@ -93,7 +93,8 @@ function startedIn(program: GoProgram, main: string, by: Func, call: Node): Way 
       n => n.last?.text ?? '',
     ),
   );
-  const reached = reachedFromMain(program, main, by);
+  if (isOnDemand(call)) return undefined;
+  const reached = reachedFromMain(program, main, by, isOnDemand);
   if (!reached?.chain.every(isCall)) return undefined;
   const isBeside = isConcurrent(call, by.node) || reached.chain.some(use => use.isConcurrent);
   const isBlocking = methods.has('Run') && isBeside;
@@ -109,6 +110,16 @@ function startedIn(program: GoProgram, main: string, by: Func, call: Node): Way 
   );
   const waitsOnMain = [...waits].every(wait => !isConcurrent(wait, by.node));
   return { onMain: reached.onMain && !isBeside && waitsOnMain, isAwaited, mayBeAwaited };
+}
+
+/** `for { conn, err := listener.Accept(); go serve(conn) }`: what comes from there is done when somebody asks for it. */
+function isOnDemand(at: Node): boolean {
+  for (let beside = at.around('GoStatement'); beside; beside = beside.around('GoStatement')) {
+    const loop = beside.around('ForStatement', 'FunctionDecl', 'MethodDecl');
+    if (loop?.name === 'ForStatement' && /\.Accept\w*\(|<-/.test(loop.text.replace(beside.text, '')))
+      return true;
+  }
+  return false;
 }
 
 /** A call, or a function that a command of cobra or urfave/cli runs. */
