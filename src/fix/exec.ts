@@ -7,9 +7,9 @@ import type { Launch, TextEdit } from '../lint/types.ts';
 import { mainOf } from '../model/index.ts';
 import { type ShellText, shellText } from './command.ts';
 import { execDeclared } from './declared.ts';
-import { applyChanges, type Change, placeBefore, rangeOf, textAt } from './edits.ts';
+import { applyChanges, type Change, placeBefore, textAt } from './edits.ts';
 import { tellAndWait } from './jobs.ts';
-import { bodiesOf, commandsIn, type ShellSource, shellSource } from './script.ts';
+import { bodiesOf, commandsIn, type ShellSource, scriptSource, shellSource } from './script.ts';
 import { execPrefix, lastCommand, loneCommand, plainWords, scriptOf } from './shell.ts';
 import { outOfSubshell } from './subshell.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -119,8 +119,8 @@ export function execInScript(
   const { launch, sources } = input;
   const text = textAt(sources.read(at.file) ?? '', at);
   const command = text === undefined ? undefined : loneCommand(text);
-  const source = launch.spec.file === at.file ? undefined : shellSource(at, { launch, sources });
-  const range = source && rangeOf(source.text, at);
+  const source = scriptSource(at, { launch, sources });
+  const range = source?.rangeOf(at);
   const [name, evaluated] = command?.words ?? [];
   if (name?.text === 'eval' && evaluated && source && range && isLast(source.script, range.start)) {
     const start = range.start + evaluated.start;
@@ -136,7 +136,7 @@ export function execInScript(
   if (prefix === undefined) return undefined;
   // What stands behind an exec is never reached.
   if (source && range && !isLast(source.script, range.start)) return tellAndWait(told, input);
-  const others = launch.spec.file === at.file ? [] : inOtherBranches(at, launch, sources);
+  const others = inOtherBranches(at, launch, sources);
   return { safety: 'safe', edits: [{ at: placeBefore(at), text: prefix }, ...others] };
 }
 
@@ -172,8 +172,8 @@ function inOtherBranches(
   launch: FixInput['launch'],
   sources: FixInput['sources'],
 ): readonly TextEdit[] {
-  const source = shellSource(at, { launch, sources });
-  const range = source && rangeOf(source.text, at);
+  const source = scriptSource(at, { launch, sources });
+  const range = source?.rangeOf(at);
   if (!source || !range) return [];
   const ends = [...commandsIn(source.script)]
     .map(branchEnds)

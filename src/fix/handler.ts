@@ -11,7 +11,7 @@ import { inJava } from './handler-java.ts';
 import { inRust } from './handler-rust.ts';
 import { inStyleOf } from './javascript.ts';
 import { pcntl } from './php-extension.ts';
-import { importOf } from './python.ts';
+import { abovePython, BETWEEN_IMPORTS, importOf, PYTHON_IMPORT } from './python.ts';
 import type { Sources } from './sources.ts';
 import type { FixInput, Planned } from './types.ts';
 
@@ -22,7 +22,13 @@ interface Skeleton {
   readonly above: (lines: readonly string[]) => number | undefined;
   readonly text: (signal: SignalName) => string;
   /** The imports that follow stay above too. */
-  readonly imports?: { readonly line: RegExp; readonly opens: RegExp; readonly closes: RegExp };
+  readonly imports?: {
+    readonly line: RegExp;
+    readonly opens: RegExp;
+    readonly closes: RegExp;
+    /** What may stand between them: those that depend on something. */
+    readonly between?: RegExp;
+  };
   /** Modules that the text takes, where the language has a line for each. */
   readonly modules?: readonly string[];
 }
@@ -34,7 +40,7 @@ const SKELETONS: Readonly<
   python: {
     above: abovePython,
     text: signal => `signal.signal(signal.${signal}, lambda *_: sys.exit(0))`,
-    imports: { line: /^(?:import|from)\s/, opens: /\([^)]*$/, closes: /\)/ },
+    imports: { line: PYTHON_IMPORT, opens: /\([^)]*$/, closes: /\)/, between: BETWEEN_IMPORTS },
     modules: ['signal', 'sys'],
   },
   javascript: {
@@ -103,7 +109,7 @@ export function handleSignal(
           ),
         ]
       : [
-          ...inserted(file, source, missing.flat()),
+          ...inserted(file, source, apart(source, missing.flat())),
           above(line, `\n${handler}\n${lines[line]?.trim() === '' ? '' : '\n'}`),
         ];
   const extension = language === 'php' ? pcntl(launch, sources) : [];
@@ -112,6 +118,13 @@ export function handleSignal(
     title: `Handle ${signal} in ${path.basename(file)}: ${handler.split('\n').at(-1)}${language === 'php' ? ', with the pcntl extension' : ''}`,
     edits: joinedEdits([...edits, ...extension]),
   };
+}
+
+/** Imports of the language do not stand among those of the own package. */
+function apart(source: string, imports: readonly Change[]): readonly Change[] {
+  const last = imports.at(-1);
+  if (!last || !source.startsWith('from .', last.start)) return imports;
+  return [...imports.slice(0, -1), { ...last, text: `${last.text}\n` }];
 }
 
 /** The file of the project that a program of .NET is built from, and what holds for all below a folder. */
@@ -152,7 +165,7 @@ function belowImports(lines: readonly string[], top: number, { imports }: Skelet
         i = close;
       }
       end = i + 1;
-    } else if (line.trim() !== '' && !/^\s*(?:#|\/\/)/.test(line)) break;
+    } else if (line.trim() !== '' && !/^\s*(?:#|\/\/)/.test(line) && !imports.between?.test(line)) break;
   }
   return end;
 }
@@ -169,30 +182,4 @@ function inserted(file: string, source: string, changes: readonly Change[]): rea
 function behind(lines: readonly string[], pattern: RegExp): number | undefined {
   const first = lines.findIndex(line => !pattern.test(line));
   return first === -1 ? undefined : first;
-}
-
-/** Comments, the module's docstring, and imports from __future__, which come before any other statement. */
-function abovePython(lines: readonly string[]): number | undefined {
-  const isPlain = (line: string) => /^\s*(?:#.*)?$/.test(line);
-  const skip = (from: number) => {
-    const next = lines.findIndex((line, i) => i >= from && !isPlain(line));
-    return next === -1 ? undefined : next;
-  };
-  let at = skip(0);
-  if (at === undefined) return undefined;
-  const quote = /^[rR]?("""|'''|"|')/.exec(lines[at] ?? '')?.[1];
-  if (quote !== undefined) {
-    const rest = (lines[at] ?? '').replace(/^[rR]?("""|'''|"|')/, '');
-    const isClosed = rest.trimEnd().endsWith(quote);
-    if (!isClosed && quote.length === 1) return undefined;
-    const end = isClosed
-      ? at
-      : lines.findIndex((line, i) => i > (at as number) && line.trimEnd().endsWith(quote));
-    at = end === -1 ? undefined : skip(end + 1);
-  }
-  while (at !== undefined && /^from\s+__future__\s+import\b/.test(lines[at] ?? '')) {
-    if (/[(\\]\s*(?:#.*)?$/.test(lines[at] ?? '')) return undefined;
-    at = skip(at + 1);
-  }
-  return at;
 }

@@ -23,3 +23,9 @@ export function inStyleOf(source: string, text: string): string {
 
 /** A line that would end in a semicolon, if the file had any. */
 const STATEMENT = /^(?:import|export|const|let|var|require)\b[^\n]*[\w)\]'"`}]\s*$/m;
+
+/** Where a text ends the process, but for a time limit: `setTimeout(() => process.exit(1), 5000)`. */
+export const exitsIn = (text: string): readonly RegExpExecArray[] =>
+  [...text.matchAll(/\bprocess\.exit\([^()\n]*\)/g)].filter(
+    ({ index }) => !/\bsetTimeout\((?:\(\)|\w+)\s*=>\s*(?:\{[^{}]*)?$/.test(text.slice(0, index)),
+  );

@@ -2,7 +2,7 @@ import type { AndOr, Command, Script, SimpleCommand, Word } from '../frontend/sh
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { daemonsBefore, servicesBefore, signalFor, staying } from './daemons.ts';
-import { aboveComments, type Change, indentAt, rangeOf } from './edits.ts';
+import { aboveComments, type Change, indentAt } from './edits.ts';
 import { becomesProgram, Names } from './job-names.ts';
 import { jobsOfLoops } from './loop-jobs.ts';
 import { inCondition, isCondition, restartsOf } from './restarts.ts';
@@ -136,11 +136,11 @@ export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput
 
 /** The command that the shell waits for, or becomes: at a place of a script, or with these words in a text. */
 function commandOf(
-  { script, text, hasLines }: ShellSource,
+  { script, hasLines, rangeOf }: ShellSource,
   { at, words = [] }: TellAndWait,
 ): Found | undefined {
   if (hasLines) {
-    const range = rangeOf(text, at);
+    const range = rangeOf(at);
     return foundIn(script, ({ start, end }) => start === range?.start && Math.abs(end - range.end) <= 1);
   }
   const ownWords = (command: SimpleCommand) =>
@@ -149,9 +149,11 @@ function commandOf(
     script,
     command =>
       words.length > 0 &&
-      ownWords(command)
+      (ownWords(command)
         .map(word => word.text)
-        .join(' ') === quoted(words),
+        .join(' ') === quoted(words) ||
+        // Whatever quotes it has.
+        JSON.stringify(ownWords(command).map(literal)) === JSON.stringify(words)),
   );
   if (exact) return exact;
   // What a variable is put in for is not written there.
@@ -172,6 +174,12 @@ function commandOf(
     ? { command: last, isChained: false }
     : undefined;
 }
+
+/** What a word without variables comes to. */
+const literal = ({ parts }: Word): string | undefined =>
+  parts.every(({ type }) => type === 'literal')
+    ? parts.map(part => ('text' in part ? part.text : '')).join('')
+    : undefined;
 
 function foundIn(script: Script, isIt: (command: SimpleCommand) => boolean): Found | undefined {
   for (const item of itemsIn(script)) {

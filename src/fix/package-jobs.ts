@@ -1,6 +1,6 @@
 import { lineIndex } from '../base/index.ts';
 import type { SimpleCommand } from '../frontend/shell/ast.ts';
-import { applyChanges, type Change } from './edits.ts';
+import { applyChanges, type Change, rangeOf } from './edits.ts';
 import { toldIn } from './jobs.ts';
 import type { Replacement } from './replace-command.ts';
 import { plainWords, quoted, scriptOf } from './shell.ts';
@@ -59,7 +59,8 @@ function told(text: string, hasLines: boolean, input: FixInput): string | undefi
   const { stop, spec } = input.launch;
   const at = lineIndex(spec.file, text)(last.start, last.end);
   const remedy = { do: 'tell-and-wait', at, signal: stop.signal ?? 'SIGTERM', words } as const;
-  if (!toldIn({ text, script, hasLines, edits }, remedy, input)) return undefined;
+  if (!toldIn({ text, script, hasLines, rangeOf: place => rangeOf(text, place), edits }, remedy, input))
+    return undefined;
   return applyChanges(
     text,
     changes.toSorted((a, b) => a.start - b.start),

@@ -7,13 +7,14 @@ import { functionOf, importOf } from './python.ts';
  */
 export function tellAtExit(
   source: string,
-  handler: Change,
   { start, end }: Change,
+  /** It may stand in another file. */
+  handler: { readonly source: string; readonly range: Change },
 ): readonly Change[] | undefined {
   const before = lineBefore(source, start);
   const after = /^[^\n]*/.exec(source.slice(end))?.[0] ?? '';
   const indent = /^[ \t]*/.exec(before)?.[0] ?? '';
-  if (!exits(source, handler)) return undefined;
+  if (!exits(handler.source, handler.range)) return undefined;
   const at = end + after.length;
   const all = listOf(before.trim(), after);
   if (all !== undefined) {

@@ -41,13 +41,65 @@ export function lastIn(source: string, { start, end, indent }: PythonFunction, s
     : { start: end, end, text: `\n${indent}${statement}` };
 }
 
-/** An import of a module in its place among the others, where there is none. */
+/** An import of a module in its place among the others at the top, where there is none. */
 export function importOf(source: string, module: string): readonly Change[] {
-  const plain = [...source.matchAll(/^import (\w+)[^\n]*\n/gm)];
-  if (plain.some(([line]) => new RegExp(`\\b${module}\\b`).test(line.replace(/#.*/, '')))) return [];
-  const before = plain.findLast(([, name = '']) => name < module);
-  const first = /^(?:import|from (?!__future__))\b/m.exec(source);
+  const imports = importsAtTop(source);
+  const plain = imports.flatMap(({ start, line }) => {
+    const name = /^import (\w+)/.exec(line)?.[1];
+    return name === undefined ? [] : [{ start, line, name }];
+  });
+  const isThere = ({ line }: { readonly line: string }) =>
+    new RegExp(`\\b${module}\\b(?! as\\b)`).test(line.replace(/#.*/, ''));
+  if (plain.some(isThere)) return [];
+  const before = plain.findLast(({ name }) => name < module);
+  const [first] = imports;
   if (!first) return [];
-  const at = before ? before.index + before[0].length : first.index;
+  const at = before ? before.start + before.line.length : first.start;
   return [{ start: at, end: at, text: `import ${module}\n` }];
+}
+
+export const PYTHON_IMPORT = /^(?:import|from)\s/;
+/** Lines that go on, and imports that depend on something. */
+export const BETWEEN_IMPORTS = /^(?:[ \t)]|(?:try|except|else|finally|if)\b.*:)/;
+
+/** The first lines of the imports that come before any other statement of the module, docstring and __future__ aside. */
+function importsAtTop(source: string): readonly { readonly start: number; readonly line: string }[] {
+  const lines = source.match(/[^\n]*\n/g) ?? [];
+  const top = abovePython(lines.map(line => line.replace(/\r?\n$/, '')));
+  if (top === undefined) return [];
+  const found: { start: number; line: string }[] = [];
+  let start = 0;
+  for (const [i, line] of lines.entries()) {
+    const isImport = PYTHON_IMPORT.test(line);
+    if (i >= top && !isImport && !/^\s*(?:#.*)?$/.test(line) && !BETWEEN_IMPORTS.test(line)) break;
+    if (i >= top && isImport) found.push({ start, line });
+    start += line.length;
+  }
+  return found;
+}
+
+/** Comments, the module's docstring, and imports from __future__, which come before any other statement. */
+export function abovePython(lines: readonly string[]): number | undefined {
+  const isPlain = (line: string) => /^\s*(?:#.*)?$/.test(line);
+  const skip = (from: number) => {
+    const next = lines.findIndex((line, i) => i >= from && !isPlain(line));
+    return next === -1 ? undefined : next;
+  };
+  let at = skip(0);
+  if (at === undefined) return undefined;
+  const quote = /^[rR]?("""|'''|"|')/.exec(lines[at] ?? '')?.[1];
+  if (quote !== undefined) {
+    const rest = (lines[at] ?? '').replace(/^[rR]?("""|'''|"|')/, '');
+    const isClosed = rest.trimEnd().endsWith(quote);
+    if (!isClosed && quote.length === 1) return undefined;
+    const end = isClosed
+      ? at
+      : lines.findIndex((line, i) => i > (at as number) && line.trimEnd().endsWith(quote));
+    at = end === -1 ? undefined : skip(end + 1);
+  }
+  while (at !== undefined && /^from\s+__future__\s+import\b/.test(lines[at] ?? '')) {
+    if (/[(\\]\s*(?:#.*)?$/.test(lines[at] ?? '')) return undefined;
+    at = skip(at + 1);
+  }
+  return at;
 }

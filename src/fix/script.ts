@@ -2,7 +2,7 @@ import { type Location, lineIndex } from '../base/index.ts';
 import type { AndOr, Command, Script, SimpleCommand } from '../frontend/shell/ast.ts';
 import type { TextEdit } from '../lint/types.ts';
 import { shellText, shellTextAt } from './command.ts';
-import { applyChanges, type Change } from './edits.ts';
+import { applyChanges, type Change, rangeOf } from './edits.ts';
 import { scriptOf } from './shell.ts';
 import type { FixInput } from './types.ts';
 import { asList, withWords } from './yaml-words.ts';
@@ -13,6 +13,8 @@ export interface ShellSource {
   readonly script: Script;
   /** A script, where each command has a line; else the text behind `-c`. */
   readonly hasLines: boolean;
+  /** A place of the file within the text. */
+  rangeOf(at: Location): Change | undefined;
   edits(changes: readonly Change[]): readonly TextEdit[];
 }
 
@@ -23,15 +25,8 @@ export function shellSource(
 ): ShellSource | undefined {
   const declared = at && declaredText(at.file, launch.spec);
   if (declared) return declaredSource(declared, launch.spec.declaredIn === 'compose', sources);
-  if (at && at.file !== launch.spec.file) {
-    const text = sources.read(at.file);
-    const script = text === undefined ? undefined : scriptOf(text);
-    if (text === undefined || !script) return undefined;
-    const locate = lineIndex(at.file, text);
-    const edits = (changes: readonly Change[]) =>
-      changes.map(({ start, end, text: by }) => ({ at: locate(start, end), text: by }));
-    return { text, script, hasLines: true, edits };
-  }
+  const lines = at && scriptSource(at, { launch, sources });
+  if (lines || (at && at.file !== launch.spec.file)) return lines;
   const found = shellText(launch, sources);
   const script = found && scriptOf(found.text);
   if (!script) return undefined;
@@ -42,11 +37,63 @@ export function shellSource(
     text: found.text,
     script,
     hasLines: false,
+    rangeOf: nowhere,
     edits: changes =>
       changes.map(({ start, end, text }) =>
         dockerfile.replaceArgs(instruction, written(text), found.offset(start), found.offset(end)),
       ),
   };
+}
+
+const nowhere = () => undefined;
+
+/** The script that a place lies in: a file, or what a here-document of the Dockerfile makes one. */
+export function scriptSource(
+  at: Location,
+  { launch, sources }: Pick<FixInput, 'launch' | 'sources'>,
+): ShellSource | undefined {
+  if (at.file === launch.spec.file) return inlineScript(at, sources);
+  const text = sources.read(at.file);
+  const script = text === undefined ? undefined : scriptOf(text);
+  if (text === undefined || !script) return undefined;
+  const locate = lineIndex(at.file, text);
+  const edits = (changes: readonly Change[]) =>
+    changes.map(({ start, end, text: by }) => ({ at: locate(start, end), text: by }));
+  return { text, script, hasLines: true, rangeOf: place => rangeOf(text, place), edits };
+}
+
+function inlineScript(at: Location, sources: FixInput['sources']): ShellSource | undefined {
+  const source = sources.read(at.file);
+  const inFile = source === undefined ? undefined : rangeOf(source, at);
+  for (const { heredocs, keyword, args, locate } of sources.dockerfile(at.file)?.instructions ?? []) {
+    if (!inFile || (keyword === 'RUN' && !/\b(?:cat|tee)\b/.test(args.text))) continue;
+    for (const { body, expands } of heredocs) {
+      const { text, offsets } = body;
+      const end = (offsets.at(-1) ?? 0) + 1;
+      if (text === '' || inFile.start < (offsets[0] ?? end) || inFile.end > end) continue;
+      // What is put in for a variable is not what stands there.
+      const script = expands && /[$\\]/.test(text) ? undefined : scriptOf(text);
+      if (!script) return undefined;
+      const offset = (index: number) => offsets[index] ?? end;
+      const written = (by: string) => (expands ? by.replaceAll(/[$\\]/g, sign => `\\${sign}`) : by);
+      return {
+        text,
+        script,
+        hasLines: true,
+        rangeOf: () => ({
+          start: offsets.indexOf(inFile.start),
+          end: offsets.indexOf(inFile.end - 1) + 1,
+          text: '',
+        }),
+        edits: changes =>
+          changes.map(({ start, end: last, text: by }) => ({
+            at: locate(offset(start), start === last ? offset(start) : offset(last - 1) + 1),
+            text: written(by),
+          })),
+      };
+    }
+  }
+  return undefined;
 }
 
 /** The text that a service or a container of that file declares for a shell. */
@@ -74,7 +121,7 @@ function declaredSource(
     const edit = withWords(holder, words, sources, isCompose) ?? asList(holder, words, sources, isCompose);
     return edit ? [edit] : [];
   };
-  return script && { text, script, hasLines: false, edits };
+  return script && { text, script, hasLines: false, rangeOf: nowhere, edits };
 }
 
 /** All commands of a script, however deep; those in substitutions are left out. */

@@ -1,6 +1,6 @@
 import type { Location } from '../base/index.ts';
 import type { SimpleCommand } from '../frontend/shell/ast.ts';
-import { type Change, indentAt, rangeOf } from './edits.ts';
+import { type Change, indentAt } from './edits.ts';
 import { bodiesOf, callsOf, type ShellSource } from './script.ts';
 import type { Planned } from './types.ts';
 
@@ -27,8 +27,8 @@ export interface Found {
 }
 
 /** The pause of a loop that lies there and looks after jobs. */
-export function watchOf({ script, text }: ShellSource, at: Location): Found | undefined {
-  const range = rangeOf(text, at);
+export function watchOf({ script, rangeOf }: ShellSource, at: Location): Found | undefined {
+  const range = rangeOf(at);
   const loop = script.items.find(
     ({ start, first, rest }) =>
       start === range?.start && rest.length === 0 && first.commands[0]?.type === 'while',

@@ -3,7 +3,7 @@ import type { Remedy } from '../lint/remedy.ts';
 import { walk } from '../model/index.ts';
 import { blockAfter } from './blocks.ts';
 import { type Change, indentAt, lineStart, rangeOf } from './edits.ts';
-import { inStyleOf, listenerBlock } from './javascript.ts';
+import { exitsIn, inStyleOf, listenerBlock } from './javascript.ts';
 import { functionOf, lastIn } from './python.ts';
 import { tellAtExit, waitWhereTold } from './python-at-exit.ts';
 import { startAndTell, tellInLoop, tellInWith } from './python-command.ts';
@@ -19,16 +19,22 @@ export function tellChildren(
   { at, child, language }: Extract<Remedy, { do: 'tell-child' }>,
   { sources, launch }: FixInput,
 ): Planned | undefined {
-  const source = sources.read(at.file);
-  if (source === undefined || at.file !== child.file || at.file === launch.spec.file) return undefined;
-  const handler = rangeOf(source, at);
+  const source = sources.read(child.file);
+  const inHandler = at.file === child.file ? source : sources.read(at.file);
+  if (source === undefined || inHandler === undefined || child.file === launch.spec.file) return undefined;
+  const handler = rangeOf(inHandler, at);
   const start = rangeOf(source, child);
   if (!handler || !start) return undefined;
   const written = (title: string, changes: readonly Change[]): Planned => {
-    const locate = lineIndex(at.file, source);
+    const locate = lineIndex(child.file, source);
     const edits = joined(changes).map(({ start: from, end, text }) => ({ at: locate(from, end), text }));
     return { safety: 'suggested', title, edits };
   };
+  if (at.file !== child.file) {
+    const told =
+      language === 'python' ? tellAtExit(source, start, { source: inHandler, range: handler }) : undefined;
+    return told && written('Tell it when the program exits, and wait for it', told);
+  }
   const signal = launch.stop.signal ?? 'SIGTERM';
   const isWritten = handler.start !== start.start;
   if (language !== 'python' && language !== 'javascript') {
@@ -48,7 +54,7 @@ export function tellChildren(
       ? undefined
       : (tellInWith(source, start, signal) ?? tellInLoop(source, start, signal));
     if (inWith) return written('Tell it on the signal, and let the program wait for it', inWith);
-    const atExit = tellAtExit(source, handler, start);
+    const atExit = tellAtExit(source, start, { source, range: handler });
     if (atExit) return written('Tell it when the program exits, and wait for it', atExit);
     const isCall = /\bsignal/.test(source.slice(handler.start, handler.end));
     const waiting = isCall ? undefined : waitWhereTold(source, start);
@@ -187,7 +193,7 @@ function inJavaScript(source: string, { start, end }: Change, child: string): re
   const block = listenerBlock(source, { start, end });
   if (!block) return inExpression(source, start, end, child);
   const body = source.slice(block.open + 1, block.close);
-  const exits = [...body.matchAll(/\bprocess\.exit\([^()\n]*\)/g)];
+  const exits = exitsIn(body);
   const [exit] = exits;
   if (exits.length !== 1 || !exit) return undefined;
   const at = block.open + 1 + exit.index;

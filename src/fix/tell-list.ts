@@ -1,5 +1,5 @@
-import { type Change, lineBefore } from './edits.ts';
-import { inStyleOf, listenerBlock } from './javascript.ts';
+import { type Change, indentAt, lineBefore } from './edits.ts';
+import { exitsIn, inStyleOf, listenerBlock } from './javascript.ts';
 
 /**
  * Processes of Node.js that a list of the module holds: a handler that does nothing but to end the program tells each
@@ -33,16 +33,15 @@ export function tellList(
     `const ends = running.map(${one} => new Promise(resolve => ${one}.once('exit', resolve)));`,
     `Promise.all(ends).then(() => ${exit.call});`,
   ];
-  const { start: from, end, indent } = exit;
-  if (indent !== undefined) return [{ start: from, end, text: inStyleOf(source, lines.join(`\n${indent}`)) }];
+  const { start: from, end, indent, isBody } = exit;
+  if (!isBody) return [{ start: from, end, text: inStyleOf(source, lines.join(`\n${indent}`)) }];
   const own = /^\t/m.test(source)
     ? '\t'
     : /^ {4}(?! )/m.test(source) && !/^ {2}(?! )/m.test(source)
       ? '    '
       : '  ';
-  return [
-    { start: from, end, text: inStyleOf(source, `{\n${lines.map(line => `${own}${line}\n`).join('')}}`) },
-  ];
+  const body = lines.map(line => `${indent}${own}${line}\n`).join('');
+  return [{ start: from, end, text: inStyleOf(source, `{\n${body}${indent}}`) }];
 }
 
 const escaped = (name: string): string => name.replaceAll('$', '\\$');
@@ -63,29 +62,33 @@ function keptIn(
 
 interface Exit extends Omit<Change, 'text'> {
   readonly call: string;
-  /** Of the line that it is in a block; absent: it is all that an arrow function does. */
-  readonly indent?: string;
+  /** Of the line that it is on. */
+  readonly indent: string;
+  /** It is all that an arrow function does: `server.close(() => process.exit(0))`. */
+  readonly isBody: boolean;
   /** The handler tells children by itself. */
   readonly isTold: boolean;
 }
 
-/** Where a handler ends the program, if that is at one place and the last that it does. */
+/** Where a handler ends the program, if that is at one place, with nothing behind it. */
 function exitOf(source: string, { start, end }: Change): Exit | undefined {
   const call = source.slice(start, end);
-  const alone = /^process\.(?:on|once)\(['"]SIG[A-Z]+['"], \(\) => (process\.exit\(\d*\))\)$/.exec(call)?.[1];
-  if (alone !== undefined) return { start: end - 1 - alone.length, end: end - 1, call: alone, isTold: false };
   const block = listenerBlock(source, { start, end });
-  const body = block ? source.slice(block.open + 1, block.close) : '';
-  const last = /\n([ \t]*)(process\.exit\([^()\n]*\);?)\s*$/.exec(body);
-  if (!block || !last || body.match(/process\.exit\(/g)?.length !== 1) return undefined;
-  const [, indent = '', written = ''] = last;
-  const from = block.open + 1 + last.index + 1 + indent.length;
-  const isTold = /\.kill\(/.test(body);
-  return { start: from, end: from + written.length, call: written.replace(/;$/, ''), indent, isTold };
+  const from = block ? block.open + 1 : start;
+  const text = block ? source.slice(from, block.close) : call;
+  const [exit, other] = exitsIn(text);
+  if (!exit || other) return undefined;
+  const at = from + exit.index;
+  const isTold = /\.kill\(/.test(text);
+  const found = { start: at, end: at + exit[0].length, call: exit[0], indent: indentAt(source, at), isTold };
+  if (/=>\s*$/.test(text.slice(0, exit.index))) return { ...found, isBody: true };
+  const behind = /^;?(?=[ \t]*(?:\n\s*)?(?:\}|$))/.exec(text.slice(exit.index + exit[0].length));
+  const isLine = lineBefore(source, at).trim() === '' && !/[)e]\s*$/.test(text.slice(0, exit.index));
+  return behind && isLine ? { ...found, end: found.end + behind[0].length, isBody: false } : undefined;
 }
 
 /** `workers.push(fork('./worker.js'))` */
-const PUSHED = /^[ \t]*([A-Za-z_$][\w$]*)\.push\(\s*$/;
+const PUSHED = /(?:^|[\s;{)])([A-Za-z_$][\w$]*)\.push\(\s*$/;
 
 /** `const workers = queues.map(queue => fork('./worker.js', [queue]))` */
 const MADE =

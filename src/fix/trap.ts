@@ -1,7 +1,7 @@
 import type { Script, SimpleCommand, Word } from '../frontend/shell/ast.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
-import { applyChanges, type Change, indentAt, rangeOf } from './edits.ts';
+import { applyChanges, type Change, indentAt } from './edits.ts';
 import { callsOf, commandsIn, shellSource } from './script.ts';
 import { scriptOf } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -117,7 +117,7 @@ export function nameSignals(
   input: FixInput,
 ): Planned | undefined {
   const source = shellSource(at, input);
-  const range = source && at.file !== input.launch.spec.file ? rangeOf(source.text, at) : undefined;
+  const range = source?.rangeOf(at);
   const traps = source ? callsOf(source.script, 'trap') : [];
   const trap = traps.find(({ start, words }) =>
     range ? start === range.start : words.some(({ text }) => text === unknown),

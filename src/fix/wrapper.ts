@@ -2,7 +2,6 @@ import { path } from '../base/index.ts';
 import { execForm } from '../lint/remedies.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { writtenCommand } from './command.ts';
-import { rangeOf } from './edits.ts';
 import { apache } from './foreground-apache.ts';
 import type { Service } from './foreground-commands.ts';
 import { jsonStrings } from './json.ts';
@@ -126,7 +125,7 @@ function inScript(
   input: FixInput,
 ): Planned | undefined {
   const source = shellSource(at, input);
-  const range = at && source ? rangeOf(source.text, at) : undefined;
+  const range = at && source?.rangeOf(at);
   const name = words[0] ?? '';
   const inside = source && range ? [...callsOf(source.script, name), ...callsOf(source.script, 'exec')] : [];
   const command = inside.find(

@@ -19,8 +19,10 @@ export function commandOf(m: Machine, value: Value, isShell: boolean, at: Span):
   if (text !== undefined) return { argv: [text] };
   const items = itemsOf(m, value) ?? [];
   const words = items.map(item => textOf(item) ?? numberText(item));
-  if (words.length > 0 && words.every(w => w !== undefined)) return { argv: words };
-  const [program] = words;
+  const [program, first] = words;
+  // Without its script an interpreter may be anything.
+  const isOpen = program === undefined || (words.length > 1 && first === undefined);
+  if (!isOpen) return { argv: words.map(word => word ?? '…') };
   return { unknown: program === undefined ? m.text(at) : `${program} …` };
 }
 

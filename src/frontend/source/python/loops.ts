@@ -12,7 +12,7 @@ import { isPaging } from './paging.ts';
 import { childThatWrites } from './pipes.ts';
 import { isCollection } from './quick.ts';
 import { join, type State } from './state.ts';
-import type { Expression, Statement } from './syntax.ts';
+import type { Expression, Span, Statement } from './syntax.ts';
 import { same, UNKNOWN, type Value } from './value.ts';
 
 /** Counting loops are followed so far; one that waits in its rounds and goes on longer counts as endless. */
@@ -35,6 +35,21 @@ export function executeWhile(m: Machine, s: While): void {
     before: () => {},
     mayStay: !ends,
   });
+  end(m, s, exits, loop.breaks);
+}
+
+interface Calls {
+  readonly test: Steps['test'];
+  readonly round: () => void;
+}
+
+/** A loop that a library has: each round calls what the program has given it. */
+export function repeatCalls(m: Machine, at: Span, { test, round }: Calls): void {
+  const { start, end: last } = at;
+  const condition = { type: 'constant', value: true, start, end: last } as const;
+  const s = { type: 'while', test: condition, body: [], otherwise: [], start, end: last } as const;
+  const exits: State[] = [];
+  const loop = repeat(m, s, exits, { test, leaves: () => [], before: round, mayStay: true });
   end(m, s, exits, loop.breaks);
 }
 

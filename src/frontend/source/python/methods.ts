@@ -9,6 +9,7 @@ import { ASYNC_METHODS } from './methods-async.ts';
 import { CLICK_METHODS } from './methods-click.ts';
 import { CONTAINER_METHODS, containerMethod } from './methods-container.ts';
 import { PROCESS_METHODS } from './methods-process.ts';
+import { SCHED_METHODS } from './methods-sched.ts';
 import { SERVER_METHODS } from './methods-server.ts';
 import { THREAD_METHODS } from './methods-thread.ts';
 import type { Span } from './syntax.ts';
@@ -23,6 +24,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map([
   ...Object.entries(THREAD_METHODS),
   ...Object.entries(PROCESS_METHODS),
   ...Object.entries(ASYNC_METHODS),
+  ...Object.entries(SCHED_METHODS),
   ...Object.entries(SERVER_METHODS),
   ...Object.entries(CLICK_METHODS),
   ...Object.entries(DESCRIPTOR_METHODS),
