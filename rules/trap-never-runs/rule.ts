@@ -24,6 +24,8 @@ export default defineRule({
           `Wait for it in the background: ${commandText(wordsOf(culprit.children[0] ?? main))} & wait $!`,
           culprit,
           signal,
+          culprit.shell?.at,
+          wordsOf(culprit.children[0] ?? main),
         ),
       ],
     });

@@ -12,6 +12,7 @@ import { inRust } from './handler-rust.ts';
 import { inStyleOf } from './javascript.ts';
 import { pcntl } from './php-extension.ts';
 import { abovePython, BETWEEN_IMPORTS, importOf, PYTHON_IMPORT } from './python.ts';
+import { shellSource } from './script.ts';
 import type { Sources } from './sources.ts';
 import type { FixInput, Planned } from './types.ts';
 
@@ -75,6 +76,8 @@ export function handleSignal(
   { file, language, signal }: HandleSignal,
   { launch, sources }: FixInput,
 ): Planned | undefined {
+  const declared = language === 'shell' ? inText(file, signal, { launch, sources }) : undefined;
+  if (declared) return declared;
   const source = sources.read(file);
   if (source === undefined || file === launch.spec.file) return undefined;
   if (source.startsWith('\uFEFF') && language !== 'csharp') return undefined;
@@ -125,6 +128,27 @@ function apart(source: string, imports: readonly Change[]): readonly Change[] {
   const last = imports.at(-1);
   if (!last || !source.startsWith('from .', last.start)) return imports;
   return [...imports.slice(0, -1), { ...last, text: `${last.text}\n` }];
+}
+
+/** A trap in the text that a shell gets with `-c`, or in the script that a here-document holds. */
+function inText(
+  file: string,
+  signal: SignalName,
+  { launch, sources }: Pick<FixInput, 'launch' | 'sources'>,
+): Planned | undefined {
+  const { spec, stop } = launch;
+  const at = stop.culprit?.shell?.at;
+  const isDeclared = [spec.file, spec.entrypoint?.at.file, spec.cmd?.at.file].includes(file);
+  const source = isDeclared && at?.file === file ? shellSource(at, { launch, sources }) : undefined;
+  if (!source) return undefined;
+  const trap = written(SKELETONS.shell, signal).text;
+  const lines = source.text.split('\n');
+  const top = source.hasLines ? SKELETONS.shell.above(lines) : 0;
+  if (top === undefined) return undefined;
+  const start = lines.slice(0, top).join('\n').length + (top > 0 ? 1 : 0);
+  const text = source.hasLines ? `${trap}\n` : `${trap}; `;
+  const title = `Handle ${signal} in the shell: ${trap}`;
+  return { safety: 'suggested', title, edits: source.edits([{ start, end: start, text }]) };
 }
 
 /** The file of the project that a program of .NET is built from, and what holds for all below a folder. */

@@ -139,10 +139,9 @@ function commandOf(
   { script, hasLines, rangeOf }: ShellSource,
   { at, words = [] }: TellAndWait,
 ): Found | undefined {
-  if (hasLines) {
-    const range = rangeOf(at);
-    return foundIn(script, ({ start, end }) => start === range?.start && Math.abs(end - range.end) <= 1);
-  }
+  const range = hasLines ? rangeOf(at) : undefined;
+  if (range)
+    return foundIn(script, ({ start, end }) => start === range.start && Math.abs(end - range.end) <= 1);
   const ownWords = (command: SimpleCommand) =>
     command.words[0]?.text === 'exec' ? command.words.slice(1) : command.words;
   const exact = foundIn(

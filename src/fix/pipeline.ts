@@ -1,9 +1,10 @@
+import type { Location } from '../base/index.ts';
 import { lookupImage } from '../knowledge/images/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { shellText } from './command.ts';
 import type { Change } from './edits.ts';
 import { applyChanges } from './edits.ts';
-import { shellSource } from './script.ts';
+import { itemsIn, type ShellSource, shellSource } from './script.ts';
 import { execPrefix } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
 
@@ -16,8 +17,9 @@ export function outOfPipeline(
   input: FixInput,
 ): Planned | undefined {
   const source = shellSource(at, input);
-  const last = source?.script.items.at(-1);
-  const pipeline = last?.rest.at(-1)?.pipeline ?? last?.first;
+  const inside = source && at ? withMoreToDo(source, at) : undefined;
+  const last = inside?.item ?? source?.script.items.at(-1);
+  const pipeline = inside?.pipeline ?? last?.rest.at(-1)?.pipeline ?? last?.first;
   const [command, second] = pipeline?.commands ?? [];
   const end = pipeline?.commands.at(-1);
   if (
@@ -31,7 +33,8 @@ export function outOfPipeline(
     !end
   )
     return undefined;
-  const prefix = execPrefix(command);
+  // The shell has more to do: it runs it alone, and may tell it then.
+  const prefix = inside ? '' : execPrefix(command);
   const name = command.words.at(-1);
   if (prefix === undefined || !name) return undefined;
   const { text } = source;
@@ -41,6 +44,7 @@ export function outOfPipeline(
   );
   const own = Math.max(command.end, ...command.redirects.map(r => r.end));
   const first = { start: command.start, end: command.start, text: prefix };
+  const start = inside ? 'Start it alone' : 'Start it with exec';
   const deaf = isTold(input) ? `trap '' ${(input.launch.stop.signal ?? 'SIGTERM').slice(3)}; ` : '';
   const through: readonly Change[] = [
     first,
@@ -51,10 +55,10 @@ export function outOfPipeline(
   if (shell === 'bash')
     return {
       safety: 'suggested',
-      title: `Start it with exec: ${inBash.slice(command.start)}`,
+      title: `${start}: ${inBash.slice(command.start).split('\n', 1)[0]}`,
       edits: source.edits(through),
     };
-  const found = source.hasLines ? undefined : shellText(input.launch, input.sources);
+  const found = source.hasLines || inside ? undefined : shellText(input.launch, input.sources);
   if (found && hasBash(input) && found.shell.length === 2) {
     const words = [...(found.json?.before ?? []), 'bash', '-c', inBash];
     const written = JSON.stringify(words).replaceAll('","', '", "');
@@ -72,9 +76,20 @@ export function outOfPipeline(
   const edits = source.edits([first, { start: own, end: second.start + rest.length, text: '' }]);
   return {
     safety: 'suggested',
-    title: `Start it with exec, and log to standard output alone: ${prefix}${text.slice(command.start, own)}`,
+    title: `${start}, and log to standard output alone: ${prefix}${text.slice(command.start, own)}`,
     edits,
   };
+}
+
+/** A pipeline of a loop, or one that the script goes on behind. */
+function withMoreToDo({ script, rangeOf }: ShellSource, at: Location) {
+  const range = rangeOf(at);
+  const last = script.items.at(-1);
+  for (const item of range ? itemsIn(script) : [])
+    for (const pipeline of [item.first, ...item.rest.map(own => own.pipeline)])
+      if (pipeline.start === range?.start && pipeline.commands.length > 1)
+        return item === last ? undefined : { item, pipeline };
+  return undefined;
 }
 
 /** An init that tells its whole group would take away what the program writes its last lines to. */

@@ -1,6 +1,7 @@
 import { type Location, lineIndex } from '../base/index.ts';
 import type { AndOr, Command, Script, SimpleCommand } from '../frontend/shell/ast.ts';
 import type { TextEdit } from '../lint/types.ts';
+import { blockText } from './block-text.ts';
 import { shellText, shellTextAt } from './command.ts';
 import { applyChanges, type Change, rangeOf } from './edits.ts';
 import { scriptOf } from './shell.ts';
@@ -113,6 +114,8 @@ function declaredSource(
   isCompose: boolean,
   sources: FixInput['sources'],
 ): ShellSource | undefined {
+  const block = blockText(holder, text, sources, isCompose);
+  if (block) return block;
   const script = scriptOf(text);
   const edits = (changes: readonly Change[]) => {
     const sorted = changes.toSorted((a, b) => a.start - b.start);

@@ -45,7 +45,10 @@ export default {
     const name = path.basename(file ?? '');
     if (name === 'artisan') return artisan(invocation, args, world);
     if (name === 'hyperf.php') return hyperf(args);
-    if (name === 'console' || name === 'symfony') return console(invocation, args, world);
+    const text = world.read(file ?? '', invocation.cwd)?.text;
+    // A script of that name may be the project's own.
+    const isOwn = text !== undefined && !/symfony|autoload/i.test(text);
+    if ((name === 'console' && !isOwn) || name === 'symfony') return console(invocation, args, world);
     if (name === 'composer' || name === 'composer.phar')
       return { kind: 'as', program: 'composer', argv: ['composer', ...args], title: argv };
     const code = values.get('-r') ?? values.get('--run');

@@ -18,7 +18,8 @@ export function analysePerl({ source, files, cwd }: Pick<SourceInput, 'source' |
   const script = textOf(source, files, cwd);
   if ('unknown' in script) return script;
   const { code, children } = forkedIn(bare(script.text), script);
-  const doubt = doubtOf(code, script.file);
+  const own = modulesOf(code, { source, files, cwd });
+  const doubt = doubtOf(code, script.file, new Set(own.map(({ name }) => name)));
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   if (doubt === undefined)
     for (const handler of handlersIn(code, script)) {
@@ -28,12 +29,12 @@ export function analysePerl({ source, files, cwd }: Pick<SourceInput, 'source' |
     }
   else for (const signal of ENDING) signals[signal] = notKnown(doubt, [LEFT_ALONE, stopsWith(0, [])]);
   return {
-    sources: [script.file],
+    sources: [script.file, ...own.map(({ file }) => file)],
     signals,
     blocked: [],
     children,
     ignoresChildExit: IGNORES_CHILDREN.test(code),
-    lifetime: LASTS.test(code) ? 'service' : 'unknown',
+    lifetime: LASTS.test(code) || own.some(({ text }) => LASTS.test(text)) ? 'service' : 'unknown',
     unknowns: doubt === undefined ? [] : [doubt],
   };
 }
@@ -79,9 +80,9 @@ const OTHER =
   /\b(?:sigaction|sigprocmask|sigtrap|fork|exec|eval|AUTOLOAD|BEGIN|daemonize|syscall)\b|\bdo\s*["'$(]|['"]\|-['"]/;
 const PLACED = /^\$SIG\{\s*['"]?([A-Z0-9]{2,8})['"]?\s*\}\s*=\s*/gm;
 
-function doubtOf(code: string, file: string): string | undefined {
-  for (const [, name = ''] of code.matchAll(/\b(?:use|require|no)\s+([\w:."'$]{1,100})/g))
-    if (!INERT.test(name)) return `what ${name} does on signals is not known (${file})`;
+function doubtOf(code: string, file: string, own: ReadonlySet<string>): string | undefined {
+  for (const name of usedIn(code))
+    if (!INERT.test(name) && !own.has(name)) return `what ${name} does on signals is not known (${file})`;
   const other = OTHER.exec(code)?.[0];
   if (other) return `what \`${other}\` comes to in ${file} is not followed`;
   const said = code.match(/\bSIG\b/g)?.length ?? 0;
@@ -97,6 +98,50 @@ function doubtOf(code: string, file: string): string | undefined {
   return /\b(?:while|until|for|foreach|sleep|accept|if|unless|goto|last)\b/.test(before)
     ? `whether ${file} comes to set %SIG is not known`
     : undefined;
+}
+
+const usedIn = (code: string): readonly string[] =>
+  [...code.matchAll(/\b(?:use|require|no)\s+([\w:."'$]{1,100})/g)].map(([, name = '']) => name);
+
+interface Module {
+  readonly name: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+const MAX_MODULES = 20;
+
+/** Modules of the project that say nothing of signals, and use none that may. */
+function modulesOf(
+  code: string,
+  { source, files, cwd }: Pick<SourceInput, 'source' | 'files' | 'cwd'>,
+): readonly Module[] {
+  const found = new Map<string, Module>();
+  const folders = foldersOf(code, source, cwd);
+  const open = [...usedIn(code)];
+  for (let name = open.shift(); name !== undefined && found.size < MAX_MODULES; name = open.shift()) {
+    if (INERT.test(name) || found.has(name) || !/^\w+(?:::\w+)*$/.test(name)) continue;
+    const origin = folders
+      .map(folder => files.origin(paths.join(folder, `${name.replaceAll('::', '/')}.pm`)))
+      .find(({ kind }) => kind === 'context' || kind === 'inline');
+    if (origin?.kind !== 'context' && origin?.kind !== 'inline') continue;
+    const text = bare(origin.text.text.slice(0, MAX_TEXT));
+    if (/\b(?:SIG|system|qx|open3)\b|`/.test(text) || OTHER.test(text)) continue;
+    found.set(name, { name, file: origin.text.file, text });
+    open.push(...usedIn(text));
+  }
+  // One that uses another that nobody has read may do anything.
+  const isInert = ({ text }: Module) => usedIn(text).every(name => INERT.test(name) || found.has(name));
+  return [...found.values()].every(isInert) ? [...found.values()] : [];
+}
+
+/** Where modules are looked for: `use lib 'lib'`, `-Ilib`, `use lib "$FindBin::Bin/lib"`. */
+function foldersOf(code: string, source: SourceInput['source'], cwd: string): readonly string[] {
+  const script = source.kind === 'file' ? paths.dirname(paths.resolve(cwd, source.path)) : cwd;
+  const named = [...code.matchAll(/^use\s+lib\s+(?:qw\s*[(/]?\s*)?['"]?([^'";)\s]{1,200})/gm)].map(
+    ([, folder = '']) => folder.replace(/^\$(?:FindBin::)?(?:Real)?Bin\b/, script),
+  );
+  return [...named, 'lib', '.'].map(folder => paths.resolve(cwd, folder)).concat(paths.join(script, 'lib'));
 }
 
 interface Placed {

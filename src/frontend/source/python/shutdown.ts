@@ -54,13 +54,18 @@ function waitForThreads(m: Machine, at: Span): void {
 
 function leave(m: Machine, at: Span, status: Status): void {
   const callbacks = [...(m.state?.atExit ?? [])].reverse();
-  m.catching(() => {
+  const raised = m.catching(() => {
     for (const { callee, args } of callbacks) invoke(m, callee, args, at);
     if (m.state) waitForProcesses(m, at);
   });
-  if (!m.state) return;
-  if (!m.state.delivered && !m.failed) m.facts.ends = true;
-  m.finish({ kind: 'exit', status, cleansUp: true } satisfies Final['end']);
+  // What a callback raises is printed, and the interpreter ends all the same (measured, CPython 3.8-3.13).
+  // Ctrl-C there is nobody's way to stop it.
+  const others = raised.filter(({ exception }) => exception.name !== 'KeyboardInterrupt');
+  for (const state of [...(m.state ? [m.state] : []), ...others.map(r => r.state)]) {
+    m.state = state;
+    if (!state.delivered && !m.failed) m.facts.ends = true;
+    m.finish({ kind: 'exit', status, cleansUp: true } satisfies Final['end']);
+  }
 }
 
 /** At exit multiprocessing terminates its daemon processes and joins the others. @see Lib/multiprocessing/util.py */
