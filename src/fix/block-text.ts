@@ -2,8 +2,8 @@ import { lineIndex } from '../base/index.ts';
 import type { TextEdit } from '../lint/types.ts';
 import type { Command } from '../model/index.ts';
 import { type Change, rangeOf } from './edits.ts';
-import { scriptOf } from './shell.ts';
 import type { ShellSource } from './script.ts';
+import { scriptOf } from './shell.ts';
 import type { Sources } from './sources.ts';
 
 /**
@@ -27,7 +27,9 @@ export function blockText(
   const end = (offsets.at(-1) ?? 0) + 1;
   const place = (index: number) => offsets[index] ?? end;
   const written = (by: string) =>
-    (isCompose ? by.replaceAll('$', '$$$$') : by).replaceAll('\n', `\n${indent}`).replaceAll(/^[ \t]+(?=\n)/gm, '');
+    (isCompose ? by.replaceAll('$', '$$$$') : by)
+      .replaceAll('\n', `\n${indent}`)
+      .replaceAll(/^[ \t]+(?=\n)/gm, '');
   const edits = (changes: readonly Change[]): readonly TextEdit[] =>
     changes.map(({ start, end: last, text: by }) => ({
       at: locate(place(start), start === last ? place(start) : place(last - 1) + 1),

@@ -59,6 +59,7 @@ const SKELETONS: Readonly<
         ? behind(lines, /^\s*(?:#.*|\/\/.*|<\?php|declare\(strict_types=1\);|namespace [\w\\]+;)?\s*$/)
         : undefined,
     text: signal => `pcntl_async_signals(true);\npcntl_signal(${signal}, fn () => exit(0));`,
+    imports: { line: /^use\s/, opens: /^[^;]*$/, closes: /;/ },
   },
   // Options of the shell come first, for they hold for all below.
   shell: {
@@ -73,7 +74,7 @@ const SKELETONS: Readonly<
 };
 
 export function handleSignal(
-  { file, language, signal }: HandleSignal,
+  { file, language, signal, atOnce }: HandleSignal,
   { launch, sources }: FixInput,
 ): Planned | undefined {
   const declared = language === 'shell' ? inText(file, signal, { launch, sources }) : undefined;
@@ -100,7 +101,8 @@ export function handleSignal(
   const top = skeleton.above(lines);
   if (top === undefined) return undefined;
   const line = belowImports(lines, top, skeleton);
-  const { text, modules } = language === 'python' ? inPython(source, signal) : written(skeleton, signal);
+  const { text, modules } =
+    language === 'python' ? inPython(source, signal, atOnce) : written(skeleton, signal);
   const handler = language === 'javascript' ? inStyleOf(source, text) : text;
   const missing = modules.map(module => importOf(source, module));
   const edits: TextEdit[] =
@@ -168,7 +170,12 @@ function projectTexts(file: string, { stop }: Launch, { read }: Sources): string
 const written = ({ text, modules = [] }: Skeleton, signal: SignalName) => ({ text: text(signal), modules });
 
 /** Processes that the program has started as copies of itself do not hear of the signal by themselves. */
-function inPython(source: string, signal: SignalName) {
+function inPython(source: string, signal: SignalName, atOnce: true | undefined) {
+  if (atOnce)
+    return {
+      text: `signal.signal(signal.${signal}, lambda *_: os._exit(0))`,
+      modules: ['os', 'signal'],
+    };
   const name = ['stop', 'stop_all', 'end_all'].find(own => !new RegExp(`\\b${own}\\b`).test(source));
   if (name === undefined || !/\bmultiprocessing\b|\bProcessPoolExecutor\b/.test(source))
     return written(SKELETONS.python, signal);

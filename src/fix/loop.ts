@@ -1,6 +1,6 @@
 import type { Finding, Fix, InputError, Launch, TextEdit } from '../lint/types.ts';
 import { applyChanges, type Change, changesOf, overlap } from './edits.ts';
-import { withEdits } from './plan.ts';
+import { withEdits, withSecondWays } from './plan.ts';
 import { isAccepted, keyOf } from './verdict.ts';
 
 /** What a run of the linter gives. */
@@ -150,7 +150,7 @@ class Run {
     const toMend = result.findings.filter(
       finding => this.#request.counts(finding) || (this.#request.suggested && endsUnheard(finding)),
     );
-    for (const finding of withEdits(toMend, read)) {
+    for (const finding of withEdits(withSecondWays(toMend), read)) {
       const { launch } = finding;
       const container = JSON.stringify([launch?.spec.file, launch?.spec.context]);
       if (taken.has(container)) continue;

@@ -85,6 +85,20 @@ export function withEdits(
   });
 }
 
+/**
+ * Second ways that are tried where the first does not hold, and are no news to anybody who only reads: Python waits for
+ * its threads at the end, unless it leaves at once.
+ */
+export const withSecondWays = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.map(finding => ({
+    ...finding,
+    fixes: finding.fixes.flatMap(fix => {
+      const { remedy } = fix;
+      const hasSecond = remedy?.do === 'handle-signal' && remedy.language === 'python' && !remedy.atOnce;
+      return hasSecond ? [fix, { ...fix, remedy: { ...remedy, atOnce: true } }] : [fix];
+    }),
+  }));
+
 function planned(fix: Fix, input: FixInput): Fix {
   const plan = fix.remedy && write(fix.remedy, input);
   if (!plan || plan.edits.length === 0) return fix;

@@ -1,4 +1,5 @@
 import type { Location } from '../base/index.ts';
+import type { SimpleCommand, Word } from '../frontend/shell/ast.ts';
 import { execForm } from '../lint/remedies.ts';
 import type { Launch, TextEdit } from '../lint/types.ts';
 import { writtenCommand } from './command.ts';
@@ -57,6 +58,9 @@ export function replaceCommand(
     const script = scriptOf(text);
     const last = script && lastCommand(script);
     const own = last && (last.words[0]?.text === 'exec' ? { ...last, words: last.words.slice(1) } : last);
+    const spelled = own && 'words' in by ? spelledBy(own, words, by.words) : undefined;
+    if (last && spelled !== undefined)
+      return [dockerfile.replaceArgs(instruction, `exec ${spelled}`, last.start, last.end)];
     if (!last || !own || !isSame(plainWords(own), words)) continue;
     const isAlone = loneCommand(text) !== undefined && text === command.text;
     if (isAlone && 'words' in by && keyword === 'CMD')
@@ -116,14 +120,20 @@ function inBoth(
   const written = [...own, ...(behind ?? [])].map(({ value }) => value);
   const { program, args } = inParts(by);
   if (own.length === 0 || !behind?.length || !isSame(written, words) || args.length === 0) return undefined;
-  return [[entrypoint, own, program] as const, [cmd, behind, args] as const].map(
-    ([{ dockerfile, instruction }, strings, values]) =>
-      dockerfile.replaceArgs(
-        instruction,
-        execForm(values).slice(1, -1),
-        strings[0]?.start,
-        strings.at(-1)?.end,
-      ),
+  const kept = behind.map(({ value }) => value);
+  const argv = argvOf(by);
+  // What CMD has stays there, where it still comes last.
+  const isKept = argv.length > kept.length && isSame(argv.slice(-kept.length), kept);
+  const parts = isKept
+    ? [[entrypoint, own, argv.slice(0, -kept.length)] as const]
+    : [[entrypoint, own, program] as const, [cmd, behind, args] as const];
+  return parts.map(([{ dockerfile, instruction }, strings, values]) =>
+    dockerfile.replaceArgs(
+      instruction,
+      execForm(values).slice(1, -1),
+      strings[0]?.start,
+      strings.at(-1)?.end,
+    ),
   );
 }
 
@@ -137,10 +147,27 @@ function inScript(
   const written = command?.words.map(word => word.text) ?? [];
   const isExec = written[0] === 'exec';
   if (!command || command.assignments.length > 0 || command.redirects.length > 0) return undefined;
+  const own = isExec ? { ...command, words: command.words.slice(1) } : command;
+  const spelled = 'words' in by ? spelledBy(own, words, by.words) : undefined;
+  if (spelled !== undefined) return [{ at, text: `exec ${spelled}` }];
   if (!isSame(isExec ? written.slice(1) : written, words)) return undefined;
   if ('words' in by) return [{ at, text: `exec ${quoted(by.words)}` }];
   const indent = ' '.repeat(at.column - 1);
   return [{ at, text: by.lines?.join(`\n${indent}`) ?? by.shellText }];
+}
+
+/** Other words for a command that has variables, which stay where their values are; `undefined`: there are none. */
+function spelledBy(
+  { words: written }: SimpleCommand,
+  words: readonly string[],
+  by: readonly string[],
+): string | undefined {
+  const isPlain = ({ parts }: Word) => parts.every(({ type }) => type === 'literal');
+  const open = written.flatMap((word, i) => (isPlain(word) ? [] : [{ text: word.text, value: words[i] }]));
+  const isIt = written.length === words.length && written.every((w, i) => !isPlain(w) || w.text === words[i]);
+  const isKept = open.every(({ value }) => by.filter(word => word === value).length === 1);
+  if (open.length === 0 || !isIt || !isKept) return undefined;
+  return by.map(word => open.find(({ value }) => value === word)?.text ?? quoted([word])).join(' ');
 }
 
 const isSame = (a: readonly string[] | undefined, b: readonly string[]) =>

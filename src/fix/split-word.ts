@@ -64,6 +64,16 @@ function inExecForm({ launch, sources }: FixInput): Planned | undefined {
     }
     const isAlone =
       strings.length === 1 && (keyword === 'CMD' ? entrypoint?.form !== 'shell' : cmd === undefined);
+    // CMD comes behind it: words for the command, or nothing that the shell looks at.
+    if (keyword === 'ENTRYPOINT' && strings.length === 1 && cmd) {
+      const text = lone ? [`exec ${string.value} "$@"`, 'sh'] : [string.value];
+      const by = execForm(['sh', '-c', ...text]);
+      return {
+        safety: 'suggested',
+        title: `Let a shell read it: ENTRYPOINT ${by}`,
+        edits: [dockerfile.replaceArgs(instruction, by)],
+      };
+    }
     // An entrypoint would be given the shell as a program, which not each of them runs.
     if (!isAlone || (keyword === 'CMD' && entrypoint && entrypoint.from !== 'base-image')) return undefined;
     return {

@@ -7,6 +7,7 @@ import { exitsIn, inStyleOf, listenerBlock } from './javascript.ts';
 import { functionOf, lastIn } from './python.ts';
 import { tellAtExit, waitWhereTold } from './python-at-exit.ts';
 import { startAndTell, tellInLoop, tellInWith } from './python-command.ts';
+import { tellAtExitOf } from './tell-elsewhere.ts';
 import { tellInGo } from './tell-go.ts';
 import { tellInJava } from './tell-java.ts';
 import { tellList } from './tell-list.ts';
@@ -31,8 +32,13 @@ export function tellChildren(
     return { safety: 'suggested', title, edits };
   };
   if (at.file !== child.file) {
+    const isExit = /\b(?:exit|die)\b/.test(inHandler.slice(handler.start, handler.end));
     const told =
-      language === 'python' ? tellAtExit(source, start, { source: inHandler, range: handler }) : undefined;
+      language === 'python'
+        ? tellAtExit(source, start, { source: inHandler, range: handler })
+        : language === 'php' || language === 'ruby'
+          ? tellAtExitOf(language, source, startsIn(source, child.file, launch), isExit)
+          : undefined;
     return told && written('Tell it when the program exits, and wait for it', told);
   }
   const signal = launch.stop.signal ?? 'SIGTERM';

@@ -35,13 +35,13 @@ export function tellInPhp(
   return told && [...told, ...starts.flatMap(start => withoutShell(source, start))];
 }
 
-function openedAt(source: string, start: number): string | undefined {
+export function openedAt(source: string, start: number): string | undefined {
   const name = /^[ \t]*(\$\w+(?:->\w+)*(?:\[\])?)[ \t]*=[ \t]*$/.exec(lineBefore(source, start))?.[1];
   return /^\\?proc_open\(/.test(source.slice(start)) ? name : undefined;
 }
 
 /** proc_open() has a shell run a text: it is to become the command. */
-function withoutShell(source: string, { start }: Change): readonly Change[] {
+export function withoutShell(source: string, { start }: Change): readonly Change[] {
   const text = /^\\?proc_open\(\s*(['"])(?!exec )[\w./ =:-]+\1/.exec(source.slice(start));
   const at = start + (text ? text[0].indexOf(text[1] ?? '') + 1 : 0);
   return text ? [{ start: at, end: at, text: 'exec ' }] : [];

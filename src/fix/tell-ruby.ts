@@ -56,7 +56,7 @@ interface Spawned {
   readonly indent: string;
 }
 
-function spawnedAt(source: string, start: number): Spawned | undefined {
+export function spawnedAt(source: string, start: number): Spawned | undefined {
   const found =
     /^([ \t]*)(.*(?:\{|\bdo)(?:[ \t]*\|[^|\n]*\|)?[ \t]*)?(?:(@?\w+)[ \t]*(=|<<)[ \t]*)?(?:Process\.|Kernel\.)?$/.exec(
       lineBefore(source, start),

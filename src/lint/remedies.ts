@@ -209,7 +209,8 @@ export function handlerFor(node: ProcessNode, signal: SignalName): Cure | undefi
   const compiled = COMPILED[ending];
   const write = HANDLERS[node.role === 'shell' ? 'sh' : (node.program ?? '')] ?? compiled;
   if (!write || (file === undefined && node.role !== 'shell')) return undefined;
-  const where = file === undefined ? '' : ` in ${path.basename(file)}`;
+  const name = path.basename(file ?? '');
+  const where = file === undefined ? '' : / -\w$/.test(name) ? ' in its text' : ` in ${name}`;
   const title = `Handle ${signal}${where}: ${write(signal)}`;
   const language =
     node.role === 'shell'

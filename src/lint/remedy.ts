@@ -36,6 +36,8 @@ export type Remedy =
         | 'rust'
         | 'shell';
       readonly signal: SignalName;
+      /** It waits for no threads, which would go on. */
+      readonly atOnce?: true;
     }
   /** The image gets PHP's extension for signals, with which the program takes them by itself. */
   | { readonly do: 'install-pcntl' }

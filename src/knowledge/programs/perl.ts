@@ -18,7 +18,9 @@ export default {
     const { rest } = options(argv.slice(1));
     const [path, ...args] = rest;
     // Other options may load modules or give the script itself.
-    const isPlain = argv.slice(1, argv.indexOf(path ?? '', 1)).every(option => /^-(?:[wWtTsSU]+|I.+)$/.test(option));
+    const isPlain = argv
+      .slice(1, argv.indexOf(path ?? '', 1))
+      .every(option => /^-(?:[wWtTsSU]+|I.+)$/.test(option));
     if (isFilter(argv)) return { kind: 'stay', behaviour: IDLE };
     if (path === undefined || !isPlain)
       return {

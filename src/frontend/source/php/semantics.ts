@@ -139,6 +139,7 @@ function run(call: Call, walker: Walker, project: Project, extensions: Extension
     case '@require':
       return required(args[0], walker, project);
     case 'register_shutdown_function':
+      return walker.atExit(callable(args[0], walker));
     case 'set_error_handler':
     case 'set_exception_handler':
     case 'spl_autoload_register':

@@ -219,6 +219,7 @@ function run(call: Call, walker: Walker, project: Project): Hows | undefined {
       // Its parent, which is what was started, ends.
       return owner === 'Process' ? new Set(['exit']) : undefined;
     case 'at_exit':
+      return walker.atExit(block);
     case 'lambda':
     case 'proc':
     case 'define_method':

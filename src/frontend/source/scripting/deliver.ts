@@ -49,7 +49,11 @@ export function handled(
   const supposing = new Walker(program, semantics, { flags: new Map(bound), state: site.state });
   const hows = supposing.invoke(handler, received);
   const { assigned, care } = supposing;
-  if (hows.has('exit') && !hows.has('next')) return { kind: 'ends', status: statusOf(supposing), care };
+  if (hows.has('exit') && !hows.has('next')) {
+    const status = statusOf(supposing);
+    supposing.leave();
+    return { kind: 'ends', status, care };
+  }
   if (hows.has('throw') && !hows.has('next')) {
     const thrown = supposing.thrown.at(-1);
     const catches = (types: readonly string[]) => semantics.catches(types, thrown);

@@ -32,6 +32,8 @@ export interface State {
   /** Switches of the language, such as `async`, and whether they are certain. */
   modes: Map<string, boolean>;
   names: Map<string, Code>;
+  /** What runs when the program exits, the last first. */
+  atExit: readonly Func[];
 }
 
 /** A place where the program may stand when a signal comes. */
@@ -71,7 +73,8 @@ export interface Semantics {
 export const sameFrame = (a: Frame, b: Frame | undefined): boolean =>
   a.kind === b?.kind && (a.kind !== 'loop' || b.kind !== 'loop' || a.loop === b.loop);
 
-export const copy = ({ signals, modes, names }: State): State => ({
+export const copy = ({ signals, modes, names, atExit }: State): State => ({
+  atExit,
   signals: new Map(signals),
   modes: new Map(modes),
   names: new Map(names),
@@ -89,5 +92,5 @@ export function merged(a: State, b: State): State {
     modes.set(mode, a.modes.get(mode) === true && b.modes.get(mode) === true);
   const names = new Map<string, Code>();
   for (const [name, value] of a.names) if (b.names.get(name) === value) names.set(name, value);
-  return { signals, modes, names };
+  return { signals, modes, names, atExit: a.atExit.filter(func => b.atExit.includes(func)) };
 }

@@ -48,7 +48,7 @@ const MAX_SITES = 60;
 export class Walker {
   readonly semantics: Semantics;
   readonly program: Program;
-  state: State = { signals: new Map(), modes: new Map(), names: new Map() };
+  state: State = { signals: new Map(), modes: new Map(), names: new Map(), atExit: [] };
   readonly sites: Site[] = [];
   /** Calls of which nothing is known. */
   readonly foreign: Call[] = [];
@@ -207,6 +207,18 @@ export class Walker {
   /** Is the code being followed in a loop? */
   get isLooping(): boolean {
     return this.#frames.some(frame => frame.kind === 'loop');
+  }
+
+  /** What runs when the program exits. */
+  atExit(func: Func | undefined): Hows {
+    const { state } = this;
+    if (func && !state.atExit.includes(func)) state.atExit = [func, ...state.atExit];
+    return NEXT;
+  }
+
+  /** The program exits, by a handler say. */
+  leave(): void {
+    for (const func of this.state.atExit) this.invoke(func, []);
   }
 
   /** The program waits in a call for good. */
