@@ -12,6 +12,7 @@ import type {
 import type { Started, StartRequest } from '../shell/state.ts';
 import type { Analysis } from '../source/input.ts';
 import { READERS } from '../source/languages.ts';
+import { leavesJobs } from './left-jobs.ts';
 import { draft, unknownSignals, withChildren } from './node.ts';
 import type { Resolver } from './resolver.ts';
 import { scriptFailure } from './script-failure.ts';
@@ -54,12 +55,21 @@ export function interpretSource(
   const lasts = started.some(
     ({ child, nodes }) => child.mode === 'blocking' && nodes?.some(n => n.lifetime === 'service'),
   );
+  const { files } = resolver.input.spec;
+  const leaver = started.find(
+    ({ child, nodes }) => nodes?.length === 0 && leavesJobs(child.command, files, request.cwd),
+  )?.child;
+  const orphans = leaver && {
+    what: `what \`${leaver.call}\` starts ends, and leaves a command in the background`,
+    at: leaver.at,
+  };
   const zombie = gone && { what: `\`${gone.call}\` starts a process that ends`, at: gone.at };
   return {
     kind: 'process',
     node: {
       ...withChildren(lasts ? lasting(node) : node, children, undefined),
       ...(zombie ? { leavesZombie: zombie } : {}),
+      ...(orphans && !node.makesOrphans ? { makesOrphans: orphans } : {}),
     },
     lifetime: lasts ? 'service' : analysis.lifetime,
   };
