@@ -32,7 +32,8 @@ export function shellSource(
   const script = found && scriptOf(found.text);
   if (!script) return undefined;
   const { dockerfile, instruction, json } = found;
-  if (!dockerfile.isOneLine(instruction)) return undefined;
+  // In JSON each line ends where a word does.
+  if (json && !dockerfile.isOneLine(instruction)) return undefined;
   const written = (text: string) => (json ? JSON.stringify(text).slice(1, -1) : text);
   return {
     text: found.text,
