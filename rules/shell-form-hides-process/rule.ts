@@ -1,4 +1,5 @@
 import {
+  type Cure,
   commandText,
   defineRule,
   type Explained,
@@ -6,6 +7,7 @@ import {
   explained,
   fixOf,
   replaceOrKeep,
+  walk,
   wordsOf,
 } from '../../src/lint/index.ts';
 
@@ -54,12 +56,29 @@ export default defineRule({
     yield* explained(launch, {
       causes: ['shell-form-above'],
       fixes: stop =>
-        stop.culprit.shell?.hasMoreToDo || stop.culprit.children.length > 1
+        managerAbove(stop) ??
+        (stop.culprit.shell?.hasMoreToDo || stop.culprit.children.length > 1
           ? replaceOrKeep(stop.culprit, stop.main, stop.signal)
-          : fixes(stop).map(title => ({ title, remedy: { do: 'exec-command' } })),
+          : fixes(stop).map(title => ({ title, remedy: { do: 'exec-command' } }))),
     });
   },
 });
+
+/** The shell of a script of package.json goes with what has started it. */
+function managerAbove({ culprit, main, pid1 }: Explained): readonly Cure[] | undefined {
+  if (!culprit.shell?.at?.file.endsWith('package.json')) return undefined;
+  const manager = [...walk(pid1)].find(
+    ({ id, program }) => /^(?:npm|yarn|pnpm)$/.test(program ?? '') && culprit.id.startsWith(`${id}.`),
+  );
+  return (
+    manager && [
+      {
+        title: `Start the program itself: CMD ${execForm(wordsOf(main))}`,
+        remedy: { do: 'run-directly', manager: wordsOf(manager), at: manager.at, sources: main.sources },
+      },
+    ]
+  );
+}
 
 /** The exec form says the same only where the shell had nothing to do but to start the command. */
 function fixes({ launch, culprit, main }: Explained): readonly string[] {

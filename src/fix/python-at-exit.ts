@@ -55,6 +55,9 @@ export function execOfShell(source: string, start: number, end: number): readonl
 function nameOf(before: string, after: string): string | undefined {
   const assigned = /^((?:self\.|cls\.)?[A-Za-z_]\w*)(?:\s*:[^=]+)?\s*=$/.exec(before)?.[1];
   if (assigned !== undefined && /^[ \t]*(?:#.*)?$/.test(after)) return assigned;
+  // A list of one.
+  const only = /^((?:self\.|cls\.)?[A-Za-z_]\w*)\s*=\s*\[$/.exec(before)?.[1];
+  if (only !== undefined && /^\][ \t]*(?:#.*)?$/.test(after)) return `${only}[-1]`;
   const list = /^((?:self\.|cls\.)?[A-Za-z_]\w*)\.append\($/.exec(before)?.[1];
   return list !== undefined && /^\)[ \t]*(?:#.*)?$/.test(after) ? `${list}[-1]` : undefined;
 }
