@@ -106,7 +106,8 @@ function endOfExpression(text: string, start: number): number {
 const EXIT = /\bEnvironment\s*\.\s*Exit\s*\(\s*(-?\d{1,9})?/;
 /** Ways on which what follows is not done, or not always. */
 const BRANCHES = /\b(?:if|switch|return|throw|catch|while|for|foreach|goto)\b|\?[^.?[]/;
-const WAITS = /\.\s*(?:Wait|WaitOne|WaitAll|Join|GetResult|WaitForExit)\s*\(|\bThread\s*\.\s*Sleep\s*\(/;
+const WAITS =
+  /\.\s*Result\b|\.\s*(?:Wait|WaitOne|WaitAll|Join|GetResult|WaitForExit)\s*\(|\bThread\s*\.\s*Sleep\s*\(/;
 const WAKES =
   /\b(\w{1,80})\s*(?:\?\s*|!\s*)?\.\s*(?:Cancel|CancelAsync|CancelAfter|Set|TrySetResult|SetResult|TrySetCanceled|Release|Signal)\s*\(/g;
 const CALLS = /\b(\w{1,80})\s*(?:<[\w<>, ]{1,80}>)?\s*\(/g;

@@ -263,8 +263,9 @@ const SPEAKS_OF_SIGNALS = /graceful|shutdown|signal|interrupt|endless|tableflip|
 const MAY_TAKE =
   'Run|Main|Serve|Launch|ListenAndServe\\w*|Wait\\w*|\\w*Graceful\\w*|\\w*Signal\\w*|\\w*Shutdown\\w*';
 
-/** `html := markdown.Run(text)`: what is called makes a value, and not only an error. */
-const MAKES = /\b(?!err)[a-z]\w*(?:, \w+)? :?= $/;
+/** `html := markdown.Run(text)`, `router.Use(static.Serve("/", files))`: it makes a value, and not only an error. */
+const MAKES =
+  /\b(?!err)[a-z]\w*(?:, \w+)? :?= $|\.(?:Use|With|Mount|Handle(?:Func)?)\((?:"[^"]{0,200}", ?)?$/;
 
 const isMaking = (call: Node): boolean =>
   MAKES.test(call.file.text.slice(call.file.text.lastIndexOf('\n', call.start) + 1, call.start));

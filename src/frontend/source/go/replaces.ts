@@ -26,6 +26,8 @@ export function replacementIn(
         reached.chain.every(isCall) &&
         places.every(place => isOnTheWay(place.at, place.by.node));
       const [path, list] = argumentsOf(call);
+      // It begins anew, as the same program.
+      if (list?.text === 'os.Args') continue;
       const [command] = path ? textsOf(program, file, path, args) : [];
       const words = list ? textsOf(program, file, list, args) : [];
       const known = words.flatMap(word => word ?? []);

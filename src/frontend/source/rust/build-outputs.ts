@@ -16,7 +16,12 @@ export function sourceOfBinary(
 ): BuiltFrom | BuiltFromUnknown | undefined {
   const words = runs.map(run => ({ run, commands: commandsOf(run.expanded) }));
   const roots = [...new Set(words.flatMap(({ run, commands }) => directoriesOf(run, commands)))].toReversed();
-  const manifests = roots.flatMap(root => manifestAround(files, paths.join(root, 'Cargo.toml')) ?? []);
+  const around = (places: readonly string[]) =>
+    places.flatMap(root => manifestAround(files, paths.join(root, 'Cargo.toml')) ?? []);
+  const found = around(roots);
+  const isBelow = found.length === 0 && runs.every(run => run.expanded === '');
+  // What no step here makes may come from a project in a folder, which has to have a binary of that name.
+  const manifests = isBelow ? around(foldersBelow(files, roots[0] ?? '/')) : found;
   if (manifests.length === 0) return undefined;
   const binaries = distinct(manifests.flatMap(m => packagesOf(files, m)).flatMap(m => binariesOf(files, m)));
   const builds = words.flatMap(({ commands }) => commands.flatMap(buildOf));
@@ -29,6 +34,7 @@ export function sourceOfBinary(
     builds,
   );
   // Renamed in a way that is not seen: only one can have been meant.
+  if (isBelow && named.length === 0) return undefined;
   const left = named.length > 0 ? named : isCargoPath(path) ? [] : narrowed(binaries, builds);
   const [first, second] = left;
   if (first && second) {
@@ -40,6 +46,16 @@ export function sourceOfBinary(
   return {
     unknown: `no binary of ${manifests[0]?.directory}/Cargo.toml is found that ${path} is built from`,
   };
+}
+
+const MAX_FOLDERS = 40;
+
+/** The folders of a project, and theirs. */
+function foldersBelow(files: ImageFiles, root: string): readonly string[] {
+  const inside = (place: string) =>
+    files.list(place).flatMap(name => (/^[.\w-]+$/.test(name) ? [paths.join(place, name)] : []));
+  const first = inside(root).slice(0, MAX_FOLDERS);
+  return [...first, ...first.flatMap(place => inside(place).slice(0, MAX_FOLDERS))];
 }
 
 const isCargoPath = (path: string) => /\/target\/|\/cargo\/bin\/|\/\.cargo\/bin\//.test(path);
