@@ -68,14 +68,19 @@ function callEvents(vm: Vm, name: string, args: readonly Value[] = [constant(0)]
   return listeners.length > 0;
 }
 
+const hears = ({ events }: Run): boolean =>
+  ['unhandledRejection', 'uncaughtException'].some(name => (events.get(name) ?? []).length > 0);
+
 /** An exception or rejection that nobody catches: node exits with 1, unless there is a listener for it. */
 function crash(vm: Vm, value: Value, thrownAt: Throw | undefined): void {
   const { run } = vm;
-  if (callEvents(vm, 'unhandledRejection', [value]) || callEvents(vm, 'uncaughtException', [value])) return;
+  // As it starts nothing fails where it runs, and so its listeners for that are not called.
   if (run.phase === 'handler') {
+    if (callEvents(vm, 'unhandledRejection', [value]) || callEvents(vm, 'uncaughtException', [value])) return;
     run.leave(1, false, undefined);
     return;
   }
+  if (hears(run)) return;
   // A callback that may be called may throw.
   if (run.phase === 'later' || (thrownAt && thrownAt.path.length > 0)) return;
   // It runs where it is used, so this is a way that it does not go: what comes after is not known.
