@@ -12,6 +12,7 @@ import {
   itemsOf,
   native,
   object,
+  oneOf,
   stringOf,
   UNDEFINED,
   unknown,
@@ -139,7 +140,7 @@ export function setExternalMember(vm: Vm, of: External, key: string, value: Valu
     vm.run.title = stringOf(value);
   const old = of.members.get(key);
   const sure = env.act.path.length === 0 || !old;
-  of.members.set(key, sure ? value : { kind: 'one-of', values: [value, old] });
+  of.members.set(key, sure ? value : oneOf([value, old]));
 }
 
 /** A signal by its name or number, as node takes it. */
