@@ -1,5 +1,5 @@
 import { path } from '../base/index.ts';
-import type { Launch, SignalTable, World } from '../model/index.ts';
+import type { Behaviour, Launch, World } from '../model/index.ts';
 import { unknownBehaviour } from './doubt.ts';
 
 /** Commands of Django and of well-known apps that end by themselves. @source django-admin reference */
@@ -18,7 +18,7 @@ export function djangoCommand(
   argv: readonly string[],
   manage: string,
   args: readonly string[],
-  python: SignalTable,
+  python: Behaviour,
   cwd: string,
   world: World,
 ): Launch {
@@ -28,18 +28,36 @@ export function djangoCommand(
   if (command === 'runserver' || command === 'runserver_plus' || command === 'testserver')
     return { kind: 'as', program: 'django-admin', argv: ['django-admin', ...args], title: argv };
   if (command === 'celery') return { kind: 'as', program: 'celery', argv: args, title: argv };
-  const own = ownCommand(command, path.dirname(path.resolve(cwd, manage)), world);
-  const reason = own
-    ? `what the management command ${own} does on a signal is not read`
-    : `what \`manage.py ${command}\` does on a signal is not known`;
-  return { kind: 'unknown', reason, behaviour: unknownBehaviour(reason, python) };
+  const root = path.dirname(path.resolve(cwd, manage));
+  const module = ownCommand(command, root, world);
+  if (module) {
+    const source = { kind: 'text', text: started(root, module), file: manage } as const;
+    return { kind: 'interpret', language: 'python', source, args, behaviour: python, title: argv };
+  }
+  const reason = `what \`manage.py ${command}\` does on a signal is not known`;
+  return { kind: 'unknown', reason, behaviour: unknownBehaviour(reason, python.signals) };
 }
 
-/** The file of a management command of the project: `<app>/management/commands/<command>.py`. */
+/** What manage.py comes to. @source Django 4.2, django/core/management/base.py: BaseCommand.execute calls handle() */
+const started = (root: string, module: string): string => `import sys
+sys.path.insert(0, ${JSON.stringify(root)})
+from ${module} import Command
+Command().handle()
+`;
+
+const MAX_FOLDERS = 200;
+
+/** The module of a management command of the project: `<app>/management/commands/<command>.py`. */
 function ownCommand(command: string, root: string, world: World): string | undefined {
-  for (const app of world.files.list(root).slice(0, 200)) {
-    const file = world.read(path.join(root, app, 'management/commands', `${command}.py`), '/');
-    if (file) return file.file;
-  }
-  return undefined;
+  const inside = (folder: string) =>
+    world.files
+      .list(path.join(root, folder))
+      .filter(name => /^\w+$/.test(name))
+      .map(name => (folder === '' ? name : `${folder}/${name}`))
+      .slice(0, MAX_FOLDERS);
+  const apps = inside('');
+  const has = (app: string) =>
+    world.read(path.join(root, app, 'management/commands', `${command}.py`), '/') !== undefined;
+  const app = apps.find(has) ?? apps.flatMap(inside).find(has);
+  return app && `${app.replaceAll('/', '.')}.management.commands.${command}`;
 }

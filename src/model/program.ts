@@ -167,7 +167,8 @@ export type Source =
   | { readonly kind: 'file'; readonly path: string }
   /** `python -m name`, `node -e …`'s counterpart for modules; `java -cp path name` looks in these places. */
   | { readonly kind: 'module'; readonly name: string; readonly path?: readonly string[] }
-  | { readonly kind: 'text'; readonly text: string }
+  /** `file`: where reports say that it comes from, if it is no `-c`. */
+  | { readonly kind: 'text'; readonly text: string; readonly file?: string }
   /** `text`: what is put there, where that is known. */
   | { readonly kind: 'stdin'; readonly text?: FileText };
 

@@ -77,8 +77,7 @@ export default {
         return module(argv, start.value, start.args);
       case 'file': {
         const { value: file, args } = start;
-        if (path.basename(file) === 'manage.py')
-          return djangoCommand(argv, file, args, PYTHON.signals, cwd, world);
+        if (path.basename(file) === 'manage.py') return djangoCommand(argv, file, args, PYTHON, cwd, world);
         const program = CONSOLE_SCRIPTS.get(path.basename(file));
         if (program && /(^|\/)bin$/.test(path.dirname(file)))
           return { kind: 'as', program, argv: [file, ...args], title: argv };

@@ -20,7 +20,7 @@ export function locateEntry(program: Program, source: Source): Entry | { readonl
       return fromModule(program, source.name);
     case 'text':
       setPath(program, program.settings.cwd);
-      return fromText(program, '-c', inlineText('python -c', source.text));
+      return fromText(program, source.file ?? '-c', inlineText(source.file ?? 'python -c', source.text));
     case 'stdin':
       setPath(program, program.settings.cwd);
       return source.text
