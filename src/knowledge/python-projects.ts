@@ -44,8 +44,14 @@ export function pythonProjects(files: ImageFiles, directories: readonly string[]
     look(stage.files, among);
     for (const directory of among) look(stage.files, membersOf(stage.files, directory));
   }
+  // A wheel that was built before the image was, of the project that it lies in.
+  if (files.context && (files.stages?.() ?? []).some(({ runs }) => runs.some(installsWheel)))
+    look(files.context, ['/']);
   return [...found.values()];
 }
+
+const installsWheel = ({ expanded }: RunStep): boolean =>
+  /\bpip3?\b[^;&|\n]{0,200}\sinstall\s[^;&|\n]{0,300}\.whl\b/.test(expanded.slice(0, 4000));
 
 /** Where a local project may have been installed from: the working directory, or one that a command names. */
 function workdirs(runs: readonly RunStep[]): readonly string[] {

@@ -131,6 +131,8 @@ export interface ImageFiles {
   history?(): { readonly from: string | undefined; readonly runs: readonly RunStep[] };
   /** The stage itself and those that files of it come from, nearest first, with their RUN steps. */
   stages?(): readonly StageSteps[];
+  /** The build context, as what was built before the image finds it. */
+  readonly context?: ImageFiles | undefined;
 }
 
 export interface StageSteps {

@@ -1,7 +1,9 @@
 import { path, type Vfs } from '../../base/index.ts';
 import { parseSignal } from '../../kernel/index.ts';
 import type { ImageFacts } from '../../knowledge/images/types.ts';
+import type { ImageFiles } from '../../model/index.ts';
 import { readCommand, readHealthcheck } from './command.ts';
+import { contextFiles } from './context-files.ts';
 import { applyCopy, copiesFromItself } from './copy.ts';
 import { readFrom } from './from.ts';
 import { type Ignored, ignoreRules } from './ignore.ts';
@@ -27,11 +29,13 @@ export class Build {
   /** What COPY and ADD name in the build context. */
   readonly copied: string[] = [];
   readonly global: GlobalScope;
+  readonly contextFiles: ImageFiles;
   #ignored: Ignored | undefined;
 
   constructor(input: BuildInput) {
     this.input = input;
     this.global = new GlobalScope(input.buildArgs, input.escape);
+    this.contextFiles = contextFiles(input.vfs, input.context);
   }
 
   /** What .dockerignore leaves out of the build context; read once, when the first COPY asks. */
@@ -67,6 +71,7 @@ export class Build {
       global: this.global,
       buildArgs,
       escape,
+      context: this.contextFiles,
     });
     this.stages.push(stage);
     // The triggers of the base run first, and are spent: a stage on top of this one does not run them again.

@@ -3,7 +3,6 @@ import type { FileOrigin } from '../../model/index.ts';
 import { matchesPattern } from '../shell/value.ts';
 import type { Build } from './build.ts';
 import { contextLayer, inContext, isGlob, isMissing, sourcePaths, WRITTEN } from './context.ts';
-import { contextFiles } from './context-files.ts';
 import { type CopyFrom, copyFromImage, copyFromStage } from './copy-from.ts';
 import { findStage } from './from.ts';
 import { isMentioned } from './ground.ts';
@@ -200,14 +199,13 @@ function certainPart(source: string): readonly string[] {
 /** The context lacks a source: a step before the build may make it, so its content is not known. */
 function missingSource(copy: Copy, source: string): void {
   const { build, stage, dest, intoDirectory } = copy;
-  const { vfs, context } = build.input;
   const name = path.basename(source);
   const reason =
     source === '.'
       ? 'which file COPY names is not known'
       : `${source} is not in the build context: a step before the build may make it`;
   const file = intoDirectory ? path.join(dest, name) : dest;
-  const files = contextFiles(vfs, context);
+  const files = build.contextFiles;
   const entry = {
     kind: 'unknown',
     reason,

@@ -38,10 +38,17 @@ export class StageFiles implements ImageFiles {
   readonly #mounts: Layer[] = [];
   #building: StageFiles | undefined;
   readonly #isBuilding: boolean;
+  readonly context: ImageFiles | undefined;
 
-  constructor(base: Base, parent: StageFiles | undefined, isBuilding = false) {
+  constructor(
+    base: Base,
+    parent: StageFiles | undefined,
+    context: ImageFiles | undefined,
+    isBuilding = false,
+  ) {
     this.#base = base;
     this.#parent = parent;
+    this.context = context;
     this.#isBuilding = isBuilding;
   }
 
@@ -206,7 +213,7 @@ export class StageFiles implements ImageFiles {
   #whileBuilding(): StageFiles {
     if (this.#isBuilding) return this;
     if (!this.#building) {
-      this.#building = new StageFiles(this.#base, this, true);
+      this.#building = new StageFiles(this.#base, this, this.context, true);
       for (const files of [...this.#chain()].reverse())
         for (const layer of files.#mounts) this.#building.push(layer);
     }

@@ -28,6 +28,6 @@ export function imageSpec({ file, at, reference, doubt, lookupImage }: ImageSpec
       };
   const scope = { escape: '\\', buildArgs: {} };
   const global = new GlobalScope(scope.buildArgs, scope.escape);
-  const stage = newStage({ name: undefined, index: 0, from: at, base, global, ...scope });
+  const stage = newStage({ name: undefined, index: 0, from: at, base, global, context: undefined, ...scope });
   return specOf(stage, file, undefined);
 }

@@ -2,7 +2,7 @@ import type { Evidence, Location } from '../../base/index.ts';
 import { parseSignal } from '../../kernel/index.ts';
 import { shellOf } from '../../knowledge/images/index.ts';
 import type { ImageFacts } from '../../knowledge/images/types.ts';
-import type { BinSh, Command, CommandOrigin, StopSignal } from '../../model/index.ts';
+import type { BinSh, Command, CommandOrigin, ImageFiles, StopSignal } from '../../model/index.ts';
 import { StageFiles } from './files.ts';
 import type { Instruction } from './instructions.ts';
 import { type BuildArgs, type GlobalScope, StageScope } from './scope.ts';
@@ -68,6 +68,7 @@ export interface StageInput {
   readonly global: GlobalScope;
   readonly buildArgs: BuildArgs;
   readonly escape: string;
+  readonly context: ImageFiles | undefined;
 }
 
 /** A stage as it is right behind its FROM. */
@@ -94,7 +95,7 @@ export function newStage(input: StageInput): Stage {
       hidden: parent?.scope.hidden ?? new Set(),
       envComplete: parent?.scope.envComplete ?? known,
     }),
-    files: new StageFiles(base, parent?.files),
+    files: new StageFiles(base, parent?.files, input.context),
     windows: parent?.windows ?? base.windows,
     entrypoint: command(parent?.entrypoint, image?.entrypoint),
     cmd: command(parent?.cmd, image?.cmd),

@@ -71,7 +71,7 @@ function bare(text: string): string {
 
 /** Modules of Perl itself that take no signals. @source perl 5.36 lib, ext and dist */
 const INERT =
-  /^(?:v?5[\d._]*|strict|warnings|utf8|feature|constant|vars|lib|bytes|integer|open|POSIX|Carp|Encode|Socket|Errno|Fcntl|Cwd|FindBin|Benchmark|English|Storable|Symbol|Digest::\w+|MIME::Base64|Data::Dumper|Exporter|Getopt::(?:Long|Std)|Scalar::Util|List::Util|Sys::Hostname|Text::\w+|Time::(?:HiRes|Local|Piece)|JSON::PP|IO|IO::(?:File|Handle|Socket|Socket::INET|Select)|File::(?:Basename|Copy|Find|Path|Spec|Spec::Functions|Temp))$/;
+  /^(?:v?5[\d._]*|strict|warnings|utf8|local::lib|feature|constant|vars|lib|bytes|integer|open|POSIX|Carp|Encode|Socket|Errno|Fcntl|Cwd|FindBin|Benchmark|English|Storable|Symbol|Digest::\w+|MIME::Base64|Data::Dumper|Exporter|Getopt::(?:Long|Std)|Scalar::Util|List::Util|Sys::Hostname|Text::\w+|Time::(?:HiRes|Local|Piece)|JSON::PP|IO|IO::(?:File|Handle|Socket|Socket::INET|Select)|File::(?:Basename|Copy|Find|Path|Spec|Spec::Functions|Temp))$/;
 /**
  * Ways by which a script may do what its text does not say, or become something else; a pipe that it writes to is closed,
  * and waited for, at its end.

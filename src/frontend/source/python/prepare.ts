@@ -4,8 +4,8 @@ import { skipString } from './skip-string.ts';
 /**
  * Python that @lezer/python (1.1.19) does not take, rewritten to what it does, character for character: blank lines
  * in very long blocks, numbers with a dot at the end, CRLF after a continuation, form feeds, a byte order mark,
- * classes behind `except` without parentheses, and the headers of `with` statements in parentheses or with targets
- * that are no names.
+ * classes behind `except` without parentheses, names that `match` gives to what it matches, and the headers of
+ * `with` statements in parentheses or with targets that are no names.
  */
 export interface Prepared {
   /** To be parsed. */
@@ -34,6 +34,8 @@ export function prepare(original: string, offset: number, isFunction: boolean): 
   text = text.replace(/(?<![\w.])(\d[\d_]*)\.(?![\w.])/g, '$1 ');
   // Python 3.14; the grammar takes `except A, name` of Python 2. It is read as a union.
   text = text.replace(CLASSES, classes => classes.replaceAll(',', '|'));
+  // The grammar knows no assignment there; what is matched is read all the same.
+  text = text.replace(MATCHED, (_, match: string, name: string) => match + ' '.repeat(name.length));
   const targets = new Map<number, string>();
   if (/\bwith\b/.test(text)) text = rewriteHeaders(text, targets);
   return { text, original, targets, elided: short.elided, offset };
@@ -43,6 +45,8 @@ export function prepare(original: string, offset: number, isFunction: boolean): 
 const BLANK_LINES = /(?<!\\)\n(?:[ \t]*(?:#[^\n"']*)?\n)+/g;
 
 const CLASSES = /^[ \t]*except[ \t]+[\w.]+[ \t]*,[\w., \t]+(?=:)/gm;
+
+const MATCHED = /^([ \t]*match[ \t]+)(\w+[ \t]*:=)/gm;
 
 const HEADER = /^[ \t]*(?:async[ \t]+)?with\b/gm;
 const MAX_HEADER = 4000;

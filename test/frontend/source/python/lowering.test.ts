@@ -26,6 +26,11 @@ test.each([
     '\ufeffif a:\n\tb()\n\f\ndef c(): pass',
     'if a:\n    b()\ndef c(): pass',
   ],
+  [
+    'a name for what is matched',
+    'match a := b(c):\n    case 1:\n        d()',
+    'match b(c):\n    case 1:\n        d()',
+  ],
   ['quotes in an f-string', 'x = f"{a["b"]}-{{c}}"', `x = f"{a['b']}" "-{c}"`],
   ['type parameters', 'def f[T](x: T = 1) -> T: return x', 'def f(x=1): return x'],
 ])('%s', (_, text, plain) => {
