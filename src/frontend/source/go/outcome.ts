@@ -4,7 +4,7 @@ import { after, distinct, stronger, type Tendency, type Way } from '../ways.ts';
 import { continueFrom } from './effect.ts';
 import { type Func, isConcurrent, usesOf } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
-import type { Pause } from './pauses.ts';
+import { type Pause, waitsOnceTold } from './pauses.ts';
 import type { Receive } from './receives.ts';
 
 /** What a program makes of one signal. */
@@ -42,7 +42,8 @@ export function outcomeAt(
   );
   if (ending.length > 0) {
     const exits = onMain || ending.some(way => way.kind === 'exit');
-    return { kind: 'ends', status: statusOf(ending, onMain), ...(exits ? { exits } : {}) };
+    const status = !onMain && waitsOnceTold(at, within) ? 0 : statusOf(ending, onMain);
+    return { kind: 'ends', status, ...(exits ? { exits } : {}) };
   }
   const tendency = ways.reduce<Tendency>((t, way) => stronger(t, way.tendency), 'none');
   if (tendency === 'none' && ways.length > 0) return { kind: 'stays' };

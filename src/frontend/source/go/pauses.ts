@@ -62,6 +62,13 @@ function* following(from: Node, within: Node): Generator<Node> {
   }
 }
 
+/** Beside main: it tells main to end and waits, for a second signal or a limit, before it exits itself. Main is faster. */
+export function waitsOnceTold(from: Node, within: Node): boolean {
+  const statements = [...following(from, within)].map(s => s.text);
+  const told = statements.findIndex(text => /^\w*(?:cancel|stop)\w*\(\)$/i.test(text));
+  return told !== -1 && statements.slice(told).some(text => /^(?:select\b|<-)/.test(text));
+}
+
 const ENDS = new RegExp(`\\b\\w*(?:${ENDING.source})\\w*\\(|<- ?\\w`, 'i');
 
 function upToTheEnd({ onMain }: Context, statements: readonly Node[]): readonly Node[] {
