@@ -17,8 +17,9 @@ import type { Node } from '../tree.ts';
 import { isDeclared, packageOfBinary } from './build-outputs.ts';
 import { placesOfOthers } from './commands.ts';
 import { drainIn } from './drain.ts';
+import { foreignCall, foreignMain } from './foreign.ts';
 import { type Reached, reachedFromMain } from './functions.ts';
-import { endedBy, isInert, librariesIn, outruns } from './libraries.ts';
+import { endedBy, librariesIn, outruns } from './libraries.ts';
 import { lifetimeOf } from './lifetime.ts';
 import { GoProgram } from './module.ts';
 import { isOnMain, type Outcome, outcomeAt } from './outcome.ts';
@@ -234,66 +235,3 @@ function paused(pause: Pause | undefined, behaviour: KnownSignalBehaviour): Sign
 /** `lib.Run(signal.Notify)`: who calls it, and with which signals, is not followed. */
 const handedOn = (value: Node | undefined): string | undefined =>
   value && `what is done with \`${value.text}\` as a value is not known (${value.place})`;
-
-const STARTS = /^(?:Main|Run|RunContext|Execute|Start|Serve|Launch|ListenAndServe)$/;
-
-/** It lies outside of the module, and may have to do with signals. */
-const isForeign = (program: GoProgram, imported: string): boolean =>
-  program.directoryOf(imported) === undefined &&
-  !isInert(imported) &&
-  !program.isVendoredWithoutSignals(imported, isInert);
-
-/** main hands over to a package from outside, which may take signals itself. */
-function foreignMain(program: GoProgram, main: string): string | undefined {
-  for (const file of program.files.filter(f => f.directory === main)) {
-    const isStart = (n: Node) =>
-      n.name === 'CallExpr' && STARTS.test(n.children[0]?.last?.text ?? '') && !isMaking(n);
-    for (const call of program.tree(file).find(isStart)) {
-      const base = call.children[0]?.children[0];
-      const imported = base && origin(program.tree(file), file.imports, base.text);
-      if (imported && isForeign(program, imported)) {
-        return `what ${imported} does in \`${call.children[0]?.text}\` is not known (${call.place})`;
-      }
-    }
-  }
-  return undefined;
-}
-
-const SPEAKS_OF_SIGNALS = /graceful|shutdown|signal|interrupt|endless|tableflip|overseer/i;
-const MAY_TAKE =
-  'Run|Main|Serve|Launch|ListenAndServe\\w*|Wait\\w*|\\w*Graceful\\w*|\\w*Signal\\w*|\\w*Shutdown\\w*';
-
-/** `html := markdown.Run(text)`, `router.Use(static.Serve("/", files))`: it makes a value, and not only an error. */
-const MAKES =
-  /\b(?!err)[a-z]\w*(?:, \w+)? :?= $|\.(?:Use|With|Mount|Handle(?:Func)?)\((?:"[^"]{0,200}", ?)?$/;
-
-const isMaking = (call: Node): boolean =>
-  MAKES.test(call.file.text.slice(call.file.text.lastIndexOf('\n', call.start) + 1, call.start));
-
-/** A package from outside that is there for signals, or to which some file hands over. */
-function foreignCall(program: GoProgram): string | undefined {
-  for (const file of program.files) {
-    for (const [name, imported] of file.imports) {
-      if (program.directoryOf(imported) !== undefined || isInert(imported) || !/^\w+(?: |$)/.test(name))
-        continue;
-      const calls = file.text.text.matchAll(new RegExp(`^(.*)(\\b${name}\\.(?:${MAY_TAKE})\\()`, 'gm'));
-      const call = [...calls].find(([, before = '']) => !MAKES.test(before))?.[2];
-      if (call === undefined && !SPEAKS_OF_SIGNALS.test(imported)) continue;
-      if (!isForeign(program, imported)) continue;
-      return `what ${imported} does${call === undefined ? '' : ` in \`${call})\``} is not known (${file.text.file})`;
-    }
-  }
-  return undefined;
-}
-
-/** The package that a name is, or that made the variable of that name, or whose type it is. */
-function origin(tree: Node, imports: ReadonlyMap<string, string>, name: string): string | undefined {
-  const direct = imports.get(name);
-  if (direct !== undefined) return direct;
-  for (const definition of tree.find(n => n.name === 'DefName' && n.text === name)) {
-    const value = definition.parent?.last;
-    const [, base] = /^&?(\w+)\.\w+[({[]/.exec(value?.text ?? '') ?? [];
-    if (base !== undefined && imports.has(base)) return imports.get(base);
-  }
-  return undefined;
-}

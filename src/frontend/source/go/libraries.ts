@@ -125,6 +125,12 @@ const LIBRARIES: readonly Library[] = [
     source: 'grafana/dskit signals/signals.go, Handler.Loop; SIGQUIT dumps the goroutines',
   },
   {
+    module: 'maunium.net/go/mautrix/bridge',
+    call: /\.Main\(/,
+    signals: USUAL,
+    source: 'mautrix/go 02113b6 bridge/bridge.go, Bridge.Main: stop(), then os.Exit(0)',
+  },
+  {
     module: 'maunium.net/go/mautrix/bridgev2/matrix/mxmain',
     call: /\.(?:Run|WaitForInterrupt)\(/,
     signals: USUAL,

@@ -1,0 +1,97 @@
+import type { Node } from '../tree.ts';
+import { isInert } from './libraries.ts';
+import type { GoFile, GoProgram } from './module.ts';
+
+const STARTS = /^(?:Main|Run|RunContext|Execute|Start|Serve|Launch|ListenAndServe)$/;
+
+/** It lies outside of the module, and may have to do with signals. */
+const isForeign = (program: GoProgram, imported: string): boolean =>
+  program.directoryOf(imported) === undefined &&
+  !isInert(imported) &&
+  !program.isVendoredWithoutSignals(imported, isInert);
+
+/** main hands over to a package from outside, which may take signals itself. */
+export function foreignMain(program: GoProgram, main: string): string | undefined {
+  for (const file of program.files.filter(f => f.directory === main)) {
+    const isStart = (n: Node) =>
+      n.name === 'CallExpr' && STARTS.test(n.children[0]?.last?.text ?? '') && !isMaking(n);
+    for (const call of program.tree(file).find(isStart)) {
+      const base = call.children[0]?.children[0];
+      const method = call.children[0]?.last?.text ?? '';
+      const imported =
+        base && (origin(file, program.tree(file), base.text) ?? inherited(program, file, base, method));
+      if (imported && isForeign(program, imported)) {
+        return `what ${imported} does in \`${call.children[0]?.text}\` is not known (${call.place})`;
+      }
+    }
+  }
+  return undefined;
+}
+
+const SPEAKS_OF_SIGNALS = /graceful|shutdown|signal|interrupt|endless|tableflip|overseer/i;
+const MAY_TAKE =
+  'Run|Main|Serve|Launch|ListenAndServe\\w*|Wait(?!For)\\w*|\\w*Interrupt\\w*|\\w*Graceful\\w*|\\w*Signal\\w*|\\w*Shutdown\\w*';
+
+/** `html := markdown.Run(text)`, `router.Use(static.Serve("/", files))`: it makes a value, and not only an error. */
+const MAKES =
+  /\b(?!err)[a-z]\w*(?:, \w+)? :?= $|\.(?:Use|With|Mount|Handle(?:Func)?)\((?:"[^"]{0,200}", ?)?$/;
+
+const isMaking = (call: Node): boolean =>
+  MAKES.test(call.file.text.slice(call.file.text.lastIndexOf('\n', call.start) + 1, call.start));
+
+/** A package from outside that is there for signals, or to which some file hands over. */
+export function foreignCall(program: GoProgram): string | undefined {
+  for (const file of program.files) {
+    for (const [name, imported] of file.imports) {
+      if (program.directoryOf(imported) !== undefined || isInert(imported) || !/^\w+(?: |$)/.test(name))
+        continue;
+      const calls = file.text.text.matchAll(new RegExp(`^(.*)(\\b${name}\\.(?:${MAY_TAKE})\\()`, 'gm'));
+      const call = [...calls].find(([, before = '']) => !MAKES.test(before))?.[2];
+      if (call === undefined && !SPEAKS_OF_SIGNALS.test(imported)) continue;
+      if (!isForeign(program, imported)) continue;
+      return `what ${imported} does${call === undefined ? '' : ` in \`${call})\``} is not known (${file.text.file})`;
+    }
+  }
+  return undefined;
+}
+
+/** The package that a name is, or that made the variable of that name. */
+function origin({ imports }: GoFile, tree: Node, name: string): string | undefined {
+  const direct = imports.get(name);
+  if (direct !== undefined) return direct;
+  for (const value of valuesOf(tree, name)) {
+    const [, base] = /^&?(\w+)\.\w+[({[]/.exec(value) ?? [];
+    if (base !== undefined && imports.has(base)) return imports.get(base);
+  }
+  return undefined;
+}
+
+const valuesOf = (tree: Node, name: string): readonly string[] =>
+  [...tree.find(n => n.name === 'DefName' && n.text === name)].map(n => n.parent?.last?.text ?? '');
+
+/**
+ * The package of the embedded type that a variable's own type has a method from, or of a field: `app.Main()` of
+ * `type App struct { bridge.Bridge }`, `app.server.Run()`.
+ * @source https://go.dev/ref/spec#Struct_types: promoted methods
+ */
+function inherited(program: GoProgram, file: GoFile, base: Node, method: string): string | undefined {
+  const beside = program.files.filter(f => f.directory === file.directory);
+  const found = (line: RegExp, body: string, { imports }: GoFile) => {
+    const [, alias] = line.exec(body) ?? [];
+    return alias === undefined ? undefined : imports.get(alias);
+  };
+  if (base.name === 'SelectorExpr') {
+    const field = new RegExp(`^[ \\t]+${base.last?.text ?? ''}[ \\t]+\\*?(\\w+)\\.\\w+`, 'm');
+    return beside.map(f => found(field, f.text.text, f)).find(Boolean);
+  }
+  for (const value of valuesOf(program.tree(file), base.text)) {
+    const [, type] = /^&?(\w+)\{/.exec(value) ?? [];
+    const isOwn = new RegExp(`^func \\(\\w* ?\\*?${type}\\) ${method}\\(`, 'm');
+    if (type === undefined || beside.some(f => isOwn.test(f.text.text))) continue;
+    for (const f of beside) {
+      const [, body] = new RegExp(`^type ${type} struct \\{\\n([^}]{0,4000})`, 'm').exec(f.text.text) ?? [];
+      if (body !== undefined) return found(/^[ \t]+\*?(\w+)\.\w+[ \t]*(?:\/\/.*)?$/m, body, f);
+    }
+  }
+  return undefined;
+}
