@@ -84,6 +84,7 @@ export function* builtin(
       state.hasUnreadAssignments = true;
       // `eval set -- "$OPTIONS"`
       if (/^\s*set\s/.test(text)) state.args = [unknownValue('$1')];
+      else if (/\$\(|`/.test(text) && !SETS_ITS_OWN.test(text)) state.hasUnreadText = true;
       return status(undefined);
     }
     case '.':
@@ -151,6 +152,10 @@ function statusFrom({ state }: Interpreter, text: string): number | undefined {
 }
 
 /** In a function, or in a file that is sourced. */
+/** Programs whose output sets variables that are for themselves, or for the tools of a language. */
+const SETS_ITS_OWN =
+  /\b(?:ssh-agent|gpg-agent|dbus-launch|dircolors|lesspipe|resize|direnv|brew|fixuid|pyenv|rbenv|nodenv|fnm|conda|mamba|micromamba|luarocks|opam)\b/;
+
 const isInFunction = (i: Interpreter): boolean => i.callDepth > 0;
 
 /** `exec` with words replaces the shell; with redirections only it goes on. */

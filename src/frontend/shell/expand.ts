@@ -217,7 +217,8 @@ function variable(part: Parameter, { state, host }: Expansion): { value: Value; 
     return { value: unknownValue(`$${part.name}`), set: true };
   // A file that is not read is there to set what the commands behind it are given.
   const isGiven = state.hasUnreadSource && !part.quoted && part.operator === undefined;
-  if (!host.envComplete || isGiven) return { value: unknownValue(`$${part.name}`), set: true };
+  if (!host.envComplete || isGiven || state.hasUnreadText)
+    return { value: unknownValue(`$${part.name}`), set: true };
   return { value: { text: '', known: true, assumes: [part.name] }, set: false };
 }
 

@@ -189,6 +189,8 @@ export class ShellState {
   files = new ScriptFiles();
   /** A file was sourced that is not read: it may have set variables, and defined functions. */
   hasUnreadSource = false;
+  /** `eval` was given the output of a program, which may have set any variable. */
+  hasUnreadText = false;
   /** Standard input is something else than /dev/null. */
   hasInput = false;
   /** A command that others of its kind have and it has not: what comes of it is status 127. */
@@ -313,6 +315,7 @@ export class ShellState {
     copy.toleratesFailure = this.toleratesFailure;
     copy.hasUnreadAssignments = this.hasUnreadAssignments;
     copy.hasUnreadSource = this.hasUnreadSource;
+    copy.hasUnreadText = this.hasUnreadText;
     copy.hasInput = this.hasInput;
     copy.isCommandText = this.isCommandText;
     return copy;

@@ -84,6 +84,17 @@ const CHERRYPY_SIGNALS: LibraryFact = {
   source: measured('CherryPy 18.8.0', 'cherrypy/process/plugins.py SignalHandler.subscribe()'),
 };
 
+/** Of the class _SignalReactorMixin, which every reactor on POSIX has from PosixReactorBase. */
+const TWISTED = stops(
+  'Twisted',
+  TERM_INT,
+  measured(
+    'Twisted 22.4.0',
+    'twisted/internet/base.py _SignalReactorMixin: INT, TERM and BREAK stop the reactor, and run() returns',
+  ),
+  'installSignalHandlers',
+);
+
 const WYOMING = nothing(
   'Wyoming',
   'wyoming 1.7.0, wyoming/server.py AsyncTcpServer.run(): asyncio.start_server(), serve_forever(); no handlers',
@@ -187,15 +198,9 @@ export const SERVERS: Readonly<Record<string, LibraryFact>> = {
     TERM_INT,
     measured('Quart 0.18.3', 'quart/app.py run() adds handlers for INT and TERM: 0, after_serving runs'),
   ),
-  'twisted.internet.reactor.run': stops(
-    'Twisted',
-    TERM_INT,
-    measured(
-      'Twisted 22.4.0',
-      'twisted/internet/base.py _SignalReactorMixin: INT, TERM and BREAK stop the reactor, and run() returns',
-    ),
-    'installSignalHandlers',
-  ),
+  'twisted.internet.reactor.run': TWISTED,
+  'twisted.internet.asyncioreactor.AsyncioSelectorReactor().run': TWISTED,
+  'twisted.python.log.PythonLoggingObserver().start': quick('it only observes what is logged'),
   'wyoming.server.AsyncServer.from_uri().run': WYOMING,
   'wyoming.server.AsyncTcpServer().run': WYOMING,
   'wyoming.server.AsyncUnixServer().run': WYOMING,
@@ -229,6 +234,11 @@ export const SERVERS: Readonly<Record<string, LibraryFact>> = {
       'cherrypy/process/wspbus.py block() ends the bus at KeyboardInterrupt, and returns',
     ),
     { catchesInterrupt: true },
+  ),
+  'mautrix.bridge.Bridge().run': stops(
+    'mautrix',
+    TERM_INT,
+    'mautrix/python mautrix/bridge/bridge.py: a class of mautrix.util.program.Program',
   ),
   'mautrix.util.program.Program().run': stops(
     'mautrix',

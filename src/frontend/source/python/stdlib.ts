@@ -345,6 +345,7 @@ export const GENERAL_CALLS: Readonly<Record<string, Builtin>> = {
     const [callee, ...rest] = args;
     return callee ? { type: 'partial', callee: callee.value, args: rest } : UNKNOWN;
   },
+  'typing.cast': (_m, args) => args[1]?.value ?? UNKNOWN,
   'functools.wraps': () => external('functools.identity'),
   'functools.identity': first,
   'contextlib.contextmanager': first,
