@@ -34,7 +34,20 @@ export function* runParentheses(
   const shapes = within(tail, 'subshell', command.redirects);
   if (shapes && replaces(i, shapes)) return yield* i.script(command.body, shapes);
   const index = runSubshell(i, command, 'foreground');
-  return yield* waitForeground(i, i.state.jobs.length - 1, command, index);
+  return yield* waitForeground(i, i.state.jobs.length - 1, command, index, isLastLine(i, command));
+}
+
+/**
+ * Of the text of `bash -c` a last line that is a subshell: bash leaves with its status, and the traps that wait for its
+ * end do not run any more, unless EXIT has one. @source bash 5.2.15 as measured
+ */
+function isLastLine({ state, source: { text }, callDepth }: Interpreter, { start, end }: Command): boolean {
+  if (state.shell !== 'bash' || !state.isCommandText || callDepth > 0 || text.slice(end).trim() !== '')
+    return false;
+  const line = text.lastIndexOf('\n', start);
+  const before = text.slice(0, Math.max(line, 0)).trimEnd();
+  const isAlone = /^\s*(?:!\s+)?$/.test(text.slice(line + 1, start).slice(-80));
+  return before !== '' && isAlone && !/(?:&&|\|)$/.test(before);
 }
 
 export function* runIf(i: Interpreter, command: Extract<Command, { type: 'if' }>, tail?: Tail): Run {

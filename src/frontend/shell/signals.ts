@@ -33,7 +33,13 @@ export function signalBehaviour(
     const evidence: Evidence[] = [{ origin: 'declared', note: `trap for ${signal}`, at: trap.at }];
     if (trap.text === '') return { disposition: 'SIG_IGN', evidence };
     const startsWhen = foreground ? 'foreground-child-exits' : 'at-once';
-    return { disposition: 'handler', reaction: answers.trapped(signal), startsWhen, evidence };
+    const isForgotten = block.forgetsTraps === true && !state.traps.get('EXIT')?.text;
+    return {
+      disposition: 'handler',
+      reaction: isForgotten ? answers.afterChild : answers.trapped(signal),
+      startsWhen,
+      evidence,
+    };
   }
   if (state.inherited[signal]) {
     const note = `${signal} was ignored when the shell started`;

@@ -281,6 +281,7 @@ export function* waitForeground(
   index: number,
   span: { start: number; end: number },
   result?: Status,
+  forgetsTraps = false,
 ): Run {
   const job = i.state.jobs[index];
   if (!job || job.ended) return result ?? LIKELY;
@@ -290,7 +291,7 @@ export function* waitForeground(
     return LIKELY;
   }
   if (endsBeforeTheRest(i, [index], span)) return LIKELY;
-  return yield* i.block({ doing: 'foreground', jobs: [index], until: 'all', at: i.at(span) });
+  return yield* i.block({ doing: 'foreground', jobs: [index], until: 'all', at: i.at(span), forgetsTraps });
 }
 
 /** Commands of unknown length before others are steps of the start-up, unless nothing else makes a service. */

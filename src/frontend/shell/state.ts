@@ -133,6 +133,8 @@ export interface Block {
   readonly pipefail?: true;
   /** It comes round again: the loop is what the shell is there for. */
   readonly inLoop?: boolean;
+  /** Traps that come meanwhile do not run at its end either. */
+  readonly forgetsTraps?: boolean;
   /** A loop without an end is left under a condition that may never hold. */
   readonly mayEnd?: boolean;
   /** It lasts for as long as these jobs of the parent shell, and looks for them once in so many milliseconds. */
