@@ -46,7 +46,7 @@ function isLastLine({ state, source: { text }, callDepth }: Interpreter, { start
     return false;
   const line = text.lastIndexOf('\n', start);
   const before = text.slice(0, Math.max(line, 0)).trimEnd();
-  const isAlone = /^\s*(?:!\s+)?$/.test(text.slice(line + 1, start).slice(-80));
+  const isAlone = /^\s*(?:!\s+)?$/.test(text.slice(line + 1, start));
   return before !== '' && isAlone && !/(?:&&|\|)$/.test(before);
 }
 
