@@ -6,3 +6,9 @@ export function commandText(argv: readonly string[]): string {
     .map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
     .join(' ');
 }
+
+/** The first of them, as many as one still reads: `a, b, and 3 more`. */
+export function firstOf(all: readonly string[], most: number, separator: string): string {
+  const more = all.length - most;
+  return [...all.slice(0, most), ...(more > 0 ? [`and ${more} more`] : [])].join(separator);
+}

@@ -1,3 +1,4 @@
+import { firstOf } from '../base/index.ts';
 import type { Launch } from '../lint/types.ts';
 import type { ProcessNode, ProcessTree } from '../model/index.ts';
 import { type Paint, type Style, styleFor } from './paint.ts';
@@ -95,18 +96,13 @@ function facts({ stop, orphan, prediction }: Launch, style: Style, columns: numb
       ),
     ),
     ...row('orphans', orphan.reason, style.strong(orphan.outcome)),
-    ...plain('read', named(prediction.filesRead)),
+    ...plain('read', firstOf(prediction.filesRead, MOST_NAMED, ', ')),
     ...prediction.unknowns.flatMap(unknown => plain('unknown', unknown)),
   ];
 }
 
 /** The sources of a large program would fill the screen. */
 const MOST_NAMED = 20;
-
-function named(files: readonly string[]): string {
-  const more = files.length - MOST_NAMED;
-  return [...files.slice(0, MOST_NAMED), ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
-}
 
 /** `, if $1 matches worker (entrypoint.sh:12); not certain: why`; what the line above says is not said again. */
 const hangsOn = (

@@ -1,3 +1,4 @@
+import { firstOf } from '../base/index.ts';
 import type { StopProtocol } from '../engine/index.ts';
 import { type Branch, mainOf, type Prediction, type ProcessTree, type Role } from '../model/index.ts';
 import { commandOf } from './reason.ts';
@@ -126,17 +127,11 @@ function possibility(t: Tried, other: Tried): Possibility {
     tree: t.tree,
     conditions,
     unknowns,
-    on: firstOf([...conditions, ...unknowns]),
+    on: firstOf([...conditions, ...unknowns], MAX_NAMED, '; '),
   };
 }
 
 const MAX_NAMED = 3;
-
-/** As many as one still reads. */
-const firstOf = (all: readonly string[]): string =>
-  all.length > MAX_NAMED
-    ? `${all.slice(0, MAX_NAMED).join('; ')}; and ${all.length - MAX_NAMED} more`
-    : all.join('; ');
 
 const doubt = (t: Tried, other: Tried) => possibility(t, other).on;
 

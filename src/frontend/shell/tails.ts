@@ -4,7 +4,7 @@ import type { Interpreter } from './interpreter.ts';
 import { jobsIn, parentsPidsIn } from './pid-tokens.ts';
 import type { Started, StartRequest } from './state.ts';
 import type { Value } from './value.ts';
-import { livingIn } from './watching.ts';
+import { livingIn, waitForLiving } from './watching.ts';
 
 /** How often GNU's tail looks for the process of `--pid`. @source tail(1): --sleep-interval, 1 second by default */
 const TAIL_LOOKS_EVERY_MS = 1000;
@@ -39,8 +39,8 @@ export function waitsByTail(i: Interpreter, words: readonly Value[]): boolean {
   const named = command.flatMap(word => jobsIn(word.text));
   const jobs = named.length > 0 ? named : command.every(word => word.known) ? [] : livingIn(i);
   if (jobs.length === 0 || jobs.some(n => all[n]?.startedLate)) return false;
-  const limitMs = limit === undefined ? {} : { limitMs: limit * 1000 };
-  if (jobs.some(n => !all[n]?.ended)) probe.actions.push({ do: 'wait', for: { jobs }, ...limitMs });
-  if (limit === undefined) for (const job of jobs) i.endJob(job);
+  if (limit === undefined) waitForLiving(i, jobs);
+  else if (jobs.some(n => !all[n]?.ended))
+    probe.actions.push({ do: 'wait', for: { jobs }, limitMs: limit * 1000 });
   return true;
 }

@@ -23,13 +23,18 @@ export interface Outcome {
   readonly passedOver: ReadonlySet<Node>;
 }
 
-function newVm(
-  input: SourceInput,
-  sources: Sources,
-  entry: Entry,
-  childrenEnd: number,
-  passedOver: ReadonlySet<Node>,
-): Vm {
+/** A start of the program. */
+interface Start {
+  readonly input: SourceInput;
+  readonly sources: Sources;
+  readonly entry: Entry;
+  /** So many of the children that it waits for come to an end. */
+  readonly childrenEnd: number;
+  /** What does not throw this time. */
+  readonly passedOver: ReadonlySet<Node>;
+}
+
+function newVm({ input, sources, entry, childrenEnd, passedOver }: Start): Vm {
   const argv = ['/usr/local/bin/node', entry.runtimePath, ...input.args];
   const run = new Run({
     runtime: input.runtime,
@@ -106,29 +111,19 @@ const MAX_PASSED = 8;
  * A `throw` that would end the program as it starts stands for what is missing: a variable, an option, a file. Where
  * the program runs, it was not come by, so it is started again as if it was not there.
  */
-function start(
-  input: SourceInput,
-  sources: Sources,
-  entry: Entry,
-  childrenEnd: number,
-  passedOver: Set<Node>,
-): Vm {
+function start(what: Start & { readonly passedOver: Set<Node> }): Vm {
+  const { passedOver } = what;
   for (;;) {
-    const vm = startOnce(input, sources, entry, childrenEnd, passedOver);
+    const vm = startOnce(what);
     const thrown = vm.run.crashes.find(crash => crash.at && !passedOver.has(crash.at))?.at;
     if (!thrown || passedOver.size === MAX_PASSED) return vm;
     passedOver.add(thrown);
   }
 }
 
-function startOnce(
-  input: SourceInput,
-  sources: Sources,
-  entry: Entry,
-  childrenEnd: number,
-  passedOver: ReadonlySet<Node>,
-): Vm {
-  const vm = newVm(input, sources, entry, childrenEnd, passedOver);
+function startOnce(what: Start): Vm {
+  const { entry, childrenEnd } = what;
+  const vm = newVm(what);
   const { run } = vm;
   within(run, () => {
     for (const preload of entry.preloads) {
@@ -171,15 +166,16 @@ const doesMore = (further: Run, run: Run): boolean =>
  */
 export function startUp(input: SourceInput, sources: Sources, entry: Entry): Outcome {
   const passedOver = new Set<Node>();
-  let vm = start(input, sources, entry, 0, passedOver);
+  const what = { input, sources, entry, passedOver };
+  let vm = start({ ...what, childrenEnd: 0 });
   let childrenEnd = 0;
   const open = vm.run.children.filter(c => c.awaited && !c.exited);
   const isStep = open.some(c => !c.later && c.whenExited.waiters.length > 0);
   if (open.length > 0 && (isStep || !isKept(vm))) {
-    const further = start(input, sources, entry, Number.POSITIVE_INFINITY, passedOver);
+    const further = start({ ...what, childrenEnd: Number.POSITIVE_INFINITY });
     if (isKept(vm) ? doesMore(further.run, vm.run) : serves(further, vm)) {
       childrenEnd = isKept(further) ? Number.POSITIVE_INFINITY : further.run.ledToMore;
-      vm = isKept(further) ? further : start(input, sources, entry, childrenEnd, passedOver);
+      vm = isKept(further) ? further : start({ ...what, childrenEnd });
     }
   }
   const { run } = vm;
@@ -241,7 +237,7 @@ export function react(
   signal: SignalName,
 ): KnownSignalBehaviour {
   const deliverTo = (more: (vm: Vm) => void) => {
-    const vm = startOnce(input, sources, entry, childrenEnd, passedOver);
+    const vm = startOnce({ input, sources, entry, childrenEnd, passedOver });
     const startMs = vm.run.nowMs;
     receive(vm, first, signal, startMs, more);
     return { vm, startMs };
