@@ -1,4 +1,5 @@
 import type { SourceAnalysis } from '../../../model/index.ts';
+import { WANTS_COMMAND } from '../lifetime.ts';
 import type { GoProgram } from './module.ts';
 
 /** What only a program does that runs until it is stopped. */
@@ -71,15 +72,16 @@ export function lifetimeOf(
   takesSignals: boolean,
   args: readonly string[],
 ): Pick<SourceAnalysis, 'lifetime' | 'neverWaits' | 'mayEnd'> {
+  const lasts = takesSignals || isKept(program) || program.files.some(({ text }) => SERVES.test(text.text));
   const isTool = [...program.external].some(imported => COMMANDS.test(imported));
   if (isTool && !args.some(arg => /^[a-z]/i.test(arg))) {
     const roots = rootCommands(program);
-    if (roots.some(root => !root.runs)) return { lifetime: 'short', neverWaits: true };
+    if (roots.some(root => !root.runs))
+      return lasts ? WANTS_COMMAND : { lifetime: 'short', neverWaits: true };
     if (!roots.some(root => root.isHere))
       return { lifetime: 'unknown', mayEnd: 'without a command it may only print how it is used' };
   }
-  if (takesSignals || isKept(program) || program.files.some(({ text }) => SERVES.test(text.text)))
-    return { lifetime: 'service' };
+  if (lasts) return { lifetime: 'service' };
   const turns = program.files.filter(({ text }) => TURNS.test(text.text));
   if (turns.some(({ directory }) => directory === main)) return { lifetime: 'service' };
   const isWhole =

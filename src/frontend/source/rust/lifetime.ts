@@ -1,5 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { SourceAnalysis } from '../../../model/index.ts';
+import { WANTS_COMMAND } from '../lifetime.ts';
 import type { RustProgram } from './program.ts';
 
 /** What only a program does that runs until it is stopped. */
@@ -68,12 +69,13 @@ export function lifetimeOf(
 ): Pick<SourceAnalysis, 'lifetime' | 'neverWaits' | 'mayEnd'> {
   const command = commandIn(args);
   const isOneOfMany = wantsCommand(program);
-  if (isOneOfMany && command === undefined) return { lifetime: 'short', neverWaits: true };
   const serves = program.files.some(({ text }) => goesOn(text.text));
   const folder = paths.dirname(program.main?.path ?? '/');
   const lasts = program.files.some(
     ({ text, path }) => paths.isInside(folder, path) && TURNS.test(text.text) && WAITS.test(text.text),
   );
+  if (isOneOfMany && command === undefined)
+    return takesSignals || serves || lasts ? WANTS_COMMAND : { lifetime: 'short', neverWaits: true };
   // The server that it has may be another command's: `tool log --message …`.
   const isOther = isOneOfMany && !LASTING.test(command ?? '');
   if (takesSignals || serves || lasts) return { lifetime: isOther ? 'unknown' : 'service' };

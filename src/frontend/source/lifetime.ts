@@ -1,0 +1,10 @@
+import type { SourceAnalysis } from '../../model/index.ts';
+
+/**
+ * Without the command that it asks for, a program prints how it is used and ends. Whoever starts such an image gives
+ * one, so what is said of the program is said of its commands that go on.
+ */
+export const WANTS_COMMAND: Pick<SourceAnalysis, 'lifetime' | 'mayEnd'> = {
+  lifetime: 'unknown',
+  mayEnd: 'it asks for a command, and none is given here: what is said holds for one that goes on',
+};
