@@ -5,6 +5,7 @@ import { explain } from './explain.ts';
 import { Machine } from './machine.ts';
 import { reasonFor } from './reason.ts';
 import type { StopOutcome } from './types.ts';
+import type { Run } from './worlds.ts';
 
 export interface StopInput {
   readonly tree: ProcessTree;
@@ -13,10 +14,24 @@ export interface StopInput {
   readonly pid1IsInit: boolean;
 }
 
-/** Stops one tree in one world. Unknown behaviours must have been resolved; see `worlds`. */
-export function stop({ tree, protocol, pid1IsInit }: StopInput): StopOutcome {
+/** Stops one tree in one world. Unknown behaviours must have been resolved; see `explore`. */
+export const stop = (input: StopInput): StopOutcome => runStop(input).result;
+
+/** The same, and which processes met what may be open about them. */
+export function runStop({ tree, protocol, pid1IsInit }: StopInput): Run<StopOutcome> {
   const machine = new Machine(tree, { protocol, pid1IsInit });
   machine.stop();
+  const processes = [...machine.namespace.processes.values()];
+  return {
+    result: outcomeOf(machine, tree, protocol),
+    met: (id, about) =>
+      about === 'signals'
+        ? processes.some(({ node, received }) => node.id === id && received.length > 0)
+        : processes.some(({ node, exit }) => node.id !== id && exit && exit.by !== 'namespace'),
+  };
+}
+
+function outcomeOf(machine: Machine, tree: ProcessTree, protocol: StopProtocol): StopOutcome {
   const { outcome, cause, culprit, collateral } = explain(tree, machine, protocol.stopSignal);
   const got = machine.processOf(culprit)?.received.findLast(({ signal }) => signal !== 'SIGKILL');
   const received = got?.signal ?? protocol.stopSignal;

@@ -2,9 +2,9 @@ import { firstOf } from '../base/index.ts';
 import type { StopProtocol } from '../engine/index.ts';
 import { type Branch, mainOf, type Prediction, type ProcessTree, type Role } from '../model/index.ts';
 import { commandOf } from './reason.ts';
-import { signalsInPlay, stop } from './stop.ts';
+import { runStop, signalsInPlay } from './stop.ts';
 import { type Possibility, RACES, type StopOutcome, type StopVerdict } from './types.ts';
-import { worlds } from './worlds.ts';
+import { explore } from './worlds.ts';
 
 /** Roles of processes that exist to run another one. */
 const NOT_A_PROGRAM: ReadonlySet<Role> = new Set(['package-manager', 'wrapper', 'init', 'supervisor']);
@@ -105,13 +105,14 @@ const isOpen = ({ capped, branch, tree }: Tried) =>
   capped || branch.supposes !== undefined || mainOf(tree).mayEnd;
 
 function tryBranch(branch: Running, protocol: StopProtocol, pid1IsInit: boolean): Tried[] {
-  const { worlds: all, capped } = worlds(branch.tree, signalsInPlay(branch.tree, protocol.stopSignal));
-  return all.map(world => ({
+  const signals = signalsInPlay(branch.tree, protocol.stopSignal);
+  const { worlds, capped } = explore(branch.tree, signals, tree => runStop({ tree, protocol, pid1IsInit }));
+  return worlds.map(({ result, tree, supposes }) => ({
     capped,
-    outcome: stop({ tree: world.tree, protocol, pid1IsInit }),
-    tree: world.tree,
+    outcome: result,
+    tree,
     branch,
-    supposes: world.supposes.filter(Boolean),
+    supposes: supposes.filter(Boolean),
   }));
 }
 

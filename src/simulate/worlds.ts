@@ -7,85 +7,106 @@ import {
   type ProcessTree,
   type Reaction,
   type SignalBehaviour,
+  walk,
 } from '../model/index.ts';
 
-export interface World {
+/** One way in which the unknowns that counted turned out. */
+export interface World<T> {
   readonly tree: ProcessTree;
-  /** What was supposed of the unknowns, as phrases. */
+  readonly result: T;
+  /** What was supposed of them, as phrases. */
   readonly supposes: readonly string[];
 }
 
-/** Combinations beyond this many are not tried. */
+/** What a run of one world gave, and whether the process with this id met what was open about it. */
+export interface Run<T> {
+  readonly result: T;
+  readonly met: (id: string, about: Choice['about']) => boolean;
+}
+
+/** More ways than this are not tried. */
 const MAX_WORLDS = 64;
 
-/** Every way in which the unknown behaviours on these signals can turn out. */
-export function worlds(
+/**
+ * Runs every way in which the unknown behaviours on these signals can turn out. An unknown that a run does not meet is
+ * none that its outcome hangs on: what a program does on a signal that never reaches it is all the same. Where not all
+ * can be tried, what each does by itself comes before what several do together.
+ */
+export function explore<T>(
   tree: ProcessTree,
   signals: ReadonlySet<SignalName>,
-): { worlds: readonly World[]; capped: boolean } {
-  let variants = nodeWorlds(tree.pid1, signals);
-  const capped = variants.length > MAX_WORLDS;
-  variants = variants.slice(0, MAX_WORLDS);
-  return { worlds: variants.map(v => ({ tree: { ...tree, pid1: v.node }, supposes: v.supposes })), capped };
+  run: (world: ProcessTree) => Run<T>,
+): { readonly worlds: readonly World<T>[]; readonly capped: boolean } {
+  const choices = [...walk(tree.pid1)].flatMap(node => choicesOf(node, signals));
+  const worlds: World<T>[] = [];
+  let plans: readonly Plan[] = [new Map()];
+  while (plans.length > 0) {
+    const next: Plan[] = [];
+    for (const plan of plans) {
+      if (worlds.length === MAX_WORLDS) return { worlds, capped: true };
+      const world = { ...tree, pid1: turnedOut(tree.pid1, choices, plan) };
+      const { result, met } = run(world);
+      const open = choices.filter(choice => !plan.has(choice) && met(choice.id, choice.about));
+      const supposes = choices.flatMap(choice =>
+        plan.has(choice) || open.includes(choice) ? optionOf(choice, plan).supposes : [],
+      );
+      worlds.push({ tree: world, result, supposes });
+      // Those before the one that turns out another way are as they were here, so no way is tried twice.
+      let before = plan;
+      for (const choice of open) {
+        for (let i = 1; i < choice.options.length; i++) next.push(new Map(before).set(choice, i));
+        before = new Map(before).set(choice, 0);
+      }
+    }
+    plans = next;
+  }
+  return { worlds, capped: false };
 }
 
-interface Variant {
-  readonly node: ProcessNode;
+/** Which option of a choice is taken; the first one of the others. */
+type Plan = ReadonlyMap<Choice, number>;
+
+interface Choice {
+  readonly id: string;
+  readonly about: 'signals' | 'child-exits';
+  readonly options: readonly Option[];
+}
+
+interface Option {
   readonly supposes: readonly string[];
-  /** How many of the unknowns turn out another way than in the first world. */
-  readonly distance: number;
+  readonly of: (node: ProcessNode) => ProcessNode;
 }
 
-function nodeWorlds(node: ProcessNode, signals: ReadonlySet<SignalName>): Variant[] {
-  let variants: Variant[] = [{ node, supposes: [], distance: 0 }];
-  for (const signal of signals) {
+const optionOf = (choice: Choice, plan: Plan): Option => choice.options[plan.get(choice) ?? 0] as Option;
+
+function turnedOut(node: ProcessNode, choices: readonly Choice[], plan: Plan): ProcessNode {
+  const own = choices.filter(({ id }) => id === node.id);
+  const changed = own.reduce((known, choice) => optionOf(choice, plan).of(known), node);
+  return { ...changed, children: node.children.map(child => turnedOut(child, choices, plan)) };
+}
+
+function choicesOf(node: ProcessNode, signals: ReadonlySet<SignalName>): readonly Choice[] {
+  const { id, whenChildExits } = node;
+  const choices = [...signals].flatMap((signal): readonly Choice[] => {
     const behaviour = node.signals[signal];
     const options = behaviour ? behaviourWorlds(behaviour) : [];
     // Even the only one that is known is a supposition where the rest is told to be unknown.
-    if (options.length < (behaviour?.disposition === 'unknown' ? 1 : 2)) continue;
-    variants = product(variants, options.map(apart), (variant, option) => ({
-      node: { ...variant.node, signals: { ...variant.node.signals, [signal]: option.behaviour } },
-      ...together(variant, option),
-    }));
-  }
-  const { whenChildExits } = node;
-  const afterwards = whenChildExits ? reactionWorlds(whenChildExits.reaction) : [];
-  if (whenChildExits && afterwards.length > 1) {
-    variants = product(variants, afterwards.map(apart), (variant, option) => ({
-      node: { ...variant.node, whenChildExits: { ...whenChildExits, reaction: option.reaction } },
-      ...together(variant, option),
-    }));
-  }
-  node.children.forEach((child, i) => {
-    variants = product(variants, nodeWorlds(child, signals), (variant, below) => ({
-      node: { ...variant.node, children: variant.node.children.with(i, below.node) },
-      ...together(variant, below),
-    }));
+    if (options.length < (behaviour?.disposition === 'unknown' ? 1 : 2)) return [];
+    const of = (known: KnownSignalBehaviour) => (at: ProcessNode) => ({
+      ...at,
+      signals: { ...at.signals, [signal]: known },
+    });
+    return [
+      { id, about: 'signals', options: options.map(o => ({ supposes: o.supposes, of: of(o.behaviour) })) },
+    ];
   });
-  return variants;
-}
-
-type Supposed = Pick<Variant, 'supposes' | 'distance'>;
-
-const apart = <T>(option: T, index: number): T & { distance: number } => ({
-  ...option,
-  distance: Math.min(index, 1),
-});
-
-const together = (a: Supposed, b: Supposed): Supposed => ({
-  supposes: [...a.supposes, ...b.supposes],
-  distance: a.distance + b.distance,
-});
-
-/** Where not all can be tried, what each unknown does by itself comes before what several do together. */
-function product<B>(
-  left: readonly Variant[],
-  right: readonly B[],
-  join: (a: Variant, b: B) => Variant,
-): Variant[] {
-  const all = left.flatMap(a => right.map(b => join(a, b)));
-  if (all.length <= MAX_WORLDS) return all;
-  return capped(all.sort((a, b) => a.distance - b.distance));
+  const afterwards = whenChildExits ? reactionWorlds(whenChildExits.reaction) : [];
+  if (!whenChildExits || afterwards.length < 2) return choices;
+  const options = afterwards.map(({ supposes, reaction }) => ({
+    supposes,
+    of: (at: ProcessNode) => ({ ...at, whenChildExits: { ...whenChildExits, reaction } }),
+  }));
+  return [...choices, { id, about: 'child-exits', options }];
 }
 
 interface BehaviourWorld {
@@ -173,5 +194,3 @@ function* everyReaction(reaction: Reaction): Generator<ReactionWorld> {
 }
 
 const isOpen = (action: Action): boolean => action.do === 'unknown' || action.do === 'either';
-
-const capped = <T>(all: readonly T[]): T[] => all.slice(0, MAX_WORLDS + 1);
