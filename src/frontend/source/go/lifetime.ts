@@ -29,8 +29,22 @@ const isKept = (program: GoProgram): boolean =>
   );
 
 /** Their programs print how they are used where no command is given, unless the root command has a meaning of its own. */
-const COMMANDS =
-  /^(?:github\.com\/(?:spf13\/cobra|urfave\/cli|alecthomas\/(?:kong|kingpin)|mitchellh\/cli)|gopkg\.in\/alecthomas\/kingpin)/;
+const COMMANDS = [
+  {
+    imported: /^github\.com\/(?:spf13\/cobra|urfave\/cli|mitchellh\/cli)/,
+    made: /\bcobra\.Command\b|\bcli\.Command/,
+  },
+  // Most programs use them for their flags alone.
+  { imported: /^(?:github\.com\/alecthomas|gopkg\.in\/alecthomas)\/kingpin/, made: /\.Command\(/ },
+  { imported: /^github\.com\/alecthomas\/kong/, made: /`[^`\n]{0,200}\bcmd:/ },
+];
+
+const hasCommands = (program: GoProgram): boolean =>
+  COMMANDS.some(
+    ({ imported, made }) =>
+      [...program.external].some(name => imported.test(name)) &&
+      program.files.some(({ text }) => made.test(text.text)),
+  );
 
 const MAX_LITERAL = 20_000;
 
@@ -73,8 +87,7 @@ export function lifetimeOf(
   args: readonly string[],
 ): Pick<SourceAnalysis, 'lifetime' | 'neverWaits' | 'mayEnd'> {
   const lasts = takesSignals || isKept(program) || program.files.some(({ text }) => SERVES.test(text.text));
-  const isTool = [...program.external].some(imported => COMMANDS.test(imported));
-  if (isTool && !args.some(arg => /^[a-z]/i.test(arg))) {
+  if (hasCommands(program) && !args.some(arg => /^[a-z]/i.test(arg))) {
     const roots = rootCommands(program);
     if (roots.some(root => !root.runs))
       return lasts ? WANTS_COMMAND : { lifetime: 'short', neverWaits: true };
