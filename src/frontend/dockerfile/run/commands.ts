@@ -2,6 +2,7 @@ import { path } from '../../../base/index.ts';
 import { isSystemPath } from '../ground.ts';
 import { inlineText } from '../mapped.ts';
 import { type Args, hasFlag, operandsOf } from './args.ts';
+import { clone } from './clone.ts';
 import { download, extract } from './download.ts';
 import { edit, editFound } from './edit.ts';
 import { copiesOut } from './monorepo.ts';
@@ -73,6 +74,7 @@ function installs(reader: RunReader, name: string, args: Args): boolean {
   if (name === 'perl') edit(reader, name, args);
   if (name === 'find' || name === 'xargs') editFound(reader, args);
   if (runsChmod(reader, args)) makeRunnable(reader);
+  if (name === 'git') clone(reader, args);
   if (name === 'curl' || name === 'wget') download(reader, name, args);
   if (name === 'tar' || name === 'unzip' || name === 'bsdtar') extract(reader);
   return false;

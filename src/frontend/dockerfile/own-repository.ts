@@ -1,0 +1,46 @@
+import { path, type Vfs } from '../../base/index.ts';
+
+/** `github.com/owner/name` of a URL in any of its spellings, with or without `.git`. */
+const REPOSITORY =
+  /\b((?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org|git\.sr\.ht)[/:]~?[\w.-]{1,100}\/[\w.-]{1,100})/g;
+
+const MAX_TEXT = 200_000;
+
+const plain = (repository: string): string =>
+  repository
+    .replace(':', '/')
+    .replace(/(?:\.git)?\.?$/, '')
+    .toLowerCase();
+
+const repositoriesIn = (text: string): readonly string[] =>
+  [...text.slice(0, MAX_TEXT).matchAll(REPOSITORY)].map(([, found = '']) => plain(found));
+
+/** Where projects say what they are, and the lines of these files that do. */
+const SAYS_WHAT_IT_IS: readonly (readonly [string, RegExp])[] = [
+  ['.git/config', /^\s*url\s*=.*$/gm],
+  ['package.json', /"(?:repository|homepage|bugs|url)"\s*:\s*(?:\{[^}]{0,300}\}|"[^"\n]*")/g],
+  ['go.mod', /^module\s.*$/gm],
+  ['Cargo.toml', /^\s*(?:repository|homepage)\s*=.*$/gm],
+  ['pyproject.toml', /^\s*"?(?:repository|homepage|source(?: code)?|code|issues|url)"?\s*=.*$/gim],
+  ['setup.py', /\burl\s*=.*$/gm],
+  ['setup.cfg', /^\s*url\s*=.*$/gm],
+  ['composer.json', /"(?:homepage|source|issues|url)"\s*:\s*"[^"\n]*"/g],
+  // A badge, or a link to its own issues and releases.
+  [
+    'README.md',
+    /(?:github|gitlab)\.com\/[\w.-]+\/[\w.-]+\/(?:actions|workflows|issues|releases|stargazers)\b/g,
+  ],
+];
+
+/**
+ * Is a URL that of the repository that the build context is a checkout of? What is fetched from there is taken to be
+ * the sources beside the Dockerfile.
+ */
+export function isOwnRepository(vfs: Vfs, context: string, url: string): boolean {
+  const [asked] = repositoriesIn(url);
+  if (asked === undefined) return false;
+  return SAYS_WHAT_IT_IS.some(([name, line]) => {
+    const text = vfs.read(path.join(context, name)) ?? '';
+    return (text.slice(0, MAX_TEXT).match(line) ?? []).some(said => repositoriesIn(said).includes(asked));
+  });
+}

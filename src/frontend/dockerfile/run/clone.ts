@@ -1,0 +1,38 @@
+import { path } from '../../../base/index.ts';
+import { contextLayer } from '../context.ts';
+import { isOwnRepository } from '../own-repository.ts';
+import type { Args } from './args.ts';
+import type { RunReader } from './reader.ts';
+
+/** Options of `git clone` with a value of their own. @source git-clone(1) */
+const WITH_VALUE =
+  /^(?:-[bcoju]|--(?:branch|config|origin|jobs|upload-pack|depth|reference|shallow-since|shallow-exclude|template|revision))$/;
+
+/** `git clone URL [DIRECTORY]` of the project's own repository brings the files of the build context. */
+export function clone(reader: RunReader, args: Args): void {
+  if (args[1] !== 'clone' || !reader.certain) return;
+  const operands = args.slice(2).filter((arg, i, all) => {
+    const before = all[i - 1];
+    return !arg?.startsWith('-') && !(before !== undefined && WITH_VALUE.test(before));
+  });
+  const [url, directory = url && path.basename(url).replace(/\.git$/, '')] = operands;
+  const { build, stage, instruction } = reader.input;
+  const { vfs, context } = build.input;
+  if (url === undefined || directory === undefined || !isOwnRepository(vfs, context, url)) return;
+  const dest = path.resolve(reader.cwd, directory);
+  stage.unknowns.add(`${url}, which is cloned to ${dest}, is taken to be the sources in the build context`);
+  stage.files.push(
+    contextLayer({
+      vfs,
+      context,
+      ignored: () => false,
+      excluded: () => false,
+      sources: ['.'],
+      dest,
+      intoDirectory: true,
+      keepsParents: false,
+      given: { mode: undefined, owner: stage.user.name ?? 'root' },
+      at: instruction.at,
+    }),
+  );
+}
