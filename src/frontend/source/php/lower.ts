@@ -2,6 +2,9 @@ import { path } from '../../../base/index.ts';
 import type { FileText } from '../../../model/index.ts';
 import { type Code, type Func, NOTHING, type Place, seq, type Unit, written } from '../scripting/code.ts';
 import type { Node } from '../tree.ts';
+import { EXPRESSIONS } from './lower-expressions.ts';
+import { operands, PUNCTUATION, text } from './lower-nodes.ts';
+import { STATEMENTS } from './lower-statements.ts';
 import { Names } from './names.ts';
 import { parsePhp } from './tree.ts';
 import { declaredType, typed, typedProperties } from './types.ts';
@@ -9,15 +12,14 @@ import { spelt } from './variables.ts';
 
 /** What is not followed further. */
 const UNKNOWN: Code = { kind: 'name', name: '?' };
-const PUNCTUATION = /^(?:[()[\]{},;:?=&|!]|=>|\.\.\.|::|->|\?->|⚠)$/;
-const text = (value: string): Code => ({ kind: 'value', value });
+export type Lower = (lowering: Lowering, node: Node) => Code;
 
 /** The program in a file that lies at `place` in the image. */
 export function lowerPhp(file: FileText, place: string): Unit {
   return new Lowering(file, place).unit();
 }
 
-class Lowering {
+export class Lowering {
   readonly #file: FileText;
   readonly #place: string;
   readonly #names = new Names();
@@ -234,256 +236,7 @@ class Lowering {
   }
 }
 
-type Lower = (lowering: Lowering, node: Node) => Code;
-
 function variableIn(parameter: Node): string | undefined {
   const variable = parameter.child('VariableName');
   return variable && spelt(variable);
 }
-
-const operands = (node: Node | undefined): readonly Node[] =>
-  node?.children.filter(c => !PUNCTUATION.test(c.name) && !/^(?:\w*Op|[a-z_]+)$/.test(c.name)) ?? [];
-
-const nothing: Lower = () => NOTHING;
-
-function branches(lowering: Lowering, node: Node): Code {
-  const { children } = node;
-  const build = (from: number): Code => {
-    const at = children.findIndex((c, i) => i >= from && /^(?:if|elseif|else)$/.test(c.name));
-    if (at === -1) return NOTHING;
-    if (children[at]?.name === 'else' && children[at + 1]?.name !== 'if') {
-      const body = children.slice(at + 1).find(c => c.name !== ':');
-      return lowering.block(body);
-    }
-    const test = children.findIndex((c, i) => i > at && c.name === 'ParenthesizedExpression');
-    const body = children.slice(test + 1).find(c => c.name !== ':');
-    return {
-      kind: 'if',
-      test: lowering.expression(children[test]),
-      then: lowering.block(body),
-      otherwise: build(children.indexOf(body as Node) + 1),
-    };
-  };
-  return build(0);
-}
-
-/** The parts of `for (a; b; c)`. */
-function forLoop(lowering: Lowering, node: Node): Code {
-  const parts: Node[][] = [[]];
-  for (const child of node.child('ForSpec')?.children ?? []) {
-    if (child.name === ';') parts.push([]);
-    else if (!PUNCTUATION.test(child.name)) parts.at(-1)?.push(child);
-  }
-  const [first = [], test = [], step = []] = parts.map(nodes => nodes.map(n => lowering.expression(n)));
-  const body = seq([lowering.block(node.last?.name === ';' ? node.child('ColonBlock') : node.last), ...step]);
-  return seq([...first, { kind: 'loop', test: test.at(-1), body, at: lowering.at(node) }]);
-}
-
-function forEach(lowering: Lowering, node: Node): Code {
-  const spec = node.child('ForSpec');
-  const [over, ...variables] = operands(spec);
-  const variable = variables
-    .at(-1)
-    ?.find(n => n.name === 'VariableName')
-    .next().value as Node | undefined;
-  return {
-    kind: 'each',
-    over: lowering.expression(over),
-    variable: variable && spelt(variable),
-    body: lowering.block(node.child('ColonBlock') ?? node.last),
-  };
-}
-
-function choice(lowering: Lowering, node: Node): Code {
-  const cases: { values: Code[]; body: Code }[] = [];
-  let otherwise: Code = NOTHING;
-  const values: Code[] = [];
-  for (const one of node.child('Block', 'ColonBlock')?.children ?? []) {
-    if (one.name !== 'CaseStatement' && one.name !== 'DefaultStatement') continue;
-    const [, head] = one.children;
-    const isDefault = one.name === 'DefaultStatement';
-    if (!isDefault && head) values.push(lowering.expression(head));
-    const body = one.children.slice(isDefault ? 1 : 2).filter(c => !PUNCTUATION.test(c.name));
-    if (body.length === 0 && !isDefault) continue;
-    const code = seq(body.map(n => lowering.block(n)));
-    if (isDefault) otherwise = code;
-    else cases.push({ values: values.splice(0), body: code });
-  }
-  const subject = lowering.expression(node.child('ParenthesizedExpression'));
-  return { kind: 'choice', subject, cases, otherwise, takesBreak: true };
-}
-
-function match(lowering: Lowering, node: Node): Code {
-  const cases: { values: Code[]; body: Code }[] = [];
-  let otherwise: Code = NOTHING;
-  for (const arm of node.child('MatchBlock')?.children ?? []) {
-    if (arm.name !== 'MatchArm') continue;
-    const parts = operands(arm);
-    const body = lowering.expression(arm.last);
-    if (arm.child('default')) otherwise = body;
-    else cases.push({ values: parts.slice(0, -1).map(n => lowering.expression(n)), body });
-  }
-  const subject = lowering.expression(node.child('ParenthesizedExpression'));
-  return { kind: 'choice', subject, cases, otherwise, takesBreak: false };
-}
-
-function attempt(lowering: Lowering, node: Node): Code {
-  const blocks = node.children;
-  const catches: { types: string[]; body: Code }[] = [];
-  let last: Code = NOTHING;
-  for (const [i, child] of blocks.entries()) {
-    const body = blocks[i + 1];
-    if (child.name === 'CatchDeclarator') {
-      const types = [...child.find(n => n.name === 'Name')].map(n => n.text);
-      catches.push({ types, body: lowering.block(body) });
-    } else if (child.name === 'finally') last = lowering.block(body);
-  }
-  return { kind: 'try', body: lowering.block(node.child('Block')), catches, last };
-}
-
-function leave(how: 'break' | 'next'): Lower {
-  return (_, node) => {
-    const count = Number(node.child('Integer')?.text ?? 1);
-    // Out of more than one loop: as far as this is followed, out of the function.
-    return { kind: 'leave', how: how === 'break' && count > 1 ? 'return' : how, value: undefined };
-  };
-}
-
-function binary(lowering: Lowering, node: Node): Code {
-  const [left, operator, right] = node.children;
-  const sign = operator?.text.toLowerCase() ?? '';
-  const parts = { left: lowering.expression(left), right: lowering.expression(right) };
-  if (sign === '&&' || sign === 'and') return { kind: 'and', ...parts };
-  if (sign === '||' || sign === 'or') return { kind: 'or', ...parts };
-  if (/^===?$/.test(sign)) return { kind: 'same', ...parts, negated: false };
-  if (/^(?:!==?|<>)$/.test(sign)) return { kind: 'same', ...parts, negated: true };
-  if (sign === '.')
-    return {
-      kind: 'call',
-      name: '@concat',
-      on: undefined,
-      args: [parts.left, parts.right],
-      at: lowering.at(node),
-    };
-  return lowering.parts(node);
-}
-
-function array(lowering: Lowering, node: Node): Code {
-  const items: Code[] = [];
-  for (const [i, child] of node.children.entries()) {
-    if (PUNCTUATION.test(child.name) || child.name === 'array') continue;
-    if (node.children[i + 1]?.name !== '=>') items.push(lowering.expression(child));
-  }
-  return { kind: 'list', items };
-}
-
-function string(lowering: Lowering, node: Node): Code {
-  if (node.children.length > 0) return lowering.parts(node);
-  return text(node.text.replace(/^b?["']|["']$/g, ''));
-}
-
-const STATEMENTS: Readonly<Record<string, Lower>> = {
-  TextInterpolation: nothing,
-  InlineHTML: nothing,
-  ExpressionStatement: (l, n) => l.expression(operands(n)[0] ?? n.children[0]),
-  EchoStatement: (l, n) => l.parts(n),
-  Block: (l, n) => l.block(n),
-  ColonBlock: (l, n) => l.block(n),
-  IfStatement: branches,
-  WhileStatement: (l, n) => {
-    const body = n.child('ColonBlock') ?? n.last;
-    return {
-      kind: 'loop',
-      test: l.expression(n.child('ParenthesizedExpression')),
-      body: l.block(body),
-      at: l.at(n),
-    };
-  },
-  DoStatement: (l, n) => {
-    const test = l.expression(n.child('ParenthesizedExpression'));
-    return { kind: 'loop', test, body: l.block(n.children[1]), at: l.at(n) };
-  },
-  ForStatement: forLoop,
-  ForeachStatement: forEach,
-  SwitchStatement: choice,
-  TryStatement: attempt,
-  ReturnStatement: (l, n) => {
-    const [value] = operands(n);
-    return { kind: 'leave', how: 'return', value: value && l.expression(value) };
-  },
-  BreakStatement: leave('break'),
-  ContinueStatement: leave('next'),
-  FunctionDefinition: (l, n) => l.declare(n),
-  ClassDeclaration: (l, n) => l.type(n),
-  TraitDeclaration: (l, n) => l.type(n),
-  EnumDeclaration: (l, n) => l.type(n),
-  InterfaceDeclaration: nothing,
-  NamespaceDefinition: (l, n) => l.namespace(n),
-  NamespaceUseDeclaration: (l, n) => l.imports(n),
-  UseDeclaration: nothing,
-  DeclareStatement: (l, n) => {
-    const isTicks = n.child('Name')?.text === 'ticks';
-    return isTicks ? { kind: 'call', name: '@ticks', on: undefined, args: [], at: l.at(n) } : NOTHING;
-  },
-  ConstDeclaration: (l, n) => seq(l.declared(n, '')),
-  GlobalStatement: nothing,
-  StaticStatement: (l, n) => l.parts(n),
-  UnsetStatement: nothing,
-};
-
-const EXPRESSIONS: Readonly<Record<string, Lower>> = {
-  CallExpression: (l, n) => l.call(n),
-  NewExpression: (l, n) => l.create(n),
-  ParenthesizedExpression: (l, n) => l.expression(operands(n)[0]),
-  AssignmentExpression: (l, n) => l.assign(n),
-  UpdateExpression: (l, n) => l.update(n),
-  ConditionalExpression: (l, n) => {
-    const [test, then, otherwise] = operands(n);
-    return {
-      kind: 'if',
-      test: l.expression(test),
-      then: l.expression(then),
-      otherwise: l.expression(otherwise),
-    };
-  },
-  UnaryExpression: (l, n) => {
-    const of = l.expression(n.last);
-    return n.children[0]?.text === '!' ? { kind: 'not', of } : n.children[0]?.text === '@' ? of : l.parts(n);
-  },
-  BinaryExpression: binary,
-  ArrayExpression: array,
-  FunctionExpression: (l, n) => ({ kind: 'function', func: l.func(n) }),
-  ArrowFunction: (l, n) => ({ kind: 'function', func: l.func(n) }),
-  MatchExpression: match,
-  ThrowExpression: (l, n) => {
-    const made = n.last?.name === 'NewExpression' ? n.last.child('Name', 'QualifiedName') : undefined;
-    const thrown: Code = { kind: 'throw', what: made?.text };
-    return seq([l.expression(n.last), thrown]);
-  },
-  RequireExpression: (l, n) => ({
-    kind: 'call',
-    name: '@require',
-    on: undefined,
-    args: [l.expression(n.last)],
-    at: l.at(n),
-  }),
-  IncludeExpression: (l, n) => ({
-    kind: 'call',
-    name: '@require',
-    on: undefined,
-    args: [l.expression(n.last)],
-    at: l.at(n),
-  }),
-  MemberExpression: (l, n) => {
-    const name: Code = { kind: 'name', name: `->${n.last?.text ?? '?'}` };
-    return n.children[0]?.name === 'VariableName' ? name : seq([l.expression(n.children[0]), name]);
-  },
-  ScopedExpression: (l, n) => l.scoped(n),
-  VariableName: (_, n) => ({ kind: 'name', name: spelt(n) }),
-  Name: (l, n) => l.name(n),
-  QualifiedName: (l, n) => l.name(n),
-  Integer: (_, n) => ({ kind: 'value', value: Number(n.text.replaceAll('_', '')) }),
-  Boolean: (_, n) => ({ kind: 'value', value: /^true$/i.test(n.text) }),
-  String: string,
-  CloneExpression: (l, n) => l.expression(n.last),
-};
