@@ -31,6 +31,7 @@ import {
   sameFrame,
   without,
 } from './state.ts';
+import { evaluate, literal, statusOf, truth } from './values.ts';
 
 /** Names of calls into the unknown that may serve or work for good. */
 const MAY_GO_ON =
@@ -54,7 +55,6 @@ export class Walker {
   readonly foreign: Call[] = [];
   /** Names that were given a value, while a handler is followed. */
   readonly assigned = new Map<string, Code>();
-  /** The command that it replaces itself by. */
   /** Its calls of exec, each with its own words; empty: not known. */
   readonly replacements: { readonly argv: readonly string[]; readonly at: Place }[] = [];
   /** Processes that it starts on its way, and leaves running. */
@@ -129,7 +129,7 @@ export class Walker {
         return before.has('next') ? joined(without(before, 'next'), only(how)) : before;
       }
       case 'exit':
-        this.statuses.push(this.#status(code.status));
+        this.statuses.push(statusOf(this, code.status));
         return only('exit');
       case 'throw':
         this.thrown.push(code.what);
@@ -252,89 +252,13 @@ export class Walker {
   }
 
   /** What an expression is known to be: a value, a list, a function or an object. */
-  evaluate(code: Code, depth = 0): Code | undefined {
-    if (depth > 8) return undefined;
-    switch (code.kind) {
-      case 'value':
-      case 'function':
-      case 'object':
-        return code;
-      case 'list':
-        return { kind: 'list', items: code.items.map(item => this.evaluate(item, depth + 1) ?? item) };
-      case 'assign':
-        return this.evaluate(code.value, depth + 1);
-      case 'seq':
-        return code.body.length === 1 && code.body[0] ? this.evaluate(code.body[0], depth + 1) : undefined;
-      case 'name':
-        return (
-          this.flags.get(code.name) ?? this.semantics.evaluate(code, this) ?? this.state.names.get(code.name)
-        );
-      case 'call':
-        return this.semantics.evaluate(code, this);
-      default:
-        return undefined;
-    }
+  evaluate(code: Code): Code | undefined {
+    return evaluate(this, code);
   }
 
   /** Is it true? `undefined`: not known. */
-  truth(code: Code, depth = 0): boolean | undefined {
-    if (depth > 8) return undefined;
-    switch (code.kind) {
-      case 'value':
-        return this.semantics.truthy(code.value);
-      case 'function':
-      case 'object':
-        return true;
-      case 'not': {
-        const of = this.truth(code.of, depth + 1);
-        return of === undefined ? undefined : !of;
-      }
-      case 'and':
-      case 'or': {
-        const left = this.truth(code.left, depth + 1);
-        const right = this.truth(code.right, depth + 1);
-        const decides = code.kind === 'or';
-        if (left === decides || right === decides) return decides;
-        return left === undefined || right === undefined ? undefined : !decides;
-      }
-      case 'same': {
-        const [left, right] = [this.#literal(code.left), this.#literal(code.right)];
-        return left === undefined || right === undefined ? undefined : (left === right) !== code.negated;
-      }
-      case 'seq':
-        return code.body.length === 1 && code.body[0] ? this.truth(code.body[0], depth + 1) : undefined;
-      case 'assign':
-        return this.truth(code.value, depth + 1);
-      case 'name': {
-        const value = this.#literal(code);
-        return value === undefined ? undefined : this.semantics.truthy(value);
-      }
-      case 'call': {
-        const value = this.semantics.evaluate(code, this);
-        if (value) return this.truth(value, depth + 1);
-        const func = this.program.callee(code, this);
-        const result = func && resultOf(func.body);
-        return result && this.truth(result, depth + 1);
-      }
-      default:
-        return undefined;
-    }
-  }
-
-  /** A value that holds for good or is supposed; what a variable happened to be given last says nothing of later. */
-  #literal(code: Code): string | number | boolean | null | undefined {
-    const isSure = code.kind !== 'name' || this.flags.has(code.name) || this.semantics.isConstant(code.name);
-    const value = isSure ? this.evaluate(code) : this.semantics.evaluate(code, this);
-    return value?.kind === 'value' ? value.value : undefined;
-  }
-
-  #status(code: Code | undefined): number | undefined {
-    if (!code) return 0;
-    const value = this.evaluate(code);
-    if (value?.kind !== 'value') return undefined;
-    if (typeof value.value === 'number') return value.value & 255;
-    if (typeof value.value === 'boolean') return value.value ? 0 : 1;
-    return 0;
+  truth(code: Code): boolean | undefined {
+    return truth(this, code);
   }
 
   #sequence(body: readonly Code[]): Hows {
@@ -374,10 +298,10 @@ export class Walker {
   }
 
   #chosen({ subject, cases, otherwise }: Choice): Hows {
-    const value = this.#literal(subject);
+    const value = literal(this, subject);
     const known =
-      value !== undefined && cases.every(c => c.values.every(v => this.#literal(v) !== undefined));
-    const chosen = known && cases.find(c => c.values.some(v => this.#literal(v) === value));
+      value !== undefined && cases.every(c => c.values.every(v => literal(this, v) !== undefined));
+    const chosen = known && cases.find(c => c.values.some(v => literal(this, v) === value));
     const ways = known ? [chosen ? chosen.body : otherwise] : [...cases.map(c => c.body), otherwise];
     const before = this.run(subject);
     return before.has('next') ? joined(without(before, 'next'), this.#fork(ways)) : before;
@@ -477,11 +401,4 @@ export class Walker {
     const frames = [...this.#frames, ...below];
     this.sites.push({ kind, loop, call, frames, state: copy(this.state), exits: this.statuses.length });
   }
-}
-
-/** What a function that does nothing else returns. */
-function resultOf(body: Code): Code | undefined {
-  if (body.kind === 'leave' && body.how === 'return') return body.value;
-  if (body.kind === 'seq') return body.body.length === 1 && body.body[0] ? resultOf(body.body[0]) : undefined;
-  return body;
 }
