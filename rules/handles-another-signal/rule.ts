@@ -1,10 +1,10 @@
 import {
   commandTold,
-  declareSignal,
   defineRule,
   explained,
   handlerFor,
   orderlySignal,
+  sentInOrder,
   signalAt,
 } from '../../src/lint/index.ts';
 
@@ -30,13 +30,13 @@ export default defineRule({
         return handled && signalAt(culprit, handled);
       },
       data: ({ culprit, received }) => ({ handled: orderlySignal(culprit, received) ?? 'another signal' }),
-      fixes: ({ culprit, signal, received }) => {
+      fixes: ({ pid1, culprit, signal, received }) => {
         // What STOPSIGNAL says does not reach what a supervisor stops.
         const handled = received === signal ? orderlySignal(culprit, received) : undefined;
         const command = commandTold(culprit, signal) ?? [];
         return [
           command,
-          handled ? declareSignal(launch, handled) : [],
+          handled ? sentInOrder(launch, pid1, culprit, handled) : [],
           handlerFor(culprit, received) ?? [],
         ].flat();
       },

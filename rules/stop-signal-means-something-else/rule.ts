@@ -1,13 +1,13 @@
 import type { Cure, Launch, ProcessNode } from '../../src/lint/index.ts';
 import {
   commandOf,
-  declareSignal,
   defineRule,
   endsByItself,
   explained,
   fixOf,
   mainOf,
   orderlySignal,
+  sentInOrder,
   supervisorOf,
   wordsOf,
 } from '../../src/lint/index.ts';
@@ -35,7 +35,7 @@ export default defineRule({
       at: ({ pid1, culprit }) => (supervisorOf(pid1, culprit) ? undefined : at),
       message: ({ pid1, culprit }) => supervisorOf(pid1, culprit) && 'sent-another',
       data: ({ pid1, culprit }) => wordsOfCause(launch, culprit, supervisorOf(pid1, culprit)),
-      fixes: ({ pid1, culprit }) => fixes(launch, culprit, supervisorOf(pid1, culprit)),
+      fixes: ({ pid1, culprit }) => fixes(launch, pid1, culprit),
     });
     // It ends in order once it is idle, and a server in use is not.
     const main = stop.tree && mainOf(stop.tree);
@@ -48,7 +48,7 @@ export default defineRule({
       messageId: 'slow',
       at: at ?? spec.at.cmd ?? spec.at.from,
       data: { ...words(launch, main), culprit: commandOf(main), signal: stop.signal ?? '' },
-      fixes: fixes(launch, main).map(fixOf),
+      fixes: fixes(launch, stop.tree?.pid1 ?? main, main).map(fixOf),
     };
   },
 });
@@ -76,20 +76,13 @@ function meaning({ signals }: ProcessNode, signal: keyof ProcessNode['signals'])
   return (behaviour && behaviour.disposition !== 'unknown' && behaviour.means) || '';
 }
 
-function fixes(launch: Launch, node: ProcessNode, sender?: string): readonly Cure[] {
+function fixes(launch: Launch, pid1: ProcessNode, node: ProcessNode): readonly Cure[] {
+  const sender = supervisorOf(pid1, node);
   const signal = sender ? 'SIGTERM' : launch.stop.signal;
   const orderly = signal && orderlySignal(node, signal);
-  // What STOPSIGNAL says does not reach it.
-  if (orderly && sender) return [signalInSection(node, orderly)];
-  return [
-    node.program === 'uwsgi' ? dieOnTerm(node) : [],
-    orderly ? declareSignal(launch, orderly) : [],
-  ].flat();
-}
-
-function signalInSection({ at }: ProcessNode, signal: keyof ProcessNode['signals']): Cure {
-  const title = `Have it sent the signal that stops it in order: stopsignal=${signal.slice(3)} in its section`;
-  return at ? { title, remedy: { do: 'signal-in-section', signal, at } } : title;
+  // Where a supervisor can send another signal, that is enough.
+  const own = node.program === 'uwsgi' && !(sender && orderly) ? [dieOnTerm(node)] : [];
+  return [...own, ...(orderly ? sentInOrder(launch, pid1, node, orderly) : [])];
 }
 
 const dieOnTerm = (node: ProcessNode): Cure => ({

@@ -1,3 +1,4 @@
+import { parseSignal, type SignalName } from '../kernel/index.ts';
 import type { ChildSpec, World } from '../model/index.ts';
 
 /** Service folders beyond this many are not read. */
@@ -27,3 +28,10 @@ export function supervised(directory: string, supervise: string, world: World): 
  */
 export const staysDown = (service: string, world: World): boolean =>
   world.read(`${service}/down`, '/') !== undefined;
+
+/**
+ * The signal by which s6 puts a service down: the one that a file in its folder names, else SIGTERM.
+ * @source https://skarnet.org/software/s6/servicedir.html down-signal
+ */
+export const downSignal = (service: string, world: World): SignalName =>
+  parseSignal(world.read(`${service}/down-signal`, '/')?.text.trim() ?? '') ?? 'SIGTERM';

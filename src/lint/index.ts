@@ -22,7 +22,14 @@ export {
   underInit,
   wordsOf,
 } from './remedies.ts';
+export { sentInOrder, supervisorOf } from './supervised.ts';
 export { trapText } from './trap-text.ts';
 export type { Cure, Launch } from './types.ts';
 export { underShell } from './under-shell.ts';
-export { commandAt, initIn, signalAt, startedAt, startedInHandler, supervisorOf } from './where.ts';
+export {
+  commandAt,
+  initIn,
+  signalAt,
+  startedAt,
+  startedInHandler,
+} from './where.ts';

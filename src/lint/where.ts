@@ -50,9 +50,3 @@ export function startedInHandler(
   const reaction = behaviour && 'reaction' in behaviour ? (behaviour.reaction ?? []) : [];
   return allActions(reaction).flatMap(a => (a.do === 'wait' && a.endless ? [a.endless] : []))[0];
 }
-
-/** The supervisor that chooses which signal a program of its own gets. */
-export function supervisorOf(pid1: ProcessNode, { id }: ProcessNode): string | undefined {
-  const above = [...walk(pid1)].find(node => node.children.some(child => child.id === id));
-  return above?.program === 'supervisord' ? above.program : undefined;
-}

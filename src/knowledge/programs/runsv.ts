@@ -1,13 +1,14 @@
 import { path } from '../../base/index.ts';
-import type { Behaviour, Program } from '../../model/index.ts';
+import type { SignalName } from '../../kernel/index.ts';
+import type { Behaviour, Program, Reaction } from '../../model/index.ts';
 import { caught, taken } from '../behaviours.ts';
-import { staysDown } from '../service-directory.ts';
+import { downSignal, staysDown } from '../service-directory.ts';
 
-const STOP = [
-  { do: 'signal', to: 'child', signal: 'SIGTERM' },
+const stop = (signal: SignalName): Reaction => [
+  { do: 'signal', to: 'child', signal },
   { do: 'wait', for: 'child' },
   { do: 'exit', status: 0, cleansUp: true },
-] as const;
+];
 
 /** Supervises one `run` script: TERM puts it down and waits without limit. */
 export default {
@@ -19,7 +20,9 @@ export default {
     const directory = path.resolve(cwd, argv[1] ?? '.');
     const note = 'puts its service down, and waits';
     const behaviour: Behaviour = {
-      signals: { SIGTERM: s6 ? taken(STOP, note) : caught(STOP, note) },
+      signals: {
+        SIGTERM: s6 ? taken(stop(downSignal(directory, world)), note) : caught(stop('SIGTERM'), note),
+      },
       // s6-supervise waits for its own alone, runsv for any.
       waitsForChildren: s6 ? 'own' : 'any',
       lifetime: 'service',

@@ -1,6 +1,8 @@
 import { path } from '../../base/index.ts';
-import type { ChildSpec, Env, Launch, Program, World } from '../../model/index.ts';
+import type { SignalName } from '../../kernel/index.ts';
+import type { Action, ChildSpec, Env, Launch, Program, World } from '../../model/index.ts';
 import { all, service, taken } from '../behaviours.ts';
+import { downSignal } from '../service-directory.ts';
 
 /**
  * /init of s6-overlay: starts the services of /etc/s6-overlay/s6-rc.d or /etc/services.d, and CMD as one more
@@ -25,7 +27,14 @@ export default {
     ];
     return {
       kind: 'stay',
-      behaviour: behaviour(env, main.length > 0),
+      behaviour: behaviour(
+        env,
+        main.length > 0,
+        puttingDown([
+          ...main.map(() => 'SIGTERM' as const),
+          ...services.map(file => downSignal(path.dirname(file), world)),
+        ]),
+      ),
       title: ['/package/admin/s6/command/s6-svscan', '-d4', '--', '/run/service'],
       children,
       refusesUnlessPid1: 's6-overlay refuses to run unless it is PID 1',
@@ -43,13 +52,22 @@ export default {
 const number = (text: string | undefined, otherwise: number) =>
   /^\d{1,7}$/.test(text ?? '') ? Number(text) : otherwise;
 
-function behaviour(env: Env, hasCommand: boolean) {
+/** Each service gets the signal that it asks for. */
+function puttingDown(signals: readonly SignalName[]): readonly Action[] {
+  const [first, ...others] = new Set(signals);
+  if (first === undefined || others.length === 0)
+    return [{ do: 'signal', to: 'children', signal: first ?? 'SIGTERM' }];
+  const jobs = (wanted: SignalName) => signals.flatMap((signal, i) => (signal === wanted ? [i] : []));
+  return [first, ...others].map(signal => ({ do: 'signal', to: { jobs: jobs(signal) }, signal }));
+}
+
+function behaviour(env: Env, hasCommand: boolean, down: readonly Action[]) {
   const services = number(env.S6_SERVICES_GRACETIME, 3000);
   const rest = number(env.S6_KILL_GRACETIME, 3000);
   const grace = services + rest;
   const stop = taken(
     [
-      { do: 'signal', to: 'children', signal: 'SIGTERM' },
+      ...down,
       { do: 'wait', for: 'children', limitMs: services },
       // What a service has left behind, and what has not ended yet.
       { do: 'signal', to: 'all', signal: 'SIGTERM' },
@@ -63,7 +81,7 @@ function behaviour(env: Env, hasCommand: boolean) {
   // With a CMD the container ends when that command ends.
   if (!hasCommand) return base;
   const ends = [
-    { do: 'signal', to: 'children', signal: 'SIGTERM' },
+    ...down,
     { do: 'wait', for: 'children', limitMs: grace },
     { do: 'exit', status: 'of-child', cleansUp: true },
   ] as const;
