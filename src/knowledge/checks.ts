@@ -46,6 +46,12 @@ export function checkOnly(program: string, kind: string, argv: readonly string[]
 export function asksOnly(argv: readonly string[]): boolean {
   const args = argv.slice(1);
   const operands = args.filter(arg => !arg.startsWith('-'));
-  if (operands.length === 0) return args.length === 1 && /^--(version|help)$/.test(args[0] ?? '');
+  if (operands.length === 0) return args.length === 1 && /^(?:--?(?:version|help)|-V)$/.test(args[0] ?? '');
   return operands.length === 1 && /^(version|help)$/.test(operands[0] ?? '') && args.at(-1) === operands[0];
 }
+
+/** A program that is asked for what it says: then `-v` is its version, and not how much it is to say. */
+export const isAsked = (command: string): boolean => {
+  const argv = command.trim().split(/\s+/);
+  return asksOnly(argv) || (argv.length === 2 && argv[1] === '-v');
+};

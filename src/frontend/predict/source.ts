@@ -1,5 +1,6 @@
 import { path } from '../../base/index.ts';
 import type { SignalName } from '../../kernel/index.ts';
+import { isAsked } from '../../knowledge/checks.ts';
 import type {
   Behaviour,
   Launch,
@@ -45,7 +46,10 @@ export function interpretSource(
     : described(launch, request, program, analysis);
   const started = analysis.children.map(child => ({
     child,
-    nodes: child.lifetime === 'short' ? [] : startChild(resolver, launch, request, child),
+    nodes:
+      child.lifetime === 'short' || collectsVersion(child)
+        ? []
+        : startChild(resolver, launch, request, child),
   }));
   const children = started.flatMap(({ nodes }) => nodes ?? []);
   const gone = started.find(
@@ -73,6 +77,13 @@ export function interpretSource(
     },
     lifetime: lasts ? 'service' : analysis.lifetime,
   };
+}
+
+/** exec and execFile hand over all that the program has said, once it has ended. */
+function collectsVersion({ command, call }: StartedChild): boolean {
+  if (!/\bexec(?:File)?(?:Async|P|Promise)?$/i.test(call)) return false;
+  if ('argv' in command) return isAsked(command.argv.join(' '));
+  return 'shellText' in command && isAsked(command.shellText);
 }
 
 function lasting({ mayEnd: _, neverWaits: __, ...node }: ProcessDraft): ProcessDraft {
