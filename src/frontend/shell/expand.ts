@@ -66,16 +66,29 @@ function expandWord(word: Word, x: Expansion): Value[] {
   return out.filter(value => quotedSeen || value.text !== '' || !value.known);
 }
 
-/** An unquoted expansion: split at what IFS holds, runs of blanks as one. */
+/** What stands in a text for what is not known: `$(hostname)`, `${PORT}`, `$NAME`. */
+const SHOWN = /\$\((?:[^()]|\([^()]*\))*\)|\$\{[^}]*\}|\$\w+/g;
+const STAND_IN = '\uE000';
+
+/** An unquoted expansion: split at what IFS holds, runs of blanks as one; what is not known stays in one piece. */
 function splitInto(value: Value, fields: Value[][], separators: string): void {
-  if (!value.known) {
+  const shown = value.known ? [] : (value.text.match(SHOWN) ?? []);
+  const text = value.known ? value.text : value.text.replace(SHOWN, STAND_IN);
+  if (!value.known && (shown.length === 0 || /\$[({]/.test(text))) {
     fields.at(-1)?.push(value);
     return;
   }
-  const pieces = splitFields(value.text, separators);
+  const pieces = splitFields(text, separators);
   pieces.forEach((piece, i) => {
     if (i > 0 && fields.at(-1)?.length !== 0) fields.push([]);
-    if (piece !== '') fields.at(-1)?.push({ ...value, text: piece });
+    if (piece === '') return;
+    const whole = value.known ? piece : piece.replaceAll(STAND_IN, () => shown.shift() ?? '');
+    // What a text of several words holds apart from those is as it is written.
+    fields
+      .at(-1)
+      ?.push(
+        piece.includes(STAND_IN) ? { ...value, text: whole } : { ...known(whole), assumes: value.assumes },
+      );
   });
 }
 
