@@ -1,7 +1,7 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
 import { after, continued, distinct, followed, NEXT, stronger, type Tendency, type Way } from '../ways.ts';
-import { ENDING, exitStatus, FATAL, HARMLESS_BASE, HARMLESS_METHOD } from './endings.ts';
+import { ENDING, endsBy, exitStatus, FATAL, HARMLESS_BASE, HARMLESS_METHOD } from './endings.ts';
 import { callee, declared, type Given, givenFor } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
 import { signalsOf } from './values.ts';
@@ -236,7 +236,7 @@ function calling(context: Context, call: Node): readonly Way[] {
       ways.map(way => after(way.kind === 'exit' ? way : { kind: 'next', tendency: way.tendency }, named)),
     );
   }
-  if (ENDING.test(name)) return [{ kind: 'next', tendency: 'ends' }];
+  if (endsBy(context.file, call, name, base)) return [{ kind: 'next', tendency: 'ends' }];
   const given = context.depth < MAX_DEPTH ? givenFor(context.program, context.file, call) : [];
   if (given.length > 0) return distinct(given.flatMap(one => callingGiven(context, one)));
   const root = base.split(/[.(]/, 1)[0] ?? '';

@@ -1,4 +1,6 @@
 import type { Node } from '../tree.ts';
+import { functionOf } from './functions.ts';
+import type { GoFile } from './module.ts';
 
 /** Names by which programs end things; what they are called on is not looked at. */
 export const ENDING =
@@ -13,4 +15,13 @@ export const FATAL = /^(?:fatal(?:f|ln|w|s|ctx|context)?|exit|exitf)$/i;
 export function exitStatus(call: Node, name: string): number {
   const argument = call.child('Arguments')?.children.find(c => c.name === 'Number');
   return argument ? Number(argument.text) & 255 : /^fatal/i.test(name) ? 1 : 0;
+}
+
+/** Does a call end something: by its name, or since its variable ends a context: `ctx, done := context.WithCancel(…)`? */
+export function endsBy(file: GoFile, call: Node, name: string, base: string): boolean {
+  if (ENDING.test(name)) return true;
+  if (base !== '' || !/^\w+$/.test(name)) return false;
+  const made = `\\b${name}\\s*:?=\\s*context\\.With(?:Cancel|Timeout|Deadline)`;
+  const given = `\\b${name}\\s+context\\.Cancel(?:Cause)?Func\\b`;
+  return new RegExp(`${made}|${given}`).test(functionOf(file, call)?.node.text ?? '');
 }

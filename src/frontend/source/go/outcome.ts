@@ -1,7 +1,7 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
 import { after, distinct, stronger, type Tendency, type Way } from '../ways.ts';
-import { continueFrom } from './effect.ts';
+import { type Context, continueFrom, follow } from './effect.ts';
 import { type Func, isConcurrent, usesOf } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
 import { type Pause, waitsOnceTold } from './pauses.ts';
@@ -35,7 +35,7 @@ export function outcomeAt(
   const read = at.name === 'UnaryExp' ? at.last : undefined;
   const channel = read && read.name !== 'CallExpr' ? read.text : undefined;
   const context = { program, file: by.file, received: { signal, variable, channel }, depth: 0 };
-  const here = continueFrom(context, at, within);
+  const here = leavingBy(context, putOff(at, within), continueFrom(context, at, within));
   const ways = onMain ? here : beyond({ program, signal }, by, within, here, 0);
   const ending = ways.filter(
     way => way.kind === 'exit' || way.tendency === 'ends' || (onMain && way.kind === 'return'),
@@ -51,6 +51,25 @@ export function outcomeAt(
     kind: 'unknown',
     reason: `whether what is done on ${signal} ends the program is not known (${at.place})`,
   };
+}
+
+/** What stands for calls that only tidy up what brought the signal or kept time. */
+const TIDIES = /^defer (?:signal\.|\w*(?:tick|timer)\w*\.|recover\()/i;
+
+/** The `defer` statements that a function has come by before it waits. */
+const putOff = (at: Node, within: Node): readonly Node[] =>
+  [
+    ...within.find(
+      n => n.name === 'DeferStatement' && n.start < at.start && !TIDIES.test(n.text),
+      n => n === within || n.name !== 'FunctionLiteral',
+    ),
+  ].toReversed();
+
+/** They are run when the function is left, but not by an exit: https://go.dev/ref/spec#Defer_statements. */
+function leavingBy(context: Context, deferred: readonly Node[], ways: readonly Way[]): readonly Way[] {
+  if (deferred.length === 0) return ways;
+  const tendency = follow(context, deferred).reduce<Tendency>((t, way) => stronger(t, way.tendency), 'none');
+  return ways.map(way => (way.kind === 'next' || way.kind === 'return' ? after(way, tendency) : way));
 }
 
 /** main's return ends with 0: https://go.dev/ref/spec#Program_execution. */

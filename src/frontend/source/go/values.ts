@@ -1,5 +1,6 @@
 import { parseSignal, type SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
+import { argumentsOf, functionOf, parametersOf, usesOf } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
 
 /** The signals that an expression stands for; `undefined`: not derivable. */
@@ -24,6 +25,11 @@ export function signalsOf(
       // Conversions: os.Signal(syscall.SIGTERM).
       const argument = expression.child('Arguments')?.children[1];
       return argument ? signalsOf(program, file, argument, depth) : undefined;
+    }
+    case 'Number': {
+      // `syscall.Signal(0xf)`
+      const signal = parseSignal(String(Number(expression.text)));
+      return signal && [signal];
     }
     default:
       return undefined;
@@ -50,6 +56,8 @@ function named(
   depth: number,
 ): readonly SignalName[] | undefined {
   if (depth > 4) return undefined;
+  const given = use.name === 'VariableName' ? ofParameter(program, file, use, depth) : undefined;
+  if (given) return given;
   const name = use.name === 'SelectorExpr' ? (use.last?.text ?? '') : use.text;
   const base = use.name === 'SelectorExpr' ? use.children[0]?.text : undefined;
   const imported = base === undefined ? undefined : file.imports.get(base);
@@ -65,4 +73,30 @@ function named(
     }
   }
   return undefined;
+}
+
+/** What the callers of a function give for one of its parameters: `watch(syscall.SIGTERM)` of `func watch(signals ...os.Signal)`. */
+function ofParameter(
+  program: GoProgram,
+  file: GoFile,
+  use: Node,
+  depth: number,
+): readonly SignalName[] | undefined {
+  const by = functionOf(file, use);
+  const parameters = by ? parametersOf(by.node) : [];
+  const index = parameters.findIndex(p => p.text === use.text);
+  const parameter = parameters[index]?.parent;
+  if (!by || !parameter) return undefined;
+  const isRest = parameter.children.some(c => c.text.startsWith('...'));
+  const calls = usesOf(program, by).flatMap(({ by: { file: at }, at: { parent } }) =>
+    parent?.name === 'CallExpr' ? [{ at, values: argumentsOf(parent) }] : [],
+  );
+  if (calls.length === 0) return undefined;
+  return all(
+    calls.flatMap(({ at, values }) =>
+      values
+        .slice(index, isRest ? undefined : index + 1)
+        .map(value => signalsOf(program, at, value, depth + 1)),
+    ),
+  );
 }
