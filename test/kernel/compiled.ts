@@ -34,7 +34,8 @@ export async function compiled(spec: ContainerSpec): Promise<RootStep[]> {
   for (const at of paths) {
     const origin = spec.files.origin(at);
     if (origin.kind !== 'produced') continue;
-    for (const { language, builtFrom } of COMPILED) {
+    for (const { language, steps: makes, builtFrom } of COMPILED) {
+      if (!origin.runs.some(step => makes.test(step.text))) continue;
       const build = COMPILERS[language];
       const from = build && builtFrom(origin.files, origin.path, origin.runs);
       if (!from || 'unknown' in from) continue;

@@ -47,7 +47,7 @@ export const COMPILED: readonly Compiled[] = [
   {
     language: 'go',
     prebuilt: /./,
-    steps: /\b(?:go|make|build|mage|task|just|goreleaser)\b/,
+    steps: /\b(?:go|make|(?<!\b(?:cargo|cross|npm run|yarn|pnpm) )build|mage|task|just|goreleaser)\b/,
     behaviour: GO_BEHAVIOUR,
     builtFrom: mainPackageOf,
   },

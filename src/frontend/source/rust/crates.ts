@@ -1,7 +1,7 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
 import { calledName } from './names.ts';
-import type { RustProgram } from './program.ts';
+import type { RustFile, RustProgram } from './program.ts';
 import type { Take } from './takes.ts';
 
 /** Why what the program does with a signal that none of its calls takes is not known. */
@@ -62,7 +62,17 @@ function isSuspect(program: RustProgram, name: string, crate: string): boolean {
   if (used.length === 0) return false;
   if (SPEAKS_OF_SIGNALS.test(crate)) return true;
   const call = new RegExp(`\\b${name}::(?:\\w+::){0,4}(?:${TAKES_OVER})\\(|#\\[${name}::\\w*(?:main|launch)`);
-  return used.some(file => call.test(file.text.text));
+  return used.some(file => call.test(file.text.text) || handsOver(file, name));
+}
+
+/** `launcher::launch(…)` and `launch(…)`, where `use` has brought in the module or the function of the crate. */
+function handsOver({ uses, text }: RustFile, crate: string): boolean {
+  return [...uses].some(([name, path]) => {
+    if (!path.startsWith(`${crate}::`) || !/^[a-z]\w*$/.test(name)) return false;
+    const module = new RegExp(`(?<![\\w:.])${name}::(?:\\w+::){0,3}(?:${TAKES_OVER})\\(`);
+    const isTaking = new RegExp(`^(?:${TAKES_OVER})$`).test(name);
+    return module.test(text.text) || (isTaking && new RegExp(`(?<![\\w:.]|fn )${name}\\(`).test(text.text));
+  });
 }
 
 /**
