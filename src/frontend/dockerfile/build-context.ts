@@ -22,9 +22,10 @@ export function likelyContext(
   const own = path.dirname(file);
   const named = namedBy(sources);
   const present = (folder: string) => named.reduce((sum, source) => sum + presence(vfs, folder, source), 0);
+  // Where nothing is copied, what a step fetches may be the project's own.
+  const isOpen = sources.length === 0 ? steps.some(step => FETCHES.test(step)) : present(own) === 0;
   // What is made before the build is nowhere yet: a folder with nothing to copy is still none to build in.
-  const nothingToCopy =
-    (sources.includes('.') || (sources.length > 0 && present(own) === 0)) && hasNothingToCopy(vfs, own);
+  const nothingToCopy = (sources.includes('.') || isOpen) && hasNothingToCopy(vfs, own);
   const project = sources.includes('.') && present(own) === 0 ? projectAbove(vfs, own, steps) : undefined;
   if (project !== undefined) return project;
   if (present(own) === named.length && !nothingToCopy) return own;
@@ -38,6 +39,8 @@ export function likelyContext(
   for (const folder of foldersAbove(vfs, own)) if (!hasNothingToCopy(vfs, folder)) return folder;
   return own;
 }
+
+const FETCHES = /\bgit\s+clone\b|\b(?:curl|wget)\s/;
 
 /** What is built stands in one of these. */
 const PROJECT =

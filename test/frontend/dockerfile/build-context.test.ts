@@ -91,6 +91,13 @@ describe('the likely build context', () => {
     expect(contextOf('docker/Dockerfile', files, ['.'], [step])).toBe(expected);
   });
 
+  test.each([
+    ['fetches what the project above is', 'git clone https://git.example.org/shelf.git /shelf', '.'],
+    ['installs a package', 'apk add --no-cache tini', 'docker'],
+  ])('nothing is copied, and a step %s', (_, step, expected) => {
+    expect(contextOf('docker/Dockerfile', ['Cargo.toml', 'src/main.rs'], [], [step])).toBe(expected);
+  });
+
   test('the search does not leave the project', () => {
     expect(contextOf('Dockerfile', [], ['../secret'])).toBe('.');
   });
