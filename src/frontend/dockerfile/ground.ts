@@ -43,7 +43,7 @@ export function ground(input: GroundInput): FileOrigin {
         : { kind: 'absent', reason: 'the image starts from scratch, and nothing puts it there' };
     case 'image':
       if (lacksBash(input)) return { kind: 'absent', reason: `${base.reference} has no bash` };
-      if (lacksProcesses(input)) {
+      if (lacksProcesses(input) || lacksDebugger(input)) {
         const reason = `${base.reference} has no ${path.basename(file)}, and nothing installs it`;
         return { kind: 'absent', reason };
       }
@@ -159,6 +159,15 @@ function lacksProcesses({ file, base, makers }: GroundInput): boolean {
   const isBare = row === 'debian' || ((row === 'python' || row === 'node') && /:.*\bslim\b/.test(tag));
   return isBare && !makers.some(({ step }) => MAY_INSTALL.test(step.text));
 }
+
+/**
+ * Go's debugger, which entry scripts of debug images look for: the bare images have none, and only a package of its name
+ * brings it. @source https://packages.debian.org/delve, https://pkgs.alpinelinux.org/package/v3.20/community/x86_64/delve
+ */
+const lacksDebugger = ({ file, base, makers }: GroundInput): boolean =>
+  path.basename(file) === 'dlv' &&
+  DISTRIBUTIONS.has(base.image?.row ?? '') &&
+  !makers.some(({ step }) => /\b(?:dlv|delve)\b/.test(step.text));
 
 function gapOrigin(gap: Gap): FileOrigin {
   if (gap.prebuilt) {

@@ -27,7 +27,8 @@ export function packageOfBinary(
   const builds = runs.flatMap(run => goBuilds(files, run));
   const workdirs = [...new Set(runs.flatMap(directoriesOf))].toReversed();
   if (builds.length === 0 && !workdirs.some(w => rootOf(files, w) !== undefined)) return undefined;
-  const named = builds.flatMap(build => packagesMaking(files, build, path));
+  const spelled = builds.filter(build => spells(build, path));
+  const named = (spelled.length > 0 ? spelled : builds).flatMap(build => packagesMaking(files, build, path));
   const found = namesake(files, [...new Set(named)], builds, path);
   const elsewhere = found.length === 0 ? builds.find(b => isOfOthers(files, b, path, runs)) : undefined;
   if (elsewhere)
@@ -48,10 +49,14 @@ export function packageOfBinary(
 
 /** Of several rules with `-o $@`, that which makes the program of the binary's name, unless one spells the file out. */
 function namesake(files: ImageFiles, mains: string[], builds: readonly GoBuild[], path: string): string[] {
-  const isSpelled = builds.some(b => b.output !== undefined && paths.resolve(b.directory, b.output) === path);
+  const isSpelled = builds.some(build => spells(build, path));
   const own = mains.filter(main => binaryName(files, main) === paths.basename(path));
   return own.length === 1 && !isSpelled ? own : mains;
 }
+
+/** Its `-o` says so, and not a pattern that fits. */
+const spells = ({ output, directory }: GoBuild, path: string): boolean =>
+  output !== undefined && paths.resolve(directory, output) === path;
 
 /** A command makes what bears the name, in a directory that a step has fetched. */
 const isOfOthers = (files: ImageFiles, build: GoBuild, path: string, runs: readonly RunStep[]): boolean =>
@@ -273,7 +278,9 @@ function byName(files: ImageFiles, path: string, workdirs: readonly string[]): r
     const prefix = `${binaryName(files, root)}-`;
     const exact = mains.filter(main => namesOf(files, main).some(n => n === name || prefix + n === name));
     if (exact.length > 0) return exact;
-    if (mains.length > 0) return mains;
+    // A tool in a folder may be a module of its own, which is built there.
+    const own = mains.filter(main => moduleRoot(files, main) === root);
+    if (mains.length > 0) return own.length > 0 ? own : mains;
   }
   return [];
 }

@@ -19,7 +19,7 @@ import { placesOfOthers } from './commands.ts';
 import { drainIn } from './drain.ts';
 import { foreignCall, foreignMain } from './foreign.ts';
 import { type Reached, reachedFromMain } from './functions.ts';
-import { endedBy, librariesIn, outruns } from './libraries.ts';
+import { endedBy, librariesIn, outruns, saysOnly } from './libraries.ts';
 import { lifetimeOf } from './lifetime.ts';
 import { GoProgram } from './module.ts';
 import { isOnMain, type Outcome, outcomeAt } from './outcome.ts';
@@ -79,7 +79,9 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
   const lifetime =
     doubtOf(replacement) !== undefined
       ? { lifetime: 'unknown' as const }
-      : lifetimeOf(program, directory, takesSignals, args);
+      : saysOnly(program, args)
+        ? { lifetime: 'short' as const, neverWaits: true as const }
+        : lifetimeOf(program, directory, takesSignals, args);
   // A program that goes on by itself is past the commands that it has waited for, unless it runs them again and again.
   const children = processes.children.filter(
     c => c.mode !== 'blocking' || c.again || lifetime.lifetime !== 'service',

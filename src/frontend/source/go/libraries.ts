@@ -15,6 +15,8 @@ export interface Library {
   readonly atOnce?: { readonly signals: readonly SignalName[]; readonly why: string };
   /** With this it does something else. */
   readonly unless?: RegExp;
+  /** Started with such an argument it says or writes something, and ends. */
+  readonly saysOnly?: RegExp;
   /** It returns to main at once, whatever the program itself does on the signal, unless this is there. */
   readonly outruns?: { readonly unless: RegExp; readonly why: string };
   readonly source: string;
@@ -148,7 +150,14 @@ const LIBRARIES: readonly Library[] = [
     module: 'maunium.net/go/mautrix/bridgev2/matrix/mxmain',
     call: /\.(?:Run|WaitForInterrupt)\(/,
     signals: USUAL,
-    source: 'mautrix/go bridgev2/matrix/mxmain/main.go, Run: WaitForInterrupt, then Stop within 5 s',
+    saysOnly: /^(?:-[egvh]|--(?:generate-example-config|generate-registration|version|version-json|help))$/,
+    source: 'mautrix/go bridgev2/matrix/mxmain/main.go, Run: PreInit, WaitForInterrupt, then Stop within 5 s',
+  },
+  {
+    module: 'github.com/appleboy/graceful',
+    call: /\.Done\(\)/,
+    signals: USUAL,
+    source: 'appleboy/graceful 088b7da manager.go, handleSignals and Done: jobs are told and waited for',
   },
   {
     module: 'github.com/danielgtaylor/huma/v2/humacli',
@@ -179,6 +188,10 @@ export function endedBy({ atOnce, source }: Library, signal: SignalName): Signal
     ? { ...stopsAtOnce(0, atOnce.why), evidence }
     : stopsWith(0, evidence);
 }
+
+/** Is the program told to do what a package's own command line ends with? */
+export const saysOnly = (program: GoProgram, args: readonly string[]): boolean =>
+  librariesIn(program).some(library => args.some(arg => library.saysOnly?.test(arg)));
 
 /** What a package does that ends main on a signal before the program's own shutdown is done. */
 export const outruns = (program: GoProgram, { outruns: by }: Library): string | undefined =>
