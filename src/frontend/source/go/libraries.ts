@@ -160,6 +160,41 @@ const LIBRARIES: readonly Library[] = [
     source: 'appleboy/graceful 088b7da manager.go, handleSignals and Done: jobs are told and waited for',
   },
   {
+    module: 'github.com/caddyserver/caddy/v2/cmd',
+    call: /\bMain\(/,
+    signals: USUAL,
+    source: 'caddyserver/caddy v2 sigtrap_posix.go: SIGTERM shuts the apps down, and then ends the process',
+  },
+  {
+    module: 'github.com/coredns/coredns/coremain',
+    call: /\bRun\(/,
+    signals: USUAL,
+    source: 'coredns/coredns 1d1aa88 coremain/run.go: caddy.TrapSignals; coredns/caddy sigtrap_posix.go',
+  },
+  {
+    module: 'github.com/fvbock/endless',
+    call: /\bendless\.(?:ListenAndServe(?:TLS)?|NewServer)\(/,
+    signals: USUAL,
+    source:
+      'fvbock/endless 017eb32 endless.go, handleSignals: shutdown ends Serve once the requests are done',
+  },
+  {
+    module: 'github.com/xlab/closer',
+    call: /\bcloser\.\w+\(/,
+    signals: ['SIGTERM', 'SIGINT', 'SIGHUP'],
+    unless: /\bcloser\.Init\(/,
+    source: 'xlab/closer 03326ad closer.go, wait: what is bound is run, then os.Exit(0)',
+  },
+  ...['github.com/micro/go-micro', 'github.com/asim/go-micro', 'go-micro.dev'].map(
+    (module): Library => ({
+      module,
+      call: /\.Run\(\)/,
+      signals: ['SIGTERM', 'SIGINT', 'SIGQUIT'],
+      unless: /\bHandleSignal\(false\)/,
+      source: 'micro/go-micro service.go, Run: waits for one of util/signal Shutdown, and then calls Stop',
+    }),
+  ),
+  {
     module: 'github.com/danielgtaylor/huma/v2/humacli',
     call: /\bhumacli\.New\(/,
     signals: USUAL,
