@@ -1,7 +1,9 @@
 import { parseSignal, type SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
-import { argumentsOf, functionOf, parametersOf, usesOf } from './functions.ts';
+import { argumentsOf, callee, functionOf, parametersOf, usesOf } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
+
+const MAX_DEPTH = 4;
 
 /** The signals that an expression stands for; `undefined`: not derivable. */
 export function signalsOf(
@@ -21,11 +23,8 @@ export function signalsOf(
         elements.map(e => (e.children[0] ? signalsOf(program, file, e.children[0], depth) : undefined)),
       );
     }
-    case 'CallExpr': {
-      // Conversions: os.Signal(syscall.SIGTERM).
-      const argument = expression.child('Arguments')?.children[1];
-      return argument ? signalsOf(program, file, argument, depth) : undefined;
-    }
+    case 'CallExpr':
+      return ofCall(program, file, expression, depth);
     case 'Number': {
       // `syscall.Signal(0xf)`
       const signal = parseSignal(String(Number(expression.text)));
@@ -38,6 +37,23 @@ export function signalsOf(
 
 const all = (lists: readonly (readonly SignalName[] | undefined)[]): readonly SignalName[] | undefined =>
   lists.every(list => list !== undefined) ? lists.flat() : undefined;
+
+/** `os.Signal(syscall.SIGTERM)`, `append(usual, syscall.SIGHUP)`, or a function of the program that returns a list. */
+function ofCall(
+  program: GoProgram,
+  file: GoFile,
+  call: Node,
+  depth: number,
+): readonly SignalName[] | undefined {
+  const values = argumentsOf(call);
+  if (call.children[0]?.text === 'append')
+    return all(values.map(value => signalsOf(program, file, value, depth)));
+  const own = depth > MAX_DEPTH ? undefined : callee(program, file, call);
+  if (!own) return values[0] && signalsOf(program, file, values[0], depth);
+  const [first, second] = [...own.node.find(n => n.name === 'ReturnStatement')];
+  const list = second ? undefined : first?.children[1];
+  return list && signalsOf(program, own.file, list, depth + 1);
+}
 
 /** `syscall.SIGTERM`, `unix.SIGTERM`, `os.Interrupt`, `os.Kill`. */
 function signalOf(selector: Node): readonly SignalName[] | undefined {
@@ -55,7 +71,7 @@ function named(
   use: Node,
   depth: number,
 ): readonly SignalName[] | undefined {
-  if (depth > 4) return undefined;
+  if (depth > MAX_DEPTH) return undefined;
   const given = use.name === 'VariableName' ? ofParameter(program, file, use, depth) : undefined;
   if (given) return given;
   const name = use.name === 'SelectorExpr' ? (use.last?.text ?? '') : use.text;
@@ -68,11 +84,34 @@ function named(
       const value = around?.last;
       if (!around || !value || value === definition || !/^(?:VarDecl|VarSpec|ConstSpec)$/.test(around.name))
         continue;
-      const signals = signalsOf(program, other, value, depth + 1);
-      if (signals) return signals;
+      // `var extra []os.Signal`: nothing at first.
+      const isBare = around.name === 'VarSpec' && !around.children.some(c => c.name === '=');
+      const signals = isBare ? [] : signalsOf(program, other, value, depth + 1);
+      if (signals) return all([signals, appended(program, other, name, depth)]);
     }
   }
   return undefined;
+}
+
+/** `signals = append(signals, syscall.SIGTERM)`, in whichever file of the package. */
+function appended(
+  program: GoProgram,
+  { directory }: GoFile,
+  name: string,
+  depth: number,
+): readonly SignalName[] | undefined {
+  const start = `append(${name},`;
+  const found = program
+    .mentioning(start)
+    .filter(file => file.directory === directory)
+    .flatMap(file => {
+      const isAppend = (n: Node) => n.name === 'CallExpr' && n.text.startsWith(start);
+      return [...program.tree(file).find(isAppend)]
+        .filter(call => call.parent?.name === 'Assignment' && call.parent.children[0]?.text === name)
+        .flatMap(call => argumentsOf(call).slice(1))
+        .map(value => signalsOf(program, file, value, depth + 1));
+    });
+  return all(found);
 }
 
 /** What the callers of a function give for one of its parameters: `watch(syscall.SIGTERM)` of `func watch(signals ...os.Signal)`. */
