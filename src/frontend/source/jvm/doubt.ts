@@ -2,7 +2,7 @@ import type { Hook } from './hooks.ts';
 import { isInert, mayHook } from './libraries.ts';
 import type { Module } from './modules.ts';
 import { hasMain, type JvmFile, type JvmProgram } from './program.ts';
-import type { Reach } from './reach.ts';
+import { declaredBy, type Reach } from './reach.ts';
 
 /** Names that libraries for the end of a program have. */
 const SPEAKS_OF_SIGNALS = /graceful|shutdown|signal/i;
@@ -27,7 +27,7 @@ export function doubtOf({ program, module, main, reach, open }: Asked): string |
   const starts = main ? [main] : program.files.filter(hasMain);
   if (starts.length === 0) return 'which class is the main class is not known';
   const isForeign = foreign(program, module);
-  for (const file of starts) {
+  for (const file of handedOver(starts, reach)) {
     const started = file.imports.find(i => isForeign(i) && isStarted(file, i));
     if (started !== undefined) return `what ${started} does is not known (${file.text.file})`;
   }
@@ -38,13 +38,27 @@ export function doubtOf({ program, module, main, reach, open }: Asked): string |
   return undefined;
 }
 
+/** Where main starts, and the files of the program that are started from there, one by the other. */
+function handedOver(starts: readonly JvmFile[], { files }: Reach): readonly JvmFile[] {
+  const found = [...starts];
+  for (let at = 0; at < found.length; at++) {
+    const file = found[at];
+    if (!file) break;
+    found.push(...files.filter(f => !found.includes(f) && declaredBy(f).some(name => isStarted(file, name))));
+  }
+  return found;
+}
+
 const root = (name: string) => name.split('.').slice(0, 2).join('.');
+
+/** `com.example.shop`: other projects of a company begin alike, and generated sources stand below it. */
+const ofProject = (name: string) => name.split('.').slice(0, 3).join('.');
 
 /** Neither of the project itself, generated sources too, nor known to leave signals alone. */
 function foreign(program: JvmProgram, { build }: Module): (imported: string) => boolean {
-  const own = new Set(program.files.map(f => root(f.packageName)));
+  const own = new Set(program.files.map(f => ofProject(f.packageName)));
   return imported => {
-    if (isInert(imported) || own.has(root(imported))) return false;
+    if (isInert(imported) || own.has(ofProject(imported)) || own.has(root(imported))) return false;
     // What is generated has its package in no dependency's name.
     return !imported.endsWith('.*') || !build || build.text.includes(root(imported.slice(0, -2)));
   };

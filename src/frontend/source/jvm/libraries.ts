@@ -74,6 +74,20 @@ const FRAMEWORKS: readonly Framework[] = [
       'kordlib/kord KordBuilder.kt, build: addShutdownHook detaches from the gateway, unless it is told not to',
   },
   {
+    name: 'Kord Extensions',
+    packages: ['com.kotlindiscord.kord.extensions.', 'dev.kordex.core.'],
+    call: /^(?![\s\S]*\b(?:kordShutdownHook|enableShutdownHook)\s*=\s*false)[\s\S]*\bExtensibleBot\s*\(/,
+    source:
+      'Kord-Extensions/kord-extensions ExtensibleBot.kt, setup: makes a Kord, whose hook is on unless it is told not to',
+  },
+  {
+    name: 'Rapids and Rivers',
+    packages: ['no.nav.helse.rapids_rivers.'],
+    call: /\bRapidApplication\b/,
+    source:
+      'navikt/rapids-and-rivers RapidApplication.kt, init: addShutdownHook(Thread(::shutdownHook)), which stops the rapid',
+  },
+  {
     name: 'Solon',
     packages: ['org.noear.solon.'],
     call: /\bSolon\s*\.\s*start\b/,
