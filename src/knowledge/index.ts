@@ -5,6 +5,7 @@ export { readsWithoutShebang } from './execvp.ts';
 export { lookupImage } from './images/index.ts';
 export { isShortCommand } from './short-commands.ts';
 export { changedUser } from './user-change.ts';
+export { wrapperScript } from './wrapper-scripts.ts';
 
 const exact = new Map<string, Program>();
 const versioned: { readonly prefix: string; readonly program: Program }[] = [];

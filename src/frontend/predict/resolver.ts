@@ -2,7 +2,13 @@ import { type Location, path } from '../../base/index.ts';
 import { asksOnly, checkOnly } from '../../knowledge/checks.ts';
 import { consoleScript, namesScript } from '../../knowledge/console-scripts.ts';
 import type { BaseScript } from '../../knowledge/images/types.ts';
-import { findProgram, isShortCommand, lookupImage, programNamed } from '../../knowledge/index.ts';
+import {
+  findProgram,
+  isShortCommand,
+  lookupImage,
+  programNamed,
+  wrapperScript,
+} from '../../knowledge/index.ts';
 import { pythonTitle } from '../../knowledge/python-tools.ts';
 import type {
   ContainerSpec,
@@ -290,6 +296,9 @@ export class Resolver {
     const shebang = /^#!\s*(\S+)(?:\s+(.*?))?\s*$/.exec(line);
     if (!shebang?.[1])
       return this.fail('bad-shebang', 126, `the \`#!\` line of ${shown} names no program`, at);
+    const wrapper = wrapperScript(file, text);
+    const tool = wrapper === undefined ? undefined : this.startNamed(wrapper, request);
+    if (tool) return tool;
     const interpreter = shebang[2] ? [shebang[1], shebang[2]] : [shebang[1]];
     // The kernel hands the interpreter the path that execve was given: a relative one stays so, one of PATH is whole.
     const [name = ''] = request.argv;

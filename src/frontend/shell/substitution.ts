@@ -168,6 +168,8 @@ export function output(words: readonly Value[], i: Interpreter): Value | undefin
           : undefined;
     case 'whoami':
       return userName(i);
+    case 'uname':
+      return args.length === 0 || (args.length === 1 && args[0]?.text === '-s') ? known('Linux') : undefined;
     case 'pwd':
       return known(args.some(arg => arg.text === '-P') ? withoutLinks(i.state.cwd, i) : i.state.cwd);
     case 'echo':

@@ -1,7 +1,7 @@
-import type { Behaviour, Program } from '../../model/index.ts';
+import type { Behaviour, Invocation, Program, World } from '../../model/index.ts';
 import { service, stopsChildren, stopsInOrder } from '../behaviours.ts';
 import { unknownChild, unknownSignals } from '../doubt.ts';
-import { JVM_ENDS_ON, JVM_OWN } from '../jvm-runtime.ts';
+import { JVM_BEHAVIOUR, JVM_ENDS_ON, JVM_OWN } from '../jvm-runtime.ts';
 import { notMeasured } from '../node-tools.ts';
 
 /** Gradle puts a project before a task with colons, sbt with slashes. */
@@ -35,12 +35,29 @@ const SPRING_BOOT_APP: Behaviour = service(
   'own',
 );
 
+/** It hands the build over to a daemon, which runs the program: neither is told when it ends. */
+const GRADLE_CLIENT: Behaviour = {
+  ...JVM_BEHAVIOUR,
+  whenChildExits: { of: 'child', reaction: [{ do: 'exit', status: { ofChildOr: 1 }, cleansUp: false }] },
+};
+
+/** Without a daemon the client runs the build itself where its JVM's arguments fit, or else in a process for it alone. */
+function mayBeWithoutDaemon({ argv, env, cwd }: Invocation, world: World): boolean {
+  const properties = world.read('gradle.properties', cwd)?.text ?? '';
+  const given = [...argv, env.GRADLE_OPTS ?? '', env.JAVA_OPTS ?? ''].join(' ');
+  return (
+    /--no-daemon\b|org\.gradle\.daemon=false/.test(given) ||
+    /^\s*org\.gradle\.daemon\s*[=:]\s*false/m.test(properties)
+  );
+}
+
 /** Build tools: they end, unless a goal or task runs the program below them. */
 export default {
   name: 'java-build-tools',
   kind: 'package-manager',
   matches: ['mvn', 'mvnw', 'gradle', 'gradlew', 'sbt', 'lein', 'clojure', 'clj', 'ant', 'scala-cli', 'mill'],
-  launch({ argv }) {
+  launch(invocation, world) {
+    const { argv } = invocation;
     const task = argv.slice(1).find(a => !a.startsWith('-') && RUNS.test(a));
     if (task === undefined)
       return { kind: 'exits', status: 0, why: `${argv.slice(0, 3).join(' ')} ends by itself` };
@@ -55,6 +72,15 @@ export default {
         title: argv,
       };
     }
+    if (/^gradlew?$/.test(name ?? '') && !mayBeWithoutDaemon(invocation, world)) {
+      return {
+        kind: 'stay',
+        behaviour: GRADLE_CLIENT,
+        children: [{ run: { worker: JVM_BEHAVIOUR, title: ['java', task] }, isMain: true }],
+        devServer: `${name} ${task}`,
+        title: argv,
+      };
+    }
     return notMeasured(argv, [unknownChild(reason, ['java', task])], `${name} ${task}`);
   },
   sources: [
@@ -62,7 +88,8 @@ export default {
     'https://docs.spring.io/spring-boot/reference/features/spring-application.html#features.spring-application.application-exit',
     'spring-projects/spring-boot spring-boot-maven-plugin RunMojo.java, RunProcessKiller; RunProcess.java, kill: destroy and waitFor',
     'https://docs.gradle.org/current/userguide/application_plugin.html',
-    'mvn 3.8.7 as PID 1, Linux 6.18',
+    'https://docs.gradle.org/current/userguide/gradle_daemon.html: on by default since 3.0; the client is a JVM of its own',
+    'mvn 3.8.7 and gradle 4.4.1 as PID 1, Linux 6.18',
   ],
-  measured: { version: '3.8.7-1', rows: ['mvn/validate'] },
+  measured: { version: '3.8.7-1', rows: ['mvn/validate', 'gradle/run'] },
 } satisfies Program;

@@ -15,13 +15,13 @@ export default {
     const options = [env.JAVA_TOOL_OPTIONS, env.JDK_JAVA_OPTIONS].flatMap(o => o?.split(/\s+/) ?? []);
     if ([...argv, ...options].includes('-Xrs')) return { kind: 'stay', behaviour: JVM_WITHOUT_HANDLERS };
     const { source, args } = programOf(argv, env);
-    if (source.kind === 'file' && JETTY.test(source.path) && !args.some(arg => JETTY_TOOL.test(arg)))
-      return { kind: 'stay', behaviour: JETTY_SERVER };
+    if (source.kind === 'file' && isServer(source.path, args)) return { kind: 'stay', behaviour: SERVER };
     return { kind: 'interpret', language: 'jvm', source, args, behaviour: JVM_BEHAVIOUR };
   },
   sources: [
     'https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/lang/Runtime.html#shutdown',
     'jetty/jetty.project jetty-core/jetty-server/src/main/config/etc/jetty.xml: stopAtShutdown is true by default',
+    'OpenLiberty/open-liberty FrameworkManager.java, addShutdownHook: stops the framework, and waits',
     'java(1): -jar, --class-path, --module, source-file mode, -Xrs',
     'openjdk 17.0.15 and 25.0.3 as PID 1, Linux 6.18',
   ],
@@ -35,7 +35,15 @@ export default {
 const JETTY = /(?:^|\/)jetty(?:-[\w.-]+)?\/start\.jar$/;
 const JETTY_TOOL =
   /^(?:--(?:add-|create-|download|dry-run|exec|help|info|list-|stop|update-ini|version)|-v$|jetty\.server\.stopAtShutdown=false)/;
-const JETTY_SERVER: Behaviour = {
+/** What Open Liberty's script becomes; its options ask about a server, or stop one. */
+const LIBERTY = /(?:^|\/)wlp\/bin\/tools\/ws-server\.jar$/;
+
+const isServer = (jar: string, args: readonly string[]): boolean =>
+  (JETTY.test(jar) && !args.some(arg => JETTY_TOOL.test(arg))) ||
+  (LIBERTY.test(jar) && !args.some(arg => arg.startsWith('--')));
+
+/** A shutdown hook of its own stops it. */
+const SERVER: Behaviour = {
   ...JVM_BEHAVIOUR,
   signals: {
     SIGTERM: stopsInOrder(143),

@@ -42,6 +42,21 @@ echo '<Server port="-1"><Service name="Catalina"><Connector port="8080"/><Engine
     ready: 'ends',
     package: 'maven',
   }),
+  run('gradle/run', 'java-build-tools', ['gradle', '--offline', 'run'], {
+    files: {
+      'build.gradle': "apply plugin: 'java'\napply plugin: 'application'\nmainClassName = 'Loop'\n",
+      'src/main/java/Loop.java':
+        'public class Loop { public static void main(String[] a) throws Exception { while (true) Thread.sleep(1000); } }\n',
+    },
+    env: { GRADLE_USER_HOME: '/w/home' },
+    heavy: true,
+    ready: { process: 'Loop' },
+    package: 'gradle',
+    differs: {
+      argv: 'the script writes options in front of the class',
+      children: 'the program is below the daemon',
+    },
+  }),
   run('clickhouse-server/plain', 'clickhouse-server', ['clickhouse-server', '--config-file=/w/c.xml'], {
     files: {
       'c.xml':
