@@ -41,8 +41,13 @@ const GRADLE_CLIENT: Behaviour = {
   whenChildExits: { of: 'child', reaction: [{ do: 'exit', status: { ofChildOr: 1 }, cleansUp: false }] },
 };
 
-/** Without a daemon the client runs the build itself where its JVM's arguments fit, or else in a process for it alone. */
-function mayBeWithoutDaemon({ argv, env, cwd }: Invocation, world: World): boolean {
+/**
+ * Without a daemon the client runs the build itself where its JVM fits, or else in a process for it alone. One with
+ * the 64 MB that the wrapper gives it never fits. @source gradle/gradle BuildActionsFactory.java, canUseCurrentProcess
+ */
+function mayRunBuildItself({ argv, env, cwd }: Invocation, world: World): boolean {
+  const isSmall = world.read(argv[0] ?? '', cwd)?.text.includes('-Xmx64m');
+  if (isSmall && !/-Xmx/.test(`${env.GRADLE_OPTS} ${env.JAVA_OPTS}`)) return false;
   const properties = world.read('gradle.properties', cwd)?.text ?? '';
   const given = [...argv, env.GRADLE_OPTS ?? '', env.JAVA_OPTS ?? ''].join(' ');
   return (
@@ -72,7 +77,7 @@ export default {
         title: argv,
       };
     }
-    if (/^gradlew?$/.test(name ?? '') && !mayBeWithoutDaemon(invocation, world)) {
+    if (/^gradlew?$/.test(name ?? '') && !mayRunBuildItself(invocation, world)) {
       return {
         kind: 'stay',
         behaviour: GRADLE_CLIENT,

@@ -43,6 +43,18 @@ const ENDS: ReadonlySet<string> = new Set([
   'command',
 ]);
 
+/**
+ * Commands that leave the emulator in the background: run_erl -daemon. @source elixir lib/mix/lib/mix/tasks/release.ex:
+ * "daemon: Starts the system as a daemon"
+ */
+const DAEMONS: ReadonlySet<string> = new Set(['daemon', 'daemon_iex']);
+
+/** Distillery's `start` is what `daemon` is of others. @source bitwalker/distillery priv/libexec/commands/start.sh */
+function isDistillery(files: ImageFiles, path: string): boolean {
+  const project = path.split('/_build/', 1)[0] ?? '';
+  return project !== path && isText(files, paths.join(project, 'rel/config.exs'));
+}
+
 /** What a release does when it is started: its scripts become the emulator. */
 export function analyseBeam({
   source,
@@ -66,6 +78,8 @@ export function analyseBeam({
     ignoresChildExit: false,
     unknowns: [],
   } as const;
+  const leaves = DAEMONS.has(command) || (command === 'start' && isDistillery(files, path));
+  if (leaves) return { ...analysis, lifetime: 'short', neverWaits: true };
   if (ENDS.has(command) || (isShipment && !STAYS.has(command))) return { ...analysis, lifetime: 'short' };
   if (!STAYS.has(command)) {
     const mayEnd = `what \`${release} ${command}\` does is not known`;
