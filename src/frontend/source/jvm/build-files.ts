@@ -24,6 +24,7 @@ const NAMES = [
   'build.sc',
   'build.xml',
   'project.clj',
+  'deps.edn',
 ];
 const MAX_TEXT = 200_000;
 
@@ -44,11 +45,12 @@ const settingsOf = (files: ImageFiles, directory: string): string =>
     textAt(files, paths.join(directory, 'settings.gradle.kts'))
   )?.text.slice(0, MAX_TEXT) ?? '';
 
-/** Maven: mainClass of its plugins, start-class; Gradle: application, bootJar, the manifest; sbt: mainClass. */
+/** Maven: mainClass of its plugins, start-class; Gradle: application, bootJar, the manifest; sbt: mainClass; Leiningen: :main. */
 const MAIN_CLASS: readonly RegExp[] = [
   /<(?:mainClass|start-class|Main-Class)>\s*([\w.$]+)\s*</,
   /\bmainClass(?:Name)?\s*(?:=|\.set\s*\()\s*["']([\w.$]+)["']/,
   /["']Main-Class["']\s*(?:\]\s*=|:|to|,)\s*["']([\w.$]+)["']/,
+  /(?:^|\s):main\s+(?:\^\S+\s+)*([A-Za-z][\w.-]*)/,
   /\bmainClass\b[^\n]{0,60}:=\s*Some\(\s*"([\w.$]+)"/,
 ];
 

@@ -5,7 +5,7 @@ import { hasMain, type JvmFile, type JvmProgram } from './program.ts';
 import { declaredBy, type Reach } from './reach.ts';
 
 /** Names that libraries for the end of a program have. */
-const SPEAKS_OF_SIGNALS = /graceful|shutdown|signal/i;
+export const SPEAKS_OF_SIGNALS = /graceful|shutdown|signal/i;
 /** What a program hands over to a server or a framework by. */
 const STARTS = '(?:run|start|launch|main|serve|execute|await\\w*|join|bootstrap)';
 

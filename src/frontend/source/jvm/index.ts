@@ -14,6 +14,7 @@ import { type Processes, tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import type { Made } from '../made.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
+import { type ClojureEnd, clojureEnd } from './clojure.ts';
 import { doubtOf } from './doubt.ts';
 import { type Hook, hooksIn } from './hooks.ts';
 import { type Framework, frameworkIn, frameworkOfBuild, frameworkOfClass } from './libraries.ts';
@@ -88,10 +89,23 @@ export function analyseJvm(input: Asked): Analysis {
 function ofModule({ source, cwd, env = {} }: Asked, { module, note }: Subject): Analysis {
   const program = new JvmProgram(module.files, module.places);
   if (program.files.length === 0) {
+    const named = source.kind === 'module' ? source.name : module.build?.mainClass;
+    const clojure = clojureEnd(module.files, module.places, named);
+    if (clojure) return ofClojure(clojure, note);
     return withoutSources(source, `the sources in ${module.directory} are not at hand`);
   }
   const main = mainOf(program, module, source, cwd);
   return analysed({ program, module, main, source, note, env });
+}
+
+function ofClojure({ sources, hook, doubt }: ClojureEnd, note: string | undefined): Analysis {
+  const evidence = [{ origin: 'inferred', note: 'a shutdown hook', ...(hook ? { at: hook } : {}) }] as const;
+  const signals = hook ? each(status => stopsWith(status, evidence)) : table(undefined, [], doubt, undefined);
+  return result(
+    sources,
+    signals,
+    [note, doubt].filter(s => s !== undefined),
+  );
 }
 
 type Source = SourceInput['source'];

@@ -3,6 +3,7 @@ import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import { MAX_ALIKE } from '../alike.ts';
 import { type Made, madeOf } from '../made.ts';
 import { type BuildFile, buildFileOf } from './build-files.ts';
+import { hasClojureMain } from './clojure.ts';
 import { frameworkOfBuild, frameworkOfClass } from './libraries.ts';
 import { hasMain, JvmProgram } from './program.ts';
 
@@ -140,7 +141,8 @@ function below(files: ImageFiles, root: BuildFile): readonly BuildFile[] {
 function isRunnable(files: ImageFiles, module: BuildFile): boolean {
   const framework = frameworkOfClass(module.mainClass) ?? frameworkOfBuild(module.text);
   if (framework && ownPlaces(files, module).length > 0) return true;
-  return new JvmProgram(files, ownPlaces(files, module)).files.some(hasMain);
+  const places = ownPlaces(files, module);
+  return new JvmProgram(files, places).files.some(hasMain) || hasClojureMain(files, places);
 }
 
 /** `mvn -pl api`, `gradle :api:bootJar`. */

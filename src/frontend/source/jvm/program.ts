@@ -40,7 +40,7 @@ export class JvmProgram {
     const files: JvmFile[] = [];
     let size = 0;
     let isCut = false;
-    for (const path of sourcePaths(image, places)) {
+    for (const path of sourcePaths(image, places, /\.(?:java|kt|scala)$/)) {
       const text = textAt(image, path);
       if (!text) continue;
       size += text.text.length;
@@ -90,7 +90,12 @@ const NOT_SOURCES =
   /^(?:test|tests|androidTest|integrationTest|integration-test|functionalTest|testFixtures|it|jmh|native-test)$/;
 const AT_ROOT = /^(?:build|target|out|bin|node_modules|docs?|examples?|samples?|buildSrc|gradle|e2e|it)$/;
 
-function* sourcePaths(files: ImageFiles, places: readonly string[]): Generator<string> {
+/** Files below directories of sources whose names end so. */
+export function* sourcePaths(
+  files: ImageFiles,
+  places: readonly string[],
+  endings: RegExp,
+): Generator<string> {
   let directories = 0;
   const seen = new Set<string>();
   function* below(directory: string, depth: number): Generator<string> {
@@ -100,7 +105,7 @@ function* sourcePaths(files: ImageFiles, places: readonly string[]): Generator<s
     const inner: string[] = [];
     for (const name of files.list(directory)) {
       const path = paths.join(directory, name);
-      if (/\.(?:java|kt|scala)$/.test(name)) yield path;
+      if (endings.test(name)) yield path;
       else if (/^\.|\.\w+$/.test(name)) continue;
       else if (!(isSrc && NOT_SOURCES.test(name)) && !(depth === 0 && AT_ROOT.test(name))) inner.push(path);
     }
