@@ -7,13 +7,13 @@ import { GO_BEHAVIOUR } from '../../knowledge/go-runtime.ts';
 import { JVM_BEHAVIOUR } from '../../knowledge/jvm-runtime.ts';
 import { RUST_BEHAVIOUR } from '../../knowledge/rust-runtime.ts';
 import type { Language } from '../../model/index.ts';
-import { analyseBeam, releaseOf } from './beam/index.ts';
+import { analyseBeam, RELEASED, releaseOf } from './beam/index.ts';
 import { analyseC, cMainOf } from './c/index.ts';
 import { analyseDotnet, projectOfFile } from './dotnet/index.ts';
 import { analyseGo, mainPackageOf } from './go/index.ts';
 import type { Compiled, Reader } from './input.ts';
 import { analyseJavaScript, standaloneMainOf } from './javascript/index.ts';
-import { analyseJvm, moduleOfFile } from './jvm/index.ts';
+import { analyseJvm, moduleOfFile, PREBUILT } from './jvm/index.ts';
 import { analyseLua } from './lua/index.ts';
 import { analysePerl } from './perl/index.ts';
 import { analysePhp } from './php/index.ts';
@@ -40,6 +40,7 @@ export const READERS: Readonly<Record<Language, Reader>> = {
 export const COMPILED: readonly Compiled[] = [
   {
     language: 'beam',
+    prebuilt: RELEASED,
     steps: /\b(?:mix|rebar3|gleam)\b/,
     behaviour: BEAM,
     builtFrom: releaseOf,
@@ -60,7 +61,7 @@ export const COMPILED: readonly Compiled[] = [
   },
   {
     language: 'jvm',
-    prebuilt: /-runner$/,
+    prebuilt: PREBUILT,
     steps: /\b(?:mvnw?|maven|gradlew?|javac|kotlinc|sbt|mill|ant|jlink|native-image)\b/,
     behaviour: JVM_BEHAVIOUR,
     builtFrom: moduleOfFile,

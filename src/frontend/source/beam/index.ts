@@ -5,6 +5,9 @@ import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 const RELEASES =
   /\bmix\s+(?:[^&;|\n]{0,200}\s)?(?:release|distillery\.release)\b|\brebar3\s+(?:[^&;|\n]{0,200}\s)?(?:release|tar)\b/;
 
+/** Where mix and rebar3 lay a release, and pack it, unless they are told otherwise. */
+export const RELEASED = /\/_build\/\w+\/(?:rel\/[^/]+\/)?bin\/[^/]+$/;
+
 /**
  * Gleam writes a start script of its own, which execs erl.
  * @source gleam-lang/gleam compiler-cli/templates/erlang-shipment-entrypoint.sh
@@ -19,13 +22,14 @@ const SHIPMENT = /\/entrypoint\.sh$/;
  */
 export function releaseOf(files: ImageFiles, path: string, runs: readonly RunStep[]): BuiltFrom | undefined {
   if (SHIPMENT.test(path) && runs.some(run => SHIPS.test(run.text))) return { main: path };
-  if (!/\/bin\/[\w.-]+$/.test(path) || !runs.some(run => RELEASES.test(run.text))) return undefined;
+  if (!/\/bin\/[\w.-]+$/.test(path)) return undefined;
+  if (!RELEASED.test(path) && !runs.some(run => RELEASES.test(run.text))) return undefined;
   const name = paths.basename(path);
   const templates = [...new Set(runs.map(run => paths.join(run.workdir, 'rel')))];
   const folders = templates.flatMap(rel => [rel, ...files.list(rel).map(below => paths.join(rel, below))]);
   const places = folders.map(folder => paths.join(folder, 'overlays/bin', name));
   const overlay = places.find(place => isText(files, place));
-  return { main: overlay ?? path };
+  return { main: overlay ?? path, ...(RELEASED.test(path) ? { isDeclared: true } : {}) };
 }
 
 const isText = (files: ImageFiles, path: string) => ['context', 'inline'].includes(files.origin(path).kind);

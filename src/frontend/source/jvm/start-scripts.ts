@@ -9,6 +9,10 @@ import { fileOfClass, hasMain, JvmProgram } from './program.ts';
 const MAKES_SCRIPTS =
   /\bapplication\b|\bPlay(?:Scala|Java|MinimalJava|Service|Web)\b|com\.github\.johnrengelman\.shadow|JavaAppPackaging|sbt-native-packager|appassembler/;
 
+/** Where Gradle's installDist and distTar and sbt's stage lay them. */
+export const START_SCRIPT =
+  /\/(?:build\/(?:install|distributions)|target\/(?:universal|docker))\/(?:[^/]+\/)*bin\/[^/]+$/;
+
 /**
  * The main class behind a script of Gradle's application plugin, of sbt-native-packager or of appassembler. Its last
  * line is `exec "$JAVACMD" "$@"`: gradle/gradle unixStartScript.txt; sbt-native-packager bash-template; appassembler
@@ -21,16 +25,17 @@ export function startScript(made: Made): BuiltFrom | undefined {
   const name = mainClassOf(module.build.text, paths.basename(made.path)) ?? module.build.mainClass;
   const mains = program.files.filter(hasMain);
   const main = name === undefined ? undefined : fileOfClass(program.files, name);
+  const isDeclared = START_SCRIPT.test(made.path);
   const file = main ?? (mains.length === 1 ? mains[0] : undefined);
   if (!file) {
     // Play's plugin names its own class. @source playframework PlaySettings.scala, Compile / mainClass
     const isPlay = frameworkOfBuild(module.build.text)?.name === 'Play';
     return isPlay
-      ? { main: module.directory, title: ['java', 'play.core.server.ProdServerStart'] }
+      ? { main: module.directory, title: ['java', 'play.core.server.ProdServerStart'], isDeclared }
       : undefined;
   }
   const title = name ?? [file.packageName, file.stem].filter(Boolean).join('.');
-  return { main: file.path, title: ['java', title] };
+  return { main: file.path, title: ['java', title], isDeclared };
 }
 
 /** Where a build file makes several scripts: the class that stands beside the name of this one. */
