@@ -53,10 +53,13 @@ const ENDS: ReadonlySet<string> = new Set([
  */
 const DAEMONS: ReadonlySet<string> = new Set(['daemon', 'daemon_iex']);
 
-/** Distillery's `start` is what `daemon` is of others. @source bitwalker/distillery priv/libexec/commands/start.sh */
-function isDistillery(files: ImageFiles, path: string): boolean {
-  const project = path.split('/_build/', 1)[0] ?? '';
-  return project !== path && isText(files, paths.join(project, 'rel/config.exs'));
+/**
+ * Distillery's `start` is what `daemon` is of others; a project that uses it may build by mix's own task all the same.
+ * @source bitwalker/distillery priv/libexec/commands/start.sh
+ */
+function usesDistillery(files: ImageFiles, path: string): boolean {
+  const origin = files.origin(paths.join(path.split('/_build/', 1)[0] ?? '', 'mix.exs'));
+  return origin.kind === 'context' && /\{\s*:distillery\b/.test(origin.text.text);
 }
 
 /** What a release does when it is started: its scripts become the emulator. */
@@ -82,10 +85,9 @@ export function analyseBeam({
     ignoresChildExit: false,
     unknowns: [],
   } as const;
-  const leaves = DAEMONS.has(command) || (command === 'start' && isDistillery(files, path));
-  if (leaves) return { ...analysis, lifetime: 'short', neverWaits: true };
+  if (DAEMONS.has(command)) return { ...analysis, lifetime: 'short', neverWaits: true };
   if (ENDS.has(command) || (isShipment && !STAYS.has(command))) return { ...analysis, lifetime: 'short' };
-  if (!STAYS.has(command)) {
+  if (!STAYS.has(command) || (command === 'start' && usesDistillery(files, path))) {
     const mayEnd = `what \`${release} ${command}\` does is not known`;
     return { ...analysis, lifetime: 'unknown', mayEnd, unknowns: [mayEnd] };
   }
