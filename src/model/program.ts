@@ -67,6 +67,19 @@ export interface ChildSpec {
   readonly resets?: readonly SignalName[];
 }
 
+/** What a server loads of the project: it starts threads and programs, and may set handlers, in the server's process. */
+export interface LoadedApplication {
+  readonly language: Language;
+  readonly source: Source;
+  /** What the runtime does by itself. */
+  readonly behaviour: Behaviour;
+  readonly by: 'itself' | 'workers';
+  /** The runtime waits for its threads before the process ends. */
+  readonly waitsForThreads: boolean;
+  /** It is loaded when the server has set its own handlers. */
+  readonly replacesHandlers: boolean;
+}
+
 /** What running a command comes to. */
 export type Launch =
   /** It becomes another command: same process. */
@@ -97,6 +110,8 @@ export type Launch =
       readonly leadsGroup?: true;
       readonly devServer?: string;
       readonly prefork?: boolean;
+      /** An application that it loads, or that each of its workers does. */
+      readonly loads?: LoadedApplication;
       /** The defect that makes it fail at once as PID 1 or below one; see `init-misused`, `two-inits`. */
       readonly refusesUnlessPid1?: string;
       readonly evidence?: readonly Evidence[];
@@ -167,6 +182,13 @@ export type Source =
   | { readonly kind: 'file'; readonly path: string }
   /** `python -m name`, `node -e …`'s counterpart for modules; `java -cp path name` looks in these places. */
   | { readonly kind: 'module'; readonly name: string; readonly path?: readonly string[] }
+  /** What a server loads and serves: a module, and what of it is called first. It is no program by itself. */
+  | {
+      readonly kind: 'application';
+      readonly name: string;
+      readonly path: readonly string[];
+      readonly call?: string;
+    }
   /** `file`: where reports say that it comes from, if it is no `-c`. */
   | { readonly kind: 'text'; readonly text: string; readonly file?: string }
   /** `text`: what is put there, where that is known. */
@@ -224,6 +246,15 @@ export interface StartedChild {
   readonly processGroup: 'parent' | 'own';
 }
 
+/** What keeps a process from its end when all else is done. */
+export interface Held {
+  /** As the end of "it waits for …". */
+  readonly by: string;
+  readonly at: Location;
+  /** Otherwise it may come to an end. */
+  readonly isCertain: boolean;
+}
+
 /** What the sources of a program say of it: deviations from the behaviour of its runtime. */
 export interface SourceAnalysis {
   /** As reports show them, entry first. */
@@ -236,6 +267,8 @@ export interface SourceAnalysis {
   readonly becomes?: { readonly argv: readonly string[]; readonly at?: Location };
   /** It runs a server or framework of src/knowledge/programs (uvicorn.run): the entry's name and an argv for it. */
   readonly runsAs?: { readonly program: string; readonly argv: readonly string[]; readonly at: Location };
+  /** The runtime waits at its end for something that goes on: what `runsAs` names, or loads this, never gets there. */
+  readonly held?: Held;
   readonly waitsForChildren?: Behaviour['waitsForChildren'];
   readonly ignoresChildExit: boolean;
   /** A browser or the like, whose processes outlive their parent: what, and where it is started. */

@@ -2,6 +2,7 @@ import { flushSignalHandlers, ignoring } from '../../kernel/index.ts';
 import { changedUser, programNamed, readsWithoutShebang } from '../../knowledge/index.ts';
 import type { ChildSpec, Launch, ProcessDraft, Program, Role } from '../../model/index.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
+import { withApplication } from './loaded.ts';
 import { draft, roleOf, UNKNOWN_BEHAVIOUR, unknownSignals, withChildren } from './node.ts';
 import type { Resolver } from './resolver.ts';
 import { runShell } from './shell.ts';
@@ -136,7 +137,9 @@ function stayed(
   ) {
     return { kind: 'exits', status: 0, why: `the command that ${program.name} runs ends by itself` };
   }
-  return { kind: 'process', node: withChildren(node, children, main), lifetime: behaviour.lifetime };
+  const whole = withChildren(node, children, main);
+  const served = launch.loads ? withApplication(resolver, whole, launch.loads, request) : whole;
+  return { kind: 'process', node: served, lifetime: behaviour.lifetime };
 }
 
 /** What a command starts with that a program runs, or becomes: execve takes the program's own handlers away. */

@@ -13,6 +13,7 @@ import type {
 import type { Started, StartRequest } from '../shell/state.ts';
 import type { Analysis } from '../source/input.ts';
 import { READERS } from '../source/languages.ts';
+import { heldUp } from './held.ts';
 import { leavesJobs } from './left-jobs.ts';
 import { draft, unknownSignals, withChildren } from './node.ts';
 import type { Resolver } from './resolver.ts';
@@ -44,13 +45,7 @@ export function interpretSource(
   const node = analysis.runsAs
     ? served(resolver, launch, request, analysis, analysis.runsAs)
     : described(launch, request, program, analysis);
-  const started = analysis.children.map(child => ({
-    child,
-    nodes:
-      child.lifetime === 'short' || collectsVersion(child)
-        ? []
-        : startChild(resolver, launch, request, child),
-  }));
+  const started = startChildren(resolver, launch, request, analysis);
   const children = started.flatMap(({ nodes }) => nodes ?? []);
   const gone = started.find(
     ({ child, nodes }) => nodes?.length === 0 && isLeftBehind(child, analysis),
@@ -86,6 +81,21 @@ function collectsVersion({ command, call }: StartedChild): boolean {
   return 'shellText' in command && isAsked(command.shellText);
 }
 
+/** What a source starts, each with its processes: none where it ends soon. */
+export const startChildren = (
+  resolver: Resolver,
+  launch: Pick<Interpret, 'behaviour'>,
+  request: StartRequest,
+  { children }: SourceAnalysis,
+): { readonly child: StartedChild; readonly nodes: readonly ProcessDraft[] | undefined }[] =>
+  children.map(child => ({
+    child,
+    nodes:
+      child.lifetime === 'short' || collectsVersion(child)
+        ? []
+        : startChild(resolver, launch, request, child),
+  }));
+
 function lasting({ mayEnd: _, neverWaits: __, ...node }: ProcessDraft): ProcessDraft {
   return { ...node, lifetime: 'service' };
 }
@@ -95,9 +105,9 @@ const isLeftBehind = (child: StartedChild, { ignoresChildExit, waitsForChildren 
   child.reaped === false && child.mode === 'background' && !ignoresChildExit && waitsForChildren !== 'any';
 
 /** Scripts that go several ways mostly come to the same program, so an analysis is kept for all ways. */
-function analyse(
+export function analyse(
   { input, analyses }: Resolver,
-  launch: Interpret,
+  launch: Omit<Interpret, 'kind' | 'behaviour'>,
   request: StartRequest,
   read?: () => Analysis,
 ): Analysis {
@@ -204,18 +214,21 @@ function served(
     const signals = unknownSignals(`whether ${runsAs.argv.join(' ')} stays`);
     return described(launch, request, runsAs.program, { ...a, signals });
   }
-  return {
-    ...started.node,
-    argv: launch.title ?? request.argv,
-    startedAs: request.argv,
-    sources: [...a.sources, ...started.node.sources],
-  };
+  return heldUp(
+    {
+      ...started.node,
+      argv: launch.title ?? request.argv,
+      startedAs: request.argv,
+      sources: [...a.sources, ...started.node.sources],
+    },
+    a.held,
+  );
 }
 
 /** Nothing: it ends soon. `undefined`: it is another's. */
 function startChild(
   resolver: Resolver,
-  launch: Interpret,
+  launch: Pick<Interpret, 'behaviour'>,
   request: StartRequest,
   child: StartedChild,
 ): ProcessDraft[] | undefined {

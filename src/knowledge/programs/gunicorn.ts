@@ -1,5 +1,6 @@
 import type { Behaviour, Env, Invocation, Program, World } from '../../model/index.ts';
 import { caught, drainOf, service, stays, stopsAtOnce, WORKER } from '../behaviours.ts';
+import { applicationWord, pythonApplication } from '../python-applications.ts';
 import { notANumber, optionValue, pythonTitle } from '../python-tools.ts';
 import { splitWords } from '../words.ts';
 
@@ -37,12 +38,14 @@ export default {
       return { kind: 'exits', status: 1, why: 'gunicorn has no application to serve, and ends at once' };
     const reloads = args.includes('--reload') || config.get('reload') === 'True';
     const workers = workerCount(given ?? config.get('workers'), env);
+    const loads = applicationOf(args, config);
     return {
       kind: 'stay',
       behaviour: master,
       children: Array.from({ length: workers }, () => ({ run: { worker: WORKER, title } })),
       prefork: true,
       title,
+      ...(loads ? { loads } : {}),
       ...(reloads ? { devServer: 'gunicorn --reload' } : {}),
     };
   },
@@ -73,13 +76,27 @@ const FLAGS =
   /^(-D|-R|--(daemon|reload|preload|spew|initgroups|reuse-port|proxy-protocol|capture-output|enable-stdio-inheritance|no-sendfile|disable-redirect-access-to-syslog|do-handshake-on-connect|suppress-ragged-eofs|strip-header-spaces|check-config|print-config))$/;
 
 const namesApplication = (args: readonly string[]): boolean =>
-  args.some((arg, i) => {
-    if (/[$…]/.test(arg) || arg.startsWith('--paste') || arg.startsWith('--paster')) return true;
-    const before = args[i - 1] ?? '';
-    // `--access-logfile - app:app`: a dash alone is a value.
-    const isOption = /^-./.test(before) && !before.includes('=') && !FLAGS.test(before);
-    return !arg.startsWith('-') && !isOption;
-  });
+  args.some(arg => /[$…]/.test(arg) || /^--paster?/.test(arg)) || applicationWord(args, FLAGS) !== undefined;
+
+/**
+ * A worker sets its handlers before it loads the application (gunicorn/workers/base.py init_process()); with
+ * `--preload` the master has loaded it before it sets its own. Those of gevent and eventlet have threads of another
+ * kind, and uvicorn's sets handlers when it serves.
+ */
+function applicationOf(args: readonly string[], config: ReadonlyMap<string, string>) {
+  const isPreloaded = args.includes('--preload') || config.get('preload_app') === 'True';
+  const kind = optionValue(args, '-k', '--worker-class') ?? config.get('worker_class') ?? 'sync';
+  const isPlain = /^['"]?(?:sync|gthread)['"]?$/.test(kind);
+  return pythonApplication(
+    applicationWord(args, FLAGS) ?? config.get('wsgi_app'),
+    optionValue(args, '--chdir', '--pythonpath'),
+    {
+      by: isPreloaded ? 'itself' : 'workers',
+      waitsForThreads: !/gevent|eventlet/.test(kind),
+      replacesHandlers: isPlain && !isPreloaded,
+    },
+  );
+}
 
 /** A configuration that is named and can't be read may name the application. */
 function hasOpenConfig(args: readonly string[], { cwd }: Invocation, world: World): boolean {

@@ -1,12 +1,9 @@
 import { path } from '../../base/index.ts';
-import type { Behaviour, Invocation, Launch, Program, World } from '../../model/index.ts';
+import type { Invocation, Launch, Program, World } from '../../model/index.ts';
 import { consoleScript } from '../console-scripts.ts';
 import { djangoCommand } from '../django.ts';
+import { PYTHON } from '../python-applications.ts';
 import { CONSOLE_SCRIPTS, MODULES, SHORT_MODULES } from '../python-modules.ts';
-import { PYTHON_SIGNALS } from '../python-tools.ts';
-
-/** Only SIGINT is caught: KeyboardInterrupt, which runs finally blocks and atexit, and ends with 130 as PID 1. */
-export const PYTHON: Behaviour = { signals: PYTHON_SIGNALS, waitsForChildren: 'own', lifetime: 'service' };
 
 /** Letters that take a value: attached, or the next word. `-c` and `-m` end the options. */
 const VALUED = new Set(['W', 'X', 'Q']);

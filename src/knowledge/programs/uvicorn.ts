@@ -1,5 +1,6 @@
-import type { Program } from '../../model/index.ts';
+import type { Invocation, Program } from '../../model/index.ts';
 import { caught, drainOf, service, stopsInOrder, tellsChildren, WORKER } from '../behaviours.ts';
+import { applicationWord, pythonApplication } from '../python-applications.ts';
 import { notANumber, optionValue, pythonTitle } from '../python-tools.ts';
 
 /**
@@ -21,6 +22,18 @@ const NUMBERS = ['--port', '--workers', '--backlog', '--limit-concurrency', '--l
 
 const LIMIT = '--timeout-graceful-shutdown';
 
+/** @source uvicorn/main.py: `is_flag=True` and the pairs of `--x/--no-x` */
+const FLAGS =
+  /^--(?:reload|factory|version|(?:no-)?(?:access-log|use-colors|proxy-headers|server-header|date-header))$/;
+
+/** Its own handlers are set behind the application's, but where its workers load that (uvicorn/main.py run(), 0.54). */
+const applicationOf = ({ argv, env }: Invocation, by: 'itself' | 'workers') =>
+  pythonApplication(applicationWord(argv.slice(1), FLAGS), optionValue(argv, '--app-dir'), {
+    by,
+    isFactory:
+      argv.includes('--factory') || ['1', 'true'].includes((env.UVICORN_FACTORY ?? '').toLowerCase()),
+  });
+
 /** Closes its sockets and waits for the requests in progress, without a limit unless one is given. */
 export default {
   name: 'uvicorn',
@@ -36,17 +49,20 @@ export default {
     const title = pythonTitle(argv);
     const drain = drainOf(LIMIT, optionValue(argv, LIMIT));
     const workers = reload ? 1 : Number.isInteger(count) && count > 0 ? Math.min(count, 4) : 2;
+    const loads = applicationOf(invocation, !reload && workers === 1 ? 'itself' : 'workers');
     if (!reload && workers === 1)
       return {
         kind: 'stay',
         behaviour: service({ SIGTERM: { ...SHUTS_DOWN, ...drain }, SIGINT: stopsInOrder() }, 'own'),
         title,
+        ...(loads ? { loads } : {}),
       };
     return {
       kind: 'stay',
       behaviour: service({ SIGTERM: { ...tellsChildren(), ...drain }, SIGINT: tellsChildren() }, 'own'),
       children: Array.from({ length: workers }, () => ({ run: { worker: WORKER, title } })),
       title,
+      ...(loads ? { loads } : {}),
       ...(reload ? { devServer: 'uvicorn --reload' } : {}),
     };
   },

@@ -32,6 +32,7 @@ export function findEntry(
         ? inline(input, sources, '[stdin]', source.text)
         : { unknown: 'the program is read from standard input' };
     case 'module':
+    case 'application':
       return { unknown: `node has no module ${source.name} to run` };
     case 'text': {
       const at = { file: '[eval]', line: 1, column: 1, endLine: 1, endColumn: 1 };

@@ -18,6 +18,15 @@ export function locateEntry(program: Program, source: Source): Entry | { readonl
       return fromFile(program, source.path);
     case 'module':
       return fromModule(program, source.name);
+    case 'application': {
+      const { cwd } = program.settings;
+      setPath(program, path.resolve(cwd, source.path[0] ?? '.'));
+      program.servedBy = { call: source.call };
+      const module = program.find(source.name);
+      if (!module)
+        return { unknown: `the module \`${source.name}\` is not among the files that can be read` };
+      return { module, parents: parentsOf(program, module.package), argv0: module.path };
+    }
     case 'text':
       setPath(program, program.settings.cwd);
       return fromText(program, source.file ?? '-c', inlineText(source.file ?? 'python -c', source.text));

@@ -1,6 +1,6 @@
 import type { Location } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
-import type { StartedChild } from '../../../model/index.ts';
+import type { Held, StartedChild } from '../../../model/index.ts';
 import type { Setting, Trace } from './state.ts';
 
 /** A place where a signal may find the program once it has started up. */
@@ -51,6 +51,8 @@ export interface RunsAs {
   readonly program: string;
   readonly argv: readonly string[];
   readonly at: Location;
+  /** What Python waits for once the server has ended. */
+  readonly held?: Held;
 }
 
 /** A call of exec: the process becomes another program. */
@@ -74,6 +76,8 @@ export class Facts {
   readonly unknowns = new Set<string>();
   readonly finals: Final[] = [];
   readonly runsAs: RunsAs[] = [];
+  /** What Python waits for once the server that has loaded it has ended. */
+  held: Held | undefined;
   /** The calls of exec that the main thread comes to, each with its own program. */
   readonly replacements: Replacement[] = [];
   makesOrphans: { readonly what: string; readonly at: Location } | undefined;

@@ -129,6 +129,7 @@ function report(
   const blocked = new Set(sites.flatMap(s => [...s.blocked]));
   for (const taken of facts.waitedFor) blocked.delete(taken);
   const [runsAs] = sites.length > 0 ? [] : facts.runsAs;
+  const held = runsAs ? runsAs.held : facts.held;
   const unknowns = new Set([...facts.unknowns, ...program.unknowns]);
   const others = facts.runsAs.filter(r => runsAs && r.program !== runsAs.program);
   for (const other of others)
@@ -141,6 +142,7 @@ function report(
     children,
     ...(isLost || runsAs ? {} : becomes(facts)),
     ...(runsAs ? { runsAs } : {}),
+    ...(held ? { held } : {}),
     ...(facts.waitsForAny
       ? { waitsForChildren: 'any' as const }
       : living(facts).length > 0

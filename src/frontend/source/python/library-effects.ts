@@ -4,6 +4,7 @@ import { findInClass } from './attribute.ts';
 import { block } from './block.ts';
 import { invoke } from './call.ts';
 import { itemsOf } from './containers.ts';
+import { heldBy } from './held.ts';
 import type { LibraryArguments, LibraryFact } from './library-fact.ts';
 import type { Machine } from './machine.ts';
 import type { Span } from './syntax.ts';
@@ -86,7 +87,8 @@ function becomeProgram(
   }
   if (isMainThread(m) && m.state && !m.state.delivered) {
     const argv = fact.argv(given, env);
-    m.facts.runsAs.push({ program: fact.program, argv, at: m.locate(at) });
+    const held = heldBy(m, at);
+    m.facts.runsAs.push({ program: fact.program, argv, at: m.locate(at), ...(held ? { held } : {}) });
     if (fact.devServer) m.facts.devServer ??= { what: fact.devServer, at: m.locate(at) };
   }
   m.stand();

@@ -260,8 +260,9 @@ export function holding(
   const possible: ObjectValue[] = [];
   for (const thread of waitedForAtExit(m).slice(0, 16)) {
     const stands = threadStands(m, thread, at);
-    if (stands === 'yes') certain.push(thread);
-    else if (stands === 'maybe') possible.push(thread);
+    const isDaemon = truth(m.field(thread, 'daemon') ?? FALSE);
+    if (stands === 'yes' && isDaemon === false) certain.push(thread);
+    else if (stands !== 'no') possible.push(thread);
   }
   return { certain, possible };
 }

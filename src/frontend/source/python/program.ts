@@ -85,6 +85,9 @@ export class Program {
   /** Ids of objects and scopes begin above those of modules. */
   readonly firstId = MAX_FILES + 10;
 
+  /** It is an application that a server has loaded, and this is what the server calls of it. */
+  servedBy: { readonly call: string | undefined } | undefined;
+
   /** `sys.argv`. */
   argv: readonly string[] = [];
 

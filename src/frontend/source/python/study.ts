@@ -2,6 +2,7 @@ import type { Evidence } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import type { KnownSignalBehaviour, Reaction, SignalBehaviour } from '../../../model/index.ts';
 import type { Facts, Site } from './facts.ts';
+import { serveLoaded } from './held.ts';
 import { loadModule } from './imports.ts';
 import { Machine, type Plan } from './machine.ts';
 import type { Program } from './program.ts';
@@ -35,6 +36,7 @@ export function follow(
   const raised = m.catching(() => {
     for (const parent of before) loadModule(m, parent);
     loadModule(m, entry);
+    if (program.servedBy) serveLoaded(m, entry.scope, program.servedBy.call);
   });
   const end = m.state;
   const ends = [
