@@ -2,6 +2,7 @@ import { type Location, path } from '../base/index.ts';
 import { parseSignal, type SignalName } from '../kernel/index.ts';
 import type { Action, Behaviour, ChildSpec, Env, World } from '../model/index.ts';
 import { all, caught, service, stays } from './behaviours.ts';
+import { unknownChild } from './doubt.ts';
 import { type IniSection, readIni } from './ini.ts';
 import { splitWords } from './words.ts';
 
@@ -189,8 +190,19 @@ export function supervisorChild(
   };
 }
 
+/** Nobody has read which programs it has: they may be caught by what they are told, and may be cut off by it. */
+export function unreadPrograms(): { readonly behaviour: Behaviour; readonly children: readonly ChildSpec[] } {
+  const reason = 'what the programs of supervisord do on a signal, which are not known';
+  return {
+    behaviour: supervisorBehaviour([{ stopSignal: 'SIGTERM', stopWaitMs: 10_000, stopAsGroup: false }]),
+    children: [{ ...unknownChild(reason, ['a program of supervisord']), processGroup: 'own' }],
+  };
+}
+
 /** Programs are stopped in the reverse order of their priorities, each waited for before the next is told. */
-export function supervisorBehaviour(programs: readonly SupervisorProgram[]): Behaviour {
+export function supervisorBehaviour(
+  programs: readonly Pick<SupervisorProgram, 'stopSignal' | 'stopWaitMs' | 'stopAsGroup'>[],
+): Behaviour {
   const actions: Action[] = [{ do: 'work', ms: 500, note: 'its loop wakes once a second' }];
   for (let i = programs.length - 1; i >= 0; i--) {
     const program = programs[i];

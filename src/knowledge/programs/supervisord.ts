@@ -6,6 +6,7 @@ import {
   type SupervisorConfig,
   supervisorBehaviour,
   supervisorChild,
+  unreadPrograms,
 } from '../supervisor.ts';
 
 /** Where it looks without `-c`, in this order. @source http://supervisord.org/running.html */
@@ -52,7 +53,13 @@ export default {
         daemon,
       };
     }
-    const { programs = [], onDemand = [] } = config ?? {};
+    const title = [
+      '/usr/bin/python3',
+      argv[0]?.includes('/') ? argv[0] : '/usr/bin/supervisord',
+      ...argv.slice(1),
+    ];
+    if (!config) return { kind: 'stay', ...unreadPrograms(), title };
+    const { programs, onDemand } = config;
     const startsOnDemand = `supervisorctl may start ${onDemand.join(', ')}`;
     return {
       kind: 'stay',
@@ -60,11 +67,7 @@ export default {
         ...supervisorBehaviour(programs),
         ...(onDemand.length > 0 ? { startsOnDemand } : {}),
       },
-      title: [
-        '/usr/bin/python3',
-        argv[0]?.includes('/') ? argv[0] : '/usr/bin/supervisord',
-        ...argv.slice(1),
-      ],
+      title,
       children: programs.map((program, i) => supervisorChild(program, i, programs)),
     };
   },

@@ -1,4 +1,4 @@
-import type { Behaviour, KnownSignalBehaviour, Program } from '../../model/index.ts';
+import type { Behaviour, KnownSignalBehaviour, Launch, Program } from '../../model/index.ts';
 import { service, stays, stopsAtOnce, stopsInOrder, tellsChildren, WORKER } from '../behaviours.ts';
 import { unknownBehaviour } from '../doubt.ts';
 import { isOn, type UwsgiOptions, uwsgiOptions } from '../uwsgi-options.ts';
@@ -22,7 +22,7 @@ export default {
         kind: 'unknown',
         reason: 'what the uwsgi emperor does with its vassals on a signal is not measured',
       };
-    if (!isOn(options, 'master')) return { kind: 'stay', behaviour: SINGLE };
+    if (!isOn(options, 'master')) return peers(others(options), argv);
     return { kind: 'stay', behaviour: masterOf(options), children: [worker], prefork: true };
   },
   sources: [
@@ -35,6 +35,22 @@ export default {
     rows: ['uwsgi/die-on-term', 'uwsgi/master', 'uwsgi/no-master'],
   },
 } satisfies Program;
+
+/** Without a master the first worker is the process itself, and the others below it learn nothing of its end. */
+function peers(count: number, argv: readonly string[]): Launch {
+  if (count === 0) return { kind: 'stay', behaviour: SINGLE };
+  const ends = stopsAtOnce(30, 'ends alone, and its other workers are cut off');
+  return {
+    kind: 'stay',
+    behaviour: { ...SINGLE, signals: { ...SINGLE.signals, SIGTERM: ends, SIGINT: ends } },
+    children: Array.from({ length: count }, () => ({ run: { worker: SINGLE, title: argv } })),
+  };
+}
+
+function others({ values }: UwsgiOptions): number {
+  const count = Number((values.get('processes') ?? values.get('workers'))?.at(-1) ?? 1);
+  return Number.isInteger(count) && count > 1 ? Math.min(count, 4) - 1 : 0;
+}
 
 const SINGLE: Behaviour = service({
   SIGTERM: stopsInOrder(30, 50),
