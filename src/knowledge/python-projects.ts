@@ -47,8 +47,44 @@ export function pythonProjects(files: ImageFiles, directories: readonly string[]
   // A wheel that was built before the image was, of the project that it lies in.
   if (files.context && (files.stages?.() ?? []).some(({ runs }) => runs.some(installsWheel)))
     look(files.context, ['/']);
+  if (files.context && isInstalled(ownName(files.context), files)) look(files.context, ['/']);
   return [...found.values()];
 }
+
+const normalised = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-');
+
+/** What the project beside the Dockerfile calls itself. */
+function ownName(context: ImageFiles): string | undefined {
+  for (const file of PROJECT_FILES) {
+    const text = textIn(context, `/${file}`)?.text ?? '';
+    const name = (
+      file === 'setup.py' ? /\bname\s*=\s*["']([\w.-]{1,80})["']/ : /^name\s*=\s*["']?([\w.-]{1,80})/m
+    ).exec(text)?.[1];
+    if (name) return normalised(name);
+  }
+  return undefined;
+}
+
+/** The project is installed from where it is published: by its name, or from a repository that is called as it is. */
+function isInstalled(name: string | undefined, files: ImageFiles): boolean {
+  if (name === undefined) return false;
+  return (files.stages?.() ?? []).slice(0, MAX_STAGES).some(({ runs }) => runs.some(run => names(run, name)));
+}
+
+function names({ expanded }: RunStep, name: string): boolean {
+  for (const [, words = ''] of expanded
+    .slice(0, 4000)
+    .matchAll(/\b(?:pip[\d.]{0,5}|pipx|uv)\b[^;&|\n]{0,100}?\s(?:install|add)\s([^;&|\n]{1,2000})/g))
+    for (const word of words.split(/["'\s]+/)) {
+      const published = /^([\w.-]{1,80})(?:\[[\w.,-]{0,200}\])?(?:[=<>~!].{0,80})?$/.exec(word)?.[1];
+      const repository = REPOSITORY.exec(word)?.[1]?.replace(/\.git$/, '');
+      if ([published, repository].some(found => found !== undefined && normalised(found) === name))
+        return true;
+    }
+  return false;
+}
+
+const REPOSITORY = /^(?:git\+)?https:\/\/(?:github|gitlab|codeberg)\.\w{2,3}\/[\w.-]{1,80}\/([\w.-]{1,80})/;
 
 const installsWheel = ({ expanded }: RunStep): boolean =>
   /\bpip3?\b[^;&|\n]{0,200}\sinstall\s[^;&|\n]{0,300}\.whl\b/.test(expanded.slice(0, 4000));
