@@ -72,7 +72,12 @@ export function startThread(
   m.setField(thread, 'args', sequence(args.map(a => a.value)));
   m.setField(thread, 'started', TRUE);
   m.setField(thread, 'at', { type: 'constant', value: m.key(at) });
+  // CPython 3.13, Lib/threading.py Thread.__init__(): `self._daemonic = current_thread().daemon`
+  if (m.inDaemon && m.field(thread, 'daemon') === undefined) m.setField(thread, 'daemon', TRUE);
+  const { inDaemon } = m;
+  m.inDaemon ||= truth(field(m, thread, 'daemon')) === true;
   const stands = runDetached(m, target, args, at, 'background');
+  m.inDaemon = inDaemon;
   if (m.state && !m.state.threads.some(t => t.id === thread.id))
     m.state.threads = [...m.state.threads, thread];
   return stands;

@@ -106,6 +106,7 @@ export function addChild(
 ): string {
   const key = `${m.key(at)} ${JSON.stringify(child.command)}`;
   m.facts.child(key, { ...child, call, at: m.locate(at) });
+  if (m.state) m.state.started = new Set([...m.state.started, key]);
   if (m.state?.waited.has(key)) m.state.waited = new Set([...m.state.waited].filter(other => other !== key));
   if (m.context === 'main' && !m.state?.delivered) m.facts.startedInMain.add(key);
   return key;

@@ -31,7 +31,8 @@ function holdingProcesses(m: Machine, at: Span) {
     const isTold = truth(m.field(process, 'told') ?? FALSE);
     if (isDaemon === true || isTold === true) continue;
     const stands = processStands(m, process, at);
-    if (stands === 'yes' && isDaemon === false && isTold === false) certain.push(process);
+    const isSure = isDaemon === false && isTold === false && !m.state?.sometimes.has(process.id);
+    if (stands === 'yes' && isSure) certain.push(process);
     else if (stands !== 'no') possible.push(process);
   }
   return { certain, possible };
@@ -53,5 +54,8 @@ export function serveLoaded(m: Machine, scope: number, call: string | undefined)
   if (made) invoke(m, made, [], at);
   if (!m.state) return;
   m.facts.held = heldBy(m, at);
+  // Of what is started on some of its ways nothing is said.
+  if (!m.plan)
+    for (const key of m.facts.children.keys()) if (!m.state.started.has(key)) m.facts.children.delete(key);
   block(m, at, { what: 'the server that has loaded it', kind: 'blocking', ends: '' });
 }

@@ -97,6 +97,8 @@ export class Machine {
   eventLoops: EventLoop[] = [];
   /** Where code runs: signals are handled in the main thread alone, and `process` is a forked child. */
   context: 'main' | 'background' | 'process' = 'main';
+  /** What runs is in a daemon thread: what it starts is one as well, unless it says otherwise. */
+  inDaemon = false;
   /** Conditions of the paths taken that are not known. */
   conditions: string[] = [];
   /** Exceptions being handled, innermost last. */

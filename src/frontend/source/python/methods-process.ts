@@ -124,7 +124,10 @@ const startProcess: Method = (m, self, _args, at) => {
   m.lifetimes.set(key, lifetime);
   m.setField(self, 'key', constant(key));
   m.setField(self, 'started', TRUE);
-  if (m.state) m.state.processes = [...m.state.processes, self];
+  if (m.state) {
+    m.state.processes = [...m.state.processes, self];
+    m.state.started = new Set([...m.state.started, key]);
+  }
   return NONE;
 };
 

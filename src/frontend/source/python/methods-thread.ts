@@ -261,7 +261,8 @@ export function holding(
   for (const thread of waitedForAtExit(m).slice(0, 16)) {
     const stands = threadStands(m, thread, at);
     const isDaemon = truth(m.field(thread, 'daemon') ?? FALSE);
-    if (stands === 'yes' && isDaemon === false) certain.push(thread);
+    const isSure = isDaemon === false && !m.state?.sometimes.has(thread.id);
+    if (stands === 'yes' && isSure) certain.push(thread);
     else if (stands !== 'no') possible.push(thread);
   }
   return { certain, possible };

@@ -68,6 +68,10 @@ export class State {
   /** A handler of the event loop that runs once the code that blocks the loop gives way. */
   queued: Registration | undefined;
   threads: readonly ObjectValue[] = [];
+  /** Ids of threads and processes that were started on some of the ways that lead here. */
+  sometimes: ReadonlySet<number> = new Set();
+  /** Children that were started on all of them, by their keys. */
+  started: ReadonlySet<string> = new Set();
   /** Children that were waited for to their end, by their keys. */
   waited: ReadonlySet<string> = new Set();
   /** multiprocessing.Process objects that were started. */
@@ -98,6 +102,8 @@ export class State {
     copy.delivered = this.delivered;
     copy.queued = this.queued;
     copy.threads = this.threads;
+    copy.sometimes = this.sometimes;
+    copy.started = this.started;
     copy.waited = this.waited;
     copy.processes = this.processes;
     copy.pools = this.pools;
@@ -165,6 +171,13 @@ function joinTwo(a: State, b: State, condition: string): State {
   out.blocked = new Set([...a.blocked, ...b.blocked]);
   out.trace = joinTraces(a.trace, b.trace, condition);
   out.queued = a.queued ?? b.queued;
+  out.sometimes = new Set([
+    ...a.sometimes,
+    ...b.sometimes,
+    ...unlike(a.threads, b.threads),
+    ...unlike(a.processes, b.processes),
+  ]);
+  out.started = a.started === b.started ? a.started : new Set([...a.started].filter(k => b.started.has(k)));
   out.threads = [...new Set([...a.threads, ...b.threads])];
   out.waited = new Set([...a.waited].filter(key => b.waited.has(key)));
   out.processes = [...new Set([...a.processes, ...b.processes])];
@@ -176,6 +189,13 @@ function joinTwo(a: State, b: State, condition: string): State {
   out.shared = a.shared === b.shared ? a.shared : new Set([...a.shared, ...b.shared]);
   out.wakeup = a.wakeup ?? b.wakeup;
   return out;
+}
+
+/** Objects that are among one of these alone, by their ids. */
+function unlike(a: readonly ObjectValue[], b: readonly ObjectValue[]): number[] {
+  if (a === b) return [];
+  const [ours, theirs] = [new Set(a.map(o => o.id)), new Set(b.map(o => o.id))];
+  return [...ours].filter(id => !theirs.has(id)).concat([...theirs].filter(id => !ours.has(id)));
 }
 
 const UNSET: Setting = { kind: 'unset' };
