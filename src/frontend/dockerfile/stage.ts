@@ -3,6 +3,7 @@ import { parseSignal } from '../../kernel/index.ts';
 import { shellOf } from '../../knowledge/images/index.ts';
 import type { ImageFacts } from '../../knowledge/images/types.ts';
 import type { BinSh, Command, CommandOrigin, ImageFiles, StopSignal } from '../../model/index.ts';
+import { layBaseServices } from './base-services.ts';
 import { StageFiles } from './files.ts';
 import type { Instruction } from './instructions.ts';
 import { type BuildArgs, type GlobalScope, StageScope } from './scope.ts';
@@ -79,6 +80,8 @@ export function newStage(input: StageInput): Stage {
   const known = base.kind === 'scratch' || base.kind === 'image';
   const command = (own: Command | undefined, argv: readonly string[] | null | undefined) =>
     parent ? inherited(own) : commandOf(argv, from);
+  const files = new StageFiles(base, parent?.files, input.context);
+  layBaseServices(files, image, from);
   return {
     name: input.name,
     index: input.index,
@@ -95,7 +98,7 @@ export function newStage(input: StageInput): Stage {
       hidden: parent?.scope.hidden ?? new Set(),
       envComplete: parent?.scope.envComplete ?? known,
     }),
-    files: new StageFiles(base, parent?.files, input.context),
+    files,
     windows: parent?.windows ?? base.windows,
     entrypoint: command(parent?.entrypoint, image?.entrypoint),
     cmd: command(parent?.cmd, image?.cmd),

@@ -26,8 +26,18 @@ function shared(repo: string, own: readonly Row[]): ImageFacts | undefined {
   const [first] = own;
   if (!first || own.some(row => row.versions !== undefined)) return undefined;
   const facts = (row: Row) => {
-    const { entrypoint, cmd, stopSignal, shell, user, workdir, env, scripts } = row;
-    return JSON.stringify([entrypoint, cmd, stopSignal, shell, user, workdir, env, Object.keys(scripts)]);
+    const { entrypoint, cmd, stopSignal, shell, user, workdir, env, scripts, services } = row;
+    return JSON.stringify([
+      entrypoint,
+      cmd,
+      stopSignal,
+      shell,
+      user,
+      workdir,
+      env,
+      Object.keys(scripts),
+      services,
+    ]);
   };
   if (own.some(row => facts(row) !== facts(first))) return undefined;
   const binSh = own.every(row => row.binSh === first.binSh) ? first.binSh : 'unknown';

@@ -35,5 +35,7 @@ export interface ImageFacts {
   readonly binSh: BinSh;
   /** Scripts in the image, by the base name that ENTRYPOINT or CMD uses. */
   readonly scripts: Readonly<Record<string, BaseScript>>;
+  /** Services of s6-rc that come up in it by themselves, with the command of each. */
+  readonly services?: Readonly<Record<string, readonly string[]>>;
   readonly source: string;
 }
