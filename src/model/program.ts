@@ -32,6 +32,8 @@ export interface World {
   /** The text at a path (relative ones from `cwd`), `undefined` when it is not known or not text. */
   read(path: string, cwd: string): FileText | undefined;
   origin(path: string, cwd: string): FileOrigin;
+  /** Names in a directory, with those that a script has put there before. */
+  list(directory: string): readonly string[];
   /** `undefined`: it is no YAML. */
   parseYaml(text: string): unknown;
   /** `undefined`: it is no TOML. */

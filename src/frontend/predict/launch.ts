@@ -5,6 +5,7 @@ import type { Started, StartRequest } from '../shell/state.ts';
 import { withApplication } from './loaded.ts';
 import { draft, roleOf, UNKNOWN_BEHAVIOUR, unknownSignals, withChildren } from './node.ts';
 import type { Resolver } from './resolver.ts';
+import { behindItsScripts } from './services-written.ts';
 import { runShell } from './shell.ts';
 import { interpretSource } from './source.ts';
 
@@ -19,7 +20,7 @@ export function applyLaunch(
     case 'exec':
       return execed(resolver, program, launch, request);
     case 'stay':
-      return stayed(resolver, program, launch, request);
+      return behindItsScripts(resolver, program, request) ?? stayed(resolver, program, launch, request);
     case 'interpret':
       return interpretSource(resolver, launch, request, program.name);
     case 'interpret-shell':

@@ -1,6 +1,7 @@
 import { path } from '../../base/index.ts';
 import { userId } from '../../knowledge/user-change.ts';
 import type { ContainerSpec, FileOrigin, FileText, World } from '../../model/index.ts';
+import { namesTowards } from '../dockerfile/layer.ts';
 import type { Parsers } from '../parsers.ts';
 import type { Chooser } from './chooser.ts';
 
@@ -23,6 +24,7 @@ export function worldOf(
     binSh: spec.binSh,
     user: userId(spec.user.name),
     origin,
+    list: directory => spec.files.list(directory),
     read(file, cwd): FileText | undefined {
       const found = origin(file, cwd);
       if (found.kind !== 'context' && found.kind !== 'inline') return undefined;
@@ -46,6 +48,12 @@ export function behindScript(world: World, made: ReadonlyMap<string, FileOrigin>
   return {
     ...world,
     origin: (file, cwd) => written(file, cwd) ?? world.origin(file, cwd),
+    list: directory => [
+      ...new Set([
+        ...world.list(directory),
+        ...[...made.keys()].flatMap(file => namesTowards(directory, file)),
+      ]),
+    ],
     read(file, cwd) {
       const origin = written(file, cwd);
       if (!origin) return world.read(file, cwd);

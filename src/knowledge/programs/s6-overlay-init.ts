@@ -132,7 +132,7 @@ function serviceScripts(world: World): string[] {
   const out: string[] = [];
   const up = brought(world);
   for (const folder of [S6_RC, '/etc/services.d']) {
-    for (const name of world.files.list(folder)) {
+    for (const name of world.list(folder)) {
       if (folder === S6_RC && up?.has(name) === false) continue;
       const file = `${folder}/${name}/run`;
       const type = world.read(`${folder}/${name}/type`, '/')?.text.trim();

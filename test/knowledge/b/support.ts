@@ -49,6 +49,7 @@ export function worldOver(files: Readonly<Record<string, string>>, unknowns: str
     binSh: 'dash',
     user: '0',
     read,
+    list,
     origin,
     parseYaml,
     parseToml: () => ({}),
