@@ -30,8 +30,15 @@ const SHORT: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/**
+ * ping goes on until it has its number of answers, or its time is over.
+ *
+ * @source iputils ping(8): -c, -w; busybox networking/ping.c: the same
+ */
+const COUNTED = /^-[a-zA-Z46]*[cw]\d*$/;
+
 /** Does the command end by itself soon? */
 export function isShortCommand(argv: readonly string[]): boolean {
   const name = (argv[0] ?? '').slice((argv[0] ?? '').lastIndexOf('/') + 1);
-  return SHORT.has(name);
+  return SHORT.has(name) || (name === 'ping' && argv.some(word => COUNTED.test(word)));
 }

@@ -1,8 +1,8 @@
 import { path, type Vfs } from '../base/index.ts';
 import type { DeclarationKind } from '../frontend/deploy/types.ts';
+import { gitIgnores, type Ignores } from '../frontend/gitignore.ts';
 import { scriptKind } from '../frontend/run/names.ts';
 import { foundKind, mayDeclare } from './declarations.ts';
-import { gitIgnores, type Ignores } from './gitignore.ts';
 import type { NodeVfs } from './vfs.ts';
 
 const DOCKERFILE = /^(?:Dockerfile|Containerfile)(?:[.-].*)?$|\.(?:dockerfile|containerfile)$/i;

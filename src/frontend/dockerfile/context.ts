@@ -1,4 +1,5 @@
 import { type Location, lineIndex, path, type Vfs } from '../../base/index.ts';
+import { isGitIgnored } from '../gitignore.ts';
 import { matchesPattern } from '../shell/value.ts';
 import { hasNothingToCopy } from './build-context.ts';
 import { contextFiles } from './context-files.ts';
@@ -176,7 +177,8 @@ function gapAt(copy: ContextCopy, mapping: Mapping, source: string, isElsewhere:
   const left = exists ? leftOutBy(copy, mapping, source) : undefined;
   const parent = vfs.list(path.join(context, path.dirname(source)));
   const hasSource = parent?.some(name => sameStem(name, path.basename(source))) ?? false;
-  const mayBeMade = !left && (parent === undefined || !WRITTEN.test(source) || hasSource || isElsewhere());
+  const isWritten = parent !== undefined && WRITTEN.test(source) && !hasSource;
+  const mayBeMade = !left && (!isWritten || isElsewhere() || isGitIgnored(vfs, file));
   const prebuilt = { path: `/${source}`, files: contextFiles(copy.vfs, copy.context) };
   return { file, ...(mayBeMade ? { prebuilt } : {}), ...(left ? { leftOutBy: left } : {}) };
 }
@@ -191,10 +193,14 @@ function sameStem(name: string, missing: string): boolean {
 export function isMissing(vfs: Vfs, context: string, source: string): boolean {
   if (isGlob(source)) return false;
   const clean = inContext(source);
-  if (clean === '.' || vfs.stat(path.join(context, clean))) return false;
-  const beside = vfs.list(path.join(context, path.dirname(clean)));
+  const file = path.join(context, clean);
+  if (clean === '.' || vfs.stat(file)) return false;
+  const beside = vfs.list(path.dirname(file));
   // Anything else may be the result of a step before the build: an archive, a binary, a bundle.
   return (
-    beside !== undefined && WRITTEN.test(clean) && !beside.some(name => sameStem(name, path.basename(clean)))
+    beside !== undefined &&
+    WRITTEN.test(clean) &&
+    !beside.some(name => sameStem(name, path.basename(clean))) &&
+    !isGitIgnored(vfs, file)
   );
 }

@@ -185,7 +185,11 @@ function isOfBase(input: GroundInput): boolean {
   const { file, base, makers } = input;
   const name = path.basename(file);
   const { image } = base;
-  if (image && (Object.hasOwn(image.scripts, name) || image.entrypoint?.[0] === file)) return true;
+  if (image && (Object.hasOwn(image.scripts, name) || image.entrypoint?.[0] === file)) {
+    // One of the project's own may bear the same name.
+    const entry = image.entrypoint?.find(word => path.basename(word) === name);
+    if (!entry || entry === file || (mayBeOfBase(file) && !entry.includes('/'))) return true;
+  }
   if (hasBareRoot(input) && path.dirname(file) === '/') return false;
   return mayBeOfBase(file) && !isMentioned(file, makers);
 }

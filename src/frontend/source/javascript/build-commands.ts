@@ -1,7 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import { record } from './jsonc.ts';
-import { jsonAt, readPackage, remembered, workspacePackages } from './project.ts';
+import { jsonAt, readPackage, remembered, textAt, workspacePackages } from './project.ts';
 
 /** What a build command writes, and from what. */
 export type BuildRule =
@@ -211,28 +211,55 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
 };
 
-function rulesOf(script: string, directory: string): readonly BuildRule[] {
+/** The commands of a script, each with the directory that it runs in. */
+function placed(script: string, directory: string) {
   let at = directory;
-  return commands(script).flatMap(words => {
+  return commands(script).map(words => {
     if (words[0] === 'cd') at = paths.resolve(at, words[1] ?? '');
+    return { words, at };
+  });
+}
+
+function rulesOf(script: string, directory: string): readonly BuildRule[] {
+  return placed(script, directory).flatMap(({ words, at }) => {
     const { tool, args } = toolOf(words);
     const reader = Object.hasOwn(READERS, tool) ? READERS[tool] : undefined;
     return reader?.(args, at) ?? [];
   });
 }
 
+type Step = Pick<RunStep, 'text' | 'workdir'>;
+
+/** Scripts that call scripts are followed so deep. */
+const MAX_CALLS = 3;
+
+/** A step, and the shell scripts of the project that it runs. */
+function withScripts(files: ImageFiles, step: Step, depth = 0): readonly Step[] {
+  if (depth === MAX_CALLS) return [step];
+  const called = placed(step.text, step.workdir).flatMap(({ words, at }) => {
+    const name = words.find(word => !/^(?:sh|bash|\.|source|-\w+)$/.test(word)) ?? '';
+    const script = /\.sh$/.test(name) ? textAt(files, paths.resolve(at, name)) : undefined;
+    return script ? withScripts(files, { text: script.text, workdir: at }, depth + 1) : [];
+  });
+  return [step, ...called];
+}
+
+/** Where a step runs scripts of a package. */
+const ranIn = ({ text, workdir }: Step): readonly string[] =>
+  placed(text, workdir).flatMap(({ words, at }) => (RUNS_SCRIPT.test(words.join(' ')) ? [at] : []));
+
 const RUNS_SCRIPT = /\b(?:npm|pnpm|yarn|bun|deno)\b/;
 
 /** All that RUN steps and the scripts of the packages there, and above a path, build. */
 export function buildRules(files: ImageFiles, path: string, runs: readonly RunStep[]): readonly BuildRule[] {
-  const rules = runs.flatMap(run => rulesOf(run.text, run.workdir));
+  const rules = runs.flatMap(run => withScripts(files, run)).flatMap(run => rulesOf(run.text, run.workdir));
   for (const directory of buildPlaces(files, path, runs)) rules.push(...scriptRules(files, directory));
   return rules;
 }
 
 /** Where a build of a file may be written down: above it, and in the packages whose scripts are run. */
 export function buildPlaces(files: ImageFiles, path: string, runs: readonly RunStep[]): ReadonlySet<string> {
-  const ran = runs.filter(run => RUNS_SCRIPT.test(run.text)).map(run => run.workdir);
+  const ran = runs.flatMap(run => withScripts(files, run)).flatMap(ranIn);
   const members = ran.flatMap(directory => [...workspacePackages(files, directory).values()]);
   return new Set([...paths.upwards(paths.dirname(path)), ...ran, ...members]);
 }

@@ -10,6 +10,7 @@ import {
   native,
   type ObjectValue,
   object,
+  oneOf,
   UNDEFINED,
   unknown,
   type Value,
@@ -35,6 +36,10 @@ function find({ list }: Entries, key: Value | undefined): [Value, Value] | undef
   return list.find(([k]) => key !== undefined && equals(k, key) === true);
 }
 
+/** Those whose key may be this one. */
+const maybe = ({ list }: Entries, key: Value | undefined): Entries['list'] =>
+  list.filter(([k]) => key === undefined || equals(k, key) !== false);
+
 function* forEach(vm: Vm, entries: Entries, { args, env, site }: NativeCall): Evaluation {
   const [fn] = args;
   for (const [key, value] of [...entries.list]) {
@@ -54,10 +59,15 @@ function operate(of: ObjectValue, entries: Entries, method: string, args: readon
       else if (key) entries.list.push([key, added]);
       return of;
     }
-    case 'get':
-      return found ? found[1] : of.open ? unknown('an entry') : UNDEFINED;
+    case 'get': {
+      if (found) return found[1];
+      if (of.open) return unknown('an entry');
+      const some = maybe(entries, key).map(([, v]) => v);
+      return some.length > 0 ? oneOf([...some, unknown('an entry')]) : UNDEFINED;
+    }
     case 'has':
-      return found ? constant(true) : of.open ? unknown('an entry') : constant(false);
+      if (found) return constant(true);
+      return of.open || maybe(entries, key).length > 0 ? unknown('an entry') : constant(false);
     case 'delete':
       if (found) entries.list.splice(entries.list.indexOf(found), 1);
       return constant(found !== undefined);

@@ -13,6 +13,8 @@ export interface Keeper {
   readonly lasts?: boolean;
   open: boolean;
   ref: boolean;
+  /** Opened once a request or an event has come. */
+  readonly late?: boolean;
 }
 
 export interface KeeperFact {
@@ -102,6 +104,16 @@ export const KEEPERS: readonly KeeperFact[] = [
   { packages: ['ioredis'], calls: ['', 'Redis', 'Cluster'], what: 'a Redis connection', sure: true },
   { packages: ['redis'], calls: ['connect'], what: 'a Redis connection', sure: true },
   { packages: ['mongoose', 'mongodb'], calls: ['connect'], what: 'a MongoDB connection', sure: true },
+  // With its first operation, if nobody has before. @source https://jira.mongodb.org/browse/NODE-4192: since 4.7
+  { packages: ['mongodb'], calls: ['db'], what: 'a MongoDB connection', sure: true },
+  // A pool opens them as they are needed, and keeps them. @source mysqljs/mysql issue 1743, sidorares/node-mysql2 issues
+  // 370 and 2493
+  {
+    packages: ['mysql', 'mysql2', 'mysql2/promise'],
+    calls: ['query', 'execute', 'getConnection'],
+    what: 'a MySQL connection',
+    sure: true,
+  },
   // It connects as it is made. @source connect-mongo 5 src/lib/MongoStore.ts
   {
     packages: ['connect-mongo'],

@@ -27,13 +27,9 @@ export function keeperOf(vm: Vm, fn: External, result: External, call: NativeCal
   if (!fact) return;
   const site = run.site(call.env, call.site);
   const handles: Value[] = [result];
-  for (let at = fn.parent; at; at = at.parent) {
-    if (at.path.endsWith('()')) {
-      handles.push(at);
-      break;
-    }
-    if (!at.parent && at.path === 'mongoose') handles.push(at);
-  }
+  // With a pool or a client all is closed that was made by it.
+  for (let at = fn.parent; at; at = at.parent)
+    if (at.path.endsWith('()') || (!at.parent && at.path === 'mongoose')) handles.push(at);
   run.keepers.push({
     ...fact,
     site,
@@ -42,6 +38,7 @@ export function keeperOf(vm: Vm, fn: External, result: External, call: NativeCal
     handles,
     open: true,
     ref: run.phase === 'startup',
+    late: run.phase === 'later',
   });
 }
 

@@ -197,7 +197,7 @@ export function* iterate(
   const over = yield* evaluate(vm, node.right, env);
   const items = node.type === 'ForInStatement' ? keysOf(over) : itemsOf(over);
   const before = env.act.path;
-  const open = items === undefined || (over.kind === 'array' && over.open);
+  const open = items === undefined || ((over.kind === 'array' || over.kind === 'object') && over.open);
   for (const item of (items ?? []).slice(0, MAX_ROUNDS)) {
     const left = leaves(yield* round(vm, node, item, env), label);
     if (left) return left.with;
@@ -213,12 +213,17 @@ export function* iterate(
       `${vm.loader.snippet(env.act.module, node.right)} gives one more`,
     ),
   ];
+  const some = over.kind === 'one-of' ? over.values.flatMap(value => itemsOf(value) ?? []) : [];
+  for (const item of some.slice(0, MAX_SOME)) yield* round(vm, node, item, env);
   const left = leaves(yield* round(vm, node, { kind: 'unknown', why: 'an element' }, env), label);
   env.act.path = before;
   if (node.type === 'ForOfStatement' && node.await && !givesAll(node.right))
     return yield* endlessStream(vm, node, over, env);
   return left?.with?.type === 'return' ? undefined : left?.with;
 }
+
+/** Of lists that may be meant so many elements are looked at. */
+const MAX_SOME = 8;
 
 /** What databases and clients of stores give out one by one comes to an end. */
 const GIVES_ALL = /^(?:find|aggregate|[hsz]?scanIterator|paginate\w*|list\w*|byPage)$/i;

@@ -35,8 +35,9 @@ export function sourceOfOutput(files: ImageFiles, path: string): SourceOfOutput 
 function findSource(files: ImageFiles, path: string): SourceOfOutput {
   const found = traced(files, path, 0);
   if (found.kind !== 'unknown' || /\.\w+$/.test(path)) return found;
-  const index = traced(files, paths.join(path, 'index.js'), 0);
-  return index.kind === 'unknown' ? found : index;
+  // As node looks for what it is told.
+  const other = [`${path}.js`, paths.join(path, 'index.js')].map(name => traced(files, name, 0));
+  return other.find(({ kind }) => kind !== 'unknown') ?? found;
 }
 
 function traced(files: ImageFiles, path: string, depth: number): SourceOfOutput {
@@ -148,6 +149,10 @@ function bySteps(files: ImageFiles, path: string, runs: readonly RunStep[]): Sou
     () => rules.flatMap(rule => (rule.kind === 'tree' ? applied(files, path, rule) : [])),
     () =>
       places.flatMap(place => tsConfigs(files, place)).flatMap(config => compiledFrom(files, path, config)),
+    () =>
+      [...buildPlaces(files, path, runs)]
+        .flatMap(place => tsConfigs(files, place))
+        .flatMap(config => (config.outDir ? compiledFrom(files, path, config) : [])),
     () => byConvention(files, path),
   ];
   for (const tier of tiers) {

@@ -6,6 +6,7 @@ import { callValue } from './calls.ts';
 import type { Entry } from './entry.ts';
 import { childExits } from './host-child.ts';
 import { deliver } from './host-process.ts';
+import type { Keeper } from './keeper-facts.ts';
 import { Loader } from './loader.ts';
 import { evidenceAt, reactionOf } from './reaction.ts';
 import { type Child, HANDLER_MS, Halt, OutOfBudget, Run, STARTUP_MS, Thrown } from './run.ts';
@@ -238,8 +239,9 @@ export function react(
   signal: SignalName,
   side?: Condition,
 ): KnownSignalBehaviour {
-  const deliverTo = (more: (vm: Vm) => void) => {
+  const deliverTo = (more: (vm: Vm) => void, late: readonly Keeper[] = []) => {
     const vm = startOnce({ input, sources, entry, childrenEnd, passedOver });
+    if (late.length > 0) use(vm, late);
     const startMs = vm.run.nowMs;
     if (side) takeSide(vm.run, side);
     receive(vm, first, signal, startMs, more);
@@ -250,7 +252,24 @@ export function react(
   // What waits for a child that nobody tells goes on when that has ended by itself.
   const behind = mayWaitForChild(once.vm.run) ? deliverTo(untoldEnd) : undefined;
   const { vm, startMs } = behind?.vm.run.ended ? behind : once;
+  const late = vm.run.ended?.kind === 'drained' ? first.run.keepers.filter(isLate) : [];
+  if (late.length > 0) {
+    const used = deliverTo(() => {}, late);
+    if (!used.vm.run.ended) vm.run.isHeldBy(used.vm.run.openKeepers.filter(k => k.sure));
+  }
   return behaviourOf(vm, first, signal, startMs);
+}
+
+/** A connection that the first request opens, and that nothing closes behind it. */
+const isLate = ({ late, open, sure }: Keeper): boolean => late === true && open && sure;
+
+/** The callbacks that open these have been called. */
+function use({ run }: Vm, late: readonly Keeper[]): void {
+  for (const { path } of late) run.assume(path);
+  within(run, () => {
+    run.runLater();
+    run.loop(run.nowMs + STARTUP_MS);
+  });
 }
 
 function receive(vm: Vm, first: Vm, signal: SignalName, startMs: number, more: (vm: Vm) => void): void {

@@ -241,8 +241,9 @@ export class Run {
 
   settle(target: PromiseValue, state: 'resolved' | 'rejected', value: Value, thrownAt?: Throw): void {
     if (target.state !== 'pending') return;
-    if (state === 'resolved' && value.kind === 'promise') {
-      this.whenSettled(value, inner => this.#settleNow(target, inner.state, inner.value, inner.thrownAt));
+    const promised = value.kind === 'one-of' ? value.values.find(v => v.kind === 'promise') : value;
+    if (state === 'resolved' && promised?.kind === 'promise') {
+      this.whenSettled(promised, inner => this.#settleNow(target, inner.state, inner.value, inner.thrownAt));
       return;
     }
     this.#settleNow(target, state, value, thrownAt);
@@ -449,6 +450,13 @@ export class Run {
     this.endsBehind = this.#awaited;
   }
   onDrained: (() => void) | undefined;
+
+  /** It has drained, but for what it opens as it is used. */
+  isHeldBy(keepers: readonly Keeper[]): void {
+    if (!this.ended || keepers.length === 0) return;
+    this.maybeDrained = { atMs: this.ended.atMs, keepers };
+    this.ended = undefined;
+  }
 
   readonly status = statusOf;
 

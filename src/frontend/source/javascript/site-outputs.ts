@@ -10,7 +10,7 @@ interface Built {
 
 /**
  * What SvelteKit's adapter for node builds, which loads the app's hooks as it starts. A module of the app itself
- * comes with the first request.
+ * comes with the first request for it, which calls what it exports.
  *
  * @source @sveltejs/adapter-node 1.3.1, 2.1.2, 3.0.3 and 4.0.1 files/index.js: no listeners; 5.0.1, 5.2.12 and 6.0.1:
  * SIGTERM and SIGINT close the server, after SHUTDOWN_TIMEOUT (30 s) the connections too
@@ -19,6 +19,11 @@ const SERVES = `
 import http from 'http';
 const server = http.createServer().listen(3000);
 `;
+/** @source https://svelte.dev/docs/kit/routing, https://svelte.dev/docs/kit/remote-functions */
+const ON_SERVER = /^\+(?:server|(?:page|layout)\.server)\.[jt]s$|\.remote\.[jt]s$/;
+/** More folders and modules of routes than these are not looked at. */
+const MAX_FOLDERS = 400;
+const MAX_MODULES = 60;
 const STOPS = `
 let timer;
 const shutdown = reason => {
@@ -53,6 +58,28 @@ import * as hooks from './${hooks}';
 hooks.init?.();
 `;
 
+/** Modules that the server loads with a request. */
+function routesOf(files: ImageFiles, source: string): readonly string[] {
+  const found: string[] = [];
+  const folders = [source];
+  for (let at = 0; at < Math.min(folders.length, MAX_FOLDERS); at++) {
+    const folder = folders[at] ?? '';
+    for (const name of files.list(folder)) {
+      const path = paths.join(folder, name);
+      if (ON_SERVER.test(name)) found.push(path.slice(source.length + 1));
+      else if (files.origin(path).kind === 'directory') folders.push(path);
+    }
+  }
+  return found.slice(0, MAX_MODULES);
+}
+
+const called = (path: string): string => `
+server.on('request', async event => {
+  const module = await import('./${path}');
+  for (const route of Object.values(module)) await route(event);
+});
+`;
+
 /** `build/index.js` or `build/handler.js`, as a source of their own beside the hooks. */
 function svelteKit(files: ImageFiles, path: string): Built | undefined {
   const name = paths.basename(path);
@@ -65,7 +92,9 @@ function svelteKit(files: ImageFiles, path: string): Built | undefined {
     if (paths.join(root, out, name) !== path) return undefined;
     const source = paths.join(root, 'src');
     const hooks = HOOKS.find(file => textAt(files, paths.join(source, file)));
-    const text = (hooks ? hooked(hooks) : '') + textOf(files, root, name);
+    const server = textOf(files, root, name);
+    const routes = server.includes(STOPS) ? routesOf(files, source).map(called).join('') : '';
+    const text = (hooks ? hooked(hooks) : '') + server + routes;
     const at = config.locate(0, 0);
     return { path: paths.join(source, name), text: { file: '', text, locate: () => at } };
   }

@@ -1,5 +1,5 @@
 import { path, type Vfs } from '../base/index.ts';
-import { decides, type FilePattern, readPatterns } from '../frontend/file-patterns.ts';
+import { decides, type FilePattern, readPatterns } from './file-patterns.ts';
 
 /** The .gitignore files of a folder and of those above it, outermost first. */
 export interface Ignores {
@@ -11,6 +11,13 @@ export interface Ignores {
 /** @source gitignore(5): the last pattern that matches decides, and files deeper down are asked last. */
 export function gitIgnores(vfs: Vfs, folder: string): Ignores {
   return layered(vfs, [], outside(folder));
+}
+
+/** Does git leave a file out, or a folder above it? Such a one is made, by a build or by hand: no checkout has it. */
+export function isGitIgnored(vfs: Vfs, file: string): boolean {
+  const ignores = gitIgnores(vfs, path.dirname(file));
+  const parts = file.split('/');
+  return parts.some((_, i) => ignores.ignores(parts.slice(0, i + 1).join('/'), i < parts.length - 1));
 }
 
 /** The folders that lead to this one, within the working directory. */
