@@ -1,4 +1,5 @@
 import { path } from '../../../base/index.ts';
+import { isGitIgnored } from '../../gitignore.ts';
 import { contextLayer } from '../context.ts';
 import { isOwnRepository } from '../own-repository.ts';
 import type { Args } from './args.ts';
@@ -15,6 +16,8 @@ export function clone(reader: RunReader, args: Args): void {
     const before = all[i - 1];
     return !arg?.startsWith('-') && !(before !== undefined && WITH_VALUE.test(before));
   });
+  // A folder whose name is not known.
+  if (operands.includes(undefined)) return;
   const [url, directory = url && path.basename(url).replace(/\.git$/, '')] = operands;
   const { build, stage, instruction } = reader.input;
   const { vfs, context } = build.input;
@@ -25,7 +28,7 @@ export function clone(reader: RunReader, args: Args): void {
     contextLayer({
       vfs,
       context,
-      ignored: () => false,
+      ignored: file => isGitIgnored(vfs, path.join(context, file)),
       excluded: () => false,
       sources: ['.'],
       dest,
