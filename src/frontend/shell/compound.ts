@@ -1,8 +1,8 @@
 import { type LastCommandShape, READ_GOES_ON } from '../../knowledge/shells.ts';
 import type { Command, Redirect, Script, SimpleCommand, Word } from './ast.ts';
-import { expandText, expandWords } from './expand.ts';
+import { expandText } from './expand.ts';
 import { readsFifo } from './fifos.ts';
-import { wordsOf } from './for-words.ts';
+import { wordsOfLoop } from './for-words.ts';
 import { isGuard, isInertChoice } from './inert.ts';
 import type { Interpreter } from './interpreter.ts';
 import { jobsLookedFor, looksForProcesses } from './kill-by-name.ts';
@@ -107,15 +107,9 @@ function caseItem(i: Interpreter, command: Extract<Command, { type: 'case' }>, v
 }
 
 export function* runFor(i: Interpreter, command: Extract<Command, { type: 'for' }>, tail?: Tail): Run {
-  const words =
-    command.words === undefined
-      ? i.state.args
-      : expandWords(command.words, i.expansion).flatMap(word => wordsOf(word, i));
-  const isGlob = (w: Value) => !w.known || /[*?]/.test(w.text);
+  const words = wordsOfLoop(i, command);
   let last: Status = SUCCESS;
   for (const [at, word] of words.slice(0, MAX_ROUNDS).entries()) {
-    // A trap may well tell each of them, whatever they are.
-    if (isGlob(word) && command.words !== undefined && (word.known || !i.state.probe)) continue;
     i.state.set(command.variable, word);
     const inner = at === words.length - 1 ? within(tail, 'for', command.redirects) : undefined;
     const round = yield* runRound(i, command.body, inner);

@@ -1,6 +1,9 @@
 import { path } from '../../base/index.ts';
 import type { ShellName } from '../../model/index.ts';
+import type { Command } from './ast.ts';
+import { expandWords } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
+import { startsJobs } from './starts-jobs.ts';
 import { known, matchesPattern, type Value } from './value.ts';
 
 /** More rounds than a loop is followed for. */
@@ -9,11 +12,29 @@ const MAX_NUMBERS = 100;
 /** @source bash(1) Brace Expansion; dash(1) and busybox ash have none */
 const EXPANDS_BRACES: ReadonlySet<ShellName> = new Set<ShellName>(['bash', 'zsh', 'ksh93', 'mksh']);
 
+/**
+ * The words that a `for` goes through. Of those that are not known one round tells what it starts; loops that start
+ * nothing wait for something outside as long as nothing has asked for them.
+ */
+export function wordsOfLoop(i: Interpreter, command: Extract<Command, { type: 'for' }>): readonly Value[] {
+  const { words, body } = command;
+  if (words === undefined) return i.state.args;
+  const { state } = i;
+  const before = state.goesThroughLists;
+  const starts = startsJobs(body, state.functions);
+  state.goesThroughLists ||= starts;
+  const found = expandWords(words, i.expansion).flatMap(word => wordsOf(word, i));
+  state.goesThroughLists = before;
+  // A trap may well tell each of them, whatever they are.
+  return found.filter(word => starts || !isOpen(word) || (!word.known && state.probe !== undefined));
+}
+
+const isOpen = ({ known, text }: Value): boolean => !known || /[*?]/.test(text);
+
 /** What a word of `for` stands for: the files of a pattern, the numbers of `{1..9}`. */
 export function wordsOf(word: Value, i: Interpreter): readonly Value[] {
   const [, first, last] = /^\{(\d{1,4})\.\.(\d{1,4})\}$/.exec(word.text) ?? [];
-  // Before the stand-still such loops wait for something outside, and one round tells it.
-  if (i.state.probe && first && last && EXPANDS_BRACES.has(i.state.shell))
+  if ((i.state.probe || i.state.goesThroughLists) && first && last && EXPANDS_BRACES.has(i.state.shell))
     return numbers(Number(first), 1, Number(last)).map(known);
   return filesOf(word, i);
 }

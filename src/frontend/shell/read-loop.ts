@@ -4,6 +4,7 @@ import { expandWords } from './expand.ts';
 import { hereText } from './here-text.ts';
 import { stdinOf } from './input.ts';
 import type { Interpreter } from './interpreter.ts';
+import { startsJobs } from './starts-jobs.ts';
 import type { Block, Resume } from './state.ts';
 import { LIKELY, type Run, type Status, SUCCESS } from './status.ts';
 import { pipelineOutput } from './substitution.ts';
@@ -49,7 +50,8 @@ function* runReadLoop(
   const names = namesToRead(args);
   const text = given ?? textOf(i, loop);
   if (text === undefined || (text.includes('\\') && args[0]?.text !== '-r')) {
-    if (text === undefined && !(startsJobs(loop.body) && isGiven(i, loop))) return undefined;
+    if (text === undefined && !(startsJobs(loop.body, i.state.functions) && isGiven(i, loop)))
+      return undefined;
     for (const name of names) i.state.set(name, unknownValue(`$${name}`));
     yield* runRound(i, loop.body);
     return LIKELY;
@@ -102,8 +104,6 @@ function textOf(i: Interpreter, { redirects }: Loop): string | undefined {
 
 const isGiven = (i: Interpreter, { redirects }: Loop): boolean =>
   redirects[0]?.heredoc !== undefined || stdinOf(i, redirects).stdin === 'unknown';
-
-const startsJobs = ({ items }: Script): boolean => items.some(item => item.background);
 
 /** The words of a line, of which the last takes what is left. */
 function fields(line: string, ifs: string, count: number): readonly string[] {

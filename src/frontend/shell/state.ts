@@ -182,6 +182,8 @@ export class ShellState {
   toleratesFailure = 0;
   /** What a loop spends its time in: a `wait`, which a trap interrupts, or a `sleep` in the foreground. */
   restsIn: 'wait' | 'pause' | undefined;
+  /** A loop that starts jobs goes through each word of its list. */
+  goesThroughLists = false;
   /** Questions asked so far that nothing here decides. */
   openQuestions = 0;
   /** Tests of variables that were open. */

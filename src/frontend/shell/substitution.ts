@@ -199,8 +199,7 @@ export function output(words: readonly Value[], i: Interpreter): Value | undefin
     case 'pgrep':
       return isMissing(i, words[0]?.text ?? '') ? known('') : pidsNamed(i, words);
     case 'seq':
-      // Before the stand-still such loops wait for something outside, and one round tells it.
-      return i.state.probe ? sequence(args) : undefined;
+      return i.state.probe || i.state.goesThroughLists ? sequence(args) : undefined;
     case 'getopt':
       return withoutOptions(args);
     case 'jobs':
