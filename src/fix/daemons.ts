@@ -113,6 +113,12 @@ export function signalFor(words: readonly string[], signal: SignalName, { launch
   const ofOther = other && node.signals[other];
   const isLeft = ofOther && ofOther.disposition !== 'unknown' && ofOther.keepsIgnored;
   if (other && signalAt(node, other) && !isLeft) return other;
+  // So it does with SIGQUIT, and with a handler that only a foreground has.
+  const isDeaf =
+    behaviour !== undefined &&
+    behaviour.disposition !== 'unknown' &&
+    (behaviour.disposition !== 'handler' || behaviour.keepsIgnored === true);
+  if (isDeaf && (signal === 'SIGINT' || signal === 'SIGQUIT')) return 'SIGTERM';
   return node && behaviour && behaviour.disposition !== 'unknown' && behaviour.means !== undefined
     ? (orderlySignal(node, signal) ?? signal)
     : signal;

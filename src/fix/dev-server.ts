@@ -1,9 +1,12 @@
-import { path } from '../base/index.ts';
+import { type Location, path } from '../base/index.ts';
+import { isRecord, parseObject } from '../knowledge/package-json.ts';
 import type { Remedy } from '../lint/remedy.ts';
-import type { TextEdit } from '../lint/types.ts';
+import type { Launch, TextEdit } from '../lint/types.ts';
 import { goBuild } from './go-build.ts';
+import { withoutReloader } from './reloader.ts';
 import { replaceCommand } from './replace-command.ts';
-import { quoted } from './shell.ts';
+import { loneCommand, plainWords, quoted } from './shell.ts';
+import type { Sources } from './sources.ts';
 import type { FixInput, Planned } from './types.ts';
 
 /** The same program without a watcher, or what the framework serves with in production. */
@@ -11,10 +14,10 @@ export function productionCommand(
   { words, at }: Extract<Remedy, { do: 'production-command' }>,
   input: FixInput,
 ): Planned | undefined {
-  const { launch, sources } = input;
   const build = goBuild(words, input);
-  const by = build?.words ?? withoutWatching(words) ?? inProduction(words, input);
-  const edits = by && replaceCommand(launch, sources, { words, at }, { words: by });
+  const by =
+    build?.words ?? builtScript(words, input) ?? withoutWatching(words) ?? inProduction(words, input);
+  const edits = by && inPlaceOf(words, by, at, input);
   if (by && edits) {
     const installed = build?.edits ?? (by[0] === 'gunicorn' ? gunicorn(input) : []);
     return (
@@ -26,6 +29,42 @@ export function productionCommand(
     );
   }
   return startScript(input);
+}
+
+/** `npx nodemon app.js` as a whole where node comes in its place, `npm run dev` where that does no more than to start it. */
+function inPlaceOf(
+  words: readonly string[],
+  by: readonly string[],
+  at: Location | undefined,
+  { launch, sources }: FixInput,
+): readonly TextEdit[] | undefined {
+  const replace = (written: readonly string[], replacement: readonly string[]) =>
+    replaceCommand(launch, sources, { words: written, at }, { words: replacement });
+  const runners = by[0] === 'node' ? [['npx'], ['yarn'], ['pnpm'], ['npm', 'exec'], ['pnpm', 'exec']] : [];
+  for (const runner of runners) {
+    const edits = replace([...runner, ...words], by);
+    if (edits) return edits;
+  }
+  const edits = replace(words, by);
+  if (edits) return edits;
+  const { asked, script, text } = scriptAsked(launch, sources) ?? {};
+  const command = text === undefined ? undefined : loneCommand(text);
+  if (!asked || script === undefined || !command) return undefined;
+  if (JSON.stringify(plainWords(command)) !== JSON.stringify(words)) return undefined;
+  const [name = '', ...args] = by;
+  const own = name === 'node' ? by : [`node_modules/.bin/${name}`, ...args];
+  return replaceCommand(launch, sources, { words: asked, at: undefined }, { words: own });
+}
+
+/** The script of package.json that CMD has a package manager run, with nothing else behind it. */
+function scriptAsked({ spec: { cmd }, prediction }: Launch, sources: Sources) {
+  const asked = cmd?.form === 'exec' ? cmd.argv : (cmd?.text.trim().split(/\s+/) ?? []);
+  const [manager = '', run, script = run] = asked;
+  if (!/^(?:npm|yarn|pnpm)$/.test(manager) || asked.length > 3 || script === undefined) return undefined;
+  const manifest = prediction.filesRead.find(file => path.basename(file) === 'package.json');
+  const { scripts } = parseObject((manifest && sources.read(manifest)) ?? '') ?? {};
+  const text = isRecord(scripts) ? scripts[script] : undefined;
+  return { asked, script, text: typeof text === 'string' ? text : undefined };
 }
 
 /** Behind what pip installs already, where nothing else brings it. */
@@ -65,16 +104,27 @@ function startScript({ launch, sources }: FixInput): Planned | undefined {
   return edits && { safety: 'suggested', title: `Start it for production: ${quoted(by)}`, edits };
 }
 
+/** TypeScript that a step has built, and what package.json starts of it. */
+function builtScript(words: readonly string[], { launch, sources }: FixInput): readonly string[] | undefined {
+  const [runner, ...rest] = (withoutReloader(words) ?? []).slice(words[0] === 'npx' ? 1 : 0);
+  const manifest = launch.prediction.filesRead.find(file => path.basename(file) === 'package.json');
+  const text = (manifest && sources.read(manifest)) ?? '';
+  const file = /"start(?::prod)?"\s*:\s*"(?:NODE_ENV=production )?node ([\w./-]+)"/.exec(text)?.[1];
+  const from = sources.dockerfile(launch.spec.at.from.file);
+  const builds = from?.instructions.some(
+    ({ keyword, args }) => keyword === 'RUN' && /\b(?:build|tsc)\b/.test(args.text),
+  );
+  return runner === 'ts-node' && rest.length > 0 && builds && file !== undefined ? ['node', file] : undefined;
+}
+
 const WATCHES = /^(?:--reload|--auto-reload|--watch|--watch-path=.*|--hot|--use-reloader)$/;
 
 function withoutWatching(words: readonly string[]): readonly string[] | undefined {
   const [first = '', second = '', ...rest] = words;
   const name = path.basename(first);
   const [tool, args] = name === 'npx' ? [second, rest] : [name, [second, ...rest]];
-  if (tool === 'nodemon') {
-    const [script = ''] = args;
-    return /\.[cm]?js$/.test(script) ? ['node', ...args] : undefined;
-  }
+  const once = withoutReloader(words);
+  if (once) return once;
   if (tool === 'tsx' && args[0] === 'watch') return words.filter(word => word !== 'watch');
   const kept = words.filter(word => !WATCHES.test(word));
   return kept.length < words.length ? kept : undefined;

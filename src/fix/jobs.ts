@@ -10,7 +10,7 @@ import { bodiesOf, callsOf, commandsIn, type ShellSource, shellSource } from './
 import { execPrefix } from './shell.ts';
 import { commandEnd, insertion, isInLoop, placed, sleepBeside, watchingLoop, watchOf } from './sleeps.ts';
 import { commandOf, soleCommand, type TellAndWait } from './told-command.ts';
-import { isAtExit, killIn, type Trap, trapFor, withCommands } from './trap.ts';
+import { expandedLate, isAtExit, killIn, type Trap, trapFor, withCommands } from './trap.ts';
 import type { FixInput, Planned } from './types.ts';
 
 /**
@@ -156,14 +156,17 @@ function jobNamed(
 function trapTelling(
   { text }: ShellSource,
   told: readonly Told[],
-  trap: Trap | undefined,
+  set: Trap | undefined,
   signal: SignalName,
   last: string,
 ): { readonly line?: string; readonly added?: string; readonly changes: readonly Change[] } | undefined {
-  if (!trap) return { line: trapLine(told, signal, last), changes: [] };
+  if (!set) return { line: trapLine(told, signal, last), changes: [] };
+  const late = expandedLate(set, text);
+  const trap = late ?? set;
   const kill = killIn(trap, text);
   const missing = told.filter(({ variable }) => !kill?.targets.some(target => mentions(target, variable)));
-  if (missing.length === 0) return { changes: [] };
+  if (missing.length === 0 && !late) return { changes: [] };
+  if (missing.length === 0) return { added: trap.action.text, changes: [trap.action] };
   const action = trap.called ? text.slice(trap.called.start, trap.called.end) : trap.action.text;
   // What is done whenever the script ends is done behind a trap of the signal's own too, and without jobs to tell.
   if (isAtExit(trap)) {

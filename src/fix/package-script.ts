@@ -13,13 +13,14 @@ export function runDirectly(
 ): Planned | undefined {
   const { launch, sources } = input;
   const manifests = launch.prediction.filesRead.filter(file => path.basename(file) === 'package.json');
-  const bin = askedProgram(manager);
-  const asked = bin ? undefined : askedScript(manager);
+  const given = askedProgram(manager);
+  const asked = given ? undefined : askedScript(manager);
   const found = manifests.flatMap(file => {
     const project = projectOf(sources.read(file));
     return project && (!asked?.folder || isIn(file, project, asked.folder)) ? [{ file, project }] : [];
   });
   const [{ project, file } = {}] = found;
+  const bin = given ?? programOfPackage(manager, project);
   if (bin) return replaced(programOf(bin, project), false, manager);
   if (!asked || !project || file === undefined) return undefined;
   const text = project.script(asked.script) ?? withoutScript(asked, launch);
@@ -101,6 +102,17 @@ function askedProgram(manager: readonly string[]): readonly string[] | undefined
     name === 'npx' ? rest : rest[0] === 'exec' && /^(?:npm|pnpm|yarn)$/.test(name) ? rest.slice(1) : [];
   const own = words.filter((word, i) => !(i < 3 && /^(?:-y|--yes|--no|--no-install|--)$/.test(word)));
   return own.length > 0 && !own[0]?.startsWith('-') ? own : undefined;
+}
+
+/** `yarn ts-node server.ts`: no script of the project, but what a package brings. */
+function programOfPackage(
+  [program = '', ...rest]: readonly string[],
+  project: Project | undefined,
+): readonly string[] | undefined {
+  const words = rest[0] === 'run' ? rest.slice(1) : rest;
+  const [name = ''] = words;
+  const isOwn = project !== undefined && name !== '' && project.script(name) === undefined;
+  return isOwn && /^(?:yarn|pnpm)$/.test(path.basename(program)) ? words : undefined;
 }
 
 function programOf(words: readonly string[], project: Project | undefined): Replacement {

@@ -34,9 +34,10 @@ export function outOfPipeline(
   )
     return undefined;
   // The shell has more to do: it runs it alone, and may tell it then.
-  const prefix = inside ? '' : execPrefix(command);
+  const isExec = command.words[0]?.text === 'exec' && command.words.length > 1;
+  const prefix = inside || isExec ? '' : execPrefix(command);
   const name = command.words.at(-1);
-  if (prefix === undefined || !name) return undefined;
+  if (prefix === undefined || !name || (inside && isExec)) return undefined;
   const { text } = source;
   const rest = text.slice(
     second.start,

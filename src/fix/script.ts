@@ -3,7 +3,7 @@ import type { AndOr, Command, Script, SimpleCommand } from '../frontend/shell/as
 import type { TextEdit } from '../lint/types.ts';
 import { blockText } from './block-text.ts';
 import { shellText, shellTextAt } from './command.ts';
-import { applyChanges, type Change, rangeOf } from './edits.ts';
+import { applyChanges, type Change, lineBefore, rangeOf } from './edits.ts';
 import { scriptOf } from './shell.ts';
 import type { FixInput } from './types.ts';
 import { asList, withWords } from './yaml-words.ts';
@@ -75,7 +75,7 @@ function inlineScript(at: Location, sources: FixInput['sources']): ShellSource |
   const inFile = source === undefined ? undefined : rangeOf(source, at);
   for (const { heredocs, keyword, args, locate } of sources.dockerfile(at.file)?.instructions ?? []) {
     if (!inFile || (keyword === 'RUN' && !/\b(?:cat|tee)\b/.test(args.text))) continue;
-    for (const { body, expands } of heredocs) {
+    for (const { body, expands, stripsTabs } of heredocs) {
       const { text, offsets } = body;
       const end = (offsets.at(-1) ?? 0) + 1;
       if (text === '' || inFile.start < (offsets[0] ?? end) || inFile.end > end) continue;
@@ -83,7 +83,12 @@ function inlineScript(at: Location, sources: FixInput['sources']): ShellSource |
       const script = expands && /[$\\]/.test(text) ? undefined : scriptOf(text);
       if (!script) return undefined;
       const offset = (index: number) => offsets[index] ?? end;
-      const written = (by: string) => (expands ? by.replaceAll(/[$\\]/g, sign => `\\${sign}`) : by);
+      const written = (by: string, index: number) => {
+        const tabs = /^\t*/.exec(lineBefore(source ?? '', offset(index)))?.[0] ?? '';
+        // Behind `<<-` the tabs in front of a line are not of the script.
+        const own = stripsTabs ? by.replaceAll('\n', `\n${tabs}`) : by;
+        return expands ? own.replaceAll(/[$\\]/g, sign => `\\${sign}`) : own;
+      };
       return {
         text,
         script,
@@ -96,7 +101,7 @@ function inlineScript(at: Location, sources: FixInput['sources']): ShellSource |
         edits: changes =>
           changes.map(({ start, end: last, text: by }) => ({
             at: locate(offset(start), start === last ? offset(start) : offset(last - 1) + 1),
-            text: written(by),
+            text: written(by, start),
           })),
       };
     }

@@ -11,6 +11,7 @@ import { tellAtExitOf } from './tell-elsewhere.ts';
 import { tellInGo } from './tell-go.ts';
 import { tellInJava } from './tell-java.ts';
 import { tellList } from './tell-list.ts';
+import { tellInModule } from './tell-module.ts';
 import { tellInPhp } from './tell-php.ts';
 import { tellInRuby } from './tell-ruby.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -26,11 +27,27 @@ export function tellChildren(
   const handler = rangeOf(inHandler, at);
   const start = rangeOf(source, child);
   if (!handler || !start) return undefined;
-  const written = (title: string, changes: readonly Change[]): Planned => {
-    const locate = lineIndex(child.file, source);
-    const edits = joined(changes).map(({ start: from, end, text }) => ({ at: locate(from, end), text }));
-    return { safety: 'suggested', title, edits };
+  const editsOf = (file: string, text: string, changes: readonly Change[]) => {
+    const locate = lineIndex(file, text);
+    return joined(changes).map(({ start: from, end, text: by }) => ({ at: locate(from, end), text: by }));
   };
+  const written = (title: string, changes: readonly Change[]): Planned => ({
+    safety: 'suggested',
+    title,
+    edits: editsOf(child.file, source, changes),
+  });
+  if (at.file !== child.file && language === 'javascript') {
+    const [only, other] = startsIn(source, child.file, launch);
+    const listener = { file: at.file, source: inHandler };
+    const module = { file: child.file, source };
+    const changes = only && !other ? tellInModule(module, only, listener, handler) : undefined;
+    if (!changes) return undefined;
+    const edits = [
+      ...editsOf(child.file, source, [...changes.inChild, ...withoutShell(source, only ?? start)]),
+      ...editsOf(at.file, inHandler, changes.inHandler),
+    ];
+    return { safety: 'suggested', title: 'Tell it where it is kept, and wait for it in the handler', edits };
+  }
   if (at.file !== child.file) {
     const isExit = /\b(?:exit|die)\b/.test(inHandler.slice(handler.start, handler.end));
     const told =

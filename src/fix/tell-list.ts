@@ -44,10 +44,10 @@ export function tellList(
   return [{ start: from, end, text: inStyleOf(source, `{\n${body}${indent}}`) }];
 }
 
-const escaped = (name: string): string => name.replaceAll('$', '\\$');
+export const escaped = (name: string): string => name.replaceAll('$', '\\$');
 
 /** What a child that has a name is put into below: `workers.push(worker)`, a set, a map, or `workers[id] = worker`. */
-function keptIn(
+export function keptIn(
   below: string,
   variable: string,
 ): { readonly name: string; readonly items: string } | undefined {
@@ -71,7 +71,7 @@ interface Exit extends Omit<Change, 'text'> {
 }
 
 /** Where a handler ends the program, if that is at one place, with nothing behind it. */
-function exitOf(source: string, { start, end }: Change): Exit | undefined {
+export function exitOf(source: string, { start, end }: Change): Exit | undefined {
   const call = source.slice(start, end);
   const block = listenerBlock(source, { start, end });
   const from = block ? block.open + 1 : start;

@@ -44,6 +44,20 @@ export function trapFor(
   };
 }
 
+/**
+ * `trap "kill $pid" TERM` in front of `pid=$!`: in double quotes the variable is expanded when the trap is set, and has
+ * nothing yet. The trap in single quotes; absent: it has what it names.
+ */
+export function expandedLate(trap: Trap, source: string): Trap | undefined {
+  const { action, command } = trap;
+  const body = /^"([^"'`\\]*)"$/.exec(action.text)?.[1];
+  const isEarly = [...(body ?? '').matchAll(/\$\{?([A-Za-z_]\w*)/g)].some(([, name]) => {
+    const first = source.search(new RegExp(`(?:^|[\\s;&])${name}=`, 'm'));
+    return first > command.start;
+  });
+  return isEarly ? { ...trap, action: { ...action, text: `'${body}'` } } : undefined;
+}
+
 /** Is it what the script does whenever it ends, too? */
 export const isAtExit = ({ command }: Trap): boolean =>
   command.words.slice(2).some(({ text }) => /^(?:EXIT|0)$/i.test(text));

@@ -5,6 +5,8 @@ export interface Heredoc {
   readonly delimiter: string;
   /** Does the builder expand variables in it? Not when the delimiter is quoted. */
   readonly expands: boolean;
+  /** Written as `<<-`. */
+  readonly stripsTabs: boolean;
   /** The content, leading tabs removed for `<<-`. */
   readonly body: Mapped;
   /** The lines as written, the terminator included: what the shell of a RUN gets to read. */
@@ -90,8 +92,14 @@ export function readHeredoc(
     const tabs = start.stripsTabs ? line.text.length - line.text.replace(/^\t+/, '').length : 0;
     raw.push(piece(`${line.text}\n`, line.start));
     if (line.text.slice(tabs).replace(/\r$/, '') === start.delimiter) {
-      const { delimiter, expands } = start;
-      const heredoc = { delimiter, expands, body: body.length ? concat(body) : EMPTY, raw: concat(raw) };
+      const { delimiter, expands, stripsTabs } = start;
+      const heredoc = {
+        delimiter,
+        expands,
+        stripsTabs,
+        body: body.length ? concat(body) : EMPTY,
+        raw: concat(raw),
+      };
       return { heredoc, next: i + 1 };
     }
     body.push(piece(`${line.text.slice(tabs)}\n`, line.start + tabs));

@@ -1,6 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles } from '../../../model/index.ts';
 import { callLater, resolved } from './promises.ts';
+import { resolveFile } from './resolve.ts';
 import {
   array,
   constant,
@@ -14,6 +15,16 @@ import {
   type Value,
 } from './values.ts';
 import type { Vm } from './vm.ts';
+
+/** `require.resolve('./worker')`: the path of a file beside the module, with the extension that it may lack. */
+export function besideModule(vm: Vm, { args, env }: NativeCall): Value | undefined {
+  const name = stringOf(args[0]);
+  const source = vm.loader.source(env.act.module);
+  const folder = stringOf(vm.loader.local(vm, env.act.module, '__dirname'));
+  if (!source?.files || folder === undefined || !name?.startsWith('.')) return undefined;
+  const found = resolveFile(source.files, paths.resolve(folder, name));
+  return constant(found && 'path' in found ? found.path : paths.resolve(folder, name));
+}
 
 interface Entry {
   readonly name: string;

@@ -2,7 +2,7 @@ import { abortController, onAbort } from './abort.ts';
 import { collection } from './builtin-collections.ts';
 import { mathCall } from './builtin-math.ts';
 import { callValue } from './calls.ts';
-import { readFolder, readFolderSoon, readFolderThen } from './folders.ts';
+import { besideModule, readFolder, readFolderSoon, readFolderThen } from './folders.ts';
 import { pathCall } from './host.ts';
 import { isStarter } from './host-child.ts';
 import { inherits, objectStatic } from './host-objects.ts';
@@ -123,6 +123,7 @@ const CALLS: Readonly<Record<string, HostCall>> = {
     return now(undefined);
   },
   require: (vm, call) => vm.loader.require(vm, call),
+  'require.resolve': (vm, call) => now(besideModule(vm, call)),
   'module.createRequire': vm => now(root(vm, 'require')),
   'events.once': onceEvent,
   'events.on': eachEvent,
