@@ -3,6 +3,7 @@ import type { AndOr, Command, Script, SimpleCommand } from '../frontend/shell/as
 import type { TextEdit } from '../lint/types.ts';
 import { blockText } from './block-text.ts';
 import { shellText, shellTextAt } from './command.ts';
+import { echoedScript } from './echoed.ts';
 import { applyChanges, type Change, lineBefore, rangeOf } from './edits.ts';
 import { scriptOf } from './shell.ts';
 import type { FixInput } from './types.ts';
@@ -54,7 +55,7 @@ export function scriptSource(
   at: Location,
   { launch, sources }: Pick<FixInput, 'launch' | 'sources'>,
 ): ShellSource | undefined {
-  if (at.file === launch.spec.file) return inlineScript(at, sources);
+  if (at.file === launch.spec.file) return inlineScript(at, sources) ?? echoedScript(at, sources);
   const source = sources.read(at.file);
   const text = source === undefined ? undefined : withoutReturns(source);
   const script = text === undefined ? undefined : scriptOf(text);
