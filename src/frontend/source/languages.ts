@@ -7,16 +7,17 @@ import { GO_BEHAVIOUR } from '../../knowledge/go-runtime.ts';
 import { JVM_BEHAVIOUR } from '../../knowledge/jvm-runtime.ts';
 import { RUST_BEHAVIOUR } from '../../knowledge/rust-runtime.ts';
 import type { Language } from '../../model/index.ts';
-import { analyseBeam, RELEASED, releaseOf } from './beam/index.ts';
+import { analyseBeam, releaseOf } from './beam/index.ts';
 import { analyseC, cMainOf } from './c/index.ts';
 import { analyseDotnet, projectOfFile } from './dotnet/index.ts';
 import { analyseGo, mainPackageOf } from './go/index.ts';
 import type { Compiled, Reader } from './input.ts';
 import { analyseJavaScript, standaloneMainOf } from './javascript/index.ts';
-import { analyseJvm, moduleOfFile, PREBUILT } from './jvm/index.ts';
+import { analyseJvm, moduleOfFile } from './jvm/index.ts';
 import { analyseLua } from './lua/index.ts';
 import { analysePerl } from './perl/index.ts';
 import { analysePhp } from './php/index.ts';
+import { PREBUILT_JVM, RELEASED } from './prebuilt.ts';
 import { analysePython } from './python/index.ts';
 import { analyseRuby } from './ruby/index.ts';
 import { analyseRust, rustMainOf } from './rust/index.ts';
@@ -61,7 +62,7 @@ export const COMPILED: readonly Compiled[] = [
   },
   {
     language: 'jvm',
-    prebuilt: PREBUILT,
+    prebuilt: PREBUILT_JVM,
     steps: /\b(?:mvnw?|maven|gradlew?|javac|kotlinc|sbt|mill|ant|jlink|native-image)\b/,
     behaviour: JVM_BEHAVIOUR,
     builtFrom: moduleOfFile,

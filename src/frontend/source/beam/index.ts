@@ -1,12 +1,10 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
+import { RELEASED } from '../prebuilt.ts';
 
 const RELEASES =
   /\bmix\s+(?:[^&;|\n]{0,200}\s)?(?:release|distillery\.release)\b|\brebar3\s+(?:[^&;|\n]{0,200}\s)?(?:release|tar)\b/;
-
-/** Where mix and rebar3 lay a release, and pack it, unless they are told otherwise. */
-export const RELEASED = /\/_build\/\w+\/(?:rel\/[^/]+\/)?bin\/[^/]+$/;
 
 /**
  * Gleam writes a start script of its own, which execs erl.

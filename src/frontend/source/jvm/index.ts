@@ -24,14 +24,11 @@ import { type JvmFile, JvmProgram } from './program.ts';
 import { Reach } from './reach.ts';
 import { type SignalHandler, signalHandlersIn } from './signals.ts';
 import { type Drain, springDrain } from './spring-drain.ts';
-import { START_SCRIPT, startScript } from './start-scripts.ts';
+import { startScript } from './start-scripts.ts';
 import { mainOf, type Subject, subjectOf } from './subject.ts';
 
 /** native-image names what it makes of a class by it, in small letters: `com.example.main`. */
 const OTHER_THAN_IMAGE = /\.(?:jar|war|class|so|sh|zip|tar|t?gz|properties|ya?ml|xml|json)$/;
-
-/** Quarkus' native image, and start scripts where their builds lay them. */
-export const PREBUILT = new RegExp(`-runner$|${START_SCRIPT.source}`);
 
 /** What a jar or a start script of a build stage is made from. `undefined`: nothing of the JVM's languages made it. */
 export function moduleOfFile(

@@ -1,6 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { BuiltFrom } from '../input.ts';
 import type { Made } from '../made.ts';
+import { START_SCRIPT } from '../prebuilt.ts';
 import { frameworkOfBuild } from './libraries.ts';
 import { moduleOf } from './modules.ts';
 import { fileOfClass, hasMain, JvmProgram } from './program.ts';
@@ -8,10 +9,6 @@ import { fileOfClass, hasMain, JvmProgram } from './program.ts';
 /** Plugins that make scripts which end in `exec java`. */
 const MAKES_SCRIPTS =
   /\bapplication\b|\bPlay(?:Scala|Java|MinimalJava|Service|Web)\b|com\.github\.johnrengelman\.shadow|JavaAppPackaging|sbt-native-packager|appassembler/;
-
-/** Where Gradle's installDist and distTar and sbt's stage lay them. */
-export const START_SCRIPT =
-  /\/(?:build\/(?:install|distributions)|target\/(?:universal|docker))\/(?:[^/]+\/)*bin\/[^/]+$/;
 
 /**
  * The main class behind a script of Gradle's application plugin, of sbt-native-packager or of appassembler. Its last

@@ -1,0 +1,9 @@
+/** Where mix and rebar3 lay a release, and pack it, unless they are told otherwise. */
+export const RELEASED = /\/_build\/\w+\/(?:rel\/[^/]+\/)?bin\/[^/]+$/;
+
+/** Where Gradle's installDist and distTar and sbt's stage lay start scripts. */
+export const START_SCRIPT =
+  /\/(?:build\/(?:install|distributions)|target\/(?:universal|docker))\/(?:[^/]+\/)*bin\/[^/]+$/;
+
+/** Quarkus' native image, and start scripts where their builds lay them. */
+export const PREBUILT_JVM = new RegExp(`-runner$|${START_SCRIPT.source}`);
