@@ -31,7 +31,7 @@ export const MODULES: ReadonlyMap<string, string> = new Map(
 /** Scripts in a `bin` folder that `python /usr/local/bin/NAME` runs as a program of the table. */
 export const CONSOLE_SCRIPTS: ReadonlyMap<string, string> = new Map(
   [
-    ...'gunicorn uvicorn hypercorn waitress-serve flask celery daphne django-admin fastapi watchmedo supervisord'.split(
+    ...'gunicorn uvicorn hypercorn waitress-serve flask celery daphne django-admin fastapi twistd watchmedo supervisord'.split(
       ' ',
     ),
     ...'poetry pipenv pdm'.split(' '),

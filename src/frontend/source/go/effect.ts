@@ -3,6 +3,7 @@ import type { Node } from '../tree.ts';
 import { after, continued, distinct, followed, NEXT, stronger, type Tendency, type Way } from '../ways.ts';
 import { ENDING, endsBy, exitStatus, FATAL, HARMLESS_BASE, HARMLESS_METHOD } from './endings.ts';
 import { callee, declared, type Given, givenFor } from './functions.ts';
+import { broken, landed, leaving, unlabelled } from './jumps.ts';
 import type { GoFile, GoProgram } from './module.ts';
 import { signalsOf } from './values.ts';
 import { waitsForGood } from './wait-groups.ts';
@@ -25,8 +26,10 @@ export interface Context {
 const MAX_DEPTH = 5;
 
 /** Follows statements one after the other. */
-export const follow = (context: Context, statements: readonly Node[]): readonly Way[] =>
-  followed(statements, node => step(context, node));
+export function follow(context: Context, statements: readonly Node[]): readonly Way[] {
+  const each = (some: readonly Node[]) => followed(some, node => step(context, node));
+  return landed(each(statements), statements, each);
+}
 
 function step(context: Context, node: Node): readonly Way[] {
   switch (node.name) {
@@ -72,24 +75,6 @@ const returning = (way: Way, node: Node): Way =>
   way.kind === 'next'
     ? { ...way, kind: 'return', ...(/^(?:return|nil)$/.test(node.last?.text ?? '') ? {} : { isError: true }) }
     : way;
-
-/** `break`, `continue`, with the label that they name; `goto` is taken for a break. */
-function leaving(node: Node): Way {
-  const [keyword, label] = node.children;
-  const kind = keyword?.name === 'continue' ? 'continue' : 'break';
-  return { kind, tendency: 'none', ...(label ? { label: label.text } : {}) };
-}
-
-/** A `break` with the label of the statement around it goes on behind that. */
-function unlabelled(way: Way, labelled: Node): Way {
-  if (way.kind !== 'break' || way.label !== labelled.children[0]?.text) return way;
-  const { label: _, ...rest } = way;
-  return { ...rest, kind: 'next' };
-}
-
-/** A `break` without a label goes on behind the statement around it. */
-const broken = (way: Way): Way =>
-  way.kind === 'break' && way.label === undefined ? { ...way, kind: 'next' } : way;
 
 function branch(context: Context, node: Node): readonly Way[] {
   const blocks = node.children.filter(c => c.name === 'Block' || c.name === 'IfStatement');
@@ -277,6 +262,10 @@ function onward(context: Context, way: Way, at: Node, parent: Node): readonly Wa
       ? [{ ...way, kind: 'next', tendency: stronger(way.tendency, 'unknown') }]
       : [{ ...way, kind: 'continue' }];
   }
+  if (way.kind === 'break' && parent.name === 'Block')
+    return landed([way], parent.children.slice(parent.children.indexOf(at) + 1), rest =>
+      follow(context, rest),
+    );
   if (way.kind !== 'next') return [way];
   // `errs <- fmt.Errorf("%v", <-signals)`, `return fmt.Errorf("%v", <-signals)`, `log.Fatal(<-signals)`.
   if (parent.name === 'SendStatement') return [after(way, 'ends')];

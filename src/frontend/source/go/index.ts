@@ -14,6 +14,7 @@ import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { becomesOf, doubtOf } from '../replacement.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import type { Node } from '../tree.ts';
+import { onlyOneWay } from './branches.ts';
 import { isDeclared, packageOfBinary } from './build-outputs.ts';
 import { placesOfOthers } from './commands.ts';
 import { drainIn } from './drain.ts';
@@ -194,13 +195,13 @@ function table(
     const outrun = ends && library && outruns(program, library);
     if (outrun !== undefined)
       signals[signal] = notKnown(outrun, [stopsWith(0, evidence), stopsAtOnce(0, outrun)]);
-    else if (ends && outcomes.some(o => o.sure))
-      signals[signal] = withCare(
-        paused(ends.pause, {
-          ...stopsWith(ends.status, evidence),
-          ...(drain ? { drain } : {}),
-        }),
-      );
+    else if (ends && outcomes.some(o => o.sure)) {
+      const stops = { ...stopsWith(ends.status, evidence), ...(drain ? { drain } : {}) };
+      const only = outcomes.map(({ call }) => onlyOneWay(call));
+      signals[signal] = only.every(way => way !== undefined)
+        ? notKnown(`it takes ${signal} on one of its ways alone, by ${only[0]}`, [GO_DEFAULT, stops])
+        : withCare(paused(ends.pause, stops));
+    }
     // Its child ends, and with it main, which waits for it.
     else if (isTold(care) && isAwaited && children.length === 1 && outcomes.every(o => o.sure))
       signals[signal] = tended(stopsWith(0, evidence), { care: [...care, { do: 'await' }], otherwise });
