@@ -73,6 +73,8 @@ const INTERPRETER = /^(\S*\/)?(python[\d.]*|node|php[\d.]*|ruby[\d.]*)$/;
 function commandRow(what: string, node: ProcessNode, observed: ObservedProcess | undefined): Row {
   const predicted = command(node.argv);
   const seen = observed ? command(observed.argv) : 'not there';
+  // What stands for programs that are not known has a title of its own.
+  if (!observed && isUnknown(node)) return undecided(what, predicted, seen);
   return row(what, predicted, seen, isSameCommand(predicted, seen));
 }
 
