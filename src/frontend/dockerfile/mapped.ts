@@ -47,17 +47,22 @@ export function place(mapped: Mapped, locate: Locate, start: number, end: number
 export function align(text: string, source: Mapped): Mapped {
   const offsets: number[] = [];
   let at = 0;
-  for (const char of text) {
+  const chars = [...text];
+  for (const [n, char] of chars.entries()) {
     const found = closest(source.text, at, char);
     if (found !== -1) at = found;
     const offset = source.offsets[Math.min(at, source.offsets.length - 1)] ?? 0;
     for (let i = 0; i < char.length; i++) offsets.push(offset + (found === -1 ? 0 : i));
-    if (found !== -1) at += ESCAPES[char] !== undefined && source.text[at] === '\\' ? 2 : char.length;
+    if (found !== -1) at += isEscape(char, chars[n + 1], source.text, at) ? 2 : char.length;
   }
   return { text, offsets };
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\t': '\\t', '\r': '\\r', '\\': '\\\\' };
+/** A backslash that stands for itself, within single quotes, is none; of two of them each has its own. */
+const isEscape = (char: string, next: string | undefined, source: string, at: number): boolean =>
+  ESCAPES[char] !== undefined && source.startsWith(ESCAPES[char], at) && (char !== '\\' || next !== '\\');
+
 /** Quotes, a backslash, a sign: how far ahead the next character of a text can be in its source. */
 const WINDOW = 4;
 

@@ -76,6 +76,16 @@ test('what a RUN writes has its place in the Dockerfile', () => {
   expect(origin.text.locate(10, 14)).toMatchObject({ line: 3, column: 9, endColumn: 13 });
 });
 
+test.for([
+  ["printf '#!/bin/sh\\nset -e\\nnode a.js\\n'", 32],
+  ["printf '%s\\n' '#!/bin/sh' 'set -e' 'node a.js'", 41],
+  ["echo '#!/bin/sh\\nset -e\\nnode a.js'", 30],
+] as const)('lines that are written as escapes have their places: %s', ([command, column]) => {
+  const origin = specOf(`${DEBIAN}RUN ${command} > /f`).files.origin('/f');
+  if (origin.kind !== 'inline') throw new Error(brief(origin));
+  expect(origin.text.locate(17, 21)).toMatchObject({ line: 2, column, endColumn: column + 4 });
+});
+
 test('a heredoc of a RUN has its place too', () => {
   const spec = specOf(`${DEBIAN}RUN cat > /f <<EOF && chmod +x /f\n#!/bin/sh\nexec x\nEOF`);
   const origin = spec.files.origin('/f');

@@ -51,6 +51,14 @@ function string(lowering: Lowering, node: Node): Code {
   return text(node.text.replace(/^b?["']|["']$/g, ''));
 }
 
+const included: Lower = (l, n) => ({
+  kind: 'call',
+  name: '@require',
+  on: undefined,
+  args: [l.expression(n.last)],
+  at: l.at(n),
+});
+
 export const EXPRESSIONS: Readonly<Record<string, Lower>> = {
   CallExpression: (l, n) => l.call(n),
   NewExpression: (l, n) => l.create(n),
@@ -80,20 +88,8 @@ export const EXPRESSIONS: Readonly<Record<string, Lower>> = {
     const thrown: Code = { kind: 'throw', what: made?.text };
     return seq([l.expression(n.last), thrown]);
   },
-  RequireExpression: (l, n) => ({
-    kind: 'call',
-    name: '@require',
-    on: undefined,
-    args: [l.expression(n.last)],
-    at: l.at(n),
-  }),
-  IncludeExpression: (l, n) => ({
-    kind: 'call',
-    name: '@require',
-    on: undefined,
-    args: [l.expression(n.last)],
-    at: l.at(n),
-  }),
+  RequireExpression: included,
+  IncludeExpression: included,
   MemberExpression: (l, n) => {
     const name: Code = { kind: 'name', name: `->${n.last?.text ?? '?'}` };
     return n.children[0]?.name === 'VariableName' ? name : seq([l.expression(n.children[0]), name]);
