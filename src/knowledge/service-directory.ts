@@ -1,6 +1,9 @@
 import { parseSignal, type SignalName } from '../kernel/index.ts';
 import type { ChildSpec, World } from '../model/index.ts';
 
+/** Where s6-overlay 3 has the sources of its services. */
+export const S6_RC = '/etc/s6-overlay/s6-rc.d';
+
 /** Service folders beyond this many are not read. */
 const MAX_SERVICES = 64;
 

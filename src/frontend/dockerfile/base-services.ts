@@ -1,9 +1,8 @@
 import type { Location } from '../../base/index.ts';
 import type { ImageFacts } from '../../knowledge/images/types.ts';
+import { S6_RC } from '../../knowledge/service-directory.ts';
 import type { StageFiles } from './files.ts';
 import { fileLayer } from './layer.ts';
-
-const S6_RC = '/etc/s6-overlay/s6-rc.d';
 
 /** Puts the services of a base image where s6-overlay finds them, and where the image's own steps may change them. */
 export function layBaseServices(files: StageFiles, image: ImageFacts | undefined, at: Location): void {

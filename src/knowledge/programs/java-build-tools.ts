@@ -1,4 +1,4 @@
-import type { Behaviour, Invocation, Program, World } from '../../model/index.ts';
+import type { Behaviour, Invocation, Launch, Program, World } from '../../model/index.ts';
 import { service, stopsChildren, stopsInOrder } from '../behaviours.ts';
 import { unknownChild, unknownSignals } from '../doubt.ts';
 import { JVM_BEHAVIOUR, JVM_ENDS_ON, JVM_OWN } from '../jvm-runtime.ts';
@@ -68,24 +68,16 @@ export default {
       return { kind: 'exits', status: 0, why: `${argv.slice(0, 3).join(' ')} ends by itself` };
     const reason = `which program \`${argv.join(' ')}\` starts is not followed`;
     const name = (argv[0] ?? '').split('/').at(-1);
-    if (/^mvnw?$/.test(name ?? '') && SPRING_BOOT.test(task)) {
-      return {
-        kind: 'stay',
-        behaviour: SPRING_BOOT_RUN,
-        children: [{ run: { worker: SPRING_BOOT_APP, title: ['java', task] }, isMain: true }],
-        devServer: `${name} ${task}`,
-        title: argv,
-      };
-    }
-    if (/^gradlew?$/.test(name ?? '') && !mayRunBuildItself(invocation, world)) {
-      return {
-        kind: 'stay',
-        behaviour: GRADLE_CLIENT,
-        children: [{ run: { worker: JVM_BEHAVIOUR, title: ['java', task] }, isMain: true }],
-        devServer: `${name} ${task}`,
-        title: argv,
-      };
-    }
+    const above = (behaviour: Behaviour, worker: Behaviour): Launch => ({
+      kind: 'stay',
+      behaviour,
+      children: [{ run: { worker, title: ['java', task] }, isMain: true }],
+      devServer: `${name} ${task}`,
+      title: argv,
+    });
+    if (/^mvnw?$/.test(name ?? '') && SPRING_BOOT.test(task)) return above(SPRING_BOOT_RUN, SPRING_BOOT_APP);
+    if (/^gradlew?$/.test(name ?? '') && !mayRunBuildItself(invocation, world))
+      return above(GRADLE_CLIENT, JVM_BEHAVIOUR);
     return notMeasured(argv, [unknownChild(reason, ['java', task])], `${name} ${task}`);
   },
   sources: [

@@ -2,7 +2,7 @@ import { path } from '../../base/index.ts';
 import type { SignalName } from '../../kernel/index.ts';
 import type { Action, ChildSpec, Env, Launch, Program, World } from '../../model/index.ts';
 import { all, service, taken } from '../behaviours.ts';
-import { downSignal } from '../service-directory.ts';
+import { downSignal, S6_RC } from '../service-directory.ts';
 
 /**
  * /init of s6-overlay: starts the services of /etc/s6-overlay/s6-rc.d or /etc/services.d, and CMD as one more
@@ -99,8 +99,6 @@ function started(world: World, file: string): readonly string[] {
     world.suppose(`${file} has no run bit: s6-overlay is taken to be of version 2, which sets it`);
   return [interpreter, ...(option ? [option.trim()] : []), file];
 }
-
-const S6_RC = '/etc/s6-overlay/s6-rc.d';
 
 /** What a bundle or a service of s6-rc names: files of a folder, or the lines of a file, as before 0.5.4. */
 const named = (world: World, name: string, what: 'contents' | 'dependencies'): readonly string[] => [
