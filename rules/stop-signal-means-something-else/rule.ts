@@ -1,4 +1,4 @@
-import type { Cure, Launch, ProcessNode } from '../../src/lint/index.ts';
+import type { Cure, Explained, Launch, ProcessNode } from '../../src/lint/index.ts';
 import {
   commandOf,
   defineRule,
@@ -7,6 +7,7 @@ import {
   fixOf,
   mainOf,
   orderlySignal,
+  senderOf,
   sentInOrder,
   supervisorOf,
   wordsOf,
@@ -32,56 +33,61 @@ export default defineRule({
     const at = spec.at.stopSignal ?? (isInherited(launch) ? spec.at.cmd : undefined);
     yield* explained(launch, {
       causes: ['signal-means-something-else', 'fast-shutdown'],
-      at: ({ pid1, culprit }) => (supervisorOf(pid1, culprit) ? undefined : at),
-      message: ({ pid1, culprit }) => supervisorOf(pid1, culprit) && 'sent-another',
-      data: ({ pid1, culprit }) => wordsOfCause(launch, culprit, supervisorOf(pid1, culprit)),
-      fixes: ({ pid1, culprit }) => fixes(launch, pid1, culprit),
+      at: stop => {
+        const sender = sentBy(stop);
+        return sender ? sender.trap : at;
+      },
+      message: stop => sentBy(stop) && 'sent-another',
+      data: stop => ({
+        ...words(launch, stop.culprit, meant(stop)),
+        sender: sentBy(stop)?.name ?? '',
+        sent: meant(stop),
+      }),
+      fixes: stop => fixes(launch, stop.pid1, stop.culprit, meant(stop)),
     });
     // It ends in order once it is idle, and a server in use is not.
     const main = stop.tree && mainOf(stop.tree);
     if (!main || stop.outcome !== 'graceful' || stop.certainty !== 'must' || endsByItself(launch)) return;
+    const { signal } = stop;
     const { means } = words(launch, main);
     // A trap may send it another signal than the shell got.
-    const isTold = stop.timeline.some(s => s.process === main.id && s.what.includes(stop.signal ?? ''));
-    if (means === '' || !isTold) return;
+    const isTold = stop.timeline.some(s => s.process === main.id && s.what.includes(signal ?? ''));
+    if (!signal || means === '' || !isTold) return;
     yield {
       messageId: 'slow',
       at: at ?? spec.at.cmd ?? spec.at.from,
-      data: { ...words(launch, main), culprit: commandOf(main), signal: stop.signal ?? '' },
-      fixes: fixes(launch, stop.tree?.pid1 ?? main, main).map(fixOf),
+      data: { ...words(launch, main), culprit: commandOf(main), signal },
+      fixes: fixes(launch, stop.tree?.pid1 ?? main, main, signal).map(fixOf),
     };
   },
 });
 
+type SignalName = Explained['signal'];
+
 const isInherited = ({ spec }: Launch) => spec.stopSignal.origin === 'base-image';
 
-function words(launch: Launch, node: ProcessNode): { means: string; inherited: string } {
-  const { signal } = launch.stop;
+const sentBy = ({ pid1, culprit, signal }: Explained) => senderOf(pid1, culprit, signal);
+
+/** The one of the signals that it got which means something else to it. */
+const meant = ({ culprit, received }: Explained): SignalName =>
+  ([received, 'SIGTERM', 'SIGINT'] as const).find(signal => meaning(culprit, signal) !== '') ?? received;
+
+function words(launch: Launch, node: ProcessNode, signal = launch.stop.signal) {
   return {
     means: signal ? meaning(node, signal) : '',
     inherited: isInherited(launch) ? `, the stop signal of ${launch.spec.base.reference},` : '',
   };
 }
 
-/** A trap or a supervisor may send another signal than the one that it got. */
-function wordsOfCause(launch: Launch, culprit: ProcessNode, sender = ''): Readonly<Record<string, string>> {
-  const own = words(launch, culprit);
-  const other = (['SIGTERM', 'SIGINT'] as const).find(signal => meaning(culprit, signal) !== '');
-  const means = own.means || (other ? meaning(culprit, other) : '');
-  return { ...own, means, sender, sent: (own.means ? launch.stop.signal : other) ?? '' };
-}
-
-function meaning({ signals }: ProcessNode, signal: keyof ProcessNode['signals']): string {
+function meaning({ signals }: ProcessNode, signal: SignalName): string {
   const behaviour = signals[signal];
   return (behaviour && behaviour.disposition !== 'unknown' && behaviour.means) || '';
 }
 
-function fixes(launch: Launch, pid1: ProcessNode, node: ProcessNode): readonly Cure[] {
-  const sender = supervisorOf(pid1, node);
-  const signal = sender ? 'SIGTERM' : launch.stop.signal;
-  const orderly = signal && orderlySignal(node, signal);
+function fixes(launch: Launch, pid1: ProcessNode, node: ProcessNode, got: SignalName): readonly Cure[] {
+  const orderly = orderlySignal(node, got);
   // Where a supervisor can send another signal, that is enough.
-  const own = node.program === 'uwsgi' && !(sender && orderly) ? [dieOnTerm(node)] : [];
+  const own = node.program === 'uwsgi' && !(supervisorOf(pid1, node) && orderly) ? [dieOnTerm(node)] : [];
   return [...own, ...(orderly ? sentInOrder(launch, pid1, node, orderly) : [])];
 }
 

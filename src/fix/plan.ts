@@ -25,7 +25,7 @@ import { declareStopSignal } from './stop-signal.ts';
 import { mendStopSignal } from './stop-signal-line.ts';
 import { signalInSection } from './supervisor.ts';
 import { tellChildren } from './tell-children.ts';
-import { nameSignals, waitInTrap } from './trap.ts';
+import { nameSignals, signalInTrap, waitInTrap } from './trap.ts';
 import type { FixInput, Planned, Writer } from './types.ts';
 import { unignore } from './unignore.ts';
 import { withoutWrapper } from './wrapper.ts';
@@ -40,6 +40,7 @@ const WRITERS: Writers = {
   'repair-json': repairJson,
   'stop-signal': declareStopSignal,
   'signal-in-section': signalInSection,
+  'signal-in-trap': signalInTrap,
   'mend-stop-signal': mendStopSignal,
   'handle-signal': handleSignal,
   'ask-token': askToken,

@@ -86,6 +86,8 @@ export function withCommands(
 
 interface Kill {
   readonly targets: readonly string[];
+  /** Another signal where it names one, or where it would. */
+  readonly sending: (signal: SignalName) => Change;
   readonly behind: (command: string) => Change;
   readonly inFront: (command: string) => Change;
 }
@@ -120,9 +122,32 @@ export function killIn({ inner, called }: Trap, source: string): Kill | undefine
       end: start,
       text: onLine ? `${text}\n${indentAt(source, start)}` : `${text}; `,
     });
-    return { targets, behind, inFront };
+    return { targets, sending: sending(command, offset), behind, inFront };
   }
   return undefined;
+}
+
+/** `kill -TERM`, `-15`, `-s TERM`, `-SIGTERM`, or nothing for SIGTERM: as the signal is written there. */
+function sending({ words: [kill, first, second] }: SimpleCommand, offset: number): Kill['sending'] {
+  const isApart = first?.text === '-s';
+  const named = isApart ? second : first?.text.startsWith('-') && first.text !== '--' ? first : undefined;
+  return signal => {
+    const name = /SIG/i.test(named?.text ?? '') ? signal : signal.slice(3);
+    if (!kill || !named)
+      return { start: offset + (kill?.end ?? 0), end: offset + (kill?.end ?? 0), text: ` -${name}` };
+    return { start: offset + named.start, end: offset + named.end, text: isApart ? name : `-${name}` };
+  };
+}
+
+/** The kill of a trap with another signal. */
+export function signalInTrap(
+  { at, trapped, signal }: Extract<Remedy, { do: 'signal-in-trap' }>,
+  input: FixInput,
+): Planned | undefined {
+  const source = shellSource(at, input);
+  const trap = source && trapFor(source.script, trapped);
+  const kill = trap && killIn(trap, source.text);
+  return source && kill && { safety: 'safe', edits: source.edits([kill.sending(signal)]) };
 }
 
 /** Signals by the names that every shell knows, without SIG; a condition that this one does not know goes. */

@@ -22,7 +22,7 @@ export {
   underInit,
   wordsOf,
 } from './remedies.ts';
-export { sentInOrder, supervisorOf } from './supervised.ts';
+export { senderOf, sentInOrder, supervisorOf } from './supervised.ts';
 export { trapText } from './trap-text.ts';
 export type { Cure, Launch } from './types.ts';
 export { underShell } from './under-shell.ts';

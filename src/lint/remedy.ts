@@ -18,6 +18,13 @@ export type Remedy =
   | { readonly do: 'stop-signal'; readonly signal: SignalName; readonly safety: 'safe' | 'suggested' }
   /** supervisord sends it to the program whose command is set there. */
   | { readonly do: 'signal-in-section'; readonly signal: SignalName; readonly at: Location }
+  /** The trap for the one signal, which is set there, sends the other. */
+  | {
+      readonly do: 'signal-in-trap';
+      readonly at: Location;
+      readonly trapped: SignalName;
+      readonly signal: SignalName;
+    }
   /** A STOPSIGNAL that is no signal to be handled. */
   | { readonly do: 'mend-stop-signal' }
   /** A handler that ends the program is written at the top of the file that is started. */
