@@ -1,8 +1,9 @@
 import type { Location } from '../base/index.ts';
 import type { SimpleCommand } from '../frontend/shell/ast.ts';
+import { commandsIn } from '../frontend/shell/walk.ts';
 import type { DockerfileText } from './dockerfile.ts';
 import { type Change, indentAt, rangeOf } from './edits.ts';
-import { commandsIn, type ShellSource } from './script.ts';
+import type { ShellSource } from './script.ts';
 import { scriptOf } from './shell.ts';
 import type { Sources } from './sources.ts';
 

@@ -1,5 +1,6 @@
 import type { Location } from '../base/index.ts';
 import type { Command, Script, SimpleCommand } from '../frontend/shell/ast.ts';
+import { bodiesOf, commandsIn } from '../frontend/shell/walk.ts';
 import { lookupImage } from '../knowledge/images/index.ts';
 import { execForm, wordsOf } from '../lint/remedies.ts';
 import type { Remedy } from '../lint/remedy.ts';
@@ -9,7 +10,7 @@ import { type ShellText, shellText } from './command.ts';
 import { execDeclared } from './declared.ts';
 import { applyChanges, type Change, onOneLine, placeBefore, textAt } from './edits.ts';
 import { tellAndWait } from './jobs.ts';
-import { bodiesOf, commandsIn, type ShellSource, scriptSource, shellSource } from './script.ts';
+import { type ShellSource, scriptSource, shellSource } from './script.ts';
 import { execPrefix, lastCommand, loneCommand, plainWords, scriptOf } from './shell.ts';
 import { outOfSubshell } from './subshell.ts';
 import type { FixInput, Planned } from './types.ts';

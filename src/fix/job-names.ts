@@ -1,6 +1,7 @@
 import type { AndOr, SimpleCommand } from '../frontend/shell/ast.ts';
+import { itemsIn } from '../frontend/shell/walk.ts';
 import { type Change, indentAt } from './edits.ts';
-import { itemsIn, type ShellSource } from './script.ts';
+import type { ShellSource } from './script.ts';
 import { execPrefix } from './shell.ts';
 
 /** Behind the `&` of a job; `lineEnd`: of its line, where nothing but a comment stands behind that. */

@@ -1,4 +1,5 @@
 import type { AndOr, Script } from '../frontend/shell/ast.ts';
+import { bodiesOf, callsOf, commandsIn } from '../frontend/shell/walk.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { daemonsBefore, servicesBefore, signalFor, staying } from './daemons.ts';
@@ -6,7 +7,7 @@ import { aboveComments, type Change, indentAt, onOneLine } from './edits.ts';
 import { becomesProgram, Names } from './job-names.ts';
 import { jobsOfLoops } from './loop-jobs.ts';
 import { inCondition, isCondition, restartsOf } from './restarts.ts';
-import { bodiesOf, callsOf, commandsIn, type ShellSource, shellSource } from './script.ts';
+import { type ShellSource, shellSource } from './script.ts';
 import { execPrefix } from './shell.ts';
 import { commandEnd, insertion, isInLoop, placed, sleepBeside, watchingLoop, watchOf } from './sleeps.ts';
 import { commandOf, soleCommand, type TellAndWait } from './told-command.ts';

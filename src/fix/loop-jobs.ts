@@ -1,7 +1,8 @@
 import type { AndOr } from '../frontend/shell/ast.ts';
+import { bodiesOf } from '../frontend/shell/walk.ts';
 import { type Change, indentAt } from './edits.ts';
 import { behindJob } from './job-names.ts';
-import { bodiesOf, type ShellSource } from './script.ts';
+import type { ShellSource } from './script.ts';
 
 /** What a loop or a function starts in the background, by the variable that holds the number of each. */
 export interface LoopJobs {

@@ -1,10 +1,11 @@
 import type { Location } from '../base/index.ts';
+import { itemsIn } from '../frontend/shell/walk.ts';
 import { lookupImage } from '../knowledge/images/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { shellText } from './command.ts';
 import type { Change } from './edits.ts';
 import { applyChanges } from './edits.ts';
-import { itemsIn, type ShellSource, shellSource } from './script.ts';
+import { type ShellSource, shellSource } from './script.ts';
 import { execPrefix } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
 

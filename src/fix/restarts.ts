@@ -1,6 +1,7 @@
 import type { Script, SimpleCommand } from '../frontend/shell/ast.ts';
+import { bodiesOf } from '../frontend/shell/walk.ts';
 import { type Change, lineBefore } from './edits.ts';
-import { bodiesOf, type ShellSource } from './script.ts';
+import type { ShellSource } from './script.ts';
 import { insertion } from './sleeps.ts';
 
 /**

@@ -1,7 +1,8 @@
 import type { Location } from '../base/index.ts';
 import type { SimpleCommand } from '../frontend/shell/ast.ts';
+import { bodiesOf, callsOf } from '../frontend/shell/walk.ts';
 import { type Change, indentAt } from './edits.ts';
-import { bodiesOf, callsOf, type ShellSource } from './script.ts';
+import type { ShellSource } from './script.ts';
 import type { Planned } from './types.ts';
 
 export const insertion = (at: number, text: string): Change => ({ start: at, end: at, text });

@@ -1,10 +1,11 @@
 import { lineIndex } from '../base/index.ts';
 import type { SimpleCommand } from '../frontend/shell/ast.ts';
+import { callsOf } from '../frontend/shell/walk.ts';
 import { execForm } from '../lint/remedies.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { shellText } from './command.ts';
 import { type Change, rangeOf } from './edits.ts';
-import { callsOf, shellSource } from './script.ts';
+import { shellSource } from './script.ts';
 import type { FixInput, Planned } from './types.ts';
 
 /** `.` reads a file in the shell itself as `source` does; what gets arguments is for bash alone. */

@@ -1,8 +1,9 @@
+import { commandsIn } from '../frontend/shell/walk.ts';
 import { execForm } from '../lint/remedies.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { writtenCommand } from './command.ts';
 import { jsonStrings } from './json.ts';
-import { commandsIn, shellSource } from './script.ts';
+import { shellSource } from './script.ts';
 import { loneCommand, plainWords } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
 import { withWords } from './yaml-words.ts';

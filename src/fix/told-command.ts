@@ -1,6 +1,7 @@
 import type { AndOr, Command, Script, SimpleCommand, Word } from '../frontend/shell/ast.ts';
+import { commandsIn, itemsIn } from '../frontend/shell/walk.ts';
 import type { Remedy } from '../lint/remedy.ts';
-import { commandsIn, itemsIn, type ShellSource } from './script.ts';
+import type { ShellSource } from './script.ts';
 import { quoted } from './shell.ts';
 import type { Found } from './sleeps.ts';
 

@@ -1,8 +1,9 @@
 import type { Script, SimpleCommand, Word } from '../frontend/shell/ast.ts';
+import { callsOf, commandsIn } from '../frontend/shell/walk.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { applyChanges, type Change, indentAt } from './edits.ts';
-import { callsOf, commandsIn, shellSource } from './script.ts';
+import { shellSource } from './script.ts';
 import { scriptOf } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
 

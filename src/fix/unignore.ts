@@ -1,9 +1,10 @@
 import { lineIndex } from '../base/index.ts';
+import { callsOf } from '../frontend/shell/walk.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { type Change, lineStart, rangeOf } from './edits.ts';
 import { importOf } from './python.ts';
-import { callsOf, shellSource } from './script.ts';
+import { shellSource } from './script.ts';
 import type { FixInput, Planned } from './types.ts';
 
 /** What ignores or blocks the signal goes: a trap of a script, or SIG_IGN of a source, which gets a handler that ends it. */

@@ -1,4 +1,5 @@
 import { path } from '../base/index.ts';
+import { callsOf } from '../frontend/shell/walk.ts';
 import { execForm } from '../lint/remedies.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { writtenCommand } from './command.ts';
@@ -6,7 +7,7 @@ import { apache } from './foreground-apache.ts';
 import type { Service } from './foreground-commands.ts';
 import { jsonStrings } from './json.ts';
 import { replaceCommand } from './replace-command.ts';
-import { callsOf, shellSource } from './script.ts';
+import { shellSource } from './script.ts';
 import { loneCommand, plainWords, quoted } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
 

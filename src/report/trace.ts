@@ -1,6 +1,6 @@
 import { firstOf } from '../base/index.ts';
 import type { Launch } from '../lint/types.ts';
-import type { ProcessNode, ProcessTree } from '../model/index.ts';
+import { mainOf, type ProcessNode, type ProcessTree } from '../model/index.ts';
 import { type Paint, type Style, styleFor } from './paint.ts';
 import { signalPhrase } from './process.ts';
 import { duration, inert, safe, wrap } from './text.ts';
@@ -89,6 +89,8 @@ function facts({ stop, orphan, prediction }: Launch, style: Style, columns: numb
   const outcome = `${OUTCOME[stop.outcome](style)(stop.outcome)}${style.dim(` (${stop.cause}${status}${sure})`)}`;
   return [
     ...row('stop', stop.reason, outcome),
+    // It does something else, or ends, in a plain `docker run`.
+    ...(stop.branch && !stop.branch.preferred ? plain('if', stop.branch.conditions.join(' and ')) : []),
     ...stop.others.flatMap(({ outcome, conditions, unknowns }) =>
       plain(
         'or',
@@ -97,9 +99,13 @@ function facts({ stop, orphan, prediction }: Launch, style: Style, columns: numb
     ),
     ...row('orphans', orphan.reason, style.strong(orphan.outcome)),
     ...plain('read', firstOf(prediction.filesRead, MOST_NAMED, ', ')),
-    ...prediction.unknowns.flatMap(unknown => plain('unknown', unknown)),
+    ...[...new Set([...prediction.unknowns, ...restsOn(stop)])].flatMap(unknown => plain('unknown', unknown)),
   ];
 }
+
+/** What nothing in the container says, and the outcome hangs on. */
+const restsOn = ({ branch, tree }: Launch['stop']): readonly string[] =>
+  [branch?.supposes, tree && mainOf(tree).mayEnd].filter(sentence => sentence !== undefined);
 
 /** The sources of a large program would fill the screen. */
 const MOST_NAMED = 20;

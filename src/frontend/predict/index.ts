@@ -15,6 +15,7 @@ import type { Script } from '../shell/ast.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
 import type { Analysis } from '../source/input.ts';
 import { explore } from './chooser.ts';
+import { alternatives } from './commands.ts';
 import { type PredictInput, Resolver, TooLong } from './resolver.ts';
 
 export type { PredictInput } from './resolver.ts';
@@ -70,7 +71,7 @@ const INITS: Readonly<Partial<Record<Starter, string>>> = {
 const DOCKER_INIT = '/sbin/docker-init';
 
 function startContainer(resolver: Resolver, spec: ContainerSpec): Ending {
-  const argv = commandLine(spec);
+  const argv = givenTo(resolver, spec);
   if (argv.length === 0 || isForEntrypoint(spec, argv)) return withoutCommand(spec);
   const declared = spec.entrypoint ?? spec.cmd;
   const init = spec.init.enabled ? (INITS[spec.engine ?? 'docker'] ?? DOCKER_INIT) : undefined;
@@ -93,6 +94,23 @@ function startContainer(resolver: Resolver, spec: ContainerSpec): Ending {
     if (e instanceof TooLong) return { kind: 'unknown', reason: e.message, argv };
     throw e;
   }
+}
+
+const ASKS =
+  'it asks for a command, and the image gives it none that goes on: what is said holds for one that does';
+
+/** The command line; where it comes to nothing that stays, with what its entrypoint may be asked for instead. */
+function givenTo(resolver: Resolver, spec: ContainerSpec): readonly string[] {
+  const others = alternatives(spec, text => resolver.parse(text));
+  const [first, ...rest] = others;
+  if (!first) return commandLine(spec);
+  const declared = 'it is given no command';
+  const chosen =
+    resolver.chooser.choose('last-resort', [declared, first.condition, ...rest.map(o => o.condition)]) - 1;
+  const other = others[chosen];
+  if (!other) return commandLine(spec);
+  resolver.chooser.supposes ??= ASKS;
+  return [...commandLine({ ...spec, cmd: undefined }), ...other.argv];
 }
 
 /**

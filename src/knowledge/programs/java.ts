@@ -7,14 +7,15 @@ export default {
   kind: 'runtime',
   matches: ['java'],
   launch({ argv, env }) {
+    const { source, args } = programOf(argv, env);
+    // Behind the program they are its own: `java -cp … Main -h HOST`.
     const end = argv
-      .slice(1)
+      .slice(1, argv.length - args.length)
       .find(a => /^-{1,2}(version|fullversion|showversion|help|h|\?|X|list-modules)$/.test(a));
     if (end || argv.length === 1)
       return { kind: 'exits', status: 0, why: `java ${end ?? ''} ends by itself` };
     const options = [env.JAVA_TOOL_OPTIONS, env.JDK_JAVA_OPTIONS].flatMap(o => o?.split(/\s+/) ?? []);
     if ([...argv, ...options].includes('-Xrs')) return { kind: 'stay', behaviour: JVM_WITHOUT_HANDLERS };
-    const { source, args } = programOf(argv, env);
     if (source.kind === 'file' && isServer(source.path, args)) return { kind: 'stay', behaviour: SERVER };
     return { kind: 'interpret', language: 'jvm', source, args, behaviour: JVM_BEHAVIOUR };
   },
