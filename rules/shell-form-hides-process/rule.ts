@@ -45,10 +45,11 @@ export default defineRule({
       };
       return;
     }
-    if (spec.entrypoint?.form === 'shell' && spec.cmd && spec.cmd.from === 'file') {
+    const { entrypoint, cmd } = spec;
+    if (entrypoint?.form === 'shell' && cmd?.from === 'file' && !TAKES_ARGUMENTS.test(entrypoint.text)) {
       yield {
         messageId: 'swallows-cmd',
-        at: spec.cmd.at,
+        at: cmd.at,
         severity: 'warning',
         fixes: [fixOf({ title: 'Write ENTRYPOINT in the exec form', remedy: { do: 'take-arguments' } })],
       };
@@ -95,6 +96,9 @@ function fixes({ launch, culprit, main }: Explained): readonly string[] {
     text === undefined ? execForm([...culprit.argv.slice(0, -1), `exec ${inShell}`]) : `exec ${text}`;
   return [`Replace the shell by the program: ${keyword} ${written}`];
 }
+
+/** `ENTRYPOINT /start.sh $0 $@`: CMD comes behind the text, as the shell's own arguments. */
+const TAKES_ARGUMENTS = /\$\{?[0-9@*#]/;
 
 /** One command, without an assignment in front: `exec` can stand before it. */
 const SIMPLE = /^(?![A-Za-z_]\w*=)[^;&|<>(){}`\n]*$/;
