@@ -8,14 +8,12 @@ export default {
   matches: ['java'],
   launch({ argv, env }) {
     const { source, args } = programOf(argv, env);
-    // Behind the program they are its own: `java -cp … Main -h HOST`.
-    const end = argv
-      .slice(1, argv.length - args.length)
-      .find(a => /^-{1,2}(version|fullversion|showversion|help|h|\?|X|list-modules)$/.test(a));
+    const own = argv.slice(1, argv.length - args.length);
+    const end = own.find(a => ENDS.test(a));
     if (end || argv.length === 1)
       return { kind: 'exits', status: 0, why: `java ${end ?? ''} ends by itself` };
     const options = [env.JAVA_TOOL_OPTIONS, env.JDK_JAVA_OPTIONS].flatMap(o => o?.split(/\s+/) ?? []);
-    if ([...argv, ...options].includes('-Xrs')) return { kind: 'stay', behaviour: JVM_WITHOUT_HANDLERS };
+    if ([...own, ...options].includes('-Xrs')) return { kind: 'stay', behaviour: JVM_WITHOUT_HANDLERS };
     if (source.kind === 'file' && isServer(source.path, args)) return { kind: 'stay', behaviour: SERVER };
     return { kind: 'interpret', language: 'jvm', source, args, behaviour: JVM_BEHAVIOUR };
   },
@@ -31,6 +29,9 @@ export default {
     rows: ['java/loop'],
   },
 } satisfies Program;
+
+/** In front of the program; `-showversion` says the version and goes on. @source java(1), JDK 17 */
+const ENDS = /^-{1,2}(?:version|fullversion|help|h|\?|X|list-modules)$/;
 
 /** Jetty's own start.jar, as in its image, and the options with which it does something else and ends. */
 const JETTY = /(?:^|\/)jetty(?:-[\w.-]+)?\/start\.jar$/;

@@ -176,8 +176,13 @@ const waitsLong = (seconds: number, evidence: KnownSignalBehaviour['evidence']):
 /** Words by which a library takes signals, or a host that is not found. */
 const TAKES =
   /\b(?:DomainUnload|UnixSignal|IHostedService|BackgroundService|HostFactory|AbstractConsoleLifetime)\b/;
+/**
+ * Names of packages that may take signals. CommandLineParser and Spectre.Console.Cli only read words.
+ * @source commandlineparser/commandline src/CommandLine; spectreconsole/spectre.console.cli src/Spectre.Console.Cli:
+ *   neither names a signal, CancelKeyPress or ProcessExit
+ */
 const SPEAKS =
-  /hosting|topshelf|akka|orleans|nservicebus|masstransit|hangfire|quartz|servicestack|embedio|suave|giraffe|nancy|mono\.posix|mono\.unix|graceful|shutdown|\.AspNetCore|commandline|spectre\.console\.cli|cocona|consoleappframework|clifx|lambda/i;
+  /hosting|topshelf|akka|orleans|nservicebus|masstransit|hangfire|quartz|servicestack|embedio|suave|giraffe|nancy|mono\.posix|mono\.unix|graceful|shutdown|\.AspNetCore|commandline(?!parser\b)|cocona|consoleappframework|clifx|lambda/i;
 
 /** Of the namespaces of hosts: without one nobody builds a host, and a package that extends hosts is idle. */
 const OF_HOST = /\b(?:Hosting|AspNetCore\s*\.\s*Builder)\b/;
