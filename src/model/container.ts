@@ -116,6 +116,8 @@ export interface Prebuilt {
   readonly path: string;
   /** The build context, with what .dockerignore leaves out. */
   readonly files: ImageFiles;
+  /** The same, with the project around a build context that is a folder of it. */
+  readonly around?: Prebuilt;
 }
 
 /** The file system of an image (or of a build stage) as far as the Dockerfile tells. Paths are absolute. */

@@ -1,5 +1,15 @@
 import { lineIndex, path, type Vfs } from '../../base/index.ts';
-import type { FileOrigin, ImageFiles } from '../../model/index.ts';
+import type { FileOrigin, ImageFiles, Prebuilt } from '../../model/index.ts';
+import { foldersAbove } from './build-context.ts';
+
+/** A file of the build context that may be made before the build. */
+export function prebuiltAt(vfs: Vfs, context: string, files: ImageFiles, source: string): Prebuilt {
+  const top = [...foldersAbove(vfs, context)].at(-1);
+  const own = { path: `/${source}`, files };
+  if (top === undefined) return own;
+  const below = top === '.' || top === '/' ? context : context.slice(top.length + 1);
+  return { ...own, around: { path: path.join('/', below, source), files: contextFiles(vfs, top) } };
+}
 
 /** The build context, as the files that a step before the build finds: `/` is the context. */
 export function contextFiles(vfs: Vfs, context: string): ImageFiles {

@@ -2,7 +2,7 @@ import { type Location, lineIndex, path, type Vfs } from '../../base/index.ts';
 import { isGitIgnored } from '../gitignore.ts';
 import { matchesPattern } from '../shell/value.ts';
 import { hasNothingToCopy } from './build-context.ts';
-import { contextFiles } from './context-files.ts';
+import { contextFiles, prebuiltAt } from './context-files.ts';
 import type { Ignored } from './ignore.ts';
 import { type Entry, type Gap, type Given, type Layer, withPermissions } from './layer.ts';
 
@@ -147,7 +147,7 @@ function contextEntry(copy: ContextCopy, source: string): Entry | undefined {
     const located = { file, text, locate: lineIndex(file, text) };
     return withPermissions({ kind: 'context', text: located, executable, at }, given);
   }
-  const prebuilt = { path: `/${source}`, files: contextFiles(copy.vfs, copy.context) };
+  const prebuilt = prebuiltAt(copy.vfs, copy.context, contextFiles(copy.vfs, copy.context), source);
   const reason = 'it is binary, too large, or not readable';
   return withPermissions({ kind: 'opaque', path: file, executable, at, reason, prebuilt }, given);
 }
@@ -179,7 +179,7 @@ function gapAt(copy: ContextCopy, mapping: Mapping, source: string, isElsewhere:
   const hasSource = parent?.some(name => sameStem(name, path.basename(source))) ?? false;
   const isWritten = parent !== undefined && WRITTEN.test(source) && !hasSource;
   const mayBeMade = !left && (!isWritten || isElsewhere() || isGitIgnored(vfs, file));
-  const prebuilt = { path: `/${source}`, files: contextFiles(copy.vfs, copy.context) };
+  const prebuilt = prebuiltAt(copy.vfs, copy.context, contextFiles(copy.vfs, copy.context), source);
   return { file, ...(mayBeMade ? { prebuilt } : {}), ...(left ? { leftOutBy: left } : {}) };
 }
 

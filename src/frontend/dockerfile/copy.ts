@@ -3,6 +3,7 @@ import type { FileOrigin } from '../../model/index.ts';
 import { matchesPattern } from '../shell/value.ts';
 import type { Build } from './build.ts';
 import { contextLayer, inContext, isGlob, isMissing, sourcePaths, WRITTEN } from './context.ts';
+import { prebuiltAt } from './context-files.ts';
 import { type CopyFrom, copyFromImage, copyFromStage } from './copy-from.ts';
 import { findStage } from './from.ts';
 import { isMentioned } from './ground.ts';
@@ -132,7 +133,7 @@ function addUrl(copy: Copy, url: string): void {
 
 function addArchive(copy: Copy, archive: string): void {
   const { build, stage, dest } = copy;
-  const files = build.contextFiles;
+  const { vfs, context } = build.input;
   const reason = `it may be extracted from ${path.basename(archive)}`;
   build.copied.push(inContext(archive));
   stage.files.directory(dest);
@@ -141,10 +142,8 @@ function addArchive(copy: Copy, archive: string): void {
       if (file === dest || !path.isInside(dest, file)) return undefined;
       const before = below();
       // Packed from what a build before the image has made.
-      const prebuilt = {
-        path: path.join('/', path.dirname(inContext(archive)), file.slice(dest.length)),
-        files,
-      };
+      const made = path.join(path.dirname(inContext(archive)), file.slice(dest.length));
+      const prebuilt = prebuiltAt(vfs, context, build.contextFiles, made);
       return before.kind === 'base' || before.kind === 'absent' || before.kind === 'produced'
         ? { kind: 'unknown', reason, prebuilt }
         : before;
@@ -223,12 +222,9 @@ function missingSource(copy: Copy, source: string): void {
       ? 'which file COPY names is not known'
       : `${source} is not in the build context: a step before the build may make it`;
   const file = intoDirectory ? path.join(dest, name) : dest;
-  const files = build.contextFiles;
-  const entry = {
-    kind: 'unknown',
-    reason,
-    prebuilt: { path: `/${source}`, files },
-  } as const satisfies FileOrigin;
+  const { vfs, context } = build.input;
+  const prebuiltOf = (made: string) => prebuiltAt(vfs, context, build.contextFiles, made);
+  const entry = { kind: 'unknown', reason, prebuilt: prebuiltOf(source) } as const satisfies FileOrigin;
   const isNamed = (asked: string) =>
     isGlob(name) &&
     intoDirectory &&
@@ -239,12 +235,12 @@ function missingSource(copy: Copy, source: string): void {
       if (asked === file) return entry;
       if (isNamed(asked)) {
         const made = path.join(path.dirname(source), path.basename(asked));
-        return { ...entry, prebuilt: { path: `/${made}`, files } };
+        return { ...entry, prebuilt: prebuiltOf(made) };
       }
       if (!path.isInside(dest, asked) || asked === dest || path.basename(source).includes('.'))
         return undefined;
       const before = below();
-      const prebuilt = { path: path.join('/', source, asked.slice(dest.length)), files };
+      const prebuilt = prebuiltOf(path.join(source, asked.slice(dest.length)));
       if (before.kind === 'produced') return { ...before, prebuilt };
       return before.kind === 'absent' || before.kind === 'base' ? { ...entry, prebuilt } : before;
     },

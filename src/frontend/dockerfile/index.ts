@@ -75,7 +75,11 @@ export function readDockerfile(input: DockerfileInput): DockerfileResult {
   const steps = parsed.instructions.filter(i => i.keyword === 'RUN').map(i => i.args.text);
   const likely = likelyContext(input.vfs, input.file, copied, steps);
   const first = likely === own ? result : assuming(readIn(likely, input, parsed).result, likely);
-  if (!copied.includes('.') || !first.spec || runsFileOfContext(first.spec) !== false) return first;
+  const runsOwn = first.spec && runsFileOfContext(first.spec);
+  if (!first.spec || runsOwn) return first;
+  // A pattern fits in many a folder: the command tells in which.
+  if (likely !== own && result.spec && runsFileOfContext(result.spec)) return result;
+  if (!copied.includes('.') || runsOwn === undefined) return first;
   for (const folder of foldersAbove(input.vfs, likely)) {
     const { result: other } = readIn(folder, input, parsed);
     if (other.spec && runsFileOfContext(other.spec)) return assuming(other, folder);

@@ -8,6 +8,8 @@ export interface Made {
   readonly runs: readonly RunStep[];
   /** It is taken to be made of what lies around it in the build context. */
   readonly isPrebuilt: boolean;
+  /** The same, seen from the project around the build context. */
+  readonly around?: Pick<Made, 'files' | 'path'>;
 }
 
 export function madeOf(origin: FileOrigin): Made | undefined {

@@ -143,3 +143,19 @@ describe('the build context that a Compose file names', () => {
     expect(readDockerfile(input).context).toBe(expected);
   });
 });
+
+test.each([
+  ['beside the Dockerfile', 'a/docker/start.sh', 'a/docker'],
+  ['in the project above', 'start.sh', '.'],
+])('a pattern fits in two folders, and what the command runs lies %s', (_, script, expected) => {
+  const text = 'FROM alpine:3.20\nCOPY *.sh /opt/\nCOPY build/all.jar /opt/\nCMD ["/opt/start.sh"]\n';
+  const vfs = memoryVfs({
+    'a/docker/Dockerfile': text,
+    'a/docker/other.sh': '',
+    'build.sh': '',
+    'build.gradle': '',
+    [script]: '#!/bin/sh\n',
+  });
+  const input = { vfs, file: 'a/docker/Dockerfile', text, buildArgs: {}, lookupImage: () => undefined };
+  expect(readDockerfile(input).context).toBe(expected);
+});

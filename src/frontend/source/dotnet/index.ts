@@ -50,8 +50,12 @@ export function analyseDotnet({
     const why = 'reason' in origin ? origin.reason : 'it is not made by a build step';
     return { unknown: `what ${path} was built from is not known: ${why}` };
   }
-  const project = projectOf(made, paths.basename(made.path).replace(/\.dll$/, ''));
-  return 'unknown' in project ? project : analysed(made.files, project, env);
+  const assembly = paths.basename(made.path).replace(/\.dll$/, '');
+  const project = projectOf(made, assembly);
+  if (!('unknown' in project)) return analysed(made.files, project, env);
+  // What a project lays into a build context below it.
+  const around = made.around && projectOf({ ...made, ...made.around }, assembly);
+  return around && made.around && !('unknown' in around) ? analysed(made.around.files, around, env) : project;
 }
 
 function analysed(files: ImageFiles, project: Project, env: Env): Analysis {

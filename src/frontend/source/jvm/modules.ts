@@ -43,6 +43,40 @@ export function moduleOf(made: Made): Module | ModuleUnknown {
   return { unknown, ...(either.length > MAX_ALIKE ? {} : { either: either.map(module) }) };
 }
 
+/**
+ * The module of a project that lays what it has built into a build context below it: one around the context, or the
+ * only one that is named as the jar.
+ */
+export function moduleAround(made: Made, around: Pick<Made, 'files' | 'path'>): Module | ModuleUnknown {
+  const there = { ...made, ...around };
+  if (nearest(there.files, there.path)) return moduleOf(there);
+  const name = withoutVersion(paths.basename(there.path));
+  const [only, another] = buildFilesBelow(there.files, '/').filter(build => build.names.includes(name));
+  if (!only || another) return moduleOf(made);
+  return moduleOf({ ...there, path: paths.join(only.directory, paths.basename(there.path)) });
+}
+
+const MAX_SEARCHED = 500;
+
+function buildFilesBelow(files: ImageFiles, root: string): readonly BuildFile[] {
+  const found: BuildFile[] = [];
+  const open = [{ directory: root, depth: 0 }];
+  for (let at = 0; at < open.length && at < MAX_SEARCHED; at++) {
+    const { directory, depth } = open[at] ?? { directory: root, depth: MAX_NAMED_DEPTH };
+    const build = buildFileOf(files, directory);
+    if (build) found.push(build);
+    if (depth >= MAX_NAMED_DEPTH) continue;
+    for (const name of files.list(directory)) {
+      const below = paths.join(directory, name);
+      if (!name.startsWith('.') && files.origin(below).kind === 'directory')
+        open.push({ directory: below, depth: depth + 1 });
+    }
+  }
+  return found;
+}
+
+const MAX_NAMED_DEPTH = 2;
+
 /** The build file in the nearest directory around a path: `/src/api/target/api.jar` is made by `/src/api/pom.xml`. */
 function nearest(files: ImageFiles, path: string): BuildFile | undefined {
   for (let at = paths.dirname(path); ; at = paths.dirname(at)) {

@@ -3,7 +3,7 @@ import type { FileOrigin } from '../../../model/index.ts';
 import type { SourceInput } from '../input.ts';
 import { madeOf } from '../made.ts';
 import { frameworkIn, frameworkOfClass } from './libraries.ts';
-import { type Module, type ModuleUnknown, moduleAt, moduleOf } from './modules.ts';
+import { type Module, type ModuleUnknown, moduleAround, moduleAt, moduleOf } from './modules.ts';
 import { fileOfClass, hasMain, type JvmFile, JvmProgram } from './program.ts';
 
 type Source = SourceInput['source'];
@@ -56,7 +56,8 @@ function subjectAt(path: string, origin: FileOrigin): Subject | ModuleUnknown {
   }
   if (OF_OTHERS.test(made.path))
     return { unknown: `${path} comes from elsewhere: it is no module of the project` };
-  const module = moduleOf(made);
+  const near = moduleOf(made);
+  const module = 'unknown' in near && !near.either && made.around ? moduleAround(made, made.around) : near;
   if ('unknown' in module) return module;
   const note = made.isPrebuilt
     ? `${path} is taken to be built from the sources in ${module.directory} of the build context`

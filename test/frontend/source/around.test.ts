@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { lint } from '../../../src/analysis.ts';
+import { memoryVfs } from '../../../src/base/index.ts';
+import { parsers } from '../../support/lint.ts';
+
+const JVM = 'FROM eclipse-temurin:21-jre\nCOPY start.sh /depot/\n';
+const START = '#!/bin/sh\nexec java -jar /depot/depot.jar\n';
+const MAIN = (name: string, hook: string) =>
+  `public class ${name} { public static void main(String[] a) throws Exception { ${hook} while (true) Thread.sleep(9); } }`;
+const HOOK = 'Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println(1)));';
+
+async function outcomeOf(files: Readonly<Record<string, string>>): Promise<string | undefined> {
+  const { launches } = await lint(memoryVfs(files), parsers, [{ path: 'image/Dockerfile' }], {});
+  return launches[0]?.stop.outcome;
+}
+
+test.each<[string, Readonly<Record<string, string>>, string]>([
+  [
+    'the jar of the project around it',
+    {
+      'image/Dockerfile': `${JVM}COPY build/depot.jar /depot/\nCMD ["/depot/start.sh"]\n`,
+      'image/start.sh': START,
+      'build.gradle': "plugins { id 'application' }",
+      'src/main/java/Main.java': MAIN('Main', HOOK),
+    },
+    'graceful',
+  ],
+  [
+    'the jar of the only project that has its name',
+    {
+      'image/Dockerfile': `${JVM}COPY depot.jar /depot/\nCMD ["/depot/start.sh"]\n`,
+      'image/start.sh': START,
+      'server/build.sbt': 'name := "depot"',
+      'server/src/main/java/Server.java': MAIN('Server', HOOK),
+      'client/build.sbt': 'name := "depot-client"',
+      'client/src/main/java/Client.java': MAIN('Client', ''),
+    },
+    'graceful',
+  ],
+  [
+    'a jar whose name two projects have',
+    {
+      'image/Dockerfile': `${JVM}COPY depot.jar /depot/\nCMD ["/depot/start.sh"]\n`,
+      'image/start.sh': START,
+      'server/build.sbt': 'name := "depot"',
+      'server/src/main/java/Server.java': MAIN('Server', HOOK),
+      'client/build.sbt': 'name := "depot"',
+      'client/src/main/java/Client.java': MAIN('Client', ''),
+    },
+    'unknown',
+  ],
+  [
+    'what a project of .NET has published',
+    {
+      'image/Dockerfile':
+        'FROM mcr.microsoft.com/dotnet/aspnet:8.0\nCOPY published/ /app/\nCOPY settings.json /app/\nCMD ["dotnet", "/app/Ledger.dll"]\n',
+      'image/settings.json': '{}',
+      'src/Ledger/Ledger.csproj':
+        '<Project Sdk="Microsoft.NET.Sdk.Web"><TargetFramework>net8.0</TargetFramework></Project>',
+      'src/Ledger/Program.cs': 'var app = WebApplication.CreateBuilder(args).Build();\napp.Run();',
+    },
+    'graceful',
+  ],
+])('a folder with a Dockerfile gets %s', async (_, files, outcome) => {
+  expect(await outcomeOf(files)).toBe(outcome);
+});
