@@ -137,6 +137,8 @@ export interface ImageFiles {
   stages?(): readonly StageSteps[];
   /** The build context, as what was built before the image finds it. */
   readonly context?: ImageFiles | undefined;
+  /** Of a build context: the project that it is a folder of, or all of. */
+  readonly project?: ImageFiles;
 }
 
 export interface StageSteps {

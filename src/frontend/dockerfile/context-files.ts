@@ -4,12 +4,14 @@ import { foldersAbove } from './build-context.ts';
 
 /** A file of the build context that may be made before the build. */
 export function prebuiltAt(vfs: Vfs, context: string, files: ImageFiles, source: string): Prebuilt {
-  const top = [...foldersAbove(vfs, context)].at(-1);
+  const top = projectOf(vfs, context);
   const own = { path: `/${source}`, files };
-  if (top === undefined) return own;
+  if (top === context) return own;
   const below = top === '.' || top === '/' ? context : context.slice(top.length + 1);
   return { ...own, around: { path: path.join('/', below, source), files: contextFiles(vfs, top) } };
 }
+
+const projectOf = (vfs: Vfs, context: string): string => [...foldersAbove(vfs, context)].at(-1) ?? context;
 
 /** The build context, as the files that a step before the build finds: `/` is the context. */
 export function contextFiles(vfs: Vfs, context: string): ImageFiles {
@@ -30,6 +32,10 @@ export function contextFiles(vfs: Vfs, context: string): ImageFiles {
     },
     list: directory => vfs.list(place(directory)) ?? [],
     which: () => undefined,
+    get project() {
+      const top = projectOf(vfs, context);
+      return top === context ? files : contextFiles(vfs, top);
+    },
   };
   return files;
 }

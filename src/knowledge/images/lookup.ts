@@ -21,23 +21,16 @@ export function lookupImage(reference: string): ImageFacts | undefined {
   return best;
 }
 
-/** What rows have in common. Only `binSh` can say "unknown", so they have to agree in all the rest. */
+/**
+ * What rows have in common. Only `binSh` can say "unknown", so they have to agree in all the rest; but for the user and
+ * where it stands, as the plain image has them.
+ */
 function shared(repo: string, own: readonly Row[]): ImageFacts | undefined {
-  const [first] = own;
+  const first = own.find(row => row.tokens.length === 0) ?? own[0];
   if (!first || own.some(row => row.versions !== undefined)) return undefined;
-  const facts = (row: Row) => {
-    const { entrypoint, cmd, stopSignal, shell, user, workdir, env, scripts, services } = row;
-    return JSON.stringify([
-      entrypoint,
-      cmd,
-      stopSignal,
-      shell,
-      user,
-      workdir,
-      env,
-      Object.keys(scripts),
-      services,
-    ]);
+  const facts = ({ entrypoint, cmd, stopSignal, shell, env, scripts, services }: Row) => {
+    const { PATH, ...rest } = env;
+    return JSON.stringify([entrypoint, cmd, stopSignal, shell, rest, Object.keys(scripts), services]);
   };
   if (own.some(row => facts(row) !== facts(first))) return undefined;
   const binSh = own.every(row => row.binSh === first.binSh) ? first.binSh : 'unknown';

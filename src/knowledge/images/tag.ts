@@ -14,7 +14,8 @@ const DEBIAN = new Set(
   ),
 );
 
-const VERSION = /^v?\d[\w.]*$/;
+/** `b08`: a build. */
+const VERSION = /^[vb]?\d[\w.]*$/;
 
 /** A word and the version behind it: `alpine3.20`, `ubi9`, `jdk21`. */
 const VERSIONED = /^([a-z]+)\d[\d.]*$/;

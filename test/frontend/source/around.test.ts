@@ -9,6 +9,20 @@ const MAIN = (name: string, hook: string) =>
   `public class ${name} { public static void main(String[] a) throws Exception { ${hook} while (true) Thread.sleep(9); } }`;
 const HOOK = 'Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println(1)));';
 
+test.each([
+  ['once', {}, 'graceful'],
+  ['twice', { 'other/src/org/example/Depot.java': 'package org.example; class Depot {}' }, 'unknown'],
+])('a class that the project has %s is run from where nobody sees it come', async (_, more, outcome) => {
+  const files = {
+    'image/Dockerfile':
+      'FROM registry.example.org/java:21\nADD depot.tgz /opt\nCMD ["java", "-cp", "/opt/lib/*", "org.example.Depot"]\n',
+    'image/depot.yml': '',
+    'depot/src/org/example/Depot.java': `package org.example;\n${MAIN('Depot', HOOK)}`,
+    ...more,
+  };
+  expect(await outcomeOf(files)).toBe(outcome);
+});
+
 async function outcomeOf(files: Readonly<Record<string, string>>): Promise<string | undefined> {
   const { launches } = await lint(memoryVfs(files), parsers, [{ path: 'image/Dockerfile' }], {});
   return launches[0]?.stop.outcome;

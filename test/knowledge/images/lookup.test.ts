@@ -96,6 +96,12 @@ test('a digest alone gives what all variants share', () => {
   expect(facts?.binSh).toBe('unknown');
 });
 
+test('a digest alone is taken for the user of the plain image', () => {
+  const facts = lookupImage('gcr.io/distroless/java25-debian13@sha256:0123');
+  expect(facts?.entrypoint).toEqual(['/usr/bin/java', '-jar']);
+  expect(facts?.user).toBe('0');
+});
+
 test('a tag before a digest still names the variant', () => {
   expect(lookupImage('node:22-alpine@sha256:0123')?.binSh).toBe('busybox');
 });

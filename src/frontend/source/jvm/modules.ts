@@ -5,7 +5,7 @@ import { type Made, madeOf } from '../made.ts';
 import { type BuildFile, buildFileOf } from './build-files.ts';
 import { hasClojureMain } from './clojure.ts';
 import { frameworkOfBuild, frameworkOfClass } from './libraries.ts';
-import { hasMain, JvmProgram } from './program.ts';
+import { hasMain, JvmProgram, packageOf, sourcePaths, textAt } from './program.ts';
 
 export interface Module {
   readonly files: ImageFiles;
@@ -41,6 +41,24 @@ export function moduleOf(made: Made): Module | ModuleUnknown {
   if (!('unknown' in chosen)) return module(chosen);
   const { unknown, either = [] } = chosen;
   return { unknown, ...(either.length > MAX_ALIKE ? {} : { either: either.map(module) }) };
+}
+
+/** The module that a class of the project is in, by its full name; `undefined`: none, or several. */
+export function moduleOfClass(project: ImageFiles, name: string): Module | undefined {
+  const words = name.split('.');
+  const [simple = ''] = (words.pop() ?? '').split('$', 1);
+  const packageName = words.join('.');
+  if (packageName === '') return undefined;
+  const directories = new Set<string>();
+  for (const path of sourcePaths(project, ['/'], /\.(?:java|kt|scala|clj)$/)) {
+    const [stem = ''] = paths.basename(path).split('.', 1);
+    const isClojure = path.endsWith(`/${name.replaceAll('.', '/').replaceAll('-', '_')}.clj`);
+    const isNamed = stem === simple || `${stem.charAt(0).toUpperCase()}${stem.slice(1)}Kt` === simple;
+    if (isClojure || (isNamed && packageOf(textAt(project, path)?.text ?? '') === packageName))
+      directories.add(paths.dirname(path));
+  }
+  const [only, another] = directories;
+  return only === undefined || another !== undefined ? undefined : moduleAt(project, only);
 }
 
 /**

@@ -114,6 +114,8 @@ export function* sourcePaths(
   for (const place of places) yield* below(place, 0);
 }
 
+export const packageOf = (text: string): string => /^[ \t]*package[ \t]+([\w.`]+)/m.exec(text)?.[1] ?? '';
+
 function jvmFile(text: FileText, path: string): JvmFile {
   const head = text.text.slice(0, MAX_HEAD);
   const name = paths.basename(path);
@@ -123,7 +125,7 @@ function jvmFile(text: FileText, path: string): JvmFile {
     path,
     language: LANGUAGES[name.slice(end + 1)] ?? 'java',
     stem: name.slice(0, end),
-    packageName: /^[ \t]*package[ \t]+([\w.`]+)/m.exec(head)?.[1] ?? '',
+    packageName: packageOf(head),
     imports: [
       ...head.matchAll(/^[ \t]*import[ \t]+(?:static[ \t]+)?(\w+(?:\.\w+)*(?:\.\*|\.\{[^}\n]{0,300}\})?)/gm),
     ].flatMap(([, name]) => expanded(name ?? '')),

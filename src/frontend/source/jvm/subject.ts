@@ -3,7 +3,14 @@ import type { FileOrigin } from '../../../model/index.ts';
 import type { SourceInput } from '../input.ts';
 import { madeOf } from '../made.ts';
 import { frameworkIn, frameworkOfClass } from './libraries.ts';
-import { type Module, type ModuleUnknown, moduleAround, moduleAt, moduleOf } from './modules.ts';
+import {
+  type Module,
+  type ModuleUnknown,
+  moduleAround,
+  moduleAt,
+  moduleOf,
+  moduleOfClass,
+} from './modules.ts';
 import { fileOfClass, hasMain, type JvmFile, JvmProgram } from './program.ts';
 
 type Source = SourceInput['source'];
@@ -45,6 +52,13 @@ export function subjectOf({
       if ('unknown' in subject) reasons.push(subject.unknown);
     }
   }
+  const project = files.context?.project;
+  const module = project && moduleOfClass(project, source.name);
+  if (module)
+    return {
+      module,
+      note: `${source.name} is taken to be what is built from the sources in ${module.directory}`,
+    };
   return { unknown: reasons[0] ?? `where ${source.name} comes from is not known` };
 }
 
