@@ -34,8 +34,10 @@ export function contextFiles(vfs: Vfs, context: string): ImageFiles {
     which: () => undefined,
     get project() {
       const top = projectOf(vfs, context);
-      return top === context ? files : contextFiles(vfs, top);
+      project ??= top === context ? files : contextFiles(vfs, top);
+      return project;
     },
   };
+  let project: ImageFiles | undefined;
   return files;
 }

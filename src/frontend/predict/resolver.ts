@@ -40,6 +40,7 @@ import {
   unknownReason,
 } from './locate.ts';
 import { draft, UNKNOWN_BEHAVIOUR, unknownSignals } from './node.ts';
+import { ownScript } from './own-script.ts';
 import { noRunBit } from './permission.ts';
 import { scriptTitle } from './script-title.ts';
 import { behindScript, type Notes, worldOf } from './world.ts';
@@ -156,6 +157,8 @@ export class Resolver {
     if (origin?.kind === 'opaque' && !origin.executable) {
       return this.fail('not-executable', 126, noRunBit(origin.path, origin) ?? '');
     }
+    const laid = file === undefined ? undefined : ownScript(this, file, origin);
+    if (laid) return this.start({ ...request, made: new Map([...(request.made ?? []), ...laid]) });
     return (
       this.#consoleScript(request) ??
       startOwn(this, request) ??

@@ -13,6 +13,7 @@ import { locate, originFor } from './locate.ts';
 import { draft, isUnexpanded, shownArgv, UNKNOWN_BEHAVIOUR, unknownSignals } from './node.ts';
 import type { Resolver } from './resolver.ts';
 import { scriptFailure } from './script-failure.ts';
+import { behindScript } from './world.ts';
 
 /** A shell that runs a script or a text: its commands are followed. */
 export function runShell(
@@ -112,7 +113,7 @@ function shellSource(
 
 function worldFor({ world }: Resolver, request: StartRequest): World {
   const user = request.user === undefined ? world.user : userId(request.user);
-  const { user: _, ...rest } = world;
+  const { user: _, ...rest } = behindScript(world, request.made);
   return user === undefined ? { ...rest, user: undefined } : { ...rest, user };
 }
 
