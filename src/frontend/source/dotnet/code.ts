@@ -114,3 +114,13 @@ export function closing(text: string, open: number): number {
   }
   return Math.min(text.length, open + MAX_BODY);
 }
+
+const LOOP = /\b(?:while\s*\([^{};]{1,300}?|for\s*\([^{}]{1,300}?)\)\s*[{\w]|\bdo\s*\{/g;
+const PAUSE = /\bTask\s*\.\s*Delay\s*\(|\bThread\s*\.\s*Sleep\s*\(/;
+
+/** `while (!done) { publish(); await Task.Delay(1000); }`: what has to wait between its turns goes on for long. */
+export const hasPacedLoop = (text: string) =>
+  [...text.matchAll(LOOP)].some(({ 0: head, index }) => {
+    const body = index + head.length - 1;
+    return PAUSE.test(text.slice(body, text[body] === '{' ? closing(text, body) : text.indexOf(';', body)));
+  });

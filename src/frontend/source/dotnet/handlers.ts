@@ -54,14 +54,14 @@ const isFollowed = (on: string | undefined): on is Handler['on'] =>
 
 const unclear = (why: string, { file }: Code): Effect => ({ kind: 'unclear', why: `${why} (${file.file})` });
 
-interface Body {
+export interface Body {
   readonly code: Code;
   readonly start: number;
   readonly text: string;
 }
 
 /** The body of the lambda, delegate or method that stands at a place. */
-function bodyOf(all: readonly Code[], code: Code, at: number): Body | undefined {
+export function bodyOf(all: readonly Code[], code: Code, at: number): Body | undefined {
   LAMBDA.lastIndex = at;
   if (LAMBDA.test(code.text)) return bodyAt(code, LAMBDA.lastIndex);
   METHOD.lastIndex = at;

@@ -1,4 +1,5 @@
-import { type Code, closing } from './code.ts';
+import { type Code, closing, hasPacedLoop } from './code.ts';
+import { bodyOf } from './handlers.ts';
 
 /** A builder of the generic host or of the older web host. Their lifetime is that of a console, unless it is replaced. */
 const BUILDS =
@@ -87,3 +88,15 @@ export function shutdownSeconds(all: readonly Code[], major: number | undefined)
   );
   return set ? Number(set[2]) * (set[1] === 'Minutes' ? 60 : 1) : undefined;
 }
+
+/**
+ * A callback that the host runs before it stops anything, and that looks again and again whether something is over: no
+ * time is set for it. @source dotnet/runtime Microsoft.Extensions.Hosting Internal/ApplicationLifetime.cs, StopApplication
+ */
+export const waitsAtStop = (all: readonly Code[]): Code | undefined =>
+  all.find(code =>
+    [...code.text.matchAll(/\bApplicationStopping\s*\.\s*Register\s*\(/g)].some(({ 0: head, index }) => {
+      const body = bodyOf(all, code, index + head.length);
+      return body !== undefined && hasPacedLoop(body.text);
+    }),
+  );

@@ -12,10 +12,18 @@ import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { madeOf } from '../made.ts';
 import { notKnown, stopsWith } from '../signals.ts';
 import { TAKEN, withoutHost } from './answers.ts';
-import { type Code, closing, codeOf } from './code.ts';
+import { type Code, codeOf, hasPacedLoop } from './code.ts';
 import { type Framework, frameworkOf } from './framework.ts';
 import { handlersIn } from './handlers.ts';
-import { deafService, hostIn, isOlderWebHost, isRun, replacedLifetime, shutdownSeconds } from './host.ts';
+import {
+  deafService,
+  hostIn,
+  isOlderWebHost,
+  isRun,
+  replacedLifetime,
+  shutdownSeconds,
+  waitsAtStop,
+} from './host.ts';
 import { processesOf } from './processes.ts';
 import { type Project, packagesOf, projectOf, withReferences } from './projects.ts';
 import { isReached } from './reach.ts';
@@ -105,16 +113,6 @@ function lifetimeOf(
 const MAIN = /\bstatic\s+(?:async\s+)?(?:void|int|Task(?:\s*<\s*int\s*>)?)\s+Main\s*\(/;
 const LASTS =
   /\bwhile\s*\(\s*(?:true|!\s*[\w.]{1,80}\.\s*IsCancellationRequested)\s*\)|\bTimeout\s*\.\s*Infinite(?:TimeSpan)?\b|\bTask\s*\.\s*Delay\s*\(\s*-1\s*\)|\.\s*WaitOne\s*\(\s*\)/;
-const LOOP = /\b(?:while\s*\([^{};]{1,300}?|for\s*\([^{}]{1,300}?)\)\s*[{\w]|\bdo\s*\{/g;
-const PAUSE = /\bTask\s*\.\s*Delay\s*\(|\bThread\s*\.\s*Sleep\s*\(/;
-
-/** `while (!done) { publish(); await Task.Delay(1000); }`: what has to wait between its turns goes on for long. */
-const hasPacedLoop = (text: string) =>
-  [...text.matchAll(LOOP)].some(({ 0: head, index }) => {
-    const body = index + head.length - 1;
-    return PAUSE.test(text.slice(body, text[body] === '{' ? closing(text, body) : text.indexOf(';', body)));
-  });
-
 /** With the class Process comes a handler of SIGCHLD that, as PID 1, waits for any child: pal_signal.c, reapAll. */
 const STARTS = /\bProcess\s*\.\s*Start\s*\(|\bnew\s+Process\b/;
 
@@ -156,6 +154,12 @@ function hosted(host: Code, code: readonly Code[], { era, major }: Framework, en
     return either('whether the older web host takes SIGTERM since version 10 of .NET is not known', [
       inOrder,
       { disposition: 'SIG_DFL', evidence },
+    ]);
+  const waiting = waitsAtStop(code);
+  if (waiting)
+    return either(`what ${waiting.file.file} waits for when the host is to stop is not known`, [
+      inOrder,
+      waitsLong(30, evidence),
     ]);
   const deaf = deafService(code);
   if (!deaf) return each(inOrder);
