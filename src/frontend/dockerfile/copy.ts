@@ -144,9 +144,10 @@ function addArchive(copy: Copy, archive: string): void {
       // Packed from what a build before the image has made.
       const made = path.join(path.dirname(inContext(archive)), file.slice(dest.length));
       const prebuilt = prebuiltAt(vfs, context, build.contextFiles, made);
-      return before.kind === 'base' || before.kind === 'absent' || before.kind === 'produced'
-        ? { kind: 'unknown', reason, prebuilt }
-        : before;
+      if (before.kind === 'base' || before.kind === 'absent' || before.kind === 'produced')
+        return { kind: 'unknown', reason, prebuilt };
+      // A base that is not known may have it, too.
+      return before.kind === 'unknown' && dest !== '/' ? { prebuilt, ...before } : before;
     },
   });
 }
@@ -213,6 +214,9 @@ function certainPart(source: string): readonly string[] {
   return slash > 0 ? [inContext(source.slice(0, slash))] : [];
 }
 
+/** `app.jar`, and not `app-1.0-SNAPSHOT`, the directory of a version. */
+const HAS_ENDING = /\.[a-z]\w{0,9}$/i;
+
 /** The context lacks a source: a step before the build may make it, so its content is not known. */
 function missingSource(copy: Copy, source: string): void {
   const { build, stage, dest, intoDirectory } = copy;
@@ -237,8 +241,7 @@ function missingSource(copy: Copy, source: string): void {
         const made = path.join(path.dirname(source), path.basename(asked));
         return { ...entry, prebuilt: prebuiltOf(made) };
       }
-      if (!path.isInside(dest, asked) || asked === dest || path.basename(source).includes('.'))
-        return undefined;
+      if (!path.isInside(dest, asked) || asked === dest || HAS_ENDING.test(source)) return undefined;
       const before = below();
       const prebuilt = prebuiltOf(path.join(source, asked.slice(dest.length)));
       if (before.kind === 'produced') return { ...before, prebuilt };

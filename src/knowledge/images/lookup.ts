@@ -37,9 +37,12 @@ function shared(repo: string, own: readonly Row[]): ImageFacts | undefined {
   return { ...first, row: own.length === 1 ? first.row : repo, binSh };
 }
 
-/** Which shell an image has that is in no row, where its tag names the system, or its name Alpine. */
+/**
+ * Which shell an image has that is in no row, where its tag names the system, or its name Alpine: as those of the
+ * namespace `alpine` do. @source alpine-docker/java build.sh: Adoptium's Dockerfiles of Alpine
+ */
 export function shellOf(reference: string): ReturnType<typeof shellOfTag> {
   const { repo = '', tag = '' } = parseReference(reference) ?? {};
   const named = shellOfTag(tag);
-  return named === 'unknown' && /(?:^|[/_-])alpine(?:[_-]|$)/.test(repo) ? 'busybox' : named;
+  return named === 'unknown' && /(?:^|[/_-])alpine(?:[/_-]|$)/.test(repo) ? 'busybox' : named;
 }

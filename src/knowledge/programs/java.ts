@@ -20,6 +20,7 @@ export default {
   sources: [
     'https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/lang/Runtime.html#shutdown',
     'jetty/jetty.project jetty-core/jetty-server/src/main/config/etc/jetty.xml: stopAtShutdown is true by default',
+    'jetty/jetty.project jetty-runner Runner.java, configure: setStopAtShutdown(true)',
     'OpenLiberty/open-liberty FrameworkManager.java, addShutdownHook: stops the framework, and waits',
     'java(1): -jar, --class-path, --module, source-file mode, -Xrs',
     'openjdk 17.0.15 and 25.0.3 as PID 1, Linux 6.18',
@@ -33,6 +34,8 @@ export default {
 /** In front of the program; `-showversion` says the version and goes on. @source java(1), JDK 17 */
 const ENDS = /^-{1,2}(?:version|fullversion|help|h|\?|X|list-modules)$/;
 
+/** What runs a war, and sets stopAtShutdown itself. */
+const JETTY_RUNNER = /(?:^|\/)jetty-runner(?:-[\w.-]+)?\.jar$/;
 /** Jetty's own start.jar, as in its image, and the options with which it does something else and ends. */
 const JETTY = /(?:^|\/)jetty(?:-[\w.-]+)?\/start\.jar$/;
 const JETTY_TOOL =
@@ -41,6 +44,7 @@ const JETTY_TOOL =
 const LIBERTY = /(?:^|\/)wlp\/bin\/tools\/ws-server\.jar$/;
 
 const isServer = (jar: string, args: readonly string[]): boolean =>
+  (JETTY_RUNNER.test(jar) && args.length > 0 && !/^--(?:help|version)$/.test(args[0] ?? '')) ||
   (JETTY.test(jar) && !args.some(arg => JETTY_TOOL.test(arg))) ||
   (LIBERTY.test(jar) && !args.some(arg => arg.startsWith('--')));
 

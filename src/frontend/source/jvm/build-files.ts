@@ -50,7 +50,7 @@ const MAIN_CLASS: readonly RegExp[] = [
   /<(?:mainClass|start-class|Main-Class)>\s*([\w.$]+)\s*</,
   /\bmainClass(?:Name)?\s*(?:=|\.set\s*\()\s*["']([\w.$]+)["']/,
   /["']Main-Class["']\s*(?:\]\s*=|:|to|,)\s*["']([\w.$]+)["']/,
-  /(?:^|\s):main\s+(?:\^\S+\s+)*([A-Za-z][\w.-]*)/,
+  /(?:^|\s):main\s+(?:\^(?:\{[^{}]*\}|\S+)\s+)*([A-Za-z][\w.-]*)/,
   /\bmainClass\b[^\n]{0,60}:=\s*Some\(\s*"([\w.$]+)"/,
 ];
 

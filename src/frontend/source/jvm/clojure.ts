@@ -131,10 +131,11 @@ function hooksIn({ code, text }: Namespace, reached: readonly Namespace[]): read
 
 /**
  * Libraries that register no hook, servers with them. @source ring-clojure/ring jetty.clj, run-jetty, and
- * http-kit/http-kit server.clj, run-server: stopping them is the program's
+ * http-kit/http-kit server.clj, run-server: stopping them is the program's; stuartsierra/component,
+ * weavejester/integrant, tolitius/mount, pedestal/pedestal, clj-commons/aleph, korma/Korma: no addShutdownHook in their sources
  */
 const WITHOUT_HOOK =
-  /^(?:clojure|compojure|ring|reitit|muuntaja|hiccup|cheshire|environ|hugsql|java-time|clj-time|clj-http|next\.jdbc|buddy|selmer|schema|malli|honeysql|org\.httpkit)(?:\.|$)/;
+  /^(?:com\.stuartsierra\.component|integrant|mount|korma|io\.pedestal|aleph|manifold|clojure|compojure|ring|reitit|muuntaja|hiccup|cheshire|environ|hugsql|java-time|clj-time|clj-http|next\.jdbc|buddy|selmer|schema|malli|honeysql|org\.httpkit)(?:\.|$)/;
 
 /** A function that something is started by. */
 const STARTS = /^(?:-main|main|run|start|serve|exec|launch|init|await|boot)(?:[-!?*]|$)/;
