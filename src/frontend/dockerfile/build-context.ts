@@ -2,7 +2,7 @@ import { path, type Vfs } from '../../base/index.ts';
 import { type ContainerSpec, commandLine } from '../../model/index.ts';
 
 /** How many folders above its own a Dockerfile's build context is looked for in. */
-const MAX_UP = 4;
+const MAX_UP = 6;
 
 /** Files that nobody copies into an image: they say how it is built and run. */
 const ABOUT_BUILDING =

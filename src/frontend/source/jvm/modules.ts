@@ -68,10 +68,16 @@ export function moduleOfClass(project: ImageFiles, name: string): Module | undef
 export function moduleAround(made: Made, around: Pick<Made, 'files' | 'path'>): Module | ModuleUnknown {
   const there = { ...made, ...around };
   if (nearest(there.files, there.path)) return moduleOf(there);
-  const name = withoutVersion(paths.basename(there.path));
-  const [only, another] = buildFilesBelow(there.files, '/').filter(build => build.names.includes(name));
-  if (!only || another) return moduleOf(made);
-  return moduleOf({ ...there, path: paths.join(only.directory, paths.basename(there.path)) });
+  return moduleNamed(there.files, there.path) ?? moduleOf(made);
+}
+
+/** The only module of a project that is named as a jar. */
+export function moduleNamed(files: ImageFiles, jar: string): Module | ModuleUnknown | undefined {
+  const name = withoutVersion(paths.basename(jar));
+  const [only, another] = buildFilesBelow(files, '/').filter(build => build.names.includes(name));
+  if (!only || another) return undefined;
+  const path = paths.join(only.directory, paths.basename(jar));
+  return moduleOf({ files, path, runs: [], isPrebuilt: true });
 }
 
 const MAX_SEARCHED = 500;

@@ -1,5 +1,5 @@
 import { path as paths } from '../../../base/index.ts';
-import type { FileOrigin } from '../../../model/index.ts';
+import type { FileOrigin, ImageFiles } from '../../../model/index.ts';
 import type { SourceInput } from '../input.ts';
 import { madeOf } from '../made.ts';
 import { frameworkIn, frameworkOfClass } from './libraries.ts';
@@ -8,8 +8,10 @@ import {
   type ModuleUnknown,
   moduleAround,
   moduleAt,
+  moduleNamed,
   moduleOf,
   moduleOfClass,
+  withoutVersion,
 } from './modules.ts';
 import { fileOfClass, hasMain, type JvmFile, JvmProgram } from './program.ts';
 
@@ -35,7 +37,8 @@ export function subjectOf({
     if (origin.kind === 'context' || origin.kind === 'inline') {
       return { module: moduleAt(files, paths.dirname(path)), note: undefined };
     }
-    return subjectAt(path, origin);
+    const subject = subjectAt(path, origin);
+    return 'unknown' in subject && !subject.either ? (ownJar(files, path) ?? subject) : subject;
   }
   if (source.kind !== 'module') return { unknown: 'which program the JVM runs is not known' };
   const reasons: string[] = [];
@@ -60,6 +63,19 @@ export function subjectOf({
       note: `${source.name} is taken to be what is built from the sources in ${module.directory}`,
     };
   return { unknown: reasons[0] ?? `where ${source.name} comes from is not known` };
+}
+
+/** Names that jars of anybody have. */
+const OF_ANYBODY = /^(?:app|application|main|server|service|api|web|client|core|bot|demo|start|run)$/;
+
+/** A release of the project's own that is fetched, or comes with a base: the module that the jar is named as. */
+function ownJar(files: ImageFiles, path: string): Subject | undefined {
+  const project = files.context?.project;
+  const name = withoutVersion(paths.basename(path));
+  if (!project || !/\.[jw]ar$/.test(path) || OF_ANYBODY.test(name)) return undefined;
+  const module = moduleNamed(project, path);
+  if (!module || 'unknown' in module) return undefined;
+  return { module, note: `${path} is taken to be what is built from the sources in ${module.directory}` };
 }
 
 function subjectAt(path: string, origin: FileOrigin): Subject | ModuleUnknown {
