@@ -170,6 +170,8 @@ export function output(words: readonly Value[], i: Interpreter): Value | undefin
       return userName(i);
     case 'uname':
       return args.length === 0 || (args.length === 1 && args[0]?.text === '-s') ? known('Linux') : undefined;
+    case 'expr':
+      return substring(args);
     case 'pwd':
       return known(args.some(arg => arg.text === '-P') ? withoutLinks(i.state.cwd, i) : i.state.cwd);
     case 'echo':
@@ -223,6 +225,14 @@ export function output(words: readonly Value[], i: Interpreter): Value | undefin
     default:
       return undefined;
   }
+}
+
+/** `expr substr TEXT FROM LENGTH`, counted from one. @source expr(1) coreutils 9.1 */
+function substring(args: readonly Value[]): Value | undefined {
+  const [operator, text, from, length] = args;
+  const isMeant = args.length === 4 && operator?.text === 'substr' && args.every(a => a.known && !a.located);
+  if (!isMeant || !text || Number(from?.text) < 1) return undefined;
+  return { ...text, text: text.text.slice(Number(from?.text) - 1).slice(0, Number(length?.text)) };
 }
 
 /** `getopt -o ab: -- "$@"`, as far as the arguments hold no options. @source getopt(1) util-linux */
