@@ -2,7 +2,7 @@ import { type Location, path } from '../../base/index.ts';
 import type { ImageFacts } from '../../knowledge/images/types.ts';
 import type { BinSh, FileOrigin } from '../../model/index.ts';
 import { matchesPattern } from '../shell/value.ts';
-import { mayBuild } from './building.ts';
+import { installsOnly, mayBuild } from './building.ts';
 import type { StageFiles } from './files.ts';
 import { isLikelyMade, isSystemPath } from './ground.ts';
 import { knownBinary, noteInit } from './inits.ts';
@@ -117,9 +117,11 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
       const again = isHere ? rebuilt(file) : undefined;
       // Merged into a directory with what another stage has made, where this one has nothing of the kind.
       const isMerged = kind() === 'directory' && there !== clean && !files.isDirectory(path.dirname(there));
-      if (isMerged && !again && below().kind === 'produced') {
-        // A later step that builds nothing has not made it.
-        return madeLater(file, below()) && !rebuilt(file) ? entry : undefined;
+      const before = isMerged && !again ? below() : undefined;
+      if (before?.kind === 'produced') {
+        // A later step that builds nothing has not made it, nor has one that installs packages.
+        const isOfThere = madeLater(file, before) && !rebuilt(file);
+        return isOfThere || before.runs.every(run => installsOnly(run.text)) ? entry : undefined;
       }
       // What may be a file hides nothing below itself.
       const mayHide = kind() !== 'directory' || !isScript(below());

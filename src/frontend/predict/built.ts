@@ -32,15 +32,15 @@ export function startBuilt(
 export function startOwn(resolver: Resolver, request: StartRequest): Started | undefined {
   const { context } = resolver.input.spec.files;
   const name = path.basename(request.argv[0] ?? '');
-  if (!context || !/^[a-z][\w-]+$/i.test(name)) return undefined;
-  const made = { files: context, path: `/${name}`, runs: [], isPrebuilt: true };
-  return startMade(
-    resolver,
-    request,
-    made,
-    ({ language, from }) =>
-      (language === 'go' || language === 'rust') && !('unknown' in from) && from.isNamed === true,
-  );
+  if (!/^[a-z][\w-]+$/i.test(name)) return undefined;
+  const isOwn = ({ language, from }: Builder) =>
+    (language === 'go' || language === 'rust') && !('unknown' in from) && from.isNamed === true;
+  for (const files of new Set([context, context?.project])) {
+    const made = files && { files, path: `/${name}`, runs: [], isPrebuilt: true };
+    const started = made && startMade(resolver, request, made, isOwn);
+    if (started) return started;
+  }
+  return undefined;
 }
 
 function startMade(

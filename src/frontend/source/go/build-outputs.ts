@@ -2,7 +2,7 @@ import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import { commandsOf } from '../build-words.ts';
 import type { BuiltFrom, BuiltFromUnknown } from '../input.ts';
-import { isMain, moduleName, moduleRoot, textAt } from './module.ts';
+import { isMain, moduleName, moduleRoot, projectName, textAt } from './module.ts';
 import { isReleased } from './release.ts';
 
 type MainPackage = BuiltFrom | BuiltFromUnknown;
@@ -215,7 +215,8 @@ function packagesMaking(files: ImageFiles, build: GoBuild, path: string): readon
 
 /** `go build` names a binary after its directory, at the module's root after the module. */
 function binaryName(files: ImageFiles, main: string): string {
-  return paths.basename(moduleName(files, main)?.replace(/\/v\d+$/, '') ?? main);
+  const name = moduleName(files, main)?.replace(/\/v\d+$/, '') ?? projectName(files, main);
+  return paths.basename(name ?? main);
 }
 
 /** What a main package's binary is called: after its folder, and after its module. */

@@ -18,6 +18,7 @@ import { onlyOneWay } from './branches.ts';
 import { isDeclared, packageOfBinary } from './build-outputs.ts';
 import { placesOfOthers } from './commands.ts';
 import { drainIn } from './drain.ts';
+import { placesOfFlags } from './flags.ts';
 import { foreignCall, foreignMain } from './foreign.ts';
 import { type Reached, reachedFromMain } from './functions.ts';
 import { endedBy, librariesIn, outruns, saysOnly } from './libraries.ts';
@@ -62,7 +63,9 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
   const main = own.find(f => /^func main\(/m.test(f.text.text)) ?? own[0];
   const replacement = replacementIn(program, directory, args);
   const registrations = registrationsIn(program);
-  const isOff = placesOfOthers(program, args);
+  const isOfOther = placesOfOthers(program, args);
+  const isUnset = placesOfFlags(program, args);
+  const isOff = (place: Node) => isOfOther(place) || isUnset(place);
   const readers = registrations.found.flatMap(registration => {
     const reached = reachedFromMain(program, directory, registration.by, isOff);
     return !reached || isOff(registration.call) ? [] : [{ registration, reached }];

@@ -131,6 +131,14 @@ export const textAt = (files: ImageFiles, path: string): FileText | undefined =>
 export const moduleName = (files: ImageFiles, directory: string): string | undefined =>
   /^module\s+"?([^\s"]+)/m.exec(textAt(files, paths.join(directory, 'go.mod'))?.text ?? '')?.[1];
 
+/** The name of a project from before there were modules, at its root, which is what its own packages are imported by. */
+export function projectName(files: ImageFiles, directory: string): string | undefined {
+  if (moduleRoot(files, directory) !== undefined) return undefined;
+  const imports = packageFiles(files, directory).flatMap(file => [...file.imports.values()]);
+  const project = projectByImports(files, directory, imports);
+  return project?.directory === directory ? project.name : undefined;
+}
+
 /** The module that a directory belongs to, and those that it replaces by directories or works beside. */
 function modulesAround(files: ImageFiles, directory: string): readonly Module[] {
   const modules: Module[] = [];
