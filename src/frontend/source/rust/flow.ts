@@ -3,7 +3,7 @@ import type { Node } from '../tree.ts';
 import { stronger, type Tendency, type Way } from '../ways.ts';
 import { type Context, continueFrom, step } from './effect.ts';
 import { flagTendency } from './flags.ts';
-import { argumentsOf, calledName, callee, declared, funcOf, isMain, usesOf } from './names.ts';
+import { argumentsOf, bodyAround, calledName, callee, declared, funcOf, isMain, usesOf } from './names.ts';
 import type { RustProgram } from './program.ts';
 import type { Take } from './takes.ts';
 
@@ -14,7 +14,7 @@ export type Outcome =
   | { readonly kind: 'default' }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-const STAYS: Outcome = { kind: 'stays' };
+export const STAYS: Outcome = { kind: 'stays' };
 const ends = (status: number): Outcome => ({ kind: 'ends', status });
 const MAX_HOPS = 80;
 
@@ -302,16 +302,6 @@ function strongest(outcomes: readonly Outcome[]): Outcome {
   return (
     outcomes.find(o => o.kind === 'ends') ?? outcomes.find(o => o.kind === 'unknown') ?? outcomes[0] ?? STAYS
   );
-}
-
-/** The body of the nearest function, async block or closure. */
-function bodyAround(node: Node): Node | undefined {
-  for (let at = node.parent; at; at = at.parent) {
-    const owner = at.parent?.name ?? '';
-    if (owner === 'ClosureExpression' && at === at.parent?.last) return at;
-    if (at.name === 'Block' && /^(?:FunctionItem|AsyncBlock)$/.test(owner)) return at;
-  }
-  return undefined;
 }
 
 /** The variable that takes what is received: `while let Some(sig) = …`, `let sig = …`. */

@@ -14,10 +14,11 @@ import { ignoredBy, LOOKED_AT, notKnown, onlyNoticed, stopsWith, USUAL } from '.
 import type { Node } from '../tree.ts';
 import { sourceOfBinary } from './build-outputs.ts';
 import { doubtIn } from './crates.ts';
-import { type Outcome, outcomeOf } from './flow.ts';
+import { type Outcome, outcomeOf, STAYS } from './flow.ts';
 import { libraryBehaviour } from './libraries.ts';
 import { lifetimeOf } from './lifetime.ts';
 import { isReached } from './names.ts';
+import { waitsForAnother } from './order.ts';
 import { processesOf } from './processes.ts';
 import { RustProgram } from './program.ts';
 import { replacementIn } from './replaces.ts';
@@ -88,8 +89,13 @@ function behaviourOf(
   signal: SignalName,
   doubt: string | undefined,
 ): SignalBehaviour | undefined {
-  const taken = takes.filter(take => take.signals?.includes(signal) ?? true);
-  const outcomes = taken.map(take => ({ take, outcome: outcomeOf(program, take, signal) }));
+  const taken = takes.filter(
+    take => (take.signals?.includes(signal) ?? true) && waitsForAnother(take, signal, takes) !== 'made',
+  );
+  const outcomes = taken.map(take => {
+    const isUnseen = waitsForAnother(take, signal, takes) === 'waited';
+    return { take, outcome: isUnseen ? STAYS : outcomeOf(program, take, signal) };
+  });
   const evidence = taken.map(
     ({ call }): Evidence => ({ origin: 'inferred', note: firstLine(call), at: call.at }),
   );

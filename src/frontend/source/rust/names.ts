@@ -213,3 +213,13 @@ export const isMain = (program: RustProgram, { name, node, isMethod }: Func) =>
 const hasEntryAttribute = (node: Node) =>
   node.parent?.children.some(c => c.name === 'Attribute' && /^#\[(?:rocket::)?launch\]$/.test(c.text)) ===
   true;
+
+/** The body of the nearest function, async block or closure. */
+export function bodyAround(node: Node): Node | undefined {
+  for (let at = node.parent; at; at = at.parent) {
+    const owner = at.parent?.name ?? '';
+    if (owner === 'ClosureExpression' && at === at.parent?.last) return at;
+    if (at.name === 'Block' && /^(?:FunctionItem|AsyncBlock)$/.test(owner)) return at;
+  }
+  return undefined;
+}

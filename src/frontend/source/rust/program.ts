@@ -108,6 +108,8 @@ export class RustProgram {
             ]);
         const found = candidates.find(c => textAt(this.#image, c));
         if (found !== undefined) queue.push({ path: found, isRoot: false });
+        // Too large to be read: a table that something has written.
+        else if (candidates.some(c => this.#image.origin(c).kind === 'opaque')) continue;
         else if (!isGenerated && hasModule(text, name))
           missing.push(`${text.file} declares the module ${name}, which is not at hand`);
       }
