@@ -282,5 +282,7 @@ export interface SourceAnalysis {
   readonly neverWaits?: true;
   /** Why it may end by itself soon, as a sentence. */
   readonly mayEnd?: string;
+  /** What was taken to be so, as a sentence: what comes of it may be otherwise. */
+  readonly supposes?: string;
   readonly unknowns: readonly string[];
 }

@@ -40,6 +40,7 @@ export function interpretSource(
   if ('unknown' in analysis) return unread(resolver, launch, request, program, analysis.unknown);
   for (const file of analysis.sources) resolver.notes.filesRead.add(file);
   for (const sentence of analysis.unknowns) resolver.notes.unknowns.add(sentence);
+  if (analysis.supposes !== undefined) resolver.world.suppose(analysis.supposes);
   if (analysis.becomes)
     return resolver.start({ ...request, argv: analysis.becomes.argv, at: analysis.becomes.at ?? request.at });
   const node = analysis.runsAs

@@ -33,14 +33,14 @@ export function cMainOf(
  * Reads a C or C++ program from the file with its main function: which signals the functions that main leads to
  * take, and whether what is done then ends the program.
  */
-export function analyseC({ source, files }: Pick<SourceInput, 'source' | 'files'>): Analysis {
+export function analyseC({ source, files, args }: Pick<SourceInput, 'source' | 'files' | 'args'>): Analysis {
   const main = source.kind === 'file' ? source.path : '/';
   const program = new CProgram(files, main);
   if (!program.main) return { unknown: `the source ${main} is not at hand` };
   const reached = program.reached();
   if (reached.length === 0) return { unknown: `the main function in ${main} is not understood` };
   const takes = takesIn(program, reached);
-  const replacement = replacementIn(reached);
+  const replacement = replacementIn(reached, args);
   const doubt = doubtOf(replacement) ?? doubtIn(program, reached, takes);
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   const processes = processesOf(program, reached, takes);

@@ -10,8 +10,54 @@ const isForeign = (program: GoProgram, imported: string): boolean =>
   !isInert(imported) &&
   !program.isVendoredWithoutSignals(imported, isInert);
 
+export interface Foreign {
+  /** Why what becomes of a signal is not known. */
+  readonly doubt?: string;
+  /** What is taken to be so instead. */
+  readonly supposes?: string;
+}
+
+/** A call that may hand signals over to a package from outside. */
+interface Handover {
+  readonly imported: string;
+  /** Up to the parenthesis; `undefined`: the package itself is there for signals. */
+  readonly call: string | undefined;
+  readonly place: string;
+}
+
+/**
+ * What a package from outside may do about signals. A call that is named as in net/http is taken to serve, and no more:
+ * who only speaks a protocol leaves signals to the program.
+ */
+export function foreignIn(program: GoProgram, main: string): Foreign {
+  const all = [...mainsOf(program, main), ...callsOf(program)];
+  const open = all.find(handover => !servesOnly(handover));
+  if (open) {
+    const { imported, call, place } = open;
+    return {
+      doubt: `what ${imported} does${call === undefined ? '' : ` in \`${call}\``} is not known (${place})`,
+    };
+  }
+  const [first] = all;
+  return first
+    ? { supposes: `${first.imported} is taken to leave signals alone in \`${first.call}\` (${first.place})` }
+    : {};
+}
+
+/** @source https://pkg.go.dev/net/http#Server, whose names they have */
+const SERVES = /\.(?:ListenAndServe\w*|Serve(?:TLS)?)\(?$/;
+/** Frameworks whose `Serve` or `ListenAndServe` is more than that, or may be. */
+const OF_FRAMEWORKS = /grace|endless|buffalo|goji|gizmo|kratos|go-plugin|tableflip|overseer|micro/i;
+
+const servesOnly = ({ imported, call }: Handover): boolean =>
+  call !== undefined &&
+  SERVES.test(call) &&
+  !OF_FRAMEWORKS.test(imported) &&
+  !SPEAKS_OF_SIGNALS.test(imported);
+
 /** main hands over to a package from outside, which may take signals itself. */
-export function foreignMain(program: GoProgram, main: string): string | undefined {
+function mainsOf(program: GoProgram, main: string): readonly Handover[] {
+  const found: Handover[] = [];
   for (const file of program.files.filter(f => f.directory === main)) {
     const isStart = (n: Node) =>
       n.name === 'CallExpr' && STARTS.test(n.children[0]?.last?.text ?? '') && !isMaking(n);
@@ -20,12 +66,11 @@ export function foreignMain(program: GoProgram, main: string): string | undefine
       const method = call.children[0]?.last?.text ?? '';
       const imported =
         base && (origin(file, program.tree(file), base.text) ?? inherited(program, file, base, method));
-      if (imported && isForeign(program, imported)) {
-        return `what ${imported} does in \`${call.children[0]?.text}\` is not known (${call.place})`;
-      }
+      if (imported && isForeign(program, imported))
+        found.push({ imported, call: call.children[0]?.text, place: call.place });
     }
   }
-  return undefined;
+  return found;
 }
 
 const SPEAKS_OF_SIGNALS = /graceful|shutdown|signal|interrupt|endless|tableflip|overseer/i;
@@ -39,20 +84,21 @@ const MAKES =
 const isMaking = (call: Node): boolean =>
   MAKES.test(call.file.text.slice(call.file.text.lastIndexOf('\n', call.start) + 1, call.start));
 
-/** A package from outside that is there for signals, or to which some file hands over. */
-export function foreignCall(program: GoProgram): string | undefined {
+/** Packages from outside that are there for signals, or to which some file hands over. */
+function callsOf(program: GoProgram): readonly Handover[] {
+  const found: Handover[] = [];
   for (const file of program.files) {
     for (const [name, imported] of file.imports) {
       if (program.directoryOf(imported) !== undefined || isInert(imported) || !/^\w+(?: |$)/.test(name))
         continue;
-      const calls = file.text.text.matchAll(new RegExp(`^(.*)(\\b${name}\\.(?:${MAY_TAKE})\\()`, 'gm'));
-      const call = [...calls].find(([, before = '']) => !MAKES.test(before))?.[2];
-      if (call === undefined && !SPEAKS_OF_SIGNALS.test(imported)) continue;
-      if (!isForeign(program, imported)) continue;
-      return `what ${imported} does${call === undefined ? '' : ` in \`${call})\``} is not known (${file.text.file})`;
+      const calls = file.text.text.matchAll(new RegExp(`^(.*)(\\b${name}\\.(?:${MAY_TAKE}))\\(`, 'gm'));
+      const made = [...calls].flatMap(([, before = '', call]) => (MAKES.test(before) ? [] : [call]));
+      const of = SPEAKS_OF_SIGNALS.test(imported) && made.length === 0 ? [undefined] : made;
+      if (of.length === 0 || !isForeign(program, imported)) continue;
+      found.push(...of.map(call => ({ imported, call, place: file.text.file })));
     }
   }
-  return undefined;
+  return found;
 }
 
 /** The package that a name is, or that made the variable of that name. */

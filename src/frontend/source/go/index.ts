@@ -19,7 +19,7 @@ import { isDeclared, packageOfBinary } from './build-outputs.ts';
 import { placesOfOthers } from './commands.ts';
 import { drainIn } from './drain.ts';
 import { placesOfFlags } from './flags.ts';
-import { foreignCall, foreignMain } from './foreign.ts';
+import { foreignIn } from './foreign.ts';
 import { type Reached, reachedFromMain } from './functions.ts';
 import { endedBy, librariesIn, outruns, saysOnly } from './libraries.ts';
 import { lifetimeOf } from './lifetime.ts';
@@ -74,10 +74,8 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
   const answers = readers.map(({ registration, reached }) =>
     answerOf(program, directory, registration, reached, processes),
   );
-  const doubt =
-    doubtOf(replacement) ??
-    handedOn(registrations.lost) ??
-    (readers.length === 0 ? (foreignMain(program, directory) ?? foreignCall(program)) : undefined);
+  const foreign = readers.length === 0 ? foreignIn(program, directory) : {};
+  const doubt = doubtOf(replacement) ?? handedOn(registrations.lost) ?? foreign.doubt;
   const signals = table(program, answers, doubt, processes);
   const takesSignals = readers.length > 0 || librariesIn(program).length > 0;
   const lifetime =
@@ -100,6 +98,7 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
     ...(children.length > 0 ? { waitsForChildren: 'own' as const } : {}),
     ignoresChildExit: false,
     ...lifetime,
+    ...(doubt === undefined && foreign.supposes !== undefined ? { supposes: foreign.supposes } : {}),
     unknowns: doubt === undefined ? [] : [doubt],
   };
 }

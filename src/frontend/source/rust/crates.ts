@@ -4,20 +4,32 @@ import { calledName } from './names.ts';
 import type { RustFile, RustProgram } from './program.ts';
 import type { Take } from './takes.ts';
 
-/** Why what the program does with a signal that none of its calls takes is not known. */
+export interface Doubt {
+  /** Why what the program does with a signal that none of its calls takes is not known. */
+  readonly doubt?: string;
+  /** What is taken to be so instead. */
+  readonly supposes?: string;
+}
+
 export function doubtIn(
   program: RustProgram,
   takes: readonly Take[],
   isTaken: (signal?: SignalName) => boolean,
-): string | undefined {
+): Doubt {
   const [missing] = program.missing;
-  if (missing !== undefined) return missing;
+  if (missing !== undefined) return { doubt: missing };
   const spoken = isTaken('SIGTERM') ? undefined : spokenOf(program, takes);
-  if (spoken) return `${spoken.file.file} speaks of ${spoken.text} in a way that is not followed`;
-  if (isTaken()) return undefined;
-  const suspect = program.dependencies.find(d => isSuspect(program, d.name, d.crate));
-  if (!suspect) return undefined;
-  return `whether the crate ${suspect.crate} takes signals is not known`;
+  if (spoken) return { doubt: `${spoken.file.file} speaks of ${spoken.text} in a way that is not followed` };
+  if (isTaken()) return {};
+  const suspect = (calls: string) =>
+    program.dependencies.find(d => isSuspect(program, d.name, d.crate, calls))?.crate;
+  const open = suspect(TAKES_OVER);
+  if (open !== undefined) return { doubt: `whether the crate ${open} takes signals is not known` };
+  // Who only serves a protocol leaves signals to the program.
+  const serving = suspect(SERVES);
+  return serving === undefined
+    ? {}
+    : { supposes: `the crate ${serving}, which serves, is taken to leave signals alone` };
 }
 
 const SPEAKS =
@@ -53,24 +65,25 @@ function isOfInterest(node: Node): boolean {
 
 const SPEAKS_OF_SIGNALS = /graceful|shutdown|signal|interrupt|ctrl_?c|daemon|supervis|terminat/i;
 const TAKES_OVER =
-  'run\\w*|main|serve\\w*|launch\\w*|start\\w*|listen\\w*|block_on|wait\\w*|\\w*graceful\\w*|\\w*signal\\w*|\\w*shutdown\\w*';
+  'run\\w*|main|launch\\w*|start\\w*|block_on|wait\\w*|\\w*graceful\\w*|\\w*signal\\w*|\\w*shutdown\\w*';
+const SERVES = 'serve\\w*|listen\\w*';
 
 /** Nothing is known of it, and its name speaks of signals or the program hands over to it. */
-function isSuspect(program: RustProgram, name: string, crate: string): boolean {
+function isSuspect(program: RustProgram, name: string, crate: string, calls: string): boolean {
   if (isInert(crate)) return false;
   const used = program.files.filter(file => file.text.text.includes(name));
   if (used.length === 0) return false;
   if (SPEAKS_OF_SIGNALS.test(crate)) return true;
-  const call = new RegExp(`\\b${name}::(?:\\w+::){0,4}(?:${TAKES_OVER})\\(|#\\[${name}::\\w*(?:main|launch)`);
-  return used.some(file => call.test(file.text.text) || handsOver(file, name));
+  const call = new RegExp(`\\b${name}::(?:\\w+::){0,4}(?:${calls})\\(|#\\[${name}::\\w*(?:main|launch)`);
+  return used.some(file => call.test(file.text.text) || handsOver(file, name, calls));
 }
 
 /** `launcher::launch(…)` and `launch(…)`, where `use` has brought in the module or the function of the crate. */
-function handsOver({ uses, text }: RustFile, crate: string): boolean {
+function handsOver({ uses, text }: RustFile, crate: string, calls: string): boolean {
   return [...uses].some(([name, path]) => {
     if (!path.startsWith(`${crate}::`) || !/^[a-z]\w*$/.test(name)) return false;
-    const module = new RegExp(`(?<![\\w:.])${name}::(?:\\w+::){0,3}(?:${TAKES_OVER})\\(`);
-    const isTaking = new RegExp(`^(?:${TAKES_OVER})$`).test(name);
+    const module = new RegExp(`(?<![\\w:.])${name}::(?:\\w+::){0,3}(?:${calls})\\(`);
+    const isTaking = new RegExp(`^(?:${calls})$`).test(name);
     return module.test(text.text) || (isTaking && new RegExp(`(?<![\\w:.]|fn )${name}\\(`).test(text.text));
   });
 }

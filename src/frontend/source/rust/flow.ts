@@ -8,7 +8,8 @@ import type { RustProgram } from './program.ts';
 import type { Take } from './takes.ts';
 
 export type Outcome =
-  | { readonly kind: 'ends'; readonly status: number }
+  /** `exits`: wherever the rest of the program is. */
+  | { readonly kind: 'ends'; readonly status: number; readonly exits?: true }
   | { readonly kind: 'stays' }
   | { readonly kind: 'ignored' }
   | { readonly kind: 'default' }
@@ -27,7 +28,7 @@ export function outcomeOf(program: RustProgram, take: Take, signal: SignalName):
     case 'default':
       return { kind: 'default' };
     case 'exit':
-      return ends(how.status);
+      return { kind: 'ends', status: how.status, exits: true };
     case 'flag':
       return ofTendency(flagTendency(program, how.flag), call);
     case 'handler':
@@ -69,7 +70,8 @@ function ofWays(ways: readonly Way[], isOnMain: boolean, at: Node): Outcome {
   );
   if (ending.length > 0) {
     const exits = ending.filter(w => w.kind === 'exit');
-    return ends(exits.length === ending.length ? (exits[0]?.status ?? 0) : 0);
+    const status = exits.length === ending.length ? (exits[0]?.status ?? 0) : 0;
+    return { kind: 'ends', status, ...(exits.length > 0 ? { exits: true as const } : {}) };
   }
   return ofTendency(
     ways.reduce<Tendency>((t, w) => stronger(t, w.tendency), 'none'),

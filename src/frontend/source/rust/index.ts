@@ -18,7 +18,7 @@ import { type Outcome, outcomeOf, STAYS } from './flow.ts';
 import { libraryBehaviour } from './libraries.ts';
 import { lifetimeOf } from './lifetime.ts';
 import { isReached } from './names.ts';
-import { waitsForAnother } from './order.ts';
+import { mainWaitsForAnother, waitsForAnother } from './order.ts';
 import { processesOf } from './processes.ts';
 import { RustProgram } from './program.ts';
 import { replacementIn } from './replaces.ts';
@@ -48,11 +48,10 @@ export function analyseRust({
   const all = takesIn(program);
   const takes = all.filter(take => isReached(program, take.call, args));
   const replacement = replacementIn(program, args);
-  const doubt =
-    doubtOf(replacement) ??
-    doubtIn(program, all, signal =>
-      takes.some(take => signal === undefined || take.signals?.includes(signal)),
-    );
+  const open = doubtIn(program, all, signal =>
+    takes.some(take => signal === undefined || take.signals?.includes(signal)),
+  );
+  const doubt = doubtOf(replacement) ?? open.doubt;
   const processes = processesOf(program);
   const lives = replacement ? { lifetime: 'unknown' as const } : lifetimeOf(program, takes.length > 0, args);
   const children = childrenOf(processes.children, lives.lifetime === 'short');
@@ -71,6 +70,7 @@ export function analyseRust({
     ignoresChildExit: false,
     ...becomesOf(replacement),
     ...lives,
+    ...(doubt === undefined && open.supposes !== undefined ? { supposes: open.supposes } : {}),
     unknowns: doubt === undefined ? [] : [doubt],
   };
 }
@@ -80,6 +80,8 @@ function childrenOf(all: readonly StartedChild[], isShort: boolean): readonly St
   if (!isShort) return all.filter(child => child.mode === 'background');
   return all.map(child => (child.reaped === 'unknown' ? { ...child, mode: 'blocking' } : child));
 }
+
+const EXITS = /\bexit\(|\babort\(/;
 
 const DEFAULT: KnownSignalBehaviour = { disposition: 'SIG_DFL', evidence: [] };
 
@@ -92,9 +94,14 @@ function behaviourOf(
   const taken = takes.filter(
     take => (take.signals?.includes(signal) ?? true) && waitsForAnother(take, signal, takes) !== 'made',
   );
+  const mainWaits = mainWaitsForAnother(program, signal, takes);
   const outcomes = taken.map(take => {
     const isUnseen = waitsForAnother(take, signal, takes) === 'waited';
-    return { take, outcome: isUnseen ? STAYS : outcomeOf(program, take, signal) };
+    const outcome = isUnseen ? STAYS : outcomeOf(program, take, signal);
+    const isElsewhere = outcome.kind === 'ends' && !outcome.exits && mainWaits;
+    if (!isElsewhere) return { take, outcome };
+    const reason = `main waits for another signal, and whether anything exits on ${signal} is not known`;
+    return { take, outcome: EXITS.test(take.file.text.text) ? { kind: 'unknown' as const, reason } : STAYS };
   });
   const evidence = taken.map(
     ({ call }): Evidence => ({ origin: 'inferred', note: firstLine(call), at: call.at }),

@@ -1,6 +1,7 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
-import { bodyAround } from './names.ts';
+import { bodyAround, callee, isMain } from './names.ts';
+import type { RustProgram } from './program.ts';
 import type { Take } from './takes.ts';
 
 /**
@@ -17,6 +18,52 @@ export function waitsForAnother(
   if (isBehind(take.call)) return 'made';
   const own = awaitsOf(take);
   return own.length > 0 && own.every(isBehind) ? 'waited' : undefined;
+}
+
+const MAX_DEPTH = 3;
+
+/**
+ * Does main wait for other signals alone, so that it goes on whatever this one ends elsewhere? Of a `select!` each arm
+ * has to be such a wait.
+ */
+export function mainWaitsForAnother(program: RustProgram, signal: SignalName, all: readonly Take[]): boolean {
+  const others = all.filter(t => t.signals?.includes(signal) === false);
+  const waits = others.flatMap(awaitsOf);
+  const isOther = (arm: Node) => {
+    const [waited] = arm.children;
+    return others.some(({ call }) => waited && isWithin(call, waited) && isWhole(call, waited));
+  };
+  const stands = (body: Node, depth: number): boolean =>
+    [...body.find(n => /^(?:Select|AwaitExpression)$/.test(n.name), isHere)].some(node => {
+      if (!isUnconditional(node, body)) return false;
+      if (node.name === 'Select') return node.children.length > 0 && node.children.every(isOther);
+      if (waits.includes(node)) return true;
+      const call = node.children[0];
+      const own = call?.name === 'CallExpression' && depth < MAX_DEPTH ? callee(program, call) : undefined;
+      const inner = own?.node.child('Block');
+      return inner !== undefined && stands(inner, depth + 1);
+    });
+  const main = program.main && [...program.tree(program.main).find(n => n.name === 'FunctionItem')];
+  return (main ?? []).some(node => {
+    const body = node.child('Block');
+    return body !== undefined && isMain(program, { node, name: 'main', isMethod: false }) && stands(body, 0);
+  });
+}
+
+const isHere = ({ name }: Node) => !/^(?:AsyncBlock|ClosureExpression|FunctionItem)$/.test(name);
+const isWithin = (node: Node, around: Node) => around.start <= node.start && node.end <= around.end;
+
+/** Is that all that an arm waits for? */
+function isWhole(call: Node, waited: Node): boolean {
+  let at = call;
+  while (at.parent && at.parent !== waited) {
+    at = at.parent;
+    if (
+      !/^(?:TryExpression|FieldExpression|CallExpression|AwaitExpression|ExpressionStatement)$/.test(at.name)
+    )
+      return false;
+  }
+  return at.parent === waited;
 }
 
 /** Where the body does nothing but wait for what a call yields: `ctrl_c().await`, `signal(kind)?.recv().await`. */
@@ -48,10 +95,14 @@ function awaitAround(node: Node): Node | undefined {
 /** In a later statement of the same body, where nothing leads around the first. */
 function comesBehind(node: Node, first: Node): boolean {
   const within = bodyAround(first);
-  if (!within || bodyAround(node) !== within) return false;
-  for (let at = first; at.parent && at.parent !== within; at = at.parent)
-    if (/^(?:Block|MatchArm|Select|Waited|MacroInvocation)$/.test(at.parent.name)) return false;
+  if (!within || bodyAround(node) !== within || !isUnconditional(first, within)) return false;
   return first.end <= node.start && statementOf(first, within) !== statementOf(node, within);
+}
+
+function isUnconditional(node: Node, within: Node): boolean {
+  for (let at = node; at.parent && at.parent !== within; at = at.parent)
+    if (/^(?:Block|MatchArm|Select|Waited|MacroInvocation)$/.test(at.parent.name)) return false;
+  return true;
 }
 
 function statementOf(node: Node, within: Node): Node {

@@ -108,8 +108,8 @@ export class RustProgram {
             ]);
         const found = candidates.find(c => textAt(this.#image, c));
         if (found !== undefined) queue.push({ path: found, isRoot: false });
-        // Too large to be read: a table that something has written.
-        else if (candidates.some(c => this.#image.origin(c).kind === 'opaque')) continue;
+        // Tables that something has written: by the name of their folder, or too large to be read.
+        else if (candidates.some(c => WRITTEN.test(c) || this.#image.origin(c).kind === 'opaque')) continue;
         else if (!isGenerated && hasModule(text, name))
           missing.push(`${text.file} declares the module ${name}, which is not at hand`);
       }
@@ -148,6 +148,8 @@ const MODULE =
   /((?:^[ \t]*#\[[^\n]{0,200}\][ \t]*\n){0,4})^[ \t]*(?:pub(?:\([^)\n]{0,80}\))?[ \t]+)?mod[ \t]+(?:r#)?(\w+)[ \t]*;/gm;
 
 const INLINE = /^[ \t]*(?:pub(?:\([^)\n]{0,80}\))?[ \t]+)?mod[ \t]+(?:r#)?(\w+)[ \t]*\{/gm;
+
+const WRITTEN = /\/generated\//;
 
 /** A declaration, and no text that looks like one. */
 const hasModule = (text: FileText, name: string) =>
