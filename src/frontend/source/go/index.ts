@@ -2,12 +2,14 @@ import type { Evidence } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import { stopsAtOnce } from '../../../knowledge/behaviours.ts';
 import { GO_DEFAULT } from '../../../knowledge/go-runtime.ts';
+import { findProgram } from '../../../knowledge/index.ts';
 import type {
   ImageFiles,
   KnownSignalBehaviour,
   RunStep,
   SignalBehaviour,
   SourceAnalysis,
+  StartedChild,
 } from '../../../model/index.ts';
 import { type CareStep, isTold, tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
@@ -26,7 +28,7 @@ import { lifetimeOf } from './lifetime.ts';
 import { GoProgram } from './module.ts';
 import { isOnMain, type Outcome, outcomeAt } from './outcome.ts';
 import { type Pause, pauseAfter } from './pauses.ts';
-import { type GoProcesses, processesOf } from './processes.ts';
+import { type GoProcesses, NO_PROCESSES, processesOf } from './processes.ts';
 import { receivesOf } from './receives.ts';
 import { type Registration, registrationsIn } from './registrations.ts';
 import { replacementIn } from './replaces.ts';
@@ -70,12 +72,20 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
     const reached = reachedFromMain(program, directory, registration.by, isOff);
     return !reached || isOff(registration.call) ? [] : [{ registration, reached }];
   });
-  const processes = processesOf(program, directory, args);
+  const started = processesOf(program, directory, args);
+  const isAside = readers.length > 0 && areAside(program, started);
+  const processes = isAside ? NO_PROCESSES : started;
   const answers = readers.map(({ registration, reached }) =>
     answerOf(program, directory, registration, reached, processes),
   );
   const foreign = readers.length === 0 ? foreignIn(program, directory) : {};
   const doubt = doubtOf(replacement) ?? handedOn(registrations.lost) ?? foreign.doubt;
+  const [aside] = isAside ? started.children : [];
+  const supposes = aside
+    ? `what \`${aside.call}\` starts (${aside.at.file}:${aside.at.line}) is taken not to run as the signal comes`
+    : doubt === undefined
+      ? foreign.supposes
+      : undefined;
   const signals = table(program, answers, doubt, processes);
   const takesSignals = readers.length > 0 || librariesIn(program).length > 0;
   const lifetime =
@@ -98,9 +108,24 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
     ...(children.length > 0 ? { waitsForChildren: 'own' as const } : {}),
     ignoresChildExit: false,
     ...lifetime,
-    ...(doubt === undefined && foreign.supposes !== undefined ? { supposes: foreign.supposes } : {}),
+    ...(supposes === undefined ? {} : { supposes }),
     unknowns: doubt === undefined ? [] : [doubt],
   };
+}
+
+const LISTENS =
+  /\bListenAndServe\w*\(|\bnet\.Listen\w*\(|\bhttp\.Server\b|\bgrpc\.NewServer\(|\b(?:gin|echo|fiber|iris|beego)\.(?:New|Default)\w*\(/;
+
+/** A server that starts commands under some conditions, of which too little is known, is there for more than those. */
+function areAside(program: GoProgram, { children, isOptional, otherwise }: GoProcesses): boolean {
+  const isOpen = (child: StartedChild) =>
+    !('argv' in child.command) || findProgram(child.command.argv[0] ?? '') === undefined;
+  return (
+    children.length > 0 &&
+    isOptional &&
+    (otherwise !== undefined || children.some(isOpen)) &&
+    program.files.some(({ text }) => LISTENS.test(text.text))
+  );
 }
 
 /** What a registration makes of one signal. */

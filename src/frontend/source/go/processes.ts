@@ -12,6 +12,7 @@ import {
   type Use,
 } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
+import { hangsOnConditions } from './on-the-way.ts';
 import { signalsOf } from './values.ts';
 import { textsOf } from './words.ts';
 
@@ -19,17 +20,26 @@ import { textsOf } from './words.ts';
 export interface GoProcesses extends Pick<Processes, 'children' | 'otherwise'> {
   /** main waits for one of them, and goes on when it ends. */
   readonly isAwaited: boolean;
+  /** Conditions decide whether any of them is there. */
+  readonly isOptional: boolean;
   /** What is done about them in code that a signal comes to. */
   readonly careIn: (within: Node, file: GoFile) => readonly CareStep[];
 }
 
-const NONE: GoProcesses = { children: [], isAwaited: false, careIn: () => [], otherwise: undefined };
+export const NO_PROCESSES: GoProcesses = {
+  children: [],
+  isAwaited: false,
+  isOptional: false,
+  careIn: () => [],
+  otherwise: undefined,
+};
 const MAX_DEPTH = 4;
 
 /** The processes that main starts on its way and leaves running. */
 export function processesOf(program: GoProgram, main: string, args: readonly string[]): GoProcesses {
   const children: StartedChild[] = [];
   let isAwaited = false;
+  let isOptional = true;
   let bound: string | undefined;
   for (const file of program.mentioning('os/exec')) {
     const name = [...file.imports].find(([, imported]) => imported === 'os/exec')?.[0];
@@ -51,11 +61,12 @@ export function processesOf(program: GoProgram, main: string, args: readonly str
         reaped: way.isAwaited || (way.mayBeAwaited ? 'unknown' : false),
         processGroup: /\bSetp?gid\b|\bSetsid\b/.test(by.node.text) ? 'own' : 'parent',
       });
+      isOptional &&= way.isOptional;
       isAwaited ||= way.isAwaited && way.onMain && !way.again;
       if (lastName(call) === 'CommandContext') bound ??= call.place;
     }
   }
-  if (children.length === 0) return NONE;
+  if (children.length === 0) return NO_PROCESSES;
   const telling = tellsIn(program);
   const again = children.find(child => child.again);
   const otherwise =
@@ -68,6 +79,7 @@ export function processesOf(program: GoProgram, main: string, args: readonly str
   return {
     children,
     isAwaited,
+    isOptional,
     careIn: (within, file) => careIn(program, file, within, 0),
     otherwise,
   };
@@ -79,6 +91,7 @@ const baseName = (call: Node): string => call.children[0]?.children[0]?.text ?? 
 interface Way {
   readonly onMain: boolean;
   readonly isAwaited: boolean;
+  readonly isOptional: boolean;
   /** Its process is handed on. */
   readonly mayBeAwaited: boolean;
   /** Main goes no further before it has ended: `cmd.Run()`. */
@@ -103,11 +116,12 @@ function startedIn(program: GoProgram, main: string, by: Func, call: Node): Way 
   if (isOnDemand(call)) return undefined;
   const reached = reachedFromMain(program, main, by, isOnDemand);
   if (!reached?.chain.every(isCall)) return undefined;
+  const isOptional = hangsOnConditions(program, by, call, reached);
   const isBeside = isConcurrent(call, by.node) || reached.chain.some(use => use.isConcurrent);
   const isBlocking = methods.has('Run') && isBeside;
   if (!methods.has('Start') && methods.has('Run') && !isBlocking && reached.onMain) {
     const again = [call, ...reached.chain.map(use => use.at)].some(isMostOfLoop);
-    return { onMain: true, isAwaited: true, mayBeAwaited: false, isStep: true, again };
+    return { onMain: true, isAwaited: true, isOptional, mayBeAwaited: false, isStep: true, again };
   }
   if (!methods.has('Start') && !isBlocking) return undefined;
   // Waited for at once, in the same statements: then it is a step on the way.
@@ -118,7 +132,7 @@ function startedIn(program: GoProgram, main: string, by: Func, call: Node): Way 
     n => n.name === 'CallExpr' && lastName(n) === 'Wait' && baseName(n) === variable,
   );
   const waitsOnMain = [...waits].every(wait => !isConcurrent(wait, by.node));
-  return { onMain: reached.onMain && !isBeside && waitsOnMain, isAwaited, mayBeAwaited };
+  return { onMain: reached.onMain && !isBeside && waitsOnMain, isAwaited, isOptional, mayBeAwaited };
 }
 
 /** `for { conn, err := listener.Accept(); go serve(conn) }`: what comes from there is done when somebody asks for it. */

@@ -2,6 +2,7 @@ import type { Replacement } from '../replacement.ts';
 import type { Node } from '../tree.ts';
 import { argumentsOf, functionOf, isConcurrent, reachedFromMain } from './functions.ts';
 import type { GoProgram } from './module.ts';
+import { isOnTheWay } from './on-the-way.ts';
 import { isCall } from './processes.ts';
 import { textsOf } from './words.ts';
 
@@ -37,31 +38,4 @@ export function replacementIn(
     }
   }
   return undefined;
-}
-
-/** Does its function come to it, unless something fails or arguments are missing? */
-function isOnTheWay(node: Node, within: Node): boolean {
-  for (let at = node; at !== within && at.parent; at = at.parent) {
-    const { parent } = at;
-    if (/^(?:ForStatement|FunctionLiteral|Case|(?:Select|Switch)Block)$/.test(parent.name)) return false;
-    if (parent.name === 'IfStatement' && /^(?:Block|IfStatement)$/.test(at.name)) return false;
-    if (parent.name === 'Block' && parent.children.slice(0, parent.children.indexOf(at)).some(leaves))
-      return false;
-  }
-  return true;
-}
-
-const FAILS = /\berr\w*\b|\blen\(os\.Args\)|\bflag\.NArg\(/i;
-
-/** May a statement leave the function where nothing has failed, or never be left? */
-function leaves(statement: Node): boolean {
-  if (statement.name === 'IfStatement') {
-    const body = statement.children.findIndex(c => c.name === 'Block');
-    if (statement.children.slice(0, body).some(c => FAILS.test(c.text))) return false;
-  }
-  const isLeaving = (n: Node) =>
-    n.name === 'ReturnStatement' ||
-    /^(?:for|select)\s*\{/.test(n.text) ||
-    (n.name === 'CallExpr' && n.children[0]?.text === 'os.Exit');
-  return [...statement.find(isLeaving, n => n.name !== 'FunctionLiteral')].length > 0;
 }
