@@ -1,6 +1,6 @@
 import { type Location, path } from '../../base/index.ts';
 import type { ImageFacts } from '../../knowledge/images/types.ts';
-import type { BinSh, FileOrigin } from '../../model/index.ts';
+import type { BinSh, FileOrigin, Prebuilt } from '../../model/index.ts';
 import { matchesPattern } from '../shell/value.ts';
 import { installsOnly, mayBuild } from './building.ts';
 import type { StageFiles } from './files.ts';
@@ -219,9 +219,28 @@ export function copyFromImage(copy: CopyFrom, image: string, facts: ImageFacts |
     }
     const origin: FileOrigin = facts
       ? { kind: 'base', image: facts.row }
-      : { kind: 'unknown', reason: `it is copied from the image ${image}` };
+      : {
+          kind: 'unknown',
+          reason: `it is copied from the image ${image}`,
+          ...madeBefore(stage, image, clean),
+        };
     stage.files.push(imageLayer(copy, source, clean, file, origin));
   }
+}
+
+/**
+ * `docker buildx build --build-context dist-files=…`: a folder that a step before the build has filled.
+ * @source https://docs.docker.com/reference/cli/docker/buildx/build/#build-context
+ */
+const OF_BUILDS =
+  /^(?:[\w-]+[-_])?(?:dist|build|bin|binar(?:y|ies)|artifacts?|files|output|out)(?:[-_][\w-]+)?$/;
+
+function madeBefore(
+  { files: { context } }: Stage,
+  image: string,
+  clean: string,
+): { readonly prebuilt?: Prebuilt } {
+  return context && OF_BUILDS.test(image) ? { prebuilt: { path: clean, files: context } } : {};
 }
 
 /** A file with a name in a directory of programs is one; anything else may be a directory. */
