@@ -7,6 +7,7 @@ export const parseRust = (file: FileText): Node => parseTree(parser, file, { men
 /** Another reading of a node of the parse: what is not compiled for Linux is left out, `select!` has arms. */
 function mended(node: Node): Node {
   if (node.name.startsWith('Attribute') && node.name !== 'Attribute') return attributed(node);
+  if (node.name === 'ExpressionStatement') return attributed(node);
   if (node.name === 'MacroInvocation') return expanded(node);
   return node;
 }
