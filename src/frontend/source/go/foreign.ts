@@ -15,6 +15,8 @@ export interface Foreign {
   readonly doubt?: string;
   /** What is taken to be so instead. */
   readonly supposes?: string;
+  /** It is taken to end on the usual signals. */
+  readonly ends?: true;
 }
 
 /** A call that may hand signals over to a package from outside. */
@@ -31,12 +33,18 @@ interface Handover {
  */
 export function foreignIn(program: GoProgram, main: string): Foreign {
   const all = [...mainsOf(program, main), ...callsOf(program)];
-  const open = all.find(handover => !servesOnly(handover));
+  const open = all.find(handover => !servesOnly(handover) && !makesContext(handover));
   if (open) {
     const { imported, call, place } = open;
     return {
       doubt: `what ${imported} does${call === undefined ? '' : ` in \`${call}\``} is not known (${place})`,
     };
+  }
+  const made = all.find(makesContext);
+  if (made) {
+    const { imported, call, place } = made;
+    const supposes = `${imported} is taken to end the context that \`${call}\` makes on the stop signal (${place})`;
+    return { supposes, ends: true };
   }
   const [first] = all;
   return first
@@ -54,6 +62,12 @@ const servesOnly = ({ imported, call }: Handover): boolean =>
   SERVES.test(call) &&
   !OF_FRAMEWORKS.test(imported) &&
   !SPEAKS_OF_SIGNALS.test(imported);
+
+/** After those of controller-runtime and of os/signal. @source https://pkg.go.dev/os/signal#NotifyContext */
+const MAKES_CONTEXT =
+  /\.(?:SignalContext|(?:New|With)SignalContext|NotifyContext|SetupSignal(?:Handler|Context)|ContextWithSignals?)$/;
+
+const makesContext = ({ call }: Handover): boolean => call !== undefined && MAKES_CONTEXT.test(call);
 
 /** main hands over to a package from outside, which may take signals itself. */
 function mainsOf(program: GoProgram, main: string): readonly Handover[] {
@@ -84,6 +98,9 @@ const MAKES =
 const isMaking = (call: Node): boolean =>
   MAKES.test(call.file.text.slice(call.file.text.lastIndexOf('\n', call.start) + 1, call.start));
 
+/** `WithShutdownTimeout(…)`: for how long, whoever asks for it. */
+const IS_TIME = /(?:Period|Timeout|Duration|Delay)$/;
+
 /** Packages from outside that are there for signals, or to which some file hands over. */
 function callsOf(program: GoProgram): readonly Handover[] {
   const found: Handover[] = [];
@@ -92,7 +109,9 @@ function callsOf(program: GoProgram): readonly Handover[] {
       if (program.directoryOf(imported) !== undefined || isInert(imported) || !/^\w+(?: |$)/.test(name))
         continue;
       const calls = file.text.text.matchAll(new RegExp(`^(.*)(\\b${name}\\.(?:${MAY_TAKE}))\\(`, 'gm'));
-      const made = [...calls].flatMap(([, before = '', call]) => (MAKES.test(before) ? [] : [call]));
+      const made = [...calls].flatMap(([, before = '', call = '']) =>
+        (MAKES.test(before) && !MAKES_CONTEXT.test(call)) || IS_TIME.test(call) ? [] : [call],
+      );
       const of = SPEAKS_OF_SIGNALS.test(imported) && made.length === 0 ? [undefined] : made;
       if (of.length === 0 || !isForeign(program, imported)) continue;
       found.push(...of.map(call => ({ imported, call, place: file.text.file })));

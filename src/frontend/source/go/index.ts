@@ -86,8 +86,9 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
     : doubt === undefined
       ? foreign.supposes
       : undefined;
-  const signals = table(program, answers, doubt, processes);
-  const takesSignals = readers.length > 0 || librariesIn(program).length > 0;
+  const ends = doubt === undefined && foreign.ends === true;
+  const signals = table(program, answers, doubt, processes, ends);
+  const takesSignals = readers.length > 0 || librariesIn(program).length > 0 || ends;
   const lifetime =
     doubtOf(replacement) !== undefined
       ? { lifetime: 'unknown' as const }
@@ -195,6 +196,7 @@ function table(
   answers: readonly Answer[],
   doubt: string | undefined,
   { isAwaited, otherwise, children }: GoProcesses,
+  endsOnUsual: boolean,
 ): SourceAnalysis['signals'] {
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   const libraries = librariesIn(program);
@@ -243,6 +245,7 @@ function table(
     else if (outcomes.length > 0) signals[signal] = ignoredBy(evidence);
     else if (doubt !== undefined && uncaught)
       signals[signal] = notKnown(doubt, [GO_DEFAULT, stopsWith(0, [])]);
+    else if (endsOnUsual && /^SIG(?:TERM|INT)$/.test(signal)) signals[signal] = withCare(stopsWith(0, []));
   }
   return signals;
 }
