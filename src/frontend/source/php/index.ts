@@ -5,7 +5,7 @@ import { hasPcntl } from '../../../knowledge/php-extensions.ts';
 import type { SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
 import type { Analysis, SourceInput } from '../input.ts';
 import { replaced } from '../replacement.ts';
-import { lifetimeOf, replacementBy, standing, tableOf, tellsElsewhere } from '../scripting/answer.ts';
+import { lifetimeOf, replacementBy, standing, strangerAmong, tableOf, tellsElsewhere } from '../scripting/answer.ts';
 import { placeOf } from '../scripting/code.ts';
 import type { Site } from '../scripting/state.ts';
 import { Walker } from '../scripting/walk.ts';
@@ -51,6 +51,7 @@ export function analysePhp({ source, cwd, files }: SourceInput): Analysis {
       care: walker.care,
       statuses: walker.statuses,
       comesToEnd: hows.has('next') || hows.has('return'),
+      stranger: strangerAmong(walker.children),
       otherwise: tellsElsewhere(walker),
       received: signal => [{ kind: 'value', value: signal }],
       handlersRun,

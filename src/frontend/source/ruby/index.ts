@@ -10,6 +10,7 @@ import {
   lifetimeOf,
   replacementBy,
   standing,
+  strangerAmong,
   tableOf,
   tellsElsewhere,
 } from '../scripting/answer.ts';
@@ -47,9 +48,14 @@ export function analyseRuby({ source, args, cwd, files, parsers }: SourceInput):
   const { program } = project;
   const { care, statuses } = walker;
   const comesToEnd = hows.has('next') || hows.has('return');
+  const stranger = strangerAmong(walker.children);
   const unasked = (site: Site, signal: SignalName): SignalBehaviour | undefined => {
     const catches = (types: readonly string[]) => types.some(type => isCaughtAs(signal, type));
-    const outcome = raised({ program, semantics, site, care, statuses, comesToEnd }, catches, undefined);
+    const outcome = raised(
+      { program, semantics, site, care, statuses, comesToEnd, stranger },
+      catches,
+      undefined,
+    );
     const evidence = [{ origin: 'inferred', note: 'Ruby raises SignalException' }] as const;
     return outcome && keepingIgnored(behaviourOf(outcome, evidence));
   };
@@ -63,6 +69,7 @@ export function analyseRuby({ source, args, cwd, files, parsers }: SourceInput):
     care,
     statuses,
     comesToEnd,
+    stranger,
     otherwise: tellsElsewhere(walker),
     received: received,
     handlersRun: () => true,

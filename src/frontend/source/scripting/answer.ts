@@ -5,6 +5,7 @@ import type {
   SignalBehaviour,
   SignalTable,
   SourceAnalysis,
+  StartedChild,
 } from '../../../model/index.ts';
 import { tended } from '../children.ts';
 import type { Replacement } from '../replacement.ts';
@@ -115,6 +116,10 @@ export function tellsElsewhere({ children, program, semantics }: Walker): string
           return `whether \`${code.name}\` comes to tell its children is not known (${placeOf(code.at)})`;
   return undefined;
 }
+
+/** The call that starts a child whose command nothing tells. */
+export const strangerAmong = (children: readonly StartedChild[]): string | undefined =>
+  children.find(({ command }) => 'unknown' in command)?.call;
 
 /** What its calls of exec make of a program: another one only where no way stays with it; what it waits for before ends. */
 export function replacementBy({ replacements }: Walker, hows: Hows): Replacement | undefined {

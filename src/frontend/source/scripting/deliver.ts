@@ -25,6 +25,8 @@ export interface Delivery {
   /** The statuses that it exits with on its way, in their order, and whether it comes to its last line. */
   readonly statuses: readonly (number | undefined)[];
   readonly comesToEnd: boolean;
+  /** A child whose command is not known, as written: what it leaves behind when it ends, or whether it does, neither. */
+  readonly stranger: string | undefined;
 }
 
 /** Names by which programs end things, or wake what waits for the end; what they are called on is not looked at. */
@@ -72,8 +74,14 @@ export function handled(
     };
   // Its child ends, and with it the call that the program waits in.
   const isTold = care.some(step => step.do === 'tell');
-  if (isTold && site.kind === 'waiting' && site.call && semantics.awaits.test(site.call.name))
+  if (isTold && site.kind === 'waiting' && site.call && semantics.awaits.test(site.call.name)) {
+    if (delivery.stranger)
+      return {
+        kind: 'unknown',
+        reason: `what \`${delivery.stranger}\` starts, which is told and waited for, is not known`,
+      };
     return { kind: 'ends', status: 'unknown', care: [...care, { do: 'await' }] };
+  }
   const calls = supposing.foreign;
   const isClosed = site.frames.some(frame => frame.kind === 'loop' && goesRoundForGood(delivery, frame.loop));
   if (!isClosed && calls.some(c => ENDING.test(c.name)))
