@@ -1,6 +1,7 @@
 import { ended, probe, runDetached, type Stands } from './background.ts';
 import { block } from './block.ts';
 import { callFunction } from './call.ts';
+import { LIBRARIES } from './libraries.ts';
 import { callLibrary } from './library-call.ts';
 import type { EventLoop, Exception, Machine, Raised } from './machine.ts';
 import { callMethod } from './methods.ts';
@@ -48,7 +49,8 @@ const LAZY_METHODS = new Set(
   ),
 );
 
-export const isLazyCall = (path: string): boolean => LAZY_CALLS.has(path);
+export const isLazyCall = (path: string): boolean =>
+  LAZY_CALLS.has(path) || LIBRARIES.get(path)?.isCoroutine === true;
 export const isLazyMethod = (object: ObjectValue, name: string): boolean =>
   typeof object.of === 'string' && LAZY_METHODS.has(`${object.of}.${name}`);
 
@@ -120,7 +122,7 @@ export function startTask(m: Machine, value: Value, at: Span): Value {
 function runTask(m: Machine, value: Value, at: Span, escaped: Raised[] = []): Stands {
   const { eventLoops } = m;
   if (eventLoops.length === 0) m.eventLoops = [{ kind: 'forever' }];
-  const stands = runDetached(m, { type: 'external', path: 'await' }, [{ value }], at, 'background', escaped);
+  const stands = runDetached(m, { type: 'external', path: 'await' }, [{ value }], at, 'task', escaped);
   m.eventLoops = eventLoops;
   return stands;
 }

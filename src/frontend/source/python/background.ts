@@ -6,6 +6,9 @@ import { join } from './state.ts';
 import type { Span } from './syntax.ts';
 import { type CallArgument, type ObjectValue, sequence, TRUE, truth, UNKNOWN, type Value } from './value.ts';
 
+/** What runs in a thread or in another process stays there, whatever it starts. */
+const FURTHEST = ['process', 'background', 'task'] as const;
+
 /** Does code that runs beside the main thread go on for ever? */
 export type Stands = 'yes' | 'no' | 'maybe';
 
@@ -18,13 +21,13 @@ export function runDetached(
   callee: Value,
   args: readonly CallArgument[],
   at: Span,
-  context: 'background' | 'process',
+  context: Exclude<Machine['context'], 'main'>,
   escaped: Raised[] = [],
 ): Stands {
   const before = m.state;
   if (!before) return 'maybe';
   const saved = { context: m.context, stood: m.stood, loops: m.loops };
-  m.context = m.context === 'process' ? 'process' : context;
+  m.context = FURTHEST.find(c => c === m.context || c === context) ?? context;
   m.stood = { certain: false, possible: false, last: [] };
   m.loops = [];
   m.state = before.clone();

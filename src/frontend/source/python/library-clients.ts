@@ -25,7 +25,7 @@ const DISCORD_RUN: LibraryFact = {
 const DISCORD_START = nothing(
   'discord.py',
   'discord/client.py start() installs no handlers; login() awaits setup_hook() (2.0)',
-  { hook: SETUP_HOOK },
+  { hook: SETUP_HOOK, isCoroutine: true },
 );
 const DISNAKE = stops('Disnake', TERM_INT, 'disnake/client.py run(): adds loop.stop for INT and TERM');
 const NEXTCORD = stops('Nextcord', ['SIGTERM'], 'nextcord/client.py run(): adds a handler for TERM');
@@ -48,12 +48,15 @@ const AIOGRAM_2 = nothing(
     catchesExit: true,
   },
 );
-const AIOGRAM_START = stops(
-  'aiogram',
-  TERM_INT,
-  'aiogram 3 Dispatcher.start_polling(handle_signals=True): TERM and INT',
-  'handle_signals',
-);
+const AIOGRAM_START = {
+  ...stops(
+    'aiogram',
+    TERM_INT,
+    'aiogram 3 Dispatcher.start_polling(handle_signals=True): TERM and INT',
+    'handle_signals',
+  ),
+  isCoroutine: true,
+} as const;
 /** PEP 249: it returns a connection, or raises. */
 const DATABASES = Object.fromEntries(
   ['psycopg', 'psycopg2', 'pymysql', 'MySQLdb', 'mysql.connector'].map(driver => [

@@ -58,8 +58,7 @@ export function serve(
 }
 
 /** In a thread a server installs no handlers: only the main thread can. Tasks run in the main thread. */
-const isMainThread = (m: Machine) =>
-  m.context === 'main' || (m.context === 'background' && m.eventLoops.length > 0);
+const isMainThread = (m: Machine) => m.context === 'main' || m.context === 'task';
 
 function readArguments(m: Machine, args: readonly CallArgument[]): LibraryArguments {
   return {

@@ -17,6 +17,8 @@ export type Requires = (name: string) => string | undefined;
 
 export type LibraryFact = {
   readonly source: string;
+  /** A coroutine function: it does its work when it is awaited, or made a task. */
+  readonly isCoroutine?: true;
 } /** The process becomes a server of src/knowledge/programs. */ & (
   | {
       readonly kind: 'program';
@@ -67,7 +69,7 @@ export const nothing = (
   source: string,
   more: Pick<
     Extract<LibraryFact, { kind: 'serves' }>,
-    'catchesInterrupt' | 'catchesExit' | 'readsInThread' | 'hook' | 'devServer'
+    'catchesInterrupt' | 'catchesExit' | 'readsInThread' | 'hook' | 'devServer' | 'isCoroutine'
   > = {},
 ) => ({ kind: 'serves', name, handles: [], source, ...more }) as const;
 

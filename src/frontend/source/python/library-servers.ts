@@ -99,6 +99,7 @@ const TWISTED = stops(
 const WYOMING = nothing(
   'Wyoming',
   'wyoming 1.7.0, wyoming/server.py AsyncTcpServer.run(): asyncio.start_server(), serve_forever(); no handlers',
+  { isCoroutine: true },
 );
 
 const BOTTLE = measured('Bottle 0.12.23', 'bottle.py run() uses wsgiref and returns at KeyboardInterrupt');

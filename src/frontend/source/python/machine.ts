@@ -95,8 +95,11 @@ export class Machine {
   frames: Frame[] = [];
   loops: Loop[] = [];
   eventLoops: EventLoop[] = [];
-  /** Where code runs: signals are handled in the main thread alone, and `process` is a forked child. */
-  context: 'main' | 'background' | 'process' = 'main';
+  /**
+   * Where code runs: signals are handled in the main thread alone. `task`: in it, beside what its event loop was given.
+   * `background`: in another thread. `process`: in a forked child.
+   */
+  context: 'main' | 'task' | 'background' | 'process' = 'main';
   /** What runs is in a daemon thread: what it starts is one as well, unless it says otherwise. */
   inDaemon = false;
   /** Conditions of the paths taken that are not known. */

@@ -119,9 +119,7 @@ export const inThread = (m: Machine, args: readonly CallArgument[], at: Span): V
 
 /** A task of the event loop gives a thread what never ends by itself. */
 const goesOn = (m: Machine, callee: Value, args: readonly CallArgument[], at: Span): boolean =>
-  m.context === 'background' &&
-  m.eventLoops.length > 0 &&
-  probe(m, () => runDetached(m, callee, args, at, 'background')) === 'yes';
+  m.context === 'task' && probe(m, () => runDetached(m, callee, args, at, 'background')) === 'yes';
 
 /** The signal may come while it runs: the loop handles it, and waits on. */
 export const waitForExecutor = (m: Machine, future: ObjectValue, at: Span): Value => {

@@ -41,7 +41,7 @@ function set(
 ): void {
   const name = signalOf(signal);
   // Only the main thread of a process can set a handler: elsewhere signal.signal() raises ValueError.
-  if (!m.state || m.context !== 'main') return;
+  if (!m.state || (m.context !== 'main' && m.context !== 'task')) return;
   // signal.signal() raises OSError for these.
   if (name === 'SIGKILL' || name === 'SIGSTOP') return;
   if (name) m.state.set(name, make(m.locate(span)));
