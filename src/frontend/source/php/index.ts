@@ -5,7 +5,14 @@ import { hasPcntl } from '../../../knowledge/php-extensions.ts';
 import type { SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
 import type { Analysis, SourceInput } from '../input.ts';
 import { replaced } from '../replacement.ts';
-import { lifetimeOf, replacementBy, standing, strangerAmong, tableOf, tellsElsewhere } from '../scripting/answer.ts';
+import {
+  lifetimeOf,
+  replacementBy,
+  standing,
+  strangerAmong,
+  tableOf,
+  tellsElsewhere,
+} from '../scripting/answer.ts';
 import { placeOf } from '../scripting/code.ts';
 import type { Site } from '../scripting/state.ts';
 import { Walker } from '../scripting/walk.ts';
