@@ -24,6 +24,16 @@ export function runDetached(
   context: Exclude<Machine['context'], 'main'>,
   escaped: Raised[] = [],
 ): Stands {
+  return detached(m, () => awaited(m, invoke(m, callee, args, at), at), context, escaped);
+}
+
+/** The same for what is no call of the program's own. */
+export function detached(
+  m: Machine,
+  work: () => void,
+  context: Exclude<Machine['context'], 'main'>,
+  escaped: Raised[] = [],
+): Stands {
   const before = m.state;
   if (!before) return 'maybe';
   const saved = { context: m.context, stood: m.stood, loops: m.loops };
@@ -31,9 +41,7 @@ export function runDetached(
   m.stood = { certain: false, possible: false, last: [] };
   m.loops = [];
   m.state = before.clone();
-  const raised = m.catching(() => {
-    awaited(m, invoke(m, callee, args, at), at);
-  });
+  const raised = m.catching(work);
   escaped.push(...raised);
   const ends = [...(m.state ? [m.state] : []), ...m.stood.last, ...raised.map(r => r.state)];
   const stands = m.stood.certain ? 'yes' : m.stood.possible ? 'maybe' : 'no';

@@ -9,6 +9,7 @@ import { executeFor, executeWhile } from './loops.ts';
 import type { Machine } from './machine.ts';
 import { decorated } from './methods-click.ts';
 import { bind } from './names.ts';
+import { registered } from './server-hooks.ts';
 import { suppose } from './suppose.ts';
 import type { Expression, Statement } from './syntax.ts';
 import { constant, external, type FunctionValue, NONE, UNKNOWN, type Value } from './value.ts';
@@ -193,6 +194,7 @@ function bindFunction(m: Machine, node: FunctionValue['node']): void {
   let value: Value = define(m, node);
   for (const decorator of [...node.decorators].reverse()) {
     const d = evaluate(m, decorator);
+    if (registered(m, d, value)) continue;
     const command = decorated(m, d, value);
     if (command) value = command;
     else if (d.type === 'function') value = invoke(m, d, [{ value }], decorator);

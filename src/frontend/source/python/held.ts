@@ -5,6 +5,7 @@ import { invoke } from './call.ts';
 import type { Machine } from './machine.ts';
 import { processStands } from './methods-process.ts';
 import { holding } from './methods-thread.ts';
+import { heldBehindServer } from './server-hooks.ts';
 import type { Span } from './syntax.ts';
 import { FALSE, type ObjectValue, textOf, truth, UNKNOWN } from './value.ts';
 
@@ -53,7 +54,7 @@ export function serveLoaded(m: Machine, scope: number, call: string | undefined)
   const made = call === undefined ? undefined : m.state?.read(scope, call);
   if (made) invoke(m, made, [], at);
   if (!m.state) return;
-  m.facts.held = heldBy(m, at);
+  m.facts.held = heldBehindServer(m, at);
   // Of what is started on some of its ways nothing is said.
   if (!m.plan)
     for (const key of m.facts.children.keys()) if (!m.state.started.has(key)) m.facts.children.delete(key);

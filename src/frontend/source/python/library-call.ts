@@ -8,6 +8,7 @@ import type { LibraryFact } from './library-fact.ts';
 import type { Machine } from './machine.ts';
 import { callMethod, isObjectClass } from './methods.ts';
 import { isPlainMethod, isQuick } from './quick.ts';
+import { noteHooks } from './server-hooks.ts';
 import { share } from './shared.ts';
 import { type Builtin, GENERAL_CALLS } from './stdlib.ts';
 import { ASYNC_CALLS } from './stdlib-async.ts';
@@ -64,7 +65,8 @@ export function callLibrary(m: Machine, name: string, args: readonly CallArgumen
   }
   const fact: LibraryFact | undefined = LIBRARIES.get(path);
   if (fact) return serve(m, fact, path, args, at);
-  return unread(m, path, args, at);
+  const decorator = noteHooks(m, path, args);
+  return decorator ?? unread(m, path, args, at);
 }
 
 /** Calls with such names are often where a program stays. */

@@ -4,9 +4,9 @@ import { findInClass } from './attribute.ts';
 import { block } from './block.ts';
 import { invoke } from './call.ts';
 import { itemsOf } from './containers.ts';
-import { heldBy } from './held.ts';
 import type { LibraryArguments, LibraryFact } from './library-fact.ts';
 import type { Machine } from './machine.ts';
+import { heldBehindServer } from './server-hooks.ts';
 import type { Span } from './syntax.ts';
 import {
   type CallArgument,
@@ -86,7 +86,7 @@ function becomeProgram(
   }
   if (isMainThread(m) && m.state && !m.state.delivered) {
     const argv = fact.argv(given, env);
-    const held = heldBy(m, at);
+    const held = heldBehindServer(m, at);
     m.facts.runsAs.push({ program: fact.program, argv, at: m.locate(at), ...(held ? { held } : {}) });
     if (fact.devServer) m.facts.devServer ??= { what: fact.devServer, at: m.locate(at) };
   }

@@ -4,6 +4,7 @@ import type { Action } from '../../../model/index.ts';
 import { Facts, type Final, type Site, type Status } from './facts.ts';
 import { LeftOut } from './left-out.ts';
 import type { Program } from './program.ts';
+import type { ServerHooks } from './server-hooks.ts';
 import { join, State, type TraceItem } from './state.ts';
 import type { Span } from './syntax.ts';
 import {
@@ -128,6 +129,8 @@ export class Machine {
   /** How often something has blocked. */
   blocks = 0;
   readonly loaded = new Set<string>();
+  /** What the application that is served has its server run. */
+  readonly hooks: ServerHooks = { startup: [], shutdown: [], lifespans: [] };
   readonly program: Program;
   readonly plan: Plan | undefined;
   readonly done = new Map<number, Done>();

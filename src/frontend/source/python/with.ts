@@ -44,7 +44,7 @@ export function executeWith(m: Machine, items: Items, body: readonly Statement[]
  * A generator as a context manager goes up to its `yield`, where the block runs: what the block raises is raised there,
  * and what comes behind the `yield` or in a `finally` around it comes behind the block.
  */
-function aroundYield(
+export function aroundYield(
   m: Machine,
   generator: Extract<Value, { type: 'coroutine' }>,
   block: (entered: Value) => void,
