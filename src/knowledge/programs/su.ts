@@ -4,7 +4,7 @@ import { pamParent } from '../pam.ts';
 import { WITHOUT_TERMINAL } from '../wrapper-entry.ts';
 
 /** Users whose login shell is bash in Debian's and the official images' packages. */
-const BASH_USERS: ReadonlySet<string> = new Set(['root', 'postgres']);
+const BASH_USERS: ReadonlySet<string> = new Set(['root', 'postgres', 'node']);
 
 interface Request {
   user: string | undefined;
@@ -42,6 +42,7 @@ export default {
     };
   },
   sources: [
+    'nodejs/docker-node 22/bookworm-slim/Dockerfile 07bd7414: useradd --shell /bin/bash node',
     'su(1), runuser(1); util-linux login-utils/su-common.c',
     'util-linux 2.38.1 and busybox 1.35.0 as PID 1, Linux 6.18',
   ],

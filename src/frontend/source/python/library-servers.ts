@@ -96,6 +96,14 @@ const TWISTED = stops(
   'installSignalHandlers',
 );
 
+/** Sanic.serve() is what run() ends with. */
+const SANIC = stops(
+  'Sanic',
+  TERM_INT,
+  'sanic/server/runners.py, sanic/worker/manager.py WorkerManager.__init__(), shutdown_signal(): TERM and INT stop the server',
+  'register_sys_signals',
+);
+
 const WYOMING = nothing(
   'Wyoming',
   'wyoming 1.7.0, wyoming/server.py AsyncTcpServer.run(): asyncio.start_server(), serve_forever(); no handlers',
@@ -211,12 +219,9 @@ export const SERVERS: Readonly<Record<string, LibraryFact>> = {
     'aiohttp/web.py run_app(), web_runner.py BaseRunner.setup(); measured srv/aiohttp with 3.8.4: exits 0',
     'handle_signals',
   ),
-  'sanic.Sanic().run': stops(
-    'Sanic',
-    TERM_INT,
-    'sanic/server/runners.py, sanic/worker/manager.py: TERM and INT stop the server',
-    'register_sys_signals',
-  ),
+  'sanic.Sanic().run': SANIC,
+  'sanic.Sanic.serve': SANIC,
+  'sanic.Sanic().serve': SANIC,
   'quart.Quart().run': stops(
     'Quart',
     TERM_INT,
