@@ -113,6 +113,11 @@ export const CLIENTS: Readonly<Record<string, LibraryFact>> = {
   'discord.AutoShardedBot().start': DISCORD_START,
   'discord.ext.commands.Bot().start': DISCORD_START,
   'discord.ext.commands.AutoShardedBot().start': DISCORD_START,
+  'pydis_core.BotBase().start': {
+    ...DISCORD_START,
+    source:
+      'python-discord/bot-core 045023d4 pydis_core/_bot.py BotBase: a discord.ext.commands.Bot, its start() is that',
+  },
   'disnake.Client().run': DISNAKE,
   'disnake.ext.commands.Bot().run': DISNAKE,
   'disnake.ext.commands.InteractionBot().run': DISNAKE,

@@ -46,6 +46,7 @@ export function serve(
       m.facts.makesOrphans ??= { what: fact.what, at: m.locate(at) };
       return external(`${path}()`);
     case 'choice': {
+      if (fact.served && serveItself(m, fact.served, args, at)) return UNKNOWN;
       const requires = (name: string) => m.program.requirement(name);
       return serve(m, fact.pick(requires, readArguments(m, args)), path, args, at, self);
     }
@@ -55,6 +56,22 @@ export function serve(
     case 'quick':
       return external(`${path}()`);
   }
+}
+
+/** Is a class of the program what serves? */
+function serveItself(
+  m: Machine,
+  { position, name, by }: { readonly position: number; readonly name: string; readonly by: string },
+  args: readonly CallArgument[],
+  at: Span,
+): boolean {
+  const given = argument(args, position, name);
+  if (given?.type !== 'class') return false;
+  const server = invoke(m, given, [], at);
+  const method = server.type === 'object' ? findInClass(m, given, by) : undefined;
+  if (method?.value.type !== 'function') return false;
+  invoke(m, { ...method.value, self: server, owner: method.owner }, [{ value: UNKNOWN }], at);
+  return true;
 }
 
 /** In a thread a server installs no handlers: only the main thread can. Tasks run in the main thread. */

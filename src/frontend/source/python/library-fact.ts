@@ -53,6 +53,8 @@ export type LibraryFact = {
   /** Hangs on which package, in which version, the project says it needs, or on the arguments. */
   | {
       readonly kind: 'choice';
+      /** An argument that may be a class of the program: an object of it serves, by its method with this name. */
+      readonly served?: { readonly position: number; readonly name: string; readonly by: string };
       readonly pick: (requires: Requires, args: LibraryArguments) => LibraryFact;
     }
   /** Sets handlers that end what the same library runs. */

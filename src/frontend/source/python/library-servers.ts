@@ -132,6 +132,14 @@ function bottle(args: LibraryArguments): LibraryFact {
   return { ...serves, mayHandle: { signals: TERM_INT, reason } };
 }
 
+/** An adapter of the program's own is made, and its run() is called with the application. */
+const BOTTLE_RUN: LibraryFact = {
+  kind: 'choice',
+  source: `${BOTTLE}; run(): server = server(host=host, port=port, **kargs); server.run(app)`,
+  served: { position: 1, name: 'server', by: 'run' },
+  pick: (_, args) => bottle(args),
+};
+
 /** Servers and workers. The key is the dotted name of the call, `X()` being an object that X made. */
 export const SERVERS: Readonly<Record<string, LibraryFact>> = {
   'http.server.test': nothing(
@@ -238,8 +246,8 @@ export const SERVERS: Readonly<Record<string, LibraryFact>> = {
     measured('gevent 22.10.2', 'gevent/baseserver.py serve_forever() installs no handlers: 130 on INT'),
   ),
   'eventlet.wsgi.server': nothing('eventlet', 'eventlet/wsgi.py server() installs no handlers'),
-  'bottle.run': { kind: 'choice', source: BOTTLE, pick: (_, args) => bottle(args) },
-  'bottle.Bottle().run': { kind: 'choice', source: BOTTLE, pick: (_, args) => bottle(args) },
+  'bottle.run': BOTTLE_RUN,
+  'bottle.Bottle().run': BOTTLE_RUN,
   'cherrypy.quickstart': stops(
     'CherryPy',
     ['SIGTERM', 'SIGHUP', 'SIGINT'],
