@@ -1,7 +1,7 @@
 import { path } from '../../base/index.ts';
 import type { SignalName } from '../../kernel/index.ts';
 import type { Action, ChildSpec, Env, Launch, Program, World } from '../../model/index.ts';
-import { all, service, taken } from '../behaviours.ts';
+import { all, depends, service, stays, taken } from '../behaviours.ts';
 import { downSignal, S6_RC } from '../service-directory.ts';
 
 /**
@@ -34,6 +34,7 @@ export default {
           ...main.map(() => 'SIGTERM' as const),
           ...services.map(file => downSignal(path.dirname(file), world)),
         ]),
+        world.list(S6_RC).length > 0,
       ),
       title: ['/package/admin/s6/command/s6-svscan', '-d4', '--', '/run/service'],
       children,
@@ -44,10 +45,14 @@ export default {
     'https://github.com/just-containers/s6-overlay README (v3): stages, S6_KILL_GRACETIME, S6_SERVICES_GRACETIME; ps in containers of it shows s6-svscan by the path where its packages lie',
     'https://skarnet.org/software/s6-rc/s6-rc-compile.html: contents.d, dependencies.d; s6-overlay brings up `user`',
     's6-rc src/libs6rc/s6rc_servicedir_copy_one.c: s6-rc-compile copies `run` with mode 755, whatever the source has',
+    's6-linux-init 1.2.0.2 src/init/s6-linux-init-maker.c make_image(), which stage0 of s6-overlay 3 runs: SIGTERM and SIGINT bring the machine down, SIGQUIT does nothing',
     's6-overlay 2 builder/overlay-rootfs/etc/fix-attrs.d/00-runscripts: `run` of /etc/services.d gets mode 755; 3 copies it as it is',
   ],
   notRun: 'not in Debian or npm',
 } satisfies Program;
+
+/** The script that s6-svscan has for it is empty. */
+const NOTHING = stays('.s6-svscan/SIGQUIT does nothing');
 
 const number = (text: string | undefined, otherwise: number) =>
   /^\d{1,7}$/.test(text ?? '') ? Number(text) : otherwise;
@@ -61,7 +66,7 @@ function puttingDown(signals: readonly SignalName[]): readonly Action[] {
   return [first, ...others].map(signal => ({ do: 'signal', to: { jobs: jobs(signal) }, signal }));
 }
 
-function behaviour(env: Env, hasCommand: boolean, down: readonly Action[]) {
+function behaviour(env: Env, hasCommand: boolean, down: readonly Action[], isVersion3: boolean) {
   const services = number(env.S6_SERVICES_GRACETIME, 3000);
   const rest = number(env.S6_KILL_GRACETIME, 3000);
   const grace = services + rest;
@@ -77,7 +82,10 @@ function behaviour(env: Env, hasCommand: boolean, down: readonly Action[]) {
     ],
     'puts its services down, then tells what is left',
   );
-  const base = service(all(['SIGTERM', 'SIGINT', 'SIGQUIT'], stop), 'any');
+  const quit = isVersion3
+    ? NOTHING
+    : depends('whether s6-overlay is of version 3, which does nothing on SIGQUIT', stop, NOTHING);
+  const base = service({ ...all(['SIGTERM', 'SIGINT'], stop), SIGQUIT: quit }, 'any');
   // With a CMD the container ends when that command ends.
   if (!hasCommand) return base;
   const ends = [

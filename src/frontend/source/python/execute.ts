@@ -1,3 +1,4 @@
+import { tellsTheLiving } from './alive.ts';
 import { assign } from './assign.ts';
 import { define, invoke } from './call.ts';
 import { append, isContainer, knownItems, merge, removeItem, truthIn } from './containers.ts';
@@ -152,6 +153,10 @@ function executeIf(m: Machine, s: Extract<Statement, { type: 'if' }>): void {
     const forked = forkedIn(m, s.test);
     if (forked) followChild(m, forked, t ? s.otherwise : s.consequence);
     executeBlock(m, t ? s.consequence : s.otherwise);
+    return;
+  }
+  if (m.state.delivered && tellsTheLiving(s)) {
+    executeBlock(m, s.consequence);
     return;
   }
   const path = (body: readonly Statement[], holds: boolean) => () => {

@@ -99,6 +99,7 @@ export const ASYNC_METHODS: Readonly<Record<string, Method>> = {
     runLoop(m, argument(args, 0) ?? UNKNOWN, 'until', at),
   'asyncio.loop.run_forever': runForever,
   'asyncio.loop.stop': stop,
+  'asyncio.loop.is_running': m => (m.eventLoops.length > 0 ? TRUE : UNKNOWN),
   'asyncio.loop.close': () => NONE,
   'asyncio.loop.create_task': (m, _self, args, at) => startTask(m, argument(args, 0) ?? UNKNOWN, at),
   'asyncio.loop.create_future': m => m.object('asyncio.Future'),
