@@ -1,5 +1,6 @@
 import type { Launch, Program } from '../../model/index.ts';
 import { DEAF_PARENT } from '../behaviours.ts';
+import { isShortCommand } from '../short-commands.ts';
 import { splitWords } from '../words.ts';
 import { stayAbove } from '../wrapper-entry.ts';
 
@@ -46,6 +47,7 @@ function chain(words: readonly string[], text: string): Launch {
   }
   const block = words.slice(2, close);
   const rest = words.slice(close + 1);
+  if (first === 'foreground' && isShortCommand(block)) return chain(rest, text);
   if (first === 'background') return { kind: 'exec', argv: rest, leaves: [{ run: { argv: block } }] };
   const stays = stayAbove(block, { ...DEAF_PARENT, waitsForChildren: 'own' });
   return {
