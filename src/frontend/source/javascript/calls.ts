@@ -179,8 +179,12 @@ function* callOneOf(
   );
   if (callable.length < fns.length || arms.length === 1) arms.push(none);
   yield* undecided(vm, { node }, env, arms);
+  if (fns.some(f => f.kind === 'unknown'))
+    results.push(yield* callValue(vm, SOMETHING, self, args, env, node));
   return oneOf(results);
 }
+
+const SOMETHING = unknown('a function that is not known');
 
 function* none(): Evaluation<Completion> {
   return undefined;

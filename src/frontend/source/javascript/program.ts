@@ -185,17 +185,25 @@ export function startUp(input: SourceInput, sources: Sources, entry: Entry): Out
   run.dropUnlikely();
   const lifetime = lifetimeOf(run);
   run.phase = 'later';
-  within(run, () => {
-    run.runLater();
-    run.loop(run.nowMs + STARTUP_MS);
-    run.runLater();
-  });
+  if (run.steps >= 0) lookAtCallbacks(run);
   return {
     vm,
     lifetime: lifetime === 'service' && isTask(run) ? 'unknown' : lifetime,
     childrenEnd,
     passedOver,
   };
+}
+
+/** What requests and events may call, as far as that can be followed. */
+function lookAtCallbacks(run: Run): void {
+  within(run, () => {
+    run.runLater();
+    run.loop(run.nowMs + STARTUP_MS);
+    run.runLater();
+  });
+  if (run.steps >= 0) return;
+  run.cutsCallbacks = true;
+  run.steps = 0;
 }
 
 /** It holds connections to other services alone, and a callback ends it as done: a migration, an import. */
@@ -257,6 +265,9 @@ export function react(
     const used = deliverTo(() => {}, late);
     if (!used.vm.run.ended) vm.run.isHeldBy(used.vm.run.openKeepers.filter(k => k.sure));
   }
+  if (vm.run.ended?.kind === 'drained' && first.run.cutsCallbacks)
+    vm.run.endsBehind ??=
+      'whether a callback, too large to be followed to its end, opens what keeps it alive';
   return behaviourOf(vm, first, signal, startMs);
 }
 
@@ -265,11 +276,14 @@ const isLate = ({ late, open, sure }: Keeper): boolean => late === true && open 
 
 /** The callbacks that open these have been called. */
 function use({ run }: Vm, late: readonly Keeper[]): void {
+  const { steps } = run;
   for (const { path } of late) run.assume(path);
   within(run, () => {
     run.runLater();
     run.loop(run.nowMs + STARTUP_MS);
   });
+  // The handler has its own.
+  run.steps = steps;
 }
 
 function receive(vm: Vm, first: Vm, signal: SignalName, startMs: number, more: (vm: Vm) => void): void {

@@ -85,6 +85,8 @@ export interface RunInput {
 export const STARTUP_MS = 3_000;
 export const HANDLER_MS = 600_000;
 const MAX_TASKS = 2_000;
+/** Of evaluation, in one callback that a request or an event calls. */
+const CALLBACK_STEPS = 60_000;
 /** Nothing is left to do, and a top-level `await` has not come to its end. @source nodejs.org process, exit codes */
 const UNSETTLED = 13;
 const MAX_TICKS = 5;
@@ -177,8 +179,12 @@ export class Run {
   }
 
   step(): void {
-    if (--this.steps < 0) throw new OutOfBudget();
+    if (--this.steps < this.#floor) throw new OutOfBudget();
   }
+  /** So many steps are left to others. */
+  #floor = 0;
+  /** A callback was not followed to its end: what else it opens is not known. */
+  cutsCallbacks = false;
 
   isCertain(path: Path): boolean {
     return path.every(c => c.usually === c.holds || this.assumed.has(`${c.id}:${c.holds}`));
@@ -343,8 +349,24 @@ export class Run {
   /** Runs what such callbacks do; only what they start is of interest. */
   runLater(): void {
     for (let work = this.#later.shift(); work && !this.ended; work = this.#later.shift()) {
-      this.protect(work.work);
+      if (this.phase === 'later') this.#within(CALLBACK_STEPS, work.work);
+      else this.protect(work.work);
       this.#drainMicrotasks();
+    }
+  }
+
+  /** A callback that takes more steps is left as far as it has come, so that it does not use up those of the others. */
+  #within(steps: number, work: () => void): void {
+    this.#floor = Math.max(0, this.steps - steps);
+    try {
+      this.protect(work);
+      this.#drainMicrotasks();
+    } catch (error) {
+      if (!(error instanceof OutOfBudget) || this.steps < 0) throw error;
+      this.#micro.length = 0;
+      this.cutsCallbacks = true;
+    } finally {
+      this.#floor = 0;
     }
   }
 
