@@ -7,6 +7,7 @@ import { download, extract } from './download.ts';
 import { edit, editFound } from './edit.ts';
 import { copiesOut } from './monorepo.ts';
 import { copyTree, move } from './move.ts';
+import { installOwnPackage } from './own-package.ts';
 import { installDebs, installPackages, installScripts } from './packages.ts';
 import { changeMode, changeOwner, makeRunnable } from './permissions.ts';
 import type { RunReader } from './reader.ts';
@@ -70,6 +71,7 @@ function installs(reader: RunReader, name: string, args: Args): boolean {
   installPackages(reader, name, args);
   installScripts(reader, name, args);
   copiesOut(reader, name, args);
+  installOwnPackage(reader, name, args);
   if (name === 'dpkg') installDebs(reader);
   if (name === 'perl') edit(reader, name, args);
   if (name === 'find' || name === 'xargs') editFound(reader, args);

@@ -39,10 +39,12 @@ export function findEntry(
       return inline(input, sources, '[eval]', { file: '[eval]', text: source.text, locate: () => at });
     }
     case 'file': {
-      const found = locate(files, paths.resolve(cwd, source.path));
+      // A link stands for what it leads to. @source nodejs.org cli, --preserve-symlinks-main
+      const named = paths.resolve(cwd, source.path);
+      const runtimePath = files.realpath?.(named) ?? named;
+      const found = locate(files, runtimePath);
       if ('unknown' in found || 'runsAs' in found) return found;
       const preloads = preloadsOf(input, sources);
-      const runtimePath = paths.resolve(cwd, source.path);
       if ('model' in found) {
         const model = sources.model(found.model, modelOf(found.model) ?? '');
         return 'unknown' in model ? model : { source: model, runtimePath, preloads };

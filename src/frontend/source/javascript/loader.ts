@@ -274,7 +274,8 @@ export class Loader {
       return unknown(target.missing);
     }
     const installed = target.path.lastIndexOf('/node_modules/');
-    if (installed !== -1) return this.#package(vm, target.path.slice(installed + '/node_modules/'.length));
+    if (installed !== -1 && !isOfSamePackage(from.source.path, target.path))
+      return this.#package(vm, target.path.slice(installed + '/node_modules/'.length));
     const parsed = this.#sources.parse(target.files, target.path, target.text);
     if (!parsed) {
       const reason = 'the program has more source files than are read';
@@ -397,3 +398,9 @@ export class Loader {
     return finish(getMember(vm, from, name, env, node));
   }
 }
+
+/** Below `node_modules` only the project's own package is read: its files load each other. */
+const isOfSamePackage = (from: string, to: string): boolean => {
+  const [root] = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(to) ?? [];
+  return root !== undefined && paths.isInside(root.slice(0, -1), from);
+};
