@@ -127,6 +127,8 @@ export type Launch =
       readonly args: readonly string[];
       /** Where it is not the usual one of the language: its globals are there. */
       readonly runtime?: 'bun' | 'deno';
+      /** It serves what the module exports as its default, as bun always does. */
+      readonly servesDefault?: true;
       /** Modules loaded first: `node -r`, `--import`. */
       readonly preloads?: readonly string[];
       /** Where the runtime changes it: `node --env-file`. */

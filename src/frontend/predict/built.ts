@@ -25,6 +25,23 @@ export function startBuilt(
   return made && startMade(resolver, request, made, from => !languages || languages.has(from.language));
 }
 
+/** `dist/cli.js`, or a link to it: a compiler keeps the first line of its source, by which node runs it. */
+export function startBuiltScript(
+  resolver: Resolver,
+  request: StartRequest,
+  file: string | undefined,
+  origin: FileOrigin | undefined,
+): Started | undefined {
+  if (file === undefined || origin?.kind !== 'produced') return undefined;
+  const { files } = resolver.input.spec;
+  if (!/\.[cm]?js$/.test(files.realpath?.(file) ?? file)) return undefined;
+  const [name = '', ...args] = request.argv;
+  return resolver.start({
+    ...request,
+    argv: ['/usr/bin/env', 'node', name.includes('/') ? name : file, ...args],
+  });
+}
+
 /**
  * What comes by a way that is not followed, and that the project around the Dockerfile makes under that very name: a
  * release of its own that is fetched, or what another step laid beside the Dockerfile.

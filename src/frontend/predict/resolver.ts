@@ -25,7 +25,7 @@ import type { Script } from '../shell/ast.ts';
 import { parseShell } from '../shell/parse.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
 import type { Analysis } from '../source/input.ts';
-import { startBuilt, startOwn } from './built.ts';
+import { startBuilt, startBuiltScript, startOwn } from './built.ts';
 import type { Chooser } from './chooser.ts';
 import { applyLaunch } from './launch.ts';
 import {
@@ -144,6 +144,8 @@ export class Resolver {
       return { kind: 'exits', status: 0, why: `${request.argv.join(' ')} only says something of itself` };
     if (file === undefined && isShortCommand(request.argv) && !programAt(name, undefined))
       return this.unknownProgram(request, name);
+    const compiled = startBuiltScript(this, request, file, origin);
+    if (compiled) return compiled;
     const built = startBuilt(this, request, origin ?? producedInPath(this.input.spec.files, name, request));
     if (built) return built;
     if (origin?.kind === 'installed' && !origin.executable) {

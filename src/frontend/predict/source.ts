@@ -112,7 +112,7 @@ export function analyse(
   request: StartRequest,
   read?: () => Analysis,
 ): Analysis {
-  const { language, runtime, args, preloads } = launch;
+  const { language, runtime, servesDefault, args, preloads } = launch;
   const stdin = request.stdin === 'unknown' && language === 'python' ? request.stdinWithGaps : request.stdin;
   const source: Source =
     launch.source.kind === 'stdin' && stdin && stdin !== 'unknown'
@@ -120,7 +120,7 @@ export function analyse(
       : launch.source;
   const { cwd } = request;
   const env = launch.env ?? request.env;
-  const key = JSON.stringify([language, runtime, source, args, preloads, cwd, env]);
+  const key = JSON.stringify([language, runtime, servesDefault, source, args, preloads, cwd, env]);
   const kept = analyses.get(key);
   if (kept) return kept;
   const { spec, parsers } = input;
@@ -132,6 +132,7 @@ export function analyse(
     files: spec.files,
     parsers,
     ...(runtime ? { runtime } : {}),
+    ...(servesDefault ? { servesDefault } : {}),
     ...(preloads ? { preloads } : {}),
   };
   const analysis = read?.() ?? READERS[language](asked);

@@ -15,6 +15,8 @@ export interface SourceInput {
   /** Arguments of the program: `sys.argv[1:]`. */
   readonly args: readonly string[];
   readonly runtime?: 'bun' | 'deno';
+  /** It serves what the module exports as its default, as bun always does. */
+  readonly servesDefault?: true;
   /** Modules loaded first: `node -r`. */
   readonly preloads?: readonly string[];
   /** Absolute. */

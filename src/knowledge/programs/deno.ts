@@ -6,6 +6,7 @@ import { either } from '../doubt.ts';
 import { endsByItself } from '../node-tools.ts';
 import { isRecord, nearestManifest, parseObject } from '../package-json.ts';
 import { binEnv, unreadScript } from '../package-script.ts';
+import { isShortCommand } from '../short-commands.ts';
 import { splitWords } from '../words.ts';
 
 /** It restarts the program's isolate in its own process. */
@@ -25,7 +26,7 @@ const TASK: Behaviour = {
 };
 
 const VALUED =
-  '-c --config --import-map --lock --cert -L --log-level --location --seed --v8-flags --env-file --ext --preload'.split(
+  '-c --config --import-map --lock --cert -L --log-level --location --seed --v8-flags --env-file --ext --preload --port --host'.split(
     ' ',
   );
 const TASK_VALUED = ['-c', '--config', '--cwd', '-f', '--filter'];
@@ -53,6 +54,7 @@ export default {
         kind: 'interpret',
         language: 'javascript',
         runtime: 'deno',
+        ...(command === 'serve' ? { servesDefault: true } : {}),
         behaviour: DENO,
         source,
         args: others,
@@ -61,6 +63,7 @@ export default {
   },
   sources: [
     'https://docs.deno.com/runtime/reference/cli/run/',
+    'https://docs.deno.com/runtime/reference/cli/serve/: what the module exports as its default is served',
     'https://docs.deno.com/api/deno/~/Deno.addSignalListener',
     'deno 2.9.6 as PID 1, Linux 6.18',
   ],
@@ -82,8 +85,9 @@ const runTask = (args: readonly string[], invocation: Invocation, world: World):
 
 /** Its own shell starts a plain command without a process in between. */
 function taskChild(args: readonly string[], { argv, cwd, env }: Invocation, world: World): ChildSpec {
-  const [text, directory] = taskText(args[0] ?? '', cwd, world) ?? [];
-  if (text === undefined || directory === undefined || !/^[\w./@+-]+(?: [\w ./:@%+,=-]+)?$/.test(text))
+  const [whole, directory] = taskText(args[0] ?? '', cwd, world) ?? [];
+  const text = whole && directory && lastCommand(whole, directory, world);
+  if (!text || directory === undefined)
     return unreadScript(`which command \`${argv.join(' ')}\` runs is not followed`, args, world);
   return {
     run: { argv: [...splitWords(text), ...args.slice(1)] },
@@ -91,6 +95,26 @@ function taskChild(args: readonly string[], { argv, cwd, env }: Invocation, worl
     cwd: directory,
     env: binEnv(env, directory),
   };
+}
+
+const PLAIN = /^[\w./@+-]+(?: [\w ./:@%+,=-]+)?$/;
+const MAX_TASKS = 5;
+
+/** The last of commands that come one after the other, where all before it end; `undefined`: it is no plain command. */
+function lastCommand(text: string, directory: string, world: World, depth = 0): string | undefined {
+  const commands = text.trim().split(/\s*&&\s*/);
+  const last = commands.pop() ?? '';
+  const isPassed = commands.every(command => ends(command, directory, world, depth));
+  return isPassed && PLAIN.test(last) ? last : undefined;
+}
+
+function ends(command: string, directory: string, world: World, depth: number): boolean {
+  const argv = splitWords(command);
+  if (isShortCommand(argv)) return true;
+  if (argv[0] !== 'deno' || argv[1] !== 'task' || depth === MAX_TASKS) return false;
+  const [text, at] = taskText(options(argv.slice(2), TASK_VALUED).rest[0] ?? '', directory, world) ?? [];
+  const last = text && at && lastCommand(text, at, world, depth + 1);
+  return last !== undefined && at !== undefined && ends(last, at, world, depth + 1);
 }
 
 /** The text of a task, and where it runs; those of package.json come second. */

@@ -10,6 +10,8 @@ const GLOBAL = '/usr/local/lib/node_modules';
 const PROGRAMS = '/usr/local/bin';
 /** `@scope/name@version`, `name@version`. */
 const NAME = /^((?:@[\w.-]+\/)?[\w.-]+)(?:@.*)?$/;
+/** `npm pack` writes `name-1.2.3.tgz`, and `scope-name-1.2.3.tgz` for one with a scope. */
+const PACKED = /(?:^|\/)([\w.-]+?)(?:-v?\d[\w.-]*|-?[*])?\.tgz$/;
 const MAX_PACKAGES = 300;
 
 interface OwnPackage {
@@ -31,7 +33,9 @@ export function installOwnPackage(reader: RunReader, name: string, args: Args): 
     isLink || args.some(arg => arg === '-g' || arg === '--global' || arg === '--location=global');
   if (isGlobal && operands.length === 0) linkHere(reader, reader.cwd);
   for (const operand of operands) {
-    if (isGlobal && /^(?:\.|\/)/.test(operand)) linkHere(reader, path.resolve(reader.cwd, operand));
+    const packed = PACKED.exec(operand)?.[1];
+    if (packed !== undefined) fetchOwn(reader, packed, isGlobal);
+    else if (isGlobal && /^(?:\.|\/)/.test(operand)) linkHere(reader, path.resolve(reader.cwd, operand));
     else if (!isLink) fetchOwn(reader, operand, isGlobal);
   }
 }
@@ -46,13 +50,12 @@ function linkHere(reader: RunReader, directory: string): void {
 function fetchOwn(reader: RunReader, operand: string, isGlobal: boolean): void {
   const wanted = NAME.exec(operand)?.[1];
   const own = wanted === undefined ? undefined : packageBeside(reader, wanted);
-  if (wanted === undefined || !own) return;
+  const name = own && parsed(own.manifest).name;
+  if (typeof name !== 'string' || !own) return;
   const { build, stage, instruction } = reader.input;
   const { vfs } = build.input;
-  const dest = path.join(isGlobal ? GLOBAL : path.join(reader.cwd, 'node_modules'), wanted);
-  stage.unknowns.add(
-    `${wanted}, which npm installs, is taken to be made of the sources beside the Dockerfile`,
-  );
+  const dest = path.join(isGlobal ? GLOBAL : path.join(reader.cwd, 'node_modules'), name);
+  stage.unknowns.add(`${name}, which npm installs, is taken to be made of the sources beside the Dockerfile`);
   const layer = contextLayer({
     vfs,
     context: own.directory,
@@ -120,7 +123,12 @@ function packageBeside(reader: RunReader, wanted: string): OwnPackage | undefine
   ];
   for (const directory of folders.slice(0, MAX_PACKAGES)) {
     const manifest = vfs.read(path.join(directory, 'package.json'));
-    if (manifest?.includes(wanted) && parsed(manifest).name === wanted) return { directory, manifest };
+    if (manifest !== undefined && isNamed(manifest, wanted)) return { directory, manifest };
   }
   return undefined;
+}
+
+function isNamed(manifest: string, wanted: string): boolean {
+  const { name } = parsed(manifest);
+  return typeof name === 'string' && (name === wanted || name.replace(/^@(.*)\//, '$1-') === wanted);
 }

@@ -1,4 +1,4 @@
-import { givenTruth, isUsual, joinResults, usualTruth } from './defaults.ts';
+import { givenTruth, isUsual, joinResults, ofTests, usualTruth } from './defaults.ts';
 import { Halt, Thrown } from './run.ts';
 import type { Completion } from './statements.ts';
 import type { Node } from './syntax.ts';
@@ -19,7 +19,7 @@ interface Test {
 
 function arm(vm: Vm, { node, value }: Test, env: Env, at: number, of: number, before: Path): Path {
   const c = condition(vm, env.act.module, node, of > 2 || at === 0);
-  const usually = value && of === 2 ? usualTruth(value) : undefined;
+  const usually = value && of === 2 ? (usualTruth(value) ?? ofTests(node)) : undefined;
   if (usually !== undefined) return [...before, { ...c, usually }];
   const given = value && of === 2 ? givenTruth(value) : undefined;
   if (given !== undefined) return [...before, { ...c, given }];

@@ -1,6 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles } from '../../../model/index.ts';
 import type { BuildRule } from './build-commands.ts';
+import { programRules } from './build-programs.ts';
 import { record, text } from './jsonc.ts';
 import { jsonAt, remembered, textAt } from './project.ts';
 
@@ -40,11 +41,11 @@ const CONFIGS: readonly ConfigFact[] = [
 ];
 
 const EXTENSIONS = ['.ts', '.js', '.mjs', '.mts', '.cjs', '.cts'];
-const MAX_TEXT = 100_000;
+export const MAX_TEXT = 100_000;
 const MAX_VALUE = 2_000;
 
 /** The strings of a value that begins at `start`: a string, or all in the brackets. */
-function stringsAt(source: string, start: number): readonly string[] {
+export function stringsAt(source: string, start: number): readonly string[] {
   const value = source.slice(start, start + MAX_VALUE);
   const open = value[0];
   const close = open === '[' ? value.indexOf(']') : open === '{' ? value.indexOf('}') : -1;
@@ -56,14 +57,21 @@ function stringsAt(source: string, start: number): readonly string[] {
 const PATH = /\b(?:path\.)?(?:resolve|join)\(([^()\n]{1,300})\)/g;
 const HERE = /^(?:__dirname|import\.meta\.dirname|["'`]\.?["'`])$/;
 
-/** `resolve(__dirname, 'src', 'main.ts')` and `join(bin, 'main.ts')` as the strings that they are. */
-function withPaths(source: string): string {
+/**
+ * `resolve(__dirname, 'src', 'main.ts')` and `join(bin, 'main.ts')` as the strings that they are. `isRoot`: what else
+ * stands first is taken for the folder of the package.
+ */
+export function withPaths(source: string, isRoot = false): string {
   const folders = new Map<string, string>();
   const plain = source.replaceAll('process.cwd()', '__dirname');
   const asString = (whole: string, list: string): string => {
     const words = list.split(',').map(word => word.trim());
-    const parts = words.map(word =>
-      HERE.test(word) ? '' : (/^["'`]([^"'`$]+)["'`]$/.exec(word)?.[1] ?? folders.get(word)),
+    const parts = words.map((word, at) =>
+      HERE.test(word)
+        ? ''
+        : (/^["'`]([^"'`$]+)["'`]$/.exec(word)?.[1] ??
+          folders.get(word) ??
+          (isRoot && at === 0 && words.length > 1 ? '' : undefined)),
     );
     return parts.includes(undefined) ? whole : `'${parts.filter(part => part).join('/')}'`;
   };
@@ -95,6 +103,7 @@ export function configRules(files: ImageFiles, directory: string): readonly Buil
   return remembered(files, `bundlers ${directory}`, () => [
     ...nestRules(files, directory),
     ...CONFIGS.flatMap(fact => configRule(files, directory, fact) ?? []),
+    ...programRules(files, directory),
   ]);
 }
 

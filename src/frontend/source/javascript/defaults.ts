@@ -1,9 +1,31 @@
+import type { Node } from './syntax.ts';
 import { type Constant, oneOf, type Path, type Result, truthiness, type Value } from './values.ts';
 
 /** What a test of a value comes to where nobody sets the variables that it was made of. */
 export function usualTruth(value: Value): boolean | undefined {
   if (value.kind === 'unknown') return value.usually;
   return value.kind === 'one-of' && value.usual ? truthiness(value.usual) : undefined;
+}
+
+const OF_TESTS =
+  /^is_?(?:unit|integration|e2e|end_?to_?end)?_?test(?:s|ing|_?mode|_?run|_?env(?:ironment)?)?$/i;
+
+/** `settings.isIntegrationTest`: nobody runs the tests of a program where it serves. */
+export function ofTests(node: Node): boolean | undefined {
+  switch (node.type) {
+    case 'UnaryExpression': {
+      const inner = node.operator === '!' ? ofTests(node.argument) : undefined;
+      return inner === undefined ? undefined : !inner;
+    }
+    case 'CallExpression':
+      return node.arguments.length === 0 ? ofTests(node.callee) : undefined;
+    case 'MemberExpression':
+      return node.computed ? undefined : ofTests(node.property);
+    case 'Identifier':
+      return OF_TESTS.test(node.name) ? false : undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** What a test of a variable that the image does not set comes to where it is given. */

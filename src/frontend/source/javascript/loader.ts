@@ -124,6 +124,15 @@ export class Loader {
     this.#of(module)?.exports.slots.set('default', slot(value));
   }
 
+  /** What the entry exports as its default, and where that stands. */
+  mainDefault(): { readonly value: Value; readonly site: Site } | undefined {
+    const main = this.#main;
+    const found = main?.exports.slots.get('default');
+    return main && found
+      ? { value: readSlot(found), site: { module: main, node: main.source.program } }
+      : undefined;
+  }
+
   mainModule(_vm: Vm, _env: Env): Value {
     return this.#main?.moduleObject ?? UNDEFINED;
   }

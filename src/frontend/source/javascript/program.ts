@@ -3,6 +3,7 @@ import type { Behaviour, KnownSignalBehaviour } from '../../../model/index.ts';
 import type { SourceInput } from '../input.ts';
 import { takeSide } from './alternatives.ts';
 import { callValue } from './calls.ts';
+import { serveDefault } from './default-server.ts';
 import type { Entry } from './entry.ts';
 import { childExits } from './host-child.ts';
 import { deliver } from './host-process.ts';
@@ -134,6 +135,7 @@ function startOnce(what: Start): Vm {
     }
     run.main = run.spawn(vm.loader.loadEntry(vm, entry.source, entry.runtimePath, true));
     run.loop(STARTUP_MS);
+    if (what.input.runtime === 'bun' || what.input.servesDefault) serveDefault(vm, outside(vm));
     run.tickIntervals();
     run.loop(STARTUP_MS);
     // Nothing serves yet: then it is a callback that some package calls which starts the service.
