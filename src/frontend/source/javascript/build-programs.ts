@@ -34,17 +34,46 @@ export function programRules(files: ImageFiles, directory: string): readonly Bui
 
 function bundlesIn(source: string, directory: string): readonly BuildRule[] {
   const found = [...source.matchAll(ENTRY)];
+  const common = DIRECTORY.exec(source)?.[1];
   return found.flatMap((match, at): readonly BuildRule[] => {
     const end = match.index + match[0].length;
+    const behind = source.slice(end, found[at + 1]?.index);
+    // What stands before it belongs to it only within the same braces.
+    const before = source.slice(source.lastIndexOf('}', match.index) + 1, match.index);
+    const within = [behind, before].find(part => FILE.test(part) || DIRECTORY.test(part)) ?? '';
+    const file = FILE.exec(within)?.[1];
+    const out = DIRECTORY.exec(within)?.[1] ?? common;
+    const named = out === undefined ? [] : namedEntries(behind, paths.resolve(directory, out), directory);
+    if (named.length > 0) return named;
     const entries = stringsAt(source, end)
-      .filter(name => /\.[cm]?[jt]sx?$/.test(name))
+      .filter(name => SOURCE.test(name))
       .map(name => paths.resolve(directory, name));
     const [entry] = entries;
-    const behind = source.slice(end, found[at + 1]?.index);
-    const before = source.slice(found[at - 1]?.index ?? 0, match.index);
-    const file = FILE.exec(behind)?.[1] ?? FILE.exec(before)?.[1];
     if (entry && file) return [{ kind: 'file', output: paths.resolve(directory, file), entry }];
-    const out = DIRECTORY.exec(behind)?.[1] ?? DIRECTORY.exec(before)?.[1];
-    return entry && out ? [{ kind: 'entries', directory: paths.resolve(directory, out), entries }] : [];
+    const folder = out && paths.resolve(directory, out);
+    return entry && folder ? [{ kind: 'entries', directory: folder, entries, isNamed: true }] : [];
   });
+}
+
+const SOURCE = /\.[cm]?[jt]sx?$/;
+const PAIRS = [
+  /\bout\s*:\s*["'`](?<out>[^"'`\n]+)["'`]\s*,\s*in\s*:\s*["'`](?<from>[^"'`\n]+)["'`]/g,
+  /\bin\s*:\s*["'`](?<from>[^"'`\n]+)["'`]\s*,\s*out\s*:\s*["'`](?<out>[^"'`\n]+)["'`]/g,
+];
+const MEMBER = /["'`]?(?<out>[\w./-]+)["'`]?\s*:\s*["'`](?<from>[^"'`\n]+)["'`]/g;
+
+/** `[{ in: 'src/start.ts', out: 'app' }]`, `{ app: 'src/start.ts' }`. */
+function namedEntries(list: string, folder: string, directory: string): readonly BuildRule[] {
+  const close = { '[': ']', '{': '}' }[list[0] ?? ''];
+  if (close === undefined) return [];
+  const text = list.slice(0, list.indexOf(close));
+  return (close === ']' ? PAIRS : [MEMBER]).flatMap(pattern =>
+    [...text.matchAll(pattern)].flatMap(({ groups }): readonly BuildRule[] => {
+      const { out = '', from = '' } = groups ?? {};
+      if (!SOURCE.test(from)) return [];
+      return [
+        { kind: 'file', output: paths.join(folder, `${out}.js`), entry: paths.resolve(directory, from) },
+      ];
+    }),
+  );
 }
