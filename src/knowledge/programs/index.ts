@@ -137,6 +137,7 @@ import pKrb5kdc from './krb5kdc.ts';
 import pKresd from './kresd.ts';
 import pKsh93 from './ksh93.ts';
 import pLighttpd from './lighttpd.ts';
+import pLitefs from './litefs.ts';
 import pLiveServer from './live-server.ts';
 import pLua from './lua.ts';
 import pMailcatcher from './mailcatcher.ts';
@@ -472,6 +473,7 @@ export const programs: readonly Program[] = [
   pKresd,
   pKsh93,
   pLighttpd,
+  pLitefs,
   pLiveServer,
   pLua,
   pMailcatcher,

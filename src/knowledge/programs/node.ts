@@ -161,6 +161,7 @@ function installedTool(file: string, { cwd }: Invocation, world: World): string 
   // npm makes a link there; the script that pnpm writes is none for node.
   if (name === '.bin') return command;
   if (name === 'pm2') return command;
+  if (name === 'node-red' && command === 'red') return name;
   return SAME_NAME.has(name) ? name : SCOPED[name];
 }
 

@@ -78,6 +78,7 @@ const VALUED = [
   '--out-dir',
   '-d',
   '--outfile',
+  '--output',
   '--outdir',
   '-p',
   '--project',
@@ -98,7 +99,7 @@ function bundle(
   const entries = entriesOf(args, VALUED).map(e => paths.resolve(directory, e));
   const input = option(args, '-i', '--input', '--entry');
   if (input && !input.startsWith('-')) entries.push(paths.resolve(directory, input));
-  const file = option(args, '--outfile', '--file', '-o');
+  const file = option(args, '--outfile', '--file', '--output', '-o');
   const [entry] = entries;
   if (!entry) return [];
   if (args.includes('--compile')) {
@@ -157,7 +158,13 @@ function tree(args: readonly string[], directory: string, keepsTop: boolean): re
 const READERS: Readonly<Record<string, Reader>> = {
   esbuild: (args, directory) => bundle(args, directory, undefined, true),
   bun: (args, directory) => (args[0] === 'build' ? bundle(args.slice(1), directory, undefined, true) : []),
-  deno: (args, directory) => (args[0] === 'compile' ? denoCompile(args.slice(1), directory) : []),
+  // @source https://docs.deno.com/runtime/reference/cli/bundle/
+  deno: (args, directory) =>
+    args[0] === 'compile'
+      ? denoCompile(args.slice(1), directory)
+      : args[0] === 'bundle'
+        ? bundle(args.slice(1), directory, undefined, true)
+        : [],
   tsup: (args, directory) => bundle(args, directory, 'dist', true),
   'tsup-node': (args, directory) => bundle(args, directory, 'dist', true),
   tsdown: (args, directory) => bundle(args, directory, 'dist', true),
