@@ -34,13 +34,14 @@ export function goImports(
   const group = lines.findIndex(line => /^import \($/.test(line));
   if (group === -1)
     return [above(clause + 1, `\nimport (\n${missing.map(name => `\t"${name}"\n`).join('')})\n`)];
-  const end = lines.findIndex((line, i) => i > group && !/^\t"[^"]+"$/.test(line));
-  const known = lines.slice(group + 1, end);
+  // gofmt sorts them by their path, whatever name they get.
+  const pathOf = (line: string) => /^\t(?:[\w.]+[ \t]+)?"([^"]+)"[ \t]*(?:\/\/.*)?$/.exec(line)?.[1];
+  const end = lines.findIndex((line, i) => i > group && pathOf(line) === undefined);
+  const known = lines.slice(group + 1, end).map(pathOf);
   return joinedEdits(
     missing.map(name => {
-      const line = `\t"${name}"`;
-      const before = known.filter(other => other < line).length;
-      return above(group + 1 + before, `${line}\n`);
+      const before = known.filter(other => other !== undefined && other < name).length;
+      return above(group + 1 + before, `\t"${name}"\n`);
     }),
   );
 }

@@ -27,6 +27,8 @@ interface Skeleton {
     readonly line: RegExp;
     readonly opens: RegExp;
     readonly closes: RegExp;
+    /** What ends one that goes over lines, import or not; absent: what closes it. */
+    readonly ends?: RegExp;
     /** What may stand between them: those that depend on something. */
     readonly between?: RegExp;
   };
@@ -45,12 +47,13 @@ const SKELETONS: Readonly<
     modules: ['signal', 'sys'],
   },
   javascript: {
-    above: lines => behind(lines, /^\s*(?:#!.*|\/\/.*|(['"])use [a-z]+\1;?)?\s*$/),
+    above: lines => behind(lines, /^\s*(?:#!.*|\/\/.*|(['"])use [a-z]+\1;?)?\s*$/, true),
     text: signal => `process.once('${signal}', () => process.exit(0));`,
     imports: {
-      line: /^(?:import\s|import['"{*]|(?:const|let|var)\s[^=]*=\s*require\(['"][^'"]+['"]\);?\s*$|require\(['"][^'"]+['"]\);?\s*$)/,
-      opens: /^import\s*\{[^}]*$/,
-      closes: /\}/,
+      line: /^(?:import\s|import['"{*]|(?:const|let|var)\s(?:[^=]*=\s*require\(['"][^'"]+['"]\);?\s*$|\{[^=}]*$)|require\(['"][^'"]+['"]\)(?:\.\w+\(\))?;?\s*$)/,
+      opens: /^(?:import|const|let|var)\s*\{[^}]*$/,
+      closes: /\}\s*(?:=\s*require\(|from\b)/,
+      ends: /\}|;/,
     },
   },
   php: {
@@ -196,12 +199,14 @@ function belowImports(lines: readonly string[], top: number, { imports }: Skelet
     const line = lines[i] ?? '';
     if (imports.line.test(line) && !goesOn(line, lines[i + 1])) {
       if (imports.opens.test(line)) {
-        const close = lines.findIndex((other, j) => j > i && imports.closes.test(other));
-        if (close === -1) return end;
+        const { closes, ends = closes } = imports;
+        const close = lines.findIndex((other, j) => j > i && ends.test(other));
+        if (close === -1 || !closes.test(lines[close] ?? '')) return end;
         i = close;
       }
       end = i + 1;
-    } else if (line.trim() !== '' && !/^\s*(?:#|\/\/)/.test(line) && !imports.between?.test(line)) break;
+    } else if (isComment(lines, i)) i = commentEnd(lines, i);
+    else if (line.trim() !== '' && !/^\s*(?:#|\/\/)/.test(line) && !imports.between?.test(line)) break;
   }
   return end;
 }
@@ -215,7 +220,18 @@ function inserted(file: string, source: string, changes: readonly Change[]): rea
 }
 
 /** How many lines at the top are of such a kind; the last of a text without any other has no line end behind it. */
-function behind(lines: readonly string[], pattern: RegExp): number | undefined {
-  const first = lines.findIndex(line => !pattern.test(line));
-  return first === -1 ? undefined : first;
+function behind(lines: readonly string[], pattern: RegExp, hasBlocks = false): number | undefined {
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] ?? '';
+    if (hasBlocks && isComment(lines, i)) i = commentEnd(lines, i);
+    else if (!pattern.test(line)) return i;
+  }
+  return undefined;
 }
+
+/** Does a comment begin there that has its lines to itself? */
+const isComment = (lines: readonly string[], at: number) =>
+  lines[at]?.trim().startsWith('/*') === true && /\*\/\s*$/.test(lines[commentEnd(lines, at)] ?? '');
+
+const commentEnd = (lines: readonly string[], from: number): number =>
+  lines.findIndex((line, i) => i >= from && line.includes('*/'));

@@ -59,7 +59,9 @@ export class Names {
     const next = beside[beside.indexOf(item) + 1];
     const [following] = next?.first.commands ?? [];
     const assigned =
-      following?.type === 'simple' ? following.assignments.find(a => a.value?.text === '$!') : undefined;
+      following?.type === 'simple'
+        ? following.assignments.find(a => /^"?\$!"?$/.test(a.value?.text ?? ''))
+        : undefined;
     if (assigned) return { variable: assigned.name, words };
     const behind = behindJob(text, item);
     if (!behind) return undefined;

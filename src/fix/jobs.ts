@@ -6,6 +6,7 @@ import { daemonsBefore, servicesBefore, signalFor, staying } from './daemons.ts'
 import { aboveComments, type Change, indentAt, onOneLine } from './edits.ts';
 import { becomesProgram, Names } from './job-names.ts';
 import { jobsOfLoops } from './loop-jobs.ts';
+import { insteadOfExit } from './or-exit.ts';
 import { inCondition, isCondition, restartsOf } from './restarts.ts';
 import { type ShellSource, shellSource } from './script.ts';
 import { execPrefix } from './shell.ts';
@@ -40,6 +41,12 @@ export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput
     return { variable, words, change: asJob(variable) };
   });
   const services = servicesBefore(source, command.start, input);
+  const isAlone =
+    jobs.length + daemons.length + services.length === 0 && callsOf(script, 'trap').length === 0;
+  const replaced = isAlone ? insteadOfExit(source, found) : undefined;
+  if (replaced) return replaced;
+  // The exit behind it is for what comes before it, too.
+  if (found.exit) return undefined;
   if (remedy.daemons && daemons.length + services.length === 0) return undefined;
   const fetched = name === 'fg' ? jobNamed(command.words[1]?.text, jobs) : undefined;
   if (name === 'fg' && fetched === undefined) return undefined;

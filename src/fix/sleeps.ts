@@ -21,6 +21,8 @@ export interface Found {
   readonly isFollowed?: boolean;
   /** The script ends where it fails. */
   readonly orExits?: boolean;
+  /** The `exit` for its failure that the script ends with. */
+  readonly exit?: SimpleCommand;
   /** It is the pause of a loop that looks after the jobs. */
   readonly isWatch?: boolean;
   /** Where `! command` begins, whose result is turned round. */

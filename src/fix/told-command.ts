@@ -1,6 +1,7 @@
 import type { AndOr, Command, Script, SimpleCommand, Word } from '../frontend/shell/ast.ts';
 import { commandsIn, itemsIn } from '../frontend/shell/walk.ts';
 import type { Remedy } from '../lint/remedy.ts';
+import { beforeExit } from './or-exit.ts';
 import type { ShellSource } from './script.ts';
 import { quoted } from './shell.ts';
 import type { Found } from './sleeps.ts';
@@ -73,7 +74,7 @@ function foundIn(script: Script, isIt: (command: SimpleCommand) => boolean): Fou
     if (start?.type === 'simple' && isAlone && isIt(start))
       return { command: start, isChained: false, isFollowed: true, orExits: orExits(item) };
   }
-  return undefined;
+  return beforeExit(script, isIt);
 }
 
 /** `server || exit 1`, `server || { echo failed; exit 1; }` */

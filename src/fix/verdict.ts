@@ -33,6 +33,8 @@ export function isAccepted(
     return false;
   if (fix.safety === 'safe' && compared(alone).some(({ launch, next }) => !runsTheSame(launch, next)))
     return false;
+  // What is no more than worth knowing is not worth a defect.
+  if (finding.severity === 'info' && defects(after) > defects(before)) return false;
   return errors(after) <= errors(before);
 }
 
@@ -53,6 +55,8 @@ const count = ({ findings }: Linted, finding: Finding) =>
   findings.filter(
     other => isSame(other, finding) && (other.severity !== 'info' || finding.severity === 'info'),
   ).length;
+
+const defects = ({ findings }: Linted) => findings.filter(({ severity }) => severity !== 'info').length;
 
 const errors = ({ findings }: Linted) => findings.filter(({ severity }) => severity === 'error').length;
 

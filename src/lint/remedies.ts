@@ -1,5 +1,5 @@
 import { commandText, path } from '../base/index.ts';
-import { type DeclarationFormat, endsInOrder, type ProcessNode } from '../model/index.ts';
+import { type DeclarationFormat, type ProcessNode, stopsInOrder } from '../model/index.ts';
 import type { Remedy } from './remedy.ts';
 import { trapText } from './trap-text.ts';
 import type { Cure, Fix, Launch } from './types.ts';
@@ -285,7 +285,7 @@ export function orderlySignal(node: ProcessNode, sent: SignalName): SignalName |
   const found = ORDERLY.find(signal => {
     const behaviour = node.signals[signal];
     if (signal === sent || !behaviour || behaviour.disposition === 'unknown' || behaviour.means) return false;
-    return endsInOrder(behaviour);
+    return stopsInOrder(signal, behaviour);
   });
   // What is set for both at once is meant for Ctrl-C.
   const setAt = (signal: SignalName) => {

@@ -156,6 +156,10 @@ export const endsInOrder = (behaviour: SignalBehaviour): boolean =>
   behaviour.disposition !== 'unknown' &&
   allActions(behaviour.reaction ?? []).some(action => action.do === 'exit' && action.cleansUp);
 
+/** SIGUSR1 that the sources of a program take asks for something else as a rule, as a reload, and is not meant to stop it. */
+export const stopsInOrder = (signal: SignalName, behaviour: SignalBehaviour): boolean =>
+  endsInOrder(behaviour) && !(signal === 'SIGUSR1' && behaviour.evidence.some(({ at }) => at !== undefined));
+
 export type SignalTable = Readonly<Partial<Record<SignalName, SignalBehaviour>>>;
 
 /** Whose dead children a process waits for: any adopted orphan's, only those that it started, nobody's. */

@@ -1,9 +1,9 @@
 import type { SignalName } from '../kernel/index.ts';
 import {
-  endsInOrder,
   type ProcessNode,
   type ProcessTree,
   type SignalBehaviour,
+  stopsInOrder,
   walk,
 } from '../model/index.ts';
 import type { Explanation } from './explain.ts';
@@ -52,7 +52,7 @@ export const lastHeard = ({ received }: Process) => received.findLast(({ signal 
 export const orderly = (node: ProcessNode, signal: SignalName): readonly SignalBehaviour[] =>
   (['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGUSR1'] as const).flatMap(name => {
     const behaviour = name === signal ? undefined : node.signals[name];
-    return behaviour && endsInOrder(behaviour) ? [behaviour] : [];
+    return behaviour && stopsInOrder(name, behaviour) ? [behaviour] : [];
   });
 
 export function behaviourOf(node: ProcessNode, signal: SignalName) {

@@ -7,19 +7,20 @@ import type { Started } from './state.ts';
 const BLANK = `[\\s"'=]`;
 
 /**
- * `app migrate`, and further down `exec app serve`: whoever wrote that has seen the first come to an end, even where the
- * sources of the program do not tell its commands apart. A runtime may run something else each time.
+ * `app migrate`, and further down `exec app serve`, or `app migrate && app serve`: whoever wrote that has seen the first
+ * come to an end, even where the sources of the program do not tell its commands apart. A runtime may run something else
+ * each time.
  */
 export function isRunAgain(i: Interpreter, { words: [word] }: SimpleCommand, end: number): boolean {
   const name = word && i.text(word);
   if (!name?.known || !/^[\w./+-]+$/.test(name.text)) return false;
   const program = path.basename(name.text);
   if (findProgram(program)) return false;
-  const again = new RegExp(
-    `^[ \\t]*exec\\s(?:[^\\n#]*(?:${BLANK}|/))?${program.replace(/[.+]/g, '\\$&')}(?=${BLANK}|$)`,
-    'm',
-  );
-  return again.test(i.source.text.slice(end));
+  const own = `${program.replace(/[.+]/g, '\\$&')}(?=${BLANK}|$)`;
+  const again = new RegExp(`^[ \\t]*exec\\s(?:[^\\n#]*(?:${BLANK}|/))?${own}`, 'm');
+  const next = new RegExp(`^[^\\n#;|&]*&&\\s*(?:exec\\s+)?(?:[\\w./-]*/)?${own}`);
+  const rest = i.source.text.slice(end);
+  return again.test(rest) || next.test(rest);
 }
 
 /** How long a program lasts by its sources gives way to what the script makes of it. */

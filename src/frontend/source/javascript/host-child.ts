@@ -118,7 +118,9 @@ export function* startProcess(vm: Vm, path: string, call: NativeCall): Evaluatio
   const stdio = option(call.args, 'stdio');
   child.hasPipes = starter.shape === 'shell' || !(stdio?.kind === 'constant' || stdio?.kind === 'array');
   child.isCaptured =
-    starter.sync === true && path !== 'shelljs.exec' && (stdio === undefined || stringOf(stdio) === 'pipe');
+    starter.sync === true
+      ? path !== 'shelljs.exec' && (stdio === undefined || stringOf(stdio) === 'pipe')
+      : path.startsWith('child_process/promises.');
   child.endsOnSignal = path.startsWith('execa') && !starter.sync && !child.detached && !child.later;
   if (starter.sync) return object({ status: constant(0) }, { open: true });
   const [callback] = call.args.filter(isCallable);

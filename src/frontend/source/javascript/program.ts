@@ -225,8 +225,10 @@ function assumeService(run: Run): void {
 function lifetimeOf(run: Run): Behaviour['lifetime'] {
   const open = run.keepers.filter(k => k.open && k.ref);
   const leaves = run.selfExits.some(e => e.path.length === 0);
-  // What it awaits before it leaves may well be its work.
-  if (run.blocked || open.some(k => k.sure)) return leaves ? 'unknown' : 'service';
+  const isAsked = ({ handles }: Keeper) =>
+    run.children.some(c => c.isCaptured && c.handle && handles.includes(c.handle));
+  // What it awaits before it leaves may well be its work, and what it asks a child may be all that it is there for.
+  if (run.blocked || open.some(k => k.sure && !isAsked(k))) return leaves ? 'unknown' : 'service';
   if (
     run.steps < 0 ||
     run.runsAs ||
