@@ -14,11 +14,13 @@ import type { FixInput } from './types.ts';
 /** A service that a script starts, and that leaves for the background by itself. */
 export interface Daemon {
   readonly words: readonly string[];
+  /** Braces begin in front of it, for what comes before it is a condition. */
+  readonly opens?: boolean;
   /** As a job of the shell, whose number goes to that variable. */
   asJob(variable: string): Change;
 }
 
-/** The services that are started before a place: `php-fpm -D`, `service cron start`, alone or in front of `&&`. */
+/** The services that are started before a place: `php-fpm -D`, `service cron start`, alone or in a chain of `&&`. */
 export function daemonsBefore(source: ShellSource, before: number, input: FixInput): readonly Daemon[] {
   return source.script.items.flatMap(item => daemonsOf(item, source, before, input));
 }
@@ -30,28 +32,32 @@ function daemonsOf(
   { launch }: FixInput,
 ): readonly Daemon[] {
   if (item.background || item.start >= before) return [];
-  const [command] = item.first.commands;
-  if (command?.type !== 'simple' || item.first.commands.length > 1) return [];
-  const service = startOf(command, launch);
-  // Of a chain the first may be one, with what is told about behind it.
-  const next = item.rest[0]?.pipeline.start;
-  const isAlone = item.rest.length === 0;
-  const isFirst = item.rest.length === 1 && item.rest[0]?.operator === '&&' && item.end >= before;
-  if (!service || (!isAlone && !isFirst)) return [];
-  const { words, before: first = [] } = service;
-  const separator = hasLines ? `\n${indentAt(text, item.start)}` : '; ';
-  const run = [...first, `${quoted(words)} &`].join(separator);
-  const end = isAlone ? item.first.end : (next ?? item.first.end);
-  return [
-    {
-      words,
-      asJob: variable => ({
-        start: command.start,
-        end,
-        text: `${run}${hasLines ? separator : ' '}${variable}=$!${isAlone ? '' : separator}`,
-      }),
-    },
-  ];
+  const chain = [item.first, ...item.rest.map(({ pipeline }) => pipeline)];
+  const found = chain.map(({ commands: [command, other] }) =>
+    command?.type === 'simple' && !other && command.start < before ? startOf(command, launch) : undefined,
+  );
+  const isAlone = chain.length === 1;
+  // Of a chain those that lead it, or that stand right in front of what is told about.
+  const from = found.findIndex(service => service !== undefined);
+  const end = from + found.slice(from).findIndex(service => service === undefined);
+  const isLed = item.end >= before && item.rest.every(({ operator }) => operator === '&&');
+  if (from === -1 || (!isAlone && (!isLed || end < from || (from > 0 && end !== chain.length - 1))))
+    return [];
+  const opens = from > 0;
+  const separator = hasLines && !opens ? `\n${indentAt(text, item.start)}` : '; ';
+  return chain.slice(from, isAlone ? 1 : end).flatMap(({ start, end: own }, i) => {
+    const service = found[from + i];
+    if (!service) return [];
+    const { words, before: first = [] } = service;
+    const run = [...first, `${quoted(words)} &`].join(separator);
+    const next = chain[from + i + 1]?.start ?? own;
+    const asJob = (variable: string): Change => ({
+      start,
+      end: isAlone ? own : next,
+      text: `${opens && i === 0 ? '{ ' : ''}${run}${hasLines && !opens ? separator : ' '}${variable}=$!${isAlone ? '' : separator}`,
+    });
+    return [{ words, asJob, ...(opens ? { opens } : {}) }];
+  });
 }
 
 /** `nginx &` leaves for the background all the same: it is to stay, so that it is the job. */

@@ -80,7 +80,7 @@ const SKELETONS: Readonly<
 const SAID = /(?:tokio::signal::|signal_hook::|ctrlc::)[^\n;{]*[^\n;{ ]/;
 
 export function handleSignal(
-  { file, language, signal, atOnce }: HandleSignal,
+  { file, language, signal, atOnce, plain }: HandleSignal,
   { launch, sources }: FixInput,
 ): Planned | undefined {
   const declared = language === 'shell' ? inText(file, signal, { launch, sources }) : undefined;
@@ -110,7 +110,7 @@ export function handleSignal(
   if (top === undefined) return undefined;
   const line = belowImports(lines, top, skeleton);
   const { text, modules } =
-    language === 'python' ? inPython(source, signal, atOnce) : written(skeleton, signal);
+    language === 'python' ? inPython(source, signal, { atOnce, plain }) : written(skeleton, signal);
   const handler = language === 'javascript' ? inStyleOf(source, text) : text;
   const missing = modules.map(module => importOf(source, module));
   const edits: TextEdit[] =
@@ -178,17 +178,28 @@ function projectTexts(file: string, { stop }: Launch, { read }: Sources): string
 const written = ({ text, modules = [] }: Skeleton, signal: SignalName) => ({ text: text(signal), modules });
 
 /** Processes that the program has started as copies of itself do not hear of the signal by themselves. */
-function inPython(source: string, signal: SignalName, atOnce: true | undefined) {
+function inPython(
+  source: string,
+  signal: SignalName,
+  { atOnce, plain }: { readonly atOnce: true | undefined; readonly plain: true | undefined },
+) {
   if (atOnce)
     return {
       text: `signal.signal(signal.${signal}, lambda *_: os._exit(0))`,
       modules: ['os', 'signal'],
     };
   const name = ['stop', 'stop_all', 'end_all'].find(own => !new RegExp(`\\b${own}\\b`).test(source));
-  if (name === undefined || !/\bmultiprocessing\b|\bProcessPoolExecutor\b/.test(source))
-    return written(SKELETONS.python, signal);
-  const text = `def ${name}(*_):\n    for child in multiprocessing.active_children():\n        child.terminate()\n    sys.exit(0)\n\n\nsignal.signal(signal.${signal}, ${name})`;
-  return { text: `\n${text}`, modules: ['multiprocessing', 'signal', 'sys'] };
+  const hasChildren = /\bmultiprocessing\b|\bProcessPoolExecutor\b/.test(source);
+  // What it does on Ctrl-C is what it has to do.
+  if (!plain && !hasChildren && /^[ \t]*except\b[^\n]*\bKeyboardInterrupt\b/m.test(source))
+    return { text: `signal.signal(signal.${signal}, signal.default_int_handler)`, modules: ['signal'] };
+  if (name === undefined || !hasChildren) return written(SKELETONS.python, signal);
+  const alias = /^import multiprocessing as (\w+)[ \t]*$/m.exec(source)?.[1];
+  const text = `def ${name}(*_):\n    for child in ${alias ?? 'multiprocessing'}.active_children():\n        child.terminate()\n    sys.exit(0)\n\n\nsignal.signal(signal.${signal}, ${name})`;
+  return {
+    text: `\n${text}`,
+    modules: [...(alias === undefined ? ['multiprocessing'] : []), 'signal', 'sys'],
+  };
 }
 
 /** The line behind the imports that stand together at the top. */

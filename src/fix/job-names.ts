@@ -92,7 +92,11 @@ export class Names {
         /^[a-z][\w-]*$/i.test(word) &&
         !/^(?:exec|env|setpriv|python[\d.]*|node|ruby|php|perl|sh|bash|java|nohup)$/.test(word),
     );
-    const name = (own.find(word => !UNNAMED.test(word)) ?? own[0] ?? 'main').replaceAll('-', '_');
+    const name = (
+      own.find(word => !UNNAMED.test(word)) ??
+      own[0] ??
+      (words.length === 0 ? 'job' : 'main')
+    ).replaceAll('-', '_');
     return this.#free(['', 2, 3, 4, 5, 6].map(number => `${name}${number}_pid`));
   }
 

@@ -28,7 +28,7 @@ export function tellAndWait(remedy: TellAndWait, input: FixInput): Planned | und
 export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput): Planned | undefined {
   const found = commandOf(source, remedy) ?? watchOf(source, remedy.at);
   if (!found) return undefined;
-  const { command, isChained, isFollowed } = found;
+  const { command, isFollowed } = found;
   const { text, script, hasLines } = source;
   const name = command.words[0]?.text;
   if (name === 'sleep' && callsOf(script, 'trap').length > 0) return sleepBeside(source, command);
@@ -36,10 +36,20 @@ export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput
   const started = jobsBefore(script, command.start);
   const jobs = started.map(({ item, beside }) => names.jobOf(item, beside));
   if (jobs.some(job => !job)) return undefined;
-  const daemons = daemonsBefore(source, command.start, input).map(({ words, asJob }) => {
+  const daemons = daemonsBefore(source, command.start, input).map(({ words, asJob, opens }) => {
     const variable = names.named(words);
-    return { variable, words, change: asJob(variable) };
+    return { variable, words, change: asJob(variable), opens };
   });
+  // `cron && server`: as a job the first is no condition of the other.
+  const inFrontOfIt = found.isChained
+    ? daemons.find(({ change }) => change.end === command.start)
+    : undefined;
+  const isChained = found.isChained && (!inFrontOfIt || inFrontOfIt.opens === true);
+  const isOnLines = hasLines && !inFrontOfIt?.opens;
+  const indent = indentAt(text, command.start) + (isChained && isOnLines ? step(text) : '');
+  const separator = isOnLines ? `\n${indent}` : '; ';
+  const opening = isChained && !inFrontOfIt ? `{${isOnLines ? separator : ' '}` : '';
+  const closing = isOnLines ? `\n${indentAt(text, command.start)}}` : '; }';
   const services = servicesBefore(source, command.start, input);
   const isAlone =
     jobs.length + daemons.length + services.length === 0 && callsOf(script, 'trap').length === 0;
@@ -94,7 +104,6 @@ export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput
     ...daemons.map(({ change }) => change),
     ...inTrap,
   ];
-  const separator = hasLines && !isChained ? `\n${indentAt(text, command.start)}` : '; ';
   const front = line === undefined ? undefined : restarts?.front;
   const isBehind = line !== undefined && front === undefined;
   const behind = own === undefined ? [] : [`${own}=$!`, ...(isBehind ? [line] : []), `wait "$${own}"`];
@@ -116,11 +125,10 @@ export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput
   else if (own !== undefined) {
     const end = isFollowed ? command.end : commandEnd(source, command);
     if (end === undefined) return undefined;
-    if (isExec && first && second)
-      changes.push({ start: first.start, end: second.start, text: isChained ? '{ ' : '' });
-    else if (isChained) changes.push(insertion(command.start, '{ '));
+    if (isExec && first && second) changes.push({ start: first.start, end: second.start, text: opening });
+    else if (opening !== '') changes.push(insertion(command.start, opening));
     const below = behind.map(one => separator + one);
-    const parts = [' &', ...below, ...(isChained ? ['; }'] : [])];
+    const parts = [' &', ...below, ...(isChained ? [closing] : [])];
     // What is done when the command has ended hangs on the wait now.
     if (isFollowed) changes.push(insertion(end, parts.join('').replace(' &; ', ' & ')));
     else changes.push(...placed(source, end, parts));
@@ -131,6 +139,10 @@ export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput
     : `Start it in the background, and tell it: ${[...inFront, `${start} &`, ...behind].join('; ').replaceAll('&;', '&')}`;
   return { safety: 'suggested', title, edits: source.edits(changes) };
 }
+
+/** How much deeper the lines of a block stand. */
+const step = (text: string): string =>
+  /^\t/m.test(text) ? '\t' : (/^ {2,8}(?=\S)/m.exec(text)?.[0] ?? '  ');
 
 interface Started {
   readonly item: AndOr;

@@ -148,7 +148,9 @@ class Run {
     const chosen: Candidate[] = [];
     const taken = new Set<string>();
     const toMend = result.findings.filter(
-      finding => this.#request.counts(finding) || (this.#request.suggested && endsUnheard(finding)),
+      finding =>
+        this.#request.counts(finding) ||
+        (this.#request.suggested && (endsUnheard(finding) || mayLackExec(finding))),
     );
     for (const finding of withEdits(withSecondWays(toMend), read)) {
       const { launch } = finding;
@@ -195,6 +197,10 @@ export const endsUnheard = ({ launch, certainty, fixes }: Finding) =>
   certainty === 'must' &&
   launch?.stop.outcome === 'abrupt' &&
   fixes.some(({ remedy }) => remedy?.do === 'handle-signal' || remedy?.do === 'install-pcntl');
+
+/** Where a shell that stays is told as no more than info, because something about its program is not known, exec is right. */
+const mayLackExec = ({ certainty, fixes: [first] }: Finding) =>
+  certainty === 'may' && (first?.remedy?.do === 'exec-command' || first?.remedy?.do === 'exec-in-script');
 
 const inTheWay = (a: Candidate, b: Candidate) =>
   [...a.changes].some(([file, changes]) =>

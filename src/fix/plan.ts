@@ -2,6 +2,7 @@ import type { Remedy } from '../lint/remedy.ts';
 import type { Finding, Fix } from '../lint/types.ts';
 import { askToken } from './ask-token.ts';
 import { productionCommand } from './dev-server.ts';
+import { signalBesideRun } from './down-signal.ts';
 import { endInHandler } from './end-handler.ts';
 import { execCommand, execInScript, takeArguments } from './exec.ts';
 import { inForeground } from './foreground.ts';
@@ -41,6 +42,7 @@ const WRITERS: Writers = {
   'stop-signal': declareStopSignal,
   'signal-in-section': signalInSection,
   'signal-in-trap': signalInTrap,
+  'signal-beside-run': signalBesideRun,
   'mend-stop-signal': mendStopSignal,
   'handle-signal': handleSignal,
   'ask-token': askToken,
@@ -98,7 +100,9 @@ export const withSecondWays = (findings: readonly Finding[]): readonly Finding[]
       if (remedy?.do === 'end-in-handler' && remedy.program === 'python')
         return [{ ...fix, remedy: { ...remedy, threads: true as const } }, fix];
       const hasSecond = remedy?.do === 'handle-signal' && remedy.language === 'python' && !remedy.atOnce;
-      return hasSecond ? [fix, { ...fix, remedy: { ...remedy, atOnce: true } }] : [fix];
+      if (!hasSecond) return [fix];
+      const others = [{ plain: true as const }, { atOnce: true as const }];
+      return [fix, ...others.map(way => ({ ...fix, remedy: { ...remedy, ...way } }))];
     }),
   }));
 

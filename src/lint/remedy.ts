@@ -25,6 +25,8 @@ export type Remedy =
       readonly trapped: SignalName;
       readonly signal: SignalName;
     }
+  /** s6 sends it to the service whose `run` starts the program there. */
+  | { readonly do: 'signal-beside-run'; readonly signal: SignalName; readonly at: Location }
   /** A STOPSIGNAL that is no signal to be handled. */
   | { readonly do: 'mend-stop-signal' }
   /** A handler that ends the program is written at the top of the file that is started. */
@@ -45,6 +47,8 @@ export type Remedy =
       readonly signal: SignalName;
       /** It waits for no threads, which would go on. */
       readonly atOnce?: true;
+      /** It does not do what Ctrl-C does, where the program has something for that. */
+      readonly plain?: true;
     }
   /** The image gets PHP's extension for signals, with which the program takes them by itself. */
   | { readonly do: 'install-pcntl' }

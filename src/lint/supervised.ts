@@ -1,7 +1,7 @@
 import { type Location, path } from '../base/index.ts';
 import { allActions, type ProcessNode, walk } from '../model/index.ts';
 import { commandOf } from '../simulate/index.ts';
-import { declareSignal } from './remedies.ts';
+import { declareSignal, execBefore } from './remedies.ts';
 import type { Cure, Launch } from './types.ts';
 import { signalAt } from './where.ts';
 
@@ -52,9 +52,14 @@ export function sentInOrder(
 ): readonly Cure[] {
   const sender = supervisorOf(pid1, node);
   if (sender === 'supervisord') return [signalInSection(node, signal)];
-  if (sender?.startsWith('s6-')) return [`${IN_ORDER}: ${signal} in a file down-signal beside its run`];
-  if (isSupervised(pid1, node)) return [];
+  if (sender?.startsWith('s6-')) return [signalBesideRun(node, signal)];
   const { stop } = launch;
+  const above = parentOf(pid1, node);
+  // Once a script of the service has become it.
+  if (isSupervised(pid1, node))
+    return above?.shell?.doing === 'foreground' && above.children.length === 1
+      ? [execBefore(above, node)]
+      : [];
   const at = stop.signal && senderOf(pid1, node, stop.signal)?.trap;
   if (!at || !stop.signal) return [declareSignal(launch, signal)];
   const title = `${IN_ORDER}: kill -${signal.slice(3)}`;
@@ -66,4 +71,9 @@ const IN_ORDER = 'Have it sent the signal that stops it in order';
 function signalInSection({ at }: ProcessNode, signal: SignalName): Cure {
   const title = `${IN_ORDER}: stopsignal=${signal.slice(3)} in its section`;
   return at ? { title, remedy: { do: 'signal-in-section', signal, at } } : title;
+}
+
+function signalBesideRun({ at }: ProcessNode, signal: SignalName): Cure {
+  const title = `${IN_ORDER}: ${signal} in a file down-signal beside its run`;
+  return at ? { title, remedy: { do: 'signal-beside-run', signal, at } } : title;
 }
