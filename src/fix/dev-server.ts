@@ -114,6 +114,8 @@ function builtScript(words: readonly string[], { launch, sources }: FixInput): r
   const builds = from?.instructions.some(
     ({ keyword, args }) => keyword === 'RUN' && /\b(?:build|tsc)\b/.test(args.text),
   );
+  // What `nest build` makes of src/main.ts.
+  if (words[0] === 'nest' && words[1] === 'start') return builds ? ['node', file ?? 'dist/main'] : undefined;
   return runner === 'ts-node' && rest.length > 0 && builds && file !== undefined ? ['node', file] : undefined;
 }
 

@@ -9,7 +9,7 @@ import { buildTexts, inC } from './handler-c.ts';
 import { inCsharp } from './handler-csharp.ts';
 import { inJava } from './handler-java.ts';
 import { inRust } from './handler-rust.ts';
-import { inStyleOf } from './javascript.ts';
+import { inStyleOf, nestHooks } from './javascript.ts';
 import { pcntl } from './php-extension.ts';
 import { abovePython, BETWEEN_IMPORTS, importOf, PYTHON_IMPORT } from './python.ts';
 import { shellSource } from './script.ts';
@@ -104,6 +104,11 @@ export function handleSignal(
     const said = SAID.exec(changes?.map(({ text }) => text).join('\n') ?? '')?.[0];
     const title = said === undefined ? {} : { title: `Handle ${signal} in ${path.basename(file)}: ${said}` };
     return changes && { safety: 'suggested', ...title, edits: inserted(file, source, changes) };
+  }
+  const hooks = language === 'javascript' && !plain ? nestHooks(source) : undefined;
+  if (hooks) {
+    const title = `Handle ${signal} in ${path.basename(file)}: ${hooks.text.trim().replace(/;$/, '')}`;
+    return { safety: 'suggested', title, edits: inserted(file, source, [hooks]) };
   }
   const skeleton = SKELETONS[language];
   const top = skeleton.above(lines);

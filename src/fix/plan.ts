@@ -99,9 +99,11 @@ export const withSecondWays = (findings: readonly Finding[]): readonly Finding[]
       const { remedy } = fix;
       if (remedy?.do === 'end-in-handler' && remedy.program === 'python')
         return [{ ...fix, remedy: { ...remedy, threads: true as const } }, fix];
-      const hasSecond = remedy?.do === 'handle-signal' && remedy.language === 'python' && !remedy.atOnce;
-      if (!hasSecond) return [fix];
-      const others = [{ plain: true as const }, { atOnce: true as const }];
+      if (remedy?.do !== 'handle-signal' || remedy.atOnce) return [fix];
+      const others = [
+        { plain: true as const },
+        ...(remedy.language === 'python' ? [{ atOnce: true as const }] : []),
+      ];
       return [fix, ...others.map(way => ({ ...fix, remedy: { ...remedy, ...way } }))];
     }),
   }));

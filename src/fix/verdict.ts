@@ -27,7 +27,7 @@ export function isAccepted(
     });
   const touched = compared(after);
   const isWorse = ({ launch, next }: { launch: Launch; next: Launch }) =>
-    rank(next) < rank(launch) && !(fix.remedy?.do === 'mend-stop-signal' && next.stop.outcome === 'unknown');
+    rank(next) < rank(launch) && !(isForItself(fix) && next.stop.outcome === 'unknown');
   if (touched.some(isWorse)) return false;
   if (isToStop(fix) && touched.every(({ launch, next }) => rank(next) <= rank(launch) && rank(launch) < 2))
     return false;
@@ -41,6 +41,10 @@ export function isAccepted(
 /** Whoever was killed is not to be killed afterwards; other fixes may be a step on the way. */
 const isToStop = ({ remedy }: Fix) =>
   remedy?.do === 'handle-signal' || remedy?.do === 'run-under-init' || remedy?.do === 'stop-signal';
+
+/** Right whatever the program does then. */
+const isForItself = ({ remedy }: Fix) =>
+  remedy?.do === 'mend-stop-signal' || remedy?.do === 'production-command';
 
 /** The same in the next pass too, when lines have moved: the text of the line says where. */
 export function keyOf({ finding, fix }: Applied, read: (file: string) => string | undefined): string {

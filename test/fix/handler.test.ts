@@ -25,9 +25,31 @@ const HANDLE = "process.once('SIGTERM', () => process.exit(0));\n\n";
 test.each([
   ['at the top', '', NODE],
   ['below a shebang, comments and directives', "#!/usr/bin/env node\n// a server\n'use strict';\n\n", NODE],
+  [
+    'below comments that have lines of their own',
+    '/* eslint-disable no-console */\n/*\n * A server.\n */\n\n',
+    NODE,
+  ],
 ])('a handler in JavaScript stands %s', async (_, above, below) => {
   const { text, outcome } = await fixed(caseOf('node:22', ['node'], 'app.js', above + below));
   expect(text).toBe(above + HANDLE + below);
+  expect(outcome).toBe('graceful');
+});
+
+test('a handler in JavaScript stands below imports over lines, and above what only looks like one', async () => {
+  const imports = "require('dotenv').config();\nconst {\n  join,\n} = require('path');\n";
+  const rest = 'const {\n  PORT,\n} = process.env;\n';
+  const { text } = await fixed(caseOf('node:22', ['node'], 'app.js', imports + rest + NODE));
+  expect(text).toBe(`${imports}\n${HANDLE}${rest}${NODE}`);
+});
+
+test('Python does on the signal what it does on Ctrl-C', async () => {
+  const below = 'try:\n    while True:\n        time.sleep(1)\nexcept KeyboardInterrupt:\n    print("bye")\n';
+  const item = caseOf('python:3.13', ['python3'], 'app.py', `import time\n\n${below}`);
+  const { text, outcome } = await fixed({ ...item, run: { stopSignal: SENT } });
+  expect(text).toBe(
+    `import signal\nimport time\n\nsignal.signal(signal.SIGTERM, signal.default_int_handler)\n\n${below}`,
+  );
   expect(outcome).toBe('graceful');
 });
 
@@ -89,6 +111,20 @@ test('a handler in Go is the first that main does, with its packages', async () 
     '\tstopped := make(chan os.Signal, 1)\n\tsignal.Notify(stopped, syscall.SIGTERM)\n\tgo func() {\n\t\t<-stopped\n\t\tos.Exit(0)\n\t}()\n\n';
   expect(text).toBe(main('\t"os/signal"\n\t"syscall"\n', body));
   expect([stop?.outcome, stop?.exitStatus]).toEqual(['graceful', 0]);
+});
+
+test('imports of Go have their place by their path, whatever name they get', async () => {
+  const main = (imports: string, first: string) =>
+    `package main\n\nimport (\n${imports})\n\nfunc main() {\n${first}\thttp.ListenAndServe(os.Getenv("ADDR"), nil)\n}\n`;
+  const dockerfile =
+    'FROM golang:1.22 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /out/server .\nFROM debian:12\nCOPY --from=build /out/server /server\nCMD ["/server"]\n';
+  const vfs = memoryVfs({
+    Dockerfile: dockerfile,
+    'go.mod': 'module example.org/server\n\ngo 1.22\n',
+    'main.go': main('\t"net/http"\n\t_ "net/http/pprof"\n\t"os"\n\t"time" // unused\n', ''),
+  });
+  const { text } = await fixedToo({ id: 'go', vfs, dockerfile, run: undefined, expect: {} }, 'main.go');
+  expect(text).toContain('\t_ "net/http/pprof"\n\t"os"\n\t"os/signal"\n\t"syscall"\n\t"time" // unused\n)\n');
 });
 
 test('a handler in PHP comes with its extension, which the official images can build', async () => {
