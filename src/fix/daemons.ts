@@ -39,7 +39,7 @@ function daemonsOf(
   const isAlone = chain.length === 1;
   // Of a chain those that lead it, or that stand right in front of what is told about.
   const from = found.findIndex(service => service !== undefined);
-  const end = from + found.slice(from).findIndex(service => service === undefined);
+  const end = from + found.slice(from).indexOf(undefined);
   const isLed = item.end >= before && item.rest.every(({ operator }) => operator === '&&');
   if (from === -1 || (!isAlone && (!isLed || end < from || (from > 0 && end !== chain.length - 1))))
     return [];

@@ -51,6 +51,8 @@ interface Request {
   readonly command: readonly string[];
   /** The environment stays as it is: `su -m`. */
   readonly keepsHome?: boolean;
+  /** It starts in the home of the user, with an environment of its own: `su -`. */
+  readonly login?: boolean;
 }
 
 /** `su app -c 'node server.js'`, `sudo -u app node server.js`, `runuser -u app -- node server.js`. */
@@ -66,18 +68,22 @@ function requestOf(name: string, args: readonly string[]): Request | undefined {
   const operands: string[] = [];
   let text: string | undefined;
   let keepsHome = false;
+  let login = false;
   for (let i = 0; i < args.length; i++) {
     const word = args[i] ?? '';
     if (word === '-c' || word === '--command') text = args[++i];
     else if (word === '-s' || word === '--shell') i++;
     else if (/^(?:-m|-p|--preserve-environment)$/.test(word)) keepsHome = true;
+    else if (/^(?:-|-l|--login)$/.test(word)) login = true;
     else if (word.startsWith('-')) return undefined;
     else operands.push(word);
   }
   const lone = text === undefined ? undefined : loneCommand(text.replace(/^\s*exec\s+/, ''));
   const command = lone && plainWords(lone);
   const [user] = operands;
-  return user !== undefined && operands.length === 1 && command ? { user, command, keepsHome } : undefined;
+  return user !== undefined && operands.length === 1 && command
+    ? { user, command, keepsHome, login }
+    : undefined;
 }
 
 /** The whole command of the container: the engine itself changes the user, and sets HOME. */
@@ -108,6 +114,9 @@ function inCommand(
     // An entrypoint that needs root would run as the user too.
     const isAlone = from === 0 && strings.length === words.length && !launch.spec.entrypoint;
     if (!request || !isAlone || keyword !== 'CMD') return undefined;
+    // What is not named by its place as a whole is looked for in the home.
+    if (request.login && request.command.some((word, i) => i > 0 && /^(?![-/]).*[./]/.test(word)))
+      return undefined;
     const text = execForm(request.command);
     return {
       safety: 'suggested',
@@ -149,8 +158,11 @@ function inScript(
     .dockerfile(input.launch.spec.at.from.file)
     ?.instructions.some(({ args }) => /\bgosu\b/.test(args.text));
   // Only an assignment has its tilde expanded by every shell.
-  const home = gosu || request.keepsHome ? '' : `HOME=~${request.user} `;
-  const tool = gosu ? `gosu ${user}` : `setpriv --reuid=${user} --regid="$(id -g ${user})" --init-groups`;
+  const ownHome = gosu || request.keepsHome ? '' : `HOME=~${request.user} `;
+  const home = request.login ? `cd ~${request.user} && ` : ownHome;
+  const reset = request.login ? ' --reset-env' : '';
+  const setpriv = `setpriv --reuid=${user} --regid="$(id -g ${user})" --init-groups${reset}`;
+  const tool = gosu ? `gosu ${user}` : setpriv;
   const text = `${home}exec ${tool} ${quoted(request.command)}`;
   const [word, next] = command.words;
   const start = word?.text === 'exec' && next === first ? word.start : first.start;
