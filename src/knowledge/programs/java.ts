@@ -15,12 +15,16 @@ export default {
     const options = [env.JAVA_TOOL_OPTIONS, env.JDK_JAVA_OPTIONS].flatMap(o => o?.split(/\s+/) ?? []);
     if ([...own, ...options].includes('-Xrs')) return { kind: 'stay', behaviour: JVM_WITHOUT_HANDLERS };
     if (source.kind === 'file' && isServer(source.path, args)) return { kind: 'stay', behaviour: SERVER };
+    if (source.kind === 'module' && WITHOUT_HOOK.test(source.name))
+      return { kind: 'stay', behaviour: JVM_BEHAVIOUR };
     return { kind: 'interpret', language: 'jvm', source, args, behaviour: JVM_BEHAVIOUR };
   },
   sources: [
     'https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/lang/Runtime.html#shutdown',
     'jetty/jetty.project jetty-core/jetty-server/src/main/config/etc/jetty.xml: stopAtShutdown is true by default',
     'jetty/jetty.project jetty-runner Runner.java, configure: setStopAtShutdown(true)',
+    'languagetool-org/languagetool languagetool-server HTTPServer.java, main, and Server.java: no shutdown hook',
+    'net.minecraft.server.Main, main: addShutdownHook "Server Shutdown Thread" halts the server; CraftBukkit ServerShutdownThread.java',
     'OpenLiberty/open-liberty FrameworkManager.java, addShutdownHook: stops the framework, and waits',
     'java(1): -jar, --class-path, --module, source-file mode, -Xrs',
     'openjdk 17.0.15 and 25.0.3 as PID 1, Linux 6.18',
@@ -34,6 +38,12 @@ export default {
 /** In front of the program; `-showversion` says the version and goes on. @source java(1), JDK 17 */
 const ENDS = /^-{1,2}(?:version|fullversion|help|h|\?|X|list-modules)$/;
 
+/** Servers that end with the JVM. */
+const WITHOUT_HOOK = /^org\.languagetool\.server\.HTTPS?Server$/;
+
+/** Minecraft's, and what is built on it, by the argument that all of them know. */
+const MINECRAFT = /(?:^|\/)[\w.-]*(?:server|paper|spigot|bukkit|purpur|fabric|forge|quilt)[\w.-]*\.jar$/i;
+
 /** What runs a war, and sets stopAtShutdown itself. */
 const JETTY_RUNNER = /(?:^|\/)jetty-runner(?:-[\w.-]+)?\.jar$/;
 /** Jetty's own start.jar, as in its image, and the options with which it does something else and ends. */
@@ -45,6 +55,7 @@ const LIBERTY = /(?:^|\/)wlp\/bin\/tools\/ws-server\.jar$/;
 
 const isServer = (jar: string, args: readonly string[]): boolean =>
   (JETTY_RUNNER.test(jar) && args.length > 0 && !/^--(?:help|version)$/.test(args[0] ?? '')) ||
+  (MINECRAFT.test(jar) && args.some(arg => /^(?:--)?nogui$/.test(arg))) ||
   (JETTY.test(jar) && !args.some(arg => JETTY_TOOL.test(arg))) ||
   (LIBERTY.test(jar) && !args.some(arg => arg.startsWith('--')));
 
