@@ -8,6 +8,10 @@ const MAX_DEPTH = 14;
 const SKIPPED = /^(?:\.git|node_modules|vendor|target|__pycache__)$/;
 const OF_TESTS = /(?:^|\/)(?:tests?|e2e|examples?|samples?|fixtures)\//;
 
+/** Where package managers and `make install` lay programs: a script of the same name may be what calls them. */
+const OF_TOOLS =
+  /\/(?:\.?venv|virtualenv|env|node_modules|site-packages|go|\.cargo|\.local|gems)\/|^\/(?:usr\/)?(?:local\/)?s?bin\//;
+
 type Written = Extract<FileOrigin, { kind: 'inline' }>;
 
 /**
@@ -21,7 +25,7 @@ export function ownScript(
   origin: FileOrigin | undefined,
 ): ReadonlyMap<string, Written> | undefined {
   const project = spec.files.context?.project;
-  if (!project || !isOpen(origin)) return undefined;
+  if (!project || !isOpen(origin) || (origin?.kind === 'produced' && OF_TOOLS.test(file))) return undefined;
   const named = (namesIn(project).get(path.basename(file)) ?? []).flatMap(found => {
     const script = writtenAt(project, found);
     return script && SHELL.test(script.text.text) ? [{ found, script }] : [];
