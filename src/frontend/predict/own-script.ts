@@ -25,15 +25,17 @@ export function ownScript(
   origin: FileOrigin | undefined,
 ): ReadonlyMap<string, Written> | undefined {
   const project = spec.files.context?.project;
-  if (!project || !isOpen(origin) || (origin?.kind === 'produced' && OF_TOOLS.test(file))) return undefined;
+  if (!project || !isOpen(origin) || (origin?.kind !== 'unknown' && OF_TOOLS.test(file))) return undefined;
   const named = (namesIn(project).get(path.basename(file)) ?? []).flatMap(found => {
     const script = writtenAt(project, found);
     return script && SHELL.test(script.text.text) ? [{ found, script }] : [];
   });
   const beside = `/${path.dirname(spec.at.from.file)}`;
   const near = (at: string) => shared(beside.split('/'), at.split('/'));
-  const best = Math.max(...named.map(({ found }) => near(found)));
-  const [only, ...others] = named.filter(({ found }) => near(found) === best);
+  const nearest = bestOf(named, ({ found }) => near(found));
+  // A distribution has most of its folders as the project has them.
+  const fromEnd = (at: string) => at.split('/').reverse();
+  const [only, ...others] = bestOf(nearest, ({ found }) => shared(fromEnd(file), fromEnd(found)));
   if (!only || others.some(({ script }) => script.text.text !== only.script.text.text)) return undefined;
   world.suppose(`${file} is taken to be ${only.script.text.file}`);
   const [from, to] = [path.dirname(only.found), path.dirname(file)];
@@ -48,7 +50,14 @@ export function ownScript(
 const SHELL = /^#![^\n]*sh\b/;
 
 const isOpen = (origin: FileOrigin | undefined) =>
-  origin?.kind === 'produced' || (origin?.kind === 'unknown' && origin.prebuilt !== undefined);
+  origin?.kind === 'produced' ||
+  origin?.kind === 'base' ||
+  (origin?.kind === 'unknown' && origin.prebuilt !== undefined);
+
+function bestOf<T>(all: readonly T[], score: (one: T) => number): readonly T[] {
+  const best = Math.max(...all.map(score));
+  return all.filter(one => score(one) === best);
+}
 
 function writtenAt(project: ImageFiles, file: string): Written | undefined {
   const origin = project.origin(file);

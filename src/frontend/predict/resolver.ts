@@ -160,7 +160,10 @@ export class Resolver {
       return this.fail('not-executable', 126, noRunBit(origin.path, origin) ?? '');
     }
     const laid = file === undefined ? undefined : ownScript(this, file, origin);
-    if (laid) return this.start({ ...request, made: new Map([...(request.made ?? []), ...laid]) });
+    const taken = laid && this.start({ ...request, made: new Map([...(request.made ?? []), ...laid]) });
+    if (taken && taken.kind !== 'fails') return taken;
+    // What is only taken to be there is no reason to say that it cannot start.
+    if (taken) this.failure = undefined;
     return (
       this.#consoleScript(request) ??
       startOwn(this, request) ??
