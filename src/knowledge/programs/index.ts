@@ -7,6 +7,7 @@ import pAria2c from './aria2c.ts';
 import pAsh from './ash.ts';
 import pAutossh from './autossh.ts';
 import pAvahiDaemon from './avahi-daemon.ts';
+import pBabelNode from './babel-node.ts';
 import pBash from './bash.ts';
 import pBashio from './bashio.ts';
 import pBeam from './beam.ts';
@@ -343,6 +344,7 @@ export const programs: readonly Program[] = [
   pAsh,
   pAutossh,
   pAvahiDaemon,
+  pBabelNode,
   pBash,
   pBashio,
   pBeam,

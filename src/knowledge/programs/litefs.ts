@@ -27,6 +27,7 @@ export default {
     'superfly/litefs 00ebb63 cmd/litefs/main.go: SIGINT and SIGTERM are passed to the exec command, it waits for that, closes and exits with 0; the configuration is litefs.yml here or in /etc',
     'superfly/litefs cmd/litefs/etc/litefs.yml: the commands of a list in `exec` run one after the other, the last one stays',
   ],
+  notRun: 'not in Debian or npm',
 } satisfies Program;
 
 const NOTE = 'litefs tells its command, waits for it and unmounts';
