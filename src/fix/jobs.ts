@@ -1,5 +1,5 @@
 import type { AndOr, Script } from '../frontend/shell/ast.ts';
-import { bodiesOf, callsOf, commandsIn } from '../frontend/shell/walk.ts';
+import { bodiesOf, callsOf, commandsIn, itemsIn } from '../frontend/shell/walk.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { daemonsBefore, servicesBefore, signalFor, staying } from './daemons.ts';
@@ -52,7 +52,9 @@ export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput
   const closing = isOnLines ? `\n${indentAt(text, command.start)}}` : '; }';
   const services = servicesBefore(source, command.start, input);
   const isAlone =
-    jobs.length + daemons.length + services.length === 0 && callsOf(script, 'trap').length === 0;
+    daemons.length + services.length === 0 &&
+    callsOf(script, 'trap').length === 0 &&
+    ![...itemsIn(script)].some(({ background }) => background);
   const replaced = isAlone ? insteadOfExit(source, found) : undefined;
   if (replaced) return replaced;
   // The exit behind it is for what comes before it, too.

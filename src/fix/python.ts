@@ -78,7 +78,7 @@ function importsAtTop(source: string): readonly { readonly start: number; readon
   return found;
 }
 
-/** Comments, the module's docstring, and imports from __future__, which come before any other statement. */
+/** Comments, the module's docstring, imports from __future__, which come before any other statement, and `__author__`. */
 export function abovePython(lines: readonly string[]): number | undefined {
   const isPlain = (line: string) => /^\s*(?:#.*)?$/.test(line);
   const skip = (from: number) => {
@@ -101,5 +101,8 @@ export function abovePython(lines: readonly string[]): number | undefined {
     if (/[(\\]\s*(?:#.*)?$/.test(lines[at] ?? '')) return undefined;
     at = skip(at + 1);
   }
+  // What it says of itself.
+  while (at !== undefined && /^__\w+__ *= *(['"])[^'"\\]*\1\s*(?:#.*)?$/.test(lines[at] ?? ''))
+    at = skip(at + 1);
   return at;
 }

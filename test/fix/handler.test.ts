@@ -69,6 +69,11 @@ test.each([
     '#!/usr/bin/env python3\n"""What it does,\n\nat length."""\nfrom __future__ import annotations\n\n',
     'import time\nwhile True:\n    time.sleep(1)\n',
   ],
+  [
+    'python with its author',
+    '"""What it does."""\n\n__author__ = "Somebody <somebody@example.org>"\n__version__ = \'1.0\'  # by hand\n\n',
+    'import time\nwhile True:\n    time.sleep(1)\n',
+  ],
 ])('%s: a handler stands below the imports', async (_, above, below) => {
   const item = caseOf('python:3.13', ['python3'], 'app.py', above + below);
   // Where the image does not decide it, another stop signal in it mends nothing.
