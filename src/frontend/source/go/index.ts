@@ -117,16 +117,14 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
 const LISTENS =
   /\bListenAndServe\w*\(|\bnet\.Listen\w*\(|\bhttp\.Server\b|\bgrpc\.NewServer\(|\b(?:gin|echo|fiber|iris|beego)\.(?:New|Default)\w*\(/;
 
-/** A server that starts commands under some conditions, of which too little is known, is there for more than those. */
+/**
+ * A server that starts commands under some conditions, of which too little is known, is there for more than those. What
+ * has no name makes no other outcome.
+ */
 function areAside(program: GoProgram, { children, isOptional, otherwise }: GoProcesses): boolean {
-  const isOpen = (child: StartedChild) =>
-    !('argv' in child.command) || findProgram(child.command.argv[0] ?? '') === undefined;
-  return (
-    children.length > 0 &&
-    isOptional &&
-    (otherwise !== undefined || children.some(isOpen)) &&
-    program.files.some(({ text }) => LISTENS.test(text.text))
-  );
+  const isOpen = ({ command }: StartedChild) =>
+    'argv' in command && (otherwise !== undefined || findProgram(command.argv[0] ?? '') === undefined);
+  return isOptional && children.some(isOpen) && program.files.some(({ text }) => LISTENS.test(text.text));
 }
 
 /** What a registration makes of one signal. */
