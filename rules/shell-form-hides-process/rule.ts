@@ -28,14 +28,13 @@ export default defineRule({
     },
   },
   *check(launch) {
-    const { spec } = launch;
-    for (const command of [spec.entrypoint, spec.cmd]) {
+    const { entrypoint, cmd } = launch.spec;
+    for (const command of [entrypoint, cmd]) {
       if (command?.form !== 'shell' || !command.brokenJson) continue;
       yield {
-        messageId: 'broken-json',
+        ...({ messageId: 'broken-json', severity: 'error' } as const),
         at: command.brokenJson.at,
         data: { problem: command.brokenJson.problem },
-        severity: 'error',
         fixes: [
           fixOf({
             title: 'Write a JSON array of strings in double quotes',
@@ -45,8 +44,8 @@ export default defineRule({
       };
       return;
     }
-    const { entrypoint, cmd } = spec;
-    if (entrypoint?.form === 'shell' && cmd?.from === 'file' && !TAKES_ARGUMENTS.test(entrypoint.text)) {
+    // Behind `/start.sh $0 $@` CMD comes as the shell's own arguments.
+    if (entrypoint?.form === 'shell' && cmd?.from === 'file' && !/\$\{?[0-9@*#]/.test(entrypoint.text)) {
       yield {
         messageId: 'swallows-cmd',
         at: cmd.at,
@@ -96,9 +95,6 @@ function fixes({ launch, culprit, main }: Explained): readonly string[] {
     text === undefined ? execForm([...culprit.argv.slice(0, -1), `exec ${inShell}`]) : `exec ${text}`;
   return [`Replace the shell by the program: ${keyword} ${written}`];
 }
-
-/** `ENTRYPOINT /start.sh $0 $@`: CMD comes behind the text, as the shell's own arguments. */
-const TAKES_ARGUMENTS = /\$\{?[0-9@*#]/;
 
 /** One command, without an assignment in front: `exec` can stand before it. */
 const SIMPLE = /^(?![A-Za-z_]\w*=)[^;&|<>(){}`\n]*$/;

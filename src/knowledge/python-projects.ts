@@ -45,7 +45,7 @@ export function pythonProjects(files: ImageFiles, directories: readonly string[]
     for (const directory of among) look(stage.files, membersOf(stage.files, directory));
   }
   // A wheel that was built before the image was, of the project that it lies in.
-  if (files.context && (files.stages?.() ?? []).some(({ runs }) => runs.some(installsWheel)))
+  if (files.context && (files.stages?.() ?? []).some(({ runs }) => runs.some(installsArchive)))
     look(files.context, ['/']);
   if (files.context && isInstalled(ownName(files.context), files)) look(files.context, ['/']);
   return [...found.values()];
@@ -86,8 +86,8 @@ function names({ expanded }: RunStep, name: string): boolean {
 
 const REPOSITORY = /^(?:git\+)?https:\/\/(?:github|gitlab|codeberg)\.\w{2,3}\/[\w.-]{1,80}\/([\w.-]{1,80})/;
 
-const installsWheel = ({ expanded }: RunStep): boolean =>
-  /\bpip3?\b[^;&|\n]{0,200}\sinstall\s[^;&|\n]{0,300}\.whl\b/.test(expanded.slice(0, 4000));
+const installsArchive = ({ expanded }: RunStep): boolean =>
+  /\bpip3?\b[^;&|\n]{0,200}\sinstall\s[^;&|\n]{0,300}\.(?:whl|tar\.gz)\b/.test(expanded.slice(0, 4000));
 
 /** Where a local project may have been installed from: the working directory, or one that a command names. */
 function workdirs(runs: readonly RunStep[]): readonly string[] {

@@ -132,6 +132,12 @@ export default [
   tool('tsx/plain', 'tsx', ['tsx', 'plain.js']),
   tool('ts-node/handler', 'ts-node', ['ts-node', '-T', 'hand.ts'], { npm: ['ts-node', 'typescript'] }),
   tool('ts-node/plain', 'ts-node', ['ts-node', '-T', 'plain.js'], { npm: ['ts-node', 'typescript'] }),
+  tool('babel-node/handler', '@babel/node', ['babel-node', 'hand.js'], {
+    npm: ['@babel/node', '@babel/core'],
+  }),
+  tool('babel-node/plain', '@babel/node', ['babel-node', 'plain.js'], {
+    npm: ['@babel/node', '@babel/core'],
+  }),
   tool('ts-node-dev/handler', 'ts-node-dev', ['ts-node-dev', '--transpile-only', 'hand.ts'], {
     npm: ['ts-node-dev', 'typescript'],
   }),
