@@ -45,9 +45,9 @@ export function pythonProjects(files: ImageFiles, directories: readonly string[]
     for (const directory of among) look(stage.files, membersOf(stage.files, directory));
   }
   // A wheel that was built before the image was, of the project that it lies in.
-  if (files.context && (files.stages?.() ?? []).some(({ runs }) => runs.some(installsArchive)))
-    look(files.context, ['/']);
-  if (files.context && isInstalled(ownName(files.context), files)) look(files.context, ['/']);
+  const hasArchive = (files.stages?.() ?? []).some(({ runs }) => runs.some(installsArchive));
+  for (const own of new Set([files.context, files.context?.project]))
+    if (own && ((hasArchive && own === files.context) || isInstalled(ownName(own), files))) look(own, ['/']);
   return [...found.values()];
 }
 

@@ -5,7 +5,8 @@ import { pythonTitle } from '../python-tools.ts';
 export default {
   name: 'waitress-serve',
   kind: 'server',
-  matches: ['waitress-serve'],
+  // Alpine's package names it so.
+  matches: ['waitress-serve', 'waitress-serve-3'],
   launch: ({ argv }) => ({
     kind: 'stay',
     behaviour: service({ SIGINT: stopsInOrder() }),

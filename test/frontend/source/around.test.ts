@@ -75,6 +75,18 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
     },
     'graceful',
   ],
+  [
+    'the project that it installs from its own repository',
+    {
+      'image/Dockerfile':
+        'FROM python:3.12\nRUN python -m venv /venv && /venv/bin/pip install "tally-server @ git+https://github.com/example-org/tally.git@1.2.0"\nCMD ["/venv/bin/python", "/venv/bin/tally_server"]\n',
+      'pyproject.toml':
+        '[project]\nname = "tally-server"\n\n[project.scripts]\ntally_server = "tally.main:main"\n',
+      'src/tally/__init__.py': '',
+      'src/tally/main.py': 'import time\n\ndef main():\n    while True:\n        time.sleep(1)\n',
+    },
+    'killed',
+  ],
 ])('a folder with a Dockerfile gets %s', async (_, files, outcome) => {
   expect(await outcomeOf(files)).toBe(outcome);
 });
