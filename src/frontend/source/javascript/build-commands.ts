@@ -141,10 +141,14 @@ function denoCompile(args: readonly string[], directory: string): readonly Build
   return [{ kind: 'file', output, entry, inside: 'deno' }];
 }
 
-/** `swc src -d dist`, `babel src --out-dir lib`: a tree. swc keeps the top directory unless told to strip it. */
+/**
+ * `swc src -d dist`, `babel src --out-dir lib`: a tree. swc keeps the top directory unless told to strip it; for babel
+ * `src/*.js` are the files of that folder.
+ */
 function tree(args: readonly string[], directory: string, keepsTop: boolean): readonly BuildRule[] {
   const out = option(args, '-d', '--out-dir');
-  const from = args.find(
+  const words = keepsTop ? args : args.map(arg => (FILES_OF.test(arg) ? paths.dirname(arg) : arg));
+  const from = words.find(
     (arg, at) => !arg.startsWith('-') && !VALUED.includes(args[at - 1] ?? '') && !isSource(arg),
   );
   if (!out || !from) return bundle(args, directory, undefined);
@@ -154,6 +158,9 @@ function tree(args: readonly string[], directory: string, keepsTop: boolean): re
   if (keepsTop) rules.push({ kind: 'tree', directory: paths.resolve(directory, out), from: directory });
   return rules;
 }
+
+/** @source babel/babel packages/babel-cli/src/babel/dir.ts: handle() */
+const FILES_OF = /^[^*]*\*\.[cm]?[jt]sx?$/;
 
 const READERS: Readonly<Record<string, Reader>> = {
   esbuild: (args, directory) => bundle(args, directory, undefined, true),
@@ -221,8 +228,11 @@ const READERS: Readonly<Record<string, Reader>> = {
 /** The commands of a script, each with the directory that it runs in. */
 function placed(script: string, directory: string) {
   let at = directory;
+  const left: string[] = [];
   return commands(script).map(words => {
-    if (words[0] === 'cd') at = paths.resolve(at, words[1] ?? '');
+    if (words[0] === 'pushd') left.push(at);
+    if (words[0] === 'popd') at = left.pop() ?? at;
+    if (words[0] === 'cd' || words[0] === 'pushd') at = paths.resolve(at, words[1] ?? '');
     return { words, at };
   });
 }
@@ -275,7 +285,8 @@ function scriptRules(files: ImageFiles, directory: string): readonly BuildRule[]
   return remembered(files, `scripts ${directory}`, () =>
     [readPackage(files, directory)?.scripts, ...denoTasks(files, directory)]
       .flatMap(scripts => Object.values(record(scripts)))
-      .flatMap(script => (typeof script === 'string' ? rulesOf(script, directory) : [])),
+      .flatMap(text => (typeof text === 'string' ? withScripts(files, { text, workdir: directory }) : []))
+      .flatMap(({ text, workdir }) => rulesOf(text, workdir)),
   );
 }
 

@@ -185,7 +185,7 @@ export function startUp(input: SourceInput, sources: Sources, entry: Entry): Out
   const { run } = vm;
   assumeService(run);
   run.dropUnlikely();
-  const lifetime = lifetimeOf(run);
+  const lifetime = lifetimeOf(vm);
   run.phase = 'later';
   if (run.steps >= 0) lookAtCallbacks(run);
   return {
@@ -222,7 +222,7 @@ function assumeService(run: Run): void {
   run.assume(common ?? []);
 }
 
-function lifetimeOf(run: Run): Behaviour['lifetime'] {
+function lifetimeOf({ run, loader }: Vm): Behaviour['lifetime'] {
   const open = run.keepers.filter(k => k.open && k.ref);
   const leaves = run.selfExits.some(e => e.path.length === 0);
   const isAsked = ({ handles }: Keeper) =>
@@ -239,7 +239,8 @@ function lifetimeOf(run: Run): Behaviour['lifetime'] {
   if (leaves) return 'short';
   // Started by fork() it goes on for as long as it may get messages; one without handlers may be told by them.
   if (run.events.get('message')?.length && run.listeners.has('SIGTERM')) return 'unknown';
-  return run.calledPackages.size > 0 || run.unknowns.size > 0 ? 'unknown' : 'short';
+  const isOpen = run.calledPackages.size > 0 || run.unknowns.size > 0 || loader.unread.size > 0;
+  return isOpen ? 'unknown' : 'short';
 }
 
 /** Starts the program once more and sends it the signal. */

@@ -226,6 +226,11 @@ test('no source is an unknown', () => {
   });
 });
 
+test('what loads such a file may go on for ever', () => {
+  const files = { 'package.json': pkg({}), 'start.js': `require('./dist/x')().catch(console.error)` };
+  expect(analyse(files, 'start.js')).toMatchObject({ lifetime: 'unknown' });
+});
+
 test('Next: the standalone server', () => {
   const analysis = analyse({ 'package.json': pkg({ build: 'next build' }) }, '.next/standalone/server.js');
   expect(analysis).toMatchObject({
