@@ -1,4 +1,5 @@
 import { callValue } from './calls.ts';
+import { setExternalMember } from './host.ts';
 import { packageOf } from './keepers.ts';
 import { peek } from './members.ts';
 import {
@@ -8,11 +9,12 @@ import {
   isCallable,
   type NativeCall,
   object,
+  stringOf,
   UNDEFINED,
   unknown,
   type Value,
 } from './values.ts';
-import type { Vm } from './vm.ts';
+import { memberOf, root, type Vm } from './vm.ts';
 
 /** Steps of a schema that leave a value as it is: a check that fails ends the program, which is then given the variable. */
 const CHECKS =
@@ -131,11 +133,33 @@ export function* schemaCall(
     case '@t3-oss/env-core':
     case '@t3-oss/env-nextjs':
       return name === 'createEnv' ? yield* createdEnv(vm, first, call) : undefined;
+    case 'express':
+      return fn.parent?.path === 'express()' ? setting(vm, fn.parent, name, call) : undefined;
     case 'envalid':
       return name === 'cleanEnv' && isSettings(first) ? cleanedEnv(vm, first, second, call) : undefined;
     default:
       return undefined;
   }
+}
+
+/**
+ * `app.get('env')` is NODE_ENV, or `development` without it, as long as the program does not set another.
+ *
+ * @source expressjs/express 019238d lib/application.js: defaultConfiguration(), set(), get()
+ */
+function setting(vm: Vm, app: External, name: string, { args, env, site }: NativeCall): Value | undefined {
+  const [first, value] = args;
+  const settings = memberOf(app, 'settings');
+  const key = first && (stringOf(first) ?? 'env');
+  if (settings.kind !== 'external' || key !== 'env') return undefined;
+  if (!settings.members.has(key)) {
+    const mode = peek(vm, peek(vm, root(vm, 'process'), 'env', env, site), 'NODE_ENV', env, site);
+    settings.members.set(key, mode.kind === 'constant' ? constant(mode.value || 'development') : mode);
+  }
+  if (name === 'get' && !value && first?.kind === 'constant') return settings.members.get(key);
+  const given = first?.kind === 'constant' ? value : unknown('what a setting is set to');
+  if (name === 'set' && given) setExternalMember(vm, settings, key, given, env);
+  return undefined;
 }
 
 /** @source https://env.t3.gg/docs/core */
