@@ -9,7 +9,7 @@ import { settle } from '../shell/settle.ts';
 import { type ShellHost, ShellState, type Started, type StartRequest } from '../shell/state.ts';
 import { known, unknownValue } from '../shell/value.ts';
 import { startBuilt, WRITES_SCRIPTS } from './built.ts';
-import { locate, originFor } from './locate.ts';
+import { locate, originFor, programAt } from './locate.ts';
 import { draft, isUnexpanded, shownArgv, UNKNOWN_BEHAVIOUR, unknownSignals } from './node.ts';
 import type { Resolver } from './resolver.ts';
 import { scriptFailure } from './script-failure.ts';
@@ -150,6 +150,13 @@ function called({ argv, argv0 }: StartRequest, started: Started): Started {
   return { ...started, node };
 }
 
+/** It has what it stands for put before it in PATH by something that is not read (`nvm use`). */
+function isItself(argv: readonly string[], file: string, { argv: called, mode }: StartRequest): boolean {
+  const [name = '', ...args] = called;
+  const [script, ...own] = argv.slice(-called.length);
+  return mode === 'exec' && !name.includes('/') && script === file && own.join('\0') === args.join('\0');
+}
+
 interface CallingShell {
   readonly shell: ShellName;
   readonly argv: readonly string[];
@@ -163,6 +170,11 @@ function startFromShell(resolver: Resolver, { shell, argv }: CallingShell, reque
   const [name = ''] = request.argv;
   const file = locate(resolver.input.spec.files, name, request);
   const origin = file === undefined ? undefined : originFor(resolver.input.spec, file, request);
+  const other = file !== undefined && isItself(argv, file, request) ? programAt(name, undefined) : undefined;
+  if (other) {
+    resolver.world.suppose(`${name} is taken to be another than ${file}, which would call itself for ever`);
+    return resolver.startAs(other, request);
+  }
   const isScript =
     (origin?.kind === 'context' || origin?.kind === 'inline') &&
     origin.executable &&
