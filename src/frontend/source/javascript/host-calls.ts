@@ -146,6 +146,7 @@ const CALLS: Readonly<Record<string, HostCall>> = {
   'fs.readdir': (vm, call) => now(readFolderThen(vm, call)),
   'fs/promises.readdir': (vm, call) => now(readFolderSoon(vm, call)),
   'os.cpus': () => now(array([], true)),
+  'os.platform': () => now(constant('linux')),
   'Array.from': (vm, call) => arrayFrom(vm, call),
   'Array.of': (_vm, { args }) => now(array(args)),
   'Array.isArray': (_vm, { args }) => {
