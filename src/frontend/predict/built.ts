@@ -75,10 +75,10 @@ function startMade(
     const { cwd, env } = request;
     const { parsers } = resolver.input;
     const read = (main: string) => {
-      const key = JSON.stringify([language, main, args, ...(readsEnv ? [env] : [])]);
+      const key = JSON.stringify([language, main, made.path, args, ...(readsEnv ? [env] : [])]);
       const source = { kind: 'file', path: main } as const;
       return onceFor(ANALYSES, files, key, () =>
-        READERS[language]({ source, args, cwd, env, files, parsers, ...(runtime ? { runtime } : {}) }),
+        READERS[language]({ source, args, cwd, env, files, parsers, made, ...(runtime ? { runtime } : {}) }),
       );
     };
     if ('unknown' in from) resolver.notes.unknowns.add(from.unknown);

@@ -8,6 +8,7 @@ import type {
   SourceAnalysis,
 } from '../../model/index.ts';
 import type { Parsers } from '../parsers.ts';
+import type { Made } from './made.ts';
 
 /** A source, or what was built of it, as the command line names it, and the container that it lies in. */
 export interface SourceInput {
@@ -24,6 +25,8 @@ export interface SourceInput {
   readonly env: Env;
   readonly files: ImageFiles;
   readonly parsers: Parsers;
+  /** Where the build lays what the source becomes, and its steps. */
+  readonly made?: Pick<Made, 'path' | 'runs'>;
 }
 
 /** `unknown`: it could not be read, as a sentence. */

@@ -17,3 +17,9 @@ export function madeOf(origin: FileOrigin): Made | undefined {
   const prebuilt = origin.kind === 'unknown' || origin.kind === 'opaque' ? origin.prebuilt : undefined;
   return prebuilt && { ...prebuilt, runs: [], isPrebuilt: true };
 }
+
+/** What no step of its stage is seen to make: COPY may have brought it, made before the image is built. */
+export const broughtAlong = (origin: FileOrigin): Made | undefined =>
+  origin.kind === 'produced' && origin.prebuilt
+    ? { ...origin.prebuilt, runs: [], isPrebuilt: true }
+    : undefined;

@@ -9,7 +9,7 @@ import type {
 } from '../../../model/index.ts';
 import { tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
-import { madeOf } from '../made.ts';
+import { broughtAlong, type Made, madeOf } from '../made.ts';
 import { notKnown, stopsWith } from '../signals.ts';
 import { TAKEN, withoutHost } from './answers.ts';
 import { type Code, codeOf, hasPacedLoop } from './code.ts';
@@ -47,31 +47,46 @@ export function analyseDotnet({
   files,
   cwd,
   env,
-}: Pick<SourceInput, 'source' | 'files' | 'cwd' | 'env'>): Analysis {
+  made: starter = NOT_MADE,
+}: Pick<SourceInput, 'source' | 'files' | 'cwd' | 'env' | 'made'>): Analysis {
   if (source.kind !== 'file') return { unknown: 'which program .NET runs is not known' };
   const path = paths.resolve(cwd, source.path);
   const origin = files.origin(path);
   if (/\.(?:cs|fs|vb)proj$/.test(path) && (origin.kind === 'context' || origin.kind === 'inline'))
-    return analysed(files, { file: origin.text, directory: paths.dirname(path) }, env);
+    return analysed({ ...starter, files }, { file: origin.text, directory: paths.dirname(path) }, env);
   const made = madeOf(origin);
   if (!made) {
     const why = 'reason' in origin ? origin.reason : 'it is not made by a build step';
     return { unknown: `what ${path} was built from is not known: ${why}` };
   }
   const assembly = paths.basename(made.path).replace(/\.dll$/, '');
+  const isBuilt = made.runs.some(run => BUILDS.test(run.text) || run.text.includes(assembly));
+  const before = isBuilt ? undefined : broughtAlong(origin);
   const project = projectOf(made, assembly);
-  if (!('unknown' in project)) return analysed(made.files, project, env);
-  // What a project lays into a build context below it.
-  const around = made.around && projectOf({ ...made, ...made.around }, assembly);
-  return around && made.around && !('unknown' in around) ? analysed(made.around.files, around, env) : project;
+  if (!('unknown' in project)) return analysed(made, project, env);
+  for (const one of [...around(made), ...(before ? [before, ...around(before)] : [])]) {
+    const found = projectOf(one, assembly);
+    if (!('unknown' in found)) return analysed(one, found, env);
+  }
+  return project;
 }
 
-function analysed(files: ImageFiles, project: Project, env: Env): Analysis {
+/** What a project lays into a build context below it. */
+const around = (made: Made): readonly Made[] => (made.around ? [{ ...made, ...made.around }] : []);
+
+const NOT_MADE = { path: '/', runs: [] };
+/** Steps that may make an assembly, or fetch it. */
+const BUILDS = /\b(?:dotnet\s+(?:publish|build)|msbuild|make|curl|wget|unzip|tar|git)\b|\.sh\b/;
+
+type At = Pick<Made, 'files' | 'path' | 'runs'>;
+
+function analysed(made: At, project: Project, env: Env): Analysis {
+  const { files } = made;
   const projects = withReferences(files, project);
   const { code, isCut } = codeOf(files, projects);
   if (code.length === 0) return { unknown: `the sources in ${project.directory} are not at hand` };
   if (isCut) return { unknown: `there are more sources in ${project.directory} than are read` };
-  const framework = frameworkOf(files, project);
+  const framework = frameworkOf(made, project);
   const host = hostIn(code);
   const main =
     host ?? code.find(({ text }) => MAIN.test(text)) ?? code.find(c => /\/?Program\.\w+$/.test(c.file.file));
