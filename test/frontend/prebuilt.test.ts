@@ -45,6 +45,30 @@ test('what names the file that it is built into is certain', async () => {
   expect(quarkus.launches[0]?.stop).toMatchObject({ outcome: 'graceful', certainty: 'must' });
 });
 
+test('what bears the name of a module, or of a class, of the project alone is supposed to be built of it', async () => {
+  const project = {
+    'build.gradle': "plugins { id 'java' }\n",
+    'settings.gradle': "rootProject.name = 'harbour'\n",
+    'src/main/java/org/example/Harbour.java':
+      'package org.example;\n\npublic class Harbour {\n    public static void main(String[] args) {\n        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("bye")));\n    }\n}\n',
+  };
+  const certaintyOf = async (dockerfile: string) => {
+    const { launches } = await lintFiles({ Dockerfile: dockerfile, ...project });
+    const { outcome, certainty } = launches[0]?.stop ?? {};
+    return `${outcome} ${certainty}`;
+  };
+  const jar = (steps: string) =>
+    `FROM eclipse-temurin:21-jre\n${steps}CMD ["java", "-jar", "/opt/harbour.jar"]\n`;
+  const fetched = 'RUN curl -fsSL -o /opt/harbour.jar https://example.org/harbour-1.0.jar\n';
+  expect(await certaintyOf(jar(fetched))).toBe('graceful may');
+  const unpacked = 'RUN curl -fsSL https://example.org/harbour.tgz | tar xz -C /opt\n';
+  const run = 'CMD ["java", "-cp", "/opt/lib/*", "org.example.Harbour"]\n';
+  expect(await certaintyOf(`FROM eclipse-temurin:21-jre\n${unpacked}${run}`)).toBe('graceful may');
+  const built = 'FROM gradle:8-jdk21 AS build\nWORKDIR /src\nCOPY . .\nRUN gradle build\n';
+  const copied = 'COPY --from=build /src/build/libs/harbour.jar /opt/harbour.jar\n';
+  expect(await certaintyOf(`${built}${jar(copied)}`)).toBe('graceful must');
+});
+
 test('without sources beside it nothing is claimed', async () => {
   expect(await stopOf({})).toEqual({ outcome: 'unknown', certainty: 'may' });
 });

@@ -17,7 +17,7 @@ import { analyseJvm, moduleOfFile } from './jvm/index.ts';
 import { analyseLua } from './lua/index.ts';
 import { analysePerl } from './perl/index.ts';
 import { analysePhp } from './php/index.ts';
-import { PREBUILT_JVM, RELEASED } from './prebuilt.ts';
+import { JVM_STEPS, PREBUILT_JVM, RELEASED } from './prebuilt.ts';
 import { analysePython } from './python/index.ts';
 import { analyseRuby } from './ruby/index.ts';
 import { analyseRust, rustMainOf } from './rust/index.ts';
@@ -63,7 +63,7 @@ export const COMPILED: readonly Compiled[] = [
   {
     language: 'jvm',
     prebuilt: PREBUILT_JVM,
-    steps: /\b(?:mvnw?|maven|gradlew?|javac|kotlinc|sbt|mill|ant|jlink|native-image)\b/,
+    steps: JVM_STEPS,
     behaviour: JVM_BEHAVIOUR,
     builtFrom: moduleOfFile,
   },

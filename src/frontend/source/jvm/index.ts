@@ -79,7 +79,11 @@ type Asked = Pick<SourceInput, 'source' | 'files' | 'cwd'> & { readonly env?: En
  */
 export function analyseJvm(input: Asked): Analysis {
   const subject = subjectOf(input);
-  if (!('unknown' in subject)) return ofModule(input, subject);
+  if (!('unknown' in subject)) {
+    const analysis = ofModule(input, subject);
+    const { isNamedOnly, note } = subject;
+    return isNamedOnly && note && !('unknown' in analysis) ? { ...analysis, supposes: note } : analysis;
+  }
   const { unknown, either = [] } = subject;
   const read = (module: Module) => ofModule(input, { module, note: unknown });
   const one = firstOfAlike(either, read);

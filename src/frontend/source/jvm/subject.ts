@@ -2,6 +2,7 @@ import { path as paths } from '../../../base/index.ts';
 import type { FileOrigin, ImageFiles } from '../../../model/index.ts';
 import type { SourceInput } from '../input.ts';
 import { madeOf } from '../made.ts';
+import { JVM_STEPS } from '../prebuilt.ts';
 import { frameworkIn, frameworkOfClass } from './libraries.ts';
 import {
   type Module,
@@ -21,6 +22,8 @@ export interface Subject {
   readonly module: Module;
   /** What is taken for granted. */
   readonly note: string | undefined;
+  /** The name alone says so: it may be another's. */
+  readonly isNamedOnly?: true;
 }
 
 /** What `-jar` or the class path leads to. */
@@ -38,15 +41,18 @@ export function subjectOf({
       return { module: moduleAt(files, paths.dirname(path)), note: undefined };
     }
     const subject = subjectAt(path, origin);
-    return 'unknown' in subject && !subject.either ? (ownJar(files, path) ?? subject) : subject;
+    return 'unknown' in subject && !subject.either ? (ownJar(files, path, origin) ?? subject) : subject;
   }
   if (source.kind !== 'module') return { unknown: 'which program the JVM runs is not known' };
   const reasons: string[] = [];
+  const origins: FileOrigin[] = [];
   for (const entry of source.path ?? []) {
     const path = paths.resolve(cwd, entry.replace(/\/?\*$/, ''));
     for (const candidate of [paths.join(path, ...source.name.split('.')), path]) {
       const asked = candidate === path ? path : `${candidate}.class`;
-      const subject = subjectAt(asked, files.origin(asked));
+      const origin = files.origin(asked);
+      origins.push(origin);
+      const subject = subjectAt(asked, origin);
       if (
         !('unknown' in subject) &&
         new JvmProgram(subject.module.files, subject.module.places).files.length > 0
@@ -61,6 +67,7 @@ export function subjectOf({
     return {
       module,
       note: `${source.name} is taken to be what is built from the sources in ${module.directory}`,
+      ...(origins.some(isBuilt) ? {} : { isNamedOnly: true }),
     };
   return { unknown: reasons[0] ?? `where ${source.name} comes from is not known` };
 }
@@ -69,14 +76,26 @@ export function subjectOf({
 const OF_ANYBODY = /^(?:app|application|main|server|service|api|web|client|core|bot|demo|start|run)$/;
 
 /** A release of the project's own that is fetched, or comes with a base: the module that the jar is named as. */
-function ownJar(files: ImageFiles, path: string): Subject | undefined {
+function ownJar(files: ImageFiles, path: string, origin: FileOrigin): Subject | undefined {
   const project = files.context?.project;
   const name = withoutVersion(paths.basename(path));
   if (!project || !/\.[jw]ar$/.test(path) || OF_ANYBODY.test(name)) return undefined;
   const module = moduleNamed(project, path);
   if (!module || 'unknown' in module) return undefined;
-  return { module, note: `${path} is taken to be what is built from the sources in ${module.directory}` };
+  return {
+    module,
+    note: `${path} is taken to be what is built from the sources in ${module.directory}`,
+    ...(isBuilt(origin) ? {} : { isNamedOnly: true }),
+  };
 }
+
+/** A step of the Dockerfile builds it, and fetches no sources of another. */
+const isBuilt = (origin: FileOrigin): boolean =>
+  origin.kind === 'produced' &&
+  origin.runs.some(({ text }) => JVM_STEPS.test(text) || BUILDS_CLOJURE.test(text)) &&
+  !origin.runs.some(({ text }) => FETCHES.test(text));
+const BUILDS_CLOJURE = /\b(?:lein|clojure|clj)\b/;
+const FETCHES = /\bgit\s+(?:\S+\s+){0,4}clone\b|\b(?:curl|wget)\b/;
 
 function subjectAt(path: string, origin: FileOrigin): Subject | ModuleUnknown {
   const made = madeOf(origin);
