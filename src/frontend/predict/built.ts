@@ -70,15 +70,25 @@ function startMade(
   const runs =
     isPrebuilt && request.at ? [{ text: '', expanded: '', workdir: '/', at: request.at }] : made.runs;
   for (const builder of builders(made, runs).filter(isMeant)) {
-    const { language, runtime, behaviour, readsEnv, from } = builder;
+    const { language, runtime, behaviour, readsEnv, readsSteps, from } = builder;
     const args = request.argv.slice(1);
     const { cwd, env } = request;
     const { parsers } = resolver.input;
     const read = (main: string) => {
-      const key = JSON.stringify([language, main, made.path, args, ...(readsEnv ? [env] : [])]);
+      const steps = readsSteps ? { made: { path: made.path, runs } } : {};
+      const key = JSON.stringify([language, main, args, steps.made?.path, ...(readsEnv ? [env] : [])]);
       const source = { kind: 'file', path: main } as const;
       return onceFor(ANALYSES, files, key, () =>
-        READERS[language]({ source, args, cwd, env, files, parsers, made, ...(runtime ? { runtime } : {}) }),
+        READERS[language]({
+          source,
+          args,
+          cwd,
+          env,
+          files,
+          parsers,
+          ...steps,
+          ...(runtime ? { runtime } : {}),
+        }),
       );
     };
     if ('unknown' in from) resolver.notes.unknowns.add(from.unknown);

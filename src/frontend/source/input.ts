@@ -61,6 +61,8 @@ export interface Compiled {
   readonly runtime?: 'bun' | 'deno';
   /** What a program does about signals may hang on its environment. */
   readonly readsEnv?: true;
+  /** And on how the build steps make it. */
+  readonly readsSteps?: true;
   /** What a program does whose sources say nothing of signals. */
   readonly behaviour: Behaviour;
   /** What a file of a build stage is made from. `undefined`: nothing of this language made it. */

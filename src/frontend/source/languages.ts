@@ -71,6 +71,7 @@ export const COMPILED: readonly Compiled[] = [
     language: 'dotnet',
     prebuilt: /\/\w+(?:\.\w+)*$/,
     readsEnv: true,
+    readsSteps: true,
     steps: /\bdotnet\b/,
     behaviour: DOTNET_BEHAVIOUR,
     builtFrom: projectOfFile,
