@@ -19,7 +19,7 @@ import { doubtOf } from './doubt.ts';
 import { type Hook, hooksIn } from './hooks.ts';
 import { type Framework, frameworkIn, frameworkOfBuild, frameworkOfClass } from './libraries.ts';
 import { type Module, moduleOf } from './modules.ts';
-import { processesOf } from './processes.ts';
+import { endsWell, processesOf } from './processes.ts';
 import { type JvmFile, JvmProgram } from './program.ts';
 import { Reach } from './reach.ts';
 import { type SignalHandler, signalHandlersIn } from './signals.ts';
@@ -154,12 +154,10 @@ function analysed({ program, module, main, source, note, env }: Read): Analysis 
     f ? [f.text.file] : [],
   );
   const sources = shown.length > 0 ? shown : program.files.slice(0, 1).map(f => f.text.file);
-  return result(
-    [...new Set(sources)],
-    signals,
-    [note, doubt].filter(s => s !== undefined),
-    processes.children,
-  );
+  const unknowns = [note, doubt].filter(s => s !== undefined);
+  const analysis = result([...new Set(sources)], signals, unknowns, processes.children);
+  const isService = framework || run.length > 0 || handlers.length > 0 || !main || !endsWell(program, main);
+  return isService || 'unknown' in analysis ? analysis : { ...analysis, lifetime: 'unknown' };
 }
 
 function result(

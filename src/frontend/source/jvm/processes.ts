@@ -25,13 +25,9 @@ export function processesOf(
 }
 
 function startedBy(program: JvmProgram, file: JvmFile): readonly StartedChild[] {
-  const tokens = program.tokens(file);
-  const { list } = tokens;
-  const at = list.findIndex((t, i) => t.text === 'main' && list[i + 1]?.text === '(');
-  const open = list.findIndex((t, i) => i > at && t.text === '{');
-  if (at === -1 || open === -1) return [];
+  const main = mainCode(program, file);
   const children: StartedChild[] = [];
-  for (const [i, body] of bodiesOf(program, { file, tokens, ...inside(tokens, open) }).entries()) {
+  for (const [i, body] of (main ? bodiesOf(program, main) : []).entries()) {
     if (isWaitedFor(body) && (i > 0 || goesOn(body))) continue;
     for (const call of callsIn(body)) {
       if (children.length >= MAX_CHILDREN) break;
@@ -49,6 +45,24 @@ function startedBy(program: JvmProgram, file: JvmFile): readonly StartedChild[] 
     }
   }
   return children;
+}
+
+function mainCode(program: JvmProgram, file: JvmFile): Code | undefined {
+  const tokens = program.tokens(file);
+  const { list } = tokens;
+  const at = list.findIndex((t, i) => t.text === 'main' && list[i + 1]?.text === '(');
+  const open = list.findIndex((t, i) => i > at && t.text === '{');
+  return at === -1 || open === -1 ? undefined : { file, tokens, ...inside(tokens, open) };
+}
+
+/** Does main itself end the program once all is well, as a check or a step does? */
+export function endsWell(program: JvmProgram, file: JvmFile): boolean {
+  const main = mainCode(program, file);
+  const said = main?.tokens.list
+    .slice(main.from, main.to)
+    .map(t => t.text)
+    .join('');
+  return /\b(?:System\.exit|exitProcess)\(0\)/.test(said ?? '');
 }
 
 /** `new ProcessBuilder(…)` and `Runtime.getRuntime().exec(…)`: where the brackets with the command open. */

@@ -63,13 +63,15 @@ function splitList(text: string): readonly string[] {
 
 /**
  * Macros are tokens to the grammar. `select!` becomes a `Select` of `SelectArm`s (what is waited for, what is done
- * then), and what `join!`, `pin!` and the like are given becomes a call's arguments.
+ * then), what `join!`, `pin!` and the like are given becomes a call's arguments, and of `cfg_select!` the arm for Linux
+ * is left.
  */
 function expanded(node: Node): Node {
   const name = /^(?:\w+::)*(\w+)!/.exec(node.text)?.[1] ?? '';
   const tokens = node.children.find(child => child.name.endsWith('Tokens'));
   if (!tokens) return node;
   if (/^select(?:_biased)?$/.test(name)) return select(node, tokens);
+  if (/^cfg_(?:select|match)$/.test(name)) return chosen(node, tokens);
   if (/^(?:join|try_join|pin|pin_mut|race)$/.test(name)) return call(node, tokens);
   return node;
 }
@@ -153,4 +155,33 @@ function call(node: Node, tokens: Node): Node {
   const list = parsed(node.file, start - 2, `f(${text})`).flatMap(n => [...n.find(isList)])[0];
   const target = node.children[0];
   return list && target ? new Node('CallExpression', [target, list], node.start, node.end, node.file) : node;
+}
+
+/** `cfg_select! { unix => a(), windows => b() }`. @source https://doc.rust-lang.org/std/macro.cfg_select.html */
+function chosen(node: Node, tokens: Node): Node {
+  const inner = tokens.children.slice(1, -1);
+  const start = tokens.start + 1;
+  for (let at = 0; at < inner.length; ) {
+    const arrow = inner.findIndex((t, i) => i >= at && t.name === '=>');
+    const first = inner[arrow + 1];
+    if (arrow === -1 || !first) break;
+    const comma = inner.findIndex((t, i) => i > arrow && t.name === ',');
+    const isBlock = first.name === 'BracedTokens';
+    const next = isBlock ? arrow + 2 : comma === -1 ? inner.length : comma;
+    const condition = inner
+      .slice(at, arrow)
+      .map(t => t.text)
+      .join('')
+      .replace(/\s+/g, '');
+    const isTaken = condition === '_' ? true : holds(condition.slice(0, 500), 0);
+    if (isTaken === undefined) return node;
+    if (isTaken) {
+      const end = inner[next - 1]?.end ?? first.end;
+      const body = blank(first.start - start) + node.file.text.slice(first.start, end);
+      const taken = parsed(node.file, start, body).find(n => !/^[{};]$/.test(n.name));
+      return (taken?.name === 'ExpressionStatement' ? taken.children[0] : taken) ?? node;
+    }
+    at = inner[next]?.name === ',' ? next + 1 : next;
+  }
+  return node;
 }
