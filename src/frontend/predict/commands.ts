@@ -13,7 +13,7 @@ export interface Alternative {
 /** Asks a program what it can do, and nothing else. */
 const HELP = /^(?:--?h(?:elp)?|help|--usage|--?version|version|-V)$/;
 /** Of the commands of a script, those that an image is there for, if it has any. */
-const USUAL = /^(?:web|server?|serve|start|run|app|api|daemon|up|web-?server|run-?server|start-?server)$/;
+const USUAL = /^(?:web|server?|start|run|app|api|daemon|up|web-?server|run-?server|start-?server)$/;
 const NAME = /^["']?([A-Za-z][\w-]{1,30})["']?$/;
 const MAX_COMMANDS = 8;
 

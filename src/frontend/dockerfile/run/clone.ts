@@ -1,8 +1,7 @@
 import { path } from '../../../base/index.ts';
-import { isGitIgnored } from '../../gitignore.ts';
-import { contextLayer } from '../context.ts';
 import { isOwnRepository } from '../own-repository.ts';
 import type { Args } from './args.ts';
+import { ownSources } from './own-sources.ts';
 import type { RunReader } from './reader.ts';
 
 /** Options of `git clone` with a value of their own. @source git-clone(1) */
@@ -19,23 +18,10 @@ export function clone(reader: RunReader, args: Args): void {
   // A folder whose name is not known.
   if (operands.includes(undefined)) return;
   const [url, directory = url && path.basename(url).replace(/\.git$/, '')] = operands;
-  const { build, stage, instruction } = reader.input;
+  const { build, stage } = reader.input;
   const { vfs, context } = build.input;
   if (url === undefined || directory === undefined || !isOwnRepository(vfs, context, url)) return;
   const dest = path.resolve(reader.cwd, directory);
   stage.unknowns.add(`${url}, which is cloned to ${dest}, is taken to be the sources in the build context`);
-  stage.files.push(
-    contextLayer({
-      vfs,
-      context,
-      ignored: file => isGitIgnored(vfs, path.join(context, file)),
-      excluded: () => false,
-      sources: ['.'],
-      dest,
-      intoDirectory: true,
-      keepsParents: false,
-      given: { mode: undefined, owner: stage.user.name ?? 'root' },
-      at: instruction.at,
-    }),
-  );
+  stage.files.push(ownSources(reader, context, dest, undefined));
 }

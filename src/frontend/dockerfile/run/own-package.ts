@@ -1,7 +1,6 @@
 import { path } from '../../../base/index.ts';
-import { isGitIgnored } from '../../gitignore.ts';
-import { contextLayer } from '../context.ts';
 import { type Args, operandsOf } from './args.ts';
+import { ownSources } from './own-sources.ts';
 import { changeMode } from './permissions.ts';
 import type { RunReader } from './reader.ts';
 
@@ -52,22 +51,10 @@ function fetchOwn(reader: RunReader, operand: string, isGlobal: boolean): void {
   const own = wanted === undefined ? undefined : packageBeside(reader, wanted);
   const name = own && parsed(own.manifest).name;
   if (typeof name !== 'string' || !own) return;
-  const { build, stage, instruction } = reader.input;
-  const { vfs } = build.input;
+  const { stage } = reader.input;
   const dest = path.join(isGlobal ? GLOBAL : path.join(reader.cwd, 'node_modules'), name);
   stage.unknowns.add(`${name}, which npm installs, is taken to be made of the sources beside the Dockerfile`);
-  const layer = contextLayer({
-    vfs,
-    context: own.directory,
-    ignored: file => isGitIgnored(vfs, path.join(own.directory, file)),
-    excluded: () => false,
-    sources: ['.'],
-    dest,
-    intoDirectory: true,
-    keepsParents: false,
-    given: { mode: '755', owner: stage.user.name ?? 'root' },
-    at: instruction.at,
-  });
+  const layer = ownSources(reader, own.directory, dest, '755');
   const { files } = stage;
   stage.files.push({
     names: directory => layer.names?.(directory) ?? [],
