@@ -91,6 +91,8 @@ function startMade(
         }),
       );
     };
+    if ('unknown' in from && from.isAbsent && !isPrebuilt)
+      return resolver.fail('missing', 127, `${request.argv[0]}: ${from.unknown}`);
     if ('unknown' in from) resolver.notes.unknowns.add(from.unknown);
     const known = 'unknown' in from ? firstOfAlike(from.either ?? [], ({ main }) => read(main)) : from;
     if (!known) continue;

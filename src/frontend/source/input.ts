@@ -48,6 +48,8 @@ export interface BuiltFrom {
 /** Which sources is not clear, as a sentence; `either`: it is one of these, and they may all stop alike. */
 export interface BuiltFromUnknown {
   readonly unknown: string;
+  /** The steps make other files there, and not this one. */
+  readonly isAbsent?: true;
   readonly either?: readonly BuiltFrom[];
 }
 

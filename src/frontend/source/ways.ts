@@ -16,6 +16,8 @@ export interface Way {
   readonly isFailure?: true;
   /** It returns something else than nil, which a group of goroutines takes for an error. */
   readonly isError?: true;
+  /** It waits there for something that never comes. */
+  readonly isStuck?: true;
 }
 
 export const NEXT: Way = { kind: 'next', tendency: 'none' };

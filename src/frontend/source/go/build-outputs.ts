@@ -2,18 +2,11 @@ import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import { commandsOf } from '../build-words.ts';
 import type { BuiltFrom, BuiltFromUnknown } from '../input.ts';
+import { fromMakefile, type GoBuild, goBuilds } from './build-commands.ts';
 import { isMain, moduleName, moduleRoot, projectName, textAt } from './module.ts';
 import { isReleased } from './release.ts';
 
 type MainPackage = BuiltFrom | BuiltFromUnknown;
-
-/** One `go build` or `go install`: what it writes (variables kept as written) and from which packages. */
-interface GoBuild {
-  readonly directory: string;
-  readonly output: string | undefined;
-  readonly packages: readonly string[];
-  readonly installs: boolean;
-}
 
 /**
  * The main package that a binary of a build stage is made from: the target of the `go build -o` that names it, else
@@ -33,6 +26,8 @@ export function packageOfBinary(
   const elsewhere = found.length === 0 ? builds.find(b => isOfOthers(files, b, path, runs)) : undefined;
   if (elsewhere)
     return { unknown: `what ${elsewhere.directory}, where ${path} is built, holds is not known` };
+  const others = found.length === 0 ? namedOtherwise(files, builds, path, runs) : undefined;
+  if (others) return { unknown: others, isAbsent: true };
   if (found.length === 0) found.push(...byName(files, path, workdirs));
   // By way of a link, or of a directory that a script names.
   if (found.length === 0 && builds.length > 0) found.push(...onlyOne(mainsBelow(files, '/')));
@@ -64,6 +59,36 @@ const isOfOthers = (files: ImageFiles, build: GoBuild, path: string, runs: reado
   files.list(build.directory).length === 0 &&
   runs.some(run => /\bgit\s+clone\b|\bcurl\b|\bwget\b/.test(run.expanded));
 
+/**
+ * The one build writes to the directory, `go build -o bin/ ./...`, and what it writes bears other names, which nothing
+ * changes.
+ * @source https://pkg.go.dev/cmd/go, "Compile packages and dependencies": the -o flag
+ */
+function namedOtherwise(
+  files: ImageFiles,
+  builds: readonly GoBuild[],
+  path: string,
+  runs: readonly RunStep[],
+): string | undefined {
+  const [build, another] = builds.filter(b => !b.packages.every(p => p.includes('@')));
+  const name = paths.basename(path);
+  const into = build?.output?.endsWith('/') ? paths.resolve(build.directory, build.output) : undefined;
+  if (!build || another || into !== paths.dirname(path) || files.list(into).includes(name)) return undefined;
+  if ([into, ...build.packages].some(word => VARIABLE.test(word))) return undefined;
+  const makefile = textAt(files, paths.join(build.directory, 'Makefile'))?.text ?? '';
+  const isSpoken = [...runs.map(run => run.expanded), makefile]
+    .flatMap((text, n) => commandsOf(text).map(words => ({ words, isRun: n < runs.length })))
+    .some(({ words, isRun }) => words.some(w => paths.basename(w) === name || (isRun && WRITES_ANY.test(w))));
+  const mains = mainsBelow(files, moduleRoot(files, build.directory) ?? build.directory, MAX_DEEP);
+  if (isSpoken || mains.length === 0 || mains.some(main => namesOf(files, main).includes(name)))
+    return undefined;
+  const made = [...new Set(mains.map(main => binaryName(files, main)))].join(', ');
+  return `the build writes ${made} to ${into}, and nothing writes ${name}`;
+}
+
+/** What may write whatever file. */
+const WRITES_ANY = /[*?]|\.sh$|^(?:mv|cp|ln|install|git|curl|wget)$/;
+
 /** Does the project say how it makes a binary that is there before the image is: its Makefile, or GoReleaser? */
 export function isDeclared(files: ImageFiles, path: string, main: string): boolean {
   const name = paths.basename(path);
@@ -90,91 +115,6 @@ function directoriesOf(run: RunStep): readonly string[] {
     } else if (words.includes('-C') && into !== undefined) visited.push(paths.resolve(current, into));
   }
   return visited;
-}
-
-function goBuilds(files: ImageFiles, run: RunStep): readonly GoBuild[] {
-  const builds: GoBuild[] = [];
-  let directory = run.workdir;
-  for (const words of commandsOf(run.expanded)) {
-    const plain = words.filter(word => !/^[A-Za-z_]\w*=/.test(word) && word !== 'env');
-    const [first, second] = plain;
-    if (first === 'cd' && second) directory = paths.resolve(directory, second);
-    else if (first === 'make') builds.push(...fromMakefile(files, directory, words));
-    else builds.push(...goCommand(plain, directory, GO));
-  }
-  return builds;
-}
-
-/** `xx-go` is go for the platform that is built for. @source tonistiigi/xx README, "Go / CGo" */
-const GO = /(?:^|\/)(?:xx-)?go$/;
-const GO_OF_MAKE = /(?:^|\/)(?:xx-)?go$|^\$[({]GO[)}]$/;
-
-/** The `go build` or `go install` among the words of a command. */
-function goCommand(words: readonly string[], directory: string, go: RegExp): readonly GoBuild[] {
-  const at = words.findIndex((word, i) => go.test(word) && /^(?:build|install)$/.test(words[i + 1] ?? ''));
-  return at === -1 ? [] : [readBuild(words.slice(at + 1), directory)];
-}
-
-/** Variables of a Makefile are not expanded; what they hold counts as any text. */
-function fromMakefile(files: ImageFiles, directory: string, args: readonly string[]): readonly GoBuild[] {
-  const into = args.indexOf('-C');
-  const place = into === -1 ? directory : paths.resolve(directory, args[into + 1] ?? '.');
-  const makefile = ['GNUmakefile', 'makefile', 'Makefile']
-    .map(name => textAt(files, paths.join(place, name)))
-    .find(text => text !== undefined);
-  if (!makefile) return [];
-  const written = [makefile, ...includedBy(files, place, makefile.text)].map(({ text }) => text);
-  const texts = withVariables(written, args);
-  return texts.flatMap(text =>
-    commandsOf(text.replace(/^[\t ]*[@-]+/gm, '')).flatMap(words => goCommand(words, place, GO_OF_MAKE)),
-  );
-}
-
-/** `$(NAME)` as the command line sets it, or as it is set once and for all, to plain words. */
-function withVariables(texts: readonly string[], args: readonly string[]): readonly string[] {
-  const values = new Map<string, string | undefined>();
-  for (const [, name = '', value = ''] of texts.join('\n').matchAll(ASSIGNMENT))
-    values.set(name, values.has(name) || value.includes('$') ? undefined : value.trim());
-  for (const arg of args) {
-    const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/.exec(arg) ?? [];
-    if (name !== undefined) values.set(name, value?.includes('$') ? undefined : value);
-  }
-  return texts.map(text =>
-    text.replace(/\$[({](\w+)[)}]/g, (whole, name: string) => values.get(name) ?? whole),
-  );
-}
-const ASSIGNMENT = /^(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:[:?]?:?=)[ \t]*([^#\n]*)/gm;
-
-/** `include make/go.mk`, one step deep. @source https://www.gnu.org/software/make/manual/html_node/Include.html */
-const includedBy = (files: ImageFiles, place: string, makefile: string) =>
-  [...makefile.matchAll(/^[ \t]*-?s?include[ \t]+([^#\n]+)/gm)]
-    .flatMap(([, names = '']) => names.trim().split(/\s+/))
-    .slice(0, MAX_INCLUDED)
-    .flatMap(name => textAt(files, paths.resolve(place, name)) ?? []);
-const MAX_INCLUDED = 30;
-
-const VALUED =
-  /^--?(?:o|p|asmflags|buildmode|buildvcs|compiler|gccgoflags|gcflags|installsuffix|ldflags|mod|modfile|overlay|pgo|pkgdir|tags|toolexec|C)$/;
-
-function readBuild(words: readonly string[], directory: string): GoBuild {
-  let output: string | undefined;
-  let place = directory;
-  const packages: string[] = [];
-  for (let at = 1; at < words.length; at++) {
-    const word = words[at] ?? '';
-    if (word.startsWith('-')) {
-      const [name = '', inline] = word.split('=', 2);
-      const value = VALUED.test(name) ? (inline ?? words[++at]) : undefined;
-      if (/^--?o$/.test(name)) output = value;
-      if (/^--?C$/.test(name) && value) place = paths.resolve(directory, value);
-    } else if (!/[<>]/.test(word)) packages.push(word);
-  }
-  return {
-    directory: place,
-    output,
-    packages: packages.length > 0 ? packages : ['.'],
-    installs: words[0] === 'install',
-  };
 }
 
 /** `$(NAME)`, `${NAME}`, `$NAME`, and what make calls automatic: `$@`, `$*`. */
@@ -247,16 +187,17 @@ function mainsOf(files: ImageFiles, directory: string, pattern: string): readonl
 }
 
 const MAX_DEPTH = 3;
+const MAX_DEEP = 12;
 const MAX_DIRECTORIES = 500;
 
 /** Main packages in a directory and below, nearest first. */
-function mainsBelow(files: ImageFiles, directory: string): readonly string[] {
+function mainsBelow(files: ImageFiles, directory: string, maxDepth = MAX_DEPTH): readonly string[] {
   const queue = [{ place: directory, depth: 0 }];
   const mains: string[] = [];
   for (let at = 0; at < queue.length && at < MAX_DIRECTORIES; at++) {
     const { place, depth } = queue[at] as (typeof queue)[number];
     if (isMain(files, place)) mains.push(place);
-    if (depth === MAX_DEPTH) continue;
+    if (depth === maxDepth) continue;
     for (const name of files.list(place)) {
       if (/^(?:vendor|testdata|node_modules)$|^[._]|\./.test(name)) continue;
       queue.push({ place: paths.join(place, name), depth: depth + 1 });

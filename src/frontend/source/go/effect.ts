@@ -161,7 +161,7 @@ function loop(context: Context, node: Node): readonly Way[] {
   const isEndless = node.children.length === 2;
   const out = ways.flatMap((way): readonly Way[] => {
     if (way.kind === 'break') return [broken(way)];
-    if (way.kind === 'return' || way.kind === 'exit') return [way];
+    if (way.kind === 'return' || way.kind === 'exit' || way.isStuck) return [way];
     return [{ ...way, kind: isEndless ? 'continue' : 'next' }];
   });
   return distinct(isEndless ? out : [...out, NEXT]);
@@ -185,8 +185,11 @@ function expression(context: Context, node: Node): readonly Way[] {
     n => n.name === 'CallExpr',
     n => n.name !== 'FunctionLiteral',
   )) {
-    if (waitsForGood(call)) return [{ kind: 'continue', tendency }];
+    if (waitsForGood(context.program, context.file, call))
+      return [{ kind: 'continue', tendency, isStuck: true }];
     const ways = calling(context, call);
+    const stuck = ways.find(way => way.isStuck);
+    if (stuck && ways.length === 1) return [after(stuck, tendency)];
     const exit = ways.find(way => way.kind === 'exit');
     if (exit && ways.length === 1) return [after(exit, tendency)];
     if (exit) return [after(exit, tendency), { kind: 'next', tendency }];
@@ -218,7 +221,9 @@ function calling(context: Context, call: Node): readonly Way[] {
     const ways = body ? follow(inner, body.children) : [];
     const named: Tendency = ENDING.test(name) ? 'ends' : 'none';
     return distinct(
-      ways.map(way => after(way.kind === 'exit' ? way : { kind: 'next', tendency: way.tendency }, named)),
+      ways.map(way =>
+        after(way.kind === 'exit' || way.isStuck ? way : { kind: 'next', tendency: way.tendency }, named),
+      ),
     );
   }
   if (endsBy(context.file, call, name, base)) return [{ kind: 'next', tendency: 'ends' }];
@@ -246,7 +251,7 @@ export const continueFrom = (context: Context, receive: Node, within: Node): rea
   continued(receive, within, (way, at, parent) => onward(context, way, at, parent));
 
 function onward(context: Context, way: Way, at: Node, parent: Node): readonly Way[] {
-  if (way.kind === 'return' || way.kind === 'exit') return [way];
+  if (way.kind === 'return' || way.kind === 'exit' || way.isStuck) return [way];
   const then = (statements: readonly Node[]) =>
     follow(context, statements).map(next => after(next, way.tendency));
   const isTurn = /^(?:Select|Switch)Block$/.test(parent.name);

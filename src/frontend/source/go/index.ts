@@ -20,6 +20,7 @@ import { onlyOneWay } from './branches.ts';
 import { isDeclared, packageOfBinary } from './build-outputs.ts';
 import { placesOfOthers } from './commands.ts';
 import { drainIn } from './drain.ts';
+import { standsForGood } from './endless.ts';
 import { placesOfFlags } from './flags.ts';
 import { foreignIn } from './foreign.ts';
 import { type Reached, reachedFromMain } from './functions.ts';
@@ -34,7 +35,6 @@ import { type Registration, registrationsIn } from './registrations.ts';
 import { replacementIn } from './replaces.ts';
 import { ALL_CATCHABLE, ENDING } from './signals.ts';
 import { howMainStands } from './standing.ts';
-import { standsForGood } from './wait-groups.ts';
 
 /**
  * The main package that a binary of a build stage is made from. `undefined`: nothing of Go made it; `unknown`: which

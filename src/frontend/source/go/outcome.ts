@@ -6,6 +6,7 @@ import { type Func, isConcurrent, usesOf } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
 import { type Pause, waitsOnceTold } from './pauses.ts';
 import type { Receive } from './receives.ts';
+import { mayEndElsewhere } from './standing.ts';
 
 /** What a program makes of one signal. */
 export type Outcome =
@@ -37,8 +38,10 @@ export function outcomeAt(
   const context = { program, file: by.file, received: { signal, variable, channel }, depth: 0 };
   const here = leavingBy(context, putOff(at, within), continueFrom(context, at, within));
   const ways = onMain ? here : beyond({ program, signal }, by, within, here, 0);
+  const isHeld = (way: Way) => onMain && way.isStuck === true;
   const ending = ways.filter(
-    way => way.kind === 'exit' || way.tendency === 'ends' || (onMain && way.kind === 'return'),
+    way =>
+      way.kind === 'exit' || (way.tendency === 'ends' && !isHeld(way)) || (onMain && way.kind === 'return'),
   );
   if (ending.length > 0) {
     const exits = onMain || ending.some(way => way.kind === 'exit');
@@ -46,7 +49,8 @@ export function outcomeAt(
     return { kind: 'ends', status, ...(exits ? { exits } : {}) };
   }
   const tendency = ways.reduce<Tendency>((t, way) => stronger(t, way.tendency), 'none');
-  if (tendency === 'none' && ways.length > 0) return { kind: 'stays' };
+  const stays = tendency === 'none' || (ways.every(isHeld) && !mayEndElsewhere(program));
+  if (stays && ways.length > 0) return { kind: 'stays' };
   return {
     kind: 'unknown',
     reason: `whether what is done on ${signal} ends the program is not known (${at.place})`,
@@ -69,7 +73,11 @@ const putOff = (at: Node, within: Node): readonly Node[] =>
 function leavingBy(context: Context, deferred: readonly Node[], ways: readonly Way[]): readonly Way[] {
   if (deferred.length === 0) return ways;
   const tendency = follow(context, deferred).reduce<Tendency>((t, way) => stronger(t, way.tendency), 'none');
-  return ways.map(way => (way.kind === 'next' || way.kind === 'return' ? after(way, tendency) : way));
+  const isStuck = deferred.some(({ last }) => last && follow(context, [last]).every(way => way.isStuck));
+  const left = isStuck ? ({ kind: 'continue', isStuck } as const) : {};
+  return ways.map(way =>
+    way.kind === 'next' || way.kind === 'return' ? { ...after(way, tendency), ...left } : way,
+  );
 }
 
 /** main's return ends with 0: https://go.dev/ref/spec#Program_execution. */

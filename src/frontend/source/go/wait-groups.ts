@@ -1,35 +1,56 @@
 import type { Node } from '../tree.ts';
+import { isClosed } from './endless.ts';
+import { argumentsOf, callee, declared, parametersOf } from './functions.ts';
+import type { GoFile, GoProgram } from './module.ts';
+import { methodOf, neverReturns } from './serving.ts';
 
-/** What lets a goroutine come out of a loop, or end the program, or hang on something else. */
-const WAY_OUT =
-  /^(?:ReturnStatement|GotoStatement|SelectStatement|RangeClause|DeferStatement)$|^(?:break|goto|panic|<-)$/;
-
-/** `wg.Wait()` for a goroutine that goes round without a way out: `for { time.Sleep(time.Second) }`. */
-export function waitsForGood(call: Node): boolean {
+/**
+ * `wg.Wait()` for a goroutine that goes round without a way out, `for { time.Sleep(time.Second) }`, or that comes to a
+ * server which nothing shuts down.
+ */
+export function waitsForGood(program: GoProgram, file: GoFile, call: Node): boolean {
   const [target] = call.children;
   const group =
     target?.name === 'SelectorExpr' && target.last?.text === 'Wait' ? target.children[0] : undefined;
   const func = group && call.around('FunctionDecl', 'MethodDecl');
   if (!func) return false;
-  const done = `${group.text}.Done`;
-  const started = func.find(n => n.name === 'GoStatement' && n.text.includes(done));
-  return [...started].some(go => {
-    const body = go.last?.children[0]?.child('Block');
-    return body?.children.some(s => s.name === 'ForStatement' && isClosed(s)) ?? false;
+  return startedFor(program, file, func, group.text).some(({ body, file: at }) => {
+    const isRound = body.children.some(s => s.name === 'ForStatement' && isClosed(s));
+    return isRound || neverReturns(program, at, body);
   });
 }
 
-/** A function that comes to `select {}`, or to a loop without a way out: it never returns. */
-export function standsForGood(func: Node): boolean {
-  const last = func.child('Block')?.children.findLast(s => !/^[{};]$/.test(s.name));
-  if (last?.name === 'SelectStatement') return !/\b(?:case|default)\b/.test(last.text);
-  return last?.name === 'ForStatement' && isClosed(last);
+interface Started {
+  readonly body: Node;
+  readonly file: GoFile;
 }
 
-function isClosed(loop: Node): boolean {
-  if (loop.children.length !== 2) return false;
-  const [out] = loop.find(
-    n => WAY_OUT.test(n.name) || /^(?:os\.Exit|panic|runtime\.Goexit|log\.Fatal\w*)\(/.test(n.text),
-  );
-  return out === undefined;
+/** What a function starts that counts with a group: `go func() { defer wg.Done() … }()`, `go serve(&wg)`, `wg.Go(serve)`. */
+function startedFor(program: GoProgram, file: GoFile, func: Node, group: string): readonly Started[] {
+  const started: Started[] = [];
+  for (const { last: call } of func.find(n => n.name === 'GoStatement')) {
+    const [literal] = call?.children ?? [];
+    if (!call || !literal) continue;
+    if (literal.name === 'FunctionLiteral') {
+      if (literal.text.includes(`${group}.Done`)) started.push(...bodyOf(literal, file));
+      continue;
+    }
+    const own = callee(program, file, call) ?? methodOf(program, call);
+    const index = argumentsOf(call).findIndex(({ text }) => text === group || text === `&${group}`);
+    const name = index === -1 ? undefined : own && parametersOf(own.node)[index]?.text;
+    if (own && name !== undefined && own.node.text.includes(`${name}.Done`))
+      started.push(...bodyOf(own.node, own.file));
+  }
+  for (const call of func.find(n => n.name === 'CallExpr' && n.children[0]?.text === `${group}.Go`)) {
+    const [task] = argumentsOf(call);
+    const own = task?.name === 'VariableName' ? declared(program, file.directory, task.text) : undefined;
+    if (task?.name === 'FunctionLiteral') started.push(...bodyOf(task, file));
+    else if (own) started.push(...bodyOf(own.node, own.file));
+  }
+  return started;
 }
+
+const bodyOf = (func: Node, file: GoFile): readonly Started[] => {
+  const body = func.child('Block');
+  return body ? [{ body, file }] : [];
+};
