@@ -1,11 +1,59 @@
+import { path as paths } from '../../base/index.ts';
+import type { RunStep } from '../../model/index.ts';
+
 /** Characters of a build step that are looked at. */
 const MAX_TEXT = 40_000;
 
 /** The commands of a build step as words: `$(…)` and quotes apart, they are plain. */
-export function commandsOf(script: string): readonly (readonly string[])[] {
+export const commandsOf = (script: string): readonly (readonly string[])[] =>
+  partsOf(script).map(({ words }) => words);
+
+/** A command of a build step, and where it runs. */
+export interface PlacedCommand {
+  readonly words: readonly string[];
+  readonly directory: string;
+}
+
+/** The commands of a build step where they run: `cd`, which a subshell forgets, `(cd server && make)`. */
+export function placedCommandsOf({ expanded, workdir }: RunStep): readonly PlacedCommand[] {
+  let directory = workdir;
+  const left: string[] = [];
+  return partsOf(expanded).map(({ words, opens, closes }) => {
+    for (let n = 0; n < opens; n++) left.push(directory);
+    const placed = { words, directory };
+    const [first, second] = words.filter(word => !/^[A-Za-z_]\w*=/.test(word));
+    if (first === 'cd' && second) directory = paths.resolve(directory, second);
+    for (let n = 0; n < closes; n++) directory = left.pop() ?? directory;
+    return placed;
+  });
+}
+
+interface Part {
+  readonly words: readonly string[];
+  /** Subshells that begin in front of it, and that end behind it. */
+  readonly opens: number;
+  readonly closes: number;
+}
+
+function partsOf(script: string): readonly Part[] {
+  const open: ('subshell' | 'other')[] = [];
   return script
     .slice(0, MAX_TEXT)
     .replaceAll('\\\n', ' ')
     .split(/&&|\|\||[;\n|]/)
-    .map(part => (part.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map(word => word.replace(/["']/g, '')));
+    .map(part => {
+      const opens = /^\s*\(*/.exec(part)?.[0].trim().length ?? 0;
+      const text = part.replace(/^\s*\(*/, '');
+      for (let n = 0; n < opens; n++) open.push('subshell');
+      let closes = 0;
+      for (const [paren] of text.matchAll(/[()]/g)) {
+        if (paren === '(') open.push('other');
+        else if (open.pop() === 'subshell') closes++;
+      }
+      const plain = closes > 0 ? text.replace(/\)[\s)]*$/, ')'.repeat(trailing(text) - closes)) : text;
+      const words = plain.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
+      return { words: words.map(word => word.replace(/["']/g, '')), opens, closes };
+    });
 }
+
+const trailing = (text: string): number => (/\)[\s)]*$/.exec(text)?.[0] ?? '').replace(/\s/g, '').length;

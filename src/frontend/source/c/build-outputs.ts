@@ -1,6 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
-import { commandsOf } from '../build-words.ts';
+import { placedCommandsOf } from '../build-words.ts';
 import type { BuiltFrom } from '../input.ts';
 import { cmakeSources } from './cmake.ts';
 import { isSource, MAIN, sourcesBelow, textAt } from './program.ts';
@@ -16,11 +16,9 @@ export function sourceOfProgram(files: ImageFiles, path: string, runs: readonly 
   const places = new Set<string>();
   let isBuild = false;
   for (const run of runs) {
-    let directory = run.workdir;
-    for (const words of commandsOf(run.expanded)) {
+    for (const { words, directory } of placedCommandsOf(run)) {
       const plain = words.filter(word => !/^[A-Za-z_]\w*=/.test(word));
-      const [first = '', second] = plain;
-      if (first === 'cd' && second) directory = paths.resolve(directory, second);
+      const [first = ''] = plain;
       const compiled = COMPILER.test(paths.basename(first))
         ? compiledBy(files, plain, directory, path)
         : undefined;

@@ -10,6 +10,8 @@ const MAX_DEPTH = 6;
 interface Listing {
   readonly place: string;
   readonly text: string;
+  /** It is that of the project, or a folder of it that is added. */
+  readonly isTakenIn: boolean;
 }
 
 /**
@@ -23,7 +25,10 @@ interface Listing {
 export function cmakeSources(files: ImageFiles, root: string, name: string): readonly string[] {
   const project = new CmakeProject(files, root);
   const made = project.targets();
-  const named = made.filter(target => project.outputOf(target.name) === name);
+  const bearing = made.filter(target => project.outputOf(target.name) === name);
+  // A folder that nothing takes in is a project of its own.
+  const own = bearing.filter(target => target.listing.isTakenIn);
+  const named = own.length > 0 ? own : bearing;
   // A variable may stand for anything.
   const chosen = named.length > 0 ? named : made.filter(target => /\$[{(]/.test(target.name));
   return chosen.flatMap(target => {
@@ -52,17 +57,17 @@ class CmakeProject {
     this.#files = files;
     this.#root = root;
     const found = new Map<string, Listing>();
-    const read = (place: string) => {
+    const read = (place: string, isTakenIn: boolean) => {
       const text = textAt(files, paths.join(place, 'CMakeLists.txt'))?.text.slice(0, MAX_TEXT);
       if (text === undefined || found.has(place) || found.size > MAX_SUBDIRECTORIES) return;
-      found.set(place, { place, text: text.replace(/#[^\n]*/g, '') });
+      found.set(place, { place, text: text.replace(/#[^\n]*/g, ''), isTakenIn });
     };
-    read(root);
+    read(root, true);
     // What is taken in: https://cmake.org/cmake/help/latest/command/add_subdirectory.html
     for (const { place, text } of found.values())
       for (const [, folder = ''] of text.matchAll(/\badd_subdirectory\s*\(\s*"?([\w./+-]+)/gi))
-        read(paths.resolve(place, folder));
-    for (const folder of files.list(root)) read(paths.join(root, folder));
+        read(paths.resolve(place, folder), true);
+    for (const folder of files.list(root)) read(paths.join(root, folder), false);
     this.#listings = [...found.values()];
   }
 

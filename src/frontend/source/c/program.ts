@@ -2,6 +2,7 @@ import { parser } from '@lezer/cpp';
 import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
 import { type Node, parseTree } from '../tree.ts';
+import { forLinux } from './platform.ts';
 
 /** Bounds on what one program may make us read. */
 const MAX_FILES = 1_500;
@@ -56,7 +57,7 @@ export class CProgram {
   tree(file: CFile): Node {
     const known = this.#trees.get(file);
     if (known) return known;
-    const tree = parseTree(parser, file.text, { text: readable(file.text.text) });
+    const tree = parseTree(parser, file.text, { text: forLinux(file.text.text) });
     this.#parsed += file.text.text.length;
     this.#trees.set(file, tree);
     return tree;
@@ -195,27 +196,6 @@ function callableIn(files: readonly CFile[]): ReadonlyMap<string, readonly CFile
     }
   }
   return found;
-}
-
-const OTHERS = '(?:_WIN32|WIN32|_WIN64|_MSC_VER|__APPLE__)';
-/** Up to the next line of the preprocessor that divides. */
-const PLAIN = '(?:(?!^[ \\t]*#[ \\t]*(?:if|el|endif))[\\s\\S]){0,20000}?';
-const IF_OTHER = new RegExp(
-  `^[ \\t]*#[ \\t]*(?:ifdef[ \\t]+${OTHERS}|if[ \\t]+defined[ \\t(]+${OTHERS}\\)?)[ \\t]*\\r?\\n([\\s\\S]{0,20000}?)^[ \\t]*#[ \\t]*(?:else|elif|endif)\\b`,
-  'gm',
-);
-const ELSE_OTHER = new RegExp(
-  `^([ \\t]*#[ \\t]*(?:ifndef[ \\t]+${OTHERS}|if[ \\t]+!defined[ \\t(]+${OTHERS}\\)?)[ \\t]*\\r?\\n${PLAIN}^[ \\t]*#[ \\t]*else\\b)(${PLAIN}^[ \\t]*#[ \\t]*endif\\b)`,
-  'gm',
-);
-
-/** Branches of systems that are not Linux are left out, at the same length; @lezer/cpp wants lines to end in LF. */
-function readable(text: string): string {
-  const blank = (found: string) => found.replace(/[^\n]/g, ' ');
-  return text
-    .replaceAll('\r\n', ' \n')
-    .replace(IF_OTHER, blank)
-    .replace(ELSE_OTHER, (_, kept: string, other: string) => kept + blank(other));
 }
 
 /** The topmost folder around that has a build file. */

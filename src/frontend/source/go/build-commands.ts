@@ -1,6 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
-import { commandsOf } from '../build-words.ts';
+import { commandsOf, placedCommandsOf } from '../build-words.ts';
 import { textAt } from './module.ts';
 
 /** One `go build` or `go install`: what it writes (variables kept as written) and from which packages. */
@@ -14,12 +14,9 @@ export interface GoBuild {
 /** The builds of a step, and of the Makefile that it runs. */
 export function goBuilds(files: ImageFiles, run: RunStep): readonly GoBuild[] {
   const builds: GoBuild[] = [];
-  let directory = run.workdir;
-  for (const words of commandsOf(run.expanded)) {
+  for (const { words, directory } of placedCommandsOf(run)) {
     const plain = words.filter(word => !/^[A-Za-z_]\w*=/.test(word) && word !== 'env');
-    const [first, second] = plain;
-    if (first === 'cd' && second) directory = paths.resolve(directory, second);
-    else if (first === 'make') builds.push(...fromMakefile(files, directory, words));
+    if (plain[0] === 'make') builds.push(...fromMakefile(files, directory, words));
     else builds.push(...goCommand(plain, directory, GO));
   }
   return builds;

@@ -1,6 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
-import { commandsOf } from '../build-words.ts';
+import { commandsOf, placedCommandsOf } from '../build-words.ts';
 import type { BuiltFrom, BuiltFromUnknown } from '../input.ts';
 import { fromMakefile, type GoBuild, goBuilds } from './build-commands.ts';
 import { isMain, moduleName, moduleRoot, projectName, textAt } from './module.ts';
@@ -106,13 +106,11 @@ const onlyOne = <T>(all: readonly T[]): readonly T[] => (all.length === 1 ? all 
 /** Where the commands of a step run: `cd`, and `-C` of make and others. */
 function directoriesOf(run: RunStep): readonly string[] {
   const visited = [run.workdir];
-  let current = run.workdir;
-  for (const words of commandsOf(run.expanded)) {
+  for (const { words, directory } of placedCommandsOf(run)) {
     const into = words[words.indexOf('-C') + 1];
-    if (words[0] === 'cd' && words[1]) {
-      current = paths.resolve(current, words[1]);
-      visited.push(current);
-    } else if (words.includes('-C') && into !== undefined) visited.push(paths.resolve(current, into));
+    visited.push(directory);
+    if (words[0] === 'cd' && words[1]) visited.push(paths.resolve(directory, words[1]));
+    else if (words.includes('-C') && into !== undefined) visited.push(paths.resolve(directory, into));
   }
   return visited;
 }

@@ -1,6 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
-import { commandsOf } from '../build-words.ts';
+import { commandsOf, placedCommandsOf } from '../build-words.ts';
 import type { BuiltFrom, BuiltFromUnknown } from '../input.ts';
 import { type Binary, binariesOf, manifestAround, packagesOf } from './manifest.ts';
 
@@ -14,8 +14,8 @@ export function sourceOfBinary(
   path: string,
   runs: readonly RunStep[],
 ): BuiltFrom | BuiltFromUnknown | undefined {
-  const words = runs.map(run => ({ run, commands: commandsOf(run.expanded) }));
-  const roots = [...new Set(words.flatMap(({ run, commands }) => directoriesOf(run, commands)))].toReversed();
+  const words = runs.map(run => ({ commands: commandsOf(run.expanded) }));
+  const roots = [...new Set(runs.flatMap(directoriesOf))].toReversed();
   const around = (places: readonly string[]) =>
     places.flatMap(root => manifestAround(files, paths.join(root, 'Cargo.toml')) ?? []);
   const found = around(roots);
@@ -64,12 +64,11 @@ const isCargoPath = (path: string) => /\/target\/|\/cargo\/bin\/|\/\.cargo\/bin\
 const distinct = (binaries: readonly Binary[]) => [...new Map(binaries.map(b => [b.main, b])).values()];
 
 /** Where the commands of a step run; a manifest that is named counts too. */
-function directoriesOf(run: RunStep, commands: readonly (readonly string[])[]): readonly string[] {
+function directoriesOf(run: RunStep): readonly string[] {
   const visited = [run.workdir];
-  for (const words of commands) {
+  for (const { words, directory: here } of placedCommandsOf(run)) {
     const [first, second] = words;
-    if (first === 'cd' && second) visited.push(paths.resolve(visited.at(-1) ?? '/', second));
-    const here = visited.at(-1) ?? '/';
+    if (first === 'cd' && second) visited.push(paths.resolve(here, second));
     const manifest = valueOf(words, '--manifest-path');
     if (manifest) visited.push(paths.dirname(paths.resolve(here, manifest)), here);
     const place = words.includes('install') ? valueOf(words, '--path') : undefined;
