@@ -1,4 +1,5 @@
 import type { Node } from '../tree.ts';
+import { argumentsOf } from './functions.ts';
 import { isInert } from './libraries.ts';
 import type { GoFile, GoProgram } from './module.ts';
 
@@ -80,12 +81,19 @@ function mainsOf(program: GoProgram, main: string): readonly Handover[] {
       const method = call.children[0]?.last?.text ?? '';
       const imported =
         base && (origin(file, program.tree(file), base.text) ?? inherited(program, file, base, method));
-      if (imported && isForeign(program, imported))
+      if (imported && isForeign(program, imported) && !isTold(imported, call))
         found.push({ imported, call: call.children[0]?.text, place: call.place });
     }
   }
   return found;
 }
+
+/**
+ * `config.Start(ctx, e)` ends with the context that it is given, and looks at no signal.
+ * @source labstack/echo 18ef357 server.go, StartConfig.start and gracefulShutdown
+ */
+const isTold = (imported: string, call: Node): boolean =>
+  imported === 'github.com/labstack/echo/v5' && argumentsOf(call).length === 2;
 
 const SPEAKS_OF_SIGNALS = /graceful|shutdown|signal|interrupt|endless|tableflip|overseer/i;
 const MAY_TAKE =

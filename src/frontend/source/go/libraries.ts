@@ -66,6 +66,14 @@ const LIBRARIES: readonly Library[] = [
     source: 'uber-go/fx signal.go, signalReceivers.Start',
   },
   {
+    module: 'github.com/labstack/echo/v5',
+    // The method of an Echo, which takes an address; that of a StartConfig takes a context.
+    call: /\.Start\((?!\s*(?:\w*[cC]tx\b|\w*[cC]ontext\b))(?:[^(),\n]|\([^()\n]*\))+\)/,
+    signals: USUAL,
+    source:
+      'https://echo.labstack.com/docs/start-server: Echo.Start is StartConfig.Start under NotifyContext',
+  },
+  {
     module: 'github.com/go-kratos/kratos',
     call: /\bkratos\.New\(/,
     signals: ['SIGTERM', 'SIGQUIT', 'SIGINT'],
