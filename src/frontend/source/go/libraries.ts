@@ -3,6 +3,7 @@ import type { SignalName } from '../../../kernel/index.ts';
 import { stopsAtOnce } from '../../../knowledge/behaviours.ts';
 import type { SignalBehaviour } from '../../../model/index.ts';
 import { stopsWith } from '../signals.ts';
+import { heldByInvoke } from './invoked.ts';
 import type { GoProgram } from './module.ts';
 
 /** A package from outside that takes signals itself, once this is called. */
@@ -19,6 +20,8 @@ export interface Library {
   readonly saysOnly?: RegExp;
   /** It returns to main at once, whatever the program itself does on the signal, unless this is there. */
   readonly outruns?: { readonly unless: RegExp; readonly why: string };
+  /** What the program does where the package would wait for the signal otherwise. */
+  readonly held?: (program: GoProgram) => 'serves' | 'waits' | undefined;
   readonly source: string;
 }
 
@@ -63,6 +66,7 @@ const LIBRARIES: readonly Library[] = [
     module: 'go.uber.org/fx',
     call: /\bfx\.New\(/,
     signals: USUAL,
+    held: heldByInvoke,
     source: 'uber-go/fx signal.go, signalReceivers.Start',
   },
   {
@@ -216,12 +220,13 @@ const LIBRARIES: readonly Library[] = [
 
 export function librariesIn(program: GoProgram): readonly Library[] {
   return LIBRARIES.filter(
-    ({ module, call, unless }) =>
+    ({ module, call, unless, held }) =>
       [...program.external].some(e => e.startsWith(module)) &&
       program.files.some(
         f => [...f.imports.values()].some(i => i.startsWith(module)) && call.test(f.text.text),
       ) &&
-      !(unless && program.files.some(f => unless.test(f.text.text))),
+      !(unless && program.files.some(f => unless.test(f.text.text))) &&
+      held?.(program) !== 'serves',
   );
 }
 
@@ -237,12 +242,16 @@ export const saysOnly = (program: GoProgram, args: readonly string[]): boolean =
   librariesIn(program).some(library => args.some(arg => library.saysOnly?.test(arg)));
 
 /** What a package does that ends main on a signal before the program's own shutdown is done. */
-export const outruns = (program: GoProgram, { outruns: by }: Library): string | undefined =>
-  by && !program.files.some(({ text }) => by.unless.test(text.text)) ? by.why : undefined;
+export const outruns = (program: GoProgram, { outruns: by, held }: Library): string | undefined =>
+  held?.(program) === 'waits'
+    ? 'what is invoked waits for the signal itself, and the application for another one after it'
+    : by && !program.files.some(({ text }) => by.unless.test(text.text))
+      ? by.why
+      : undefined;
 
 /** Packages whose `Run`, `Start` and the like serve without a look at signals. */
 const INERT =
-  /^(?:github\.com\/(?:gin-gonic|gofiber|go-chi|gorilla|julienschmidt|spf13|urfave|alecthomas|jessevdk|(?:traefik|tinyauthapp)\/paerser|valyala|sirupsen|prometheus|rs|joho|caarlos0|bwmarrin|go-telegram-bot-api|robfig|lib|jackc|jmoiron|redis|go-redis|go-sql-driver|mattn|aws|google|golang|grpc-ecosystem|segmentio|streadway|rabbitmq|eclipse|stretchr|pkg|mitchellh|fsnotify|graphql-go|russross|davidbyttow|99designs|swaggo|elastic|hyperledger\/fabric-(?:chaincode|contract-api)-go)\/|github\.com\/(?:labstack\/(?:echo\/v4|gommon)|nats-io\/nats\.go)(?:\/|$)|google\.golang\.org\/|golang\.org\/|go\.uber\.org\/zap|gorm\.io\/|gopkg\.in\/|k8s\.io\/(?:api|apimachinery|client-go|klog|utils)(?:\/|$)|cloud\.google\.com\/|firebase\.google\.com\/go(?:\/|$)|go\.mongodb\.org\/|go\.opentelemetry\.io\/otel)/;
+  /^(?:github\.com\/(?:gin-gonic|gofiber|go-chi|gorilla|julienschmidt|spf13|urfave|alecthomas|jessevdk|(?:traefik|tinyauthapp)\/paerser|valyala|sirupsen|prometheus|rs|joho|caarlos0|bwmarrin|go-telegram-bot-api|robfig|lib|jackc|jmoiron|redis|go-redis|go-sql-driver|mattn|aws|google|golang|grpc-ecosystem|segmentio|streadway|rabbitmq|eclipse|stretchr|pkg|mitchellh|fsnotify|graphql-go|russross|davidbyttow|99designs|swaggo|elastic|hyperledger\/fabric-(?:chaincode|contract-api)-go)\/|github\.com\/(?:labstack\/(?:echo\/v4|gommon)|nats-io\/nats\.go)(?:\/|$)|google\.golang\.org\/|golang\.org\/|go\.uber\.org\/(?:zap|fx)|gorm\.io\/|gopkg\.in\/|k8s\.io\/(?:api|apimachinery|client-go|klog|utils)(?:\/|$)|cloud\.google\.com\/|firebase\.google\.com\/go(?:\/|$)|go\.mongodb\.org\/|go\.opentelemetry\.io\/otel)/;
 
 export const isInert = (imported: string): boolean =>
   // The standard library: no dot in the first element.
