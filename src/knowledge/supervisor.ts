@@ -10,6 +10,8 @@ import { splitWords } from './words.ts';
 export interface SupervisorProgram {
   readonly name: string;
   readonly argv: readonly string[];
+  /** It is told what happens to the others: http://supervisord.org/events.html */
+  readonly isListener: boolean;
   /** Words of it are not known. */
   readonly isOpen: boolean;
   readonly priority: number;
@@ -131,6 +133,7 @@ function programOf(section: Located, env: Env, world: World): SupervisorProgram[
     {
       name,
       argv: splitWords(command.replace(/\n/g, ' ')).map(word => word.replace(/%\((\w+)\)[sd]/g, '$$$1')),
+      isListener: section.name.startsWith('eventlistener:'),
       isOpen: open !== undefined,
       priority: number(get('priority'), 999),
       stopSignal: parseSignal(get('stopsignal') ?? '') ?? 'SIGTERM',
@@ -175,7 +178,8 @@ export function supervisorChild(
   index: number,
   programs: readonly SupervisorProgram[],
 ): ChildSpec {
-  const isHelper = (p: SupervisorProgram) => HELPERS.has(path.basename(p.argv[0] ?? ''));
+  const isHelper = (p: SupervisorProgram) =>
+    p.isListener || HELPERS.has(path.basename(p.argv[0] ?? ''));
   const main = Math.max(
     0,
     programs.findIndex(p => !isHelper(p)),

@@ -1,7 +1,10 @@
-/** Tags that a build for Linux has, and those that it never has: https://pkg.go.dev/cmd/go#hdr-Build_constraints. */
+/**
+ * Tags that a build for Linux has, and those that it never has: https://pkg.go.dev/cmd/go#hdr-Build_constraints; that of
+ * the files for mage is given by it alone: https://magefile.org/magefiles/.
+ */
 const HELD = /^(?:linux|unix|gc|go1\.\d+)$/;
 const NEVER =
-  /^(?:windows|darwin|freebsd|netbsd|openbsd|plan9|solaris|aix|android|ios|js|wasip1|wasm|dragonfly|illumos|ignore|tools?|integration|e2e|test)$/;
+  /^(?:windows|darwin|freebsd|netbsd|openbsd|plan9|solaris|aix|android|ios|js|wasip1|wasm|dragonfly|illumos|ignore|mage|tools?|integration|e2e|test)$/;
 
 /** Such a file is for another system by its name alone. */
 const OTHER_SYSTEM =
