@@ -178,8 +178,7 @@ export function supervisorChild(
   index: number,
   programs: readonly SupervisorProgram[],
 ): ChildSpec {
-  const isHelper = (p: SupervisorProgram) =>
-    p.isListener || HELPERS.has(path.basename(p.argv[0] ?? ''));
+  const isHelper = (p: SupervisorProgram) => p.isListener || HELPERS.has(path.basename(p.argv[0] ?? ''));
   const main = Math.max(
     0,
     programs.findIndex(p => !isHelper(p)),
