@@ -1,9 +1,11 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
 import { after, continued, distinct, followed, NEXT, stronger, type Tendency, type Way } from '../ways.ts';
+import { type Case, casesOf } from './cases.ts';
 import { ENDING, endsBy, exitStatus, FATAL, HARMLESS_BASE, HARMLESS_METHOD } from './endings.ts';
 import { callee, declared, type Given, givenFor } from './functions.ts';
 import { broken, landed, leaving, unlabelled } from './jumps.ts';
+import { methodMeant } from './methods.ts';
 import type { GoFile, GoProgram } from './module.ts';
 import { signalsOf } from './values.ts';
 import { waitsForGood } from './wait-groups.ts';
@@ -105,21 +107,6 @@ function truth({ program, file, received }: Context, condition: Node): boolean |
   if (signals?.length !== 1) return undefined;
   const same = signals[0] === received.signal;
   return operator.text === '==' ? same : operator.text === '!=' ? !same : undefined;
-}
-
-interface Case {
-  readonly head: Node;
-  readonly body: readonly Node[];
-}
-
-/** Cases stand flat in their block: a head, then its statements. */
-function casesOf(block: Node | undefined): readonly Case[] {
-  const cases: { head: Node; body: Node[] }[] = [];
-  for (const child of block?.children ?? []) {
-    if (child.name === 'Case' || child.name === 'DefaultCase') cases.push({ head: child, body: [] });
-    else cases.at(-1)?.body.push(child);
-  }
-  return cases;
 }
 
 function choose(context: Context, node: Node): readonly Way[] {
@@ -226,6 +213,8 @@ function calling(context: Context, call: Node): readonly Way[] {
       ),
     );
   }
+  const stuck = stuckIn(context, call);
+  if (stuck) return [stuck];
   if (endsBy(context.file, call, name, base)) return [{ kind: 'next', tendency: 'ends' }];
   const given = context.depth < MAX_DEPTH ? givenFor(context.program, context.file, call) : [];
   if (given.length > 0) return distinct(given.flatMap(one => callingGiven(context, one)));
@@ -233,6 +222,15 @@ function calling(context: Context, call: Node): readonly Way[] {
   if (HARMLESS_METHOD.test(name) || HARMLESS_BASE.test(root) || (base === '' && HARMLESS_BASE.test(name)))
     return [NEXT];
   return [{ kind: 'next', tendency: 'unknown' }];
+}
+
+/** `pool.Stop()`, a method that waits for something that never comes. */
+function stuckIn(context: Context, call: Node): Way | undefined {
+  if (context.depth >= MAX_DEPTH) return undefined;
+  const method = methodMeant(context.program, context.file, call);
+  const body = method?.node.child('Block');
+  const ways = method && body ? follow(within(context, method.file), body.children) : [];
+  return ways.every(way => way.isStuck) ? ways[0] : undefined;
 }
 
 /** `do()`, where `do` is a parameter: what the function is given for it. */

@@ -1,6 +1,7 @@
 import type { Node } from '../tree.ts';
 import { standsForGood } from './endless.ts';
 import { callee, type Func } from './functions.ts';
+import { methodMeant } from './methods.ts';
 import type { GoFile, GoProgram } from './module.ts';
 import { isOnTheWay } from './on-the-way.ts';
 
@@ -34,7 +35,7 @@ function comesToServer(
   for (const call of calls) {
     if (!counts(call, within)) continue;
     if (isServer(program, file, call)) return true;
-    const own = callee(program, file, call) ?? methodOf(program, call);
+    const own = callee(program, file, call) ?? methodMeant(program, file, call) ?? methodOf(program, call);
     if (!own || depth === MAX_DEPTH) continue;
     if (standsForGood(own.node) || comesToServer(program, own.file, own.node, counts, depth + 1)) return true;
   }

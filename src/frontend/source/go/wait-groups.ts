@@ -1,6 +1,7 @@
 import type { Node } from '../tree.ts';
 import { isClosed } from './endless.ts';
 import { argumentsOf, callee, declared, parametersOf } from './functions.ts';
+import { methodMeant, methodsOf, receiverOf } from './methods.ts';
 import type { GoFile, GoProgram } from './module.ts';
 import { methodOf, neverReturns } from './serving.ts';
 
@@ -14,9 +15,39 @@ export function waitsForGood(program: GoProgram, file: GoFile, call: Node): bool
     target?.name === 'SelectorExpr' && target.last?.text === 'Wait' ? target.children[0] : undefined;
   const func = group && call.around('FunctionDecl', 'MethodDecl');
   if (!func) return false;
-  return startedFor(program, file, func, group.text).some(({ body, file: at }) => {
+  const field = fieldOfReceiver(func, group);
+  const started =
+    field === undefined
+      ? startedFor(program, file, func, group.text)
+      : startedByMethods(program, { directory: file.directory, ...field });
+  return started.some(({ body, file: at }) => {
     const isRound = body.children.some(s => s.name === 'ForStatement' && isClosed(s));
     return isRound || neverReturns(program, at, body);
+  });
+}
+
+interface Field {
+  readonly type: string;
+  readonly field: string;
+}
+
+/** `s.wg` in a method of `s`. */
+function fieldOfReceiver(func: Node, group: Node): Field | undefined {
+  const receiver = receiverOf(func);
+  const [, base, field] = /^(\w+)\.(\w+)$/.exec(group.text) ?? [];
+  return receiver && field !== undefined && base === receiver.name
+    ? { type: receiver.type, field }
+    : undefined;
+}
+
+/** What any method of a type starts that counts with a group in its field. */
+function startedByMethods(
+  program: GoProgram,
+  { directory, type, field }: Field & { readonly directory: string },
+): readonly Started[] {
+  return methodsOf(program, { directory, name: type }).flatMap(({ node, file }) => {
+    const name = receiverOf(node)?.name;
+    return name === undefined ? [] : startedFor(program, file, node, `${name}.${field}`);
   });
 }
 
@@ -35,7 +66,16 @@ function startedFor(program: GoProgram, file: GoFile, func: Node, group: string)
       if (literal.text.includes(`${group}.Done`)) started.push(...bodyOf(literal, file));
       continue;
     }
-    const own = callee(program, file, call) ?? methodOf(program, call);
+    const own = callee(program, file, call) ?? methodMeant(program, file, call) ?? methodOf(program, call);
+    const field = group.includes('.') && own ? receiverOf(own.node) : undefined;
+    // `go s.loop()`, whose group is the same field.
+    if (
+      own &&
+      field?.type === receiverOf(func)?.type &&
+      field &&
+      own.node.text.includes(`${field.name}.${group.split('.')[1]}.Done`)
+    )
+      started.push(...bodyOf(own.node, own.file));
     const index = argumentsOf(call).findIndex(({ text }) => text === group || text === `&${group}`);
     const name = index === -1 ? undefined : own && parametersOf(own.node)[index]?.text;
     if (own && name !== undefined && own.node.text.includes(`${name}.Done`))
