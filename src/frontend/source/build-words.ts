@@ -45,15 +45,13 @@ function partsOf(script: string): readonly Part[] {
       const opens = /^\s*\(*/.exec(part)?.[0].trim().length ?? 0;
       const text = part.replace(/^\s*\(*/, '');
       for (let n = 0; n < opens; n++) open.push('subshell');
-      let closes = 0;
-      for (const [paren] of text.matchAll(/[()]/g)) {
-        if (paren === '(') open.push('other');
-        else if (open.pop() === 'subshell') closes++;
+      const closing = new Set<number>();
+      for (const [at, char] of [...text].entries()) {
+        if (char === '(') open.push('other');
+        else if (char === ')' && open.pop() === 'subshell') closing.add(at);
       }
-      const plain = closes > 0 ? text.replace(/\)[\s)]*$/, ')'.repeat(trailing(text) - closes)) : text;
+      const plain = [...text].map((char, at) => (closing.has(at) ? ' ' : char)).join('');
       const words = plain.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
-      return { words: words.map(word => word.replace(/["']/g, '')), opens, closes };
+      return { words: words.map(word => word.replace(/["']/g, '')), opens, closes: closing.size };
     });
 }
-
-const trailing = (text: string): number => (/\)[\s)]*$/.exec(text)?.[0] ?? '').replace(/\s/g, '').length;
