@@ -15,17 +15,24 @@ const isElsewhere = ({ name, parent }: Node): boolean =>
 
 /** Does a function come, whatever the conditions, to a call that serves or goes round until the process ends, on its own goroutine? */
 export const serves = (program: GoProgram, { node, file }: Func): boolean =>
-  comesToServer(program, file, node, () => true, 0);
+  comesToServer(program, file, node, { counts: () => true, guesses: true }, 0);
 
 /** Does what stands in a block always come to such a call, or to a loop without a way out, unless something fails? */
 export const neverReturns = (program: GoProgram, file: GoFile, body: Node): boolean =>
-  comesToServer(program, file, body, isOnTheWay, 0);
+  comesToServer(program, file, body, { counts: isOnTheWay, guesses: false }, 0);
+
+interface Strictness {
+  /** Is a call one that is come to? */
+  readonly counts: (call: Node, within: Node) => boolean;
+  /** A method of an unknown type is taken for the only one of its name. */
+  readonly guesses: boolean;
+}
 
 function comesToServer(
   program: GoProgram,
   file: GoFile,
   within: Node,
-  counts: (call: Node, within: Node) => boolean,
+  how: Strictness,
   depth: number,
 ): boolean {
   const calls = within.find(
@@ -33,17 +40,18 @@ function comesToServer(
     n => n === within || !isElsewhere(n),
   );
   for (const call of calls) {
-    if (!counts(call, within)) continue;
+    if (!how.counts(call, within)) continue;
     if (isServer(program, file, call)) return true;
-    const own = callee(program, file, call) ?? methodMeant(program, file, call) ?? methodOf(program, call);
+    const known = callee(program, file, call) ?? methodMeant(program, file, call);
+    const own = known ?? (how.guesses ? methodOf(program, call) : undefined);
     if (!own || depth === MAX_DEPTH) continue;
-    if (standsForGood(own.node) || comesToServer(program, own.file, own.node, counts, depth + 1)) return true;
+    if (standsForGood(own.node) || comesToServer(program, own.file, own.node, how, depth + 1)) return true;
   }
   return false;
 }
 
 /** `app.runHTTP()`: the one method of the program that is named so. */
-export function methodOf(program: GoProgram, call: Node): Func | undefined {
+function methodOf(program: GoProgram, call: Node): Func | undefined {
   const [target] = call.children;
   const name = target?.name === 'SelectorExpr' ? target.last?.text : undefined;
   if (name === undefined) return undefined;

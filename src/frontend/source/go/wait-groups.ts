@@ -3,7 +3,7 @@ import { isClosed } from './endless.ts';
 import { argumentsOf, callee, declared, parametersOf } from './functions.ts';
 import { methodMeant, methodsOf, receiverOf } from './methods.ts';
 import type { GoFile, GoProgram } from './module.ts';
-import { methodOf, neverReturns } from './serving.ts';
+import { neverReturns } from './serving.ts';
 
 /**
  * `wg.Wait()` for a goroutine that goes round without a way out, `for { time.Sleep(time.Second) }`, or that comes to a
@@ -66,7 +66,7 @@ function startedFor(program: GoProgram, file: GoFile, func: Node, group: string)
       if (literal.text.includes(`${group}.Done`)) started.push(...bodyOf(literal, file));
       continue;
     }
-    const own = callee(program, file, call) ?? methodMeant(program, file, call) ?? methodOf(program, call);
+    const own = callee(program, file, call) ?? methodMeant(program, file, call);
     const field = group.includes('.') && own ? receiverOf(own.node) : undefined;
     // `go s.loop()`, whose group is the same field.
     if (
