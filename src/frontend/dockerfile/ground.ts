@@ -211,10 +211,11 @@ export function isMentioned(file: string, makers: readonly Maker[]): boolean {
   return makers.some(({ step }) => {
     // A project that lives below /etc or the like.
     if (OWN.test(step.workdir) && file.startsWith(`${step.workdir}/`)) return true;
-    if (hasWord(step.text, file) || installsInto(step.text, directory, name)) return true;
-    if (!hasWord(step.text, name)) return false;
+    const { expanded } = step;
+    if (hasWord(expanded, file) || installsInto(expanded, directory, name)) return true;
+    if (!hasWord(expanded, name)) return false;
     if (step.workdir === directory) return true;
-    return directory === '/' ? hasWord(step.text, `/${name}`) : step.text.includes(directory);
+    return directory === '/' ? hasWord(expanded, `/${name}`) : expanded.includes(directory);
   });
 }
 

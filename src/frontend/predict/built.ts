@@ -2,6 +2,7 @@ import { path } from '../../base/index.ts';
 import type { FileOrigin, ImageFiles, Language, Launch, RunStep } from '../../model/index.ts';
 import type { Started, StartRequest } from '../shell/state.ts';
 import { firstOfAlike } from '../source/alike.ts';
+import { unpackedFrom } from '../source/archives.ts';
 import type { Analysis, Compiled } from '../source/input.ts';
 import { COMPILED, READERS } from '../source/languages.ts';
 import { type Made, madeOf } from '../source/made.ts';
@@ -22,7 +23,12 @@ export function startBuilt(
   languages?: ReadonlySet<Language>,
 ): Started | undefined {
   const made = origin && madeOf(origin);
-  return made && startMade(resolver, request, made, from => !languages || languages.has(from.language));
+  if (!made) return undefined;
+  const isMeant = (builder: Builder) => !languages || languages.has(builder.language);
+  const started = startMade(resolver, request, made, isMeant);
+  const packed = started ? undefined : unpackedFrom(made);
+  const isScript = (builder: Builder) => isMeant(builder) && WRITES_SCRIPTS.has(builder.language);
+  return packed ? startMade(resolver, request, packed, isScript) : started;
 }
 
 /** `dist/cli.js`, or a link to it: a compiler keeps the first line of its source, by which node runs it. */
@@ -50,21 +56,31 @@ export function startOwn(resolver: Resolver, request: StartRequest): Started | u
   const { context } = resolver.input.spec.files;
   const name = path.basename(request.argv[0] ?? '');
   if (!/^[a-z][\w-]+$/i.test(name)) return undefined;
-  const isOwn = ({ language, from }: Builder) =>
-    (language === 'go' || language === 'rust') && !('unknown' in from) && from.isNamed === true;
+  const isOwn = ({ from }: Builder) => !('unknown' in from) && from.isNamed === true;
   for (const files of new Set([context, context?.project])) {
-    const made = files && { files, path: `/${name}`, runs: [], isPrebuilt: true };
-    const started = made && startMade(resolver, request, made, isOwn);
-    if (started) return started;
+    if (!files) continue;
+    for (const [laid, languages] of OWN_PLACES(name)) {
+      const isMeant = (builder: Builder) => languages.includes(builder.language) && isOwn(builder);
+      const made = { files, path: laid, runs: [], isPrebuilt: true };
+      const started = startMade(resolver, request, made, isMeant, 'named');
+      if (started) return started;
+    }
   }
   return undefined;
 }
+
+/** Where the build of a language would lay it. */
+const OWN_PLACES = (name: string): readonly (readonly [string, readonly Language[]])[] => [
+  [`/${name}`, ['go', 'rust']],
+  [`/build/install/${name}/bin/${name}`, ['jvm']],
+];
 
 function startMade(
   resolver: Resolver,
   request: StartRequest,
   made: Made,
   isMeant: (builder: Builder) => boolean,
+  by: 'place' | 'named' = 'place',
 ): Started | undefined {
   const { files, isPrebuilt } = made;
   const runs =
@@ -96,7 +112,7 @@ function startMade(
     if ('unknown' in from) resolver.notes.unknowns.add(from.unknown);
     const known = 'unknown' in from ? firstOfAlike(from.either ?? [], ({ main }) => read(main)) : from;
     if (!known) continue;
-    if (isPrebuilt && !known.isDeclared) {
+    if (isPrebuilt && (by === 'named' || !known.isDeclared)) {
       // Nothing in the Dockerfile says so.
       resolver.world.suppose(`${made.path} is taken to be built from ${known.main} of the build context`);
     }

@@ -43,6 +43,7 @@ import pChrt from './chrt.ts';
 import pClamd from './clamd.ts';
 import pClickhouseServer from './clickhouse-server.ts';
 import pClockwork from './clockwork.ts';
+import pClojure from './clojure.ts';
 import pCloudflared from './cloudflared.ts';
 import pCollectd from './collectd.ts';
 import pComposer from './composer.ts';
@@ -137,6 +138,7 @@ import pKnotd from './knotd.ts';
 import pKrb5kdc from './krb5kdc.ts';
 import pKresd from './kresd.ts';
 import pKsh93 from './ksh93.ts';
+import pLein from './lein.ts';
 import pLighttpd from './lighttpd.ts';
 import pLitefs from './litefs.ts';
 import pLiveServer from './live-server.ts';
@@ -380,6 +382,7 @@ export const programs: readonly Program[] = [
   pClamd,
   pClickhouseServer,
   pClockwork,
+  pClojure,
   pCloudflared,
   pCollectd,
   pComposer,
@@ -474,6 +477,7 @@ export const programs: readonly Program[] = [
   pKrb5kdc,
   pKresd,
   pKsh93,
+  pLein,
   pLighttpd,
   pLitefs,
   pLiveServer,

@@ -60,7 +60,7 @@ function mayRunBuildItself({ argv, env, cwd }: Invocation, world: World): boolea
 export default {
   name: 'java-build-tools',
   kind: 'package-manager',
-  matches: ['mvn', 'mvnw', 'gradle', 'gradlew', 'sbt', 'lein', 'clojure', 'clj', 'ant', 'scala-cli', 'mill'],
+  matches: ['mvn', 'mvnw', 'gradle', 'gradlew', 'sbt', 'ant', 'scala-cli', 'mill'],
   launch(invocation, world) {
     const { argv } = invocation;
     const task = argv.slice(1).find(a => !a.startsWith('-') && RUNS.test(a));

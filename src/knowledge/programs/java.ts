@@ -26,6 +26,7 @@ export default {
     'languagetool-org/languagetool languagetool-server HTTPServer.java, main, and Server.java: no shutdown hook',
     'net.minecraft.server.Main, main: addShutdownHook "Server Shutdown Thread" halts the server; CraftBukkit ServerShutdownThread.java',
     'OpenLiberty/open-liberty FrameworkManager.java, addShutdownHook: stops the framework, and waits',
+    'payara/Payara appserver/extras/payara-micro PayaraMicroImpl.java, addShutdownHook: stops GlassFish',
     'java(1): -jar, --class-path, --module, source-file mode, -Xrs',
     'openjdk 17.0.15 and 25.0.3 as PID 1, Linux 6.18',
   ],
@@ -53,10 +54,15 @@ const JETTY_TOOL =
 /** What Open Liberty's script becomes; its options ask about a server, or stop one. */
 const LIBERTY = /(?:^|\/)wlp\/bin\/tools\/ws-server\.jar$/;
 
+/** Payara Micro, with what it is to deploy. */
+const PAYARA_MICRO = /(?:^|\/)payara-micro(?:-[\w.-]+)?\.jar$/;
+const PAYARA_TOOL = /^--(?:help|outputuberjar|outputlauncher|rootdironly|warmup)$/i;
+
 const isServer = (jar: string, args: readonly string[]): boolean =>
   (JETTY_RUNNER.test(jar) && args.length > 0 && !/^--(?:help|version)$/.test(args[0] ?? '')) ||
   (MINECRAFT.test(jar) && args.some(arg => /^(?:--)?nogui$/.test(arg))) ||
   (JETTY.test(jar) && !args.some(arg => JETTY_TOOL.test(arg))) ||
+  (PAYARA_MICRO.test(jar) && !args.some(arg => PAYARA_TOOL.test(arg))) ||
   (LIBERTY.test(jar) && !args.some(arg => arg.startsWith('--')));
 
 /** A shutdown hook of its own stops it. */
@@ -96,11 +102,17 @@ function programOf(argv: readonly string[], env: Env): Pick<Interpreted, 'source
     else if (word.startsWith('--class-path=')) classPath = word.slice('--class-path='.length);
     if (VALUED.test(word)) at++;
     // `@file` holds further arguments, and a variable without a known value options, as a rule.
-    else if (!/^[-@$]/.test(word))
-      return { source: sourceOf(word, isJar, classPath), args: argv.slice(at + 1) };
+    else if (!/^[-@$]/.test(word)) {
+      const name = isJar ? undefined : ofClojure(word, argv.slice(at + 1));
+      return { source: sourceOf(name ?? word, isJar, classPath), args: argv.slice(at + 1) };
+    }
   }
   return { source: { kind: 'stdin' }, args: [] };
 }
+
+/** `clojure.main -m NAMESPACE` runs its `-main`. @source https://clojure.org/reference/repl_and_main */
+const ofClojure = (main: string, args: readonly string[]): string | undefined =>
+  main === 'clojure.main' && /^(?:-m|--main)$/.test(args[0] ?? '') ? args[1] : undefined;
 
 function sourceOf(word: string, isJar: boolean, classPath: string): Interpreted['source'] {
   if (isJar || word.endsWith('.java')) return { kind: 'file', path: word };

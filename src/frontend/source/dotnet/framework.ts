@@ -1,9 +1,7 @@
-import { path as paths } from '../../../base/index.ts';
 import type { DotnetEra } from '../../../knowledge/dotnet-runtime.ts';
-import type { ImageFiles } from '../../../model/index.ts';
 import { commandsOf } from '../build-words.ts';
 import type { Made } from '../made.ts';
-import type { Project } from './projects.ts';
+import { type Project, sharedSettings } from './projects.ts';
 
 /** A version, and whether the program may run on a later one than it is built for. */
 export interface Framework {
@@ -70,12 +68,3 @@ function askedTarget(words: readonly string[]): string | undefined {
 }
 
 const TARGET = /<TargetFrameworks?>\s*([\w.;-]{1,200})\s*<\/TargetFrameworks?>/;
-
-/** https://learn.microsoft.com/visualstudio/msbuild/customize-by-directory: the nearest one above. */
-function sharedSettings(files: ImageFiles, directory: string): readonly string[] {
-  for (let at = directory; ; at = paths.dirname(at)) {
-    const origin = files.origin(paths.join(at, 'Directory.Build.props'));
-    if (origin.kind === 'context' || origin.kind === 'inline') return [origin.text.text];
-    if (at === '/') return [];
-  }
-}

@@ -18,7 +18,7 @@ export function projectOf(made: Made, assembly: string): Project | { readonly un
   const { files, runs, path } = made;
   const roots = new Set([...runs.map(run => run.workdir), paths.dirname(path), '/']);
   for (const root of roots) {
-    const all = projectsBelow(files, root).filter(project => assemblyOf(project) === assembly);
+    const all = projectsBelow(files, root).filter(project => assemblyOf(files, project) === assembly);
     const found = onlyOnce(files, all);
     const [only, another] = found;
     if (only && another)
@@ -39,11 +39,27 @@ function onlyOnce(files: ImageFiles, found: readonly Project[]): readonly Projec
   );
 }
 
-/** Its name, unless the file gives another one: Microsoft.Common.CurrentVersion.targets, AssemblyName. */
-function assemblyOf({ file }: Project): string {
-  const named = /<AssemblyName>\s*([\w.$()-]+)\s*<\/AssemblyName>/.exec(file.text)?.[1];
+/**
+ * Its name, unless the file or what is shared by the projects below a directory gives another one:
+ * Microsoft.Common.CurrentVersion.targets, AssemblyName.
+ */
+function assemblyOf(files: ImageFiles, { file, directory }: Project): string {
   const own = paths.basename(file.file).replace(/\.(?:cs|fs|vb)proj$/, '');
-  return named === undefined || named.includes('$(MSBuildProjectName)') ? own : named;
+  const texts = [file.text, ...sharedSettings(files, directory)];
+  const named = texts.map(text => /<AssemblyName>\s*([^<\s][^<]{0,200}?)\s*<\/AssemblyName>/.exec(text)?.[1]);
+  return named.find(name => name !== undefined)?.replace(OWN_NAME, own) ?? own;
+}
+
+/** https://learn.microsoft.com/visualstudio/msbuild/msbuild-reserved-and-well-known-properties */
+const OWN_NAME = /\$\(MSBuildProjectName(?:\.Replace\("[^"]*",\s*"[^"]*"\))?\)/g;
+
+/** https://learn.microsoft.com/visualstudio/msbuild/customize-by-directory: the nearest one above. */
+export function sharedSettings(files: ImageFiles, directory: string): readonly string[] {
+  for (let at = directory; ; at = paths.dirname(at)) {
+    const origin = files.origin(paths.join(at, 'Directory.Build.props'));
+    if (origin.kind === 'context' || origin.kind === 'inline') return [origin.text.text];
+    if (at === '/') return [];
+  }
 }
 
 function projectsBelow(files: ImageFiles, root: string): readonly Project[] {

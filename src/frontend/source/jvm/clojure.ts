@@ -45,6 +45,10 @@ const MAIN = /\(defn-?\s+(?:\^\S+\s+)*-main\b/;
 export const hasClojureMain = (files: ImageFiles, places: readonly string[]): boolean =>
   namespacesIn(files, places).some(({ code }) => MAIN.test(code));
 
+/** Is a namespace of this name there? */
+export const hasNamespace = (files: ImageFiles, places: readonly string[], name: string): boolean =>
+  namespacesIn(files, places).some(n => classOf(n.name) === classOf(name));
+
 const withoutText = (text: string): string =>
   text.replace(/"(?:\\[\s\S]|[^"\\])*"|\\.|;[^\n]*/g, found => (found.startsWith('"') ? '""' : ' '));
 

@@ -16,6 +16,7 @@ import type { Made } from '../made.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import { type ClojureEnd, clojureEnd } from './clojure.ts';
 import { doubtOf } from './doubt.ts';
+import { dropwizardLifetime } from './dropwizard.ts';
 import { type Hook, hooksIn } from './hooks.ts';
 import { type Framework, frameworkIn, frameworkOfBuild, frameworkOfClass } from './libraries.ts';
 import { type Module, moduleOf } from './modules.ts';
@@ -71,7 +72,10 @@ function nativeImage(made: Made): BuiltFrom | undefined {
   return takes.test(text) || takes.test(module.build?.text ?? '') ? { main: module.directory } : undefined;
 }
 
-type Asked = Pick<SourceInput, 'source' | 'files' | 'cwd'> & { readonly env?: Env };
+type Asked = Pick<SourceInput, 'source' | 'files' | 'cwd'> & {
+  readonly args?: readonly string[];
+  readonly env?: Env;
+};
 
 /**
  * Reads a program of the JVM, in Java, Kotlin or Scala: which framework it starts, its shutdown hooks, and the signals
@@ -90,7 +94,7 @@ export function analyseJvm(input: Asked): Analysis {
   return one ? read(one) : withoutSources(input.source, unknown);
 }
 
-function ofModule({ source, cwd, env = {} }: Asked, { module, note }: Subject): Analysis {
+function ofModule({ source, args = [], cwd, env = {} }: Asked, { module, note }: Subject): Analysis {
   const program = new JvmProgram(module.files, module.places);
   if (program.files.length === 0) {
     const named = source.kind === 'module' ? source.name : module.build?.mainClass;
@@ -99,7 +103,7 @@ function ofModule({ source, cwd, env = {} }: Asked, { module, note }: Subject): 
     return withoutSources(source, `the sources in ${module.directory} are not at hand`);
   }
   const main = mainOf(program, module, source, cwd);
-  return analysed({ program, module, main, source, note, env });
+  return analysed({ program, module, main, source, args, note, env });
 }
 
 function ofClojure({ sources, hook, doubt }: ClojureEnd, note: string | undefined): Analysis {
@@ -126,11 +130,12 @@ interface Read {
   readonly module: Module;
   readonly main: JvmFile | undefined;
   readonly source: Source;
+  readonly args: readonly string[];
   readonly note: string | undefined;
   readonly env: Env;
 }
 
-function analysed({ program, module, main, source, note, env }: Read): Analysis {
+function analysed({ program, module, main, source, args, note, env }: Read): Analysis {
   const reach = new Reach(program, main);
   const hooks = hooksIn(program).map(hook => ({ hook, reached: reach.reaches(hook) }));
   const handlers = signalHandlersIn(program).filter(handler => reach.reaches(handler) !== false);
@@ -156,6 +161,8 @@ function analysed({ program, module, main, source, note, env }: Read): Analysis 
   const sources = shown.length > 0 ? shown : program.files.slice(0, 1).map(f => f.text.file);
   const unknowns = [note, doubt].filter(s => s !== undefined);
   const analysis = result([...new Set(sources)], signals, unknowns, processes.children);
+  const command = framework?.name === 'Dropwizard' ? dropwizardLifetime(main, args) : undefined;
+  if (command && !('unknown' in analysis)) return { ...analysis, ...command };
   const isService = framework || run.length > 0 || handlers.length > 0 || !main || !endsWell(program, main);
   return isService || 'unknown' in analysis ? analysis : { ...analysis, lifetime: 'unknown' };
 }

@@ -1,6 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import { MAX_ALIKE } from '../alike.ts';
+import { commandsOf } from '../build-words.ts';
 import { type Made, madeOf } from '../made.ts';
 import { type BuildFile, buildFileOf } from './build-files.ts';
 import { hasClojureMain } from './clojure.ts';
@@ -31,10 +32,11 @@ export interface ModuleUnknown {
 /** The module whose build makes a jar, a directory of classes or a start script. */
 export function moduleOf(made: Made): Module | ModuleUnknown {
   const { files, path } = made;
-  const near = nearest(files, path);
+  const laid = movedFrom(made);
+  const near = nearest(files, laid ?? path);
   const root = near ?? rootOf(made);
   if (!root) return unpacked(made) ?? withoutBuildFile(made);
-  const chosen = chooseModule(made, root);
+  const chosen = chooseModule(laid === undefined ? made : { ...made, path: laid }, root);
   const module = (build: BuildFile): Module => {
     return { files, directory: build.directory, build, places: sourcePlaces(files, build) };
   };
@@ -109,6 +111,21 @@ function nearest(files: ImageFiles, path: string): BuildFile | undefined {
     if (at === '/') return undefined;
   }
 }
+
+/** `cp api/target/*.jar /srv/app.jar`: where the step takes it from. */
+function movedFrom({ path, runs }: Made): string | undefined {
+  for (const { expanded, workdir } of runs.toReversed()) {
+    for (const [command = '', ...operands] of commandsOf(expanded)) {
+      const [from, to, another] = operands.filter(word => !word.startsWith('-'));
+      if (!/^(?:cp|mv)$/.test(command) || !from || !to || another || !BUILT.test(from)) continue;
+      if (paths.resolve(workdir, to) === path) return paths.resolve(workdir, from);
+    }
+  }
+  return undefined;
+}
+
+/** Where Maven, Gradle and sbt lay what they build. */
+const BUILT = /(?:^|\/)(?:target|build\/libs)\/[^$]*\.[jw]ar$/;
 
 /** What is built was moved away: where the build steps run. */
 function rootOf({ files, runs }: Made): BuildFile | undefined {

@@ -19,20 +19,22 @@ export function startScript(made: Made): BuiltFrom | undefined {
   const module = moduleOf(made);
   if ('unknown' in module || !module.build || !MAKES_SCRIPTS.test(module.build.text)) return undefined;
   const program = new JvmProgram(module.files, module.places);
-  const name = mainClassOf(module.build.text, paths.basename(made.path)) ?? module.build.mainClass;
+  const script = paths.basename(made.path);
+  const name = mainClassOf(module.build.text, script) ?? module.build.mainClass;
   const mains = program.files.filter(hasMain);
   const main = name === undefined ? undefined : fileOfClass(program.files, name);
   const isDeclared = START_SCRIPT.test(made.path);
+  const isNamed = module.build.names.includes(script);
   const file = main ?? (mains.length === 1 ? mains[0] : undefined);
   if (!file) {
     // Play's plugin names its own class. @source playframework PlaySettings.scala, Compile / mainClass
     const isPlay = frameworkOfBuild(module.build.text)?.name === 'Play';
     return isPlay
-      ? { main: module.directory, title: ['java', 'play.core.server.ProdServerStart'], isDeclared }
+      ? { main: module.directory, title: ['java', 'play.core.server.ProdServerStart'], isDeclared, isNamed }
       : undefined;
   }
   const title = name ?? [file.packageName, file.stem].filter(Boolean).join('.');
-  return { main: file.path, title: ['java', title], isDeclared };
+  return { main: file.path, title: ['java', title], isDeclared, isNamed };
 }
 
 /** Where a build file makes several scripts: the class that stands beside the name of this one. */

@@ -3,6 +3,7 @@ import type { FileOrigin, ImageFiles } from '../../../model/index.ts';
 import type { SourceInput } from '../input.ts';
 import { madeOf } from '../made.ts';
 import { JVM_STEPS } from '../prebuilt.ts';
+import { hasNamespace } from './clojure.ts';
 import { frameworkIn, frameworkOfClass } from './libraries.ts';
 import {
   type Module,
@@ -52,12 +53,9 @@ export function subjectOf({
       const asked = candidate === path ? path : `${candidate}.class`;
       const origin = files.origin(asked);
       origins.push(origin);
-      const subject = subjectAt(asked, origin);
-      if (
-        !('unknown' in subject) &&
-        new JvmProgram(subject.module.files, subject.module.places).files.length > 0
-      )
-        return subject;
+      const isDirectory = origin.kind === 'directory';
+      const subject = isDirectory ? inDirectory(files, path) : subjectAt(asked, origin);
+      if (!('unknown' in subject) && hasSources(subject.module, source.name, isDirectory)) return subject;
       if ('unknown' in subject) reasons.push(subject.unknown);
     }
   }
@@ -70,6 +68,18 @@ export function subjectOf({
       ...(origins.some(isBuilt) ? {} : { isNamedOnly: true }),
     };
   return { unknown: reasons[0] ?? `where ${source.name} comes from is not known` };
+}
+
+/** Sources that are compiled when they are loaded, as those of Clojure: a project, or a directory of its sources. */
+const inDirectory = (files: ImageFiles, directory: string): Subject => ({
+  module: moduleAt(files, directory),
+  note: undefined,
+});
+
+function hasSources({ files, places }: Module, name: string, isAsked: boolean): boolean {
+  const { files: found } = new JvmProgram(files, places);
+  const isThere = isAsked ? fileOfClass(found, name) !== undefined : found.length > 0;
+  return isThere || hasNamespace(files, places, name);
 }
 
 /** Names that jars of anybody have. */
