@@ -1,5 +1,6 @@
-import { type Code, closing, hasPacedLoop } from './code.ts';
+import { type Code, hasPacedLoop } from './code.ts';
 import { bodyOf } from './handlers.ts';
+import { isDeaf } from './services.ts';
 
 /** A builder of the generic host or of the older web host. Their lifetime is that of a console, unless it is replaced. */
 const BUILDS =
@@ -49,36 +50,6 @@ export const isOlderWebHost = (code: Code): boolean =>
   /\bWebHost\s*\.\s*Create|\bnew\s+WebHostBuilder\b/.test(code.text) ||
   (isFSharp(code) && /(?<![.\w])WebHostBuilder\s*\(/.test(code.text));
 
-/** A background service whose loop never asks whether it is to stop. */
-export interface DeafService {
-  readonly code: Code;
-  readonly at: number;
-  /** The host is told to start it. */
-  readonly isStarted: boolean;
-}
-
-/**
- * The host waits for such a service until its time is over. @source dotnet/runtime
- *   src/libraries/Microsoft.Extensions.Hosting.Abstractions BackgroundService.StopAsync
- */
-export function deafService(all: readonly Code[]): DeafService | undefined {
-  for (const code of all) {
-    const { text } = code;
-    const owner = /\bclass\s+(\w{1,100})[^{;]{0,300}:[^{;]{0,100}\bBackgroundService\b/.exec(text);
-    const execute = /\bExecuteAsync\s*\(\s*CancellationToken\s+(\w{1,80})\s*\)/.exec(text);
-    const open = execute ? text.indexOf('{', execute.index + execute[0].length) : -1;
-    if (!owner || !execute || open === -1) continue;
-    const body = text.slice(open, closing(text, open));
-    const asks = new RegExp(`\\b${execute[1]}\\b`).test(body);
-    if (asks || !ENDLESS.test(body) || /\b(?:break|return|throw|goto)\b/.test(body)) continue;
-    const started = new RegExp(`\\bAddHostedService\\s*<\\s*(?:\\w{1,80}\\s*\\.\\s*){0,6}${owner[1]}\\s*>`);
-    return { code, at: execute.index, isStarted: all.some(c => started.test(c.text)) };
-  }
-  return undefined;
-}
-
-const ENDLESS = /\bwhile\s*\(\s*true\s*\)|\bfor\s*\(\s*;\s*;\s*\)/;
-
 /** Seconds that the host gives its services; `undefined`: it is set to what is not known. */
 export function shutdownSeconds(all: readonly Code[], major: number | undefined): number | undefined {
   const speaking = all.find(({ text }) => /\bShutdownTimeout\b|\bUseShutdownTimeout\b/.test(text));
@@ -99,4 +70,18 @@ export const waitsAtStop = (all: readonly Code[]): Code | undefined =>
       const body = bodyOf(all, code, index + head.length);
       return body !== undefined && hasPacedLoop(body.text);
     }),
+  );
+
+/**
+ * Where a thread goes on after Main, and keeps the process from its end: it is none of the background, and its loop
+ * has no end. @source https://learn.microsoft.com/dotnet/standard/threading/foreground-and-background-threads
+ */
+export const keptByThread = (all: readonly Code[]): Code | undefined =>
+  all.find(
+    code =>
+      !/\bIsBackground\s*=\s*true\b/.test(code.text) &&
+      [...code.text.matchAll(/\bnew\s+Thread\s*\(/g)].some(({ 0: head, index }) => {
+        const body = bodyOf(all, code, index + head.length);
+        return body !== undefined && isDeaf(body.text);
+      }),
   );

@@ -16,10 +16,10 @@ import { type Code, codeOf, hasPacedLoop } from './code.ts';
 import { type Framework, frameworkOf } from './framework.ts';
 import { handlersIn } from './handlers.ts';
 import {
-  deafService,
   hostIn,
   isOlderWebHost,
   isRun,
+  keptByThread,
   replacedLifetime,
   shutdownSeconds,
   waitsAtStop,
@@ -27,6 +27,7 @@ import {
 import { processesOf } from './processes.ts';
 import { type Project, packagesOf, projectOf, withReferences } from './projects.ts';
 import { isReached } from './reach.ts';
+import { slowService } from './services.ts';
 
 /** The project whose starter or assembly a file of a build stage is. `undefined`: nothing of .NET made it. */
 export function projectOfFile(
@@ -176,15 +177,22 @@ function hosted(host: Code, code: readonly Code[], { era, major }: Framework, en
       inOrder,
       waitsLong(30, evidence),
     ]);
-  const deaf = deafService(code);
-  if (!deaf) return each(inOrder);
-  const why = `the host waits for a service in ${deaf.code.file.file} that does not ask whether it is to stop`;
-  const seconds = shutdownSeconds(code, major);
+  const kept = keptByThread(code);
+  if (kept)
+    return either(
+      `whether a thread of ${kept.file.file} keeps the process when its host has stopped is not known`,
+      [inOrder, waitsLong(30, evidence)],
+    );
+  const slow = slowService(code);
+  if (!slow) return each(inOrder);
+  const why = `the host waits for a service in ${slow.code.file.file} that ${slow.why}`;
+  const limit = shutdownSeconds(code, major);
   const isSet = Object.keys(env).some(name => /shutdowntimeoutseconds$/i.test(name));
-  if (!deaf.isStarted || isSet || seconds === undefined)
+  if (!slow.isStarted || isSet || limit === undefined || slow.seconds === undefined)
     return either(why, [inOrder, waitsLong(30, evidence)]);
-  const { file } = deaf.code;
-  return each(waitsLong(seconds, [{ origin: 'inferred', note: why, at: file.locate(deaf.at, deaf.at + 1) }]));
+  const { file } = slow.code;
+  const seconds = Math.min(limit, slow.seconds);
+  return each(waitsLong(seconds, [{ origin: 'inferred', note: why, at: file.locate(slow.at, slow.at + 1) }]));
 }
 
 const waitsLong = (seconds: number, evidence: KnownSignalBehaviour['evidence']): KnownSignalBehaviour => ({

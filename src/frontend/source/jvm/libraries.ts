@@ -20,6 +20,13 @@ const FRAMEWORKS: readonly Framework[] = [
       'spring-projects/spring-boot SpringApplication.java, refreshContext: registerShutdownHook is true unless it is set to false',
   },
   {
+    name: 'Spring',
+    packages: ['org.springframework.context.'],
+    call: /\.\s*registerShutdownHook\s*\(\s*\)/,
+    source:
+      'https://docs.spring.io/spring-framework/reference/core/beans/factory-nature.html#beans-factory-shutdown: registerShutdownHook closes the context with the JVM',
+  },
+  {
     name: 'Micronaut',
     packages: ['io.micronaut.runtime.'],
     call: /\bMicronaut\b/,

@@ -1,0 +1,76 @@
+import { type Code, closing } from './code.ts';
+import { pausesIn } from './pauses.ts';
+
+/** A background service that the host has to wait for when it is to stop. */
+export interface SlowService {
+  readonly code: Code;
+  readonly at: number;
+  /** The host is told to start it. */
+  readonly isStarted: boolean;
+  /** Seconds until it ends by itself; `undefined`: that hangs on what is not known. */
+  readonly seconds: number | undefined;
+  /** What it does instead of ending. */
+  readonly why: string;
+}
+
+/**
+ * The host waits for such a service until its time is over. @source dotnet/runtime
+ *   src/libraries/Microsoft.Extensions.Hosting.Abstractions BackgroundService.StopAsync
+ */
+export function slowService(all: readonly Code[]): SlowService | undefined {
+  const found = all.flatMap(code => slowIn(code, all));
+  return found.find(s => s.isStarted && s.seconds !== undefined) ?? found[0];
+}
+
+const CLASS = /\bclass\s+(\w{1,100})[^{;]{0,300}:[^{;]{0,100}\bBackgroundService\b[^{;]{0,300}\{/g;
+const EXECUTE = /\bExecuteAsync\s*\(\s*CancellationToken\s+(\w{1,80})\s*\)/;
+
+function slowIn(code: Code, all: readonly Code[]): readonly SlowService[] {
+  return [...code.text.matchAll(CLASS)].flatMap(({ 0: head, 1: name = '', index }) => {
+    const open = index + head.length - 1;
+    const members = code.text.slice(open, closing(code.text, open));
+    const execute = EXECUTE.exec(members);
+    const block = execute ? members.indexOf('{', execute.index + execute[0].length) : -1;
+    if (!execute || block === -1) return [];
+    const body = members.slice(block, closing(members, block));
+    const asks = new RegExp(`\\b${execute[1]}\\b`).test(body);
+    const slow = asks ? sleepsOn(members, code) : isDeaf(body) ? DEAF : undefined;
+    if (!slow) return [];
+    const started = new RegExp(`\\bAddHostedService\\s*<\\s*(?:\\w{1,80}\\s*\\.\\s*){0,6}${name}\\s*>`);
+    return [{ ...slow, code, at: open + execute.index, isStarted: all.some(c => started.test(c.text)) }];
+  });
+}
+
+type Slow = Pick<SlowService, 'seconds' | 'why'>;
+
+const DEAF: Slow = { seconds: Number.POSITIVE_INFINITY, why: 'does not ask whether it is to stop' };
+
+const ENDLESS = /\bwhile\s*\(\s*true\s*\)|\bfor\s*\(\s*;\s*;\s*\)/g;
+
+/** A loop that nothing in it leaves. */
+export const isDeaf = (body: string): boolean =>
+  [...body.matchAll(ENDLESS)].some(({ 0: head, index }) => {
+    const turn = index + head.length;
+    const open = /^\s*\{/.exec(body.slice(turn, turn + 200));
+    const end = open ? closing(body, turn + open[0].length - 1) : body.indexOf(';', turn);
+    return !/\b(?:break|return|throw|goto)\b/.test(body.slice(turn, end));
+  });
+
+const ASKING = /\bwhile\s*\([^{};]{0,200}\bIsCancellationRequested\b[^{};]{0,200}\)\s*\{/g;
+/** Docker's grace period, less what the rest takes: shorter pauses end in time. */
+const SHORT = 8;
+/** A service is hardly ever about to wake from one of these. */
+const LONG = 60;
+
+/** A loop that asks between its turns, and sleeps for long without being woken. */
+function sleepsOn(members: string, code: Code): Slow | undefined {
+  const pauses = [...members.matchAll(ASKING)].flatMap(({ 0: head, index }) => {
+    const open = index + head.length - 1;
+    return pausesIn(members.slice(open, closing(members, open)), code.text);
+  });
+  const long = pauses.filter(({ seconds }) => seconds === undefined || seconds > SHORT);
+  const why = 'sleeps without being woken when it is to stop';
+  const sure = long.find(({ isSure, seconds = 0 }) => isSure && seconds >= LONG);
+  if (sure) return { seconds: sure.seconds, why };
+  return long.length > 0 ? { seconds: undefined, why } : undefined;
+}
