@@ -16,7 +16,7 @@ import type { Made } from '../made.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import { type ClojureEnd, clojureEnd } from './clojure.ts';
 import { doubtOf } from './doubt.ts';
-import { dropwizardLifetime } from './dropwizard.ts';
+import { endOf } from './ends.ts';
 import { type Hook, hooksIn } from './hooks.ts';
 import { type Framework, frameworkIn, frameworkOfBuild, frameworkOfClass } from './libraries.ts';
 import { type Module, moduleOf } from './modules.ts';
@@ -161,8 +161,8 @@ function analysed({ program, module, main, source, args, note, env }: Read): Ana
   const sources = shown.length > 0 ? shown : program.files.slice(0, 1).map(f => f.text.file);
   const unknowns = [note, doubt].filter(s => s !== undefined);
   const analysis = result([...new Set(sources)], signals, unknowns, processes.children);
-  const command = framework?.name === 'Dropwizard' ? dropwizardLifetime(main, args) : undefined;
-  if (command && !('unknown' in analysis)) return { ...analysis, ...command };
+  const end = endOf(framework, main, args);
+  if (end && !('unknown' in analysis)) return { ...analysis, ...end };
   const isService = framework || run.length > 0 || handlers.length > 0 || !main || !endsWell(program, main);
   return isService || 'unknown' in analysis ? analysis : { ...analysis, lifetime: 'unknown' };
 }
