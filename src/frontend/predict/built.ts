@@ -1,6 +1,6 @@
 import { path } from '../../base/index.ts';
 import type { FileOrigin, ImageFiles, Language, Launch, RunStep } from '../../model/index.ts';
-import type { Started, StartRequest } from '../shell/state.ts';
+import type { Started, StartRequest } from '../shell/host.ts';
 import { firstOfAlike } from '../source/alike.ts';
 import { unpackedFrom } from '../source/archives.ts';
 import type { Analysis, Compiled } from '../source/input.ts';

@@ -12,7 +12,7 @@ import type {
 } from '../../model/index.ts';
 import { commandLine, placeInTree } from '../../model/index.ts';
 import type { Script } from '../shell/ast.ts';
-import type { Started, StartRequest } from '../shell/state.ts';
+import type { Started, StartRequest } from '../shell/host.ts';
 import type { Analysis } from '../source/input.ts';
 import { explore } from './chooser.ts';
 import { alternatives } from './commands.ts';

@@ -1,7 +1,7 @@
 import { flushSignalHandlers, ignoring } from '../../kernel/index.ts';
 import { changedUser, programNamed, readsWithoutShebang } from '../../knowledge/index.ts';
 import type { ChildSpec, Launch, ProcessDraft, Program, Role } from '../../model/index.ts';
-import type { Started, StartRequest } from '../shell/state.ts';
+import type { Started, StartRequest } from '../shell/host.ts';
 import { withApplication } from './loaded.ts';
 import { draft, roleOf, UNKNOWN_BEHAVIOUR, unknownSignals, withChildren } from './node.ts';
 import type { Resolver } from './resolver.ts';

@@ -1,5 +1,5 @@
 import type { LoadedApplication, ProcessDraft, SourceAnalysis } from '../../model/index.ts';
-import type { StartRequest } from '../shell/state.ts';
+import type { StartRequest } from '../shell/host.ts';
 import { heldUp, withHandlers } from './held.ts';
 import { withChildren } from './node.ts';
 import type { Resolver } from './resolver.ts';

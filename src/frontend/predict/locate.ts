@@ -4,8 +4,8 @@ import { findProgram, programNamed } from '../../knowledge/index.ts';
 import { initScriptOf } from '../../knowledge/init-scripts.ts';
 import { DEFAULT_PATH } from '../../knowledge/program-directories.ts';
 import type { ContainerSpec, FileOrigin, ImageFiles, Program } from '../../model/index.ts';
+import type { StartRequest } from '../shell/host.ts';
 import { gotRunBit } from '../shell/script-files.ts';
-import type { StartRequest } from '../shell/state.ts';
 import { asUser } from './permission.ts';
 
 const PROGRAM_DIRECTORY =

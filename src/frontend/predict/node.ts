@@ -10,7 +10,7 @@ import type {
   SignalBehaviour,
   SignalTable,
 } from '../../model/index.ts';
-import type { StartRequest } from '../shell/state.ts';
+import type { StartRequest } from '../shell/host.ts';
 
 const ROLES: Readonly<Record<ProgramKind, Role>> = {
   shell: 'shell',

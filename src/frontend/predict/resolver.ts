@@ -22,8 +22,8 @@ import type {
 } from '../../model/index.ts';
 import type { Parsers } from '../parsers.ts';
 import type { Script } from '../shell/ast.ts';
+import type { Started, StartRequest } from '../shell/host.ts';
 import { parseShell } from '../shell/parse.ts';
-import type { Started, StartRequest } from '../shell/state.ts';
 import type { Analysis } from '../source/input.ts';
 import { startBuilt, startBuiltScript, startOwn } from './built.ts';
 import type { Chooser } from './chooser.ts';

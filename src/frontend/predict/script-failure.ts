@@ -1,6 +1,6 @@
 import { path } from '../../base/index.ts';
 import type { Language, ShellName } from '../../model/index.ts';
-import type { Started, StartRequest } from '../shell/state.ts';
+import type { Started, StartRequest } from '../shell/host.ts';
 import { isCommandLine } from './locate.ts';
 import type { Resolver } from './resolver.ts';
 

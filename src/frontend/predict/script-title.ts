@@ -1,6 +1,6 @@
 import { path } from '../../base/index.ts';
 import { lookupImage } from '../../knowledge/index.ts';
-import type { StartRequest } from '../shell/state.ts';
+import type { StartRequest } from '../shell/host.ts';
 
 /** Directories of PATH that hold the tools of one project. */
 const OWN = {

@@ -1,6 +1,6 @@
 import { commandText, path } from '../../base/index.ts';
 import type { Program } from '../../model/index.ts';
-import type { Started, StartRequest } from '../shell/state.ts';
+import type { Started, StartRequest } from '../shell/host.ts';
 import type { Resolver } from './resolver.ts';
 import { runShell } from './shell.ts';
 

@@ -4,9 +4,10 @@ import { IMPLICIT_EXEC, keptIgnored, OPTION_M_NEEDS_TERMINAL } from '../../knowl
 import { userId } from '../../knowledge/user-change.ts';
 import { WITHOUT_TERMINAL } from '../../knowledge/wrapper-entry.ts';
 import type { FileText, Launch, ShellName, World } from '../../model/index.ts';
+import type { ShellHost, Started, StartRequest } from '../shell/host.ts';
 import { Interpreter } from '../shell/interpreter.ts';
 import { settle } from '../shell/settle.ts';
-import { type ShellHost, ShellState, type Started, type StartRequest } from '../shell/state.ts';
+import { ShellState } from '../shell/state.ts';
 import { known, unknownValue } from '../shell/value.ts';
 import { startBuilt, WRITES_SCRIPTS } from './built.ts';
 import { locate, originFor, programAt } from './locate.ts';

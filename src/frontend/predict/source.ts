@@ -10,7 +10,7 @@ import type {
   SourceAnalysis,
   StartedChild,
 } from '../../model/index.ts';
-import type { Started, StartRequest } from '../shell/state.ts';
+import type { Started, StartRequest } from '../shell/host.ts';
 import type { Analysis } from '../source/input.ts';
 import { READERS } from '../source/languages.ts';
 import { heldUp } from './held.ts';

@@ -1,6 +1,7 @@
 import type { Script, SimpleCommand } from './ast.ts';
+import { ExitShell, ExpansionError, Replaced, ReturnFunction } from './control.ts';
+import type { ShellHost } from './host.ts';
 import { Interpreter } from './interpreter.ts';
-import { ExitShell, ExpansionError, Replaced, ReturnFunction, type ShellHost } from './state.ts';
 import { concat, known, union, unknownValue, type Value } from './value.ts';
 
 /** What a command substitution has printed so far. */

@@ -1,5 +1,6 @@
 import { type LastCommandShape, READ_GOES_ON } from '../../knowledge/shells.ts';
 import type { Command, Redirect, Script, SimpleCommand, Word } from './ast.ts';
+import { LoopControl } from './control.ts';
 import { expandText } from './expand.ts';
 import { readsFifo } from './fifos.ts';
 import { wordsOfLoop } from './for-words.ts';
@@ -9,7 +10,7 @@ import { jobsLookedFor, looksForProcesses } from './kill-by-name.ts';
 import { showPids } from './pid-tokens.ts';
 import { holds, isPassed, learnCase } from './questions.ts';
 import { processSubstitutions, replaces, waitForeground } from './simple.ts';
-import { type Block, LoopControl, type Resume } from './state.ts';
+import type { Block, Resume } from './state.ts';
 import { LIKELY, place, type Run, type Status, SUCCESS, status, type Tail } from './status.ts';
 import { runSubshell } from './subshell.ts';
 import { matchesPattern, union, type Value } from './value.ts';

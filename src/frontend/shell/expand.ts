@@ -3,9 +3,10 @@ import type { ShellName } from '../../model/index.ts';
 import { arithmeticText } from './arithmetic.ts';
 import type { Word, WordPart } from './ast.ts';
 import { elementOf, keysOf } from './elements.ts';
+import type { ShellHost } from './host.ts';
 import { applyOperator, required } from './operators.ts';
 import { pidToken } from './pid-tokens.ts';
-import type { ShellHost, ShellState } from './state.ts';
+import type { ShellState } from './state.ts';
 import { concat, declaredValue, known, unknownValue, type Value } from './value.ts';
 
 export type Parameter = Extract<WordPart, { type: 'parameter' }>;

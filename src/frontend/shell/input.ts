@@ -1,8 +1,8 @@
 import { GAP } from '../gaps.ts';
 import { inputOf, type Redirect } from './ast.ts';
 import { textWithGaps } from './here-text.ts';
+import type { StartRequest } from './host.ts';
 import type { Interpreter } from './interpreter.ts';
-import type { StartRequest } from './state.ts';
 import { inputFrom } from './written.ts';
 
 /** A here-document, `<<<` or a file: the text that the command reads. */

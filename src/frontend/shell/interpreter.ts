@@ -1,32 +1,24 @@
-import { commandText, type Location } from '../../base/index.ts';
-import { type SignalName, signalNumber } from '../../kernel/index.ts';
-import { EXIT_RESTORES_STATUS, type ImplicitExec, INTERRUPTED_WAIT_STATUS } from '../../knowledge/shells.ts';
+import type { Location } from '../../base/index.ts';
+import type { SignalName } from '../../kernel/index.ts';
+import type { ImplicitExec } from '../../knowledge/shells.ts';
 import type { FileText } from '../../model/index.ts';
 import { arithmetic } from './arithmetic.ts';
 import type { AndOr, Command, Pipeline, Redirect, Script, Word } from './ast.ts';
 import { runCase, runFor, runIf, runOtherLoop, runParentheses, within } from './compound.ts';
 import { testExpression } from './conditions.ts';
+import { ExitShell, ExpansionError, ReturnFunction } from './control.ts';
 import { type Expansion, expandText } from './expand.ts';
+import type { ShellHost } from './host.ts';
 import { isInertPipeline } from './inert.ts';
 import { define } from './job-builtins.ts';
 import { runPipeline, startPipeline } from './pipeline.ts';
 import { holds } from './questions.ts';
 import { runWhileLoop } from './read-loop.ts';
 import { runSimple } from './simple.ts';
-import {
-  type Block,
-  ExitShell,
-  ExpansionError,
-  type Job,
-  type Resume,
-  ReturnFunction,
-  type ShellHost,
-  type ShellState,
-  type Trap,
-} from './state.ts';
+import { runTrap, standStill } from './stand-still.ts';
+import type { Block, Resume, ShellState } from './state.ts';
 import {
   codeOf,
-  FAILED,
   hasFailed,
   LIKELY,
   place,
@@ -139,40 +131,7 @@ export class Interpreter {
     const trap = this.state.traps.get('EXIT');
     if (!trap?.text) return SUCCESS;
     this.state.traps.delete('EXIT');
-    return yield* this.#trap(trap, 'EXIT');
-  }
-
-  *#trap(trap: Trap, signal: SignalName | 'EXIT'): Run {
-    const { lastStatus, statusBeforeTrap, trapsRunning } = this.state;
-    const level = trapsRunning.get(signal) ?? 0;
-    const restores =
-      signal === 'EXIT'
-        ? this.state.shell !== 'ksh93' && this.state.shell !== 'zsh'
-        : EXIT_RESTORES_STATUS.has(this.state.shell);
-    this.state.statusBeforeTrap = restores ? { status: lastStatus } : undefined;
-    trapsRunning.set(signal, level + 1);
-    try {
-      return yield* this.evaluate(trap.text, trap.at);
-    } finally {
-      this.state.statusBeforeTrap = statusBeforeTrap;
-      this.state.lastStatus = lastStatus;
-      trapsRunning.set(signal, level);
-    }
-  }
-
-  /**
-   * The shell has sent itself a signal that it traps. From within that trap it does so again and again, for no shell
-   * holds a signal back while its trap runs, until the stack is used up: SIGSEGV, which PID 1 dies of too.
-   *
-   * @source `trap 'kill 0' TERM` with dash 0.5.12, bash 5.2.15 and busybox 1.35 as PID 1: all end with 139
-   */
-  *signalSelf(signal: SignalName): Run {
-    const trap = this.state.traps.get(signal);
-    if (!trap?.text) return SUCCESS;
-    if ((this.state.trapsRunning.get(signal) ?? 0) < ENOUGH_LEVELS) return yield* this.#trap(trap, signal);
-    this.state.traps.delete('EXIT');
-    if (this.state.probe) this.state.probe.endsUnclean = true;
-    throw new ExitShell(128 + signalNumber('SIGSEGV'));
+    return yield* runTrap(this, trap, 'EXIT');
   }
 
   /** Runs text as `eval` or a trap does. */
@@ -293,6 +252,11 @@ export class Interpreter {
     };
   }
 
+  /** It waits for something that lasts. */
+  block(at: Block): Run {
+    return standStill(this, at);
+  }
+
   endJob(index: number): void {
     const job = this.state.jobs[index];
     if (job) job.ended = true;
@@ -301,55 +265,6 @@ export class Interpreter {
   /** Is nothing but trivia left after this place? Then a command of unknown length is taken for the service. */
   isLastThingToDo(span: { end: number }): boolean {
     return this.callDepth === 0 && isTrivia(this.source, span.end);
-  }
-
-  #isInTrap(): boolean {
-    return [...this.state.trapsRunning.values()].some(level => level > 0);
-  }
-
-  *block(at: Block): Run {
-    const block = this.loopDepth > 0 ? { ...at, inLoop: true } : at;
-    const { probe } = this.state;
-    // Behind the trap the script just goes on as before, and starts its program again.
-    const endless =
-      probe && this.#isInTrap() ? block.jobs.find(i => lastsLate(this.state.jobs[i])) : undefined;
-    if (probe && endless !== undefined) {
-      const { node } = this.state.jobs[endless] ?? {};
-      probe.actions.push({ do: 'wait', for: { jobs: [] }, endless: commandText(node?.argv ?? []) });
-      yield block;
-    }
-    // `app & wait $!` in the next round of a loop: what was started anew has not heard of the signal.
-    const isWait = block.doing === 'wait';
-    if (probe && isWait && block.jobs.length > 0 && block.jobs.every(i => lastsLate(this.state.jobs[i])))
-      yield block;
-    if (probe && isWait) {
-      const jobs = block.jobs.filter(i => !this.state.jobs[i]?.ended);
-      if (jobs.length > 0) probe.actions.push({ do: 'wait', for: { jobs } });
-      for (const i of jobs) this.endJob(i);
-      probe.forgetsStatus = false;
-      return probe.childFails ? FAILED : SUCCESS;
-    }
-    const resume: Resume = yield block;
-    const interrupted = resume.trap
-      ? (INTERRUPTED_WAIT_STATUS[this.state.shell] ?? resume.status)
-      : resume.status;
-    if (resume.trap === 'EXIT') {
-      yield* this.exitTrap();
-      throw new ExitShell(resume.status);
-    }
-    if (resume.trap) {
-      const trap = this.state.traps.get(resume.trap);
-      const at = block.doing === 'loop' ? this.state.restsIn : block.doing;
-      if (at === 'wait') this.state.lastStatus = interrupted;
-      else if (at === 'pause') this.state.lastStatus = 0;
-      else if (block.doing !== 'loop') this.state.lastStatus = undefined;
-      if (trap) yield* this.#trap(trap, resume.trap);
-      if (at === 'foreground' && this.state.probe?.actions.some(action => action.do === 'wait'))
-        this.state.probe.actions.push({ do: 'recall-child' });
-    } else if (endsAll(block)) for (const i of block.jobs) this.endJob(i);
-    if (resume.status === undefined && this.state.probe)
-      return this.state.probe.childFails ? FAILED : SUCCESS;
-    return status(interrupted);
   }
 
   *command(command: Command, tail?: Tail): Run {
@@ -412,19 +327,8 @@ export class Interpreter {
   }
 }
 
-/** Started by the trap itself, or behind it, it lives on when the rest has ended. */
-const lastsLate = (job: Job | undefined): boolean =>
-  job?.startedLate === true && !job.ended && job.node !== undefined && job.lifetime === 'service';
-
-/** `wait -n` has seen one of several end: which one is not known. */
-const endsAll = ({ doing, until, jobs }: Block): boolean =>
-  doing !== 'loop' && !(doing === 'wait' && until === 'any' && jobs.length > 1);
-
 const hasLinesBehind = (text: string, { items }: Script): boolean =>
   /\n\s*\S/.test(text.slice(items.at(-1)?.end ?? 0));
-
-/** A trap that is within itself so many times does not come to an end. */
-const ENOUGH_LEVELS = 4;
 
 /** Asked at each command on each of the ways through a script. */
 const triviaBehind = new WeakMap<FileText, Map<number, boolean>>();

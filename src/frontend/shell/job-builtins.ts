@@ -13,6 +13,7 @@ import { jobsIn, namesIn, parentsPidsIn, pidsIn } from './pid-tokens.ts';
 import { killWords, trapWord } from './signal-words.ts';
 import { catchSinceExitTrap, exitTrapCatches } from './signals.ts';
 import { endsBeforeTheRest } from './simple.ts';
+import { signalSelf } from './stand-still.ts';
 import type { Block } from './state.ts';
 import { ended, LIKELY, type Run, type Status, SUCCESS, status } from './status.ts';
 import type { Value } from './value.ts';
@@ -160,7 +161,7 @@ function stopOrContinue(i: Interpreter, words: readonly Value[], signal: 'SIGSTO
 function* toItself(i: Interpreter, signal: SignalName): Run {
   // Ignored since before it began.
   if (i.state.inherited[signal]) return SUCCESS;
-  if (i.state.traps.has(signal)) return yield* i.signalSelf(signal);
+  if (i.state.traps.has(signal)) return yield* signalSelf(i, signal);
   const { probe } = i.state;
   if (!probe) return SUCCESS;
   const caught = exitTrapCatches(i.state, signal);

@@ -1,8 +1,8 @@
 import { path } from '../../base/index.ts';
 import { findProgram } from '../../knowledge/index.ts';
 import type { SimpleCommand } from './ast.ts';
+import type { Started } from './host.ts';
 import type { Interpreter } from './interpreter.ts';
-import type { Started } from './state.ts';
 
 const BLANK = `[\\s"'=]`;
 

@@ -1,6 +1,6 @@
 import { expansionErrorStatus } from '../../knowledge/shells.ts';
+import { ExpansionError } from './control.ts';
 import { type Expansion, expandText, type Parameter } from './expand.ts';
-import { ExpansionError } from './state.ts';
 import { givenValue, known, matchesPattern, union, unknownValue, type Value } from './value.ts';
 
 interface Found {

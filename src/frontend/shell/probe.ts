@@ -1,9 +1,11 @@
 import { commandText } from '../../base/index.ts';
 import type { Action } from '../../model/index.ts';
 import { Chooser } from '../predict/chooser.ts';
+import { ExitShell, Replaced } from './control.ts';
+import type { ShellHost, StartRequest } from './host.ts';
 import type { Interpreter } from './interpreter.ts';
 import { sleepMs } from './sleeping.ts';
-import { ExitShell, Replaced, type Resume, type ShellHost, type StartRequest } from './state.ts';
+import type { Resume } from './state.ts';
 import { codeOf, type Run } from './status.ts';
 import { stopsDaemons } from './stop-commands.ts';
 import { isUnread } from './unread.ts';

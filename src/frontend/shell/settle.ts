@@ -14,18 +14,12 @@ import {
   type Target,
   type Via,
 } from '../../model/index.ts';
+import { ExitShell, Replaced } from './control.ts';
+import type { ShellHost, Started } from './host.ts';
 import { mainJob, runsApp } from './main-job.ts';
 import { type Begin, follow, followAll, type Probe, type Recording, recorder, resumed } from './probe.ts';
 import { signalBehaviour } from './signals.ts';
-import {
-  type Block,
-  ExitShell,
-  Replaced,
-  type Resume,
-  type ShellHost,
-  type ShellState,
-  type Started,
-} from './state.ts';
+import type { Block, Resume, ShellState } from './state.ts';
 import { codeOf } from './status.ts';
 import { watching } from './tails.ts';
 

@@ -3,10 +3,12 @@ import type { LastCommandShape } from '../../knowledge/shells.ts';
 import type { Redirect, SimpleCommand } from './ast.ts';
 import { builtin } from './builtins.ts';
 import { printsElse } from './capture.ts';
+import { Replaced, ReturnFunction } from './control.ts';
 import { addDaemon } from './daemons.ts';
 import { keyed, setElement } from './elements.ts';
 import { expandWords } from './expand.ts';
 import { notesFifo } from './fifos.ts';
+import type { Started, StartRequest } from './host.ts';
 import { stdinOf } from './input.ts';
 import type { Interpreter } from './interpreter.ts';
 import { aliveness, trap } from './job-builtins.ts';
@@ -14,14 +16,7 @@ import { isRunAgain, takenForAStep } from './once.ts';
 import { pidsIn, showPids } from './pid-tokens.ts';
 import { trapWord } from './signal-words.ts';
 import { pause, sleepMs } from './sleeping.ts';
-import {
-  type Job,
-  Replaced,
-  ReturnFunction,
-  type ShellFunction,
-  type Started,
-  type StartRequest,
-} from './state.ts';
+import type { Job, ShellFunction } from './state.ts';
 import { LIKELY, place, type Run, type Status, SUCCESS, status, type Tail } from './status.ts';
 import { endsTemporaryServer, givesTime, stopsDaemons } from './stop-commands.ts';
 import { runSubshell } from './subshell.ts';

@@ -1,11 +1,12 @@
 import { CHILD_EXEC } from '../../knowledge/shells.ts';
 import { type AndOr, type Command, onlyCommand, type Script } from './ast.ts';
+import type { ShellHost } from './host.ts';
 import { Interpreter } from './interpreter.ts';
 import { pidToken } from './pid-tokens.ts';
 import type { Begin } from './probe.ts';
 import { settle } from './settle.ts';
 import { addJob, becoming } from './simple.ts';
-import type { Job, ShellHost, ShellState } from './state.ts';
+import type { Job, ShellState } from './state.ts';
 import { ended, type Status, SUCCESS } from './status.ts';
 import { known } from './value.ts';
 

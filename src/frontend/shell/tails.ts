@@ -1,8 +1,8 @@
 import { path } from '../../base/index.ts';
 import { secondsOf } from '../../knowledge/duration.ts';
+import type { Started, StartRequest } from './host.ts';
 import type { Interpreter } from './interpreter.ts';
 import { jobsIn, parentsPidsIn } from './pid-tokens.ts';
-import type { Started, StartRequest } from './state.ts';
 import type { Value } from './value.ts';
 import { livingIn, waitForLiving } from './watching.ts';
 

@@ -1,7 +1,7 @@
 import type { ProcessDraft } from '../../model/index.ts';
 import type { SimpleCommand } from './ast.ts';
+import type { Started } from './host.ts';
 import type { Interpreter } from './interpreter.ts';
-import type { Started } from './state.ts';
 
 export const isUnread = ({ program, sources }: ProcessDraft) => program === undefined && sources.length === 0;
 

@@ -3,7 +3,7 @@ import type { StartedChild } from '../../../model/index.ts';
 import { argument } from './arguments.ts';
 import { itemsOf, knownItems } from './containers.ts';
 import type { Machine } from './machine.ts';
-import { splitWords } from './stdlib.ts';
+import { splitWords } from './stdlib-data.ts';
 import type { Span } from './syntax.ts';
 import { type CallArgument, textOf, truth, UNKNOWN, type Value } from './value.ts';
 

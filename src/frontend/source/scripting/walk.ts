@@ -1,7 +1,5 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import { STOP_SIGNALS } from '../../../knowledge/behaviours.ts';
-import type { StartedChild } from '../../../model/index.ts';
-import { type CareStep, MAX_CHILDREN } from '../children.ts';
 import {
   type Call,
   type Choice,
@@ -9,15 +7,14 @@ import {
   type Func,
   type Loop,
   NOTHING,
-  type Place,
   type Try,
   within,
 } from './code.ts';
+import { Learnt } from './learnt.ts';
 import { isPaging } from './paging.ts';
 import type { Program } from './program.ts';
 import {
   copy,
-  type Frame,
   type Hows,
   joined,
   merged,
@@ -25,51 +22,31 @@ import {
   only,
   type Registration,
   type Semantics,
-  type Site,
   STUCK,
   type State,
-  sameFrame,
   without,
 } from './state.ts';
 import { evaluate, literal, statusOf, truth } from './values.ts';
 
+const MAX_STEPS = 150_000;
+const MAX_DEPTH = 40;
+const MAX_VISITS = 12;
+const MAX_ITEMS = 40;
 /** Names of calls into the unknown that may serve or work for good. */
 const MAY_GO_ON =
   /run|start|listen|serve|loop|join|work|perform|main|exec|system|launch|process|boot|consume|subscribe|handle|wait|poll|call/i;
 const GOES_ON =
   /^(?:run(?:All|_till\w*)?|start|listen|serve|loop|work|consume\w*|subscribe|poll|join|wait)!?$/i;
 
-const MAX_STEPS = 150_000;
-const MAX_DEPTH = 40;
-const MAX_VISITS = 12;
-const MAX_ITEMS = 40;
-const MAX_SITES = 60;
-
 /** Follows a program from its first line through what it loads and calls, in the order in which it runs. */
-export class Walker {
+export class Walker extends Learnt {
   readonly semantics: Semantics;
   readonly program: Program;
-  state: State = { signals: new Map(), modes: new Map(), names: new Map(), atExit: [] };
-  readonly sites: Site[] = [];
-  /** Calls of which nothing is known. */
-  readonly foreign: Call[] = [];
   /** Names that were given a value, while a handler is followed. */
   readonly assigned = new Map<string, Code>();
-  /** Its calls of exec, each with its own words; empty: not known. */
-  readonly replacements: { readonly argv: readonly string[]; readonly at: Place }[] = [];
-  /** Processes that it starts on its way, and leaves running. */
-  readonly children: StartedChild[] = [];
-  /** What it does about them. */
-  readonly care: CareStep[] = [];
-  readonly statuses: (number | undefined)[] = [];
-  readonly thrown: (string | undefined)[] = [];
   /** Names whose values are supposed. */
   readonly flags: ReadonlyMap<string, Code>;
-  readonly recording: boolean;
   #steps = 0;
-  /** Where the last call stands that waits for something. */
-  #waiting: readonly Frame[] = [];
-  #frames: Frame[] = [];
   readonly #stack: Func[] = [];
   readonly #visits = new Map<Func, number>();
 
@@ -78,9 +55,9 @@ export class Walker {
     semantics: Semantics,
     supposed?: { readonly flags: ReadonlyMap<string, Code>; readonly state: State },
   ) {
+    super(supposed === undefined);
     this.program = program;
     this.semantics = semantics;
-    this.recording = supposed === undefined;
     this.flags = supposed?.flags ?? new Map();
     if (supposed) this.state = copy(supposed.state);
   }
@@ -163,37 +140,10 @@ export class Walker {
       else this.state.names.delete(name);
     }
     this.#stack.push(func);
-    const hows = this.#framed({ kind: 'function' }, () => this.run(func.body));
+    const hows = this.framed({ kind: 'function' }, () => this.run(func.body));
     this.#stack.pop();
     const left = without(hows, 'return', 'break', 'again');
     return left.size < hows.size ? joined(left, NEXT) : left;
-  }
-
-  /** A process that goes on beside the program. */
-  starts(
-    command: StartedChild['command'],
-    { name, at: { file, start, end } }: Call,
-    mode: StartedChild['mode'] = 'background',
-  ): void {
-    const at = file.locate(start, end);
-    const isKnown = this.children.some(c => c.at.file === at.file && c.at.line === at.line);
-    if (!this.recording || isKnown || this.children.length >= MAX_CHILDREN) return;
-    this.children.push({
-      command,
-      call: name,
-      at,
-      mode,
-      lifetime: 'unknown',
-      reaped: 'unknown',
-      processGroup: 'parent',
-    });
-  }
-
-  /** execve: nothing of the program is left. */
-  exec(argv: readonly string[], { at }: Call): Hows {
-    const isNew = !this.replacements.some(r => r.argv.join('\0') === argv.join('\0'));
-    if (this.recording && isNew) this.replacements.push({ argv, at });
-    return only('exit');
   }
 
   /** Runs something beside the program's own way: what it registers counts, where it waits does not. */
@@ -202,11 +152,6 @@ export class Walker {
     const hows = this.invoke(func, []);
     [this.sites.length, this.replacements.length] = kept;
     return hows;
-  }
-
-  /** Is the code being followed in a loop? */
-  get isLooping(): boolean {
-    return this.#frames.some(frame => frame.kind === 'loop');
   }
 
   /** What runs when the program exits. */
@@ -219,12 +164,6 @@ export class Walker {
   /** The program exits, by a handler say. */
   leave(): void {
     for (const func of this.state.atExit) this.invoke(func, []);
-  }
-
-  /** The program waits in a call for good. */
-  waitsIn(call: Call): Hows {
-    this.#site('call', undefined, call);
-    return STUCK;
   }
 
   /** Is there a call that may go on for as long as the program runs? */
@@ -244,11 +183,6 @@ export class Walker {
     return [object.owner, ...this.program.ancestors(object.owner)].some(name =>
       /Console\\Application$/.test(name),
     );
-  }
-
-  /** The program has come to its last line. */
-  end(): void {
-    this.#site('end', undefined, undefined);
   }
 
   /** What an expression is known to be: a value, a list, a function or an object. */
@@ -334,14 +268,14 @@ export class Walker {
     const holds = loop.test ? this.truth(loop.test) : true;
     if (holds === false && !this.recording) return NEXT;
     const tested = loop.test ? this.run(loop.test) : NEXT;
-    const hows = this.#framed({ kind: 'loop', loop }, () => this.run(loop.body));
+    const hows = this.framed({ kind: 'loop', loop }, () => this.run(loop.body));
     const inner = this.sites.slice(known).some(s => s.kind !== 'waiting');
     const ends = isPaging(loop);
     const isEndless = holds === true && !ends;
     if (this.recording && !inner) {
       this.sites.length = known;
       const kind = isEndless ? 'endless' : !ends && this.#mayWait(loop) ? 'waiting' : undefined;
-      if (kind) this.#framed({ kind: 'loop', loop }, () => this.#site(kind, loop, undefined));
+      if (kind) this.framed({ kind: 'loop', loop }, () => this.site(kind, loop, undefined));
     }
     const left = without(joined(tested, hows), 'next', 'again', 'break');
     if (hows.has('break') || !isEndless) return joined(left, NEXT);
@@ -354,7 +288,7 @@ export class Walker {
   }
 
   #try({ body, catches, last }: Try): Hows {
-    const hows = this.#framed({ kind: 'try', code: { kind: 'try', body, catches, last } }, () =>
+    const hows = this.framed({ kind: 'try', code: { kind: 'try', body, catches, last } }, () =>
       this.run(body),
     );
     let result = hows;
@@ -371,9 +305,9 @@ export class Walker {
     const before = this.#sequence([...(call.on ? [call.on] : []), ...call.args]);
     if (!before.has('next')) return before;
     const own = this.program.callee(call, this);
-    if (!own && this.semantics.waits.test(call.name)) this.#waiting = [...this.#frames];
+    if (!own && this.semantics.waits.test(call.name)) this.noteWait();
     if (!own && !this.isLooping && this.semantics.blocks.test(call.name))
-      this.#site('waiting', undefined, call);
+      this.site('waiting', undefined, call);
     const known = own ? this.invoke(own, call.args) : this.semantics.call(call, this);
     if (!known) this.foreign.push(call);
     let hows = known ?? NEXT;
@@ -382,23 +316,5 @@ export class Walker {
       hows = joined(without(inner, 'break', 'again'), hows.has('next') ? NEXT : hows);
     }
     return joined(without(before, 'next'), hows);
-  }
-
-  #framed<T>(frame: Frame, work: () => T): T {
-    this.#frames.push(frame);
-    const result = work();
-    this.#frames.pop();
-    return result;
-  }
-
-  #site(kind: Site['kind'], loop: Loop | undefined, call: Call | undefined): void {
-    // Once it has told its children it is on its way to its end.
-    const isEnding = this.care.some(step => step.do === 'tell');
-    if (!this.recording || isEnding || this.sites.length >= MAX_SITES) return;
-    // Below the loop it waits in some call, with handlers of exceptions around that.
-    const isBelow = this.#frames.every((frame, i) => sameFrame(frame, this.#waiting[i]));
-    const below = isBelow ? this.#waiting.slice(this.#frames.length).filter(f => f.kind !== 'loop') : [];
-    const frames = [...this.#frames, ...below];
-    this.sites.push({ kind, loop, call, frames, state: copy(this.state), exits: this.statuses.length });
   }
 }

@@ -1,0 +1,75 @@
+import { argument, positional } from './arguments.ts';
+import { assignAttribute } from './assign.ts';
+import { attribute, findInClass, libraryClass } from './attribute.ts';
+import { cellsOf } from './containers.ts';
+import { isExceptionName, matches } from './exceptions.ts';
+import { importDotted } from './imports.ts';
+import type { Builtin } from './stdlib.ts';
+import { FALSE, NONE, same, TRUE, textOf, UNKNOWN } from './value.ts';
+
+const getAttribute: Builtin = (m, args) => {
+  const name = textOf(argument(args, 1));
+  const object = argument(args, 0);
+  return name && object ? attribute(m, object, name) : UNKNOWN;
+};
+
+const setAttribute: Builtin = (m, args) => {
+  const [object, name, value] = positional(args);
+  const text = textOf(name);
+  if (object && value && text !== undefined) assignAttribute(m, object, text, value);
+  return NONE;
+};
+
+/** A bag of attributes. */
+const newRecord: Builtin = (m, args, _at, path) => {
+  const record = m.object(path);
+  for (const { name, value } of args) if (name) m.setField(record, name, value);
+  return record;
+};
+
+const hasAttribute: Builtin = (m, args) => {
+  const name = textOf(argument(args, 1)) ?? '';
+  const object = argument(args, 0);
+  if (object?.type === 'external' && object.path === 'signal')
+    return /^SIG[A-Z0-9]+$/.test(name) ? TRUE : UNKNOWN;
+  if (object?.type === 'external' && object.path === 'os' && /^(fork|kill|setsid|killpg)$/.test(name))
+    return TRUE;
+  return object?.type === 'object' && m.field(object, name) ? TRUE : UNKNOWN;
+};
+
+/** `super()`: the same object, looked up in the class after the function's own. */
+const superOf: Builtin = m => {
+  const callee = m.frame.function;
+  const self = callee?.self;
+  const [base] = callee?.owner?.bases ?? [];
+  if (self?.type !== 'object' || !base) return UNKNOWN;
+  if (base.type === 'class') return { ...self, of: base };
+  return { ...self, of: libraryClass(m, base) ?? 'object' };
+};
+
+const isInstance: Builtin = (m, args) => {
+  const [object, cls] = positional(args);
+  if (object?.type !== 'object' || !cls) return UNKNOWN;
+  if (typeof object.of === 'string') {
+    const answer = isExceptionName(object.of) ? matches(m, { name: object.of }, cls) : undefined;
+    return answer === undefined ? UNKNOWN : answer ? TRUE : FALSE;
+  }
+  if (cls.type !== 'class') return UNKNOWN;
+  return same(object.of, cls) || findInClass(m, object.of, '<none>') ? TRUE : UNKNOWN;
+};
+
+/** What asks an object for its parts by name, or for what it is. */
+export const REFLECTION_CALLS: Readonly<Record<string, Builtin>> = {
+  getattr: getAttribute,
+  setattr: setAttribute,
+  vars: (_m, args) => cellsOf(argument(args, 0) ?? UNKNOWN),
+  globals: m => cellsOf({ type: 'module', module: m.frame.module }),
+  'types.SimpleNamespace': newRecord,
+  hasattr: hasAttribute,
+  isinstance: isInstance,
+  super: superOf,
+  'importlib.import_module': (m, args) => {
+    const name = textOf(argument(args, 0));
+    return name ? importDotted(m, name) : UNKNOWN;
+  },
+};
