@@ -49,7 +49,12 @@ export function absentInPath(
 
 /** `["python app.py"]`, what stands in quotes as a whole: a command as the name of a program, which is none. */
 export function isCommandLine({ files }: ContainerSpec, name: string, request: StartRequest): boolean {
-  const isFile = (file: string) => FILES.has(files.origin(path.resolve(request.cwd, file)).kind);
+  const isFile = (file: string) => {
+    const origin = files.origin(path.resolve(request.cwd, file));
+    // What a step makes in a directory may be anything; with blanks in its name it is what the step names.
+    const isUnnamed = origin.kind === 'produced' && /\s/.test(file);
+    return FILES.has(origin.kind) && !(isUnnamed && !origin.runs.some(run => run.text.includes(file)));
+  };
   if (/^[\w.:-]+ /.test(name)) return !isFile(name);
   const [first = ''] = name.split(' ', 1);
   return first !== name && first.includes('/') && isFile(first) && !isFile(name);

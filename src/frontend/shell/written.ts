@@ -3,6 +3,7 @@ import type { FileOrigin, FileText } from '../../model/index.ts';
 import { isRoots } from '../predict/permission.ts';
 import { inputOf, type Redirect, type SimpleCommand } from './ast.ts';
 import { echoed, formatted, withoutNewlines } from './capture.ts';
+import { notesCopied } from './copied.ts';
 import { wordsOf } from './for-words.ts';
 import { hereText } from './here-text.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -39,7 +40,7 @@ export function notesChanges(i: Interpreter, words: readonly Value[]): void {
   const { written } = i.state.files;
   const name = path.basename(words[0]?.text ?? '');
   notesRunBits(i, name, words);
-  if (ONLY_READS.has(name)) return;
+  if (ONLY_READS.has(name) || notesCopied(i, name, words)) return;
   if (name === 'sed' && words.some(word => /^(?:-[a-zA-Z]*i|--in-place)/.test(word.text)))
     for (const word of words.slice(1)) noteEdited(i, word);
   for (const file of [...written.keys()].filter(key => words.some(word => word.text.includes(key)))) {

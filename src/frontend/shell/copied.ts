@@ -1,0 +1,45 @@
+import { path } from '../../base/index.ts';
+import type { Interpreter } from './interpreter.ts';
+import type { Written } from './script-files.ts';
+import { known, type Value } from './value.ts';
+
+/** Options that say only how; others may name what is copied where. */
+const PLAIN_OPTION = /^(?:-[abdfpvHLPx]+|--(?:archive|force|verbose|preserve(?:=.*)?|no-dereference))$/;
+/** What is there already is left as it is. */
+const KEEPS = /^(?:-\w*[nu]\w*|--no-clobber|--update(?:=.*)?)$/;
+const THERE: ReadonlySet<string> = new Set(['context', 'inline', 'produced', 'installed', 'opaque']);
+
+/**
+ * `cp /defaults/app.conf /etc/app.conf`: the copy holds what the file holds now. False: nothing of the kind is done by
+ * the command, or what it does is not known.
+ */
+export function notesCopied(i: Interpreter, name: string, words: readonly Value[]): boolean {
+  if (name !== 'cp' && name !== 'mv') return false;
+  const operands = words.slice(1).filter(word => !word.text.startsWith('-'));
+  const options = words.slice(1).filter(word => word.text.startsWith('-'));
+  const [from, to] = operands;
+  if (!from?.known || !to?.known || operands.length !== 2) return false;
+  const keeps = options.some(word => KEEPS.test(word.text));
+  if (!options.every(word => PLAIN_OPTION.test(word.text) || KEEPS.test(word.text))) return false;
+  const { world } = i.host;
+  const { cwd, files } = i.state;
+  const source = path.resolve(cwd, from.text);
+  const target = path.resolve(cwd, to.text);
+  const isDirectory = to.text.endsWith('/') || world.origin(target, cwd).kind === 'directory';
+  const copy = isDirectory ? path.join(target, path.basename(source)) : target;
+  const text = textOf(i, source);
+  if (!text) return false;
+  if (keeps && (files.written.has(copy) || THERE.has(world.origin(copy, cwd).kind))) return true;
+  const origin = world.origin(source, cwd);
+  if (files.runnable.has(source) || ('executable' in origin && origin.executable)) files.runnable.add(copy);
+  files.written.set(copy, text);
+  if (name === 'mv') files.written.delete(source);
+  return true;
+}
+
+function textOf(i: Interpreter, file: string): Written | undefined {
+  const { written } = i.state.files;
+  if (written.has(file)) return written.get(file);
+  const source = i.host.world.read(file, i.state.cwd);
+  return source && { text: known(source.text), source };
+}
