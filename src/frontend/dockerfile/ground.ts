@@ -144,7 +144,7 @@ function lacksBash({ file, base, makers }: GroundInput): boolean {
  * @source docker-library/python 3.13/slim-bookworm/Dockerfile and nodejs/docker-node 22/bookworm-slim/Dockerfile install
  *   neither in what they keep
  */
-const OF_PROCESSES: ReadonlySet<string> = new Set(['pkill', 'pgrep', 'killall']);
+const OF_PROCESSES: ReadonlySet<string> = new Set(['ps', 'pkill', 'pgrep', 'killall']);
 
 /** Steps that may bring a package along: a package manager, a download, and scripts that are not read here. */
 const MAY_INSTALL =

@@ -15,6 +15,7 @@ import { sequence } from './for-words.ts';
 import type { ShellHost } from './host.ts';
 import { Interpreter } from './interpreter.ts';
 import { isMissing, pidsNamed } from './kill-by-name.ts';
+import { pidsListed } from './listed.ts';
 import { pidToken } from './pid-tokens.ts';
 import { settle } from './settle.ts';
 import { LIKELY, type Status, status } from './status.ts';
@@ -37,7 +38,8 @@ function simpleOutput(body: Script, i: Interpreter): Value | undefined {
   // `$(cd "$(dirname "$0")" && pwd)`: the directory of the script.
   const last = item.rest.at(-1)?.pipeline ?? item.first;
   const [command] = last.commands;
-  if (item.rest.length === 0 && last.commands.length > 1 && !last.negated) return pipelineOutput(last, i);
+  if (item.rest.length === 0 && last.commands.length > 1 && !last.negated)
+    return pidsListed(last, i) ?? pipelineOutput(last, i);
   if (last.commands.length !== 1 || command?.type !== 'simple') return undefined;
   if (item.rest.length > 0) {
     const before = [item.first, ...item.rest.slice(0, -1).map(r => r.pipeline)];

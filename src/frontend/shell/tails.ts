@@ -2,7 +2,7 @@ import { path } from '../../base/index.ts';
 import { secondsOf } from '../../knowledge/duration.ts';
 import type { Started, StartRequest } from './host.ts';
 import type { Interpreter } from './interpreter.ts';
-import { jobsIn, parentsPidsIn } from './pid-tokens.ts';
+import { jobsIn, namesIn, parentsPidsIn } from './pid-tokens.ts';
 import type { Value } from './value.ts';
 import { livingIn, waitForLiving } from './watching.ts';
 
@@ -37,6 +37,11 @@ export function waitsByTail(i: Interpreter, words: readonly Value[]): boolean {
   const command = limit === undefined ? words : words.slice(2);
   if (!probe || !isTailOfProcess(command.map(word => word.text))) return false;
   const named = command.flatMap(word => jobsIn(word.text));
+  const below = command.flatMap(word => namesIn(word.text));
+  if (named.length === 0 && below.length > 0) {
+    probe.actions.push({ do: 'unknown', reason: `how long \`tail --pid\` waits for ${below.join(' ')}` });
+    return true;
+  }
   const jobs = named.length > 0 ? named : command.every(word => word.known) ? [] : livingIn(i);
   if (jobs.length === 0 || jobs.some(n => all[n]?.startedLate)) return false;
   if (limit === undefined) waitForLiving(i, jobs);
