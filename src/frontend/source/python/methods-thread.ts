@@ -132,6 +132,9 @@ const join: Method = (m, self, args, at) => {
   const before = m.sinks.at(-1)?.length ?? 0;
   waitForThread(m, self, args, at);
   for (const r of m.sinks.at(-1)?.slice(before) ?? []) r.state.write(self.id, 'interrupted', TRUE);
+  // What goes on behind the call has seen its end.
+  if (m.state && m.context === 'main' && limitOf(args, 0) === undefined)
+    m.state.threads = m.state.threads.filter(thread => thread.id !== self.id);
   return NONE;
 };
 
