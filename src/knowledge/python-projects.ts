@@ -93,7 +93,8 @@ const installsArchive = ({ expanded }: RunStep): boolean =>
 function workdirs(runs: readonly RunStep[]): readonly string[] {
   const out = new Set<string>();
   for (const { expanded: text, workdir } of runs) {
-    if (!/(?:\b|-m)(?:pip3?|uv|poetry|pdm|hatch|build|setup\.py|pipx|hatchling|flit)\b/.test(text)) continue;
+    if (!/(?:\b|-m)(?:pip3?|uv|poetry|pdm|hatch|build|setup\.py|pipx|hatchling|flit|make)\b/.test(text))
+      continue;
     for (const [, word = ''] of text
       .slice(0, 4000)
       .matchAll(/(?:install|wheel|sync|build|cd|pushd)\b[^;&|\n]{0,200}?\s["']?(\.?\.?\/[\w./-]{1,100})/g))

@@ -103,7 +103,15 @@ function calculate(m: Machine, e: Extract<Expression, { type: 'binary' }>): Valu
     m.raise({ name: 'ZeroDivisionError' });
     return UNKNOWN;
   }
-  return binary(e.operator, left, right);
+  return sum(m, e.operator, left, right) ?? binary(e.operator, left, right);
+}
+
+/** A list and another one: a third, whose items are those of both. */
+function sum(m: Machine, operator: string, left: Value, right: Value): Value | undefined {
+  if (operator !== '+' || !(isContainer(left) || isContainer(right))) return undefined;
+  const [a, b] = [contentsOf(m, left), contentsOf(m, right)];
+  if (a?.type !== 'sequence' || b?.type !== 'sequence') return undefined;
+  return newList(m, sequence([...a.items, ...b.items].slice(0, 64), a.complete && b.complete));
 }
 
 /** The arguments of a call, `*args` unpacked where its items are known. */

@@ -67,6 +67,17 @@ const DATABASES = Object.fromEntries(
 const browser = (what: string, source: string) => ({ kind: 'orphans', what, source }) as const;
 
 /** Bots, clients of brokers, schedulers and browsers. The key is the dotted name of the call, `X()` being an object that X made. */
+/** @source https://prometheus.github.io/client_python/collector/custom: describe() or collect() is called once */
+const registers = (...modules: readonly string[]) =>
+  Object.fromEntries(
+    modules.flatMap(module =>
+      ['REGISTRY.register', 'CollectorRegistry().register'].map(call => [
+        `${module}.${call}`,
+        quick('client_python, Custom Collectors: it has what is given to it tell its metrics once'),
+      ]),
+    ),
+  );
+
 export const CLIENTS: Readonly<Record<string, LibraryFact>> = {
   ...DATABASES,
   'telegram.ext.Application().run_polling': stops(
@@ -174,6 +185,7 @@ export const CLIENTS: Readonly<Record<string, LibraryFact>> = {
   'apscheduler.schedulers.gevent.GeventScheduler().start': quick('it runs in a greenlet'),
   'prometheus_client.start_http_server': quick('it serves in a daemon thread'),
   'prometheus_client.start_wsgi_server': quick('it serves in a daemon thread'),
+  ...registers('prometheus_client', 'prometheus_client.core', 'prometheus_client.registry'),
   'watchdog.observers.Observer().start': quick('it runs in a thread'),
   'paho.mqtt.client.Client().loop_start': quick('it runs in a thread'),
   'paho.mqtt.client.Client().loop': quick('it waits for a second at most'),

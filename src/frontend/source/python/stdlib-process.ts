@@ -105,22 +105,35 @@ const system: Builtin = (m, args, at, path) => {
   return { type: 'child-status' };
 };
 
+/** The words that a program is started with in the place of this one: `…` for one whose text is not known. */
+function becomes(
+  m: Machine,
+  file: Value | undefined,
+  words: readonly Value[],
+  args: readonly CallArgument[],
+  at: Span,
+): readonly string[] | undefined {
+  const program = textOf(file);
+  const isOpen = words.length === 0 || args.some(a => a.name === '*');
+  if (program === undefined || isOpen) return undefined;
+  const command = commandOf(m, sequence([constant(program), ...words.slice(1)]), false, at);
+  return 'argv' in command ? command.argv : undefined;
+}
+
 /** os.execv and its kin: the process becomes another program. Those whose name ends in `e` are given the environment last. */
 const exec: Builtin = (m, args, at, path) => {
   const isList = path.startsWith('os.execl');
   const values = positional(args);
   const [file, ...rest] = isList && path.endsWith('e') ? values.slice(0, -1) : values;
   const words = isList ? rest : (itemsOf(m, rest[0] ?? UNKNOWN) ?? []);
-  const argv = words.map(textOf);
-  const program = textOf(file);
-  const isKnown = program !== undefined && argv.length > 0 && argv.every(w => w !== undefined);
+  const argv = becomes(m, file, words, args, at);
   const location = m.locate(at);
-  if (!isKnown) m.facts.unknowns.add(`which program \`${m.text(at)}\` becomes (line ${location.line})`);
+  if (!argv) m.facts.unknowns.add(`which program \`${m.text(at)}\` becomes (line ${location.line})`);
   if (m.context === 'main' && !m.state?.delivered)
     m.facts.replace({
       what: m.text(at),
       at: location,
-      argv: isKnown ? [program, ...argv.slice(1)] : undefined,
+      argv,
     });
   // A forked child that becomes another program may run for long.
   if (m.context !== 'main') m.stood.possible = true;
