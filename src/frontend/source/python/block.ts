@@ -92,14 +92,14 @@ function afterArrival(m: Machine, span: Span, b: Blocking, arrival: Arrival): vo
   if (!m.state || arrival === 'ends') return;
   const cut = cutShort(m, b);
   if (cut) {
-    if (arrival === 'unwoken') asleep(m, b);
-    else m.raise(cut);
+    if (arrival === 'goes-on' || awakes(m)) m.raise(cut);
+    else asleep(m, b);
     return;
   }
   const wakes = b.wakes?.();
   // The end of a child wakes the loop by itself.
   if (wakes === true && b.isAwait && arrival === 'unwoken' && b.child === undefined) {
-    asleep(m, b);
+    if (!awakes(m)) asleep(m, b);
     return;
   }
   if (wakes === true || b.doneWhen?.()) return;
@@ -121,6 +121,13 @@ function asleep(m: Machine, b: Blocking): void {
       `the handler does not wake the event loop: \`${b.what}\` goes on until a timer or a socket does`,
     );
   else m.stand('a handler of signal.signal() does not wake the event loop; loop.add_signal_handler() does');
+}
+
+/** A timer that comes again and again wakes the event loop in its stead. */
+function awakes(m: Machine): boolean {
+  if (m.pulseMs === undefined) return false;
+  m.push({ do: 'work', ms: m.pulseMs, note: 'a timer wakes the event loop' });
+  return true;
 }
 
 /** The event loop runs on until the first of its timers is due. */

@@ -73,6 +73,7 @@ interface Done {
   readonly sites: number;
   readonly calls: number;
   readonly tasks: boolean;
+  readonly pulseMs: number | undefined;
   readonly loaded: ReadonlySet<string>;
   readonly searchPath: readonly string[];
 }
@@ -124,6 +125,8 @@ export class Machine {
   woken = false;
   /** asyncio tasks run beside the main one: something may wake the event loop. */
   tasks = false;
+  /** A timer wakes the event loop at least so often. */
+  pulseMs: number | undefined;
   /** How long children live, by their keys. */
   readonly lifetimes = new Map<string, 'service' | 'short' | 'unknown'>();
   /** How often something has blocked. */
@@ -219,6 +222,7 @@ export class Machine {
       sites: this.#sites,
       calls: this.#calls,
       tasks: this.tasks,
+      pulseMs: this.pulseMs,
       loaded: new Set(this.loaded),
       searchPath: [...this.program.searchPath],
     };
@@ -235,6 +239,7 @@ export class Machine {
     this.#sites = done.sites;
     this.#calls = done.calls;
     this.tasks = done.tasks;
+    this.pulseMs = done.pulseMs;
     for (const path of done.loaded) this.loaded.add(path);
     this.program.searchPath.splice(0, this.program.searchPath.length, ...done.searchPath);
     return done.value;

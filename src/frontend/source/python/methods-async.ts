@@ -86,10 +86,34 @@ const cancelMain: Method = (m, self) => {
 const callLater: Method = (m, _self, args, at) => {
   const [, callee, ...rest] = args;
   const seconds = numberOf(argument(args, 0));
+  if (m.state && !m.state.delivered) {
+    m.tasks = true;
+    // What asks for itself again does so for as long as the loop runs.
+    const { node } = callee?.value.type === 'function' ? callee.value : {};
+    if (seconds && node && m.frames.some(frame => frame.function?.node === node)) pulse(m, seconds * 1000);
+  }
   if (!m.state?.delivered || !callee || !seconds) return callSoon(m, args.slice(1), at);
   const timer = { callee: callee.value, args: rest, ms: Math.round(seconds * 1000) };
   m.state.later = [...m.state.later, timer].sort((a, b) => a.ms - b.ms);
   return UNKNOWN;
+};
+
+const callSomeTime: Method = (m, _self, args, at) => {
+  m.tasks = true;
+  return callSoon(m, args.slice(1), at);
+};
+
+/** A timer that comes again and again wakes the event loop. */
+function pulse(m: Machine, everyMs: number): void {
+  m.pulseMs = Math.min(m.pulseMs ?? everyMs, everyMs);
+}
+
+const startPeriodic: Method = (m, self, _args, at) => {
+  m.tasks = true;
+  const everyMs = numberOf(m.field(self, 'everyMs'));
+  if (everyMs && !m.state?.delivered) pulse(m, everyMs);
+  const callee = m.field(self, 'callee');
+  return callee ? callSoon(m, [{ value: callee }], at) : UNKNOWN;
 };
 
 export const ASYNC_METHODS: Readonly<Record<string, Method>> = {
@@ -111,6 +135,15 @@ export const ASYNC_METHODS: Readonly<Record<string, Method>> = {
   'asyncio.loop.add_callback_from_signal': wakeUp,
   'asyncio.loop.spawn_callback': (m, _self, args, at) => callSoon(m, args, at),
   'asyncio.loop.call_later': callLater,
+  'asyncio.loop.call_at': callSomeTime,
+  // A deadline, or a timedelta.
+  'asyncio.loop.add_timeout': callSomeTime,
+  'tornado.ioloop.PeriodicCallback.__init__': (m, self, args) => {
+    m.setField(self, 'callee', argument(args, 0, 'callback') ?? UNKNOWN);
+    m.setField(self, 'everyMs', argument(args, 1, 'callback_time') ?? UNKNOWN);
+    return NONE;
+  },
+  'tornado.ioloop.PeriodicCallback.start': startPeriodic,
   'asyncio.loop.run_in_executor': (m, _self, args, at) => inThread(m, args.slice(1), at),
   'asyncio.Event.__init__': () => NONE,
   'asyncio.Event.set': mark('set'),
