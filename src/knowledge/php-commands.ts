@@ -1,8 +1,10 @@
+import { path } from '../base/index.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Behaviour, Invocation, Launch, SignalTable, World } from '../model/index.ts';
 import { all, caught, service, stays, stopsInOrder } from './behaviours.ts';
 import { either, unknownBehaviour } from './doubt.ts';
 import { hasPcntl } from './php-extensions.ts';
+import { composerVersion, isPlainOwnCommand } from './php-own-commands.ts';
 
 /**
  * The handlers that php installs put SIG_DFL back and raise the signal: as PID 1 nothing comes of it. Shutdown
@@ -70,7 +72,27 @@ const SHORT =
 /** Commands of extensions that bring handlers of signals without pcntl. */
 const BRINGS_HANDLERS = /swoole|swow|hyperf|octane|roadrunner|frankenphp|workerman/;
 
-function command({ argv, cwd }: Invocation, args: readonly string[], tool: string, world: World): Launch {
+/**
+ * What takes signals for a command of the project's own that has nothing to do with them: Symfony's console, where the
+ * framework gives it a dispatcher of events, and Laravel's not.
+ *
+ * @source symfony/console Application.php at 01bfc76, doRunCommand(): dispatches ConsoleSignalEvent, and exits with its
+ *   code, 0 since 6.3; laravel/framework Foundation/Console/Kernel.php, getArtisan(): setSignalsToDispatchEvent() of none
+ */
+function ofOwnCommand(tool: string, directory: string, world: World): readonly SignalName[] | undefined {
+  if (tool === 'artisan') return [];
+  const hasDispatcher = composerVersion('symfony/framework-bundle', directory, world) !== undefined;
+  const version = composerVersion('symfony/console', directory, world) ?? 0;
+  return hasDispatcher && version >= 6.3 ? ['SIGTERM', 'SIGINT'] : undefined;
+}
+
+function command(
+  { argv, cwd }: Invocation,
+  args: readonly string[],
+  tool: string,
+  world: World,
+  directory: string,
+): Launch {
   const name = args.find(a => !a.startsWith('-'));
   if (name === undefined || SHORT.test(name))
     return { kind: 'exits', status: 0, why: `${tool} ${name ?? ''} ends by itself` };
@@ -87,17 +109,30 @@ function command({ argv, cwd }: Invocation, args: readonly string[], tool: strin
       behaviour: { ...PHP, ...(SERVES.has(name) ? { lifetime: 'service' } : {}) },
       ...dev,
     };
+  const taken = isPlainOwnCommand(name, directory, world) && ofOwnCommand(tool, directory, world);
+  if (taken) {
+    const { signals: table } = worker(pcntl, taken);
+    return { kind: 'stay', behaviour: { ...PHP, signals: table }, title: argv };
+  }
   const reason = `what \`${tool} ${name}\` does on a signal is not measured`;
   return { kind: 'stay', behaviour: unknownBehaviour(reason, PHP_SIGNALS), title: argv, ...dev };
 }
 
+type Console = (invocation: Invocation, args: readonly string[], world: World, script: string) => Launch;
+
 /** Laravel. */
-export const artisan = (invocation: Invocation, args: readonly string[], world: World) =>
-  command(invocation, args, 'artisan', world);
+export const artisan: Console = (invocation, args, world, script) =>
+  command(invocation, args, 'artisan', world, path.dirname(path.resolve(invocation.cwd, script)));
 
 /** Symfony. */
-export const console = (invocation: Invocation, args: readonly string[], world: World) =>
-  command(invocation, args, 'bin/console', world);
+export const console: Console = (invocation, args, world, script) =>
+  command(
+    invocation,
+    args,
+    'bin/console',
+    world,
+    path.dirname(path.dirname(path.resolve(invocation.cwd, script))),
+  );
 
 /** Swoole's master stops its manager and workers on SIGTERM, and leaves other signals to php. */
 const SWOOLE = service(

@@ -43,12 +43,13 @@ export default {
     if (file === undefined && !values.has('-r'))
       return { kind: 'exits', status: 0, why: 'php without a script ends at once' };
     const name = path.basename(file ?? '');
-    if (name === 'artisan') return artisan(invocation, args, world);
+    if (name === 'artisan') return artisan(invocation, args, world, file ?? '');
     if (name === 'hyperf.php') return hyperf(args);
     const text = world.read(file ?? '', invocation.cwd)?.text;
     // A script of that name may be the project's own.
     const isOwn = text !== undefined && !/symfony|autoload/i.test(text);
-    if ((name === 'console' && !isOwn) || name === 'symfony') return console(invocation, args, world);
+    if ((name === 'console' && !isOwn) || name === 'symfony')
+      return console(invocation, args, world, file ?? '');
     if (name === 'composer' || name === 'composer.phar')
       return { kind: 'as', program: 'composer', argv: ['composer', ...args], title: argv };
     const code = values.get('-r') ?? values.get('--run');
