@@ -223,6 +223,7 @@ import pProsody from './prosody.ts';
 import pPuma from './puma.ts';
 import pPureFtpd from './pure-ftpd.ts';
 import pPushgateway from './pushgateway.ts';
+import pPyenv from './pyenv.ts';
 import pPython from './python.ts';
 import pPythonHttpServer from './python-http-server.ts';
 import pPythonServers from './python-servers.ts';
@@ -239,6 +240,7 @@ import pRegistry from './registry.ts';
 import pReloaders from './reloaders.ts';
 import pRinetd from './rinetd.ts';
 import pRpcbind from './rpcbind.ts';
+import pRrdcached from './rrdcached.ts';
 import pRspamd from './rspamd.ts';
 import pRsync from './rsync.ts';
 import pRsyslogd from './rsyslogd.ts';
@@ -562,6 +564,7 @@ export const programs: readonly Program[] = [
   pPuma,
   pPureFtpd,
   pPushgateway,
+  pPyenv,
   pPython,
   pPythonHttpServer,
   pPythonServers,
@@ -578,6 +581,7 @@ export const programs: readonly Program[] = [
   pReloaders,
   pRinetd,
   pRpcbind,
+  pRrdcached,
   pRspamd,
   pRsync,
   pRsyslogd,

@@ -106,6 +106,7 @@ const FOREGROUND: readonly Foreground[] = [
   ['fcgiwrap', ['fcgiwrap', '-s', 'tcp:127.0.0.1:9001']],
   ['spawn-fcgi', ['spawn-fcgi', '-n', '-a', '127.0.0.1', '-p', '9002', '--', '/usr/sbin/fcgiwrap']],
   ['iperf3', ['iperf3', '-s'], { ready: { port: 5201 } }],
+  ['rrdcached', ['rrdcached', '-g', '-l', 'unix:/w/s', '-p', '/w/p', '-b', '/w']],
   [
     'inadyn',
     ['inadyn', '--foreground', '--config=/w/i.conf', '--pidfile=/w/p', '--cache-dir=/w'],
