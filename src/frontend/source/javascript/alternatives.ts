@@ -1,6 +1,7 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { KnownSignalBehaviour, SignalBehaviour } from '../../../model/index.ts';
-import type { Listener, Run } from './run.ts';
+import type { Run } from './run.ts';
+import type { Listener } from './run-records.ts';
 import type { Condition, Path } from './values.ts';
 
 /** Conditions of a path that the program does not come by anyway. */

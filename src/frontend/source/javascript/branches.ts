@@ -1,5 +1,5 @@
 import { givenTruth, isUsual, joinResults, ofTests, usualTruth } from './defaults.ts';
-import { Halt, Thrown } from './run.ts';
+import { Halt, Thrown } from './interrupts.ts';
 import type { Completion } from './statements.ts';
 import type { Node } from './syntax.ts';
 import type { Env, Evaluation, Path, Result, Value } from './values.ts';

@@ -4,9 +4,9 @@ import { isUsual, joinResults } from './defaults.ts';
 import { evaluate } from './expressions.ts';
 import { callAlike, callExternal, constructExternal, mayCall } from './external.ts';
 import { bindPattern, propertyKey } from './frames.ts';
+import { Halt, Thrown } from './interrupts.ts';
 import { memberOfNode } from './members.ts';
 import { outlinedMethod } from './outlined.ts';
-import { Halt, Thrown } from './run.ts';
 import { type Completion, runBlock } from './statements.ts';
 import type { Node, TSESTree } from './syntax.ts';
 import {

@@ -4,7 +4,7 @@ import { addListener, emit, isSubscription } from './emitters.ts';
 import { signalOf } from './host.ts';
 import { callLater } from './promises.ts';
 import { targetOf } from './reaction.ts';
-import type { Child } from './run.ts';
+import type { Child } from './run-records.ts';
 import {
   constant,
   type Env,

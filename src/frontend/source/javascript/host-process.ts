@@ -3,8 +3,9 @@ import { callValue } from './calls.ts';
 import { addListener, isSubscription, isUnsubscription } from './emitters.ts';
 import { numberOfSignal, signalOf } from './host.ts';
 import { signalChild } from './host-child.ts';
+import { Halt } from './interrupts.ts';
 import { callLater } from './promises.ts';
-import { Halt, type Listener } from './run.ts';
+import type { Listener } from './run-records.ts';
 import {
   array,
   constant,

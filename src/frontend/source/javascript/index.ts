@@ -18,7 +18,7 @@ import { modelOf } from './libraries.ts';
 import { type Outcome, react, startUp } from './program.ts';
 import { remembered } from './project.ts';
 import { isService, maybeHandled, runtimeDefault } from './reaction.ts';
-import type { Listener } from './run.ts';
+import type { Listener } from './run-records.ts';
 import { Sources } from './sources.ts';
 import { unreachedListeners } from './unreached.ts';
 import type { Site } from './values.ts';

@@ -1,19 +1,30 @@
-import { APPLICATION_MODELS } from './library-models/applications.ts';
+import { BROWSER_MODELS } from './library-models/browsers.ts';
 import { FRAMEWORK_MODELS } from './library-models/frameworks.ts';
 import { MCP_MODELS } from './library-models/mcp.ts';
+import { NEST_MODELS } from './library-models/nest.ts';
+import { SERVER_SHUTDOWN_MODELS } from './library-models/server-shutdown.ts';
+import { SERVER_MODELS } from './library-models/servers.ts';
 import { SHUTDOWN_MODELS } from './library-models/shutdown.ts';
 import type { LibraryModel } from './library-models/types.ts';
+import { VALUE_MODELS } from './library-models/values.ts';
+import { WORKER_MODELS } from './library-models/workers.ts';
 
-const MODELS: readonly LibraryModel[] = [
+/** All of them. */
+export const LIBRARY_MODELS: readonly LibraryModel[] = [
   ...SHUTDOWN_MODELS,
-  ...APPLICATION_MODELS,
+  ...SERVER_SHUTDOWN_MODELS,
   ...FRAMEWORK_MODELS,
+  ...NEST_MODELS,
+  ...SERVER_MODELS,
+  ...WORKER_MODELS,
+  ...BROWSER_MODELS,
+  ...VALUE_MODELS,
   ...MCP_MODELS,
 ];
 
 /** The model of a package, as a text in JavaScript; `major`: what of it is asked for, where that is known. */
 export function modelOf(name: string, major?: number): string | undefined {
-  return MODELS.find(
+  return LIBRARY_MODELS.find(
     ({ packages, below }) =>
       packages.includes(name) && (below === undefined || (major !== undefined && major < below)),
   )?.text;

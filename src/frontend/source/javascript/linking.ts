@@ -1,4 +1,5 @@
-import type { Loader, Module } from './loader.ts';
+import type { Loader } from './loader.ts';
+import type { Module } from './module.ts';
 import type { Node, TSESTree, Variable } from './syntax.ts';
 import { bound } from './tree.ts';
 import { type Evaluation, type Slot, UNDEFINED, type Value } from './values.ts';

@@ -1,4 +1,3 @@
-import type { Location } from '../../../base/index.ts';
 import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
 import { isBuiltin } from './builtin-modules.ts';
@@ -10,167 +9,41 @@ import { fromJson } from './host-objects.ts';
 import { parseJsonc } from './jsonc.ts';
 import { modelOf } from './libraries.ts';
 import { exportNames, linkImports } from './linking.ts';
+import { LoadedCode } from './loaded-code.ts';
 import { getMember } from './members.ts';
+import { isOfSamePackage, type Module, resultOf } from './module.ts';
 import { ASSET, GENERATED, PLUG_AND_PLAY } from './no-code.ts';
 import { sourceOfOutput } from './outputs.ts';
 import { majorOf, textAt } from './project.ts';
 import { type Resolved, resolveImport } from './resolve.ts';
 import type { ParsedSource, Sources } from './sources.ts';
 import { runBlock } from './statements.ts';
-import type { Node, Variable } from './syntax.ts';
-import type { Site } from './values.ts';
+import type { Node } from './syntax.ts';
 import {
   constant,
   type Env,
   type Evaluation,
   finish,
-  type ModuleLike,
   type NativeCall,
-  type ObjectValue,
-  object,
-  slot,
   stringOf,
   UNDEFINED,
   unknown,
   type Value,
 } from './values.ts';
-import { condition, root, rootActivation, type Vm, withPath } from './vm.ts';
-
-/** A module of one run. */
-export interface Module extends ModuleLike {
-  readonly source: ParsedSource;
-  /** `__filename`: where it runs, which is the output where the source of one is read. */
-  readonly runtimePath: string;
-  /** What `import` binds: live names. */
-  readonly exports: ObjectValue;
-  /** CommonJS: the object `module`. */
-  readonly moduleObject: ObjectValue;
-  readonly env: Env;
-  readonly isMain: boolean;
-  state: 'new' | 'running' | 'done';
-}
+import { condition, root, type Vm, withPath } from './vm.ts';
 
 const OUTPUT = /\/(?:dist|build|out|lib|output|compiled)\//;
 
 /** Loads and runs the modules of one run. */
-export class Loader {
+export class Loader extends LoadedCode {
   readonly #sources: Sources;
-  readonly #modules = new Map<string, Module>();
-  #main: Module | undefined;
   readonly #computedAt = new Set<Node>();
   /** Files of the program that could not be read: they may do anything. */
   readonly unread = new Map<string, string>();
 
   constructor(sources: Sources) {
+    super();
     this.#sources = sources;
-  }
-
-  /** All that were come by. */
-  modules(): IterableIterator<Module> {
-    return this.#modules.values();
-  }
-
-  // What the interpreter asks about the code
-
-  source(module: ModuleLike): Module['source'] | undefined {
-    return this.#of(module)?.source;
-  }
-
-  #of(module: ModuleLike): Module | undefined {
-    return this.#modules.get(module.id);
-  }
-
-  variable(module: ModuleLike, id: Node): Variable | undefined {
-    return this.#of(module)?.source.variables.get(id);
-  }
-
-  declaredBy(module: ModuleLike, node: Node): readonly Variable[] {
-    return this.#of(module)?.source.scopes.getDeclaredVariables(node) ?? [];
-  }
-
-  isModel(module: ModuleLike): boolean {
-    return module.id.startsWith('model:');
-  }
-
-  snippet(module: ModuleLike, node: Node, limit = 60): string {
-    const text =
-      this.#of(module)?.source.text.slice(node.range[0], Math.min(node.range[1], node.range[0] + 400)) ?? '';
-    const line = text.replace(/\s+/g, ' ').trim();
-    return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
-  }
-
-  /** A call as written, without its arguments. */
-  calleeText(module: ModuleLike, node: Node): string {
-    const callee = node.type === 'CallExpression' || node.type === 'NewExpression' ? node.callee : node;
-    return this.snippet(module, callee, 40);
-  }
-
-  locate({ module, node }: Site): Location | undefined {
-    return this.#of(module)?.source.file?.locate(node.range[0], node.range[1]);
-  }
-
-  where(site: Site): string {
-    const at = this.locate(site);
-    return at ? `\`${this.snippet(site.module, site.node, 30)}\` (${at.file}:${at.line})` : 'a library';
-  }
-
-  // Exports
-
-  setExports(module: ModuleLike, value: Value): void {
-    this.#of(module)?.moduleObject.slots.set('exports', slot(value));
-  }
-
-  setDefault(module: ModuleLike, value: Value): void {
-    this.#of(module)?.exports.slots.set('default', slot(value));
-  }
-
-  /** What the entry exports as its default, and where that stands. */
-  mainDefault(): { readonly value: Value; readonly site: Site } | undefined {
-    const main = this.#main;
-    const found = main?.exports.slots.get('default');
-    return main && found
-      ? { value: readSlot(found), site: { module: main, node: main.source.program } }
-      : undefined;
-  }
-
-  mainModule(_vm: Vm, _env: Env): Value {
-    return this.#main?.moduleObject ?? UNDEFINED;
-  }
-
-  meta(module: ModuleLike): Value {
-    const known = this.#of(module);
-    const path = known?.runtimePath ?? '';
-    return object(
-      {
-        url: constant(`file://${path}`),
-        filename: constant(path),
-        dirname: constant(paths.dirname(path)),
-        main: constant(known?.isMain ?? false),
-      },
-      { open: true },
-    );
-  }
-
-  /** The names that a CommonJS module is given. */
-  local(vm: Vm, module: ModuleLike, name: string): Value | undefined {
-    const known = this.#of(module);
-    if (!known) return undefined;
-    switch (name) {
-      case 'require':
-        return root(vm, 'require');
-      case 'module':
-        return known.moduleObject;
-      case 'exports': {
-        const found = known.moduleObject.slots.get('exports');
-        return found ? readSlot(found) : undefined;
-      }
-      case '__filename':
-        return constant(known.runtimePath);
-      case '__dirname':
-        return constant(paths.dirname(known.runtimePath));
-      default:
-        return undefined;
-    }
   }
 
   /** A call of `require`. */
@@ -184,7 +57,7 @@ export class Loader {
   *#computed(vm: Vm, name: Value | undefined, env: Env, site: Node, how: 'import' | 'require'): Evaluation {
     const why = `${this.where(vm.run.site(env, site))} loads a module whose name is computed`;
     vm.run.unknowns.add(why);
-    const from = this.#of(env.act.module);
+    const from = this.of(env.act.module);
     const files = from?.source.files;
     if (from && files && !this.#computedAt.has(site)) {
       this.#computedAt.add(site);
@@ -220,7 +93,7 @@ export class Loader {
   }
 
   *load(vm: Vm, specifier: string, env: Env, node: Node, how: 'import' | 'require'): Evaluation {
-    const from = this.#of(env.act.module);
+    const from = this.of(env.act.module);
     const files = from?.source.files;
     if (!from || !files) return this.#package(vm, specifier.replace(/^node:/, ''));
     const { imports } = from.source;
@@ -242,9 +115,9 @@ export class Loader {
   *#loadModel(vm: Vm, name: string, text: string, how: 'import' | 'require'): Evaluation {
     const parsed = this.#sources.model(name, text);
     if ('unknown' in parsed) return root(vm, name);
-    const module = this.#module(parsed, name, false, root(vm, name));
+    const module = this.module(parsed, name, false, root(vm, name));
     yield* this.#run(vm, module);
-    return this.#result(module, how);
+    return resultOf(module, how);
   }
 
   *#loadResolved(
@@ -270,7 +143,7 @@ export class Loader {
         return this.#package(vm, '@prisma/client');
       if (GENERATED.test(resolved.path)) return unknown('generated code');
       const onlyTypes =
-        this.#of(env.act.module)?.source.isOutline ||
+        this.of(env.act.module)?.source.isOutline ||
         [`${resolved.path}.d.ts`, `${resolved.path}/index.d.ts`].some(p => textAt(files, p));
       if (onlyTypes || resolved.path.endsWith('.json')) return unknown(target.missing);
       // Beside the sources, or tried, and it may be missing: settings of the user's own.
@@ -296,11 +169,11 @@ export class Loader {
       this.unread.set(resolved.path, parsed.unknown);
       return unknown(parsed.unknown);
     }
-    const module = this.#module(parsed, target.path, false);
+    const module = this.module(parsed, target.path, false);
     // What it does hangs on what leads to it.
     if (module.state === 'new') module.env.act.path = env.act.path;
     yield* this.#run(vm, module);
-    return this.#result(module, how);
+    return resultOf(module, how);
   }
 
   #builtFrom(
@@ -326,46 +199,10 @@ export class Loader {
     }
   }
 
-  #module(
-    source: ParsedSource,
-    runtimePath: string,
-    isMain: boolean,
-    base?: ReturnType<typeof root>,
-  ): Module {
-    const known = this.#modules.get(source.id);
-    if (known) return known;
-    const moduleExports = object({}, { open: source.isOutline });
-    const moduleObject = object({
-      exports: moduleExports,
-      id: constant(runtimePath),
-      children: unknown('children'),
-    });
-    const id = { id: source.id };
-    const made: Module = {
-      id: source.id,
-      source,
-      runtimePath,
-      exports: object({}, { open: source.isOutline, ...(base ? { base } : {}) }),
-      moduleObject,
-      env: {
-        frame: {
-          bindings: new Map(),
-          parent: undefined,
-          activation: { self: source.isModule ? UNDEFINED : moduleExports },
-        },
-        act: rootActivation(id, [], undefined),
-      },
-      isMain,
-      state: 'new',
-    };
-    this.#modules.set(source.id, made);
-    return made;
-  }
-
   /** The entry or a preload. */
   *loadEntry(vm: Vm, source: ParsedSource, runtimePath: string, isMain: boolean): Evaluation {
-    const module = this.#module(source, runtimePath, isMain);
-    if (isMain) this.#main = module;
+    const module = this.module(source, runtimePath, isMain);
+    if (isMain) this.main = module;
     yield* this.#run(vm, module);
     return UNDEFINED;
   }
@@ -383,23 +220,6 @@ export class Loader {
     module.state = 'done';
   }
 
-  /** `import` of CommonJS gives `module.exports` as default; `require` of an ES module its namespace. */
-  #result(module: Module, how: 'import' | 'require'): Value {
-    const found = module.moduleObject.slots.get('exports');
-    const value = found ? readSlot(found) : UNDEFINED;
-    const assigned = value.kind !== 'object' || value.slots.size > 0;
-    if (module.source.isModule && !assigned) return module.exports;
-    if (how === 'require' || value.kind === 'external') return value;
-    if (value.kind !== 'object') return object({ default: value });
-    return object(
-      Object.fromEntries([
-        ['default', value],
-        ...[...value.slots].map(([k, s]) => [k, readSlot(s)] as const),
-      ]),
-      { open: value.open },
-    );
-  }
-
   /** A named import. */
   member(vm: Vm, from: Value, name: string, env: Env, node: Node): Value {
     // A package of one value, JSON: it is its own default.
@@ -407,9 +227,3 @@ export class Loader {
     return finish(getMember(vm, from, name, env, node));
   }
 }
-
-/** Below `node_modules` only the project's own package is read: its files load each other. */
-const isOfSamePackage = (from: string, to: string): boolean => {
-  const [root] = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(to) ?? [];
-  return root !== undefined && paths.isInside(root.slice(0, -1), from);
-};

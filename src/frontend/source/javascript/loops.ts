@@ -1,8 +1,8 @@
 import { evaluate } from './expressions.ts';
 import { bindPattern, newFrame, readSlot } from './frames.ts';
+import { Halt } from './interrupts.ts';
 import { compares, isCounted, mayLeave, onlyComputes } from './loop-shape.ts';
 import { calledName, isPaging } from './paging.ts';
-import { Halt } from './run.ts';
 import { type Completion, runStatement } from './statements.ts';
 import type { Node, TSESTree } from './syntax.ts';
 import { constant, type Env, type Evaluation, itemsOf, promise, truthiness, type Value } from './values.ts';

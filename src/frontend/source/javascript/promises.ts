@@ -1,5 +1,5 @@
 import { callValue } from './calls.ts';
-import { Thrown } from './run.ts';
+import { Thrown } from './interrupts.ts';
 import { change } from './shared.ts';
 import type { Node } from './syntax.ts';
 import {

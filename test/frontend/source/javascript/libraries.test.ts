@@ -1,8 +1,5 @@
 import { expect, test } from 'vitest';
-import { modelOf } from '../../../../src/frontend/source/javascript/libraries.ts';
-import { APPLICATION_MODELS } from '../../../../src/frontend/source/javascript/library-models/applications.ts';
-import { FRAMEWORK_MODELS } from '../../../../src/frontend/source/javascript/library-models/frameworks.ts';
-import { SHUTDOWN_MODELS } from '../../../../src/frontend/source/javascript/library-models/shutdown.ts';
+import { LIBRARY_MODELS, modelOf } from '../../../../src/frontend/source/javascript/libraries.ts';
 import { javascriptParser } from '../../../../src/frontend/source/javascript/parse.ts';
 import type { SignalName } from '../../../../src/kernel/index.ts';
 import { analyse, effect } from './harness.ts';
@@ -139,11 +136,7 @@ test.each<[string, Record<string, string>, string]>([
 });
 
 test('every model parses and names its source', () => {
-  for (const { packages, source, text, below } of [
-    ...SHUTDOWN_MODELS,
-    ...FRAMEWORK_MODELS,
-    ...APPLICATION_MODELS,
-  ]) {
+  for (const { packages, source, text, below } of LIBRARY_MODELS) {
     expect(() => javascriptParser.parse(text, { typescript: false, jsx: false })).not.toThrow();
     expect(source.length).toBeGreaterThan(20);
     for (const name of packages)

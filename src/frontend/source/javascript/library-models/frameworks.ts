@@ -1,119 +1,7 @@
 import type { LibraryModel } from './types.ts';
 
-const PUPPETEER = `
-      async function launch(options) {
-        const settings = { handleSIGINT: true, handleSIGTERM: true, handleSIGHUP: true, ...options };
-        __browser('puppeteer');
-        const browser = __unknown('a browser');
-        const close = () => {};
-        if (settings.handleSIGTERM) process.on('SIGTERM', close);
-        if (settings.handleSIGHUP) process.on('SIGHUP', close);
-        if (settings.handleSIGINT) process.on('SIGINT', () => { process.exitCode = 130; });
-        return browser;
-      }
-`;
-
-/** Frameworks that listen to signals beside their work. */
+/** Frameworks that take signals for what is built on them. */
 export const FRAMEWORK_MODELS: readonly LibraryModel[] = [
-  {
-    packages: ['deepmerge'],
-    source:
-      'deepmerge 4.3.1 index.js: objects are merged by their keys, lists are joined, else the second stands',
-    text: `
-      const isMergeable = value => typeof value === 'object' && value !== null;
-      function merge(a, b) {
-        if (Array.isArray(a) && Array.isArray(b)) return [...a, ...b];
-        if (!isMergeable(a) || !isMergeable(b) || Array.isArray(b)) return b;
-        const made = { ...a };
-        for (const key of Object.keys(b)) made[key] = key in a ? merge(a[key], b[key]) : b[key];
-        return made;
-      }
-      merge.all = list => list.reduce((made, next) => merge(made, next), {});
-      module.exports = merge;
-    `,
-  },
-  {
-    packages: ['@nestjs/core'],
-    source:
-      'nestjs/nest 03f500d packages/core/nest-application-context.ts: only enableShutdownHooks() listens; the hooks run, the server closes, then the signal is raised again (or process.exit with useProcessExit, 11.1); nestjs/bull 0f6171e packages/bullmq lib/bull.explorer.ts: a class with @Processor has a worker, nestjs/schedule 001f11f lib/scheduler.orchestrator.ts: methods with @Cron and @Interval have a timer; both are closed with the application',
-    // After that raise, which PID 1 survives, it ends if nothing keeps the event loop alive.
-    text: `
-      const http = require('http');
-      const { Worker } = require('bullmq');
-      const ALL = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGUSR2', 'SIGTERM'];
-      class Application {
-        constructor(root, served) {
-          this.providers = __nestProviders(root);
-          this.server = http.createServer();
-          this.started = false;
-          this.servers = [];
-          this.workers = [];
-          this.timers = [];
-        }
-        async init() {
-          if (this.started) return this;
-          this.started = true;
-          for (const provider of this.providers) {
-            if (provider?.__isProcessor) this.workers.push(new Worker());
-            if (provider?.__isScheduled) this.timers.push(setInterval(() => {}, 60000));
-          }
-          for (const provider of this.providers) if (provider?.onModuleInit) await provider.onModuleInit();
-          for (const provider of this.providers) if (provider?.onApplicationBootstrap) await provider.onApplicationBootstrap();
-          return this;
-        }
-        async listen(...args) {
-          await this.init();
-          const server = this.server.listen();
-          for (const arg of args) if (typeof arg === 'function') arg();
-          return this.server;
-        }
-        async startAllMicroservices() { for (const service of this.servers) await service.listen(); return this; }
-        connectMicroservice() { const service = new Application(); this.servers.push(service); return service; }
-        getHttpServer() { return this.server; }
-        get() { return __unknown('a provider'); }
-        async resolve() { return __unknown('a provider'); }
-        select() { return this; }
-        async dispose(signal) {
-          for (const provider of this.providers) if (provider?.onModuleDestroy) await provider.onModuleDestroy();
-          for (const provider of this.providers) if (provider?.beforeApplicationShutdown) await provider.beforeApplicationShutdown(signal);
-          this.server.close();
-          for (const service of this.servers) service.server.close();
-          for (const worker of this.workers) worker.close();
-          for (const timer of this.timers) clearInterval(timer);
-          for (const provider of this.providers) if (provider?.onApplicationShutdown) await provider.onApplicationShutdown(signal);
-        }
-        async close() {
-          await this.dispose();
-        }
-        enableShutdownHooks(signals, options) {
-          const names = signals && signals.length > 0 ? signals : ALL;
-          let received = false;
-          const cleanup = async signal => {
-            if (received) return;
-            received = true;
-            await this.dispose(signal);
-            for (const name of names) process.removeListener(name, cleanup);
-            if (options && options.useProcessExit) process.exit(0);
-            process.kill(process.pid, signal);
-          };
-          for (const name of names) process.on(name, cleanup);
-          return this;
-        }
-        use() { return this; } useGlobalPipes() { return this; } useGlobalFilters() { return this; }
-        useGlobalInterceptors() { return this; } useGlobalGuards() { return this; } useLogger() {}
-        useWebSocketAdapter() { return this; } setGlobalPrefix() { return this; } enableCors() { return this; }
-        enableVersioning() { return this; } set() { return this; } useStaticAssets() { return this; }
-        setBaseViewsDir() { return this; } setViewEngine() { return this; } useBodyParser() { return this; }
-        disable() { return this; } flushLogs() {} async getUrl() { return 'http://localhost'; }
-        getHttpAdapter() { return __unknown('the HTTP adapter'); }
-      }
-      export const NestFactory = {
-        create: async root => new Application(root),
-        createMicroservice: async root => new Application(root),
-        createApplicationContext: async root => new Application(root).init(),
-      };
-    `,
-  },
   {
     packages: [
       '@apollo/server',
@@ -170,165 +58,6 @@ export const FRAMEWORK_MODELS: readonly LibraryModel[] = [
     `,
   },
   {
-    packages: ['@temporalio/worker'],
-    source:
-      'temporalio/sdk-typescript 00880b0 packages/worker/src/runtime.ts, worker.ts: SIGINT, SIGTERM, SIGQUIT, SIGUSR2 shut the worker down; run() then returns',
-    text: `
-      const callbacks = [];
-      let installed = false;
-      function install(options) {
-        if (installed) return;
-        installed = true;
-        const signals = (options && options.shutdownSignals) ?? ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGUSR2'];
-        const onSignal = () => {
-          for (const name of signals) process.off(name, onSignal);
-          for (const callback of callbacks) callback();
-        };
-        for (const name of signals) process.on(name, onSignal);
-      }
-      export const Runtime = { install, instance: () => { install(); return Runtime; } };
-      export class Worker {
-        static async create(options) { install(); return new Worker(); }
-        run() {
-          const alive = setInterval(() => {}, 1000);
-          return new Promise(resolve => {
-            const stop = () => { clearInterval(alive); resolve(); };
-            this.shutdown = stop;
-            callbacks.push(stop);
-          });
-        }
-        shutdown() {}
-        async runUntil(work) { await (typeof work === 'function' ? work() : work); }
-      }
-    `,
-  },
-  {
-    packages: ['graphile-worker'],
-    source:
-      'graphile/worker src/main.ts, src/signals.ts: unless noHandleSignals, SIGINT, SIGTERM, SIGHUP, SIGUSR2, SIGPIPE, SIGABRT stop the pools and are raised again',
-    text: `
-      const SIGNALS = ['SIGUSR2', 'SIGINT', 'SIGTERM', 'SIGPIPE', 'SIGHUP', 'SIGABRT'];
-      export async function run(options) {
-        const alive = setInterval(() => {}, 1000);
-        let stopped;
-        const promise = new Promise(resolve => { stopped = resolve; });
-        const stop = async () => { clearInterval(alive); stopped(); };
-        if (!(options && options.noHandleSignals)) {
-          const onSignal = async signal => {
-            await stop();
-            for (const name of SIGNALS) process.removeListener(name, onSignal);
-            process.kill(process.pid, signal);
-          };
-          for (const name of SIGNALS) process.on(name, onSignal);
-        }
-        return { stop, promise, addJob: async () => {} };
-      }
-    `,
-  },
-  {
-    packages: ['moleculer'],
-    source:
-      'moleculerjs/moleculer src/service-broker.js: SIGINT and SIGTERM stop the broker, then process.exit(0), unless skipProcessEventRegistration; 0.14.36 as PID 1: without a transporter and a service nothing keeps it alive',
-    text: `
-      export class ServiceBroker {
-        constructor(options) {
-          this.keeps = options && options.transporter;
-          this.close = async () => { await this.stop(); process.exit(0); };
-          if (!(options && options.skipProcessEventRegistration)) {
-            process.on('SIGINT', this.close);
-            process.on('SIGTERM', this.close);
-          }
-        }
-        async start() { if (this.keeps) this.alive = setInterval(() => {}, 1000); }
-        async stop() { clearInterval(this.alive); }
-        createService() { this.keeps = true; } loadService() { this.keeps = true; } loadServices() { this.keeps = true; }
-        repl() {} async call() {} emit() {} broadcast() {}
-      }
-    `,
-  },
-  {
-    packages: ['puppeteer', 'puppeteer-core'],
-    source:
-      'puppeteer/puppeteer 02da11a packages/browsers/src/launch.ts: SIGTERM and SIGHUP close the browser and nothing more; SIGINT kills it (older versions then exit with 130)',
-    text: `
-      ${PUPPETEER}
-      export { launch };
-      const puppeteer = { launch, connect: async () => __unknown('a browser') };
-      export default puppeteer;
-    `,
-  },
-  {
-    packages: ['whatsapp-web.js'],
-    source:
-      'pedroslopez/whatsapp-web.js 0053067 src/Client.js: initialize() launches a browser with the options of puppeteer, unless it is given browserWSEndpoint; destroy() closes it',
-    text: `
-      const EventEmitter = require('events');
-      ${PUPPETEER}
-      export class Client extends EventEmitter {
-        constructor(options) {
-          super();
-          this.options = options;
-          this.pupPage = __unknown('a page');
-        }
-        async initialize() {
-          const options = this.options?.puppeteer;
-          this.pupBrowser = options?.browserWSEndpoint ? this.pupPage : await launch(options);
-        }
-        async destroy() {}
-        async logout() {}
-      }
-      export const LocalAuth = __unknown('how it signs in'), RemoteAuth = LocalAuth, NoAuth = LocalAuth, LegacySessionAuth = LocalAuth;
-      const made = __unknown('a message');
-      export const MessageMedia = made, Location = made, Buttons = made, List = made, Poll = made, MessageTypes = made, Events = made, WAState = made;
-    `,
-  },
-  {
-    packages: ['playwright', 'playwright-core', 'playwright-chromium', '@playwright/test'],
-    source:
-      'microsoft/playwright 0234fb4 packages/playwright-core/src/utils/processLauncher.ts: SIGTERM and SIGHUP close the browser and nothing more; SIGINT closes it and exits with 130',
-    text: `
-      function type() {
-        const launch = async options => {
-          const settings = { handleSIGINT: true, handleSIGTERM: true, handleSIGHUP: true, ...options };
-          __browser('playwright');
-          const close = () => {};
-          if (settings.handleSIGTERM) process.on('SIGTERM', close);
-          if (settings.handleSIGHUP) process.on('SIGHUP', close);
-          if (settings.handleSIGINT) process.on('SIGINT', () => process.exit(130));
-          return __unknown('a browser');
-        };
-        return { launch, launchPersistentContext: (dir, options) => launch(options), launchServer: launch, connect: async () => __unknown('a browser') };
-      }
-      export const chromium = type();
-      export const firefox = type();
-      export const webkit = type();
-      export default { chromium, firefox, webkit };
-    `,
-  },
-  {
-    packages: ['nitro'],
-    source:
-      'nitrojs/nitro v2 src/runtime/internal/shutdown.ts as in built .output/server: SIGTERM and SIGINT close the server and exit 0, unless NITRO_SHUTDOWN_DISABLED',
-    text: `
-      const http = require('http');
-      const server = http.createServer().listen();
-      if (__isSet('NITRO_SHUTDOWN_DISABLED') === false) {
-        const signals = (process.env.NITRO_SHUTDOWN_SIGNALS || 'SIGTERM SIGINT').split(' ');
-        for (const name of signals) {
-          process.on(name, () => {
-            server.close();
-            if (__isSet('NITRO_SHUTDOWN_NO_FORCE_EXIT') === false) process.exit(0);
-          });
-        }
-      }
-    `,
-  },
-  {
-    packages: ['nitro-bun'],
-    source: 'nitrojs/nitro v2 src/presets/bun/runtime/bun.ts: Bun.serve(), and no handler',
-    text: `require('http').createServer().listen();`,
-  },
-  {
     packages: ['colyseus', '@colyseus/core'],
     source:
       'colyseus/colyseus 0.17 packages/core/src/Server.ts, utils/Utils.ts: SIGTERM, SIGINT and SIGUSR2 close rooms and transport, then process.exit(0), unless gracefullyShutdown is false; seen with 0.17.10 as PID 1',
@@ -360,31 +89,169 @@ export const FRAMEWORK_MODELS: readonly LibraryModel[] = [
     `,
   },
   {
-    packages: ['@prisma/client'],
-    below: 5,
+    packages: ['@backstage/backend-defaults'],
     source:
-      '@prisma/client 3.15.2 runtime/index.js and 4.16.2 runtime/library.js, ExitHooks: on SIGINT, SIGUSR2 and SIGTERM the hooks run, and where nobody else listens it exits (4: 128 and the number, 3: 0); the library of 5.22.0 and 6.10.0 listens to none',
+      '@backstage/backend-app-api 1.9.0 dist/wiring/BackendInitializer.cjs.js: start() listens to SIGTERM and SIGINT; the backend stops, then process.exit(0)',
     text: `
-      const hooks = [];
-      let installed = false;
-      function install() {
-        if (installed) return;
-        installed = true;
-        for (const [name, number] of [['SIGINT', 2], ['SIGUSR2', 31], ['SIGTERM', 15]]) {
-          process.once(name, async () => {
-            for (const hook of hooks) await hook();
-            if (process.listenerCount(name) > 0) return;
-            process.exit(128 + number);
-          });
+      const http = require('http');
+      export function createBackend() {
+        return {
+          add() {},
+          async start() {
+            const server = http.createServer().listen();
+            const leave = async () => {
+              server.close();
+              process.exit(0);
+            };
+            process.addListener('SIGTERM', leave);
+            process.addListener('SIGINT', leave);
+          },
+          async stop() {},
+        };
+      }
+    `,
+  },
+  {
+    packages: ['sails'],
+    source:
+      'sails 1.5.18 lib/app/private/initialize.js: SIGINT and SIGTERM lower the app, then process.exit(); SIGUSR2 is raised again',
+    text: `
+      const http = require('http');
+      module.exports = {
+        lift(options, started) {
+          const server = http.createServer().listen();
+          const leave = () => {
+            server.close();
+            setTimeout(() => process.exit(), 100);
+          };
+          process.on('SIGINT', leave);
+          process.on('SIGTERM', leave);
+          process.once('SIGUSR2', () => process.kill(process.pid, 'SIGUSR2'));
+          if (typeof started === 'function') started();
+        },
+      };
+    `,
+  },
+  {
+    packages: ['@midwayjs/bootstrap'],
+    source:
+      '@midwayjs/bootstrap 4.2.3 dist/bootstrap.js: run() takes SIGINT, SIGQUIT and SIGTERM; the frameworks stop, then process.exit(0)',
+    text: `
+      const http = require('http');
+      export class Bootstrap {
+        static configure() { return this; }
+        static async run() {
+          const server = http.createServer().listen();
+          for (const name of ['SIGINT', 'SIGQUIT', 'SIGTERM']) {
+            process.once(name, async () => {
+              server.close();
+              process.exit(0);
+            });
+          }
+        }
+        static async stop() {}
+      }
+    `,
+  },
+  {
+    packages: [
+      '@loopback/core',
+      '@loopback/rest',
+      '@loopback/boot',
+      '@loopback/repository',
+      '@loopback/service-proxy',
+    ],
+    source:
+      '@loopback/core 7.0.15 dist/application.js: start() listens to SIGTERM alone; the application stops, then the signal is raised again',
+    text: `
+      const http = require('http');
+      export class Application {
+        constructor(options) { this.options = options ?? {}; }
+        async boot() {}
+        async migrateSchema() {}
+        async start() {
+          this.opened = http.createServer().listen();
+          const names = this.options.shutdown?.signals ?? ['SIGTERM'];
+          const leave = async name => {
+            await this.stop();
+            for (const each of names) process.removeListener(each, leave);
+            process.kill(process.pid, name);
+          };
+          for (const name of names) process.on(name, leave);
+        }
+        async stop() { if (this.opened) this.opened.close(); }
+        component() {}
+        sequence() {}
+        static() {}
+        controller() {}
+        dataSource() {}
+        repository() {}
+        service() {}
+        bind() { return __unknown('a binding'); }
+        configure() { return __unknown('a binding'); }
+        get restServer() { return __unknown('a server'); }
+      }
+      export class RestApplication extends Application {}
+      export const BootMixin = base => base;
+      export const RepositoryMixin = base => base;
+      export const ServiceMixin = base => base;
+    `,
+  },
+  {
+    packages: ['@adonisjs/core'],
+    source:
+      '@adonisjs/core 7 build/src/ignitor/http.js, @adonisjs/application src/application.ts: the signals that bin/server.ts listens to call app.terminate(), which closes the server and does not exit',
+    text: `
+      const http = require('http');
+      export class Ignitor {
+        constructor() {
+          const closing = [];
+          this.closing = closing;
+          this.app = {
+            booting() {},
+            booted() {},
+            starting() {},
+            ready() {},
+            terminating(hook) { closing.push(hook); },
+            managedByPm2: false,
+            listen(name, listener) { process.on(name, listener); },
+            listenIf(condition, name, listener) { if (condition) process.on(name, listener); },
+            async terminate() { for (const close of closing) await close(); },
+          };
+        }
+        tap(callback) {
+          callback(this.app);
+          return this;
+        }
+        httpServer() {
+          return {
+            start: async () => {
+              const server = http.createServer().listen();
+              this.closing.push(() => { server.close(); });
+            },
+          };
         }
       }
-      export class PrismaClient {
-        constructor() { install(); }
-        $on(event, hook) { if (event === 'beforeExit') hooks.push(hook); }
-        async $connect() {}
-        async $disconnect() {}
-        $use() {}
-        $extends() { return this; }
+    `,
+  },
+  {
+    packages: ['@adonisjs/core/build/standalone'],
+    source:
+      '@adonisjs/core 5.9.0 build/src/Ignitor/SignalsListener/index.js, HttpServer/index.js: SIGTERM closes the server, or 3 s pass; then process.exit(0)',
+    text: `
+      const http = require('http');
+      export class Ignitor {
+        httpServer() {
+          return {
+            async start() {
+              const server = http.createServer().listen();
+              process.on('SIGTERM', async () => {
+                server.close();
+                process.exit(0);
+              });
+            },
+          };
+        }
       }
     `,
   },
