@@ -132,6 +132,29 @@ export function runsFileOfContext(spec: ContainerSpec): boolean | undefined {
     : undefined;
 }
 
+/**
+ * The folders above from which the command names the Dockerfile's own (`COPY . .`, `node packages/api/dist/main.js` in
+ * `packages/api`), where the image has none of that name: it is built from one of them.
+ */
+export function foldersNamedFrom(vfs: Vfs, own: string, spec: ContainerSpec): readonly string[] {
+  const words = commandLine(spec).flatMap(word => word.split(/\s+/));
+  return [...foldersAbove(vfs, own)].filter(folder => {
+    const down = ownFrom(folder, own);
+    const isNamed = words.some(word => path.normalize(word).startsWith(`${down}/`));
+    return isNamed && !hasFolder(spec, down);
+  });
+}
+
+const ownFrom = (folder: string, own: string): string =>
+  folder === '.' ? own : own.slice(folder === '/' ? 1 : folder.length + 1);
+
+const hasFolder = (spec: ContainerSpec, down: string) =>
+  spec.files.list(path.resolve(spec.workdir || '/', down)).length > 0;
+
+/** Does the image hold the folder by the name that it has from above? */
+export const holdsOwn = (spec: ContainerSpec, folder: string, own: string): boolean =>
+  hasFolder(spec, ownFrom(folder, own));
+
 /** As far as the Vfs lets anybody look: it ends where the project does. */
 export function* foldersAbove(vfs: Vfs, own: string): Generator<string> {
   let folder = own;

@@ -3,7 +3,14 @@ import type { ImageFacts } from '../../knowledge/images/types.ts';
 import type { ContainerSpec } from '../../model/index.ts';
 import { asBaseImage, dockerfileOfBase } from './base-beside.ts';
 import { Build } from './build.ts';
-import { foldersAbove, holdsNamed, likelyContext, runsFileOfContext } from './build-context.ts';
+import {
+  foldersAbove,
+  foldersNamedFrom,
+  holdsNamed,
+  holdsOwn,
+  likelyContext,
+  runsFileOfContext,
+} from './build-context.ts';
 import { declaredContext } from './declared-context.ts';
 import { findByName, findStage } from './from.ts';
 import { type Comment, type DockerfileError, parseInstructions } from './instructions.ts';
@@ -65,6 +72,11 @@ export function readDockerfile(input: DockerfileInput): DockerfileResult {
   const parsed = (input.parsed ?? new ParsedDockerfiles()).get(input.file, input.text);
   const { result, copied } = readIn(own, input, parsed);
   if (input.context !== undefined) return result;
+  const named = copied.includes('.') && result.spec ? foldersNamedFrom(input.vfs, own, result.spec) : [];
+  for (const folder of named) {
+    const { result: other } = readIn(folder, input, parsed);
+    if (other.spec && holdsOwn(other.spec, folder, own)) return assuming(other, folder, AS_NAMED);
+  }
   const declared = declaredContext(input.vfs, input.file, [own, ...foldersAbove(input.vfs, own)]);
   const holds = (folder: string) => holdsNamed(input.vfs, folder, copied);
   // What it can't be built in is left over from elsewhere.
@@ -132,6 +144,7 @@ function stagesOf(file: string, context: string, input: DockerfileInput): readon
   return errors.length === 0 && isFine ? build.stages : [];
 }
 
+const AS_NAMED = 'from where its command names this folder';
 const AS_DECLARED = 'as a Compose file has it';
 
 function assuming(

@@ -159,3 +159,19 @@ test.each([
   const input = { vfs, file: 'a/docker/Dockerfile', text, buildArgs: {}, lookupImage: () => undefined };
   expect(readDockerfile(input).context).toBe(expected);
 });
+
+test.each([
+  ['the command names this folder', 'parts/api/main.js', '', '.'],
+  ['the command names a folder in this one', 'main.js', '', 'parts/api'],
+  ['this folder is copied to that name', 'parts/api/main.js', 'parts/api', 'parts/api'],
+])('where a whole folder is copied, and %s', (_, main, dest, expected) => {
+  const text = `FROM node:20\nWORKDIR /srv\nCOPY . ./${dest}\nCMD ["node", "${main}"]\n`;
+  const vfs = memoryVfs({
+    'parts/api/Dockerfile': text,
+    'parts/api/package.json': '{}',
+    'parts/api/main.js': '',
+    'package.json': '{}',
+  });
+  const input = { vfs, file: 'parts/api/Dockerfile', text, buildArgs: {}, lookupImage: () => undefined };
+  expect(readDockerfile(input).context).toBe(expected);
+});
