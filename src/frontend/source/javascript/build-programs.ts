@@ -1,23 +1,24 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles } from '../../../model/index.ts';
 import type { BuildRule } from './build-commands.ts';
-import { MAX_TEXT, stringsAt, withPaths } from './bundler-configs.ts';
+import { MAX_TEXT, stringsAt, withConstants, withPaths } from './bundler-configs.ts';
 import { record } from './jsonc.ts';
 import { readPackage, textAt } from './project.ts';
 
 /** `node scripts/build.mjs`, `tsx build/server.ts` in a script of a package. */
 const RUNS_PROGRAM =
   /(?:^|[\s;&|])(?:node|bun|bun run|tsx|ts-node)\s+(?:-\S+\s+)*["']?([\w./@-]+\.[cm]?[jt]s)\b/g;
-const ENTRY = /\b(?:entryPoints|input)\s*:\s*/g;
+const ENTRY = /\b(?:entry[Pp]oints|input|entry)\s*:\s*/g;
 const FILE = /\b(?:outfile|file)\s*:\s*["'`]([^"'`\n]+)["'`]/;
 const DIRECTORY = /\b(?:outdir|outDir|dir)\s*:\s*["'`]([^"'`\n]+)["'`]/;
-const BUNDLER = /["'](?:esbuild|rollup|rolldown)["']/;
+const BUNDLER = /["'](?:esbuild|rollup|rolldown|tsup|tsdown)["']|\bBun\.build\(/;
 
 /**
  * Programs of the project's own that call a bundler, read as text: what stands between one list of entries and the next
  * is one bundle. Each entry is checked against the files that exist.
  *
- * @source https://esbuild.github.io/api/#build, https://rollupjs.org/javascript-api/, https://rolldown.rs/reference/
+ * @source https://esbuild.github.io/api/#build, https://rollupjs.org/javascript-api/, https://rolldown.rs/reference/,
+ *   https://tsup.egoist.dev/#using-custom-tsup-script, https://bun.com/docs/bundler
  */
 export function programRules(files: ImageFiles, directory: string): readonly BuildRule[] {
   const scripts = Object.values(record(readPackage(files, directory)?.scripts));
@@ -28,7 +29,8 @@ export function programRules(files: ImageFiles, directory: string): readonly Bui
   );
   return [...programs].flatMap(file => {
     const text = textAt(files, paths.resolve(directory, file))?.text.slice(0, MAX_TEXT);
-    return text !== undefined && BUNDLER.test(text) ? bundlesIn(withPaths(text, true), directory) : [];
+    if (text === undefined || !BUNDLER.test(text)) return [];
+    return bundlesIn(withConstants(withPaths(text, true, paths.dirname(file))), directory);
   });
 }
 

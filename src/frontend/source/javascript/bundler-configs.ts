@@ -55,23 +55,26 @@ export function stringsAt(source: string, start: number): readonly string[] {
 }
 
 const PATH = /\b(?:path\.)?(?:resolve|join)\(([^()\n]{1,300})\)/g;
-const HERE = /^(?:__dirname|import\.meta\.dirname|["'`]\.?["'`])$/;
+const HERE = /^(?:__dirname|import\.meta\.dir(?:name)?)$/;
+const WORKDIR = /^["'`]\.?["'`]$/;
 
 /**
  * `resolve(__dirname, 'src', 'main.ts')` and `join(bin, 'main.ts')` as the strings that they are. `isRoot`: what else
- * stands first is taken for the folder of the package.
+ * stands first is taken for the folder of the package. `here`: where the file lies, from there.
  */
-export function withPaths(source: string, isRoot = false): string {
+export function withPaths(source: string, isRoot = false, here = ''): string {
   const folders = new Map<string, string>();
-  const plain = source.replaceAll('process.cwd()', '__dirname');
+  const plain = source.replaceAll('process.cwd()', "'.'");
   const asString = (whole: string, list: string): string => {
     const words = list.split(',').map(word => word.trim());
     const parts = words.map((word, at) =>
       HERE.test(word)
-        ? ''
-        : (/^["'`]([^"'`$]+)["'`]$/.exec(word)?.[1] ??
-          folders.get(word) ??
-          (isRoot && at === 0 && words.length > 1 ? '' : undefined)),
+        ? here
+        : WORKDIR.test(word)
+          ? ''
+          : (/^["'`]([^"'`$]+)["'`]$/.exec(word)?.[1] ??
+            folders.get(word) ??
+            (isRoot && at === 0 && words.length > 1 ? '' : undefined)),
     );
     return parts.includes(undefined) ? whole : `'${parts.filter(part => part).join('/')}'`;
   };
@@ -79,6 +82,22 @@ export function withPaths(source: string, isRoot = false): string {
   for (const [, name = '', folder = ''] of once.matchAll(/\bconst (\w+) = '([^'\n]{1,200})'/g))
     folders.set(name, folder);
   return once.replace(PATH, asString);
+}
+
+/** `{ outDir, entry: main }` with the strings that these names stand for. */
+export function withConstants(source: string): string {
+  let text = source;
+  for (const [, name = '', value = ''] of source.matchAll(
+    /\bconst (\w{1,50}) = ["'`]([^"'`$\n]{1,200})["'`]/g,
+  )) {
+    text = text
+      .replace(new RegExp(`(:\\s*)${name}\\b(?!\\s*[.(:])`, 'g'), (_, colon: string) => `${colon}'${value}'`)
+      .replace(
+        new RegExp(`([{,]\\s*)${name}(?=\\s*[,}])`, 'g'),
+        (_, before: string) => `${before}${name}: '${value}'`,
+      );
+  }
+  return text;
 }
 
 function configRule(files: ImageFiles, directory: string, fact: ConfigFact): BuildRule | undefined {

@@ -1,5 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
+import { mappedByDeno, withoutRegistry } from './import-map.ts';
 import { isRecord, text } from './jsonc.ts';
 import { mayBeThere, packageRoot, readPackage, textAt, tsConfigs, workspacePackages } from './project.ts';
 
@@ -45,6 +46,17 @@ export function resolveFile(files: ImageFiles, path: string, depth = 0): Resolve
   return depth > 3 ? undefined : resolveDirectory(files, path, depth);
 }
 
+/** Where TypeScript names its output, the source is meant, though an old output may lie beside it. */
+function sourceBeside(files: ImageFiles, from: string, path: string): Resolved | undefined {
+  if (!/\.[mc]?tsx?$/.test(from)) return undefined;
+  for (const extension of SOURCES[extensionOf(path)] ?? []) {
+    const source = withoutExtension(path) + extension;
+    const file = mayBeThere(files, source) ? textAt(files, source) : undefined;
+    if (file) return found(source, file);
+  }
+  return undefined;
+}
+
 function resolveDirectory(files: ImageFiles, path: string, depth: number): Resolved | undefined {
   const main = text(readPackage(files, path)?.main);
   if (main) {
@@ -67,20 +79,27 @@ export function resolveImport(files: ImageFiles, from: string, specifier: string
   const plain = specifier.replace(/[?#].*$/, '') || specifier;
   if (/^\.{0,2}\//.test(plain) || plain === '.' || plain === '..') {
     const path = paths.resolve(directory, plain);
-    return resolveFile(files, path) ?? { kind: 'missing', path };
+    return sourceBeside(files, from, path) ?? resolveFile(files, path) ?? { kind: 'missing', path };
   }
   if (specifier.startsWith('file://')) {
     const path = specifier.slice('file://'.length);
     return resolveFile(files, path) ?? { kind: 'missing', path };
   }
   if (isBuiltin(specifier)) return { kind: 'package', name: specifier.slice('node:'.length) };
+  const mapped = mappedByDeno(files, directory, specifier);
+  if (mapped && 'path' in mapped)
+    return resolveFile(files, mapped.path) ?? { kind: 'missing', path: mapped.path };
+  if (mapped) return { kind: 'package', name: withoutRegistry(mapped.specifier) };
   const alias = resolveAlias(files, directory, specifier);
   if (alias && alias.kind !== 'missing') return alias;
   const workspace =
     resolveOwnImports(files, directory, specifier) ?? resolveWorkspace(files, directory, specifier);
   // Where an alias leads nowhere, TypeScript goes on as if there was none.
   if (alias && workspace?.kind !== 'file') return alias;
-  return workspace ?? resolveConvention(files, directory, plain) ?? { kind: 'package', name: specifier };
+  return (
+    workspace ??
+    resolveConvention(files, directory, plain) ?? { kind: 'package', name: withoutRegistry(specifier) }
+  );
 }
 
 /** Matches a pattern with at most one `*`; gives what the star stands for. */

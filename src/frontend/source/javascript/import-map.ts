@@ -1,0 +1,83 @@
+import { path as paths } from '../../../base/index.ts';
+import type { ImageFiles } from '../../../model/index.ts';
+import { record, text, texts } from './jsonc.ts';
+import { jsonAt } from './project.ts';
+
+/** A specifier with the scheme of a registry: `npm:hono@^4/cors`, `jsr:@std/http@1`. */
+const REGISTRY = /^(?:npm|jsr):\/?((?:@[\w.-]+\/)?[\w.-]+)(?:@[^/]*)?(\/.*)?$/;
+
+/** The name of a package without the registry that it comes from and its version. */
+export const withoutRegistry = (specifier: string): string => {
+  const [, name, below = ''] = REGISTRY.exec(specifier) ?? [];
+  return name === undefined ? specifier : name + below;
+};
+
+interface Config {
+  readonly directory: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+function configAt(files: ImageFiles, directory: string): Config | undefined {
+  for (const name of ['deno.json', 'deno.jsonc']) {
+    const data = jsonAt(files, paths.join(directory, name));
+    if (data) return { directory, data };
+  }
+  return undefined;
+}
+
+/**
+ * What Deno's import map says of a specifier: that of the nearest deno.json, or a file of its own that it names, then
+ * that of the workspace above. A path where it leads to a file, else another specifier.
+ *
+ * @source https://docs.deno.com/runtime/fundamentals/configuration/#dependencies, https://docs.deno.com/runtime/fundamentals/workspaces/
+ */
+export function mappedByDeno(
+  files: ImageFiles,
+  directory: string,
+  specifier: string,
+): { readonly path: string } | { readonly specifier: string } | undefined {
+  for (const at of paths.upwards(directory)) {
+    const config = configAt(files, at);
+    if (!config) continue;
+    const mapped = inMap(importsOf(files, config), specifier) ?? memberOf(files, config, specifier);
+    if (mapped) return mapped;
+  }
+  return undefined;
+}
+
+/** The map, and the folder that its paths start from. */
+function importsOf(files: ImageFiles, { directory, data }: Config): Config {
+  const named = text(data.importMap);
+  if (data.imports !== undefined || named === undefined) return { directory, data: record(data.imports) };
+  const file = paths.resolve(directory, named);
+  return { directory: paths.dirname(file), data: record(jsonAt(files, file)?.imports) };
+}
+
+function inMap({ directory, data }: Config, specifier: string) {
+  // The longest key that fits; one that ends with a slash stands for all below it.
+  const key = Object.keys(data)
+    .filter(each => each === specifier || (each.endsWith('/') && specifier.startsWith(each)))
+    .sort((a, b) => b.length - a.length)[0];
+  const value = key === undefined ? undefined : text(data[key]);
+  if (key === undefined || value === undefined) return undefined;
+  const target = value + specifier.slice(key.length);
+  return /^\.{0,2}\//.test(value) ? { path: paths.resolve(directory, target) } : { specifier: target };
+}
+
+/** A package of the same workspace, by its name and what it exports. */
+function memberOf(files: ImageFiles, { directory, data }: Config, specifier: string) {
+  const members = Array.isArray(data.workspace)
+    ? texts(data.workspace)
+    : texts(record(data.workspace).members);
+  for (const member of members) {
+    const config = configAt(files, paths.resolve(directory, member));
+    const name = config && text(config.data.name);
+    if (!config || name === undefined) continue;
+    if (specifier !== name && !specifier.startsWith(`${name}/`)) continue;
+    const { exports } = config.data;
+    const asked = `.${specifier.slice(name.length)}`;
+    const target = typeof exports === 'string' && asked === '.' ? exports : text(record(exports)[asked]);
+    return target === undefined ? undefined : { path: paths.resolve(config.directory, target) };
+  }
+  return undefined;
+}
