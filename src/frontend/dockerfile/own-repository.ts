@@ -1,4 +1,5 @@
 import { path, type Vfs } from '../../base/index.ts';
+import { foldersAbove } from './build-context.ts';
 
 /** `github.com/owner/name` of a URL in any of its spellings, with or without `.git`. */
 const REPOSITORY =
@@ -33,14 +34,16 @@ const SAYS_WHAT_IT_IS: readonly (readonly [string, RegExp])[] = [
 ];
 
 /**
- * Is a URL that of the repository that the build context is a checkout of? What is fetched from there is taken to be
- * the sources beside the Dockerfile.
+ * The checkout of the repository that a URL names, at the build context or above it. What is fetched from there is taken
+ * to be the sources in that folder.
  */
-export function isOwnRepository(vfs: Vfs, context: string, url: string): boolean {
+export function ownRepository(vfs: Vfs, context: string, url: string): string | undefined {
   const [asked] = repositoriesIn(url);
-  if (asked === undefined) return false;
-  return SAYS_WHAT_IT_IS.some(([name, line]) => {
-    const text = vfs.read(path.join(context, name)) ?? '';
-    return (text.slice(0, MAX_TEXT).match(line) ?? []).some(said => repositoriesIn(said).includes(asked));
-  });
+  if (asked === undefined) return undefined;
+  return [context, ...foldersAbove(vfs, context)].find(folder =>
+    SAYS_WHAT_IT_IS.some(([name, line]) => {
+      const text = vfs.read(path.join(folder, name)) ?? '';
+      return (text.slice(0, MAX_TEXT).match(line) ?? []).some(said => repositoriesIn(said).includes(asked));
+    }),
+  );
 }

@@ -8,7 +8,7 @@ import { NODE } from './node.ts';
 /** They show what the daemon's apps write and do. */
 const SHOWS = new Set(['logs', 'log', 'monit', 'attach', 'dash']);
 
-/** `pm2 start` leaves a daemon behind and ends; with --no-daemon it stays, and SIGTERM does nothing. */
+/** `pm2 start` leaves a daemon behind and ends; with --no-daemon or --attach it stays, and SIGTERM does nothing. */
 export default {
   name: 'pm2',
   kind: 'supervisor',
@@ -25,6 +25,9 @@ export default {
     const children =
       typeof apps === 'string' ? [unreadScript(apps, words, world)] : apps.map(app => app.child);
     if (foreground) return { kind: 'stay', behaviour: NO_DAEMON, children, title };
+    // It goes on to show what the apps of the daemon write.
+    if (argv.includes('--attach'))
+      return { kind: 'stay', behaviour: { ...NODE, holdsNoState: true }, children, title };
     const [daemon] = children;
     return {
       kind: 'exits',
@@ -35,6 +38,7 @@ export default {
   },
   sources: [
     'https://pm2.keymetrics.io/docs/usage/quick-start/',
+    'pm2 7.0.4 lib/API.js speedList: --attach streams logs without an end',
     'pm2 7.0.4 on node 20.20.2 as PID 1, Linux 6.18',
   ],
   measured: { version: '7.0.4', rows: ['pm2/start'] },

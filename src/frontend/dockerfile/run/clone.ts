@@ -1,5 +1,5 @@
 import { path } from '../../../base/index.ts';
-import { isOwnRepository } from '../own-repository.ts';
+import { ownRepository } from '../own-repository.ts';
 import type { Args } from './args.ts';
 import { ownSources } from './own-sources.ts';
 import type { RunReader } from './reader.ts';
@@ -20,8 +20,9 @@ export function clone(reader: RunReader, args: Args): void {
   const [url, directory = url && path.basename(url).replace(/\.git$/, '')] = operands;
   const { build, stage } = reader.input;
   const { vfs, context } = build.input;
-  if (url === undefined || directory === undefined || !isOwnRepository(vfs, context, url)) return;
+  const folder = url === undefined ? undefined : ownRepository(vfs, context, url);
+  if (directory === undefined || folder === undefined) return;
   const dest = path.resolve(reader.cwd, directory);
   stage.unknowns.add(`${url}, which is cloned to ${dest}, is taken to be the sources in the build context`);
-  stage.files.push(ownSources(reader, context, dest, undefined));
+  stage.files.push(ownSources(reader, folder, dest, undefined));
 }

@@ -7,6 +7,7 @@ import { download, extract } from './download.ts';
 import { edit, editFound } from './edit.ts';
 import { copiesOut } from './monorepo.ts';
 import { copyTree, move } from './move.ts';
+import { fetchArchive, moveArchive, unpackArchive } from './own-archive.ts';
 import { installOwnPackage } from './own-package.ts';
 import { installDebs, installPackages, installScripts } from './packages.ts';
 import { changeMode, changeOwner, makeRunnable } from './permissions.ts';
@@ -50,6 +51,8 @@ export function applyCommand(reader: RunReader, name: string, args: Args): boole
       if (args.slice(1).includes(undefined)) reader.reaches('any');
       return true;
     case 'mv':
+      if (!moveArchive(reader, args)) move(reader, name, args);
+      return true;
     case 'cp':
     case 'install':
       move(reader, name, args);
@@ -77,8 +80,14 @@ function installs(reader: RunReader, name: string, args: Args): boolean {
   if (name === 'find' || name === 'xargs') editFound(reader, args);
   if (runsChmod(reader, args)) makeRunnable(reader);
   if (name === 'git') clone(reader, args);
-  if (name === 'curl' || name === 'wget') download(reader, name, args);
-  if (name === 'tar' || name === 'unzip' || name === 'bsdtar') extract(reader);
+  if (name === 'curl' || name === 'wget') {
+    download(reader, name, args);
+    fetchArchive(reader);
+  }
+  if (name === 'tar' || name === 'unzip' || name === 'bsdtar') {
+    extract(reader);
+    unpackArchive(reader, args);
+  }
   return false;
 }
 

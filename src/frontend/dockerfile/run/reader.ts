@@ -8,6 +8,7 @@ import type { Stage } from '../stage.ts';
 import { hasFlag, operandsOf } from './args.ts';
 import { applyCommand } from './commands.ts';
 import { output } from './output.ts';
+import type { OwnArchive } from './own-archive.ts';
 import { type Reach, reachOf, reachPredicate } from './reach.ts';
 import { Values } from './values.ts';
 import { writeFile } from './write.ts';
@@ -32,6 +33,8 @@ export class RunReader {
   cwd: string;
   /** Does the command run in every build? Not below `if`, behind `||`. */
   certain = true;
+  /** Fetched last. */
+  archive: OwnArchive | undefined;
   readonly #reaches = new Set<Reach>();
   #commands = 0;
   #depth = 0;
