@@ -2,8 +2,9 @@ import { undecided } from './branches.ts';
 import { construct, superCall, superMethod } from './classes.ts';
 import { isUsual, joinResults } from './defaults.ts';
 import { evaluate } from './expressions.ts';
-import { callAlike, callExternal, constructExternal, mayCall } from './external.ts';
+import { callAlike, callExternal, callUnknown, constructExternal, mayCall } from './external.ts';
 import { bindPattern, propertyKey } from './frames.ts';
+import { INTEROP, interop } from './interop.ts';
 import { Halt, Thrown } from './interrupts.ts';
 import { memberOfNode } from './members.ts';
 import { outlinedMethod } from './outlined.ts';
@@ -18,7 +19,6 @@ import {
   type FunctionValue,
   isCallable,
   itemsOf,
-  object,
   oneOf,
   UNDEFINED,
   unknown,
@@ -105,22 +105,6 @@ function* callNothing(vm: Vm, node: TSESTree.CallExpression, env: Env): Evaluati
   return unknown('what a call of something unknown returns');
 }
 
-/** Helpers that compilers put around `require`, so that a module has a `default`. */
-const INTEROP =
-  /^(__importStar|__importDefault|__toESM|_interopRequire(Default|Wildcard)|_interop_require_(default|wildcard))$/;
-
-function interop([module = UNDEFINED]: readonly Value[]): Value {
-  if (module.kind === 'external' || (module.kind === 'object' && module.slots.has('__esModule')))
-    return module;
-  if (module.kind !== 'object') return object({ default: module });
-  const made = object(
-    { default: module },
-    { open: module.open, ...(module.base ? { base: module.base } : {}) },
-  );
-  for (const [name, found] of module.slots) if (name !== 'default') made.slots.set(name, found);
-  return made;
-}
-
 /** `handlers[name]()` with a name that is not known: one of them. */
 function anyMember(self: Value): Value {
   if (self.kind !== 'object') return unknown('a computed name');
@@ -147,7 +131,7 @@ export function* callValue(
     case 'one-of':
       return yield* callOneOf(vm, fn.values, self, args, env, node);
     case 'unknown':
-      mayCall(vm, args, env, node);
+      callUnknown(vm, args, env, node);
       return unknown('what a call of something unknown returns');
     default:
       return unknown('what a call of something unknown returns');

@@ -228,6 +228,14 @@ function* callbacksIn(
   }
 }
 
+/** A call of what is not known at all: as of a package, it calls back in a handler where its name says that it ends. */
+export function callUnknown(vm: Vm, args: readonly Value[], env: Env, node: Node): void {
+  const name = calledName(node) ?? '';
+  if (vm.run.phase === 'handler' && CLOSES.test(name))
+    for (const arg of args.filter(isCallable)) soon(vm, arg, env, node);
+  else mayCall(vm, args, env, node);
+}
+
 /** Functions given to something unknown may be called by it at some time: a request, an event. */
 export function mayCall(
   vm: Vm,

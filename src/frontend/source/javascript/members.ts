@@ -7,7 +7,7 @@ import { emitterMethod, isSubscription } from './emitters.ts';
 import { evaluate } from './expressions.ts';
 import { changeSlot, propertyKey, readSlot } from './frames.ts';
 import { externalMember, setExternalMember } from './host.ts';
-import { promiseMethod } from './promises.ts';
+import { promiseMethod, resolved } from './promises.ts';
 import { change } from './shared.ts';
 import type { Node, TSESTree } from './syntax.ts';
 import {
@@ -120,7 +120,8 @@ function plainMember(
     case 'promise':
       return promiseMethod(vm, of, key) ?? UNDEFINED;
     case 'unknown':
-      return unknown(of.why);
+      // What somebody waits for is taken to come.
+      return promiseMethod(vm, resolved(of), key) ?? unknown(of.why);
   }
 }
 
