@@ -1,8 +1,9 @@
 import { undecided } from './branches.ts';
+import { callUnknown, mayCall } from './callbacks.ts';
 import { construct, superCall, superMethod } from './classes.ts';
 import { isUsual, joinResults } from './defaults.ts';
 import { evaluate } from './expressions.ts';
-import { callAlike, callExternal, callUnknown, constructExternal, mayCall } from './external.ts';
+import { callAlike, callExternal, constructExternal } from './external.ts';
 import { bindPattern, propertyKey } from './frames.ts';
 import { INTEROP, interop } from './interop.ts';
 import { Halt, Thrown } from './interrupts.ts';

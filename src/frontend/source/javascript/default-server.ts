@@ -1,4 +1,4 @@
-import { mayCall } from './external.ts';
+import { mayCall } from './callbacks.ts';
 import { packageOf } from './keepers.ts';
 import { peek } from './members.ts';
 import { type Env, isCallable, type Value } from './values.ts';

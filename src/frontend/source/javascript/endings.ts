@@ -29,3 +29,10 @@ export function calledName(node: Node): string | undefined {
     return callee.property.name;
   return undefined;
 }
+
+/** Calls that end what they are asked of. */
+export const CLOSES =
+  /close|stop|end$|quit|shutdown|shut_down|disconnect|destroy|terminate|drain|flush|unsubscribe|dispose|deregister|cancel|exit|finish/i;
+
+/** Events that come once something is through. */
+export const ENDS = /^(close|end|finish|exit|drain|disconnect)$/;

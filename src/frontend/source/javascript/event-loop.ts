@@ -97,7 +97,20 @@ export abstract class EventLoop extends PromiseJobs {
 
   /** A callback that some event or request may call: looked at once start-up is through. */
   later(work: () => void, mayFollow: boolean): void {
-    if (this.#later.length < MAX_TASKS) this.#later.push({ work, mayFollow });
+    if (this.#later.length < MAX_TASKS)
+      this.#later.push({ work, mayFollow, isAsked: this.phase === 'handler' });
+  }
+
+  /** What the handler itself has handed over is called before a long wait is over: true where there was any. */
+  #callAsked(): boolean {
+    const asked = this.#later.filter(l => l.isAsked);
+    const others = this.#later.filter(l => !l.isAsked);
+    this.#later.splice(0, this.#later.length, ...others);
+    for (const { work } of asked) {
+      this.protect(work);
+      this.drainMicrotasks();
+    }
+    return asked.length > 0;
   }
 
   /** The signal comes: of the callbacks handed over by now, those for a route or a command have nothing to do with it. */
@@ -123,6 +136,7 @@ export abstract class EventLoop extends PromiseJobs {
       if (this.ended) return;
       const task = this.#next();
       if (!task || task.atMs > untilMs) return;
+      if (this.phase === 'handler' && task.atMs - this.nowMs > SUPPOSED_MS && this.#callAsked()) continue;
       this.nowMs = Math.max(this.nowMs, task.atMs);
       this.#hasRun ||= task.ref;
       task.ticks++;

@@ -1,5 +1,6 @@
+import { mayCall, soon } from './callbacks.ts';
 import { addListener, emit, isSubscription, isUnsubscription } from './emitters.ts';
-import { calledName, speaksOfEnd } from './endings.ts';
+import { CLOSES, ENDS } from './endings.ts';
 import { constructHost, hostCall } from './host-calls.ts';
 import { childCall, disconnectWorkers, forkWorker, isStarter, startProcess } from './host-child.ts';
 import { processCall } from './host-process.ts';
@@ -19,13 +20,11 @@ import {
   type NativeCall,
   native,
   object,
-  type Path,
   stringOf,
   UNDEFINED,
-  unknown,
   type Value,
 } from './values.ts';
-import { condition, external, type Vm, withPath } from './vm.ts';
+import { external, type Vm } from './vm.ts';
 
 /** Events that a program comes by while it starts. */
 const STARTUP_EVENTS: ReadonlySet<string> = new Set([
@@ -51,9 +50,6 @@ const CALLS_BACK =
 /** Modules of node whose calls give their result to the last argument. */
 const GIVES_BACK: ReadonlySet<string> = new Set(['fs', 'dns', 'zlib', 'crypto']);
 const KEEPS_ITS_LISTENER = /^(watch|watchFile|unwatchFile|createReadStream|createWriteStream)$/;
-
-const CLOSES =
-  /close|stop|end$|quit|shutdown|shut_down|disconnect|destroy|terminate|drain|flush|unsubscribe|dispose|deregister|cancel|exit|finish/i;
 
 /** They end connections of an HTTP server, which goes on listening. @source nodejs.org http.Server */
 const KEEPS_LISTENING = /^close(?:All|Idle)Connections$/;
@@ -194,71 +190,6 @@ function* doNothing(): Evaluation {
   return UNDEFINED;
 }
 
-function soon(vm: Vm, fn: Value, env: Env, site: Node): void {
-  const later = callLater(vm, fn, env, site);
-  vm.run.schedule(0, () => later(callbackArguments(fn)));
-}
-
-/** An error first: none. Of the rest nothing is known. */
-export function callbackArguments(fn: Value): Value[] {
-  if (fn.kind !== 'function') return [];
-  return fn.node.params.map((param, at) =>
-    at === 0 && param.type === 'Identifier' && /^_?(e|err|error|er)$/i.test(param.name)
-      ? constant(null)
-      : unknown('an argument of a callback'),
-  );
-}
-
-const MAX_NESTED = 3;
-
-/** Functions in a value, and whether they stand under a name that speaks of an end. */
-function* callbacksIn(
-  value: Value,
-  ofEnd: boolean,
-  depth = 0,
-): Generator<{ readonly fn: Value; readonly ofEnd: boolean }> {
-  if (isCallable(value)) {
-    if (value.kind === 'function') yield { fn: value, ofEnd };
-  } else if (depth < MAX_NESTED) {
-    if (value.kind === 'array') for (const item of value.items) yield* callbacksIn(item, ofEnd, depth + 1);
-    if (value.kind === 'object' && !value.of && !value.entries) {
-      for (const [key, each] of value.slots)
-        if (!each.live) yield* callbacksIn(each.value, ofEnd || speaksOfEnd(key), depth + 1);
-    }
-  }
-}
-
-/** A call of what is not known at all: as of a package, it calls back in a handler where its name says that it ends. */
-export function callUnknown(vm: Vm, args: readonly Value[], env: Env, node: Node): void {
-  const name = calledName(node) ?? '';
-  if (vm.run.phase === 'handler' && CLOSES.test(name))
-    for (const arg of args.filter(isCallable)) soon(vm, arg, env, node);
-  else mayCall(vm, args, env, node);
-}
-
-/** Functions given to something unknown may be called by it at some time: a request, an event. */
-export function mayCall(
-  vm: Vm,
-  args: readonly Value[],
-  env: Env,
-  node: Node,
-  name: string | undefined = calledName(node),
-): void {
-  for (const arg of args) {
-    // A timer that is given away may be cleared there, by the registry of a scheduler.
-    if (arg.kind === 'external' && arg.path === 'timer')
-      for (const keeper of vm.run.keepers) if (keeper.handles.includes(arg)) keeper.sure = false;
-    for (const { fn, ofEnd } of callbacksIn(arg, name === undefined || speaksOfEnd(name))) {
-      if (fn.kind !== 'function' || vm.run.deferred.has(fn.node)) continue;
-      vm.run.deferred.add(fn.node);
-      const text = `\`${vm.loader.calleeText(env.act.module, node)}\` calls its callback`;
-      const path: Path = [...env.act.path, condition(vm, env.act.module, node, true, text)];
-      const later = callLater(vm, fn, withPath(env, path), node);
-      vm.run.later(() => later(callbackArguments(fn)), ofEnd);
-    }
-  }
-}
-
 function subscribe(vm: Vm, emitter: External, call: NativeCall): Value {
   const { args, env, site } = call;
   const [event, fn] = args;
@@ -270,7 +201,7 @@ function subscribe(vm: Vm, emitter: External, call: NativeCall): Value {
   }
   if (STARTUP_EVENTS.has(name) || (event?.kind === 'external' && /ready/i.test(event.path))) {
     soon(vm, fn, env, site);
-  } else if (vm.run.phase === 'handler' && /^(close|end|finish|exit|drain|disconnect)$/.test(name)) {
+  } else if (vm.run.phase === 'handler' && ENDS.test(name)) {
     soon(vm, fn, env, site);
   } else mayCall(vm, [fn], env, site, stringOf(event));
   return emitter;

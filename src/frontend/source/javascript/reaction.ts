@@ -8,7 +8,7 @@ import type {
   Target,
 } from '../../../model/index.ts';
 import type { Run } from './run.ts';
-import type { Logged } from './tasks.ts';
+import { type Logged, SUPPOSED_MS } from './tasks.ts';
 import type { Path, Site } from './values.ts';
 import type { Vm } from './vm.ts';
 
@@ -108,6 +108,19 @@ export function reactionOf(vm: Vm, startMs: number): Reaction {
 
 const LONG_WAIT: Reaction = [{ do: 'work', ms: 3_600_000, note: 'waits on' }];
 
+/** A callback that may be called ends it long before the limit that it has set itself. */
+function mayEndBefore(run: Run, builder: Builder, atMs: number): void {
+  const [first] = run.maybeEnds;
+  if (!first || atMs - first.atMs <= SUPPOSED_MS) return;
+  until(builder, first.atMs);
+  const reason = `the handler ends the process before its limit only if ${conditions(first.path)}`;
+  builder.actions.push({
+    do: 'unknown',
+    reason,
+    may: [[{ do: 'exit', status: first.status, cleansUp: true }]],
+  });
+}
+
 function ending(vm: Vm, builder: Builder): void {
   const { run } = vm;
   const { ended } = run;
@@ -120,6 +133,7 @@ function ending(vm: Vm, builder: Builder): void {
     builder.actions.push({ do: 'unknown', reason });
   }
   if (ended) {
+    mayEndBefore(run, builder, ended.atMs);
     until(builder, ended.atMs);
     if (run.endsBehind) builder.actions.push({ do: 'unknown', reason: run.endsBehind, may: [LONG_WAIT] });
     if (ended.kind === 'abort') builder.actions.push({ do: 'abort' });

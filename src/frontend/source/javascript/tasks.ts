@@ -25,6 +25,8 @@ export interface Later {
   readonly work: () => void;
   /** Because the program is told to stop, too. */
   readonly mayFollow: boolean;
+  /** It is the handler that has handed it over. */
+  readonly isAsked: boolean;
 }
 
 /** A loop that waits for its next turn. */
