@@ -124,7 +124,9 @@ export function signalFor(words: readonly string[], signal: SignalName, { launch
     behaviour !== undefined &&
     behaviour.disposition !== 'unknown' &&
     (behaviour.disposition !== 'handler' || behaviour.keepsIgnored === true);
-  if (isDeaf && (signal === 'SIGINT' || signal === 'SIGQUIT')) return 'SIGTERM';
+  // And a shell of its own, which runs a loop or several commands.
+  const isShell = words.length === 0;
+  if ((isDeaf || isShell) && (signal === 'SIGINT' || signal === 'SIGQUIT')) return 'SIGTERM';
   return node && behaviour && behaviour.disposition !== 'unknown' && behaviour.means !== undefined
     ? (orderlySignal(node, signal) ?? signal)
     : signal;

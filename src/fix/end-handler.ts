@@ -2,9 +2,9 @@ import { lineIndex, path } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { type Block, blockAfter, functionNamed, lastStatement } from './blocks.ts';
 import { type Change, rangeOf } from './edits.ts';
+import { endOfBlock, endOfExpression } from './end-javascript.ts';
 import { buildTexts, isStrict } from './handler-c.ts';
 import { endInCsharp } from './handler-csharp.ts';
-import { inStyleOf } from './javascript.ts';
 import { functionOf, importOf, lastIn } from './python.ts';
 import { withoutThreads } from './python-threads.ts';
 import { shellSource } from './script.ts';
@@ -64,45 +64,14 @@ const inBraces =
     return block && [lastStatement(source, block, statement)];
   };
 
-const CLOSES = /(?:^|[;{}\n])[ \t]*(?:await )?([\w$.]+)\.close\((\))\s*;?\s*$/;
-
-/** A server that is closed ends the process once its last answer is out. */
 const inJavaScript: Ends = (source, { start, end }) => {
   const block = handlerBlock(source, start, end);
-  if (!block) return inExpression(source, start, end);
-  const body = source.slice(block.open + 1, block.close);
-  const called = /(?:^|[;{}\n])[ \t]*(?:void )?(\w+)\([^;\n]*(\))\s*;?\s*$/.exec(body);
-  if (called?.[1] !== undefined && isAsync(source, called[1])) {
-    const behind = block.open + 1 + body.lastIndexOf(')') + 1;
-    return [{ start: behind, end: behind, text: '.finally(() => process.exit(0))' }];
-  }
-  const closes = CLOSES.exec(body);
-  const at = closes ? block.open + 1 + body.lastIndexOf('.close()') + '.close('.length : 0;
-  return closes
-    ? [{ start: at, end: at, text: '() => process.exit(0)' }]
-    : [lastStatement(source, block, inStyleOf(source, 'process.exit(0);'))];
+  if (block) return [endOfBlock(source, block)];
+  const [, expression] = /=>\s*([^{\s][^\n]*)\)$/.exec(source.slice(start, end)) ?? [];
+  return expression === undefined
+    ? undefined
+    : [endOfExpression(source, end - 1 - expression.length, end - 1)];
 };
-
-/** `() => console.log('bye')` gets a body. */
-function inExpression(source: string, start: number, end: number): readonly Change[] | undefined {
-  const found = /=>\s*([^{\s][^\n]*)\)$/.exec(source.slice(start, end));
-  const expression = found?.[1];
-  if (!found || expression === undefined) return undefined;
-  const at = end - 1 - expression.length;
-  const [, name] = /^(\w+)\(.*\)$/.exec(expression) ?? [];
-  if (name !== undefined && isAsync(source, name))
-    return [{ start: end - 1, end: end - 1, text: '.finally(() => process.exit(0))' }];
-  const text = /^[\w$.]+\.close\(\)$/.test(expression)
-    ? expression.replace(/\)$/, '() => process.exit(0))')
-    : `{ ${expression}; process.exit(0); }`;
-  return [{ start: at, end: end - 1, text }];
-}
-
-/** What it does is not over when it has been called. */
-const isAsync = (source: string, name: string): boolean =>
-  new RegExp(
-    `\\basync\\s+function\\s+${name}\\s*\\(|\\b(?:const|let|var)\\s+${name}\\s*(?::[^=]*)?=\\s*async\\b`,
-  ).test(source);
 
 /** The block of the function that a call gets last, there or by its name. */
 function handlerBlock(source: string, start: number, end: number): Block | undefined {

@@ -51,8 +51,8 @@ const SKELETONS: Readonly<
     text: signal => `process.once('${signal}', () => process.exit(0));`,
     imports: {
       line: /^(?:import\s|import['"{*]|(?:const|let|var)\s(?:[^=]*=\s*require\(['"][^'"]+['"]\);?\s*$|\{[^=}]*$)|require\(['"][^'"]+['"]\)(?:\.\w+\(\))?;?\s*$)/,
-      opens: /^(?:import|const|let|var)\s*\{[^}]*$/,
-      closes: /\}\s*(?:=\s*require\(|from\b)/,
+      opens: /^(?:(?:import|const|let|var)\s*\{|import\s.*\bwith\s*\{)[^}]*$/,
+      closes: /\}\s*(?:=\s*require\(|from\b|;?\s*$)/,
       ends: /\}|;/,
     },
   },

@@ -7,7 +7,7 @@ import { aboveComments, type Change, indentAt, onOneLine } from './edits.ts';
 import { becomesProgram, Names } from './job-names.ts';
 import { jobsOfLoops } from './loop-jobs.ts';
 import { insteadOfExit } from './or-exit.ts';
-import { inCondition, isCondition, restartsOf } from './restarts.ts';
+import { inCondition, isBeforeLoop, isCondition, restartsOf } from './restarts.ts';
 import { type ShellSource, shellSource } from './script.ts';
 import { execPrefix } from './shell.ts';
 import { commandEnd, insertion, isInLoop, placed, sleepBeside, watchingLoop, watchOf } from './sleeps.ts';
@@ -95,7 +95,8 @@ export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput
   const isAsked = own !== undefined && isCondition(source, command);
   if (found.negation !== undefined && !isAsked) return undefined;
   const stops = services.map(service => `; ${service}`).join('');
-  const last = stops + (restarts || isAsked ? '; exit 0' : found.orExits ? '; exit' : '');
+  const isOver = found.orExits === true || (own !== undefined && isBeforeLoop(source, command));
+  const last = stops + (restarts || isAsked ? '; exit 0' : isOver ? '; exit' : '');
   const telling = told.length === 0 ? undefined : trapTelling(source, told, trap, remedy.signal, last);
   if (!telling) return undefined;
   const { line, added, changes: inTrap } = telling;

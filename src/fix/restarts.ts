@@ -1,4 +1,4 @@
-import type { Script, SimpleCommand } from '../frontend/shell/ast.ts';
+import type { Command, Script, SimpleCommand } from '../frontend/shell/ast.ts';
 import { bodiesOf } from '../frontend/shell/walk.ts';
 import { type Change, lineBefore } from './edits.ts';
 import type { ShellSource } from './script.ts';
@@ -33,11 +33,22 @@ function* around({ items }: Script, { start, end }: SimpleCommand) {
       .flatMap(({ commands }) => commands)
       .find(own => own.start <= start && end <= own.end);
     if (!command) return;
-    const isLoop = command.type === 'while' || command.type === 'for' || command.type === 'other-loop';
-    yield { item, loop: isLoop ? command : undefined };
+    yield {
+      item,
+      loop: isLoop(command) ? command : undefined,
+      behind: within.slice(within.indexOf(item) + 1),
+    };
     within = bodiesOf(command).flatMap(body => body.items);
   }
 }
+
+const isLoop = ({ type }: Command): boolean => type === 'while' || type === 'for' || type === 'other-loop';
+
+/** Does the script turn in a loop once the command has ended? */
+export const isBeforeLoop = ({ script }: ShellSource, command: SimpleCommand): boolean =>
+  [...around(script, command)].some(({ behind }) =>
+    behind.some(({ first, background }) => !background && first.commands.some(isLoop)),
+  );
 
 /** Is the command what a loop or a branch asks: `until app; do`? */
 export const isCondition = ({ text }: ShellSource, { end }: SimpleCommand): boolean =>

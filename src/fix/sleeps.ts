@@ -93,7 +93,9 @@ function asJob(source: ShellSource, command: SimpleCommand): readonly Change[] |
 
 /** Where a command ends, unless something else hangs on its end. */
 export function commandEnd({ text, hasLines }: ShellSource, { end }: SimpleCommand): number | undefined {
-  const rest = text.slice(end).split('\n', 1)[0] ?? '';
+  const [rest = '', next = ''] = text.slice(end).split('\n', 2);
+  // Goes on in a line that is empty.
+  if (hasLines && rest.trim() === '\\' && next.trim() === '') return end;
   return (hasLines ? /^[ \t]*(?:;[ \t]*)?(?:#.*)?$/ : /^\s*(?:;.*)?$/).test(rest) ? end : undefined;
 }
 
@@ -104,7 +106,7 @@ export function placed(
   [sign = '', ...rest]: readonly string[],
 ): readonly Change[] {
   const line = text.slice(end).split('\n', 1)[0] ?? '';
-  const semicolon = hasLines ? (/^[ \t]*;/.exec(line)?.[0].length ?? 0) : 0;
+  const semicolon = hasLines ? (/^[ \t]*(?:;|\\\s*$)/.exec(line)?.[0].length ?? 0) : 0;
   const first = { start: end, end: end + semicolon, text: sign };
   const further = rest.join('').replace(/^; /, ' ');
   if (!hasLines || line.slice(semicolon).trim() === '') return [{ ...first, text: sign + further }];
