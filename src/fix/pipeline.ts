@@ -1,10 +1,12 @@
 import type { Location } from '../base/index.ts';
+import type { Command } from '../frontend/shell/ast.ts';
 import { itemsIn } from '../frontend/shell/walk.ts';
 import { lookupImage } from '../knowledge/images/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { shellText } from './command.ts';
 import type { Change } from './edits.ts';
 import { applyChanges } from './edits.ts';
+import { throughPipeFile } from './pipe-file.ts';
 import { type ShellSource, shellSource } from './script.ts';
 import { execPrefix } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -14,9 +16,11 @@ import type { FixInput, Planned } from './types.ts';
  * substitution, which is bash's own; without bash a copy to a file is left out, for standard output is the log.
  */
 export function outOfPipeline(
-  { at, shell }: Extract<Remedy, { do: 'out-of-pipeline' }>,
+  remedy: Extract<Remedy, { do: 'out-of-pipeline' }>,
   input: FixInput,
 ): Planned | undefined {
+  if (remedy.way === 'as-jobs') return throughPipeFile(remedy, input);
+  const { at, shell } = remedy;
   const source = shellSource(at, input);
   const inside = source && at ? withMoreToDo(source, at) : undefined;
   const last = inside?.item ?? source?.script.items.at(-1);
@@ -34,6 +38,7 @@ export function outOfPipeline(
     !end
   )
     return undefined;
+  if (remedy.way === 'copied' && !pipeline.commands.slice(1).every(copies)) return undefined;
   // The shell has more to do: it runs it alone, and may tell it then.
   const isExec = command.words[0]?.text === 'exec' && command.words.length > 1;
   const prefix = inside || isExec ? '' : execPrefix(command);
@@ -71,11 +76,7 @@ export function outOfPipeline(
       edits: [found.dockerfile.replaceArgs(found.instruction, written)],
     };
   }
-  const isCopy =
-    pipeline.commands.length === 2 &&
-    second.type === 'simple' &&
-    /^(?:tee|cat)$/.test(second.words[0]?.text ?? '');
-  if (!isCopy) return undefined;
+  if (pipeline.commands.length > 2 || !copies(second)) return undefined;
   const edits = source.edits([first, { start: own, end: second.start + rest.length, text: '' }]);
   return {
     safety: 'suggested',
@@ -83,6 +84,10 @@ export function outOfPipeline(
     edits,
   };
 }
+
+/** What is lost of a copy when PID 1 ends is in the log all the same. */
+const copies = (command: Command): boolean =>
+  command.type === 'simple' && /^(?:tee|cat)$/.test(command.words[0]?.text ?? '');
 
 /** A pipeline of a loop, or one that the script goes on behind. */
 function withMoreToDo({ script, rangeOf }: ShellSource, at: Location) {

@@ -99,6 +99,12 @@ export const withSecondWays = (findings: readonly Finding[]): readonly Finding[]
       const { remedy } = fix;
       if (remedy?.do === 'end-in-handler' && remedy.program === 'python')
         return [{ ...fix, remedy: { ...remedy, threads: true as const } }, fix];
+      if (remedy?.do === 'out-of-pipeline')
+        return [
+          { ...fix, remedy: { ...remedy, way: 'copied' as const } },
+          { ...fix, remedy: { ...remedy, way: 'as-jobs' as const } },
+          fix,
+        ];
       if (remedy?.do !== 'handle-signal' || remedy.atOnce) return [fix];
       const others = [
         { plain: true as const },

@@ -49,8 +49,10 @@ const isForItself = ({ remedy }: Fix) =>
 /** The same in the next pass too, when lines have moved: the text of the line says where. */
 export function keyOf({ finding, fix }: Applied, read: (file: string) => string | undefined): string {
   const line = read(finding.at.file)?.split('\n')[finding.at.line - 1] ?? '';
-  return JSON.stringify([finding.rule, finding.at.file, line.trim(), fix.title]);
+  return JSON.stringify([finding.rule, finding.at.file, line.trim(), fix.title, wayOf(fix)]);
 }
+
+const wayOf = ({ remedy }: Fix) => (remedy?.do === 'out-of-pipeline' ? remedy.way : undefined);
 
 const isSame = (a: Finding, b: Finding) => a.rule === b.rule && a.at.file === b.at.file;
 

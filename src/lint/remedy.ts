@@ -97,7 +97,13 @@ export type Remedy =
       readonly program: string | undefined;
     }
   /** The first command of a pipeline takes the place of the shell, which is of that kind. */
-  | { readonly do: 'out-of-pipeline'; readonly at: Location | undefined; readonly shell: string | undefined }
+  | {
+      readonly do: 'out-of-pipeline';
+      readonly at: Location | undefined;
+      readonly shell: string | undefined;
+      /** Only where what comes behind does no more than to copy; or as jobs of the shell. */
+      readonly way?: 'copied' | 'as-jobs';
+    }
   /** A wrapper with these words is replaced by one that becomes the program. */
   | {
       readonly do: 'without-wrapper';
