@@ -70,8 +70,10 @@ function cure(stop: Explained): Cure {
   const { pid1, cause, signal } = stop;
   const title = fix(stop);
   if (pid1.role === 'shell' && startedLate(stop) === undefined) return tellAndWait(title, pid1, signal);
-  if (cause === 'child-does-not-end') return title;
   const left = leftBehind(stop);
+  // Of what it has been told nobody else knows more, but for copies of a program in Python.
+  if (cause === 'child-does-not-end')
+    return pid1.program === 'python' ? tellChild(title, pid1, left, signal) : title;
   // Its section of supervisord may have it killed.
   if (left.at && supervisorOf(pid1, left)) {
     const title = 'Have it sent a signal that it handles: stopsignal=TERM in its section';

@@ -2,8 +2,9 @@ import { type Block, blockAfter, lastStatement, withoutQuiet } from './blocks.ts
 import type { Change } from './edits.ts';
 import { inStyleOf } from './javascript.ts';
 
-const EXIT = 'process.exit(0)';
-const IN_THE_END = `.finally(() => ${EXIT})`;
+const exitOf = (source: string) =>
+  /\bDeno\.addSignalListener\b/.test(source) ? 'Deno.exit(0)' : 'process.exit(0)';
+const inTheEnd = (source: string) => `.finally(() => ${exitOf(source)})`;
 
 /** The end of the process as the last of what a block does: behind what it only has begun when it returns. */
 export function endOfBlock(source: string, block: Block): Change {
@@ -11,22 +12,22 @@ export function endOfBlock(source: string, block: Block): Change {
   const said = withoutQuiet(body);
   const from = block.open + 1;
   const closed = closing(said);
-  if (closed !== undefined) return at(from + closed, `() => ${EXIT}`);
+  if (closed !== undefined) return at(from + closed, `() => ${exitOf(source)}`);
   const later = callback(source, said, from);
   if (later) return later;
   const last = lastCall(said);
   const behind = from + (last?.end ?? 0);
   if (last && /\)\s*\.(?:then|catch|finally)\s*\(/.test(last.text))
-    return at(behind, `${/\n\s*(?=\..*$)/.exec(last.text)?.[0] ?? ''}${IN_THE_END}`);
+    return at(behind, `${/\n\s*(?=\..*$)/.exec(last.text)?.[0] ?? ''}${inTheEnd(source)}`);
   const name = last && /^(?:void\s+)?(?:[\w$]+\.)*([\w$]+)\(/.exec(last.text)?.[1];
-  if (last && name !== undefined && isAsync(source, name)) return at(behind, IN_THE_END);
+  if (last && name !== undefined && isAsync(source, name)) return at(behind, inTheEnd(source));
   if (last && name !== undefined && MAY_TAKE_TIME.test(name) && !isDeclared(source, name))
     return {
       start: from + last.start,
       end: behind,
-      text: `Promise.resolve(${body.slice(last.start, last.end).replace(/^void\s+/, '')})${IN_THE_END}`,
+      text: `Promise.resolve(${body.slice(last.start, last.end).replace(/^void\s+/, '')})${inTheEnd(source)}`,
     };
-  return lastStatement(source, block, inStyleOf(source, `${EXIT};`));
+  return lastStatement(source, block, inStyleOf(source, `${exitOf(source)};`));
 }
 
 /** The same for a function without a block: `() => console.log('bye')` gets one. */
@@ -35,9 +36,9 @@ export function endOfExpression(source: string, start: number, end: number): Cha
   const inner = callback(source, withoutQuiet(expression), start);
   if (inner) return inner;
   const [, name] = /^(?:[\w$]+\.)*(\w+)\(.*\)$/s.exec(expression) ?? [];
-  if (/^[\w$.]+\.close\(\)$/.test(expression)) return at(end - 1, `() => ${EXIT}`);
-  if (name !== undefined && isAsync(source, name)) return at(end, IN_THE_END);
-  return { start, end, text: `{ ${expression}; ${EXIT}; }` };
+  if (/^[\w$.]+\.close\(\)$/.test(expression)) return at(end - 1, `() => ${exitOf(source)}`);
+  if (name !== undefined && isAsync(source, name)) return at(end, inTheEnd(source));
+  return { start, end, text: `{ ${expression}; ${exitOf(source)}; }` };
 }
 
 const at = (place: number, text: string): Change => ({ start: place, end: place, text });

@@ -36,6 +36,17 @@ interface Skeleton {
   readonly modules?: readonly string[];
 }
 
+const IN_JAVASCRIPT: Skeleton = {
+  above: lines => behind(lines, /^\s*(?:#!.*|\/\/.*|(['"])use [a-z]+\1;?)?\s*$/, true),
+  text: signal => `process.once('${signal}', () => process.exit(0));`,
+  imports: {
+    line: /^(?:import\s|import['"{*]|(?:const|let|var)\s(?:[^=]*=\s*require\(['"][^'"]+['"]\);?\s*$|\{[^=}]*$)|require\(['"][^'"]+['"]\)(?:\.\w+\(\))?;?\s*$)/,
+    opens: /^(?:(?:import|const|let|var)\s*\{|import\s.*\bwith\s*\{)[^}]*$/,
+    closes: /\}\s*(?:=\s*require\(|from\b|;?\s*$)/,
+    ends: /\}|;/,
+  },
+};
+
 /** A handler that ends the program, at the top of the file that is started: what is to be finished goes into it. */
 const SKELETONS: Readonly<
   Record<Exclude<HandleSignal['language'], 'go' | 'c' | 'csharp' | 'java' | 'rust'>, Skeleton>
@@ -46,16 +57,8 @@ const SKELETONS: Readonly<
     imports: { line: PYTHON_IMPORT, opens: /\([^)]*$/, closes: /\)/, between: BETWEEN_IMPORTS },
     modules: ['signal', 'sys'],
   },
-  javascript: {
-    above: lines => behind(lines, /^\s*(?:#!.*|\/\/.*|(['"])use [a-z]+\1;?)?\s*$/, true),
-    text: signal => `process.once('${signal}', () => process.exit(0));`,
-    imports: {
-      line: /^(?:import\s|import['"{*]|(?:const|let|var)\s(?:[^=]*=\s*require\(['"][^'"]+['"]\);?\s*$|\{[^=}]*$)|require\(['"][^'"]+['"]\)(?:\.\w+\(\))?;?\s*$)/,
-      opens: /^(?:(?:import|const|let|var)\s*\{|import\s.*\bwith\s*\{)[^}]*$/,
-      closes: /\}\s*(?:=\s*require\(|from\b|;?\s*$)/,
-      ends: /\}|;/,
-    },
-  },
+  javascript: IN_JAVASCRIPT,
+  deno: { ...IN_JAVASCRIPT, text: signal => `Deno.addSignalListener('${signal}', () => Deno.exit(0));` },
   php: {
     above: lines =>
       /^(?:#!|<\?php\s*$)/.test(lines[0] ?? '')
@@ -102,12 +105,13 @@ export function handleSignal(
       rust: () => inRust(source, file, signal, sources.read),
     }[language]();
     const said = SAID.exec(changes?.map(({ text }) => text).join('\n') ?? '')?.[0];
-    const title = said === undefined ? {} : { title: `Handle ${signal} in ${path.basename(file)}: ${said}` };
+    const title = said === undefined ? {} : { title: `Handle ${signal} in ${file}: ${said}` };
     return changes && { safety: 'suggested', ...title, edits: inserted(file, source, changes) };
   }
-  const hooks = language === 'javascript' && !plain ? nestHooks(source) : undefined;
+  const isJavaScript = language === 'javascript' || language === 'deno';
+  const hooks = isJavaScript && !plain ? nestHooks(source) : undefined;
   if (hooks) {
-    const title = `Handle ${signal} in ${path.basename(file)}: ${hooks.text.trim().replace(/;$/, '')}`;
+    const title = `Handle ${signal} in ${file}: ${hooks.text.trim().replace(/;$/, '')}`;
     return { safety: 'suggested', title, edits: inserted(file, source, [hooks]) };
   }
   const skeleton = SKELETONS[language];
@@ -116,7 +120,7 @@ export function handleSignal(
   const line = belowImports(lines, top, skeleton);
   const { text, modules } =
     language === 'python' ? inPython(source, signal, { atOnce, plain }) : written(skeleton, signal);
-  const handler = language === 'javascript' ? inStyleOf(source, text) : text;
+  const handler = isJavaScript ? inStyleOf(source, text) : text;
   const missing = modules.map(module => importOf(source, module));
   const edits: TextEdit[] =
     line === top
@@ -133,7 +137,7 @@ export function handleSignal(
   const extension = language === 'php' ? pcntl(launch, sources) : [];
   return {
     safety: 'suggested',
-    title: `Handle ${signal} in ${path.basename(file)}: ${handler.split('\n').at(-1)?.replace(/;$/, '')}${language === 'php' ? ', with the pcntl extension' : ''}`,
+    title: `Handle ${signal} in ${file}: ${handler.split('\n').at(-1)?.replace(/;$/, '')}${language === 'php' ? ', with the pcntl extension' : ''}`,
     edits: joinedEdits([...edits, ...extension]),
   };
 }

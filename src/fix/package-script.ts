@@ -1,6 +1,7 @@
 import { commandText, path } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { mainOf } from '../model/index.ts';
+import { composerScript } from './composer-script.ts';
 import { textWithJobs } from './package-jobs.ts';
 import { type Replacement, replaceCommand } from './replace-command.ts';
 import { execPrefix, lastCommand, loneCommand, plainWords, quoted, scriptOf } from './shell.ts';
@@ -12,6 +13,8 @@ export function runDirectly(
   input: FixInput,
 ): Planned | undefined {
   const { launch, sources } = input;
+  if (/^composer(?:\.phar)?$/.test(path.basename(manager[0] ?? '')))
+    return composerScript(manager, at, input);
   const manifests = launch.prediction.filesRead.filter(file => path.basename(file) === 'package.json');
   const given = askedProgram(manager);
   const asked = given ? undefined : askedScript(manager);

@@ -7,6 +7,7 @@ import { exitsIn, inStyleOf, listenerBlock } from './javascript.ts';
 import { functionOf, lastIn } from './python.ts';
 import { tellAtExit, waitWhereTold } from './python-at-exit.ts';
 import { startAndTell, tellInLoop, tellInWith } from './python-command.ts';
+import { tellCopies } from './python-copies.ts';
 import { tellAtExitOf } from './tell-elsewhere.ts';
 import { tellInGo } from './tell-go.ts';
 import { tellInJava } from './tell-java.ts';
@@ -48,6 +49,15 @@ export function tellChildren(
     ];
     return { safety: 'suggested', title: 'Tell it where it is kept, and wait for it in the handler', edits };
   }
+  const isWritten = at.file !== child.file || handler.start !== start.start;
+  const copies =
+    language === 'python' && isWritten ? tellCopies(inHandler, handler, { source, start }) : undefined;
+  if (copies)
+    return {
+      safety: 'suggested',
+      title: 'Tell them in the handler, and let Python wait for them',
+      edits: editsOf(at.file, inHandler, copies),
+    };
   if (at.file !== child.file) {
     const isExit = /\b(?:exit|die)\b/.test(inHandler.slice(handler.start, handler.end));
     const told =
@@ -59,7 +69,6 @@ export function tellChildren(
     return told && written('Tell it when the program exits, and wait for it', told);
   }
   const signal = launch.stop.signal ?? 'SIGTERM';
-  const isWritten = handler.start !== start.start;
   if (language !== 'python' && language !== 'javascript') {
     const starts = startsIn(source, at.file, launch);
     const changes = {

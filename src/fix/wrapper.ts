@@ -20,6 +20,8 @@ export function withoutWrapper(
   const name = path.basename(program);
   const server = apache(words, input.launch.spec);
   if (server) return inItsPlace(server, { at, words }, input);
+  const script = name === 'forever' ? underForever(args) : undefined;
+  if (script) return inItsPlace({ words: ['node', ...script] }, { at, words }, input);
   const option = STAYS_OUT[name];
   const request = option ? undefined : requestOf(name, args);
   if (!option && !request) return undefined;
@@ -28,6 +30,26 @@ export function withoutWrapper(
     ? inCommand(words, option, request, input)
     : inScript({ at, words }, option, request, input);
 }
+
+/** `forever --minUptime 1000 server.js --port 80`: the engine starts it again where it is told to. */
+function underForever(args: readonly string[]): readonly string[] | undefined {
+  let from = 0;
+  while (args[from]?.startsWith('-')) from += FOREVER_VALUED.has(args[from] ?? '') ? 2 : 1;
+  const script = args.slice(from);
+  const asIs = args.slice(0, from).every(word => !/^(?:-c|--sourceDir|--workingDir|-w|--watch)/.test(word));
+  return asIs && /\.[cm]?js$/.test(script[0] ?? '') ? script : undefined;
+}
+
+const FOREVER_VALUED = new Set([
+  '-m',
+  '-l',
+  '-o',
+  '-e',
+  '--minUptime',
+  '--spinSleepTime',
+  '--pidFile',
+  '--uid',
+]);
 
 /** The server itself, with what its control script does for it. */
 function inItsPlace(

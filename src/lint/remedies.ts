@@ -211,7 +211,7 @@ export function handlerFor(node: ProcessNode, signal: SignalName): Cure | undefi
   const write = HANDLERS[node.role === 'shell' ? 'sh' : (node.program ?? '')] ?? compiled;
   if (!write || (file === undefined && node.role !== 'shell')) return undefined;
   const name = path.basename(file ?? '');
-  const where = file === undefined ? '' : / -\w$/.test(name) ? ' in its text' : ` in ${name}`;
+  const where = file === undefined ? '' : / -\w$/.test(name) ? ' in its text' : ` in ${file}`;
   const title = `Handle ${signal}${where}: ${write(signal)}`;
   const language =
     node.role === 'shell'
@@ -227,6 +227,7 @@ const SKELETONS: Readonly<Partial<Record<string, Extract<Remedy, { do: 'handle-s
   tsx: 'javascript',
   'ts-node': 'javascript',
   bun: 'javascript',
+  deno: 'deno',
   php: 'php',
   perl: 'perl',
 };
@@ -250,6 +251,7 @@ const HANDLERS: Readonly<Record<string, (signal: SignalName) => string>> = {
   tsx: javascript,
   'ts-node': javascript,
   bun: javascript,
+  deno: signal => `Deno.addSignalListener('${signal}', () => Deno.exit(0))`,
   dotnet: inCsharp,
   java: () => 'Runtime.getRuntime().addShutdownHook(new Thread(server::stop))',
   php: signal =>

@@ -36,6 +36,7 @@ export type Remedy =
       readonly language:
         | 'python'
         | 'javascript'
+        | 'deno'
         | 'go'
         | 'php'
         | 'perl'
