@@ -71,14 +71,12 @@ function cure(stop: Explained): Cure {
   const title = fix(stop);
   if (pid1.role === 'shell' && startedLate(stop) === undefined) return tellAndWait(title, pid1, signal);
   const left = leftBehind(stop);
-  // Of what it has been told nobody else knows more, but for copies of a program in Python.
-  if (cause === 'child-does-not-end')
-    return pid1.program === 'python' ? tellChild(title, pid1, left, signal) : title;
+  // Only copies of a program in Python may not have been told.
+  if (cause === 'child-does-not-end' && pid1.program !== 'python') return title;
   // Its section of supervisord may have it killed.
-  if (left.at && supervisorOf(pid1, left)) {
-    const title = 'Have it sent a signal that it handles: stopsignal=TERM in its section';
-    return { title, remedy: { do: 'signal-in-section', signal: 'SIGTERM', at: left.at } };
-  }
+  const inSection = 'Have it sent a signal that it handles: stopsignal=TERM in its section';
+  if (left.at && supervisorOf(pid1, left))
+    return { title: inSection, remedy: { do: 'signal-in-section', signal: 'SIGTERM', at: left.at } };
   // Below a package manager or an init it is not PID 1 that has started it.
   const parent = [...walk(pid1)].findLast(node => node.role !== 'shell' && left.id.startsWith(`${node.id}.`));
   return tellChild(title, parent ?? pid1, left, signal);

@@ -1,4 +1,4 @@
-import { commandOf, defineRule, execForm, explained, wordsOf } from '../../src/lint/index.ts';
+import { commandOf, defineRule, explained, withoutManager } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'package-manager-is-pid1',
@@ -19,12 +19,7 @@ export default defineRule({
           ? `nothing ends, and the container is killed after ${launch.stop.graceMs / 1000} s`
           : `it leaves first, and \`${commandOf(main)}\` is killed without running its shutdown code`,
       }),
-      fixes: ({ culprit, main }) => [
-        {
-          title: `Start the program itself: CMD ${execForm(wordsOf(main))}`,
-          remedy: { do: 'run-directly', manager: wordsOf(culprit), at: culprit.at, sources: main.sources },
-        },
-      ],
+      fixes: ({ culprit, main }) => [withoutManager(culprit, main)],
     });
   },
 });

@@ -8,6 +8,7 @@ import {
   fixOf,
   replaceOrKeep,
   walk,
+  withoutManager,
   wordsOf,
 } from '../../src/lint/index.ts';
 
@@ -70,14 +71,7 @@ function managerAbove({ culprit, main, pid1 }: Explained): readonly Cure[] | und
   const manager = [...walk(pid1)].find(
     ({ id, program }) => /^(?:npm|yarn|pnpm)$/.test(program ?? '') && culprit.id.startsWith(`${id}.`),
   );
-  return (
-    manager && [
-      {
-        title: `Start the program itself: CMD ${execForm(wordsOf(main))}`,
-        remedy: { do: 'run-directly', manager: wordsOf(manager), at: manager.at, sources: main.sources },
-      },
-    ]
-  );
+  return manager && [withoutManager(manager, main)];
 }
 
 /** The exec form says the same only where the shell had nothing to do but to start the command. */

@@ -10,6 +10,7 @@ import {
   senderOf,
   sentInOrder,
   supervisorOf,
+  withoutManager,
   wordsOf,
 } from '../../src/lint/index.ts';
 
@@ -89,14 +90,9 @@ function fixes(launch: Launch, pid1: ProcessNode, node: ProcessNode, got: Signal
   const orderly = orderlySignal(node, got);
   // Where a supervisor can send another signal, that is enough.
   const own = node.program === 'uwsgi' && !(supervisorOf(pid1, node) && orderly) ? [dieOnTerm(node)] : [];
-  if (node.program === 'composer' && main) return [withoutComposer(node, main)];
+  if (node.program === 'composer' && main) return [withoutManager(node, main)];
   return [...own, ...(orderly ? sentInOrder(launch, pid1, node, orderly) : [])];
 }
-
-const withoutComposer = (node: ProcessNode, main: ProcessNode): Cure => ({
-  title: `Start the program itself: ${commandOf(main)}`,
-  remedy: { do: 'run-directly', manager: wordsOf(node), at: node.at, sources: main.sources },
-});
 
 const dieOnTerm = (node: ProcessNode): Cure => ({
   title: 'Make SIGTERM end it: uwsgi --die-on-term',

@@ -20,6 +20,7 @@ export {
   tellAndWait,
   tellChild,
   underInit,
+  withoutManager,
   wordsOf,
 } from './remedies.ts';
 export { senderOf, sentInOrder, supervisorOf } from './supervised.ts';

@@ -97,6 +97,12 @@ export function longerGrace({ spec }: Launch): string {
 export const stopSignalLine = ({ spec }: Launch, signal: SignalName): string =>
   platformOf(spec)?.stopSignal?.(signal) ?? `STOPSIGNAL ${signal}`;
 
+/** What a package manager runs, in its place. */
+export const withoutManager = (manager: ProcessNode, main: ProcessNode): Cure => ({
+  title: `Start the program itself: CMD ${execForm(wordsOf(main))}`,
+  remedy: { do: 'run-directly', manager: wordsOf(manager), at: manager.at, sources: main.sources },
+});
+
 /** The signal that stops a program in order, declared. */
 export const declareSignal = (launch: Launch, signal: SignalName, safety: Fix['safety'] = 'safe'): Cure => ({
   title: `Declare the signal that stops it in order: ${stopSignalLine(launch, signal)}`,
