@@ -5,14 +5,42 @@ import { type Block, blockAfter, withoutQuiet } from './blocks.ts';
 import type { Change } from './edits.ts';
 import type { Sources } from './sources.ts';
 
+const MAIN = /^(?:int|auto)[ \t\n]+main[ \t]*\([^;{]*?\)[ \t]*(?:->[ \t]*int[ \t]*)?\n?[ \t]*(?=\{)/m;
+
 /**
- * A function above main, and the call that installs it as the first thing that main does. Where main turns in one endless
- * loop, that ends; else the program does, at once.
+ * A function above main, and the call that installs it as the first thing that main does. Where main, or what has the
+ * only endless loop there is, turns in one, that ends; else the program does, at once.
  */
 export function inC(source: string, signal: SignalName, build: string): readonly Change[] | undefined {
-  const main = /^(?:int|auto)[ \t\n]+main[ \t]*\([^;{]*?\)[ \t]*(?:->[ \t]*int[ \t]*)?\n?[ \t]*(?=\{)/m.exec(
-    source,
-  );
+  const main = MAIN.exec(source);
+  return inFunction(source, signal, build, aroundLoop(source)) ?? inFunction(source, signal, build, main);
+}
+
+/** The same in another file, whose loop is the only one of the program. */
+export const inLoopOfC = (source: string, signal: SignalName, build: string) =>
+  inFunction(source, signal, build, aroundLoop(source));
+
+/** How many loops have no end. */
+export const endlessLoops = (source: string): number => [...withoutQuiet(source).matchAll(ENDLESS)].length;
+
+/** The head of the function without a result that has the only endless loop. */
+function aroundLoop(source: string): RegExpExecArray | undefined {
+  const [loop, other] = [...withoutQuiet(source).matchAll(ENDLESS)];
+  if (!loop || other) return undefined;
+  const heads = source
+    .slice(0, loop.index)
+    .matchAll(/^(?:static[ \t]+)?void[ \t\n]+\w+[ \t]*\([^;{]*?\)\s*?\n?[ \t]*(?=\{)/gm);
+  const head = [...heads].at(-1);
+  const body = head && blockAfter(source, head.index + head[0].length);
+  return body && body.open < loop.index && loop.index < body.close ? head : undefined;
+}
+
+function inFunction(
+  source: string,
+  signal: SignalName,
+  build: string,
+  main: RegExpExecArray | null | undefined,
+): readonly Change[] | undefined {
   const body = main && blockAfter(source, main.index + main[0].length);
   if (!main || !body) return undefined;
   const isOneLine = !source.slice(body.open, body.close).includes('\n');
@@ -25,6 +53,8 @@ export function inC(source: string, signal: SignalName, build: string): readonly
   const head = `static void ${name}(int number)${opensBelow ? '\n' : ' '}{`;
   const flag = ['stopping', 'is_stopping'].find(isFree);
   const loop = flag === undefined || isStrict(source, build) ? undefined : loopEnd(source, body, `!${flag}`);
+  const isMain = /\bmain\b/.test(main[0]);
+  if (!loop && !isMain) return undefined;
   const does = loop ? `${flag} = 1;` : '_exit(0);';
   const lines = loop
     ? [

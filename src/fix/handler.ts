@@ -5,7 +5,7 @@ import type { Launch, TextEdit } from '../lint/types.ts';
 import { mainOf } from '../model/index.ts';
 import { type Change, joinedEdits } from './edits.ts';
 import { inGo } from './go.ts';
-import { buildTexts, inC } from './handler-c.ts';
+import { buildTexts, endlessLoops, inC, inLoopOfC } from './handler-c.ts';
 import { inCsharp } from './handler-csharp.ts';
 import { inJava } from './handler-java.ts';
 import { inRust } from './handler-rust.ts';
@@ -96,6 +96,8 @@ export function handleSignal(
     at: { file, line: line + 1, column: 1, endLine: line + 1, endColumn: 1 },
     text,
   });
+  const beside = language === 'c' ? besideC(file, signal, { launch, sources }) : undefined;
+  if (beside) return beside;
   if (language === 'go') return inGo(lines, signal, file, above);
   if (language === 'c' || language === 'csharp' || language === 'java' || language === 'rust') {
     const changes = {
@@ -104,7 +106,11 @@ export function handleSignal(
       java: () => inJava(source),
       rust: () => inRust(source, file, signal, sources.read),
     }[language]();
-    const said = SAID.exec(changes?.map(({ text }) => text).join('\n') ?? '')?.[0];
+    const written = changes?.map(({ text }) => text).join('\n') ?? '';
+    const isAtOnce = language === 'c' && written.includes('_exit(0)');
+    const said = isAtOnce
+      ? `signal(${signal}, …) with a handler that ends it at once`
+      : SAID.exec(written)?.[0];
     const title = said === undefined ? {} : { title: `Handle ${signal} in ${file}: ${said}` };
     return changes && { safety: 'suggested', ...title, edits: inserted(file, source, changes) };
   }
@@ -168,6 +174,33 @@ function inText(
   const text = source.hasLines ? `${trap}\n` : `${trap}; `;
   const title = `Handle ${signal} in the shell: ${trap}`;
   return { safety: 'suggested', title, edits: source.edits([{ start, end: start, text }]) };
+}
+
+/** Where another source of the program has the one loop that it turns in. */
+function besideC(
+  file: string,
+  signal: SignalName,
+  { launch, sources }: Pick<FixInput, 'launch' | 'sources'>,
+): Planned | undefined {
+  const files = [file];
+  for (const own of files)
+    for (const [, name = ''] of (sources.read(own) ?? '').matchAll(/^#include[ \t]*"([\w./-]+)\.h"/gm)) {
+      const source = path.join(path.dirname(own), `${name}.c`);
+      if (files.length < 20 && !files.includes(source) && sources.read(source) !== undefined)
+        files.push(source);
+    }
+  const texts = files.map(own => ({ own, source: sources.read(own) ?? '' }));
+  const turning = texts.filter(({ source }) => endlessLoops(source) > 0);
+  const [only, other] = turning;
+  if (!only || other || only.own === file || !file.endsWith('.c')) return undefined;
+  const changes = inLoopOfC(only.source, signal, buildTexts(file, launch, sources));
+  return (
+    changes && {
+      safety: 'suggested',
+      title: `Handle ${signal} in ${only.own}: sigaction(${signal}, …) with a handler that ends its loop`,
+      edits: inserted(only.own, only.source, changes),
+    }
+  );
 }
 
 /** The file of the project that a program of .NET is built from, and what holds for all below a folder. */

@@ -20,10 +20,12 @@ export function isAccepted(
   const asMany = all.filter(other => isSame(other.finding, finding)).length;
   if (count(after, finding) > count(before, finding) - asMany) return false;
   const files = new Set(fix.edits.map(({ at }) => at.file));
+  // A source in which nothing had to do with signals has not been read so far.
+  const isRead = before.launches.some(launch => reads(launch, files));
   const compared = (to: Linted) =>
     before.launches.flatMap((launch, i) => {
       const next = to.launches[i];
-      return next && reads(launch, files) ? [{ launch, next }] : [];
+      return next && (!isRead || reads(launch, files)) ? [{ launch, next }] : [];
     });
   const touched = compared(after);
   const isWorse = ({ launch, next }: { launch: Launch; next: Launch }) =>
