@@ -1,29 +1,62 @@
 import { path } from '../base/index.ts';
 import type { SignalName } from '../kernel/index.ts';
-import type { Change } from './edits.ts';
+import { applyChanges, type Change } from './edits.ts';
+
+type Read = (file: string) => string | undefined;
+
+interface InRust {
+  readonly changes: readonly Change[];
+  /** What the handler takes of a crate that the package has. */
+  readonly feature?: { readonly file: string; readonly source: string; readonly change: Change };
+}
 
 /** What ends the program on a signal, as the first thing that main does, with a crate that the package has already. */
 export function inRust(
   source: string,
   file: string,
   signal: SignalName,
-  read: (file: string) => string | undefined,
-): readonly Change[] | undefined {
+  { read, build }: { readonly read: Read; readonly build: string },
+): InRust | undefined {
   const main = /^(?:pub )?(async )?fn main\(\)[^{;]*\{(?=[ \t]*\n)/m.exec(source);
   const manifest = manifestOf(file, read);
   if (!main || manifest === undefined) return undefined;
-  const lines = main[1] === undefined ? inThreads(manifest, signal) : inTokio(manifest, signal);
+  const isAsync = main[1] !== undefined;
+  const feature = isAsync ? signalFeature(manifest, read, build) : undefined;
+  const text = feature ? applyChanges(manifest.source, [feature.change]) : manifest.source;
+  const lines = isAsync ? inTokio(text, signal) : inThreads(text, signal);
   const at = main.index + main[0].length;
-  const text = lines?.map(line => `\n    ${line}`).join('');
-  return text === undefined ? undefined : [{ start: at, end: at, text: `${text}\n` }];
+  const written = lines?.map(line => `\n    ${line}`).join('');
+  if (written === undefined) return undefined;
+  return {
+    changes: [{ start: at, end: at, text: `${written}\n` }],
+    ...(feature ? { feature } : {}),
+  };
 }
 
-function manifestOf(file: string, read: (file: string) => string | undefined): string | undefined {
+interface Manifest {
+  readonly file: string;
+  readonly source: string;
+}
+
+function manifestOf(file: string, read: Read): Manifest | undefined {
   for (const folder of path.upwards(path.dirname(file))) {
-    const found = read(path.join(folder, 'Cargo.toml'));
-    if (found !== undefined) return found;
+    const own = path.join(folder, 'Cargo.toml');
+    const source = read(own);
+    if (source !== undefined) return { file: own, source };
   }
   return undefined;
+}
+
+/** The feature of tokio that signals come with, where nothing holds the build to a lock file that lacks what it needs. */
+function signalFeature(manifest: Manifest, read: Read, build: string): InRust['feature'] {
+  const { file, source } = manifest;
+  const found = /^(tokio\s*=\s*\{[^}\n]*\bfeatures\s*=\s*\[)([^\]\n]*[^\],\s])(\s*,?\s*\])/m.exec(source);
+  const [, before = '', features = ''] = found ?? [];
+  if (!found || /"(?:full|signal)"/.test(features)) return undefined;
+  const lock = read(path.join(path.dirname(file), 'Cargo.lock')) ?? '';
+  const isHeld = /--(?:locked|frozen|offline)\b/.test(build) && !lock.includes('"signal-hook-registry"');
+  const end = found.index + before.length + features.length;
+  return isHeld ? undefined : { file, source, change: { start: end, end, text: ', "signal"' } };
 }
 
 /** What is said of a crate among the dependencies, in one line or in a table of its own. */

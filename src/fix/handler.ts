@@ -100,11 +100,15 @@ export function handleSignal(
   if (beside) return beside;
   if (language === 'go') return inGo(lines, signal, file, above);
   if (language === 'c' || language === 'csharp' || language === 'java' || language === 'rust') {
+    const build = sources.read(launch.spec.file) ?? '';
+    const rust =
+      language === 'rust' ? inRust(source, file, signal, { read: sources.read, build }) : undefined;
+    const feature = rust?.feature;
     const changes = {
       c: () => inC(source, signal, buildTexts(file, launch, sources)),
       csharp: () => inCsharp(source, signal, projectTexts(file, launch, sources)),
       java: () => inJava(source),
-      rust: () => inRust(source, file, signal, sources.read),
+      rust: () => rust?.changes,
     }[language]();
     const written = changes?.map(({ text }) => text).join('\n') ?? '';
     const isAtOnce = language === 'c' && written.includes('_exit(0)');
@@ -112,7 +116,10 @@ export function handleSignal(
       ? `signal(${signal}, …) with a handler that ends it at once`
       : SAID.exec(written)?.[0];
     const title = said === undefined ? {} : { title: `Handle ${signal} in ${file}: ${said}` };
-    return changes && { safety: 'suggested', ...title, edits: inserted(file, source, changes) };
+    const further = feature ? inserted(feature.file, feature.source, [feature.change]) : [];
+    return (
+      changes && { safety: 'suggested', ...title, edits: [...inserted(file, source, changes), ...further] }
+    );
   }
   const isJavaScript = language === 'javascript' || language === 'deno';
   const hooks = isJavaScript && !plain ? nestHooks(source) : undefined;
