@@ -59,7 +59,8 @@ export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput
   if (replaced) return replaced;
   // The exit behind it is for what comes before it, too.
   if (found.exit) return undefined;
-  if (remedy.daemons && daemons.length + services.length === 0) return undefined;
+  const leaves = daemons.length + services.length > 0 || started.some(({ item }) => staying(item, input));
+  if (remedy.daemons && !leaves) return undefined;
   const fetched = name === 'fg' ? jobNamed(command.words[1]?.text, jobs) : undefined;
   if (name === 'fg' && fetched === undefined) return undefined;
   const isWaiting = name === 'wait' || name === 'fg';
