@@ -25,7 +25,7 @@ export function shellSource(
   at: Location | undefined,
   { launch, sources }: Pick<FixInput, 'launch' | 'sources'>,
 ): ShellSource | undefined {
-  const declared = at && declaredText(at.file, launch.spec);
+  const declared = at && declaredText(writtenIn(at, launch.spec), launch.spec);
   if (declared) return declaredSource(declared, launch.spec.declaredIn === 'compose', sources);
   const lines = at && scriptSource(at, { launch, sources });
   if (lines || (at && at.file !== launch.spec.file)) return lines;
@@ -46,6 +46,14 @@ export function shellSource(
         dockerfile.replaceArgs(instruction, written(text), found.offset(start), found.offset(end)),
       ),
   };
+}
+
+/** What the ENTRYPOINT of the image hands over to a shell is written where the container is declared. */
+function writtenIn(at: Location, { entrypoint, cmd, at: places }: FixInput['launch']['spec']): string {
+  const isEntrypoint = [entrypoint?.at, places.from].some(
+    own => own?.file === at.file && own.line === at.line,
+  );
+  return isEntrypoint && cmd?.from === 'command-line' ? cmd.at.file : at.file;
 }
 
 const nowhere = () => undefined;

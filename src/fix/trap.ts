@@ -1,5 +1,5 @@
-import type { Script, SimpleCommand, Word } from '../frontend/shell/ast.ts';
-import { callsOf, commandsIn } from '../frontend/shell/walk.ts';
+import type { AndOr, Script, SimpleCommand, Word } from '../frontend/shell/ast.ts';
+import { callsOf, commandsIn, itemsIn } from '../frontend/shell/walk.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { applyChanges, type Change, indentAt } from './edits.ts';
@@ -100,10 +100,12 @@ export function killIn({ inner, called }: Trap, source: string): Kill | undefine
     [inner?.script, inner?.start ?? 0, false],
   ] as const) {
     if (!script) continue;
-    const item = script.items.findLast(({ first }) => {
+    const kills = ({ first }: AndOr) => {
       const [command] = first.commands;
       return command?.type === 'simple' && command.words[0]?.text === 'kill';
-    });
+    };
+    // In a loop over several, where it does not stand by itself.
+    const item = script.items.findLast(kills) ?? [...itemsIn(script)].findLast(kills);
     const [command] = item?.first.commands ?? [];
     if (!item || command?.type !== 'simple') continue;
     const words = command.words.slice(1).map(({ text }) => text);
