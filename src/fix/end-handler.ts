@@ -2,7 +2,7 @@ import { lineIndex, path } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { type Block, blockAfter, functionNamed, lastStatement } from './blocks.ts';
 import { type Change, rangeOf } from './edits.ts';
-import { endOfBlock, endOfExpression } from './end-javascript.ts';
+import { endOfBlock, endOfExpression, endOfNamed } from './end-javascript.ts';
 import { buildTexts, isStrict } from './handler-c.ts';
 import { endInCsharp } from './handler-csharp.ts';
 import { functionOf, importOf, lastIn } from './python.ts';
@@ -67,6 +67,8 @@ const inBraces =
 const inJavaScript: Ends = (source, { start, end }) => {
   const block = handlerBlock(source, start, end);
   if (block) return [endOfBlock(source, block)];
+  const named = endOfNamed(source, start, end);
+  if (named) return [named];
   const [, expression] = /=>\s*([^{\s][^\n]*)\)$/.exec(source.slice(start, end)) ?? [];
   return expression === undefined
     ? undefined

@@ -41,6 +41,24 @@ export function endOfExpression(source: string, start: number, end: number): Cha
   return { start, end, text: `{ ${expression}; ${exitOf(source)}; }` };
 }
 
+/** `process.on('SIGTERM', this.stop.bind(this))`, or a function of another file: an arrow function calls it. */
+export function endOfNamed(source: string, start: number, end: number): Change | undefined {
+  const found = /,\s*((?:[\w$]+\.)*([\w$]+?))(?:\.bind\(([\w$]+)\))?\s*,?\s*\)$/.exec(
+    source.slice(start, end),
+  );
+  const [, whole = '', name = ''] = found ?? [];
+  if (!found || !/^[a-z_$]/i.test(name)) return undefined;
+  const from = start + found.index + found[0].indexOf(whole);
+  const call = `${whole}(signal)`;
+  const body = isAsync(source, name)
+    ? `${call}${inTheEnd(source)}`
+    : isDeclared(source, name)
+      ? `{ ${call}; ${exitOf(source)}; }`
+      : `Promise.resolve(${call})${inTheEnd(source)}`;
+  const closing = /\s*,?\s*\)$/.exec(found[0])?.[0].length ?? 1;
+  return { start: from, end: end - closing, text: inStyleOf(source, `signal => ${body}`) };
+}
+
 const at = (place: number, text: string): Change => ({ start: place, end: place, text });
 
 const MAY_TAKE_TIME = /stop|shut|clos|quit|destroy|disconnect|dispos|terminat|drain|clean/i;
