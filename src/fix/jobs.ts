@@ -66,9 +66,14 @@ export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput
   const isWaiting = name === 'wait' || name === 'fg';
   const isExec = name === 'exec';
   if (!isWaiting && (isExec ? command.words.length < 2 : execPrefix(command) === undefined)) return undefined;
+  const inBranches = jobsOfBranches(script, command.start).flatMap(({ item, beside }) => {
+    const job = names.jobOf(item, beside);
+    return job ? [{ ...job, item, spelled: `\${${job.variable}-}` }] : [];
+  });
   const inLoops = jobsOfLoops(source, command.start, () => names.list());
   const told: Told[] = [
     ...jobs.map(job => ({ variable: job?.variable ?? '', spelled: undefined, words: job?.words ?? [] })),
+    ...inBranches,
     ...inLoops,
     ...daemons.map(daemon => ({ ...daemon, spelled: undefined })),
   ].map(({ variable, spelled = `"$${variable}"`, words }) => ({
@@ -102,8 +107,8 @@ export function toldIn(source: ShellSource, remedy: TellAndWait, input: FixInput
   if (!telling) return undefined;
   const { line, added, changes: inTrap } = telling;
   const changes: Change[] = [
-    ...started.flatMap(({ item }) => staying(item, input) ?? becomesProgram(item) ?? []),
-    ...jobs.flatMap(job => job?.change ?? []),
+    ...[...started, ...inBranches].flatMap(({ item }) => staying(item, input) ?? becomesProgram(item) ?? []),
+    ...[...jobs, ...inBranches].flatMap(job => job?.change ?? []),
     ...inLoops.flatMap(({ change }) => change ?? []),
     ...daemons.map(({ change }) => change),
     ...inTrap,
@@ -164,6 +169,20 @@ function jobsBefore({ items }: Script, at: number): readonly Started[] {
     .flatMap(bodiesOf)
     .filter(body => body.items.some(({ start, end }) => start <= at && at < end));
   return [...own.map(item => ({ item, beside: items })), ...branches.flatMap(body => jobsBefore(body, at))];
+}
+
+/** What a branch has started that does not lead to a place: nobody knows whether it is there. */
+function jobsOfBranches({ items }: Script, at: number): readonly Started[] {
+  return items
+    .filter(({ end, background }) => end <= at && !background)
+    .flatMap(({ first, rest }) => [first, ...rest.map(({ pipeline }) => pipeline)])
+    .flatMap(({ commands }) => (commands.length === 1 ? commands : []))
+    .filter(({ type }) => type === 'if' || type === 'case')
+    .flatMap(bodiesOf)
+    .flatMap(body => [
+      ...body.items.filter(({ background }) => background).map(item => ({ item, beside: body.items })),
+      ...jobsOfBranches(body, at),
+    ]);
 }
 
 /** The variable of the job that `fg %1` or `fg` brings back, which a trap would not get past. */
