@@ -6,10 +6,12 @@ import {
   explained,
   fixOf,
   mainOf,
+  meaningOf,
   orderlySignal,
   senderOf,
   sentInOrder,
   supervisorOf,
+  toldAnother,
   withoutManager,
   wordsOf,
 } from '../../src/lint/index.ts';
@@ -46,20 +48,25 @@ export default defineRule({
       }),
       fixes: stop => fixes(launch, stop.pid1, stop.culprit, meant(stop)),
     });
-    // It ends in order once it is idle, and a server in use is not.
-    const main = stop.tree && mainOf(stop.tree);
-    if (!main || stop.outcome !== 'graceful' || stop.certainty !== 'must' || endsByItself(launch)) return;
-    const { signal } = stop;
-    const { means } = words(launch, main);
-    // A trap may send it another signal than the shell got.
-    const isTold = stop.timeline.some(s => s.process === main.id && s.what.includes(signal ?? ''));
-    if (!signal || means === '' || !isTold) return;
-    yield {
-      messageId: 'slow',
-      at: at ?? spec.at.cmd ?? spec.at.from,
-      data: { ...words(launch, main), culprit: commandOf(main), signal },
-      fixes: fixes(launch, stop.tree?.pid1 ?? main, main, signal).map(fixOf),
-    };
+    if (stop.outcome !== 'graceful' || stop.certainty !== 'must' || endsByItself(launch)) return;
+    for (const { node, signal: sent } of toldAnother(launch)) {
+      const sender = stop.tree && supervisorOf(stop.tree.pid1, node);
+      if (!stop.tree || !(sender || (node.id === mainOf(stop.tree).id && sent === stop.signal))) continue;
+      // A service drops what it is at; a program that waits until it is idle does not end in time when it is in use.
+      yield {
+        messageId: sender ? 'sent-another' : 'slow',
+        at: (sender ? node.at : undefined) ?? at ?? spec.at.cmd ?? spec.at.from,
+        data: {
+          ...words(launch, node, sent),
+          culprit: commandOf(node),
+          signal: sent,
+          sender: sender ?? '',
+          sent,
+        },
+        ...(sender ? { severity: 'info' as const } : {}),
+        fixes: fixes(launch, stop.tree.pid1, node, sent).map(fixOf),
+      };
+    }
   },
 });
 
@@ -71,18 +78,13 @@ const sentBy = ({ pid1, culprit, signal }: Explained) => senderOf(pid1, culprit,
 
 /** The one of the signals that it got which means something else to it. */
 const meant = ({ culprit, received }: Explained): SignalName =>
-  ([received, 'SIGTERM', 'SIGINT'] as const).find(signal => meaning(culprit, signal) !== '') ?? received;
+  ([received, 'SIGTERM', 'SIGINT'] as const).find(signal => meaningOf(culprit, signal) !== '') ?? received;
 
 function words(launch: Launch, node: ProcessNode, signal = launch.stop.signal) {
   return {
-    means: signal ? meaning(node, signal) : '',
+    means: signal ? meaningOf(node, signal) : '',
     inherited: isInherited(launch) ? `, the stop signal of ${launch.spec.base.reference},` : '',
   };
-}
-
-function meaning({ signals }: ProcessNode, signal: SignalName): string {
-  const behaviour = signals[signal];
-  return (behaviour && behaviour.disposition !== 'unknown' && behaviour.means) || '';
 }
 
 function fixes(launch: Launch, pid1: ProcessNode, node: ProcessNode, got: SignalName): readonly Cure[] {

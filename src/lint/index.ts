@@ -5,6 +5,7 @@ export { defineRule } from './define.ts';
 export { type Explained, endsByItself, explained } from './explained.ts';
 export { inForeground } from './foreground.ts';
 export { otherInit } from './launch.ts';
+export { meaningOf, toldAnother } from './meanings.ts';
 export {
   askToken,
   commandTold,

@@ -32,8 +32,10 @@ export function reasonFor({ cause, culprit, received, tree, protocol }: ReasonIn
   const isPid1 = mainOf(tree).id === '1';
   const cut = isPid1 && main !== who ? `${who} is` : main === who ? 'its children are' : `${main} is`;
   const killed = `the container is killed after ${seconds(gracePeriodMs)}`;
+  const behaviour = culprit.signals[received];
+  const means = behaviour && behaviour.disposition !== 'unknown' ? behaviour.means : undefined;
   const sentences: Readonly<Record<StopCause, string>> = {
-    graceful: `${main} gets ${signal}, runs its shutdown code, and all ends within the grace period`,
+    graceful: `${main} gets ${received}, ${means ? `stops (${means})` : 'runs its shutdown code'}, and all ends within the grace period`,
     discarded: `${who} is PID 1 and has no handler for ${signal}: the kernel discards it, and ${killed}`,
     reraised: `${who} is PID 1 and its handler only raises ${signal} again: the kernel discards that, and ${killed}`,
     'other-signal-handled': `${who} handles another signal, not ${signal}: the kernel discards it, and ${killed}`,

@@ -29,7 +29,8 @@ export function whyEnded(view: View, collateral: readonly ProcessNode[]): Omit<E
     const signal = process?.received.at(-1)?.signal ?? view.signal;
     const killer = signal === 'SIGKILL' ? view.above.find(node => node.devServer) : undefined;
     if (killer) return { outcome: 'abrupt', cause: 'dev-server', culprit: killer };
-    return { outcome: 'abrupt', cause: deathCause(main, signal, exit.by === 'signal'), culprit: main };
+    const cause = deathCause(main, signal, exit.by === 'signal');
+    if (!isChosenFor(view, main, cause)) return { outcome: 'abrupt', cause, culprit: main };
   }
   const lost = collateral.find(node => node.id !== main.id && !isWorker(view, node));
   if (!lost) {
@@ -61,16 +62,27 @@ function isWorker({ tree, main, machine }: View, node: ProcessNode): boolean {
 }
 
 /** What a supervisor, or an init with services, runs beside the main program counts as it does: this one ends at once. */
-function isLostFellow({ tree, main, machine }: View, node: ProcessNode): boolean {
+function isLostFellow(view: View, node: ProcessNode): boolean {
+  const { tree, main, machine } = view;
   const exit = machine.processOf(node)?.exit;
   if (node.id === main.id || !matters(node) || !exit || exit.by === 'namespace' || exit.cleansUp)
     return false;
   const above = ancestorsOf(tree.pid1, node).toReversed();
   if (above.some(({ id }) => id === main.id)) return false;
-  const isKept = ({ role, children }: ProcessNode) =>
-    role === 'supervisor' || (role === 'init' && children.length > 1);
-  return (exit.by === 'signal' ? above : above.slice(0, 1)).some(isKept);
+  if (!(exit.by === 'signal' ? above : above.slice(0, 1)).some(hasServices)) return false;
+  return !isChosenFor(view, node, causeOfFellow(view, node));
 }
+
+const hasServices = ({ role, children }: ProcessNode) =>
+  role === 'supervisor' || (role === 'init' && children.length > 1);
+
+/**
+ * A supervisor stops each of its services with the signal that is set for it, and the fast stop is one that the
+ * service has: all of them end by their own code. A stop signal of the image that does not fit its program is another
+ * matter.
+ */
+const isChosenFor = ({ tree }: View, node: ProcessNode, cause: StopCause) =>
+  cause === 'fast-shutdown' && ancestorsOf(tree.pid1, node).some(hasServices);
 
 function causeOfFellow({ machine, signal }: View, node: ProcessNode): StopCause {
   const process = machine.processOf(node);

@@ -9,5 +9,7 @@ test('a reason names the signal that a supervisor sends, not the one that stops 
     },
   });
   expect(launches[0]?.stopSignal).toBe('SIGQUIT');
-  expect(launches[0]?.stop.reason).toBe('SIGTERM makes `php-fpm -F` end at once, without finishing its work');
+  expect(launches[0]?.stop.reason).toBe(
+    '`php-fpm -F` gets SIGTERM, stops (an immediate termination), and all ends within the grace period',
+  );
 });
