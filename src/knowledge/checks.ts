@@ -50,6 +50,10 @@ export function asksOnly(argv: readonly string[]): boolean {
   return operands.length === 1 && /^(version|help)$/.test(operands[0] ?? '') && args.at(-1) === operands[0];
 }
 
+/** What an image is given that shows what its program can do, and nothing else: `CMD ["--help"]`. */
+export const isCallForHelp = (word: string): boolean =>
+  /^(?:--?h(?:elp)?|help|--usage|--?version|version|-V)$/.test(word);
+
 /** A program that is asked for what it says: then `-v` is its version, and not how much it is to say. */
 export const isAsked = (command: string): boolean => {
   const argv = command.trim().split(/\s+/);

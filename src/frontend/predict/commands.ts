@@ -1,4 +1,5 @@
 import { path } from '../../base/index.ts';
+import { isCallForHelp } from '../../knowledge/checks.ts';
 import type { ContainerSpec, FileText } from '../../model/index.ts';
 import type { Command, Script, TestExpression, Word } from '../shell/ast.ts';
 import { commandsIn } from '../shell/walk.ts';
@@ -10,8 +11,6 @@ export interface Alternative {
   readonly condition: string;
 }
 
-/** Asks a program what it can do, and nothing else. */
-const HELP = /^(?:--?h(?:elp)?|help|--usage|--?version|version|-V)$/;
 /** Of the commands of a script, those that an image is there for, if it has any. */
 const USUAL = /^(?:web|server?|start|run|app|api|daemon|up|web-?server|run-?server|start-?server)$/;
 const NAME = /^["']?([A-Za-z][\w-]{1,30})["']?$/;
@@ -25,7 +24,7 @@ const MAX_COMMANDS = 8;
 export function alternatives(spec: ContainerSpec, parse: (text: FileText) => Script): readonly Alternative[] {
   const { entrypoint, cmd } = spec;
   if (entrypoint?.form !== 'exec' || !spec.commandKnown) return [];
-  const help = cmd?.form === 'exec' && cmd.argv.length === 1 && HELP.test(cmd.argv[0] ?? '');
+  const help = cmd?.form === 'exec' && cmd.argv.length === 1 && isCallForHelp(cmd.argv[0] ?? '');
   if (cmd && !help) return [];
   const text = scriptOf(spec, entrypoint.argv);
   const words = text ? wordsOf(parse(text)) : [];
@@ -60,7 +59,7 @@ function wordsOf(script: Script): readonly string[] {
     IS_FIRST.test(text) || parts.some(part => part.type === 'parameter' && named.has(part.name));
   const found = commands.flatMap(command => comparedIn(command, isFirst));
   return [...new Set(found.flatMap(({ text }) => NAME.exec(text)?.[1] ?? []))].filter(
-    word => !HELP.test(word),
+    word => !isCallForHelp(word),
   );
 }
 
