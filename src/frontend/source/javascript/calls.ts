@@ -1,12 +1,14 @@
 import { undecided } from './branches.ts';
+import { isBuiltin } from './builtin-modules.ts';
 import { callUnknown, mayCall } from './callbacks.ts';
 import { construct, superCall, superMethod } from './classes.ts';
 import { isUsual, joinResults } from './defaults.ts';
 import { evaluate } from './expressions.ts';
 import { callAlike, callExternal, constructExternal } from './external.ts';
-import { bindPattern, propertyKey } from './frames.ts';
+import { bindPattern, propertyKey, readSlot, slotOf } from './frames.ts';
 import { INTEROP, interop } from './interop.ts';
 import { Halt, Thrown } from './interrupts.ts';
+import { packageOf } from './keepers.ts';
 import { memberOfNode } from './members.ts';
 import { outlinedMethod } from './outlined.ts';
 import { type Completion, runBlock } from './statements.ts';
@@ -20,6 +22,7 @@ import {
   type FunctionValue,
   isCallable,
   itemsOf,
+  native,
   oneOf,
   UNDEFINED,
   unknown,
@@ -32,17 +35,41 @@ const MAX_DEPTH = 60;
 /** Of one function within itself. */
 const MAX_RECURSION = 4;
 
-export function* argumentsOf(vm: Vm, nodes: readonly Node[], env: Env): Evaluation<Value[]> {
+export function* argumentsOf(
+  vm: Vm,
+  nodes: readonly Node[],
+  env: Env,
+  isMounted = false,
+): Evaluation<Value[]> {
   const args: Value[] = [];
   for (const node of nodes) {
     if (node.type !== 'SpreadElement') {
-      args.push(yield* evaluate(vm, node, env));
+      args.push((isMounted && mounted(vm, node, env)) || (yield* evaluate(vm, node, env)));
       continue;
     }
     const spread = yield* evaluate(vm, node.argument, env);
     args.push(...(itemsOf(spread) ?? [unknown('spread arguments')]));
   }
   return args;
+}
+
+/** Methods of servers and their like that keep what they are given for requests. */
+const MOUNTS =
+  /^(?:use|route|register|mount|get|post|put|patch|delete|head|options|all|add|addRoutes?|handle)$/;
+
+const keeps = (vm: Vm, fn: Value, name: string): boolean =>
+  MOUNTS.test(name) &&
+  (fn.kind === 'external'
+    ? !isBuiltin(packageOf(fn))
+    : fn.kind === 'function' && vm.loader.isModel(fn.module));
+
+/** What is imported and only kept by a library need not be read before it is called. */
+function mounted(vm: Vm, node: Node, env: Env): Value | undefined {
+  const found = node.type === 'Identifier' ? slotOf(vm, node, env) : undefined;
+  if (!found?.isPutOff?.()) return undefined;
+  return native(vm.loader.snippet(env.act.module, node), function* ({ self, args, env, site }) {
+    return yield* callValue(vm, readSlot(found), self, args, env, site);
+  });
 }
 
 const isNothing = (value: Value): boolean =>
@@ -72,7 +99,9 @@ export function* callExpression(vm: Vm, node: TSESTree.CallExpression, env: Env)
   const isUnread = isNothing(found) && callee.property.type === 'Identifier' && !callee.computed;
   const fn = (isUnread && outlinedMethod(vm, self, callee.property.name)) || found;
   if (isNothing(fn)) return yield* callNothing(vm, node, env);
-  return yield* callValue(vm, fn, self, yield* argumentsOf(vm, node.arguments, env), env, node);
+  const isMounted = callee.property.type === 'Identifier' && keeps(vm, fn, callee.property.name);
+  const args = yield* argumentsOf(vm, node.arguments, env, isMounted);
+  return yield* callValue(vm, fn, self, args, env, node);
 }
 
 /** `a?.b.c()`: nothing of it is done where `a` is nothing. */

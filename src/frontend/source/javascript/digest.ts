@@ -34,11 +34,13 @@ const DECORATED =
 const SPEAKS =
   /(?<![\w.])process\b(?!\.(?:env|cwd|argv|hrtime|stdout|memoryUsage|uptime|platform)\b)|SIG[A-Z]{2}|child_process|cluster|worker_threads|execa|\.listen\(|setInterval|createServer|createClient|new (?:Redis|Pool|Client|Worker|Queue)|onModule|onApplication|beforeApplication|shutdown|graceful|puppeteer|playwright|@Module\(|import\(|require\(/i;
 
+export const speaks = (text: string): boolean => SPEAKS.test(text);
+
 /** Something else than a class is exported, so it may be used before any framework is at work. */
 const EXPORTS_MORE = /^export\s+(?!(?:default\s+)?(?:abstract\s+)?class\b|type\b|interface\b|declare\b)/m;
 
 function isPassive(text: string): boolean {
-  return text.length >= MIN_LENGTH && DECORATED.test(text) && !EXPORTS_MORE.test(text) && !SPEAKS.test(text);
+  return text.length >= MIN_LENGTH && DECORATED.test(text) && !EXPORTS_MORE.test(text) && !speaks(text);
 }
 
 const KEPT =

@@ -45,6 +45,12 @@ export function findSlot(variable: Variable, frame: Frame): Slot | undefined {
   return undefined;
 }
 
+/** The binding that a name means. */
+export function slotOf(vm: Vm, node: TSESTree.Identifier, env: Env): Slot | undefined {
+  const variable = vm.loader.variable(env.act.module, node);
+  return variable && findSlot(variable, env.frame);
+}
+
 /** The frame of the function whose `this` is meant. */
 export function selfOf(frame: Frame): Frame['activation'] {
   return functionFrame(frame).activation;

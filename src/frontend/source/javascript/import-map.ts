@@ -1,7 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles } from '../../../model/index.ts';
 import { record, text, texts } from './jsonc.ts';
-import { jsonAt } from './project.ts';
+import { jsonAt, mayBeThere } from './project.ts';
 
 /** A specifier with the scheme of a registry: `npm:hono@^4/cors`, `jsr:@std/http@1`. */
 const REGISTRY = /^(?:npm|jsr):\/?((?:@[\w.-]+\/)?[\w.-]+)(?:@[^/]*)?(\/.*)?$/;
@@ -18,6 +18,7 @@ interface Config {
 }
 
 function configAt(files: ImageFiles, directory: string): Config | undefined {
+  if (!mayBeThere(files, paths.join(directory, 'deno.json'))) return undefined;
   for (const name of ['deno.json', 'deno.jsonc']) {
     const data = jsonAt(files, paths.join(directory, name));
     if (data) return { directory, data };

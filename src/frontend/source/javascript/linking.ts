@@ -5,7 +5,12 @@ import { bound } from './tree.ts';
 import { type Evaluation, type Slot, UNDEFINED, type Value } from './values.ts';
 import type { Vm } from './vm.ts';
 
-const live = (value: () => Value): Slot => ({ value: UNDEFINED, path: [], live: value });
+const live = (value: () => Value, isPutOff?: () => boolean): Slot => ({
+  value: UNDEFINED,
+  path: [],
+  live: value,
+  ...(isPutOff ? { isPutOff } : {}),
+});
 
 const nameOf = (node: TSESTree.Identifier | TSESTree.StringLiteral): string =>
   node.type === 'Identifier' ? node.name : node.value;
@@ -72,12 +77,12 @@ export function* linkImports(vm: Vm, loader: Loader, module: Module): Evaluation
       }
       case 'ExportNamedDeclaration': {
         if (!node.source) break;
-        const from = yield* loader.load(vm, node.source.value, module.env, node, 'import');
+        const from = yield* loader.later(vm, node.source.value, module.env, node);
         for (const { local, exported } of node.specifiers) {
           const name = nameOf(local);
           module.exports.slots.set(
             nameOf(exported),
-            live(() => loader.member(vm, from, name, module.env, node)),
+            live(() => loader.member(vm, from.value(), name, module.env, node), from.isPutOff),
           );
         }
         break;
@@ -110,7 +115,7 @@ function* linkImport(
   module: Module,
   node: TSESTree.ImportDeclaration,
 ): Evaluation<void> {
-  const from = yield* loader.load(vm, node.source.value, module.env, node, 'import');
+  const from = yield* loader.later(vm, node.source.value, module.env, node);
   for (const specifier of node.specifiers) {
     const variable = module.source.variables.get(specifier.local);
     if (!variable) continue;
@@ -120,7 +125,8 @@ function* linkImport(
         : specifier.type === 'ImportDefaultSpecifier'
           ? 'default'
           : undefined;
-    const value = () => (name === undefined ? from : loader.member(vm, from, name, module.env, node));
-    module.env.frame.bindings.set(variable, live(value));
+    const value = () =>
+      name === undefined ? from.value() : loader.member(vm, from.value(), name, module.env, node);
+    module.env.frame.bindings.set(variable, live(value, from.isPutOff));
   }
 }

@@ -33,6 +33,10 @@ export abstract class LoadedCode {
     return this.of(module)?.source;
   }
 
+  protected has(id: string): boolean {
+    return this.#modules.has(id);
+  }
+
   protected of(module: ModuleLike): Module | undefined {
     return this.#modules.get(module.id);
   }

@@ -3,6 +3,7 @@ import type { FileText, ImageFiles } from '../../../model/index.ts';
 import { isBuiltin } from './builtin-modules.ts';
 import { callValue } from './calls.ts';
 import { computedModules } from './computed.ts';
+import { type Bearing, Deferral } from './deferral.ts';
 import { mayListen } from './digest.ts';
 import { findSlot, readSlot } from './frames.ts';
 import { fromJson } from './host-objects.ts';
@@ -34,10 +35,20 @@ import { condition, root, type Vm, withPath } from './vm.ts';
 
 const OUTPUT = /\/(?:dist|build|out|lib|output|compiled)\//;
 
+const INERT = 'a part of a module that does nothing which bears on a stop';
+
+/** What an import gives. */
+export interface Imported {
+  readonly value: () => Value;
+  /** It is neither parsed nor run as yet. */
+  readonly isPutOff: () => boolean;
+}
+
 /** Loads and runs the modules of one run. */
 export class Loader extends LoadedCode {
   readonly #sources: Sources;
   readonly #computedAt = new Set<Node>();
+  readonly #deferrals = new Map<ImageFiles, Deferral>();
   /** Files of the program that could not be read: they may do anything. */
   readonly unread = new Map<string, string>();
 
@@ -96,14 +107,42 @@ export class Loader extends LoadedCode {
     const from = this.of(env.act.module);
     const files = from?.source.files;
     if (!from || !files) return this.#package(vm, specifier.replace(/^node:/, ''));
-    const { imports } = from.source;
-    const resolved = imports.get(specifier) ?? resolveImport(files, from.source.path, specifier);
-    imports.set(specifier, resolved);
+    const resolved = resolvedIn(from, files, specifier);
     if (resolved.kind === 'package') {
       const model = modelOf(resolved.name, majorOf(files, paths.dirname(from.source.path), resolved.name));
       return model ? yield* this.#loadModel(vm, resolved.name, model, how) : this.#package(vm, resolved.name);
     }
     return yield* this.#loadResolved(vm, from, resolved, env, node, how);
+  }
+
+  /** As `load`; but a module that only declares is parsed and run when something of it is asked for. */
+  *later(vm: Vm, specifier: string, env: Env, node: Node): Evaluation<Imported> {
+    const from = this.of(env.act.module);
+    const files = from?.source.files;
+    const resolved = from && files ? resolvedIn(from, files, specifier) : undefined;
+    const bearing = files && resolved?.kind === 'file' ? this.#bearingOf(files, resolved) : 'runs';
+    if (bearing === 'runs') {
+      const value = yield* this.load(vm, specifier, env, node, 'import');
+      return { value: () => value, isPutOff: () => false };
+    }
+    let loaded: Value | undefined;
+    return {
+      value: () => {
+        // What handles requests is looked at for what bears on a stop, and nothing of this does.
+        if (!loaded && bearing === 'inert' && vm.run.phase === 'later') return unknown(INERT);
+        loaded ??= vm.run.asAtStart(() => finish(this.load(vm, specifier, env, node, 'import')));
+        return loaded;
+      },
+      isPutOff: () => !loaded,
+    };
+  }
+
+  #bearingOf(files: ImageFiles, { path, text }: Extract<Resolved, { kind: 'file' }>): Bearing {
+    const isLoaded = (path: string) => this.has(this.#sources.idOf(files, path));
+    const deferral =
+      this.#deferrals.get(files) ?? new Deferral(files, { isLoaded, note: file => this.#sources.note(file) });
+    this.#deferrals.set(files, deferral);
+    return isLoaded(path) ? 'runs' : deferral.bearingOf(path, text);
   }
 
   #package(vm: Vm, name: string): Value {
@@ -226,4 +265,11 @@ export class Loader extends LoadedCode {
     if (name === 'default' && from.kind === 'object' && !from.slots.has('default') && !from.base) return from;
     return finish(getMember(vm, from, name, env, node));
   }
+}
+
+/** What an import means, looked up once for all runs. */
+function resolvedIn({ source }: Module, files: ImageFiles, specifier: string): Resolved {
+  const resolved = source.imports.get(specifier) ?? resolveImport(files, source.path, specifier);
+  source.imports.set(specifier, resolved);
+  return resolved;
 }

@@ -129,6 +129,17 @@ export class Run extends EventLoop {
     this.exit(first.status, true, act, first.site);
   }
 
+  /** Does what the program does when it starts, though it is only come to now. */
+  asAtStart<T>(work: () => T): T {
+    const { phase } = this;
+    this.phase = 'startup';
+    try {
+      return work();
+    } finally {
+      this.phase = phase;
+    }
+  }
+
   act(action: Logged['action'], path: Path): void {
     if (this.phase === 'handler') this.log.push({ atMs: this.nowMs, action, path });
   }

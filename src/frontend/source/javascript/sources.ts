@@ -75,6 +75,11 @@ export class Sources {
     );
   }
 
+  /** Its text is looked at. */
+  note({ file }: FileText): void {
+    if (file && !this.read.includes(file)) this.read.push(file);
+  }
+
   model(name: string, text: string): Parsed {
     return this.#parse(`model:${name}`, name, undefined, undefined, text, false);
   }
@@ -89,7 +94,7 @@ export class Sources {
   ): Parsed {
     const known = this.#parsed.get(id);
     if (known) return known;
-    if (file?.file && !this.read.includes(file.file)) this.read.push(file.file);
+    if (file) this.note(file);
     const elsewhere = files ? sharedOf(files).parsed : this.#parsed;
     const key = isOutline ? `outline ${id}` : id;
     const kept = elsewhere.get(key);

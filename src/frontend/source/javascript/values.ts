@@ -35,6 +35,8 @@ export interface Slot {
   maybe?: { readonly path: Path; readonly value: Value; readonly before: Value } | undefined;
   /** An import or export: the value of another binding, read when it is used. */
   readonly live?: () => Value;
+  /** The module that this is imported from is neither parsed nor run as yet: reading it does both. */
+  readonly isPutOff?: () => boolean;
   readonly getter?: Value;
 }
 export interface ObjectValue {
