@@ -14,10 +14,14 @@ export type Bearing = 'runs' | 'declares' | 'inert';
 interface Asked {
   /** The module was loaded before, by whoever needs it. */
   readonly isLoaded: (path: string) => boolean;
+  /** How many are. */
+  readonly loaded: () => number;
   /** Its text is looked at. */
   readonly note: (file: FileText) => void;
 }
 
+/** So often a module is looked at; then all are parsed as they come. */
+const MAX_LOOKS = 1_500;
 const SCRIPT = /\.(?:[mc]?ts|m?js)$/;
 
 /** Which modules of one image need not be parsed and run before something of them is asked for. */
@@ -25,6 +29,9 @@ export class Deferral {
   readonly #files: ImageFiles;
   readonly #asked: Asked;
   readonly #known = new Map<string, Bearing>();
+  /** How many modules had been loaded when a module was found to do more. */
+  readonly #more = new Map<string, number>();
+  #looks = 0;
 
   constructor(files: ImageFiles, asked: Asked) {
     this.#files = files;
@@ -34,12 +41,17 @@ export class Deferral {
   bearingOf(path: string, file: FileText): Bearing {
     const known = this.#known.get(path);
     if (known) return known;
+    const loaded = this.#asked.loaded();
+    if (this.#more.get(path) === loaded || ++this.#looks > MAX_LOOKS) return 'runs';
     // Modules that import each other are what the rest of them is.
     this.#known.set(path, 'inert');
     const found = this.#find(path, file);
-    // What is loaded in the meantime may change that.
-    if (found === 'runs') this.#known.delete(path);
-    else this.#known.set(path, found);
+    if (found !== 'runs') this.#known.set(path, found);
+    else {
+      // What is loaded in the meantime may change that.
+      this.#known.delete(path);
+      this.#more.set(path, loaded);
+    }
     return found;
   }
 

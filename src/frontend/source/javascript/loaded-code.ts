@@ -37,6 +37,10 @@ export abstract class LoadedCode {
     return this.#modules.has(id);
   }
 
+  protected get size(): number {
+    return this.#modules.size;
+  }
+
   protected of(module: ModuleLike): Module | undefined {
     return this.#modules.get(module.id);
   }

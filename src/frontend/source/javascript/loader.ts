@@ -140,7 +140,12 @@ export class Loader extends LoadedCode {
   #bearingOf(files: ImageFiles, { path, text }: Extract<Resolved, { kind: 'file' }>): Bearing {
     const isLoaded = (path: string) => this.has(this.#sources.idOf(files, path));
     const deferral =
-      this.#deferrals.get(files) ?? new Deferral(files, { isLoaded, note: file => this.#sources.note(file) });
+      this.#deferrals.get(files) ??
+      new Deferral(files, {
+        isLoaded,
+        loaded: () => this.size,
+        note: file => this.#sources.note(file),
+      });
     this.#deferrals.set(files, deferral);
     return isLoaded(path) ? 'runs' : deferral.bearingOf(path, text);
   }
