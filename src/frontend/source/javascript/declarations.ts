@@ -62,7 +62,8 @@ function read(text: string): Declarations | undefined {
     if (rest[index - 1] !== '.') calls.add(callee.split('.', 1)[0] ?? '');
   }
   for (const [, name = ''] of rest.matchAll(CONSTRUCTION)) calls.add(name);
-  return { imports, calls: [...calls].map(name => originOf(name, made)).filter(n => !OF_LANGUAGE.has(n)) };
+  const origins = new Set([...calls].map(name => originOf(name, made)));
+  return { imports, calls: [...origins].filter(name => !OF_LANGUAGE.has(name)) };
 }
 
 /** `const router = Router()`: what is called of it is called of that. */

@@ -61,11 +61,11 @@ class Scan {
         throw new NotPlain();
       case '{':
         // A method of an object.
-        return /\)\s*$/.test(this.#out.slice(-20)) ? this.#body(at) : this.#kept(at);
+        return /\)\s*$/.test(this.#before(at)) ? this.#body(at) : this.#kept(at);
       case "'":
       case '"': {
         const end = this.#past(at);
-        this.#out += /\b(?:from|import)\s*$/.test(this.#out.slice(-20)) ? text.slice(at, end) : "''";
+        this.#out += /\b(?:from|import)\s*$/.test(this.#before(at)) ? text.slice(at, end) : "''";
         return end;
       }
       case '`': {
@@ -94,6 +94,10 @@ class Scan {
     }
   }
 
+  #before(at: number): string {
+    return this.#text.slice(Math.max(0, at - 40), at);
+  }
+
   #kept(at: number): number {
     this.#out += this.#text[at];
     return at + 1;
@@ -101,7 +105,7 @@ class Scan {
 
   #word(at: number): number {
     const [word = ''] = /^\w+/.exec(this.#text.slice(at, at + 12)) ?? [];
-    const before = this.#out.slice(-40).trimEnd();
+    const before = this.#before(at).trimEnd();
     this.#out += word;
     const end = at + word.length;
     if (/[.$]$/.test(before) || /[$:]/.test(this.#text[end] ?? '')) return end;
@@ -196,7 +200,7 @@ class Scan {
       case '/':
         if (text[at + 1] === '/') return this.#find(/\n/g, at);
         if (text[at + 1] === '*') return this.#find(/\*\//g, at + 2) + 2;
-        return BEFORE_REGEX.test(text.slice(Math.max(0, at - 40), at).trimEnd()) ? this.#regex(at) : at + 1;
+        return BEFORE_REGEX.test(this.#before(at).trimEnd()) ? this.#regex(at) : at + 1;
       default:
         return at + 1;
     }

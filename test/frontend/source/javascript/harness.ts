@@ -65,7 +65,7 @@ export function built(files: Files, runs: readonly string[] = ['npm run build'])
   return made;
 }
 
-export type Options = Partial<Omit<SourceInput, 'parsers'>> & { readonly entry?: string; readonly env?: Env };
+export type Options = Partial<SourceInput> & { readonly entry?: string; readonly env?: Env };
 
 /** Analyses a program; a text is that of `index.js`. */
 export function analyse(program: string | Files, options: Options = {}): SourceAnalysis {
