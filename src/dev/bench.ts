@@ -37,6 +37,40 @@ const SERVICE: Readonly<Record<string, string>> = {
     '  for (const name of names) process.on(name, () => server.close(() => process.exit(0)));\n}\n',
 };
 
+const ROUTES = Array.from({ length: 50 }, (_, i) => `r${i}`);
+
+/** Of 200 files in 50 folders: a server with a router, a service, a schema and a type for each of its resources. */
+function typescriptService(): Readonly<Record<string, string>> {
+  const imports = ROUTES.map(name => `import { ${name} } from './${name}/router';\n`);
+  const files: Record<string, string> = {
+    ...SERVICE,
+    'src/main.ts':
+      `import express from 'express';\nimport { stopOn } from './stop';\n${imports.join('')}const app = express();\n` +
+      ROUTES.map(name => `app.use('/${name}', ${name});\n`).join('') +
+      "stopOn(['SIGTERM', 'SIGINT'], app.listen(3000));\n",
+  };
+  for (const name of ROUTES) {
+    const methods = Array.from(
+      { length: 10 },
+      (_, n) => `  async m${n}(id: string): Promise<Row> {\n    return row.parse({ id, n: ${n} });\n  }\n`,
+    );
+    const routes = methods.map(
+      (_, n) =>
+        `${name}.get('/${n}/:id', async (request, response) => {\n  response.json(await rows.m${n}(request.params.id));\n});\n`,
+    );
+    files[`src/${name}/router.ts`] =
+      `import { Router } from 'express';\nimport { Rows } from './service';\nexport const ${name} = Router();\n` +
+      `const rows = new Rows();\n${routes.join('')}`;
+    files[`src/${name}/service.ts`] =
+      `import { row } from './schema';\nimport type { Row } from './row';\nexport class Rows {\n${methods.join('')}}\n`;
+    files[`src/${name}/schema.ts`] =
+      "import { z } from 'zod';\nexport const row = z.object({ id: z.string(), n: z.number() });\n";
+    files[`src/${name}/row.ts`] =
+      'export interface Row {\n  readonly id: string;\n  readonly n: number;\n}\n';
+  }
+  return files;
+}
+
 const COMPOSE: Readonly<Record<string, string>> = {
   'compose.yaml':
     'services:\n  web:\n    image: nginx:1.27\n    init: true\n  worker:\n    image: redis:7\n    stop_grace_period: 30s\n',
@@ -79,6 +113,7 @@ const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
   ['typescript service', [bin, 'service/Dockerfile']],
   ['compose file', [bin, 'compose/compose.yaml']],
   ['go service of 200 files', [bin, 'go/Dockerfile']],
+  ['typescript service of 200 files', [bin, 'typescript/Dockerfile']],
   ['--help', [bin, '--help']],
 ];
 
@@ -100,7 +135,13 @@ function median(values: readonly number[]): number {
 }
 
 try {
-  const projects = { '.': FILES, service: SERVICE, compose: COMPOSE, go: goService() };
+  const projects = {
+    '.': FILES,
+    service: SERVICE,
+    compose: COMPOSE,
+    go: goService(),
+    typescript: typescriptService(),
+  };
   for (const [project, files] of Object.entries(projects)) {
     for (const [name, text] of Object.entries(files)) {
       const file = join(folder, project, name);
@@ -116,7 +157,7 @@ try {
   const base = median(times[0] ?? []);
   for (const [i, [name]] of COMMANDS.entries()) {
     const ms = median(times[i] ?? []);
-    console.log(`${name.padEnd(24)} ${ms.toFixed(0).padStart(5)} ms CPU  ${(ms / base).toFixed(2)}x`);
+    console.log(`${name.padEnd(32)} ${ms.toFixed(0).padStart(5)} ms CPU  ${(ms / base).toFixed(2)}x`);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
