@@ -52,17 +52,12 @@ export default defineRule({
     for (const { node, signal: sent } of toldAnother(launch)) {
       const sender = stop.tree && supervisorOf(stop.tree.pid1, node);
       if (!stop.tree || !(sender || (node.id === mainOf(stop.tree).id && sent === stop.signal))) continue;
+      const told = { culprit: commandOf(node), signal: sent, sender: sender ?? '', sent };
       // A service drops what it is at; a program that waits until it is idle does not end in time when it is in use.
       yield {
         messageId: sender ? 'sent-another' : 'slow',
         at: (sender ? node.at : undefined) ?? at ?? spec.at.cmd ?? spec.at.from,
-        data: {
-          ...words(launch, node, sent),
-          culprit: commandOf(node),
-          signal: sent,
-          sender: sender ?? '',
-          sent,
-        },
+        data: { ...words(launch, node, sent), ...told },
         ...(sender ? { severity: 'info' as const } : {}),
         fixes: fixes(launch, stop.tree.pid1, node, sent).map(fixOf),
       };
