@@ -1,7 +1,7 @@
 import { standsForGood } from './endless.ts';
 import { declared } from './functions.ts';
 import type { GoProgram } from './module.ts';
-import { serves } from './serving.ts';
+import { neverReturns, serves } from './serving.ts';
 
 /** What ends a program, or a server of it, from another goroutine than main's. */
 const ENDS_ELSEWHERE =
@@ -21,14 +21,21 @@ export function howMainStands(program: GoProgram, directory: string): 'for-good'
   if (!main) return undefined;
   const some = (what: RegExp) => program.files.some(({ text }) => what.test(text.text));
   if (standsForGood(main.node)) return mayEndElsewhere(program) ? 'unknown' : 'for-good';
+  const body = main.node.child('Block');
+  if (body && neverReturns(program, main.file, body)) {
+    const isOpen = some(ENDS_ELSEWHERE) || (some(STOPS_SERVER) && diesOfShutdown(program));
+    return isOpen ? 'unknown' : 'for-good';
+  }
   if (some(STOPS_SERVER) || some(ENDS_ELSEWHERE)) return undefined;
   return serves(program, main) ? 'for-good' : undefined;
 }
 
 /** May another goroutine end the program once it is told, or once its server is shut down? */
 export const mayEndElsewhere = (program: GoProgram): boolean =>
+  program.files.some(({ text }) => ENDS_ELSEWHERE.test(text.text)) || diesOfShutdown(program);
+
+/** Is what a server returns taken for a failure, whatever it is? */
+const diesOfShutdown = (program: GoProgram): boolean =>
   program.files.some(
-    ({ text: { text } }) =>
-      ENDS_ELSEWHERE.test(text) ||
-      (SERVES.test(text) && DIES.test(text) && !text.includes('ErrServerClosed')),
+    ({ text: { text } }) => SERVES.test(text) && DIES.test(text) && !text.includes('ErrServerClosed'),
   );
