@@ -7,6 +7,7 @@ import { buildTexts, isStrict } from './handler-c.ts';
 import { endInCsharp } from './handler-csharp.ts';
 import { functionOf, importOf, lastIn } from './python.ts';
 import { withoutThreads } from './python-threads.ts';
+import { leaveTheWait } from './python-wait.ts';
 import { shellSource } from './script.ts';
 import { trapFor, withCommands } from './trap.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -30,6 +31,13 @@ export function endInHandler(
       safety: 'suggested',
       title: `Have the signal end the call that the loop waits in: ${woken.text}`,
       edits: [{ at: locate(woken.start, woken.end), text: woken.text }],
+    };
+  const waiting = at.file.endsWith('.py') ? leaveTheWait(source, range) : undefined;
+  if (waiting)
+    return {
+      safety: 'suggested',
+      title: 'Let the program wait for it, which the handler interrupts in its own wait',
+      edits: waiting.map(({ start, end, text }) => ({ at: locate(start, end), text })),
     };
   const ending = path.basename(at.file).split('.').at(-1) ?? '';
   const changes = (BY_ENDING[ending] ?? BY_PROGRAM[program])?.(source, range);

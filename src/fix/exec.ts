@@ -9,7 +9,7 @@ import { mainOf } from '../model/index.ts';
 import { type ShellText, shellText } from './command.ts';
 import { execDeclared } from './declared.ts';
 import { applyChanges, type Change, onOneLine, placeBefore, textAt } from './edits.ts';
-import { tellAndWait } from './jobs.ts';
+import { jobsOfBranches, tellAndWait } from './jobs.ts';
 import { type ShellSource, scriptSource, shellSource } from './script.ts';
 import { execPrefix, lastCommand, loneCommand, plainWords, scriptOf } from './shell.ts';
 import { outOfSubshell } from './subshell.ts';
@@ -137,6 +137,9 @@ export function execInScript(
   if (prefix === undefined) return undefined;
   // What stands behind an exec is never reached.
   if (source && range && !isLast(source.script, range.start)) return tellAndWait(told, input);
+  // Nor would anybody tell what a branch may have started.
+  if (source && range && jobsOfBranches(source.script, range.start).length > 0)
+    return tellAndWait(told, input);
   const others = inOtherBranches(at, launch, sources);
   const branches = others.length > 0 ? ', and so in the other branches' : '';
   const title = `Put exec before the command: ${prefix}${onOneLine(text ?? '')}${branches}`;

@@ -172,7 +172,7 @@ function jobsBefore({ items }: Script, at: number): readonly Started[] {
 }
 
 /** What a branch has started that does not lead to a place: nobody knows whether it is there. */
-function jobsOfBranches({ items }: Script, at: number): readonly Started[] {
+export function jobsOfBranches({ items }: Script, at: number): readonly Started[] {
   return items
     .filter(({ end, background }) => end <= at && !background)
     .flatMap(({ first, rest }) => [first, ...rest.map(({ pipeline }) => pipeline)])
