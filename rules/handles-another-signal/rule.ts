@@ -29,7 +29,10 @@ export default defineRule({
   *check(launch) {
     yield* explained(launch, {
       causes: ['other-signal-handled', 'other-handler-skipped'],
-      at: ({ culprit, received }) => {
+      at: stop => {
+        const { culprit, received } = stop;
+        const killer = killerOf(stop);
+        if (killer) return killer.trap;
         const handled = orderlySignal(culprit, received);
         return handled && signalAt(culprit, handled);
       },

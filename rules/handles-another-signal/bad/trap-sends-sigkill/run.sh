@@ -1,0 +1,5 @@
+#!/bin/bash
+trap 'kill -9 "$pid"; exit 0' TERM
+python3 /worker.py &
+pid=$!
+wait "$pid"
