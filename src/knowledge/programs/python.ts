@@ -2,6 +2,7 @@ import { path } from '../../base/index.ts';
 import type { Invocation, Launch, Program, World } from '../../model/index.ts';
 import { consoleScript } from '../console-scripts.ts';
 import { djangoCommand } from '../django.ts';
+import { manageScript } from '../manage-py.ts';
 import { PYTHON } from '../python-applications.ts';
 import { CONSOLE_SCRIPTS, MODULES, SHORT_MODULES } from '../python-modules.ts';
 
@@ -74,7 +75,11 @@ export default {
         return module(argv, start.value, start.args);
       case 'file': {
         const { value: file, args } = start;
-        if (path.basename(file) === 'manage.py') return djangoCommand(argv, file, args, PYTHON, cwd, world);
+        if (path.basename(file) === 'manage.py')
+          return (
+            manageScript(argv, file, args, PYTHON, cwd, world) ??
+            djangoCommand(argv, file, args, PYTHON, cwd, world)
+          );
         const program = CONSOLE_SCRIPTS.get(path.basename(file));
         if (program && /(^|\/)bin$/.test(path.dirname(file)))
           return { kind: 'as', program, argv: [file, ...args], title: argv };
