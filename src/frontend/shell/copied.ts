@@ -33,6 +33,7 @@ export function notesCopied(i: Interpreter, name: string, words: readonly Value[
   const origin = world.origin(source, cwd);
   if (files.runnable.has(source) || ('executable' in origin && origin.executable)) files.runnable.add(copy);
   files.written.set(copy, text);
+  files.copies.add(copy);
   if (name === 'mv') files.written.delete(source);
   return true;
 }

@@ -21,6 +21,8 @@ export class ScriptFiles {
   readonly fifos = new Set<string>();
   /** What it has written to a path; `undefined`: that is not known. */
   readonly written = new Map<string, Written | undefined>();
+  /** Of these, what it has copied from another file, and at most edited since. */
+  readonly copies = new Set<string>();
   /** What it gives the run bit: files, and with a slash behind them directories with all that is below them. */
   readonly runnable = new Set<string>();
 
@@ -30,6 +32,7 @@ export class ScriptFiles {
     for (const fifo of this.fifos) copy.fifos.add(fifo);
     for (const [file, text] of this.written) copy.written.set(file, text);
     for (const file of this.runnable) copy.runnable.add(file);
+    for (const file of this.copies) copy.copies.add(file);
     return copy;
   }
 }

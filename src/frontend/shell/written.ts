@@ -41,11 +41,12 @@ export function notesChanges(i: Interpreter, words: readonly Value[]): void {
   const name = path.basename(words[0]?.text ?? '');
   notesRunBits(i, name, words);
   if (ONLY_READS.has(name) || notesCopied(i, name, words)) return;
-  if (name === 'sed' && words.some(word => /^(?:-[a-zA-Z]*i|--in-place)/.test(word.text)))
-    for (const word of words.slice(1)) noteEdited(i, word);
+  const edits = name === 'sed' && words.some(word => /^(?:-[a-zA-Z]*i|--in-place)/.test(word.text));
+  if (edits) for (const word of words.slice(1)) noteEdited(i, word);
   for (const file of [...written.keys()].filter(key => words.some(word => word.text.includes(key)))) {
     if (name === 'rm') written.delete(file);
-    else written.set(file, undefined);
+    // The text that it was copied from is the best guess still.
+    else if (!edits || !i.state.files.copies.has(file)) written.set(file, undefined);
   }
 }
 

@@ -1,3 +1,5 @@
+import { path as paths } from '../../../base/index.ts';
+import { findProgram } from '../../../knowledge/index.ts';
 import { argument, positional } from './arguments.ts';
 import { type Blocking, block } from './block.ts';
 import { addChild, commandOf, daemonises, lifetimeOf, processGroupOf } from './commands.ts';
@@ -117,7 +119,18 @@ function becomes(
   const isOpen = words.length === 0 || args.some(a => a.name === '*');
   if (program === undefined || isOpen) return undefined;
   const command = commandOf(m, sequence([constant(program), ...words.slice(1)]), false, at);
-  return 'argv' in command ? command.argv : undefined;
+  return 'argv' in command && isTold(command.argv) ? command.argv : undefined;
+}
+
+/** Words that are not known are a program's own to make something of: what it runs is told without them. */
+function isTold(argv: readonly string[]): boolean {
+  const [program = '', ...args] = argv;
+  const open = args.findIndex(arg => arg.includes('…'));
+  if (open === -1) return true;
+  const { kind } = findProgram(paths.basename(program)) ?? {};
+  if (kind === 'runtime')
+    return args.slice(0, open).some((arg, n) => /^[^-].*[./]/.test(arg) || (n > 0 && args[n - 1] === '-m'));
+  return kind === 'server';
 }
 
 /** os.execv and its kin: the process becomes another program. Those whose name ends in `e` are given the environment last. */
