@@ -27,6 +27,14 @@ export default {
       return { kind: 'exits', status: 0, why: 'iex reads an empty input, and ends' };
     if (name === 'rebar3' && argv[1] !== 'shell')
       return { kind: 'exits', status: 0, why: 'rebar3 ends by itself' };
+    const isShell = /^(?:erl|rebar3)$/.test(name) && !noHalt && !argv.includes('-detached');
+    if (isShell && !hasInput)
+      return {
+        kind: 'exits',
+        status: 0,
+        why: "Erlang's shell reads an empty input, and ends",
+        needsTerminal: true,
+      };
     if (argv.includes('-detached'))
       return {
         kind: 'exits',
@@ -39,6 +47,7 @@ export default {
   sources: [
     'https://www.erlang.org/doc/apps/kernel/kernel_app.html#os-signal-event-handler',
     'Erlang/OTP 25 and Elixir 1.14 as PID 1, Linux 6.18',
+    'Erlang/OTP 25.2.3, `erl </dev/null`: *** Terminating erlang, status 0; rebar3 shell starts the same shell',
   ],
   measured: {
     version: '25.2.3',

@@ -34,6 +34,8 @@ const isText = (files: ImageFiles, path: string) => ['context', 'inline'].includ
 
 /** Commands of the start script that stay: each execs the emulator at last. @source mix release.init, bin/RELEASE */
 const STAYS: ReadonlySet<string> = new Set(['start', 'start_iex', 'foreground', 'console', 'console_clean']);
+/** And these leave it its shell, which ends with its input. @source erlware/relx priv/templates/extended_bin, console */
+const WITH_SHELL: ReadonlySet<string> = new Set(['start_iex', 'console', 'console_clean']);
 const ENDS: ReadonlySet<string> = new Set([
   'eval',
   'rpc',
@@ -89,8 +91,9 @@ export function analyseBeam({
     const mayEnd = `what \`${release} ${command}\` does is not known`;
     return { ...analysis, lifetime: 'unknown', mayEnd, unknowns: [mayEnd] };
   }
+  const withShell = WITH_SHELL.has(command);
   const becomes = {
-    argv: ['erl', '-noshell', ...(isShipment ? [] : ['-s', release])],
+    argv: ['erl', ...(withShell ? [] : ['-noshell']), ...(isShipment ? [] : ['-s', release])],
     ...(script ? { at: script.locate(0, 1) } : {}),
   };
   return { ...analysis, lifetime: 'service', becomes };
