@@ -152,6 +152,12 @@ function ending(vm: Vm, builder: Builder): void {
     });
     return;
   }
+  const endless = run.handlerWaits.find(({ awaited }) => awaited.state === 'pending' && !awaited.endless);
+  if (endless) {
+    const reason = `whether what ${vm.loader.where(endless.site)} waits for ever comes`;
+    builder.actions.push({ do: 'unknown', reason });
+    return;
+  }
   if (!run.maybeDrained) {
     const open = run.openKeepers.find(k => k.sure);
     // One that was there all along needs no word where the handler closes nothing.
