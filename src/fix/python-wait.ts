@@ -10,8 +10,10 @@ export function leaveTheWait(source: string, { start, end }: Change): readonly C
   const handler = name === undefined ? undefined : functionOf(source, name);
   if (!handler) return undefined;
   const body = source.slice(handler.start, handler.end);
-  const [, child = ''] =
-    /^[ \t]*((?:self\.|cls\.)?[A-Za-z_]\w*)\.(?:terminate|send_signal)\([^\n]*\)/m.exec(body) ?? [];
+  const tells = /^[ \t]*((?:self\.|cls\.)?[A-Za-z_]\w*)\.(?:terminate|send_signal|(kill))\([^\n]*\)/m.exec(
+    body,
+  );
+  const [told = '', child = '', kill] = tells ?? [];
   const own = child.replaceAll('.', '\\.');
   const waits =
     child === '' ? null : new RegExp(`^[ \\t]*${own}\\.wait\\([^\\n]*\\)[ \\t]*(?:\\n|$)`, 'm').exec(body);
@@ -24,9 +26,12 @@ export function leaveTheWait(source: string, { start, end }: Change): readonly C
     const isLast = handler.start + from + length >= handler.end;
     return { start: handler.start + from - (isLast ? 1 : 0), end: handler.start + from + length, text: '' };
   };
+  // SIGKILL is no signal to end in order on.
+  const killed = handler.start + (tells?.index ?? 0) + told.indexOf('.kill(');
+  const inOrder = kill ? [{ start: killed + 1, end: killed + 5, text: 'terminate' }] : [];
   const wait = lineOf(waits.index, waits[0].length);
-  if (!exit) return [wait];
+  if (!exit) return [...inOrder, wait];
   const at = waits.index + waits[0].length + exit.index;
-  if (exit.index === 0) return [{ ...lineOf(waits.index, waits[0].length + exit[0].length) }];
-  return [wait, lineOf(at, exit[0].length)];
+  if (exit.index === 0) return [...inOrder, lineOf(waits.index, waits[0].length + exit[0].length)];
+  return [...inOrder, wait, lineOf(at, exit[0].length)];
 }

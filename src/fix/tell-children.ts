@@ -69,6 +69,7 @@ export function tellChildren(
     return told && written('Tell it when the program exits, and wait for it', told);
   }
   const signal = launch.stop.signal ?? 'SIGTERM';
+  const handled = source.slice(handler.start, handler.end);
   if (language !== 'python' && language !== 'javascript') {
     const starts = startsIn(source, at.file, launch);
     const changes = {
@@ -91,6 +92,13 @@ export function tellChildren(
     const isCall = /\bsignal/.test(source.slice(handler.start, handler.end));
     const waiting = isCall ? undefined : waitWhereTold(source, start);
     if (waiting) return written('Wait for it where it is told', waiting);
+  }
+  const sigkill = language === 'javascript' ? /\.kill\((['"])SIG(KILL)\1\)/.exec(handled) : null;
+  if (sigkill) {
+    const start = handler.start + sigkill.index + sigkill[0].indexOf('KILL');
+    return written('Have it sent the signal that stops it in order', [
+      { start, end: start + 4, text: 'TERM' },
+    ]);
   }
   if (!isWritten) return undefined;
   const line = source.slice(lineStart(source, start.start), start.start + 1);

@@ -64,7 +64,9 @@ function inSource({ at, signal }: Where, { sources, launch }: FixInput): Planned
   const source = sources.read(at.file);
   const range = source === undefined ? undefined : rangeOf(source, at);
   if (source === undefined || !range || at.file === launch.spec.file) return undefined;
-  const call = source.slice(range.start, range.end);
+  const said = source.slice(range.start, range.end);
+  // Of an assignment in Perl only what it goes to is known.
+  const call = said.startsWith('$SIG{') ? (source.slice(range.start).split(';', 1)[0] ?? '') : said;
   const changes = at.file.endsWith('.py')
     ? inPython(source, range, call, signal)
     : inOther(at.file, range, call);
@@ -113,6 +115,8 @@ function inOther(file: string, { start, end }: Change, call: string): readonly C
     const found = /,?\s*(['"])(?:IGNORE|SIG_IGN)?\1\s*\)$/.exec(call);
     return found ? [{ start: start + found.index, end, text: ') { exit }' }] : undefined;
   }
+  // Perl, by whatever ending.
+  if (call.startsWith('$SIG{')) return replaced(call, start, /(['"])IGNORE\1$/, 'sub { exit 0 }');
   return undefined;
 }
 
