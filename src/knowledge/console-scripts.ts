@@ -24,7 +24,7 @@ export function consoleScript(invocation: Invocation, world: World): ConsoleScri
     const there = { ...world, files, read };
     const argv =
       projectScript(name, args, { ...invocation, cwd: directory }, there) ??
-      fromSetup(name, args, directory, there);
+      fromSetup(name, args, directory, there, files === world.files);
     if (argv) return { argv, directory };
   }
   return undefined;
@@ -48,26 +48,24 @@ function directories(name: string, cwd: string): readonly string[] {
   return [...new Set([...above, `/${name}`, `/opt/${name}`])];
 }
 
-/** `name = module:function` among the entry points of setup.py and setup.cfg. */
+/** A script that is copied as it is, or `name = module:function` among the entry points, of setup.py and its like. */
 function fromSetup(
   name: string,
   args: readonly string[],
   directory: string,
   world: World,
+  isHere: boolean,
 ): readonly string[] | undefined {
   const line = new RegExp(
     `(?:^|["'])[ \\t]*${name.replaceAll('.', '\\.')}[ \\t]*=[ \\t]*([\\w.]{1,100}):(\\w{1,60})`,
     'm',
   );
-  for (const file of ['setup.py', 'setup.cfg']) {
+  for (const file of ['setup.py', 'setup.cfg', 'pyproject.toml']) {
     const text = world.read(file, directory)?.text;
-    if (
-      text &&
-      file === 'setup.py' &&
-      isOwnScript(name, text) &&
-      world.files.origin(path.join(directory, name)).kind === 'context'
-    )
-      return ['python', path.join(directory, name), ...args];
+    const script = text === undefined ? undefined : copiedScript(name, text);
+    const copied = script === undefined || !isHere ? undefined : world.read(script, directory)?.text;
+    if (script !== undefined && copied !== undefined && !SHELL.test(copied))
+      return ['python', path.join(directory, script), ...args];
     const entry = text?.includes('console_scripts') ? line.exec(text) : null;
     if (entry?.[1] && entry[2]) {
       const [, module, object] = entry;
@@ -82,8 +80,13 @@ function fromSetup(
   return undefined;
 }
 
-/** `scripts=['name']` of setup(): a file beside setup.py, that is copied as it is. */
-function isOwnScript(name: string, setup: string): boolean {
-  const [, list = ''] = /\bscripts\s*=\s*\[([^\]]{0,500})\]/.exec(setup) ?? [];
-  return list.split(',').some(item => item.trim().replaceAll(/^["']|["']$/g, '') === name);
+const SHELL = /^#![^\n]*sh\b/;
+
+/** `scripts=['bin/name']` of setup(), `script-files` of pyproject.toml: a file that is copied as it is. */
+function copiedScript(name: string, text: string): string | undefined {
+  const [, list = ''] = /\bscript(?:s|-files)\s*=\s*\[([^\]]{0,500})\]/.exec(text) ?? [];
+  return list
+    .split(',')
+    .map(item => item.trim().replaceAll(/^["']|["']$/g, ''))
+    .find(item => path.basename(item) === name && item !== '');
 }

@@ -54,11 +54,14 @@ function deathCause(main: ProcessNode, signal: SignalName, byDefault: boolean): 
 }
 
 /** A server that ends in order, the main program or another one, sees to its own workers. */
-function isWorker({ tree, main, machine }: View, node: ProcessNode): boolean {
+function isWorker(view: View, node: ProcessNode): boolean {
+  const { tree, main, machine } = view;
   const above = nodesBelow(tree).find(parent => parent.children.some(c => c.id === node.id));
   if (!above || node.adopted || above.sources.length > 0) return false;
+  if (above.id === main.id) return above.role !== 'shell';
   const exit = machine.processOf(above)?.exit;
-  return above.id === main.id ? above.role !== 'shell' : above.role === 'app' && exit?.cleansUp === true;
+  const isMeant = exit?.cleansUp === true || isChosenFor(view, above, causeOfFellow(view, above));
+  return above.role === 'app' && isMeant;
 }
 
 /** What a supervisor, or an init with services, runs beside the main program counts as it does: this one ends at once. */

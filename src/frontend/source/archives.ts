@@ -13,7 +13,8 @@ const ARCHIVE = /\.(?:zip|tar|tgz|tar\.\w{2,4})$/;
  */
 export function unpackedFrom({ files, path, runs }: Made): Made | undefined {
   const name = /\/bin\/([\w.-]+)$/.exec(path)?.[1];
-  if (name === undefined) return undefined;
+  // What somebody wrote by hand has an ending, and what a build writes has none.
+  if (name === undefined || name.endsWith('.sh')) return undefined;
   for (const { expanded, workdir } of runs.toReversed()) {
     for (const words of commandsOf(expanded)) {
       const archive = UNPACKS.has(words[0] ?? '') ? words.find(word => ARCHIVE.test(word)) : undefined;

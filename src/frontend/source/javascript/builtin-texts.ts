@@ -1,3 +1,4 @@
+import { matchOf } from './regular-expressions.ts';
 import { array, type Constant, constant, type NativeValue, native, unknown, type Value } from './values.ts';
 import type { Vm } from './vm.ts';
 
@@ -35,6 +36,11 @@ export function textMethod(_vm: Vm, of: Constant, key: string): Value | undefine
   const method = Object.hasOwn(METHODS, key) ? METHODS[key] : undefined;
   return native(key, function* ({ args }) {
     yield* [];
+    const [first] = args;
+    if (key === 'match' && first?.kind === 'unknown') {
+      const found = matchOf(first, of);
+      if (found) return found;
+    }
     const plain = args.map(a => (a.kind === 'constant' ? a.value : unknown));
     const fits = plain.every(p => typeof p === 'string' || typeof p === 'number' || p === undefined);
     if (!method || !fits) return unknown(`a text that "${key}" gives`);

@@ -6,6 +6,7 @@ import { globalValue } from './globals.ts';
 import { deleteMember, evaluateMember } from './members.ts';
 import { binary, unary } from './operators.ts';
 import { awaitValue } from './promises.ts';
+import { regularExpression } from './regular-expressions.ts';
 import type { Node, TSESTree } from './syntax.ts';
 import {
   type ArrayValue,
@@ -31,7 +32,7 @@ export function* evaluate(vm: Vm, node: Node, env: Env): Evaluation {
   switch (node.type) {
     case 'Literal':
       return 'regex' in node
-        ? unknown('a regular expression')
+        ? regularExpression(node.regex.pattern, node.regex.flags)
         : constant(node.value as string | number | null);
     case 'Identifier':
       return readName(vm, node, env);

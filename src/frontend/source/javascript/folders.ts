@@ -33,6 +33,8 @@ interface Entry {
 
 const MAX_ENTRIES = 100;
 const CODE = /\.(?:[cm]?[jt]sx?|json|map)$/;
+/** What lies beside modules, and is none. */
+const BESIDE = /\.(?:md|txt|snap|graphql|gql|sql)$|^\./;
 const TYPES = /\.d\.[cm]?ts$/;
 
 /**
@@ -61,7 +63,7 @@ function entriesOf(files: ImageFiles, folder: string, depth = 0): readonly Entry
   const entries: Entry[] = [];
   for (const name of names) {
     if (TYPES.test(name)) continue;
-    const isFolder = !CODE.test(name);
+    const isFolder = !CODE.test(name) && !BESIDE.test(name);
     if (isFolder && !entriesOf(files, paths.join(folder, name), depth + 1)) return undefined;
     entries.push({ name, isFolder });
   }

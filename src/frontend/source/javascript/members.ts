@@ -8,6 +8,7 @@ import { evaluate } from './expressions.ts';
 import { changeSlot, propertyKey, readSlot } from './frames.ts';
 import { externalMember, setExternalMember } from './host.ts';
 import { promiseMethod, resolved } from './promises.ts';
+import { expressionMethod } from './regular-expressions.ts';
 import { change } from './shared.ts';
 import type { Node, TSESTree } from './syntax.ts';
 import {
@@ -121,7 +122,7 @@ function plainMember(
       return promiseMethod(vm, of, key) ?? UNDEFINED;
     case 'unknown':
       // What somebody waits for is taken to come.
-      return promiseMethod(vm, resolved(of), key) ?? unknown(of.why);
+      return expressionMethod(of, key) ?? promiseMethod(vm, resolved(of), key) ?? unknown(of.why);
   }
 }
 

@@ -132,6 +132,8 @@ export interface Unknown {
   readonly usually?: boolean;
   /** It says whether such a variable is given: what it comes to where it is. */
   readonly given?: boolean;
+  /** A regular expression that can be tried. */
+  readonly regex?: RegExp;
 }
 export type Value =
   | Constant
