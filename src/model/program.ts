@@ -226,6 +226,8 @@ export interface Program {
 
 export type NotRun =
   | 'not in Debian or npm'
+  /** Packed there with a script of its own, which says nothing of the usual one. */
+  | 'Debian starts it another way'
   /** It answers `unknown`, which nothing can prove. */
   | 'says only what is not known';
 

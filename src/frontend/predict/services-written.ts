@@ -6,6 +6,9 @@ import { runShell } from './shell.ts';
 
 const SCRIPTS = '/etc/cont-init.d';
 
+/** Those that are behind the scripts just now, which may have written nothing that is known. */
+const behind = new WeakSet<Resolver>();
+
 /**
  * s6-overlay runs the scripts of cont-init.d before it looks for services, and some of them write those. They are
  * followed one behind the other, in one shell, and the init sees what they have written.
@@ -16,7 +19,7 @@ export function behindItsScripts(
   program: Program,
   request: StartRequest,
 ): Started | undefined {
-  if (program.name !== 's6-overlay-init' || request.made) return undefined;
+  if (program.name !== 's6-overlay-init' || request.made || behind.has(resolver)) return undefined;
   const scripts = resolver.world
     .list(SCRIPTS)
     .map(name => path.join(SCRIPTS, name))
@@ -27,11 +30,13 @@ export function behindItsScripts(
   const text = [...commands, commandText(['exec', ...request.argv])].join('\n');
   const shell = isBash ? 'bash' : 'dash';
   const source = { kind: 'text', text } as const;
-  const started = runShell(
-    resolver,
-    { kind: 'interpret-shell', shell, source, name: 'sh', args: [], options: [] },
-    request,
-  );
-  // A script that ends or stays on this way is not what the container comes to: it is given what it asks for.
-  return started.kind === 'process' && started.node.program === program.name ? started : undefined;
+  const launch = { kind: 'interpret-shell', shell, source, name: 'sh', args: [], options: [] } as const;
+  behind.add(resolver);
+  try {
+    const started = runShell(resolver, launch, request);
+    // A script that ends or stays on this way is not what the container comes to: it is given what it asks for.
+    return started.kind === 'process' && started.node.program === program.name ? started : undefined;
+  } finally {
+    behind.delete(resolver);
+  }
 }

@@ -44,5 +44,5 @@ export default {
     'technomancy/leiningen bin/lein: a child that is waited for, a trap of EXIT since 2.0, and exec where it is a trampoline',
     'technomancy/leiningen leiningen-core/src/leiningen/core/eval.clj, eval-in :subprocess: the program is a child of its JVM',
   ],
-  notRun: 'not in Debian or npm',
+  notRun: 'Debian starts it another way',
 } satisfies Program;

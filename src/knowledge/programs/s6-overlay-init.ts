@@ -34,7 +34,7 @@ export default {
           ...main.map(() => 'SIGTERM' as const),
           ...services.map(file => downSignal(path.dirname(file), world)),
         ]),
-        world.list(S6_RC).length > 0,
+        majorOf(world, env, services),
       ),
       title: ['/package/admin/s6/command/s6-svscan', '-d4', '--', '/run/service'],
       children,
@@ -57,6 +57,14 @@ const NOTHING = stays('.s6-svscan/SIGQUIT does nothing');
 const number = (text: string | undefined, otherwise: number) =>
   /^\d{1,7}$/.test(text ?? '') ? Number(text) : otherwise;
 
+/** Version 3 brought s6-rc.d and the folder /command; images name the version that they fetch in a variable. */
+function majorOf(world: World, env: Env, services: readonly string[]): number | undefined {
+  const [, major] = /^v?(\d{1,2})\./.exec(env.S6_OVERLAY_VERSION ?? env.S6_VERSION ?? '') ?? [];
+  if (major !== undefined) return Number(major);
+  const isNew = (file: string) => /^#!\s*\/command\//.test(world.read(file, '/')?.text.slice(0, 40) ?? '');
+  return world.list(S6_RC).length > 0 || services.some(isNew) ? 3 : undefined;
+}
+
 /** Each service gets the signal that it asks for. */
 function puttingDown(signals: readonly SignalName[]): readonly Action[] {
   const [first, ...others] = new Set(signals);
@@ -66,7 +74,7 @@ function puttingDown(signals: readonly SignalName[]): readonly Action[] {
   return [first, ...others].map(signal => ({ do: 'signal', to: { jobs: jobs(signal) }, signal }));
 }
 
-function behaviour(env: Env, hasCommand: boolean, down: readonly Action[], isVersion3: boolean) {
+function behaviour(env: Env, hasCommand: boolean, down: readonly Action[], major: number | undefined) {
   const services = number(env.S6_SERVICES_GRACETIME, 3000);
   const rest = number(env.S6_KILL_GRACETIME, 3000);
   const grace = services + rest;
@@ -82,9 +90,8 @@ function behaviour(env: Env, hasCommand: boolean, down: readonly Action[], isVer
     ],
     'puts its services down, then tells what is left',
   );
-  const quit = isVersion3
-    ? NOTHING
-    : depends('whether s6-overlay is of version 3, which does nothing on SIGQUIT', stop, NOTHING);
+  const open = depends('whether s6-overlay is of version 3, which does nothing on SIGQUIT', stop, NOTHING);
+  const quit = major === undefined ? open : major >= 3 ? NOTHING : stop;
   const base = service({ ...all(['SIGTERM', 'SIGINT'], stop), SIGQUIT: quit }, 'any');
   // With a CMD the container ends when that command ends.
   if (!hasCommand) return base;
