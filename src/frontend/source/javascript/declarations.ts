@@ -11,7 +11,7 @@ export interface Imported {
 /** What a module does by being loaded, where that is no more than to declare. */
 export interface Declarations {
   readonly imports: readonly Imported[];
-  /** The names that what it calls then begins with, without those of the language. */
+  /** What it calls then, or gives to a call, by the names that it begins with; without those of the language. */
   readonly calls: readonly string[];
 }
 
@@ -32,6 +32,8 @@ const CONTROL = /(?<![\w$.])(?:if|for|while|do|switch|try|throw|await|yield|with
 const CALL = /([\w$][\w$.]*|[)\]}])\s*(?:<[^()=;]{0,200}>)?\(/g;
 const CONSTRUCTION = /\bnew\s+([\w$]+)/g;
 const TAG = /[\w$)\]]''/;
+const MAY_CALL = /\?\.\s*\(/;
+const NAME = /[A-Za-z_$][\w$]*/g;
 const CLAUSE = /\b(?:import|export)\s+(?!type\s)([^;'"()]{0,8000}?)\bfrom\s*(['"])([^'"\n]+)\2/g;
 const ALONE = /\bimport\s*(['"])([^'"\n]+)\1/g;
 const MADE = /\b(?:const|let|var)\s+([\w$]+)\s*(?::[^=;]{0,200})?=\s*(?:new\s+)?([\w$]+)/g;
@@ -53,17 +55,31 @@ function read(text: string): Declarations | undefined {
     imports.push({ specifier, names: namesOf(clause) });
   for (const [, , specifier = ''] of code.matchAll(ALONE)) imports.push({ specifier, names: [] });
   const rest = code.replaceAll(CLAUSE, ';');
-  if (CONTROL.test(rest)) return undefined;
+  if (CONTROL.test(rest) || MAY_CALL.test(rest)) return undefined;
   const made = new Map([...rest.matchAll(MADE)].map(([, name = '', by = '']) => [name, by]));
   const calls = new Set<string>();
   for (const { 1: callee = '', index } of rest.matchAll(CALL)) {
-    // What a call gave is called.
+    // What a call gave is called, or it cannot be told by a name whose method it is.
     if (/[)\]}]/.test(callee)) return undefined;
     if (rest[index - 1] !== '.') calls.add(callee.split('.', 1)[0] ?? '');
+    else if (!/[)']\s*$/.test(rest.slice(Math.max(0, index - 80), index - 1))) return undefined;
   }
   for (const [, name = ''] of rest.matchAll(CONSTRUCTION)) calls.add(name);
+  const imported = new Set(imports.flatMap(({ names }) => names));
+  for (const given of inBrackets(rest)) if (imported.has(given)) calls.add(given);
   const origins = new Set([...calls].map(name => originOf(name, made)));
   return { imports, calls: [...origins].filter(name => !OF_LANGUAGE.has(name)) };
+}
+
+/** The names within round brackets: `names.map(make)` calls what it is given. */
+function* inBrackets(code: string): Generator<string> {
+  let depth = 0;
+  let from = 0;
+  for (const { 0: sign, index } of code.matchAll(/[()]/g)) {
+    if (depth > 0) for (const [name] of code.slice(from, index).matchAll(NAME)) yield name;
+    depth += sign === '(' ? 1 : -1;
+    from = index + 1;
+  }
 }
 
 /** `const router = Router()`: what is called of it is called of that. */
