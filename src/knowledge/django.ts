@@ -34,6 +34,11 @@ export function djangoCommand(
     const source = { kind: 'text', text: started(root, module), file: manage } as const;
     return { kind: 'interpret', language: 'python', source, args, behaviour: python, title: argv };
   }
+  return unknownCommand(command, python);
+}
+
+/** A command of manage.py that nothing is known about. */
+export function unknownCommand(command: string | undefined, python: Behaviour): Launch {
   const reason = `what \`manage.py ${command}\` does on a signal is not known`;
   return { kind: 'unknown', reason, behaviour: unknownBehaviour(reason, python.signals) };
 }

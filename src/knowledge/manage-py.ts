@@ -1,6 +1,6 @@
 import { path } from '../base/index.ts';
 import type { Behaviour, Launch, World } from '../model/index.ts';
-import { unknownBehaviour } from './doubt.ts';
+import { unknownCommand } from './django.ts';
 
 const OF_DJANGO = /execute_from_command_line|\bdjango\b/i;
 
@@ -20,7 +20,7 @@ export function manageScript(
   if (text === undefined || OF_DJANGO.test(text)) return undefined;
   const at = args.findIndex(a => !a.startsWith('-'));
   const command = args[at];
-  const isOwn = new RegExp(`\\bdef ${command?.replaceAll(/\W/g, '_')}\\b|["']${command}["']`).test(text);
+  const isOwn = command !== undefined && isNamedIn(text, command);
   const ends: Launch = { kind: 'exits', status: 0, why: `${argv.slice(1).join(' ')} ends by itself` };
   if (/\bFlaskGroup\b/.test(text)) {
     if (command === 'run' && !isOwn)
@@ -34,9 +34,14 @@ export function manageScript(
     const isServer = command === 'runserver' && (!isOwn || /["']runserver["'],\s*Server\(/.test(text));
     if (isServer && args.some(arg => /^(?:-R|--no-reload)$/.test(arg)))
       return { kind: 'as', program: 'flask', argv: ['flask', 'run', ...args.slice(at + 1)], title: argv };
-    const reason = `what \`manage.py ${command}\` does on a signal is not known`;
-    return { kind: 'unknown', reason, behaviour: unknownBehaviour(reason, python.signals) };
+    return unknownCommand(command, python);
   }
   const source = { kind: 'file', path: manage } as const;
   return { kind: 'interpret', language: 'python', source, args, behaviour: python };
 }
+
+/** Has the program a function or a text of the name of a command? The command may hold any sign. */
+const isNamedIn = (text: string, command: string): boolean =>
+  new RegExp(`\\bdef ${command.replaceAll(/\W/g, '_')}\\b`).test(text) ||
+  text.includes(`'${command}'`) ||
+  text.includes(`"${command}"`);
