@@ -1,13 +1,12 @@
 import { type ProcessNode, walk } from '../model/index.ts';
+import { behaviourOf } from '../simulate/index.ts';
 import type { Launch } from './types.ts';
 
 type SignalName = NonNullable<Launch['stop']['signal']>;
 
 /** What this signal is to a program that does not stop in order then; empty where it does, or where that is not known. */
-export function meaningOf({ signals }: ProcessNode, signal: SignalName): string {
-  const behaviour = signals[signal];
-  return (behaviour && behaviour.disposition !== 'unknown' && behaviour.means) || '';
-}
+export const meaningOf = (node: ProcessNode, signal: SignalName): string =>
+  behaviourOf(node, signal)?.means ?? '';
 
 const SENT = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'] as const;
 

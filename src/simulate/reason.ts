@@ -4,6 +4,7 @@ import type { SignalName } from '../kernel/index.ts';
 import type { ProcessNode, ProcessTree } from '../model/index.ts';
 import { mainOf } from '../model/index.ts';
 import type { StopCause } from './types.ts';
+import { behaviourOf } from './view.ts';
 
 export interface ReasonInput {
   readonly cause: StopCause;
@@ -32,8 +33,7 @@ export function reasonFor({ cause, culprit, received, tree, protocol }: ReasonIn
   const isPid1 = mainOf(tree).id === '1';
   const cut = isPid1 && main !== who ? `${who} is` : main === who ? 'its children are' : `${main} is`;
   const killed = `the container is killed after ${seconds(gracePeriodMs)}`;
-  const behaviour = culprit.signals[received];
-  const means = behaviour && behaviour.disposition !== 'unknown' ? behaviour.means : undefined;
+  const means = behaviourOf(culprit, received)?.means;
   const sentences: Readonly<Record<StopCause, string>> = {
     graceful: `${main} gets ${received}, ${means ? `stops (${means})` : 'runs its shutdown code'}, and all ends within the grace period`,
     discarded: `${who} is PID 1 and has no handler for ${signal}: the kernel discards it, and ${killed}`,

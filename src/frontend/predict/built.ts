@@ -59,7 +59,7 @@ export function startOwn(resolver: Resolver, request: StartRequest): Started | u
   const isOwn = ({ from }: Builder) => !('unknown' in from) && from.isNamed === true;
   for (const files of new Set([context, context?.project])) {
     if (!files) continue;
-    for (const [laid, languages] of OWN_PLACES(name)) {
+    for (const [laid, languages] of ownPlaces(name)) {
       const isMeant = (builder: Builder) => languages.includes(builder.language) && isOwn(builder);
       const made = { files, path: laid, runs: [], isPrebuilt: true };
       const started = startMade(resolver, request, made, isMeant, 'named');
@@ -70,7 +70,7 @@ export function startOwn(resolver: Resolver, request: StartRequest): Started | u
 }
 
 /** Where the build of a language would lay it. */
-const OWN_PLACES = (name: string): readonly (readonly [string, readonly Language[]])[] => [
+const ownPlaces = (name: string): readonly (readonly [string, readonly Language[]])[] => [
   [`/${name}`, ['go', 'rust']],
   [`/build/install/${name}/bin/${name}`, ['jvm']],
 ];

@@ -38,7 +38,7 @@ const OUTPUT = /\/(?:dist|build|out|lib|output|compiled)\//;
 const INERT = 'a part of a module that does nothing which bears on a stop';
 
 /** What an import gives. */
-export interface Imported {
+export interface LateImport {
   readonly value: () => Value;
   /** It is neither parsed nor run as yet. */
   readonly isPutOff: () => boolean;
@@ -116,7 +116,7 @@ export class Loader extends LoadedCode {
   }
 
   /** As `load`; but a module that only declares is parsed and run when something of it is asked for. */
-  *later(vm: Vm, specifier: string, env: Env, node: Node): Evaluation<Imported> {
+  *later(vm: Vm, specifier: string, env: Env, node: Node): Evaluation<LateImport> {
     const from = this.of(env.act.module);
     const files = from?.source.files;
     const resolved = from && files ? resolvedIn(from, files, specifier) : undefined;

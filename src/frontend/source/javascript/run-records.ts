@@ -1,4 +1,4 @@
-import type { Env as Environment } from '../../../model/index.ts';
+import type { Env as Environment, StartedChild } from '../../../model/index.ts';
 import type { Node } from './syntax.ts';
 import type { External, Path, PromiseValue, Site, Value } from './values.ts';
 
@@ -12,11 +12,7 @@ export interface Listener {
 }
 
 export interface Child {
-  readonly command:
-    | { readonly argv: readonly string[] }
-    | { readonly shellText: string }
-    | { readonly fork: true }
-    | { readonly unknown: string };
+  readonly command: StartedChild['command'];
   readonly call: string;
   readonly site: Site;
   readonly mode: 'blocking' | 'background';
