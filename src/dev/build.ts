@@ -19,9 +19,11 @@ import {
   dataAsText,
   lazySources,
   noHighlighting,
+  noLibTypes,
   noTerminalProbe,
   ownBundles,
   plainPositions,
+  sharedBundle,
   smallPositions,
 } from './build-plugins.ts';
 import { compileBundles } from './compile-bundles.ts';
@@ -77,7 +79,9 @@ async function buildCommandLine(): Promise<Metafile[]> {
         smallPositions,
         plainPositions,
         noHighlighting,
+        noLibTypes,
         noTerminalProbe,
+        sharedBundle(lazy),
         lazySources(lazy),
         ownBundles(lazy),
       ],
@@ -125,7 +129,7 @@ async function buildLibrary(): Promise<Metafile> {
     define: { BUNDLED: 'true' },
     // Bundled CommonJS packages call require for Node's own modules.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    plugins: [dataAsText, smallPositions, plainPositions, noHighlighting],
+    plugins: [dataAsText, smallPositions, plainPositions, noHighlighting, noLibTypes],
   });
   return metafile;
 }

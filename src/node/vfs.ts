@@ -1,5 +1,5 @@
 import { closeSync, lstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Vfs } from '../base/index.ts';
 
 /** Larger files are refused: no source that people write comes near. */
@@ -29,7 +29,8 @@ type Text = { readonly text: string } | { readonly problem: string };
  */
 export function nodeVfs(cwd: string, roots: readonly string[] = []): NodeVfs {
   const allowed = [cwd, ...roots].flatMap(root => realPath(resolve(cwd, root)) ?? []);
-  const entry = memoize(entryAt);
+  const realFolder = memoize((path: string) => attempt(() => realpathSync.native(path)));
+  const entry = memoize((path: string) => entryAt(path, realFolder));
   const locate = memoize((path: string) => find(entry(resolve(cwd, path)), allowed));
   const list = memoize((path: string) => attempt(() => readdirSync(path).sort()));
   const text = memoize((path: string): Text => {
@@ -61,13 +62,14 @@ export function nodeVfs(cwd: string, roots: readonly string[] = []): NodeVfs {
   };
 }
 
-/** What is at a path; symbolic links are resolved in the last part alone, and by the kernel. */
-function entryAt(path: string): Entry | undefined {
+/** What is at a path; the kernel resolves its symbolic links, those of a folder once for all that lies in it. */
+function entryAt(path: string, realFolder: (path: string) => string | undefined): Entry | undefined {
   // Of a file's "subdirectories" it throws all the same.
   const stat = attempt(() => lstatSync(path, { throwIfNoEntry: false }));
   if (!stat) return undefined;
   return attempt(() => {
-    const real = realpathSync.native(path);
+    const folder = stat.isFile() ? realFolder(dirname(path)) : undefined;
+    const real = folder === undefined ? realpathSync.native(path) : join(folder, basename(path));
     const meant = stat.isSymbolicLink() ? statSync(path) : stat;
     const kind = meant.isDirectory() ? 'directory' : meant.isFile() ? 'file' : 'other';
     return { path: real, kind, executable: (meant.mode & 0o100) !== 0, size: meant.size };
