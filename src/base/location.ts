@@ -19,11 +19,12 @@ export function compareLocations(a: Location, b: Location): number {
   return a.line - b.line || a.column - b.column;
 }
 
-/** Turns offsets of a text into locations; built once for a text, each look-up is a binary search. */
+/** Turns offsets of a text into locations. Its lines are found at the first look-up; each is a binary search. */
 export function lineIndex(file: string, text: string): (start: number, end: number) => Location {
-  const starts = [0];
-  for (let i = text.indexOf('\n'); i !== -1; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
+  let known: readonly number[] | undefined;
   const position = (offset: number) => {
+    known ??= lineStarts(text);
+    const starts = known;
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
@@ -38,4 +39,10 @@ export function lineIndex(file: string, text: string): (start: number, end: numb
     const to = position(end);
     return { file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
   };
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let i = text.indexOf('\n'); i !== -1; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
+  return starts;
 }

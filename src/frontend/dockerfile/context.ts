@@ -39,9 +39,10 @@ export const inContext = (source: string) => path.normalize(`/${source}`).slice(
 
 /** COPY and ADD of files and directories of the build context. The context is read when somebody asks. */
 export function contextLayer(copy: ContextCopy): Layer {
+  /** The last one wins, so it is asked first. */
   let cached: readonly Mapping[] | undefined;
   const mappings = () => {
-    cached ??= mapSources(copy);
+    cached ??= mapSources(copy).toReversed();
     return cached;
   };
   let alone: boolean | undefined;
@@ -52,7 +53,7 @@ export function contextLayer(copy: ContextCopy): Layer {
   };
   return {
     entry(file) {
-      for (const mapping of mappings().toReversed()) {
+      for (const mapping of mappings()) {
         const source = sourceOf(mapping, file);
         if (source === undefined || isLeftOut(copy, mapping, source)) continue;
         const entry = contextEntry(copy, source);
@@ -62,7 +63,7 @@ export function contextLayer(copy: ContextCopy): Layer {
     },
     names: directory => mappings().flatMap(mapping => namesIn(copy, mapping, directory)),
     gap(file) {
-      for (const mapping of mappings().toReversed()) {
+      for (const mapping of mappings()) {
         const source = mapping.isDirectory ? sourceOf(mapping, file) : undefined;
         if (source !== undefined) return gapAt(copy, mapping, source, isElsewhere);
       }

@@ -198,13 +198,13 @@ export class StageFiles implements ImageFiles {
       file,
       base: root.#base,
       makers: this.#allMakers().filter(maker => maker.reaches(file)),
-      gap: this.#gap(file),
+      gap: () => this.#gap(file),
       produced: () => this.produced(file),
     });
   }
 
   #allMakers(): readonly Maker[] {
-    return [...this.#chain()].reverse().flatMap(files => files.#makers);
+    return this.#parent ? [...this.#parent.#allMakers(), ...this.#makers] : this.#makers;
   }
 
   /** Made by some RUN. */

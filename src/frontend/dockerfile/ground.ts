@@ -9,7 +9,7 @@ export interface GroundInput {
   readonly base: Base;
   /** The RUN steps that may have made the path. */
   readonly makers: readonly Maker[];
-  readonly gap: Gap | undefined;
+  readonly gap: () => Gap | undefined;
   readonly produced: () => FileOrigin;
 }
 
@@ -34,13 +34,16 @@ export const isSystemPath = (file: string) =>
 
 /** Where a path comes from that no instruction names. `absent` only if nothing can have made it. */
 export function ground(input: GroundInput): FileOrigin {
-  const { file, base, makers, gap } = input;
+  const { file, base, makers } = input;
   switch (base.kind) {
     case 'scratch':
       if (makers.length > 0) return input.produced();
-      return gap
-        ? gapOrigin(gap)
-        : { kind: 'absent', reason: 'the image starts from scratch, and nothing puts it there' };
+      return (
+        ofGap(input) ?? {
+          kind: 'absent',
+          reason: 'the image starts from scratch, and nothing puts it there',
+        }
+      );
     case 'image':
       if (lacksBash(input)) return { kind: 'absent', reason: `${base.reference} has no bash` };
       if (lacksProcesses(input) || lacksDebugger(input)) {
@@ -49,12 +52,15 @@ export function ground(input: GroundInput): FileOrigin {
       }
       if (makers.length === 0 && isOutsideDistribution(input))
         return { kind: 'absent', reason: `${base.reference} has no ${file}, and nothing puts it there` };
-      if (makers.length === 0 && !gap && isScriptInRoot(input))
+      if (makers.length === 0 && isScriptInRoot(input) && !input.gap())
         return { kind: 'absent', reason: `${base.reference} has no ${file}, and nothing puts it there` };
       if (makers.length > 0 && !isOfBase(input)) return input.produced();
-      return gap && !isSystemPath(file)
-        ? gapOrigin(gap)
-        : { kind: 'base', image: base.image?.row ?? base.reference };
+      return (
+        (isSystemPath(file) ? undefined : ofGap(input)) ?? {
+          kind: 'base',
+          image: base.image?.row ?? base.reference,
+        }
+      );
     case 'stage':
     case 'unknown':
       if (makers.length > 0 && (!mayBeOfBase(file) || isMentioned(file, makers))) return input.produced();
@@ -169,7 +175,9 @@ const lacksDebugger = ({ file, base, makers }: GroundInput): boolean =>
   DISTRIBUTIONS.has(base.image?.row ?? '') &&
   !makers.some(({ step }) => /\b(?:dlv|delve)\b/.test(step.text));
 
-function gapOrigin(gap: Gap): FileOrigin {
+function ofGap(input: GroundInput): FileOrigin | undefined {
+  const gap = input.gap();
+  if (!gap) return undefined;
   if (gap.prebuilt) {
     const reason = `${gap.file} is not in the build context, but a step before the build may make it`;
     return { kind: 'unknown', reason, prebuilt: gap.prebuilt };

@@ -29,9 +29,17 @@ export function textAt(files: ImageFiles, path: string): FileText | undefined {
 export function mayBeThere(files: ImageFiles, path: string): boolean {
   const directory = paths.dirname(path);
   if (directory === path) return true;
-  const names = remembered(files, `names ${directory}`, () => new Set(files.list(directory).map(stem)));
-  return names.has(stem(paths.basename(path)));
+  const stems = remembered(files, `stems ${directory}`, () => new Set([...namesIn(files, directory)].map(stem)));
+  return stems.has(stem(paths.basename(path)));
 }
+
+/** The text at a path, which is looked up only where its directory names it. */
+export function listedText(files: ImageFiles, path: string): FileText | undefined {
+  return namesIn(files, paths.dirname(path)).has(paths.basename(path)) ? textAt(files, path) : undefined;
+}
+
+const namesIn = (files: ImageFiles, directory: string): ReadonlySet<string> =>
+  remembered(files, `names ${directory}`, () => new Set(files.list(directory)));
 
 /** `main.test.ts` and `main` begin alike. */
 const stem = (name: string): string =>

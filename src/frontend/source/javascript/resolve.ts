@@ -2,7 +2,7 @@ import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
 import { mappedByDeno, withoutRegistry } from './import-map.ts';
 import { isRecord, text } from './jsonc.ts';
-import { mayBeThere, packageRoot, readPackage, textAt, tsConfigs, workspacePackages } from './project.ts';
+import { listedText, mayBeThere, packageRoot, readPackage, tsConfigs, workspacePackages } from './project.ts';
 
 export type Resolved =
   | { readonly kind: 'file'; readonly path: string; readonly text: FileText }
@@ -40,7 +40,7 @@ export function resolveFile(files: ImageFiles, path: string, depth = 0): Resolve
     path,
   ];
   for (const candidate of candidates) {
-    const file = textAt(files, candidate);
+    const file = listedText(files, candidate);
     if (file) return found(candidate, file);
   }
   return depth > 3 ? undefined : resolveDirectory(files, path, depth);
@@ -51,7 +51,7 @@ function sourceBeside(files: ImageFiles, from: string, path: string): Resolved |
   if (!/\.[mc]?tsx?$/.test(from)) return undefined;
   for (const extension of SOURCES[extensionOf(path)] ?? []) {
     const source = withoutExtension(path) + extension;
-    const file = mayBeThere(files, source) ? textAt(files, source) : undefined;
+    const file = listedText(files, source);
     if (file) return found(source, file);
   }
   return undefined;
@@ -65,7 +65,7 @@ function resolveDirectory(files: ImageFiles, path: string, depth: number): Resol
   }
   for (const extension of EXTENSIONS) {
     const index = paths.join(path, `index${extension}`);
-    const file = textAt(files, index);
+    const file = listedText(files, index);
     if (file) return found(index, file);
   }
   return undefined;
