@@ -34,6 +34,7 @@ export class StageFiles implements ImageFiles {
   readonly #makers: Maker[] = [];
   readonly #links = new Set<string>();
   readonly #memo = new Map<string, FileOrigin>();
+  readonly #entries = new Map<string, Entry>();
   readonly #found = new Map<string, string | undefined>();
   readonly #sources = new Map<StageFiles, readonly string[]>();
   readonly #mounts: Layer[] = [];
@@ -60,6 +61,7 @@ export class StageFiles implements ImageFiles {
 
   #changed(): void {
     this.#memo.clear();
+    this.#entries.clear();
     this.#found.clear();
     this.#building = undefined;
   }
@@ -127,12 +129,12 @@ export class StageFiles implements ImageFiles {
     const file = this.realpath(asked);
     if (file === undefined)
       return { kind: 'absent', reason: `the symbolic links of ${asked} lead in a circle` };
-    const entry = this.entryAt(file, this.height);
+    const entry = this.#entry(file);
     return entry.kind === 'symlink' ? { kind: 'unknown', reason: `${asked} is a symbolic link` } : entry;
   }
 
   readonly #target = (at: string): string | undefined => {
-    const entry = this.#mayBeLink(at) ? this.entryAt(at, this.height) : undefined;
+    const entry = this.#mayBeLink(at) ? this.#entry(at) : undefined;
     return entry?.kind === 'symlink' ? entry.target : undefined;
   };
 
@@ -147,6 +149,13 @@ export class StageFiles implements ImageFiles {
 
   *#chain(): Generator<StageFiles> {
     for (let files: StageFiles | undefined = this; files; files = files.#parent) yield files;
+  }
+
+  /** What is at a path on top of all layers; who lists a directory asks for most of its files next. */
+  #entry(file: string): Entry {
+    const known = this.#entries.get(file) ?? this.entryAt(file, this.height);
+    this.#entries.set(file, known);
+    return known;
   }
 
   /** What is at a path below a height of this stage's layers; links are not followed. */
@@ -288,7 +297,7 @@ export class StageFiles implements ImageFiles {
   list(directory: string): readonly string[] {
     const asked = path.normalize(directory.startsWith('/') ? directory : `/${directory}`);
     const names = this.#namesIn(asked, this.height);
-    return names.filter(name => this.entryAt(path.join(asked, name), this.height).kind !== 'absent').sort();
+    return names.filter(name => this.#entry(path.join(asked, name)).kind !== 'absent').sort();
   }
 
   /** Scripts ask for the same few names again and again. */
