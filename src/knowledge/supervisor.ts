@@ -187,6 +187,8 @@ export function supervisorChild(
     run: { argv: program.argv, ...(program.isOpen ? { isOpen: true } : {}) },
     isMain: index === main,
     processGroup: 'own',
+    // It acts on what supervisord tells it, which tells it no more.
+    ...(program.isListener ? { holdsNoState: true } : {}),
     env: program.env,
     at: program.at,
     ...(program.cwd === undefined ? {} : { cwd: program.cwd }),

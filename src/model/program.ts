@@ -59,6 +59,8 @@ export interface ChildSpec {
   readonly isMain?: boolean;
   /** Run anew whenever it ends, so its end is not that of the program (watch). */
   readonly again?: boolean;
+  /** It serves its parent, and has nothing of its own to finish. */
+  readonly holdsNoState?: boolean;
   readonly processGroup?: 'parent' | 'own';
   readonly env?: Env;
   readonly cwd?: string;

@@ -181,8 +181,12 @@ function startChild(resolver: Resolver, spec: ChildSpec, parent: StartRequest): 
   const argv = 'argv' in run ? run.argv : [...run.shell, run.shellText];
   const known = base.known && !('argv' in run && run.isOpen);
   const started = resolver.start({ ...base, argv, known });
-  if (started.kind !== 'process' || base.processGroup !== 'own') return started;
-  return { ...started, node: { ...started.node, processGroup: 'own' } };
+  if (started.kind !== 'process') return started;
+  const set = {
+    ...(base.processGroup === 'own' ? ({ processGroup: 'own' } as const) : {}),
+    ...(spec.holdsNoState ? ({ holdsNoState: true } as const) : {}),
+  };
+  return { ...started, node: { ...started.node, ...set } };
 }
 
 /** The process that stays below its starter; `undefined` when it ends by itself. */
