@@ -1,4 +1,4 @@
-import { path } from '../../base/index.ts';
+import { path as paths } from '../../base/index.ts';
 import type { FileOrigin, ImageFiles, Language, Launch, RunStep } from '../../model/index.ts';
 import type { Started, StartRequest } from '../shell/host.ts';
 import { firstOfAlike } from '../source/alike.ts';
@@ -54,7 +54,7 @@ export function startBuiltScript(
  */
 export function startOwn(resolver: Resolver, request: StartRequest): Started | undefined {
   const { context } = resolver.input.spec.files;
-  const name = path.basename(request.argv[0] ?? '');
+  const name = paths.basename(request.argv[0] ?? '');
   if (!/^[a-z][\w-]+$/i.test(name)) return undefined;
   const isOwn = ({ from }: Builder) => !('unknown' in from) && from.isNamed === true;
   for (const files of new Set([context, context?.project])) {
@@ -82,15 +82,18 @@ function startMade(
   isMeant: (builder: Builder) => boolean,
   by: 'place' | 'named' = 'place',
 ): Started | undefined {
-  const { files, isPrebuilt } = made;
+  const { isPrebuilt } = made;
   const runs =
     isPrebuilt && request.at ? [{ text: '', expanded: '', workdir: '/', at: request.at }] : made.runs;
   for (const builder of builders(made, runs).filter(isMeant)) {
-    const { language, runtime, behaviour, readsEnv, readsSteps, from } = builder;
+    const { language, runtime, behaviour, readsEnv, readsSteps, from, isPart } = builder;
     const args = request.argv.slice(1);
     const { cwd, env } = request;
     const { parsers } = resolver.input;
-    const read = (main: string) => {
+    const read = (from: string) => {
+      const { files, main } = isPart?.(made.files, from)
+        ? seenFromAround(made, from)
+        : { ...made, main: from };
       const steps = readsSteps ? { made: { path: made.path, runs } } : {};
       const key = JSON.stringify([language, main, args, steps.made?.path, ...(readsEnv ? [env] : [])]);
       const source = { kind: 'file', path: main } as const;
@@ -126,9 +129,15 @@ function startMade(
       behaviour,
       ...title,
     } as const satisfies Launch;
-    return interpretSource(resolver, launch, request, path.basename(made.path), () => read(known.main));
+    return interpretSource(resolver, launch, request, paths.basename(made.path), () => read(known.main));
   }
   return undefined;
+}
+
+/** The same folder, in the project around the build context. */
+function seenFromAround({ files, path, around }: Made, main: string): { files: ImageFiles; main: string } {
+  if (!around?.path.endsWith(path)) return { files, main };
+  return { files: around.files, main: paths.join(around.path.slice(0, -path.length), main) };
 }
 
 /** What each language says that a file is built from, up to the first that knows. */

@@ -73,4 +73,6 @@ export interface Compiled {
     path: string,
     runs: readonly RunStep[],
   ) => BuiltFrom | BuiltFromUnknown | undefined;
+  /** Does what lies around `files` belong to the program too, as a module of which they hold a package? */
+  readonly isPart?: (files: ImageFiles, main: string) => boolean;
 }

@@ -10,7 +10,7 @@ import type { Language } from '../../model/index.ts';
 import { analyseBeam, releaseOf } from './beam/index.ts';
 import { analyseC, cMainOf } from './c/index.ts';
 import { analyseDotnet, projectOfFile } from './dotnet/index.ts';
-import { analyseGo, mainPackageOf } from './go/index.ts';
+import { analyseGo, lacksModule, mainPackageOf } from './go/index.ts';
 import type { Compiled, Reader } from './input.ts';
 import { analyseJavaScript, standaloneMainOf } from './javascript/index.ts';
 import { analyseJvm, moduleOfFile } from './jvm/index.ts';
@@ -52,6 +52,7 @@ export const COMPILED: readonly Compiled[] = [
     steps: /\b(?:go|make|(?<!\b(?:cargo|cross|npm run|yarn|pnpm) )build|mage|task|just|goreleaser)\b/,
     behaviour: GO_BEHAVIOUR,
     builtFrom: mainPackageOf,
+    isPart: lacksModule,
   },
   {
     language: 'rust',

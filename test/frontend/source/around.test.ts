@@ -87,6 +87,18 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
     },
     'killed',
   ],
+  [
+    'a binary of Go whose module lies around it',
+    {
+      'image/Dockerfile': 'FROM gcr.io/distroless/static\nCOPY relay /relay\nENTRYPOINT ["/relay"]\n',
+      'go.mod': 'module example.org/turnstile\n\ngo 1.22\n',
+      'image/main.go':
+        'package main\n\nimport "example.org/turnstile/gate"\n\nfunc main() {\n\tgate.Keep()\n}\n',
+      'gate/gate.go':
+        'package gate\n\nimport (\n\t"os"\n\t"os/signal"\n\t"syscall"\n)\n\nfunc Keep() {\n\tstop := make(chan os.Signal, 1)\n\tsignal.Notify(stop, syscall.SIGTERM)\n\t<-stop\n}\n',
+    },
+    'graceful',
+  ],
 ])('a folder with a Dockerfile gets %s', async (_, files, outcome) => {
   expect(await outcomeOf(files)).toBe(outcome);
 });

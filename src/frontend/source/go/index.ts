@@ -26,7 +26,7 @@ import { foreignIn } from './foreign.ts';
 import { type Reached, reachedFromMain } from './functions.ts';
 import { endedBy, librariesIn, outruns, saysOnly } from './libraries.ts';
 import { lifetimeOf } from './lifetime.ts';
-import { GoProgram } from './module.ts';
+import { GoProgram, moduleRoot } from './module.ts';
 import { isOnMain, type Outcome, outcomeAt } from './outcome.ts';
 import { type Pause, pauseAfter } from './pauses.ts';
 import { type GoProcesses, NO_PROCESSES, processesOf } from './processes.ts';
@@ -57,6 +57,11 @@ export function mainPackageOf(
  * Reads a Go program from its main package: which signals it takes, whether main or something that it starts
  * reaches the call that does, and whether what is done with a received signal ends the program.
  */
+/** A package without the go.mod that says which imports are its own. */
+export function lacksModule(files: ImageFiles, directory: string): boolean {
+  return moduleRoot(files, directory) === undefined;
+}
+
 export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 'args' | 'files'>): Analysis {
   const directory = source.kind === 'file' ? source.path : '/';
   const program = new GoProgram(files, directory);

@@ -29,7 +29,11 @@ export function textAt(files: ImageFiles, path: string): FileText | undefined {
 export function mayBeThere(files: ImageFiles, path: string): boolean {
   const directory = paths.dirname(path);
   if (directory === path) return true;
-  const stems = remembered(files, `stems ${directory}`, () => new Set([...namesIn(files, directory)].map(stem)));
+  const stems = remembered(
+    files,
+    `stems ${directory}`,
+    () => new Set([...namesIn(files, directory)].map(stem)),
+  );
   return stems.has(stem(paths.basename(path)));
 }
 
