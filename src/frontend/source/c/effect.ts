@@ -13,6 +13,7 @@ import {
 } from './outcome.ts';
 import type { CProgram, Func } from './program.ts';
 import { argumentsOf, calledName, type Take } from './takes.ts';
+import { joinsEndless } from './threads.ts';
 
 /** What becomes of the program when a signal comes that a call takes. */
 export function outcomeOf(
@@ -111,10 +112,48 @@ function givenTo(reader: Reader, call: Node): readonly Outcome[] {
 /** What is given to these is run on a signal. */
 const REGISTERS = /^(?:signal|sigaction|sigset|atexit)$/;
 
+/**
+ * `if (++signals > 1) exit(1);`, `if (stopping) exit(1); stopping = 1;`: a stop sends one signal, and what counts or marks
+ * the signals in their handler alone starts with 0.
+ */
+function isFalseAtFirst(node: Node): boolean {
+  const condition = node.child('ConditionClause')?.text.replace(/[()\s]/g, '') ?? '';
+  const [, before, name, behind, operator, limit] =
+    /^(\+\+)?(\w+)(\+\+)?(?:([>]=?|==)(\d+))?$/.exec(condition) ?? [];
+  const handler = node.around('FunctionDefinition', 'LambdaExpression');
+  if (name === undefined || !handler) return false;
+  const all = node.file.text;
+  const assigned = new RegExp(`(?<![.>])\\b${name}\\s*(?:=(?!=)|\\+\\+|\\+=|\\|=)|\\+\\+\\s*${name}\\b`, 'g');
+  const zero = new RegExp(
+    `\\b(?:int|char|bool|_Bool|sig_atomic_t|short|long|unsigned)\\s+(?:volatile\\s+)?${name}\\s*(?:=\\s*(?:0|false)\\s*)?;`,
+  );
+  const declared = zero.exec(all);
+  if (!declared) return false;
+  const changes = [...all.matchAll(assigned)]
+    .map(found => found.index)
+    .filter(at => at < declared.index || at > declared.index + declared[0].length);
+  const isOwn = changes.length > 0 && changes.every(at => at >= handler.start && at <= handler.end);
+  if (!isOwn) return false;
+  if (before === undefined && behind === undefined)
+    return limit === undefined && changes.every(at => at > node.start);
+  const value = before === undefined ? 0 : 1;
+  if (changes.length > 1) return false;
+  if (operator === undefined) return value === 0;
+  return operator === '>'
+    ? value <= Number(limit)
+    : operator === '>='
+      ? value < Number(limit)
+      : value !== Number(limit);
+}
+
 /** The statements of a body that are done for this signal: the case of a switch, the branch of an if over it. */
 function chosen(reader: Reader, node: Node): readonly Node[] {
   const { signal, variable } = reader;
   if (node.name === 'CompoundStatement') return node.children.flatMap(child => chosen(reader, child));
+  if (node.name === 'IfStatement' && isFalseAtFirst(node)) {
+    const at = node.children.findIndex(c => c.name === 'else');
+    return at === -1 ? [] : node.children.slice(at + 1).flatMap(c => chosen(reader, c));
+  }
   if (variable === undefined) return [node];
   if (node.name === 'IfStatement') {
     const condition = node.child('ConditionClause')?.text.replace(/[()\s]/g, '') ?? '';
@@ -212,6 +251,7 @@ function afterWait(program: CProgram, reached: readonly Func[], take: Take, sign
   }
   if (calledName(call) === 'signalfd') return notFollowed(call);
   const outcome = read(reader, by.body);
+  if (outcome.kind === 'stays' && joinsEndless(program, by, call)) return STAYS;
   return outcome.kind === 'ends' || by.name === 'main'
     ? outcome.kind === 'ends'
       ? outcome

@@ -1,6 +1,6 @@
 import type { Node } from '../tree.ts';
 import type { CProgram, Func } from './program.ts';
-import { calledName } from './takes.ts';
+import { argumentsOf, calledName } from './takes.ts';
 
 const CREATES = /^(?:pthread_create|thrd_create|j?thread|async|g_thread_new|uv_thread_create)$/;
 const THREAD = /^(?:static\s+)?(?:new\s+)?(?:(?:std|boost)::)?j?thread\b/;
@@ -64,3 +64,17 @@ export const isEndless = (body: Node): boolean =>
       n => n.name !== 'LambdaExpression',
     ),
   ].length > 0;
+
+/** Behind a place, does a function wait for a thread that goes round without a way out? */
+export const joinsEndless = (program: CProgram, { body }: Func, from: Node): boolean =>
+  [
+    ...body.find(n => n.name === 'CallExpression' && calledName(n) === 'pthread_join' && n.start > from.end),
+  ].some(join => {
+    const [thread] = argumentsOf(join);
+    const creates = (n: Node) =>
+      n.name === 'CallExpression' &&
+      calledName(n) === 'pthread_create' &&
+      argumentsOf(n)[0]?.text === `&${thread?.text}`;
+    const run = [...body.find(creates)].map(call => argumentsOf(call)[2]?.text ?? '');
+    return run.some(name => program.declared(name, body).some(func => isEndless(func.body)));
+  });

@@ -3,6 +3,7 @@ import type { Node } from '../tree.ts';
 import { after, continued, distinct, followed, NEXT, stronger, type Tendency, type Way } from '../ways.ts';
 import { type Case, casesOf } from './cases.ts';
 import { ENDING, endsBy, exitStatus, FATAL, HARMLESS_BASE, HARMLESS_METHOD } from './endings.ts';
+import { isOwnMark, isTrueAtFirst } from './first-signal.ts';
 import { callee, declared, type Given, givenFor } from './functions.ts';
 import { broken, landed, leaving, unlabelled } from './jumps.ts';
 import { methodMeant } from './methods.ts';
@@ -67,7 +68,7 @@ function step(context: Context, node: Node): readonly Way[] {
     case 'Assignment':
     case 'IncDecStatement':
       // A flag that some loop may look at.
-      return expression(context, node).map(way => after(way, 'unknown'));
+      return expression(context, node).map(way => after(way, isOwnMark(node) ? 'none' : 'unknown'));
     default:
       return expression(context, node);
   }
@@ -98,8 +99,10 @@ function branch(context: Context, node: Node): readonly Way[] {
   return distinct(ways.map(way => after(way, strongest)));
 }
 
-/** Is a comparison with the received signal true? `undefined`: not derivable. */
+/** Is a comparison with the received signal true, or one with how many came? `undefined`: not derivable. */
 function truth({ program, file, received }: Context, condition: Node): boolean | undefined {
+  const atFirst = isTrueAtFirst(condition);
+  if (atFirst !== undefined) return atFirst;
   if (condition.name !== 'BinaryExp' || received.variable === undefined) return undefined;
   const [left, operator, right] = condition.children;
   if (left?.text !== received.variable || !right || !operator) return undefined;

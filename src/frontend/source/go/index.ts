@@ -21,6 +21,7 @@ import { isDeclared, packageOfBinary } from './build-outputs.ts';
 import { placesOfOthers } from './commands.ts';
 import { drainIn } from './drain.ts';
 import { standsForGood } from './endless.ts';
+import { isForSecond } from './first-signal.ts';
 import { placesOfFlags } from './flags.ts';
 import { foreignIn } from './foreign.ts';
 import { type Reached, reachedFromMain } from './functions.ts';
@@ -154,7 +155,8 @@ function answerOf(
     const reason = `what reads the channel of \`${call.text.split('\n', 1)[0]}\` is not followed (${call.place})`;
     return { registration, of: () => ({ kind: 'unknown', reason }), care: [] };
   }
-  const { places, lost } = receivesOf(program, registration, holder);
+  const { places: all, lost } = receivesOf(program, registration, holder);
+  const places = all.filter(place => !isForSecond(place, all));
   const standing = places.map(receive => ({
     receive,
     onMain:
@@ -186,7 +188,7 @@ function answerOf(
       if (unknown) return unknown;
       // A context is made to be handed on: what takes it ends with it, and so does who waits for that.
       if (kind === 'NotifyContext' && lost !== undefined && !standsForGood(by.node))
-        return { kind: 'ends', status: 0 };
+        return howMainStands(program, main) === 'for-good' ? { kind: 'stays' } : { kind: 'ends', status: 0 };
       if (lost !== undefined)
         return { kind: 'unknown', reason: `what ${lost} does with ${signal} is not known (${call.place})` };
       return { kind: 'stays' };

@@ -98,6 +98,7 @@ function readOf(program: GoProgram, by: Func, use: Node): readonly Next[] {
     return body ? [{ place: { by, at: body.children[0] ?? body, variable } }] : [];
   }
   if (done) return [{ lost: `\`${value.text}\`` }];
+  if (parent.name === 'SelectorExpr' && parent.last?.text === 'Err') return asked(by, parent);
   if (parent.name === 'Arguments') return passed(program, by, use, parent);
   if (parent.name === 'ReturnStatement') return returned(program, by, use, exprsOf(parent).indexOf(use));
   // `func wait() (ch chan os.Signal)`: a plain return gives what it holds.
@@ -120,6 +121,20 @@ function readOf(program: GoProgram, by: Func, use: Node): readonly Next[] {
   return [];
 }
 
+/** `for ctx.Err() == nil {`, `if ctx.Err() != nil {`: what is done once the context has ended. */
+function asked(by: Func, method: Node): readonly Next[] {
+  let at = method.parent?.parent;
+  if (at?.name !== 'BinaryExp' || at.last?.text !== 'nil') return [];
+  const operator = at.children[1]?.text;
+  const joins = operator === '==' ? '&&' : '||';
+  while (at.parent?.name === 'BinaryExp' && at.parent.children[1]?.text === joins) at = at.parent;
+  const around = at.parent;
+  if (around?.name === 'ForStatement' && operator === '==')
+    return [{ place: { by, at: around, variable: undefined } }];
+  const body = around?.name === 'IfStatement' && operator === '!=' ? around.child('Block') : undefined;
+  return body ? [{ place: { by, at: body.children[0] ?? body, variable: undefined } }] : [];
+}
+
 /** `s := <-ch`, `case s := <-ch:`. */
 function receiver(receive: Node): string | undefined {
   const { parent } = receive;
@@ -134,9 +149,27 @@ function passed(program: GoProgram, by: Func, use: Node, list: Node): readonly N
   const call = list.parent as Node;
   const target = call.children[0]?.last?.text ?? call.children[0]?.text ?? '';
   if (SIGNAL_CALLS.test(target) || /^(?:close|cap|len)$/.test(target)) return [];
+  const derived = derivedBy(by.file, call);
+  if (derived) return [{ holders: [held(by, derived)] }];
   const own = callee(program, by.file, call);
   const name = own && parametersOf(own.node)[argumentsOf(call).indexOf(use)]?.text;
   return [own && name ? { holders: [{ name, within: own, file: own.file }] } : { lost: `\`${target}\`` }];
+}
+
+/**
+ * `ctx, cancel := context.WithCancel(parent)`, `group, ctx := errgroup.WithContext(parent)`: a context that ends with another.
+ * @source https://pkg.go.dev/context#WithCancel
+ * @source https://pkg.go.dev/golang.org/x/sync/errgroup#WithContext
+ */
+function derivedBy(file: GoFile, call: Node): Node | undefined {
+  const [target] = call.children;
+  const around = call.parent;
+  const isMade = target?.name === 'SelectorExpr' && /^With(?!outCancel)/.test(target.last?.text ?? '');
+  if (!isMade || !around || !/^(?:VarDecl|VarSpec|Assignment)$/.test(around.name)) return undefined;
+  const imported = file.imports.get(target.children[0]?.text ?? '');
+  const names = around.children.filter(c => /^(?:DefName|VariableName|SelectorExpr)$/.test(c.name));
+  if (imported === 'context') return names[0];
+  return imported === 'golang.org/x/sync/errgroup' ? names[1] : undefined;
 }
 
 const exprsOf = ({ children }: Node): readonly Node[] =>

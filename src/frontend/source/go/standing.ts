@@ -1,7 +1,10 @@
+import type { Node } from '../tree.ts';
 import { standsForGood } from './endless.ts';
-import { declared } from './functions.ts';
-import type { GoProgram } from './module.ts';
+import { callee, declared } from './functions.ts';
+import type { GoFile, GoProgram } from './module.ts';
+import { isOnTheWay } from './on-the-way.ts';
 import { neverReturns, serves } from './serving.ts';
+import { waitsForGood } from './wait-groups.ts';
 
 /** What ends a program, or a server of it, from another goroutine than main's. */
 const ENDS_ELSEWHERE =
@@ -22,7 +25,7 @@ export function howMainStands(program: GoProgram, directory: string): 'for-good'
   const some = (what: RegExp) => program.files.some(({ text }) => what.test(text.text));
   if (standsForGood(main.node)) return mayEndElsewhere(program) ? 'unknown' : 'for-good';
   const body = main.node.child('Block');
-  if (body && neverReturns(program, main.file, body)) {
+  if (body && (neverReturns(program, main.file, body) || comesToGroup(program, main.file, body))) {
     const isOpen = some(ENDS_ELSEWHERE) || (some(STOPS_SERVER) && diesOfShutdown(program));
     return isOpen ? 'unknown' : 'for-good';
   }
@@ -39,3 +42,21 @@ const diesOfShutdown = (program: GoProgram): boolean =>
   program.files.some(
     ({ text: { text } }) => SERVES.test(text) && DIES.test(text) && !text.includes('ErrServerClosed'),
   );
+
+const MAX_DEPTH = 4;
+
+/** Does a function always come to `group.Wait()`, where one of the goroutines goes round without a way out? */
+function comesToGroup(program: GoProgram, file: GoFile, body: Node, depth = 0): boolean {
+  const calls = body.find(
+    n => n.name === 'CallExpr',
+    n => !/^(?:FunctionLiteral|GoStatement|DeferStatement)$/.test(n.name),
+  );
+  for (const call of calls) {
+    if (!isOnTheWay(call, body)) continue;
+    if (waitsForGood(program, file, call)) return true;
+    const own = depth < MAX_DEPTH ? callee(program, file, call) : undefined;
+    const inner = own?.node.child('Block');
+    if (own && inner && comesToGroup(program, own.file, inner, depth + 1)) return true;
+  }
+  return false;
+}

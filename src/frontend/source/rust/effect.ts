@@ -11,6 +11,8 @@ export interface Context {
   readonly signal: SignalName;
   /** The variable that holds the signal that was received. */
   readonly variable: string | undefined;
+  /** What it was read from, `term.recv()`: a stop sends one signal, and a second one does not come. */
+  readonly read?: string;
   readonly depth: number;
 }
 
@@ -33,7 +35,14 @@ export function step(context: Context, node: Node): readonly Way[] {
     case 'MatchExpression':
       return choose(context, node);
     case 'Select':
-      return distinct(node.children.flatMap(arm => follow(context, arm.children)));
+      return distinct(
+        node.children
+          .filter(arm => arm.children[0] === undefined || !isReadAgain(context, arm.children[0]))
+          .flatMap(arm => follow(context, arm.children)),
+      );
+    case 'AwaitExpression':
+      if (isReadAgain(context, node)) return [{ kind: 'continue', tendency: 'none' }];
+      return follow(context, node.children);
     case 'LoopExpression':
     case 'WhileExpression':
     case 'ForExpression':
@@ -61,6 +70,9 @@ export function step(context: Context, node: Node): readonly Way[] {
       return node.children.length === 0 ? [NEXT] : follow(context, node.children);
   }
 }
+
+const isReadAgain = ({ read }: Context, { text }: Node): boolean =>
+  read !== undefined && text.replace(/\.await$/, '') === read;
 
 function branch(context: Context, node: Node): readonly Way[] {
   const at = node.children.findIndex(c => c.name === 'Block');

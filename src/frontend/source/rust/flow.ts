@@ -1,22 +1,13 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
-import { stronger, type Tendency, type Way } from '../ways.ts';
 import { type Context, continueFrom, step } from './effect.ts';
 import { flagTendency } from './flags.ts';
 import { argumentsOf, bodyAround, calledName, callee, declared, funcOf, isMain, usesOf } from './names.ts';
+import { comesBehind } from './order.ts';
+import { ends, notFollowed, type Outcome, ofTendency, ofWays, STAYS, strongest } from './outcome.ts';
 import type { RustProgram } from './program.ts';
 import type { Take } from './takes.ts';
 
-export type Outcome =
-  /** `exits`: wherever the rest of the program is. */
-  | { readonly kind: 'ends'; readonly status: number; readonly exits?: true }
-  | { readonly kind: 'stays' }
-  | { readonly kind: 'ignored' }
-  | { readonly kind: 'default' }
-  | { readonly kind: 'unknown'; readonly reason: string };
-
-export const STAYS: Outcome = { kind: 'stays' };
-const ends = (status: number): Outcome => ({ kind: 'ends', status });
 const MAX_HOPS = 80;
 
 /** What becomes of the program when a signal comes that a call takes. */
@@ -41,14 +32,6 @@ export function outcomeOf(program: RustProgram, take: Take, signal: SignalName):
   }
 }
 
-const notFollowed = (node: Node): Outcome => ({
-  kind: 'unknown',
-  reason: `whether what is done on the signal ends the program is not known (${node.place})`,
-});
-
-const ofTendency = (tendency: Tendency, at: Node): Outcome =>
-  tendency === 'ends' ? ends(0) : tendency === 'none' ? STAYS : notFollowed(at);
-
 /** A closure or a function that is run when the signal comes, beside the program. */
 function ofHandler(program: RustProgram, code: Node, at: Node, signal: SignalName): Outcome {
   const context: Context = { program, signal, variable: undefined, depth: 0 };
@@ -63,21 +46,6 @@ function ofHandler(program: RustProgram, code: Node, at: Node, signal: SignalNam
 }
 
 const lastWord = (node: Node) => /(\w+)$/.exec(node.text)?.[1] ?? '';
-
-function ofWays(ways: readonly Way[], isOnMain: boolean, at: Node): Outcome {
-  const ending = ways.filter(
-    w => w.kind === 'exit' || w.tendency === 'ends' || (isOnMain && w.kind === 'return'),
-  );
-  if (ending.length > 0) {
-    const exits = ending.filter(w => w.kind === 'exit');
-    const status = exits.length === ending.length ? (exits[0]?.status ?? 0) : 0;
-    return { kind: 'ends', status, ...(exits.length > 0 ? { exits: true as const } : {}) };
-  }
-  return ofTendency(
-    ways.reduce<Tendency>((t, w) => stronger(t, w.tendency), 'none'),
-    at,
-  );
-}
 
 /** What is given such a future runs until it is done: axum, tonic, warp, hyper, poem, kube and others. */
 const UNTIL = /graceful|shutdown|until|cancel|with_signal|stop_on|run_with|terminat/i;
@@ -172,7 +140,9 @@ class Flow {
     const within = bodyAround(at);
     if (!within) return STAYS;
     const owner = within.parent as Node;
-    const context: Context = { program: this.#program, signal: this.#signal, variable, depth: 0 };
+    const read = /^(\w+\.(?:recv|next)\(\))(?:\.await)?$/.exec(at.text)?.[1];
+    const come = { program: this.#program, signal: this.#signal, variable, depth: 0 };
+    const context: Context = read === undefined ? come : { ...come, read };
     const func = owner.name === 'FunctionItem' ? funcOf(owner) : undefined;
     const isOnMain = func !== undefined && isMain(this.#program, func);
     const ways = continueFrom(context, at, within);
@@ -216,7 +186,10 @@ class Flow {
   }
 
   #named(name: string, within: Node, from: number, form: 'future' | 'stream'): Outcome {
-    const uses = [...within.find(n => n.name === 'Identifier' && n.text === name && n.start >= from)];
+    const all = [...within.find(n => n.name === 'Identifier' && n.text === name && n.start >= from)];
+    // A stop sends one signal, and the first to wait for it takes it.
+    const first = all.find(use => form === 'stream' && YIELDS.test(use.parent?.last?.text ?? ''));
+    const uses = all.filter(use => first === undefined || !comesBehind(use, first));
     return strongest(uses.map(use => this.valueOf(use, form)));
   }
 
@@ -299,12 +272,6 @@ const isBlocking = (func: Node) =>
 /** A sync function that gives a future. */
 const isFuture = (func: Node) =>
   /\bimpl\s+(?:\w+::)*Future\b|BoxFuture|Pin<\s*Box/.test(func.text.split('{', 1)[0] ?? '');
-
-function strongest(outcomes: readonly Outcome[]): Outcome {
-  return (
-    outcomes.find(o => o.kind === 'ends') ?? outcomes.find(o => o.kind === 'unknown') ?? outcomes[0] ?? STAYS
-  );
-}
 
 /** The variable that takes what is received: `while let Some(sig) = …`, `let sig = …`. */
 function boundBy(node: Node): string | undefined {

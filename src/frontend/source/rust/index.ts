@@ -14,14 +14,16 @@ import { ignoredBy, LOOKED_AT, notKnown, onlyNoticed, stopsWith, USUAL } from '.
 import type { Node } from '../tree.ts';
 import { sourceOfBinary } from './build-outputs.ts';
 import { doubtIn } from './crates.ts';
-import { type Outcome, outcomeOf, STAYS } from './flow.ts';
+import { outcomeOf } from './flow.ts';
 import { libraryBehaviour } from './libraries.ts';
 import { lifetimeOf } from './lifetime.ts';
 import { isReached } from './names.ts';
 import { mainWaitsForAnother, waitsForAnother } from './order.ts';
+import { type Outcome, STAYS } from './outcome.ts';
 import { processesOf } from './processes.ts';
 import { RustProgram } from './program.ts';
 import { replacementIn } from './replaces.ts';
+import { mainStands } from './standing.ts';
 import { type Take, takesIn } from './takes.ts';
 
 /** The source of a binary that a build stage makes; see `Compiled.builtFrom`. */
@@ -94,13 +96,15 @@ function behaviourOf(
   const taken = takes.filter(
     take => (take.signals?.includes(signal) ?? true) && waitsForAnother(take, signal, takes) !== 'made',
   );
-  const mainWaits = mainWaitsForAnother(program, signal, takes);
+  const mainStays = mainStands(program);
+  const mainWaits = mainStays || mainWaitsForAnother(program, signal, takes);
   const outcomes = taken.map(take => {
     const isUnseen = waitsForAnother(take, signal, takes) === 'waited';
     const outcome = isUnseen ? STAYS : outcomeOf(program, take, signal);
     const isElsewhere = outcome.kind === 'ends' && !outcome.exits && mainWaits;
     if (!isElsewhere) return { take, outcome };
-    const reason = `main waits for another signal, and whether anything exits on ${signal} is not known`;
+    const waitsFor = mainStays ? 'something that never ends' : 'another signal';
+    const reason = `main waits for ${waitsFor}, and whether anything exits on ${signal} is not known`;
     return { take, outcome: EXITS.test(take.file.text.text) ? { kind: 'unknown' as const, reason } : STAYS };
   });
   const evidence = taken.map(
@@ -115,7 +119,7 @@ function behaviourOf(
     ? ({ disposition: 'SIG_DFL', waitedFor: true } as const)
     : {};
   if (ending?.kind === 'ends' && isSure) return { ...stopsWith(ending.status, evidence), ...waited };
-  if (library) return library;
+  if (library) return mainStays ? onlyNoticed(library.evidence) : library;
   const open = is('unknown')?.outcome;
   const unnamed = taken.find(take => take.signals === undefined);
   if (open?.kind === 'unknown' || unnamed) {

@@ -50,7 +50,8 @@ export function mainWaitsForAnother(program: RustProgram, signal: SignalName, al
   });
 }
 
-const isHere = ({ name }: Node) => !/^(?:AsyncBlock|ClosureExpression|FunctionItem)$/.test(name);
+/** Is a node run where it stands? */
+export const isHere = ({ name }: Node) => !/^(?:AsyncBlock|ClosureExpression|FunctionItem)$/.test(name);
 const isWithin = (node: Node, around: Node) => around.start <= node.start && node.end <= around.end;
 
 /** Is that all that an arm waits for? */
@@ -93,13 +94,14 @@ function awaitAround(node: Node): Node | undefined {
 }
 
 /** In a later statement of the same body, where nothing leads around the first. */
-function comesBehind(node: Node, first: Node): boolean {
+export function comesBehind(node: Node, first: Node): boolean {
   const within = bodyAround(first);
   if (!within || bodyAround(node) !== within || !isUnconditional(first, within)) return false;
   return first.end <= node.start && statementOf(first, within) !== statementOf(node, within);
 }
 
-function isUnconditional(node: Node, within: Node): boolean {
+/** Do no branches and no `select!` lead around it? */
+export function isUnconditional(node: Node, within: Node): boolean {
   for (let at = node; at.parent && at.parent !== within; at = at.parent)
     if (/^(?:Block|MatchArm|Select|Waited|MacroInvocation)$/.test(at.parent.name)) return false;
   return true;

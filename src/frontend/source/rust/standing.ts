@@ -1,0 +1,88 @@
+import type { Node } from '../tree.ts';
+import { argumentsOf, calledName, callee, isMain } from './names.ts';
+import { isHere, isUnconditional } from './order.ts';
+import type { RustProgram } from './program.ts';
+
+const MAX_DEPTH = 4;
+
+/**
+ * Does main always come to what never ends: a loop without a way out, or to the wait for a task that has one, `join!(server, poll())`,
+ * `worker.await`? Then only an exit ends the program.
+ */
+export function mainStands(program: RustProgram): boolean {
+  const functions = program.main && [...program.tree(program.main).find(n => n.name === 'FunctionItem')];
+  return (functions ?? []).some(node => {
+    const body = node.child('Block');
+    return (
+      body !== undefined &&
+      isMain(program, { node, name: 'main', isMethod: false }) &&
+      stands(program, body, 0)
+    );
+  });
+}
+
+const STOPS_AT = /^(?:LoopExpression|AwaitExpression|CallExpression)$/;
+
+function stands(program: RustProgram, body: Node, depth: number): boolean {
+  if (depth > MAX_DEPTH) return false;
+  return [
+    ...body.find(
+      n => STOPS_AT.test(n.name),
+      n => n === body || isHere(n),
+    ),
+  ].some(node => {
+    if (!isUnconditional(node, body)) return false;
+    if (node.name === 'LoopExpression') return isClosed(node);
+    const [first] = node.children;
+    if (node.name === 'AwaitExpression') return first !== undefined && isEndless(program, first, body, depth);
+    if (calledName(node) === 'join')
+      return (first?.name === 'FieldExpression' ? [first.children[0]] : argumentsOf(node)).some(
+        task => task !== undefined && isEndless(program, task, body, depth),
+      );
+    const own = callee(program, node);
+    const inner = own?.node.child('async') ? undefined : own?.node.child('Block');
+    return inner !== undefined && stands(program, inner, depth + 1);
+  });
+}
+
+/** Is a future, a task or a thread one that is never done? `within` is where it is asked. */
+function isEndless(program: RustProgram, task: Node, within: Node, depth: number): boolean {
+  switch (task.name) {
+    case 'TryExpression':
+    case 'ParenthesizedExpression': {
+      const inner = task.children.find(c => !/^[(?]$/.test(c.name));
+      return inner !== undefined && isEndless(program, inner, within, depth);
+    }
+    case 'AsyncBlock':
+    case 'ClosureExpression': {
+      const block = task.child('Block');
+      return block !== undefined && stands(program, block, depth + 1);
+    }
+    case 'Identifier': {
+      const made = [
+        ...within.find(n => n.name === 'LetDeclaration' && n.child('BoundIdentifier')?.text === task.text),
+      ];
+      const value = made[0]?.children.findLast(c => c.name !== ';');
+      const isEnded = new RegExp(`\\b${task.text}\\.abort`).test(within.text);
+      return made.length === 1 && value !== undefined && !isEnded && isEndless(program, value, within, depth);
+    }
+    case 'CallExpression': {
+      const own = callee(program, task);
+      const body = own?.node.child('Block');
+      if (own)
+        return (
+          own.node.child('async') !== undefined && body !== undefined && stands(program, body, depth + 1)
+        );
+      const [first] = argumentsOf(task);
+      return /^spawn(?:_blocking|_local)?$/.test(calledName(task)) && first !== undefined
+        ? isEndless(program, first, within, depth)
+        : false;
+    }
+    default:
+      return false;
+  }
+}
+
+/** Nothing leads out of a loop, unless something panics. */
+const isClosed = (loop: Node): boolean =>
+  !/\b(?:break|return|exit|abort|bail|ensure|panic|unreachable|select\w*|cancel\w*)\b|\?/.test(loop.text);
