@@ -108,7 +108,10 @@ function echo(reader: RunReader, words: readonly Word[]): Mapped | undefined {
   const rest = isOption ? words.slice(1) : words;
   const wantsEscapes = isOption && first.includes('e');
   const mapped = rest.map(word => reader.values.mapped(word));
-  const text = joined(mapped.flatMap((part, i) => (i === 0 ? [part] : [blank(part), part])));
+  // A line that is a comment says nothing, whatever stands in it.
+  const isComment = /^["']?[ \t]*#(?!!)/.test(rest[0]?.text ?? '');
+  const all = joined(mapped.flatMap((part, i) => (i === 0 ? [part] : [blank(part), part])));
+  const text = all ?? (isComment ? EMPTY : undefined);
   if (!text) return undefined;
   const differs = text.text.includes('\\') || (first !== undefined && /^-[neE]*e[neE]*$/.test(first));
   if (differs && shell === 'unknown' && !wantsEscapes) return undefined;

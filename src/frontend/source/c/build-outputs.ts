@@ -30,7 +30,17 @@ export function sourceOfProgram(files: ImageFiles, path: string, runs: readonly 
       }
     }
   }
-  return isBuild ? fromProject(files, path, [...places]) : undefined;
+  if (isBuild) return fromProject(files, path, [...places]);
+  return runs.every(run => run.expanded === '') ? ofTarget(files, path) : undefined;
+}
+
+/** What was made before the image is built: the project has to have a target of that name. */
+function ofTarget(files: ImageFiles, path: string): Found {
+  const name = paths.basename(path);
+  if (!files.list('/').some(n => BUILD_FILES.test(n)) || targetSources(files, '/', name).length === 0)
+    return undefined;
+  const found = fromProject(files, path, ['/']);
+  return found && 'main' in found ? { ...found, isNamed: true } : undefined;
 }
 
 const COMPILER = /^(?:[\w.]+-(?:[\w.]+-)*)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|musl-gcc|tcc)(?:-\d+)?$/;

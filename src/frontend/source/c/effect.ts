@@ -94,7 +94,7 @@ function read(reader: Reader, node: Node): Outcome {
 
 /** How a function that is called names the signal, where it is given that. */
 const handedOn = ({ variable }: Reader, call: Node, own: Func): string | undefined =>
-  argumentsOf(call).some(({ text }) => text === variable || /^sig(?:nal)?_?(?:no|num|number)?$/i.test(text))
+  argumentsOf(call).some(({ text }) => text === variable || SIGNAL_NUMBER.test(text))
     ? firstParameter(own.body)
     : undefined;
 
@@ -146,6 +146,14 @@ function isFalseAtFirst(node: Node): boolean {
       : value !== Number(limit);
 }
 
+/**
+ * The signal in a handler: its first parameter, or what libuv's watcher holds, and gives as the second.
+ * @source https://docs.libuv.org/en/v1.x/signal.html
+ */
+const isNumber = ({ variable }: Reader, text: string): boolean =>
+  text === variable || text === `${variable}->signum` || SIGNAL_NUMBER.test(text);
+const SIGNAL_NUMBER = /^sig(?:nal)?_?(?:no|num|number)?$/i;
+
 /** The statements of a body that are done for this signal: the case of a switch, the branch of an if over it. */
 function chosen(reader: Reader, node: Node): readonly Node[] {
   const { signal, variable } = reader;
@@ -157,17 +165,17 @@ function chosen(reader: Reader, node: Node): readonly Node[] {
   if (variable === undefined) return [node];
   if (node.name === 'IfStatement') {
     const condition = node.child('ConditionClause')?.text.replace(/[()\s]/g, '') ?? '';
-    const compared = new RegExp(`^${variable}(==|!=)(\\w+)$`);
+    const compared = /^(.+)(==|!=)(\w+)$/;
     const parts = condition.split('||').map(part => compared.exec(part));
-    if (parts.some(part => !part)) return [node];
-    const holds = parts.some(part => (part?.[2] === signal) === (part?.[1] === '=='));
+    if (parts.some(part => !part || !isNumber(reader, part[1] ?? ''))) return [node];
+    const holds = parts.some(part => (part?.[3] === signal) === (part?.[2] === '=='));
     const at = node.children.findIndex(c => c.name === 'else');
     const then = node.children.slice(2, at === -1 ? undefined : at);
     return (holds ? then : at === -1 ? [] : node.children.slice(at + 1)).flatMap(c => chosen(reader, c));
   }
   if (
     node.name === 'SwitchStatement' &&
-    node.child('ConditionClause')?.text.replace(/[()\s]/g, '') === variable
+    isNumber(reader, node.child('ConditionClause')?.text.replace(/[()\s]/g, '') ?? '')
   ) {
     // A line of the preprocessor takes the case in front of it in.
     const parts = node.child('CompoundStatement')?.children ?? [];

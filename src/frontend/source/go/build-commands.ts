@@ -45,17 +45,27 @@ export function fromMakefile(
     .find(text => text !== undefined);
   if (!makefile) return [];
   const written = [makefile, ...includedBy(files, place, makefile.text)].map(({ text }) => text);
-  const texts = withVariables(written, args);
+  const texts = withVariables(written, args, place);
   return texts.flatMap(text =>
     commandsOf(text.replace(/^[\t ]*[@-]+/gm, '')).flatMap(words => goCommand(words, place, GO_OF_MAKE)),
   );
 }
 
-/** `$(NAME)` as the command line sets it, or as it is set once and for all, to plain words. */
-function withVariables(texts: readonly string[], args: readonly string[]): readonly string[] {
-  const values = new Map<string, string | undefined>();
-  for (const [, name = '', value = ''] of texts.join('\n').matchAll(ASSIGNMENT))
-    values.set(name, values.has(name) || value.includes('$') ? undefined : value.trim());
+/**
+ * `$(NAME)` as the command line sets it, or as it is set once and for all, to plain words; and where make runs.
+ * @source https://www.gnu.org/software/make/manual/html_node/Recursion.html CURDIR
+ */
+function withVariables(texts: readonly string[], args: readonly string[], place: string): readonly string[] {
+  const values = new Map<string, string | undefined>([
+    ['CURDIR', place],
+    ['PWD', place],
+  ]);
+  const seen = new Set<string>();
+  for (const [, name = '', text = ''] of texts.join('\n').matchAll(ASSIGNMENT)) {
+    const value = text.trim().replace(OF_HERE, place);
+    values.set(name, seen.has(name) || value.includes('$') ? undefined : value);
+    seen.add(name);
+  }
   for (const arg of args) {
     const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/.exec(arg) ?? [];
     if (name !== undefined) values.set(name, value?.includes('$') ? undefined : value);
@@ -64,6 +74,7 @@ function withVariables(texts: readonly string[], args: readonly string[]): reado
     text.replace(/\$[({](\w+)[)}]/g, (whole, name: string) => values.get(name) ?? whole),
   );
 }
+const OF_HERE = /\$[({](?:shell[ \t]+pwd|CURDIR|PWD)[)}]/g;
 const ASSIGNMENT = /^(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*(?:[:?]?:?=)[ \t]*([^#\n]*)/gm;
 
 /** `include make/go.mk`, one step deep. @source https://www.gnu.org/software/make/manual/html_node/Include.html */

@@ -204,11 +204,15 @@ function mainsBelow(files: ImageFiles, directory: string, maxDepth = MAX_DEPTH):
   return mains;
 }
 
+/** `cmd/mail` is a word of `shop-mail`, `shop_mail` and `mail-service`. */
+const isPartOf = (main: string, name: string): boolean =>
+  ` ${name.replace(/[-_.*]+/g, ' ')} `.includes(` ${main.replace(/[-_.]+/g, ' ')} `);
+
 /** No command names the binary (a script or a tool builds it): the module's own layout decides. */
 function byName(files: ImageFiles, path: string, workdirs: readonly string[]): readonly string[] {
   const named = paths.basename(path);
   // `server-linux-amd64`, `server_${TARGETOS}_${TARGETARCH}`
-  const name = named.replace(/(?:[-_.](?:linux|amd64|arm64|x86_64|aarch64|\$\{?\w+\}?))+$/, '') || named;
+  const name = named.replace(/(?:[-_.](?:linux|amd64|arm64|x86_64|aarch64|\*|\$\{?\w+\}?))+$/, '') || named;
   const roots = [...new Set(workdirs.flatMap(w => rootOf(files, w) ?? []))];
   for (const root of roots) {
     const mains = mainsBelow(files, root).filter(
@@ -220,7 +224,9 @@ function byName(files: ImageFiles, path: string, workdirs: readonly string[]): r
     if (exact.length > 0) return exact;
     // A tool in a folder may be a module of its own, which is built there.
     const own = mains.filter(main => moduleRoot(files, main) === root);
-    if (mains.length > 0) return own.length > 0 ? own : mains;
+    const meant = own.length > 0 ? own : mains;
+    const alike = onlyOne(meant.filter(main => isPartOf(paths.basename(main), name)));
+    if (mains.length > 0) return alike.length > 0 ? alike : meant;
   }
   return [];
 }

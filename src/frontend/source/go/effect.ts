@@ -1,30 +1,15 @@
-import type { SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
 import { after, continued, distinct, followed, NEXT, stronger, type Tendency, type Way } from '../ways.ts';
 import { type Case, casesOf } from './cases.ts';
 import { ENDING, endsBy, exitStatus, FATAL, HARMLESS_BASE, HARMLESS_METHOD } from './endings.ts';
-import { isOwnMark, isTrueAtFirst } from './first-signal.ts';
-import { callee, declared, type Given, givenFor } from './functions.ts';
+import { isOwnMark } from './first-signal.ts';
+import { argumentsOf, callee, declared, type Given, givenFor } from './functions.ts';
 import { broken, landed, leaving, unlabelled } from './jumps.ts';
+import { tendencyOfMark } from './marks.ts';
 import { methodMeant } from './methods.ts';
-import type { GoFile, GoProgram } from './module.ts';
-import { signalsOf } from './values.ts';
+import type { GoFile } from './module.ts';
+import { type Context, chosenBy, truth } from './received.ts';
 import { waitsForGood } from './wait-groups.ts';
-
-/** The signal that is supposed to have been received, the variable that holds it, and the channel that it came by. */
-export interface Received {
-  readonly signal: SignalName;
-  readonly variable: string | undefined;
-  /** As it is written; `undefined` where it may be read again at once: the channel of a context. */
-  readonly channel: string | undefined;
-}
-
-export interface Context {
-  readonly program: GoProgram;
-  readonly file: GoFile;
-  readonly received: Received;
-  readonly depth: number;
-}
 
 const MAX_DEPTH = 5;
 
@@ -68,7 +53,12 @@ function step(context: Context, node: Node): readonly Way[] {
     case 'Assignment':
     case 'IncDecStatement':
       // A flag that some loop may look at.
-      return expression(context, node).map(way => after(way, isOwnMark(node) ? 'none' : 'unknown'));
+      return expression(context, node).map(way =>
+        after(
+          way,
+          isOwnMark(node) ? 'none' : tendencyOfMark(context.program, context.file, node.children[0]),
+        ),
+      );
     default:
       return expression(context, node);
   }
@@ -99,19 +89,6 @@ function branch(context: Context, node: Node): readonly Way[] {
   return distinct(ways.map(way => after(way, strongest)));
 }
 
-/** Is a comparison with the received signal true, or one with how many came? `undefined`: not derivable. */
-function truth({ program, file, received }: Context, condition: Node): boolean | undefined {
-  const atFirst = isTrueAtFirst(condition);
-  if (atFirst !== undefined) return atFirst;
-  if (condition.name !== 'BinaryExp' || received.variable === undefined) return undefined;
-  const [left, operator, right] = condition.children;
-  if (left?.text !== received.variable || !right || !operator) return undefined;
-  const signals = signalsOf(program, file, right);
-  if (signals?.length !== 1) return undefined;
-  const same = signals[0] === received.signal;
-  return operator.text === '==' ? same : operator.text === '!=' ? !same : undefined;
-}
-
 function choose(context: Context, node: Node): readonly Way[] {
   const cases = casesOf(node.child('SwitchBlock', 'SelectBlock')).filter(
     c => !waitsForAnother(context, c.head),
@@ -122,27 +99,6 @@ function choose(context: Context, node: Node): readonly Way[] {
   const mayPass = chosen ? chosen.length === 0 : node.name !== 'SelectStatement' && !cases.some(isDefault);
   const leaves = [...ways, ...(mayPass ? [NEXT] : [])];
   return distinct(leaves.map(broken));
-}
-
-/** The case of the received signal, where the switch is over it. */
-function chosenBy(
-  { program, file, received }: Context,
-  node: Node,
-  cases: readonly Case[],
-): readonly Case[] | undefined {
-  const subject = node.children.findLast(c => !/^(?:SwitchBlock|;)$/.test(c.name));
-  const isReceive = subject?.name === 'UnaryExp' && subject.children[0]?.name === '<-';
-  if (!isReceive && (subject?.text !== received.variable || received.variable === undefined))
-    return undefined;
-  let fallback: Case | undefined;
-  for (const one of cases) {
-    const values = one.head.children.filter(c => !/^(?:case|default|,|:)$/.test(c.name));
-    if (values.length === 0) fallback = one;
-    const signals = values.map(value => signalsOf(program, file, value));
-    if (signals.some(s => s === undefined)) return undefined;
-    if (signals.some(s => s?.includes(received.signal))) return [one];
-  }
-  return fallback ? [fallback] : [];
 }
 
 function loop(context: Context, node: Node): readonly Way[] {
@@ -218,6 +174,10 @@ function calling(context: Context, call: Node): readonly Way[] {
   }
   const stuck = stuckIn(context, call);
   if (stuck) return [stuck];
+  if (/^(?:Store|CompareAndSwap|Swap)(?:U?[Ii]nt(?:32|64))?$/.test(name)) {
+    const mark = base === 'atomic' ? argumentsOf(call)[0] : target?.children[0];
+    return [{ kind: 'next', tendency: tendencyOfMark(context.program, context.file, mark) }];
+  }
   if (endsBy(context.file, call, name, base)) return [{ kind: 'next', tendency: 'ends' }];
   const given = context.depth < MAX_DEPTH ? givenFor(context.program, context.file, call) : [];
   if (given.length > 0) return distinct(given.flatMap(one => callingGiven(context, one)));

@@ -15,7 +15,9 @@ export function standsForGood(func: Node): boolean {
 export function isClosed(loop: Node): boolean {
   if (loop.children.length !== 2) return false;
   const [out] = loop.find(
-    n => WAY_OUT.test(n.name) || /^(?:os\.Exit|panic|runtime\.Goexit|log\.Fatal\w*)\(/.test(n.text),
+    n =>
+      (WAY_OUT.test(n.name) && n.text !== 'continue') ||
+      /^(?:os\.Exit|panic|runtime\.Goexit|log\.Fatal\w*)\(/.test(n.text),
   );
   return out === undefined;
 }

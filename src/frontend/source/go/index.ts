@@ -16,6 +16,7 @@ import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { becomesOf, doubtOf } from '../replacement.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import type { Node } from '../tree.ts';
+import { placesBehindServers } from './behind-server.ts';
 import { onlyOneWay } from './branches.ts';
 import { isDeclared, packageOfBinary } from './build-outputs.ts';
 import { placesOfOthers } from './commands.ts';
@@ -73,7 +74,8 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
   const registrations = registrationsIn(program);
   const isOfOther = placesOfOthers(program, args);
   const isUnset = placesOfFlags(program, args);
-  const isOff = (place: Node) => isOfOther(place) || isUnset(place);
+  const isBehind = placesBehindServers(program);
+  const isOff = (place: Node) => isOfOther(place) || isUnset(place) || isBehind(place);
   const readers = registrations.found.flatMap(registration => {
     const reached = reachedFromMain(program, directory, registration.by, isOff);
     return !reached || isOff(registration.call) ? [] : [{ registration, reached }];
@@ -187,8 +189,11 @@ function answerOf(
       const unknown = outcomes.find(o => o.kind === 'unknown');
       if (unknown) return unknown;
       // A context is made to be handed on: what takes it ends with it, and so does who waits for that.
-      if (kind === 'NotifyContext' && lost !== undefined && !standsForGood(by.node))
-        return howMainStands(program, main) === 'for-good' ? { kind: 'stays' } : { kind: 'ends', status: 0 };
+      if (kind === 'NotifyContext' && lost !== undefined) {
+        const [elsewhere] = by.node.find(n => n.name === 'GoStatement');
+        if (!elsewhere && howMainStands(program, main) === 'for-good') return { kind: 'stays' };
+        if (!standsForGood(by.node)) return { kind: 'ends', status: 0 };
+      }
       if (lost !== undefined)
         return { kind: 'unknown', reason: `what ${lost} does with ${signal} is not known (${call.place})` };
       return { kind: 'stays' };

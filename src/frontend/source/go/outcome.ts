@@ -1,10 +1,11 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
 import { after, distinct, stronger, type Tendency, type Way } from '../ways.ts';
-import { type Context, continueFrom, follow } from './effect.ts';
+import { continueFrom, follow } from './effect.ts';
 import { type Func, isConcurrent, usesOf } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
 import { type Pause, waitsOnceTold } from './pauses.ts';
+import type { Context } from './received.ts';
 import type { Receive } from './receives.ts';
 import { mayEndElsewhere } from './standing.ts';
 

@@ -47,7 +47,7 @@ export function receivesOf(
     }
   };
   if (holder.name === 'CallExpr') take(readOf(program, by, holder));
-  else queue.push(held(by, holder));
+  else queue.push(held(by, holder), ...givenAs(program, by, holder));
   for (let at = 0; at < queue.length && at < MAX_HOPS; at++) {
     const { name, within, file } = queue[at] as Holder;
     const key = `${name} ${within?.node.start ?? ''} ${file.directory} ${within?.file.text.file ?? ''}`;
@@ -77,6 +77,16 @@ function held(by: Func, holder: Node): Holder {
   const name = holder.text;
   const isLocal = [...by.node.find(n => n.name === 'DefName' && n.text === name)].length > 0;
   return { name, within: by.name !== undefined && isLocal ? by : undefined, file: by.file };
+}
+
+/** `func notify(c chan<- os.Signal)`: the channel is that of its callers. */
+function givenAs(program: GoProgram, by: Func, holder: Node): readonly Holder[] {
+  const index = parametersOf(by.node).findIndex(p => p.text === holder.text);
+  if (holder.name === 'SelectorExpr' || index === -1) return [];
+  return usesOf(program, by).flatMap(({ by: caller, at: { parent } }) => {
+    const given = parent?.name === 'CallExpr' ? argumentsOf(parent)[index] : undefined;
+    return given && /^(?:VariableName|SelectorExpr)$/.test(given.name) ? [held(caller, given)] : [];
+  });
 }
 
 type Next = { readonly place: Receive } | { readonly holders: readonly Holder[] } | { readonly lost: string };
