@@ -64,6 +64,20 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
     'unknown',
   ],
   [
+    'the module that it is, with one beside it',
+    {
+      'image/Dockerfile': `${JVM}COPY lib/depot.jar /depot/\nCMD ["/depot/start.sh"]\n`,
+      'image/start.sh': START,
+      'image/build.gradle': "dependencies { implementation project(':crane') }",
+      'image/src/main/java/org/example/depot/Main.java':
+        'package org.example.depot;\nimport org.example.crane.Crane;\nclass Main { public static void main(String[] a) { new Crane().lift(); } }',
+      'settings.gradle': "include 'image', 'crane'",
+      'crane/build.gradle': "plugins { id 'java-library' }",
+      'crane/src/main/java/org/example/crane/Crane.java': `package org.example.crane;\npublic class Crane { public void lift() { ${HOOK} } }`,
+    },
+    'graceful',
+  ],
+  [
     'what a project of .NET has published',
     {
       'image/Dockerfile':

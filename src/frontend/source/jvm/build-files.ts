@@ -1,9 +1,11 @@
 import { path as paths } from '../../../base/index.ts';
-import type { ImageFiles } from '../../../model/index.ts';
+import type { FileText, ImageFiles } from '../../../model/index.ts';
 import { textAt } from './program.ts';
 
 /** What a build file says of its module. */
 export interface BuildFile {
+  /** As reports show it. */
+  readonly file: string;
   readonly directory: string;
   readonly text: string;
   /** The class that the jar or the start script names; as written. */
@@ -28,12 +30,18 @@ const NAMES = [
 ];
 const MAX_TEXT = 200_000;
 
+/** Gradle can be told another name, which is that of the module as a rule: ProjectDescriptor.setBuildFileName. */
+const namesIn = (directory: string): readonly string[] => {
+  const own = paths.basename(directory);
+  return own === '' ? NAMES : [...NAMES, `${own}.gradle`, `${own}.gradle.kts`];
+};
+
 /** The build file of a directory; `undefined`: it is no module. */
 export function buildFileOf(files: ImageFiles, directory: string): BuildFile | undefined {
-  for (const name of NAMES) {
-    const text = textAt(files, paths.join(directory, name))?.text.slice(0, MAX_TEXT);
+  for (const name of namesIn(directory)) {
+    const text = textAt(files, paths.join(directory, name));
     if (text === undefined) continue;
-    const settings = /^build\.gradle/.test(name) ? settingsOf(files, directory) : '';
+    const settings = /\.gradle(?:\.kts)?$/.test(name) ? settingsOf(files, directory) : '';
     return read(files, directory, text, settings);
   }
   return undefined;
@@ -54,7 +62,8 @@ const MAIN_CLASS: readonly RegExp[] = [
   /\bmainClass\b[^\n]{0,60}:=\s*Some\(\s*"([\w.$]+)"/,
 ];
 
-function read(files: ImageFiles, directory: string, text: string, settings: string): BuildFile {
+function read(files: ImageFiles, directory: string, file: FileText, settings: string): BuildFile {
+  const text = file.text.slice(0, MAX_TEXT);
   const mainClass = MAIN_CLASS.map(pattern => pattern.exec(text)?.[1]).find(name => name !== undefined);
   const named = [
     /<finalName>\s*([^<$]+?)\s*<\/finalName>/.exec(text)?.[1],
@@ -74,6 +83,7 @@ function read(files: ImageFiles, directory: string, text: string, settings: stri
     .map(name => paths.resolve(directory, name))
     .filter(d => files.list(d).length > 0);
   return {
+    file: file.file,
     directory,
     text,
     mainClass,
@@ -112,7 +122,11 @@ function usedModules(files: ImageFiles, directory: string, text: string): readon
     for (const name of named) {
       const [first = ''] = name.split('/', 1);
       const place = beside.has(first) ? paths.join(at, name) : undefined;
-      if (place !== undefined && place !== directory && NAMES.some(n => textAt(files, paths.join(place, n))))
+      if (
+        place !== undefined &&
+        place !== directory &&
+        namesIn(place).some(n => textAt(files, paths.join(place, n)))
+      )
         found.add(place);
     }
   }

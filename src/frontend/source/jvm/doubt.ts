@@ -16,19 +16,24 @@ interface Asked {
   readonly reach: Reach;
   /** Hooks of which it is not known whether they are registered. */
   readonly open: readonly Hook[];
+  /** Packages of a framework that is told to register no hook. */
+  readonly unhooked: string | undefined;
 }
 
 /** Why it can't be said that nothing runs when the JVM ends; `undefined`: it can. */
-export function doubtOf({ program, module, main, reach, open }: Asked): string | undefined {
+export function doubtOf({ program, module, main, reach, open, unhooked }: Asked): string | undefined {
   if (program.isCut) return 'there are more sources than are read';
   const [hook] = open;
   if (hook)
     return `whether the shutdown hook at ${hook.place.file}:${hook.place.line} is registered is not known`;
   const starts = main ? [main] : program.files.filter(hasMain);
   if (starts.length === 0) return 'which class is the main class is not known';
-  const isForeign = foreign(program, module);
+  const isUnknown = foreign(program, module);
+  const isForeign = (name: string) => !(unhooked && name.startsWith(unhooked)) && isUnknown(name);
   for (const file of handedOver(starts, reach)) {
-    const started = file.imports.find(i => isForeign(i) && isStarted(file, i));
+    const started = file.imports.find(
+      i => isForeign(i) && (isStarted(file, i) || (isOfCompany(program, i) && isMade(file, i))),
+    );
     if (started !== undefined) return `what ${started} does is not known (${file.text.file})`;
   }
   for (const file of reach.files) {
@@ -54,15 +59,38 @@ const root = (name: string) => name.split('.').slice(0, 2).join('.');
 /** `com.example.shop`: other projects of a company begin alike, and generated sources stand below it. */
 const ofProject = (name: string) => name.split('.').slice(0, 3).join('.');
 
-/** Neither of the project itself, generated sources too, nor known to leave signals alone. */
+/**
+ * Neither of the project itself nor known to leave signals alone. What stands below its packages is generated; what
+ * bears the name of its company only is another's, unless it has sources here.
+ */
 function foreign(program: JvmProgram, { build }: Module): (imported: string) => boolean {
-  const own = new Set(program.files.map(f => ofProject(f.packageName)));
+  const packages = new Set(program.files.map(f => f.packageName));
+  const own = new Set([...packages].map(ofProject));
   return imported => {
-    if (isInert(imported) || own.has(ofProject(imported)) || own.has(root(imported))) return false;
+    const isOwn = own.has(ofProject(imported)) && [...packages].some(p => p !== '' && isBelow(imported, p));
+    if (isInert(imported) || isOwn || packages.has(packageOf(imported))) return false;
     // What is generated has its package in no dependency's name.
     return !imported.endsWith('.*') || !build || build.text.includes(root(imported.slice(0, -2)));
   };
 }
+
+/** Of another module of the same company, whose sources are not at hand. */
+const isOfCompany = (program: JvmProgram, imported: string): boolean =>
+  program.files.some(f => f.packageName !== '' && root(f.packageName) === root(imported)) &&
+  !program.files.some(f => ofProject(f.packageName) === ofProject(imported));
+
+/** Classes that hold something and do nothing. */
+const HOLDS = /(?:Config\w*|Utils?|Exception|Properties|Env\w*|Constants|Dto|Model|Options|Args|Module)$/;
+
+function isMade({ text }: JvmFile, imported: string): boolean {
+  const name = imported.split('.').at(-1) ?? '';
+  return (
+    /^[A-Z]\w*$/.test(name) && !HOLDS.test(name) && new RegExp(`\\bnew\\s+${name}\\s*\\(`).test(text.text)
+  );
+}
+
+const packageOf = (name: string) => name.split('.').slice(0, -1).join('.');
+const isBelow = (name: string, packageName: string) => name.startsWith(`${packageName}.`);
 
 /** `import org.example.startBot`: a function that begins with such a word. */
 const STARTER = /^(?:run|start|launch|serve|execute|bootstrap)(?:[A-Z]\w*)?$/;

@@ -1,30 +1,25 @@
 import type { SignalName } from '../../../kernel/index.ts';
-import { keepingIgnored } from '../../../knowledge/behaviours.ts';
-import { JVM_BEHAVIOUR, JVM_ENDS_ON } from '../../../knowledge/jvm-runtime.ts';
-import type {
-  Env,
-  ImageFiles,
-  KnownSignalBehaviour,
-  RunStep,
-  SignalBehaviour,
-  SourceAnalysis,
-} from '../../../model/index.ts';
+import type { Env, ImageFiles, RunStep, SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
 import { firstOfAlike } from '../alike.ts';
 import { type Processes, tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import type { Made } from '../made.ts';
-import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
+import { stopsWith } from '../signals.ts';
+import { each, stopsInOrder, supposedOf, type Table, table, taken } from './answers.ts';
 import { type ClojureEnd, clojureEnd } from './clojure.ts';
+import { closersIn } from './closers.ts';
 import { doubtOf } from './doubt.ts';
 import { endOf } from './ends.ts';
-import { type Hook, hooksIn } from './hooks.ts';
+import { hooksIn } from './hooks.ts';
+import { isLauncherGone } from './launcher.ts';
 import { type Framework, frameworkIn, frameworkOfBuild, frameworkOfClass } from './libraries.ts';
 import { type Module, moduleOf } from './modules.ts';
 import { endsWell, processesOf } from './processes.ts';
 import { type JvmFile, JvmProgram } from './program.ts';
 import { Reach } from './reach.ts';
-import { type SignalHandler, signalHandlersIn } from './signals.ts';
-import { type Drain, springDrain } from './spring-drain.ts';
+import { signalHandlersIn } from './signals.ts';
+import { isUnhooked, springSettings } from './spring.ts';
+import { springDrain } from './spring-drain.ts';
 import { startScript } from './start-scripts.ts';
 import { mainOf, type Subject, subjectOf } from './subject.ts';
 
@@ -102,19 +97,36 @@ function ofModule({ source, args = [], cwd, env = {} }: Asked, { module, note }:
     if (clojure) return ofClojure(clojure, note);
     return withoutSources(source, `the sources in ${module.directory} are not at hand`);
   }
+  if (source.kind === 'module' && isLauncherGone(source.name, module)) {
+    const files = module.build ? [module.build.file] : [];
+    return { ...ENDED, sources: files, unknowns: note ? [note] : [] };
+  }
   const main = mainOf(program, module, source, cwd);
   return analysed({ program, module, main, source, args, note, env });
 }
 
 function ofClojure({ sources, hook, doubt }: ClojureEnd, note: string | undefined): Analysis {
   const evidence = [{ origin: 'inferred', note: 'a shutdown hook', ...(hook ? { at: hook } : {}) }] as const;
-  const signals = hook ? each(status => stopsWith(status, evidence)) : table(undefined, [], doubt, undefined);
+  const signals = hook
+    ? each(status => stopsWith(status, evidence))
+    : table({ framework: undefined, hooks: [], closers: [], doubt, drain: undefined });
   return result(
     sources,
     signals,
     [note, doubt].filter(s => s !== undefined),
   );
 }
+
+/** Java finds no main class, says so, and ends. */
+const ENDED = {
+  signals: {},
+  blocked: [],
+  children: [],
+  ignoresChildExit: false,
+  lifetime: 'short',
+  neverWaits: true,
+  mayEnd: 'java finds no main class of that name, and ends',
+} as const satisfies Partial<SourceAnalysis>;
 
 type Source = SourceInput['source'];
 
@@ -139,7 +151,10 @@ function analysed({ program, module, main, source, args, note, env }: Read): Ana
   const reach = new Reach(program, main);
   const hooks = hooksIn(program).map(hook => ({ hook, reached: reach.reaches(hook) }));
   const handlers = signalHandlersIn(program).filter(handler => reach.reaches(handler) !== false);
-  const framework = frameworkOf(module, main, source, reach.files);
+  const found = frameworkOf(module, main, source, reach.files);
+  const settings = found?.name === 'Spring Boot' ? springSettings(module.files, module.directory) : [];
+  const isOff = found?.name === 'Spring Boot' && isUnhooked(reach.files, settings, { args, env });
+  const framework = isOff ? undefined : found;
   const run = hooks.filter(h => h.reached === true).map(h => h.hook);
   const doubt =
     framework || run.length > 0
@@ -150,20 +165,23 @@ function analysed({ program, module, main, source, args, note, env }: Read): Ana
           main,
           reach,
           open: hooks.filter(h => h.reached === 'unknown').map(h => h.hook),
+          unhooked: isOff ? 'org.springframework.' : undefined,
         });
-  const drain =
-    framework?.name === 'Spring Boot' ? springDrain(module.files, module.directory, env) : undefined;
+  const drain = framework?.name === 'Spring Boot' ? springDrain(settings, env) : undefined;
+  const ends = { framework, hooks: run, closers: framework ? closersIn(program) : [], doubt, drain };
   const processes = processesOf(program, main, run);
-  const signals = allTended({ ...table(framework, run, doubt, drain), ...taken(handlers) }, processes);
+  const signals = allTended({ ...table(ends), ...taken(handlers) }, processes);
   const shown = [main, ...run.map(h => h.file), ...handlers.map(h => h.file)].flatMap(f =>
     f ? [f.text.file] : [],
   );
   const sources = shown.length > 0 ? shown : program.files.slice(0, 1).map(f => f.text.file);
   const unknowns = [note, doubt].filter(s => s !== undefined);
-  const analysis = result([...new Set(sources)], signals, unknowns, processes.children);
-  const end = endOf(framework, main, args);
+  const read = result([...new Set(sources)], signals, unknowns, processes.children);
+  const supposes = handlers.some(h => h.signal === 'SIGTERM') ? undefined : supposedOf(ends);
+  const analysis = 'unknown' in read || !supposes ? read : { ...read, supposes };
+  const end = endOf(found, main, args);
   if (end && !('unknown' in analysis)) return { ...analysis, ...end };
-  const isService = framework || run.length > 0 || handlers.length > 0 || !main || !endsWell(program, main);
+  const isService = found || run.length > 0 || handlers.length > 0 || !main || !endsWell(program, main);
   return isService || 'unknown' in analysis ? analysis : { ...analysis, lifetime: 'unknown' };
 }
 
@@ -206,88 +224,4 @@ function frameworkOf(
     (build && frameworkOfBuild(build.text)) ??
     reached.map(frameworkIn).find(f => f !== undefined)
   );
-}
-
-const stopsInOrder = (framework: Framework, limited: { readonly drain?: Drain } = {}) =>
-  each(status => ({ ...stopsWith(status, [{ origin: 'declared', note: framework.source }]), ...limited }));
-
-type Table = Partial<Record<SignalName, SignalBehaviour>>;
-
-/** The signals that the JVM ends on. */
-function each(behaviour: (status: number, signal: SignalName) => SignalBehaviour): Table {
-  return Object.fromEntries(
-    Object.entries(JVM_ENDS_ON).map(([signal, status]) => [
-      signal,
-      keepingIgnored(behaviour(status, signal as SignalName)),
-    ]),
-  );
-}
-
-function table(
-  framework: Framework | undefined,
-  hooks: readonly Hook[],
-  doubt: string | undefined,
-  drain: Drain | undefined,
-): Table {
-  const limited = drain ? { drain } : {};
-  const evidence = hooks.map(
-    ({ place }) => ({ origin: 'inferred', note: 'a shutdown hook', at: place }) as const,
-  );
-  const stuck = hooks.find(h => h.effect.kind === 'blocks');
-  if (stuck) return each(() => onlyNoticed(evidence));
-  if (hooks.length > 0) {
-    const halts = hooks.find(h => h.effect.kind === 'halts')?.effect;
-    const ms = Math.max(100, ...hooks.map(h => (h.effect.kind === 'ends' ? h.effect.sleepsMs : 0)));
-    return each(status => ({
-      disposition: 'handler',
-      reaction: [
-        { do: 'work', ms, note: 'the shutdown hooks run' },
-        { do: 'exit', status: halts?.kind === 'halts' ? halts.status : status, cleansUp: true },
-      ],
-      ...limited,
-      evidence,
-    }));
-  }
-  if (framework) return stopsInOrder(framework, limited);
-  if (doubt === undefined) return {};
-  return each((status, signal) =>
-    notKnown(doubt, [JVM_BEHAVIOUR.signals[signal] as KnownSignalBehaviour, stopsWith(status, [])]),
-  );
-}
-
-/** Signals whose handler the program has put in the place of the JVM's. */
-function taken(handlers: readonly SignalHandler[]): Table {
-  const found: Table = {};
-  for (const { signal, effect, place } of handlers) {
-    if (signal === undefined) continue;
-    const evidence = [{ origin: 'inferred', note: `Signal.handle of ${signal}`, at: place }] as const;
-    found[signal] = behaviourOf(effect, signal, evidence);
-  }
-  return found;
-}
-
-function behaviourOf(
-  effect: SignalHandler['effect'],
-  signal: SignalName,
-  evidence: KnownSignalBehaviour['evidence'],
-): SignalBehaviour {
-  switch (effect.kind) {
-    case 'exits':
-      return stopsWith(effect.status, evidence);
-    case 'ends':
-      return stopsWith(0, evidence);
-    case 'stays':
-      return onlyNoticed(evidence);
-    case 'ignored':
-      return ignoredBy(evidence);
-    case 'default':
-      return { disposition: 'SIG_DFL', evidence };
-    case 'unknown': {
-      const { file, line } = evidence[0]?.at ?? { file: '', line: 0 };
-      return notKnown(`whether what is done on ${signal} ends the program is not known (${file}:${line})`, [
-        onlyNoticed(evidence),
-        stopsWith(0, evidence),
-      ]);
-    }
-  }
 }

@@ -1,7 +1,7 @@
 import type { Location } from '../../../base/index.ts';
 import type { FileText } from '../../../model/index.ts';
 
-export type JvmLanguage = 'java' | 'kotlin' | 'scala';
+export type JvmLanguage = 'java' | 'kotlin' | 'scala' | 'groovy';
 
 export interface Token {
   readonly kind: 'word' | 'string' | 'number' | 'mark';
@@ -12,7 +12,7 @@ export interface Token {
   match: number | undefined;
 }
 
-/** A source as its words; comments are left out. The three languages share all that is asked of it. */
+/** A source as its words; comments are left out. The languages share all that is asked of it. */
 export interface Tokens {
   readonly file: FileText;
   readonly list: readonly Token[];
@@ -21,6 +21,8 @@ export interface Tokens {
 const WORD = /[\p{L}_$][\p{L}\p{N}_$]*/uy;
 const NUMBER = /\d[\w.]*/y;
 const CHARACTER = /'(?:\\u+[0-9A-Fa-f]{4}|\\[0-7]{1,3}|\\.|[^'\\\n])'/y;
+/** Groovy has texts in single quotes too. */
+const QUOTED = /'''[\s\S]*?'''|'(?:\\[^\n]|[^'\\\n])*'/y;
 const MARK = /->|=>|::|&&|\|\||[=!<>]=|[^\s]/y;
 const PARTNER: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
@@ -30,7 +32,8 @@ const PARTNER: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{'
  */
 export function tokensOf(file: FileText, language: JvmLanguage): Tokens {
   const { text } = file;
-  const nests = language !== 'java';
+  const nests = language === 'kotlin' || language === 'scala';
+  const single = language === 'groovy' ? QUOTED : CHARACTER;
   const list: Token[] = [];
   const open: number[] = [];
   let at = 0;
@@ -57,7 +60,7 @@ export function tokensOf(file: FileText, language: JvmLanguage): Tokens {
     else if (text.startsWith('/*', at)) at = afterComment(text, at, nests);
     else if (char === '"') add('string', afterString(text, at, nests) - at);
     else {
-      const character = char === "'" ? matched(CHARACTER) : undefined;
+      const character = char === "'" ? matched(single) : undefined;
       const word = matched(WORD);
       const number = matched(NUMBER);
       if (character) add('string', character.length);

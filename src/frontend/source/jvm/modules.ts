@@ -52,7 +52,7 @@ export function moduleOfClass(project: ImageFiles, name: string): Module | undef
   const packageName = words.join('.');
   if (packageName === '') return undefined;
   const directories = new Set<string>();
-  for (const path of sourcePaths(project, ['/'], /\.(?:java|kt|scala|clj)$/)) {
+  for (const path of sourcePaths(project, ['/'], /\.(?:java|kt|scala|groovy|clj)$/)) {
     const [stem = ''] = paths.basename(path).split('.', 1);
     const isClojure = path.endsWith(`/${name.replaceAll('.', '/').replaceAll('-', '_')}.clj`);
     const isNamed = stem === simple || `${stem.charAt(0).toUpperCase()}${stem.slice(1)}Kt` === simple;

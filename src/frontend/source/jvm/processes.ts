@@ -1,6 +1,7 @@
 import type { StartedChild } from '../../../model/index.ts';
 import { type CareStep, MAX_CHILDREN, type Processes, tellsSomewhere } from '../children.ts';
-import { bodiesOf, type Code, type Hook } from './hooks.ts';
+import { bodiesOf, type Code } from './bodies.ts';
+import type { Hook } from './hooks.ts';
 import { inside, literal, placeOf } from './lexer.ts';
 import type { JvmFile, JvmProgram } from './program.ts';
 

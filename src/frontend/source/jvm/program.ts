@@ -25,7 +25,12 @@ export interface JvmFile {
   readonly imports: readonly string[];
 }
 
-const LANGUAGES: Readonly<Record<string, JvmLanguage>> = { java: 'java', kt: 'kotlin', scala: 'scala' };
+const LANGUAGES: Readonly<Record<string, JvmLanguage>> = {
+  java: 'java',
+  kt: 'kotlin',
+  scala: 'scala',
+  groovy: 'groovy',
+};
 
 /** The sources of a program, tests left out. */
 export class JvmProgram {
@@ -40,7 +45,7 @@ export class JvmProgram {
     const files: JvmFile[] = [];
     let size = 0;
     let isCut = false;
-    for (const path of sourcePaths(image, places, /\.(?:java|kt|scala)$/)) {
+    for (const path of sourcePaths(image, places, /\.(?:java|kt|scala|groovy)$/)) {
       const text = textAt(image, path);
       if (!text) continue;
       size += text.text.length;
@@ -144,6 +149,7 @@ function expanded(name: string): readonly string[] {
 
 const MAIN: Readonly<Record<JvmLanguage, RegExp>> = {
   java: /\bvoid\s+main\s*\(/,
+  groovy: /\bstatic\s+(?:void\s+|def\s+)?main\s*\(/,
   kotlin: /\bfun\s+main\s*\(/,
   scala:
     /\bdef\s+main\s*\(|\bextends\s+(?:App|IOApp|ResourceApp|ZIOAppDefault|ZIOApp|TwitterServer|HttpServer)\b|@main\b/,

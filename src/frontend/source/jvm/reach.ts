@@ -131,7 +131,7 @@ function reachedFrom(program: JvmProgram, main: JvmFile): readonly JvmFile[] {
 
 /** Names that other files know it by. */
 export function declaredBy({ text, stem, language }: JvmFile): readonly string[] {
-  if (language === 'java') return [stem];
+  if (language === 'java' || language === 'groovy') return [stem];
   const declared = text.text.matchAll(
     /^[ \t]{0,4}(?:[a-z]+[ \t]+){0,5}(?:class|object|trait|interface|fun|def|val)[ \t]+(?:\w+\.)?(\w+)/gm,
   );

@@ -1,6 +1,7 @@
 import type { Location } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
-import { bodiesOf, type Code, callIn, exitIn, numberIn } from './hooks.ts';
+import { bodiesOf, type Code } from './bodies.ts';
+import { callIn, exitIn, numberIn } from './hook-effects.ts';
 import { inside, literal, placeOf, type Tokens } from './lexer.ts';
 import type { JvmFile, JvmProgram } from './program.ts';
 

@@ -1,26 +1,19 @@
-import type { Env, ImageFiles, KnownSignalBehaviour } from '../../../model/index.ts';
+import type { Env, KnownSignalBehaviour } from '../../../model/index.ts';
 
 export type Drain = NonNullable<KnownSignalBehaviour['drain']>;
 
-const NAMES = ['application.properties', 'application.yml', 'application.yaml'];
 const PROPERTY = 'spring.lifecycle.timeout-per-shutdown-phase';
 
 /**
  * How long Spring Boot waits for requests in progress, where its configuration says so: the variable comes before the file.
  * @source https://docs.spring.io/spring-boot/reference/web/graceful-shutdown.html
  */
-export function springDrain(files: ImageFiles, directory: string, env: Env): Drain | undefined {
+export function springDrain(settings: readonly string[], env: Env): Drain | undefined {
   const variable = env.SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE;
-  const texts = NAMES.map(name => textIn(files, `${directory}/src/main/resources/${name}`));
-  const written = texts.map(text => /\btimeout-per-shutdown-phase\s*[:=]\s*["']?(\w+)/.exec(text)?.[1]);
+  const written = settings.map(text => /\btimeout-per-shutdown-phase\s*[:=]\s*["']?(\w+)/.exec(text)?.[1]);
   const text = variable ?? written.find(found => found !== undefined);
   const ms = text === undefined ? undefined : duration(text);
   return ms === undefined ? undefined : { ms, option: `${PROPERTY}=${text}` };
-}
-
-function textIn(files: ImageFiles, path: string): string {
-  const origin = files.origin(path);
-  return origin.kind === 'context' || origin.kind === 'inline' ? origin.text.text : '';
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };

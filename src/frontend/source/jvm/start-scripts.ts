@@ -17,13 +17,15 @@ const MAKES_SCRIPTS =
  */
 export function startScript(made: Made): BuiltFrom | undefined {
   const module = moduleOf(made);
-  if ('unknown' in module || !module.build || !MAKES_SCRIPTS.test(module.build.text)) return undefined;
+  const isDeclared = START_SCRIPT.test(made.path);
+  // A plugin of the project's own may be the one that applies it: where the script lies tells enough then.
+  if ('unknown' in module || !module.build) return undefined;
+  if (!isDeclared && !MAKES_SCRIPTS.test(module.build.text)) return undefined;
   const program = new JvmProgram(module.files, module.places);
   const script = paths.basename(made.path);
   const name = mainClassOf(module.build.text, script) ?? module.build.mainClass;
   const mains = program.files.filter(hasMain);
   const main = name === undefined ? undefined : fileOfClass(program.files, name);
-  const isDeclared = START_SCRIPT.test(made.path);
   const isNamed = module.build.names.includes(script);
   const file = main ?? (mains.length === 1 ? mains[0] : undefined);
   if (!file) {

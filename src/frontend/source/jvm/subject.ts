@@ -1,7 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { FileOrigin, ImageFiles } from '../../../model/index.ts';
 import type { SourceInput } from '../input.ts';
-import { madeOf } from '../made.ts';
+import { type Made, madeOf } from '../made.ts';
 import { JVM_STEPS } from '../prebuilt.ts';
 import { hasNamespace } from './clojure.ts';
 import { frameworkIn, frameworkOfClass } from './libraries.ts';
@@ -116,12 +116,21 @@ function subjectAt(path: string, origin: FileOrigin): Subject | ModuleUnknown {
   if (OF_OTHERS.test(made.path))
     return { unknown: `${path} comes from elsewhere: it is no module of the project` };
   const near = moduleOf(made);
-  const module = 'unknown' in near && !near.either && made.around ? moduleAround(made, made.around) : near;
+  const isLost = 'unknown' in near && !near.either;
+  const module = !made.around ? near : isLost ? moduleAround(made, made.around) : seenWhole(near, made);
   if ('unknown' in module) return module;
   const note = made.isPrebuilt
     ? `${path} is taken to be built from the sources in ${module.directory} of the build context`
     : undefined;
   return { module, note };
+}
+
+/** With the modules beside it that it uses, which lie outside of the build context. */
+function seenWhole(near: Module | ModuleUnknown, made: Made): Module | ModuleUnknown {
+  if ('unknown' in near) return near;
+  const whole = moduleOf({ ...made, ...made.around });
+  const isSame = !('unknown' in whole) && whole.build?.text === near.build?.text;
+  return isSame ? whole : near;
 }
 
 /** Where Maven puts the jars that a module uses: https://maven.apache.org/plugins/maven-dependency-plugin/. */
@@ -135,7 +144,7 @@ export function mainOf(
   cwd: string,
 ): JvmFile | undefined {
   const named = source.kind === 'module' && !frameworkOfClass(source.name) ? source.name : build?.mainClass;
-  if (source.kind === 'file' && /\.(?:java|kt|scala)$/.test(source.path)) {
+  if (source.kind === 'file' && /\.(?:java|kt|scala|groovy)$/.test(source.path)) {
     return program.files.find(f => f.path === paths.resolve(cwd, source.path));
   }
   const found = named === undefined ? undefined : fileOfClass(program.files, named);
