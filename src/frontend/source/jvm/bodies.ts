@@ -63,11 +63,11 @@ function namesIn(code: Code): readonly Named[] {
     if (!isLink && !isCall && !isAlone) continue;
     const isOwned = isLink && owner?.kind === 'word' && owner.text !== 'this';
     if (isLink && before === '.' && owner?.kind !== 'word') continue;
+    const key = `${isOwned ? owner.text : ''} ${token.text}`;
+    if (names.get(key)?.isSure) continue;
     const way = whenAt(code, at);
     if (way === 'on-failure') continue;
-    const key = `${isOwned ? owner.text : ''} ${token.text}`;
-    const isSure = way === 'always' || (names.get(key)?.isSure ?? false);
-    names.set(key, { name: token.text, owner: isOwned ? owner.text : undefined, isSure });
+    names.set(key, { name: token.text, owner: isOwned ? owner.text : undefined, isSure: way === 'always' });
   }
   return [...names.values()];
 }
@@ -114,7 +114,7 @@ function typeOf({ list }: Tokens, name: string): string | undefined {
     if (before?.kind === 'word' && /^[A-Z]/.test(before.text) && /^[=;,)]$/.test(next)) return before.text;
     const behind = next === ':' ? list[at + 2] : undefined;
     const made = next === '=' ? list[at + (list[at + 2]?.text === 'new' ? 3 : 2)] : undefined;
-    const isMade = made && /^[({]$/.test(list[list.indexOf(made) + 1]?.text ?? '');
+    const isMade = /^[({]$/.test(list[at + (list[at + 2]?.text === 'new' ? 4 : 3)]?.text ?? '');
     const type = behind ?? (isMade ? made : undefined);
     if (type?.kind === 'word' && /^[A-Z]/.test(type.text)) return type.text;
   }
@@ -135,9 +135,10 @@ export function methodsOf(file: JvmFile, tokens: Tokens, name: string): readonly
         ? !/^(?:new|return|throw|else|class)$/.test(before.text)
         : before?.text === ']' || before?.text === '>';
     if (!isDeclared && !isClass) return [];
-    const from = close ?? at;
-    const open = list.findIndex((t, i) => i > from && /^[{;]$/.test(t.text));
-    return list[open]?.text === '{' && open - from < 24 ? [{ file, tokens, ...inside(tokens, open) }] : [];
+    const from = (close ?? at) + 1;
+    const open = list.slice(from, from + 24).findIndex(t => /^[{;]$/.test(t.text));
+    const isBody = open !== -1 && list[from + open]?.text === '{';
+    return isBody ? [{ file, tokens, ...inside(tokens, from + open) }] : [];
   });
 }
 

@@ -39,8 +39,8 @@ function closingAt(
   const isDestroy = text === 'destroy' && /^(?:void|fun|def)$/.test(list[at - 1]?.text ?? '');
   const isEvent = /^(?:ContextClosedEvent|ShutdownEvent)$/.test(text ?? '') && isParameter(list, at);
   if (!isMarked && !isDestroy && !isEvent) return undefined;
-  const open = list.findIndex((t, i) => i > at && /^[{;]$/.test(t.text));
-  if (list[open]?.text !== '{' || open - at > 24) return undefined;
+  const open = at + 1 + list.slice(at + 1, at + 25).findIndex(t => /^[{;]$/.test(t.text));
+  if (list[open]?.text !== '{' || open === at) return undefined;
   return { open, what: isMarked ? 'the @PreDestroy method' : 'the method that is called at the end' };
 }
 

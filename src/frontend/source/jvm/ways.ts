@@ -8,19 +8,41 @@ const BRANCHES = /^(?:if|else|for|while|switch|when|match|case)$/;
 /** What is handed over to be run by others. */
 const HANDS_OVER = /^(?:launch|async)$/;
 
+/** Blocks around each other, and tokens of a statement, that are looked at. */
+const MAX_DEPTH = 60;
+const MAX_BACK = 40;
+
 export function whenAt(code: Code, at: number): When {
-  const { list } = code.tokens;
+  const around = blocksOf(code.tokens);
   let lambdas = 0;
   let when: When = inStatement(code, at);
-  for (let i = code.from; i < at; i++) {
-    if (list[i]?.text !== '{' || (list[i]?.match ?? list.length) < at) continue;
-    const head = headOf(code.tokens, i);
+  let block = around[at];
+  for (let depth = 0; block !== undefined && block >= code.from && depth < MAX_DEPTH; depth++) {
+    const head = headOf(code.tokens, block);
     if (head === 'catch') return 'on-failure';
     if (head === '->' || head === '=>') lambdas++;
     if (BRANCHES.test(head) || HANDS_OVER.test(head)) when = 'sometimes';
+    block = around[block];
   }
   // The first is the one that the code itself is.
   return lambdas > 1 ? 'sometimes' : when;
+}
+
+const BLOCKS = new WeakMap<Tokens, readonly (number | undefined)[]>();
+
+/** Of each token: where the innermost block around it opens. */
+function blocksOf(tokens: Tokens): readonly (number | undefined)[] {
+  const known = BLOCKS.get(tokens);
+  if (known) return known;
+  const open: number[] = [];
+  const around = tokens.list.map(({ text, match }, at) => {
+    if (text === '}' && match !== undefined && open.at(-1) === match) open.pop();
+    const block = open.at(-1);
+    if (text === '{' && match !== undefined) open.push(at);
+    return block;
+  });
+  BLOCKS.set(tokens, around);
+  return around;
 }
 
 /** The word that says what a block is for. */
@@ -32,7 +54,7 @@ function headOf({ list }: Tokens, brace: number): string {
 
 /** `if (failed) exit(1);`, `ok || exit(1)`. */
 function inStatement({ tokens: { list }, from }: Code, at: number): When {
-  for (let i = at - 1; i >= from; i--) {
+  for (let i = at - 1; i >= from && at - i < MAX_BACK; i--) {
     const { text = '', match } = list[i] ?? {};
     if (/^[;{}]$/.test(text) || text === '->') return 'always';
     if (BRANCHES.test(text) || /^(?:\?|&&|\|\|)$/.test(text)) return 'sometimes';
