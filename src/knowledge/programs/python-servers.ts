@@ -53,6 +53,7 @@ const IN_ORDER: ReadonlySet<string> = new Set([
   'scrapyd',
   'locust',
   'sanic',
+  'granian',
 ]);
 const DEV: ReadonlySet<string> = new Set(['gradio']);
 
@@ -87,6 +88,7 @@ export default {
     'jupyter-server/jupyter_server jupyter_server/serverapp.py, init_signal: SIGTERM stops; SIGINT too without a terminal',
     'https://docs.twisted.org/en/stable/core/howto/reactor-basics.html: SIGINT and SIGTERM stop the reactor (scrapyd)',
     'locustio/locust locust/main.py, sig_term_handler and the KeyboardInterrupt around main_greenlet.join()',
+    'emmett-framework/granian 01bedd0 granian/server/common.py startup() and shutdown(), granian/_signals.py set_main_signals(): SIGINT and SIGTERM end the loop, and the workers are told and awaited; each ends by set_loop_signals()',
     'sanic-org/sanic sanic/worker/manager.py, WorkerManager.__init__ and shutdown_signal: SIGINT and SIGTERM',
   ],
   measured: { version: '1.4.2', rows: ['mkdocs/serve'] },

@@ -45,7 +45,7 @@ export function invoke(m: Machine, callee: Value, args: readonly CallArgument[],
     case 'object': {
       if (typeof callee.of === 'string') return callMethod(m, callee, '__call__', args, at);
       const found = findInClass(m, callee.of, '__call__');
-      if (found?.value.type !== 'function') return UNKNOWN;
+      if (found?.value.type !== 'function') return callMethod(m, callee, '__call__', args, at);
       return invoke(m, { ...found.value, self: callee, owner: found.owner }, args, at);
     }
     case 'external':

@@ -149,7 +149,9 @@ function executeIf(m: Machine, s: Extract<Statement, { type: 'if' }>): void {
   m.forked = undefined;
   const t = truthIn(m, evaluate(m, s.test));
   if (!m.state) return;
-  if (t !== undefined) {
+  const isRefusal = t === true && !m.state.delivered && refuses(s) && !ASKS_FOR_WORDS.test(m.text(s.test));
+  if (isRefusal) m.facts.refuses = true;
+  if (t !== undefined && !(isRefusal && m.program.isConfigured)) {
     const forked = forkedIn(m, s.test);
     if (forked) followChild(m, forked, t ? s.otherwise : s.consequence);
     executeBlock(m, t ? s.consequence : s.otherwise);
@@ -166,6 +168,26 @@ function executeIf(m: Machine, s: Extract<Statement, { type: 'if' }>): void {
   };
   m.branch(condition(m, s), [path(s.consequence, true), path(s.otherwise, false)]);
 }
+
+/** The command line is what it is, unlike what is configured. */
+const ASKS_FOR_WORDS = /\bargv\b|\bargs\b/;
+
+/** `if not token: raise …`: what is asked for is not there. */
+function refuses({ consequence, otherwise }: Extract<Statement, { type: 'if' }>): boolean {
+  const last = consequence.at(-1);
+  return (
+    otherwise.length === 0 &&
+    (last?.type === 'raise' || last?.type === 'return' || (last !== undefined && exits(last)))
+  );
+}
+
+const exits = (s: Statement): boolean =>
+  s.type === 'expression' && s.value.type === 'call' && EXITS.has(nameOf(s.value.callee));
+
+const EXITS = new Set(['exit', 'quit', 'sys.exit', 'os._exit']);
+
+const nameOf = (e: Expression): string =>
+  e.type === 'name' ? e.id : e.type === 'attribute' ? `${nameOf(e.object)}.${e.name}` : '?';
 
 const condition = (m: Machine, s: Extract<Statement, { type: 'if' }>) => {
   const at = m.locate(s.test);

@@ -87,6 +87,8 @@ export class Facts {
   waitsForAny = false;
   /** Some path ends with an exception that nobody catches. */
   fails = false;
+  /** As it is configured here, a test sends it away before it is up. */
+  refuses = false;
   /** The program reaches its end by itself, on some path. */
   ends = false;
   /** A path ends where nothing more is known: a call that may or may not return. */

@@ -27,21 +27,33 @@ export function analysePython(input: PythonInput): Analysis {
 /** A program is asked for once on each path through the script that starts it. */
 const KNOWN = new WeakMap<ImageFiles, Map<string, Analysis>>();
 
-function read({ source, ...settings }: PythonInput, isLarge = false): Analysis {
-  const program = new Program(settings, [], isLarge);
+type How = Pick<Program, 'isLarge' | 'isConfigured'>;
+
+function read(input: PythonInput, how: How = { isLarge: false, isConfigured: false }): Analysis {
+  const { source, ...settings } = input;
+  const program = new Program(settings, [], how);
   const entry = locateEntry(program, source);
   if ('unknown' in entry) return entry;
   program.argv = [entry.argv0, ...settings.args];
   try {
-    return analyse(program, entry);
+    const { analysis, isRefused } = analyse(program, entry);
+    return (isRefused && configured(input, how)) || analysis;
   } catch (e) {
-    if (e instanceof Exhausted && !isLarge) return read({ source, ...settings }, true);
+    if (e instanceof Exhausted && !how.isLarge) return read(input, { ...how, isLarge: true });
     if (e instanceof Exhausted) return { unknown: `\`${entry.argv0}\`: ${e.message}` };
     throw e;
   }
 }
 
-function analyse(program: Program, entry: Entry): SourceAnalysis {
+/** As it lies there the program ends before it is up: whoever runs it gives it what it asks for. */
+function configured(input: PythonInput, how: How): SourceAnalysis | undefined {
+  const analysis = read(input, { ...how, isConfigured: true });
+  return 'unknown' in analysis || analysis.lifetime !== 'service'
+    ? undefined
+    : { ...analysis, supposes: 'without what it has to be given, the program ends before it is up' };
+}
+
+function analyse(program: Program, entry: Entry): { analysis: SourceAnalysis; isRefused: boolean } {
   const searchPath = [...program.searchPath];
   const first = follow(program, entry.module, entry.parents);
   const run: Study['run'] = plan => {
@@ -55,14 +67,17 @@ function analyse(program: Program, entry: Entry): SourceAnalysis {
   const lost = lostSight(facts, sites) ?? instead(facts, sites) ?? replacedBy(facts, sites);
   if (lost) facts.unknowns.add(`${entry.argv0}: ${lost}`);
   const signals = lost ? nothingKnown(lost) : signalTable(study, sites);
-  return { ...report(program, facts, sites, lost !== undefined), signals };
+  const analysis = { ...report(program, facts, sites, lost !== undefined), signals };
+  return { analysis, isRefused: facts.refuses && !program.isConfigured && !goesOn(facts, sites) };
 }
+
+const goesOn = ({ runsAs, replacements }: Facts, sites: readonly Site[]) =>
+  sites.some(s => s.stands !== 'no') || runsAs.length > 0 || replacements.length > 0;
 
 /** A program that can be followed only to an exception, or not to any place where it waits. */
 function lostSight(facts: Facts, sites: readonly Site[]): string | undefined {
   const ends = facts.ends && !facts.fails;
-  const stands = sites.some(s => s.stands !== 'no');
-  if (stands || facts.runsAs.length > 0 || facts.replacements.length > 0) return undefined;
+  if (goesOn(facts, sites)) return undefined;
   if (ends) return endsBehind(facts);
   return facts.fails
     ? 'as far as the program can be followed it ends with an exception'

@@ -1,3 +1,4 @@
+import { bottleRun } from './library-bottle.ts';
 import {
   type LibraryArguments,
   type LibraryFact,
@@ -48,6 +49,12 @@ const RQ = {
   program: 'rq',
   argv: () => ['rq', 'worker'],
   source: 'rq/worker.py _install_signal_handlers(): INT and TERM ask for a warm shutdown',
+} as const;
+const GRANIAN = {
+  kind: 'program',
+  program: 'granian',
+  argv: () => ['granian'],
+  source: 'emmett-framework/granian 01bedd0 granian/server/common.py serve(), startup(): set_main_signals()',
 } as const;
 /** The command line of a package, called as the console script does. */
 const asCommand =
@@ -110,35 +117,7 @@ const WYOMING = nothing(
   { isCoroutine: true },
 );
 
-const BOTTLE = measured('Bottle 0.12.23', 'bottle.py run() uses wsgiref and returns at KeyboardInterrupt');
-const BOTTLE_ADAPTERS =
-  'bottlepy/bottle 2a743a302a71 bottle.py server_names, ServerAdapter.run() of each: gunicorn is its arbiter, twisted its reactor, those of wsgiref, waitress, paste, cheroot, tornado, gevent and eventlet set no handlers';
-/** The adapters that leave the signals alone. */
-const BOTTLE_PLAIN = new Set('wsgiref waitress paste cherrypy cheroot tornado gevent eventlet'.split(' '));
-
-/** Bottle serves by the adapter that `server` names. */
-function bottle(args: LibraryArguments): LibraryFact {
-  const server = args.text(1, 'server') ?? (args.isGiven(1, 'server') ? '?' : 'wsgiref');
-  if (server === 'gunicorn') {
-    const workers = String(args.number(99, 'workers') ?? 1);
-    return { ...GUNICORN, argv: () => ['gunicorn', '-w', workers, 'app'], source: BOTTLE_ADAPTERS };
-  }
-  if (server === 'twisted') return stops('Bottle', TERM_INT, BOTTLE_ADAPTERS);
-  const serves = nothing('Bottle', server === 'wsgiref' ? BOTTLE : BOTTLE_ADAPTERS, {
-    catchesInterrupt: true,
-  });
-  if (BOTTLE_PLAIN.has(server)) return serves;
-  const reason = `what the server that Bottle is given does on signals (${server})`;
-  return { ...serves, mayHandle: { signals: TERM_INT, reason } };
-}
-
-/** An adapter of the program's own is made, and its run() is called with the application. */
-const BOTTLE_RUN: LibraryFact = {
-  kind: 'choice',
-  source: `${BOTTLE}; run(): server = server(host=host, port=port, **kargs); server.run(app)`,
-  served: { position: 1, name: 'server', by: 'run' },
-  pick: (_, args) => bottle(args),
-};
+const BOTTLE_RUN = bottleRun(GUNICORN);
 
 /** Servers and workers. The key is the dotted name of the call, `X()` being an object that X made. */
 export const SERVERS: Readonly<Record<string, LibraryFact>> = {
@@ -181,6 +160,8 @@ export const SERVERS: Readonly<Record<string, LibraryFact>> = {
   'rq.Worker().work': RQ,
   'rq.SimpleWorker().work': RQ,
   'rq.worker.Worker().work': RQ,
+  'granian.Granian().serve': GRANIAN,
+  'granian.server.Granian().serve': GRANIAN,
   'flask.Flask().run': FLASK,
   'connexion.App().app.run': FLASK,
   'connexion.FlaskApp().app.run': FLASK,

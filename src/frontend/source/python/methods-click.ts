@@ -1,11 +1,14 @@
 import { argument } from './arguments.ts';
+import { findInClass } from './attribute.ts';
+import { block } from './block.ts';
 import { callFunction, invoke } from './call.ts';
 import { itemsOf } from './containers.ts';
 import type { Machine } from './machine.ts';
 import type { Method } from './methods.ts';
-import { MISSING, NEEDED, OPTION, typerArguments } from './stdlib-click.ts';
+import { MISSING, NEEDED, OPTION, OWN_CLASS, typerArguments } from './stdlib-click.ts';
 import type { Span } from './syntax.ts';
 import {
+  type ClassValue,
   constant,
   NONE,
   type ObjectValue,
@@ -49,6 +52,7 @@ export function decorated(m: Machine, decorator: Value, value: Value): Value | u
   if (decorator.type === 'method' && (decorator.object.of === GROUP || decorator.object.of === TYPER)) {
     return register(m, decorator.object, undefined, decorator.name, value);
   }
+  if (decorator.type === 'object' && decorator.of === OWN_CLASS) return madeOf(m, decorator, value);
   if (decorator.type !== 'object' || decorator.of !== REGISTRATION) return undefined;
   const group = m.field(decorator, 'group');
   if (group?.type !== 'object') return value;
@@ -70,6 +74,14 @@ function nameOf(value: Value): string {
 function made(m: Machine, cls: string, callback: Value): ObjectValue {
   const command = m.object(cls);
   m.setField(command, 'callback', callback);
+  return command;
+}
+
+/** `@click.command(cls=…)`: a class of the program's own makes it. */
+function madeOf(m: Machine, decorator: ObjectValue, value: Value): ObjectValue {
+  const command = made(m, GROUP, value);
+  const cls = m.field(decorator, 'cls');
+  if (cls) m.setField(command, 'cls', cls);
   return command;
 }
 
@@ -149,6 +161,11 @@ function run(m: Machine, self: ObjectValue, words: readonly string[], at: Span, 
   }
   if (callback) call(m, callback, at, isTyper);
   if (self.of === COMMAND || depth > 5) return;
+  const cls = typeof self.of === 'string' ? m.field(self, 'cls') : self.of;
+  if (cls?.type === 'class' && findInClass(m, cls, 'get_command')) {
+    runOwn(m, self, cls, words, at, depth);
+    return;
+  }
   // Typer needs no name where there is one command alone.
   const isOne = self.of === TYPER && !callback && only && !other;
   const found = isOne ? -1 : words.findIndex(word => commands.some(c => isNamed(c.name, word)));
@@ -166,6 +183,29 @@ function run(m: Machine, self: ObjectValue, words: readonly string[], at: Span, 
       return UNKNOWN;
     }),
   );
+}
+
+/** Its get_command() gives the command of a name, and may make it in any way. */
+function runOwn(
+  m: Machine,
+  self: ObjectValue,
+  cls: ClassValue,
+  words: readonly string[],
+  at: Span,
+  depth: number,
+): void {
+  const [name, ...rest] = words.filter(word => !word.startsWith('-'));
+  if (name === undefined) return;
+  const asked = [{ value: UNKNOWN }, { value: constant(name) }];
+  const lookUp = findInClass(m, cls, 'get_command');
+  const found =
+    lookUp?.value.type === 'function'
+      ? invoke(m, { ...lookUp.value, self: m.object(cls), owner: lookUp.owner }, asked, at)
+      : UNKNOWN;
+  const known = commandsOf(m, self).find(c => isNamed(c.name, name));
+  const command = found.type === 'object' ? found : known?.command;
+  if (command) runCommand(m, command, rest, at, depth);
+  else block(m, at, { what: m.text(at), kind: 'call', mayStay: true, unread: true, library: 'click' });
 }
 
 function commandsOf(m: Machine, self: ObjectValue): { readonly name: string; readonly command: Value }[] {
@@ -217,6 +257,7 @@ export const CLICK_METHODS: Readonly<Record<string, Method>> = {
     group: registration('group'),
     add_command: addCommand,
   }),
+  ...each('click.MultiCommand', { __call__: main, main }),
   ...each(TYPER, {
     __init__: (m, self, args) => {
       const alone = args.find(a => a.name === 'invoke_without_command')?.value;

@@ -72,12 +72,22 @@ export class Program {
   /** Why some of its modules were left out. */
   cut: string | undefined;
   readonly isLarge: boolean;
+  /** It is given what it refuses to start without. */
+  readonly isConfigured: boolean;
   #scopes = 1;
   #characters = 0;
 
   /** `isLarge`: it can't be followed whole. */
-  constructor(settings: Settings, searchPath: string[], isLarge: boolean) {
+  constructor(
+    settings: Settings,
+    searchPath: string[],
+    {
+      isLarge = false,
+      isConfigured = false,
+    }: { readonly isLarge?: boolean; readonly isConfigured?: boolean },
+  ) {
     this.isLarge = isLarge;
+    this.isConfigured = isConfigured;
     this.settings = settings;
     this.searchPath = searchPath;
   }

@@ -19,6 +19,9 @@ import {
 /** What `click.option(…)` gives: a decorator that fills one parameter of the command. */
 export const OPTION = 'click.Option';
 
+/** What `click.group(cls=…)` gives where the class is one of the program. */
+export const OWN_CLASS = 'click.<own class>';
+
 /** In the place of an option that has to be given and is not, */
 export const MISSING = external('click.<missing>');
 /** and of an argument that has to be given. */
@@ -83,10 +86,21 @@ const typerDefault: Builtin = (_m, args) =>
     ? UNKNOWN
     : (argument(args, 0, 'default') ?? UNKNOWN);
 
+/** A class that finds its commands by itself; all others of libraries are taken for click's own. */
+const decorator: Builtin = (m, args, _at, path) => {
+  const cls = argument(args, 99, 'cls');
+  if (cls?.type !== 'class') return external(`${path}()`);
+  const object = m.object(OWN_CLASS);
+  m.setField(object, 'cls', cls);
+  return object;
+};
+
 export const CLICK_CALLS: Readonly<Record<string, Builtin>> = {
   'click.option': option,
   'rich_click.option': option,
   'click.argument': clickArgument,
+  'click.command': decorator,
+  'click.group': decorator,
   'typer.Option': typerDefault,
   'typer.Argument': () => UNKNOWN,
 };
