@@ -87,6 +87,21 @@ export async function lint(
   // The plain start of an image comes before those that other files declare.
   const isPlain = (input: LintInput) => !declared.has(input);
   const severities = new Severities(options.rules ?? {});
+  /** Where an image has no command of its own, the containers of the services that give it one. */
+  const started = async (input: LintInput, { launches: own }: Started) => {
+    if (!own.some(isWithoutCommand)) return undefined;
+    const { servicesThatRun } = await import('./frontend/deploy/compose/beside.ts');
+    const isLinted = (file: string) => inputs.some(other => other.path === file);
+    const settings: FileOptions = { lookupImage, ...options.settingsOf?.(input.path), ...options };
+    const found = await guarded(input, errors, () =>
+      parsers.run(() => {
+        const declared = servicesThatRun(input.path, { vfs, parsers }, isLinted);
+        return declared && starter.ofRuns(declared, shared, settings);
+      }),
+    );
+    const [staying, ending] = [found?.launches.filter(l => !endsByItself(l)) ?? [], found?.launches ?? []];
+    return staying.length > 0 ? staying : ending.length > 0 ? ending : undefined;
+  };
   for (const [done, input] of [...inputs.filter(isPlain), ...inputs.filter(i => !isPlain(i))].entries()) {
     options.onInput?.(done, inputs.length);
     const settings = options.settingsOf?.(input.path);
@@ -99,7 +114,8 @@ export async function lint(
     if (!read || !counts(input, read)) continue;
     files++;
     errors.push(...read.errors);
-    for (const launch of read.launches) {
+    const services = runs ? undefined : await started(input, read);
+    for (const launch of services ?? read.launches) {
       launches.push(launch);
       severities.add(launch, settings);
       const checked = check(launch, rules, severities.in(settings));
@@ -117,6 +133,13 @@ export async function lint(
   const notRead = all.flatMap(runs => runs.notRead ?? []);
   return { findings: suppressed, launches, errors: distinct(errors), notRead, templates, files };
 }
+
+/** Neither its Dockerfile nor what stands for its base image says what it runs, or that ends at once. */
+const isWithoutCommand = ({ spec: { entrypoint, cmd }, stop }: Launch): boolean =>
+  stop.outcome === 'unknown' && [entrypoint, cmd].every(c => c === undefined || c.from === 'base-image');
+
+const endsByItself = ({ spec, stop }: Launch): boolean =>
+  spec.runsToEnd === true || stop.branch?.kind === 'exits';
 
 /** What is wrong with a Dockerfile is said once, however many services build it. */
 const distinct = (errors: readonly InputError[]) => [
