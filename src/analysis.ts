@@ -134,9 +134,10 @@ export async function lint(
   return { findings: suppressed, launches, errors: distinct(errors), notRead, templates, files };
 }
 
-/** Neither its Dockerfile nor what stands for its base image says what it runs, or that ends at once. */
-const isWithoutCommand = ({ spec: { entrypoint, cmd }, stop }: Launch): boolean =>
-  stop.outcome === 'unknown' && [entrypoint, cmd].every(c => c === undefined || c.from === 'base-image');
+/** Nothing says what it runs, or it is something that ends at once. */
+const isWithoutCommand = ({ spec: { entrypoint, cmd }, stop: { outcome, branch } }: Launch): boolean =>
+  outcome === 'unknown' &&
+  (branch?.kind === 'exits' || [entrypoint, cmd].every(c => c === undefined || c.from === 'base-image'));
 
 const endsByItself = ({ spec, stop }: Launch): boolean =>
   spec.runsToEnd === true || stop.branch?.kind === 'exits';

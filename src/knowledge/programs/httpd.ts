@@ -36,6 +36,17 @@ function lacksVariables({ argv, env, isPid1 }: Invocation, { files }: World): bo
   return isDebians && !argv.some(arg => /^-[dfvh]/.test(arg));
 }
 
+/**
+ * With NO_DETACH it forks no more than with FOREGROUND; it only asks for a session of its own, which PID 1 leads already.
+ *
+ * @source httpd server/mpm/prefork/prefork.c prefork_open_logs(); `apache2 -DNO_DETACH` of 2.4.71 as PID 1
+ */
+const staysInForeground = (argv: readonly string[]): boolean =>
+  argv.some((arg, i) => {
+    const defined = arg === '-D' ? argv[i + 1] : arg.startsWith('-D') ? arg.slice(2) : undefined;
+    return arg === '-X' || defined?.startsWith('FOREGROUND') || defined === 'NO_DETACH';
+  });
+
 /** SIGWINCH is the graceful stop, SIGTERM the fast one. */
 export default {
   name: 'httpd',
@@ -55,11 +66,7 @@ export default {
         status: 1,
         why: 'its configuration needs the variables of /etc/apache2/envvars, which apache2ctl sets and this command does not',
       };
-    if (
-      !own.some(
-        (a, i) => a.startsWith('-DFOREGROUND') || a === '-X' || (a === '-D' && own[i + 1] === 'FOREGROUND'),
-      )
-    ) {
+    if (!staysInForeground(own)) {
       return {
         kind: 'exits',
         status: 0,
