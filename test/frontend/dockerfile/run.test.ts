@@ -116,6 +116,11 @@ test.for([
   ['ln -sf p /l', '/l', 'context plain.sh "echo\\n"'],
   ['ln -s / /r', '/r/p', 'context plain.sh "echo\\n"'],
   ['mkdir /d && ln -s /p /d', '/d/p', 'context plain.sh "echo\\n"'],
+  [
+    'mkdir /d && cp /p /d/q.sh && ln -s /d/*.sh /usr/local/bin/',
+    '/usr/local/bin/q.sh',
+    'context plain.sh "echo\\n"',
+  ],
   ['ln /p /l', '/l', 'context plain.sh "echo\\n"'],
   ['ln -s /a /b && ln -s /b /a', '/a', 'absent: the symbolic links of /a lead in a circle'],
   ['mv /p /q', '/q', 'context plain.sh "echo\\n"'],

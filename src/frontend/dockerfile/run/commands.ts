@@ -6,7 +6,7 @@ import { clone } from './clone.ts';
 import { download, extract } from './download.ts';
 import { edit, editFound } from './edit.ts';
 import { copiesOut } from './monorepo.ts';
-import { copyTree, move } from './move.ts';
+import { copyTree, isGlob, matching, move } from './move.ts';
 import { fetchArchive, moveArchive, unpackArchive } from './own-archive.ts';
 import { installOwnPackage } from './own-package.ts';
 import { installDebs, installPackages, installScripts } from './packages.ts';
@@ -105,8 +105,11 @@ function link(reader: RunReader, args: Args, operands: readonly string[]): void 
   }
   const named = operands.length > 1 ? path.resolve(reader.cwd, operands.at(-1) ?? '') : reader.cwd;
   const noDirectory = hasFlag(args, 'T', 'no-target-directory') || hasFlag(args, 'n', 'no-dereference');
-  const into = operands.length !== 2 || (!noDirectory && files.isDirectory(named));
-  for (const source of operands.length > 1 ? operands.slice(0, -1) : operands) {
+  const written = operands.length > 1 ? operands.slice(0, -1) : operands;
+  const isOpen = written.some(isGlob);
+  if (isOpen) reader.reaches('any');
+  const into = operands.length !== 2 || isOpen || (!noDirectory && files.isDirectory(named));
+  for (const source of written.flatMap(word => (isGlob(word) ? matching(reader, word) : word))) {
     const file = into ? path.join(named, path.basename(source)) : named;
     if (!reader.certain) continue;
     // A hard link names its target from here, a symbolic one from where the link is.

@@ -22,7 +22,6 @@ export function move(reader: RunReader, name: 'mv' | 'cp' | 'install', args: Arg
   if (operands.length < 2 || last === undefined) return;
   const owner = ownerOf(args) ?? reader.input.stage.user.name ?? 'root';
   const given = name === 'mv' ? {} : { mode: mode?.mode, owner };
-  const isOpen = (operand: string) => /[*?[{]/.test(operand);
   if (operands.some(isOpen)) reader.reaches('any');
   if (/\{/.test(operands.join()) || isOpen(last) || !reader.certain) {
     reader.reaches('any');
@@ -47,8 +46,11 @@ export function move(reader: RunReader, name: 'mv' | 'cp' | 'install', args: Arg
   }
 }
 
+export const isGlob = (word: string): boolean => /[*?[]/.test(word);
+const isOpen = (word: string): boolean => isGlob(word) || word.includes('{');
+
 /** The known files that a glob in the last part of a path stands for; the directory may hold more. */
-function matching(reader: RunReader, operand: string): readonly string[] {
+export function matching(reader: RunReader, operand: string): readonly string[] {
   const glob = path.basename(operand);
   const directory = path.dirname(path.resolve(reader.cwd, operand));
   if (/[*?[]/.test(directory)) return [];
