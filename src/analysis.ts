@@ -87,20 +87,26 @@ export async function lint(
   // The plain start of an image comes before those that other files declare.
   const isPlain = (input: LintInput) => !declared.has(input);
   const severities = new Severities(options.rules ?? {});
-  /** Where an image has no command of its own, the containers of the services that give it one. */
-  const started = async (input: LintInput, { launches: own }: Started) => {
-    if (!own.some(isWithoutCommand)) return undefined;
+  const isLinted = (file: string) => inputs.some(other => other.path === file);
+  /** Where an image alone says too little, the containers of the services that build it. */
+  const started = async (
+    input: LintInput,
+    own: readonly Launch[],
+  ): Promise<readonly Launch[] | undefined> => {
+    if (own.length === 0 || own.some(({ stop }) => stop.outcome !== 'unknown')) return undefined;
     const { servicesThatRun } = await import('./frontend/deploy/compose/beside.ts');
-    const isLinted = (file: string) => inputs.some(other => other.path === file);
     const settings: FileOptions = { lookupImage, ...options.settingsOf?.(input.path), ...options };
+    const gives = own.some(isWithoutCommand) ? 'a command' : 'the rest';
     const found = await guarded(input, errors, () =>
       parsers.run(() => {
-        const declared = servicesThatRun(input.path, { vfs, parsers }, isLinted);
+        const declared = servicesThatRun({ dockerfile: input.path, gives, isLinted }, { vfs, parsers });
         return declared && starter.ofRuns(declared, shared, settings);
       }),
     );
-    const [staying, ending] = [found?.launches.filter(l => !endsByItself(l)) ?? [], found?.launches ?? []];
-    return staying.length > 0 ? staying : ending.length > 0 ? ending : undefined;
+    const launches = found?.launches ?? [];
+    if (gives === 'the rest' && launches.every(({ stop }) => stop.outcome === 'unknown')) return undefined;
+    const staying = launches.filter(launch => !endsByItself(launch));
+    return staying.length > 0 ? staying : launches.length > 0 ? launches : undefined;
   };
   for (const [done, input] of [...inputs.filter(isPlain), ...inputs.filter(i => !isPlain(i))].entries()) {
     options.onInput?.(done, inputs.length);
@@ -114,7 +120,7 @@ export async function lint(
     if (!read || !counts(input, read)) continue;
     files++;
     errors.push(...read.errors);
-    const services = runs ? undefined : await started(input, read);
+    const services = runs ? undefined : await started(input, read.launches);
     for (const launch of services ?? read.launches) {
       launches.push(launch);
       severities.add(launch, settings);
@@ -135,9 +141,8 @@ export async function lint(
 }
 
 /** Nothing says what it runs, or it is something that ends at once. */
-const isWithoutCommand = ({ spec: { entrypoint, cmd }, stop: { outcome, branch } }: Launch): boolean =>
-  outcome === 'unknown' &&
-  (branch?.kind === 'exits' || [entrypoint, cmd].every(c => c === undefined || c.from === 'base-image'));
+const isWithoutCommand = ({ spec: { entrypoint, cmd }, stop: { branch } }: Launch): boolean =>
+  branch?.kind === 'exits' || [entrypoint, cmd].every(c => c === undefined || c.from === 'base-image');
 
 const endsByItself = ({ spec, stop }: Launch): boolean =>
   spec.runsToEnd === true || stop.branch?.kind === 'exits';

@@ -67,3 +67,12 @@ test('an image with a command of its own is started by itself', async () => {
   };
   expect(await startsOf(files)).toEqual(['docker run: killed']);
 });
+
+test('what a service mounts is what an image starts that holds nothing of it', async () => {
+  const files = {
+    'app/Dockerfile': 'FROM python:3.12\nWORKDIR /srv\nCMD ["sh", "bin/start"]\n',
+    'app/bin/start': 'python serve.py\n',
+    'compose.yaml': 'services:\n  web: {build: app, volumes: ["./app:/srv"]}\n',
+  };
+  expect(await startsOf(files)).toEqual(['compose.yaml:2 service web: killed']);
+});
