@@ -82,11 +82,14 @@ function fromSetup(
 
 const SHELL = /^#![^\n]*sh\b/;
 
-/** `scripts=['bin/name']` of setup(), `script-files` of pyproject.toml: a file that is copied as it is. */
-function copiedScript(name: string, text: string): string | undefined {
+const copiedScript = (name: string, text: string): string | undefined =>
+  copiedScripts(text).find(item => path.basename(item) === name);
+
+/** `scripts=['bin/name']` of setup(), `script-files` of pyproject.toml: files that are copied as they are. */
+export function copiedScripts(text: string): readonly string[] {
   const [, list = ''] = /\bscript(?:s|-files)\s*=\s*\[([^\]]{0,500})\]/.exec(text) ?? [];
   return list
     .split(',')
     .map(item => item.trim().replaceAll(/^["']|["']$/g, ''))
-    .find(item => path.basename(item) === name && item !== '');
+    .filter(item => item !== '');
 }

@@ -11,6 +11,7 @@ import { fetchArchive, moveArchive, unpackArchive } from './own-archive.ts';
 import { installOwnPackage } from './own-package.ts';
 import { installDebs, installPackages, installScripts } from './packages.ts';
 import { changeMode, changeOwner, makeRunnable } from './permissions.ts';
+import { installProjectScripts } from './project-scripts.ts';
 import type { RunReader } from './reader.ts';
 import { noteLinkedShell, reconfigureDash } from './shell-swap.ts';
 import { targetMatcher } from './targets.ts';
@@ -75,6 +76,7 @@ function installs(reader: RunReader, name: string, args: Args): boolean {
   installScripts(reader, name, args);
   copiesOut(reader, name, args);
   installOwnPackage(reader, name, args);
+  installProjectScripts(reader, name, args);
   if (name === 'dpkg') installDebs(reader);
   if (name === 'perl') edit(reader, name, args);
   if (name === 'find' || name === 'xargs') editFound(reader, args);

@@ -68,6 +68,11 @@ export function copyTree(reader: RunReader, from: string, to: string): void {
   if (reader.certain) transfer(reader, from, to, 'cp', {});
 }
 
+/** A file that is put there as `install` does: it may be run. */
+export function installFile(reader: RunReader, from: string, to: string): void {
+  if (reader.certain) transfer(reader, from, to, 'install', { mode: '755', owner: 'root' });
+}
+
 function transfer(
   reader: RunReader,
   from: string,

@@ -212,12 +212,18 @@ function enableCorepack(reader: RunReader, [command, ...named]: readonly string[
   }
 }
 
-/** pip install, uv pip install, npm install -g, yarn global add, pnpm add -g. */
-export function installScripts(reader: RunReader, name: string, args: Args): void {
+/** pip, `python -m pip` and `uv pip`. */
+export function isPipInstall(name: string, args: Args): boolean {
   const operands = operandsOf(args);
   const isModule = /^python[\d.]*$/.test(name) && args[1] === '-m' && args[2] === 'pip';
   const isPip = /^pip[\d.]*$/.test(name) || isModule || (name === 'uv' && operands[0] === 'pip');
-  if (isPip && operands.includes('install')) {
+  return isPip && operands.includes('install');
+}
+
+/** pip install, uv pip install, npm install -g, yarn global add, pnpm add -g. */
+export function installScripts(reader: RunReader, name: string, args: Args): void {
+  const operands = operandsOf(args);
+  if (isPipInstall(name, args)) {
     installPython(reader, args);
     return;
   }
@@ -247,7 +253,7 @@ function installPython(reader: RunReader, args: Args): void {
 }
 
 /** pip of a virtual environment, by its own path or by PATH, installs into that environment. */
-function scriptDirectory(reader: RunReader, pip: string | undefined): string {
+export function scriptDirectory(reader: RunReader, pip: string | undefined): string {
   if (pip?.startsWith('/')) return path.dirname(pip) === '/usr/bin' ? '/usr/local/bin' : path.dirname(pip);
   const own = reader.values.lookup('VIRTUAL_ENV');
   if (own) return path.join(own, 'bin');

@@ -29,9 +29,17 @@ const joinAll: Builtin = (m, args, at) => {
   return UNKNOWN;
 };
 
+/** Without objects it waits for all that is in its loop: greenlets, servers, timers. @source gevent 22.10.2, gevent/hub.py wait() */
+const waitForAll: Builtin = (m, args, at, path) => {
+  if (args.length > 0) return joinAll(m, args, at, path);
+  block(m, at, { what: m.text(at), kind: 'blocking', ends: 'once nothing is left in the loop of gevent' });
+  return UNKNOWN;
+};
+
 export const GEVENT_CALLS: Readonly<Record<string, Builtin>> = {
   'gevent.spawn': spawn,
   'gevent.spawn_later': spawn,
   'gevent.Greenlet.spawn': spawn,
   'gevent.joinall': joinAll,
+  'gevent.wait': waitForAll,
 };
