@@ -123,6 +123,9 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
         const isOfThere = madeLater(file, before) && !rebuilt(file);
         return isOfThere || before.runs.every(run => installsOnly(run.text)) ? entry : undefined;
       }
+      // A stage that has the manifests alone makes no source of the program.
+      if (kind() === 'directory' && !hasSourcesOf(files, there) && below().kind === 'context')
+        return undefined;
       // What may be a file hides nothing below itself.
       const mayHide = kind() !== 'directory' || !isScript(below());
       return (
@@ -148,7 +151,12 @@ function hasSourcesOf(files: StageFiles, output: string): boolean {
   if (!/\.[cm]?js$/.test(output) || output.includes('/node_modules/')) return true;
   for (const directory of path.upwards(path.dirname(output))) {
     const names = files.list(directory);
-    if (names.includes('package.json')) return names.some(name => !MANIFEST.test(name));
+    if (names.includes('package.json'))
+      return names.some(
+        name =>
+          !MANIFEST.test(name) &&
+          ['context', 'directory'].includes(files.origin(path.join(directory, name)).kind),
+      );
   }
   return true;
 }
