@@ -80,6 +80,8 @@ export interface ProcessNode extends Behaviour {
   readonly mayEnd?: string;
   /** A development server or reloader. */
   readonly devServer?: string;
+  /** The program that started it once more, to do its work: a worker of node's cluster. */
+  readonly isWorker?: true;
   /** Starts work in children that only its own protocol ends well (gunicorn, celery): no group signals. */
   readonly prefork?: boolean;
   readonly children: readonly ProcessNode[];

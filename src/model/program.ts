@@ -233,12 +233,18 @@ export type NotRun =
   /** It answers `unknown`, which nothing can prove. */
   | 'says only what is not known';
 
+/** The program itself is started once more, from its file or from another one, with more in its environment. */
+export interface Anew {
+  readonly file: string | undefined;
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** A process that a program's source starts. */
 export interface StartedChild {
   readonly command:
     | { readonly argv: readonly string[] }
     | { readonly shellText: string }
-    | { readonly fork: true }
+    | { readonly fork: true; readonly anew?: Anew }
     | { readonly unknown: string };
   /** The call, as written: `subprocess.Popen`. */
   readonly call: string;

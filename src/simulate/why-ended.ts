@@ -32,6 +32,8 @@ export function whyEnded(view: View, collateral: readonly ProcessNode[]): Omit<E
     const cause = deathCause(main, signal, exit.by === 'signal');
     if (!isChosenFor(view, main, cause)) return { outcome: 'abrupt', cause, culprit: main };
   }
+  const worker = main.children.find(child => isLostWorker(view, child));
+  if (worker) return { outcome: 'abrupt', cause: 'default-death', culprit: worker };
   const lost = collateral.find(node => node.id !== main.id && !isWorker(view, node));
   if (!lost) {
     const dead = nodesBelow(view.tree).find(node => isLostFellow(view, node));
@@ -74,6 +76,13 @@ function isLostFellow(view: View, node: ProcessNode): boolean {
   if (above.some(({ id }) => id === main.id)) return false;
   if (!(exit.by === 'signal' ? above : above.slice(0, 1)).some(hasServices)) return false;
   return !isChosenFor(view, node, causeOfFellow(view, node));
+}
+
+/** A worker that does the work of the program, and that the signal ends at once. */
+function isLostWorker({ machine }: View, child: ProcessNode): boolean {
+  const process = machine.processOf(child);
+  const died = process?.exit?.by === 'signal' && process.received.at(-1)?.signal !== 'SIGKILL';
+  return died && child.isWorker === true && matters(child);
 }
 
 const hasServices = ({ role, children }: ProcessNode) =>

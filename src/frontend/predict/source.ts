@@ -2,6 +2,7 @@ import { path } from '../../base/index.ts';
 import type { SignalName } from '../../kernel/index.ts';
 import { isAsked } from '../../knowledge/checks.ts';
 import type {
+  Anew,
   Behaviour,
   Launch,
   ProcessDraft,
@@ -243,7 +244,8 @@ function startChild(
     processGroup: child.processGroup,
   };
   if ('fork' in command) {
-    return [draft(inherited, launch.behaviour, { role: 'app', via: 'program', isMain: false })];
+    const worker = command.anew && startedAnew(resolver, inherited, command.anew);
+    return [worker ?? draft(inherited, launch.behaviour, { role: 'app', via: 'program', isMain: false })];
   }
   if ('unknown' in command) {
     const reason = `which command \`${child.call}\` starts (${child.at.file}:${child.at.line}): ${command.unknown}`;
@@ -265,6 +267,16 @@ function startChild(
   if (started.kind === 'exits') return started.daemon ? [started.daemon] : [];
   if (started.kind !== 'process') return undefined;
   return started.lifetime === 'short' ? [] : [started.node];
+}
+
+/** `undefined`: what it is then is not made out. */
+function startedAnew(resolver: Resolver, request: StartRequest, anew: Anew): ProcessDraft | undefined {
+  const [program = '', script = '', ...args] = request.argv;
+  if (script.startsWith('-') || Object.keys(anew.env).some(name => Object.hasOwn(request.env, name)))
+    return undefined;
+  const argv = [program, path.resolve(request.cwd, anew.file ?? script), ...args];
+  const started = resolver.start({ ...request, argv, env: { ...request.env, ...anew.env } });
+  return started.kind === 'process' ? { ...lasting(started.node), isMain: false, isWorker: true } : undefined;
 }
 
 /** A command, however its paths are written. */

@@ -2,7 +2,14 @@ import { mayCall, soon } from './callbacks.ts';
 import { addListener, emit, isSubscription, isUnsubscription } from './emitters.ts';
 import { CLOSES, ENDS } from './endings.ts';
 import { constructHost, hostCall } from './host-calls.ts';
-import { childCall, disconnectWorkers, forkWorker, isStarter, startProcess } from './host-child.ts';
+import {
+  childCall,
+  disconnectWorkers,
+  forkWorker,
+  isStarter,
+  setUpWorkers,
+  startProcess,
+} from './host-child.ts';
 import { processCall } from './host-process.ts';
 import { Thrown } from './interrupts.ts';
 import { closes, keeperOf, lastsUntilStopped, noteLibrary } from './keepers.ts';
@@ -104,11 +111,17 @@ export function* callExternal(
   const result = external(`${fn.path}()`, {
     parent: fn,
     args,
-    truthy: /^(create|listen|connect|new)/.test(name),
+    truthy: /^(create|listen|connect|new)/.test(name) || makes(fn),
   });
   react(vm, fn, name, result, call);
   return lastsUntilStopped(vm, fn, name, call) ? vm.run.park() : result;
 }
+
+const ASKS = /^(?:@[^/]+\/)?(?:is|has|in|can|supports|detect|if|should)-/;
+
+/** The one function that a package is makes something (`knex(…)`, `fastify()`), unless it asks (`is-docker`). */
+const makes = ({ path, parent }: External): boolean =>
+  (!parent || (parent.path === path.replace(/\.default$/, '') && !parent.parent)) && !ASKS.test(path);
 
 /** What `Deno` calls otherwise than `process` does. @source https://docs.deno.com/api/deno/~/Deno.addSignalListener */
 const DENO: Readonly<Record<string, string>> = { addSignalListener: 'on', removeSignalListener: 'off' };
@@ -119,6 +132,10 @@ function* knownCall(vm: Vm, fn: External, name: string, call: NativeCall): Evalu
   if (parent?.path === 'process') return yield* processCall(vm, name, call);
   if (parent?.path === 'Deno') return yield* processCall(vm, DENO[name] ?? name, call);
   if (path === 'cluster.fork') return forkWorker(vm, call);
+  if (path === 'cluster.setupPrimary' || path === 'cluster.setupMaster') {
+    setUpWorkers(vm, call.args[0]);
+    return UNDEFINED;
+  }
   if (path === 'cluster.disconnect') {
     disconnectWorkers(vm, call);
     return UNDEFINED;

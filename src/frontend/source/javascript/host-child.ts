@@ -131,9 +131,20 @@ export function* startProcess(vm: Vm, path: string, call: NativeCall): Evaluatio
 }
 
 /** cluster.fork(): one more process of this program. */
+/** @source node 20 lib/internal/cluster/primary.js createWorkerProcess */
+const WORKER = { NODE_UNIQUE_ID: '1' };
+
+/** `cluster.setupPrimary({ exec })`: the file that its workers run. */
+export function setUpWorkers({ run }: Vm, options: Value | undefined): void {
+  const exec = options?.kind === 'object' ? options.slots.get('exec')?.value : undefined;
+  if (exec) run.workerFile = stringOf(exec) ?? 'unknown';
+}
+
 export function forkWorker(vm: Vm, call: NativeCall): External {
+  const file = vm.run.workerFile;
+  const anew = file === 'unknown' ? {} : { anew: { file, env: WORKER } };
   const child = addChild(vm, call, {
-    command: { fork: true },
+    command: { fork: true, ...anew },
     mode: 'background',
     detached: false,
     awaited: false,

@@ -18,7 +18,7 @@ import {
   unknown,
   type Value,
 } from './values.ts';
-import { memberOf, root, type Vm } from './vm.ts';
+import { external, memberOf, root, type Vm } from './vm.ts';
 
 const signalNumbers = (): Value => {
   const names: Record<string, Value> = {};
@@ -37,15 +37,15 @@ const PROPERTIES: Readonly<Record<string, (vm: Vm, env: Env) => Value>> = {
   'process.exitCode': vm => vm.run.exitCode,
   'process.execArgv': () => array([], true),
   // Set by child_process.fork and cluster alone.
-  'process.send': () => UNDEFINED,
-  'process.connected': () => constant(false),
+  'process.send': vm => (isClusterWorker(vm) ? external('process.send', { truthy: true }) : UNDEFINED),
+  'process.connected': vm => constant(isClusterWorker(vm)),
   'Deno.build': () => object({ os: constant('linux') }, { open: true }),
   'Deno.args': vm => array(vm.run.input.argv.slice(2).map(constant)),
   'Deno.mainModule': vm => constant(`file://${vm.run.input.argv[1] ?? ''}`),
-  'cluster.isPrimary': () => constant(true),
-  'cluster.isMaster': () => constant(true),
-  'cluster.isWorker': () => constant(false),
-  'cluster.worker': () => UNDEFINED,
+  'cluster.isPrimary': vm => constant(!isClusterWorker(vm)),
+  'cluster.isMaster': vm => constant(!isClusterWorker(vm)),
+  'cluster.isWorker': vm => constant(isClusterWorker(vm)),
+  'cluster.worker': vm => (isClusterWorker(vm) ? external('cluster.worker', { truthy: true }) : UNDEFINED),
   'cluster.workers': vm => workers(vm),
   'worker_threads.isMainThread': () => constant(true),
   'worker_threads.parentPort': () => constant(null),
@@ -60,6 +60,9 @@ const PROPERTIES: Readonly<Record<string, (vm: Vm, env: Env) => Value>> = {
   'child.signalCode': () => constant(null),
   'child.connected': () => constant(true),
 };
+
+/** @source node 20 lib/cluster.js */
+const isClusterWorker = ({ run }: Vm): boolean => Object.hasOwn(run.input.env, 'NODE_UNIQUE_ID');
 
 function workers(vm: Vm): Value {
   const made = object();
@@ -118,13 +121,14 @@ function functionMember(vm: Vm, of: External, key: string): Value | undefined {
 
 /**
  * NODE_ENV that the image does not set is taken to be unset. Another variable that it does not set may well be
- * given to `docker run`; its default is what holds in a plain run.
+ * given to `docker run`; its default is what holds in a plain run. One that the image sets to nothing (`ENV TOKEN=`) is
+ * named there for who is to give it.
  */
 function environment(vm: Vm, of: External, key: string): Value {
   const assigned = of.members.get(key);
   if (assigned) return assigned;
   const { env } = vm.run.input;
-  if (Object.hasOwn(env, key)) {
+  if (Object.hasOwn(env, key) && env[key] !== '') {
     const value = env[key];
     return value === undefined ? unknown(`the value of $${key} is not known`) : constant(value);
   }
@@ -146,6 +150,9 @@ export function setExternalMember(vm: Vm, of: External, key: string, value: Valu
 
 /** A signal by its name or number, as node takes it. */
 export function signalOf(value: Value | undefined): SignalName | undefined {
+  // `ShutdownSignal.SIGTERM`: an enumeration of a package.
+  const member = value?.kind === 'external' ? /\.(SIG[A-Z0-9]+)$/.exec(value.path)?.[1] : undefined;
+  if (member) return named(member);
   if (value?.kind !== 'constant') return undefined;
   if (typeof value.value === 'number') return signalOfNumber(value.value);
   return typeof value.value === 'string' && /^SIG[A-Z0-9]+$/.test(value.value)

@@ -23,6 +23,8 @@ export class Run extends EventLoop {
   /** Signals whose last listener was taken away: node then restores SIG_DFL. */
   readonly removed = new Map<SignalName, Site>();
   readonly children: Child[] = [];
+  /** What the workers of its cluster run, where that is not the program itself. */
+  workerFile: string | undefined;
   readonly log: Logged[] = [];
   /** Values that it has given to packages, which nobody has read: they may look at what becomes of them. */
   readonly shared = new Set<Value>();
@@ -43,11 +45,15 @@ export class Run extends EventLoop {
   /** What it calls itself in the list of processes. */
   title: string | undefined;
   readonly unknowns = new Set<string>();
+  /** What is said of it rests on this. */
+  supposes: string | undefined;
   /** Milliseconds after which a timer that the handler sets ends the process, however far it has come. */
   readonly limits: number[] = [];
   /** Packages that are loaded, the runtime's own modules left out; and where each is first called. */
   readonly packages: Set<string> = new Set();
   readonly calledPackages = new Map<string, Site>();
+  /** A package that nobody has read is told to see to signals. */
+  stopsByPackage: string | undefined;
   /** Why signals may be listened to by what was not followed. */
   readonly doubts: string[] = [];
   /** Exceptions that nobody catches at start-up. */
