@@ -1,10 +1,10 @@
 import { undecided } from './branches.ts';
 import { isBuiltin } from './builtin-modules.ts';
 import { callUnknown, mayCall } from './callbacks.ts';
-import { construct, superCall, superMethod } from './classes.ts';
-import { isUsual, joinResults } from './defaults.ts';
+import { superCall, superMethod } from './classes.ts';
+import { byDefault, isSetting, isUsual, joinResults } from './defaults.ts';
 import { evaluate } from './expressions.ts';
-import { callAlike, callExternal, constructExternal } from './external.ts';
+import { callAlike, callExternal } from './external.ts';
 import { bindPattern, propertyKey, readSlot, slotOf } from './frames.ts';
 import { INTEROP, interop } from './interop.ts';
 import { Halt, Thrown } from './interrupts.ts';
@@ -101,7 +101,8 @@ export function* callExpression(vm: Vm, node: TSESTree.CallExpression, env: Env)
   if (isNothing(fn)) return yield* callNothing(vm, node, env);
   const isMounted = callee.property.type === 'Identifier' && keeps(vm, fn, callee.property.name);
   const args = yield* argumentsOf(vm, node.arguments, env, isMounted);
-  return yield* callValue(vm, fn, self, args, env, node);
+  const given = yield* callValue(vm, fn, self, args, env, node);
+  return isSetting(callee, fn, args) ? byDefault(given, args[1]) : given;
 }
 
 /** `a?.b.c()`: nothing of it is done where `a` is nothing. */
@@ -266,56 +267,4 @@ function* body(vm: Vm, fn: FunctionValue, args: readonly Value[], env: Env): Eva
     if (returns.length === 0 || !(error instanceof Halt || error instanceof Thrown)) throw error;
     return joinResults(returns);
   }
-}
-
-export function* newExpression(vm: Vm, node: TSESTree.NewExpression, env: Env): Evaluation {
-  const callee = yield* evaluate(vm, node.callee, env);
-  const args = yield* argumentsOf(vm, node.arguments, env);
-  return yield* constructValue(vm, callee, args, env, node);
-}
-
-export function* constructValue(
-  vm: Vm,
-  callee: Value,
-  args: readonly Value[],
-  env: Env,
-  node: Node,
-): Evaluation {
-  switch (callee.kind) {
-    case 'class':
-      return yield* construct(vm, callee, args, env, node);
-    case 'external':
-      return yield* constructExternal(vm, callee, args, env, node);
-    case 'function':
-      return yield* constructFunction(vm, callee, args, env, node);
-    case 'native':
-      return yield* callValue(vm, callee, undefined, args, env, node);
-    case 'one-of': {
-      const first = callee.values.find(v => v.kind === 'class' || v.kind === 'external');
-      return first ? yield* constructValue(vm, first, args, env, node) : unknown('an instance');
-    }
-    default:
-      mayCall(vm, args, env, node);
-      return unknown('an instance of a class that is not known');
-  }
-}
-
-/** `function Server() { this.x = … }` with methods on its prototype. */
-function* constructFunction(
-  vm: Vm,
-  fn: FunctionValue,
-  args: readonly Value[],
-  env: Env,
-  node: Node,
-): Evaluation {
-  const prototype = fn.slots.get('prototype')?.value;
-  const self: Value = {
-    kind: 'object',
-    slots: new Map(prototype?.kind === 'object' ? prototype.slots : []),
-    open: false,
-    listeners: new Map(),
-    ...(prototype?.kind === 'object' && prototype.base ? { base: prototype.base } : {}),
-  };
-  const result = yield* callFunction(vm, fn, self, args, env, node);
-  return result.kind === 'object' ? result : self;
 }

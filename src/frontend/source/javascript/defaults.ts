@@ -1,5 +1,5 @@
 import type { Node } from './syntax.ts';
-import { type Constant, oneOf, type Path, type Result, truthiness, type Value } from './values.ts';
+import { type Constant, oneOf, type Path, type Result, stringOf, truthiness, type Value } from './values.ts';
 
 /** What a test of a value comes to where nobody sets the variables that it was made of. */
 export function usualTruth(value: Value): boolean | undefined {
@@ -65,3 +65,18 @@ export function joinResults(results: readonly Result[]): Value {
 export function withUsual(value: Value, usual: Value | undefined): Value {
   return value.kind === 'one-of' && usual?.kind === 'constant' ? { ...value, usual } : value;
 }
+
+const SETTINGS = /^(?:\w*(?:config|configuration|configService|settings?|options?|env))$/i;
+
+/** `config.get('drain.ms', 5000)`, of what is not read: the setting, or its default. */
+export function isSetting(callee: Node, fn: Value, [name, fallback]: readonly Value[]): boolean {
+  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return false;
+  const { object, property } = callee;
+  const of = object.type === 'MemberExpression' ? object.property : object;
+  if (property.name !== 'get' || of.type !== 'Identifier' || !SETTINGS.test(of.name)) return false;
+  const isUnread = fn.kind === 'unknown' || fn.kind === 'external';
+  return isUnread && stringOf(name) !== undefined && fallback?.kind === 'constant';
+}
+
+export const byDefault = (given: Value, fallback: Value | undefined): Value =>
+  fallback ? withUsual(oneOf([fallback, given]), fallback) : given;

@@ -71,6 +71,7 @@ export abstract class EventLoop extends PromiseJobs {
     more: Partial<Pick<Task, 'ref' | 'every' | 'by' | 'supposed'>> = {},
   ) {
     const id = ++this.#taskId;
+    if (this.#isEnough(more.by)) return id;
     this.#tasks.push({
       id,
       atMs: this.nowMs + Math.max(0, ms),
@@ -84,6 +85,15 @@ export abstract class EventLoop extends PromiseJobs {
     });
     return id;
   }
+
+  /** A worker that goes on and on would use up what the handler has. */
+  #isEnough(by: Node | undefined): boolean {
+    if (!by || this.phase !== 'handler') return false;
+    const before = this.#scheduled.get(by) ?? 0;
+    this.#scheduled.set(by, before + 1);
+    return before >= 2 * MAX_ROUNDS;
+  }
+  readonly #scheduled = new Map<Node, number>();
 
   cancel(id: number): void {
     const at = this.#tasks.findIndex(t => t.id === id);

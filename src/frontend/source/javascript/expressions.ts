@@ -1,6 +1,7 @@
 import { undecidedValue } from './branches.ts';
-import { callExpression, newExpression } from './calls.ts';
+import { callExpression } from './calls.ts';
 import { defineClass } from './classes.ts';
+import { newExpression } from './constructions.ts';
 import { bindPattern, closure, findSlot, propertyKey, readSlot, selfOf } from './frames.ts';
 import { globalValue } from './globals.ts';
 import { deleteMember, evaluateMember } from './members.ts';

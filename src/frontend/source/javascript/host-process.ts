@@ -60,7 +60,7 @@ export function* processCall(vm: Vm, name: string, call: NativeCall): Evaluation
 export function callInTask(vm: Vm, { args: [fn, ...rest], env, site }: NativeCall, ms: number): void {
   if (!fn) return;
   const later = callLater(vm, fn, env, site);
-  vm.run.schedule(ms, () => later(rest));
+  vm.run.schedule(ms, () => later(rest), { by: site });
 }
 
 function subscribe(vm: Vm, name: string, { args, env, site }: NativeCall): Value {

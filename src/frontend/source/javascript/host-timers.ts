@@ -22,7 +22,7 @@ export function milliseconds(vm: Vm, value: Value | undefined, { env, site }: Na
     (value.kind === 'one-of' ? Math.max(0, ...value.values.map(v => numberOf(v) ?? 0)) : 0);
   if (known > 0 || value.kind === 'constant') return Number.isFinite(known) ? known : 0;
   const what = `how long ${vm.loader.where(vm.run.site(env, site))} waits is not derivable`;
-  if (vm.run.phase === 'handler') vm.run.unknowns.add(`${what}; one second is supposed`);
+  if (vm.run.phase === 'handler') vm.run.supposes ??= `${what}; one second is supposed`;
   else vm.run.supposed.push(`${what}, and the program ends only behind it`);
   return SUPPOSED_MS;
 }

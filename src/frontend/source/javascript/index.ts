@@ -3,29 +3,24 @@ import type { SignalName } from '../../../kernel/index.ts';
 import type {
   ImageFiles,
   KnownSignalBehaviour,
-  Reaction,
   RunStep,
-  SignalBehaviour,
   SourceAnalysis,
   StartedChild,
 } from '../../../model/index.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { dividedBy, eitherSide } from './alternatives.ts';
 import { buildRules } from './build-commands.ts';
+import { addDoubt, addDoubts, presumed, type Signals, USUAL } from './doubts.ts';
 import { type Entry, findEntry } from './entry.ts';
-import { isInert, listensItself } from './keepers.ts';
-import { modelOf } from './libraries.ts';
-import { type Outcome, react, startUp } from './program.ts';
+import { type Outcome, startUp } from './program.ts';
 import { remembered } from './project.ts';
-import { isService, maybeHandled, runtimeDefault } from './reaction.ts';
+import { isService, maybeHandled } from './reaction.ts';
 import type { Listener } from './run-records.ts';
 import { Sources } from './sources.ts';
+import { react } from './stopping.ts';
 import { unreachedListeners } from './unreached.ts';
 import type { Site } from './values.ts';
 import type { Vm } from './vm.ts';
-
-/** Signals that a program may well handle in a file that cannot be read. */
-const USUAL: readonly SignalName[] = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR2'];
 
 /** The sources of a program that `bun build --compile` or `deno compile` has made. */
 export function standaloneMainOf(
@@ -71,8 +66,6 @@ const empty = (sources: Sources): SourceAnalysis => ({
   unknowns: [],
 });
 
-type Signals = Partial<Record<SignalName, SignalBehaviour>>;
-
 function signalsOf(input: SourceInput, sources: Sources, entry: Entry, outcome: Outcome): Signals {
   const { vm } = outcome;
   const { run } = vm;
@@ -113,7 +106,8 @@ function signalsOf(input: SourceInput, sources: Sources, entry: Entry, outcome: 
       ],
     };
   }
-  for (const { reason, otherwise } of doubts(outcome)) addDoubt(signals, USUAL, reason, otherwise);
+  presumed(run, signals);
+  addDoubts(signals, vm);
   if (SENT.some(signal => !signals[signal])) {
     for (const [signal, reason] of unreachedListeners(vm))
       addDoubt(signals, signal === '*' ? USUAL : [signal], reason);
@@ -166,73 +160,6 @@ function reactionCache(work: (signal: SignalName) => KnownSignalBehaviour) {
   };
 }
 
-interface Doubt {
-  readonly reason: string;
-  /** What then happens instead of the default. */
-  readonly otherwise: Reaction;
-}
-
-const ENDS: Reaction = [{ do: 'exit', status: 0, cleansUp: true }];
-
-/**
- * execa ends its command and raises the signal again, where nothing else listens. Where that is dropped, what waits for
- * the command may end the program.
- *
- * @source sindresorhus/execa ade74bf lib/terminate/cleanup.js: onExit() of signal-exit; tapjs/signal-exit 39305bc src/index.ts
- */
-const RAISES: Reaction = [{ do: 'raise' }, { do: 'exit', status: 1, cleansUp: false }];
-
-/** Reasons why a listener may be somewhere that was not read: the first of them. */
-function doubts({ vm }: Outcome): readonly Doubt[] {
-  const [reason] = unreadListeners(vm);
-  if (reason !== undefined) return [{ reason, otherwise: ENDS }];
-  const ended = vm.run.children.find(c => c.endsOnSignal && !c.exited);
-  if (!ended) return [];
-  const why = `execa ends the command of \`${ended.call}\` on a signal, and what then follows is not known`;
-  return [{ reason: why, otherwise: RAISES }];
-}
-
-function unreadListeners({ run, loader }: Vm): readonly string[] {
-  const unread = [...loader.unread.values(), ...run.doubts, ...run.crashes.map(crash => crash.reason)];
-  if (run.steps < 0) unread.push('the program is too large to be followed to its end');
-  const listening = [...run.calledPackages].find(([name]) => listensItself(name) && !modelOf(name));
-  if (listening)
-    unread.push(`${listening[0]}, which ${loader.where(listening[1])} calls, listens to signals by itself`);
-  const [open] = run.openListeners;
-  if (open)
-    unread.push(`${loader.where(open.site)} registers a listener for a signal whose name is not known`);
-  if (run.keepers.some(k => k.open && k.sure) || run.selfExits.some(e => e.path.length === 0)) return unread;
-  const packages = [...run.calledPackages];
-  const called = packages.find(([name]) => !isInert(name)) ?? packages[0];
-  if (called && !run.runsAs)
-    unread.push(`what ${called[0]} does, which ${loader.where(called[1])} calls, is not known`);
-  return unread;
-}
-
-function addDoubt(
-  signals: Signals,
-  of: readonly SignalName[],
-  reason: string,
-  otherwise: Reaction = ENDS,
-): void {
-  for (const signal of of) {
-    const known = signals[signal];
-    // A listener that ends it may stand beside one that does not.
-    const stays = known?.disposition === 'handler' && !known.reaction?.some(action => action.do === 'exit');
-    if (known && !stays) continue;
-    const evidence = [{ origin: 'assumed', note: reason } as const];
-    signals[signal] = {
-      disposition: 'unknown',
-      reason,
-      worlds: [
-        stays ? known : runtimeDefault(signal),
-        { disposition: 'handler', reaction: stays ? ENDS : otherwise, evidence },
-      ],
-      evidence,
-    };
-  }
-}
-
 function describe(outcome: Outcome, sources: Sources, signals: Signals): SourceAnalysis {
   const { vm, lifetime } = outcome;
   const { run, loader } = vm;
@@ -252,6 +179,7 @@ function describe(outcome: Outcome, sources: Sources, signals: Signals): SourceA
     ...(runsAs ? { runsAs: { program: runsAs.fact.program, argv: runsAs.fact.argv, at: runsAs.at } } : {}),
     ...(orphans ? { makesOrphans: { what: orphans.fact.what, at: orphans.at } } : {}),
     ...(devServer ? { devServer: { what: devServer.fact.what, at: devServer.at } } : {}),
+    ...(run.supposes === undefined ? {} : { supposes: run.supposes }),
     ...(run.title ? { title: { text: run.title, fits: true } } : {}),
     waitsForChildren: 'own',
     lifetime,

@@ -173,7 +173,28 @@ const DEV_SERVERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Names of what packages install handlers by. */
 const HANDLES_SIGNALS =
-  /^(?:\w*graceful\w*|onExit|onShutdown|onSignal|\w*(?:exit|shutdown)(?:Hook|Handler)s?|terminus)$/i;
+  /^(?:\w*graceful\w*|onExit|onSignal|\w+shutdown\w*|shutdown\w+|\w*exit(?:Hook|Handler)s?|\w*signals?(?:Handler|Listener)s?|(?:handle|catch|trap|listenFor)\w*Signals?|terminus)$/i;
+
+/** What only cleans up (`onExit`, `exitHook`) may leave the signal to others. */
+const STOPS_IN_ORDER = /graceful|shutdown|terminus/i;
+
+/** Settings of a package by which it is told what to do on a signal. */
+const TELLS_OF_SIGNALS =
+  /^(?:on(?:Shutdown|Signal|Sigterm|Terminate)|\w*shutdown(?:Fn|Signals?|Handler|Hook)s?|graceful\w*)$/i;
+
+/** Does what a package is given speak of signals: by their names, or by a setting for them? */
+function speaksOfSignals(value: Value, depth = 0): boolean {
+  if (depth > 3) return false;
+  if (value.kind === 'constant') return value.value === 'SIGTERM' || value.value === 'SIGINT';
+  if (value.kind === 'array') return value.items.some(item => speaksOfSignals(item, depth + 1));
+  if (value.kind !== 'object') return false;
+  return [...value.slots].some(
+    ([key, slot]) =>
+      !slot.live &&
+      ((TELLS_OF_SIGNALS.test(key) && truthiness(slot.value) !== false) ||
+        speaksOfSignals(slot.value, depth + 1)),
+  );
+}
 
 /** What a call of a package tells beside: browsers, development servers, frameworks that bring their own server. */
 export function noteLibrary(vm: Vm, result: External, { args, env, site }: NativeCall): void {
@@ -182,8 +203,13 @@ export function noteLibrary(vm: Vm, result: External, { args, env, site }: Nativ
   const name = nameOf(result.path, root);
   const at = run.site(env, site);
   if (run.packages.has(root) && !run.calledPackages.has(root)) run.calledPackages.set(root, at);
-  if (run.phase === 'startup' && result.parent?.parent?.path === root && HANDLES_SIGNALS.test(name))
-    run.doubts.push(`what \`${name}\` of ${root} does on signals is not known`);
+  const isNamedSo = result.parent?.parent?.path === root && HANDLES_SIGNALS.test(name);
+  const isTold = run.packages.has(root) && !isInert(root) && args.some(arg => speaksOfSignals(arg));
+  if (run.phase === 'startup' && (isNamedSo || isTold)) {
+    if (isTold || STOPS_IN_ORDER.test(name))
+      run.stopsByPackage ??= `\`${name}\` of ${root} is taken to end the program in order on a signal`;
+    else run.doubts.push(`what \`${name}\` of ${root} does on signals is not known`);
+  }
   if (BROWSERS.has(root) && /^(launch|launchPersistentContext|launchServer)$/.test(name)) {
     run.makesOrphans ??= { what: `a browser (${root})`, site: at };
   }

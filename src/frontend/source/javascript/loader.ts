@@ -4,7 +4,7 @@ import { isBuiltin } from './builtin-modules.ts';
 import { callValue } from './calls.ts';
 import { computedModules } from './computed.ts';
 import { type Bearing, Deferral } from './deferral.ts';
-import { mayListen } from './digest.ts';
+import { mayListen, relativeImports } from './digest.ts';
 import { findSlot, readSlot } from './frames.ts';
 import { fromJson } from './host-objects.ts';
 import { parseJsonc } from './jsonc.ts';
@@ -254,7 +254,12 @@ export class Loader extends LoadedCode {
   *#run(vm: Vm, module: Module): Evaluation<void> {
     if (module.state !== 'new') return;
     module.state = 'running';
-    const { program } = module.source;
+    const { program, files, text } = module.source;
+    if (files && mayListen(text))
+      for (const specifier of relativeImports(text)) {
+        const resolved = resolvedIn(module, files, specifier);
+        if (resolved.kind === 'file') this.#sources.want(files, resolved.path);
+      }
     exportNames(module, variable => {
       const found = findSlot(variable, module.env.frame);
       return found ? readSlot(found) : UNDEFINED;

@@ -1,6 +1,8 @@
-import { callValue, constructValue } from './calls.ts';
+import { callValue } from './calls.ts';
+import { constructValue } from './constructions.ts';
 import { evaluate } from './expressions.ts';
 import { readSlot } from './frames.ts';
+import { awaitValue } from './promises.ts';
 import type { TSESTree } from './syntax.ts';
 import {
   array,
@@ -34,8 +36,13 @@ function decoratorNamed(
 
 interface Collected {
   readonly classes: Set<ClassValue>;
-  readonly factories: Value[];
+  readonly factories: Factory[];
   readonly seen: Set<Value>;
+}
+
+interface Factory {
+  readonly token: Value | undefined;
+  readonly make: Value;
 }
 
 /** Evaluates `@Module({…})` of Nest, and what it imports. */
@@ -75,7 +82,7 @@ function* collectFrom(vm: Vm, metadata: Value, into: Collected, call: NativeCall
     const useClass = provider.slots.get('useClass')?.value;
     const useFactory = provider.slots.get('useFactory')?.value;
     if (useClass?.kind === 'class') into.classes.add(useClass);
-    if (useFactory) into.factories.push(useFactory);
+    if (useFactory) into.factories.push({ token: provider.slots.get('provide')?.value, make: useFactory });
   }
 }
 
@@ -91,20 +98,83 @@ function mark(provider: ObjectValue, { node }: ClassValue, { env }: NativeCall):
   if (isScheduled) provider.slots.set('__isScheduled', slot);
 }
 
-/** The providers of a Nest application, constructed with arguments that are not known. */
+/** What a provider is asked for by: a name or a symbol, or its class. */
+const tokenOf = (value: Value): Value | string =>
+  stringOf(value) ?? (value.kind === 'class' ? nameOf(value) : value);
+
+const nameOf = ({ node }: ClassValue): string => `class ${node.id?.name ?? ''}`;
+
+/** The providers of a Nest application, each made once and given those that it asks for; of others it is given nothing. */
+class Providers {
+  readonly #vm: Vm;
+  readonly #call: NativeCall;
+  readonly #env: Env;
+  readonly #classes: ReadonlyMap<string, ClassValue>;
+  readonly #made = new Map<Value | string, Value>();
+  readonly #begun = new Set<ClassValue>();
+
+  constructor(vm: Vm, call: NativeCall, classes: Iterable<ClassValue>) {
+    this.#vm = vm;
+    this.#call = call;
+    this.#env = { frame: call.env.frame, act: { ...call.env.act } };
+    this.#classes = new Map([...classes].map(cls => [nameOf(cls), cls]));
+  }
+
+  *byFactory({ token, make }: Factory): Evaluation {
+    const made = yield* callValue(this.#vm, make, undefined, [], this.#env, this.#call.site);
+    // It waits for all of them before it goes on.
+    const value =
+      made.kind === 'promise' ? yield* awaitValue(this.#vm, made, this.#env, this.#call.site) : made;
+    if (token) this.#made.set(tokenOf(token), value);
+    return value;
+  }
+
+  *ofClass(cls: ClassValue): Evaluation {
+    const known = this.#made.get(nameOf(cls));
+    if (known) return known;
+    this.#begun.add(cls);
+    const args: Value[] = [];
+    for (const param of parametersOf(cls)) args.push(yield* this.#injected(cls, param));
+    const provider = yield* constructValue(this.#vm, cls, args, this.#env, this.#call.site);
+    if (provider.kind === 'object') mark(provider, cls, this.#call);
+    this.#made.set(nameOf(cls), provider);
+    return provider;
+  }
+
+  *#injected(cls: ClassValue, param: TSESTree.Parameter): Evaluation {
+    const [asked] = decoratorNamed(param, 'Inject')?.arguments ?? [];
+    let token: Value | string = `class ${this.#typeOf(cls, param)}`;
+    if (asked) {
+      const act = rootActivation(cls.module, this.#env.act.path, undefined);
+      token = tokenOf(yield* evaluate(this.#vm, asked, { frame: cls.frame, act }));
+    }
+    const made = this.#made.get(token);
+    if (made) return made;
+    const wanted = typeof token === 'string' ? this.#classes.get(token) : undefined;
+    return wanted && !this.#begun.has(wanted) ? yield* this.ofClass(wanted) : unknown('a provider');
+  }
+
+  /** The name behind the colon, which is erased from the tree. */
+  #typeOf(cls: ClassValue, param: TSESTree.Parameter): string {
+    const text = this.#vm.loader.source(cls.module)?.text.slice(...param.range) ?? '';
+    return /:\s*(\w+)\s*$/.exec(text)?.[1] ?? '';
+  }
+}
+
+function parametersOf({ node }: ClassValue): readonly TSESTree.Parameter[] {
+  for (const member of node.body.body)
+    if (member.type === 'MethodDefinition' && member.kind === 'constructor') return member.value.params;
+  return [];
+}
+
 function* nestProviders(vm: Vm, call: NativeCall): Evaluation {
   const into: Collected = { classes: new Set(), factories: [], seen: new Set() };
   yield* collect(vm, call.args[0], into, call);
+  const providers = new Providers(vm, call, into.classes);
   const made: Value[] = [];
-  const env: Env = { frame: call.env.frame, act: { ...call.env.act, site: call.env.act.site } };
-  for (const cls of [...into.classes].slice(0, MAX_PROVIDERS)) {
-    const provider = yield* constructValue(vm, cls, [], env, call.site);
-    if (provider.kind === 'object') mark(provider, cls, call);
-    made.push(provider);
-  }
-  for (const factory of into.factories.slice(0, MAX_PROVIDERS)) {
-    made.push(yield* callValue(vm, factory, undefined, [], env, call.site));
-  }
+  for (const factory of into.factories.slice(0, MAX_PROVIDERS))
+    made.push(yield* providers.byFactory(factory));
+  for (const cls of [...into.classes].slice(0, MAX_PROVIDERS)) made.push(yield* providers.ofClass(cls));
   return array(made);
 }
 

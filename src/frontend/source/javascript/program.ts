@@ -1,21 +1,16 @@
-import type { SignalName } from '../../../kernel/index.ts';
-import type { Behaviour, KnownSignalBehaviour } from '../../../model/index.ts';
+import type { Behaviour } from '../../../model/index.ts';
 import type { SourceInput } from '../input.ts';
-import { takeSide } from './alternatives.ts';
 import { callValue } from './calls.ts';
 import { serveDefault } from './default-server.ts';
 import type { Entry } from './entry.ts';
 import { childExits } from './host-child.ts';
-import { deliver } from './host-process.ts';
 import { Halt, OutOfBudget, Thrown } from './interrupts.ts';
 import type { Keeper } from './keeper-facts.ts';
 import { Loader } from './loader.ts';
-import { evidenceAt, reactionOf } from './reaction.ts';
-import { HANDLER_MS, Run, STARTUP_MS } from './run.ts';
-import type { Child } from './run-records.ts';
+import { Run, STARTUP_MS } from './run.ts';
 import type { Sources } from './sources.ts';
 import type { Node } from './syntax.ts';
-import { type Condition, constant, type Env, type Path, type Throw, type Value } from './values.ts';
+import { constant, type Env, type Path, type Throw, type Value } from './values.ts';
 import { root, rootActivation, type Vm } from './vm.ts';
 
 /** Steps of evaluation in one run. */
@@ -61,7 +56,7 @@ function newVm({ input, sources, entry, childrenEnd, passedOver }: Start): Vm {
   return vm;
 }
 
-const outside = (vm: Vm, path: Path = []): Env => ({
+export const outside = (vm: Vm, path: Path = []): Env => ({
   frame: { bindings: new Map(), parent: undefined },
   act: rootActivation({ id: [...vm.run.roots.keys()][0] ?? '' }, path, undefined),
 });
@@ -100,7 +95,7 @@ function crash(vm: Vm, value: Value, thrownAt: Throw | undefined): void {
 }
 
 /** Runs what may be cut short by the limits of the analysis. */
-function within(run: Run, work: () => void): void {
+export function within(run: Run, work: () => void): void {
   try {
     work();
   } catch (error) {
@@ -126,7 +121,7 @@ function start(what: Start & { readonly passedOver: Set<Node> }): Vm {
   }
 }
 
-function startOnce(what: Start): Vm {
+export function startOnce(what: Start): Vm {
   const { entry, childrenEnd } = what;
   const vm = newVm(what);
   const { run } = vm;
@@ -243,109 +238,4 @@ function lifetimeOf({ run, loader }: Vm): Behaviour['lifetime'] {
   if (run.events.get('message')?.length && run.listeners.has('SIGTERM')) return 'unknown';
   const isOpen = run.calledPackages.size > 0 || run.unknowns.size > 0 || loader.unread.size > 0;
   return isOpen ? 'unknown' : 'short';
-}
-
-/** Starts the program once more and sends it the signal. */
-export function react(
-  input: SourceInput,
-  sources: Sources,
-  entry: Entry,
-  { vm: first, childrenEnd, passedOver }: Outcome,
-  signal: SignalName,
-  side?: Condition,
-): KnownSignalBehaviour {
-  const deliverTo = (more: (vm: Vm) => void, late: readonly Keeper[] = []) => {
-    const vm = startOnce({ input, sources, entry, childrenEnd, passedOver });
-    if (late.length > 0) use(vm, late);
-    const startMs = vm.run.nowMs;
-    if (side) takeSide(vm.run, side);
-    receive(vm, first, signal, startMs, more);
-    return { vm, startMs };
-  };
-  const once = deliverTo(() => {});
-  for (const sentence of once.vm.run.unknowns) first.run.unknowns.add(sentence);
-  // What waits for a child that nobody tells goes on when that has ended by itself.
-  const behind = mayWaitForChild(once.vm.run) ? deliverTo(untoldEnd) : undefined;
-  const { vm, startMs } = behind?.vm.run.ended ? behind : once;
-  const late = vm.run.ended?.kind === 'drained' ? first.run.keepers.filter(isLate) : [];
-  if (late.length > 0) {
-    const used = deliverTo(() => {}, late);
-    if (!used.vm.run.ended) vm.run.isHeldBy(used.vm.run.openKeepers.filter(k => k.sure));
-  }
-  if (vm.run.ended?.kind === 'drained' && first.run.cutsCallbacks)
-    vm.run.endsBehind ??=
-      'whether a callback, too large to be followed to its end, opens what keeps it alive';
-  return behaviourOf(vm, first, signal, startMs);
-}
-
-/** A connection that the first request opens, and that nothing closes behind it. */
-const isLate = ({ late, open, sure }: Keeper): boolean => late === true && open && sure;
-
-/** The callbacks that open these have been called. */
-function use({ run }: Vm, late: readonly Keeper[]): void {
-  const { steps } = run;
-  for (const { path } of late) run.assume(path);
-  within(run, () => {
-    run.runLater();
-    run.loop(run.nowMs + STARTUP_MS);
-  });
-  // The handler has its own.
-  run.steps = steps;
-}
-
-function receive(vm: Vm, first: Vm, signal: SignalName, startMs: number, more: (vm: Vm) => void): void {
-  const { run } = vm;
-  for (const key of first.run.assumed) run.assumed.add(key);
-  run.dropUnlikely();
-  for (const listener of run.listeners.get(signal) ?? []) run.assume(listener.path);
-  // Listeners that only a callback registers: as they were found in the first run.
-  if (!run.listeners.has(signal)) run.listeners.set(signal, [...(first.run.listeners.get(signal) ?? [])]);
-  run.phase = 'handler';
-  run.currentSignal = signal;
-  run.keepFollowing();
-  within(run, () => {
-    deliver(vm, signal);
-    run.unpark();
-    run.loop(startMs + HANDLER_MS);
-    run.runLater();
-    more(vm);
-  });
-}
-
-const isUntold = (child: Child): boolean =>
-  child.awaited && !child.later && !child.signalled && !child.exited && child.mode === 'background';
-
-const mayWaitForChild = (run: Run): boolean =>
-  !run.ended && run.steps >= 0 && run.maybeEnds.length === 0 && run.children.some(isUntold);
-
-function untoldEnd(vm: Vm): void {
-  const { run } = vm;
-  for (const [at, child] of [...run.children.entries()]) {
-    if (run.ended || !isUntold(child)) continue;
-    childExits(vm, at, outside(vm));
-    run.loop(run.nowMs + HANDLER_MS);
-  }
-}
-
-function behaviourOf(vm: Vm, first: Vm, signal: SignalName, startMs: number): KnownSignalBehaviour {
-  const [listener] = first.run.listeners.get(signal) ?? [];
-  const evidence = listener ? [evidenceAt(first, signal, listener.site, 'a listener')] : [];
-  const blocking = first.run.children.find(c => c.mode === 'blocking' && !c.later);
-  const startsWhen = first.run.blocked
-    ? 'never'
-    : blocking && first.run.keepers.length === 0
-      ? 'foreground-child-exits'
-      : undefined;
-  const reaction =
-    vm.run.steps < 0
-      ? [{ do: 'unknown', reason: `the handler for ${signal} is too large to be followed` } as const]
-      : reactionOf(vm, startMs);
-  const limit = Math.min(...vm.run.limits);
-  return {
-    disposition: 'handler',
-    reaction,
-    ...(startsWhen ? { startsWhen } : {}),
-    ...(Number.isFinite(limit) ? { drain: { ms: limit, option: `setTimeout(…, ${limit})` } } : {}),
-    evidence,
-  };
 }

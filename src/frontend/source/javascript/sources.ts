@@ -57,12 +57,23 @@ export class Sources {
     return `${sharedOf(files).id}:${path}`;
   }
 
+  /** What listens to signals imports it, so it is read rather than others. */
+  readonly #wanted = new Set<string>();
+
+  want(files: ImageFiles, path: string): void {
+    this.#wanted.add(this.idOf(files, path));
+  }
+
   /** `undefined`: more has been read than there is time for. */
   parse(files: ImageFiles, path: string, file: FileText): Parsed | undefined {
     const id = this.idOf(files, path);
     const known = this.#parsed.get(id);
     if (known) return known;
-    const extent = extentOf(file.text, this.#parsed.size, this.#length);
+    const extent = extentOf(
+      file.text,
+      { files: this.#parsed.size, length: this.#length },
+      this.#wanted.has(id),
+    );
     if (extent === 'none') return undefined;
     if (extent === 'whole') this.#length += file.text.length;
     return this.#parse(

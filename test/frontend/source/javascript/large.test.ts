@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { extentOf, mayListen, outline } from '../../../../src/frontend/source/javascript/digest.ts';
+import {
+  extentOf,
+  mayListen,
+  outline,
+  relativeImports,
+} from '../../../../src/frontend/source/javascript/digest.ts';
 import { analyse, effect } from './harness.ts';
 
 const long = (text: string) => `${text}\n${'  // what it does\n'.repeat(80)}`;
@@ -15,14 +20,26 @@ test.each<[string, string, ReturnType<typeof extentOf>]>([
   ['a plain class', SERVICE.replace('@Injectable()', ''), 'whole'],
   ['a short one', '@Injectable()\nexport class A {}\n', 'whole'],
 ])('%s is read: %#', (_, text, extent) => {
-  expect(extentOf(text, 0, 0)).toBe(extent);
+  expect(extentOf(text, { files: 0, length: 0 }, false)).toBe(extent);
 });
 
 test('of what is more than can be read, only files that listen are read whole, and at last none', () => {
   const listens = long(`process.on('SIGTERM', () => {})`);
   expect([mayListen('// it fails gracefully'), mayListen('gracefulShutdown(server)')]).toEqual([false, true]);
-  expect([extentOf(long('x()'), 0, 250_000), extentOf(listens, 0, 250_000)]).toEqual(['outline', 'whole']);
-  expect([extentOf(listens, 0, 1e6), extentOf(listens, 1e4, 0)]).toEqual(['none', 'none']);
+  const read = (text: string, files: number, length: number, isForListener = false) =>
+    extentOf(text, { files, length }, isForListener);
+  expect([read(long('x()'), 0, 250_000), read(listens, 0, 250_000)]).toEqual(['outline', 'whole']);
+  expect([read(long('x()'), 0, 250_000, true), read(long('x()'), 0, 350_000, true)]).toEqual([
+    'whole',
+    'outline',
+  ]);
+  expect([read(listens, 0, 1e6), read(listens, 1e4, 0)]).toEqual(['none', 'none']);
+});
+
+test('what a file imports of its own program', () => {
+  expect(
+    relativeImports(`import a from './a';\nconst b = require("../b");\nimport 'c';\nimport('./d')`),
+  ).toEqual(['./a', '../b', './d']);
 });
 
 test('an outline has the imports and the classes at their places', () => {
