@@ -2,6 +2,7 @@ import { type Location, path } from '../base/index.ts';
 import { isRecord, parseObject } from '../knowledge/package-json.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import type { Launch, TextEdit } from '../lint/types.ts';
+import { gunicornForFlask } from './flask.ts';
 import { goBuild } from './go-build.ts';
 import { withoutReloader } from './reloader.ts';
 import { replaceCommand } from './replace-command.ts';
@@ -142,38 +143,16 @@ function inProduction(
   const flask = words.findIndex(
     (word, i) => path.basename(word) === 'flask' || (word === 'flask' && words[i - 1] === '-m'),
   );
-  if (flask !== -1) return gunicornForFlask(words.slice(flask + 1));
   const folder = path.dirname(launch.spec.file);
+  const read = (file: string) => sources.read(path.join(folder, file));
+  if (flask !== -1) return gunicornForFlask(words.slice(flask + 1), launch.spec.env, read);
   const manage = words.findIndex(word => word.endsWith('manage.py'));
   if (manage === -1 || words[manage + 1] !== 'runserver') return undefined;
   const settings = /DJANGO_SETTINGS_MODULE['"],\s*['"]([\w.]+)\.settings/.exec(
-    sources.read(path.join(folder, words[manage] ?? '')) ?? '',
+    read(words[manage] ?? '') ?? '',
   )?.[1];
   const bind = words.slice(manage + 2).find(word => !word.startsWith('-')) ?? '127.0.0.1:8000';
   return settings === undefined
     ? undefined
     : ['gunicorn', '--bind', bind.includes(':') ? bind : `127.0.0.1:${bind}`, `${settings}.wsgi`];
-}
-
-function gunicornForFlask(args: readonly string[]): readonly string[] | undefined {
-  const run = args.indexOf('run');
-  if (run === -1) return undefined;
-  const option = (list: readonly string[], ...names: readonly string[]) => {
-    const at = list.findIndex(word => names.some(one => word === one || word.startsWith(`${one}=`)));
-    const word = list[at];
-    return word === undefined
-      ? undefined
-      : word.includes('=')
-        ? word.slice(word.indexOf('=') + 1)
-        : list[at + 1];
-  };
-  const app = option(args.slice(0, run), '--app', '-A') ?? 'app';
-  const host = option(args.slice(run), '--host', '-h') ?? '127.0.0.1';
-  const port = option(args.slice(run), '--port', '-p') ?? '5000';
-  return [
-    'gunicorn',
-    '--bind',
-    `${host}:${port}`,
-    app.includes(':') ? app : `${app.replace(/\.py$/, '')}:app`,
-  ];
 }

@@ -1,5 +1,6 @@
 import type { SignalName } from '../kernel/index.ts';
 import { type Change, lineBefore, lineStart } from './edits.ts';
+import { trapBehindList } from './ruby-lists.ts';
 
 /** A trap in Ruby tells what spawn has started, and waits for it; where there is none, one comes behind the last. */
 export function tellInRuby(
@@ -9,6 +10,8 @@ export function tellInRuby(
   signal: SignalName,
 ): readonly Change[] | undefined {
   const found = starts.map(({ start }) => spawnedAt(source, start));
+  const list = handler ? undefined : trapBehindList(source, starts, signal);
+  if (list) return [list];
   if (found.length === 0 || found.some(one => one === undefined)) return undefined;
   const spawned = found as readonly Spawned[];
   const lists = spawned.filter(({ isList }) => isList);
@@ -41,6 +44,9 @@ export function tellInRuby(
     return told && isSeen ? [...declared, ...told] : undefined;
   }
   const end = source.indexOf('\n', last.end);
+  // In the midst of a list, or of the arguments of a call, there is no place for a statement.
+  if (starts.some(start => /[[(,]\s*$/.test(source.slice(0, spawnedAt(source, start.start)?.line))))
+    return undefined;
   if (end === -1 || lists.length > 0 || /\bdo\b[^\n]*$|\{[^}\n]*$/.test(source.slice(last.start, end)))
     return undefined;
   const indent = spawned.at(-1)?.indent ?? '';
