@@ -2,6 +2,7 @@ import { lineIndex, path } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { type Block, blockAfter, functionNamed, lastStatement } from './blocks.ts';
 import { type Change, rangeOf } from './edits.ts';
+import { returnFromMain } from './end-go.ts';
 import { endOfBlock, endOfExpression, endOfNamed } from './end-javascript.ts';
 import { buildTexts, isStrict } from './handler-c.ts';
 import { endInCsharp } from './handler-csharp.ts';
@@ -39,6 +40,8 @@ export function endInHandler(
       title: 'Let the program wait for it, which the handler interrupts in its own wait',
       edits: waiting.map(({ start, end, text }) => ({ at: locate(start, end), text })),
     };
+  const returning = at.file.endsWith('.go') ? returnFromMain(input) : undefined;
+  if (returning) return returning;
   const ending = path.basename(at.file).split('.').at(-1) ?? '';
   const changes = (BY_ENDING[ending] ?? BY_PROGRAM[program])?.(source, range);
   if (!changes) return undefined;

@@ -1,15 +1,20 @@
 import { path } from '../base/index.ts';
 import type { SignalName } from '../kernel/index.ts';
-import type { TextEdit } from '../lint/types.ts';
+import type { Launch, TextEdit } from '../lint/types.ts';
+import { walk } from '../model/index.ts';
 import { joinedEdits } from './edits.ts';
 import type { Planned } from './types.ts';
 
-/** The first thing that main does, with the packages that it takes; a file may have several import declarations. */
+/**
+ * The first thing that main does, with the packages that it takes; a file may have several import declarations. Where
+ * it runs a command to its end, that is told.
+ */
 export function inGo(
   lines: readonly string[],
   signal: SignalName,
   file: string,
   above: (line: number, text: string) => TextEdit,
+  { stop: { tree } }: Launch,
 ): Planned | undefined {
   const clause = lines.findIndex(line => /^package main\s*(?:\/\/.*)?$/.test(line));
   const main = lines.findIndex(line => /^func main\(\) \{\s*$/.test(line));
@@ -17,10 +22,37 @@ export function inGo(
   const source = lines.join('\n');
   const missing = ['os', 'os/signal', 'syscall'].filter(name => !source.includes(`"${name}"`));
   const name = /\bstopped\b/.test(source) ? 'stopSignals' : 'stopped';
-  const body = `\t${name} := make(chan os.Signal, 1)\n\tsignal.Notify(${name}, syscall.${signal})\n\tgo func() {\n\t\t<-${name}\n\t\tos.Exit(0)\n\t}()\n\n`;
-  const edits = [...goImports(lines, clause, missing, above), above(main + 1, body)];
+  const starts = tree
+    ? [...walk(tree.pid1)].flatMap(({ at }) => (at?.file === file ? [at.line - 1] : []))
+    : [];
+  const run = starts.length === 1 ? runOf(lines, starts[0] ?? 0, signal) : undefined;
+  const { line, indent, does } = run ?? { line: main + 1, indent: '\t', does: 'os.Exit(0)' };
+  const body = [
+    `${name} := make(chan os.Signal, 1)`,
+    `signal.Notify(${name}, syscall.${signal})`,
+    'go func() {',
+    `\t<-${name}`,
+    `\t${does}`,
+    '}()',
+  ];
+  const isApart = /^\s*$|\{\s*$/.test(lines[line - 1] ?? '');
+  const text = body.map(one => `${indent}${one}\n`).join('');
+  const edits = [
+    ...goImports(lines, clause, missing, above),
+    above(line, run ? `${isApart ? '' : '\n'}${text}` : `${text}\n`),
+  ];
   const title = `Handle ${signal} in ${path.basename(file)}: signal.Notify(${name}, syscall.${signal})`;
   return { safety: 'suggested', title, edits };
+}
+
+/** `cmd.Run()` or `cmd.Wait()` of the command that is made on a line: it returns once that has ended, and so what is told is waited for. */
+function runOf(lines: readonly string[], start: number, signal: SignalName) {
+  const [, indent = '', command] = /^(\t+)(\w+) := exec\.Command\(/.exec(lines[start] ?? '') ?? [];
+  const run = new RegExp(`^${indent}(?:if )?(?:\\w+ :?= )?${command}\\.(?:Run|Wait)\\(\\)`);
+  const end = lines.findIndex((line, i) => i > start && line.startsWith('}'));
+  const line = lines.findIndex((own, i) => i > start && i < end && run.test(own));
+  if (command === undefined || line === -1) return undefined;
+  return { line, indent, does: `${command}.Process.Signal(syscall.${signal})` };
 }
 
 /** In the group of imports that is there, each in its place; else in one of its own. */

@@ -52,7 +52,9 @@ function written(source: string, starts: readonly Change[]): List | undefined {
     const [whole, indent = '', name = '', block] = head;
     const open = head.index + whole.length;
     const end =
-      block === 'do' ? endOf(said, open, indent) : closing(source, said, head.index + whole.lastIndexOf(block ?? '['));
+      block === 'do'
+        ? endOf(said, open, indent)
+        : closing(source, said, head.index + whole.lastIndexOf(block ?? '['));
     const isInside = ({ start, end: last }: Change) =>
       open <= start &&
       end !== undefined &&

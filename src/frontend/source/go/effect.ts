@@ -89,7 +89,11 @@ function branch(context: Context, node: Node): readonly Way[] {
   return distinct(ways.map(way => after(way, strongest)));
 }
 
+/** `select {}`: https://go.dev/ref/spec#Select_statements. */
+const STANDS: Way = { kind: 'continue', tendency: 'none', isStuck: true };
+
 function choose(context: Context, node: Node): readonly Way[] {
+  if (node.name === 'SelectStatement' && casesOf(node.child('SelectBlock')).length === 0) return [STANDS];
   const cases = casesOf(node.child('SwitchBlock', 'SelectBlock')).filter(
     c => !waitsForAnother(context, c.head),
   );

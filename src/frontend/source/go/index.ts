@@ -103,9 +103,10 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
       : saysOnly(program, args)
         ? { lifetime: 'short' as const, neverWaits: true as const }
         : lifetimeOf(program, directory, takesSignals, args);
-  // A program that goes on by itself is past the commands that it has waited for, unless it runs them again and again.
+  // A program that goes on by itself is past the commands that it has waited for, unless it runs them again and again
+  // or does nothing behind them.
   const children = processes.children.filter(
-    c => c.mode !== 'blocking' || c.again || lifetime.lifetime !== 'service',
+    c => c.mode !== 'blocking' || c.again || processes.lasting.has(c) || lifetime.lifetime !== 'service',
   );
   const shown = [main, ...readers.map(r => r.registration.by.file)].flatMap(f => (f ? [f.text.file] : []));
   return {

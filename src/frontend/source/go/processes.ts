@@ -11,6 +11,7 @@ import {
   reachedFromMain,
   type Use,
 } from './functions.ts';
+import { isLastOfMain } from './lasting.ts';
 import type { GoFile, GoProgram } from './module.ts';
 import { hangsOnConditions } from './on-the-way.ts';
 import { signalsOf } from './values.ts';
@@ -22,6 +23,8 @@ export interface GoProcesses extends Pick<Processes, 'children' | 'otherwise'> {
   readonly isAwaited: boolean;
   /** Conditions decide whether any of them is there. */
   readonly isOptional: boolean;
+  /** Those that main runs as the last that it does. */
+  readonly lasting: ReadonlySet<StartedChild>;
   /** What is done about them in code that a signal comes to. */
   readonly careIn: (within: Node, file: GoFile) => readonly CareStep[];
 }
@@ -30,6 +33,7 @@ export const NO_PROCESSES: GoProcesses = {
   children: [],
   isAwaited: false,
   isOptional: false,
+  lasting: new Set(),
   careIn: () => [],
   otherwise: undefined,
 };
@@ -38,6 +42,7 @@ const MAX_DEPTH = 4;
 /** The processes that main starts on its way and leaves running. */
 export function processesOf(program: GoProgram, main: string, args: readonly string[]): GoProcesses {
   const children: StartedChild[] = [];
+  const lasting = new Set<StartedChild>();
   let isAwaited = false;
   let isOptional = true;
   let bound: string | undefined;
@@ -51,7 +56,7 @@ export function processesOf(program: GoProgram, main: string, args: readonly str
       const way = by && startedIn(program, main, by, call);
       if (!by || !way) continue;
       const at = call.at;
-      children.push({
+      const child: StartedChild = {
         command: commandOf(program, file, call, args),
         call: `${name}.${lastName(call)}`,
         at,
@@ -60,7 +65,9 @@ export function processesOf(program: GoProgram, main: string, args: readonly str
         lifetime: 'unknown',
         reaped: way.isAwaited || (way.mayBeAwaited ? 'unknown' : false),
         processGroup: /\bSetp?gid\b|\bSetsid\b/.test(by.node.text) ? 'own' : 'parent',
-      });
+      };
+      children.push(child);
+      if (way.isLast) lasting.add(child);
       isOptional &&= way.isOptional;
       isAwaited ||= way.isAwaited && way.onMain && !way.again;
       if (lastName(call) === 'CommandContext') bound ??= call.place;
@@ -80,6 +87,7 @@ export function processesOf(program: GoProgram, main: string, args: readonly str
     children,
     isAwaited,
     isOptional,
+    lasting,
     careIn: (within, file) => careIn(program, file, within, 0),
     otherwise,
   };
@@ -98,6 +106,7 @@ interface Way {
   readonly isStep?: true;
   /** A step of an endless loop. */
   readonly again?: boolean;
+  readonly isLast?: boolean;
 }
 
 /** Is it started on main's own way, and does that go on beside it? */
@@ -121,7 +130,8 @@ function startedIn(program: GoProgram, main: string, by: Func, call: Node): Way 
   const isBlocking = methods.has('Run') && isBeside;
   if (!methods.has('Start') && methods.has('Run') && !isBlocking && reached.onMain) {
     const again = [call, ...reached.chain.map(use => use.at)].some(isMostOfLoop);
-    return { onMain: true, isAwaited: true, isOptional, mayBeAwaited: false, isStep: true, again };
+    const isLast = isLastOfMain(by, call, reached, variable);
+    return { onMain: true, isAwaited: true, isOptional, mayBeAwaited: false, isStep: true, again, isLast };
   }
   if (!methods.has('Start') && !isBlocking) return undefined;
   // Waited for at once, in the same statements: then it is a step on the way.
@@ -132,7 +142,10 @@ function startedIn(program: GoProgram, main: string, by: Func, call: Node): Way 
     n => n.name === 'CallExpr' && lastName(n) === 'Wait' && baseName(n) === variable,
   );
   const waitsOnMain = [...waits].every(wait => !isConcurrent(wait, by.node));
-  return { onMain: reached.onMain && !isBeside && waitsOnMain, isAwaited, isOptional, mayBeAwaited };
+  const isOnMain = reached.onMain && !isBeside && waitsOnMain;
+  if (isOnMain && methods.has('Wait') && isLastOfMain(by, call, reached, variable))
+    return { onMain: true, isAwaited: true, isOptional, mayBeAwaited: false, isStep: true, isLast: true };
+  return { onMain: isOnMain, isAwaited, isOptional, mayBeAwaited };
 }
 
 /** `for { conn, err := listener.Accept(); go serve(conn) }`: what comes from there is done when somebody asks for it. */
