@@ -1,4 +1,4 @@
-import { type Block, blockAfter, lastStatement, withoutQuiet } from './blocks.ts';
+import { type Block, blockAfter, functionNamed, lastStatement, withoutQuiet } from './blocks.ts';
 import type { Change } from './edits.ts';
 import { inStyleOf } from './javascript.ts';
 
@@ -16,6 +16,9 @@ export function endOfBlock(source: string, block: Block): Change {
   const later = callback(source, said, from);
   if (later) return later;
   const last = lastCall(said);
+  const called = /^(?:void\s+)?([\w$]+)\(/.exec(last?.text ?? '')?.[1];
+  const inner = called === undefined ? undefined : inCalled(source, called);
+  if (inner) return inner;
   const behind = from + (last?.end ?? 0);
   if (last && /\)\s*\.(?:then|catch|finally)\s*\(/.test(last.text))
     return at(behind, `${/\n\s*(?=\..*$)/.exec(last.text)?.[0] ?? ''}${inTheEnd(source)}`);
@@ -30,6 +33,16 @@ export function endOfBlock(source: string, block: Block): Change {
   return lastStatement(source, block, inStyleOf(source, `${exitOf(source)};`));
 }
 
+/** A function of the file that closes a server: the end is where that is closed. */
+function inCalled(source: string, name: string): Change | undefined {
+  const block = isAsync(source, name) ? undefined : functionNamed(source, name);
+  const said = block && withoutQuiet(source.slice(block.open + 1, block.close));
+  if (!block || said === undefined) return undefined;
+  const closed = closing(said);
+  if (closed !== undefined) return at(block.open + 1 + closed, `() => ${exitOf(source)}`);
+  return callback(source, said, block.open + 1);
+}
+
 /** The same for a function without a block: `() => console.log('bye')` gets one. */
 export function endOfExpression(source: string, start: number, end: number): Change {
   const expression = source.slice(start, end);
@@ -38,6 +51,9 @@ export function endOfExpression(source: string, start: number, end: number): Cha
   const [, name] = /^(?:[\w$]+\.)*(\w+)\(.*\)$/s.exec(expression) ?? [];
   if (/^[\w$.]+\.close\(\)$/.test(expression)) return at(end - 1, `() => ${exitOf(source)}`);
   if (name !== undefined && isAsync(source, name)) return at(end, inTheEnd(source));
+  const called = /^\w+(?=\()/.exec(expression)?.[0];
+  const within = called === undefined ? undefined : inCalled(source, called);
+  if (within) return within;
   return { start, end, text: `{ ${expression}; ${exitOf(source)}; }` };
 }
 

@@ -11,7 +11,7 @@ import { inJava } from './handler-java.ts';
 import { inRust } from './handler-rust.ts';
 import { inStyleOf, nestHooks } from './javascript.ts';
 import { pcntl } from './php-extension.ts';
-import { abovePython, BETWEEN_IMPORTS, importOf, PYTHON_IMPORT } from './python.ts';
+import { abovePython, BETWEEN_IMPORTS, importOf, PYTHON_IMPORT, takesExits } from './python.ts';
 import { shellSource } from './script.ts';
 import type { Sources } from './sources.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -232,7 +232,7 @@ function inPython(
   signal: SignalName,
   { atOnce, plain }: { readonly atOnce: true | undefined; readonly plain: true | undefined },
 ) {
-  if (atOnce)
+  if (atOnce || (!plain && takesExits(source)))
     return {
       text: `signal.signal(signal.${signal}, lambda *_: os._exit(0))`,
       modules: ['os', 'signal'],

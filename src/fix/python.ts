@@ -106,3 +106,11 @@ export function abovePython(lines: readonly string[]): number | undefined {
     at = skip(at + 1);
   return at;
 }
+
+/** `except:` or `except BaseException` that goes on: an exit that comes while its block runs ends nothing. */
+export const takesExits = (source: string): boolean =>
+  [
+    ...source.matchAll(
+      /^([ \t]+)except(?:[ \t]+BaseException\b[^\n:]*)?[ \t]*:((?:[^\n]*\n)(?:\1[ \t]+[^\n]*\n)*)/gm,
+    ),
+  ].some(([, , body = '']) => !/\b(?:raise|return|break|_?exit|quit)\b/.test(body));
