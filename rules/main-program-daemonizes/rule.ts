@@ -8,6 +8,7 @@ import {
   explained,
   fixOf,
   inForeground,
+  supervisorOf,
   tellAndWait,
   trapText,
   walk,
@@ -26,6 +27,8 @@ export default defineRule({
     messages: {
       daemonized:
         '`{service}` runs in the background, and `{pid1}` gets {signal} in its place: the container is killed after {grace}',
+      'below-supervisor':
+        '`{service}` goes to the background, where `{supervisor}` has lost it: on {signal} nobody tells it, and it is killed as the container ends',
       'without-terminal':
         'PID 1 becomes a shell to type into: without a terminal it ends at once, and the kernel kills the service; on one it passes no signal on',
       exits: 'PID 1 ends by itself ({why}): the kernel kills the service, and the container ends at once',
@@ -54,12 +57,13 @@ export default defineRule({
         const { at } = serviceOf(stop);
         return at && at.file !== launch.spec.file ? at : undefined;
       },
-      data: stop => ({ service: commandOf(serviceOf(stop)) }),
+      message: stop => lostBy(stop) && 'below-supervisor',
+      data: stop => ({ service: commandOf(serviceOf(stop)), supervisor: lostBy(stop) ?? '' }),
       fixes: stop => {
         const { at, program } = serviceOf(stop);
         return [
           {
-            title: `${TITLE} ${inForeground(commandText(wordsOf(serviceOf(stop))))}`,
+            title: `${lostBy(stop) ? 'Keep it in the foreground:' : TITLE} ${inForeground(commandText(wordsOf(serviceOf(stop))))}`,
             remedy: { do: 'run-in-foreground', at, program },
           },
           ...besideLoop(stop),
@@ -77,6 +81,8 @@ function serviceOf({ pid1, main }: Explained): Explained['main'] {
     daemons.findLast(node => !node.holdsNoState) ?? daemons[0] ?? nodes.find(node => node.adopted) ?? main
   );
 }
+
+const lostBy = (stop: Explained): string | undefined => supervisorOf(stop.pid1, serviceOf(stop));
 
 /** A loop that looks after services needs them as jobs, which a trap can tell. */
 function besideLoop({ pid1, signal }: Explained): readonly Cure[] {

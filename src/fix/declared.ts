@@ -1,18 +1,16 @@
-import { type Location, lineIndex } from '../base/index.ts';
+import { lineIndex } from '../base/index.ts';
 import type { Launch, TextEdit } from '../lint/types.ts';
 import type { Command } from '../model/index.ts';
 import { shellTextAt } from './command.ts';
 import { rangeOf } from './edits.ts';
-import { execPrefix, lastCommand, loneCommand, plainWords, scriptOf } from './shell.ts';
+import { execPrefix, lastCommand, plainWords, scriptOf } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
 
 /**
  * `exec` in a text for a shell that a Compose service, a pod or the like declares: in front of the command as it stands
  * there, whatever the quotes around it are.
  */
-export function execDeclared({ finding, launch, sources }: FixInput): Planned | undefined {
-  const inOther = execOnLine(finding.at, sources);
-  if (inOther) return inOther;
+export function execDeclared({ launch, sources }: FixInput): Planned | undefined {
   const last = lastDeclared(launch, sources);
   const prefix = last && execPrefix(last.command);
   if (!last || prefix === undefined) return undefined;
@@ -71,20 +69,21 @@ function lastDeclared({ spec: { entrypoint, cmd } }: Launch, sources: FixInput['
   };
 }
 
-/** `command=sh -c "node app.js"` of a supervisor's file. */
-function execOnLine(at: Location, sources: FixInput['sources']): Planned | undefined {
+/** `command=sh -c "cd /app && node app.js"` of a supervisor's file. */
+export function execOnLine({ finding: { at }, sources }: FixInput): Planned | undefined {
   const source = sources.read(at.file);
   const line = source?.split('\n')[at.line - 1] ?? '';
   const found = /^(command\s*=\s*(?:\S*\/)?(?:ba|da|a)?sh\s+-[a-z]{0,3}c\s+(["']))(.*)\2\s*$/.exec(line);
   const [, head = '', , text = ''] = found ?? [];
-  const command = found ? loneCommand(text) : undefined;
+  const script = found && !text.includes('\\') ? scriptOf(text) : undefined;
+  const command = script && lastCommand(script);
   const prefix = command && execPrefix(command);
-  if (prefix === undefined || command?.words[0]?.text === 'exec') return undefined;
-  const column = head.length + 1;
+  if (!command || prefix === undefined || /\btrap\b/.test(text)) return undefined;
+  const column = head.length + command.start + 1;
   const place = { file: at.file, line: at.line, column, endLine: at.line, endColumn: column };
   return {
     safety: 'safe',
-    title: `Replace the shell by the program: ${prefix}${text}`,
+    title: `Replace the shell by the program: ${prefix}${text.slice(command.start)}`,
     edits: [{ at: place, text: prefix }],
   };
 }

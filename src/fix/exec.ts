@@ -7,7 +7,7 @@ import type { Remedy } from '../lint/remedy.ts';
 import type { Launch, TextEdit } from '../lint/types.ts';
 import { mainOf } from '../model/index.ts';
 import { type ShellText, shellText } from './command.ts';
-import { execDeclared } from './declared.ts';
+import { execDeclared, execOnLine } from './declared.ts';
 import { applyChanges, type Change, onOneLine, placeBefore, textAt } from './edits.ts';
 import { jobsOfBranches, tellAndWait } from './jobs.ts';
 import { type ShellSource, scriptSource, shellSource } from './script.ts';
@@ -18,7 +18,7 @@ import type { FixInput, Planned } from './types.ts';
 /** The exec form where the shell does nothing but to start the command, else `exec` within the shell. */
 export function execCommand(_: Remedy, input: FixInput): Planned | undefined {
   const { launch, sources } = input;
-  const told = besideJobs(input);
+  const told = execOnLine(input) ?? besideJobs(input);
   if (told) return told;
   const found = shellText(launch, sources);
   if (!found) return execDeclared(input) ?? keptInText(input);

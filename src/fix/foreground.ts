@@ -11,6 +11,7 @@ import { jsonStrings } from './json.ts';
 import { type ShellSource, shellSource } from './script.ts';
 import { plainWords, quoted } from './shell.ts';
 import { besideLog, logShown, shows } from './shown-log.ts';
+import { foregroundInSection } from './supervisor.ts';
 import type { FixInput, Planned } from './types.ts';
 
 /**
@@ -21,6 +22,8 @@ export function inForeground(
   { at, program }: Extract<Remedy, { do: 'run-in-foreground' }>,
   input: FixInput,
 ): Planned | undefined {
+  const inSection = at && foregroundInSection(at, input);
+  if (inSection) return inSection;
   const source = shellSource(at, input);
   const planned = source ? inShell(source, program, input) : inExecForm(input);
   if (!planned) return undefined;

@@ -1,5 +1,7 @@
 import { type Location, lineLocation, path } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
+import { foregroundOf } from './foreground-commands.ts';
+import { loneCommand, plainWords, quoted } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
 
 /** In the section of a program of supervisord: another signal in the line that names one, or a line below the command. */
@@ -33,6 +35,22 @@ export function signalInSection(
   const column = (lines[last] ?? '').length + 1;
   const place = { file: at.file, line: last + 1, column, endLine: last + 1, endColumn: column };
   return { safety: 'safe', title, edits: [{ at: place, text: `\nstopsignal${equals}${name}` }] };
+}
+
+/** `command=nginx`: where the program leaves for the background, its supervisor loses it. */
+export function foregroundInSection(at: Location, { launch, sources }: FixInput): Planned | undefined {
+  const line = sources.read(at.file)?.split(/\r?\n/)[at.line - 1] ?? '';
+  // A comment begins behind a blank.
+  const [, head = '', value = ''] = /^(command[ \t]*[=:][ \t]*)(.*?)[ \t]*(?:[ \t];.*)?$/.exec(line) ?? [];
+  const command = value === '' ? undefined : loneCommand(value);
+  const words = command && plainWords(command);
+  const service = words && foregroundOf(words, launch.spec);
+  if (!service || service.before) return undefined;
+  const text = quoted(service.words);
+  const column = head.length + 1;
+  const place = { file: at.file, line: at.line, column, endLine: at.line, endColumn: column + value.length };
+  const title = `Keep it in the foreground, where its supervisor can stop it: ${text}`;
+  return { safety: 'suggested', title, edits: [{ at: place, text }] };
 }
 
 /** The `command` line that a process comes of, by a script in which it is started or at once. */

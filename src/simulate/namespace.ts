@@ -90,7 +90,7 @@ export class Namespace {
 
   #nthChild(process: Process, index: number): Process[] {
     const node = process.node.children[index];
-    const found = node && this.processOf(node);
+    const found = node && !node.adopted ? this.processOf(node) : undefined;
     return found ? [found] : [];
   }
 

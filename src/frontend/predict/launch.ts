@@ -102,9 +102,14 @@ function stayed(
   const started = specs.map(spec => startChild(resolver, spec, { ...request, byExecvp }));
   const gone = started.find((child, i) => specs[i]?.isMain && child.kind !== 'process');
   if (gone && gone.kind !== 'process' && launch.behaviour.whenChildExits?.of === 'child') return gone;
-  const made = started.map(childNode);
-  const children = made.flatMap(child => child ?? []);
   const role = launch.role ?? roleOf(program.kind);
+  // It knows the process that it has started, which is gone, and not the one that this has left behind.
+  const made = started.map(child =>
+    child.kind === 'exits' && child.daemon && role === 'supervisor'
+      ? { ...child.daemon, adopted: true }
+      : childNode(child),
+  );
+  const children = made.flatMap(child => child ?? []);
   // A supervisor is there for all of them, and goes on where one ends.
   const isForAll = role === 'supervisor' || (role === 'init' && !launch.behaviour.whenChildExits);
   const first = specs.findIndex((spec, i) => spec.isMain && made[i]);
