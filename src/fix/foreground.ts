@@ -1,5 +1,6 @@
 import { path } from '../base/index.ts';
 import type { AndOr, Command, Script, SimpleCommand } from '../frontend/shell/ast.ts';
+import { bodiesOf } from '../frontend/shell/walk.ts';
 import { findProgram } from '../knowledge/index.ts';
 import { execForm } from '../lint/remedies.ts';
 import type { Remedy } from '../lint/remedy.ts';
@@ -9,7 +10,7 @@ import { type Change, indentAt, lineStart } from './edits.ts';
 import { foregroundOf, type Service } from './foreground-commands.ts';
 import { jsonStrings } from './json.ts';
 import { type ShellSource, shellSource } from './script.ts';
-import { plainWords, quoted } from './shell.ts';
+import { execPrefix, plainWords, quoted } from './shell.ts';
 import { besideLog, logShown, shows } from './shown-log.ts';
 import { foregroundInSection } from './supervisor.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -59,11 +60,22 @@ function inExecForm({ launch, sources }: FixInput): InFront | undefined {
   return undefined;
 }
 
+/** The commands that a shell comes to one after the other; where the last of them is a function of its own, those of that. */
+function commandsOf({ items }: Script): readonly AndOr[] {
+  const called = items.at(-1)?.first.commands[0];
+  const name =
+    called?.type === 'simple' && items.at(-1)?.rest.length === 0 ? called.words[0]?.text : undefined;
+  const [body, other] = items.flatMap(({ first: { commands } }) =>
+    commands.flatMap(own => (own.type === 'function' && own.name === name ? bodiesOf(own) : [])),
+  );
+  return body && !other ? body.items : items;
+}
+
 function inShell(source: ShellSource, program: string | undefined, input: FixInput): InFront | undefined {
-  const steps = source.script.items.flatMap(stepsOf);
+  const steps = commandsOf(source.script).flatMap(stepsOf);
   const last = steps.at(-1);
   const all = steps.flatMap(step => {
-    const run = step.command.type === 'simple' ? started(step, input) : undefined;
+    const run = step.command.type === 'simple' ? started(step, source.text, input) : undefined;
     return run ? [{ step, output: outputOf(step.command, source.text), ...run }] : [];
   });
   // What a manager of processes has started has another name.
@@ -78,18 +90,22 @@ function inShell(source: ShellSource, program: string | undefined, input: FixInp
   const shown = (shows(last.command) && log === undefined) || step === last ? '' : start.output;
   const isLine = source.hasLines && last.item.rest.length === 0;
   const separator = isLine ? `\n${indentAt(source.text, last.command.start)}` : ' && ';
-  const service = `exec ${quoted(words)}${shown}`;
+  const { written = quoted(words) } = start;
+  const service = `exec ${written}${shown}`;
   const exec = besideLog(service, log, !isLine && isFirst ? ' ' : separator);
-  const beside = log === undefined ? {} : { beside: besideLog(service, log, ' ') };
+  const beside =
+    log === undefined && start.written === undefined ? {} : { beside: besideLog(service, log, ' ') };
   const text = [...before, exec].join(separator);
   const end = endOf(last.command);
   if (step === last) {
     const at = { start: step.command.start, end, text };
-    return { words, before, edits: source.edits([at]) };
+    return { words, before, ...beside, edits: source.edits([at]) };
   }
   if (!standsIn(last.command)) return undefined;
   const alone =
-    shown === '' && log === undefined ? aloneIn(source, input, steps.length, before.length) : undefined;
+    shown === '' && log === undefined && start.written === undefined
+      ? aloneIn(source, input, steps.length, before.length)
+      : undefined;
   if (alone) return { words, before, edits: alone(words) };
   const changes: Change[] = [taken(source, step), { start: last.command.start, end, text }];
   return { words, before, ...beside, edits: source.edits(changes) };
@@ -130,17 +146,30 @@ function outputOf(command: Command, text: string): string {
   return command.redirects.map(({ start, end }) => ` ${text.slice(start, end)}`).join('');
 }
 
+interface Started extends Service {
+  /** As it stands there, where a shell has to read it. */
+  readonly written?: string;
+}
+
 /** A command that starts a service in the background, as one that runs it in the foreground. */
-function started({ item, command }: Step, { launch }: FixInput): Service | undefined {
+function started({ item, command }: Step, text: string, { launch }: FixInput): Started | undefined {
   if (command.type !== 'simple') return undefined;
   const own = withoutRedirects(command);
   const words = own && plainWords(own);
+  const isJob = item.background && item.rest.length === 0;
+  if (own && !words && isJob && execPrefix(own) === 'exec ') {
+    const [first, second = first] = own.words;
+    const from = first?.text === 'nohup' ? second : first;
+    const all = own.words.map(word => word.text);
+    return {
+      words: all.slice(from === first ? 0 : 1),
+      written: text.slice(from?.start, own.words.at(-1)?.end),
+    };
+  }
   if (!words) return undefined;
   const known = foregroundOf(words, launch.spec);
   if (known) return known;
-  return item.background && item.rest.length === 0
-    ? { words: words[0] === 'nohup' ? words.slice(1) : words }
-    : undefined;
+  return isJob ? { words: words[0] === 'nohup' ? words.slice(1) : words } : undefined;
 }
 
 /** Where its output goes to matters no more: standard output is the log. */

@@ -82,9 +82,9 @@ export function watchingLoop(
 
 function asJob(source: ShellSource, command: SimpleCommand): readonly Change[] | undefined {
   const end = commandEnd(source, command);
-  // The condition of a loop: `while sleep 60; do`.
+  // The condition of a loop, or a loop on one line: `while sleep 60; do`, `do sleep 60; done`.
   if (end === undefined)
-    return /^[ \t]*;?[ \t]*(?:do\b|\n[ \t]*do\b)/.test(source.text.slice(command.end))
+    return /^[ \t]*;?[ \t]*(?:done?\b|\n[ \t]*do\b)/.test(source.text.slice(command.end))
       ? [insertion(command.end, ' & wait $!')]
       : undefined;
   const separator = source.hasLines ? `\n${indentAt(source.text, command.start)}` : '; ';
