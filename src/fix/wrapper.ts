@@ -8,7 +8,7 @@ import type { Service } from './foreground-commands.ts';
 import { jsonStrings } from './json.ts';
 import { replaceCommand } from './replace-command.ts';
 import { shellSource } from './script.ts';
-import { loneCommand, plainWords, quoted } from './shell.ts';
+import { execPrefix, lastCommand, loneCommand, plainWords, quoted, scriptOf } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
 
 /** A wrapper that stays is replaced by one that becomes the program; for a whole CMD, by USER. */
@@ -101,11 +101,21 @@ function requestOf(name: string, args: readonly string[]): Request | undefined {
     else operands.push(word);
   }
   const lone = text === undefined ? undefined : loneCommand(text.replace(/^\s*exec\s+/, ''));
-  const command = lone && plainWords(lone);
+  const command = (lone && plainWords(lone)) ?? (text === undefined ? undefined : inShell(text));
   const [user] = operands;
   return user !== undefined && operands.length === 1 && command
     ? { user, command, keepsHome, login }
     : undefined;
+}
+
+/** `cd /srv && node server.js`: what a shell does first, and then becomes. */
+function inShell(text: string): readonly string[] | undefined {
+  const script = scriptOf(text);
+  const last = script && lastCommand(script);
+  const isExec = last?.words[0]?.text === 'exec';
+  const prefix = last && (isExec ? '' : execPrefix(last));
+  if (!last || prefix === undefined || /\btrap\b|[$`]/.test(text)) return undefined;
+  return ['sh', '-c', `${text.slice(0, last.start)}${prefix}${text.slice(last.start)}`];
 }
 
 /** The whole command of the container: the engine itself changes the user, and sets HOME. */
@@ -167,6 +177,9 @@ function inScript(
     ({ start, words: own }) => start === range?.start && own.some(({ text }) => text === name),
   );
   if (!source || !command) return undefined;
+  // A variable of the script is no word that is known for good.
+  if (request?.command[0] === 'sh' && /[$`]/.test(source.text.slice(command.start, command.end)))
+    return undefined;
   const first = command.words.find(({ text }) => text === name);
   const last = command.words.at(-1);
   if (!first || !last) return undefined;
