@@ -35,6 +35,8 @@ export class StageFiles implements ImageFiles {
   readonly #links = new Set<string>();
   readonly #memo = new Map<string, FileOrigin>();
   readonly #entries = new Map<string, Entry>();
+  /** How many steps `#entries` holds for. */
+  #steps = 0;
   readonly #found = new Map<string, string | undefined>();
   readonly #sources = new Map<StageFiles, readonly string[]>();
   readonly #mounts: Layer[] = [];
@@ -61,7 +63,6 @@ export class StageFiles implements ImageFiles {
 
   #changed(): void {
     this.#memo.clear();
-    this.#entries.clear();
     this.#found.clear();
     this.#building = undefined;
   }
@@ -153,9 +154,18 @@ export class StageFiles implements ImageFiles {
 
   /** What is at a path on top of all layers; who lists a directory asks for most of its files next. */
   #entry(file: string): Entry {
+    const steps = this.#stepsTaken();
+    if (this.#steps !== steps) this.#entries.clear();
+    this.#steps = steps;
     const known = this.#entries.get(file) ?? this.entryAt(file, this.height);
     this.#entries.set(file, known);
     return known;
+  }
+
+  /** Who sees the files of a stage while it is built holds them on, and the stage goes on. */
+  #stepsTaken(): number {
+    const below = this.#parent ? this.#parent.#stepsTaken() : 0;
+    return below + this.#layers.length + this.#makers.length + this.#mounts.length;
   }
 
   /** What is at a path below a height of this stage's layers; links are not followed. */
@@ -213,7 +223,7 @@ export class StageFiles implements ImageFiles {
   }
 
   #allMakers(): readonly Maker[] {
-    return this.#parent ? [...this.#parent.#allMakers(), ...this.#makers] : this.#makers;
+    return [...(this.#parent?.#allMakers() ?? []), ...this.#makers];
   }
 
   /** Made by some RUN. */
