@@ -2,8 +2,9 @@ import { type Location, path } from '../../base/index.ts';
 import type { FileOrigin, ImageFiles, RunStep, StageSteps } from '../../model/index.ts';
 import { mayBuild } from './building.ts';
 import { ground, isMentioned, STANDARD } from './ground.ts';
-import { directoryLayer, type Entry, type Gap, type Layer, type Maker } from './layer.ts';
+import { directoryLayer, type Entry, type Gap, type Layer, linkLayer, type Maker } from './layer.ts';
 import { targetOf, withoutLinks } from './links.ts';
+import { foundOnPath } from './search-path.ts';
 import type { Base } from './stage.ts';
 
 const MAX_LAYERS = 10_000;
@@ -84,10 +85,7 @@ export class StageFiles implements ImageFiles {
 
   link(file: string, target: string): void {
     this.#links.add(file);
-    this.push({
-      entry: asked => (asked === file ? { kind: 'symlink', target } : undefined),
-      names: directory => (path.dirname(file) === directory && file !== '/' ? [path.basename(file)] : []),
-    });
+    this.push(linkLayer(file, target));
   }
 
   /** Files of another stage come in: by COPY --from, which names them, or by a mount of a RUN. */
@@ -313,23 +311,12 @@ export class StageFiles implements ImageFiles {
   /** Scripts ask for the same few names again and again. */
   which(name: string, searchPath: string): string | undefined {
     const key = `${name}:${searchPath}`;
-    if (!this.#found.has(key)) this.#found.set(key, this.#search(name, searchPath));
+    if (!this.#found.has(key))
+      this.#found.set(
+        key,
+        foundOnPath(name, searchPath, file => this.named(file)),
+      );
     return this.#found.get(key);
-  }
-
-  #search(name: string, searchPath: string): string | undefined {
-    let guess: string | undefined;
-    for (const directory of searchPath.split(':', 100)) {
-      if (!directory.startsWith('/')) continue;
-      const file = path.join(directory, name);
-      const entry = this.named(file);
-      if (!entry || entry.kind === 'directory' || entry.kind === 'absent' || entry.kind === 'produced')
-        continue;
-      if (entry.kind !== 'unknown' && entry.kind !== 'base') return file;
-      // An archive or a directory of another image may have any name: a file that is known to be elsewhere wins.
-      guess ??= file;
-    }
-    return guess;
   }
 
   /** Is a path known to be a directory, so that COPY puts a file into it? */

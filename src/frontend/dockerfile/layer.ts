@@ -61,6 +61,13 @@ export function directoryLayer(directory: string): Layer {
   };
 }
 
+export function linkLayer(file: string, target: string): Layer {
+  return {
+    entry: asked => (asked === file ? { kind: 'symlink', target } : undefined),
+    names: directory => (path.dirname(file) === directory && file !== '/' ? [path.basename(file)] : []),
+  };
+}
+
 /** What chmod and chown are given, by themselves or as options of COPY. */
 export interface Given {
   readonly mode?: string | undefined;
