@@ -221,7 +221,7 @@ export class StageFiles implements ImageFiles {
   }
 
   #allMakers(): readonly Maker[] {
-    return [...(this.#parent?.#allMakers() ?? []), ...this.#makers];
+    return [...(this.#parent ? this.#parent.#allMakers() : []), ...this.#makers];
   }
 
   /** Made by some RUN. */
