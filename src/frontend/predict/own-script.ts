@@ -28,7 +28,8 @@ export function ownScript(
   if (!project || !isOpen(origin) || (origin?.kind !== 'unknown' && OF_TOOLS.test(file))) return undefined;
   const named = (namesIn(project).get(path.basename(file)) ?? []).flatMap(found => {
     const script = writtenAt(project, found);
-    return script && SHELL.test(script.text.text) ? [{ found, script }] : [];
+    const fits = script && SHELL.test(script.text.text) && !isInit(found, script);
+    return fits ? [{ found, script }] : [];
   });
   const beside = `/${path.dirname(spec.at.from.file)}`;
   const near = (at: string) => shared(beside.split('/'), at.split('/'));
@@ -48,6 +49,10 @@ export function ownScript(
 }
 
 const SHELL = /^#![^\n]*sh\b/;
+
+/** What init calls bears the name of the program that it starts. @source https://wiki.debian.org/LSBInitScripts */
+const isInit = (found: string, { text: { text } }: Written): boolean =>
+  /\/init\.d\/[^/]+$/.test(found) || text.includes('### BEGIN INIT INFO');
 
 const isOpen = (origin: FileOrigin | undefined) =>
   origin?.kind === 'produced' ||

@@ -1,6 +1,6 @@
 import type { Replacement } from '../replacement.ts';
 import type { Node } from '../tree.ts';
-import { argumentsOf, functionOf, isConcurrent, reachedFromMain } from './functions.ts';
+import { argumentsOf, type Func, functionOf, isConcurrent, reachedFromMain } from './functions.ts';
 import type { GoProgram } from './module.ts';
 import { isOnTheWay } from './on-the-way.ts';
 import { isCall } from './processes.ts';
@@ -8,6 +8,10 @@ import { textsOf } from './words.ts';
 
 const isExec = (n: Node): boolean =>
   n.name === 'CallExpr' && /^(?:syscall|unix)\.Exec$/.test(n.children[0]?.text ?? '');
+
+/** @source https://pkg.go.dev/os#Executable */
+const isItself = ({ node: { text } }: Func): boolean =>
+  text.includes('os.Executable(') && text.includes('os.Args');
 
 /** syscall.Exec: https://pkg.go.dev/syscall#Exec. `undefined`: nothing that main reaches replaces it. */
 export function replacementIn(
@@ -28,7 +32,7 @@ export function replacementIn(
         places.every(place => isOnTheWay(place.at, place.by.node));
       const [path, list] = argumentsOf(call);
       // It begins anew, as the same program.
-      if (list?.text === 'os.Args') continue;
+      if (list?.text === 'os.Args' || isItself(by)) continue;
       const [command] = path ? textsOf(program, file, path, args) : [];
       const words = list ? textsOf(program, file, list, args) : [];
       const known = words.flatMap(word => word ?? []);

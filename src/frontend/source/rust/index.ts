@@ -23,7 +23,7 @@ import { type Outcome, STAYS } from './outcome.ts';
 import { processesOf } from './processes.ts';
 import { RustProgram } from './program.ts';
 import { replacementIn } from './replaces.ts';
-import { mainStands } from './standing.ts';
+import { isBehindStanding, mainStands } from './standing.ts';
 import { type Take, takesIn } from './takes.ts';
 
 /** The source of a binary that a build stage makes; see `Compiled.builtFrom`. */
@@ -48,7 +48,9 @@ export function analyseRust({
   const program = new RustProgram(files, main);
   if (!program.main) return { unknown: `the Rust source ${main} is not at hand` };
   const all = takesIn(program);
-  const takes = all.filter(take => isReached(program, take.call, args));
+  const takes = all.filter(
+    take => isReached(program, take.call, args) && !isBehindStanding(program, take.call),
+  );
   const replacement = replacementIn(program, args);
   const open = doubtIn(program, all, signal =>
     takes.some(take => signal === undefined || take.signals?.includes(signal)),

@@ -1,6 +1,6 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
-import { bodyAround, callee, isMain } from './names.ts';
+import { bodyAround, callee, funcOf, isMain } from './names.ts';
 import type { RustProgram } from './program.ts';
 import type { Take } from './takes.ts';
 
@@ -43,12 +43,18 @@ export function mainWaitsForAnother(program: RustProgram, signal: SignalName, al
       const inner = own?.node.child('Block');
       return inner !== undefined && stands(inner, depth + 1);
     });
-  const main = program.main && [...program.tree(program.main).find(n => n.name === 'FunctionItem')];
-  return (main ?? []).some(node => {
-    const body = node.child('Block');
-    return body !== undefined && isMain(program, { node, name: 'main', isMethod: false }) && stands(body, 0);
-  });
+  return mainBodies(program).some(body => stands(body, 0));
 }
+
+/** The body of main; of more than one, where attributes say so. */
+export const mainBodies = (program: RustProgram): readonly Node[] =>
+  program.main
+    ? [...program.tree(program.main).find(n => n.name === 'FunctionItem')].flatMap(node => {
+        const func = funcOf(node);
+        const body = node.child('Block');
+        return func && body && isMain(program, func) ? [body] : [];
+      })
+    : [];
 
 /** Is a node run where it stands? */
 export const isHere = ({ name }: Node) => !/^(?:AsyncBlock|ClosureExpression|FunctionItem)$/.test(name);

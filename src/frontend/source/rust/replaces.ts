@@ -18,7 +18,7 @@ export function replacementIn(program: RustProgram, args: readonly string[]): Re
       ((isStd && calledName(n) === 'exec' && argumentsOf(n).length === 0) ||
         /^execv(?:p|e|pe)?$/.test(calledName(n)));
     for (const call of program.tree(file).find(isExec)) {
-      if (!isReached(program, call, args)) continue;
+      if (!isReached(program, call, args) || isItself(call)) continue;
       const command = calledName(call) === 'exec' ? commandOf(call) : undefined;
       const argv = command && 'argv' in command ? command.argv : [];
       if (argv.length > 0 && !argv.includes('…') && file === program.main && isOnTheWay(call))
@@ -27,6 +27,15 @@ export function replacementIn(program: RustProgram, args: readonly string[]): Re
     }
   }
   return undefined;
+}
+
+/**
+ * It begins anew, as the same program with the same arguments.
+ * @source https://doc.rust-lang.org/std/env/fn.current_exe.html
+ */
+function isItself(call: Node): boolean {
+  const text = call.around('FunctionItem')?.text ?? '';
+  return /\bcurrent_exe\b|\b\w+_exe_path\(/.test(text) && /\benv::args(?:_os)?\(/.test(text);
 }
 
 /** Does main come to it whatever the conditions, without a loop or a way out before? */

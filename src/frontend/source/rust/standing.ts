@@ -1,6 +1,6 @@
 import type { Node } from '../tree.ts';
-import { argumentsOf, calledName, callee, isMain } from './names.ts';
-import { isHere, isUnconditional } from './order.ts';
+import { argumentsOf, bodyAround, calledName, callee, fullPath } from './names.ts';
+import { isHere, isUnconditional, mainBodies } from './order.ts';
 import type { RustProgram } from './program.ts';
 
 const MAX_DEPTH = 4;
@@ -9,28 +9,29 @@ const MAX_DEPTH = 4;
  * Does main always come to what never ends: a loop without a way out, or to the wait for a task that has one, `join!(server, poll())`,
  * `worker.await`? Then only an exit ends the program.
  */
-export function mainStands(program: RustProgram): boolean {
-  const functions = program.main && [...program.tree(program.main).find(n => n.name === 'FunctionItem')];
-  return (functions ?? []).some(node => {
-    const body = node.child('Block');
-    return (
-      body !== undefined &&
-      isMain(program, { node, name: 'main', isMethod: false }) &&
-      stands(program, body, 0)
-    );
-  });
+export const mainStands = (program: RustProgram): boolean =>
+  mainBodies(program).some(body => stands(program, body, 0));
+
+/** A call of the same body that stands behind what never ends is not come to. */
+export function isBehindStanding(program: RustProgram, call: Node): boolean {
+  const body = bodyAround(call);
+  const at = body && standing(program, body, 0);
+  return at !== undefined && at.end <= call.start;
 }
+
+const stands = (program: RustProgram, body: Node, depth: number): boolean =>
+  standing(program, body, depth) !== undefined;
 
 const STOPS_AT = /^(?:LoopExpression|AwaitExpression|CallExpression)$/;
 
-function stands(program: RustProgram, body: Node, depth: number): boolean {
-  if (depth > MAX_DEPTH) return false;
-  return [
-    ...body.find(
-      n => STOPS_AT.test(n.name),
-      n => n === body || isHere(n),
-    ),
-  ].some(node => {
+/** Where a body always comes to what never ends. */
+function standing(program: RustProgram, body: Node, depth: number): Node | undefined {
+  if (depth > MAX_DEPTH) return undefined;
+  const places = body.find(
+    n => STOPS_AT.test(n.name),
+    n => n === body || isHere(n),
+  );
+  return [...places].find(node => {
     if (!isUnconditional(node, body)) return false;
     if (node.name === 'LoopExpression') return isClosed(node);
     const [first] = node.children;
@@ -43,6 +44,27 @@ function stands(program: RustProgram, body: Node, depth: number): boolean {
     const inner = own?.node.child('async') ? undefined : own?.node.child('Block');
     return inner !== undefined && stands(program, inner, depth + 1);
   });
+}
+
+/**
+ * What serves for good, since nothing was given it that would end it.
+ * @source https://docs.rs/axum/latest/axum/fn.serve.html
+ * @source https://docs.rs/warp/0.3/warp/struct.Server.html#method.run
+ * @source https://docs.rs/tonic/latest/tonic/transport/server/struct.Router.html#method.serve
+ */
+function servesForGood(program: RustProgram, call: Node): boolean {
+  const [target] = call.children;
+  if (!target) return false;
+  const file = program.fileOf(call);
+  if (target.name !== 'FieldExpression')
+    return file !== undefined && /(?:^|::)axum::serve$/.test(fullPath(file, target));
+  const name = target.last?.text;
+  if (name === 'run') return /^warp::serve\(/.test(target.text);
+  return (
+    name === 'serve' &&
+    /^(?:\w+::)*Server::builder\(\)/.test(target.text) &&
+    program.dependency('tonic') !== undefined
+  );
 }
 
 /** Is a future, a task or a thread one that is never done? `within` is where it is asked. */
@@ -67,6 +89,7 @@ function isEndless(program: RustProgram, task: Node, within: Node, depth: number
       return made.length === 1 && value !== undefined && !isEnded && isEndless(program, value, within, depth);
     }
     case 'CallExpression': {
+      if (servesForGood(program, task)) return true;
       const own = callee(program, task);
       const body = own?.node.child('Block');
       if (own)
