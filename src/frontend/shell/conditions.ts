@@ -127,9 +127,12 @@ function unary(operator: string, value: Value, x: Expansion): Truth {
   return fileTest(operator, value, x);
 }
 
+/** Start scripts of Java ask for it. @source gradle/gradle unixStartScript.txt: "IBM's JDK on AIX" */
+const ONLY_ON_AIX = /\/jre\/sh\/java$/;
+
 function fileTest(operator: string, value: Value, x: Expansion): Truth {
   if (!/^-[abcdefghkprsuwxGLNOS]$/.test(operator)) return OPEN;
-  if (value.text === '') return truth(false, value.assumes);
+  if (value.text === '' || ONLY_ON_AIX.test(value.text)) return truth(false, value.assumes);
   const jobs = processDirectory(value.text);
   if (jobs) return truth(jobs.some(n => x.state.jobs[n]?.ended === false));
   if (operator === '-x' && gotRunBit(x.state.files.runnable, path.resolve(x.state.cwd, value.text)))

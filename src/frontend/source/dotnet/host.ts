@@ -42,6 +42,17 @@ const RUNS_HOST =
 export const isRun = (code: readonly Code[]): boolean =>
   code.some(c => c.isOwn && (RUNS_HOST.test(c.text) || runsSaturn(c)));
 
+const STARTS_HOST =
+  /\b\w{0,40}(?:app|host|server|silo)\w{0,40}\s*[!?]?\s*\.\s*Start(?:Async)?\s*\(|\.\s*StartAsync\s*\(\s*\)/i;
+
+/**
+ * A host that the project starts, and waits for in no way that a host has: its lifetime takes the signals from the
+ * runtime all the same. @source dotnet/runtime Microsoft.Extensions.Hosting Internal/ConsoleLifetime.netcoreapp.cs,
+ *   OnShutdownSignal: context.Cancel = true
+ */
+export const isOnlyStarted = (code: readonly Code[]): boolean =>
+  !isRun(code) && code.some(c => c.isOwn && STARTS_HOST.test(c.text));
+
 export const replacedLifetime = (code: readonly Code[]): Code | undefined =>
   code.find(({ text }) => REPLACES.test(text));
 

@@ -10,7 +10,7 @@ import type {
 import { tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { broughtAlong, type Made, madeOf } from '../made.ts';
-import { notKnown, stopsWith } from '../signals.ts';
+import { notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import { TAKEN, withoutHost } from './answers.ts';
 import { type Code, codeOf, hasPacedLoop } from './code.ts';
 import { type Framework, frameworkOf } from './framework.ts';
@@ -18,6 +18,7 @@ import { handlersIn } from './handlers.ts';
 import {
   hostIn,
   isOlderWebHost,
+  isOnlyStarted,
   isRun,
   keptByThread,
   replacedLifetime,
@@ -27,7 +28,7 @@ import {
 import { processesOf } from './processes.ts';
 import { type Project, packagesOf, projectOf, withReferences } from './projects.ts';
 import { isReached } from './reach.ts';
-import { slowService } from './services.ts';
+import { slowService, stuckAtStop } from './services.ts';
 
 /** The project whose starter or assembly a file of a build stage is. `undefined`: nothing of .NET made it. */
 export function projectOfFile(
@@ -171,6 +172,11 @@ function hosted(host: Code, code: readonly Code[], { era, major }: Framework, en
       inOrder,
       { disposition: 'SIG_DFL', evidence },
     ]);
+  if (isOnlyStarted(code))
+    return either('whether the program ends when the host that it has started is told to stop is not known', [
+      inOrder,
+      onlyNoticed(evidence),
+    ]);
   const waiting = waitsAtStop(code);
   if (waiting)
     return either(`what ${waiting.file.file} waits for when the host is to stop is not known`, [
@@ -183,6 +189,14 @@ function hosted(host: Code, code: readonly Code[], { era, major }: Framework, en
       `whether a thread of ${kept.file.file} keeps the process when its host has stopped is not known`,
       [inOrder, waitsLong(30, evidence)],
     );
+  const stuck = stuckAtStop(code);
+  if (stuck) {
+    const { file } = stuck.code;
+    const why = `the host waits for StopAsync of a service in ${file.file}, which ${stuck.why}`;
+    const at = file.locate(stuck.at, stuck.at + 1);
+    const late = waitsLong(stuck.seconds, [{ origin: 'inferred', note: why, at }]);
+    return stuck.isStarted ? each(late) : either(why, [inOrder, late]);
+  }
   const slow = slowService(code);
   if (!slow) return each(inOrder);
   const why = `the host waits for a service in ${slow.code.file.file} that ${slow.why}`;

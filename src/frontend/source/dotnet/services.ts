@@ -22,6 +22,54 @@ export function slowService(all: readonly Code[]): SlowService | undefined {
   return found.find(s => s.isStarted && s.seconds !== undefined) ?? found[0];
 }
 
+/** A service whose StopAsync takes too long: the host awaits it, and only hands its time over as a token. */
+export interface StuckService {
+  readonly code: Code;
+  readonly at: number;
+  readonly isStarted: boolean;
+  readonly seconds: number;
+  readonly why: string;
+}
+
+const HOSTED =
+  /\bclass\s+(\w{1,100})[^{;]{0,300}:[^{;]{0,200}\b(?:IHostedService|IHostedLifecycleService|BackgroundService)\b[^{;]{0,300}\{/g;
+const STOP = /\bTask\s+StopAsync\s*\(\s*CancellationToken\s+\w{1,80}[^)]{0,40}\)/;
+/** Without a token that would end it. */
+const WAITS_FOR_EVER =
+  /\bTask\s*\.\s*Delay\s*\(\s*(?:-1|Timeout\s*\.\s*Infinite(?:TimeSpan)?)\s*\)|\bThread\s*\.\s*Sleep\s*\(\s*(?:-1|Timeout\s*\.\s*Infinite\w*)\s*\)/;
+/** Longer than any grace period. */
+const FOR_EVER = 86_400;
+
+/** @source dotnet/runtime Microsoft.Extensions.Hosting Internal/Host.cs, StopAsync: `await service.StopAsync(token)` */
+export function stuckAtStop(all: readonly Code[]): StuckService | undefined {
+  const found = all.flatMap(code => stuckIn(code, all));
+  return found.find(s => s.isStarted) ?? found[0];
+}
+
+function stuckIn(code: Code, all: readonly Code[]): readonly StuckService[] {
+  return [...code.text.matchAll(HOSTED)].flatMap(({ 0: head, 1: name = '', index }) => {
+    const open = index + head.length - 1;
+    const members = code.text.slice(open, closing(code.text, open));
+    const stop = STOP.exec(members);
+    const block = stop ? members.indexOf('{', stop.index + stop[0].length) : -1;
+    if (!stop || block === -1 || /=>|;/.test(members.slice(stop.index + stop[0].length, block))) return [];
+    const body = members.slice(block, closing(members, block));
+    // The first of several ends it.
+    if (/\bWhenAny\b|\bWaitAny\b|\bWaitAsync\b/.test(body)) return [];
+    const isEndless = isDeaf(body) || WAITS_FOR_EVER.test(body);
+    const pauses = pausesIn(body, code.text).filter(p => p.isSure);
+    const seconds = isEndless ? FOR_EVER : Math.max(0, ...pauses.map(p => p.seconds ?? 0));
+    if (seconds <= SHORT) return [];
+    const why = isEndless ? 'does not end' : `sleeps for ${seconds} s`;
+    return [{ code, at: open + stop.index, isStarted: isAdded(name, all), seconds, why }];
+  });
+}
+
+const isAdded = (name: string, all: readonly Code[]): boolean => {
+  const added = new RegExp(`\\bAddHostedService\\s*<\\s*(?:\\w{1,80}\\s*\\.\\s*){0,6}${name}\\s*>`);
+  return all.some(c => added.test(c.text));
+};
+
 const CLASS = /\bclass\s+(\w{1,100})[^{;]{0,300}:[^{;]{0,100}\bBackgroundService\b[^{;]{0,300}\{/g;
 const EXECUTE = /\bExecuteAsync\s*\(\s*CancellationToken\s+(\w{1,80})\s*\)/;
 
@@ -36,8 +84,7 @@ function slowIn(code: Code, all: readonly Code[]): readonly SlowService[] {
     const asks = new RegExp(`\\b${execute[1]}\\b`).test(body);
     const slow = asks ? sleepsOn(members, code) : isDeaf(body) ? DEAF : undefined;
     if (!slow) return [];
-    const started = new RegExp(`\\bAddHostedService\\s*<\\s*(?:\\w{1,80}\\s*\\.\\s*){0,6}${name}\\s*>`);
-    return [{ ...slow, code, at: open + execute.index, isStarted: all.some(c => started.test(c.text)) }];
+    return [{ ...slow, code, at: open + execute.index, isStarted: isAdded(name, all) }];
   });
 }
 
