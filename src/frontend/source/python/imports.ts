@@ -18,6 +18,7 @@ export function loadModule(m: Machine, module: ModuleRef): Value {
   if (depth > MAX_DEPTH || !node) return value;
   m.state.write(module.scope, '__name__', constant(module.name));
   m.state.write(module.scope, '__file__', constant(module.path));
+  if (module.name !== '__main__') m.state.write(module.scope, '__package__', constant(packageOf(module)));
   const frame: Frame = {
     module,
     scope: module.scope,
@@ -40,6 +41,10 @@ export function loadModule(m: Machine, module: ModuleRef): Value {
   m.frames.pop();
   return value;
 }
+
+/** @source https://docs.python.org/3/reference/import.html, module.__package__ */
+const packageOf = ({ name, path: file }: ModuleRef): string =>
+  /(?:^|\/)__init__\.py$/.test(file) ? name : name.slice(0, Math.max(0, name.lastIndexOf('.')));
 
 /** A module raises these on purpose: a library is missing, or the program ends. */
 const MEANT = new Set(['ImportError', 'ModuleNotFoundError', 'SystemExit', 'KeyboardInterrupt']);

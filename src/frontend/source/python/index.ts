@@ -5,6 +5,7 @@ import { type Entry, locateEntry } from './entry.ts';
 import type { Facts, Site } from './facts.ts';
 import { Exhausted } from './machine.ts';
 import { Program } from './program.ts';
+import { isQuery } from './quick.ts';
 import { living } from './reactions.ts';
 import { follow, notKnown, places, type Study, studySignal } from './study.ts';
 
@@ -86,11 +87,13 @@ function lostSight(facts: Facts, sites: readonly Site[]): string | undefined {
 
 /** A database is asked, and its answer is there or not: PEP 249 has no call that stays. */
 const ASKS_DATABASE =
-  /\.(?:a?close|commit|rollback|cursor|fetch(?:one|all|many))\([^()]{0,80}\)$|^(?:psycopg2?|pymysql|MySQLdb|mysql\.connector|sqlite3|pyodbc|oracledb|cx_Oracle)\.connect\(|\.execute\(./;
+  /\.(?:a?close|commit|rollback|cursor|fetch(?:one|all|many))\([^()]{0,80}\)$|^(?:psycopg2?|pymysql|MySQLdb|mysql\.connector|sqlite3|pyodbc|oracledb|cx_Oracle)\.connect\(/;
 
 /** What it calls last before its end, in code that nobody has read, may be where it stays. */
 function endsBehind({ sites }: Facts): string | undefined {
-  const last = [...sites.values()].filter(s => !s.failed && !ASKS_DATABASE.test(s.what)).at(-1);
+  const last = [...sites.values()]
+    .filter(s => !s.failed && !ASKS_DATABASE.test(s.what) && !isQuery(s.what))
+    .at(-1);
   return last?.kind === 'call' ? `whether \`${last.what}\` goes on, and what it does on signals` : undefined;
 }
 

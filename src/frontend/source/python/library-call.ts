@@ -7,7 +7,7 @@ import { serve } from './library-effects.ts';
 import type { LibraryFact } from './library-fact.ts';
 import type { Machine } from './machine.ts';
 import { callMethod, isObjectClass } from './methods.ts';
-import { isPlainMethod, isQuick } from './quick.ts';
+import { isPlainMethod, isQuery, isQuick } from './quick.ts';
 import { noteHooks } from './server-hooks.ts';
 import { share } from './shared.ts';
 import { type Builtin, GENERAL_CALLS } from './stdlib.ts';
@@ -91,10 +91,8 @@ export function unread(
   share(m, args);
   const last = path.replaceAll('()', '').split('.').at(-1) ?? '';
   // `args.func(args)`: it may be any function of the program.
-  // A query of a database is named like a task that is carried out, and has a text.
-  const isQuery = last === 'execute' && !m.text(at).endsWith('execute()');
-  const mayStay = (STAYS.has(last) && !isQuery) || path === '?';
   const what = m.text(at);
+  const mayStay = (STAYS.has(last) && !isQuery(what)) || path === '?';
   const library = path.split(/[.(]/, 1)[0] ?? '?';
   const object = self?.id;
   if (m.handling > 0 && m.state && !LOGS.has(last)) {

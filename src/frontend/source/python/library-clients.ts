@@ -183,6 +183,9 @@ export const CLIENTS: Readonly<Record<string, LibraryFact>> = {
   'apscheduler.schedulers.background.BackgroundScheduler().start': quick('it runs in a thread'),
   'apscheduler.schedulers.asyncio.AsyncIOScheduler().start': quick('it runs in the event loop'),
   'apscheduler.schedulers.gevent.GeventScheduler().start': quick('it runs in a greenlet'),
+  'debugpy.listen': quick(
+    'https://github.com/microsoft/debugpy/wiki/API-Reference: listen() does not wait, wait_for_client() does',
+  ),
   'prometheus_client.start_http_server': quick('it serves in a daemon thread'),
   'prometheus_client.start_wsgi_server': quick('it serves in a daemon thread'),
   ...registers('prometheus_client', 'prometheus_client.core', 'prometheus_client.registry'),

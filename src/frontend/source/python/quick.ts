@@ -28,3 +28,10 @@ const COLLECTION =
 /** Does a loop over it come to an end? */
 export const isCollection = (path: string): boolean =>
   isQuick(path) || COLLECTION.test(/(\w{1,60})\(\)$/.exec(path)?.[1] ?? '');
+
+/** `cursor.execute(sql)`: named like a task that is carried out, and over once the answer is there. */
+export const isQuery = (what: string): boolean =>
+  /\.execute(?:many|script)?\(./.test(what) && LIKE_A_QUERY.test(what.slice(0, 300));
+
+const LIKE_A_QUERY =
+  /["'`]|cur|conn|\bcon?\b|\bc\.|\bcr\.|db|sess|engine|database|trans|\btx|pipe|redis|service|request|quer|sql|stmt|statement|select|insert|update|delete|text\(/i;
