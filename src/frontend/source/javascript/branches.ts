@@ -1,4 +1,4 @@
-import { givenTruth, isUsual, joinResults, ofTests, usualTruth } from './defaults.ts';
+import { givenTruth, isUsual, joinResults, ofExtras, ofTests, usualTruth } from './defaults.ts';
 import { Halt, Thrown } from './interrupts.ts';
 import type { Completion } from './statements.ts';
 import type { Node } from './syntax.ts';
@@ -23,6 +23,8 @@ function arm(vm: Vm, { node, value }: Test, env: Env, at: number, of: number, be
   if (usually !== undefined) return [...before, { ...c, usually }];
   const given = value && of === 2 ? givenTruth(value) : undefined;
   if (given !== undefined) return [...before, { ...c, given }];
+  const extra = value && of === 2 ? ofExtras(node) : undefined;
+  if (extra !== undefined) return [...before, { ...c, usually: extra, byName: true }];
   return [...before, of > 2 ? { ...c, id: `${c.id}#${at}`, text: `${c.text} (case ${at + 1})` } : c];
 }
 
@@ -75,8 +77,16 @@ function join(vm: Vm, env: Env, outcomes: readonly Outcome[]): Completion {
   }
   const rest = going.filter(o => !o.completion);
   const [only] = rest;
-  if (rest.length === 1 && only) act.path = only.path;
+  if (rest.length === 1 && only) act.path = afterReturn(only.path, ended);
   return undefined;
+}
+
+/** `if (!isReady(settings)) return setUp();`: what follows is done where nothing stands in its way. */
+function afterReturn(path: Path, ended: readonly Outcome[]): Path {
+  const last = path.at(-1);
+  if (!last || last.id.includes('#') || !ended.every(({ completion }) => completion?.type === 'return'))
+    return path;
+  return [...path.slice(0, -1), { ...last, isRest: true }];
 }
 
 function joinCompletions(ended: readonly Outcome[], before: Path): Completion {

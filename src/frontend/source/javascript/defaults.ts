@@ -28,6 +28,35 @@ export function ofTests(node: Node): boolean | undefined {
   }
 }
 
+const EXTRAS =
+  'metrics?|telemetry|tracing|otel|opentelemetry|profil(?:er|ing)|sentry|apm|newrelic|datadog|pprof';
+const EXTRA = new RegExp(`^(?:${EXTRAS})$`, 'i');
+const TURNS_ON = new RegExp(
+  `^(?:(?:is_?|use_?|enable_?)(?:${EXTRAS})(?:_?enabled)?|(?:${EXTRAS})_?enabled)$`,
+  'i',
+);
+
+/** `config.metrics.enabled`: what watches a program is off until somebody asks for it. */
+export function ofExtras(node: Node): boolean | undefined {
+  switch (node.type) {
+    case 'UnaryExpression': {
+      const inner = node.operator === '!' ? ofExtras(node.argument) : undefined;
+      return inner === undefined ? undefined : !inner;
+    }
+    case 'MemberExpression': {
+      const { object, property, computed } = node;
+      if (computed || property.type !== 'Identifier') return undefined;
+      const of = object.type === 'MemberExpression' ? object.property : object;
+      const isExtra = of.type === 'Identifier' && EXTRA.test(of.name) && /^enabled?$/i.test(property.name);
+      return isExtra || TURNS_ON.test(property.name) ? false : undefined;
+    }
+    case 'Identifier':
+      return TURNS_ON.test(node.name) ? false : undefined;
+    default:
+      return undefined;
+  }
+}
+
 /** What a test of a variable that the image does not set comes to where it is given. */
 export function givenTruth(value: Value): boolean | undefined {
   if (value.kind !== 'unknown') return undefined;

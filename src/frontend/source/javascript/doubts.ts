@@ -58,6 +58,10 @@ function doubts(vm: Vm): readonly Doubt[] {
 /** What a program asks and is not there for: who serves by it is another. */
 const isStore = ({ what }: Keeper) => /^a (?:database|Redis|MongoDB|MySQL|PostgreSQL) connection$/.test(what);
 
+/** A package that is not known may serve by this. */
+const runsIt = ({ what, sure, path }: Keeper) =>
+  !sure && path.length === 0 && /^`(?:run|start|launch|listen)` of /.test(what);
+
 function unreadListeners({ run, loader }: Vm): readonly string[] {
   const unread = [...loader.unread.values(), ...run.doubts, ...run.crashes.map(crash => crash.reason)];
   if (run.steps < 0) unread.push('the program is too large to be followed to its end');
@@ -68,9 +72,7 @@ function unreadListeners({ run, loader }: Vm): readonly string[] {
   if (open)
     unread.push(`${loader.where(open.site)} registers a listener for a signal whose name is not known`);
   const kept = run.keepers.filter(k => k.open && k.sure);
-  const runs = kept.every(isStore)
-    ? run.keepers.find(k => k.open && !k.sure && k.path.length === 0)
-    : undefined;
+  const runs = kept.every(isStore) ? run.keepers.find(k => k.open && runsIt(k)) : undefined;
   if ((kept.length > 0 && !runs) || run.selfExits.some(e => e.path.length === 0)) return unread;
   if (runs && kept.length > 0)
     return [...unread, `what ${loader.where(runs.site)} comes to on a signal is not known`];

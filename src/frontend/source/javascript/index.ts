@@ -15,11 +15,12 @@ import { type Entry, findEntry } from './entry.ts';
 import { type Outcome, startUp } from './program.ts';
 import { remembered } from './project.ts';
 import { isService, maybeHandled } from './reaction.ts';
+import type { Run } from './run.ts';
 import type { Listener } from './run-records.ts';
 import { Sources } from './sources.ts';
 import { react } from './stopping.ts';
 import { unreachedListeners } from './unreached.ts';
-import type { Site } from './values.ts';
+import type { Condition, Site } from './values.ts';
 import type { Vm } from './vm.ts';
 
 /** The sources of a program that `bun build --compile` or `deno compile` has made. */
@@ -74,7 +75,7 @@ function signalsOf(input: SourceInput, sources: Sources, entry: Entry, outcome: 
   const ordered = [...run.listeners].sort(([a], [b]) => Number(SENT.includes(b)) - Number(SENT.includes(a)));
   for (const [signal, listeners] of ordered) {
     if (listeners.length === 0) continue;
-    const sure = listeners.some(l => !l.unsure && run.isCertain(l.path));
+    const sure = listeners.some(l => !l.unsure && run.isCertain(l.path)) || isOnWay(run, listeners, signal);
     const side = sure ? undefined : dividedBy(run, listeners);
     if (side) {
       signals[signal] = eitherSide(signal, side, taken =>
@@ -113,6 +114,21 @@ function signalsOf(input: SourceInput, sources: Sources, entry: Entry, outcome: 
       addDoubt(signals, signal === '*' ? USUAL : [signal], reason);
   }
   return signals;
+}
+
+/**
+ * Nothing stands in the way of one but what an early `return` of the way to the service rules out: a set-up mode, settings
+ * that are not valid.
+ */
+function isOnWay(run: Run, listeners: readonly Listener[], signal: SignalName): boolean {
+  const serves = ({ id }: Condition) => run.keepers.some(k => k.open && k.path.some(c => c.id === id));
+  const isPassed = (c: Condition) =>
+    run.isCertain([c]) ||
+    (c.isRest === true && c.given === undefined && c.usually === undefined && serves(c));
+  const on = listeners.find(l => !l.unsure && l.path.every(isPassed));
+  const passed = on?.path.find(c => !run.isCertain([c]));
+  if (passed && signal === 'SIGTERM') run.supposes ??= `\`${passed.text}\` is taken to hold`;
+  return on !== undefined;
 }
 
 /** Signals that are really used to stop or steer a program. */

@@ -154,6 +154,7 @@ function bySteps(files: ImageFiles, path: string, runs: readonly RunStep[]): Sou
         .flatMap(place => tsConfigs(files, place))
         .flatMap(config => (config.outDir ? compiledFrom(files, path, config) : [])),
     () => byConvention(files, path),
+    () => byName(files, path),
   ];
   for (const tier of tiers) {
     const found = [...new Set(tier())];
@@ -268,6 +269,34 @@ function byConventionOf(files: ImageFiles, path: string, root: string): readonly
   for (let at = rest.length - 1; at > 0; at--) {
     const hit = source(files, paths.join(root, ...rest.slice(0, at), 'src', ...rest.slice(at)));
     if (hit) return [hit];
+  }
+  return [];
+}
+
+const ANY_NAME = /^(?:index|main|app|server|cli|bundle|out|run|entry)\./;
+const FOLDERS = [
+  '',
+  'src',
+  'scripts',
+  'server',
+  'worker',
+  'workers',
+  'bin',
+  'src/scripts',
+  'src/server',
+  'src/workers',
+];
+
+/** A script of its own builds it (`bun scripts/build.ts`): of the one source that has its name. */
+function byName(files: ImageFiles, path: string): readonly string[] {
+  const name = paths.basename(path);
+  if (ANY_NAME.test(name) || path.includes('/node_modules/')) return [];
+  for (const root of paths.upwards(paths.dirname(path))) {
+    if (!readPackage(files, root)) continue;
+    return FOLDERS.flatMap(folder => {
+      const hit = source(files, paths.join(root, folder, name));
+      return hit && hit !== path ? [hit] : [];
+    });
   }
   return [];
 }

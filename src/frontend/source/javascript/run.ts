@@ -89,6 +89,9 @@ export class Run extends EventLoop {
       path.some(c => c.usually === !c.holds && !this.assumed.has(`${c.id}:${c.holds}`));
     for (const [signal, listeners] of this.listeners) {
       const left = listeners.filter(l => !isUnlikely(l.path));
+      const guessed = listeners.flatMap(l => l.path).find(c => c.byName && c.usually !== c.holds);
+      if (signal === 'SIGTERM' && left.length < listeners.length && guessed)
+        this.supposes ??= `\`${guessed.text}\` is taken not to hold`;
       if (left.length === 0) this.listeners.delete(signal);
       else this.listeners.set(signal, left);
     }

@@ -9,6 +9,10 @@ export interface Condition {
   readonly usually?: boolean;
   /** What its test comes to where the variable that it asks for is given. */
   readonly given?: boolean;
+  /** `usually` is only what is made of its name. */
+  readonly byName?: true;
+  /** What comes under it is what follows an `if` that has returned. */
+  readonly isRest?: true;
 }
 /** All conditions under which something happens; empty: always. */
 export type Path = readonly Condition[];
