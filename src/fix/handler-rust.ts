@@ -1,5 +1,7 @@
 import { path } from '../base/index.ts';
 import type { SignalName } from '../kernel/index.ts';
+import type { Launch } from '../lint/types.ts';
+import { walk } from '../model/index.ts';
 import { applyChanges, type Change } from './edits.ts';
 
 type Read = (file: string) => string | undefined;
@@ -10,20 +12,26 @@ interface InRust {
   readonly feature?: { readonly file: string; readonly source: string; readonly change: Change };
 }
 
-/** What ends the program on a signal, as the first thing that main does, with a crate that the package has already. */
+/** What ends the program on a signal, as the first thing that main does: with a crate that the package has, or another. */
 export function inRust(
   source: string,
   file: string,
   signal: SignalName,
-  { read, build }: { readonly read: Read; readonly build: string },
+  { read, build, launch }: { readonly read: Read; readonly build: string; readonly launch: Launch },
 ): InRust | undefined {
+  const { tree } = launch.stop;
+  // What it has started would not hear of its end.
+  if (tree && [...walk(tree.pid1)].some(({ at }) => at?.file.endsWith('.rs'))) return undefined;
   const main = /^(?:pub )?(async )?fn main\(\)[^{;]*\{(?=[ \t]*\n)/m.exec(source);
   const manifest = manifestOf(file, read);
   if (!main || manifest === undefined) return undefined;
   const isAsync = main[1] !== undefined;
-  const feature = isAsync ? signalFeature(manifest, read, build) : undefined;
+  const own = isAsync ? inTokio(manifest.source, signal) : inThreads(manifest.source, signal);
+  const feature = own
+    ? undefined
+    : ((isAsync ? signalFeature(manifest, read, build) : undefined) ?? withSignalHook(manifest, read, build));
   const text = feature ? applyChanges(manifest.source, [feature.change]) : manifest.source;
-  const lines = isAsync ? inTokio(text, signal) : inThreads(text, signal);
+  const lines = (isAsync ? inTokio(text, signal) : undefined) ?? inThreads(text, signal);
   const at = main.index + main[0].length;
   const written = lines?.map(line => `\n    ${line}`).join('');
   if (written === undefined) return undefined;
@@ -53,10 +61,32 @@ function signalFeature(manifest: Manifest, read: Read, build: string): InRust['f
   const found = /^(tokio\s*=\s*\{[^}\n]*\bfeatures\s*=\s*\[)([^\]\n]*[^\],\s])(\s*,?\s*\])/m.exec(source);
   const [, before = '', features = ''] = found ?? [];
   if (!found || /"(?:full|signal)"/.test(features)) return undefined;
-  const lock = read(path.join(path.dirname(file), 'Cargo.lock')) ?? '';
-  const isHeld = /--(?:locked|frozen|offline)\b/.test(build) && !lock.includes('"signal-hook-registry"');
+  const isHeld = isHeldTo(file, read, build, 'signal-hook-registry');
   const end = found.index + before.length + features.length;
   return isHeld ? undefined : { file, source, change: { start: end, end, text: ', "signal"' } };
+}
+
+const isHeldTo = (manifest: string, read: Read, build: string, crate: string): boolean => {
+  const lock = read(path.join(path.dirname(manifest), 'Cargo.lock')) ?? '';
+  return /--(?:locked|frozen|offline)\b/.test(build) && !lock.includes(`name = "${crate}"`);
+};
+
+/**
+ * Another crate among the dependencies, where cargo may look for it: without `--locked` it adds to the lock file itself.
+ * @see https://doc.rust-lang.org/cargo/commands/cargo-build.html#manifest-options
+ */
+function withSignalHook({ file, source }: Manifest, read: Read, build: string): InRust['feature'] {
+  const folder = path.dirname(file);
+  const isVendored = ['.cargo/config.toml', '.cargo/config'].some(name =>
+    /vendored|^\s*offline\s*=\s*true/m.test(read(path.join(folder, name)) ?? ''),
+  );
+  const isPackage = /^\[package\]/m.test(source);
+  if (!isPackage || isVendored || isHeldTo(file, read, build, 'signal-hook')) return undefined;
+  const line = 'signal-hook = "0.3"';
+  const table = /^\[dependencies\][^\n]*\n((?:(?!\[)[^\n]*\n)*)/m.exec(source);
+  const end = table ? table.index + table[0].trimEnd().length : source.trimEnd().length;
+  const text = table ? `\n${line}` : `\n\n[dependencies]\n${line}`;
+  return { file, source, change: { start: end, end, text } };
 }
 
 /** What is said of a crate among the dependencies, in one line or in a table of its own. */

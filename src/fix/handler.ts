@@ -102,7 +102,7 @@ export function handleSignal(
   if (language === 'c' || language === 'csharp' || language === 'java' || language === 'rust') {
     const build = sources.read(launch.spec.file) ?? '';
     const rust =
-      language === 'rust' ? inRust(source, file, signal, { read: sources.read, build }) : undefined;
+      language === 'rust' ? inRust(source, file, signal, { read: sources.read, build, launch }) : undefined;
     const feature = rust?.feature;
     const changes = {
       c: () => inC(source, signal, buildTexts(file, launch, sources)),

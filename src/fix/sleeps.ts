@@ -84,7 +84,7 @@ function asJob(source: ShellSource, command: SimpleCommand): readonly Change[] |
   const end = commandEnd(source, command);
   // The condition of a loop, or a loop on one line: `while sleep 60; do`, `do sleep 60; done`.
   if (end === undefined)
-    return /^[ \t]*;?[ \t]*(?:done?\b|\n[ \t]*do\b)/.test(source.text.slice(command.end))
+    return /^[ \t]*;?[ \t]*(?:do(?:ne)?\b|\n[ \t]*do\b)/.test(source.text.slice(command.end))
       ? [insertion(command.end, ' & wait $!')]
       : undefined;
   const separator = source.hasLines ? `\n${indentAt(source.text, command.start)}` : '; ';

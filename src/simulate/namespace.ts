@@ -90,7 +90,9 @@ export class Namespace {
 
   #nthChild(process: Process, index: number): Process[] {
     const node = process.node.children[index];
-    const found = node && !node.adopted ? this.processOf(node) : undefined;
+    // A supervisor has lost what has left for the background; a shell may know that by another way.
+    const isLost = process.node.role === 'supervisor' && node?.adopted;
+    const found = node && !isLost ? this.processOf(node) : undefined;
     return found ? [found] : [];
   }
 

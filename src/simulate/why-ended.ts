@@ -40,7 +40,7 @@ export function whyEnded(view: View, collateral: readonly ProcessNode[]): Omit<E
     if (dead) return { outcome: 'abrupt', cause: causeOfFellow(view, dead), culprit: dead };
     return { outcome: 'graceful', cause: 'graceful', culprit: main };
   }
-  if (isLeftBehind(lost)) return { outcome: 'abrupt', cause: 'daemonized', culprit: lost };
+  if (isLeftBehind(view, lost)) return { outcome: 'abrupt', cause: 'daemonized', culprit: lost };
   const process = machine.processOf(lost);
   const told = process && lastHeard(process);
   return { outcome: 'abrupt', cause: told ? 'leaves-before-children' : 'children-not-told', culprit: lost };
@@ -114,7 +114,8 @@ function preforkHit(view: View): ProcessNode | undefined {
 }
 
 /** A daemon below a supervisor, which has seen the process end that it has started. */
-const isLeftBehind = ({ daemonized, adopted }: ProcessNode) => daemonized === true && adopted === true;
+const isLeftBehind = ({ tree }: View, node: ProcessNode) =>
+  node.daemonized === true && ancestorsOf(tree.pid1, node).at(-1)?.role === 'supervisor';
 
 /** The main program was killed with the namespace: who left before it? */
 function whyCut(view: View): Verdict {
@@ -128,7 +129,7 @@ function whyCut(view: View): Verdict {
   if (dev || main.devServer) return { cause: 'dev-server', culprit: dev ?? main };
   const manager = above.find(node => node.role === 'package-manager');
   if (manager) return { cause: 'package-manager-above', culprit: manager };
-  if (isLeftBehind(main)) return { cause: 'daemonized', culprit: main };
+  if (isLeftBehind(view, main)) return { cause: 'daemonized', culprit: main };
   const pid1 = view.tree.pid1;
   if (pid1.role === 'wrapper') return { cause: 'wrapper-above', culprit: pid1 };
   const holdsGroup = above.find(node => node.role === 'init' || node.role === 'supervisor');
