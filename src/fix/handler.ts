@@ -10,6 +10,7 @@ import { inCsharp } from './handler-csharp.ts';
 import { inJava } from './handler-java.ts';
 import { inRust } from './handler-rust.ts';
 import { inStyleOf, nestHooks } from './javascript.ts';
+import { IN_LUA, lacksPosix } from './lua.ts';
 import { pcntl } from './php-extension.ts';
 import { abovePython, BETWEEN_IMPORTS, importOf, PYTHON_IMPORT, takesExits } from './python.ts';
 import { shellSource } from './script.ts';
@@ -67,6 +68,7 @@ const SKELETONS: Readonly<
     text: signal => `pcntl_async_signals(true);\npcntl_signal(${signal}, fn () => exit(0));`,
     imports: { line: /^use\s/, opens: /^[^;]*$/, closes: /;/ },
   },
+  lua: IN_LUA,
   // Options of the shell come first, for they hold for all below.
   shell: {
     above: lines => behind(lines, /^\s*(?:#.*|set [-+].*)?$/),
@@ -121,6 +123,7 @@ export function handleSignal(
       changes && { safety: 'suggested', ...title, edits: [...inserted(file, source, changes), ...further] }
     );
   }
+  if (language === 'lua' && lacksPosix(source, sources.read(launch.spec.file) ?? '')) return undefined;
   const isJavaScript = language === 'javascript' || language === 'deno';
   const hooks = isJavaScript && !plain ? nestHooks(source) : undefined;
   if (hooks) {

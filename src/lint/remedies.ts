@@ -236,6 +236,7 @@ const SKELETONS: Readonly<Partial<Record<string, Extract<Remedy, { do: 'handle-s
   deno: 'deno',
   php: 'php',
   perl: 'perl',
+  lua: 'lua',
 };
 
 const BY_ENDING: Readonly<Partial<Record<string, Extract<Remedy, { do: 'handle-signal' }>['language']>>> = {
@@ -262,6 +263,7 @@ const HANDLERS: Readonly<Record<string, (signal: SignalName) => string>> = {
   java: () => 'Runtime.getRuntime().addShutdownHook(new Thread(server::stop))',
   php: signal =>
     `pcntl_async_signals(true); pcntl_signal(${signal}, fn () => exit(0)), with the pcntl extension`,
+  lua: signal => `signal.signal(signal.${signal}, function() os.exit(0) end), with luaposix`,
   perl: signal => `$SIG{${signal.slice(3)}} = sub { exit 0 };`,
   ruby: signal => `trap('${signal.slice(3)}') { exit }`,
   sh: signal => `trap 'exit 0' ${signal.slice(3)}, and wait for background jobs with wait`,

@@ -40,6 +40,7 @@ export type Remedy =
         | 'go'
         | 'php'
         | 'perl'
+        | 'lua'
         | 'c'
         | 'csharp'
         | 'java'

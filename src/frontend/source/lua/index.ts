@@ -38,7 +38,7 @@ export function analyseLua({ source, files, cwd }: Pick<SourceInput, 'source' | 
       const own = ownModule(files, [cwd, paths.dirname(path)], name);
       if (own && !read.includes(own)) read.push(own);
       if (!own && file === entry && /^posix(?:\.signal)?$/.test(name)) taken ??= signalsIn(bare, file);
-      else if (!own && !INERT.test(name))
+      else if (!own && !INERT.test(name) && (!OF_POSIX.test(name) || STARTS.test(code)))
         doubt ??= `what the module ${name} does on signals is not known (${file.file})`;
     }
     if (read.length > MAX_FILES) doubt ??= 'it has too many modules';
@@ -92,6 +92,11 @@ const LASTS = /\bwhile\s+true\b|\brepeat\b|[:.](?:accept|loop|listen|run)\s*\(/;
  */
 const INERT =
   /^(?:string|table|math|io|os|coroutine|utf8|debug|bit|jit|socket|mime|ltn12|ssl|cjson|json|dkjson|lfs|lpeg|re|inspect|argparse|cliargs|say|redis|copas|coxpcall|md5|pl|luasql|lyaml|yaml|zip|zlib|term|mpack|MessagePack|logging|xmlrpc|system)(?:\.|$)/;
+
+/** The rest of luaposix: of it posix.signal alone sets handlers, and posix.unistd forks. @source its functions, 33.4.0 */
+const OF_POSIX =
+  /^posix\.(?:ctype|dirent|errno|fcntl|fnmatch|getopt|glob|grp|libgen|poll|pwd|stdio|stdlib|sys\.\w+|syslog|termio|time|unistd|utime)$/;
+const STARTS = /\b(?:fork|execp?|alarm|_exit)\s*\(/;
 
 function textAt(files: ImageFiles, path: string): FileText | undefined {
   const origin = files.origin(path);
