@@ -1,9 +1,9 @@
 import type { Node } from '../tree.ts';
-import { argumentsOf, bodyAround, calledName, callee, fullPath } from './names.ts';
+import { argumentsOf, bodyAround, calledName, callee, type Func, fullPath } from './names.ts';
 import { isHere, isUnconditional, mainBodies } from './order.ts';
 import type { RustProgram } from './program.ts';
 
-const MAX_DEPTH = 4;
+const MAX_DEPTH = 2;
 
 /**
  * Does main always come to what never ends: a loop without a way out, or to the wait for a task that has one, `join!(server, poll())`,
@@ -24,9 +24,22 @@ const stands = (program: RustProgram, body: Node, depth: number): boolean =>
 
 const STOPS_AT = /^(?:LoopExpression|AwaitExpression|CallExpression)$/;
 
+/** By bodies: many functions call the same ones. */
+const KNOWN: WeakMap<Node, Node | 'nowhere'> = new WeakMap();
+const MAY_STAND = /\bloop\b|\.await\b|\bjoin\b/;
+
 /** Where a body always comes to what never ends. */
 function standing(program: RustProgram, body: Node, depth: number): Node | undefined {
-  if (depth > MAX_DEPTH) return undefined;
+  const known = KNOWN.get(body);
+  if (known) return known === 'nowhere' ? undefined : known;
+  if (depth > MAX_DEPTH || !MAY_STAND.test(body.text)) return undefined;
+  KNOWN.set(body, 'nowhere');
+  const found = search(program, body, depth);
+  if (found) KNOWN.set(body, found);
+  return found;
+}
+
+function search(program: RustProgram, body: Node, depth: number): Node | undefined {
   const places = body.find(
     n => STOPS_AT.test(n.name),
     n => n === body || isHere(n),
@@ -40,7 +53,7 @@ function standing(program: RustProgram, body: Node, depth: number): Node | undef
       return (first?.name === 'FieldExpression' ? [first.children[0]] : argumentsOf(node)).some(
         task => task !== undefined && isEndless(program, task, body, depth),
       );
-    const own = callee(program, node);
+    const own = ownFunction(program, node);
     const inner = own?.node.child('async') ? undefined : own?.node.child('Block');
     return inner !== undefined && stands(program, inner, depth + 1);
   });
@@ -67,6 +80,14 @@ function servesForGood(program: RustProgram, call: Node): boolean {
   );
 }
 
+/** Of methods and of what types make there are many of a name, and few that stand. */
+function ownFunction(program: RustProgram, call: Node): Func | undefined {
+  const [target] = call.children;
+  const isOfType =
+    target?.name === 'FieldExpression' || /(?:^|::)[A-Z]\w*(?:::<.*>)?::\w+$|^[A-Z]/.test(target?.text ?? '');
+  return isOfType ? undefined : callee(program, call);
+}
+
 /** Is a future, a task or a thread one that is never done? `within` is where it is asked. */
 function isEndless(program: RustProgram, task: Node, within: Node, depth: number): boolean {
   switch (task.name) {
@@ -90,7 +111,7 @@ function isEndless(program: RustProgram, task: Node, within: Node, depth: number
     }
     case 'CallExpression': {
       if (servesForGood(program, task)) return true;
-      const own = callee(program, task);
+      const own = ownFunction(program, task);
       const body = own?.node.child('Block');
       if (own)
         return (
