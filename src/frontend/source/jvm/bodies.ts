@@ -10,9 +10,12 @@ export interface Code {
   readonly to: number;
 }
 
-/** Code that another piece runs; `isSure`: each time, and it is surely this. */
+/** Code that another piece runs. */
 export interface Body extends Code {
+  /** Each time. */
   readonly isSure: boolean;
+  /** It is taken for what an interface, or one of several methods of the name, leads to. */
+  readonly isGuess: boolean;
 }
 
 export const MAX_BODIES = 40;
@@ -22,7 +25,7 @@ export const MAX_BODIES = 40;
  * those call in turn.
  */
 export function bodiesOf(program: JvmProgram, argument: Code): readonly Body[] {
-  const bodies: Body[] = [{ ...argument, isSure: true }];
+  const bodies: Body[] = [{ ...argument, isSure: true, isGuess: false }];
   const seen = new Set<string>();
   for (let at = 0; at < bodies.length && bodies.length < MAX_BODIES; at++) {
     const code = bodies[at];
@@ -33,7 +36,11 @@ export function bodiesOf(program: JvmProgram, argument: Code): readonly Body[] {
       seen.add(key);
       const isSure = code.isSure && named.isSure;
       bodies.push(
-        ...declarationsOf(program, code, named).map(body => ({ ...body, isSure: isSure && body.isSure })),
+        ...declarationsOf(program, code, named).map(body => ({
+          ...body,
+          isSure,
+          isGuess: code.isGuess || body.isGuess,
+        })),
       );
     }
   }
@@ -85,7 +92,7 @@ function declarationsOf(program: JvmProgram, code: Code, { name, owner }: Named)
   return body ? [sure(body)] : [];
 }
 
-const sure = (code: Code): Body => ({ ...code, isSure: true });
+const sure = (code: Code): Body => ({ ...code, isSure: true, isGuess: false });
 
 const MAX_IMPLEMENTING = 3;
 
@@ -95,14 +102,14 @@ function membersOf(program: JvmProgram, { tokens }: Code, owner: string, method:
   const own = type === undefined ? undefined : program.files.find(f => f.stem === type);
   if (!own || type === undefined) return [];
   const found = methodsOf(own, program.tokens(own), method);
-  if (found[0]) return [{ ...found[0], isSure: found.length === 1 }];
+  if (found[0]) return [{ ...sure(found[0]), isGuess: found.length > 1 }];
   const implementing = new RegExp(
     `\\b(?:implements|extends)\\s[^{;]{0,200}\\b${type}\\b|\\)\\s*:\\s*${type}\\b`,
   );
   const files = program.mentioning(type).filter(f => f !== own && implementing.test(f.text.text));
   if (files.length > MAX_IMPLEMENTING) return [];
   const bodies = files.flatMap(f => methodsOf(f, program.tokens(f), method));
-  return bodies.length === 1 && bodies[0] ? [{ ...bodies[0], isSure: false }] : [];
+  return bodies.length === 1 && bodies[0] ? [{ ...sure(bodies[0]), isGuess: true }] : [];
 }
 
 /** `Server server`, `server: Server`, `val server = Server(…)`, `var server = new Server(…)`. */

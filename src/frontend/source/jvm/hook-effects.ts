@@ -23,11 +23,11 @@ export function effectOf(bodies: readonly Body[]): HookEffect {
   let waitsMs = 0;
   let unclear: string | undefined;
   for (const body of bodies) {
-    const stuck = stuckIn(body);
+    const stuck = body.isGuess ? undefined : stuckIn(body);
     if (stuck && stuck.kind !== 'unclear') return stuck;
     unclear ??= stuck?.why;
     for (const { ms, when } of sleepsIn(body)) {
-      if (when === 'always' && body.isSure) sleepsMs += ms;
+      if (when === 'always' && body.isSure && !body.isGuess) sleepsMs += ms;
       else if (when !== 'on-failure' && ms >= LONG_MS) unclear ??= `it may sleep for ${ms / 1000} s`;
     }
     waitsMs = Math.max(waitsMs, ...limitsIn(body).map(l => l.ms));
