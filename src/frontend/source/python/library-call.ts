@@ -78,6 +78,14 @@ const STAYS = new Set(
 /** Methods of a logger of whatever kind. */
 const LOGS = new Set('debug info warning warn error exception critical fatal log write flush'.split(' '));
 
+/**
+ * `event.listen(Model, 'before_insert', stamp)`: what is given a function to call on an event keeps it, and returns.
+ *
+ * @source https://docs.sqlalchemy.org/en/20/core/event.html, sqlalchemy.event.listen()
+ */
+const isSubscription = (method: string, args: readonly CallArgument[]): boolean =>
+  method === 'listen' && args.length >= 3 && args.some(({ value }) => value.type === 'function');
+
 /** A call of what nobody has read: it may block, and stay. */
 export function unread(
   m: Machine,
@@ -92,7 +100,7 @@ export function unread(
   const last = path.replaceAll('()', '').split('.').at(-1) ?? '';
   // `args.func(args)`: it may be any function of the program.
   const what = m.text(at);
-  const mayStay = (STAYS.has(last) && !isQuery(what)) || path === '?';
+  const mayStay = (STAYS.has(last) && !isQuery(what) && !isSubscription(last, args)) || path === '?';
   const library = path.split(/[.(]/, 1)[0] ?? '?';
   const object = self?.id;
   if (m.handling > 0 && m.state && !LOGS.has(last)) {
