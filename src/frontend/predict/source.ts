@@ -276,8 +276,23 @@ function startedAnew(resolver: Resolver, request: StartRequest, anew: Anew): Pro
     return undefined;
   const argv = [program, path.resolve(request.cwd, anew.file ?? script), ...args];
   const started = resolver.start({ ...request, argv, env: { ...request.env, ...anew.env } });
-  return started.kind === 'process' ? { ...lasting(started.node), isMain: false, isWorker: true } : undefined;
+  if (started.kind !== 'process') return undefined;
+  const worker = { ...lasting(started.node), isMain: false, isWorker: true } as const;
+  const signals = Object.entries(worker.signals).flatMap(([name, b]) =>
+    b ? [[name, followed(b)] as const] : [],
+  );
+  if (signals.every(([name, b]) => b === worker.signals[name as SignalName])) return worker;
+  resolver.world.suppose(
+    `the listeners of the workers of \`${request.argv.join(' ')}\` are taken to end them`,
+  );
+  return { ...worker, signals: Object.fromEntries(signals) };
 }
+
+/** A worker that listens to a signal, and does what cannot be followed to its end. */
+const followed = (behaviour: SignalBehaviour): SignalBehaviour =>
+  behaviour.disposition === 'handler' && behaviour.reaction?.some(action => action.do === 'unknown')
+    ? { ...behaviour, reaction: [{ do: 'exit', status: 0, cleansUp: true }] }
+    : behaviour;
 
 /** A command, however its paths are written. */
 const named = ([program = '', ...args]: readonly string[], cwd: string): string =>
