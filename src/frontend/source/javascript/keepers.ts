@@ -173,14 +173,17 @@ const DEV_SERVERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Names of what packages install handlers by. */
 const HANDLES_SIGNALS =
-  /^(?:\w*graceful\w*|onExit|onSignal|\w+shutdown\w*|shutdown\w+|\w*exit(?:Hook|Handler)s?|\w*signals?(?:Handler|Listener)s?|(?:handle|catch|trap|listenFor)\w*Signals?|terminus)$/i;
+  /^(?:\w*graceful(?!if)\w*|onExit|onSignal|\w+shutdown\w*|shutdown\w+|\w*exit(?:Hook|Handler)s?|\w*signals?(?:Handler|Listener)s?|(?:handle|catch|trap|listenFor)\w*Signals?|terminus)$/i;
 
 /** What only cleans up (`onExit`, `exitHook`) may leave the signal to others. */
-const STOPS_IN_ORDER = /graceful|shutdown|terminus/i;
+const STOPS_IN_ORDER = /graceful(?!if)|shutdown|terminus/i;
 
 /** Settings of a package by which it is told what to do on a signal. */
 const TELLS_OF_SIGNALS =
   /^(?:on(?:Shutdown|Signal|Sigterm|Terminate)|\w*shutdown(?:Fn|Signals?|Handler|Hook)s?|graceful\w*)$/i;
+
+/** `kill(pid, 'SIGTERM')`, `{ killSignal: 'SIGTERM' }`: what is sent to others. */
+const SENDS_SIGNALS = /kill|^signal$/i;
 
 /** Does what a package is given speak of signals: by their names, or by a setting for them? */
 function speaksOfSignals(value: Value, depth = 0): boolean {
@@ -191,6 +194,7 @@ function speaksOfSignals(value: Value, depth = 0): boolean {
   return [...value.slots].some(
     ([key, slot]) =>
       !slot.live &&
+      !SENDS_SIGNALS.test(key) &&
       ((TELLS_OF_SIGNALS.test(key) && truthiness(slot.value) !== false) ||
         speaksOfSignals(slot.value, depth + 1)),
   );
@@ -204,7 +208,11 @@ export function noteLibrary(vm: Vm, result: External, { args, env, site }: Nativ
   const at = run.site(env, site);
   if (run.packages.has(root) && !run.calledPackages.has(root)) run.calledPackages.set(root, at);
   const isNamedSo = result.parent?.parent?.path === root && HANDLES_SIGNALS.test(name);
-  const isTold = run.packages.has(root) && !isInert(root) && args.some(arg => speaksOfSignals(arg));
+  const isTold =
+    run.packages.has(root) &&
+    !isInert(root) &&
+    !SENDS_SIGNALS.test(name) &&
+    args.some(arg => speaksOfSignals(arg));
   if (run.phase === 'startup' && (isNamedSo || isTold)) {
     if (isTold || STOPS_IN_ORDER.test(name))
       run.stopsByPackage ??= `\`${name}\` of ${root} is taken to end the program in order on a signal`;
