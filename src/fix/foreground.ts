@@ -60,19 +60,23 @@ function inExecForm({ launch, sources }: FixInput): InFront | undefined {
   return undefined;
 }
 
-/** The commands that a shell comes to one after the other; where the last of them is a function of its own, those of that. */
-function commandsOf({ items }: Script): readonly AndOr[] {
+/**
+ * The commands that a shell comes to one after the other; where the last of them is a function that is called nowhere
+ * else, those of that.
+ */
+function commandsOf({ script: { items }, text }: ShellSource): readonly AndOr[] {
   const called = items.at(-1)?.first.commands[0];
   const name =
     called?.type === 'simple' && items.at(-1)?.rest.length === 0 ? called.words[0]?.text : undefined;
   const [body, other] = items.flatMap(({ first: { commands } }) =>
     commands.flatMap(own => (own.type === 'function' && own.name === name ? bodiesOf(own) : [])),
   );
-  return body && !other ? body.items : items;
+  const isNamedTwice = text.split(/[^\w-]+/).filter(word => word === name).length === 2;
+  return body && !other && isNamedTwice ? body.items : items;
 }
 
 function inShell(source: ShellSource, program: string | undefined, input: FixInput): InFront | undefined {
-  const steps = commandsOf(source.script).flatMap(stepsOf);
+  const steps = commandsOf(source).flatMap(stepsOf);
   const last = steps.at(-1);
   const all = steps.flatMap(step => {
     const run = step.command.type === 'simple' ? started(step, source.text, input) : undefined;
