@@ -180,7 +180,7 @@ const STOPS_IN_ORDER = /graceful(?!if)|shutdown|terminus/i;
 
 /** Settings of a package by which it is told what to do on a signal. */
 const TELLS_OF_SIGNALS =
-  /^(?:on(?:Shutdown|Signal|Sigterm|Terminate)|\w*shutdown(?:Fn|Signals?|Handler|Hook)s?|graceful\w*)$/i;
+  /^(?:on(?:Shutdown|Signal|Sigterm|Terminate)|\w*shutdown(?:Fn|Signals?|Handler|Hook)s?|graceful(?:ly)?(?:Shutdown|Stop|Exit|Close|Terminat)\w*)$/i;
 
 /** `kill(pid, 'SIGTERM')`, `{ killSignal: 'SIGTERM' }`: what is sent to others. */
 const SENDS_SIGNALS = /kill|^signal$/i;
