@@ -46,8 +46,22 @@ export function pythonProjects(files: ImageFiles, directories: readonly string[]
   }
   // A wheel that was built before the image was, of the project that it lies in.
   const hasArchive = (files.stages?.() ?? []).some(({ runs }) => runs.some(installsArchive));
+  const isTakenAway = (files.stages?.() ?? []).some(({ runs }) => runs.some(installsAndRemoves));
+  const isOfContext = (own: ImageFiles) =>
+    [...found.values()].some(project =>
+      PROJECT_FILES.some(name => {
+        const text = textIn(project.files, path.join(project.directory, name));
+        return text !== undefined && text.file === textIn(own, `/${name}`)?.file;
+      }),
+    );
   for (const own of new Set([files.context, files.context?.project]))
-    if (own && ((hasArchive && own === files.context) || isInstalled(ownName(own), files))) look(own, ['/']);
+    if (
+      own &&
+      ((hasArchive && own === files.context) ||
+        (isTakenAway && isOfContext(own)) ||
+        isInstalled(ownName(own), files))
+    )
+      look(own, ['/']);
   return [...found.values()];
 }
 
@@ -88,6 +102,12 @@ const REPOSITORY = /^(?:git\+)?https:\/\/(?:github|gitlab|codeberg)\.\w{2,3}\/[\
 
 const installsArchive = ({ expanded }: RunStep): boolean =>
   /\bpip3?\b[^;&|\n]{0,200}\sinstall\s[^;&|\n]{0,300}\.(?:whl|tar\.gz)\b/.test(expanded.slice(0, 4000));
+
+/** `pip install . && rm -rf sources`: what is imported is the copy in site-packages. */
+const installsAndRemoves = ({ expanded }: RunStep): boolean =>
+  /\bpip[\d.]{0,5}\s+install\s(?:[^;&|\n]{0,300}\s)?["']?\.(?:\[[\w, -]{0,200}\])?["']?(?:\s|;|$)[\s\S]{0,2000}?\brm\s/.test(
+    expanded.slice(0, 4000),
+  );
 
 /** Where a local project may have been installed from: the working directory, or one that a command names. */
 function workdirs(runs: readonly RunStep[]): readonly string[] {

@@ -33,6 +33,9 @@ const SAYS_WHAT_IT_IS: readonly (readonly [string, RegExp])[] = [
   ],
 ];
 
+/** The one repository that a reader is told to fetch. */
+const CLONE = /^\W{0,12}git clone\s[^\n]{1,200}$/gm;
+
 /**
  * The checkout of the repository that a URL names, at the build context or above it. What is fetched from there is taken
  * to be the sources in that folder.
@@ -40,10 +43,13 @@ const SAYS_WHAT_IT_IS: readonly (readonly [string, RegExp])[] = [
 export function ownRepository(vfs: Vfs, context: string, url: string): string | undefined {
   const [asked] = repositoriesIn(url);
   if (asked === undefined) return undefined;
-  return [context, ...foldersAbove(vfs, context)].find(folder =>
-    SAYS_WHAT_IT_IS.some(([name, line]) => {
-      const text = vfs.read(path.join(folder, name)) ?? '';
-      return (text.slice(0, MAX_TEXT).match(line) ?? []).some(said => repositoriesIn(said).includes(asked));
-    }),
-  );
+  return [context, ...foldersAbove(vfs, context)].find(folder => {
+    const said = (name: string, line: RegExp) =>
+      (vfs.read(path.join(folder, name)) ?? '').slice(0, MAX_TEXT).match(line)?.flatMap(repositoriesIn) ?? [];
+    const cloned = new Set(said('README.md', CLONE));
+    return (
+      SAYS_WHAT_IT_IS.some(([name, line]) => said(name, line).includes(asked)) ||
+      (cloned.size === 1 && cloned.has(asked))
+    );
+  });
 }

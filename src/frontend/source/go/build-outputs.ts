@@ -19,7 +19,8 @@ export function packageOfBinary(
 ): MainPackage | undefined {
   const builds = runs.flatMap(run => goBuilds(files, run));
   const workdirs = [...new Set(runs.flatMap(directoriesOf))].toReversed();
-  if (builds.length === 0 && !workdirs.some(w => rootOf(files, w) !== undefined)) return undefined;
+  if (builds.length === 0 && !workdirs.some(w => rootOf(files, w) !== undefined))
+    return runs.every(run => run.text === '') ? inModuleBelow(files, path) : undefined;
   const spelled = builds.filter(build => spells(build, path));
   const named = (spelled.length > 0 ? spelled : builds).flatMap(build => packagesMaking(files, build, path));
   const found = namesake(files, [...new Set(named)], builds, path);
@@ -40,6 +41,15 @@ export function packageOfBinary(
   return first
     ? { main: first, isNamed }
     : { unknown: `no main package is found that ${path} is built from` };
+}
+
+/** The module is in a folder of the project (`backend/go.mod`), and has a program of just that name. */
+function inModuleBelow(files: ImageFiles, path: string): MainPackage | undefined {
+  const modules = files.list('/').filter(name => textAt(files, `/${name}/go.mod`) !== undefined);
+  const [main, other] = modules.flatMap(name =>
+    namedSo(files, `/${name}`, mainsOfModule(files, `/${name}`), path),
+  );
+  return main !== undefined && other === undefined ? { main, isNamed: true } : undefined;
 }
 
 /** Of several rules with `-o $@`, that which makes the program of the binary's name, unless one spells the file out. */
@@ -210,23 +220,35 @@ const isPartOf = (main: string, name: string): boolean =>
 
 /** No command names the binary (a script or a tool builds it): the module's own layout decides. */
 function byName(files: ImageFiles, path: string, workdirs: readonly string[]): readonly string[] {
-  const named = paths.basename(path);
-  // `server-linux-amd64`, `server_${TARGETOS}_${TARGETARCH}`
-  const name = named.replace(/(?:[-_.](?:linux|amd64|arm64|x86_64|aarch64|\*|\$\{?\w+\}?))+$/, '') || named;
   const roots = [...new Set(workdirs.flatMap(w => rootOf(files, w) ?? []))];
   for (const root of roots) {
-    const mains = mainsBelow(files, root).filter(
-      m => !/\/(?:hack|tools?|scripts?|examples?|test|tests|internal)(?:\/|$)/.test(m.slice(root.length)),
-    );
-    // Of a project with several programs: `cmd/server` of `shop` is built as `shop-server`.
-    const prefix = `${binaryName(files, root)}-`;
-    const exact = mains.filter(main => namesOf(files, main).some(n => n === name || prefix + n === name));
+    const mains = mainsOfModule(files, root);
+    const exact = namedSo(files, root, mains, path);
     if (exact.length > 0) return exact;
     // A tool in a folder may be a module of its own, which is built there.
     const own = mains.filter(main => moduleRoot(files, main) === root);
     const meant = own.length > 0 ? own : mains;
-    const alike = onlyOne(meant.filter(main => isPartOf(paths.basename(main), name)));
+    const alike = onlyOne(meant.filter(main => isPartOf(paths.basename(main), programName(path))));
     if (mains.length > 0) return alike.length > 0 ? alike : meant;
   }
   return [];
+}
+
+const mainsOfModule = (files: ImageFiles, root: string): readonly string[] =>
+  mainsBelow(files, root).filter(
+    m => !/\/(?:hack|tools?|scripts?|examples?|test|tests|internal)(?:\/|$)/.test(m.slice(root.length)),
+  );
+
+/** `server-linux-amd64`, `server_${TARGETOS}_${TARGETARCH}`: the name without the platform. */
+function programName(path: string): string {
+  const named = paths.basename(path);
+  return named.replace(/(?:[-_.](?:linux|amd64|arm64|x86_64|aarch64|\*|\$\{?\w+\}?))+$/, '') || named;
+}
+
+/** Main packages whose binary has the name of a path. */
+function namedSo(files: ImageFiles, root: string, mains: readonly string[], path: string): readonly string[] {
+  const name = programName(path);
+  // Of a project with several programs: `cmd/server` of `shop` is built as `shop-server`.
+  const prefix = `${binaryName(files, root)}-`;
+  return mains.filter(main => namesOf(files, main).some(n => n === name || prefix + n === name));
 }

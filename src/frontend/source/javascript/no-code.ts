@@ -8,4 +8,4 @@ export const GENERATED =
 export const PLUG_AND_PLAY = /\/\.pnp\.(?:c?js|loader\.mjs)$/;
 /** Pages, texts, pictures, fonts and recordings: an import is the text or the path of one for bun and the bundlers. */
 export const ASSET =
-  /\.(?:html?|s?css|sass|less|sql|md|txt|gql|graphql|ya?ml|toml|png|jpe?g|gif|webp|avif|ico|bmp|svg|woff2?|ttf|otf|eot|mp[34]|webm|ogg|wav|pdf)$/i;
+  /\.(?:html?|s?css|p(?:ost)?css|sass|less|styl(?:us)?|sql|md|txt|gql|graphql|ya?ml|toml|png|jpe?g|gif|webp|avif|ico|bmp|svg|woff2?|ttf|otf|eot|mp[34]|webm|ogg|wav|pdf)$/i;
