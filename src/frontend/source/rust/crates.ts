@@ -112,7 +112,8 @@ const INERT: ReadonlySet<string> = new Set(
   askama handlebars maud minijinja sailfish tera
   ahash arc-swap bitflags dashmap derive_more either hashbrown indexmap itertools lazy_static lru memchr moka nom num
   num_cpus once_cell parking_lot pest petgraph rand regex scopeguard smallvec strum url walkdir tempfile
-  libc nix rustix signal-hook signal-hook-registry signal-hook-tokio ctrlc caps users hostname sysinfo procfs sd-notify
+  libc nix rustix signal-hook signal-hook-registry signal-hook-tokio ctrlc caps daemonize users hostname sysinfo procfs
+  sd-notify
   jemallocator mimalloc tikv-jemallocator snmalloc-rs dhat
   image ffmpeg-next opencv imageproc tantivy
   poise serenity songbird teloxide twilight-gateway matrix-sdk grammers-client
