@@ -41,7 +41,7 @@ export class RunReader {
 
   constructor(input: RunInput) {
     this.input = input;
-    this.values = new Values(input.stage.scope, input.script);
+    this.values = new Values(input.stage.scope, input.script, () => this.cwd);
     this.cwd = input.stage.workdir;
   }
 

@@ -1,4 +1,4 @@
-import type { Word, WordPart } from '../../shell/ast.ts';
+import type { Script, Word, WordPart } from '../../shell/ast.ts';
 import { align, type Mapped, slice } from '../mapped.ts';
 import type { StageScope } from '../scope.ts';
 
@@ -8,9 +8,12 @@ export class Values {
   readonly #scope: StageScope;
   readonly #own = new Map<string, string | undefined>();
 
-  constructor(scope: StageScope, source: Mapped) {
+  readonly #cwd: () => string;
+
+  constructor(scope: StageScope, source: Mapped, cwd: () => string) {
     this.#scope = scope;
     this.source = source;
+    this.#cwd = cwd;
   }
 
   set(name: string, value: string | undefined): void {
@@ -19,6 +22,7 @@ export class Values {
 
   lookup(name: string): string | undefined {
     if (this.#own.has(name)) return this.#own.get(name);
+    if (name === 'PWD') return this.#cwd();
     const found = this.#scope.lookup(name);
     // Not set by anything here: the shell or the base image may set it all the same.
     return found?.value;
@@ -40,6 +44,7 @@ export class Values {
         }
         return this.lookup(part.name);
       case 'command-substitution':
+        return isPwd(part.body) ? this.lookup('PWD') : undefined;
       case 'process-substitution':
       case 'arithmetic':
         return undefined;
@@ -51,4 +56,13 @@ export class Values {
     const text = this.text(word);
     return text === undefined ? undefined : align(text, slice(this.source, word.start, word.end));
   }
+}
+
+/** `$(pwd)` */
+function isPwd({ items }: Script): boolean {
+  const [item, ...others] = items;
+  const command = item?.first.commands.length === 1 && item.rest.length === 0 && item.first.commands[0];
+  return others.length === 0 && command && command.type === 'simple'
+    ? command.words.map(word => word.text).join(' ') === 'pwd'
+    : false;
 }
