@@ -20,5 +20,7 @@ export function layBaseServices(files: StageFiles, image: ImageFacts | undefined
     put(`${S6_RC}/${name}/type`, 'longrun\n');
     put(`${S6_RC}/${name}/run`, `#!/bin/sh\nexec ${words}\n`);
     put(`${S6_RC}/user/contents.d/${name}`, '');
+    const signal = image?.downSignals?.[name];
+    if (signal) put(`${S6_RC}/${name}/down-signal`, `${signal}\n`);
   }
 }

@@ -1,3 +1,4 @@
+import type { SignalName } from '../../kernel/index.ts';
 import type { BinSh } from '../../model/index.ts';
 
 /** What a script of a base image does with the command that it is given. */
@@ -37,5 +38,7 @@ export interface ImageFacts {
   readonly scripts: Readonly<Record<string, BaseScript>>;
   /** Services of s6-rc that come up in it by themselves, with the command of each. */
   readonly services?: Readonly<Record<string, readonly string[]>>;
+  /** What those services ask to be stopped by, where it is not SIGTERM. */
+  readonly downSignals?: Readonly<Record<string, SignalName>>;
   readonly source: string;
 }
