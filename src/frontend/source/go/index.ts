@@ -55,15 +55,15 @@ export function mainPackageOf(
     : found;
 }
 
-/**
- * Reads a Go program from its main package: which signals it takes, whether main or something that it starts
- * reaches the call that does, and whether what is done with a received signal ends the program.
- */
 /** A package without the go.mod that says which imports are its own. */
 export function lacksModule(files: ImageFiles, directory: string): boolean {
   return moduleRoot(files, directory) === undefined;
 }
 
+/**
+ * Reads a Go program from its main package: which signals it takes, whether main or something that it starts
+ * reaches the call that does, and whether what is done with a received signal ends the program.
+ */
 export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 'args' | 'files'>): Analysis {
   const directory = source.kind === 'file' ? source.path : '/';
   const program = new GoProgram(files, directory);
