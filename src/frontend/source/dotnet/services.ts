@@ -47,13 +47,8 @@ export function stuckAtStop(all: readonly Code[]): StuckService | undefined {
 }
 
 function stuckIn(code: Code, all: readonly Code[]): readonly StuckService[] {
-  return [...code.text.matchAll(HOSTED)].flatMap(({ 0: head, 1: name = '', index }) => {
-    const open = index + head.length - 1;
-    const members = code.text.slice(open, closing(code.text, open));
-    const stop = STOP.exec(members);
-    const block = stop ? members.indexOf('{', stop.index + stop[0].length) : -1;
-    if (!stop || block === -1 || /=>|;/.test(members.slice(stop.index + stop[0].length, block))) return [];
-    const body = members.slice(block, closing(members, block));
+  return methodsOf(code, HOSTED, STOP).flatMap(({ name, at, before, body }) => {
+    if (/=>|;/.test(before)) return [];
     // The first of several ends it.
     if (/\bWhenAny\b|\bWaitAny\b|\bWaitAsync\b/.test(body)) return [];
     const isEndless = isDeaf(body) || WAITS_FOR_EVER.test(body);
@@ -61,7 +56,7 @@ function stuckIn(code: Code, all: readonly Code[]): readonly StuckService[] {
     const seconds = isEndless ? FOR_EVER : Math.max(0, ...pauses.map(p => p.seconds ?? 0));
     if (seconds <= SHORT) return [];
     const why = isEndless ? 'does not end' : `sleeps for ${seconds} s`;
-    return [{ code, at: open + stop.index, isStarted: isAdded(name, all), seconds, why }];
+    return [{ code, at, isStarted: isAdded(name, all), seconds, why }];
   });
 }
 
@@ -74,17 +69,38 @@ const CLASS = /\bclass\s+(\w{1,100})[^{;]{0,300}:[^{;]{0,100}\bBackgroundService
 const EXECUTE = /\bExecuteAsync\s*\(\s*CancellationToken\s+(\w{1,80})\s*\)/;
 
 function slowIn(code: Code, all: readonly Code[]): readonly SlowService[] {
-  return [...code.text.matchAll(CLASS)].flatMap(({ 0: head, 1: name = '', index }) => {
-    const open = index + head.length - 1;
-    const members = code.text.slice(open, closing(code.text, open));
-    const execute = EXECUTE.exec(members);
-    const block = execute ? members.indexOf('{', execute.index + execute[0].length) : -1;
-    if (!execute || block === -1) return [];
-    const body = members.slice(block, closing(members, block));
-    const asks = new RegExp(`\\b${execute[1]}\\b`).test(body);
+  return methodsOf(code, CLASS, EXECUTE).flatMap(({ name, at, members, head, body }) => {
+    const asks = new RegExp(`\\b${head[1]}\\b`).test(body);
     const slow = asks ? sleepsOn(members, code) : isDeaf(body) ? DEAF : undefined;
     if (!slow) return [];
-    return [{ ...slow, code, at: open + execute.index, isStarted: isAdded(name, all) }];
+    return [{ ...slow, code, at, isStarted: isAdded(name, all) }];
+  });
+}
+
+interface Method {
+  /** Of its class. */
+  readonly name: string;
+  /** Where its head begins in the file. */
+  readonly at: number;
+  /** All of its class. */
+  readonly members: string;
+  readonly head: RegExpExecArray;
+  /** What stands between its head and its block. */
+  readonly before: string;
+  readonly body: string;
+}
+
+/** The method with a head of that kind in each class of that kind. */
+function methodsOf(code: Code, classes: RegExp, method: RegExp): readonly Method[] {
+  return [...code.text.matchAll(classes)].flatMap(({ 0: written, 1: name = '', index }) => {
+    const open = index + written.length - 1;
+    const members = code.text.slice(open, closing(code.text, open));
+    const head = method.exec(members);
+    const end = head ? head.index + head[0].length : 0;
+    const block = members.indexOf('{', end);
+    if (!head || block === -1) return [];
+    const body = members.slice(block, closing(members, block));
+    return [{ name, at: open + head.index, members, head, before: members.slice(end, block), body }];
   });
 }
 

@@ -1,5 +1,5 @@
 import { bodiesOf } from './bodies.ts';
-import { effectOf, type HookEffect } from './hook-effects.ts';
+import { effectOf, type HookEffect, LONG_MS } from './hook-effects.ts';
 import type { Hook } from './hooks.ts';
 import { inside, placeOf, type Tokens } from './lexer.ts';
 import type { JvmFile, JvmProgram } from './program.ts';
@@ -62,4 +62,3 @@ function limited(effect: HookEffect, isMade: boolean): HookEffect | undefined {
 }
 
 const SHORT_MS = 1_000;
-const LONG_MS = 8_000;

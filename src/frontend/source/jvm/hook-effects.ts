@@ -16,7 +16,7 @@ export type HookEffect =
   | { readonly kind: 'unclear'; readonly why: string };
 
 /** Docker's grace period, less what the rest takes. */
-const LONG_MS = 8_000;
+export const LONG_MS = 8_000;
 
 export function effectOf(bodies: readonly Body[]): HookEffect {
   let sleepsMs = 0;
