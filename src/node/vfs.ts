@@ -114,6 +114,8 @@ function readAtMost(path: string, limit: number, size: number): Uint8Array {
       const count =
         length < buffer.length ? readSync(descriptor, buffer, length, buffer.length - length, null) : 0;
       length += count;
+      // A file of that size is read at once, and no more comes after less than was asked for.
+      if (length === size && size > 0 && length < buffer.length) return buffer.subarray(0, length);
       if (length === limit || (count === 0 && length < buffer.length)) return buffer.subarray(0, length);
       if (count === 0) buffer = Buffer.concat([buffer], Math.min(limit, length + CHUNK));
     }

@@ -61,6 +61,11 @@ export function contextLayer(copy: ContextCopy): Layer {
       }
       return undefined;
     },
+    holds: file =>
+      mappings().some(mapping => {
+        const source = sourceOf(mapping, file);
+        return source !== undefined && isThere(copy, source) && !isLeftOut(copy, mapping, source);
+      }),
     names: directory => mappings().flatMap(mapping => namesIn(copy, mapping, directory)),
     gap(file) {
       for (const mapping of mappings()) {
@@ -135,6 +140,9 @@ function leftOutBy(copy: ContextCopy, { source, isDirectory }: Mapping, file: st
 
 const isLeftOut = (copy: ContextCopy, mapping: Mapping, file: string) =>
   leftOutBy(copy, mapping, file) !== undefined;
+
+const isThere = ({ vfs, context }: ContextCopy, source: string): boolean =>
+  vfs.stat(path.join(context, source)) !== undefined;
 
 function contextEntry(copy: ContextCopy, source: string): Entry | undefined {
   const file = path.join(copy.context, source);

@@ -137,9 +137,15 @@ export class StageFiles implements ImageFiles {
     return entry?.kind === 'symlink' ? entry.target : undefined;
   };
 
-  realpath = (file: string): string | undefined => withoutLinks(file, this.#target);
+  realpath = (file: string): string | undefined =>
+    this.#hasLinks() ? withoutLinks(file, this.#target) : path.normalize(file);
 
   linkAt = (file: string): string | undefined => targetOf(file, this.#target);
+
+  #hasLinks(): boolean {
+    for (const files of this.#chain()) if (files.#links.size > 0) return true;
+    return false;
+  }
 
   #mayBeLink(file: string): boolean {
     for (const files of this.#chain()) if (files.#links.has(file)) return true;
@@ -305,7 +311,17 @@ export class StageFiles implements ImageFiles {
   list(directory: string): readonly string[] {
     const asked = path.normalize(directory.startsWith('/') ? directory : `/${directory}`);
     const names = this.#namesIn(asked, this.height);
-    return names.filter(name => this.#entry(path.join(asked, name)).kind !== 'absent').sort();
+    return names.filter(name => this.#isThere(path.join(asked, name))).sort();
+  }
+
+  /** Without reading it where the layer that has the last word can tell. */
+  #isThere(file: string): boolean {
+    for (let i = this.height - 1; i >= 0; i--) {
+      const layer = this.#layers[i];
+      if (layer?.holds?.(file)) return true;
+      if (layer?.entry(file, () => this.#below(file, i))) break;
+    }
+    return this.#entry(file).kind !== 'absent';
   }
 
   /** Scripts ask for the same few names again and again. */

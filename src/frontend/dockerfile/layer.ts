@@ -18,6 +18,8 @@ export interface Gap {
 export interface Layer {
   /** What it makes of a path; `undefined`: it leaves the path alone. `below`: what was there before. */
   entry(file: string, below: () => Entry): Entry | undefined;
+  /** Does it put something at a path for sure? Asked before `entry`, which may have to read a file for its answer. */
+  holds?(file: string): boolean;
   /** Names that it puts into a directory. */
   names?(directory: string): readonly string[];
   gap?(file: string): Gap | undefined;

@@ -1,7 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles } from '../../../model/index.ts';
 import { record, text, texts } from './jsonc.ts';
-import { jsonAt, mayBeThere } from './project.ts';
+import { jsonAt, mayBeThere, nearest } from './project.ts';
 
 /** A specifier with the scheme of a registry: `npm:hono@^4/cors`, `jsr:@std/http@1`. */
 const REGISTRY = /^(?:npm|jsr):\/?((?:@[\w.-]+\/)?[\w.-]+)(?:@[^/]*)?(\/.*)?$/;
@@ -26,6 +26,14 @@ function configAt(files: ImageFiles, directory: string): Config | undefined {
   return undefined;
 }
 
+const configFrom = (files: ImageFiles, directory: string): Config | undefined =>
+  nearest(files, 'deno', directory, at => configAt(files, at));
+
+function configAbove(files: ImageFiles, { directory }: Config): Config | undefined {
+  const above = paths.dirname(directory);
+  return above === directory ? undefined : configFrom(files, above);
+}
+
 /**
  * What Deno's import map says of a specifier: that of the nearest deno.json, or a file of its own that it names, then
  * that of the workspace above. A path where it leads to a file, else another specifier.
@@ -37,9 +45,7 @@ export function mappedByDeno(
   directory: string,
   specifier: string,
 ): { readonly path: string } | { readonly specifier: string } | undefined {
-  for (const at of paths.upwards(directory)) {
-    const config = configAt(files, at);
-    if (!config) continue;
+  for (let config = configFrom(files, directory); config; config = configAbove(files, config)) {
     const mapped = inMap(importsOf(files, config), specifier) ?? memberOf(files, config, specifier);
     if (mapped) return mapped;
   }

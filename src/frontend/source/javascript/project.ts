@@ -14,6 +14,25 @@ export function remembered<T>(files: ImageFiles, key: string, make: () => T): T 
   return known.get(key) as T;
 }
 
+/** What `find` finds in the directory or in the nearest one above it; what holds for one above is found once for all below it. */
+export function nearest<T>(
+  files: ImageFiles,
+  what: string,
+  directory: string,
+  find: (at: string) => T | undefined,
+): T | undefined {
+  const known = remembered(files, what, () => new Map<string, T | undefined>());
+  const passed: string[] = [];
+  let found: T | undefined;
+  for (const at of paths.upwards(directory)) {
+    found = known.get(at) ?? (known.has(at) ? undefined : find(at));
+    if (found !== undefined || known.has(at)) break;
+    passed.push(at);
+  }
+  for (const at of passed) known.set(at, found);
+  return found;
+}
+
 /** The text at a path of an image, where it is known. */
 export function textAt(files: ImageFiles, path: string): FileText | undefined {
   return remembered(files, `text ${path}`, () => {
@@ -51,7 +70,7 @@ const stem = (name: string): string =>
 
 export function jsonAt(files: ImageFiles, path: string): Json | undefined {
   return remembered(files, `json ${path}`, () => {
-    const file = textAt(files, path);
+    const file = listedText(files, path);
     const data = file && parseJsonc(file.text);
     return isRecord(data) ? data : undefined;
   });
@@ -65,11 +84,10 @@ export function packageRoot(
   files: ImageFiles,
   directory: string,
 ): { directory: string; manifest: Json } | undefined {
-  for (const at of paths.upwards(directory)) {
+  return nearest(files, 'root', directory, at => {
     const manifest = readPackage(files, at);
-    if (manifest) return { directory: at, manifest };
-  }
-  return undefined;
+    return manifest && { directory: at, manifest };
+  });
 }
 
 /** The major version of a package that the nearest package.json which names it asks for. */
@@ -167,7 +185,7 @@ function workspacePatterns(files: ImageFiles, directory: string): readonly strin
   const manifest = readPackage(files, directory);
   const declared = manifest?.workspaces;
   const own = isRecord(declared) ? texts(declared.packages) : texts(declared);
-  const pnpm = textAt(files, paths.join(directory, 'pnpm-workspace.yaml'));
+  const pnpm = listedText(files, paths.join(directory, 'pnpm-workspace.yaml'));
   const listed = pnpm ? [...pnpm.text.matchAll(/^\s*-\s*["']?([^"'\s#]+)/gm)].map(m => m[1] ?? '') : [];
   return [...own, ...listed].filter(p => p !== '' && !p.startsWith('!'));
 }

@@ -2,7 +2,15 @@ import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
 import { mappedByDeno, withoutRegistry } from './import-map.ts';
 import { isRecord, text } from './jsonc.ts';
-import { listedText, mayBeThere, packageRoot, readPackage, tsConfigs, workspacePackages } from './project.ts';
+import {
+  listedText,
+  mayBeThere,
+  nearest,
+  packageRoot,
+  readPackage,
+  tsConfigs,
+  workspacePackages,
+} from './project.ts';
 
 export type Resolved =
   | { readonly kind: 'file'; readonly path: string; readonly text: FileText }
@@ -113,24 +121,24 @@ function starOf(pattern: string, name: string): string | undefined {
 
 /** `paths` and `baseUrl` of the nearest tsconfig. */
 function resolveAlias(files: ImageFiles, directory: string, specifier: string): Resolved | undefined {
-  for (const at of paths.upwards(directory)) {
-    const configs = tsConfigs(files, at);
-    for (const { aliases, baseUrl } of configs) {
-      let missing: Resolved | undefined;
-      for (const { pattern, targets } of aliases) {
-        const star = starOf(pattern, specifier);
-        if (star === undefined) continue;
-        for (const target of targets) {
-          const path = target.replace('*', () => star);
-          const hit = resolveFile(files, path);
-          if (hit) return hit;
-          if (!path.includes('/node_modules/') && pattern !== '*') missing ??= { kind: 'missing', path };
-        }
+  const configs = nearest(files, 'tsconfigs', directory, at => {
+    const found = tsConfigs(files, at);
+    return found.length > 0 ? found : undefined;
+  });
+  for (const { aliases, baseUrl } of configs ?? []) {
+    let missing: Resolved | undefined;
+    for (const { pattern, targets } of aliases) {
+      const star = starOf(pattern, specifier);
+      if (star === undefined) continue;
+      for (const target of targets) {
+        const path = target.replace('*', () => star);
+        const hit = resolveFile(files, path);
+        if (hit) return hit;
+        if (!path.includes('/node_modules/') && pattern !== '*') missing ??= { kind: 'missing', path };
       }
-      const hit = baseUrl ? resolveFile(files, paths.join(baseUrl, specifier)) : undefined;
-      if (hit ?? missing) return hit ?? missing;
     }
-    if (configs.length > 0) return undefined;
+    const hit = baseUrl ? resolveFile(files, paths.join(baseUrl, specifier)) : undefined;
+    if (hit ?? missing) return hit ?? missing;
   }
   return undefined;
 }
