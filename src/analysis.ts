@@ -1,9 +1,10 @@
 import { rules } from '../rules/index.ts';
 import type { Vfs } from './base/index.ts';
 import type { Settings } from './config/settings.ts';
-import { isUnfilled, nothing, UNFILLED } from './frontend/deploy/template.ts';
-import type { DeclarationKind, DeclaredInput, DeclaredRuns } from './frontend/deploy/types.ts';
-import { eachFileOnce, type ParserCache } from './frontend/parsers.ts';
+import { declarations } from './declarations.ts';
+import type { DeclarationKind, DeclaredRuns } from './frontend/deploy/types.ts';
+import type { ParserCache } from './frontend/parsers.ts';
+import { guarded } from './guarded.ts';
 import { lookupImage } from './knowledge/index.ts';
 import { type FileOptions, Launches, type Started } from './launches.ts';
 import { check, type RuleSettings } from './lint/check.ts';
@@ -88,25 +89,14 @@ export async function lint(
   const isPlain = (input: LintInput) => !declared.has(input);
   const severities = new Severities(options.rules ?? {});
   const isLinted = (file: string) => inputs.some(other => other.path === file);
-  /** Where an image alone says too little, the containers of the services that build it. */
-  const started = async (
-    input: LintInput,
-    own: readonly Launch[],
-  ): Promise<readonly Launch[] | undefined> => {
-    if (own.length === 0 || own.some(({ stop }) => stop.outcome !== 'unknown')) return undefined;
-    const { servicesThatRun } = await import('./frontend/deploy/compose/beside.ts');
-    const settings: FileOptions = { lookupImage, ...options.settingsOf?.(input.path), ...options };
-    const gives = own.some(isWithoutCommand) ? 'a command' : 'the rest';
-    const found = await guarded(input, errors, () =>
-      parsers.run(() => {
-        const declared = servicesThatRun({ dockerfile: input.path, gives, isLinted }, { vfs, parsers });
-        return declared && starter.ofRuns(declared, shared, settings);
-      }),
+  const beside = async (input: LintInput, launches: readonly Launch[], own: FileOptions) => {
+    const { startedBeside } = await import('./started-beside.ts');
+    const start = (declared: DeclaredRuns) => starter.ofRuns(declared, shared, own);
+    return guarded(input, errors, () =>
+      parsers.run(() =>
+        startedBeside({ dockerfile: input.path, launches, isLinted, start }, { vfs, parsers }),
+      ),
     );
-    const launches = found?.launches ?? [];
-    if (gives === 'the rest' && launches.every(({ stop }) => stop.outcome === 'unknown')) return undefined;
-    const staying = launches.filter(launch => !endsByItself(launch));
-    return staying.length > 0 ? staying : launches.length > 0 ? launches : undefined;
   };
   for (const [done, input] of [...inputs.filter(isPlain), ...inputs.filter(i => !isPlain(i))].entries()) {
     options.onInput?.(done, inputs.length);
@@ -120,7 +110,8 @@ export async function lint(
     if (!read || !counts(input, read)) continue;
     files++;
     errors.push(...read.errors);
-    const services = runs ? undefined : await started(input, read.launches);
+    const services =
+      runs || read.launches.some(isDecided) ? undefined : await beside(input, read.launches, own);
     for (const launch of services ?? read.launches) {
       launches.push(launch);
       severities.add(launch, settings);
@@ -140,12 +131,7 @@ export async function lint(
   return { findings: suppressed, launches, errors: distinct(errors), notRead, templates, files };
 }
 
-/** Nothing says what it runs, or it is something that ends at once. */
-const isWithoutCommand = ({ spec: { entrypoint, cmd }, stop: { branch } }: Launch): boolean =>
-  branch?.kind === 'exits' || [entrypoint, cmd].every(c => c === undefined || c.from === 'base-image');
-
-const endsByItself = ({ spec, stop }: Launch): boolean =>
-  spec.runsToEnd === true || stop.branch?.kind === 'exits';
+const isDecided = ({ stop }: Launch): boolean => stop.outcome !== 'unknown';
 
 /** What is wrong with a Dockerfile is said once, however many services build it. */
 const distinct = (errors: readonly InputError[]) => [
@@ -160,71 +146,3 @@ const ruleFailed = (input: LintInput, { rule, error }: { rule: string; error: Er
   file: input.path,
   message: `pid1-lint failed in rule ${rule}; please report it: ${error.message}`,
 });
-
-/** A fault of ours over one input takes nothing from the others. */
-async function guarded<T>(
-  input: LintInput,
-  errors: InputError[],
-  work: () => Promise<T>,
-): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    const { stack } = error as Error;
-    errors.push({
-      file: input.path,
-      message: `pid1-lint failed; please report it: ${stack?.split('\n', 3).join('')}`,
-    });
-    return undefined;
-  }
-}
-
-type DeclarationReader = (input: DeclaredInput) => DeclaredRuns;
-
-/** Readers of what is no Dockerfile: few need them. */
-const READERS: Readonly<Record<DeclarationKind, () => Promise<DeclarationReader>>> = {
-  'run-script': async () => (await import('./frontend/run/read-runs.ts')).readRuns,
-  compose: async () => (await import('./frontend/deploy/compose/read-compose.ts')).readCompose,
-  kubernetes: async () => (await import('./frontend/deploy/kubernetes/read-kubernetes.ts')).readKubernetes,
-  kustomize: async () => (await import('./frontend/deploy/kubernetes/kustomize.ts')).readKustomize,
-  helm: async () => (await import('./frontend/deploy/kubernetes/read-helm.ts')).readHelm,
-  skaffold: async () => (await import('./frontend/deploy/skaffold/read-skaffold.ts')).readSkaffold,
-  ecs: async () => (await import('./frontend/deploy/ecs/read-ecs.ts')).readEcs,
-  quadlet: async () => (await import('./frontend/deploy/quadlet/read-quadlet.ts')).readQuadlet,
-  nomad: async () => (await import('./frontend/deploy/nomad/read-nomad.ts')).readNomad,
-  devcontainer: async () =>
-    (await import('./frontend/deploy/devcontainer/read-devcontainer.ts')).readDevcontainer,
-  fly: async () => (await import('./frontend/deploy/fly/read-fly.ts')).readFly,
-  render: async () => (await import('./frontend/deploy/render/read-render.ts')).readRender,
-  heroku: async () => (await import('./frontend/deploy/heroku/read-heroku.ts')).readHeroku,
-  ci: async () => (await import('./frontend/deploy/ci/read-ci.ts')).readCi,
-  terraform: async () => (await import('./frontend/deploy/terraform/read-terraform.ts')).readTerraform,
-  bake: async () => (await import('./frontend/deploy/bake/read-bake.ts')).readBake,
-};
-
-/** What is declared beside Dockerfiles, read before any of it is started: one file may build what another runs. */
-async function declarations(
-  inputs: readonly LintInput[],
-  vfs: Vfs,
-  parsers: ParserCache,
-  errors: InputError[],
-) {
-  const declared = new Map<LintInput, DeclaredRuns>();
-  const templates: string[] = [];
-  const once = eachFileOnce(parsers);
-  for (const input of inputs) {
-    const { kind = 'dockerfile' } = input;
-    if (kind === 'dockerfile') continue;
-    const read = await READERS[kind]();
-    const text = input.text ?? vfs.read(input.path);
-    if (text === undefined) continue;
-    const runs = await guarded(input, errors, () =>
-      parsers.run(() => read({ file: input.path, text, vfs, parsers: once })),
-    );
-    const isTemplate = runs !== undefined && isUnfilled(runs, input.path, text);
-    if (isTemplate && input.isFound) templates.push(input.path);
-    const said = isTemplate && !input.isFound ? [{ file: input.path, ...UNFILLED }] : [];
-    declared.set(input, runs && !isTemplate ? runs : nothing(said));
-  }
-  return { declared, templates };
-}

@@ -2,17 +2,10 @@ import { type Location, path } from '../../base/index.ts';
 import { asksOnly, checkOnly } from '../../knowledge/checks.ts';
 import { consoleScript, namesScript } from '../../knowledge/console-scripts.ts';
 import type { BaseScript } from '../../knowledge/images/types.ts';
-import {
-  findProgram,
-  isShortCommand,
-  lookupImage,
-  programNamed,
-  wrapperScript,
-} from '../../knowledge/index.ts';
+import { findProgram, isShortCommand, lookupImage, programNamed } from '../../knowledge/index.ts';
 import { pythonTitle } from '../../knowledge/python-tools.ts';
 import type {
   ContainerSpec,
-  FileOrigin,
   FileText,
   Launch,
   Observation,
@@ -42,6 +35,7 @@ import {
 import { draft, UNKNOWN_BEHAVIOUR, unknownSignals } from './node.ts';
 import { ownScript } from './own-script.ts';
 import { noRunBit } from './permission.ts';
+import { startScriptFile } from './script-file.ts';
 import { scriptTitle } from './script-title.ts';
 import { behindScript, type Notes, worldOf } from './world.ts';
 
@@ -126,7 +120,7 @@ export class Resolver {
     const file = locate(this.input.spec.files, name, request);
     const origin = file === undefined ? undefined : originFor(this.input.spec, file, request);
     if (origin?.kind === 'context' || origin?.kind === 'inline')
-      return this.#scriptFile(request, file ?? name, origin);
+      return startScriptFile(this, request, file ?? name, origin);
     const base = this.#baseScripts[path.basename(name)];
     if (base) {
       const { files } = this.input.spec;
@@ -275,43 +269,6 @@ export class Resolver {
   isPid1(request: StartRequest): boolean {
     const { init, pidNamespace } = this.input.spec;
     return request.mode === 'exec' && !init.enabled && pidNamespace === 'private';
-  }
-
-  /** A text file: its first line says what runs it. */
-  #scriptFile(
-    request: StartRequest,
-    file: string,
-    origin: Extract<FileOrigin, { kind: 'context' | 'inline' }>,
-  ): Started {
-    const { text } = origin.text;
-    const at = origin.text.locate(0, Math.max(1, text.indexOf('\n')));
-    this.notes.filesRead.add(origin.text.file);
-    // What the Dockerfile holds has no other name than the one in the image.
-    const shown = origin.kind === 'inline' ? file : origin.text.file;
-    const refused = noRunBit(shown, origin);
-    if (refused) return this.fail('not-executable', 126, refused, origin.at, file);
-    const line = text.split('\n', 1)[0] ?? '';
-    if (!line.startsWith('#!')) {
-      if (request.byExecvp && text !== '') {
-        const read = ['/bin/sh', file, ...request.argv.slice(1)];
-        return this.start({ ...request, byExecvp: false, argv: read });
-      }
-      return this.fail('bad-shebang', 126, `${shown} has no \`#!\` line, so execve fails with ENOEXEC`, at);
-    }
-    if (line.endsWith('\r')) {
-      return this.fail('crlf-shebang', 127, `the \`#!\` line of ${shown} ends in a carriage return`, at);
-    }
-    const shebang = /^#!\s*(\S+)(?:\s+(.*?))?\s*$/.exec(line);
-    if (!shebang?.[1])
-      return this.fail('bad-shebang', 126, `the \`#!\` line of ${shown} names no program`, at);
-    const wrapper = wrapperScript(file, text);
-    const tool = wrapper === undefined ? undefined : this.startNamed(wrapper, request);
-    if (tool) return tool;
-    const interpreter = shebang[2] ? [shebang[1], shebang[2]] : [shebang[1]];
-    // The kernel hands the interpreter the path that execve was given: a relative one stays so, one of PATH is whole.
-    const [name = ''] = request.argv;
-    const script = name.includes('/') ? name : file;
-    return this.start({ ...request, argv: [...interpreter, script, ...request.argv.slice(1)] });
   }
 
   /** Scripts are parsed once. */
