@@ -2,9 +2,11 @@ import type { SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
 import { type Context, continueFrom, step } from './effect.ts';
 import { flagTendency } from './flags.ts';
+import { mayFail } from './groups.ts';
 import { argumentsOf, bodyAround, calledName, callee, declared, funcOf, isMain, usesOf } from './names.ts';
 import { comesBehind } from './order.ts';
 import { ends, notFollowed, type Outcome, ofTendency, ofWays, STAYS, strongest } from './outcome.ts';
+import { isBlocking } from './polled.ts';
 import type { RustProgram } from './program.ts';
 import type { Take } from './takes.ts';
 
@@ -225,6 +227,8 @@ class Flow {
     if (BLOCKS_ON.test(name) && form === 'future' && length === 1) return this.#afterCall(call);
     const own = callee(this.#program, call);
     if (own) return this.#parameter(own.node, argumentsOf(call).indexOf(node), call, form);
+    // The first error is the end of it.
+    if (name === 'try_join' && mayFail(this.#program, node)) return this.#afterCall(call);
     if (/^(?:join|try_join|join_all)$/.test(name)) return STAYS;
     if (/^[A-Z]/.test(name) || HANDS_ON.test(name)) return this.valueOf(call, form);
     return notFollowed(call);
@@ -264,10 +268,6 @@ class Flow {
     return uses.length > 0 ? strongest(uses.map(use => this.valueOf(use, form))) : notFollowed(node);
   }
 }
-
-/** `#[tokio::main]` has an async function wait for its own end. */
-const isBlocking = (func: Node) =>
-  func.parent?.children.some(c => c.name === 'Attribute' && /^#\[(?:\w+::)*main\b/.test(c.text)) === true;
 
 /** A sync function that gives a future. */
 const isFuture = (func: Node) =>

@@ -1,4 +1,5 @@
 import type { Node } from '../tree.ts';
+import { isNeverPolled } from './polled.ts';
 import type { RustFile, RustProgram } from './program.ts';
 
 /** What a path expression stands for, its `use` applied: `signal::ctrl_c` is `tokio::signal::ctrl_c`. */
@@ -178,7 +179,7 @@ export function isReached(program: RustProgram, from: Node, args: readonly strin
     for (const use of usesOf(program, func)) {
       const by = funcOf(use);
       if (!by) return true;
-      if (seen.has(by.node) || isOfOtherCommand(use, args)) continue;
+      if (seen.has(by.node) || isOfOtherCommand(use, args) || isNeverPolled(func.node, use)) continue;
       seen.add(by.node);
       queue.push(by);
     }

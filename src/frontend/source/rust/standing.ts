@@ -1,4 +1,5 @@
 import type { Node } from '../tree.ts';
+import { groupWaitedFor, isClosed, mayFail, tasksOf } from './groups.ts';
 import { argumentsOf, bodyAround, calledName, callee, type Func, fullPath } from './names.ts';
 import { isHere, isUnconditional, mainBodies } from './order.ts';
 import type { RustProgram } from './program.ts';
@@ -7,10 +8,10 @@ const MAX_DEPTH = 2;
 
 /**
  * Does main always come to what never ends: a loop without a way out, or to the wait for a task that has one, `join!(server, poll())`,
- * `worker.await`? Then only an exit ends the program.
+ * `worker.await`? Or does its runtime wait for one once main is done? Then only an exit ends the program.
  */
 export const mainStands = (program: RustProgram): boolean =>
-  mainBodies(program).some(body => stands(program, body, 0));
+  mainBodies(program).some(body => stands(program, body, 0) || leavesBlocking(program, body));
 
 /** A call of the same body that stands behind what never ends is not come to. */
 export function isBehindStanding(program: RustProgram, call: Node): boolean {
@@ -22,11 +23,11 @@ export function isBehindStanding(program: RustProgram, call: Node): boolean {
 const stands = (program: RustProgram, body: Node, depth: number): boolean =>
   standing(program, body, depth) !== undefined;
 
-const STOPS_AT = /^(?:LoopExpression|AwaitExpression|CallExpression)$/;
+const STOPS_AT = /^(?:(?:Loop|While|For|Await|Call)Expression)$/;
 
 /** By bodies: many functions call the same ones. */
 const KNOWN: WeakMap<Node, Node | 'nowhere'> = new WeakMap();
-const MAY_STAND = /\bloop\b|\.await\b|\bjoin\b/;
+const MAY_STAND = /\bloop\b|\.await\b|\b(?:try_)?join\b/;
 
 /** Where a body always comes to what never ends. */
 function standing(program: RustProgram, body: Node, depth: number): Node | undefined {
@@ -48,11 +49,16 @@ function search(program: RustProgram, body: Node, depth: number): Node | undefin
     if (!isUnconditional(node, body)) return false;
     if (node.name === 'LoopExpression') return isClosed(node);
     const [first] = node.children;
-    if (node.name === 'AwaitExpression') return first !== undefined && isEndless(program, first, body, depth);
-    if (calledName(node) === 'join')
-      return (first?.name === 'FieldExpression' ? [first.children[0]] : argumentsOf(node)).some(
-        task => task !== undefined && isEndless(program, task, body, depth),
-      );
+    const areEndless = (tasks: readonly (Node | undefined)[]) =>
+      tasks.some(task => task !== undefined && isEndless(program, task, body, depth));
+    const group = groupWaitedFor(node);
+    if (group !== undefined && areEndless(tasksOf(group, body))) return true;
+    if (/^(?:While|For)/.test(node.name)) return false;
+    if (node.name === 'AwaitExpression') return areEndless([first]);
+    const name = calledName(node);
+    if (name === 'try_join' && argumentsOf(node).some(task => mayFail(program, task))) return false;
+    if (/^(?:try_)?join$/.test(name))
+      return areEndless(first?.name === 'FieldExpression' ? [first.children[0]] : argumentsOf(node));
     const own = ownFunction(program, node);
     const inner = own?.node.child('async') ? undefined : own?.node.child('Block');
     return inner !== undefined && stands(program, inner, depth + 1);
@@ -99,7 +105,9 @@ function isEndless(program: RustProgram, task: Node, within: Node, depth: number
     case 'AsyncBlock':
     case 'ClosureExpression': {
       const block = task.child('Block');
-      return block !== undefined && stands(program, block, depth + 1);
+      // `|| loop { … }`
+      const lone = task.name === 'ClosureExpression' ? task.child('LoopExpression') : undefined;
+      return block ? stands(program, block, depth + 1) : lone !== undefined && isClosed(lone);
     }
     case 'Identifier': {
       const made = [
@@ -127,6 +135,25 @@ function isEndless(program: RustProgram, task: Node, within: Node, depth: number
   }
 }
 
-/** Nothing leads out of a loop, unless something panics. */
-const isClosed = (loop: Node): boolean =>
-  !/\b(?:break|return|exit|abort|bail|ensure|panic|unreachable|select\w*|cancel\w*)\b|\?/.test(loop.text);
+/** What ends a runtime without waiting, or the program with it. */
+const ENDS_RUNTIME = /\bshutdown_(?:background|timeout)\b|\bexit\(|\babort\(/;
+
+/**
+ * The runtime of tokio, as it is dropped behind main, waits for closures that `spawn_blocking` has started.
+ * @source https://docs.rs/tokio/1/tokio/runtime/struct.Runtime.html#shutdown
+ */
+function leavesBlocking(program: RustProgram, body: Node, depth = 0): boolean {
+  if (ENDS_RUNTIME.test(body.text)) return false;
+  const calls = body.find(
+    n => n.name === 'CallExpression',
+    n => n === body || isHere(n),
+  );
+  return [...calls].some(call => {
+    if (!isUnconditional(call, body)) return false;
+    const [task] = argumentsOf(call);
+    if (calledName(call) === 'spawn_blocking')
+      return task !== undefined && isEndless(program, task, body, depth);
+    const inner = depth < MAX_DEPTH ? ownFunction(program, call)?.node.child('Block') : undefined;
+    return inner?.text.includes('spawn_blocking') === true && leavesBlocking(program, inner, depth + 1);
+  });
+}
