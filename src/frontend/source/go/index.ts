@@ -28,11 +28,12 @@ import { foreignIn } from './foreign.ts';
 import { type Reached, reachedFromMain } from './functions.ts';
 import { endedBy, librariesIn, outruns, saysOnly } from './libraries.ts';
 import { lifetimeOf } from './lifetime.ts';
+import { modesOf, wayAskedFor } from './modes.ts';
 import { GoProgram, moduleRoot } from './module.ts';
 import { isOnMain, type Outcome, outcomeAt } from './outcome.ts';
 import { type Pause, pauseAfter } from './pauses.ts';
 import { type GoProcesses, NO_PROCESSES, processesOf } from './processes.ts';
-import { receivesOf } from './receives.ts';
+import { type Receive, receivesOf } from './receives.ts';
 import { type Registration, registrationsIn } from './registrations.ts';
 import { replacementIn } from './replaces.ts';
 import { ALL_CATCHABLE, ENDING } from './signals.ts';
@@ -75,17 +76,22 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
   const isOfOther = placesOfOthers(program, args);
   const isUnset = placesOfFlags(program, args);
   const isBehind = placesBehindServers(program);
-  const isOff = (place: Node) => isOfOther(place) || isUnset(place) || isBehind(place);
+  const modes = modesOf(program, args);
+  const isOff = (place: Node) => isOfOther(place) || isUnset(place) || isBehind(place) || modes.isOff(place);
   const readers = registrations.found.flatMap(registration => {
     const reached = reachedFromMain(program, directory, registration.by, isOff);
-    return !reached || isOff(registration.call) ? [] : [{ registration, reached }];
+    if (!reached || isOff(registration.call)) return [];
+    const oneWay =
+      onlyOneWay(registration.call) ?? wayAskedFor(program, directory, registration, reached, modes);
+    return [{ registration, reached, oneWay }];
   });
   const started = processesOf(program, directory, args);
   const isAside = readers.length > 0 && areAside(program, started);
   const processes = isAside ? NO_PROCESSES : started;
-  const answers = readers.map(({ registration, reached }) =>
-    answerOf(program, directory, registration, reached, processes),
-  );
+  const answers = readers.map(({ registration, reached, oneWay }) => ({
+    ...answerOf(program, directory, registration, reached, processes, isOff),
+    oneWay,
+  }));
   const foreign = readers.length === 0 ? foreignIn(program, directory) : {};
   const doubt = doubtOf(replacement) ?? handedOn(registrations.lost) ?? foreign.doubt;
   const [aside] = isAside ? started.children : [];
@@ -144,12 +150,16 @@ interface Answer {
   readonly care: readonly CareStep[];
 }
 
+/** `oneWay`: what the way that it stands on hangs on, where there are others. */
+type Answered = Answer & { readonly oneWay: string | undefined };
+
 function answerOf(
   program: GoProgram,
   main: string,
   registration: Registration,
   reached: Reached,
   processes: GoProcesses,
+  isOff: (place: Node) => boolean,
 ): Answer {
   const { kind, by, holder, call } = registration;
   if (kind === 'Ignore') return { registration, of: () => ({ kind: 'ignored' }), care: [] };
@@ -159,7 +169,12 @@ function answerOf(
     return { registration, of: () => ({ kind: 'unknown', reason }), care: [] };
   }
   const { places: all, lost } = receivesOf(program, registration, holder);
-  const places = all.filter(place => !isForSecond(place, all));
+  const isOfOther = ({ at, by: reader }: Receive) =>
+    isOff(at) ||
+    (reader.node !== by.node &&
+      !reachedFromMain(program, main, reader, isOff) &&
+      reachedFromMain(program, main, reader) !== undefined);
+  const places = all.filter(place => !isForSecond(place, all) && !isOfOther(place));
   const standing = places.map(receive => ({
     receive,
     onMain:
@@ -204,7 +219,7 @@ function answerOf(
 
 function table(
   program: GoProgram,
-  answers: readonly Answer[],
+  answers: readonly Answered[],
   doubt: string | undefined,
   { isAwaited, otherwise, children }: GoProcesses,
   endsOnUsual: boolean,
@@ -217,6 +232,7 @@ function table(
     const outcomes = taken.map(a => ({
       ...a.of(signal),
       call: a.registration.call,
+      oneWay: a.oneWay,
       sure: a.registration.signals !== undefined,
     }));
     const evidence = outcomes.map(
@@ -237,7 +253,7 @@ function table(
       signals[signal] = notKnown(outrun, [stopsWith(0, evidence), stopsAtOnce(0, outrun)]);
     else if (ends && outcomes.some(o => o.sure)) {
       const stops = { ...stopsWith(ends.status, evidence), ...(drain ? { drain } : {}) };
-      const only = outcomes.map(({ call }) => onlyOneWay(call));
+      const only = outcomes.map(({ oneWay }) => oneWay);
       signals[signal] = only.every(way => way !== undefined)
         ? notKnown(`it takes ${signal} on one of its ways alone, by ${only[0]}`, [GO_DEFAULT, stops])
         : withCare(paused(ends.pause, stops));

@@ -1,4 +1,5 @@
 import type { Node } from '../tree.ts';
+import { askedByCommands } from './command-contexts.ts';
 import { argumentsOf, callee, type Func, functionOf, parametersOf, resultsOf, usesOf } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
 import type { Registration } from './registrations.ts';
@@ -161,6 +162,8 @@ function passed(program: GoProgram, by: Func, use: Node, list: Node): readonly N
   if (SIGNAL_CALLS.test(target) || /^(?:close|cap|len)$/.test(target)) return [];
   const derived = derivedBy(by.file, call);
   if (derived) return [{ holders: [held(by, derived)] }];
+  const asked = askedByCommands(program, by.file, call);
+  if (asked) return asked.flatMap(command => readOf(program, command.by, command.at));
   const own = callee(program, by.file, call);
   const name = own && parametersOf(own.node)[argumentsOf(call).indexOf(use)]?.text;
   return [own && name ? { holders: [{ name, within: own, file: own.file }] } : { lost: `\`${target}\`` }];
