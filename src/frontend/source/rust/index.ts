@@ -17,6 +17,7 @@ import { doubtIn } from './crates.ts';
 import { outcomeOf } from './flow.ts';
 import { libraryBehaviour } from './libraries.ts';
 import { lifetimeOf } from './lifetime.ts';
+import { isAskedFor } from './modes.ts';
 import { isReached } from './names.ts';
 import { mainWaitsForAnother, waitsForAnother } from './order.ts';
 import { type Outcome, STAYS } from './outcome.ts';
@@ -59,9 +60,10 @@ export function analyseRust({
   const processes = processesOf(program);
   const lives = replacement ? { lifetime: 'unknown' as const } : lifetimeOf(program, takes.length > 0, args);
   const children = childrenOf(processes.children, lives.lifetime === 'short');
+  const onOneWay = new Set(takes.filter(take => !isReached(program, take.call, args, isAskedFor)));
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   for (const signal of LOOKED_AT) {
-    const behaviour = behaviourOf(program, takes, signal, doubt);
+    const behaviour = behaviourOf(program, takes, onOneWay, signal, doubt);
     if (behaviour) signals[signal] = tended(behaviour, processes);
   }
   const shown = [program.main.text.file, ...takes.map(take => take.file.text.file)];
@@ -92,6 +94,7 @@ const DEFAULT: KnownSignalBehaviour = { disposition: 'SIG_DFL', evidence: [] };
 function behaviourOf(
   program: RustProgram,
   takes: readonly Take[],
+  onOneWay: ReadonlySet<Take>,
   signal: SignalName,
   doubt: string | undefined,
 ): SignalBehaviour | undefined {
@@ -120,7 +123,11 @@ function behaviourOf(
   const waited = taken.some(take => take.how.kind === 'wait')
     ? ({ disposition: 'SIG_DFL', waitedFor: true } as const)
     : {};
-  if (ending?.kind === 'ends' && isSure) return { ...stopsWith(ending.status, evidence), ...waited };
+  if (ending?.kind === 'ends' && isSure) {
+    const stops = { ...stopsWith(ending.status, evidence), ...waited };
+    if (library || taken.some(take => !onOneWay.has(take))) return stops;
+    return notKnown(`it takes ${signal} only where the environment asks for it`, [DEFAULT, stops]);
+  }
   if (library) return mainStays ? onlyNoticed(library.evidence) : library;
   const open = is('unknown')?.outcome;
   const unnamed = taken.find(take => take.signals === undefined);

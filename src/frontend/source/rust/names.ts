@@ -162,12 +162,18 @@ const MAX_CALLERS = 300;
 
 /**
  * Does some chain of names lead from main to a place, when the program is started with these arguments? Once enough is
- * read, it is supposed so.
+ * read, it is supposed so. What is `aside` leads nowhere.
  */
-export function isReached(program: RustProgram, from: Node, args: readonly string[]): boolean {
+export function isReached(
+  program: RustProgram,
+  from: Node,
+  args: readonly string[],
+  aside: (place: Node) => boolean = () => false,
+): boolean {
   const first = funcOf(from);
   if (!first) return true;
-  if (isOfOtherCommand(from, args)) return false;
+  const isOff = (place: Node) => isOfOtherCommand(place, args) || aside(place);
+  if (isOff(from)) return false;
   const seen = new Set<Node>([first.node]);
   const queue = [first];
   for (let at = 0; at < queue.length && at < MAX_CALLERS; at++) {
@@ -179,7 +185,7 @@ export function isReached(program: RustProgram, from: Node, args: readonly strin
     for (const use of usesOf(program, func)) {
       const by = funcOf(use);
       if (!by) return true;
-      if (seen.has(by.node) || isOfOtherCommand(use, args) || isNeverPolled(func.node, use)) continue;
+      if (seen.has(by.node) || isOff(use) || isNeverPolled(func.node, use)) continue;
       seen.add(by.node);
       queue.push(by);
     }
