@@ -216,6 +216,7 @@ export const isLikelyMade = (file: string, makers: readonly Maker[]) =>
 export function isMentioned(file: string, makers: readonly Maker[]): boolean {
   const name = path.basename(file);
   const directory = path.dirname(file);
+  if (installsToPrefix(makers, directory)) return true;
   return makers.some(({ step }) => {
     // A project that lives below /etc or the like.
     if (OWN.test(step.workdir) && file.startsWith(`${step.workdir}/`)) return true;
@@ -230,6 +231,18 @@ export function isMentioned(file: string, makers: readonly Maker[]): boolean {
 /** To the prefix of autotools, CMake and Meson: https://www.gnu.org/prep/standards/html_node/Directory-Variables.html */
 const INSTALLS = /\b(?:make|ninja|meson)\s[^\n;&|]{0,100}?\binstall\b|\bcmake\s+--install\b/;
 
+const PREFIX = /(?:--prefix[=\s]+|\bCMAKE_INSTALL_PREFIX(?::PATH)?=|\bPREFIX=)["']?(\/[^\s"';&|]*)/gi;
+
+/** `./configure --prefix=/usr && make install`, `meson setup --prefix=/opt/x`, `cmake -DCMAKE_INSTALL_PREFIX=/usr`; in one step or more. */
+function installsToPrefix(makers: readonly Maker[], directory: string): boolean {
+  const [, prefix] = /^(\/.*)\/s?bin$/.exec(directory) ?? [];
+  if (prefix === undefined || !makers.some(({ step }) => INSTALLS.test(step.expanded))) return false;
+  if (prefix === '/usr/local') return true;
+  return makers.some(({ step }) =>
+    [...step.expanded.matchAll(PREFIX)].some(([, named = '']) => path.normalize(named) === prefix),
+  );
+}
+
 /**
  * `cargo install --path . --root /` puts the programs of a package, which it does not name, into /bin, and
  * `go build -o / ./...` those of a module into the root.
@@ -237,7 +250,6 @@ const INSTALLS = /\b(?:make|ninja|meson)\s[^\n;&|]{0,100}?\binstall\b|\bcmake\s+
 function installsInto(text: string, directory: string, name: string): boolean {
   const [, into] = /\bgo\s+build\s[^;&|]{0,500}?\s-o[=\s]+["']?(\/[^\s"';&|]*)/.exec(text) ?? [];
   if (into?.endsWith('/') && path.normalize(`${into}.`) === directory) return true;
-  if (/^\/usr\/local\/s?bin$/.test(directory) && INSTALLS.test(text)) return true;
   const [installed] = /\bcargo\s+install\s[^\n;&|]{0,300}/.exec(text) ?? [];
   if (installed === undefined) return false;
   const [, root] = /\s--root[=\s]+["']?(\/[^\s"';&|]*)/.exec(installed) ?? [];

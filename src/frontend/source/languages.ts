@@ -96,7 +96,7 @@ export const COMPILED: readonly Compiled[] = [
   {
     language: 'c',
     prebuilt: /\/[\w-]+$/,
-    steps: /\b(?:gcc|g\+\+|cc|c\+\+|clang|make|cmake|ninja|meson|configure)/,
+    steps: /\b(?:gcc|g\+\+|cc|c\+\+|clang|[qx]?make|cmake|ninja|meson|configure)/,
     behaviour: C_BEHAVIOUR,
     builtFrom: cMainOf,
   },

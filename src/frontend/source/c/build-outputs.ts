@@ -44,7 +44,7 @@ function ofTarget(files: ImageFiles, path: string): Found {
 }
 
 const COMPILER = /^(?:[\w.]+-(?:[\w.]+-)*)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|musl-gcc|tcc)(?:-\d+)?$/;
-const BUILDS = /^(?:g?make|cmake|ninja|meson|configure|autoreconf|scons|samu)$/;
+const BUILDS = /^(?:g?make|cmake|ninja|meson|configure|autoreconf|scons|samu|qmake[\w-]*|xmake)$/;
 
 /** `./build.sh Release`, `python3 x.py build`: a script of the project's own that calls one of these. */
 function runsBuild(files: ImageFiles, words: readonly string[], directory: string): boolean {
@@ -131,7 +131,8 @@ function fromProject(files: ImageFiles, path: string, places: readonly string[])
   return undefined;
 }
 
-const BUILD_FILES = /^(?:GNUmakefile|[Mm]akefile(?:\.am)?|CMakeLists\.txt|meson\.build)$/;
+const BUILD_FILES =
+  /^(?:GNUmakefile|[Mm]akefile(?:\.am)?|CMakeLists\.txt|meson\.build|[\w.-]+\.pro|xmake\.lua)$/;
 const stem = (path: string) => paths.basename(path).replace(/\.\w+$/, '');
 
 /** The sources (or objects) that a target of the name is said to have, as far as they are spelled out. */
@@ -140,25 +141,13 @@ function targetSources(files: ImageFiles, root: string, name: string): readonly 
   return [...sourcesOfTarget(files, root, target), ...cmakeSources(files, root, name)];
 }
 
-/** In Makefiles, Makefile.am and meson.build. */
+/** In Makefiles, Makefile.am, meson.build, the project files of qmake and xmake.lua. */
 function sourcesOfTarget(files: ImageFiles, root: string, target: string): readonly string[] {
-  // Automake: what is no letter, digit or @ becomes an underscore.
-  const variable = target.replaceAll('-', '_');
   const found: string[] = [];
   for (const place of [root, ...files.list(root).map(n => paths.join(root, n))]) {
     for (const file of files.list(place).filter(n => BUILD_FILES.test(n) && n !== 'CMakeLists.txt')) {
       const text = textAt(files, paths.join(place, file))?.text.slice(0, MAX_TEXT) ?? '';
-      const lists =
-        file === 'meson.build'
-          ? text.matchAll(new RegExp(`\\bexecutable\\s*\\(\\s*'${target}'\\s*,([^)]{0,4000})\\)`, 'g'))
-          : text
-              .replace(/\\\r?\n/g, ' ')
-              .matchAll(
-                new RegExp(
-                  `^(?:${variable}_SOURCES\\s*\\+?=|(?:[\\w./-]*/)?${target}\\s*:(?!=))([^\\n]{0,2000})`,
-                  'gm',
-                ),
-              );
+      const lists = text.replace(/\\\r?\n/g, ' ').matchAll(listsOf(file, text, target));
       for (const [, list = ''] of lists) {
         const words = list.match(/[\w./+-]+\.(?:c|cc|cpp|cxx|o)\b/g);
         if (words) found.push(...words.map(word => paths.resolve(place, word)));
@@ -166,4 +155,23 @@ function sourcesOfTarget(files: ImageFiles, root: string, target: string): reado
     }
   }
   return found;
+}
+
+/** How a build file lists the sources of a target. */
+function listsOf(file: string, text: string, target: string): RegExp {
+  if (file === 'meson.build')
+    return new RegExp(`\\bexecutable\\s*\\(\\s*'${target}'\\s*,([^)]{0,4000})\\)`, 'g');
+  if (file === 'xmake.lua')
+    return new RegExp(`\\btarget\\("${target}"\\)([^]{0,2000}?)(?=\\btarget\\(|$)`, 'g');
+  if (file.endsWith('.pro')) {
+    // @source https://doc.qt.io/qt-6/qmake-variable-reference.html#target
+    const [, named = stem(file)] = /^\s*TARGET\s*=\s*"?([\w.-]+)/m.exec(text) ?? [];
+    return named === target ? /^\s*SOURCES\s*\+?=([^\n]{0,8000})/gm : /(?!)/g;
+  }
+  // Automake: what is no letter, digit or @ becomes an underscore.
+  const variable = target.replaceAll('-', '_');
+  return new RegExp(
+    `^(?:${variable}_SOURCES\\s*\\+?=|(?:[\\w./-]*/)?${target}\\s*:(?!=))([^\\n]{0,2000})`,
+    'gm',
+  );
 }

@@ -13,9 +13,8 @@ import {
 } from './outcome.ts';
 import type { CProgram, Func } from './program.ts';
 import { argumentsOf, calledName, type Take } from './takes.ts';
-import { joinsEndless } from './threads.ts';
 
-/** What becomes of the program when a signal comes that a call takes. */
+/** What becomes of the program when a signal comes that a handler takes. */
 export function outcomeOf(
   program: CProgram,
   reached: readonly Func[],
@@ -25,7 +24,7 @@ export function outcomeOf(
   const { how, call } = take;
   if (how.kind === 'ignore') return { kind: 'ignored' };
   if (how.kind === 'default') return { kind: 'default' };
-  if (how.kind === 'wait') return afterWait(program, reached, take, signal);
+  if (how.kind === 'wait') return notFollowed(call);
   const body = bodyOf(program, how.code, call);
   if (!body) return notFollowed(call);
   const reader: Reader = {
@@ -75,7 +74,7 @@ const EXITS = /^(?:exit|_exit|_Exit|quick_exit)$/;
 const MAX_DEPTH = 4;
 
 /** What a handler comes to: the strongest of what it may do. */
-function read(reader: Reader, node: Node): Outcome {
+export function read(reader: Reader, node: Node): Outcome {
   let outcome: Outcome = STAYS;
   const note = (found: Outcome) => {
     if (strengthOf(found) > strengthOf(outcome)) outcome = found;
@@ -155,7 +154,7 @@ const isNumber = ({ variable }: Reader, text: string): boolean =>
 const SIGNAL_NUMBER = /^sig(?:nal)?_?(?:no|num|number)?$/i;
 
 /** The statements of a body that are done for this signal: the case of a switch, the branch of an if over it. */
-function chosen(reader: Reader, node: Node): readonly Node[] {
+export function chosen(reader: Reader, node: Node): readonly Node[] {
   const { signal, variable } = reader;
   if (node.name === 'CompoundStatement') return node.children.flatMap(child => chosen(reader, child));
   if (node.name === 'IfStatement' && isFalseAtFirst(node)) {
@@ -217,7 +216,7 @@ function called(reader: Reader, call: Node): Outcome {
     /pipe|fd|wake|event/i.test(argumentsOf(call)[0]?.text ?? '') &&
     !/STD|^[12]$/.test(argumentsOf(call)[0]?.text ?? '')
   )
-    return notFollowed(call);
+    return { ...notFollowed(call), writes: call };
   // `flag.store(true)`, `flag = true` of an atomic.
   if (/^(?:store|exchange|set|test_and_set)$/.test(name))
     return flag(reader, call.children[0]?.children[0], call);
@@ -240,29 +239,3 @@ const assigned = (reader: Reader, node: Node): Outcome =>
     node.children.find(c => /Identifier|Expression/.test(c.name)),
     node,
   );
-
-/** sigwait(3) has come back: what follows, up to the end of main. */
-function afterWait(program: CProgram, reached: readonly Func[], take: Take, signal: SignalName): Outcome {
-  const { call, by } = take;
-  const loop = loopAround(call);
-  const variable = argumentsOf(call)[1]?.text.replace(/^&/, '');
-  const reader: Reader = { program, reached, signal, restarts: false, variable, depth: 0 };
-  if (loop) {
-    const body = loop.child('CompoundStatement');
-    const parts = body ? chosen(reader, body) : [];
-    const leaves = parts.some(
-      part => [...part.find(n => /^(?:Break|Return|Goto)Statement$/.test(n.name))].length > 0,
-    );
-    if (leaves) return comesToEnd(reached);
-    const outcome = body ? read(reader, body) : STAYS;
-    return outcome.kind === 'held' ? STAYS : outcome;
-  }
-  if (calledName(call) === 'signalfd') return notFollowed(call);
-  const outcome = read(reader, by.body);
-  if (outcome.kind === 'stays' && joinsEndless(program, by, call)) return STAYS;
-  return outcome.kind === 'ends' || by.name === 'main'
-    ? outcome.kind === 'ends'
-      ? outcome
-      : comesToEnd(reached)
-    : notFollowed(call);
-}

@@ -13,12 +13,12 @@ import { becomesOf, doubtOf } from '../replacement.ts';
 import { ignoredBy, LOOKED_AT, notKnown, onlyNoticed, stopsWith, USUAL } from '../signals.ts';
 import { sourceOfProgram } from './build-outputs.ts';
 import { goesToBackground } from './daemon.ts';
-import { outcomeOf } from './effect.ts';
 import { libraryTaking, suspectIn } from './libraries.ts';
 import { type CProcesses, processesOf } from './processes.ts';
 import { CProgram, type Func } from './program.ts';
 import { replacementIn } from './replaces.ts';
 import { type Take, takesIn } from './takes.ts';
+import { outcomeOfTake } from './waits.ts';
 
 /** The file with the main function of a binary that a build stage makes; see `Compiled.builtFrom`. */
 export function cMainOf(
@@ -121,7 +121,7 @@ function behaviourOf(
   const last =
     taken.findLast(take => take.how.kind !== 'default' && !(take.how.kind === 'ignore' && forks(take))) ??
     taken.findLast(take => take.how.kind !== 'default');
-  const outcome = last && outcomeOf(program, reached, last, signal);
+  const outcome = last && outcomeOfTake(program, reached, last, signal);
   switch (outcome?.kind) {
     case 'ends': {
       const known = stopsWith(outcome.status, evidence);

@@ -11,8 +11,8 @@ export type Outcome =
     }
   /** `held`: main looks at what is set, but stays in a call that goes on. */
   | { readonly kind: 'aborts' | 'raises' | 'stays' | 'held' | 'ignored' | 'default' }
-  /** `leaves`: it may take main out of a call that goes on. */
-  | { readonly kind: 'unknown'; readonly reason: string; readonly leaves?: true };
+  /** `leaves`: it may take main out of a call that goes on. `writes`: who reads what it writes may end the program. */
+  | { readonly kind: 'unknown'; readonly reason: string; readonly leaves?: true; readonly writes?: Node };
 
 export const STAYS: Outcome = { kind: 'stays' };
 export const ends = (status: number | 'unknown', isOrderly = true) =>

@@ -23,7 +23,8 @@ export const textAt = (files: ImageFiles, path: string): FileText | undefined =>
 
 export const isSource = (name: string) => /\.(?:c|cc|cpp|cxx|c\+\+|C)$/.test(name);
 const isHeader = (name: string) => /\.(?:h|hh|hpp|hxx|ipp|inl)$/.test(name);
-const BUILD_FILE = /^(?:GNUmakefile|[Mm]akefile(?:\.am)?|CMakeLists\.txt|meson\.build|configure(?:\.ac)?)$/;
+const BUILD_FILE =
+  /^(?:GNUmakefile|[Mm]akefile(?:\.am)?|CMakeLists\.txt|meson\.build|configure(?:\.ac)?|[\w.-]+\.pro|xmake\.lua)$/;
 
 /** A function of the program. */
 export interface Func {

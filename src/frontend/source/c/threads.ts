@@ -67,14 +67,32 @@ export const isEndless = (body: Node): boolean =>
 
 /** Behind a place, does a function wait for a thread that goes round without a way out? */
 export const joinsEndless = (program: CProgram, { body }: Func, from: Node): boolean =>
-  [
-    ...body.find(n => n.name === 'CallExpression' && calledName(n) === 'pthread_join' && n.start > from.end),
-  ].some(join => {
-    const [thread] = argumentsOf(join);
-    const creates = (n: Node) =>
-      n.name === 'CallExpression' &&
-      calledName(n) === 'pthread_create' &&
-      argumentsOf(n)[0]?.text === `&${thread?.text}`;
-    const run = [...body.find(creates)].map(call => argumentsOf(call)[2]?.text ?? '');
-    return run.some(name => program.declared(name, body).some(func => isEndless(func.body)));
+  [...body.find(n => n.name === 'CallExpression' && n.start > from.end)].some(call => {
+    const name = calledName(call);
+    const thread =
+      name === 'pthread_join'
+        ? argumentsOf(call)[0]?.text
+        : name === 'join'
+          ? call.children[0]?.children[0]?.text
+          : undefined;
+    return thread !== undefined && runBy(body, thread).some(code => isEndlessCode(program, code, body));
   });
+
+/** What a thread runs: of `pthread_create(&t, NULL, work, NULL)`, `std::thread t(work)`, `std::thread t([] { … })`. */
+const runBy = (body: Node, thread: string): readonly Node[] => [
+  ...[...body.find(n => n.name === 'CallExpression' && calledName(n) === 'pthread_create')].flatMap(call => {
+    const [into, , code] = argumentsOf(call);
+    return into?.text === `&${thread}` && code ? [code] : [];
+  }),
+  ...[...body.find(n => n.name === 'Declaration' && THREAD.test(n.text))].flatMap(declaration => {
+    const isIts = [...declaration.find(n => n.name === 'Identifier' && n.text === thread)].length > 0;
+    const lambda = [...declaration.find(n => n.name === 'LambdaExpression')][0];
+    const names = declaration.find(n => n.name === 'Identifier' && n.text !== thread);
+    return isIts ? (lambda ? [lambda] : [...names].slice(0, 1)) : [];
+  }),
+];
+
+const isEndlessCode = (program: CProgram, code: Node, near: Node): boolean => {
+  const own = code.name === 'LambdaExpression' ? code.child('CompoundStatement') : undefined;
+  return own ? isEndless(own) : program.declared(code.text, near).some(func => isEndless(func.body));
+};
