@@ -1,6 +1,7 @@
 import type { Node } from '../tree.ts';
 import { after, continued, distinct, followed, NEXT, stronger, type Tendency, type Way } from '../ways.ts';
 import { type Case, casesOf } from './cases.ts';
+import { waitsOnChannelForGood } from './channel-waits.ts';
 import { ENDING, endsBy, exitStatus, FATAL, HARMLESS_BASE, HARMLESS_METHOD } from './endings.ts';
 import { isOwnMark } from './first-signal.ts';
 import { argumentsOf, callee, declared, type Given, givenFor } from './functions.ts';
@@ -131,6 +132,7 @@ function waitsForAnother({ received: { channel } }: Context, node: Node): boolea
 function expression(context: Context, node: Node): readonly Way[] {
   let tendency: Tendency = 'none';
   if (waitsForAnother(context, node)) return [{ kind: 'continue', tendency }];
+  if (comesToSilence(context, node)) return [STANDS];
   for (const call of node.find(
     n => n.name === 'CallExpr',
     n => n.name !== 'FunctionLiteral',
@@ -147,6 +149,16 @@ function expression(context: Context, node: Node): readonly Way[] {
   }
   return [{ kind: 'next', tendency }];
 }
+
+/** `<-done`, where nobody will say so. */
+const comesToSilence = ({ program, file }: Context, node: Node): boolean =>
+  node.text.includes('<-') &&
+  [
+    ...node.find(
+      n => n.name === 'UnaryExp' && n.children[0]?.name === '<-',
+      n => n.name !== 'FunctionLiteral',
+    ),
+  ].some(receive => waitsOnChannelForGood(program, file, receive));
 
 /** What a called function knows of the signal. */
 const within = (context: Context, file: GoFile): Context => ({

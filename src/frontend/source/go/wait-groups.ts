@@ -1,4 +1,5 @@
 import type { Node } from '../tree.ts';
+import { rangesForGood } from './channel-waits.ts';
 import { isClosed } from './endless.ts';
 import { argumentsOf, callee, declared, parametersOf } from './functions.ts';
 import { methodMeant, methodsOf, receiverOf } from './methods.ts';
@@ -21,7 +22,7 @@ export function waitsForGood(program: GoProgram, file: GoFile, call: Node): bool
       ? startedFor(program, file, func, group.text)
       : startedByMethods(program, { directory: file.directory, ...field });
   return started.some(({ body, file: at }) => {
-    const isRound = body.children.some(s => s.name === 'ForStatement' && isClosed(s));
+    const isRound = body.children.some(s => s.name === 'ForStatement' && (isClosed(s) || rangesForGood(s)));
     return isRound || neverReturns(program, at, body);
   });
 }

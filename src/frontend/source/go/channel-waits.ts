@@ -1,0 +1,73 @@
+import type { Node } from '../tree.ts';
+import { isClosed } from './endless.ts';
+import { argumentsOf, callee, parametersOf } from './functions.ts';
+import type { GoFile, GoProgram } from './module.ts';
+import { neverReturns } from './serving.ts';
+
+/** What lets a receive of a channel go on. */
+const gives = (name: string): RegExp => new RegExp(`\\bclose\\(${name}\\)|\\b${name}\\s*<-`);
+
+/**
+ * `<-done` for a goroutine that goes round without a way out before it says so, `defer close(done); for { time.Sleep(time.Second) }`, or that
+ * comes to a server which nothing shuts down.
+ */
+export function waitsOnChannelForGood(program: GoProgram, file: GoFile, receive: Node): boolean {
+  const channel = receive.last;
+  const func = receive.around('FunctionDecl', 'MethodDecl');
+  if (channel?.name !== 'VariableName' || !func || !isMadeHere(func, channel.text)) return false;
+  const name = channel.text;
+  const goes = [...func.find(n => n.name === 'GoStatement')];
+  const isWithin = (n: Node) => goes.some(go => go.start <= n.start && n.end <= go.end);
+  const uses = func.find(n => n.name === 'VariableName' && n.text === name);
+  if ([...uses].some(use => !isWithin(use) && !isRead(use))) return false;
+  const givers = goes.flatMap(go => bodyGiving(program, file, go, name));
+  return (
+    givers.length > 0 &&
+    givers.every(({ body, file: at, as }) => {
+      const loop = body.children.find(s => s.name === 'ForStatement' && isClosed(s));
+      return loop ? !gives(as).test(loop.text) : neverReturns(program, at, body);
+    })
+  );
+}
+
+/** A loop over a channel of the function's own that nobody closes. */
+export function rangesForGood(loop: Node): boolean {
+  const [, name = ''] =
+    /^for\s+(?:\w+(?:,\s*\w+)?\s*:?=\s*)?range\s+(\w+)\s*\{/.exec(loop.text.slice(0, 200)) ?? [];
+  const func = loop.around('FunctionDecl', 'MethodDecl');
+  if (
+    name === '' ||
+    !func ||
+    !isMadeHere(func, name) ||
+    /\b(?:break|return|goto|os\.Exit|panic|Fatal\w*)\b/.test(loop.text)
+  )
+    return false;
+  return [...func.find(n => n.name === 'VariableName' && n.text === name)].every(
+    use => isRead(use) || use.parent?.name === 'SendStatement' || use.parent?.name === 'RangeClause',
+  );
+}
+
+const isMadeHere = (func: Node, name: string): boolean =>
+  new RegExp(`\\b${name}\\s*:?=\\s*make\\(chan\\b`).test(func.text);
+
+const isRead = ({ parent }: Node): boolean =>
+  parent?.name === 'UnaryExp' && parent.children[0]?.name === '<-';
+
+interface Giver {
+  readonly body: Node;
+  readonly file: GoFile;
+  /** What the channel is called there. */
+  readonly as: string;
+}
+
+/** The body of a goroutine that closes the channel or sends on it. */
+function bodyGiving(program: GoProgram, file: GoFile, go: Node, name: string): readonly Giver[] {
+  const call = go.last;
+  const [literal] = call?.children ?? [];
+  if (!call || !literal) return [];
+  const own = literal.name === 'FunctionLiteral' ? undefined : callee(program, file, call);
+  const index = argumentsOf(call).findIndex(({ text }) => text === name);
+  const as = index === -1 ? name : parametersOf(own?.node ?? literal)[index]?.text;
+  const body = (own?.node ?? literal).child('Block');
+  return body && as !== undefined && gives(as).test(body.text) ? [{ body, file: own?.file ?? file, as }] : [];
+}
