@@ -39,9 +39,11 @@ export function analyseC({ source, files, args }: Pick<SourceInput, 'source' | '
   if (!program.main) return { unknown: `the source ${main} is not at hand` };
   const reached = program.reached();
   if (reached.length === 0) return { unknown: `the main function in ${main} is not understood` };
-  const takes = takesIn(program, reached);
+  const seen = takesIn(program, reached);
+  const further = furtherIn(program, seen);
+  const takes = [...seen, ...further];
   const replacement = replacementIn(reached, args);
-  const doubt = doubtOf(replacement) ?? doubtIn(program, reached, takes);
+  const doubt = doubtOf(replacement) ?? (further.length > 0 ? undefined : doubtIn(program, reached, takes));
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   const processes = processesOf(program, reached, takes);
   for (const signal of LOOKED_AT) {
@@ -65,8 +67,28 @@ export function analyseC({ source, files, args }: Pick<SourceInput, 'source' | '
     ...(goesToBackground(program, reached[0]?.body)
       ? { lifetime: 'short', neverWaits: true }
       : { lifetime: replacement ? 'unknown' : lifetimeOf(text, takes) }),
+    ...(further[0]
+      ? { supposes: `main is taken to come to ${further[0].call.place}, which takes SIGTERM` }
+      : {}),
     unknowns: doubt === undefined ? [] : [doubt],
   };
+}
+
+const MAX_FURTHER = 3;
+
+/**
+ * Where main leads to more than is read, or to objects that others make: the places that take SIGTERM in what is not seen to be
+ * come to. The program lies alone there, so that they are its own.
+ */
+function furtherIn(program: CProgram, seen: readonly Take[]): readonly Take[] {
+  const isTaken = (takes: readonly Take[]) =>
+    takes.some(({ signals, how }) => how.kind !== 'default' && signals?.includes('SIGTERM'));
+  if (isTaken(seen) || !program.isAlone || (seen.length > 0 && !program.isTired)) return [];
+  const files = program.mentioning(TAKES_TERM);
+  if (files.length > MAX_FURTHER) return [];
+  const functions = files.flatMap(file => program.functionsIn(file));
+  const takes = takesIn(program, functions).filter(take => take.how.kind === 'handler');
+  return isTaken(takes) ? takes : [];
 }
 
 /** With what is done about its children; one that is told and waited for takes the program with it. */

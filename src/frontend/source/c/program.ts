@@ -36,6 +36,8 @@ export interface Func {
 /** The file with the main function, and what may be linked with it: the other sources of the project. */
 export class CProgram {
   readonly main: CFile | undefined;
+  /** No other program lies in the project. */
+  readonly isAlone: boolean;
   readonly #files: readonly CFile[];
   readonly #trees = new Map<CFile, Node>();
   readonly #functions = new Map<CFile, readonly Func[]>();
@@ -49,9 +51,10 @@ export class CProgram {
     this.main = text && { text, path: main };
     const files = this.main ? [this.main] : [];
     const root = projectOf(image, paths.dirname(main));
-    for (const file of sourcesBelow(image, root)) {
-      if (file.path !== main && !MAIN.test(file.text.text)) files.push(file);
-    }
+    const others = sourcesBelow(image, root).filter(file => file.path !== main);
+    const parts = others.filter(file => !MAIN.test(file.text.text));
+    this.isAlone = parts.length === others.length;
+    files.push(...parts);
     this.#files = withIncluded(image, files);
   }
 
@@ -77,12 +80,12 @@ export class CProgram {
     this.#callable ??= callableIn(this.#files);
     return (this.#callable.get(name) ?? []).flatMap(file =>
       this.#trees.has(file) || this.#parsed <= MAX_PARSED
-        ? this.#functionsIn(file).filter(f => f.name === name)
+        ? this.functionsIn(file).filter(f => f.name === name)
         : [],
     );
   }
 
-  #functionsIn(file: CFile): readonly Func[] {
+  functionsIn(file: CFile): readonly Func[] {
     const known = this.#functions.get(file);
     if (known) return known;
     const functions = [...this.tree(file).find(n => n.name === 'FunctionDefinition')].flatMap(
@@ -94,7 +97,7 @@ export class CProgram {
 
   /** The functions that main leads to, main first: what they name is supposed to be called. */
   reached(): readonly Func[] {
-    const queue = this.main ? this.#functionsIn(this.main).filter(f => /^w?main$/.test(f.name)) : [];
+    const queue = this.main ? this.functionsIn(this.main).filter(f => /^w?main$/.test(f.name)) : [];
     // Objects are made before main, and virtual functions called by others.
     const seen = new Set(queue.map(f => f.node));
     for (let at = 0; at < queue.length && at < MAX_FILES; at++) {
