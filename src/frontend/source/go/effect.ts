@@ -5,6 +5,7 @@ import { waitsOnChannelForGood } from './channel-waits.ts';
 import { ENDING, endsBy, exitStatus, FATAL, HARMLESS_BASE, HARMLESS_METHOD } from './endings.ts';
 import { isOwnMark } from './first-signal.ts';
 import { argumentsOf, callee, declared, type Given, givenFor } from './functions.ts';
+import { heldFor } from './handler-maps.ts';
 import { broken, landed, leaving, unlabelled } from './jumps.ts';
 import { tendencyOfMark } from './marks.ts';
 import { methodMeant } from './methods.ts';
@@ -195,7 +196,10 @@ function calling(context: Context, call: Node): readonly Way[] {
     return [{ kind: 'next', tendency: tendencyOfMark(context.program, context.file, mark) }];
   }
   if (endsBy(context.file, call, name, base)) return [{ kind: 'next', tendency: 'ends' }];
-  const given = context.depth < MAX_DEPTH ? givenFor(context.program, context.file, call) : [];
+  const given =
+    context.depth < MAX_DEPTH
+      ? [...givenFor(context.program, context.file, call), ...heldFor(context, call)]
+      : [];
   if (given.length > 0) return distinct(given.flatMap(one => callingGiven(context, one)));
   const root = base.split(/[.(]/, 1)[0] ?? '';
   if (HARMLESS_METHOD.test(name) || HARMLESS_BASE.test(root) || (base === '' && HARMLESS_BASE.test(name)))

@@ -82,6 +82,10 @@ function named(
     for (const definition of program.tree(other).find(n => n.name === 'DefName' && n.text === name)) {
       const around = definition.parent;
       const value = around?.last;
+      if (around?.name === 'RangeClause' && value && other === file) {
+        const signals = ofRange(program, file, around, definition, depth);
+        if (signals) return signals;
+      }
       if (!around || !value || value === definition || !/^(?:VarDecl|VarSpec|ConstSpec)$/.test(around.name))
         continue;
       // `var extra []os.Signal`: nothing at first.
@@ -90,6 +94,38 @@ function named(
       if (signals) return all([signals, appended(program, other, name, depth)]);
     }
   }
+  return undefined;
+}
+
+/** `for _, s := range usual`, and `for s := range handlers` of a map from signals. */
+function ofRange(
+  program: GoProgram,
+  file: GoFile,
+  clause: Node,
+  definition: Node,
+  depth: number,
+): readonly SignalName[] | undefined {
+  const isKey = clause.child('DefName') === definition;
+  const list = clause.last;
+  if (!list || depth > MAX_DEPTH) return undefined;
+  return isKey ? keysOf(program, file, list, depth) : signalsOf(program, file, list, depth + 1);
+}
+
+/** The signals that a map has something for. */
+function keysOf(
+  program: GoProgram,
+  { directory }: GoFile,
+  map: Node,
+  depth: number,
+): readonly SignalName[] | undefined {
+  for (const file of program.mentioning('map[os.Signal]').filter(f => f.directory === directory))
+    for (const { parent } of program.tree(file).find(n => n.name === 'DefName' && n.text === map.text)) {
+      const value = parent?.last;
+      if (value?.name !== 'TypedLiteral' || !value.text.startsWith('map[os.Signal]')) continue;
+      const elements = value.child('LiteralValue')?.children.filter(c => c.name === 'Element') ?? [];
+      const keys = elements.flatMap(element => element.child('Key')?.children[0] ?? []);
+      return all(keys.map(key => signalsOf(program, file, key, depth + 1)));
+    }
   return undefined;
 }
 
