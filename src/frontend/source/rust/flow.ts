@@ -2,7 +2,7 @@ import type { SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
 import { type Context, continueFrom, step } from './effect.ts';
 import { flagTendency } from './flags.ts';
-import { mayFail } from './groups.ts';
+import { loopOverTasks, mayFail } from './groups.ts';
 import { argumentsOf, bodyAround, calledName, callee, declared, funcOf, isMain, usesOf } from './names.ts';
 import { comesBehind } from './order.ts';
 import { ends, notFollowed, type Outcome, ofTendency, ofWays, STAYS, strongest } from './outcome.ts';
@@ -54,7 +54,7 @@ const UNTIL = /graceful|shutdown|until|cancel|with_signal|stop_on|run_with|termi
 const SPAWNS = /^(?:spawn\w*|thread|go)$/;
 /** What hands a future or stream on as it is, or one of several. */
 const HANDS_ON =
-  /^(?:fuse|boxed|map\w*|then|await|expect|unwrap\w*|or|race|select\w*|pin|pin_mut|Box|new|by_ref|into_\w+|shared|Some|Ok|try_join|join|ok|chain|merge|push|once|and_then|inspect\w*|or_else|with_context|context|instrument|catch_unwind|timeout|left_future|right_future|in_current_span|iter|iter_mut|enumerate|ok_or\w*|as_mut|as_ref|clone)$/;
+  /^(?:fuse|boxed|map\w*|then|await|expect|unwrap\w*|or|race|select\w*|pin|pin_mut|Box|new|by_ref|into_\w+|shared|Some|Ok|try_join|join|ok|chain|merge|push|once|and_then|inspect\w*|or_else|with_context|context|instrument|catch_unwind|timeout|left_future|right_future|in_current_span|iter|iter_mut|enumerate|ok_or\w*|as_mut|as_ref|clone|vec)$/;
 const BLOCKS_ON = /^(?:block_on\w*|run_until\w*|run|main_loop)$/;
 /** What a stream of signals is asked for. */
 const YIELDS =
@@ -87,7 +87,7 @@ class Flow {
       case 'ArrayExpression':
         return this.valueOf(parent, form);
       case 'AwaitExpression':
-        return form === 'future' ? this.done(parent) : this.valueOf(parent, form);
+        return form === 'future' ? this.done(loopOverTasks(parent) ?? parent) : this.valueOf(parent, form);
       case 'ExpressionStatement': {
         if (parent.parent?.name === 'Waited') return this.done(parent);
         // The tail of a block is its value.
@@ -103,6 +103,8 @@ class Flow {
       case 'ArgList':
         return this.#given(parent, node, form);
       case 'ForExpression':
+        // Of tasks each is waited for, and the rest follows.
+        if (form === 'future') return this.done(parent);
         return this.done(
           node,
           parent.child('BoundIdentifier')?.text ??
@@ -223,6 +225,11 @@ class Flow {
     const name = calledName(call);
     const { length } = argumentsOf(call);
     if (UNTIL.test(name) && !callee(this.#program, call)) return ends(0);
+    // `tasks.push(…)`, `set.spawn(…)`: what is done with the group.
+    const group = /^(?:push|spawn\w*)$/.test(name) ? call.children[0]?.children[0] : undefined;
+    const within = bodyAround(call);
+    if (group?.name === 'Identifier' && call.children[0]?.name === 'FieldExpression' && within)
+      return this.#named(group.text, within, call.end, 'future');
     if (SPAWNS.test(name)) return this.valueOf(call, 'future');
     if (BLOCKS_ON.test(name) && form === 'future' && length === 1) return this.#afterCall(call);
     const own = callee(this.#program, call);

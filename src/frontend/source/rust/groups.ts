@@ -26,7 +26,14 @@ export function groupWaitedFor(node: Node): string | undefined {
   return (WAITS_FOR_ALL.exec(waited?.text ?? '') ?? JOINS_ALL.exec(waited?.text ?? ''))?.[1];
 }
 
-/** What a group was given: `set.spawn(poll())`, `tasks.push(tokio::spawn(poll()))`; nothing where they may be aborted. */
+/** The loop that takes one task of a set after the other, until all are done. */
+export function loopOverTasks(wait: Node): Node | undefined {
+  const loop = /\.join_next\(\)\s*\.await$/.test(wait.text) ? wait.around('WhileExpression') : undefined;
+  const body = loop?.child('Block');
+  return body && wait.end <= body.start ? loop : undefined;
+}
+
+/** What a group was given: `set.spawn(poll())`, `tasks.push(tokio::spawn(poll()))`, `vec![…]`; nothing where they may be aborted. */
 export function tasksOf(group: string, body: Node): readonly Node[] {
   if (new RegExp(`\\b${group}\\.(?:abort_all|shutdown|clear|detach_all)\\b|\\.abort\\(`).test(body.text))
     return [];
@@ -36,7 +43,15 @@ export function tasksOf(group: string, body: Node): readonly Node[] {
       n.children[0]?.children[0]?.text === group &&
       /^(?:spawn(?:_blocking|_local)?|push)$/.test(calledName(n)),
   );
-  return [...adds].flatMap(call => argumentsOf(call).slice(0, 1));
+  const lists = body.find(
+    n => n.name === 'LetDeclaration' && n.child('BoundIdentifier')?.text === group && /\bvec!/.test(n.text),
+  );
+  return [
+    ...[...adds].flatMap(call => argumentsOf(call).slice(0, 1)),
+    ...[...lists].flatMap(list =>
+      argumentsOf(list.children.findLast(c => c.name === 'CallExpression') ?? list),
+    ),
+  ];
 }
 
 const FAILS = /\bErr\(|\b(?:bail|ensure|anyhow)!/;

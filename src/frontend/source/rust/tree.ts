@@ -63,7 +63,7 @@ function splitList(text: string): readonly string[] {
 
 /**
  * Macros are tokens to the grammar. `select!` becomes a `Select` of `SelectArm`s (what is waited for, what is done
- * then), what `join!`, `pin!` and the like are given becomes a call's arguments, and of `cfg_select!` the arm for Linux
+ * then), what `join!`, `pin!`, `vec!` and the like are given becomes a call's arguments, and of `cfg_select!` the arm for Linux
  * is left.
  */
 function expanded(node: Node): Node {
@@ -73,8 +73,12 @@ function expanded(node: Node): Node {
   if (/^select(?:_biased)?$/.test(name)) return select(node, tokens);
   if (/^cfg_(?:select|match)$/.test(name)) return chosen(node, tokens);
   if (/^(?:join|try_join|pin|pin_mut|race)$/.test(name)) return call(node, tokens);
+  if (name === 'vec' && OF_FUTURES.test(node.text)) return call(node, tokens);
   return node;
 }
+
+/** A list of what runs; lists of other things are many. */
+const OF_FUTURES = /\b(?:spawn\w*|async|boxed)\b|\bBox::pin\(/;
 
 const WRAPPER = 'fn x(){';
 
