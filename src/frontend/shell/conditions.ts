@@ -146,10 +146,13 @@ function fileTest(operator: string, value: Value, x: Expansion): Truth {
   const isLink = operator === '-h' || operator === '-L';
   if (isLink && x.host.world.files.linkAt?.(path.resolve(x.state.cwd, value.text)) !== undefined)
     return truth(true, value.assumes);
+  const file = path.resolve(x.state.cwd, value.text);
   const origin = x.host.world.origin(value.text, x.state.cwd);
   switch (origin.kind) {
     case 'absent':
-      return truth(false, value.assumes);
+      if (ALWAYS_MOUNTED.test(file) && ['-e', '-d', '-r'].includes(operator))
+        return truth(true, value.assumes);
+      return OF_KERNEL.test(file) ? OPEN : truth(false, value.assumes);
     case 'directory':
       if (operator === '-f' || isLink) return truth(false, value.assumes);
       if (['-d', '-e', '-s', '-x'].includes(operator)) return truth(true, value.assumes);
@@ -167,6 +170,10 @@ function fileTest(operator: string, value: Value, x: Expansion): Truth {
       return OPEN;
   }
 }
+
+/** The runtime mounts them; what is in them is the kernel's, whatever the image holds. @source opencontainers runtime-spec config-linux.md, Default Filesystems */
+const OF_KERNEL = /^\/(?:(?:proc|sys)\/|\.dockerenv$)/;
+const ALWAYS_MOUNTED = /^\/(?:proc(?:\/(?:self|1|sys))?|sys(?:\/(?:fs(?:\/cgroup)?|kernel|class))?)\/?$/;
 
 /** With CAP_DAC_OVERRIDE, which root has in a container, whatever the mode is. @source capabilities(7), access(2) */
 const rootMay = (operator: string, x: Expansion): boolean =>
