@@ -28,6 +28,8 @@ export abstract class EventLoop extends PromiseJobs {
   exitCode: Value = UNDEFINED;
   /** With unsure keepers alone left, from when on. */
   maybeDrained: { readonly atMs: number; readonly keepers: readonly Keeper[] } | undefined;
+  /** What is said of it rests on this. */
+  supposes: string | undefined;
   /** Awaits so far: tells loops that wait from those that block. */
   waits = 0;
   readonly #tasks: Task[] = [];
@@ -216,10 +218,13 @@ export abstract class EventLoop extends PromiseJobs {
     if (this.#tasks.some(t => t.ref && t.every === undefined)) return;
     const open = this.openKeepers;
     if (open.some(k => k.sure)) return;
-    if (open.length > 0) {
-      this.maybeDrained ??= { atMs: this.nowMs, keepers: open };
+    const lasting = open.filter(k => !k.passes);
+    if (lasting.length > 0) {
+      this.maybeDrained ??= { atMs: this.nowMs, keepers: lasting };
       return;
     }
+    for (const keeper of open) this.dropKeeper(keeper);
+    if (open[0]) this.supposes ??= `${open[0].what} that fetches part after part is taken to be through`;
     this.onDrained?.();
     if (this.ended || this.hasMicrotasks || this.openKeepers.length > 0) return;
     if (this.#tasks.some(t => t.ref && t.every === undefined)) return;

@@ -13,6 +13,8 @@ export interface Keeper {
   readonly lasts?: boolean;
   open: boolean;
   ref: boolean;
+  /** It ends by itself, and so is taken to be through by the time of a stop. */
+  readonly passes?: boolean;
   /** Opened once a request or an event has come. */
   readonly late?: boolean;
 }

@@ -34,8 +34,8 @@ interface Round {
   /** Those among them whose length is not derivable. */
   readonly supposed: number;
   readonly release: () => void;
-  /** It may as well go round for as long as the program runs. */
-  readonly mayGoOn: () => void;
+  /** It may as well go round for as long as the program runs; `passes`: it fetches what comes to an end. */
+  readonly mayGoOn: (passes: boolean) => void;
 }
 
 interface LoopParts {
@@ -67,8 +67,9 @@ function* nextRound(
     if (round.count < WAITING_ROUNDS) return 'on';
     if (isCounted(node)) return 'leave';
     // `while (true)` with a way out that it comes to.
-    if (holds === undefined || isPaging(condition, body)) {
-      round.mayGoOn();
+    const pages = isPaging(condition, body);
+    if (holds === undefined || pages) {
+      round.mayGoOn(pages);
       return 'leave';
     }
     round.count = 0;
@@ -100,8 +101,8 @@ function startRounds(vm: Vm, env: Env, node: Node): Round {
     waits: run.waits,
     supposed: run.supposed.length,
     release: () => run.dropKeeper(keeper),
-    mayGoOn: () => {
-      if (run.phase === 'startup') run.keepers.push({ ...keeper, sure: false });
+    mayGoOn: passes => {
+      if (run.phase === 'startup') run.keepers.push({ ...keeper, sure: false, passes });
     },
   };
 }

@@ -23,13 +23,20 @@ function flattened(node: Node): readonly Node[] {
 function stepsOf(node: Node): readonly RoundStep[] {
   switch (node.type) {
     case 'VariableDeclaration':
-      return node.declarations.map(({ id, init }) => step(init ?? undefined, boundNames(id), true));
+      return node.declarations.flatMap(({ id, init }) => [
+        step(init ?? undefined, boundNames(id), true),
+        ...(init ? counted(init) : []),
+      ]);
     case 'ExpressionStatement': {
       const { expression } = node;
       if (expression.type === 'UpdateExpression') return [step(undefined, names(expression.argument), false)];
-      if (expression.type !== 'AssignmentExpression') return [step(expression, [], false)];
+      if (expression.type !== 'AssignmentExpression')
+        return [step(expression, [], false), ...counted(expression)];
       // `offset += rows.length` is no part that was fetched.
-      return [step(expression.right, boundNames(expression.left), expression.operator === '=')];
+      return [
+        step(expression.right, boundNames(expression.left), expression.operator === '='),
+        ...counted(expression.right),
+      ];
     }
     case 'IfStatement':
       return leaves(node) ? [{ ...step(undefined, [], false), leavesOn: names(node.test) }] : [];
@@ -37,6 +44,12 @@ function stepsOf(node: Node): readonly RoundStep[] {
       return [];
   }
 }
+
+/** `fetch(page++)`: what it counts is set once it has asked. */
+const counted = (value: Node): readonly RoundStep[] =>
+  [...parts(value)].flatMap(part =>
+    part.type === 'UpdateExpression' ? step(undefined, names(part.argument), false) : [],
+  );
 
 function step(value: Node | undefined, sets: readonly string[], isFetched: boolean): RoundStep {
   const calls = value ? [...parts(value)].filter(isCall) : [];

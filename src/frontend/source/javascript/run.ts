@@ -45,8 +45,6 @@ export class Run extends EventLoop {
   /** What it calls itself in the list of processes. */
   title: string | undefined;
   readonly unknowns = new Set<string>();
-  /** What is said of it rests on this. */
-  supposes: string | undefined;
   /** Milliseconds after which a timer that the handler sets ends the process, however far it has come. */
   readonly limits: number[] = [];
   /** Packages that are loaded, the runtime's own modules left out; and where each is first called. */
