@@ -8,6 +8,8 @@ import type { ParsedSource, Sources } from './sources.ts';
 
 export interface Entry {
   readonly source: ParsedSource;
+  /** It is taken to be the source of what is run. */
+  readonly supposes?: string | undefined;
   /** `process.argv[1]`: the output, where its source is read. */
   readonly runtimePath: string;
   readonly preloads: readonly ParsedSource[];
@@ -15,7 +17,7 @@ export interface Entry {
 
 type RunsAs = NonNullable<SourceAnalysis['runsAs']>;
 type Found =
-  | { readonly files: ImageFiles; readonly path: string; readonly text: FileText }
+  | { readonly files: ImageFiles; readonly path: string; readonly text: FileText; readonly supposes?: string }
   | { readonly runsAs: RunsAs }
   | { readonly model: string }
   | { readonly unknown: string };
@@ -52,7 +54,7 @@ export function findEntry(
       const parsed = sources.parse(found.files, found.path, found.text);
       if (!parsed) return { unknown: 'the program is too large to be read' };
       if ('unknown' in parsed) return parsed;
-      return { source: parsed, runtimePath, preloads };
+      return { source: parsed, supposes: found.supposes, runtimePath, preloads };
     }
   }
 }

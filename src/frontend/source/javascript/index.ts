@@ -53,6 +53,7 @@ function analyse(input: SourceInput): Analysis {
   if ('unknown' in entry) return entry;
   if ('runsAs' in entry) return { ...empty(sources), runsAs: entry.runsAs, lifetime: 'service' };
   const outcome = startUp(input, sources, entry);
+  outcome.vm.run.supposes ??= entry.supposes;
   const signals = signalsOf(input, sources, entry, outcome);
   return describe(outcome, sources, signals);
 }

@@ -199,6 +199,7 @@ export class Loader extends LoadedCode {
       this.unread.set(resolved.path, `${place} loads ${resolved.path}, and ${target.missing}`);
       return unknown(target.missing);
     }
+    if ('supposes' in target) vm.run.supposes ??= target.supposes;
     const installed = target.path.lastIndexOf('/node_modules/');
     if (installed !== -1 && !isOfSamePackage(from.source.path, target.path))
       return this.#package(vm, target.path.slice(installed + '/node_modules/'.length));
@@ -229,7 +230,7 @@ export class Loader extends LoadedCode {
         readonly server?: { readonly program: string; readonly argv: readonly string[] };
       }
     | { readonly model: string }
-    | { files: ImageFiles; path: string; text: FileText } {
+    | { files: ImageFiles; path: string; text: FileText; supposes?: string } {
     const mapped = sourceOfOutput(files, path);
     switch (mapped.kind) {
       case 'source':

@@ -6,11 +6,14 @@ import { text } from './jsonc.ts';
 import { readPackage, readTsConfig, remembered, type TsConfig, textAt, tsConfigs } from './project.ts';
 import { resolveFile, withoutExtension } from './resolve.ts';
 import { siteOutput } from './site-outputs.ts';
+import { byConventionOf, list, source, supposedSource } from './supposed-outputs.ts';
 
 interface SourceFile {
   readonly files: ImageFiles;
   readonly path: string;
   readonly text: FileText;
+  /** No step says so: it is what the file is taken to come from. */
+  readonly supposes?: string;
 }
 export type SourceOfOutput =
   | ({ readonly kind: 'source' } & SourceFile)
@@ -104,6 +107,8 @@ function framework(files: ImageFiles, path: string, runs: readonly RunStep[]): S
   if (/\/\.output\/server\/index\.mjs$/.test(path)) return nitro(files, path, runs);
   const site = siteOutput(files, path);
   if (site) return { kind: 'source', files, ...site };
+  if (at && isMovedStandalone(files, path))
+    return { kind: 'runs-as', program: 'next', argv: ['next', 'start'], at };
   const directory = paths.dirname(path);
   const isNext = NEXT_CONFIGS.some(name => textAt(files, paths.join(directory, name)) !== undefined);
   const builds =
@@ -113,6 +118,19 @@ function framework(files: ImageFiles, path: string, runs: readonly RunStep[]): S
     return { kind: 'runs-as', program: 'next', argv: ['next', 'start'], at };
   }
   return undefined;
+}
+
+/** A script moves what Next has made to stand alone: its server, where the project has none of that name itself. */
+function isMovedStandalone(files: ImageFiles, path: string): boolean {
+  if (paths.basename(path) !== 'server.js') return false;
+  return [...paths.upwards(paths.dirname(path))]
+    .slice(1)
+    .some(
+      root =>
+        NEXT_CONFIGS.some(name =>
+          /\boutput\s*:\s*["'`]standalone["'`]/.test(textAt(files, paths.join(root, name))?.text ?? ''),
+        ) && !['', 'src', 'server'].some(folder => source(files, paths.join(root, folder, 'server.js'))),
+    );
 }
 
 const NITRO_CONFIGS = ['nuxt', 'nitro', 'vite', 'app'].flatMap(name =>
@@ -154,7 +172,6 @@ function bySteps(files: ImageFiles, path: string, runs: readonly RunStep[]): Sou
         .flatMap(place => tsConfigs(files, place))
         .flatMap(config => (config.outDir ? compiledFrom(files, path, config) : [])),
     () => byConvention(files, path),
-    () => byName(files, path),
   ];
   for (const tier of tiers) {
     const found = [...new Set(tier())];
@@ -165,17 +182,12 @@ function bySteps(files: ImageFiles, path: string, runs: readonly RunStep[]): Sou
     const file = first ? textAt(files, first) : undefined;
     if (first && file) return { kind: 'source', files, path: first, text: file };
   }
-  return { kind: 'unknown', reason: `no build step that is understood makes ${path}` };
-}
-
-/** The source file of a module name: the same, or with an extension of TypeScript. */
-function source(files: ImageFiles, path: string): string | undefined {
-  const hit = resolveFile(files, withoutExtension(path));
-  if (hit?.kind !== 'file' || paths.dirname(hit.path) !== paths.dirname(path)) {
-    const exact = resolveFile(files, path);
-    return exact?.kind === 'file' ? exact.path : undefined;
-  }
-  return hit.path;
+  const supposed = supposedSource(files, path);
+  const file = supposed === undefined ? undefined : textAt(files, supposed);
+  if (supposed === undefined || !file)
+    return { kind: 'unknown', reason: `no build step that is understood makes ${path}` };
+  const supposes = `${path} is taken to be built from ${supposed}`;
+  return { kind: 'source', files, path: supposed, text: file, supposes };
 }
 
 function applied(files: ImageFiles, path: string, rule: BuildRule): readonly string[] {
@@ -202,8 +214,6 @@ function applied(files: ImageFiles, path: string, rule: BuildRule): readonly str
     }
   }
 }
-
-const list = (value: string | undefined): readonly string[] => (value === undefined ? [] : [value]);
 
 /** tsc keeps the tree below `rootDir`, or below what all inputs have in common. */
 function compiledFrom(files: ImageFiles, path: string, config: TsConfig): readonly string[] {
@@ -241,62 +251,11 @@ function beside(files: ImageFiles, path: string): string | undefined {
   return undefined;
 }
 
-const OUTPUTS = /^(dist|build|lib|out|output|\.build|compiled|js)$/;
-
 /** `dist/x.js` is `src/x.ts` in nearly every project. */
 function byConvention(files: ImageFiles, path: string): readonly string[] {
   for (const root of paths.upwards(paths.dirname(path))) {
     const found = readPackage(files, root) ? byConventionOf(files, path, root) : [];
     if (found.length > 0) return found;
-  }
-  return [];
-}
-
-function byConventionOf(files: ImageFiles, path: string, root: string): readonly string[] {
-  const parts = path.slice(root === '/' ? 1 : root.length + 1).split('/');
-  if (!OUTPUTS.test(parts[0] ?? '')) return [];
-  const [, ...rest] = parts;
-  // A folder of outputs is often copied below another: `build/dist/x.js`.
-  const last = parts.slice(parts.findLastIndex(part => OUTPUTS.test(part)) + 1);
-  for (const tail of last.length === rest.length ? [rest] : [rest, last]) {
-    if (tail.length === 0) continue;
-    for (const base of ['src', '', 'server', 'app']) {
-      const hit = source(files, paths.join(root, base, ...tail));
-      if (hit) return [hit];
-    }
-  }
-  // Nx: `dist/apps/api/main.js` is `apps/api/src/main.ts`.
-  for (let at = rest.length - 1; at > 0; at--) {
-    const hit = source(files, paths.join(root, ...rest.slice(0, at), 'src', ...rest.slice(at)));
-    if (hit) return [hit];
-  }
-  return [];
-}
-
-const ANY_NAME = /^(?:index|main|app|server|cli|bundle|out|run|entry)\./;
-const FOLDERS = [
-  '',
-  'src',
-  'scripts',
-  'server',
-  'worker',
-  'workers',
-  'bin',
-  'src/scripts',
-  'src/server',
-  'src/workers',
-];
-
-/** A script of its own builds it (`bun scripts/build.ts`): of the one source that has its name. */
-function byName(files: ImageFiles, path: string): readonly string[] {
-  const name = paths.basename(path);
-  if (ANY_NAME.test(name) || path.includes('/node_modules/')) return [];
-  for (const root of paths.upwards(paths.dirname(path))) {
-    if (!readPackage(files, root)) continue;
-    return FOLDERS.flatMap(folder => {
-      const hit = source(files, paths.join(root, folder, name));
-      return hit && hit !== path ? [hit] : [];
-    });
   }
   return [];
 }
