@@ -41,6 +41,9 @@ export function textMethod(_vm: Vm, of: Constant, key: string): Value | undefine
       const found = matchOf(first, of);
       if (found) return found;
     }
+    // What fits nowhere changes nothing.
+    if (/^replace(?:All)?$/.test(key) && first?.kind === 'unknown' && isNothing(matchOf(first, of)))
+      return of;
     const plain = args.map(a => (a.kind === 'constant' ? a.value : unknown));
     const fits = plain.every(p => typeof p === 'string' || typeof p === 'number' || p === undefined);
     if (!method || !fits) return unknown(`a text that "${key}" gives`);
@@ -50,6 +53,8 @@ export function textMethod(_vm: Vm, of: Constant, key: string): Value | undefine
     );
   });
 }
+
+const isNothing = (found: Value | undefined): boolean => found?.kind === 'constant' && found.value === null;
 
 const numberText = (value: number): NativeValue =>
   native('toString', function* () {

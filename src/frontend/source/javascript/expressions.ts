@@ -112,6 +112,8 @@ function* evaluateRest(vm: Vm, node: Node, env: Env): Evaluation {
     case 'MetaProperty':
       return node.meta.name === 'import' ? vm.loader.meta(env.act.module) : unknown('new.target');
     case 'TaggedTemplateExpression': {
+      const [only] = node.quasi.quasis;
+      if (only && node.quasi.quasis.length === 1 && isRaw(node.tag)) return constant(only.value.raw);
       const texts = node.quasi.quasis.map(q => constant(q.value.cooked));
       const tag = yield* evaluate(vm, node.tag, env);
       const parts: Value[] = [array(texts)];
@@ -125,6 +127,13 @@ function* evaluateRest(vm: Vm, node: Node, env: Env): Evaluation {
       return unknown(`${node.type} is not evaluated`);
   }
 }
+
+const isRaw = (tag: Node): boolean =>
+  tag.type === 'MemberExpression' &&
+  tag.object.type === 'Identifier' &&
+  tag.object.name === 'String' &&
+  tag.property.type === 'Identifier' &&
+  tag.property.name === 'raw';
 
 function readName(vm: Vm, node: TSESTree.Identifier, env: Env): Value {
   if (node.name === 'undefined') return UNDEFINED;

@@ -2,6 +2,7 @@ import { callValue } from './calls.ts';
 import { constructValue } from './constructions.ts';
 import { evaluate } from './expressions.ts';
 import { readSlot } from './frames.ts';
+import { isSettings, settingsOf } from './nest-settings.ts';
 import { awaitValue } from './promises.ts';
 import type { TSESTree } from './syntax.ts';
 import {
@@ -50,11 +51,12 @@ function* collect(vm: Vm, module: Value | undefined, into: Collected, call: Nati
   if (!module || into.seen.has(module) || into.seen.size > MAX_PROVIDERS) return;
   into.seen.add(module);
   if (module.kind === 'promise') return yield* collect(vm, module.value, into, call);
-  // forwardRef(() => Module)
+  // forwardRef(() => Module), ThrottlerModule.forRootAsync({ imports: [Module] })
   if (module.kind === 'external') {
-    const [fn] = module.args;
-    if (fn?.kind === 'function')
-      yield* collect(vm, yield* callValue(vm, fn, undefined, [], call.env, call.site), into, call);
+    const [given] = module.args;
+    if (given?.kind === 'function')
+      yield* collect(vm, yield* callValue(vm, given, undefined, [], call.env, call.site), into, call);
+    if (given?.kind === 'object') yield* collectImports(vm, given, into, call);
     return;
   }
   if (module.kind === 'object') {
@@ -72,11 +74,17 @@ function* collect(vm: Vm, module: Value | undefined, into: Collected, call: Nati
   yield* collectFrom(vm, yield* evaluate(vm, argument, env), into, call);
 }
 
+const listed = ({ slots }: ObjectValue, key: string): readonly Value[] =>
+  itemsOf(slots.get(key)?.value) ?? [];
+
+function* collectImports(vm: Vm, metadata: ObjectValue, into: Collected, call: NativeCall): Evaluation<void> {
+  for (const imported of listed(metadata, 'imports')) yield* collect(vm, imported, into, call);
+}
+
 function* collectFrom(vm: Vm, metadata: Value, into: Collected, call: NativeCall): Evaluation<void> {
   if (metadata.kind !== 'object') return;
-  const listed = (key: string) => itemsOf(metadata.slots.get(key)?.value) ?? [];
-  for (const imported of listed('imports')) yield* collect(vm, imported, into, call);
-  for (const provider of [...listed('providers'), ...listed('controllers')]) {
+  yield* collectImports(vm, metadata, into, call);
+  for (const provider of [...listed(metadata, 'providers'), ...listed(metadata, 'controllers')]) {
     if (provider.kind === 'class') into.classes.add(provider);
     if (provider.kind !== 'object') continue;
     const useClass = provider.slots.get('useClass')?.value;
@@ -151,7 +159,14 @@ class Providers {
     const made = this.#made.get(token);
     if (made) return made;
     const wanted = typeof token === 'string' ? this.#classes.get(token) : undefined;
+    if (!wanted && isSettings(token)) return settingsOf(this.#vm);
     return wanted && !this.#begun.has(wanted) ? yield* this.ofClass(wanted) : unknown('a provider');
+  }
+
+  /** `app.get(Token)`. */
+  found(token: Value | undefined): Value {
+    if (isSettings(token)) return settingsOf(this.#vm);
+    return (token && this.#made.get(tokenOf(token))) ?? unknown('a provider');
   }
 
   /** The name behind the colon, which is erased from the tree. */
@@ -175,8 +190,13 @@ function* nestProviders(vm: Vm, call: NativeCall): Evaluation {
   for (const factory of into.factories.slice(0, MAX_PROVIDERS))
     made.push(yield* providers.byFactory(factory));
   for (const cls of [...into.classes].slice(0, MAX_PROVIDERS)) made.push(yield* providers.ofClass(cls));
-  return array(made);
+  const all = array(made);
+  PROVIDERS.set(all, providers);
+  return all;
 }
+
+/** Of the list that a model has been given. */
+const PROVIDERS = new WeakMap<Value, Providers>();
 
 /** Functions that only models of libraries may call. */
 export function* modelCall(vm: Vm, name: string, call: NativeCall): Evaluation<Value | undefined> {
@@ -184,6 +204,8 @@ export function* modelCall(vm: Vm, name: string, call: NativeCall): Evaluation<V
   switch (name) {
     case '__nestProviders':
       return yield* nestProviders(vm, call);
+    case '__nestProvided':
+      return (args[0] && PROVIDERS.get(args[0])?.found(args[1])) ?? unknown('a provider');
     case '__unknown':
       return unknown(stringOf(args[0]) ?? 'a value of a library');
     case '__browser':

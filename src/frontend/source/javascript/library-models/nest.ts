@@ -40,8 +40,8 @@ export const NEST_MODELS: readonly LibraryModel[] = [
         async startAllMicroservices() { for (const service of this.servers) await service.listen(); return this; }
         connectMicroservice() { const service = new Application(); this.servers.push(service); return service; }
         getHttpServer() { return this.server; }
-        get() { return __unknown('a provider'); }
-        async resolve() { return __unknown('a provider'); }
+        get(token) { return __nestProvided(this.providers, token); }
+        async resolve(token) { return __nestProvided(this.providers, token); }
         select() { return this; }
         async dispose(signal) {
           for (const provider of this.providers) if (provider?.onModuleDestroy) await provider.onModuleDestroy();
