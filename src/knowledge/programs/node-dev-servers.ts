@@ -12,8 +12,6 @@ const SERVES: Readonly<Record<string, readonly string[]>> = {
   remix: ['dev', 'vite:dev'],
   storybook: ['dev'],
   'start-storybook': [''],
-  strapi: ['develop', 'dev', 'watch-admin'],
-  medusa: ['develop'],
   serverless: ['offline'],
   sls: ['offline'],
   func: ['start', 'host'],
@@ -36,10 +34,7 @@ export default {
     const serves = commands.includes(command) || words.some(a => a.startsWith('-') && commands.includes(a));
     // `parcel src/index.html --port 80`
     const isPath = commands.includes('') && /[./]/.test(command);
-    if (!serves && !isPath)
-      return (name === 'strapi' || name === 'medusa') && command === 'start'
-        ? notMeasured(nodeTitle(argv), [])
-        : endsByItself(argv);
+    if (!serves && !isPath) return endsByItself(argv);
     return notMeasured(nodeTitle(argv), [], `${name} ${command}`.trim());
   },
   sources: ['https://angular.dev/cli/serve'],
