@@ -1,13 +1,7 @@
 import type { LibraryModel } from './types.ts';
 
-/** What is built with Nest: its providers, their hooks, and the shutdown hooks that are to be turned on. */
-export const NEST_MODELS: readonly LibraryModel[] = [
-  {
-    packages: ['@nestjs/core'],
-    source:
-      'nestjs/nest 03f500d packages/core/nest-application-context.ts: only enableShutdownHooks() listens; the hooks run, the server closes, then the signal is raised again (or process.exit with useProcessExit, 11.1); nestjs/bull 0f6171e packages/bullmq lib/bull.explorer.ts: a class with @Processor has a worker, nestjs/schedule 001f11f lib/scheduler.orchestrator.ts: methods with @Cron and @Interval have a timer; both are closed with the application',
-    // After that raise, which PID 1 survives, it ends if nothing keeps the event loop alive.
-    text: `
+// After its raise, which PID 1 survives, it ends if nothing keeps the event loop alive.
+const APPLICATIONS = `
       const http = require('http');
       const { Worker } = require('bullmq');
       const ALL = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGUSR2', 'SIGTERM'];
@@ -82,6 +76,42 @@ export const NEST_MODELS: readonly LibraryModel[] = [
         createMicroservice: async root => new Application(root),
         createApplicationContext: async root => new Application(root).init(),
       };
+    `;
+
+/** What is built with Nest: its providers, their hooks, and the shutdown hooks that are to be turned on. */
+export const NEST_MODELS: readonly LibraryModel[] = [
+  {
+    packages: ['@nestjs/core'],
+    source:
+      'nestjs/nest 03f500d packages/core/nest-application-context.ts: only enableShutdownHooks() listens; the hooks run, the server closes, then the signal is raised again (or process.exit with useProcessExit, 11.1); nestjs/bull 0f6171e packages/bullmq lib/bull.explorer.ts: a class with @Processor has a worker, nestjs/schedule 001f11f lib/scheduler.orchestrator.ts: methods with @Cron and @Interval have a timer; both are closed with the application',
+    text: APPLICATIONS,
+  },
+  {
+    packages: ['@vendure/core'],
+    source:
+      'vendure-ecommerce/vendure 3.5.4 packages/core/src/bootstrap.ts: bootstrap and bootstrapWorker turn the shutdown hooks of Nest on, once the server listens',
+    text: `
+      ${APPLICATIONS}
+      export async function bootstrap() {
+        const app = await NestFactory.create();
+        await app.listen(3000);
+        app.enableShutdownHooks();
+        return app;
+      }
+      export async function bootstrapWorker() {
+        const app = await NestFactory.createApplicationContext();
+        app.timers.push(setInterval(() => {}, 1000));
+        app.enableShutdownHooks();
+        return {
+          app,
+          startJobQueue: async () => {},
+          startHealthCheckServer: async () => { app.servers.push({ server: require('http').createServer().listen(3020) }); },
+        };
+      }
+      export const runMigrations = async () => {};
+      export const revertLastMigration = async () => {};
+      export const generateMigration = async () => {};
+      export const mergeConfig = (a, b) => ({ ...a, ...b });
     `,
   },
 ];

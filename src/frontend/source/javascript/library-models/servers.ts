@@ -132,4 +132,34 @@ export const SERVER_MODELS: readonly LibraryModel[] = [
     source: 'nitrojs/nitro v2 src/presets/bun/runtime/bun.ts: Bun.serve(), and no handler',
     text: `require('http').createServer().listen();`,
   },
+  {
+    packages: ['@strapi/strapi'],
+    source:
+      'strapi/strapi v4 packages/core/strapi/lib/Strapi.js, v5 packages/core/core/src/index.ts: made, it listens to SIGTERM and SIGINT, on which it is destroyed and exits',
+    text: `
+      function create() {
+        const app = {
+          server: undefined,
+          async load() { return app; },
+          async start() { app.server = require('http').createServer().listen(1337); return app; },
+          async listen() { return app.start(); },
+          async destroy() { if (app.server) app.server.close(); },
+        };
+        let received = false;
+        for (const name of ['SIGTERM', 'SIGINT']) {
+          process.on(name, async () => {
+            if (received) return;
+            received = true;
+            await app.destroy();
+            process.exit();
+          });
+        }
+        return app;
+      }
+      create.createStrapi = create;
+      create.strapi = create;
+      create.compileStrapi = async () => ({});
+      module.exports = create;
+    `,
+  },
 ];

@@ -174,4 +174,19 @@ export const WORKER_MODELS: readonly LibraryModel[] = [
       }
     `,
   },
+  {
+    packages: ['@grammyjs/runner'],
+    source:
+      'grammyjs/runner 2.0.3 src/runner.ts, createRunner: it fetches until stop(), and listens to no signal',
+    text: `
+      export function run() {
+        let timer = setInterval(() => {}, 30000);
+        return {
+          isRunning: () => timer !== undefined,
+          async stop() { clearInterval(timer); timer = undefined; },
+          task: () => new Promise(() => {}),
+        };
+      }
+    `,
+  },
 ];
