@@ -3,7 +3,7 @@ import type { ImageFiles } from '../../../model/index.ts';
 import type { BuildRule } from './build-commands.ts';
 import { programRules } from './build-programs.ts';
 import { record, text } from './jsonc.ts';
-import { jsonAt, remembered, textAt } from './project.ts';
+import { jsonAt, readPackage, remembered, textAt } from './project.ts';
 
 interface ConfigFact {
   /** The name without its extension. */
@@ -35,7 +35,8 @@ const CONFIGS: readonly ConfigFact[] = [
   {
     file: 'webpack.config',
     entry: /\bentry\s*:\s*/,
-    directory: /\bpath\s*:\s*[\w.]+\(\s*__dirname\s*,\s*["'`]([^"'`]+)["'`]/,
+    directory:
+      /\boutput\s*:\s*\{[^}]{0,1000}?\bpath\s*:\s*(?:[\w.]+\(\s*__dirname\s*,\s*)?["'`]([^"'`]+)["'`]/,
     fallback: 'dist',
   },
 ];
@@ -100,10 +101,32 @@ export function withConstants(source: string): string {
   return text;
 }
 
-function configRule(files: ImageFiles, directory: string, fact: ConfigFact): BuildRule | undefined {
-  for (const extension of EXTENSIONS) {
-    const config = textAt(files, paths.join(directory, fact.file + extension));
-    const source = config ? withPaths(config.text.slice(0, MAX_TEXT)) : '';
+const usualFiles = ({ file }: ConfigFact): readonly string[] => EXTENSIONS.map(extension => file + extension);
+
+/** `webpack --config config/server.js`: what else a script of the package names for a bundler. */
+const NAMED =
+  /(?:^|[\s/])(webpack|rollup|rolldown|vite|tsup|tsdown|rslib)\s(?:[^&|;\n]{0,200}?\s)?(?:--config|-c)[= ]["']?([\w./-]+\.[cm]?[jt]s)\b/g;
+
+function namedRules(files: ImageFiles, directory: string): readonly BuildRule[] {
+  const scripts = Object.values(record(readPackage(files, directory)?.scripts));
+  return scripts.flatMap(script =>
+    [...(text(script) ?? '').slice(0, MAX_VALUE).matchAll(NAMED)].flatMap(([, tool = '', file = '']) => {
+      const fact = CONFIGS.find(each => each.file === `${tool}.config`);
+      return (fact && configRule(files, directory, fact, [file])) ?? [];
+    }),
+  );
+}
+
+function configRule(
+  files: ImageFiles,
+  directory: string,
+  fact: ConfigFact,
+  names: readonly string[] = usualFiles(fact),
+): BuildRule | undefined {
+  for (const name of names) {
+    const config = textAt(files, paths.resolve(directory, name));
+    const here = paths.dirname(name) === '.' ? '' : paths.dirname(name);
+    const source = config ? withPaths(config.text.slice(0, MAX_TEXT), false, here) : '';
     const at = fact.entry.exec(source);
     if (!at) continue;
     const entries = stringsAt(source, at.index + at[0].length)
@@ -122,6 +145,7 @@ export function configRules(files: ImageFiles, directory: string): readonly Buil
   return remembered(files, `bundlers ${directory}`, () => [
     ...nestRules(files, directory),
     ...CONFIGS.flatMap(fact => configRule(files, directory, fact) ?? []),
+    ...namedRules(files, directory),
     ...programRules(files, directory),
   ]);
 }
