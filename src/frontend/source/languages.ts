@@ -5,6 +5,7 @@ import { DENO } from '../../knowledge/deno-runtime.ts';
 import { DOTNET_BEHAVIOUR } from '../../knowledge/dotnet-runtime.ts';
 import { GO_BEHAVIOUR } from '../../knowledge/go-runtime.ts';
 import { JVM_BEHAVIOUR } from '../../knowledge/jvm-runtime.ts';
+import { NODE } from '../../knowledge/programs/node.ts';
 import { RUST_BEHAVIOUR } from '../../knowledge/rust-runtime.ts';
 import type { Language } from '../../model/index.ts';
 import { analyseBeam, releaseOf } from './beam/index.ts';
@@ -92,6 +93,13 @@ export const COMPILED: readonly Compiled[] = [
     steps: /\bdeno\b/,
     behaviour: DENO,
     builtFrom: (...made) => standaloneMainOf('deno', ...made),
+  },
+  {
+    language: 'javascript',
+    readsEnv: true,
+    steps: /\b(?:pkg|nexe|npm|pnpm|yarn)\b/,
+    behaviour: NODE,
+    builtFrom: (...made) => standaloneMainOf('node', ...made),
   },
   {
     language: 'c',

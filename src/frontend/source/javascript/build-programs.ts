@@ -1,6 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles } from '../../../model/index.ts';
-import type { BuildRule } from './build-commands.ts';
+import type { BuildRule } from './build-tools.ts';
 import { MAX_TEXT, stringsAt, withConstants, withPaths } from './bundler-configs.ts';
 import { record } from './jsonc.ts';
 import { readPackage, textAt } from './project.ts';

@@ -1,7 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles } from '../../../model/index.ts';
-import type { BuildRule } from './build-commands.ts';
 import { programRules } from './build-programs.ts';
+import type { BuildRule } from './build-tools.ts';
 import { record, text } from './jsonc.ts';
 import { jsonAt, readPackage, remembered, textAt } from './project.ts';
 

@@ -1,17 +1,11 @@
 import type { Location } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
-import type {
-  ImageFiles,
-  KnownSignalBehaviour,
-  RunStep,
-  SourceAnalysis,
-  StartedChild,
-} from '../../../model/index.ts';
+import type { KnownSignalBehaviour, SourceAnalysis, StartedChild } from '../../../model/index.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { dividedBy, eitherSide } from './alternatives.ts';
-import { buildRules } from './build-commands.ts';
 import { addDoubt, addDoubts, presumed, type Signals, USUAL } from './doubts.ts';
 import { type Entry, findEntry } from './entry.ts';
+import { packedMainOf } from './packed-programs.ts';
 import { type Outcome, startUp } from './program.ts';
 import { remembered } from './project.ts';
 import { isService, maybeHandled } from './reaction.ts';
@@ -23,16 +17,9 @@ import { unreachedListeners } from './unreached.ts';
 import type { Condition, Site } from './values.ts';
 import type { Vm } from './vm.ts';
 
-/** The sources of a program that `bun build --compile` or `deno compile` has made. */
-export function standaloneMainOf(
-  runtime: 'bun' | 'deno',
-  files: ImageFiles,
-  path: string,
-  runs: readonly RunStep[],
-): BuiltFrom | undefined {
-  for (const rule of buildRules(files, path, runs))
-    if (rule.kind === 'file' && rule.inside === runtime && rule.output === path) return { main: rule.entry };
-  return undefined;
+/** The sources of a program that is packed with the runtime that runs it. */
+export function standaloneMainOf(...made: Parameters<typeof packedMainOf>): BuiltFrom | undefined {
+  return packedMainOf(...made);
 }
 
 /**

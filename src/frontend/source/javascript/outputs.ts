@@ -1,6 +1,7 @@
 import { type Location, path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles, Prebuilt, RunStep } from '../../../model/index.ts';
-import { type BuildRule, buildPlaces, buildRules } from './build-commands.ts';
+import { buildPlaces, buildRules } from './build-commands.ts';
+import type { BuildRule } from './build-tools.ts';
 import { configRules } from './bundler-configs.ts';
 import { text } from './jsonc.ts';
 import { readPackage, readTsConfig, remembered, type TsConfig, textAt, tsConfigs } from './project.ts';
