@@ -1,6 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
-import { readPackage, textAt } from './project.ts';
+import { record, text } from './jsonc.ts';
+import { jsonAt, readPackage, textAt } from './project.ts';
 
 interface Built {
   readonly path: string;
@@ -121,9 +122,39 @@ function astro(files: ImageFiles, path: string): Built | undefined {
   return undefined;
 }
 
+/**
+ * `dist/web/server/server.mjs` of Angular's builder of applications, `dist/web/server/main.js` of the older one for
+ * servers: both of the one source that angular.json names.
+ *
+ * @source https://angular.dev/guide/ssr, https://v16.angular.io/guide/universal
+ */
+function angular(files: ImageFiles, path: string): Built | undefined {
+  if (!/\/(?:server\/server\.mjs|(?:server\/)?main\.js)$/.test(path)) return undefined;
+  for (const root of paths.upwards(paths.dirname(path))) {
+    const config = jsonAt(files, paths.join(root, 'angular.json'));
+    if (!config) continue;
+    const entries = Object.values(record(config.projects)).flatMap(project => {
+      const { build, server } = record(record(project).architect ?? record(project).targets);
+      const asked = path.endsWith('.mjs') ? record(optionsOf(build).ssr).entry : optionsOf(server).main;
+      const out = outputPath(optionsOf(path.endsWith('.mjs') ? build : server).outputPath);
+      const isThere = out === undefined || paths.isInside(paths.resolve(root, out), path);
+      return typeof asked === 'string' && isThere ? [paths.resolve(root, asked)] : [];
+    });
+    const [entry] = entries;
+    const source = entry !== undefined && entries.length === 1 ? textAt(files, entry) : undefined;
+    return entry !== undefined && source ? { path: entry, text: source } : undefined;
+  }
+  return undefined;
+}
+
+const optionsOf = (target: unknown) => record(record(target).options);
+
+/** A string, or its parts. */
+const outputPath = (value: unknown): string | undefined => text(value) ?? text(record(value).base);
+
 /** Servers that frameworks build around an app, as sources of their own. */
 export const siteOutput = (files: ImageFiles, path: string): Built | undefined =>
-  svelteKit(files, path) ?? astro(files, path);
+  svelteKit(files, path) ?? astro(files, path) ?? angular(files, path);
 
 function textOf(files: ImageFiles, root: string, name: string): string {
   if (name === 'handler.js') return HANDLES;
