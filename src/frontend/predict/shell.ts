@@ -3,7 +3,7 @@ import { hasOldDash } from '../../knowledge/images/index.ts';
 import { IMPLICIT_EXEC, keptIgnored, OPTION_M_NEEDS_TERMINAL } from '../../knowledge/shells.ts';
 import { userId } from '../../knowledge/user-change.ts';
 import { WITHOUT_TERMINAL } from '../../knowledge/wrapper-entry.ts';
-import type { FileText, Launch, ShellName, World } from '../../model/index.ts';
+import type { FileOrigin, FileText, Launch, ShellName, World } from '../../model/index.ts';
 import type { ShellHost, Started, StartRequest } from '../shell/host.ts';
 import { Interpreter } from '../shell/interpreter.ts';
 import { settle } from '../shell/settle.ts';
@@ -90,8 +90,15 @@ function madeScript(
   request: StartRequest,
 ): Started | undefined {
   const origin = resolver.world.origin(file, request.cwd);
+  if (isShimOfPnpm(origin)) return resolver.start({ ...request, argv: [file, ...args] });
   return startBuilt(resolver, { ...request, argv: [file, ...args] }, origin, WRITES_SCRIPTS);
 }
+
+/** `sh node_modules/.bin/next start`: a script, where npm and yarn make a link; it ends in `exec node …`. @source pnpm/cmd-shim src/index.ts */
+const isShimOfPnpm = (origin: FileOrigin): boolean =>
+  origin.kind === 'produced' &&
+  origin.path.includes('/node_modules/.bin/') &&
+  origin.runs.some(run => /\bpnpm\b/.test(run.text));
 
 function scriptUnknown(resolver: Resolver, file: string, request: StartRequest): string {
   const origin = resolver.world.origin(file, request.cwd);
