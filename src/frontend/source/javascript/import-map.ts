@@ -6,11 +6,30 @@ import { jsonAt, mayBeThere, nearest } from './project.ts';
 /** A specifier with the scheme of a registry: `npm:hono@^4/cors`, `jsr:@std/http@1`. */
 const REGISTRY = /^(?:npm|jsr):\/?((?:@[\w.-]+\/)?[\w.-]+)(?:@[^/]*)?(\/.*)?$/;
 
-/** The name of a package without the registry that it comes from and its version. */
-export const withoutRegistry = (specifier: string): string => {
-  const [, name, below = ''] = REGISTRY.exec(specifier) ?? [];
-  return name === undefined ? specifier : name + below;
+/** `https://deno.land/std@0.190.0/http/server.ts`, `https://esm.sh/hono@4.6.0/cors`. */
+const STANDARD = /^https:\/\/deno\.land\/std(?:@[^/]*)?\/([\w-]+)\//;
+const THIRD_PARTY = /^https:\/\/deno\.land\/x\/([\w-]+)(?:@[^/]*)?\//;
+const FROM_NPM =
+  /^https:\/\/(?:esm\.sh|cdn\.skypack\.dev)\/(?:v\d+\/)?((?:@[\w.-]+\/)?[\w.-]+)(?:@[^/?]*)?(\/[^?]*)?/;
+
+/** What a module of deno.land is called in a registry. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  oak: '@oak/oak',
+  hono: 'hono',
+  fresh: '@fresh/core',
+  discordeno: '@discordeno/bot',
+  grammy: 'grammy',
 };
+
+/** The name of a package without the registry or the address that it comes from, and its version. */
+export function withoutRegistry(specifier: string): string {
+  const [, standard] = STANDARD.exec(specifier) ?? [];
+  if (standard !== undefined) return `@std/${standard}`;
+  const [, third = ''] = THIRD_PARTY.exec(specifier) ?? [];
+  if (Object.hasOwn(ELSEWHERE, third)) return ELSEWHERE[third] ?? specifier;
+  const [, name, below = ''] = REGISTRY.exec(specifier) ?? FROM_NPM.exec(specifier) ?? [];
+  return name === undefined ? specifier : name + below;
+}
 
 interface Config {
   readonly directory: string;

@@ -40,6 +40,9 @@ export const KEEPERS: readonly KeeperFact[] = [
   { packages: ['Bun'], calls: ['serve', 'listen'], what: 'a server', sure: true },
   // @source https://docs.deno.com/api/deno/~/Deno.serve
   { packages: ['Deno'], calls: ['serve'], what: 'a server', sure: true },
+  // @source denoland/std 0.140.0 http/server.ts, denoland/fresh 1.6.1 src/server/mod.ts; neither listens to signals
+  { packages: ['@std/http'], calls: ['serve', 'serveTls'], what: 'an HTTP server', sure: true },
+  { packages: ['@fresh/core'], calls: ['start'], what: 'an HTTP server', sure: true },
   { packages: ['@hapi/hapi', 'hapi'], calls: ['start'], what: 'an HTTP server', sure: true },
   {
     packages: ['@apollo/server/standalone'],
@@ -60,7 +63,7 @@ export const KEEPERS: readonly KeeperFact[] = [
     sure: true,
   },
   // @source @discordeno/bot 19.0.0 dist/esm/bot.js: start() connects the gateway's shards; no listeners
-  { packages: ['@discordeno/bot'], calls: ['start'], what: 'a gateway connection', sure: true },
+  { packages: ['@discordeno/bot'], calls: ['start', 'startBot'], what: 'a gateway connection', sure: true },
   { packages: ['telegraf', 'grammy'], calls: ['launch', 'start'], what: 'a polling bot', sure: true },
   { packages: ['bullmq'], calls: ['Worker', 'QueueEvents'], what: 'a queue worker', sure: true },
   { packages: ['bull', 'bee-queue'], calls: ['process'], what: 'a queue worker', sure: true },
