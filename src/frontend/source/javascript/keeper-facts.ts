@@ -62,6 +62,13 @@ export const KEEPERS: readonly KeeperFact[] = [
     what: 'a gateway connection',
     sure: true,
   },
+  // @source @whiskeysockets/baileys 6.17.16 lib/Socket/socket.js: it connects as it is made, and asks at an interval; nothing in lib listens to signals
+  {
+    packages: ['@whiskeysockets/baileys', '@adiwajshing/baileys', 'baileys'],
+    calls: ['', 'default', 'makeWASocket'],
+    what: 'a WebSocket connection',
+    sure: true,
+  },
   // @source @discordeno/bot 19.0.0 dist/esm/bot.js: start() connects the gateway's shards; no listeners
   { packages: ['@discordeno/bot'], calls: ['start', 'startBot'], what: 'a gateway connection', sure: true },
   { packages: ['telegraf', 'grammy'], calls: ['launch', 'start'], what: 'a polling bot', sure: true },
