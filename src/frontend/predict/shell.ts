@@ -94,7 +94,7 @@ function madeScript(
   return startBuilt(resolver, { ...request, argv: [file, ...args] }, origin, WRITES_SCRIPTS);
 }
 
-/** `sh node_modules/.bin/next start`: a script, where npm and yarn make a link; it ends in `exec node …`. @source pnpm/cmd-shim src/index.ts */
+/** `sh node_modules/.bin/next start`: a script, where npm and yarn make a link; it ends in `exec node …`. @source @zkochan/cmd-shim 7.0.0 index.js */
 const isShimOfPnpm = (origin: FileOrigin): boolean =>
   origin.kind === 'produced' &&
   origin.path.includes('/node_modules/.bin/') &&

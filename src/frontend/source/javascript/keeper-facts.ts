@@ -40,8 +40,13 @@ export const KEEPERS: readonly KeeperFact[] = [
   { packages: ['Bun'], calls: ['serve', 'listen'], what: 'a server', sure: true },
   // @source https://docs.deno.com/api/deno/~/Deno.serve
   { packages: ['Deno'], calls: ['serve'], what: 'a server', sure: true },
-  // @source denoland/std 0.140.0 http/server.ts, denoland/fresh 1.6.1 src/server/mod.ts; neither listens to signals
-  { packages: ['@std/http'], calls: ['serve', 'serveTls'], what: 'an HTTP server', sure: true },
+  // @source denoland/std 0429cb1 http/server.ts, denoland/fresh 0019da4 src/server/mod.ts; neither listens to signals
+  {
+    packages: ['@std/http'],
+    calls: ['serve', 'serveTls', 'listenAndServe'],
+    what: 'an HTTP server',
+    sure: true,
+  },
   { packages: ['@fresh/core'], calls: ['start'], what: 'an HTTP server', sure: true },
   { packages: ['@hapi/hapi', 'hapi'], calls: ['start'], what: 'an HTTP server', sure: true },
   {

@@ -48,8 +48,6 @@ for (const row of MEASURED_LIBRARIES) MEASURED.set(row.package, [...(MEASURED.ge
 /** Known to take no signals and to keep nothing alive. */
 export function isInert(name: string): boolean {
   if (QUIET_BUILTINS.has(name)) return true;
-  // Deno's standard library. @source denoland/std 0.224.0: it listens to no signals, and keeps nothing open but servers
-  if (/^@std\/(?!http$)/.test(name)) return true;
   const rows = MEASURED.get(name) ?? [];
   return rows.length > 0 && !listensItself(name) && !KEEPERS.some(k => k.packages.includes(name));
 }

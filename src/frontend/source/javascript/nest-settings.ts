@@ -23,7 +23,7 @@ const MAY_BE_CHANGED = /^(?:true|false|yes|no|on|off|[\d.-]*)$/i;
 /**
  * Where nobody gives a setting, a file of settings or a default of the schema may.
  *
- * @source nestjs/config 4.0.2 lib/config.service.ts, get: the environment, unless a namespace of the program's own has that
+ * @source @nestjs/config 12.0.1 dist/config.service.js, get: the environment, unless a namespace of the program's own has that
  * key
  */
 function* setting(vm: Vm, { args }: NativeCall): Evaluation {

@@ -26,7 +26,7 @@ export function packedMainOf(
   return undefined;
 }
 
-/** With several targets the platform follows. @source vercel/pkg lib/index.ts */
+/** With several targets the platform follows. @source https://github.com/yao-pkg/pkg#targets */
 function isNamedAfter(name: string, path: string): boolean {
   const plain = paths.basename(name);
   const made = paths.basename(path);
