@@ -13,3 +13,20 @@ test('a reason names the signal that a supervisor sends, not the one that stops 
     '`php-fpm -F` gets SIGTERM, stops (an immediate termination), and all ends within the grace period',
   );
 });
+
+test('that all ways end which are followed says nothing of those that are not', async () => {
+  const ask = (host: number) =>
+    `if curl -s http://peer-${host}/status; then seen="\${seen}y"; else seen="\${seen}n"; fi\n`;
+  const asks = [1, 2, 3, 4, 5, 6, 7].map(ask).join('');
+  const start = `#!/bin/bash\nseen=\n${asks}if [ "$seen" != ynynnyn ]; then exit 1; fi\nexec mosquitto\n`;
+  const { launches } = await trace('Dockerfile', {
+    files: {
+      Dockerfile: 'FROM debian:12\nCOPY --chmod=755 start.sh /\nCMD ["/start.sh"]\n',
+      'start.sh': start,
+    },
+  });
+  expect(launches[0]?.stop).toMatchObject({
+    outcome: 'unknown',
+    reason: 'there are more than 48 ways through the scripts; the rest is not followed',
+  });
+});

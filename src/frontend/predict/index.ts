@@ -40,11 +40,14 @@ export function predict(input: PredictInput): Prediction {
     },
     branch => branch.kind === 'runs',
   );
-  if (capped)
-    notes.unknowns.add(
-      `there are more than ${runs.length} ways through the scripts; the rest is not followed`,
-    );
   const branches = runs.map(({ result, ...how }) => ({ ...result, ...how }) as Branch);
+  if (capped) {
+    const reason = `there are more than ${runs.length} ways through the scripts; the rest is not followed`;
+    notes.unknowns.add(reason);
+    // That all of these end says nothing of the others.
+    if (!branches.some(b => b.kind === 'runs'))
+      branches.unshift({ kind: 'unknown', reason, argv: [], conditions: [], preferred: true });
+  }
   const order = (b: Branch) => (b.kind === 'runs' ? 0 : 2) + (b.preferred ? 0 : 1);
   return {
     branches: distinct(branches).sort((a, b) => order(a) - order(b)),

@@ -43,7 +43,7 @@ export const COMPILED: readonly Compiled[] = [
   {
     language: 'beam',
     prebuilt: RELEASED,
-    steps: /\b(?:mix|rebar3|gleam)\b/,
+    steps: /\b(?:mix|rebar3|gleam|make)\b/,
     behaviour: BEAM,
     builtFrom: releaseOf,
   },

@@ -76,6 +76,8 @@ export default {
       const child = unknownChild('which program `dotnet watch` builds is not followed', ['dotnet']);
       return notMeasured(argv, [child], 'dotnet watch');
     }
+    const unread = { kind: 'interpret', language: 'dotnet', args: [], behaviour: DOTNET_BEHAVIOUR } as const;
+    if (/[$…]/.test(command)) return { ...unread, source: { kind: 'stdin' } };
     if (command !== 'exec' && !command.endsWith('.dll'))
       return { kind: 'exits', status: 0, why: `dotnet ${command} ends by itself` };
     const [file = '', ...args] = command === 'exec' ? rest.slice(1) : rest;

@@ -36,6 +36,8 @@ const isText = (files: ImageFiles, path: string) => ['context', 'inline'].includ
 const STAYS: ReadonlySet<string> = new Set(['start', 'start_iex', 'foreground', 'console', 'console_clean']);
 /** And these leave it its shell, which ends with its input. @source erlware/relx priv/templates/extended_bin, console */
 const WITH_SHELL: ReadonlySet<string> = new Set(['start_iex', 'console', 'console_clean']);
+/** Behind the command stands what erl gets as well. */
+const NO_SHELL = /^-no(?:shell|input)$/;
 const ENDS: ReadonlySet<string> = new Set([
   'eval',
   'rpc',
@@ -91,7 +93,7 @@ export function analyseBeam({
     const mayEnd = `what \`${release} ${command}\` does is not known`;
     return { ...analysis, lifetime: 'unknown', mayEnd, unknowns: [mayEnd] };
   }
-  const withShell = WITH_SHELL.has(command);
+  const withShell = WITH_SHELL.has(command) && !args.some(arg => NO_SHELL.test(arg));
   const becomes = {
     argv: ['erl', ...(withShell ? [] : ['-noshell']), ...(isShipment ? [] : ['-s', release])],
     ...(script ? { at: script.locate(0, 1) } : {}),
