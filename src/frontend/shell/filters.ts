@@ -1,3 +1,4 @@
+import { keepsJar } from './jar-found.ts';
 import type { Value } from './value.ts';
 
 /** What small filters of entrypoint scripts print of a line: `echo "$1" | cut -c1`, `echo "$MODE" | tr A-Z a-z`. */
@@ -5,6 +6,7 @@ export function filtered(input: Value, words: readonly Value[]): Value | undefin
   if (!input.known || input.located || words.some(word => !word.known)) return undefined;
   const [name, ...args] = words.map(word => word.text);
   const lines = input.text.replace(/\n$/, '').split('\n');
+  if (lines.length === 1 && keepsJar(lines[0] ?? '', [name ?? '', ...args])) return input;
   const each = (of: (line: string) => string | undefined): Value | undefined => {
     const made = lines.map(of);
     return made.includes(undefined) ? undefined : { ...input, text: `${made.join('\n')}\n` };

@@ -14,6 +14,7 @@ import { filtered } from './filters.ts';
 import { sequence } from './for-words.ts';
 import type { ShellHost } from './host.ts';
 import { Interpreter } from './interpreter.ts';
+import { jarFound } from './jar-found.ts';
 import { isMissing, pidsNamed } from './kill-by-name.ts';
 import { pidsListed } from './listed.ts';
 import { pidToken } from './pid-tokens.ts';
@@ -199,6 +200,9 @@ export function output(words: readonly Value[], i: Interpreter): Value | undefin
       const text = first?.known && operands.length === 1 ? fileText(i, first.text) : undefined;
       return text && { ...text, text: text.text.replace(/\n+$/, '') };
     }
+    case 'ls':
+    case 'find':
+      return jarFound(name?.text ?? '', args, i.state.cwd);
     case 'pidof':
     case 'pgrep':
       return isMissing(i, words[0]?.text ?? '') ? known('') : pidsNamed(i, words);
