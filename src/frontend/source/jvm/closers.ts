@@ -1,31 +1,47 @@
+import { type Container, type Making, makingOf } from './beans.ts';
 import { bodiesOf } from './bodies.ts';
 import { effectOf, type HookEffect, LONG_MS } from './hook-effects.ts';
 import type { Hook } from './hooks.ts';
 import { inside, placeOf, type Tokens } from './lexer.ts';
 import type { JvmFile, JvmProgram } from './program.ts';
 
-/** A class of which a container of beans makes one by itself. */
-const BEAN =
-  /@(?:Component|Service|Repository|Configuration|Controller|RestController|SpringBootApplication|Singleton|ApplicationScoped|Startup|Context)\b/;
-/** It makes none on some ways. */
-const SOMETIMES = /@(?:Conditional\w*|Profile|Lazy|Requires|IfBuildP\w+|Scope|Prototype|RequestScoped)\b/;
-
 const CLOSES = /@PreDestroy\b|\bDisposableBean\b|\bContextClosedEvent\b|\bShutdownEvent\b/;
 
 /** What the container of a framework calls when it is closed: methods of its beans. Only those that take their time. */
-export function closersIn(program: JvmProgram): readonly Hook[] {
-  return program.files.filter(f => CLOSES.test(f.text.text)).flatMap(file => closersOf(program, file));
+export function closersIn(program: JvmProgram, container: Container): readonly Hook[] {
+  const found = program.files
+    .filter(f => CLOSES.test(f.text.text))
+    .flatMap(file => closersOf(program, file, container));
+  const sure = total(found.filter(c => c.making === 'always'));
+  const all = total(found);
+  const isOpen = sure < LONG_MS && all >= LONG_MS;
+  return found.map(({ making, ...hook }): Hook => {
+    const { effect } = hook;
+    if (making === 'always' || effect.kind !== 'ends' || effect.sleepsMs === 0) return hook;
+    if (isOpen) return { ...hook, effect: { kind: 'unclear', why: `it may sleep for ${all / 1000} s` } };
+    return { ...hook, effect: { ...effect, sleepsMs: 0 } };
+  });
 }
 
-function closersOf(program: JvmProgram, file: JvmFile): readonly Hook[] {
+interface Closer extends Hook {
+  readonly making: Making;
+}
+
+const total = (closers: readonly Closer[]): number =>
+  closers.reduce((sum, { effect }) => sum + (effect.kind === 'ends' ? effect.sleepsMs : 0), 0);
+
+function closersOf(program: JvmProgram, file: JvmFile, container: Container): readonly Closer[] {
   const tokens = program.tokens(file);
-  const isMade = BEAN.test(file.text.text) && !SOMETIMES.test(file.text.text);
-  return tokens.list.flatMap((_, at): Hook[] => {
+  return tokens.list.flatMap((_, at): Closer[] => {
     const closing = closingAt(tokens, at);
     if (!closing) return [];
+    const making = makingOf(program, file, at, container);
+    if (making === 'never') return [];
     const bodies = bodiesOf(program, { file, tokens, ...inside(tokens, closing.open) });
-    const effect = limited(effectOf(bodies), isMade);
-    return effect ? [{ file, at, place: placeOf(tokens, at), what: closing.what, effect, bodies }] : [];
+    const effect = limited(effectOf(bodies), making);
+    return effect
+      ? [{ file, at, place: placeOf(tokens, at), what: closing.what, effect, bodies, making }]
+      : [];
   });
 }
 
@@ -51,14 +67,10 @@ function isParameter(list: Tokens['list'], at: number): boolean {
 }
 
 /** `undefined`: it takes no time to speak of. */
-function limited(effect: HookEffect, isMade: boolean): HookEffect | undefined {
+function limited(effect: HookEffect, making: Making): HookEffect | undefined {
   if (effect.kind === 'wakes') return undefined;
   if (effect.kind === 'ends' && effect.sleepsMs + effect.waitsMs < SHORT_MS) return undefined;
-  if (isMade || effect.kind === 'unclear') return effect;
-  if (effect.kind === 'blocks') return { kind: 'unclear', why: effect.why };
-  if (effect.kind === 'ends' && effect.sleepsMs >= LONG_MS)
-    return { kind: 'unclear', why: `it may sleep for ${effect.sleepsMs / 1000} s` };
-  return effect;
+  return effect.kind === 'blocks' && making !== 'always' ? { kind: 'unclear', why: effect.why } : effect;
 }
 
 const SHORT_MS = 1_000;

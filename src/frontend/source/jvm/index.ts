@@ -18,7 +18,7 @@ import { endsWell, processesOf } from './processes.ts';
 import { type JvmFile, JvmProgram } from './program.ts';
 import { Reach } from './reach.ts';
 import { signalHandlersIn } from './signals.ts';
-import { isUnhooked, springSettings } from './spring.ts';
+import { isLazy, isUnhooked, springSettings } from './spring.ts';
 import { springDrain } from './spring-drain.ts';
 import { startScript } from './start-scripts.ts';
 import { mainOf, type Subject, subjectOf } from './subject.ts';
@@ -168,7 +168,10 @@ function analysed({ program, module, main, source, args, note, env }: Read): Ana
           unhooked: isOff ? 'org.springframework.' : undefined,
         });
   const drain = framework?.name === 'Spring Boot' ? springDrain(settings, env) : undefined;
-  const ends = { framework, hooks: run, closers: framework ? closersIn(program) : [], doubt, drain };
+  const closers = framework?.beans
+    ? closersIn(program, { beans: framework.beans, main, isLazy: isLazy(settings, env) })
+    : [];
+  const ends = { framework, hooks: run, closers, doubt, drain };
   const processes = processesOf(program, main, run);
   const signals = allTended({ ...table(ends), ...taken(handlers) }, processes);
   const shown = [main, ...run.map(h => h.file), ...handlers.map(h => h.file)].flatMap(f =>

@@ -1,5 +1,8 @@
 import type { JvmFile } from './program.ts';
 
+/** When the framework's container makes its beans: all of them at the start, or each when something asks for it. */
+export type Beans = 'at-start' | 'when-asked';
+
 /** A framework that registers a shutdown hook by which the program stops in order, once this is called. */
 export interface Framework {
   readonly name: string;
@@ -8,12 +11,15 @@ export interface Framework {
   /** In a file that imports it. */
   readonly call: RegExp;
   readonly source: string;
+  /** It has a container of beans, and calls their `@PreDestroy` when it is stopped. */
+  readonly beans?: Beans;
 }
 
 /** Each has been read in the framework's source. */
 const FRAMEWORKS: readonly Framework[] = [
   {
     name: 'Spring Boot',
+    beans: 'at-start',
     packages: ['org.springframework.boot.'],
     call: /\bSpringApplication(?:Builder)?\b|\brunApplication\s*[<(]/,
     source:
@@ -21,6 +27,7 @@ const FRAMEWORKS: readonly Framework[] = [
   },
   {
     name: 'Spring',
+    beans: 'at-start',
     packages: ['org.springframework.context.'],
     call: /\.\s*registerShutdownHook\s*\(\s*\)/,
     source:
@@ -28,6 +35,7 @@ const FRAMEWORKS: readonly Framework[] = [
   },
   {
     name: 'Micronaut',
+    beans: 'when-asked',
     packages: ['io.micronaut.runtime.'],
     call: /\bMicronaut\b/,
     source:
@@ -35,6 +43,7 @@ const FRAMEWORKS: readonly Framework[] = [
   },
   {
     name: 'Quarkus',
+    beans: 'when-asked',
     packages: ['io.quarkus.runtime.'],
     call: /\bQuarkus\.run\b|@QuarkusMain\b|\bQuarkusApplication\b/,
     source:
@@ -54,6 +63,7 @@ const FRAMEWORKS: readonly Framework[] = [
   },
   {
     name: 'Helidon MP',
+    beans: 'when-asked',
     packages: ['io.helidon.microprofile.'],
     call: /\bServer\s*\.\s*(?:create|builder)\b|\bMain\s*\.\s*main\b/,
     source: 'helidon-io/helidon HelidonContainerImpl.java, doStart: addShutdownHook(() -> cdi.close())',

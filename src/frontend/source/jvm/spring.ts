@@ -30,3 +30,8 @@ export function isUnhooked(
   const told = given ?? variable ?? written;
   return told === undefined ? reached.some(f => UNHOOKED.test(f.text.text)) : /^false$/i.test(told);
 }
+
+/** @source https://docs.spring.io/spring-boot/reference/features/spring-application.html#features.spring-application.lazy-initialization */
+export const isLazy = (settings: readonly string[], env: Env): boolean =>
+  /^true$/i.test(env.SPRING_MAIN_LAZYINITIALIZATION ?? env.SPRING_MAIN_LAZY_INITIALIZATION ?? '') ||
+  settings.some(text => /\blazy-initialization[ \t]*[:=][ \t]*true\b/.test(text));
