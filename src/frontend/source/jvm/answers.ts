@@ -32,9 +32,11 @@ export interface Ends {
   /** Why it is not known what runs then, where nothing is found. */
   readonly doubt: string | undefined;
   readonly drain: Drain | undefined;
+  /** The file of what goes on when the hooks have run. */
+  readonly unstopped: string | undefined;
 }
 
-export function table({ framework, hooks, closers, doubt, drain }: Ends): Table {
+export function table({ framework, hooks, closers, doubt, drain, unstopped }: Ends): Table {
   const all = [...hooks, ...closers];
   const evidence = all.map(({ place, what }) => ({ origin: 'inferred', note: what, at: place }) as const);
   if (all.some(h => h.effect.kind === 'blocks')) return each(() => onlyNoticed(evidence));
@@ -48,7 +50,8 @@ export function table({ framework, hooks, closers, doubt, drain }: Ends): Table 
     const why = `what ${unclear.what} at ${file}:${line} comes to is not known: ${unclear.effect.why}`;
     return each(status => notKnown(why, [onlyNoticed(evidence), stopsWith(status, evidence)]));
   }
-  if (!framework && hooks.every(h => h.effect.kind === 'wakes')) return each((_, signal) => atOnce(signal));
+  const isCut = unstopped !== undefined || hooks.every(h => h.effect.kind === 'wakes');
+  if (!framework && isCut) return each((_, signal) => atOnce(signal));
   const halts = hooks.find(h => h.effect.kind === 'halts')?.effect;
   const ms = Math.max(100, ...hooks.map(sleepOf), total(closers.map(sleepOf)));
   const limited = drain ? { drain } : {};
@@ -72,11 +75,13 @@ const total = (numbers: readonly number[]) => numbers.reduce((sum, number) => su
 const LONG_MS = 10_000;
 
 /** What is taken for granted of the time that the end takes. */
-export function supposedOf({ framework, hooks, closers }: Ends): string | undefined {
+export function supposedOf({ framework, hooks, closers, unstopped }: Ends): string | undefined {
   const waiting = [...hooks, ...closers].find(h => h.effect.kind === 'ends' && h.effect.waitsMs >= LONG_MS);
   if (waiting)
     return `what ${waiting.what} at ${waiting.place.file}:${waiting.place.line} waits for is done in time`;
   const [hook] = hooks;
+  if (hook && unstopped !== undefined)
+    return `the shutdown hook at ${hook.place.file}:${hook.place.line} ends nothing of what ${unstopped} serves`;
   if (framework || !hook || !hooks.every(h => h.effect.kind === 'wakes')) return undefined;
   return `the threads that the shutdown hook at ${hook.place.file}:${hook.place.line} wakes are not done before the JVM halts`;
 }

@@ -22,6 +22,7 @@ import { isLazy, isUnhooked, springSettings } from './spring.ts';
 import { springDrain } from './spring-drain.ts';
 import { startScript } from './start-scripts.ts';
 import { mainOf, type Subject, subjectOf } from './subject.ts';
+import { unstopped } from './unstopped.ts';
 
 /** native-image names what it makes of a class by it, in small letters: `com.example.main`. */
 const OTHER_THAN_IMAGE = /\.(?:jar|war|class|so|sh|zip|tar|t?gz|properties|ya?ml|xml|json)$/;
@@ -109,7 +110,7 @@ function ofClojure({ sources, hook, doubt }: ClojureEnd, note: string | undefine
   const evidence = [{ origin: 'inferred', note: 'a shutdown hook', ...(hook ? { at: hook } : {}) }] as const;
   const signals = hook
     ? each(status => stopsWith(status, evidence))
-    : table({ framework: undefined, hooks: [], closers: [], doubt, drain: undefined });
+    : table({ framework: undefined, hooks: [], closers: [], doubt, drain: undefined, unstopped: undefined });
   return result(
     sources,
     signals,
@@ -171,7 +172,8 @@ function analysed({ program, module, main, source, args, note, env }: Read): Ana
   const closers = framework?.beans
     ? closersIn(program, { beans: framework.beans, main, isLazy: isLazy(settings, env) })
     : [];
-  const ends = { framework, hooks: run, closers, doubt, drain };
+  const left = framework ? undefined : unstopped(run, reach.files);
+  const ends = { framework, hooks: run, closers, doubt, drain, unstopped: left };
   const processes = processesOf(program, main, run);
   const signals = allTended({ ...table(ends), ...taken(handlers) }, processes);
   const shown = [main, ...run.map(h => h.file), ...handlers.map(h => h.file)].flatMap(f =>

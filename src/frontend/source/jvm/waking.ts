@@ -19,7 +19,7 @@ export function isWakingOnly(bodies: readonly Body[]): boolean {
 }
 
 /** Its own code is among the bodies. */
-const isFollowed = (bodies: readonly Body[], name: string): boolean =>
+export const isFollowed = (bodies: readonly Body[], name: string): boolean =>
   bodies.some(({ tokens: { list }, from }) => {
     const close = list[from - 2]?.text === ')' ? list[from - 2]?.match : undefined;
     return close !== undefined && list[close - 1]?.text === name;
