@@ -40,7 +40,13 @@ const RUNS_HOST =
 
 /** Is it the project itself that runs its host? Another may have a method that does. */
 export const isRun = (code: readonly Code[]): boolean =>
-  code.some(c => c.isOwn && (RUNS_HOST.test(c.text) || runsSaturn(c)));
+  code.some(c => c.isOwn && (RUNS_HOST.test(c.text) || runsSaturn(c) || runsBuilt(c)));
+
+/** `var h = builder.Build(); h.Run();`: under any name. */
+const runsBuilt = ({ text }: Code): boolean =>
+  [...text.matchAll(/\b(\w{1,40})\s*=\s*(?:\w{1,40}\s*\.\s*)?Build\s*\(/g)].some(([, name]) =>
+    new RegExp(`\\b${name}\\s*\\.\\s*Run(?:Async)?\\s*\\(`).test(text),
+  );
 
 const STARTS_HOST =
   /\b\w{0,40}(?:app|host|server|silo)\w{0,40}\s*[!?]?\s*\.\s*Start(?:Async)?\s*\(|\.\s*StartAsync\s*\(\s*\)/i;

@@ -13,6 +13,7 @@ import { broughtAlong, type Made, madeOf } from '../made.ts';
 import { notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import { TAKEN, withoutHost } from './answers.ts';
 import { type Code, codeOf, hasPacedLoop } from './code.ts';
+import { endsOn } from './commands.ts';
 import { type Framework, frameworkOf } from './framework.ts';
 import { handlersIn } from './handlers.ts';
 import {
@@ -43,19 +44,16 @@ export function projectOfFile(
   return runs.some(run => /\bdotnet\s+(?:publish|build)\b/.test(run.text)) ? project : undefined;
 }
 
+type Asked = Pick<SourceInput, 'source' | 'args' | 'files' | 'cwd' | 'env' | 'made'>;
+
 /** Reads a program of .NET from its project: whether a host takes the signals, or the program itself, or nobody. */
-export function analyseDotnet({
-  source,
-  files,
-  cwd,
-  env,
-  made: starter = NOT_MADE,
-}: Pick<SourceInput, 'source' | 'files' | 'cwd' | 'env' | 'made'>): Analysis {
+export function analyseDotnet(input: Asked): Analysis {
+  const { source, files, cwd, made: starter = NOT_MADE } = input;
   if (source.kind !== 'file') return { unknown: 'which program .NET runs is not known' };
   const path = paths.resolve(cwd, source.path);
   const origin = files.origin(path);
   if (/\.(?:cs|fs|vb)proj$/.test(path) && (origin.kind === 'context' || origin.kind === 'inline'))
-    return analysed({ ...starter, files }, { file: origin.text, directory: paths.dirname(path) }, env);
+    return analysed({ ...starter, files }, { file: origin.text, directory: paths.dirname(path) }, input);
   const made = madeOf(origin);
   if (!made) {
     const why = 'reason' in origin ? origin.reason : 'it is not made by a build step';
@@ -65,10 +63,10 @@ export function analyseDotnet({
   const isBuilt = made.runs.some(run => BUILDS.test(run.text) || run.text.includes(assembly));
   const before = isBuilt ? undefined : broughtAlong(origin);
   const project = projectOf(made, assembly);
-  if (!('unknown' in project)) return analysed(made, project, env);
+  if (!('unknown' in project)) return analysed(made, project, input);
   for (const one of [...around(made), ...(before ? [before, ...around(before)] : [])]) {
     const found = projectOf(one, assembly);
-    if (!('unknown' in found)) return analysed(one, found, env);
+    if (!('unknown' in found)) return analysed(one, found, input);
   }
   return project;
 }
@@ -82,7 +80,7 @@ const BUILDS = /\b(?:dotnet\s+(?:publish|build)|msbuild|make|curl|wget|unzip|tar
 
 type At = Pick<Made, 'files' | 'path' | 'runs'>;
 
-function analysed(made: At, project: Project, env: Env): Analysis {
+function analysed(made: At, project: Project, { args, env }: Pick<Asked, 'args' | 'env'>): Analysis {
   const { files } = made;
   const projects = withReferences(files, project);
   const { code, isCut } = codeOf(files, projects);
@@ -110,7 +108,7 @@ function analysed(made: At, project: Project, env: Env): Analysis {
     blocked: [],
     children: processes.children,
     ignoresChildExit: false,
-    ...lifetimeOf(host, code),
+    ...(endsOn(code, args) ? { lifetime: 'short' as const } : lifetimeOf(host, code)),
     ...(code.some(({ text }) => STARTS.test(text)) ? { waitsForChildren: 'any' as const } : {}),
     unknowns,
   };
@@ -235,6 +233,12 @@ const USES_HOST = /<Using\s[^>]{0,200}\b(?:Hosting|AspNetCore\.Builder)\b/;
 const FOR_HOSTS = /hosting|\.AspNetCore\b/gi;
 
 /**
+ * Schedulers that are stopped by who has started them: the plugin that waits for ProcessExit is in a package of its own.
+ * @source quartznet/quartznet src/Quartz.Plugins/Plugins/Management/ShutdownHookPlugin.cs
+ */
+const IDLE = /^Quartz(?:\.(?:Jobs|Serialization\.\w+))?$/;
+
+/**
  * They wait for ProcessExit alone, which since version 10 no signal raises.
  * @source HangfireIO/Hangfire src/Hangfire.Core/Server/BackgroundProcessingServer.cs, OnCurrentDomainUnload
  */
@@ -254,6 +258,7 @@ function doubtOfProgram(
     code.some(({ text }) => OF_HOST.test(text)) || projects.some(({ file }) => USES_HOST.test(file.text));
   const waits = (name: string) =>
     name.startsWith('Microsoft.Extensions.Configuration.') ||
+    IDLE.test(name) ||
     (!speaksOfHost && !SPEAKS.test(name.replace(FOR_HOSTS, ''))) ||
     (era === 'since-10' && AT_PROCESS_EXIT.test(name));
   const speaking = projects.flatMap(packagesOf).find(name => SPEAKS.test(name) && !waits(name));
