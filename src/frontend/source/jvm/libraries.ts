@@ -84,6 +84,20 @@ const FRAMEWORKS: readonly Framework[] = [
       'discord-jda/JDA JDAImpl.java: addShutdownHook(this::shutdownNow), unless setEnableShutdownHook(false)',
   },
   {
+    name: 'Javacord',
+    packages: ['org.javacord.api.'],
+    call: /^(?![\s\S]*\bsetShutdownHookRegistrationEnabled\(\s*false)[\s\S]*\bDiscordApiBuilder\b/,
+    source:
+      'Javacord/Javacord DiscordApiImpl.java: addShutdownHook(DiscordApi::disconnect), unless registerShutdownHook is false',
+  },
+  {
+    name: 'Camel',
+    packages: ['org.apache.camel.main.'],
+    call: /^(?![\s\S]*\bdisableHangupSupport\b)[\s\S]*(?:\bMain\s*\(|\bextends\s+Main\b)/,
+    source:
+      'apache/camel DefaultMainShutdownStrategy.java, installHangupInterceptor: addShutdownHook, unless disableHangupSupport',
+  },
+  {
     name: 'Kord',
     packages: ['dev.kord.core.'],
     call: /^(?![\s\S]*\benableShutdownHook\s*=\s*false)[\s\S]*\bKord\s*\(/,
@@ -198,13 +212,14 @@ const INERT =
  * @source javalin/javalin JettyServer.kt, start, and Javalin.java; perwendel/spark EmbeddedJettyServer.java, ignite;
  *   InsertKoinIO/koin DefaultContextExt.kt, which is common to all platforms; rubenlagus/TelegramBots
  *   TelegramBotsLongPollingApplication.java, BotSession.java, DefaultBotSession.java;
- *   kotlin-telegram-bot/kotlin-telegram-bot Updater.kt, Looper.kt
+ *   kotlin-telegram-bot/kotlin-telegram-bot Updater.kt, Looper.kt; Discord4J/Discord4J, in which nothing adds one
  */
-const WITHOUT_HOOK = /^(?:spark|io\.javalin|org\.(?:koin|telegram)|com\.github\.kotlintelegrambot)(?:\.|$)/;
+const WITHOUT_HOOK =
+  /^(?:spark|discord4j|io\.javalin|org\.(?:koin|telegram)|com\.github\.kotlintelegrambot)(?:\.|$)/;
 
 /** Packages that may register a shutdown hook of their own, wherever in the program they are used. */
 const MAY_HOOK =
-  /^(?:akka|org\.apache\.(?:pekko|spark|hadoop|flink|storm|ignite|camel|dubbo|rocketmq|activemq|karaf|felix|geode|beam)|com\.(?:hazelcast|twitter|alibaba|linecorp)|org\.(?:infinispan|jgroups|noear|jooby|neo4j|elasticsearch\.node|bukkit|spongepowered|quartz|wildfly|jboss)|io\.(?:jooby|helidon|ratpack|vertx\.core\.Launcher)|net\.(?:dv8tion|minecraft)|ratpack|play\.(?:core|api\.Application)|finatra|cats\.effect|zio|de\.btobastian|org\.javacord|discord4j)(?:\.|$)/;
+  /^(?:akka|org\.apache\.(?:pekko|spark|hadoop|flink|storm|ignite|camel|dubbo|rocketmq|activemq|karaf|felix|geode|beam)|com\.(?:hazelcast|twitter|alibaba|linecorp)|org\.(?:infinispan|jgroups|noear|jooby|neo4j|elasticsearch\.node|bukkit|spongepowered|quartz|wildfly|jboss)|io\.(?:jooby|helidon|ratpack|vertx\.core\.Launcher)|net\.(?:dv8tion|minecraft)|ratpack|play\.(?:core|api\.Application)|finatra|cats\.effect|zio|de\.btobastian|org\.javacord)(?:\.|$)/;
 
 export const mayHook = (imported: string): boolean => MAY_HOOK.test(imported);
 
