@@ -1,5 +1,5 @@
-/** Where mix and rebar3 lay a release, and pack it, unless they are told otherwise. */
-export const RELEASED = /\/_build\/\w+\/(?:rel\/[^/]+\/)?bin\/[^/]+$/;
+/** Where mix, rebar3 and erlang.mk lay a release, and pack it, unless they are told otherwise. */
+export const RELEASED = /\/(?:_build\/\w+\/(?:rel\/[^/]+\/)?|_rel\/[^/]+\/)bin\/[^/]+$/;
 
 /** Where Gradle's installDist and distTar and sbt's stage lay start scripts. */
 export const START_SCRIPT =

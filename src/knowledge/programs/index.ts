@@ -101,6 +101,7 @@ import pFreshclam from './freshclam.ts';
 import pFrps from './frps.ts';
 import pGearmand from './gearmand.ts';
 import pGitea from './gitea.ts';
+import pGleam from './gleam.ts';
 import pGo from './go.ts';
 import pGoInit from './go-init.ts';
 import pGoNetworkServers from './go-network-servers.ts';
@@ -442,6 +443,7 @@ export const programs: readonly Program[] = [
   pFrps,
   pGearmand,
   pGitea,
+  pGleam,
   pGo,
   pGoInit,
   pGoNetworkServers,
