@@ -1,7 +1,7 @@
-import type { Body } from './bodies.ts';
+import { type Body, MAX_BODIES, methodsOf } from './bodies.ts';
 import type { Hook } from './hooks.ts';
 import type { JvmFile } from './program.ts';
-import { isFollowed } from './waking.ts';
+import { isFollowed, STATEMENTS } from './waking.ts';
 
 /**
  * What serves or consumes by threads of its own, and registers no hook: a file that imports the first and calls the
@@ -22,12 +22,12 @@ const WORKS: readonly (readonly [RegExp, RegExp])[] = [
   [/^org\.http4k\.server\./, /\basServer\s*\(/],
 ];
 
-/** Calls that end something, or keep what is in work. */
-const ENDS =
-  /^(?:\w*(?:stop|shut|close|dispose|destroy|cancel|terminate|kill|clean|finish|drain|await|join|interrupt|wakeup|countDown|release|leave|save|persist|store|commit|backup)\w*)$/i;
+/** Calls that end nothing, and keep nothing of what is in work. */
+const IDLE =
+  /^(?:log|fine|info|debug|warn|warning|error|severe|trace|print\w*|format|flush|addShutdownHook|Thread|thread|currentThread|setName|delete\w*|is[A-Z]\w*|get[A-Z]\w*|equals|toString|currentTimeMillis|nanoTime)$/;
 /** A log, a pool of connections, a file: what a server has in work does not end with these. */
 const MINOR =
-  /log|metric|meter|trac(?:er|ing)|telemetry|sentry|registry|(?:^|[a-z])ds$|^ds$|data_?source|hikari|pool|database|^db$|[a-z]Db$|connection|conn$|cache|file|path|pid|lock|redis|jedis|lettuce|mongo|session|entitymanager|emf$|jdbi|flyway/i;
+  /(?:log(?:ger|s|manager|context)?|metrics?|meters?|trac(?:er|ing)|telemetry|sentry|registry|^ds|data_?source|hikari\w*|pool|database|db|connections?|conn|cache|files?|path|pid|lock|redis|jedis|lettuce|mongo(?:client)?|session(?:factory)?|entitymanager(?:factory)?|emf|jdbi|flyway)$/i;
 /** `pool.shutdown()` may be the pool of threads that work. */
 const THREADS = /^(?:Executors?|ExecutorService|ThreadPool\w*|ScheduledExecutorService)$/;
 
@@ -44,20 +44,23 @@ export function unstopped(hooks: readonly Hook[], files: readonly JvmFile[]): st
 }
 
 const isMinor = ({ effect, bodies }: Hook): boolean =>
-  effect.kind === 'ends' && bodies.every(body => onlyMinor(body, bodies));
+  effect.kind === 'ends' && bodies.length < MAX_BODIES && bodies.every(body => onlyMinor(body, bodies));
 
-function onlyMinor({ tokens: { list }, from, to, isGuess }: Body, bodies: readonly Body[]): boolean {
+function onlyMinor({ file, tokens, from, to, isGuess }: Body, bodies: readonly Body[]): boolean {
+  const { list } = tokens;
   if (isGuess) return false;
   const usesThreads = list.some(t => THREADS.test(t.text));
   for (let at = from; at < to; at++) {
     const { kind, text } = list[at] ?? { kind: 'mark', text: '' };
-    if (kind !== 'word' || !ENDS.test(text)) continue;
+    if (kind !== 'word' || STATEMENTS.test(text) || IDLE.test(text)) continue;
     const before = list[at - 1]?.text;
     const isLink = before === '::' || (before === '.' && list[at + 1]?.text === '(');
     const owner = isLink ? list[at - 2] : undefined;
     const isCall = isLink || list[at + 1]?.text === '(';
     const isOwn = !owner || /^(?:this|[A-Z]\w*)$/.test(owner.text);
-    if (!isCall || (isOwn && isFollowed(bodies, text))) continue;
+    if (!isCall) continue;
+    // Of several methods of one name, one has been followed.
+    if (isOwn && isFollowed(bodies, text) && methodsOf(file, tokens, text).length < 2) continue;
     if (owner?.kind !== 'word' || !MINOR.test(owner.text)) return false;
     if (usesThreads && /pool/i.test(owner.text)) return false;
   }

@@ -37,7 +37,7 @@ function callsIn({ tokens: { list }, from, to }: Body): readonly string[] {
   return names;
 }
 
-const STATEMENTS = /^(?:if|else|for|while|switch|catch|try|finally|do|when|match|return)$/;
+export const STATEMENTS = /^(?:if|else|for|while|switch|catch|try|finally|do|when|match|return)$/;
 
 /** `running = false`. */
 const setsFlag = ({ tokens: { list }, from, to }: Body): boolean =>
