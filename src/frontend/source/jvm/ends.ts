@@ -1,20 +1,46 @@
 import type { SourceAnalysis } from '../../../model/index.ts';
-import type { Framework } from './libraries.ts';
+import { type Framework, goesOnByItself } from './libraries.ts';
+import type { Module } from './modules.ts';
 import type { JvmFile } from './program.ts';
 
 type End = Pick<SourceAnalysis, 'lifetime' | 'mayEnd'>;
 
+interface Asked {
+  readonly framework: Framework | undefined;
+  readonly main: JvmFile | undefined;
+  readonly module: Module;
+  readonly files: readonly JvmFile[];
+  readonly args: readonly string[];
+}
+
 /** A program of a framework that does what it is told, and may end by itself then. */
-export function endOf(
-  framework: Framework | undefined,
-  main: JvmFile | undefined,
-  args: readonly string[],
-): End | undefined {
+export function endOf({ framework, main, module, files, args }: Asked): End | undefined {
   if (!main) return undefined;
   if (framework?.name === 'Dropwizard') return endOfDropwizard(main, args);
-  return framework?.name === 'Spring Boot' && EXITS.test(main.text.text)
-    ? { lifetime: 'unknown', mayEnd: 'main ends the program once it has been started' }
+  if (framework?.name !== 'Spring Boot') return undefined;
+  if (EXITS.test(main.text.text))
+    return { lifetime: 'unknown', mayEnd: 'main ends the program once it has been started' };
+  return isJob(module, files)
+    ? {
+        lifetime: 'unknown',
+        mayEnd: 'it has something to do at the start, and nothing by which it would go on',
+      }
     : undefined;
+}
+
+/** What is done once, when all has been started. */
+const RUNS_ONCE = /\b(?:CommandLineRunner|ApplicationRunner|JobLauncher)\b|@EnableBatchProcessing\b/;
+/** What goes on behind it. */
+const GOES_ON =
+  /@(?:\w*Controller|\w*Endpoint|Scheduled|\w*Listener)\b|\bThread\b|Executor|Schedul|\bwhile\s*\(\s*true|\bfor\s*\(\s*;|\b\w*Latch\b|Socket|\.\s*(?:join|await\w*|subscribe|block\w*|listen|start|poll)\s*\(/;
+/** Of what it depends on: servers, clients that listen, and what is the project's own. */
+const KEEPS =
+  /web|tomcat|jetty|undertow|netty|amqp|rabbit|kafka|jms|activemq|artemis|jersey|graphql|rsocket|integration|cloud|vaadin|quartz|stream|pulsar|mqtt|grpc|telegram|discord|jda|hazelcast|dubbo|nacos|camel|admin|shell|socket|akka|vertx|\bproject\s*\(/i;
+
+/** Its build file names all that it depends on; a parent may name more, so that it is never certain. */
+function isJob({ build }: Module, files: readonly JvmFile[]): boolean {
+  if (!build || !/spring-boot-starter|starter-batch/.test(build.text) || KEEPS.test(build.text)) return false;
+  return files.some(f => RUNS_ONCE.test(f.text.text)) && !files.some(f => GOES_ON.test(f.text.text));
 }
 
 /**
@@ -41,3 +67,11 @@ function endOfDropwizard(main: JvmFile, args: readonly string[]): End | undefine
   if (command === undefined || ENDS.has(command)) return { lifetime: 'short' };
   return { lifetime: 'unknown', mayEnd: `what the command ${command} does is not followed` };
 }
+
+/** Loops, threads, servers, clients that listen. */
+const LASTS =
+  /\bwhile\s*\(|\bfor\s*\(\s*;|\bdo\s*\{|\bforever\b|\b\w*(?:Thread|Executor|Timer|Future|Latch|Semaphore|Socket|Selector|Schedul|Server|Watch|Verticle|Routes|Client|Consumer|Bot|Worker|Daemon|Listener)\w*|\.\s*(?:start|run|listen|serve|bind|join|await\w*|block\w*|subscribe|accept|poll|launch|connect|login)\w*\s*[({]|\brunBlocking\b|\bdelay\s*\(|\bextends\s+\w*App\b/i;
+
+/** Does nothing in a program show that it goes on for longer than its steps take? */
+export const isDoneSoon = (files: readonly JvmFile[]): boolean =>
+  files.length > 0 && files.every(f => !LASTS.test(f.text.text) && !f.imports.some(goesOnByItself));

@@ -9,7 +9,7 @@ import { each, stopsInOrder, supposedOf, type Table, table, taken } from './answ
 import { type ClojureEnd, clojureEnd } from './clojure.ts';
 import { closersIn } from './closers.ts';
 import { doubtOf } from './doubt.ts';
-import { endOf } from './ends.ts';
+import { endOf, isDoneSoon } from './ends.ts';
 import { hooksIn } from './hooks.ts';
 import { isLauncherGone } from './launcher.ts';
 import { type Framework, frameworkIn, frameworkOfBuild, frameworkOfClass } from './libraries.ts';
@@ -184,10 +184,14 @@ function analysed({ program, module, main, source, args, note, env }: Read): Ana
   const read = result([...new Set(sources)], signals, unknowns, processes.children);
   const supposes = handlers.some(h => h.signal === 'SIGTERM') ? undefined : supposedOf(ends);
   const analysis = 'unknown' in read || !supposes ? read : { ...read, supposes };
-  const end = endOf(found, main, args);
+  const end = endOf({ framework: found, main, module, files: program.files, args });
   if (end && !('unknown' in analysis)) return { ...analysis, ...end };
   const isService = found || run.length > 0 || handlers.length > 0 || !main || !endsWell(program, main);
-  return isService || 'unknown' in analysis ? analysis : { ...analysis, lifetime: 'unknown' };
+  if ('unknown' in analysis) return analysis;
+  if (!isService) return { ...analysis, lifetime: 'unknown' };
+  const isBare = !found && run.length === 0 && handlers.length === 0 && main !== undefined;
+  if (!isBare || doubt !== undefined || !isDoneSoon(reach.files)) return analysis;
+  return { ...analysis, lifetime: 'unknown', mayEnd: 'nothing in its sources shows that it goes on' };
 }
 
 function result(

@@ -125,6 +125,19 @@ const FRAMEWORKS: readonly Framework[] = [
     source: 'opensolon/solon Solon.java, start: addShutdownHook(() -> Solon.stop0(…))',
   },
   {
+    name: 'Ratpack',
+    packages: ['ratpack.'],
+    call: /^(?![\s\S]*\bregisterShutdownHook\(\s*false)[\s\S]*\bRatpackServer\s*\.\s*(?:start|of)\b/,
+    source:
+      'ratpack/ratpack DefaultRatpackServer.java, start: addShutdownHook(ratpack-shutdown-thread), unless registerShutdownHook is false',
+  },
+  {
+    name: 'Armeria',
+    packages: ['com.linecorp.armeria.server.'],
+    call: /\bcloseOnJvmShutdown\s*\(/,
+    source: 'line/armeria Server.java, closeOnJvmShutdown: ShutdownHooks.addClosingTask, a shutdown hook',
+  },
+  {
     name: 'Jetty',
     packages: ['org.eclipse.jetty.', 'io.javalin.'],
     call: /\bsetStopAtShutdown\(\s*true\s*\)|\bstopAtShutdown\s*=\s*true\b/,
@@ -151,6 +164,12 @@ const FRAMEWORKS: readonly Framework[] = [
       'typelevel/cats-effect IOApp.scala, main: addShutdownHook cancels the main fiber and waits for it',
   },
   {
+    name: 'Monix',
+    packages: ['monix.eval.'],
+    call: /\b(?:extends|with)\s+TaskApp\b/,
+    source: 'monix/monix TaskApp.scala, main: runs in an IOApp of cats-effect, and its hook',
+  },
+  {
     name: 'SuspendApp',
     packages: ['arrow.continuations.', 'arrow.suspendapp.'],
     call: /\bSuspendApp\s*[({]/,
@@ -162,6 +181,12 @@ const FRAMEWORKS: readonly Framework[] = [
     packages: ['zio.'],
     call: /\b(?:extends|with)\s+(?:ZIOAppDefault|ZIOApp)\b/,
     source: 'zio/zio ZIOAppPlatformSpecific.scala, main: Platform.addShutdownHook interrupts the main fiber',
+  },
+  {
+    name: 'ZIO 1',
+    packages: ['zio.'],
+    call: /\b(?:extends|with)\s+(?:zio\.)?App\b[\s\S]*\bdef\s+run\s*\(\s*args\s*:\s*List\[String\]/,
+    source: 'zio/zio series/1.x App.scala, main: addShutdownHook interrupts the main fiber',
   },
   {
     name: 'Play',
@@ -212,14 +237,17 @@ const INERT =
  * @source javalin/javalin JettyServer.kt, start, and Javalin.java; perwendel/spark EmbeddedJettyServer.java, ignite;
  *   InsertKoinIO/koin DefaultContextExt.kt, which is common to all platforms; rubenlagus/TelegramBots
  *   TelegramBotsLongPollingApplication.java, BotSession.java, DefaultBotSession.java;
- *   kotlin-telegram-bot/kotlin-telegram-bot Updater.kt, Looper.kt; Discord4J/Discord4J, in which nothing adds one
+ *   kotlin-telegram-bot/kotlin-telegram-bot Updater.kt, Looper.kt; Discord4J/Discord4J, in which nothing adds one;
+ *   apache/tomcat Tomcat.java: that of Catalina.java, which its own scripts start, is not there
  */
 const WITHOUT_HOOK =
-  /^(?:spark|discord4j|io\.javalin|org\.(?:koin|telegram)|com\.github\.kotlintelegrambot)(?:\.|$)/;
+  /^(?:spark|discord4j|io\.javalin|org\.(?:koin|telegram)|org\.apache\.catalina|com\.github\.kotlintelegrambot)(?:\.|$)/;
 
 /** Packages that may register a shutdown hook of their own, wherever in the program they are used. */
 const MAY_HOOK =
   /^(?:akka|org\.apache\.(?:pekko|spark|hadoop|flink|storm|ignite|camel|dubbo|rocketmq|activemq|karaf|felix|geode|beam)|com\.(?:hazelcast|twitter|alibaba|linecorp)|org\.(?:infinispan|jgroups|noear|jooby|neo4j|elasticsearch\.node|bukkit|spongepowered|quartz|wildfly|jboss)|io\.(?:jooby|helidon|ratpack|vertx\.core\.Launcher)|net\.(?:dv8tion|minecraft)|ratpack|play\.(?:core|api\.Application)|finatra|cats\.effect|zio|de\.btobastian|org\.javacord)(?:\.|$)/;
+
+export const goesOnByItself = (imported: string): boolean => WITHOUT_HOOK.test(imported);
 
 export const mayHook = (imported: string): boolean => MAY_HOOK.test(imported);
 

@@ -152,7 +152,7 @@ const MAIN: Readonly<Record<JvmLanguage, RegExp>> = {
   groovy: /\bstatic\s+(?:void\s+|def\s+)?main\s*\(/,
   kotlin: /\bfun\s+main\s*\(/,
   scala:
-    /\bdef\s+main\s*\(|\bextends\s+(?:App|IOApp|ResourceApp|ZIOAppDefault|ZIOApp|TwitterServer|HttpServer)\b|@main\b/,
+    /\bdef\s+main\s*\(|\bextends\s+(?:App|IOApp|ResourceApp|ZIOAppDefault|ZIOApp|TaskApp|TwitterServer|HttpServer)\b|\bextends\s+cask\.Main(?:Routes)?\b|@main\b/,
 };
 
 /** Can a program start in it? */
