@@ -8,17 +8,31 @@ export interface Pause {
 
 const PAUSE = /\b(?:Task\s*\.\s*Delay|Thread\s*\.\s*Sleep)\s*\(/g;
 
+/** What is run on some ways only, or by others. */
+const WAYS = /\b(?:if|else|switch|case|foreach|for|while|when|catch)\b|\?|=>/;
+
 /** Pauses in the block of a loop, but for those that follow on a failure, or that something else is handed. */
 export function pausesIn(block: string, file: string): readonly Pause[] {
   return [...block.matchAll(PAUSE)].flatMap(({ 0: head, index }): readonly Pause[] => {
     const argument = argumentAt(block, index + head.length);
     const around = headsAround(block, index);
     if (argument === undefined || around.some(before => /\bcatch\b|=>/.test(before))) return [];
-    const isSure = !around.some(before =>
-      /\b(?:if|else|switch|case|foreach|for|while|when)\b|\?/.test(before),
-    );
+    const isSure = !around.some(before => WAYS.test(before));
     return [{ seconds: secondsOf(argument, file), isSure }];
   });
+}
+
+/** Without a token that would end it. */
+const FOR_EVER =
+  /\bTask\s*\.\s*Delay\s*\(\s*(?:-1|Timeout\s*\.\s*Infinite(?:TimeSpan)?)\s*\)|\bThread\s*\.\s*Sleep\s*\(\s*(?:-1|Timeout\s*\.\s*Infinite\w*)\s*\)/g;
+/** The first of several ends what waits for all of them. */
+export const OR_ELSE = /\bWhenAny\b|\bWaitAny\b|\bWaitAsync\b/;
+
+/** Does a block wait for nothing at all? `isSure`: whenever it is run. */
+export function waitsForEver(block: string, { isSure }: { readonly isSure: boolean }): boolean {
+  if (OR_ELSE.test(block)) return false;
+  const waits = [...block.matchAll(FOR_EVER)];
+  return waits.some(({ index }) => !isSure || headsAround(block, index).every(before => !WAYS.test(before)));
 }
 
 /** The only argument; `undefined`: there are more of them, a token as a rule. */

@@ -1,5 +1,5 @@
 import { type Code, closing } from './code.ts';
-import { pausesIn } from './pauses.ts';
+import { OR_ELSE, pausesIn, waitsForEver } from './pauses.ts';
 
 /** A background service that the host has to wait for when it is to stop. */
 export interface SlowService {
@@ -34,9 +34,6 @@ export interface StuckService {
 const HOSTED =
   /\bclass\s+(\w{1,100})[^{;]{0,300}:[^{;]{0,200}\b(?:IHostedService|IHostedLifecycleService|BackgroundService)\b[^{;]{0,300}\{/g;
 const STOP = /\bTask\s+StopAsync\s*\(\s*CancellationToken\s+\w{1,80}[^)]{0,40}\)/;
-/** Without a token that would end it. */
-const WAITS_FOR_EVER =
-  /\bTask\s*\.\s*Delay\s*\(\s*(?:-1|Timeout\s*\.\s*Infinite(?:TimeSpan)?)\s*\)|\bThread\s*\.\s*Sleep\s*\(\s*(?:-1|Timeout\s*\.\s*Infinite\w*)\s*\)/;
 /** Longer than any grace period. */
 const FOR_EVER = 86_400;
 
@@ -49,9 +46,8 @@ export function stuckAtStop(all: readonly Code[]): StuckService | undefined {
 function stuckIn(code: Code, all: readonly Code[]): readonly StuckService[] {
   return methodsOf(code, HOSTED, STOP).flatMap(({ name, at, before, body }) => {
     if (/=>|;/.test(before)) return [];
-    // The first of several ends it.
-    if (/\bWhenAny\b|\bWaitAny\b|\bWaitAsync\b/.test(body)) return [];
-    const isEndless = isDeaf(body) || WAITS_FOR_EVER.test(body);
+    if (OR_ELSE.test(body)) return [];
+    const isEndless = isDeaf(body) || waitsForEver(body, { isSure: false });
     const pauses = pausesIn(body, code.text).filter(p => p.isSure);
     const seconds = isEndless ? FOR_EVER : Math.max(0, ...pauses.map(p => p.seconds ?? 0));
     if (seconds <= SHORT) return [];
@@ -71,7 +67,8 @@ const EXECUTE = /\bExecuteAsync\s*\(\s*CancellationToken\s+(\w{1,80})\s*\)/;
 function slowIn(code: Code, all: readonly Code[]): readonly SlowService[] {
   return methodsOf(code, CLASS, EXECUTE).flatMap(({ name, at, members, head, body }) => {
     const asks = new RegExp(`\\b${head[1]}\\b`).test(body);
-    const slow = asks ? sleepsOn(members, code) : isDeaf(body) ? DEAF : undefined;
+    const isEndless = waitsForEver(body, { isSure: true }) || (!asks && isDeaf(body));
+    const slow = isEndless ? DEAF : asks ? sleepsOn(members, code) : undefined;
     if (!slow) return [];
     return [{ ...slow, code, at, isStarted: isAdded(name, all) }];
   });
