@@ -26,6 +26,8 @@ export interface ClojureEnd {
   /** Where it registers a shutdown hook that is sure to be. */
   readonly hook: Location | undefined;
   readonly doubt: string | undefined;
+  /** Its main function ends the program once all is well. */
+  readonly mayEnd: boolean;
 }
 
 /** Namespaces below these directories; empty: none is there. */
@@ -91,13 +93,21 @@ export function clojureEnd(
   if (!main) return undefined;
   const sources = [main.text.file];
   if (mains.length > 1)
-    return { sources, hook: undefined, doubt: 'which namespace is the main class is not known' };
+    return {
+      sources,
+      hook: undefined,
+      doubt: 'which namespace is the main class is not known',
+      mayEnd: false,
+    };
   const reached = reachedFrom(main, all);
   const hooks = reached.flatMap(n => hooksIn(n, reached));
   const sure = hooks.find(h => h.isSure);
   const doubt = sure ? undefined : (hooks[0]?.why ?? doubtOf(reached, all));
-  return { sources: [...new Set([...sources, ...(sure ? [sure.at.file] : [])])], hook: sure?.at, doubt };
+  const shown = [...new Set([...sources, ...(sure ? [sure.at.file] : [])])];
+  return { sources: shown, hook: sure?.at, doubt, mayEnd: EXITS_WELL.test(formAt(main.code, '(defn -main')) };
 }
+
+const EXITS_WELL = /\(System\/exit\s+0\s*\)/;
 
 /** The class that a namespace is compiled to. */
 const classOf = (name: string) => name.replaceAll('-', '_');
@@ -141,6 +151,9 @@ function hooksIn({ code, text }: Namespace, reached: readonly Namespace[]): read
 const WITHOUT_HOOK =
   /^(?:com\.stuartsierra\.component|integrant|mount|korma|io\.pedestal|aleph|manifold|clojure|compojure|ring|reitit|muuntaja|hiccup|cheshire|environ|hugsql|java-time|clj-time|clj-http|next\.jdbc|buddy|selmer|schema|malli|honeysql|org\.httpkit)(?:\.|$)/;
 
+/** The JDK's own way, and that of the library beckon. @source hypirion/beckon src/beckon.clj: signal-atom */
+const TAKES_SIGNALS = /\bSignal\/handle\b|\bSignalHandler\b|\bsignal-atom\b/;
+
 /** A function that something is started by. */
 const STARTS = /^(?:-main|main|run|start|serve|exec|launch|init|await|boot)(?:[-!?*]|$)/;
 
@@ -148,8 +161,7 @@ function doubtOf(reached: readonly Namespace[], all: readonly Namespace[]): stri
   for (const { code, text, requires } of reached) {
     if (/\bProcessBuilder\b|\bbabashka\.process\b|\bclojure\.java\.process\b/.test(code))
       return `the processes that ${text.file} starts are not followed`;
-    if (/\bSignal\/handle\b|\bSignalHandler\b/.test(code))
-      return `what ${text.file} does on a signal is not followed`;
+    if (TAKES_SIGNALS.test(code)) return `what ${text.file} does on a signal is not followed`;
     const imported = formAt(code, '(:import')
       .match(/[a-z]\w*(?:\.\w+)+/g)
       ?.find(mayHook);

@@ -106,16 +106,15 @@ function ofModule({ source, args = [], cwd, env = {} }: Asked, { module, note }:
   return analysed({ program, module, main, source, args, note, env });
 }
 
-function ofClojure({ sources, hook, doubt }: ClojureEnd, note: string | undefined): Analysis {
+function ofClojure({ sources, hook, doubt, mayEnd }: ClojureEnd, note: string | undefined): Analysis {
   const evidence = [{ origin: 'inferred', note: 'a shutdown hook', ...(hook ? { at: hook } : {}) }] as const;
   const signals = hook
     ? each(status => stopsWith(status, evidence))
     : table({ framework: undefined, hooks: [], closers: [], doubt, drain: undefined, unstopped: undefined });
-  return result(
-    sources,
-    signals,
-    [note, doubt].filter(s => s !== undefined),
-  );
+  const unknowns = [note, doubt].filter(s => s !== undefined);
+  const read = result(sources, signals, unknowns);
+  if (hook || !mayEnd || 'unknown' in read) return read;
+  return { ...read, lifetime: 'unknown', mayEnd: 'its main function ends the program' };
 }
 
 /** Java finds no main class, says so, and ends. */

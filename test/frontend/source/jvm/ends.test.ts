@@ -59,3 +59,15 @@ test('a main class without a loop, a thread or a server may have ended', async (
   expect(await run('while (true) System.in.read();')).toBe('abrupt must');
   expect(await run('new java.net.ServerSocket(80).accept();')).toBe('abrupt must');
 });
+
+test('a main function of Clojure that ends the program', async () => {
+  const run = (body: string) =>
+    stopOf({
+      'project.clj': '(defproject weir "1" :main weir.core :uberjar-name "weir.jar")\n',
+      'src/weir/core.clj': `(ns weir.core (:gen-class))\n\n(defn -main [& args]\n  ${body})\n`,
+      Dockerfile:
+        'FROM clojure:lein AS b\nWORKDIR /s\nCOPY . .\nRUN lein uberjar\nFROM eclipse-temurin:21\nCOPY --from=b /s/target/weir.jar /app.jar\nCMD ["java", "-jar", "/app.jar"]\n',
+    });
+  expect(await run('(println "hello") (System/exit 0)')).toBe('abrupt may');
+  expect(await run('(when (seq args) (System/exit 1)) @(promise)')).toBe('abrupt must');
+});
