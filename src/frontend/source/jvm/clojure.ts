@@ -151,7 +151,7 @@ function hooksIn({ code, text }: Namespace, reached: readonly Namespace[]): read
 const WITHOUT_HOOK =
   /^(?:com\.stuartsierra\.component|integrant|mount|korma|io\.pedestal|aleph|manifold|clojure|compojure|ring|reitit|muuntaja|hiccup|cheshire|environ|hugsql|java-time|clj-time|clj-http|next\.jdbc|buddy|selmer|schema|malli|honeysql|org\.httpkit)(?:\.|$)/;
 
-/** The JDK's own way, and that of the library beckon. @source hypirion/beckon src/beckon.clj: signal-atom */
+/** The JDK's own way, and that of the library beckon. @source hypirion/beckon beckon.clj, signal-atom */
 const TAKES_SIGNALS = /\bSignal\/handle\b|\bSignalHandler\b|\bsignal-atom\b/;
 
 /** A function that something is started by. */

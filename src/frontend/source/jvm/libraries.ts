@@ -166,8 +166,8 @@ const FRAMEWORKS: readonly Framework[] = [
   {
     name: 'Monix',
     packages: ['monix.eval.'],
-    call: /\b(?:extends|with)\s+TaskApp\b/,
-    source: 'monix/monix TaskApp.scala, main: runs in an IOApp of cats-effect, and its hook',
+    call: /^(?![\s\S]*\bdef\s+run[cl]\b)[\s\S]*\b(?:extends|with)\s+TaskApp\b/,
+    source: 'monix/monix series/3.x TaskApp.scala, main: runs in an IOApp of cats-effect, and its hook',
   },
   {
     name: 'SuspendApp',
