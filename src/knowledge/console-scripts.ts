@@ -63,9 +63,10 @@ function fromSetup(
   for (const file of ['setup.py', 'setup.cfg', 'pyproject.toml']) {
     const text = world.read(file, directory)?.text;
     const script = text === undefined ? undefined : copiedScript(name, text);
-    const copied = script === undefined || !isHere ? undefined : world.read(script, directory)?.text;
+    const copied = script === undefined ? undefined : world.read(script, directory)?.text;
     if (script !== undefined && copied !== undefined && !SHELL.test(copied))
-      return ['python', path.join(directory, script), ...args];
+      // What lies in another stage has no path in this image.
+      return ['python', ...(isHere ? [path.join(directory, script)] : ['-c', copied]), ...args];
     const entry = text?.includes('console_scripts') ? line.exec(text) : null;
     if (entry?.[1] && entry[2]) {
       const [, module, object] = entry;
