@@ -2,6 +2,7 @@ import { path } from '../../../base/index.ts';
 import type { StartedChild } from '../../../model/index.ts';
 import { argument } from './arguments.ts';
 import { itemsOf, knownItems } from './containers.ts';
+import { runsPython } from './facts.ts';
 import type { Machine } from './machine.ts';
 import { splitWords } from './stdlib-data.ts';
 import type { Span } from './syntax.ts';
@@ -59,7 +60,7 @@ export function lifetimeOf(command: Command): StartedChild['lifetime'] {
   if (name === 'tail') return rest.includes('-f') || rest.includes('-F') ? 'service' : 'short';
   if (rest.some(word => SHORT_TASKS.has(word))) return 'short';
   if (SERVICE.has(name) || name.endsWith('-server')) return 'service';
-  if (/^python[\d.]*$/.test(name)) return rest.length > 0 ? 'service' : 'unknown';
+  if (runsPython(name)) return rest.length > 0 ? 'service' : 'unknown';
   return 'unknown';
 }
 

@@ -64,6 +64,8 @@ export interface Replacement {
   readonly argv: readonly string[] | undefined;
 }
 
+export const runsPython = (program: string): boolean => /(?:^|\/)python[\d.]*$/.test(program);
+
 /** What is learnt on the way, whichever path was taken. */
 export class Facts {
   readonly children = new Map<string, Mutable<StartedChild>>();
@@ -107,7 +109,11 @@ export class Facts {
     if (!sites.some(s => s.stands === 'certain')) return;
     for (const [key, child] of this.children) {
       const isHere = sites.some(s => s.at.file === child.at.file && s.at.line === child.at.line);
-      if (child.mode === 'blocking' && child.lifetime === 'unknown' && this.startedInMain.has(key) && !isHere)
+      const { command } = child;
+      // Whether a script of its own goes on is a guess until it is read.
+      const isGuess =
+        child.lifetime === 'unknown' || ('argv' in command && runsPython(command.argv[0] ?? ''));
+      if (child.mode === 'blocking' && isGuess && this.startedInMain.has(key) && !isHere)
         child.lifetime = 'short';
     }
   }
