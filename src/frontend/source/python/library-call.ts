@@ -94,13 +94,15 @@ export function unread(
   at: Span,
   self?: ObjectValue,
 ): Value {
-  if (isPlainMethod(path)) return UNKNOWN;
-  if (isQuick(path)) return path.includes('.') ? external(`${path}()`) : UNKNOWN;
+  // Of threads and processes join() asks for nothing, of texts for a list.
+  const waits = path.startsWith('?') && path.endsWith('.join') && args.length === 0 && !m.state?.delivered;
+  if (isPlainMethod(path) && !waits) return UNKNOWN;
+  if (isQuick(path) && !waits) return path.includes('.') ? external(`${path}()`) : UNKNOWN;
   share(m, args);
   const last = path.replaceAll('()', '').split('.').at(-1) ?? '';
   // `args.func(args)`: it may be any function of the program.
   const what = m.text(at);
-  const mayStay = (STAYS.has(last) && !isQuery(what) && !isSubscription(last, args)) || path === '?';
+  const mayStay = waits || (STAYS.has(last) && !isQuery(what) && !isSubscription(last, args)) || path === '?';
   const library = path.split(/[.(]/, 1)[0] ?? '?';
   const object = self?.id;
   if (m.handling > 0 && m.state && !LOGS.has(last)) {

@@ -186,7 +186,10 @@ export const CLIENTS: Readonly<Record<string, LibraryFact>> = {
   'debugpy.listen': quick(
     'https://github.com/microsoft/debugpy/wiki/API-Reference: listen() does not wait, wait_for_client() does',
   ),
-  'prometheus_client.start_http_server': quick('it serves in a daemon thread'),
+  'prometheus_client.<thread>.join': nothing(
+    'prometheus_client',
+    'prometheus_client 0.22 exposition.py start_wsgi_server(): the thread serves until shutdown()',
+  ),
   'prometheus_client.start_wsgi_server': quick('it serves in a daemon thread'),
   ...registers('prometheus_client', 'prometheus_client.core', 'prometheus_client.registry'),
   'watchdog.observers.Observer().start': quick('it runs in a thread'),

@@ -80,8 +80,10 @@ function made(m: Machine, cls: string, callback: Value): ObjectValue {
 /** `@click.command(cls=…)`: a class of the program's own makes it. */
 function madeOf(m: Machine, decorator: ObjectValue, value: Value): ObjectValue {
   const command = made(m, GROUP, value);
-  const cls = m.field(decorator, 'cls');
-  if (cls) m.setField(command, 'cls', cls);
+  for (const name of ['cls', 'maker']) {
+    const field = m.field(decorator, name);
+    if (field) m.setField(command, name, field);
+  }
   return command;
 }
 
@@ -198,9 +200,12 @@ function runOwn(
   if (name === undefined) return;
   const asked = [{ value: UNKNOWN }, { value: constant(name) }];
   const lookUp = findInClass(m, cls, 'get_command');
+  const maker = m.field(self, 'maker');
+  const instance = maker ? invoke(m, maker, [], at) : self;
+  const receiver = instance.type === 'object' ? instance : m.object(cls);
   const found =
     lookUp?.value.type === 'function'
-      ? invoke(m, { ...lookUp.value, self: m.object(cls), owner: lookUp.owner }, asked, at)
+      ? invoke(m, { ...lookUp.value, self: receiver, owner: lookUp.owner }, asked, at)
       : UNKNOWN;
   const known = commandsOf(m, self).find(c => isNamed(c.name, name));
   const command = found.type === 'object' ? found : known?.command;

@@ -92,6 +92,7 @@ const decorator: Builtin = (m, args, _at, path) => {
   if (cls?.type !== 'class') return external(`${path}()`);
   const object = m.object(OWN_CLASS);
   m.setField(object, 'cls', cls);
+  m.setField(object, 'maker', { type: 'partial', callee: cls, args: args.filter(a => a.name !== 'cls') });
   return object;
 };
 

@@ -40,16 +40,6 @@ const onText =
     return text === undefined ? UNKNOWN : constant(change(m, text));
   };
 
-const onTexts =
-  (test: (text: string, part: string) => boolean): Builtin =>
-  (m, args) => {
-    const text = textOf(argument(args, 0));
-    const part = argument(args, 1) ?? UNKNOWN;
-    const parts = (part.type === 'sequence' ? (itemsOf(m, part) ?? [UNKNOWN]) : [part]).map(textOf);
-    if (text === undefined || parts.includes(undefined)) return UNKNOWN;
-    return parts.some(p => test(text, p ?? '')) ? TRUE : FALSE;
-  };
-
 /** Splits as shlex.split() does for plain words and quotes. */
 export function splitWords(text: string): string[] {
   return [...text.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) => word.replace(/["']/g, ''));
@@ -129,17 +119,7 @@ export const DATA_CALLS: Readonly<Record<string, Builtin>> = {
     return files.realpath?.(file) ?? file;
   }),
   str: (_m, args) => (textOf(argument(args, 0)) === undefined ? UNKNOWN : (argument(args, 0) ?? UNKNOWN)),
-  'constant.split': (_m, args) => {
-    const text = textOf(argument(args, 0));
-    return text === undefined || args.length > 1 ? UNKNOWN : sequence(splitWords(text).map(constant));
-  },
-  'constant.startswith': onTexts((text, part) => text.startsWith(part)),
-  'constant.endswith': onTexts((text, part) => text.endsWith(part)),
   'platform.system': () => constant('Linux'),
-  'constant.lower': onText((_m, text) => text.toLowerCase()),
-  'constant.upper': onText((_m, text) => text.toUpperCase()),
-  'constant.strip': onText((_m, text) => text.trim()),
-  'constant.format': () => UNKNOWN,
   'shlex.split': (_m, args) => {
     const text = textOf(argument(args, 0));
     return text === undefined ? UNKNOWN : sequence(splitWords(text).map(constant));

@@ -58,6 +58,23 @@ const isInstance: Builtin = (m, args) => {
   return same(object.of, cls) || findInClass(m, object.of, '<none>') ? TRUE : UNKNOWN;
 };
 
+/** `import_module('.name', package)`, by one level for each dot. */
+const importModule: Builtin = (m, args) => {
+  const [, dots = '', name = ''] = /^(\.*)(.*)$/.exec(textOf(argument(args, 0)) ?? '') ?? [];
+  if (name === '') return UNKNOWN;
+  if (dots === '') return importDotted(m, name);
+  const given = argument(args, 1, 'package');
+  const parts = (textOf(given) ?? m.frame.module.package).split('.').filter(part => part !== '');
+  const base = parts.slice(0, Math.max(0, parts.length - (dots.length - 1)));
+  return given ? importDotted(m, [...base, name].join('.')) : UNKNOWN;
+};
+
+/** `package.module.Name`, `package.module:Name`: the object. */
+const importObject: Builtin = (m, args) => {
+  const [, module, name] = /^([\w.]+)[.:](\w+)$/.exec(textOf(argument(args, 0)) ?? '') ?? [];
+  return module && name ? attribute(m, importDotted(m, module), name) : UNKNOWN;
+};
+
 /** What asks an object for its parts by name, or for what it is. */
 export const REFLECTION_CALLS: Readonly<Record<string, Builtin>> = {
   getattr: getAttribute,
@@ -68,8 +85,16 @@ export const REFLECTION_CALLS: Readonly<Record<string, Builtin>> = {
   hasattr: hasAttribute,
   isinstance: isInstance,
   super: superOf,
-  'importlib.import_module': (m, args) => {
+  'importlib.import_module': importModule,
+  __import__: (m, args) => {
     const name = textOf(argument(args, 0));
-    return name ? importDotted(m, name) : UNKNOWN;
+    if (name === undefined) return UNKNOWN;
+    const whole = importDotted(m, name);
+    // Without names to import from it, the first package of the path is what is given.
+    return argument(args, 3, 'fromlist') ? whole : importDotted(m, name.split('.', 1)[0] ?? name);
   },
+  'pydoc.locate': importObject,
+  'pkgutil.resolve_name': importObject,
+  'django.utils.module_loading.import_string': importObject,
+  'werkzeug.utils.import_string': importObject,
 };

@@ -5,7 +5,9 @@ import { statusOf } from './exceptions.ts';
 import type { Machine } from './machine.ts';
 import { typerArguments } from './stdlib-click.ts';
 import { DATA_CALLS } from './stdlib-data.ts';
+import { runFire } from './stdlib-fire.ts';
 import { REFLECTION_CALLS } from './stdlib-reflection.ts';
+import { TEXT_METHODS } from './stdlib-text.ts';
 import type { Span } from './syntax.ts';
 import {
   type CallArgument,
@@ -123,6 +125,7 @@ export const GENERAL_CALLS: Readonly<Record<string, Builtin>> = {
   'sys.path.insert': setPath,
   'sys.path.append': setPath,
   ...DATA_CALLS,
+  ...TEXT_METHODS,
   ...REFLECTION_CALLS,
   'atexit.register': register,
   'functools.partial': (_m, args) => {
@@ -138,9 +141,12 @@ export const GENERAL_CALLS: Readonly<Record<string, Builtin>> = {
     m.setField(object, 'classes', sequence(positional(args)));
     return object;
   },
+  // The server and its thread. @source prometheus_client 0.19 exposition.py start_wsgi_server()
+  'prometheus_client.start_http_server': () =>
+    sequence(['server', 'thread'].map(part => external(`prometheus_client.<${part}>`))),
   'typer.run': runTyper,
   'absl.app.run': callFirst,
-  'fire.Fire': callFirst,
+  'fire.Fire': runFire,
   'trio.run': callFirst,
   'curio.run': callFirst,
   'functools.lru_cache': () => external('functools.identity'),
