@@ -28,9 +28,11 @@ export function analysePython(input: PythonInput): Analysis {
 /** A program is asked for once on each path through the script that starts it. */
 const KNOWN = new WeakMap<ImageFiles, Map<string, Analysis>>();
 
-type How = Pick<Program, 'isLarge' | 'isConfigured'>;
+type How = Pick<Program, 'isLarge' | 'isConfigured' | 'takesDefaults'>;
 
-function read(input: PythonInput, how: How = { isLarge: false, isConfigured: false }): Analysis {
+const AS_IT_LIES: How = { isLarge: false, isConfigured: false, takesDefaults: false };
+
+function read(input: PythonInput, how: How = AS_IT_LIES): Analysis {
   const { source, ...settings } = input;
   const program = new Program(settings, [], how);
   const entry = locateEntry(program, source);
@@ -38,7 +40,11 @@ function read(input: PythonInput, how: How = { isLarge: false, isConfigured: fal
   program.argv = [entry.argv0, ...settings.args];
   try {
     const { analysis, isRefused } = analyse(program, entry);
-    return (isRefused && configured(input, how)) || analysis;
+    return (
+      (isRefused && configured(input, how)) ||
+      (program.leftOpen && isOpen(analysis) && withDefaults(input, how)) ||
+      analysis
+    );
   } catch (e) {
     if (e instanceof Exhausted && !how.isLarge) return read(input, { ...how, isLarge: true });
     if (e instanceof Exhausted) return { unknown: `\`${entry.argv0}\`: ${e.message}` };
@@ -52,6 +58,17 @@ function configured(input: PythonInput, how: How): SourceAnalysis | undefined {
   return 'unknown' in analysis || analysis.lifetime !== 'service'
     ? undefined
     : { ...analysis, supposes: 'without what it has to be given, the program ends before it is up' };
+}
+
+const isOpen = ({ signals }: SourceAnalysis) => signals.SIGTERM?.disposition === 'unknown';
+
+/** Which way it takes is up to a setting that nobody has made: by default it goes one of them. */
+function withDefaults(input: PythonInput, how: How): SourceAnalysis | undefined {
+  if (how.takesDefaults) return undefined;
+  const analysis = read(input, { ...how, takesDefaults: true });
+  return 'unknown' in analysis || analysis.lifetime !== 'service' || isOpen(analysis)
+    ? undefined
+    : { supposes: 'what the environment does not set is taken to have its default', ...analysis };
 }
 
 function analyse(program: Program, entry: Entry): { analysis: SourceAnalysis; isRefused: boolean } {

@@ -74,6 +74,10 @@ export class Program {
   readonly isLarge: boolean;
   /** It is given what it refuses to start without. */
   readonly isConfigured: boolean;
+  /** What the environment does not set is what the program takes in its place. */
+  readonly takesDefaults: boolean;
+  /** It asks the environment for something that is not set, and has a default for. */
+  leftOpen = false;
   #scopes = 1;
   #characters = 0;
 
@@ -84,8 +88,10 @@ export class Program {
     {
       isLarge = false,
       isConfigured = false,
-    }: { readonly isLarge?: boolean; readonly isConfigured?: boolean },
+      takesDefaults = false,
+    }: { readonly isLarge?: boolean; readonly isConfigured?: boolean; readonly takesDefaults?: boolean },
   ) {
+    this.takesDefaults = takesDefaults;
     this.isLarge = isLarge;
     this.isConfigured = isConfigured;
     this.settings = settings;

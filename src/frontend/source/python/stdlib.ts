@@ -69,9 +69,12 @@ const getenv: Builtin = (m, args) => {
   const name = textOf(argument(args, 0));
   const set = name === undefined ? UNKNOWN : environment(m, name);
   if (set) return set;
-  // Not set by the image: its default holds in a plain `docker run`, but for on/off switches that stay open.
-  const fallback = argument(args, 1) ?? NONE;
-  return textOf(fallback) !== undefined && /^\d+(\.\d+)?$/.test(textOf(fallback) ?? '') ? fallback : UNKNOWN;
+  // Not set by the image: its default holds in a plain `docker run`, but for switches, which stay open at first.
+  const fallback = argument(args, 1, 'default') ?? NONE;
+  if (/^\d+(\.\d+)?$/.test(textOf(fallback) ?? '')) return fallback;
+  if (fallback.type !== 'constant' || fallback.value === null || fallback.value === '') return UNKNOWN;
+  m.program.leftOpen = true;
+  return m.program.takesDefaults ? fallback : UNKNOWN;
 };
 
 const sleep: Builtin = (m, args, at) => {
