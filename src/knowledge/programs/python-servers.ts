@@ -33,6 +33,8 @@ const SERVES: Readonly<Record<string, readonly string[]>> = {
   prefect: ['server', 'worker', 'agent'],
   superset: ['run'],
   litestar: ['run'],
+  taskiq: ['worker', 'scheduler'],
+  procrastinate: ['worker'],
   sanic: [],
   granian: [],
   locust: [],
@@ -54,7 +56,16 @@ const IN_ORDER: ReadonlySet<string> = new Set([
   'locust',
   'sanic',
   'granian',
+  'litestar run',
+  'chainlit run',
+  'bokeh serve',
+  'panel serve',
+  'taskiq worker',
+  'procrastinate worker',
 ]);
+/** With these it starts the server as a process of its own. */
+const IN_ANOTHER = /^(?:-r|--reload|-R|--reload-dir|-W|--wc|--web-concurrency|--autoreload|--dev)(?:=|$)/;
+const VALUED: ReadonlySet<string> = new Set(['-a', '--app', '--app-dir']);
 const DEV: ReadonlySet<string> = new Set(['gradio']);
 
 export default {
@@ -64,7 +75,7 @@ export default {
   launch({ argv }): Launch {
     const tool = (argv[0] ?? '').split('/').at(-1) ?? '';
     const commands = SERVES[tool] ?? [];
-    const { name } = commandOf(argv.slice(1), new Set());
+    const { name } = commandOf(argv.slice(1), VALUED);
     if (commands.length > 0 && (name === undefined || !commands.includes(name)))
       return { kind: 'exits', status: 0, why: `${tool} ${name ?? ''} ends by itself` };
     if (tool === 'mkdocs')
@@ -74,7 +85,8 @@ export default {
         title: pythonTitle(argv),
         devServer: 'mkdocs serve',
       };
-    if (!IN_ORDER.has(tool))
+    const isPlain = IN_ORDER.has(`${tool} ${name}`) && !argv.some(word => IN_ANOTHER.test(word));
+    if (!IN_ORDER.has(tool) && !isPlain)
       return pythonNotMeasured(argv, DEV.has(tool) ? `${tool} ${name ?? ''}`.trim() : undefined);
     return {
       kind: 'stay',
@@ -89,6 +101,11 @@ export default {
     'https://docs.twisted.org/en/stable/core/howto/reactor-basics.html: SIGINT and SIGTERM stop the reactor (scrapyd)',
     'locustio/locust locust/main.py, sig_term_handler and the KeyboardInterrupt around main_greenlet.join()',
     'emmett-framework/granian 01bedd0 granian/server/common.py startup() and shutdown(), granian/_signals.py set_main_signals(): SIGINT and SIGTERM end the loop, and the workers are told and awaited; each ends by set_loop_signals()',
+    'litestar-org/litestar 01e9e7c litestar/cli/commands/core.py run_command(): uvicorn.run() in the process itself, but with reload or several workers',
+    'Chainlit/chainlit backend/chainlit/cli/__init__.py run_chainlit(): uvicorn.Server.serve()',
+    'bokeh/bokeh src/bokeh/server/server.py run_until_shutdown() and _sigterm(): SIGTERM and SIGINT stop the loop, and the server; panel serve is that',
+    'taskiq-python/taskiq 0343759 taskiq/cli/worker/process_manager.py: SIGINT and SIGTERM send SIGINT to the workers, which multiprocessing joins at the end',
+    'procrastinate-org/procrastinate 04a9284 procrastinate/signals.py on_stop(): SIGINT and SIGTERM stop the worker behind its job',
     'sanic-org/sanic sanic/worker/manager.py, WorkerManager.__init__ and shutdown_signal: SIGINT and SIGTERM',
   ],
   measured: { version: '1.4.2', rows: ['mkdocs/serve'] },

@@ -2,6 +2,7 @@ import { CLIENTS } from './library-clients.ts';
 import type { LibraryFact } from './library-fact.ts';
 import { MCP } from './library-mcp.ts';
 import { SERVERS } from './library-servers.ts';
+import { STREAMS } from './library-streams.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -11,6 +12,7 @@ import type { Value } from './value.ts';
 export const LIBRARIES: ReadonlyMap<string, LibraryFact> = new Map([
   ...Object.entries(SERVERS),
   ...Object.entries(CLIENTS),
+  ...Object.entries(STREAMS),
   ...Object.entries(MCP),
 ]);
 

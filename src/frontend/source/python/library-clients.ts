@@ -22,6 +22,12 @@ const DISCORD_RUN: LibraryFact = {
     );
   },
 };
+/** `discord.Bot` is py-cord's alone: it is not among what discord.py exports. */
+const PYCORD = stops(
+  'py-cord',
+  TERM_INT,
+  'discord/client.py run() of py-cord 2.6: loop.stop for INT and TERM',
+);
 const DISCORD_START = nothing(
   'discord.py',
   'discord/client.py start() installs no handlers; login() awaits setup_hook() (2.0)',
@@ -114,8 +120,8 @@ export const CLIENTS: Readonly<Record<string, LibraryFact>> = {
   ),
   'discord.Client().run': DISCORD_RUN,
   'discord.AutoShardedClient().run': DISCORD_RUN,
-  'discord.Bot().run': DISCORD_RUN,
-  'discord.AutoShardedBot().run': DISCORD_RUN,
+  'discord.Bot().run': PYCORD,
+  'discord.AutoShardedBot().run': PYCORD,
   'discord.ext.commands.Bot().run': DISCORD_RUN,
   'discord.ext.commands.AutoShardedBot().run': DISCORD_RUN,
   'discord.Client().start': DISCORD_START,
