@@ -32,11 +32,43 @@ export default {
   },
 } satisfies Program;
 
+/**
+ * What changes its own process alone, and goes on: how many words it takes, and its options that take one.
+ * @source https://skarnet.org/software/execline/
+ */
+const STEPS: Readonly<Record<string, readonly [operands: number, valued?: RegExp]>> = {
+  exec: [0, /^-\w*a$/],
+  fdmove: [2],
+  fdclose: [1],
+  fdswap: [2],
+  redirfd: [2],
+  umask: [1],
+  export: [2],
+  unexport: [1],
+  emptyenv: [0],
+  importas: [2, /^-[Dd]$/],
+};
+/** Other programs of a chain that these may stand behind. */
+const BETWEEN: Readonly<Record<string, number>> = { 'with-contenv': 1, 's6-setuidgid': 2, cd: 2 };
+
+function withoutSteps(words: readonly string[]): readonly string[] {
+  const [first = '', ...rest] = words;
+  const step = Object.hasOwn(STEPS, first) ? STEPS[first] : undefined;
+  if (step) {
+    const [operands, valued] = step;
+    let at = 0;
+    while (rest[at]?.startsWith('-')) at += valued?.test(rest[at] ?? '') ? 2 : 1;
+    return withoutSteps(rest.slice(at + operands));
+  }
+  const length = Object.hasOwn(BETWEEN, first) ? (BETWEEN[first] ?? 1) : undefined;
+  return length === undefined ? words : [...words.slice(0, length), ...withoutSteps(words.slice(length))];
+}
+
 /** `foreground { a } b`, `background { a } b` and a plain command; anything else with a block is unknown. */
 function chain(words: readonly string[], text: string): Launch {
   const [first] = words;
   if (first === undefined) return { kind: 'exits', status: 0, why: 'the execline script is empty' };
-  if (!words.includes('{')) return { kind: 'exec', argv: words };
+  if (!words.includes('{')) return { kind: 'exec', argv: withoutSteps(words) };
   const close = words.indexOf('}');
   const nested = words.slice(2, close).includes('{') || words.indexOf('{') !== 1 || close === -1;
   if (nested || (first !== 'foreground' && first !== 'background')) {
