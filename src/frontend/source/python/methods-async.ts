@@ -1,13 +1,15 @@
 import { argument } from './arguments.ts';
 import { runLoop, startTask, waitForAll, waitForGroup } from './async.ts';
 import { block } from './block.ts';
+import { invoke } from './call.ts';
 import { knownItems } from './containers.ts';
 import type { Machine } from './machine.ts';
 import type { Method } from './methods.ts';
 import { limitOf } from './methods-thread.ts';
 import { callSoon, inThread, waitForExecutor } from './stdlib-async.ts';
 import { signalOf } from './stdlib-signal.ts';
-import { FALSE, NONE, numberOf, type ObjectValue, TRUE, truth, UNKNOWN } from './value.ts';
+import type { Span } from './syntax.ts';
+import { FALSE, NONE, numberOf, type ObjectValue, TRUE, truth, UNKNOWN, type Value } from './value.ts';
 
 const isTrue = (m: Machine, self: ObjectValue, name: string) => truth(m.field(self, name) ?? FALSE) === true;
 
@@ -68,6 +70,22 @@ const runForever: Method = (m, self, _args, at) => {
 
 const stop: Method = (m, self) => {
   m.setField(self, 'stopped', TRUE);
+  return NONE;
+};
+
+function addTask(m: Machine, group: ObjectValue, coroutine: Value, at: Span): Value {
+  const task = startTask(m, coroutine, at);
+  const known = m.field(group, 'tasks');
+  const items = known?.type === 'sequence' ? known.items : [];
+  m.setField(group, 'tasks', { type: 'sequence', items: [...items, task], complete: true });
+  return task;
+}
+
+/** `group.start_soon(function, …)` of anyio and trio. */
+const startSoon: Method = (m, self, args, at) => {
+  const [callee, ...rest] = args;
+  const plain = rest.filter(a => a.name !== 'name');
+  if (callee) addTask(m, self, invoke(m, callee.value, plain, at), at);
   return NONE;
 };
 
@@ -186,12 +204,15 @@ export const ASYNC_METHODS: Readonly<Record<string, Method>> = {
   'asyncio.Queue.put_nowait': () => NONE,
   'asyncio.Queue.join': () => NONE,
   'asyncio.TaskGroup.__init__': () => NONE,
-  'asyncio.TaskGroup.create_task': (m, self, args, at) => {
-    const task = startTask(m, argument(args, 0) ?? UNKNOWN, at);
-    const known = m.field(self, 'tasks');
-    const items = known?.type === 'sequence' ? known.items : [];
-    m.setField(self, 'tasks', { type: 'sequence', items: [...items, task], complete: true });
-    return task;
+  'asyncio.TaskGroup.create_task': (m, self, args, at) => addTask(m, self, argument(args, 0) ?? UNKNOWN, at),
+  'asyncio.TaskGroup.start_soon': startSoon,
+  'asyncio.TaskGroup.start': startSoon,
+  'anyio.CancelScope.cancel': (m, self) => {
+    const group = m.field(self, 'group');
+    const tasks = group?.type === 'object' ? m.field(group, 'tasks') : undefined;
+    for (const task of tasks ? knownItems(m, tasks) : [])
+      if (task.type === 'object') m.setField(task, 'cancelled', TRUE);
+    return NONE;
   },
   'asyncio.TaskGroup.__exit__': (m, self, _args, at) => {
     const tasks = m.field(self, 'tasks');

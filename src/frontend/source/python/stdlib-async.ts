@@ -138,7 +138,7 @@ export const waitForExecutor = (m: Machine, future: ObjectValue, at: Span): Valu
 /** anyio and trio hand the signals on through an async iterator: they count as handled. */
 const openReceiver: Builtin = (m, args, at) => {
   const signals = positional(args).flatMap(v => (v.type === 'signal' ? [v.name] : []));
-  if (!m.state || m.context !== 'main') return UNKNOWN;
+  if (!m.state || (m.context !== 'main' && m.context !== 'task')) return UNKNOWN;
   const place = m.locate(at);
   const reason = `what \`${m.text(at)}\` (${place.file}:${place.line}) makes of the signal`;
   for (const signal of signals) m.state.set(signal, { kind: 'unknown', reason, at: place });
@@ -157,13 +157,28 @@ function forever(m: Machine, _args: readonly CallArgument[], at: Span): Value {
   return NONE;
 }
 
+/** anyio and trio are given the function, and its arguments behind it. */
+const runFunction: Builtin = (m, args, at) => {
+  const [callee, ...rest] = args;
+  const coroutine = callee ? invoke(m, callee.value, rest, at) : UNKNOWN;
+  return runLoop(m, coroutine, 'run', at);
+};
+
+/** Its end waits for its tasks, and its scope cancels them. */
+const taskGroup: Builtin = m => {
+  const group = m.object('asyncio.TaskGroup');
+  const scope = m.object('anyio.CancelScope');
+  m.setField(scope, 'group', group);
+  m.setField(group, 'cancel_scope', scope);
+  return group;
+};
+
 export const ASYNC_CALLS: Readonly<Record<string, Builtin>> = {
   'asyncio.run': run,
-  'anyio.run': (m, args, at) => {
-    const [callee, ...rest] = args;
-    const coroutine = callee ? invoke(m, callee.value, rest, at) : UNKNOWN;
-    return runLoop(m, coroutine, 'run', at);
-  },
+  'anyio.run': runFunction,
+  'trio.run': runFunction,
+  'anyio.create_task_group': taskGroup,
+  'trio.open_nursery': taskGroup,
   'asyncio.get_event_loop': theLoop,
   'asyncio.get_running_loop': theLoop,
   'asyncio.new_event_loop': theLoop,

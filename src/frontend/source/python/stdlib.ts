@@ -150,7 +150,6 @@ export const GENERAL_CALLS: Readonly<Record<string, Builtin>> = {
   'typer.run': runTyper,
   'absl.app.run': callFirst,
   'fire.Fire': runFire,
-  'trio.run': callFirst,
   'curio.run': callFirst,
   'functools.lru_cache': () => external('functools.identity'),
   'gevent.monkey.patch_all': nothing,
