@@ -114,7 +114,7 @@ function objectAttribute(m: Machine, object: ObjectValue, name: string): Value {
   if (own && (typeof object.of !== 'string' || isRecord)) return own;
   if (typeof object.of !== 'string') {
     const found = findInClass(m, object.of, name);
-    if (found && isSetting(m, object, found.value)) return UNKNOWN;
+    if (found && isSetting(m, object, found.value)) return settingOf(m, name, found.value);
     if (found) return boundTo(m, object, found.value, found.owner);
   }
   const library = libraryClass(m, object.of);
@@ -130,6 +130,15 @@ const isSetting = (m: Machine, object: ObjectValue, value: Value) =>
   typeof value.value !== 'number' &&
   /(^|\.)BaseSettings$/.test(libraryClass(m, object.of) ?? '');
 
+function settingOf(m: Machine, name: string, fallback: Value): Value {
+  const { env } = m.program.settings;
+  const isSet = Object.keys(env).some(key => key.toLowerCase() === name.toLowerCase());
+  if (isSet || fallback.type !== 'constant' || fallback.value === null || fallback.value === '')
+    return UNKNOWN;
+  m.program.leftOpen = true;
+  return m.program.takesDefaults ? fallback : UNKNOWN;
+}
+
 const decoratorNames = (f: FunctionValue) =>
   f.node.decorators.flatMap(d => (d.type === 'name' ? [d.id] : d.type === 'attribute' ? [d.name] : []));
 
@@ -137,14 +146,20 @@ function boundTo(m: Machine, object: ObjectValue, value: Value, owner: ClassValu
   if (value.type !== 'function' || value.self) return value;
   const decorators = decoratorNames(value);
   if (decorators.includes('staticmethod')) return { ...value, owner };
-  if (decorators.includes('classmethod')) return { ...value, self: owner, owner };
+  const cls = typeof object.of === 'string' ? owner : object.of;
+  if (decorators.includes('classmethod')) return { ...value, self: cls, owner };
   const bound: FunctionValue = { ...value, self: object, owner };
   return decorators.includes('property') || decorators.includes('cached_property')
     ? callFunction(m, bound, [])
     : bound;
 }
 
+/** Where a class keeps those that are derived from it. */
+export const SUBCLASSES = '<subclasses>';
+
 function classAttribute(m: Machine, cls: ClassValue, name: string): Value {
+  if (name === '__subclasses__')
+    return { type: 'partial', callee: external('class.__subclasses__'), args: [{ value: cls }] };
   const found = findInClass(m, cls, name);
   if (!found) {
     const library = libraryClass(m, cls);

@@ -2,6 +2,7 @@ import { assign } from './assign.ts';
 import { awaited } from './async.ts';
 import { attribute } from './attribute.ts';
 import { define, invoke } from './call.ts';
+import { comprehension } from './comprehension.ts';
 import {
   contentsOf,
   entriesOf,
@@ -283,27 +284,4 @@ function subscript(m: Machine, object: Value, index: Value, at: Expression): Val
   const position = numberOf(index);
   const items = itemsOf(m, object);
   return position === undefined || !items ? UNKNOWN : (items.at(position) ?? UNKNOWN);
-}
-
-/** A comprehension over known items is unrolled; else its element is evaluated once. */
-function comprehension(m: Machine, e: Extract<Expression, { type: 'comprehension' }>): Value {
-  const [clause, ...rest] = e.clauses;
-  if (!clause) return UNKNOWN;
-  const iterable = evaluate(m, clause.iterable);
-  const items = rest.length === 0 ? itemsOf(m, iterable) : undefined;
-  const out: Value[] = [];
-  let complete = items !== undefined;
-  const known = knownItems(m, iterable);
-  for (const item of (items ?? (known.length > 0 ? known : [UNKNOWN])).slice(0, 32)) {
-    if (!m.state) return UNKNOWN;
-    assign(m, clause.target, item);
-    const tests = clause.conditions.map(c => truthIn(m, evaluate(m, c)));
-    if (tests.includes(false)) continue;
-    if (tests.includes(undefined)) {
-      complete = false;
-      continue;
-    }
-    out.push(evaluate(m, e.element));
-  }
-  return sequence(items || known.length > 0 ? out : [], complete);
 }

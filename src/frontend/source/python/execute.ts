@@ -1,6 +1,7 @@
 import { tellsTheLiving } from './alive.ts';
 import { assign } from './assign.ts';
-import { define, invoke } from './call.ts';
+import { findInClass, SUBCLASSES } from './attribute.ts';
+import { callFunction, define, invoke } from './call.ts';
 import { append, isContainer, knownItems, merge, removeItem, truthIn } from './containers.ts';
 import { binary, evaluate } from './evaluate.ts';
 import { executeTry, raiseValue } from './exceptions.ts';
@@ -13,7 +14,16 @@ import { bind } from './names.ts';
 import { registered } from './server-hooks.ts';
 import { suppose } from './suppose.ts';
 import type { Expression, Statement } from './syntax.ts';
-import { constant, external, type FunctionValue, NONE, UNKNOWN, type Value } from './value.ts';
+import {
+  type ClassValue,
+  constant,
+  external,
+  type FunctionValue,
+  NONE,
+  sequence,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 import { executeWith } from './with.ts';
 
 export function executeBlock(m: Machine, body: readonly Statement[]): void {
@@ -239,10 +249,21 @@ function defineClass(m: Machine, s: Extract<Statement, { type: 'class' }>): void
   m.state.write(scope, '<parent>', constant(frame.scope));
   executeBlock(m, s.body);
   m.frames.pop();
-  bind(m, s.name, {
+  const cls = {
     type: 'class',
     name: s.name,
     scope,
     bases: bases.length > 0 ? bases : [external('object')],
-  });
+  } as const;
+  bind(m, s.name, cls);
+  for (const base of bases) tellBase(m, base, cls);
+}
+
+/** A class that is derived is kept by its base, which may take note of it: a registry. */
+function tellBase(m: Machine, base: Value, cls: ClassValue): void {
+  if (!m.state || base.type !== 'class') return;
+  const known = m.state.read(base.scope, SUBCLASSES);
+  m.state.write(base.scope, SUBCLASSES, sequence([...(known?.type === 'sequence' ? known.items : []), cls]));
+  const hook = findInClass(m, base, '__init_subclass__');
+  if (hook?.value.type === 'function') callFunction(m, { ...hook.value, self: cls, owner: hook.owner }, []);
 }

@@ -32,7 +32,7 @@ function lowerArgument(nodes: readonly Node[], depth: number): Argument[] {
     if (!element) return [];
     const clauses = lowerClauses(nodes.slice(loop), depth);
     const end = nodes.at(-1)?.end ?? element.end;
-    return [{ value: { type: 'comprehension', element, clauses, start: head.start, end } }];
+    return [{ value: { type: 'comprehension', key: undefined, element, clauses, start: head.start, end } }];
   }
   const value = lowerExpression(nodes.findLast(isExpression), depth);
   if (head.name === '*' || head.name === '**') return [{ name: head.name, value }];

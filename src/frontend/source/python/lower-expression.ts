@@ -223,11 +223,11 @@ function lowerComprehension(node: Node, depth: number): Expression {
   const at = node.children.findIndex(c => c.name === 'for' || c.name === 'async');
   const head = at === -1 ? node.children : node.children.slice(0, at);
   const parts = lowerItems(head, depth);
-  // Of `key: value` the value counts.
-  const element = parts.at(-1) ?? nothing(node);
+  const [key, value] = parts;
   return {
     type: 'comprehension',
-    element: parts.length > 1 ? { type: 'opaque', parts, start: element.start, end: element.end } : element,
+    key: value ? key : undefined,
+    element: value ?? key ?? nothing(node),
     clauses: lowerClauses(node.children.slice(at), depth),
     ...span(node),
   };

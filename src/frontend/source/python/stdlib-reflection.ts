@@ -1,11 +1,11 @@
 import { argument, positional } from './arguments.ts';
 import { assignAttribute } from './assign.ts';
-import { attribute, findInClass, libraryClass } from './attribute.ts';
+import { attribute, findInClass, libraryClass, SUBCLASSES } from './attribute.ts';
 import { cellsOf } from './containers.ts';
 import { isExceptionName, matches } from './exceptions.ts';
 import { importDotted } from './imports.ts';
 import type { Builtin } from './stdlib.ts';
-import { FALSE, NONE, same, TRUE, textOf, UNKNOWN } from './value.ts';
+import { FALSE, NONE, same, sequence, TRUE, textOf, UNKNOWN } from './value.ts';
 
 const getAttribute: Builtin = (m, args) => {
   const name = textOf(argument(args, 1));
@@ -83,6 +83,10 @@ export const REFLECTION_CALLS: Readonly<Record<string, Builtin>> = {
   globals: m => cellsOf({ type: 'module', module: m.frame.module }),
   'types.SimpleNamespace': newRecord,
   hasattr: hasAttribute,
+  'class.__subclasses__': (m, args) => {
+    const cls = argument(args, 0);
+    return (cls?.type === 'class' && m.state?.read(cls.scope, SUBCLASSES)) || sequence([]);
+  },
   isinstance: isInstance,
   super: superOf,
   'importlib.import_module': importModule,

@@ -77,6 +77,8 @@ type ExpressionShape =
   | { readonly type: 'await'; readonly operand: Expression }
   | {
       readonly type: 'comprehension';
+      /** Of a dict. */
+      readonly key: Expression | undefined;
       readonly element: Expression;
       readonly clauses: readonly ComprehensionClause[];
     }
