@@ -130,11 +130,19 @@ const isSetting = (m: Machine, object: ObjectValue, value: Value) =>
   typeof value.value !== 'number' &&
   /(^|\.)BaseSettings$/.test(libraryClass(m, object.of) ?? '');
 
+/** A prefix may stand before the name of its variable. */
 function settingOf(m: Machine, name: string, fallback: Value): Value {
-  const { env } = m.program.settings;
-  const isSet = Object.keys(env).some(key => key.toLowerCase() === name.toLowerCase());
-  if (isSet || fallback.type !== 'constant' || fallback.value === null || fallback.value === '')
-    return UNKNOWN;
+  if (fallback.type !== 'constant' || fallback.value === null || fallback.value === '') return UNKNOWN;
+  const own = name.toLowerCase();
+  const [variable] = Object.entries(m.program.settings.env).filter(([key]) => {
+    const written = key.toLowerCase();
+    return written === own || written.endsWith(`_${own}`);
+  });
+  if (variable) {
+    const [key, value] = variable;
+    const isPlain = typeof fallback.value === 'string' && key.length === name.length;
+    return isPlain && value !== undefined && !m.program.mentions('env_prefix') ? constant(value) : UNKNOWN;
+  }
   m.program.leftOpen = true;
   return m.program.takesDefaults ? fallback : UNKNOWN;
 }

@@ -125,6 +125,9 @@ export const GENERAL_CALLS: Readonly<Record<string, Builtin>> = {
   'eventlet.sleep': sleep,
   'os.getenv': getenv,
   'os.environ.get': getenv,
+  'decouple.config': (m, args, at, path) =>
+    args.some(a => a.name === 'cast') ? UNKNOWN : getenv(m, args, at, path),
+  'environs.Env().str': getenv,
   'sys.path.insert': setPath,
   'sys.path.append': setPath,
   ...DATA_CALLS,
