@@ -2,7 +2,7 @@ import { lineIndex, path } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { type Block, blockAfter, functionNamed, lastStatement } from './blocks.ts';
 import { type Change, rangeOf } from './edits.ts';
-import { returnFromMain } from './end-go.ts';
+import { leaveLoop, returnFromMain } from './end-go.ts';
 import { endOfBlock, endOfExpression, endOfNamed } from './end-javascript.ts';
 import { buildTexts, isStrict } from './handler-c.ts';
 import { endInCsharp } from './handler-csharp.ts';
@@ -15,9 +15,10 @@ import type { FixInput, Planned } from './types.ts';
 
 /** A handler that has returned so far ends the process as the last that it does. */
 export function endInHandler(
-  { at, program, signal, threads }: Extract<Remedy, { do: 'end-in-handler' }>,
+  { at, program, signal, threads, loops }: Extract<Remedy, { do: 'end-in-handler' }>,
   input: FixInput,
 ): Planned | undefined {
+  if (loops) return leaveLoop(input);
   if (threads) return withoutThreads(at.file, input);
   if (program === 'shell') return endInTrap({ at, signal }, input);
   const source = input.sources.read(at.file);

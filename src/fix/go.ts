@@ -3,11 +3,12 @@ import type { SignalName } from '../kernel/index.ts';
 import type { Launch, TextEdit } from '../lint/types.ts';
 import { walk } from '../model/index.ts';
 import { joinedEdits } from './edits.ts';
+import { servesBeside } from './go-serving.ts';
 import type { Planned } from './types.ts';
 
 /**
  * The first thing that main does, with the packages that it takes; a file may have several import declarations. Where
- * it runs a command to its end, that is told.
+ * it runs a command to its end, that is told; a handler that is there already is come to.
  */
 export function inGo(
   lines: readonly string[],
@@ -15,10 +16,13 @@ export function inGo(
   file: string,
   above: (line: number, text: string) => TextEdit,
   { stop: { tree } }: Launch,
+  plain: true | undefined,
 ): Planned | undefined {
   const clause = lines.findIndex(line => /^package main\s*(?:\/\/.*)?$/.test(line));
   const main = lines.findIndex(line => /^func main\(\) \{\s*$/.test(line));
   if (clause === -1 || main < clause) return undefined;
+  const beside = plain ? undefined : servesBeside(lines, above);
+  if (beside) return beside;
   const source = lines.join('\n');
   const missing = ['os', 'os/signal', 'syscall'].filter(name => !source.includes(`"${name}"`));
   const name = /\bstopped\b/.test(source) ? 'stopSignals' : 'stopped';

@@ -100,7 +100,7 @@ export function handleSignal(
   });
   const beside = language === 'c' ? besideC(file, signal, { launch, sources }) : undefined;
   if (beside) return beside;
-  if (language === 'go') return inGo(lines, signal, file, above, launch);
+  if (language === 'go') return inGo(lines, signal, file, above, launch, plain);
   if (language === 'c' || language === 'csharp' || language === 'java' || language === 'rust') {
     const build = sources.read(launch.spec.file) ?? '';
     const rust =

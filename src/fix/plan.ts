@@ -99,6 +99,8 @@ export const withSecondWays = (findings: readonly Finding[]): readonly Finding[]
       const { remedy } = fix;
       if (remedy?.do === 'end-in-handler' && remedy.program === 'python')
         return [{ ...fix, remedy: { ...remedy, threads: true as const } }, fix];
+      if (remedy?.do === 'end-in-handler' && remedy.at.file.endsWith('.go'))
+        return [{ ...fix, remedy: { ...remedy, loops: true as const } }, fix];
       if (remedy?.do === 'out-of-pipeline')
         return [
           { ...fix, remedy: { ...remedy, way: 'copied' as const } },

@@ -84,6 +84,8 @@ export type Remedy =
       readonly signal: SignalName;
       /** It has come to its end, but for threads. */
       readonly threads?: true;
+      /** What it ends is to be asked for by a loop. */
+      readonly loops?: true;
     }
   /** The handler that is set at one place tells the child that is started at another, and waits for it. */
   | {
