@@ -9,6 +9,7 @@ import { mainOf } from '../model/index.ts';
 import { type ShellText, shellText } from './command.ts';
 import { execDeclared, execOnLine } from './declared.ts';
 import { applyChanges, type Change, onOneLine, placeBefore, textAt } from './edits.ts';
+import { execForUser } from './exec-for-user.ts';
 import { jobsOfBranches, tellAndWait } from './jobs.ts';
 import { type ShellSource, scriptSource, shellSource } from './script.ts';
 import { execPrefix, lastCommand, loneCommand, plainWords, scriptOf } from './shell.ts';
@@ -21,7 +22,7 @@ export function execCommand(_: Remedy, input: FixInput): Planned | undefined {
   const told = execOnLine(input) ?? besideJobs(input);
   if (told) return told;
   const found = shellText(launch, sources);
-  if (!found) return execDeclared(input) ?? keptInText(input);
+  if (!found) return execDeclared(input) ?? execForUser(input) ?? keptInText(input);
   const script = scriptOf(found.text);
   const command = script && lastCommand(script);
   const prefix = command && execPrefix(command);
