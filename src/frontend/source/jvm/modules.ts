@@ -163,9 +163,15 @@ function unpacked({ files, path, runs }: Made): Module | ModuleUnknown | undefin
   return undefined;
 }
 
+/** What a compiler is given: `javac -d /classes /src/Main.java`. */
+const COMPILED = /[ \t"'](\/?[\w.@-]+(?:\/[\w.@-]+)*(?:\/\*)?\.(?:java|kt|scala))\b/g;
+
 function withoutBuildFile({ files, path, runs }: Made): Module | { readonly unknown: string } {
   const compiles = runs.filter(run => /\b(?:javac|kotlinc|scalac)\b/.test(run.text));
-  const places = [...new Set(compiles.flatMap(directoriesOf))].filter(place => place !== '/');
+  const named = compiles.flatMap(({ text, workdir }) =>
+    [...text.matchAll(COMPILED)].map(([, file = '']) => paths.dirname(paths.resolve(workdir, file))),
+  );
+  const places = [...new Set([...named, ...compiles.flatMap(directoriesOf)])].filter(place => place !== '/');
   if (places.length === 0) return { unknown: `no build file is found that ${path} is built by` };
   return { files, directory: places[0] ?? '/', build: undefined, places };
 }

@@ -30,7 +30,7 @@ const goesOn = (text: string): boolean =>
   });
 
 /** What a tool does too, while it works: only in a loop of the program's own it is what the program is there for. */
-const WAITS = /\bthread::(?:sleep|park)\b|\btime::(?:sleep|interval)\b|\.recv\(\)|\.accept\(\)/;
+const WAITS = /\b(?:thread|time)::(?:\{[^{}]{0,200})?(?:sleep|park|interval)\b|\.recv\(\)|\.accept\(\)/;
 const TURNS = /\bloop\s*\{|\bwhile\s+(?:true|let)\b/;
 
 /** clap and structopt end a program with its usage where a command must be given and none is. */
