@@ -7,6 +7,7 @@ import {
   explained,
   handlerFor,
   orderlySignal,
+  signalAt,
   underInit,
 } from '../../src/lint/index.ts';
 
@@ -32,14 +33,23 @@ export default defineRule({
   },
 });
 
-function fixes({ launch, culprit, signal }: Explained): readonly Cure[] {
+function fixes({ launch, cause, culprit, signal }: Explained): readonly Cure[] {
   const handled = orderlySignal(culprit, signal);
   const declared = handled ? [declareSignal(launch, handled, 'suggested')] : [];
   const handler = handlerFor(culprit, signal) ?? [];
   // Python raises KeyboardInterrupt on SIGINT, and ends with a traceback and 130 where nobody catches it.
   const inSilence = handled && endsWith(culprit, handled) === 0;
   const command = commandTold(culprit, signal) ?? [];
-  return [command, ...(inSilence ? [declared, handler] : [handler, declared]), underInit(launch)].flat();
+  const at = cause === 'reraised' ? signalAt(culprit, signal) : undefined;
+  const raised: readonly Cure[] = at
+    ? [{ title: `Exit where the handler raises ${signal} again`, remedy: { do: 'exit-for-raise', at } }]
+    : [];
+  return [
+    raised,
+    command,
+    ...(inSilence ? [declared, handler] : [handler, declared]),
+    underInit(launch),
+  ].flat();
 }
 
 function endsWith({ signals }: Explained['culprit'], signal: Explained['signal']): unknown {

@@ -1,12 +1,12 @@
 import { lineIndex, path } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { type Block, blockAfter, functionNamed, lastStatement } from './blocks.ts';
-import { type Change, rangeOf } from './edits.ts';
+import { type Change, indentAt, rangeOf } from './edits.ts';
 import { leaveLoop, returnFromMain } from './end-go.ts';
 import { endOfBlock, endOfExpression, endOfNamed } from './end-javascript.ts';
 import { buildTexts, isStrict } from './handler-c.ts';
 import { endInCsharp } from './handler-csharp.ts';
-import { functionOf, importOf, lastIn } from './python.ts';
+import { exitsPassed, functionOf, importOf, lastIn, type PythonFunction } from './python.ts';
 import { withoutThreads } from './python-threads.ts';
 import { leaveTheWait } from './python-wait.ts';
 import { shellSource } from './script.ts';
@@ -136,8 +136,39 @@ const inPython: Ends = (source, { start, end }) => {
   }
   const name = /,\s*(?:self\.|cls\.)?([A-Za-z_]\w*)\s*,?\s*\)$/.exec(call)?.[1];
   const handler = name === undefined ? undefined : functionOf(source, name);
-  return handler && [...change, lastIn(source, handler, 'sys.exit(0)')];
+  if (!handler) return undefined;
+  const stopped = shutDownBeside(source, handler);
+  if (stopped) return stopped;
+  const passed = exitsPassed(source);
+  const hasExit = /^[ \t]*(?:sys\.exit|exit|quit|raise SystemExit)\b/m.test(
+    source.slice(handler.start, handler.end),
+  );
+  if (hasExit && passed.length > 0) return passed;
+  return [...change, lastIn(source, handler, 'sys.exit(0)'), ...passed];
 };
+
+/**
+ * `server.shutdown()` waits for the loop that the handler has interrupted.
+ * @see https://docs.python.org/3/library/socketserver.html#socketserver.BaseServer.shutdown
+ */
+function shutDownBeside(source: string, { start, end }: PythonFunction): readonly Change[] | undefined {
+  const found = /^([ \t]*)((?:self\.)?\w+)\.shutdown\(\)[ \t]*$/m.exec(source.slice(start, end));
+  const [, indent = '', server = ''] = found ?? [];
+  if (
+    !found ||
+    !new RegExp(`\\b${server.replace('.', '\\.')}\\s*=\\s*[\\w.]*Server\\(|\\bas ${server}:`).test(source)
+  )
+    return undefined;
+  const from = start + found.index + indent.length;
+  return [
+    ...importOf(source, 'threading'),
+    {
+      start: from,
+      end: start + found.index + found[0].trimEnd().length,
+      text: `threading.Thread(target=${server}.shutdown).start()`,
+    },
+  ];
+}
 
 const inRuby: Ends = (source, { start, end }) => {
   const call = source.slice(start, end);
@@ -147,6 +178,22 @@ const inRuby: Ends = (source, { start, end }) => {
   const isLine = close[1] === '\n';
   const indent = /\n([ \t]*)\S[^\n]*$/.exec(call.slice(0, close.index))?.[1] ?? '  ';
   return [{ start: at, end: at, text: isLine ? `\n${indent}exit` : '; exit' }];
+};
+
+/** `function(n) print(n) end` */
+const inLua: Ends = (source, { start }) => {
+  const [head] = /^[^\n]*?,\s*function\s*\([^()\n]*\)/.exec(source.slice(start)) ?? [];
+  if (head === undefined) return undefined;
+  const from = start + head.length;
+  const outer = indentAt(source, from);
+  const line = /^([ \t]*\S[^\n]*?)[ \t]*\bend\b[ \t]*\)/.exec(source.slice(from))?.[1];
+  if (line !== undefined)
+    return [{ start: from + line.length, end: from + line.length, text: '; os.exit(0)' }];
+  const close = new RegExp(`\\n${outer}end\\b`).exec(source.slice(from));
+  if (!close) return undefined;
+  const at = from + close.index;
+  const indent = /\n([ \t]*)\S[^\n]*$/.exec(source.slice(from, at))?.[1] ?? `${outer}  `;
+  return [{ start: at, end: at, text: `\n${indent}os.exit(0)` }];
 };
 
 /** `sub { $running = 0; }`, or the function that `\\&stop` names. */
@@ -201,6 +248,7 @@ const BY_ENDING: Readonly<Record<string, Ends>> = {
   rs: inRust,
   cs: (source, { start }) => endInCsharp(source, start),
   ...{ c: inC, cc: inC, cpp: inC },
+  lua: inLua,
 };
 
 const BY_PROGRAM: Readonly<Record<string, Ends>> = {

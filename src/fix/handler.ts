@@ -8,11 +8,12 @@ import { inGo } from './go.ts';
 import { buildTexts, endlessLoops, inC, inLoopOfC } from './handler-c.ts';
 import { inCsharp } from './handler-csharp.ts';
 import { inJava } from './handler-java.ts';
+import { type Handler, inPython } from './handler-python.ts';
 import { inRust } from './handler-rust.ts';
 import { inStyleOf, nestHooks } from './javascript.ts';
 import { IN_LUA, lacksPosix } from './lua.ts';
 import { pcntl } from './php-extension.ts';
-import { abovePython, BETWEEN_IMPORTS, importOf, PYTHON_IMPORT, takesExits } from './python.ts';
+import { abovePython, BETWEEN_IMPORTS, importOf, PYTHON_IMPORT } from './python.ts';
 import { shellSource } from './script.ts';
 import type { Sources } from './sources.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -134,8 +135,12 @@ export function handleSignal(
   const top = skeleton.above(lines);
   if (top === undefined) return undefined;
   const line = belowImports(lines, top, skeleton);
-  const { text, modules } =
-    language === 'python' ? inPython(source, signal, { atOnce, plain }) : written(skeleton, signal);
+  const own = written(skeleton, signal);
+  const {
+    text,
+    modules,
+    changes = [],
+  } = language === 'python' ? inPython(source, signal, { atOnce, plain }, own) : own;
   const handler = isJavaScript ? inStyleOf(source, text) : text;
   const missing = modules.map(module => importOf(source, module));
   const edits: TextEdit[] =
@@ -154,7 +159,7 @@ export function handleSignal(
   return {
     safety: 'suggested',
     title: `Handle ${signal} in ${file}: ${handler.split('\n').at(-1)?.replace(/;$/, '')}${language === 'php' ? ', with the pcntl extension' : ''}`,
-    edits: joinedEdits([...edits, ...extension]),
+    edits: joinedEdits([...edits, ...inserted(file, source, changes), ...extension]),
   };
 }
 
@@ -227,32 +232,10 @@ function projectTexts(file: string, { stop }: Launch, { read }: Sources): string
     .join('\n');
 }
 
-const written = ({ text, modules = [] }: Skeleton, signal: SignalName) => ({ text: text(signal), modules });
-
-/** Processes that the program has started as copies of itself do not hear of the signal by themselves. */
-function inPython(
-  source: string,
-  signal: SignalName,
-  { atOnce, plain }: { readonly atOnce: true | undefined; readonly plain: true | undefined },
-) {
-  if (atOnce || (!plain && takesExits(source)))
-    return {
-      text: `signal.signal(signal.${signal}, lambda *_: os._exit(0))`,
-      modules: ['os', 'signal'],
-    };
-  const name = ['stop', 'stop_all', 'end_all'].find(own => !new RegExp(`\\b${own}\\b`).test(source));
-  const hasChildren = /\bmultiprocessing\b|\bProcessPoolExecutor\b/.test(source);
-  // What it does on Ctrl-C is what it has to do.
-  if (!plain && !hasChildren && /^[ \t]*except\b[^\n]*\bKeyboardInterrupt\b/m.test(source))
-    return { text: `signal.signal(signal.${signal}, signal.default_int_handler)`, modules: ['signal'] };
-  if (name === undefined || !hasChildren) return written(SKELETONS.python, signal);
-  const alias = /^import multiprocessing as (\w+)[ \t]*$/m.exec(source)?.[1];
-  const text = `def ${name}(*_):\n    for child in ${alias ?? 'multiprocessing'}.active_children():\n        child.terminate()\n    sys.exit(0)\n\n\nsignal.signal(signal.${signal}, ${name})`;
-  return {
-    text: `\n${text}`,
-    modules: [...(alias === undefined ? ['multiprocessing'] : []), 'signal', 'sys'],
-  };
-}
+const written = ({ text, modules = [] }: Skeleton, signal: SignalName): Handler => ({
+  text: text(signal),
+  modules,
+});
 
 /** The line behind the imports that stand together at the top. */
 function belowImports(lines: readonly string[], top: number, { imports }: Skeleton): number {

@@ -5,6 +5,7 @@ import { productionCommand } from './dev-server.ts';
 import { signalBesideRun } from './down-signal.ts';
 import { endInHandler } from './end-handler.ts';
 import { execCommand, execInScript, takeArguments } from './exec.ts';
+import { exitForRaise } from './exit-for-raise.ts';
 import { inForeground } from './foreground.ts';
 import { gracePeriod } from './grace-period.ts';
 import { handleSignal } from './handler.ts';
@@ -60,6 +61,7 @@ const WRITERS: Writers = {
   'out-of-pipeline': outOfPipeline,
   'without-wrapper': withoutWrapper,
   unignore,
+  'exit-for-raise': exitForRaise,
   'signal-child-only': signalChildOnly,
   'drop-option': dropOption,
   'no-engine-init': noEngineInit,

@@ -108,9 +108,17 @@ export function abovePython(lines: readonly string[]): number | undefined {
 }
 
 /** `except:` or `except BaseException` that goes on: an exit that comes while its block runs ends nothing. */
-export const takesExits = (source: string): boolean =>
+export const takesExits = (source: string): boolean => exitsPassed(source).length > 0;
+
+/** The same as `except Exception`, which exits pass. */
+export const exitsPassed = (source: string): readonly Change[] =>
   [
     ...source.matchAll(
-      /^([ \t]+)except(?:[ \t]+BaseException\b[^\n:]*)?[ \t]*:((?:[^\n]*\n)(?:\1[ \t]+[^\n]*\n)*)/gm,
+      /^([ \t]+)except([ \t]+BaseException\b)?([^\n:]*):((?:[^\n]*\n)(?:\1[ \t]+[^\n]*\n)*)/gm,
     ),
-  ].some(([, , body = '']) => !/\b(?:raise|return|break|_?exit|quit)\b/.test(body));
+  ].flatMap(({ 1: indent = '', 2: named = '', 3: rest = '', 4: body = '', index }) => {
+    if ((named === '' && rest.trim() !== '') || /\b(?:raise|return|break|_?exit|quit)\b/.test(body))
+      return [];
+    const start = index + indent.length + 'except'.length;
+    return [{ start, end: start + named.length, text: ' Exception' }];
+  });

@@ -9,6 +9,7 @@ import { textAt } from './edits.ts';
 import { jsonStrings } from './json.ts';
 import { lastCommand, loneCommand, plainWords, quoted, scriptOf } from './shell.ts';
 import type { Sources } from './sources.ts';
+import { commandInSection } from './supervisor.ts';
 import { withWords } from './yaml-words.ts';
 
 /** What comes in the place of a command: words, or a text for a shell where it needs one. */
@@ -42,6 +43,8 @@ export function replaceCommand(
     inDeclaration(launch, sources, words, by) ??
     ('words' in by ? replaceDeclared(launch, sources, words, inShell) : undefined);
   if (declared) return declared;
+  const section = at && commandInSection(at, words, argvOf(by), sources);
+  if (section) return section;
   if (at && at.file !== launch.spec.file) return inScript(sources, at, words, by);
   for (const keyword of ['CMD', 'ENTRYPOINT'] as const) {
     const written = writtenCommand(launch, keyword, sources);

@@ -1,7 +1,9 @@
 import { type Location, lineLocation, path } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
+import type { TextEdit } from '../lint/types.ts';
 import { foregroundOf } from './foreground-commands.ts';
 import { loneCommand, plainWords, quoted } from './shell.ts';
+import type { Sources } from './sources.ts';
 import type { FixInput, Planned } from './types.ts';
 
 /** In the section of a program of supervisord: another signal in the line that names one, or a line below the command. */
@@ -39,18 +41,39 @@ export function signalInSection(
 
 /** `command=nginx`: where the program leaves for the background, its supervisor loses it. */
 export function foregroundInSection(at: Location, { launch, sources }: FixInput): Planned | undefined {
-  const line = sources.read(at.file)?.split(/\r?\n/)[at.line - 1] ?? '';
+  const command = commandAt(at, sources);
+  const service = command && foregroundOf(command.words, launch.spec);
+  if (!command || !service || service.before) return undefined;
+  const text = quoted(service.words);
+  const title = `Keep it in the foreground, where its supervisor can stop it: ${text}`;
+  return { safety: 'suggested', title, edits: [{ at: command.place, text }] };
+}
+
+/** `command=npm start`: another command in its place. */
+export function commandInSection(
+  at: Location,
+  words: readonly string[],
+  by: readonly string[],
+  sources: Sources,
+): readonly TextEdit[] | undefined {
+  const command = commandAt(at, sources);
+  const text = quoted(by);
+  // supervisord looks for a relative path in its own directory, and expands what stands behind `%`.
+  const isOpen = /^[^/].*\//.test(by[0] ?? '') || text.includes('%');
+  if (!command || isOpen || JSON.stringify(command.words) !== JSON.stringify(words)) return undefined;
+  return [{ at: command.place, text }];
+}
+
+/** The words of a `command` line, and where they stand. */
+function commandAt({ file, line }: Location, sources: Sources) {
+  const text = sources.read(file)?.split(/\r?\n/)[line - 1] ?? '';
   // A comment begins behind a blank.
-  const [, head = '', value = ''] = /^(command[ \t]*[=:][ \t]*)(.*?)[ \t]*(?:[ \t];.*)?$/.exec(line) ?? [];
+  const [, head = '', value = ''] = /^(command[ \t]*[=:][ \t]*)(.*?)[ \t]*(?:[ \t];.*)?$/.exec(text) ?? [];
   const command = value === '' ? undefined : loneCommand(value);
   const words = command && plainWords(command);
-  const service = words && foregroundOf(words, launch.spec);
-  if (!service || service.before) return undefined;
-  const text = quoted(service.words);
   const column = head.length + 1;
-  const place = { file: at.file, line: at.line, column, endLine: at.line, endColumn: column + value.length };
-  const title = `Keep it in the foreground, where its supervisor can stop it: ${text}`;
-  return { safety: 'suggested', title, edits: [{ at: place, text }] };
+  const place = { file, line, column, endLine: line, endColumn: column + value.length };
+  return words && { words, place };
 }
 
 /** The `command` line that a process comes of, by a script in which it is started or at once. */

@@ -116,6 +116,8 @@ export type Remedy =
     }
   /** What ignores or blocks the signal goes. */
   | { readonly do: 'unignore'; readonly at: Location; readonly signal: SignalName }
+  /** The handler that is set there ends the program, and does not raise the signal again. */
+  | { readonly do: 'exit-for-raise'; readonly at: Location }
   /** The init that the image has signals its child alone. */
   | { readonly do: 'signal-child-only' }
   /** An option that the init does not have is taken out. */

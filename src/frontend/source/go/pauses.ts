@@ -32,8 +32,24 @@ interface Context {
 export function pauseAfter(program: GoProgram, { by, at }: Receive, onMain: boolean): Pause | undefined {
   const channel = at.name === 'UnaryExp' ? at.last?.text : undefined;
   const within = at.around('FunctionLiteral') ?? by.node;
-  const found = behind({ program, file: by.file, channel, onMain, depth: 0 }, at, within);
+  const context = { program, file: by.file, channel, onMain, depth: 0 };
+  const found = [...behind(context, at, within), ...inItsLoop(context, at)];
   return found.toSorted((a, b) => b.ms - a.ms)[0];
+}
+
+/**
+ * `for ctx.Err() == nil { … }`, and a `select` with a default in a loop: they are asked once the turn is over that the
+ * signal comes in.
+ */
+function inItsLoop(context: Context, at: Node): readonly Pause[] {
+  const block = at.around('SelectBlock', 'Block');
+  const isAsked =
+    block?.name === 'SelectBlock'
+      ? block.children.some(c => c.name === 'DefaultCase' || c.children[0]?.name === 'default')
+      : /\.Err\(\) != nil/.test(block?.parent?.children[1]?.text ?? '');
+  const loop =
+    at.name === 'ForStatement' ? at : isAsked ? block?.around('ForStatement', 'FunctionLiteral') : undefined;
+  return (loop?.child('Block')?.children ?? []).flatMap(statement => pausesIn(context, statement));
 }
 
 function behind(context: Context, from: Node, within: Node): readonly Pause[] {
