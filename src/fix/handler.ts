@@ -10,7 +10,7 @@ import { inCsharp } from './handler-csharp.ts';
 import { inJava } from './handler-java.ts';
 import { type Handler, inPython } from './handler-python.ts';
 import { inRust } from './handler-rust.ts';
-import { inStyleOf, nestHooks } from './javascript.ts';
+import { closesServer, inStyleOf, nestHooks } from './javascript.ts';
 import { IN_LUA, lacksPosix } from './lua.ts';
 import { pcntl } from './php-extension.ts';
 import { abovePython, BETWEEN_IMPORTS, importOf, PYTHON_IMPORT } from './python.ts';
@@ -130,6 +130,17 @@ export function handleSignal(
   if (hooks) {
     const title = `Handle ${signal} in ${file}: ${hooks.text.trim().replace(/;$/, '')}`;
     return { safety: 'suggested', title, edits: inserted(file, source, [hooks]) };
+  }
+  const closing = language === 'javascript' && !plain ? closesServer(source, signal) : undefined;
+  if (closing) {
+    const text = inStyleOf(source, closing);
+    const end = source.trimEnd().length;
+    const title = `Handle ${signal} in ${file}: ${text.replace(/;$/, '')}`;
+    return {
+      safety: 'suggested',
+      title,
+      edits: inserted(file, source, [{ start: end, end, text: `\n\n${text}` }]),
+    };
   }
   const skeleton = SKELETONS[language];
   const top = skeleton.above(lines);

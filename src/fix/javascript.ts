@@ -47,6 +47,31 @@ export function nestHooks(source: string): Change | undefined {
   };
 }
 
+/** What is kept open by who is at the other end, and what has to be told apart from the server. */
+const STAYS_OPEN =
+  /\b(?:ws|websocket|socket\.io|sockjs|event-stream|worker_threads|child_process|cluster|fastify|http2|inspector)\b/i;
+const SERVER =
+  /^(?:export )?(?:const|let|var) (\w+)(?:: [\w.]+)? = (?:(?:https?\.)?createServer\(|(\w+)\.listen\()/gm;
+const MAKES_SERVERS = /(?:from |require\()['"](?:node:)?https?['"]/;
+
+/**
+ * A server that the file holds in a variable takes no more requests, and those that it has are answered.
+ * @see https://nodejs.org/api/http.html#serverclosecallback
+ */
+export function closesServer(source: string, signal: string): string | undefined {
+  if (STAYS_OPEN.test(source)) return undefined;
+  const [found, other] = [...source.matchAll(SERVER)];
+  const [, server, app] = found ?? [];
+  if (server === undefined || other || !new RegExp(`\\b(?:${server}\\.)?listen\\(`).test(source))
+    return undefined;
+  const isApp = new RegExp(
+    `^(?:const|let|var) ${app} = (?:express\\(\\)|new Koa\\(\\)|connect\\(\\))`,
+    'm',
+  ).test(source);
+  if (app === undefined ? !MAKES_SERVERS.test(source) : !isApp) return undefined;
+  return `process.once('${signal}', () => ${server}.close(() => process.exit(0)));`;
+}
+
 /** Where a text ends the process, but for a time limit: `setTimeout(() => process.exit(1), 5000)`. */
 export const exitsIn = (text: string): readonly RegExpExecArray[] =>
   [...text.matchAll(/\bprocess\.exit\([^()\n]*\)/g)].filter(
