@@ -5,6 +5,7 @@ import {
   endsByItself,
   explained,
   fixOf,
+  type Launch,
   orderlySignal,
   startedAt,
   walk,
@@ -28,13 +29,16 @@ export default defineRule({
     const node = tree && [...walk(tree.pid1)].find(n => n.devServer);
     if (!node?.devServer || endsByItself(launch)) return;
     const what = node.devServer;
-    const cure: Cure = {
-      title: `Start a production server: ${insteadOf(what)}`,
-      remedy: { do: 'production-command', words: wordsOf(node), at: node.at },
-    };
+    const title = `Start a production server: ${insteadOf(what)}`;
+    const isMeant = isForDevelopment(launch);
+    // Who develops with it has chosen it.
+    const cure: Cure = isMeant
+      ? `${title}, where it is not for development`
+      : { title, remedy: { do: 'production-command', words: wordsOf(node), at: node.at } };
     const reports = [
       ...explained(launch, {
         causes: ['dev-server'],
+        ...(isMeant ? { severity: 'info' } : {}),
         data: ({ killed }) => ({
           what,
           follows: killed
@@ -59,6 +63,14 @@ export default defineRule({
     };
   },
 });
+
+const DEVELOPMENT = /(?:^|[._-])(?:dev|devel|development|local)(?:[._-]|$)/i;
+
+/** The stage, or a file that declares it, says so by its name. */
+const isForDevelopment = ({ spec: { target, file, at, cmd } }: Launch): boolean =>
+  [target ?? '', ...[file, at.from.file, cmd?.at.file ?? ''].map(own => own.split('/').at(-1) ?? '')].some(
+    name => DEVELOPMENT.test(name),
+  );
 
 const INSTEAD: readonly (readonly [RegExp, string])[] = [
   [/^flask|of Flask$/, 'gunicorn app:app'],
