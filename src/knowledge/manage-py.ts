@@ -26,6 +26,8 @@ export function manageScript(
     if (command === 'run' && !isOwn)
       return { kind: 'as', program: 'flask', argv: ['flask', ...args], title: argv };
     if (command === undefined || /^(?:db|routes|shell|test)$/.test(command)) return ends;
+    const body = isOwn ? bodyOf(text, command) : undefined;
+    if (body !== undefined && !MAY_GO_ON.test(body)) return ends;
   }
   if (/\bflask_script\b|\bflask\.ext\.script\b/.test(text)) {
     if (command === undefined || /^(?:db|shell|test)$/.test(command)) return ends;
@@ -38,6 +40,22 @@ export function manageScript(
   }
   const source = { kind: 'file', path: manage } as const;
   return { kind: 'interpret', language: 'python', source, args, behaviour: python };
+}
+
+/** What is as long as it is told to be, or as what it calls. */
+const MAY_GO_ON =
+  /\b(?:while|for|await|asyncio|subprocess|os)\b|\b\w*(?:serve|run|start|listen|consume|subscribe|work|loop|forever|sleep|wait|main|poll|watch)\w*\s*\(/i;
+
+/** The lines of the function that a command of click is: `@cli.command("create_db")`, or by its name. */
+function bodyOf(text: string, command: string): string | undefined {
+  const own = command.replaceAll(/[^\w-]/g, '.');
+  const head = new RegExp(
+    `\\.command\\(\\s*["']${own}["'][^\\n]*\\)\\n(?:@[^\\n]*\\n)*def [^\\n]*:\\n|^def ${own.replaceAll('-', '_')}\\([^\\n]*:\\n`,
+    'm',
+  ).exec(text);
+  const lines = head && text.slice(head.index + head[0].length).split('\n');
+  const end = lines?.findIndex(line => /^\S/.test(line)) ?? -1;
+  return lines?.slice(0, end === -1 ? undefined : end).join('\n');
 }
 
 /** Has the program a function or a text of the name of a command? The command may hold any sign. */
