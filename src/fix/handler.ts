@@ -133,14 +133,11 @@ export function handleSignal(
   }
   const closing = language === 'javascript' && !plain ? closesServer(source, signal) : undefined;
   if (closing) {
-    const text = inStyleOf(source, closing);
+    const text = inStyleOf(source, closing.text);
     const end = source.trimEnd().length;
     const title = `Handle ${signal} in ${file}: ${text.replace(/;$/, '')}`;
-    return {
-      safety: 'suggested',
-      title,
-      edits: inserted(file, source, [{ start: end, end, text: `\n\n${text}` }]),
-    };
+    const changes = [...closing.named, { start: end, end, text: `\n\n${text}` }];
+    return { safety: 'suggested', title, edits: inserted(file, source, changes) };
   }
   const skeleton = SKELETONS[language];
   const top = skeleton.above(lines);

@@ -51,25 +51,34 @@ export function nestHooks(source: string): Change | undefined {
 const STAYS_OPEN =
   /\b(?:ws|websocket|socket\.io|sockjs|event-stream|worker_threads|child_process|cluster|fastify|http2|inspector)\b/i;
 const SERVER =
-  /^(?:export )?(?:const|let|var) (\w+)(?:: [\w.]+)? = (?:(?:https?\.)?createServer\(|(\w+)\.listen\()/gm;
+  /^(?:(?:export )?(?:const|let|var) (\w+)(?:: [\w.]+)? = )?(?:(?:https?\.)?createServer\(|(\w+)\.listen\()/gm;
 const MAKES_SERVERS = /(?:from |require\()['"](?:node:)?https?['"]/;
 
 /**
- * A server that the file holds in a variable takes no more requests, and those that it has are answered.
+ * A server that the file makes takes no more requests, and those that it has are answered: what is put at the end of
+ * the file, and in front of what makes it.
  * @see https://nodejs.org/api/http.html#serverclosecallback
  */
-export function closesServer(source: string, signal: string): string | undefined {
+export function closesServer(
+  source: string,
+  signal: string,
+): { readonly text: string; readonly named: readonly Change[] } | undefined {
   if (STAYS_OPEN.test(source)) return undefined;
-  const [found, other] = [...source.matchAll(SERVER)];
-  const [, server, app] = found ?? [];
-  if (server === undefined || other || !new RegExp(`\\b(?:${server}\\.)?listen\\(`).test(source))
-    return undefined;
-  const isApp = new RegExp(
-    `^(?:const|let|var) ${app} = (?:express\\(\\)|new Koa\\(\\)|connect\\(\\))`,
-    'm',
-  ).test(source);
-  if (app === undefined ? !MAKES_SERVERS.test(source) : !isApp) return undefined;
-  return `process.once('${signal}', () => ${server}.close(() => process.exit(0)));`;
+  const all = [...source.matchAll(SERVER)];
+  const [found, other] = all.filter(
+    ([, , app]) => app === undefined || !all.some(([, variable]) => variable === app),
+  );
+  if (!found || other || !/\blisten\(/.test(source)) return undefined;
+  const [, variable, app] = found;
+  const isApp = new RegExp(`^(?:const|let|var) ${app} = (?:express\\(\\)|new Koa\\(\\)|connect\\(\\))`, 'm');
+  if (app === undefined ? !MAKES_SERVERS.test(source) : !isApp.test(source)) return undefined;
+  const name = variable ?? ['server', 'httpServer'].find(own => !new RegExp(`\\b${own}\\b`).test(source));
+  if (name === undefined) return undefined;
+  const at = found.index;
+  return {
+    text: `process.once('${signal}', () => ${name}.close(() => process.exit(0)));`,
+    named: variable === undefined ? [{ start: at, end: at, text: `const ${name} = ` }] : [],
+  };
 }
 
 /** Where a text ends the process, but for a time limit: `setTimeout(() => process.exit(1), 5000)`. */
