@@ -52,6 +52,8 @@ const STAYS_OPEN =
   /\b(?:ws|websocket|socket\.io|sockjs|event-stream|worker_threads|child_process|cluster|fastify|http2|inspector)\b/i;
 const SERVER =
   /^(?:(?:export )?(?:const|let|var) (\w+)(?:: [\w.]+)? = )?(?:(?:https?\.)?createServer\(|(\w+)\.listen\()/gm;
+/** What stands behind it is come to later, or never. */
+const AWAITS = /^(?:(?:const|let|var) [^=\n]*= )?(?:for )?await\b/m;
 const MAKES_SERVERS = /(?:from |require\()['"](?:node:)?https?['"]/;
 
 /**
@@ -63,7 +65,7 @@ export function closesServer(
   source: string,
   signal: string,
 ): { readonly text: string; readonly named: readonly Change[] } | undefined {
-  if (STAYS_OPEN.test(source)) return undefined;
+  if (STAYS_OPEN.test(source) || AWAITS.test(source)) return undefined;
   const all = [...source.matchAll(SERVER)];
   const [found, other] = all.filter(
     ([, , app]) => app === undefined || !all.some(([, variable]) => variable === app),

@@ -1,4 +1,4 @@
-import type { Location } from '../base/index.ts';
+import { type Location, path } from '../base/index.ts';
 import type { Command } from '../frontend/shell/ast.ts';
 import { itemsIn } from '../frontend/shell/walk.ts';
 import { lookupImage } from '../knowledge/images/index.ts';
@@ -76,7 +76,7 @@ export function outOfPipeline(
       edits: [found.dockerfile.replaceArgs(found.instruction, written)],
     };
   }
-  if (pipeline.commands.length > 2 || !copies(second)) return undefined;
+  if (pipeline.commands.length > 2 || !copies(second) || isRead(second, input)) return undefined;
   const edits = source.edits([first, { start: own, end: second.start + rest.length, text: '' }]);
   return {
     safety: 'suggested',
@@ -88,6 +88,28 @@ export function outOfPipeline(
 /** What is lost of a copy when PID 1 ends is in the log all the same. */
 const copies = (command: Command): boolean =>
   command.type === 'simple' && /^(?:tee|cat)$/.test(command.words[0]?.text ?? '');
+
+/** Does something else know of the file that is written: a health check, a volume? */
+function isRead(command: Command, { launch: { spec }, sources }: FixInput): boolean {
+  const written = command.type === 'simple' ? command.words.slice(1).map(({ text }) => text) : [];
+  const declared = new Set([spec.file, spec.at.from.file, spec.cmd?.at.file, spec.entrypoint?.at.file]);
+  const texts = [...declared].map(file => (file === undefined ? '' : (sources.read(file) ?? '')));
+  return written
+    .filter(word => word.startsWith('/'))
+    .some(file => {
+      const folder = path.dirname(file);
+      return texts.some(
+        text =>
+          text.split(file).length > 2 || (folder !== '/' && HOLDS.some(by => text.includes(by(folder)))),
+      );
+    });
+}
+
+const HOLDS: readonly ((folder: string) => string)[] = [
+  folder => `:${folder}`,
+  folder => `VOLUME ${folder}`,
+  folder => `VOLUME ["${folder}`,
+];
 
 /** A pipeline of a loop, or one that the script goes on behind. */
 function withMoreToDo({ script, rangeOf }: ShellSource, at: Location) {

@@ -15,6 +15,8 @@ export interface Invocation {
   readonly isPid1?: boolean;
   /** Standard input is something else than /dev/null, which it is without `docker run -i`. */
   readonly hasInput?: boolean;
+  /** That is a file of its own, perhaps a FIFO. */
+  readonly readsFile?: boolean;
   /** The words are what the program gets: a `$` in them is one that no shell has put a value for. */
   readonly isExact?: boolean;
   /** Where the command is written. */

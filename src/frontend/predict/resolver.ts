@@ -242,13 +242,14 @@ export class Resolver {
   }
 
   startAs(program: Program, request: StartRequest): Started {
-    const { argv, env, cwd, at, processGroup } = request;
+    const { argv, env, cwd, at, processGroup, readsFile = false } = request;
     const check = checkOnly(program.name, program.kind, argv);
     if (check !== undefined) return { kind: 'exits', status: 0, why: `${argv[0]} ${check} ends by itself` };
     const isPid1 = this.isPid1(request);
     const hasInput = request.stdin !== undefined;
     const isExact = request.known && !this.input.spec.hasOpenWords;
-    const invocation = { argv, env, cwd, at, isPid1, hasInput, isExact, leadsGroup: processGroup === 'own' };
+    const leadsGroup = processGroup === 'own';
+    const invocation = { argv, env, cwd, at, isPid1, hasInput, readsFile, isExact, leadsGroup };
     const launch = program.launch(invocation, behindScript(this.world, request.made));
     return applyLaunch(this, program, this.#titled(launch, request), request);
   }

@@ -42,6 +42,8 @@ export interface StartRequest extends MadeByScript {
   readonly processGroup: 'parent' | 'own';
   /** What a here-document or a file gives it to read; absent: nothing. */
   readonly stdin?: FileText | 'unknown';
+  /** A redirect gives it a file, perhaps a FIFO. */
+  readonly readsFile?: boolean;
   /** The here-document where that is not known, with gaps for variables. */
   readonly stdinWithGaps?: FileText;
   /** The user that it runs as, where a command above changed it (gosu). */

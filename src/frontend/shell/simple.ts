@@ -1,6 +1,6 @@
 import { flushSignalHandlers, ignoring } from '../../kernel/index.ts';
 import type { LastCommandShape } from '../../knowledge/shells.ts';
-import type { Redirect, SimpleCommand } from './ast.ts';
+import { inputOf, type Redirect, type SimpleCommand } from './ast.ts';
 import { builtin } from './builtins.ts';
 import { printsElse } from './capture.ts';
 import { Replaced, ReturnFunction } from './control.ts';
@@ -175,6 +175,7 @@ export function requestOf(
     ...watches(words, mode),
     processGroup: mode === 'exec' ? i.state.processGroup : monitor ? 'own' : 'parent',
     ...stdinOf(i, redirects),
+    ...(inputOf(redirects)?.operator === '<' ? { readsFile: true } : {}),
     ...madeBy(i),
   };
 }
