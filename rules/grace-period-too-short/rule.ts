@@ -8,6 +8,7 @@ import {
   type Launch,
   longerGrace,
   mainOf,
+  shorterSleeps,
   startedAt,
   walk,
 } from '../../src/lint/index.ts';
@@ -34,6 +35,7 @@ export default defineRule({
       at: () => spec.gracePeriodAt,
       fixes: stop => [
         ...askToken(stop.culprit, stop.signal),
+        ...shorterSleeps(stop.culprit, stop.signal),
         { title: longerGrace(launch), remedy: { do: 'grace-period', ms: shutdownOf(stop) + MARGIN_MS } },
       ],
     });

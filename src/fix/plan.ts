@@ -17,6 +17,7 @@ import { addOption } from './options.ts';
 import { runDirectly } from './package-script.ts';
 import { installPcntl, takeAtOnce } from './php-extension.ts';
 import { outOfPipeline } from './pipeline.ts';
+import { shorterSleeps } from './python-sleep.ts';
 import { readByShell } from './read-by-shell.ts';
 import { repairJson } from './repair-json.ts';
 import { sourceByDot } from './source-by-dot.ts';
@@ -46,6 +47,7 @@ const WRITERS: Writers = {
   'signal-beside-run': signalBesideRun,
   'mend-stop-signal': mendStopSignal,
   'handle-signal': handleSignal,
+  'shorter-sleeps': shorterSleeps,
   'ask-token': askToken,
   'install-bash': installBash,
   'install-pcntl': installPcntl,

@@ -24,6 +24,7 @@ export {
   withoutManager,
   wordsOf,
 } from './remedies.ts';
+export { shorterSleeps } from './shorter-sleeps.ts';
 export { senderOf, sentInOrder, supervisorOf } from './supervised.ts';
 export { trapText } from './trap-text.ts';
 export type { Cure, Launch } from './types.ts';

@@ -54,6 +54,8 @@ export type Remedy =
     }
   /** The image gets PHP's extension for signals, with which the program takes them by itself. */
   | { readonly do: 'install-pcntl' }
+  /** A loop that asks for a flag sleeps in pieces. */
+  | { readonly do: 'shorter-sleeps'; readonly file: string }
   /** A background service of .NET asks whether it is to stop: `at`, where it is declared. */
   | { readonly do: 'ask-token'; readonly at: Location }
   /** The image gets the shell that its script names. */
