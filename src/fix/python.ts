@@ -107,10 +107,10 @@ export function abovePython(lines: readonly string[]): number | undefined {
   return at;
 }
 
-/** `except:` or `except BaseException` that goes on: an exit that comes while its block runs ends nothing. */
-export const takesExits = (source: string): boolean => exitsPassed(source).length > 0;
-
-/** The same as `except Exception`, which exits pass. */
+/**
+ * `except:` or `except BaseException` that goes on, where an exit that comes while its block runs ends nothing: as
+ * `except Exception`, which exits pass.
+ */
 export const exitsPassed = (source: string): readonly Change[] =>
   [
     ...source.matchAll(
