@@ -184,6 +184,32 @@ const poolSubmit: Method = (m, self, args) => {
   return future;
 };
 
+const EXECUTOR = 'concurrent.futures.ProcessPoolExecutor';
+
+/**
+ * shutdown(), or the end of the program that the interpreter itself brings about: what was submitted is done, then each
+ * worker takes a None from the queue and ends. @see Lib/concurrent/futures/process.py _python_exit, join_executor_internals
+ */
+const leaveExecutor: Method = (m, self, args, at) => {
+  const result = waitForFutures(m, self, args, at);
+  const key = m.state?.delivered ? textOf(m.field(self, 'key')) : undefined;
+  const isDismissed = truth(m.field(self, 'told') ?? FALSE) === true;
+  if (key !== undefined && !isDismissed) {
+    m.push({
+      do: 'dismiss',
+      who: { keys: [key] },
+      note: 'puts a None into the queue of its pool: the workers end',
+    });
+    m.push({ do: 'wait', for: { keys: [key] } });
+    m.setField(self, 'told', TRUE);
+  }
+  return result;
+};
+
+export function leaveExecutors(m: Machine, at: Span): void {
+  for (const pool of m.state?.pools ?? []) if (pool.of === EXECUTOR) leaveExecutor(m, pool, [], at);
+}
+
 const each = (cls: string, methods: Readonly<Record<string, Method>>) =>
   Object.fromEntries(Object.entries(methods).map(([name, method]) => [`${cls}.${name}`, method]));
 
@@ -232,8 +258,9 @@ export const PROCESS_METHODS: Readonly<Record<string, Method>> = {
   }),
   ...each('multiprocessing.Pool', { ...POOL, __exit__: send('SIGTERM') }),
   ...each('multiprocessing.pool.Pool', { ...POOL, __exit__: send('SIGTERM') }),
-  ...each('concurrent.futures.ProcessPoolExecutor', {
+  ...each(EXECUTOR, {
     ...POOL,
+    shutdown: leaveExecutor,
     // What is being done when its results are waited for no more is still waited for at the end of the block.
     map: (m, self, args, at) => {
       poolSubmit(m, self, args, at);
@@ -243,7 +270,7 @@ export const PROCESS_METHODS: Readonly<Record<string, Method>> = {
     __exit__: (m, self, _args, at) =>
       truth(m.field(self, 'told') ?? FALSE) === true
         ? waitFor(m, self, [], at)
-        : waitForFutures(m, self, [], at),
+        : leaveExecutor(m, self, [], at),
   }),
   'os.pid.none': nothing,
 };

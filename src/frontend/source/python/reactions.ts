@@ -81,6 +81,8 @@ function actionOf(item: TraceItem, facts: Facts): Action {
   switch (item.do) {
     case 'signal':
       return { do: 'signal', to: targetOf(item.to, facts), signal: item.signal };
+    case 'dismiss':
+      return { ...item, who: targetOf(item.who, facts) };
     case 'wait': {
       const limit = item.limitMs === undefined ? {} : { limitMs: item.limitMs };
       return { do: 'wait', for: targetOf(item.for, facts), ...limit };
@@ -93,7 +95,6 @@ function actionOf(item: TraceItem, facts: Facts): Action {
     case 'either':
     case 'if-child-failed':
     case 'set':
-    case 'dismiss':
     case 'recall-child':
     case 'unknown':
       return item;

@@ -2,7 +2,7 @@ import { block } from './block.ts';
 import { invoke } from './call.ts';
 import type { Final, Status } from './facts.ts';
 import type { Exception, Machine } from './machine.ts';
-import { processStands } from './methods-process.ts';
+import { leaveExecutors, processStands } from './methods-process.ts';
 import { holding } from './methods-thread.ts';
 import type { Span } from './syntax.ts';
 import { FALSE, type ObjectValue, truth } from './value.ts';
@@ -23,7 +23,10 @@ export function endProgram(m: Machine, at: Span, exception: Exception | undefine
   if (!m.state.delivered && exception && exception.name !== 'SystemExit') m.facts.fails = true;
   const status = statusFor(exception);
   m.failed = exception !== undefined && exception.name !== 'SystemExit';
-  const raised = m.catching(() => waitForThreads(m, at));
+  const raised = m.catching(() => {
+    waitForThreads(m, at);
+    leaveExecutors(m, at);
+  });
   // An exception in that wait is printed, and the interpreter goes on to its end (measured, CPython 3.10-3.13).
   const states = [...(m.state ? [m.state] : []), ...raised.map(r => r.state)];
   for (const state of states) {

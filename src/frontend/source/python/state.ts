@@ -9,8 +9,9 @@ export type Targets = { readonly keys: readonly string[] } | 'children' | 'group
 
 /** What is done after the signal, in order; a choice hangs on a condition that is not known. */
 export type TraceItem =
-  | Exclude<Action, { do: 'signal' | 'wait' | 'exit' }>
+  | Exclude<Action, { do: 'signal' | 'dismiss' | 'wait' | 'exit' }>
   | { readonly do: 'signal'; readonly to: Targets; readonly signal: SignalName | 'same' }
+  | { readonly do: 'dismiss'; readonly who: Targets; readonly note: string }
   | { readonly do: 'wait'; readonly for: Targets; readonly limitMs?: number }
   | { readonly do: 'choice'; readonly of: readonly Trace[]; readonly condition: string };
 export type Trace = readonly TraceItem[];
