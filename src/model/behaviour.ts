@@ -196,6 +196,11 @@ export interface Behaviour {
   readonly leavesZombie?: { readonly what: string; readonly at: Location };
   /** Killing it loses nothing: it has no shutdown code, and nothing in hand that would be lost (tail, cron). */
   readonly holdsNoState?: true;
+  /**
+   * A web server that passes requests on and waits for the answers, or one whose requests all come from such a server:
+   * once the front has ended in order, nothing is in hand behind it.
+   */
+  readonly tier?: 'front' | 'behind';
   /** It would stop in order on these signals, had the image an extension of its language that it has not. */
   readonly lacks?: { readonly extension: 'pcntl'; readonly signals: readonly SignalName[] };
   /** It starts more when it is told to while the container runs: what, in a phrase. */

@@ -34,7 +34,9 @@ export function whyEnded(view: View, collateral: readonly ProcessNode[]): Omit<E
   }
   const worker = main.children.find(child => isLostWorker(view, child));
   if (worker) return { outcome: 'abrupt', cause: 'default-death', culprit: worker };
-  const lost = collateral.find(node => node.id !== main.id && !isWorker(view, node));
+  const lost = collateral.find(
+    node => node.id !== main.id && !isWorker(view, node) && !hasNothingInHand(view, node),
+  );
   if (!lost) {
     const dead = nodesBelow(view.tree).find(node => isLostFellow(view, node));
     if (dead) return { outcome: 'abrupt', cause: causeOfFellow(view, dead), culprit: dead };
@@ -65,6 +67,13 @@ function isWorker(view: View, node: ProcessNode): boolean {
   const exit = machine.processOf(above)?.exit;
   const isMeant = exit?.cleansUp === true || isChosenFor(view, above, causeOfFellow(view, above));
   return above.role === 'app' && isMeant;
+}
+
+/** It, or who has started it, only answers a web server that has ended in order by now, with all answers. */
+function hasNothingInHand({ tree, machine }: View, node: ProcessNode): boolean {
+  const isBehind = [...ancestorsOf(tree.pid1, node), node].some(({ tier }) => tier === 'behind');
+  const fronts = isBehind ? nodesBelow(tree).filter(({ tier }) => tier === 'front') : [];
+  return fronts.length > 0 && fronts.every(front => machine.processOf(front)?.exit?.cleansUp === true);
 }
 
 /** What a supervisor, or an init with services, runs beside the main program counts as it does: this one ends at once. */

@@ -250,6 +250,7 @@ function outcome(
   const signalled = mainFate && endedBySignal(mainFate);
   if (signalled === 'by default') return 'abrupt';
   const adopted = new Set(main.children.filter(child => child.adopted).map(child => command(child.argv)));
+  // What a web server has passed on to php-fpm is answered by the time that it ends: see the entry of php-fpm.
   // A program of the user's that leaves its children is not let off.
   const isWorker = (process: ObservedProcess) =>
     main.sources.length === 0 &&
@@ -260,7 +261,10 @@ function outcome(
     .filter(killed)
     .some(
       fate =>
-        fate !== mainFate && !isPassive(fate.process, signal, observation.tree) && !isWorker(fate.process),
+        fate !== mainFate &&
+        !isPassive(fate.process, signal, observation.tree) &&
+        !isWorker(fate.process) &&
+        !(main.tier === 'front' && /^php-fpm/.test(command(fate.process.argv))),
     );
   if (lost) return 'abrupt';
   if (observation.output.includes('CLEANUP-DONE')) return 'graceful';

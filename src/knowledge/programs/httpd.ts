@@ -1,16 +1,19 @@
-import type { Invocation, Program, World } from '../../model/index.ts';
+import type { Behaviour, Invocation, Program, World } from '../../model/index.ts';
 import { service, stays, stopsAtOnce, tellsChildren, WORKER } from '../behaviours.ts';
 
-const PARENT = service(
-  {
-    SIGTERM: stopsAtOnce(0, 'a fast shutdown: requests in progress are cut'),
-    SIGINT: stopsAtOnce(0, 'a fast shutdown: requests in progress are cut'),
-    SIGWINCH: tellsChildren(),
-    SIGHUP: stays('restarts'),
-    SIGUSR1: stays('restarts gracefully'),
-  },
-  'any',
-);
+const PARENT: Behaviour = {
+  ...service(
+    {
+      SIGTERM: stopsAtOnce(0, 'a fast shutdown: requests in progress are cut'),
+      SIGINT: stopsAtOnce(0, 'a fast shutdown: requests in progress are cut'),
+      SIGWINCH: tellsChildren(),
+      SIGHUP: stays('restarts'),
+      SIGUSR1: stays('restarts gracefully'),
+    },
+    'any',
+  ),
+  tier: 'front',
+};
 
 /** `httpd -f -p 80 -h /www`: Apache's has no -p, wants a file behind -f, and none behind -h. */
 const isOfBusybox = (argv: readonly string[]): boolean =>

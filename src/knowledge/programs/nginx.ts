@@ -1,5 +1,5 @@
 import { path } from '../../base/index.ts';
-import type { KnownSignalBehaviour, Program, RunStep, World } from '../../model/index.ts';
+import type { Behaviour, KnownSignalBehaviour, Program, RunStep, World } from '../../model/index.ts';
 import { service, stays, stopsAtOnce, tellsChildren, WORKER } from '../behaviours.ts';
 
 /** Its workers are told, and killed after a second. @source nginx src/os/unix/ngx_process_cycle.c ngx_master_process_cycle() */
@@ -17,18 +17,21 @@ const FAST: KnownSignalBehaviour = {
   ],
 };
 
-const MASTER = service(
-  {
-    SIGTERM: FAST,
-    SIGINT: FAST,
-    SIGQUIT: tellsChildren(),
-    SIGHUP: stays('reloads its configuration'),
-    SIGUSR1: stays('opens its logs again'),
-    SIGUSR2: stays('upgrades its binary'),
-    SIGWINCH: stays('stops its workers and stays'),
-  },
-  'any',
-);
+const MASTER: Behaviour = {
+  ...service(
+    {
+      SIGTERM: FAST,
+      SIGINT: FAST,
+      SIGQUIT: tellsChildren(),
+      SIGHUP: stays('reloads its configuration'),
+      SIGUSR1: stays('opens its logs again'),
+      SIGUSR2: stays('upgrades its binary'),
+      SIGWINCH: stays('stops its workers and stays'),
+    },
+    'any',
+  ),
+  tier: 'front',
+};
 
 /** Configurations of packages, which leave `daemon` at its default. */
 const STOCK: ReadonlySet<string> = new Set(['/etc/nginx/nginx.conf', '/usr/local/nginx/conf/nginx.conf']);
