@@ -6,8 +6,6 @@ export default {
   name: 'other-runtimes',
   kind: 'runtime',
   matches: [
-    'R',
-    'Rscript',
     'julia',
     'swift',
     'crystal',

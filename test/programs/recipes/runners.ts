@@ -117,4 +117,14 @@ export default [
     proves: ['tclsh'],
     files: { 'a.scm': '(display "ACTOR-READY\\n")\n(force-output)\n(let loop () (sleep 1) (loop))\n' },
   }),
+  over('R/loop', ['Rscript', 'a.R'], {
+    package: 'r-base-core',
+    files: { 'a.R': 'cat("ACTOR-READY\\n")\nwhile (TRUE) Sys.sleep(1)\n' },
+    signals: ['SIGUSR1', 'SIGUSR2'],
+    heavy: true,
+  }),
+  over('R/expression', ['R', '--no-save', '-e', 'cat("ACTOR-READY\\n"); while (TRUE) Sys.sleep(1)'], {
+    package: 'r-base-core',
+    heavy: true,
+  }),
 ] satisfies readonly Recipe[];
