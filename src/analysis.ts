@@ -98,6 +98,8 @@ export async function lint(
       ),
     );
   };
+  const ofTargets = async (input: LintInput, targets: readonly string[], own: FileOptions) =>
+    (await guarded(input, errors, () => parsers.run(() => starter.ofTargets(input, targets, own)))) ?? [];
   for (const [done, input] of [...inputs.filter(isPlain), ...inputs.filter(i => !isPlain(i))].entries()) {
     options.onInput?.(done, inputs.length);
     const settings = options.settingsOf?.(input.path);
@@ -112,7 +114,8 @@ export async function lint(
     errors.push(...read.errors);
     const services =
       runs || read.launches.some(isDecided) ? undefined : await beside(input, read.launches, own);
-    for (const launch of services ?? read.launches) {
+    const targets = services || !read.targets ? [] : await ofTargets(input, read.targets, own);
+    for (const launch of services ?? (targets.length > 0 ? targets : read.launches)) {
       launches.push(launch);
       severities.add(launch, settings);
       const checked = check(launch, rules, severities.in(settings));

@@ -17,6 +17,8 @@ import type { ContainerSpec, Prediction } from './model/index.ts';
 export interface Started {
   readonly launches: readonly Launch[];
   readonly errors: readonly InputError[];
+  /** Stages of a Dockerfile to look at where its last one starts nothing of its own. */
+  readonly targets?: readonly string[];
 }
 
 /** For one input: with what its configuration says. */
@@ -27,6 +29,9 @@ interface Shared {
   readonly builds: readonly ImageBuild[];
   readonly configMaps: readonly ConfigMap[];
 }
+
+/** A Dockerfile of many services has more than anybody reads. */
+const MAX_TARGETS = 8;
 
 /** Starts what the inputs of one run declare: each Dockerfile is parsed once, and each image that is run is read once. */
 export class Launches {
@@ -67,7 +72,16 @@ export class Launches {
     return {
       launches: spec ? [this.#launch(spec, options)] : [],
       errors: result.errors.map(error => ({ file: input.path, ...error })),
+      ...(result.targets ? { targets: result.targets } : {}),
     };
+  }
+
+  /** What `docker build --target` makes of each of these stages. */
+  ofTargets(input: LintInput, targets: readonly string[], options: FileOptions): readonly Launch[] {
+    const found = targets
+      .slice(0, MAX_TARGETS)
+      .flatMap(target => this.ofDockerfile(input, { ...options, target }).launches);
+    return found.some(({ stop }) => stop.outcome !== 'unknown') ? found : [];
   }
 
   /** One launch for each container that is declared, in their order. */

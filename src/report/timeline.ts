@@ -120,8 +120,10 @@ function names(tree: ProcessTree | undefined): (id: string) => string {
 }
 
 /** A tool that is a script is known by its own name, not by its interpreter's. */
-function speaking({ argv, program }: ProcessNode): string {
+function speaking({ argv, program, role }: ProcessNode): string {
   const [first, second] = argv;
+  // What stands there says why its command is not known.
+  if (role === 'unknown' && argv.length === 1 && first?.includes(' ')) return 'child';
   const isTool = second?.includes('/') === true && /(?:^|\/)(?:node|python[\d.]*)$/.test(first ?? '');
   return (isTool && /\/(?:s?bin|\.bin)\//.test(second ?? '') ? second : first) ?? program ?? 'process';
 }

@@ -1,6 +1,6 @@
 import { type Location, path, type Vfs } from '../../base/index.ts';
 import type { ImageFacts } from '../../knowledge/images/types.ts';
-import type { ContainerSpec } from '../../model/index.ts';
+import type { Command, ContainerSpec } from '../../model/index.ts';
 import { asBaseImage, dockerfileOfBase } from './base-beside.ts';
 import { Build } from './build.ts';
 import {
@@ -45,6 +45,8 @@ export interface DockerfileResult {
   /** Comments of the file, without `#`. */
   readonly comments: readonly Comment[];
   readonly stages: readonly { readonly name: string | undefined; readonly from: Location }[];
+  /** Where the last stage has no command of its own: the names of those that declare one, to be built by `--target`. */
+  readonly targets?: readonly string[];
 }
 
 type Parsed = ReturnType<typeof parseInstructions>;
@@ -126,7 +128,18 @@ function readIn(
   const stage = target === undefined ? build.stages.at(-1) : findStage(build.stages, target);
   if (errors.length === 0 && !stage) errors.push(noStage(target, stages));
   const spec = stage && errors.length === 0 ? specOf(stage, input.file, target) : undefined;
-  return { result: { spec, errors, context, comments: parsed.comments, stages }, copied: build.copied };
+  const targets = target === undefined && spec && stage ? targetsBeside(stage, build.stages) : [];
+  const result = { spec, errors, context, comments: parsed.comments, stages };
+  return { result: targets.length > 0 ? { ...result, targets } : result, copied: build.copied };
+}
+
+/** A last stage that packs or tests is not what people run. */
+function targetsBeside(last: Stage, stages: readonly Stage[]): readonly string[] {
+  const isOwn = (command: Command | undefined) => command !== undefined && command.from !== 'base-image';
+  if (isOwn(last.cmd) || isOwn(last.entrypoint)) return [];
+  return stages.flatMap(({ name, declaresCmd, declaresEntrypoint }) =>
+    name !== undefined && (declaresCmd || declaresEntrypoint) ? [name] : [],
+  );
 }
 
 /** `shop:base` is mostly made of the stage `base`. */
