@@ -192,17 +192,15 @@ const EXECUTOR = 'concurrent.futures.ProcessPoolExecutor';
  */
 const leaveExecutor: Method = (m, self, args, at) => {
   const result = waitForFutures(m, self, args, at);
-  const key = m.state?.delivered ? textOf(m.field(self, 'key')) : undefined;
-  const isDismissed = truth(m.field(self, 'told') ?? FALSE) === true;
-  if (key !== undefined && !isDismissed) {
-    m.push({
-      do: 'dismiss',
-      who: { keys: [key] },
-      note: 'puts a None into the queue of its pool: the workers end',
-    });
-    m.push({ do: 'wait', for: { keys: [key] } });
-    m.setField(self, 'told', TRUE);
-  }
+  const key = textOf(m.field(self, 'key'));
+  if (key === undefined || !m.state?.delivered || m.state.waited.has(key)) return result;
+  m.push({
+    do: 'dismiss',
+    who: { keys: [key] },
+    note: 'puts a None into the queue of its pool: the workers end',
+  });
+  m.push({ do: 'wait', for: { keys: [key] } });
+  m.state.waited = new Set([...m.state.waited, key]);
   return result;
 };
 
