@@ -12,6 +12,8 @@ export default defineRule({
         '`{pid1}` is PID 1 and no init: it ends in order on {signal} and starts nothing, but what {exec} leaves behind stays a zombie',
       starts:
         '`{pid1}` is PID 1 and no init: it ends in order on {signal}, but what `{child}` leaves behind stays a zombie',
+      'starts-unknown':
+        '`{pid1}` is PID 1 and no init: it ends in order on {signal}, but what the command that it starts leaves behind stays a zombie',
       'health-check':
         '`{pid1}` is PID 1 and no init: it ends in order on {signal}, but the commands of a health check that runs into its timeout stay zombies',
     },
@@ -31,7 +33,8 @@ export default defineRule({
       return;
     if (pid1.role !== 'app' || (pid1.waitsForChildren !== 'own' && pid1.waitsForChildren !== 'none')) return;
     const child = pid1.children.find(c => c.lifetime !== 'short' && c.argv.length > 0);
-    const messageId = child ? 'starts' : spec.healthcheck?.form === 'shell' ? 'health-check' : 'alone';
+    const starts = child?.role === 'unknown' ? 'starts-unknown' : 'starts';
+    const messageId = child ? starts : spec.healthcheck?.form === 'shell' ? 'health-check' : 'alone';
     yield {
       messageId,
       at: commandAt(launch),

@@ -23,9 +23,19 @@ const SKIPPED: ReadonlySet<string> = new Set([
 ]);
 const MAX_DIRECTORIES = 20_000;
 
-export function isDockerfileName(file: string): boolean {
+function isDockerfileName(file: string): boolean {
   const name = path.basename(file);
   return DOCKERFILE.test(name) && !NO_DOCKERFILE.test(name);
+}
+
+/** `Dockerfile.go` is the one for Go, `dockerfile.go` a source in it: what it begins with tells. */
+const OF_A_LANGUAGE =
+  /\.(?:go|rs|rb|php|java|kts?|scala|swift|dart|zig|cs|fs|c|cc|cpp|cxx|h|hpp|lua|pl|pm|exs?|erl|r|jl)$/i;
+
+export function isDockerfile(vfs: Vfs, file: string): boolean {
+  if (!isDockerfileName(file)) return false;
+  const text = OF_A_LANGUAGE.test(file) ? vfs.read(file) : undefined;
+  return text === undefined || looksLikeDockerfile(text);
 }
 
 const SOURCE_NAME =
@@ -87,7 +97,7 @@ export interface Found {
 }
 
 function wanted(vfs: Vfs, path: string): readonly Found[] {
-  if (isDockerfileName(path)) return [{ path, kind: 'dockerfile' }];
+  if (isDockerfile(vfs, path)) return [{ path, kind: 'dockerfile' }];
   const kind = foundKind(path, () => vfs.read(path));
   // What lies over the file of the default name is read with that one.
   return kind === undefined || (kind === 'compose' && OVERRIDE.test(path)) ? [] : [{ path, kind }];
@@ -110,7 +120,7 @@ export function dockerfilesFor(vfs: Vfs, file: string): readonly string[] {
   for (let directory = path.dirname(file); ; directory = path.dirname(directory)) {
     for (const name of vfs.list(directory) ?? []) {
       const candidate = path.join(directory, name);
-      if (isDockerfileName(name) && vfs.stat(candidate)?.kind === 'file') found.push(candidate);
+      if (vfs.stat(candidate)?.kind === 'file' && isDockerfile(vfs, candidate)) found.push(candidate);
     }
     if (directory === '.' || directory === '/' || directory.startsWith('..')) return found;
   }

@@ -5,7 +5,7 @@ import {
   discover,
   dockerfilesFor,
   type Found,
-  isDockerfileName,
+  isDockerfile,
   isSource,
   looksLikeDockerfile,
   mayRunContainers,
@@ -125,7 +125,7 @@ class Collector implements Inputs {
   }
 
   #file(path: string): void {
-    const text = isDockerfileName(path) ? undefined : this.#vfs.read(path);
+    const text = isDockerfile(this.#vfs, path) ? undefined : this.#vfs.read(path);
     const declares = text === undefined ? undefined : namedKind(path, () => text);
     // The reader of run lines takes the containers of a pipeline as well.
     const isRead = declares && !(declares === 'ci' && text !== undefined && mayRunContainers(path, text));

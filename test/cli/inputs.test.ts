@@ -45,6 +45,11 @@ describe('which files are linted', () => {
     expect(await linted([], { Dockerfile: CLEAN, [name]: CLEAN })).toEqual(['Dockerfile']);
   });
 
+  test('of what is named after a language its first line tells whether it is a Dockerfile', async () => {
+    const files = { 'Dockerfile.go': CLEAN, 'read/dockerfile.go': 'package dockerfile\n' };
+    expect(await linted([], files)).toEqual(['Dockerfile.go']);
+  });
+
   test('hidden folders are searched', async () => {
     expect(await linted(['.'], { '.devcontainer/Dockerfile': CLEAN })).toEqual(['.devcontainer/Dockerfile']);
   });
