@@ -53,6 +53,8 @@ export interface ChildSpec {
         readonly argv: readonly string[];
         /** It gets words that are not known: those with a `$` in `argv` stand for them. */
         readonly isOpen?: boolean;
+        /** What it is called where a command stands for a script that its installation made. */
+        readonly title?: readonly string[];
       }
     /** Text for a shell, as `sh -c` gets it; `shell` is the argv before the text. */
     | { readonly shellText: string; readonly shell: readonly string[] }

@@ -190,6 +190,8 @@ function startChild(resolver: Resolver, spec: ChildSpec, parent: StartRequest): 
   const set = {
     ...(base.processGroup === 'own' ? ({ processGroup: 'own' } as const) : {}),
     ...(spec.holdsNoState ? ({ holdsNoState: true } as const) : {}),
+    // What it has become since has a title of its own.
+    ...('argv' in run && run.title && started.node.argv === argv ? { argv: run.title } : {}),
   };
   return { ...started, node: { ...started.node, ...set } };
 }

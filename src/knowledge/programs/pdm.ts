@@ -19,8 +19,11 @@ export default {
     const { name: command, rest: args } = commandOf(rest, new Set(['-p', '--project', '--venv']));
     if (command === undefined) return { kind: 'fails', status: 1, why: 'pdm run has no command' };
     const script = tomlValue('pyproject.toml', ['tool', 'pdm', 'scripts', command], cwd, world);
+    const installed = projectScript(command, args, invocation, world);
     const child = scriptChild(script, args) ?? {
-      run: { argv: projectScript(command, args, invocation, world) ?? [command, ...args] },
+      run: installed
+        ? { argv: installed, title: pythonTitle([command, ...args]) }
+        : { argv: [command, ...args] },
       isMain: true,
     };
     if (script !== undefined && !scriptChild(script, args)) return notMeasured(pythonTitle(argv), [child]);

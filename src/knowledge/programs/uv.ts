@@ -1,7 +1,7 @@
 import { path } from '../../base/index.ts';
 import type { Invocation, Launch, Program, World } from '../../model/index.ts';
 import { forwarder } from '../behaviours.ts';
-import { commandOf, optionValue, projectScript } from '../python-tools.ts';
+import { commandOf, optionValue, projectScript, pythonTitle } from '../python-tools.ts';
 import { binName } from './npm.ts';
 
 const GLOBAL =
@@ -67,9 +67,9 @@ function run(args: readonly string[], invocation: Invocation, world: World): Lau
     return { kind: 'exits', status: 0, why: 'uv run without a command lists the commands' };
   const isScript = args.includes('--script') || args.includes('-s') || /\.pyw?$/.test(first) || first === '-';
   const argv = module ? ['python', '-m', ...words] : isScript ? ['python', ...words] : undefined;
-  const script = argv ?? projectScript(first, words.slice(1), invocation, world) ?? words;
+  const script = argv ? undefined : projectScript(first, words.slice(1), invocation, world);
   const child = {
-    run: { argv: script },
+    run: script ? { argv: script, title: pythonTitle(words) } : { argv: argv ?? words },
     isMain: true,
     cwd,
     env: { ...env, PATH: `${path.join(cwd, '.venv/bin')}:${env.PATH ?? DEFAULT}` },

@@ -13,3 +13,13 @@ test.each([
   const { launches } = await lintFiles({ Dockerfile: `FROM ${image}\nCMD ${cmd}\n` });
   expect(launches[0]?.stop.tree?.pid1.argv.join(' ')).toBe(expected);
 });
+
+test.each(['uv', 'pdm'])('what %s runs of the project is called by its name', async runner => {
+  const { launches } = await lintFiles({
+    Dockerfile: `FROM python:3.12\nWORKDIR /app\nCOPY . .\nCMD ["${runner}", "run", "shop", "--port", "80"]\n`,
+    'pyproject.toml': '[project]\nname = "shop"\nscripts = { shop = "shop:main" }\n',
+    'shop.py': 'import time\ndef main():\n    while True:\n        time.sleep(1)\n',
+  });
+  const [child] = launches[0]?.stop.tree?.pid1.children ?? [];
+  expect(child?.argv.join(' ')).toBe('python shop --port 80');
+});
