@@ -231,7 +231,7 @@ import pPythonServers from './python-servers.ts';
 import pPythonShortTools from './python-short-tools.ts';
 import pPythonWorkers from './python-workers.ts';
 import pQbittorrentNox from './qbittorrent-nox.ts';
-import pR from './R.ts';
+import pR from './r.ts';
 import pRabbitmqServer from './rabbitmq-server.ts';
 import pRails from './rails.ts';
 import pRclone from './rclone.ts';
@@ -343,7 +343,6 @@ import pZnc from './znc.ts';
 import pZsh from './zsh.ts';
 
 export const programs: readonly Program[] = [
-  pR,
   pAiosmtpd,
   pAir,
   pApache2ctl,
@@ -575,6 +574,7 @@ export const programs: readonly Program[] = [
   pPythonShortTools,
   pPythonWorkers,
   pQbittorrentNox,
+  pR,
   pRabbitmqServer,
   pRails,
   pRclone,
