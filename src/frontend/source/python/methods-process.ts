@@ -191,9 +191,11 @@ const EXECUTOR = 'concurrent.futures.ProcessPoolExecutor';
  * worker takes a None from the queue and ends. @see Lib/concurrent/futures/process.py _python_exit, join_executor_internals
  */
 const leaveExecutor: Method = (m, self, args, at) => {
-  const result = waitForFutures(m, self, args, at);
+  // Without its workers the pool is broken, and nothing is waited for.
+  const isBroken = truth(m.field(self, 'told') ?? FALSE) === true;
+  const result = isBroken ? waitFor(m, self, [], at) : waitForFutures(m, self, args, at);
   const key = textOf(m.field(self, 'key'));
-  if (key === undefined || !m.state?.delivered || m.state.waited.has(key)) return result;
+  if (isBroken || key === undefined || !m.state?.delivered || m.state.waited.has(key)) return result;
   m.push({
     do: 'dismiss',
     who: { keys: [key] },
@@ -264,11 +266,7 @@ export const PROCESS_METHODS: Readonly<Record<string, Method>> = {
       poolSubmit(m, self, args, at);
       return poolWork(m, self, args, at);
     },
-    // Without its workers the pool is broken, and nothing is waited for. @see Lib/concurrent/futures/process.py
-    __exit__: (m, self, _args, at) =>
-      truth(m.field(self, 'told') ?? FALSE) === true
-        ? waitFor(m, self, [], at)
-        : leaveExecutor(m, self, [], at),
+    __exit__: (m, self, _args, at) => leaveExecutor(m, self, [], at),
   }),
   'os.pid.none': nothing,
 };
