@@ -1,5 +1,4 @@
 import { fstatSync, readSync, statSync, writeSync } from 'node:fs';
-import { devNull } from 'node:os';
 import type { Host } from './host.ts';
 import { main } from './main.ts';
 
@@ -38,6 +37,7 @@ async function ask(question: string): Promise<string> {
 async function isTerminal(descriptor: 0 | 1 | 2): Promise<boolean> {
   const opened = fstatSync(descriptor);
   if (!opened.isCharacterDevice()) return false;
+  const { devNull } = await import('node:os');
   const isNull = opened.rdev === statSync(devNull, { throwIfNoEntry: false })?.rdev;
   return !isNull && (await import('node:tty')).isatty(descriptor);
 }
