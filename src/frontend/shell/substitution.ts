@@ -17,12 +17,13 @@ import { Interpreter } from './interpreter.ts';
 import { jarFound } from './jar-found.ts';
 import { isMissing, pidsNamed } from './kill-by-name.ts';
 import { pidsListed } from './listed.ts';
+import { textOrPid } from './pid-files.ts';
 import { pidToken } from './pid-tokens.ts';
 import { settle } from './settle.ts';
 import { LIKELY, type Status, status } from './status.ts';
 import { concat, known, type Truth, truth, union, type Value } from './value.ts';
 import { optionsShown } from './variable-builtins.ts';
-import { fileOutput, fileText } from './written.ts';
+import { fileOutput } from './written.ts';
 
 type Substitution = Extract<WordPart, { type: 'command-substitution' }>;
 
@@ -197,7 +198,7 @@ export function output(words: readonly Value[], i: Interpreter): Value | undefin
     case 'realpath':
       return first?.known && !first.located ? followed(name?.text ?? '', args, first, i) : undefined;
     case 'cat': {
-      const text = first?.known && operands.length === 1 ? fileText(i, first.text) : undefined;
+      const text = first?.known && operands.length === 1 ? textOrPid(i, first.text) : undefined;
       return text && { ...text, text: text.text.replace(/\n+$/, '') };
     }
     case 'ls':

@@ -36,12 +36,14 @@ export function waitForLiving(i: Interpreter, among: readonly number[] = livingI
 export const livingIn = (i: Interpreter): readonly number[] =>
   [...i.state.jobs.entries()].flatMap(([n, job]) => (job.ended || job.helper ? [] : [n]));
 
-/** `kill -0 $pid` or `[ -d /proc/$pid ]` as a loop's condition: the loop lasts as long as these jobs. */
+/** `kill -0 $pid`, `[ -d /proc/$pid ]` or `[ -f /run/app.pid ]` as a loop's condition: the loop lasts as long as these jobs. */
 export function liveJobsIn(script: Script, i: Interpreter): readonly number[] {
   const command = script.items.length === 1 ? script.items[0]?.first.commands[0] : undefined;
   const asks =
     (command?.type === 'simple' && /^(?:kill|ps)$/.test(command.words[0]?.text ?? '')) ||
-    /-[ed] ["']?\/proc\/\$/.test(i.source.text.slice(script.start, script.end));
+    /-[ed] ["']?\/proc\/\$|-[efs] ["']?[^\s"']{1,200}\.pid\b/.test(
+      i.source.text.slice(script.start, script.end),
+    );
   return asks ? livingIn(i) : [];
 }
 

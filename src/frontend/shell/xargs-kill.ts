@@ -5,11 +5,11 @@ import { hereText } from './here-text.ts';
 import type { Interpreter } from './interpreter.ts';
 import { tell } from './job-builtins.ts';
 import { isMissing } from './kill-by-name.ts';
+import { textOrPid } from './pid-files.ts';
 import { killWords } from './signal-words.ts';
 import { type Status, SUCCESS } from './status.ts';
 import { pipelineOutput } from './substitution.ts';
 import { known, unknownValue, type Value } from './value.ts';
-import { fileText } from './written.ts';
 
 /** `xargs -r kill -TERM < /run/app.pid`; `undefined`: it runs something else. */
 export function xargsKill(
@@ -23,7 +23,7 @@ export function xargsKill(
   const text = input.heredoc
     ? hereText(i, input.heredoc)
     : file?.known
-      ? fileText(i, file.text)
+      ? textOrPid(i, file.text)
       : input.operator === '<<<' && input.target
         ? i.text(input.target)
         : undefined;
