@@ -66,6 +66,18 @@ export function joinedEdits(edits: readonly TextEdit[]): readonly TextEdit[] {
   return all;
 }
 
+/** The same for changes of one text. */
+export function joinChanges(changes: readonly Change[]): readonly Change[] {
+  const all: Change[] = [];
+  for (const change of changes) {
+    const i = all.findIndex(other => other.start === change.start && other.end === change.end);
+    const other = all[i];
+    if (other) all[i] = { ...other, text: other.text + change.text };
+    else all.push(change);
+  }
+  return all;
+}
+
 /** The text with changes that do not overlap and stand in order; all outside of them stays as it is, byte by byte. */
 export function applyChanges(source: string, changes: readonly Change[]): string {
   const parts: string[] = [];

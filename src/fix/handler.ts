@@ -102,7 +102,8 @@ export function handleSignal(
   const beside = language === 'c' ? besideC(file, signal, { launch, sources }) : undefined;
   if (beside) return beside;
   if (language === 'go') return inGo(lines, signal, file, above, launch, plain);
-  if (language === 'c' || language === 'csharp' || language === 'java' || language === 'rust') {
+  if (language === 'java') return inJava(file, sources.read);
+  if (language === 'c' || language === 'csharp' || language === 'rust') {
     const build = sources.read(launch.spec.file) ?? '';
     const rust =
       language === 'rust' ? inRust(source, file, signal, { read: sources.read, build, launch }) : undefined;
@@ -110,7 +111,6 @@ export function handleSignal(
     const changes = {
       c: () => inC(source, signal, buildTexts(file, launch, sources)),
       csharp: () => inCsharp(source, signal, projectTexts(file, launch, sources)),
-      java: () => inJava(source),
       rust: () => rust?.changes,
     }[language]();
     const written = changes?.map(({ text }) => text).join('\n') ?? '';

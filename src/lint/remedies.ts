@@ -243,7 +243,9 @@ const BY_ENDING: Readonly<Partial<Record<string, Extract<Remedy, { do: 'handle-s
   '.cs': 'csharp',
   '.go': 'go',
   '.java': 'java',
+  '.kt': 'java',
   '.rs': 'rust',
+  '.scala': 'java',
 };
 
 const javascript = (signal: SignalName) =>
