@@ -3,7 +3,9 @@ import type { SignalName } from '../kernel/index.ts';
 import type { Launch, TextEdit } from '../lint/types.ts';
 import { walk } from '../model/index.ts';
 import { joinedEdits } from './edits.ts';
+import { leavesMainLoop } from './go-loop.ts';
 import { servesBeside } from './go-serving.ts';
+import { shutsDown } from './go-shutdown.ts';
 import type { Planned } from './types.ts';
 
 /**
@@ -23,6 +25,12 @@ export function inGo(
   if (clause === -1 || main < clause) return undefined;
   const beside = plain ? undefined : servesBeside(lines, above);
   if (beside) return beside;
+  const isAlone = !tree || tree.pid1.children.length === 0;
+  const inOrder =
+    plain || !isAlone
+      ? undefined
+      : (shutsDown(lines, clause, signal, above) ?? leavesMainLoop(lines, clause, signal, above));
+  if (inOrder) return inOrder;
   const source = lines.join('\n');
   const missing = ['os', 'os/signal', 'syscall'].filter(name => !source.includes(`"${name}"`));
   const name = /\bstopped\b/.test(source) ? 'stopSignals' : 'stopped';
