@@ -59,6 +59,9 @@ function cure(failure: Failure): Cure {
       title: 'Install bash, or write the script for the shell that is there: #!/bin/sh',
       remedy: { do: 'install-bash' },
     };
+  const [, from, to] = /^(\S+): the package \S+ puts \S+ at (\S+)$/.exec(failure.reason) ?? [];
+  if (from !== undefined && to !== undefined)
+    return { title: `Write ${to} for ${from}`, remedy: { do: 'right-path', at, from, to } };
   if (failure.kind === 'one-word') return { title, remedy: { do: 'split-word', at } };
   if (!at) return title;
   switch (failure.kind) {

@@ -20,6 +20,7 @@ import { outOfPipeline } from './pipeline.ts';
 import { shorterSleeps } from './python-sleep.ts';
 import { readByShell } from './read-by-shell.ts';
 import { repairJson } from './repair-json.ts';
+import { rightPath } from './right-path.ts';
 import { sourceByDot } from './source-by-dot.ts';
 import { Sources } from './sources.ts';
 import { splitWord } from './split-word.ts';
@@ -73,6 +74,7 @@ const WRITERS: Writers = {
   'add-option': addOption,
   'grace-period': gracePeriod,
   'split-word': splitWord,
+  'right-path': rightPath,
   'source-by-dot': sourceByDot,
   'line-feeds': lineFeeds,
   shebang,

@@ -1,5 +1,6 @@
 import { lineIndex } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
+import { shorterSleepsOfJavaScript } from './javascript-sleep.ts';
 import type { FixInput, Planned } from './types.ts';
 
 const LOOP = /^([ \t]*)while (not )?((?:self\.)?\w+):[ \t]*(?:#.*)?$/;
@@ -11,6 +12,7 @@ export function shorterSleeps(
   { sources }: FixInput,
 ): Planned | undefined {
   const source = sources.read(file);
+  if (source !== undefined && /\.[cm]?[jt]s$/.test(file)) return shorterSleepsOfJavaScript(file, source);
   const lines = source?.split('\n') ?? [];
   const found = lines.flatMap((line, i) => {
     const [, indent = '', not, flag = ''] = LOOP.exec(line) ?? [];

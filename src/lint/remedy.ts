@@ -154,6 +154,13 @@ export type Remedy =
   | { readonly do: 'grace-period'; readonly ms: number }
   /** What stands in one word as a whole, there or as the first of the command, is a command of several words. */
   | { readonly do: 'split-word'; readonly at: Location | undefined }
+  /** The path of a program that a package puts elsewhere: in the command, or in the script at that place. */
+  | {
+      readonly do: 'right-path';
+      readonly at: Location | undefined;
+      readonly from: string;
+      readonly to: string;
+    }
   /** `.` for `source` in what the shell at that place reads, or bash for that shell. */
   | { readonly do: 'source-by-dot'; readonly at: Location; readonly hasBash: boolean }
   /** A script loses its carriage returns. */
