@@ -88,7 +88,7 @@ function inShell(source: ShellSource, program: string | undefined, input: FixInp
   const [start] = found;
   if (!last || !start || found.length !== 1) return undefined;
   const { step, words } = start;
-  const before = readUnset(start.before ?? [], source.text);
+  const before = readUnset(notRead(start.before ?? [], source.text), source.text);
   const log = logShown(last.command, step.command, source.text, input);
   const isFirst = steps.length === 2 && before.length === 0;
   const shown = (shows(last.command) && log === undefined) || step === last ? '' : start.output;
@@ -114,6 +114,14 @@ function inShell(source: ShellSource, program: string | undefined, input: FixInp
   const changes: Change[] = [taken(source, step), { start: last.command.start, end, text }];
   return { words, before, ...beside, edits: source.edits(changes) };
 }
+
+/** What the script reads by itself, by one word or the other. */
+const notRead = (before: readonly string[], text: string): readonly string[] =>
+  before.filter(
+    line =>
+      !line.startsWith('. ') ||
+      !text.split(/[\n;]/).some(own => own.trim().replace(/^source\s/, '. ') === line),
+  );
 
 /** Debian's envvars of Apache asks for a variable that need not be set: with `set -u` that ends the script. */
 const readUnset = (before: readonly string[], text: string): readonly string[] =>

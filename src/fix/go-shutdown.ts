@@ -88,6 +88,10 @@ export function shutsDown(
   };
 }
 
+/** gofmt has blanks around the sum of a field, and none in that of an argument. */
+const spaced = (sum: string): string =>
+  /[()]/.test(sum) ? sum : sum.replace(/("(?:[^"\\]|\\.)*")|\s*\+\s*/g, (_, text?: string) => text ?? ' + ');
+
 function over(above: Above, from: number, to: number): TextEdit {
   const [start, end] = [above(from, ''), above(to, '')];
   return { at: { ...start.at, endLine: end.at.endLine, endColumn: end.at.endColumn }, text: '' };
@@ -106,7 +110,7 @@ function servingAt(line: string, at: number, source: string): Serving | undefine
       instead: `${server}.ListenAndServe()`,
       line: at,
       server,
-      declared: `${server} := &http.Server{Addr: ${address}${given}}`,
+      declared: `${server} := &http.Server{Addr: ${spaced(address)}${given}}`,
       shutdown: inTime(server),
       closed: 'http.ErrServerClosed',
     };
@@ -134,7 +138,7 @@ function servingAt(line: string, at: number, source: string): Serving | undefine
         instead: `${server}.ListenAndServe()`,
         line: at,
         server,
-        declared: `${server} := &http.Server{Addr: ${argument}, Handler: ${own}}`,
+        declared: `${server} := &http.Server{Addr: ${spaced(argument)}, Handler: ${own}}`,
         shutdown: inTime(server),
         closed: 'http.ErrServerClosed',
       };

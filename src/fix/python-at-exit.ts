@@ -13,10 +13,11 @@ export function tellAtExit(
 ): readonly Change[] | undefined {
   const before = lineBefore(source, start);
   const after = /^[^\n]*/.exec(source.slice(end))?.[0] ?? '';
-  const indent = /^[ \t]*/.exec(before)?.[0] ?? '';
+  const literal = literalOf(source, start);
+  const indent = literal?.indent ?? /^[ \t]*/.exec(before)?.[0] ?? '';
   if (!exits(handler.source, handler.range)) return undefined;
-  const at = end + after.length;
-  const all = listOf(before.trim(), after);
+  const at = literal?.end ?? end + after.length;
+  const all = literal?.name ?? listOf(before.trim(), after);
   if (all !== undefined) {
     const one = ['process', 'child', 'own'].find(word => !new RegExp(`\\b${word}\\b`).test(source));
     const told = ['wait', 'terminate'].map(
@@ -41,6 +42,27 @@ const listOf = (before: string, after: string): string | undefined =>
   /^\s+for\b.*\][ \t]*(?:#.*)?$/.test(after)
     ? /^((?:self\.|cls\.)?[A-Za-z_]\w*)\s*=\s*\[$/.exec(before)?.[1]
     : undefined;
+
+/** `children = [Popen(…), Popen(…)]`, over lines as a rule: with a name for all of them. */
+function literalOf(source: string, start: number) {
+  const opening = source.lastIndexOf('= [', start);
+  const line = opening === -1 ? '' : lineBefore(source, opening);
+  const [, indent = '', name] = /^([ \t]*)((?:self\.|cls\.)?[A-Za-z_]\w*) $/.exec(line) ?? [];
+  if (name === undefined) return undefined;
+  let depth = 0;
+  for (let i = opening + 2; i < source.length; i++) {
+    const char = source[i] ?? '';
+    if ('([{'.includes(char)) depth++;
+    else if (')]}'.includes(char) && --depth === 0) {
+      const isAlone = /^[ \t]*(?:\n|$)/.test(source.slice(i + 1));
+      const inner = source.slice(opening + 3, i);
+      const isLiteral =
+        /\n/.test(inner) && !/\bfor\b/.test(inner) && (inner.match(/\bPopen\(/g)?.length ?? 0) > 1;
+      return i > start && isAlone && isLiteral ? { name, indent, end: i + 1 } : undefined;
+    }
+  }
+  return undefined;
+}
 
 /** `Popen('celery worker', shell=True)`: the shell is to become the command. */
 export function execOfShell(source: string, start: number, end: number): readonly Change[] {

@@ -2,6 +2,7 @@ import { path } from '../../../base/index.ts';
 import { noteInit } from '../inits.ts';
 import { fileLayer } from '../layer.ts';
 import { inlineText } from '../mapped.ts';
+import type { Base } from '../stage.ts';
 import { type Args, operandsOf } from './args.ts';
 import type { RunReader } from './reader.ts';
 
@@ -157,7 +158,7 @@ function noteElsewhere(reader: RunReader, file: string, family: Family, name: st
   };
   for (const directory of BIN) {
     if (directory === home) continue;
-    const same = merged(directory) === merged(home);
+    const same = isMerged(reader.input.stage.base) || merged(directory) === merged(home);
     reader.input.stage.files.push({
       entry(asked, below) {
         if (asked !== `${directory}/${program}`) return undefined;
@@ -176,6 +177,13 @@ function noteElsewhere(reader: RunReader, file: string, family: Family, name: st
     });
   }
 }
+
+/**
+ * Wolfi has one directory for all programs, by whatever name it is called.
+ * @source wolfi-dev/os tini.yaml: /usr/bin/tini, with merged-sbin at run time
+ */
+const isMerged = ({ reference, stage }: Base): boolean =>
+  stage ? isMerged(stage.base) : /^(?:cgr\.dev|chainguard)\//.test(reference);
 
 const nameOf = (binary: string) => (binary === 'su-exec' ? 'gosu' : binary);
 
