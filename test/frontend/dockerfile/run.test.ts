@@ -162,7 +162,9 @@ test.for([
 test.for([
   ['find / -name "*.sh" | xargs dos2unix', /^unknown: the RUN at line 3 may take its carriage returns out/],
   ["find / -maxdepth 1 -exec sed -i 's/\\r$//' {} +", /^unknown: .* may take its carriage returns out/],
-  ["sed -i 's/^M$//' /r", /^unknown: the RUN at line 3 edits it with sed/],
+  ["sed -i 's/^M$//' /r", /^context\* run.sh .*\\r/],
+  ["sed -i 's/exec.*x/sleep 1/; /!/d' /r", /^context\* run.sh "sleep 1\\r\\n"/],
+  ["sed -i 's/exec.*$/sleep 1/' /r", /^context\* run.sh "#!\/bin\/sh\\r\\nsleep 1\\n"/],
   ["sed -i 's/\\r\\n/\\n/' /r", /^unknown: the RUN at line 3 edits it with sed/],
   ["sed -i 's/\\015$//' /r", /^unknown: the RUN at line 3 edits it with sed/],
   ["find /srv -exec sed -i 's/\\r$//' {} +", /^context\* run.sh .*\\r/],

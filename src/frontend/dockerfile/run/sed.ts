@@ -9,7 +9,7 @@ type Edit = (line: string) => string | undefined;
  */
 export function edited(original: FileText, args: Args): FileText | undefined {
   const edits = scriptsOf(args)?.flatMap(commandsOf).map(editOf);
-  if (!edits?.every(e => e !== undefined) || original.text.includes('\r')) return undefined;
+  if (!edits?.every(e => e !== undefined)) return undefined;
   const lines: { readonly text: string; readonly from: number; readonly length: number }[] = [];
   let from = 0;
   for (const line of original.text.split('\n')) {
@@ -71,7 +71,8 @@ function editOf(command: string): Edit | undefined {
     SUBSTITUTION.exec(command) ?? DELETION.exec(command) ?? [];
   const expression = pattern === undefined ? undefined : expressionOf(pattern, delimiter);
   if (expression === undefined) return undefined;
-  const found = new RegExp(expression, flag === 'g' ? 'g' : '');
+  // A carriage return is a character like any other to sed.
+  const found = new RegExp(expression, flag === 'g' ? 'gs' : 's');
   if (replacement === undefined) return line => (found.test(line) ? undefined : line);
   const text = replacement.replaceAll(`\\${delimiter}`, delimiter);
   return /[\\&]/.test(text) ? undefined : line => line.replace(found, () => text);

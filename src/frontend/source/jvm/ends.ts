@@ -1,25 +1,29 @@
 import type { SourceAnalysis } from '../../../model/index.ts';
 import { type Framework, goesOnByItself } from './libraries.ts';
 import type { Module } from './modules.ts';
-import type { JvmFile } from './program.ts';
+import { mainCode } from './processes.ts';
+import type { JvmFile, JvmProgram } from './program.ts';
 
-type End = Pick<SourceAnalysis, 'lifetime' | 'mayEnd'>;
+type End = Pick<SourceAnalysis, 'lifetime' | 'mayEnd' | 'neverWaits'>;
 
 interface Asked {
   readonly framework: Framework | undefined;
   readonly main: JvmFile | undefined;
   readonly module: Module;
-  readonly files: readonly JvmFile[];
+  readonly program: JvmProgram;
   readonly args: readonly string[];
 }
 
 /** A program of a framework that does what it is told, and may end by itself then. */
-export function endOf({ framework, main, module, files, args }: Asked): End | undefined {
+export function endOf({ framework, main, module, program, args }: Asked): End | undefined {
   if (!main) return undefined;
+  const { files } = program;
   if (framework?.name === 'Dropwizard') return endOfDropwizard(main, args);
   if (framework?.name !== 'Spring Boot') return undefined;
-  if (EXITS.test(main.text.text))
-    return { lifetime: 'unknown', mayEnd: 'main ends the program once it has been started' };
+  if (EXITS.test(main.text.text) || exitsInTheEnd(program, main))
+    return files.some(f => HOLDS.test(f.text.text))
+      ? { lifetime: 'unknown', mayEnd: 'main ends the program once it has been started' }
+      : { lifetime: 'short', neverWaits: true };
   return isJob(module, files)
     ? {
         lifetime: 'unknown',
@@ -48,7 +52,36 @@ function isJob({ build }: Module, files: readonly JvmFile[]): boolean {
  * @source https://docs.spring.io/spring-boot/reference/features/spring-application.html#features.spring-application.application-exit
  */
 const EXITS =
-  /\b(?:System\s*\.\s*exit|exitProcess)\s*\(\s*(?:SpringApplication\s*\.\s*)?exit\s*\(\s*(?:SpringApplication\s*\.\s*run|runApplication|new\s+SpringApplication)\b/;
+  /\b(?:System\s*\.\s*exit|exitProcess|Runtime\s*\.\s*getRuntime\s*\(\s*\)\s*\.\s*exit)\s*\(\s*(?:SpringApplication\s*\.\s*)?exit\s*\(\s*(?:SpringApplication\s*\.\s*run|runApplication|new\s+SpringApplication)\b/;
+
+/** By which a runner, or what it calls, goes on: `run` returns when all runners have. */
+const HOLDS =
+  /@(?:Scheduled|\w*Listener)\b|\bwhile\s*\(\s*(?:true\b|!?\s*[\w.]{0,60}(?:running|stop|shutdown|interrupt|close[d(]|active|alive))|\bfor\s*\(\s*;\s*;|\.\s*(?:accept|await|take)\s*\(\s*\)|\bcurrentThread\s*\(\s*\)\s*\.\s*join\b/i;
+
+/** A statement of main itself that ends the program, or closes the context, whatever has come of it. */
+function exitsInTheEnd(program: JvmProgram, file: JvmFile): boolean {
+  const main = mainCode(program, file);
+  if (!main) return false;
+  const { list } = main.tokens;
+  const words = list.slice(main.from, main.to).map(t => t.text);
+  if (words.includes('return')) return false;
+  // A blank before each word keeps `var context` apart.
+  const isWord = /^\w/;
+  const statements: string[] = [''];
+  for (let at = main.from; at < main.to; at++) {
+    const { text = '', match } = list[at] ?? {};
+    if (text === ';' || text === '{') statements.push('');
+    else statements.push(`${statements.pop()}${isWord.test(text) ? ' ' : ''}${text}`);
+    if (text === '{' && match !== undefined) at = match;
+  }
+  const context = statements.flatMap(s => / (\w+)= SpringApplication\. run\(/.exec(s)?.[1] ?? []);
+  return statements.some(
+    s =>
+      /^ (?:System|Runtime\. getRuntime\(\))\. exit\(/.test(s) ||
+      /^ SpringApplication\. run\(.*\)\. close\(\)$/.test(s) ||
+      context.some(name => s === ` ${name}. close()`),
+  );
+}
 
 /** Main gives its arguments on. */
 const GIVES_ON = /\.\s*run\s*\(\s*\*?\s*args\s*\)/;

@@ -183,7 +183,7 @@ function analysed({ program, module, main, source, args, note, env }: Read): Ana
   const read = result([...new Set(sources)], signals, unknowns, processes.children);
   const supposes = handlers.some(h => h.signal === 'SIGTERM') ? undefined : supposedOf(ends);
   const analysis = 'unknown' in read || !supposes ? read : { ...read, supposes };
-  const end = endOf({ framework: found, main, module, files: program.files, args });
+  const end = endOf({ framework: found, main, module, program, args });
   if (end && !('unknown' in analysis)) return { ...analysis, ...end };
   const isService = found || run.length > 0 || handlers.length > 0 || !main || !endsWell(program, main);
   if ('unknown' in analysis) return analysis;

@@ -48,7 +48,8 @@ function startedBy(program: JvmProgram, file: JvmFile): readonly StartedChild[] 
   return children;
 }
 
-function mainCode(program: JvmProgram, file: JvmFile): Code | undefined {
+/** What stands in main. */
+export function mainCode(program: JvmProgram, file: JvmFile): Code | undefined {
   const tokens = program.tokens(file);
   const { list } = tokens;
   const at = list.findIndex((t, i) => t.text === 'main' && list[i + 1]?.text === '(');
