@@ -1,5 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { FileOrigin, ImageFiles } from '../../../model/index.ts';
+import { matchesPattern } from '../../shell/value.ts';
 import type { SourceInput } from '../input.ts';
 import { type Made, madeOf } from '../made.ts';
 import { JVM_STEPS } from '../prebuilt.ts';
@@ -34,7 +35,7 @@ export function subjectOf({
   cwd,
 }: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Subject | ModuleUnknown {
   if (source.kind === 'file') {
-    const path = paths.resolve(cwd, source.path);
+    const path = inOnlyFolder(files, paths.resolve(cwd, source.path));
     const origin = files.origin(path);
     if (origin.kind === 'directory') return { module: moduleAt(files, path), note: undefined };
     // JEP 330: a source that is compiled when it is started; or that of the main class of what a step builds.
@@ -69,6 +70,21 @@ export function subjectOf({
     };
   return { unknown: reasons[0] ?? `where ${source.name} comes from is not known` };
 }
+
+/** A pattern in the folders of a jar, as a script gives it to java: the only folder that it names. */
+function inOnlyFolder(files: ImageFiles, path: string): string {
+  let folder = '/';
+  for (const word of paths.dirname(path).split('/').filter(Boolean)) {
+    const isNamed = (name: string) =>
+      matchesPattern(word, name) && !IS_FILE.has(files.origin(paths.join(folder, name)).kind);
+    const named = word.includes('*') ? files.list(folder).filter(isNamed) : [word];
+    if (named.length !== 1) return path;
+    folder = paths.join(folder, named[0] ?? word);
+  }
+  return paths.join(folder, paths.basename(path));
+}
+
+const IS_FILE: ReadonlySet<FileOrigin['kind']> = new Set(['context', 'inline', 'opaque']);
 
 /** Sources that are compiled when they are loaded, as those of Clojure: a project, or a directory of its sources. */
 const inDirectory = (files: ImageFiles, directory: string): Subject => ({
