@@ -27,7 +27,7 @@ import {
   waitsAtStop,
 } from './host.ts';
 import { processesOf } from './processes.ts';
-import { type Project, packagesOf, projectOf, withReferences } from './projects.ts';
+import { onlyPublished, type Project, packagesOf, projectOf, withReferences } from './projects.ts';
 import { isReached } from './reach.ts';
 import { slowService, stuckAtStop } from './services.ts';
 
@@ -49,7 +49,7 @@ type Asked = Pick<SourceInput, 'source' | 'args' | 'files' | 'cwd' | 'env' | 'ma
 /** Reads a program of .NET from its project: whether a host takes the signals, or the program itself, or nobody. */
 export function analyseDotnet(input: Asked): Analysis {
   const { source, files, cwd, made: starter = NOT_MADE } = input;
-  if (source.kind !== 'file') return { unknown: 'which program .NET runs is not known' };
+  if (source.kind !== 'file') return unnamed(input);
   const path = paths.resolve(cwd, source.path);
   const origin = files.origin(path);
   if (/\.(?:cs|fs|vb)proj$/.test(path) && (origin.kind === 'context' || origin.kind === 'inline'))
@@ -69,6 +69,17 @@ export function analyseDotnet(input: Asked): Analysis {
     if (!('unknown' in found)) return analysed(one, found, input);
   }
   return project;
+}
+
+/** `dotnet $DLL`, beside what the steps publish. */
+function unnamed(input: Asked): Analysis {
+  const { files, cwd } = input;
+  const made = madeOf(files.origin(paths.join(cwd, 'program.dll')));
+  const project = made && onlyPublished(made);
+  const read = made && project && analysed(made, project, input);
+  if (!read || 'unknown' in read) return read ?? { unknown: 'which program .NET runs is not known' };
+  const supposes = `it is taken to be ${project.file.file}, the only program that is published`;
+  return { ...read, supposes };
 }
 
 /** What a project lays into a build context below it. */

@@ -1,5 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
+import { placedCommandsOf } from '../build-words.ts';
 import type { Made } from '../made.ts';
 
 /** A project file: https://learn.microsoft.com/dotnet/core/project-sdk/overview. */
@@ -83,6 +84,34 @@ function projectAt(files: ImageFiles, path: string): readonly Project[] {
   const origin = files.origin(path);
   const isText = origin.kind === 'context' || origin.kind === 'inline';
   return isText ? [{ file: origin.text, directory: paths.dirname(path) }] : [];
+}
+
+const STARTS = /Sdk="Microsoft\.NET\.Sdk\.(?:Web|Worker)"|<OutputType>\s*Exe\b/i;
+const OF_TESTS = /Microsoft\.NET\.Test\.Sdk|<IsTestProject>\s*true\b/i;
+
+/** The only program that the steps publish; `undefined`: none, or several. */
+export function onlyPublished({ files, runs }: Made): Project | undefined {
+  const commands = runs
+    .flatMap(placedCommandsOf)
+    .flatMap(({ words, directory }) =>
+      words[0] === 'dotnet' && words[1] === 'publish' ? [{ words: words.slice(2), directory }] : [],
+    );
+  const isNamed = (project: Project) => {
+    const path = paths.join(project.directory, paths.basename(project.file.file));
+    return commands.some(({ words, directory }) =>
+      (/^[^-]/.test(words[0] ?? '-') ? words : ['.', ...words]).some(word =>
+        [path, project.directory].includes(paths.resolve(directory, word)),
+      ),
+    );
+  };
+  const all = [...new Set(commands.map(c => c.directory))].flatMap(root => projectsBelow(files, root));
+  const starting = onlyOnce(files, all).filter(
+    ({ file }) => STARTS.test(file.text) && !OF_TESTS.test(file.text),
+  );
+  const named = starting.filter(isNamed);
+  const chosen = named.length > 0 ? named : starting;
+  const [only, another] = [...new Map(chosen.map(p => [p.file.file, p])).values()];
+  return another ? undefined : only;
 }
 
 /** A project and those that it refers to, itself first. */
