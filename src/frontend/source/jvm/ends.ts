@@ -58,9 +58,11 @@ const EXITS =
 const HOLDS =
   /@(?:Scheduled|\w*Listener)\b|\bwhile\s*\(\s*(?:true\b|!?\s*[\w.]{0,60}(?:running|stop|shutdown|interrupt|close[d(]|active|alive))|\bfor\s*\(\s*;\s*;|\.\s*(?:accept|await|take)\s*\(\s*\)|\bcurrentThread\s*\(\s*\)\s*\.\s*join\b/i;
 
+const MAY_EXIT = /\.\s*(?:exit|close)\s*\(/;
+
 /** A statement of main itself that ends the program, or closes the context, whatever has come of it. */
 function exitsInTheEnd(program: JvmProgram, file: JvmFile): boolean {
-  const main = mainCode(program, file);
+  const main = MAY_EXIT.test(file.text.text) ? mainCode(program, file) : undefined;
   if (!main) return false;
   const { list } = main.tokens;
   const words = list.slice(main.from, main.to).map(t => t.text);
