@@ -14,6 +14,18 @@ export function stopsWith(status: number | 'unknown', evidence: readonly Evidenc
   };
 }
 
+/** It does so after it has stood still for a while. */
+export const standsStill = (
+  does: KnownSignalBehaviour,
+  { ms, at }: { readonly ms: number; readonly at: { readonly place: string } },
+): KnownSignalBehaviour => ({
+  ...does,
+  reaction: [
+    { do: 'work', ms, note: `stands still for ${ms / 1000} s first (${at.place})` },
+    ...(does.reaction ?? []),
+  ],
+});
+
 /** Its handler comes back, and the program goes on. */
 export function onlyNoticed(evidence: readonly Evidence[]): KnownSignalBehaviour {
   return { disposition: 'handler', reaction: [], evidence };

@@ -14,7 +14,7 @@ import type {
 import { type CareStep, isTold, tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { becomesOf, doubtOf } from '../replacement.ts';
-import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
+import { ignoredBy, notKnown, onlyNoticed, standsStill, stopsWith } from '../signals.ts';
 import type { Node } from '../tree.ts';
 import { placesBehindServers } from './behind-server.ts';
 import { onlyOneWay } from './branches.ts';
@@ -283,11 +283,7 @@ const LONG_MS = 5_000;
 /** It ends after it has stood still for a while. */
 function paused(pause: Pause | undefined, behaviour: KnownSignalBehaviour): SignalBehaviour {
   if (!pause || pause.ms === 0) return behaviour;
-  const note = `stands still for ${pause.ms / 1000} s first (${pause.at.place})`;
-  const later: KnownSignalBehaviour = {
-    ...behaviour,
-    reaction: [{ do: 'work', ms: pause.ms, note }, ...(behaviour.reaction ?? [])],
-  };
+  const later = standsStill(behaviour, pause);
   if (pause.isSure) return later;
   if (pause.ms < LONG_MS) return behaviour;
   const reason = `whether it stands still for ${pause.ms / 1000} s before it ends is a matter of its settings (${pause.at.place})`;

@@ -6,6 +6,7 @@ import { loopOverTasks, mayFail } from './groups.ts';
 import { argumentsOf, bodyAround, calledName, callee, declared, funcOf, isMain, usesOf } from './names.ts';
 import { comesBehind } from './order.ts';
 import { ends, notFollowed, type Outcome, ofTendency, ofWays, STAYS, strongest } from './outcome.ts';
+import { longer, pauseAfter } from './pauses.ts';
 import { isBlocking } from './polled.ts';
 import type { RustProgram } from './program.ts';
 import type { Take } from './takes.ts';
@@ -151,9 +152,14 @@ class Flow {
     const isOnMain = func !== undefined && isMain(this.#program, func);
     const ways = continueFrom(context, at, within);
     const outcome = ofWays(ways, isOnMain, at);
-    if (outcome.kind === 'ends' || !ways.some(way => way.kind === 'return')) return outcome;
+    const later = (then: Outcome): Outcome => {
+      if (then.kind !== 'ends') return then;
+      const pause = longer(pauseAfter(context, at, within, isOnMain), then.pause);
+      return pause ? { ...then, pause } : then;
+    };
+    if (outcome.kind === 'ends' || !ways.some(way => way.kind === 'return')) return later(outcome);
     const around = this.#completed(owner);
-    return around.kind === 'stays' ? outcome : around;
+    return around.kind === 'stays' ? outcome : later(around);
   }
 
   /** A function has returned, an async block or a closure is done. */

@@ -10,7 +10,7 @@ import type {
 import { tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { becomesOf, doubtOf } from '../replacement.ts';
-import { ignoredBy, LOOKED_AT, notKnown, onlyNoticed, stopsWith, USUAL } from '../signals.ts';
+import { ignoredBy, LOOKED_AT, notKnown, onlyNoticed, standsStill, stopsWith, USUAL } from '../signals.ts';
 import type { Node } from '../tree.ts';
 import { sourceOfBinary } from './build-outputs.ts';
 import { doubtIn } from './crates.ts';
@@ -124,7 +124,8 @@ function behaviourOf(
     ? ({ disposition: 'SIG_DFL', waitedFor: true } as const)
     : {};
   if (ending?.kind === 'ends' && isSure) {
-    const stops = { ...stopsWith(ending.status, evidence), ...waited };
+    const ends = { ...stopsWith(ending.status, evidence), ...waited };
+    const stops = ending.pause ? standsStill(ends, ending.pause) : ends;
     if (library || taken.some(take => !onOneWay.has(take))) return stops;
     return notKnown(`it takes ${signal} only where the environment asks for it`, [DEFAULT, stops]);
   }

@@ -1,10 +1,16 @@
 import type { Node } from '../tree.ts';
 import { stronger, type Tendency, type Way } from '../ways.ts';
 
+/** How long a program stands still between the signal and its end. */
+export interface Pause {
+  readonly ms: number;
+  readonly at: Node;
+}
+
 /** What becomes of the program when a signal comes. */
 export type Outcome =
   /** `exits`: wherever the rest of the program is. */
-  | { readonly kind: 'ends'; readonly status: number; readonly exits?: true }
+  | { readonly kind: 'ends'; readonly status: number; readonly exits?: true; readonly pause?: Pause }
   | { readonly kind: 'stays' }
   | { readonly kind: 'ignored' }
   | { readonly kind: 'default' }
