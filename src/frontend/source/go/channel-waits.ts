@@ -2,6 +2,7 @@ import type { Node } from '../tree.ts';
 import { isClosed } from './endless.ts';
 import { argumentsOf, callee, parametersOf } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
+import { isOnTheWay } from './on-the-way.ts';
 import { neverReturns } from './serving.ts';
 
 /** What lets a receive of a channel go on. */
@@ -9,7 +10,7 @@ const gives = (name: string): RegExp => new RegExp(`\\bclose\\(${name}\\)|\\b${n
 
 /**
  * `<-done` for a goroutine that goes round without a way out before it says so, `defer close(done); for { time.Sleep(time.Second) }`, or that
- * comes to a server which nothing shuts down.
+ * comes to a server which nothing shuts down; and `<-done` once more than anybody says so.
  */
 export function waitsOnChannelForGood(program: GoProgram, file: GoFile, receive: Node): boolean {
   const channel = receive.last;
@@ -18,9 +19,11 @@ export function waitsOnChannelForGood(program: GoProgram, file: GoFile, receive:
   const name = channel.text;
   const goes = [...func.find(n => n.name === 'GoStatement')];
   const isWithin = (n: Node) => goes.some(go => go.start <= n.start && n.end <= go.end);
-  const uses = func.find(n => n.name === 'VariableName' && n.text === name);
-  if ([...uses].some(use => !isWithin(use) && !isRead(use))) return false;
+  const uses = [...func.find(n => n.name === 'VariableName' && n.text === name)].filter(n => !isWithin(n));
+  if (!uses.every(isRead)) return false;
   const givers = goes.flatMap(go => bodyGiving(program, file, go, name));
+  const before = uses.findIndex(use => use.parent === receive);
+  if (uses.every(use => isOnTheWay(use, func)) && before >= mostGiven(givers, goes)) return true;
   return (
     givers.length > 0 &&
     givers.every(({ body, file: at, as }) => {
@@ -28,6 +31,18 @@ export function waitsOnChannelForGood(program: GoProgram, file: GoFile, receive:
       return loop ? !gives(as).test(loop.text) : neverReturns(program, at, body);
     })
   );
+}
+
+/** How often goroutines send on a channel at most; endless, where one closes it or goes round. */
+function mostGiven(givers: readonly Giver[], goes: readonly Node[]): number {
+  if (givers.length === 0 || goes.some(go => go.around('ForStatement'))) return Number.POSITIVE_INFINITY;
+  const counts = givers.map(({ body, as }) => {
+    const uses = [...body.find(n => n.name === 'VariableName' && n.text === as)].map(n => n.parent);
+    const isSent = (use: Node | undefined) =>
+      use?.name === 'SendStatement' && use.children[0]?.text === as && !use.around('ForStatement');
+    return uses.every(isSent) ? uses.length : Number.POSITIVE_INFINITY;
+  });
+  return counts.reduce((sum, n) => sum + n, 0);
 }
 
 /** A loop over a channel of the function's own that nobody closes. */

@@ -37,7 +37,7 @@ import { type Receive, receivesOf } from './receives.ts';
 import { type Registration, registrationsIn } from './registrations.ts';
 import { replacementIn } from './replaces.ts';
 import { ALL_CATCHABLE, ENDING } from './signals.ts';
-import { howMainStands } from './standing.ts';
+import { howMainStands, mainWaitsForGood } from './standing.ts';
 
 /**
  * The main package that a binary of a build stage is made from. `undefined`: nothing of Go made it; `unknown`: which
@@ -207,7 +207,8 @@ function answerOf(
       // A context is made to be handed on: what takes it ends with it, and so does who waits for that.
       if (kind === 'NotifyContext' && lost !== undefined) {
         const [elsewhere] = by.node.find(n => n.name === 'GoStatement');
-        if (!elsewhere && howMainStands(program, main) === 'for-good') return { kind: 'stays' };
+        const isSure = !elsewhere || mainWaitsForGood(program, main);
+        if (isSure && howMainStands(program, main) === 'for-good') return { kind: 'stays' };
         if (!standsForGood(by.node)) return { kind: 'ends', status: 0 };
       }
       if (lost !== undefined)

@@ -35,12 +35,16 @@ export function methodsOf(program: GoProgram, { directory, name }: NamedType): r
   );
 }
 
-/** `(s *Server)` */
+/** `(s *Server)`, `(Server)`. */
 export function receiverOf(method: Node): { readonly name: string; readonly type: string } | undefined {
   const text = method.name === 'MethodDecl' ? method.child('Parameters')?.text : undefined;
-  const [, name, type] = /^\(\s*(\w+)\s+\*?(\w+)/.exec(text ?? '') ?? [];
-  return name === undefined || type === undefined ? undefined : { name, type };
+  const [, name = '_', type] = /^\(\s*(?:(\w+)\s+)?\*?(\w+)/.exec(text ?? '') ?? [];
+  return type === undefined ? undefined : { name, type };
 }
+
+/** The type of a value that is written down, or of a variable. */
+export const typeOfExpression = (program: GoProgram, file: GoFile, value: Node): NamedType | undefined =>
+  typeOf(program, file, value, MAX_FIELDS) ?? typeOfValue(program, file, value);
 
 function typeOf(program: GoProgram, file: GoFile, base: Node, fields: number): NamedType | undefined {
   if (base.name === 'SelectorExpr') {

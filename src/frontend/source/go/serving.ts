@@ -1,4 +1,5 @@
 import type { Node } from '../tree.ts';
+import { methodsOfElements } from './elements.ts';
 import { standsForGood } from './endless.ts';
 import { callee, type Func } from './functions.ts';
 import { methodMeant } from './methods.ts';
@@ -44,8 +45,10 @@ function comesToServer(
     if (isServer(program, file, call)) return true;
     const known = callee(program, file, call) ?? methodMeant(program, file, call);
     const own = known ?? (how.guesses ? methodOf(program, call) : undefined);
-    if (!own || depth === MAX_DEPTH) continue;
-    if (standsForGood(own.node) || comesToServer(program, own.file, own.node, how, depth + 1)) return true;
+    if (depth === MAX_DEPTH) continue;
+    const meant = own ? [own] : methodsOfElements(program, file, call);
+    if (meant.some(f => standsForGood(f.node) || comesToServer(program, f.file, f.node, how, depth + 1)))
+      return true;
   }
   return false;
 }

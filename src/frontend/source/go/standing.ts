@@ -1,4 +1,5 @@
 import type { Node } from '../tree.ts';
+import { waitsOnChannelForGood } from './channel-waits.ts';
 import { standsForGood } from './endless.ts';
 import { callee, declared } from './functions.ts';
 import type { GoFile, GoProgram } from './module.ts';
@@ -33,6 +34,13 @@ export function howMainStands(program: GoProgram, directory: string): 'for-good'
   return serves(program, main) ? 'for-good' : undefined;
 }
 
+/** Does main wait for goroutines of which one never ends? */
+export function mainWaitsForGood(program: GoProgram, directory: string): boolean {
+  const main = declared(program, directory, 'main');
+  const body = main?.node.child('Block');
+  return main !== undefined && body !== undefined && comesToGroup(program, main.file, body);
+}
+
 /** May another goroutine end the program once it is told, or once its server is shut down? */
 export const mayEndElsewhere = (program: GoProgram): boolean =>
   program.files.some(({ text }) => ENDS_ELSEWHERE.test(text.text)) || diesOfShutdown(program);
@@ -45,14 +53,18 @@ const diesOfShutdown = (program: GoProgram): boolean =>
 
 const MAX_DEPTH = 4;
 
-/** Does a function always come to `group.Wait()`, where one of the goroutines goes round without a way out? */
+/** Does a function always come to `group.Wait()` or `<-done`, where one of the goroutines goes round without a way out? */
 function comesToGroup(program: GoProgram, file: GoFile, body: Node, depth = 0): boolean {
-  const calls = body.find(
-    n => n.name === 'CallExpr',
+  const places = body.find(
+    n => n.name === 'CallExpr' || (n.name === 'UnaryExp' && n.children[0]?.name === '<-'),
     n => !/^(?:FunctionLiteral|GoStatement|DeferStatement)$/.test(n.name),
   );
-  for (const call of calls) {
+  for (const call of places) {
     if (!isOnTheWay(call, body)) continue;
+    if (call.name === 'UnaryExp') {
+      if (waitsOnChannelForGood(program, file, call)) return true;
+      continue;
+    }
     if (waitsForGood(program, file, call)) return true;
     const own = depth < MAX_DEPTH ? callee(program, file, call) : undefined;
     const inner = own?.node.child('Block');
