@@ -14,6 +14,7 @@ import { ignoredBy, LOOKED_AT, notKnown, onlyNoticed, stopsWith, USUAL } from '.
 import { sourceOfProgram } from './build-outputs.ts';
 import { goesToBackground } from './daemon.ts';
 import { libraryTaking, suspectIn } from './libraries.ts';
+import { isAskedFor } from './modes.ts';
 import { type CProcesses, processesOf } from './processes.ts';
 import { CProgram, type Func } from './program.ts';
 import { replacementIn } from './replaces.ts';
@@ -147,6 +148,8 @@ function behaviourOf(
   switch (outcome?.kind) {
     case 'ends': {
       const known = stopsWith(outcome.status, evidence);
+      if (taken.every(take => take.how.kind === 'default' || isAskedFor(take, reached)))
+        return notKnown(`it takes ${signal} only where the environment asks for it`, [DEFAULT, known]);
       if (outcome.isOrderly) return { ...known, ...waited };
       return { ...known, reaction: [{ do: 'exit', status: outcome.status, cleansUp: false }] };
     }
