@@ -32,7 +32,9 @@ export function packageOfBinary(
   if (found.length === 0) found.push(...byName(files, path, workdirs));
   // By way of a link, or of a directory that a script names.
   if (found.length === 0 && builds.length > 0) found.push(...onlyOne(mainsBelow(files, '/')));
-  const [first, second] = found;
+  const declared =
+    builds.length === 0 ? found.filter(main => isReleased(files, paths.basename(path), main)) : [];
+  const [first, second] = declared.length === 1 ? declared : found;
   if (first && second) {
     const unknown = `${path} may be built from ${found.slice(0, 3).join(' or ')}`;
     return { unknown, either: found.map(main => ({ main })) };
@@ -236,7 +238,7 @@ function byName(files: ImageFiles, path: string, workdirs: readonly string[]): r
 
 const mainsOfModule = (files: ImageFiles, root: string): readonly string[] =>
   mainsBelow(files, root).filter(
-    m => !/\/(?:hack|tools?|scripts?|examples?|test|tests|internal)(?:\/|$)/.test(m.slice(root.length)),
+    m => !/(?:^|\/)(?:hack|tools?|scripts?|examples?|test|tests|internal)(?:\/|$)/.test(m.slice(root.length)),
   );
 
 /** `server-linux-amd64`, `server_${TARGETOS}_${TARGETARCH}`: the name without the platform. */
