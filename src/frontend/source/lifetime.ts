@@ -8,3 +8,9 @@ export const WANTS_COMMAND: Pick<SourceAnalysis, 'lifetime' | 'mayEnd'> = {
   lifetime: 'unknown',
   mayEnd: 'it asks for a command, and none is given here: what is said holds for one that goes on',
 };
+
+/** The same, of an argument. */
+export const WANTS_ARGUMENT: typeof WANTS_COMMAND = {
+  lifetime: 'unknown',
+  mayEnd: 'it asks for an argument, and none is given here: what is said holds for a program that has it',
+};

@@ -1,6 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { SourceAnalysis } from '../../../model/index.ts';
-import { WANTS_COMMAND } from '../lifetime.ts';
+import { WANTS_ARGUMENT, WANTS_COMMAND } from '../lifetime.ts';
 import type { RustProgram } from './program.ts';
 
 /** What only a program does that runs until it is stopped. */
@@ -59,6 +59,26 @@ function wantsCommand(program: RustProgram): boolean {
   return beside.some(f => asksForCommand(f.text.text)) || COMMANDS_OF_MAIN.test(program.main.text.text);
 }
 
+const PARSED = /#\[derive\([^)\]]{0,200}\b(?:StructOpt|Parser)\b[\s\S]{0,600}?\bstruct\s+\w+[^{;]{0,80}\{/;
+/** A field with its attribute: `#[arg(long)] token: String`. */
+const FIELD =
+  /#\[(?:arg|clap|structopt)\(((?:[^()\]]|\([^()]{0,80}\)){0,300})\)\]\s*(?:pub(?:\([^)]*\))?\s+)?\w+:\s*(\w+)/g;
+const MAY_LACK = /\b(?:default_\w+|env|required\w*|flatten|subcommand|skip|action|hide|from_\w+)\b/;
+
+/** clap ends a program with its usage where an argument must be given and none is. @source https://docs.rs/clap/4/clap/_derive/index.html#arg-types */
+function wantsArgument(program: RustProgram): boolean {
+  const folder = paths.dirname(program.main?.path ?? '/');
+  return program.files.some(({ path, text: { text } }) => {
+    const found = paths.dirname(path) === folder ? PARSED.exec(text) : null;
+    if (!found) return false;
+    const start = found.index + found[0].length;
+    const fields = text.slice(start, text.indexOf('\n}', start));
+    return [...fields.matchAll(FIELD)].some(
+      ([, attribute = '', type = '']) => !MAY_LACK.test(attribute) && !/^(?:Option|Vec|bool)$/.test(type),
+    );
+  });
+}
+
 const commandIn = (args: readonly string[]) => args.find(arg => /^[a-z]/.test(arg));
 
 /** A program without a server, a listener or a loop is a tool that ends by itself. */
@@ -76,6 +96,7 @@ export function lifetimeOf(
   );
   if (isOneOfMany && command === undefined)
     return takesSignals || serves || lasts ? WANTS_COMMAND : { lifetime: 'short', neverWaits: true };
+  if (args.length === 0 && wantsArgument(program)) return WANTS_ARGUMENT;
   // The server that it has may be another command's: `tool log --message …`.
   const isOther = isOneOfMany && !LASTING.test(command ?? '');
   if (takesSignals || serves || lasts) return { lifetime: isOther ? 'unknown' : 'service' };
