@@ -47,8 +47,7 @@ export function analysePerl({
     blocked: [],
     children,
     ignoresChildExit: IGNORES_CHILDREN.test(code),
-    lifetime:
-      isServer || LASTS.test(code) || own.some(({ text }) => LASTS.test(text)) ? 'service' : 'unknown',
+    lifetime: isServer || [code, ...own.map(({ text }) => text)].some(lasts) ? 'service' : 'unknown',
     unknowns: doubt === undefined ? [] : [doubt],
   };
 }
@@ -57,6 +56,11 @@ const LEFT_ALONE = { disposition: 'SIG_DFL', evidence: [] } as const;
 /** wait(2): https://perldoc.perl.org/perlipc#Signals */
 const IGNORES_CHILDREN = /^\$SIG\{\s*['"]?CHLD['"]?\s*\}\s*=\s*['"]IGNORE['"]/m;
 const LASTS = /\bsleep\b|\bwhile\s*\(\s*1\s*\)|->\s*accept\b/;
+/** Without one of these whatever it waits for is over at some time: its rounds are counted, and its sleeps short. */
+const FOR_GOOD =
+  /\b(?:while|until|redo|goto|accept|sub)\b|\bfor\s*\(\s*;\s*;|\bsleep[\s(]{0,9}(?:\d{3}|[^\d\s(])/;
+
+const lasts = (code: string): boolean => LASTS.test(code) && FOR_GOOD.test(code);
 
 /** An application of Mojolicious::Lite, whose last statement runs the command that it is given. */
 const isMojolicious = (code: string): boolean =>

@@ -218,9 +218,9 @@ export class Lowering {
 
   assign(node: Node): Code {
     const [target, operator] = node.children;
-    const value =
-      operator?.text === '=' ? this.expression(node.last) : seq([this.expression(node.last), UNKNOWN]);
     const left = this.expression(target);
+    const right = this.expression(node.last);
+    const value = operator?.text === '=' ? right : seq([left, right, UNKNOWN]);
     if (left.kind !== 'name') return seq([left, value]);
     const type = this.#properties.get(left.name);
     return { kind: 'assign', target: left.name, value: type ? typed(value, type, this.at(node)) : value };
@@ -229,10 +229,8 @@ export class Lowering {
   /** `$n += count($rows)`, `$n++`: something else from then on. */
   update(node: Node): Code {
     const [target, ...others] = operands(node).map(operand => this.expression(operand));
-    const value = seq([...others, UNKNOWN]);
-    return target?.kind === 'name'
-      ? { kind: 'assign', target: target.name, value }
-      : seq([...(target ? [target] : []), value]);
+    const value = seq([...(target ? [target] : []), ...others, UNKNOWN]);
+    return target?.kind === 'name' ? { kind: 'assign', target: target.name, value } : value;
   }
 }
 

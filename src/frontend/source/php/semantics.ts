@@ -30,9 +30,20 @@ export function semanticsOf(project: Project, extensions: Extensions): Semantics
       /^(?:u?sleep|time_nanosleep|stream_select|socket_select|stream_socket_accept|pcntl_wait(?:pid)?|proc_close|pclose)$/,
     waits:
       /^(?:u?sleep|time_nanosleep|time_sleep_until|wait|select|stream_select|socket_\w+|fgets|fread|pop|b[lr]pop\w*|consume\w*|receive|reserve|poll|read|accept|stream_socket_accept|pcntl_\w+|get|fetch)$/i,
+    resumes: false,
+    pause: (call, walker) => pauseOf(call, walker),
     evaluate: (code, walker) => evaluate(code, walker, extensions),
     call: (call, walker) => run(call, walker, project, extensions),
   };
+}
+
+/** @source php 8.2 ext/standard/basic_functions.c */
+function pauseOf({ name, on, args }: Call, walker: Walker): number | undefined {
+  const unit = on ? undefined : { sleep: 1, usleep: 1e-6 }[name];
+  const value = args[0] && walker.evaluate(args[0]);
+  return unit !== undefined && value?.kind === 'value' && typeof value.value === 'number'
+    ? value.value * unit
+    : undefined;
 }
 
 function evaluate(code: Code, walker: Walker, { pcntl }: Extensions): Code | undefined {

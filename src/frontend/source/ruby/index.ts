@@ -26,12 +26,12 @@ import { semanticsOf } from './semantics.ts';
  * where it waits.
  * @throws MissingParser
  */
-export function analyseRuby({ source, args, cwd, files, parsers }: SourceInput): Analysis {
+export function analyseRuby({ source, args, cwd, env, files, parsers }: SourceInput): Analysis {
   if (source.kind !== 'file' && source.kind !== 'text')
     return { unknown: 'Ruby reads its program from elsewhere' };
   const entry = path.resolve(cwd, source.kind === 'file' ? source.path : '-e');
   const parser = parsers.get('ruby');
-  const project = new Project(files, parser, { entry, cwd, args });
+  const project = new Project(files, parser, { entry, cwd, args, env });
   const unit =
     source.kind === 'file'
       ? project.load(entry)

@@ -19,7 +19,7 @@ const orWrite: Lower = (l, node) =>
 const update: Lower = (l, node) => ({
   kind: 'assign',
   target: named(node),
-  value: seq([l.code(one(node, 'value')), UNKNOWN]),
+  value: seq([read(l, node), l.code(one(node, 'value')), UNKNOWN]),
 });
 
 const branch =
@@ -147,6 +147,7 @@ export const NODES: Readonly<Record<string, Lower>> = {
   StringNode: value(n => String(n.unescaped ?? '')),
   SymbolNode: value(n => String(n.unescaped ?? '')),
   IntegerNode: value(n => Number(n.value)),
+  FloatNode: value(n => Number(n.value)),
   TrueNode: value(() => true),
   FalseNode: value(() => false),
   NilNode: value(() => null),

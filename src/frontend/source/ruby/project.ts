@@ -1,5 +1,5 @@
 import { path } from '../../../base/index.ts';
-import type { FileText, ImageFiles } from '../../../model/index.ts';
+import type { Env, FileText, ImageFiles } from '../../../model/index.ts';
 import type { RubyParser } from '../../parsers.ts';
 import type { Unit } from '../scripting/code.ts';
 import { Program } from '../scripting/program.ts';
@@ -21,6 +21,7 @@ export class Project {
   readonly cwd: string;
   readonly entry: string;
   readonly args: readonly string[];
+  readonly env: Env;
   readonly #files: ImageFiles;
   readonly #parser: RubyParser;
   readonly #searched: string[];
@@ -30,13 +31,19 @@ export class Project {
   constructor(
     files: ImageFiles,
     parser: RubyParser,
-    at: { readonly entry: string; readonly cwd: string; readonly args: readonly string[] },
+    at: {
+      readonly entry: string;
+      readonly cwd: string;
+      readonly args: readonly string[];
+      readonly env: Env;
+    },
   ) {
     this.#files = files;
     this.#parser = parser;
     this.cwd = at.cwd;
     this.entry = at.entry;
     this.args = at.args;
+    this.env = at.env;
     const root = path.dirname(at.entry);
     // A gem's own executable finds its library beside it.
     this.#searched = /^(?:bin|exe|script)$/.test(path.basename(root))

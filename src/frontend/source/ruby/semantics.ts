@@ -4,6 +4,7 @@ import type { Call, Code, Func } from '../scripting/code.ts';
 import { type Hows, NEXT, type Registration, type Semantics, STUCK } from '../scripting/state.ts';
 import type { Walker } from '../scripting/walk.ts';
 import { libraryCall } from './libraries.ts';
+import { numberOf, pauseOf } from './pauses.ts';
 import { processCall } from './processes.ts';
 import type { Project } from './project.ts';
 
@@ -33,6 +34,8 @@ export const semanticsOf = (project: Project): Semantics => ({
   isConstant: name => /^[A-Z]|^\$(?:0|PROGRAM_NAME)$/.test(name),
   waits:
     /^(?:sleep|pop|shift|deq|join|value|wait\w*|gets|read\w*|select|accept|b[lr]?pop\w*|consume|poll|reserve|subscribe|receive|get|fetch|listen|each_message)$/,
+  pause: (call, walker) => pauseOf(call, walker, project.env),
+  resumes: true,
   evaluate: (code, walker) => evaluate(code, walker, project),
   call: (call, walker) => run(call, walker, project),
 });
@@ -57,6 +60,10 @@ function evaluate(code: Code, walker: Walker, project: Project): Code | undefine
   }
   if (name === 'new' || name === 'instance')
     return on ?? (code.on ? undefined : evaluate({ kind: 'name', name: 'self' }, walker, project));
+  if (/^(?:Integer|Float|to_[if]|\*)$/.test(name)) {
+    const number = numberOf(code, walker, project.env);
+    return number === undefined ? undefined : { kind: 'value', value: number };
+  }
   if (name === '@concat') return concatenated(args.map(arg => string(walker.evaluate(arg))));
   if ((name === 'method' || name === 'to_proc') && string(first) !== undefined) {
     const func = walker.program.callee({ name: string(first) ?? '', on: code.on }, walker);

@@ -10,8 +10,10 @@ import type {
 import { tended } from '../children.ts';
 import type { Replacement } from '../replacement.ts';
 import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
+import { givesUp } from './bounded.ts';
 import { type Code, type Place, placeOf, within } from './code.ts';
 import { type Delivery, handled, type Outcome } from './deliver.ts';
+import { endsBehind } from './pauses.ts';
 import type { Hows, Registration, Site } from './state.ts';
 import type { Walker } from './walk.ts';
 
@@ -134,6 +136,18 @@ export function replacementBy({ replacements }: Walker, hows: Hows): Replacement
   };
 }
 
+/** Is what is waited for here over by the time at which a service stands? */
+function isOver(site: Site, walker: Walker): boolean {
+  const { loop, call } = site;
+  if (loop) return givesUp(loop) || passes(site, walker);
+  const isRound = site.frames.some(f => f.kind === 'each' && !f.isFinite);
+  const seconds = isRound || !call ? undefined : walker.semantics.pause(call, walker);
+  return seconds !== undefined && seconds <= LONGEST_PAUSE;
+}
+
+/** Seconds: a program that sleeps for longer is there for nothing else. */
+const LONGEST_PAUSE = 60;
+
 /** `do { connect } while ($failed)`: nothing but the loop itself, or what it waits for, changes what it hangs on. */
 function passes({ kind, loop, state }: Site, { program }: Walker): boolean {
   if (kind !== 'waiting' || !loop?.test) return false;
@@ -169,7 +183,7 @@ export function lifetimeOf(
   isPartlyUnread: boolean,
 ): Pick<SourceAnalysis, 'lifetime' | 'neverWaits' | 'mayEnd'> {
   const standing = sites.filter(s => s.kind !== 'end');
-  if (standing.length > 0 && standing.every(s => passes(s, walker)))
+  if (standing.length > 0 && standing.every(s => isOver(s, walker)))
     return { lifetime: 'unknown', mayEnd: 'what it waits for in a loop may come true' };
   if (standing.length > 0) return { lifetime: 'service' };
   if (isPartlyUnread || walker.mayGoOn)
@@ -185,6 +199,7 @@ export function behaviourOf(outcome: Outcome, evidence: readonly Evidence[]): Si
   if (outcome.kind === 'stays') return onlyNoticed(evidence);
   if (outcome.kind === 'unknown')
     return notKnown(outcome.reason, [onlyNoticed(evidence), stopsWith(0, evidence)]);
+  if (outcome.pause) return endsBehind(outcome.pause, outcome.status, evidence);
   return stopsWith(outcome.status, evidence);
 }
 

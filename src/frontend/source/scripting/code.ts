@@ -105,7 +105,7 @@ export function* within(code: Code, into: 'functions' | 'not functions' = 'not f
   for (const part of partsOf(code, into)) yield* within(part, into);
 }
 
-function partsOf(code: Code, into: 'functions' | 'not functions'): readonly Code[] {
+export function partsOf(code: Code, into: 'functions' | 'not functions'): readonly Code[] {
   switch (code.kind) {
     case 'list':
       return code.items;

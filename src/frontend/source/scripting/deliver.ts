@@ -1,6 +1,7 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { CareStep } from '../children.ts';
 import { type Code, type Func, type Loop, placeOf, within, written } from './code.ts';
+import { type Pause, pauseAt } from './pauses.ts';
 import type { Program } from './program.ts';
 import type { Frame, How, Hows, Semantics, Site } from './state.ts';
 import { Walker } from './walk.ts';
@@ -12,6 +13,8 @@ export type Outcome =
       readonly status: number | 'unknown';
       /** What is done about its children before. */
       readonly care?: readonly CareStep[];
+      /** A call that goes on first. */
+      readonly pause?: Pause;
     }
   | { readonly kind: 'stays' }
   | { readonly kind: 'unknown'; readonly reason: string };
@@ -64,7 +67,12 @@ export function handled(
   const flags = new Map([...assigned].filter(([name]) => !handler.params.includes(name)));
   if (flags.size > 0) {
     const left = leaves(delivery, site.frames, flags);
-    if (left?.kind === 'ends') return { ...left, care: [...care, ...delivery.care] };
+    if (left?.kind === 'ends') {
+      // `wakeup` is none of the ways: the handler itself runs in the thread that sleeps.
+      const isWoken = supposing.foreign.some(c => c.name === 'raise');
+      const pause = isWoken ? undefined : pauseAt(delivery);
+      return { ...left, care: [...care, ...delivery.care], ...(pause ? { pause } : {}) };
+    }
     if (left) return left;
   }
   if (hows.has('exit'))

@@ -23,6 +23,8 @@ export type Registration =
 export type Frame =
   | { readonly kind: 'loop'; readonly loop: Loop }
   | { readonly kind: 'try'; readonly code: Try }
+  /** Over the items of something; `isFinite`: their number is known. */
+  | { readonly kind: 'each'; readonly isFinite: boolean }
   | { readonly kind: 'function' };
 
 /** What holds at a point of the program. */
@@ -60,6 +62,10 @@ export interface Semantics {
   /** Functions that may wait for something, and those that surely do. */
   readonly waits: RegExp;
   readonly blocks: RegExp;
+  /** How many seconds a call that does nothing else lasts; `undefined`: it is another call, or that is not known. */
+  pause(call: Call, walker: Walker): number | undefined;
+  /** Does such a call go on after a handler? */
+  readonly resumes: boolean;
   /** Functions that wait for a child to end. */
   readonly awaits: RegExp;
   /** Functions that tell a process to end. */

@@ -38,6 +38,10 @@ const MAY_GO_ON =
 const GOES_ON =
   /^(?:run(?:All|_till\w*)?|start|listen|serve|loop|work|consume\w*|subscribe|poll|join|wait)!?$/i;
 
+/** `range(1, 30)`, `30.times` */
+const isCounted = (over: Code): boolean =>
+  over.kind === 'list' || over.kind === 'value' || (over.kind === 'call' && over.name === 'range');
+
 /** Follows a program from its first line through what it loads and calls, in the order in which it runs. */
 export class Walker extends Learnt {
   readonly semantics: Semantics;
@@ -256,9 +260,11 @@ export class Walker extends Learnt {
     const items =
       list?.kind === 'list' && list.items.length > 0 ? list.items.slice(0, MAX_ITEMS) : [undefined];
     let hows: Hows = before;
+    const frame = { kind: 'each', isFinite: list !== undefined || isCounted(over) } as const;
     for (const item of items) {
       if (variable !== undefined && item) this.state.names.set(variable, item);
-      hows = joined(hows, list ? this.run(body) : this.#fork([body, NOTHING]));
+      const round = () => (list ? this.run(body) : this.#fork([body, NOTHING]));
+      hows = joined(hows, this.framed(frame, round));
     }
     return joined(without(hows, 'break', 'again'), NEXT);
   }
