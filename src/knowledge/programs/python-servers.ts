@@ -102,7 +102,7 @@ export default {
     'locustio/locust locust/main.py, sig_term_handler and the KeyboardInterrupt around main_greenlet.join()',
     'emmett-framework/granian 01bedd0 granian/server/common.py startup() and shutdown(), granian/_signals.py set_main_signals(): SIGINT and SIGTERM end the loop, and the workers are told and awaited; each ends by set_loop_signals()',
     'litestar-org/litestar 01e9e7c litestar/cli/commands/core.py run_command(): uvicorn.run() in the process itself, but with reload or several workers',
-    'Chainlit/chainlit backend/chainlit/cli/__init__.py run_chainlit(): uvicorn.Server.serve()',
+    'Chainlit/chainlit 0393822 backend/chainlit/cli/__init__.py run_chainlit(): uvicorn.Server(…).run() in the process itself, with --watch too',
     'bokeh/bokeh src/bokeh/server/server.py run_until_shutdown() and _sigterm(): SIGTERM and SIGINT stop the loop, and the server; panel serve is that',
     'taskiq-python/taskiq 0343759 taskiq/cli/worker/process_manager.py: SIGINT and SIGTERM send SIGINT to the workers, which multiprocessing joins at the end',
     'procrastinate-org/procrastinate 04a9284 procrastinate/signals.py on_stop(): SIGINT and SIGTERM stop the worker behind its job',

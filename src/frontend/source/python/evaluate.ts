@@ -12,11 +12,10 @@ import {
   newDict,
   newList,
   truthIn,
-  valuesOf,
 } from './containers.ts';
 import type { Machine } from './machine.ts';
 import { lookup } from './names.ts';
-import { indexExternal } from './stdlib.ts';
+import { subscript } from './subscript.ts';
 import type { Argument, Expression } from './syntax.ts';
 import {
   type CallArgument,
@@ -279,16 +278,4 @@ export function binary(operator: string, left: Value, right: Value): Value {
   if (operator === '-') return constant(x - y);
   if (operator === '*') return constant(x * y);
   return operator === '/' && y !== 0 ? constant(x / y) : UNKNOWN;
-}
-
-function subscript(m: Machine, object: Value, index: Value, at: Expression): Value {
-  if (object.type === 'external') return indexExternal(m, object.path, index);
-  if (object.type === 'object' && object.of === '__dict__')
-    return m.field(object, textOf(index) ?? '') ?? UNKNOWN;
-  const values = valuesOf(m, object, index);
-  if (values === 'absent' && m.handling > 0) m.unknown(`what \`${m.text(at)}\` is then`);
-  if (contentsOf(m, object)?.type === 'dict') return typeof values === 'object' ? either(values) : UNKNOWN;
-  const position = numberOf(index);
-  const items = itemsOf(m, object);
-  return position === undefined || !items ? UNKNOWN : (items.at(position) ?? UNKNOWN);
 }

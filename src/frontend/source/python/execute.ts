@@ -9,6 +9,7 @@ import { followChild, forkedIn } from './fork.ts';
 import { executeImport, executeImportFrom } from './imports.ts';
 import { executeFor, executeWhile } from './loops.ts';
 import type { Machine } from './machine.ts';
+import { executeMatch } from './match.ts';
 import { decorated } from './methods-click.ts';
 import { bind } from './names.ts';
 import { registered } from './server-hooks.ts';
@@ -203,28 +204,6 @@ const condition = (m: Machine, s: Extract<Statement, { type: 'if' }>) => {
   const at = m.locate(s.test);
   return `\`${m.text(s.test)}\` (${at.file}:${at.line})`;
 };
-
-function executeMatch(m: Machine, s: Extract<Statement, { type: 'match' }>): void {
-  const subject = evaluate(m, s.subject);
-  if (!m.state) return;
-  const paths = s.cases.map(c => () => {
-    executeBlock(m, c.body);
-    return UNKNOWN as Value;
-  });
-  if (subject.type === 'constant') {
-    const constants = s.cases.map(c =>
-      c.constants?.some(k => k.type === 'constant' && k.value === subject.value),
-    );
-    const at = constants.findIndex((hit, i) => hit === true || s.cases[i]?.isDefault === true);
-    if (!constants.slice(0, at === -1 ? undefined : at).includes(undefined)) {
-      const chosen = s.cases[at];
-      if (chosen) executeBlock(m, chosen.body);
-      return;
-    }
-  }
-  const hasDefault = s.cases.some(c => c.isDefault);
-  m.branch(`\`match ${m.text(s.subject)}\``, hasDefault ? paths : [...paths, () => UNKNOWN]);
-}
 
 /** Decorators of the program run; those of libraries leave the function as it is, but for the known ones. */
 function bindFunction(m: Machine, node: FunctionValue['node']): void {

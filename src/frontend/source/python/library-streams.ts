@@ -23,12 +23,12 @@ export const STREAMS: Readonly<Record<string, LibraryFact>> = {
   ),
   'telebot.async_telebot.AsyncTeleBot().polling': endless(
     'pyTelegramBotAPI',
-    'telebot/async_telebot.py polling()',
+    'eternnoir/pyTelegramBotAPI 00032db telebot/async_telebot.py _process_polling()',
     true,
   ),
   'telebot.async_telebot.AsyncTeleBot().infinity_polling': endless(
     'pyTelegramBotAPI',
-    'telebot/async_telebot.py infinity_polling()',
+    'eternnoir/pyTelegramBotAPI 00032db telebot/async_telebot.py infinity_polling(), _process_polling()',
     true,
   ),
   'slixmpp.ClientXMPP().process': endless('slixmpp', 'slixmpp/xmlstream/xmlstream.py process()'),

@@ -126,7 +126,9 @@ function lowerMember(node: Node, depth: number): Expression {
 function lowerIndex(nodes: readonly Node[], depth: number): Expression {
   if (!nodes.some(n => n.name === ':')) return lowerList(nodes, depth);
   const ends = { start: nodes[0]?.start ?? 0, end: nodes.at(-1)?.end ?? 0 };
-  return { type: 'opaque', parts: lowerItems(nodes, depth), ...ends };
+  const tail = /^(\d{1,6}):\]?$/.exec(nodes.map(n => n.text).join(''))?.[1];
+  const parts = lowerItems(nodes, depth);
+  return { type: 'opaque', parts, ...(tail === undefined ? {} : { tail: Number(tail) }), ...ends };
 }
 
 function lowerNumber(node: Node): Expression {

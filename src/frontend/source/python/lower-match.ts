@@ -1,6 +1,6 @@
 import { lowerBody } from './lower.ts';
 import { expressions, lowerExpression, lowerList, span } from './lower-expression.ts';
-import type { Expression, Statement } from './syntax.ts';
+import type { Expression, Pattern, Statement } from './syntax.ts';
 import type { Node } from './tree.ts';
 
 export function lowerMatch(node: Node, depth: number): Statement[] {
@@ -11,17 +11,36 @@ export function lowerMatch(node: Node, depth: number): Statement[] {
     const hasGuard = clause.child('Guard') !== undefined;
     const [pattern, ...others] = patterns;
     const isOne = pattern !== undefined && others.length === 0;
-    return {
-      constants: isOne && !hasGuard ? constantsOf(pattern, depth) : undefined,
-      isDefault: isOne && !hasGuard && pattern.name === 'CapturePattern',
-      body: lowerBody(clause.child('Body'), depth),
-    };
+    const known = isOne && !hasGuard ? patternOf(pattern, depth) : undefined;
+    return { pattern: known, body: lowerBody(clause.child('Body'), depth) };
   });
   const subject = lowerList(
     node.children.filter(c => c.name !== 'match' && c.name !== 'MatchBody'),
     depth,
   );
   return [{ type: 'match', subject, cases, ...span(node) }];
+}
+
+/** What a case takes; `undefined` for what is not followed. */
+function patternOf(node: Node, depth: number): Pattern | undefined {
+  if (node.name === 'CapturePattern') return { name: node.text };
+  if (node.name === 'SequencePattern') return sequenceOf(node, depth);
+  const constants = constantsOf(node, depth);
+  return constants && { constants };
+}
+
+/** `["serve", port, *rest]` */
+function sequenceOf(node: Node, depth: number): Pattern | undefined {
+  const parts = node.children.filter(c => !/^[[\](),]$/.test(c.name) && c.text !== '');
+  const [first] = parts;
+  const isGroup = node.text.startsWith('(') && !node.children.some(c => c.name === ',');
+  if (isGroup && first && parts.length === 1) return patternOf(first, depth);
+  const last = parts.at(-1);
+  const rest = last?.name === 'StarPattern' ? last.text.slice(1).trim() : undefined;
+  const items = (rest === undefined ? parts : parts.slice(0, -1)).map(c => patternOf(c, depth));
+  return items.every(item => item !== undefined)
+    ? { items, ...(rest === undefined ? {} : { rest }) }
+    : undefined;
 }
 
 /** `"a" | "b"`: the constants that a case takes; `undefined` for patterns that are not followed. */

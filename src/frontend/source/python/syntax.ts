@@ -85,8 +85,8 @@ type ExpressionShape =
   | { readonly type: 'walrus'; readonly target: Expression; readonly value: Expression }
   | { readonly type: 'yield'; readonly operand: Expression | undefined }
   | { readonly type: 'splat'; readonly operand: Expression }
-  /** Evaluated for its parts alone; its value is not known. */
-  | { readonly type: 'opaque'; readonly parts: readonly Expression[] };
+  /** Evaluated for its parts alone; its value is not known. `tail`: the index `1:`. */
+  | { readonly type: 'opaque'; readonly parts: readonly Expression[]; readonly tail?: number };
 
 export type Expression = Span & ExpressionShape;
 
@@ -170,12 +170,18 @@ type StatementShape =
       readonly type: 'match';
       readonly subject: Expression;
       readonly cases: readonly {
-        /** Constants that the case takes; `undefined` for patterns that are not followed. */
-        readonly constants: readonly Expression[] | undefined;
-        readonly isDefault: boolean;
+        /** `undefined`: it is not followed. */
+        readonly pattern: Pattern | undefined;
         readonly body: readonly Statement[];
       }[];
     };
+
+export type Pattern =
+  | { readonly constants: readonly Expression[] }
+  /** Takes anything. */
+  | { readonly name: string }
+  /** `rest`: the name of what follows them. */
+  | { readonly items: readonly Pattern[]; readonly rest?: string };
 
 export type Statement = Span & StatementShape;
 
