@@ -2,6 +2,7 @@ import { path } from '../base/index.ts';
 import type { Invocation, World } from '../model/index.ts';
 import { pythonProjects, textIn } from './python-projects.ts';
 import { projectScript } from './python-tools.ts';
+import { filledIn } from './setup-text.ts';
 
 interface ConsoleScript {
   readonly argv: readonly string[];
@@ -67,7 +68,9 @@ function fromSetup(
     if (script !== undefined && copied !== undefined && !SHELL.test(copied))
       // What lies in another stage has no path in this image.
       return ['python', ...(isHere ? [path.join(directory, script)] : ['-c', copied]), ...args];
-    const entry = text?.includes('console_scripts') ? line.exec(text) : null;
+    const entry = text?.includes('console_scripts')
+      ? line.exec(file === 'setup.py' ? filledIn(text) : text)
+      : null;
     if (entry?.[1] && entry[2]) {
       const [, module, object] = entry;
       return [

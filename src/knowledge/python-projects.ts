@@ -101,7 +101,9 @@ function names({ expanded }: RunStep, name: string): boolean {
 const REPOSITORY = /^(?:git\+)?https:\/\/(?:github|gitlab|codeberg)\.\w{2,3}\/[\w.-]{1,80}\/([\w.-]{1,80})/;
 
 const installsArchive = ({ expanded }: RunStep): boolean =>
-  /\bpip3?\b[^;&|\n]{0,200}\s(?:install|wheel)\s[^;&|\n]{0,300}\.(?:whl|tar\.gz)\b/.test(expanded.slice(0, 4000));
+  /\bpip3?\b[^;&|\n]{0,200}\s(?:install|wheel)\s[^;&|\n]{0,300}\.(?:whl|tar\.gz)\b/.test(
+    expanded.slice(0, 4000),
+  );
 
 /** `pip install . && rm -rf sources`: what is imported is the copy in site-packages. */
 const installsAndRemoves = ({ expanded }: RunStep): boolean =>
