@@ -264,7 +264,13 @@ export class Interpreter {
 
   /** Is nothing but trivia left after this place? Then a command of unknown length is taken for the service. */
   isLastThingToDo(span: { end: number }): boolean {
-    return this.callDepth === 0 && isTrivia(this.source, span.end);
+    return this.callDepth === 0 && isTrivia(this.source, span.end) && !this.#waitsForService(span.end);
+  }
+
+  /** `server & ...; wait`: what stands in between is a step of the start-up, or `wait` would not be there. */
+  #waitsForService(from: number): boolean {
+    const isRunning = this.state.jobs.some(job => !job.ended && job.lifetime === 'service');
+    return isRunning && /^[ \t]*wait\b/m.test(this.source.text.slice(from));
   }
 
   *command(command: Command, tail?: Tail): Run {
