@@ -13,7 +13,7 @@ const STOPPER = /(?:^|[/_.-])(?:stop|shutdown|quit)(?=[/_.-]|$)/;
 
 /** They are done before a child that was sent a signal has got far. */
 const QUICK: ReadonlySet<string> = new Set(
-  'basename cat chmod chown cp cut date dirname echo grep head hostname id kill killall ls mkdir mv pgrep pidof pkill printf ps rm sed tail test touch tr true wc whoami'.split(
+  'basename cat chmod chown cp cut date dirname echo grep head hostname id kill killall ls mkdir mv nginx pgrep pidof pkill printf ps rm sed tail test touch tr true wc whoami'.split(
     ' ',
   ),
 );
@@ -80,7 +80,7 @@ export function stopsDaemons(i: Interpreter, words: readonly Value[], isUnread: 
   const mayMean = ({ ended, node, daemon, lifetime }: Job) =>
     !ended && (daemon || (node !== undefined && lifetime !== 'short' && !node.holdsNoState));
   if (!probe || !jobs.some(mayMean)) return;
-  if (stopsService(i, words)) return;
+  if (stopsService(i, words) || tellsNginx(i, words)) return;
   if (!isUnread && !asks) return;
   const said = words
     .map(word => word.text)
@@ -95,6 +95,20 @@ export function stopsDaemons(i: Interpreter, words: readonly Value[], isUnread: 
       { do: 'wait', for: 'children' },
     ]),
   });
+}
+
+/** It does not wait. @source https://nginx.org/en/docs/switches.html */
+const NGINX_SIGNALS = { stop: 'SIGTERM', quit: 'SIGQUIT' } as const;
+
+function tellsNginx(i: Interpreter, [name, option, word]: readonly Value[]): boolean {
+  const asked = path.basename(name?.text ?? '') === 'nginx' && option?.text === '-s' ? word?.text : undefined;
+  if (asked !== 'stop' && asked !== 'quit') return false;
+  const jobs = [...i.state.jobs.entries()].flatMap(([n, { ended, node }]) =>
+    !ended && node?.program === 'nginx' ? [n] : [],
+  );
+  if (jobs.length === 0) return false;
+  i.state.probe?.actions.push({ do: 'signal', to: { jobs }, signal: NGINX_SIGNALS[asked] });
+  return true;
 }
 
 /** An init script says whom it stops, and waits for it. */
