@@ -74,11 +74,29 @@ function join(vm: Vm, env: Env, outcomes: readonly Outcome[]): Completion {
   for (const { completion, path } of ended) {
     if (completion?.type === 'return')
       act.returns.push({ value: completion.value, usual: isUsual(path, act.entry) });
+    else if (completion) act.jumps.push(completion);
   }
   const rest = going.filter(o => !o.completion);
   const [only] = rest;
   if (rest.length === 1 && only) act.path = afterReturn(only.path, ended);
   return undefined;
+}
+
+/** `if (isGiven(name)) continue; throw …`: the jump is the rule, and what ends the program behind it the exception. */
+export function* withJumps(env: Env, run: () => Evaluation<Completion>): Evaluation<Completion> {
+  const { act } = env;
+  const { path } = act;
+  const before = act.jumps.length;
+  try {
+    return yield* run();
+  } catch (error) {
+    const jump = act.jumps[before];
+    if (!jump || !(error instanceof Halt || error instanceof Thrown)) throw error;
+    act.path = path;
+    return jump;
+  } finally {
+    act.jumps.length = before;
+  }
 }
 
 /** `if (!isReady(settings)) return setUp();`: what follows is done where nothing stands in its way. */

@@ -236,6 +236,7 @@ function enter(vm: Vm, fn: FunctionValue, self: Value | undefined, caller: Env, 
     path: caller.act.path,
     entry: caller.act.path,
     returns: [],
+    jumps: [],
     depth: caller.act.depth + 1,
     site: isModel ? (caller.act.site ?? from) : undefined,
   };

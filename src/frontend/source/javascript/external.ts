@@ -12,7 +12,7 @@ import {
 } from './host-child.ts';
 import { processCall } from './host-process.ts';
 import { Thrown } from './interrupts.ts';
-import { closes, keeperOf, lastsUntilStopped, noteLibrary } from './keepers.ts';
+import { closes, keeperOf, lastsUntilStopped, noteLibrary, openServer } from './keepers.ts';
 import { callLater } from './promises.ts';
 import { schemaCall } from './schemas.ts';
 import { change, share } from './shared.ts';
@@ -117,9 +117,12 @@ export function* callExternal(
   return lastsUntilStopped(vm, fn, name, call) ? vm.run.park() : result;
 }
 
-const ASKS = /^(?:@[^/]+\/)?(?:is|has|in|can|supports|detect|if|should)-/;
+const ASKS = /^(?:@[^/]+\/)?(?:is|has|in|can|supports|detect|if|should)(?:[-_]|(?=[A-Z]))/;
 
-/** The one function that a package is makes something (`knex(…)`, `fastify()`), unless it asks (`is-docker`). */
+/**
+ * The one function that a package is makes something (`knex(…)`, `fastify()`), unless it asks (`is-docker`); so does
+ * one of a global name, be it renamed by a package (`is_nan`).
+ */
 const makes = ({ path, parent }: External): boolean =>
   (!parent || (parent.path === path.replace(/\.default$/, '') && !parent.parent)) && !ASKS.test(path);
 
@@ -212,6 +215,12 @@ function subscribe(vm: Vm, emitter: External, call: NativeCall): Value {
   const [event, fn] = args;
   if (!fn) return emitter;
   const name = stringOf(event) ?? '*';
+  const server = vm.run.phase === 'handler' && name === 'close' ? openServer(vm, emitter) : undefined;
+  if (server) {
+    server.whenClosed ??= [];
+    server.whenClosed.push(() => soon(vm, fn, env, site));
+    return emitter;
+  }
   addListener(emitter.listeners, name, fn);
   if (emitter.path === 'process.stdin' && (name === 'data' || name === 'readable')) {
     noteLibrary(vm, external('process.stdin.on()', { parent: emitter }), call);

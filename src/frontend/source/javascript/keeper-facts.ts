@@ -17,6 +17,8 @@ export interface Keeper {
   readonly passes?: boolean;
   /** Opened once a request or an event has come. */
   readonly late?: boolean;
+  /** Callbacks that wait for it to be closed. */
+  whenClosed?: (() => void)[];
 }
 
 export interface KeeperFact {

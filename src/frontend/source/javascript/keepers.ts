@@ -1,6 +1,7 @@
 import { path } from '../../../base/index.ts';
+import { whenAborted } from './abort.ts';
 import { isBuiltin } from './builtin-modules.ts';
-import { KEEPERS, MAY_KEEP, QUIET_BUILTINS } from './keeper-facts.ts';
+import { KEEPERS, type Keeper, MAY_KEEP, QUIET_BUILTINS } from './keeper-facts.ts';
 import { MEASURED_LIBRARIES, type MeasuredLibrary } from './measured-libraries.ts';
 import { majorOf } from './project.ts';
 import { type Env, type External, type NativeCall, numberOf, truthiness, type Value } from './values.ts';
@@ -27,6 +28,8 @@ export function keeperOf(vm: Vm, fn: External, result: External, call: NativeCal
   if (!fact) return;
   const site = run.site(call.env, call.site);
   const handles: Value[] = [result];
+  // @source nodejs.org net server.listen(): aborting the signal of its options closes it
+  if (fact.what === 'a server') whenAborted(call.args[0], () => closes(vm, [result], call.env));
   // With a pool or a client all is closed that was made by it.
   for (let at = fn.parent; at; at = at.parent)
     if (at.path.endsWith('()') || (!at.parent && at.path === 'mongoose')) handles.push(at);
@@ -141,13 +144,27 @@ export function closes(vm: Vm, values: readonly Value[], env: Env): void {
   const { run } = vm;
   for (const keeper of run.keepers) {
     if (!keeper.open || !keeper.handles.some(h => values.some(v => reaches(v, h)))) continue;
-    if (!run.isCertain(env.act.path)) {
+    const isCertain = run.isCertain(env.act.path);
+    if (isCertain || run.phase === 'handler')
+      for (const callBack of keeper.whenClosed?.splice(0) ?? []) callBack();
+    if (!isCertain) {
       if (run.phase === 'handler') keeper.sure = false;
       continue;
     }
     keeper.open = false;
     run.act({ do: 'work', ms: 0, note: `closes ${keeper.what}` }, env.act.path);
   }
+}
+
+/**
+ * The server that a handler waits to be closed, and that is open as yet: somebody has to close it first. One that a package
+ * was given may be closed by that.
+ */
+export function openServer({ run }: Vm, emitter: External): Keeper | undefined {
+  if (run.shared.has(emitter)) return undefined;
+  return run.openKeepers.find(
+    k => k.sure && (k.what === 'a server' || k.what === 'an HTTP server') && k.handles.includes(emitter),
+  );
 }
 
 const BROWSERS: ReadonlySet<string> = new Set([

@@ -1,3 +1,4 @@
+import { withJumps } from './branches.ts';
 import { evaluate } from './expressions.ts';
 import { bindPattern, newFrame, readSlot } from './frames.ts';
 import { Halt } from './interrupts.ts';
@@ -124,7 +125,7 @@ function* loop(
       if (holds === false) return undefined;
       if (holds === undefined) env.act.path = [...before, condition(vm, env.act.module, node, true)];
       const waits = vm.run.waits;
-      const left = leaves(yield* runStatement(vm, parts.body, env), label);
+      const left = leaves(yield* withJumps(env, () => runStatement(vm, parts.body, env)), label);
       if (left) return left.with;
       if (env.act.returns.length === returns) env.act.path = before;
       if (holds === undefined && vm.run.waits === waits) return undefined;
@@ -261,7 +262,7 @@ function* round(
     const [declarator] = left.declarations;
     if (declarator) yield* bindPattern(vm, declarator.id, item, inner, left.kind === 'var' ? 'var' : 'let');
   } else yield* bindPattern(vm, left, item, inner, 'assign');
-  return yield* runStatement(vm, node.body, inner);
+  return yield* withJumps(inner, () => runStatement(vm, node.body, inner));
 }
 
 function keysOf(value: Value): readonly Value[] | undefined {

@@ -1,4 +1,4 @@
-import { undecided } from './branches.ts';
+import { undecided, withJumps } from './branches.ts';
 import { defineClass } from './classes.ts';
 import { evaluate } from './expressions.ts';
 import { bindPattern, declare, hoist, newFrame } from './frames.ts';
@@ -8,14 +8,11 @@ import { namespaceObject } from './namespaces.ts';
 import { equals } from './operators.ts';
 import type { Node, TSESTree } from './syntax.ts';
 import { dispose, isUsing } from './using.ts';
-import { type Env, type Evaluation, truthiness, UNDEFINED, type Value } from './values.ts';
+import { type Env, type Evaluation, type Jump, truthiness, UNDEFINED, type Value } from './values.ts';
 import type { Vm } from './vm.ts';
 
 /** How a statement ended; `undefined`: it went through. */
-export type Completion =
-  | undefined
-  | { readonly type: 'return'; readonly value: Value }
-  | { readonly type: 'break' | 'continue'; readonly label: string | undefined };
+export type Completion = undefined | { readonly type: 'return'; readonly value: Value } | Jump;
 
 export function* runBlock(vm: Vm, body: readonly Node[], env: Env): Evaluation<Completion> {
   hoist(vm, body, env);
@@ -207,14 +204,9 @@ function* runSwitch(vm: Vm, node: TSESTree.SwitchStatement, env: Env): Evaluatio
 }
 
 function* runCases(vm: Vm, cases: readonly TSESTree.SwitchCase[], env: Env): Evaluation<Completion> {
-  for (const { consequent } of cases) {
-    for (const statement of consequent) {
-      const completion = yield* runStatement(vm, statement, env);
-      if (completion?.type === 'break' && completion.label === undefined) return undefined;
-      if (completion) return completion;
-    }
-  }
-  return undefined;
+  const body = cases.flatMap(({ consequent }) => consequent);
+  const completion = yield* withJumps(env, () => runAll(vm, body, env));
+  return completion?.type === 'break' && completion.label === undefined ? undefined : completion;
 }
 
 /** Which case is not known: each may be. */

@@ -171,6 +171,10 @@ export interface Result {
 }
 
 /** A call of a function while it runs. */
+export interface Jump {
+  readonly type: 'break' | 'continue';
+  readonly label: string | undefined;
+}
 export interface Activation {
   readonly module: ModuleLike;
   path: Path;
@@ -178,6 +182,8 @@ export interface Activation {
   readonly entry: Path;
   /** Values of `return`s that may have happened. */
   readonly returns: Result[];
+  /** Each `continue` and `break` that may have happened in the round that is being run. */
+  readonly jumps: Jump[];
   readonly depth: number;
   /** It is in a `try` that is there for a load which may fail. */
   triesLoad?: boolean | undefined;

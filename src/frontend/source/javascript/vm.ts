@@ -57,5 +57,5 @@ export function withPath(env: Env, path: Path): Env {
 
 /** An activation for work that the event loop starts. */
 export function rootActivation(module: ModuleLike, path: Path, site: Activation['site']): Activation {
-  return { module, path, entry: path, returns: [], depth: 0, site };
+  return { module, path, entry: path, returns: [], jumps: [], depth: 0, site };
 }
