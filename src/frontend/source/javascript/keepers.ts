@@ -48,9 +48,12 @@ export function keeperOf(vm: Vm, fn: External, result: External, call: NativeCal
 const MEASURED = new Map<string, MeasuredLibrary[]>();
 for (const row of MEASURED_LIBRARIES) MEASURED.set(row.package, [...(MEASURED.get(row.package) ?? []), row]);
 
+/** One generator makes them all, of which some were measured. @source https://github.com/aws/aws-sdk-js-v3: codegen */
+const AWS_CLIENT = /^@aws-sdk\/client-/;
+
 /** Known to take no signals and to keep nothing alive. */
 export function isInert(name: string): boolean {
-  if (QUIET_BUILTINS.has(name)) return true;
+  if (QUIET_BUILTINS.has(name) || AWS_CLIENT.test(name)) return true;
   const rows = MEASURED.get(name) ?? [];
   return rows.length > 0 && !listensItself(name) && !KEEPERS.some(k => k.packages.includes(name));
 }
