@@ -33,12 +33,24 @@ export function copyFromStage(copy: CopyFrom, other: Stage): void {
     const isOpen = copy.open.has(copy.sources[index] ?? '');
     const layer = stageLayer(copy, other.files, source, clean);
     stage.files.push(isOpen ? openLayer(copy, layer) : layer);
+    if (!isOpen) keepLinks(copy, other.files, source, clean);
     adoptShell(copy, clean, other.binSh);
     for (const init of other.inits) {
       if (clean === '/' || knownBinary(clean) === init.program) noteInit(stage, init.program, copy.at);
     }
     const origin = /[*?[]/.test(clean) ? undefined : other.files.origin(clean);
     if (origin?.kind === 'installed') noteInit(stage, origin.program, copy.at);
+  }
+}
+
+/** A directory is copied with the symbolic links in it; one that is copied by itself is followed. */
+function keepLinks(copy: CopyFrom, files: StageFiles, source: string, clean: string): void {
+  const links = files.linksIn(clean);
+  if (links.length === 0 || kindOf(files, source, clean, copy) === 'file') return;
+  for (const link of links) {
+    const target = files.linkAt(link);
+    const file = path.join(copy.dest, link.slice(clean === '/' ? 0 : clean.length));
+    if (target !== undefined) copy.stage.files.link(file, target);
   }
 }
 

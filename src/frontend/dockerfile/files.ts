@@ -88,6 +88,12 @@ export class StageFiles implements ImageFiles {
     this.push(linkLayer(file, target));
   }
 
+  /** The symbolic links below a directory. */
+  linksIn(directory: string): readonly string[] {
+    const links = [...this.#chain()].flatMap(files => [...files.#links]);
+    return links.filter(file => file !== directory && path.isInside(directory, file));
+  }
+
   /** Files of another stage come in: by COPY --from, which names them, or by a mount of a RUN. */
   takeFrom(other: StageFiles, paths: readonly string[] = []): void {
     if (other !== this && this.#sources.size < MAX_DEPTH)
