@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LintResult } from '../../src/analysis.ts';
 import { endsUnheard } from '../../src/fix/loop.ts';
-import { withEdits } from '../../src/fix/plan.ts';
+import { withEdits, withSecondWays } from '../../src/fix/plan.ts';
 import type { Finding } from '../../src/lint/types.ts';
 import { mainOf } from '../../src/model/index.ts';
 import type { Case } from '../cases/read.ts';
@@ -23,7 +23,8 @@ describe.each([false, true])('with suggested ones: %s', suggested => {
   test.each(items.map(item => [item.id, item] as const))('%s', async (_, item) => {
     const { before, fixed, again } = await mend(item, suggested);
     const isToMend = (finding: Finding) => counts(finding) || (suggested && endsUnheard(finding));
-    const offered = withEdits(before.findings.filter(isToMend), file => item.vfs.read(file)).flatMap(f =>
+    const ways = withSecondWays(before.findings.filter(isToMend));
+    const offered = withEdits(ways, file => item.vfs.read(file)).flatMap(f =>
       f.fixes.filter(fix => fix.edits.length > 0 && (suggested || fix.safety === 'safe')),
     );
     if (offered.length === 0) {
