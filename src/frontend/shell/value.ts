@@ -59,6 +59,9 @@ export const truth = (value: boolean | undefined, assumes: readonly string[] = [
  * product of the lengths.
  */
 export function matchesPattern(pattern: string, text: string): boolean {
+  // Names and endings are most of what is asked, and a list of patterns is held against each file of a project.
+  if (!SPECIAL.test(pattern)) return pattern === text;
+  if (pattern.startsWith('*') && !SPECIAL.test(pattern.slice(1))) return text.endsWith(pattern.slice(1));
   const tokens = tokenize(pattern);
   let reachable = new Set<number>([0]);
   const close = (set: Set<number>) => {
@@ -79,6 +82,8 @@ export function matchesPattern(pattern: string, text: string): boolean {
   }
   return reachable.has(tokens.length);
 }
+
+const SPECIAL = /[*?[\\]/;
 
 type Token = '*' | ((char: string) => boolean);
 
