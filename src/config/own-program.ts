@@ -19,7 +19,7 @@ export function ownProgram(name: string, config: ProgramConfiguration, file: str
       if (runs === 'none') return { kind: 'stay', behaviour };
       const rest = options(argv.slice(1), config.valued).rest.slice(config.operands ?? 0);
       const command = rest[0] === '--' ? rest.slice(1) : rest;
-      if (command.length === 0) return { kind: 'fails', status: 1, why: `${name} has no command to run` };
+      if (command.length === 0) return { kind: 'exits', status: 1, why: `${name} has no command to run` };
       if (runs === 'exec') return { kind: 'exec', argv: command };
       const child = { run: { argv: command }, isMain: true, ...(at ? { at } : {}) };
       return { kind: 'stay', behaviour, children: [child] };

@@ -66,7 +66,7 @@ export default {
 function bunx(args: readonly string[], { env, cwd }: Invocation): Launch {
   const { rest } = options(args, ['-p', '--package']);
   const [name, ...others] = rest;
-  if (name === undefined) return { kind: 'fails', status: 1, why: 'bunx has no command' };
+  if (name === undefined) return { kind: 'exits', status: 1, why: 'bunx has no command' };
   const child = { run: { argv: [binName(name), ...others] }, isMain: true, env: binEnv(env, cwd) };
   return { kind: 'stay', role: 'package-manager', behaviour: RUNNER, children: [child] };
 }

@@ -12,7 +12,7 @@ export default {
     if (command !== 'exec' && command !== 'e')
       return { kind: 'exits', status: 0, why: `bundle ${command} ends by itself` };
     const { rest: run } = options(args, ['--gemfile']);
-    if (run.length === 0) return { kind: 'fails', status: 128, why: 'bundle exec has no command' };
+    if (run.length === 0) return { kind: 'exits', status: 128, why: 'bundle exec has no command' };
     return { kind: 'exec', argv: run };
   },
   sources: [

@@ -14,7 +14,7 @@ export default {
     const { name, rest } = commandOf(argv.slice(1), new Set());
     if (name !== 'run') return { kind: 'exits', status: 0, why: `conda ${name ?? ''} ends by itself` };
     const { name: command, rest: args } = commandOf(rest, VALUED);
-    if (command === undefined) return { kind: 'fails', status: 1, why: 'conda run has no command' };
+    if (command === undefined) return { kind: 'exits', status: 1, why: 'conda run has no command' };
     // The script goes on after the command, so bash does not become it.
     const shellText = `${[command, ...args].map(quote).join(' ')}\n:`;
     const child = { run: { shellText, shell: ['bash', '-c'] }, isMain: true };

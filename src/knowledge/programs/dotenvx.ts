@@ -12,7 +12,7 @@ export default {
   launch({ argv }) {
     if (argv[1] !== 'run') return endsByItself(argv);
     const { rest } = options(argv.slice(2), ['-f', '--env-file', '-e', '--env', '-fv', '--convention']);
-    if (rest.length === 0) return { kind: 'fails', status: 1, why: 'dotenvx run has no command' };
+    if (rest.length === 0) return { kind: 'exits', status: 1, why: 'dotenvx run has no command' };
     return {
       kind: 'stay',
       behaviour: passesToChild(PASSED, 'dotenvx passes the signal on and waits', 1),

@@ -25,7 +25,7 @@ export default {
     const { name, rest } = commandOf(argv.slice(1), VALUED);
     if (name !== 'run') return { kind: 'exits', status: 0, why: `micromamba ${name ?? ''} ends by itself` };
     const { name: command, rest: args } = commandOf(rest, VALUED);
-    if (command === undefined) return { kind: 'fails', status: 1, why: 'micromamba run has no command' };
+    if (command === undefined) return { kind: 'exits', status: 1, why: 'micromamba run has no command' };
     return notMeasured(argv, [{ run: { argv: [command, ...args] }, isMain: true }]);
   },
   sources: ['https://mamba.readthedocs.io/en/latest/user_guide/micromamba.html'],

@@ -17,7 +17,7 @@ export default {
     const { name, rest } = commandOf(argv.slice(1), VALUED);
     if (name !== 'run') return { kind: 'exits', status: 0, why: `pdm ${name ?? ''} ends by itself` };
     const { name: command, rest: args } = commandOf(rest, new Set(['-p', '--project', '--venv']));
-    if (command === undefined) return { kind: 'fails', status: 1, why: 'pdm run has no command' };
+    if (command === undefined) return { kind: 'exits', status: 1, why: 'pdm run has no command' };
     const script = tomlValue('pyproject.toml', ['tool', 'pdm', 'scripts', command], cwd, world);
     const installed = projectScript(command, args, invocation, world);
     const child = scriptChild(script, args) ?? {

@@ -14,7 +14,7 @@ export default {
     if (name === 'shell') return { kind: 'exits', status: 0, why: 'a shell without a terminal ends at once' };
     if (name !== 'run') return { kind: 'exits', status: 0, why: `pipenv ${name ?? ''} ends by itself` };
     const [command, ...args] = rest;
-    if (command === undefined) return { kind: 'fails', status: 1, why: 'pipenv run has no command' };
+    if (command === undefined) return { kind: 'exits', status: 1, why: 'pipenv run has no command' };
     const script = tomlValue('Pipfile', ['scripts', command], cwd, world);
     return { kind: 'exec', argv: typeof script === 'string' ? [...splitWords(script), ...args] : rest };
   },

@@ -14,7 +14,7 @@ export default {
     const { name, rest } = commandOf(argv.slice(1), VALUED);
     if (name !== 'run') return { kind: 'exits', status: 0, why: `poetry ${name ?? ''} ends by itself` };
     const command = rest[0] === '--' ? rest.slice(1) : rest;
-    if (command.length === 0) return { kind: 'fails', status: 1, why: 'poetry run has no command' };
+    if (command.length === 0) return { kind: 'exits', status: 1, why: 'poetry run has no command' };
     const cwd = path.resolve(
       invocation.cwd,
       optionValue(argv.slice(1, argv.length - rest.length), '-C', '--directory') ?? '.',
