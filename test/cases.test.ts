@@ -11,6 +11,7 @@ function actual(result: LintResult): Readonly<Record<string, string>> {
   return {
     outcome: launch?.stop.outcome ?? 'no launch',
     cause: launch?.stop.cause ?? 'no launch',
+    certainty: launch?.stop.certainty ?? 'no launch',
     status: String(launch?.stop.exitStatus ?? 'unknown'),
     pid1: launch?.stop.tree?.pid1.argv.join(' ') ?? '',
     reaping: launch?.orphan.outcome ?? 'no launch',

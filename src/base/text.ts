@@ -12,3 +12,9 @@ export function firstOf(all: readonly string[], most: number, separator: string)
   const more = all.length - most;
   return [...all.slice(0, most), ...(more > 0 ? [`and ${more} more`] : [])].join(separator);
 }
+
+const SUBSTITUTION = /\$\([^()\n]{1,300}\)/g;
+
+/** Text of a shell script whose `$(…)` hold no operators any more: what stands between two that are left is one command. */
+export const withPlainSubstitutions = (script: string): string =>
+  script.includes('$(') ? script.replace(SUBSTITUTION, inner => inner.replace(/[;&|]/g, ' ')) : script;

@@ -87,12 +87,14 @@ export function stopVerdict(
     };
   }
   const isRace = RACES.has(first.outcome.cause);
+  // It comes out so however a program takes its signal that is not known, but the cause that is told is a guess.
+  const isGuess = differs.length > 0 && first.supposes.length > 0;
   const sameStatus = tried.every(t => t.outcome.exitStatus === first.outcome.exitStatus);
   return {
     ...first.outcome,
     ...shared,
     exitStatus: sameStatus && !isRace ? first.outcome.exitStatus : null,
-    certainty: sure && !isRace && !tried.some(isOpen) ? 'must' : 'may',
+    certainty: sure && !isRace && !tried.some(isOpen) && !isGuess ? 'must' : 'may',
   };
 }
 

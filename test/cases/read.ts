@@ -20,6 +20,8 @@ export interface Case {
 export const EXPECT_KEYS = [
   'outcome',
   'cause',
+  /** must or may: do all ways and suppositions come to it? */
+  'certainty',
   'status',
   'pid1',
   'reaping',

@@ -1,4 +1,4 @@
-import { path as paths } from '../../base/index.ts';
+import { path as paths, withPlainSubstitutions } from '../../base/index.ts';
 import type { RunStep } from '../../model/index.ts';
 
 /** Characters of a build step that are looked at. */
@@ -37,9 +37,7 @@ interface Part {
 
 function partsOf(script: string): readonly Part[] {
   const open: ('subshell' | 'other')[] = [];
-  return script
-    .slice(0, MAX_TEXT)
-    .replaceAll('\\\n', ' ')
+  return withPlainSubstitutions(script.slice(0, MAX_TEXT).replaceAll('\\\n', ' '))
     .split(/&&|\|\||[;\n|]/)
     .map(part => {
       const opens = /^\s*\(*/.exec(part)?.[0].trim().length ?? 0;

@@ -165,6 +165,7 @@ import pNc from './nc.ts';
 import pNest from './nest.ts';
 import pNewrelicAdmin from './newrelic-admin.ts';
 import pNext from './next.ts';
+import pNg from './ng.ts';
 import pNginx from './nginx.ts';
 import pNgircd from './ngircd.ts';
 import pNice from './nice.ts';
@@ -267,6 +268,7 @@ import pSetuidgid from './setuidgid.ts';
 import pSg from './sg.ts';
 import pSh from './sh.ts';
 import pSidekiq from './sidekiq.ts';
+import pSiteServers from './site-servers.ts';
 import pSlapd from './slapd.ts';
 import pSleep from './sleep.ts';
 import pSmbd from './smbd.ts';
@@ -508,6 +510,7 @@ export const programs: readonly Program[] = [
   pNest,
   pNewrelicAdmin,
   pNext,
+  pNg,
   pNginx,
   pNgircd,
   pNice,
@@ -610,6 +613,7 @@ export const programs: readonly Program[] = [
   pSg,
   pSh,
   pSidekiq,
+  pSiteServers,
   pSlapd,
   pSleep,
   pSmbd,

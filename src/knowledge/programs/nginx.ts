@@ -76,11 +76,15 @@ function isForeign(file: string, world: World): boolean {
 export default {
   name: 'nginx',
   kind: 'server',
-  matches: ['nginx', 'openresty'],
+  matches: ['nginx', 'nginx-debug', 'openresty'],
   launch: ({ argv }, world) => {
     const directives = argv.flatMap((a, i) =>
       a === '-g' ? [argv[i + 1] ?? ''] : a.startsWith('-g') ? [a.slice(2)] : [],
     );
+    // Quotes within an exec form are the configuration's own: `'daemon off;'` is one word of it, and no directive.
+    const unended = directives.find(directive => /[^;}\s]\s*$/.test(directive) && !/[$#]/.test(directive));
+    if (unended !== undefined)
+      return { kind: 'fails', status: 1, why: `\`-g ${unended}\` of nginx does not end with a semicolon` };
     const at = argv.indexOf('-c');
     const runs = world.files.history?.().runs ?? [];
     const files = at === -1 ? defaultConfigurations(argv[0] ?? '', runs) : [argv[at + 1] ?? ''];

@@ -3,12 +3,9 @@ import { endsByItself, nodeTitle, notMeasured } from '../node-tools.ts';
 
 /** Commands that serve, by tool; every other command of these ends by itself. `''`: without a command. */
 const SERVES: Readonly<Record<string, readonly string[]>> = {
-  ng: ['serve', 's', 'dev'],
   wrangler: ['dev'],
   gatsby: ['develop', 'serve'],
   astro: ['dev', 'preview'],
-  'vue-cli-service': ['serve'],
-  parcel: ['', 'serve', 'watch'],
   remix: ['dev', 'vite:dev'],
   storybook: ['dev'],
   'start-storybook': [''],
@@ -16,9 +13,7 @@ const SERVES: Readonly<Record<string, readonly string[]>> = {
   sls: ['offline'],
   func: ['start', 'host'],
   expo: ['start'],
-  docusaurus: ['start', 'serve'],
   vuepress: ['dev'],
-  vitepress: ['dev', 'preview'],
 };
 
 /** Development servers and previews of bundlers and frameworks. */
@@ -32,11 +27,12 @@ export default {
     const words = argv.slice(1);
     const command = words.find(a => !a.startsWith('-')) ?? '';
     const serves = commands.includes(command) || words.some(a => a.startsWith('-') && commands.includes(a));
-    // `parcel src/index.html --port 80`
-    const isPath = commands.includes('') && /[./]/.test(command);
-    if (!serves && !isPath) return endsByItself(argv);
+    if (!serves) return endsByItself(argv);
     return notMeasured(nodeTitle(argv), [], `${name} ${command}`.trim());
   },
-  sources: ['https://angular.dev/cli/serve'],
+  sources: [
+    'https://developers.cloudflare.com/workers/wrangler/commands/',
+    'https://storybook.js.org/docs/api/cli-options',
+  ],
   notRun: 'says only what is not known',
 } satisfies Program;

@@ -57,6 +57,49 @@ const MONOREPO = {
   'nx.json': '{"analytics":false}',
 };
 
+const DOCUSAURUS_PACKAGES = ['@docusaurus/core', '@docusaurus/preset-classic', 'react', 'react-dom'];
+const DOCUSAURUS = {
+  'package.json': '{"name":"x","version":"1.0.0"}',
+  'docusaurus.config.js':
+    "module.exports = { title: 'x', url: 'http://localhost', baseUrl: '/', presets: [['classic', { blog: false }]] };\n",
+  'docs/a.md': '# x\n',
+};
+
+const ANGULAR_PACKAGES = ['@angular/cli', '@angular/build', '@angular-devkit/build-angular', '@angular/core'];
+/** The smallest workspace: what builds it says whether Vite or webpack serves it. */
+const angular = (builder: 'application' | 'browser') => ({
+  'package.json': '{"name":"x","version":"1.0.0"}',
+  'angular.json': JSON.stringify({
+    version: 1,
+    projects: {
+      x: {
+        projectType: 'application',
+        root: '',
+        sourceRoot: 'src',
+        architect: {
+          build: {
+            builder: `@angular-devkit/build-angular:${builder}`,
+            options: {
+              outputPath: 'dist',
+              index: 'src/index.html',
+              [builder === 'browser' ? 'main' : 'browser']: 'src/main.ts',
+              tsConfig: 'tsconfig.json',
+            },
+          },
+          serve: {
+            builder: '@angular-devkit/build-angular:dev-server',
+            options: { buildTarget: 'x:build' },
+          },
+        },
+      },
+    },
+  }),
+  'tsconfig.json':
+    '{"compilerOptions":{"target":"ES2022","module":"ES2022","moduleResolution":"bundler"},"files":["src/main.ts"]}',
+  'src/index.html': '<p>x\n',
+  'src/main.ts': "console.log('x');\n",
+});
+
 const COREPACK_NPM = JSON.stringify({
   locator: { name: 'npm', reference: '10.0.0' },
   bin: { npm: './bin/npm-cli.js', npx: './bin/npx-cli.js' },
@@ -78,6 +121,38 @@ export default [
     env: { TURBO_TELEMETRY_DISABLED: '1' },
     ready: { log: 'SCRIPT-READY' },
   }),
+  heavy('vitepress/dev', 'site-servers', ['vitepress'], ['vitepress', 'dev', '.'], {
+    files: { 'index.md': '# x\n' },
+    ready: { port: 5173 },
+  }),
+  heavy('vitepress/preview', 'site-servers', ['vitepress'], ['vitepress', 'preview', '.'], {
+    files: { 'index.md': '# x\n' },
+    before: 'vitepress build . >/dev/null 2>&1',
+    ready: { port: 4173 },
+  }),
+  heavy('parcel/serve', 'site-servers', ['parcel'], ['parcel', 'index.html'], {
+    files: PAGE,
+    ready: { port: 1234 },
+  }),
+  heavy('vue-cli-service/serve', 'site-servers', ['@vue/cli-service', 'vue'], ['vue-cli-service', 'serve'], {
+    files: { 'package.json': '{"name":"x"}', 'public/index.html': '<div>', 'src/main.js': '' },
+    ready: { port: 8080 },
+  }),
+  heavy('docusaurus/start', 'site-servers', DOCUSAURUS_PACKAGES, ['docusaurus', 'start', '--no-open'], {
+    files: DOCUSAURUS,
+    ready: { port: 3000 },
+  }),
+  heavy('docusaurus/serve', 'site-servers', DOCUSAURUS_PACKAGES, ['docusaurus', 'serve', '--no-open'], {
+    files: { ...DOCUSAURUS, 'build/index.html': '<p>x' },
+    ready: { port: 3000 },
+  }),
+  ...(['application', 'browser'] as const).map(builder =>
+    heavy(`ng/${builder}`, 'ng', ANGULAR_PACKAGES, ['ng', 'serve'], {
+      files: angular(builder),
+      env: { NG_CLI_ANALYTICS: 'false' },
+      ready: { port: 4200 },
+    }),
+  ),
   heavy('nest/start', 'nest', ['@nestjs/cli', 'typescript'], ['nest', 'start'], {
     files: {
       'nest-cli.json': '{"sourceRoot":"src"}',

@@ -209,7 +209,9 @@ const condition = (m: Machine, s: Extract<Statement, { type: 'if' }>) => {
 function bindFunction(m: Machine, node: FunctionValue['node']): void {
   let value: Value = define(m, node);
   for (const decorator of [...node.decorators].reverse()) {
+    m.decorates = true;
     const d = evaluate(m, decorator);
+    m.decorates = false;
     if (registered(m, d, value)) continue;
     const command = decorated(m, d, value);
     if (command) value = command;

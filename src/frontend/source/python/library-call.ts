@@ -99,6 +99,8 @@ export function unread(
   if (isPlainMethod(path) && !waits) return UNKNOWN;
   if (isQuick(path) && !waits) return path.includes('.') ? external(`${path}()`) : UNKNOWN;
   share(m, args);
+  // `@app.route('/')`: it gives what the function is handed to, and returns at once.
+  if (m.decorates && path !== '?') return external(`${path}()`);
   const last = path.replaceAll('()', '').split('.').at(-1) ?? '';
   // `args.func(args)`: it may be any function of the program.
   const what = m.text(at);

@@ -106,6 +106,8 @@ export class Machine {
   inDaemon = false;
   /** Conditions of the paths taken that are not known. */
   conditions: string[] = [];
+  /** What is evaluated stands behind an @. */
+  decorates = false;
   /** Exceptions being handled, innermost last. */
   inHand: Exception[] = [];
   stood: { certain: boolean; possible: boolean; last: State[] } = {

@@ -1,6 +1,6 @@
 /** Calls that are over at once, as far as a signal is concerned. */
 const QUICK =
-  /^(print|len|str|int|float|bool|repr|type|isinstance|getattr|setattr|hasattr|super|sorted|reversed|enumerate|zip|map|filter|range|min|max|sum|any|all|iter|vars|globals|locals|id|format|property|object|constant\.|sequence\.|dict\.|logging\.|json\.|re\.|datetime\.|math\.|random\.|uuid\.|frozenset|set|bytes|abs|round|hash|ord|chr|next|typing\.|pathlib\.|argparse\.|dataclasses\.|collections\.|itertools\.|copy\.|string\.|traceback\.|warnings\.|structlog|loguru|click\.)/;
+  /^(print|len|str|int|float|bool|repr|type|isinstance|getattr|setattr|hasattr|super|sorted|reversed|enumerate|zip|map|filter|range|min|max|sum|any|all|iter|vars|globals|locals|id|format|property|object|constant\.|sequence\.|dict\.|logging\.|json\.|re\.|datetime\.|math\.|random\.|uuid\.|frozenset|set|bytes|abs|round|hash|ord|chr|next|typing\.|pathlib\.|argparse\.|dataclasses\.|collections\.|itertools\.|copy\.|string\.|traceback\.|warnings\.|structlog|loguru|click\.|rich\.(print|console|table|panel|text|markdown|theme|logging|traceback|pretty)\b)/;
 
 /** Methods of texts, lists and dicts: nothing to wait for. */
 const PLAIN = new Set(
@@ -19,7 +19,11 @@ export const isPlainMethod = (path: string): boolean =>
 
 /** Is it over at once, so that a loop over what it gives ends too? */
 export const isQuick = (path: string): boolean =>
-  QUICK.test(path) || LOOKS_UP.test(path) || isPlainMethod(path);
+  QUICK.test(path) || LOOKS_UP.test(path) || APPLICATION.test(path) || isPlainMethod(path);
+
+/** An application is made, and runs nothing until it is told to. */
+const APPLICATION =
+  /^(flask\.(Flask|Blueprint)|fastapi\.(FastAPI|APIRouter)|starlette\.applications\.Starlette|quart\.Quart|sanic\.Sanic|bottle\.Bottle|falcon\.(asgi\.)?App|aiohttp\.web\.Application|tornado\.web\.Application|dash\.Dash|celery\.Celery)$/;
 
 /** What is asked for by such a name is there at once, or comes to an end. */
 const COLLECTION =
