@@ -236,7 +236,11 @@ const PREFIX = /(?:--prefix[=\s]+|\bCMAKE_INSTALL_PREFIX(?::PATH)?=|\bPREFIX=)["
 /** `./configure --prefix=/usr && make install`, `meson setup --prefix=/opt/x`, `cmake -DCMAKE_INSTALL_PREFIX=/usr`; in one step or more. */
 function installsToPrefix(makers: readonly Maker[], directory: string): boolean {
   const [, prefix] = /^(\/.*)\/s?bin$/.exec(directory) ?? [];
-  if (prefix === undefined || !makers.some(({ step }) => INSTALLS.test(withPlainSubstitutions(step.expanded)))) return false;
+  if (
+    prefix === undefined ||
+    !makers.some(({ step }) => INSTALLS.test(withPlainSubstitutions(step.expanded)))
+  )
+    return false;
   if (prefix === '/usr/local') return true;
   return makers.some(({ step }) =>
     [...step.expanded.matchAll(PREFIX)].some(([, named = '']) => path.normalize(named) === prefix),

@@ -84,6 +84,7 @@ const angular = (builder: 'application' | 'browser') => ({
               index: 'src/index.html',
               [builder === 'browser' ? 'main' : 'browser']: 'src/main.ts',
               tsConfig: 'tsconfig.json',
+              optimization: false,
             },
           },
           serve: {
