@@ -7,7 +7,7 @@ import type {
   SourceAnalysis,
 } from '../../../model/index.ts';
 import { notKnown, onlyNoticed, stopsWith } from '../signals.ts';
-import type { Handler } from './handlers.ts';
+import type { Effect, Handler } from './handlers.ts';
 
 export const TAKEN = ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const;
 type Taken = (typeof TAKEN)[number];
@@ -59,6 +59,8 @@ function inEra(handlers: readonly Handler[], signal: Taken, era: DotnetEra): Kno
   const isCancelled = own.some(({ cancels }) => cancels);
   if (isCancelled) {
     if (wakes) return stopsWith(0, evidence);
+    const cut = own.find(({ effect }) => effect.kind === 'cuts')?.effect;
+    if (cut?.kind === 'cuts') return cutOff(cut, evidence);
     if (own.some(({ effect }) => effect.kind === 'works'))
       return `whether the program ends after its handler of ${signal} is not known`;
     return onlyNoticed(evidence);
@@ -70,6 +72,17 @@ function inEra(handlers: readonly Handler[], signal: Taken, era: DotnetEra): Kno
     return `whether the program ends after its handler of ${signal} is not known`;
   return { disposition: 'handler', reaction: [{ do: 'raise' }, ...after], evidence };
 }
+
+type Cut = Extract<Effect, { readonly kind: 'cuts' }>;
+
+const cutOff = ({ seconds, status }: Cut, evidence: readonly Evidence[]): KnownSignalBehaviour => ({
+  disposition: 'handler',
+  reaction: [
+    { do: 'work', ms: seconds * 1000, note: 'waits for its command, which is not told' },
+    { do: 'exit', status, cleansUp: false },
+  ],
+  evidence,
+});
 
 /** The runtime ends it with 143; what is registered is called before. */
 function ended(

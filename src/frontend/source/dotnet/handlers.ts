@@ -11,12 +11,14 @@ export interface Handler {
 }
 
 /**
- * `exits`: Environment.Exit. `wakes`: it tells the main program to end; `waits`: and waits until it has. `works`: it
- * calls code of its own. `notes`: it does no more than to write a line. `unclear`: as a sentence.
+ * `exits`: Environment.Exit. `wakes`: it tells the main program to end; `waits`: and waits until it has. `cuts`: Main
+ * returns after a while, whatever is still done. `works`: it calls code of its own. `notes`: it does no more than to
+ * write a line. `unclear`: as a sentence.
  */
 export type Effect =
   | { readonly kind: 'exits'; readonly status: number }
   | { readonly kind: 'wakes'; readonly waits: boolean }
+  | { readonly kind: 'cuts'; readonly seconds: number; readonly status: number }
   | { readonly kind: 'works' | 'notes' }
   | { readonly kind: 'unclear'; readonly why: string };
 

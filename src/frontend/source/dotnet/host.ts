@@ -1,12 +1,13 @@
 import { type Code, hasPacedLoop } from './code.ts';
 import { bodyOf } from './handlers.ts';
+import { type Project, packagesOf } from './projects.ts';
 import { isDeaf } from './services.ts';
 
 /** A builder of the generic host or of the older web host. Their lifetime is that of a console, unless it is replaced. */
 const BUILDS =
   /\b(?:WebApplication|Host|WebHost|FunctionsApplication|DistributedApplication)\s*\.\s*Create(?:Slim|Empty|Default|Application)?(?:Builder)?\b|\bnew\s+(?:HostBuilder|WebHostBuilder)\b/;
 const RUNS =
-  /(?<!\bTask)\.\s*(?:Run|RunAsync|RunConsoleAsync|RunAsService|WaitForShutdown|WaitForShutdownAsync)\s*\(/;
+  /(?<!\b(?:Task|HostFactory))\.\s*(?:Run|RunAsync|RunConsoleAsync|RunAsService|WaitForShutdown|WaitForShutdownAsync)\s*\(/;
 /** In F# an object is made without `new`. */
 const MADE_IN_FSHARP = /(?<![.\w])(?:HostBuilder|WebHostBuilder)\s*\(/;
 /** @source SaturnFramework/Saturn src/Saturn/Application.fs: `application` gives the generic host, `run` runs it */
@@ -36,7 +37,7 @@ const runsSaturn = (code: Code): boolean =>
 
 /** What is called so is a host, or is built in the same breath. */
 const RUNS_HOST =
-  /(?:\)|\b\w{0,40}(?:app|host|server|silo)\w{0,40})\s*[!?]?\s*\.\s*Run(?:Async)?\s*\(|\.\s*(?:RunConsoleAsync|RunAsService|WaitForShutdown(?:Async)?)\s*\(/i;
+  /(?:\)|\b\w{0,40}(?:app|host(?!Factory\b)|server|silo)\w{0,40})\s*[!?]?\s*\.\s*Run(?:Async)?\s*\(|\.\s*(?:RunConsoleAsync|RunAsService|WaitForShutdown(?:Async)?)\s*\(/i;
 
 /** Is it the project itself that runs its host? Another may have a method that does. */
 export const isRun = (code: readonly Code[]): boolean =>
@@ -62,10 +63,24 @@ export const isOnlyStarted = (code: readonly Code[]): boolean =>
 export const replacedLifetime = (code: readonly Code[]): Code | undefined =>
   code.find(({ text }) => REPLACES.test(text));
 
-/** The older web host stops on ProcessExit, which SIGTERM raises until version 9 only: WebHostLifetime.cs. */
+/**
+ * The older web host stops on ProcessExit, which SIGTERM raises until version 9 only; since then it takes the signals
+ * itself. @source dotnet/aspnetcore src/Hosting/Hosting/src/Internal/WebHostLifetime.cs;
+ *   https://learn.microsoft.com/dotnet/core/compatibility/core-libraries/10.0/sigterm-signal-handler: nothing is to be
+ *   done for applications of ASP.NET
+ */
 export const isOlderWebHost = (code: Code): boolean =>
   /\bWebHost\s*\.\s*Create|\bnew\s+WebHostBuilder\b/.test(code.text) ||
   (isFSharp(code) && /(?<![.\w])WebHostBuilder\s*\(/.test(code.text));
+
+/** They take the older web host from a package of ASP.NET Core 2, in the place of what comes with .NET. */
+export const haveOlderPackage = (projects: readonly Project[]): boolean =>
+  !projects.some(({ file }) => COMES_ALONG.test(file.text)) &&
+  projects.flatMap(packagesOf).some(name => OLDER.test(name));
+
+const COMES_ALONG =
+  /Sdk="Microsoft\.NET\.Sdk\.Web"|<FrameworkReference\s+Include="Microsoft\.AspNetCore\.App"/i;
+const OLDER = /^Microsoft\.AspNetCore(?:\.(?:App|All|Hosting|Server\.\w{1,40}))?$/;
 
 /** Seconds that the host gives its services; `undefined`: it is set to what is not known. */
 export function shutdownSeconds(all: readonly Code[], major: number | undefined): number | undefined {

@@ -14,9 +14,11 @@ import { notKnown, onlyNoticed, stopsWith } from '../signals.ts';
 import { TAKEN, withoutHost } from './answers.ts';
 import { type Code, codeOf, hasPacedLoop } from './code.ts';
 import { endsOn } from './commands.ts';
+import { doubtOfProgram } from './doubt.ts';
 import { type Framework, frameworkOf } from './framework.ts';
 import { handlersIn } from './handlers.ts';
 import {
+  haveOlderPackage,
   hostIn,
   isOlderWebHost,
   isOnlyStarted,
@@ -26,10 +28,11 @@ import {
   shutdownSeconds,
   waitsAtStop,
 } from './host.ts';
+import { registeredFor, topshelfIn } from './libraries.ts';
 import { processesOf } from './processes.ts';
-import { onlyPublished, type Project, packagesOf, projectOf, withReferences } from './projects.ts';
+import { onlyPublished, type Project, projectOf, withReferences } from './projects.ts';
 import { isReached } from './reach.ts';
-import { slowService, stuckAtStop } from './services.ts';
+import { slowService, stuckService } from './services.ts';
 
 /** The project whose starter or assembly a file of a build stage is. `undefined`: nothing of .NET made it. */
 export function projectOfFile(
@@ -102,9 +105,11 @@ function analysed(made: At, project: Project, { args, env }: Pick<Asked, 'args' 
   const main =
     host ?? code.find(({ text }) => MAIN.test(text)) ?? code.find(c => /\/?Program\.\w+$/.test(c.file.file));
   const isUsed = host !== undefined && isReached(code, host);
-  const handlers = isUsed ? [] : handlersIn(code);
-  const alone = () => withoutHost(handlers, framework.era, doubtOfProgram(code, projects, framework));
-  const inHost = host && hosted(host, code, framework, env);
+  const registered = isUsed ? { handlers: [] } : registeredFor(code, projects);
+  const handlers = isUsed ? [] : [...handlersIn(code), ...registered.handlers];
+  const alone = () =>
+    withoutHost(handlers, framework.era, doubtOfProgram(code, projects, framework, registered));
+  const inHost = host && hosted({ host, code, projects, framework, env });
   const { signals, unknowns } = !inHost
     ? alone()
     : isUsed
@@ -165,7 +170,15 @@ function oneOf(doubt: string, answers: readonly Answered[]): Answered {
   return { signals: Object.fromEntries(signals), unknowns: [doubt] };
 }
 
-function hosted(host: Code, code: readonly Code[], { era, major }: Framework, env: Env): Answered {
+interface Hosted {
+  readonly host: Code;
+  readonly code: readonly Code[];
+  readonly projects: readonly Project[];
+  readonly framework: Framework;
+  readonly env: Env;
+}
+
+function hosted({ host, code, projects, framework: { era, major }, env }: Hosted): Answered {
   const evidence = [
     { origin: 'inferred', note: 'its host stops in order', at: host.file.locate(0, 1) },
   ] as const;
@@ -176,7 +189,13 @@ function hosted(host: Code, code: readonly Code[], { era, major }: Framework, en
       inOrder,
       waitsLong(30, evidence),
     ]);
-  if (isOlderWebHost(host) && era !== 'until-9')
+  const runner = topshelfIn(code);
+  if (runner)
+    return either(`what ends the service that Topshelf runs is not followed (${runner.file.file})`, [
+      inOrder,
+      onlyNoticed(evidence),
+    ]);
+  if (isOlderWebHost(host) && era !== 'until-9' && haveOlderPackage(projects))
     return either('whether the older web host takes SIGTERM since version 10 of .NET is not known', [
       inOrder,
       { disposition: 'SIG_DFL', evidence },
@@ -198,10 +217,10 @@ function hosted(host: Code, code: readonly Code[], { era, major }: Framework, en
       `whether a thread of ${kept.file.file} keeps the process when its host has stopped is not known`,
       [inOrder, waitsLong(30, evidence)],
     );
-  const stuck = stuckAtStop(code);
+  const stuck = stuckService(code);
   if (stuck) {
     const { file } = stuck.code;
-    const why = `the host waits for StopAsync of a service in ${file.file}, which ${stuck.why}`;
+    const why = `the host waits for ${stuck.method} of a service in ${file.file}, which ${stuck.why}`;
     const at = file.locate(stuck.at, stuck.at + 1);
     const late = waitsLong(stuck.seconds, [{ origin: 'inferred', note: why, at }]);
     return stuck.isStarted ? each(late) : either(why, [inOrder, late]);
@@ -226,52 +245,3 @@ const waitsLong = (seconds: number, evidence: KnownSignalBehaviour['evidence']):
   ],
   evidence,
 });
-
-/** Words by which a library takes signals, or a host that is not found. */
-const TAKES =
-  /\b(?:DomainUnload|UnixSignal|IHostedService|BackgroundService|HostFactory|AbstractConsoleLifetime)\b/;
-/**
- * Names of packages that may take signals. CommandLineParser and Spectre.Console.Cli only read words.
- * @source commandlineparser/commandline src/CommandLine; spectreconsole/spectre.console.cli src/Spectre.Console.Cli:
- *   neither names a signal, CancelKeyPress or ProcessExit
- */
-const SPEAKS =
-  /hosting|topshelf|akka|orleans|nservicebus|masstransit|hangfire|quartz|servicestack|embedio|suave|giraffe|nancy|mono\.posix|mono\.unix|graceful|shutdown|\.AspNetCore|commandline(?!parser\b)|cocona|consoleappframework|clifx|lambda/i;
-
-/** Of the namespaces of hosts: without one nobody builds a host, and a package that extends hosts is idle. */
-const OF_HOST = /\b(?:Hosting|AspNetCore\s*\.\s*Builder)\b/;
-const USES_HOST = /<Using\s[^>]{0,200}\b(?:Hosting|AspNetCore\.Builder)\b/;
-const FOR_HOSTS = /hosting|\.AspNetCore\b/gi;
-
-/**
- * Schedulers that are stopped by who has started them: the plugin that waits for ProcessExit is in a package of its own.
- * @source quartznet/quartznet src/Quartz.Plugins/Plugins/Management/ShutdownHookPlugin.cs
- */
-const IDLE = /^Quartz(?:\.(?:Jobs|Serialization\.\w+))?$/;
-
-/**
- * They wait for ProcessExit alone, which since version 10 no signal raises.
- * @source HangfireIO/Hangfire src/Hangfire.Core/Server/BackgroundProcessingServer.cs, OnCurrentDomainUnload
- */
-const AT_PROCESS_EXIT = /^Hangfire\.(?:Core|MemoryStorage|InMemory)$/;
-
-function doubtOfProgram(
-  code: readonly Code[],
-  projects: readonly Project[],
-  { era }: Framework,
-): string | undefined {
-  const taking = code.find(({ text }) => TAKES.test(text));
-  const word = taking && TAKES.exec(taking.text)?.[0];
-  if (taking && word) return `what the program does with ${word} is not followed (${taking.file.file})`;
-  const isWeb = projects.some(({ file }) => /Sdk="Microsoft\.NET\.Sdk\.(?:Web|Worker)"/i.test(file.text));
-  if (isWeb) return 'where its host is started is not found';
-  const speaksOfHost =
-    code.some(({ text }) => OF_HOST.test(text)) || projects.some(({ file }) => USES_HOST.test(file.text));
-  const waits = (name: string) =>
-    name.startsWith('Microsoft.Extensions.Configuration.') ||
-    IDLE.test(name) ||
-    (!speaksOfHost && !SPEAKS.test(name.replace(FOR_HOSTS, ''))) ||
-    (era === 'since-10' && AT_PROCESS_EXIT.test(name));
-  const speaking = projects.flatMap(packagesOf).find(name => SPEAKS.test(name) && !waits(name));
-  return speaking && `what the package ${speaking} does on signals is not known`;
-}

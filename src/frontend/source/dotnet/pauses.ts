@@ -32,8 +32,12 @@ export const OR_ELSE = /\bWhenAny\b|\bWaitAny\b|\bWaitAsync\b/;
 export function waitsForEver(block: string, { isSure }: { readonly isSure: boolean }): boolean {
   if (OR_ELSE.test(block)) return false;
   const waits = [...block.matchAll(FOR_EVER)];
-  return waits.some(({ index }) => !isSure || headsAround(block, index).every(before => !WAYS.test(before)));
+  return waits.some(({ index }) => !isSure || isOnEveryWay(block, index));
 }
+
+/** Is a place in a block come to whenever the block is run? */
+export const isOnEveryWay = (block: string, at: number): boolean =>
+  headsAround(block, at).every(before => !WAYS.test(before));
 
 /** The only argument; `undefined`: there are more of them, a token as a rule. */
 function argumentAt(text: string, from: number): string | undefined {

@@ -1,5 +1,5 @@
 import { type Code, closing } from './code.ts';
-import { OR_ELSE, pausesIn, waitsForEver } from './pauses.ts';
+import { isOnEveryWay, OR_ELSE, pausesIn, waitsForEver } from './pauses.ts';
 
 /** A background service that the host has to wait for when it is to stop. */
 export interface SlowService {
@@ -22,8 +22,9 @@ export function slowService(all: readonly Code[]): SlowService | undefined {
   return found.find(s => s.isStarted && s.seconds !== undefined) ?? found[0];
 }
 
-/** A service whose StopAsync takes too long: the host awaits it, and only hands its time over as a token. */
+/** A service whose StopAsync takes too long, or StartAsync: the host awaits it, and only hands a token over. */
 export interface StuckService {
+  readonly method: 'StartAsync' | 'StopAsync';
   readonly code: Code;
   readonly at: number;
   readonly isStarted: boolean;
@@ -34,16 +35,31 @@ export interface StuckService {
 const HOSTED =
   /\bclass\s+(\w{1,100})[^{;]{0,300}:[^{;]{0,200}\b(?:IHostedService|IHostedLifecycleService|BackgroundService)\b[^{;]{0,300}\{/g;
 const STOP = /\bTask\s+StopAsync\s*\(\s*CancellationToken\s+\w{1,80}[^)]{0,40}\)/;
+const START = /\bTask\s+StartAsync\s*\(\s*CancellationToken\s+(\w{1,80})[^)]{0,40}\)/;
 /** Longer than any grace period. */
 const FOR_EVER = 86_400;
+const NEVER = 'does not end';
 
-/** @source dotnet/runtime Microsoft.Extensions.Hosting Internal/Host.cs, StopAsync: `await service.StopAsync(token)` */
-export function stuckAtStop(all: readonly Code[]): StuckService | undefined {
-  const found = all.flatMap(code => stuckIn(code, all));
+/**
+ * @source dotnet/runtime Microsoft.Extensions.Hosting Internal/Host.cs, StopAsync: `await service.StopAsync(token)`, and
+ *   StartAsync, whose token the stop signal cancels: the lifetime takes the signals before the services are started
+ */
+export function stuckService(all: readonly Code[]): StuckService | undefined {
+  const found = all.flatMap(code => [...stuckAtStart(code, all), ...stuckAtStop(code, all)]);
   return found.find(s => s.isStarted) ?? found[0];
 }
 
-function stuckIn(code: Code, all: readonly Code[]): readonly StuckService[] {
+/** It never comes back, and the host has not been started when it is to stop. */
+function stuckAtStart(code: Code, all: readonly Code[]): readonly StuckService[] {
+  return methodsOf(code, HOSTED, START).flatMap(({ name, at, before, head, body }) => {
+    const asks = new RegExp(`\\b${head[1]}\\b`).test(body);
+    if (/=>|;/.test(before) || asks) return [];
+    if (!waitsForEver(body, { isSure: true }) && !isDeaf(body, isOnEveryWay)) return [];
+    return [{ method: 'StartAsync', code, at, isStarted: isAdded(name, all), seconds: FOR_EVER, why: NEVER }];
+  });
+}
+
+function stuckAtStop(code: Code, all: readonly Code[]): readonly StuckService[] {
   return methodsOf(code, HOSTED, STOP).flatMap(({ name, at, before, body }) => {
     if (/=>|;/.test(before)) return [];
     if (OR_ELSE.test(body)) return [];
@@ -51,8 +67,8 @@ function stuckIn(code: Code, all: readonly Code[]): readonly StuckService[] {
     const pauses = pausesIn(body, code.text).filter(p => p.isSure);
     const seconds = isEndless ? FOR_EVER : Math.max(0, ...pauses.map(p => p.seconds ?? 0));
     if (seconds <= SHORT) return [];
-    const why = isEndless ? 'does not end' : `sleeps for ${seconds} s`;
-    return [{ code, at, isStarted: isAdded(name, all), seconds, why }];
+    const why = isEndless ? NEVER : `sleeps for ${seconds} s`;
+    return [{ method: 'StopAsync', code, at, isStarted: isAdded(name, all), seconds, why }];
   });
 }
 
@@ -107,9 +123,10 @@ const DEAF: Slow = { seconds: Number.POSITIVE_INFINITY, why: 'does not ask wheth
 
 const ENDLESS = /\bwhile\s*\(\s*true\s*\)|\bfor\s*\(\s*;\s*;\s*\)/g;
 
-/** A loop that nothing in it leaves. */
-export const isDeaf = (body: string): boolean =>
+/** A loop that nothing in it leaves, at a place that counts. */
+export const isDeaf = (body: string, counts = (_body: string, _at: number) => true): boolean =>
   [...body.matchAll(ENDLESS)].some(({ 0: head, index }) => {
+    if (!counts(body, index)) return false;
     const turn = index + head.length;
     const open = /^\s*\{/.exec(body.slice(turn, turn + 200));
     const end = open ? closing(body, turn + open[0].length - 1) : body.indexOf(';', turn);
