@@ -1,4 +1,5 @@
 import type { SourceAnalysis } from '../../../model/index.ts';
+import { endOfInput } from './input-end.ts';
 import { type Framework, goesOnByItself } from './libraries.ts';
 import type { Module } from './modules.ts';
 import { mainCode } from './processes.ts';
@@ -19,7 +20,7 @@ export function endOf({ framework, main, module, program, args }: Asked): End | 
   if (!main) return undefined;
   const { files } = program;
   if (framework?.name === 'Dropwizard') return endOfDropwizard(main, args);
-  if (framework?.name !== 'Spring Boot') return undefined;
+  if (framework?.name !== 'Spring Boot') return endOfInput(program, main);
   if (EXITS.test(main.text.text) || exitsInTheEnd(program, main))
     return files.some(f => HOLDS.test(f.text.text))
       ? { lifetime: 'unknown', mayEnd: 'main ends the program once it has been started' }
