@@ -22,6 +22,30 @@ export function pausesIn(block: string, file: string): readonly Pause[] {
   });
 }
 
+/** A connection that need not come, and a message, which comes soon where there is work. */
+const WAITS =
+  /\.\s*(?:(?:AcceptTcpClient|AcceptSocket|GetContext|WaitForConnection)(?:Async)?|(Consume))\s*\(\s*\)/g;
+/** Another piece of the class ends what it waits for. */
+const ENDED_ELSEWHERE = /\bStopAsync\b|\.\s*(?:Unsafe)?Register\s*\(|\bWhenAny\b|\bWaitAny\b|\bWaitAsync\b/;
+
+/** What the block of a loop waits for without a token; `members`: of the class around it. */
+export function waitsIn(block: string, members: string): readonly Pause[] {
+  if (ENDED_ELSEWHERE.test(members)) return [];
+  return [...block.matchAll(WAITS)].flatMap(({ 1: message, index }): readonly Pause[] => {
+    const around = headsAround(block, index);
+    if (around.some(before => /\bcatch\b|=>/.test(before))) return [];
+    const isSure = message === undefined && isOnEveryWay(block, index);
+    return [{ seconds: isSure ? Number.POSITIVE_INFINITY : undefined, isSure }];
+  });
+}
+
+/** `while (await timer.WaitForNextTickAsync())`: a loop of a timer that nobody stops. */
+export const isTimed = (block: string, members: string): boolean =>
+  !ENDED_ELSEWHERE.test(members) &&
+  [...block.matchAll(/\bwhile\s*\(\s*await\s+\w{1,80}\s*\.\s*WaitForNextTickAsync\s*\(\s*\)/g)].some(
+    ({ index }) => isOnEveryWay(block, index),
+  );
+
 /** Without a token that would end it. */
 const FOR_EVER =
   /\bTask\s*\.\s*Delay\s*\(\s*(?:-1|Timeout\s*\.\s*Infinite(?:TimeSpan)?)\s*\)|\bThread\s*\.\s*Sleep\s*\(\s*(?:-1|Timeout\s*\.\s*Infinite\w*)\s*\)/g;

@@ -1,5 +1,5 @@
 import { type Code, closing } from './code.ts';
-import { isOnEveryWay, OR_ELSE, pausesIn, waitsForEver } from './pauses.ts';
+import { isOnEveryWay, isTimed, OR_ELSE, pausesIn, waitsForEver, waitsIn } from './pauses.ts';
 
 /** A background service that the host has to wait for when it is to stop. */
 export interface SlowService {
@@ -83,7 +83,8 @@ const EXECUTE = /\bExecuteAsync\s*\(\s*CancellationToken\s+(\w{1,80})\s*\)/;
 function slowIn(code: Code, all: readonly Code[]): readonly SlowService[] {
   return methodsOf(code, CLASS, EXECUTE).flatMap(({ name, at, members, head, body }) => {
     const asks = new RegExp(`\\b${head[1]}\\b`).test(body);
-    const isEndless = waitsForEver(body, { isSure: true }) || (!asks && isDeaf(body));
+    const isEndless =
+      waitsForEver(body, { isSure: true }) || (!asks && (isDeaf(body) || isTimed(body, members)));
     const slow = isEndless ? DEAF : asks ? sleepsOn(members, code) : undefined;
     if (!slow) return [];
     return [{ ...slow, code, at, isStarted: isAdded(name, all) }];
@@ -143,10 +144,11 @@ const LONG = 60;
 function sleepsOn(members: string, code: Code): Slow | undefined {
   const pauses = [...members.matchAll(ASKING)].flatMap(({ 0: head, index }) => {
     const open = index + head.length - 1;
-    return pausesIn(members.slice(open, closing(members, open)), code.text);
+    const block = members.slice(open, closing(members, open));
+    return [...pausesIn(block, code.text), ...waitsIn(block, members)];
   });
   const long = pauses.filter(({ seconds }) => seconds === undefined || seconds > SHORT);
-  const why = 'sleeps without being woken when it is to stop';
+  const why = 'waits without being woken when it is to stop';
   const sure = long.find(({ isSure, seconds = 0 }) => isSure && seconds >= LONG);
   if (sure) return { seconds: sure.seconds, why };
   return long.length > 0 ? { seconds: undefined, why } : undefined;
