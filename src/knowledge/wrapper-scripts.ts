@@ -4,6 +4,8 @@ import { path } from '../base/index.ts';
 const WRAPPERS: Readonly<Record<string, RegExp>> = {
   // gradle/gradle unixStartScript.txt: exec "$JAVACMD" "$@"
   gradlew: /\bGradleWrapperMain\b|gradle\/wrapper\/gradle-wrapper\.jar/,
+  // apache/maven-wrapper maven-wrapper-distribution mvnw: exec "$JAVACMD" … "$@"; only-mvnw: exec "$MAVEN_HOME/bin/$MVN_CMD" "$@"
+  mvnw: /\bMavenWrapperMain\b|\bexec\s+"\$MAVEN_HOME\/bin\/\$MVN_CMD"/,
 };
 
 /** The entry of the tool that a script of the project starts and becomes; `undefined`: it is another script. */
