@@ -1,5 +1,6 @@
 import type { SourceAnalysis } from '../../../model/index.ts';
 import { WANTS_COMMAND } from '../lifetime.ts';
+import { asksFor, saysOnlyText } from './asked.ts';
 import type { GoProgram } from './module.ts';
 
 /** What only a program does that runs until it is stopped. */
@@ -63,10 +64,18 @@ function rootCommands(program: GoProgram): readonly Root[] {
       const executed = `${name}.Execute`;
       if (!texts.some(other => other.includes(executed))) return [];
       const body = text.slice(found.index + head.length, closing(text, found.index + head.length));
-      const runs = /\bRunE?\s*:/.test(body) || texts.some(t => t.includes(`${name}.Run`));
+      const runs = hasMeaning(body) || texts.some(t => t.includes(`${name}.Run`));
       return [{ runs, isHere: text.includes(executed) }];
     }),
   );
+}
+
+/** What a command runs does more than to say how it is used. */
+function hasMeaning(command: string): boolean {
+  const run = /\bRunE?\s*:\s*(?:func\([^()\n]{0,200}\)[^{\n]{0,40}\{)?/.exec(command);
+  if (!run?.[0].endsWith('{')) return run !== null;
+  const start = run.index + run[0].length;
+  return !saysOnlyText(command.slice(start, closing(command, start)));
 }
 
 /** Where the brace that is open at `from` is closed; braces in texts are few, and come in pairs. */
@@ -94,6 +103,8 @@ export function lifetimeOf(
     if (!roots.some(root => root.isHere))
       return { lifetime: 'unknown', mayEnd: 'without a command it may only print how it is used' };
   }
+  const asked = asksFor(program, main, args);
+  if (asked) return lasts ? asked : { lifetime: 'short', neverWaits: true };
   if (lasts) return { lifetime: 'service' };
   const turns = program.files.filter(({ text }) => TURNS.test(text.text));
   if (turns.some(({ directory }) => directory === main)) return { lifetime: 'service' };

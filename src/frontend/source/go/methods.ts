@@ -51,6 +51,9 @@ function typeOf(program: GoProgram, file: GoFile, base: Node, fields: number): N
     const of = fields > 0 && base.children[0] && typeOf(program, file, base.children[0], fields - 1);
     return of ? fieldOf(program, of, base.last?.text ?? '') : undefined;
   }
+  // `(&Pool{…}).Run()`, `NewPool().Run()`.
+  const value = base.name === 'ParenthesizedExpr' ? base.children[1] : base;
+  if (value && (value.name === 'CallExpr' || value !== base)) return typeOfValue(program, file, value);
   if (base.name !== 'VariableName') return undefined;
   const func = base.around('FunctionDecl', 'MethodDecl');
   const receiver = func && receiverOf(func);
@@ -62,8 +65,8 @@ function typeOf(program: GoProgram, file: GoFile, base: Node, fields: number): N
           : [],
       )
     : [];
-  const [value, another] = made;
-  return value && !another ? typeOfValue(program, file, value) : undefined;
+  const [only, another] = made;
+  return only && !another ? typeOfValue(program, file, only) : undefined;
 }
 
 /** `&worker.Pool{…}`, `worker.NewPool()`. */
