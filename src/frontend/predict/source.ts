@@ -14,6 +14,7 @@ import type {
 import type { Started, StartRequest } from '../shell/host.ts';
 import type { Analysis } from '../source/input.ts';
 import { READERS } from '../source/languages.ts';
+import { mayEndOf } from '../source/lifetime.ts';
 import { heldUp } from './held.ts';
 import { leavesJobs } from './left-jobs.ts';
 import { draft, unknownSignals, withChildren } from './node.ts';
@@ -187,7 +188,7 @@ function described(
     via: 'program',
     program,
     sources: a.sources,
-    ...(a.mayEnd === undefined ? {} : { mayEnd: a.mayEnd }),
+    ...mayEndOf(a),
     ...(a.devServer ? { devServer: a.devServer.what } : {}),
     ...titled(launch),
     ...ownTitle(a, launch.title ?? request.argv),

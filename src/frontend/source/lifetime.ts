@@ -14,3 +14,11 @@ export const WANTS_ARGUMENT: typeof WANTS_COMMAND = {
   lifetime: 'unknown',
   mayEnd: 'it asks for an argument, and none is given here: what is said holds for a program that has it',
 };
+
+/** A job is stopped only while it is still at work. */
+export function mayEndOf({ lifetime, neverWaits, mayEnd }: SourceAnalysis): Pick<SourceAnalysis, 'mayEnd'> {
+  if (mayEnd !== undefined) return { mayEnd };
+  return lifetime === 'short' && !neverWaits
+    ? { mayEnd: 'it ends by itself: what is said holds for as long as it runs' }
+    : {};
+}
