@@ -15,7 +15,7 @@ export function stopsWith(status: number | 'unknown', evidence: readonly Evidenc
 }
 
 /** It does so after it has stood still for a while. */
-export const standsStill = (
+const standsStill = (
   does: KnownSignalBehaviour,
   { ms, at }: { readonly ms: number; readonly at: { readonly place: string } },
 ): KnownSignalBehaviour => ({
@@ -38,6 +38,30 @@ export function ignoredBy(evidence: readonly Evidence[]): KnownSignalBehaviour {
 /** What it does is one of several. */
 export function notKnown(reason: string, worlds: readonly KnownSignalBehaviour[]): SignalBehaviour {
   return { disposition: 'unknown', reason, worlds, evidence: [{ origin: 'assumed', note: reason }] };
+}
+
+/** What it may do, one or several. */
+export const worldsOf = (does: SignalBehaviour | undefined): readonly KnownSignalBehaviour[] =>
+  does === undefined ? [] : does.disposition === 'unknown' ? does.worlds : [does];
+
+/** A setting that makes a pause of less than this is no matter. */
+const LONG_MS = 5_000;
+
+interface Pause {
+  readonly ms: number;
+  /** Neither a condition nor a setting decides. */
+  readonly isSure: boolean;
+  readonly at: { readonly place: string };
+}
+
+/** It ends after it has stood still for a while. */
+export function paused(pause: Pause | undefined, behaviour: KnownSignalBehaviour): SignalBehaviour {
+  if (!pause || pause.ms === 0) return behaviour;
+  const later = standsStill(behaviour, pause);
+  if (pause.isSure) return later;
+  if (pause.ms < LONG_MS) return behaviour;
+  const reason = `whether it stands still for ${pause.ms / 1000} s before it ends is a matter of its settings (${pause.at.place})`;
+  return notKnown(reason, [behaviour, later]);
 }
 
 /** Signals that the sources of a program are asked about. */

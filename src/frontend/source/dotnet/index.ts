@@ -4,13 +4,12 @@ import type {
   ImageFiles,
   KnownSignalBehaviour,
   RunStep,
-  SignalBehaviour,
   SourceAnalysis,
 } from '../../../model/index.ts';
 import { tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { broughtAlong, type Made, madeOf } from '../made.ts';
-import { notKnown, onlyNoticed, stopsWith } from '../signals.ts';
+import { notKnown, onlyNoticed, stopsWith, worldsOf } from '../signals.ts';
 import { TAKEN, withoutHost } from './answers.ts';
 import { type Code, codeOf, hasPacedLoop } from './code.ts';
 import { endsOn } from './commands.ts';
@@ -161,8 +160,6 @@ const either = (doubt: string, worlds: readonly KnownSignalBehaviour[]): Answere
 
 /** One of several answers holds. */
 function oneOf(doubt: string, answers: readonly Answered[]): Answered {
-  const worldsOf = (does: SignalBehaviour | undefined) =>
-    does === undefined ? [] : does.disposition === 'unknown' ? does.worlds : [does];
   const signals = TAKEN.map(signal => {
     const worlds = answers.flatMap(answer => worldsOf(answer.signals[signal]));
     return [signal, notKnown(doubt, worlds)];

@@ -109,7 +109,8 @@ function lacksCommand(node: Node, within: Node, args: readonly string[]): boolea
   if (!subject || names.length < 2 || !isLacking(subject, within)) return false;
   const isDefault = (head: Node) => head.name === 'DefaultCase' || head.children[0]?.name === 'default';
   const chosen =
-    cases.find(({ head }) => /^case\b.{0,200}""/.test(head.text)) ?? cases.find(({ head }) => isDefault(head));
+    cases.find(({ head }) => /^case\b.{0,200}""/.test(head.text)) ??
+    cases.find(({ head }) => isDefault(head));
   return chosen === undefined || onlySays(chosen.body);
 }
 

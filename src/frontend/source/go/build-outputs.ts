@@ -29,6 +29,8 @@ export function packageOfBinary(
     return { unknown: `what ${elsewhere.directory}, where ${path} is built, holds is not known` };
   const others = found.length === 0 ? namedOtherwise(files, builds, path, runs) : undefined;
   if (others) return { unknown: others, isAbsent: true };
+  const lacking = found.length === 0 ? spelled.find(build => isLacking(files, build)) : undefined;
+  if (lacking) return { unknown: `${lacking.packages.join(' ')}, which ${path} is built from, is not there` };
   if (found.length === 0) found.push(...byName(files, path, workdirs));
   // By way of a link, or of a directory that a script names.
   if (found.length === 0 && builds.length > 0) found.push(...onlyOne(mainsBelow(files, '/')));
@@ -70,6 +72,15 @@ const isOfOthers = (files: ImageFiles, build: GoBuild, path: string, runs: reado
   paths.basename(build.output ?? '') === paths.basename(path) &&
   files.list(build.directory).length === 0 &&
   runs.some(run => /\bgit\s+clone\b|\bcurl\b|\bwget\b/.test(run.expanded));
+
+/** It names folders that the build context has not: another one is meant. */
+const isLacking = (files: ImageFiles, { directory, packages }: GoBuild): boolean =>
+  packages.length > 0 &&
+  packages.every(name => {
+    const place = paths.resolve(directory, name.endsWith('.go') ? paths.dirname(name) : name);
+    const isPath = /^\.{1,2}\/|\.go$/.test(name) && !VARIABLE.test(name) && !/[*?]|\.\.\.$/.test(name);
+    return isPath && files.list(place).length === 0;
+  });
 
 /**
  * The one build writes to the directory, `go build -o bin/ ./...`, and what it writes bears other names, which nothing

@@ -5,7 +5,6 @@ import { GO_DEFAULT } from '../../../knowledge/go-runtime.ts';
 import { findProgram } from '../../../knowledge/index.ts';
 import type {
   ImageFiles,
-  KnownSignalBehaviour,
   RunStep,
   SignalBehaviour,
   SourceAnalysis,
@@ -14,7 +13,7 @@ import type {
 import { type CareStep, isTold, tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { becomesOf, doubtOf } from '../replacement.ts';
-import { ignoredBy, notKnown, onlyNoticed, standsStill, stopsWith } from '../signals.ts';
+import { ignoredBy, notKnown, onlyNoticed, paused, stopsWith } from '../signals.ts';
 import type { Node } from '../tree.ts';
 import { placesBehindServers } from './behind-server.ts';
 import { onlyOneWay } from './branches.ts';
@@ -31,7 +30,7 @@ import { lifetimeOf } from './lifetime.ts';
 import { modesOf, wayAskedFor } from './modes.ts';
 import { GoProgram, moduleRoot } from './module.ts';
 import { isOnMain, type Outcome, outcomeAt } from './outcome.ts';
-import { type Pause, pauseAfter } from './pauses.ts';
+import { pauseAfter } from './pauses.ts';
 import { type GoProcesses, NO_PROCESSES, processesOf } from './processes.ts';
 import { type Receive, receivesOf } from './receives.ts';
 import { type Registration, registrationsIn } from './registrations.ts';
@@ -276,19 +275,6 @@ function table(
     else if (endsOnUsual && /^SIG(?:TERM|INT)$/.test(signal)) signals[signal] = withCare(stopsWith(0, []));
   }
   return signals;
-}
-
-/** A setting that makes a pause of less than this is no matter. */
-const LONG_MS = 5_000;
-
-/** It ends after it has stood still for a while. */
-function paused(pause: Pause | undefined, behaviour: KnownSignalBehaviour): SignalBehaviour {
-  if (!pause || pause.ms === 0) return behaviour;
-  const later = standsStill(behaviour, pause);
-  if (pause.isSure) return later;
-  if (pause.ms < LONG_MS) return behaviour;
-  const reason = `whether it stands still for ${pause.ms / 1000} s before it ends is a matter of its settings (${pause.at.place})`;
-  return notKnown(reason, [behaviour, later]);
 }
 
 /** `lib.Run(signal.Notify)`: who calls it, and with which signals, is not followed. */

@@ -96,7 +96,7 @@ const INERT: ReadonlySet<string> = new Set(
   `
   actix actix-codec actix-files actix-http actix-multipart actix-rt actix-service axum axum-core axum-extra axum-server
   h2 hyper hyper-util poem rouille salvo tide tiny_http tonic tower tower-http warp
-  lambda_http lambda_runtime async-graphql juniper utoipa
+  lambda_http lambda_runtime async-graphql juniper jsonrpsee utoipa
   anyhow color-eyre eyre failure human-panic miette quick-error snafu thiserror
   argh clap docopt getopts gumdrop lexopt paw pico-args structopt
   config dotenv dotenvy envy figment

@@ -10,7 +10,16 @@ import type {
 import { tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { becomesOf, doubtOf } from '../replacement.ts';
-import { ignoredBy, LOOKED_AT, notKnown, onlyNoticed, standsStill, stopsWith, USUAL } from '../signals.ts';
+import {
+  ignoredBy,
+  LOOKED_AT,
+  notKnown,
+  onlyNoticed,
+  paused,
+  stopsWith,
+  USUAL,
+  worldsOf,
+} from '../signals.ts';
 import type { Node } from '../tree.ts';
 import { sourceOfBinary } from './build-outputs.ts';
 import { doubtIn } from './crates.ts';
@@ -125,9 +134,12 @@ function behaviourOf(
     : {};
   if (ending?.kind === 'ends' && isSure) {
     const ends = { ...stopsWith(ending.status, evidence), ...waited };
-    const stops = ending.pause ? standsStill(ends, ending.pause) : ends;
+    const stops = paused(ending.pause, ends);
     if (library || taken.some(take => !onOneWay.has(take))) return stops;
-    return notKnown(`it takes ${signal} only where the environment asks for it`, [DEFAULT, stops]);
+    return notKnown(`it takes ${signal} only where the environment asks for it`, [
+      DEFAULT,
+      ...worldsOf(stops),
+    ]);
   }
   if (library) return mainStays ? onlyNoticed(library.evidence) : library;
   const open = is('unknown')?.outcome;

@@ -4,6 +4,8 @@ import { stronger, type Tendency, type Way } from '../ways.ts';
 /** How long a program stands still between the signal and its end. */
 export interface Pause {
   readonly ms: number;
+  /** For so long always: no setting decides. */
+  readonly isSure: boolean;
   readonly at: Node;
 }
 

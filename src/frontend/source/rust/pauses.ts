@@ -1,9 +1,9 @@
 import type { Node } from '../tree.ts';
+import { durationOf } from './durations.ts';
 import { type Context, step } from './effect.ts';
 import { argumentsOf, calledName, callee } from './names.ts';
 import { isHere, isUnconditional } from './order.ts';
 import type { Pause } from './outcome.ts';
-import type { RustProgram } from './program.ts';
 
 const MAX_DEPTH = 3;
 
@@ -19,7 +19,7 @@ export function pauseAfter(context: Context, at: Node, within: Node, onMain: boo
 
 /** One after the other. */
 export const longer = (a: Pause | undefined, b: Pause | undefined): Pause | undefined =>
-  a && b ? { ms: a.ms + b.ms, at: a.at } : (a ?? b);
+  a && b ? { ms: a.ms + b.ms, isSure: a.isSure && b.isSure, at: a.at } : (a ?? b);
 
 function sumOf(context: Context, statements: Iterable<Node>, onMain: boolean): Pause | undefined {
   let sum: Pause | undefined;
@@ -80,9 +80,9 @@ function pauseIn(context: Context, statement: Node, onMain: boolean): Pause | un
   let sum: Pause | undefined;
   for (const call of statement.find(n => n.name === 'CallExpression', isHere)) {
     if (!isUnconditional(call, statement) || isWithinCall(call, statement)) continue;
-    const ms = /^sleep$/.test(calledName(call)) ? durationOf(program, argumentsOf(call)[0]?.text) : undefined;
-    if (ms !== undefined) {
-      sum = longer(sum, { ms, at: call });
+    const lasts = calledName(call) === 'sleep' ? durationOf(program, argumentsOf(call)[0]?.text) : undefined;
+    if (lasts) {
+      sum = longer(sum, { ...lasts, at: call });
       continue;
     }
     const own = depth < MAX_DEPTH ? callee(program, call) : undefined;
@@ -106,25 +106,4 @@ function* untilLeft(body: Node): Generator<Node> {
     if (MAY_LEAVE.test(statement.text)) return;
     yield statement;
   }
-}
-
-const UNITS: Readonly<Record<string, number>> = { from_secs: 1000, from_millis: 1, from_mins: 60_000 };
-const IN_UNITS = /^(?:\w+::)*Duration::(from_\w+)\(\s*([\w.:]{1,100})\s*\)$/;
-
-/** `Duration::from_secs(30)`, and a constant that is or holds one. */
-function durationOf(program: RustProgram, text: string | undefined): number | undefined {
-  const spelled = text === undefined ? undefined : (constant(program, text) ?? text);
-  const [, unit = '', count = ''] = IN_UNITS.exec(spelled ?? '') ?? [];
-  const each = UNITS[unit];
-  const number = /^[\d_]+/.exec(/^\d/.test(count) ? count : (constant(program, count) ?? ''))?.[0];
-  return each === undefined || number === undefined ? undefined : Number(number.replaceAll('_', '')) * each;
-}
-
-/** What the one constant of a name holds. */
-function constant(program: RustProgram, path: string): string | undefined {
-  const [, name] = /(?:^|::)([A-Z][A-Z\d_]{1,60})$/.exec(path) ?? [];
-  if (name === undefined) return undefined;
-  const made = new RegExp(`\\b(?:const|static)\\s+${name}\\s*:[^=;]{1,60}=\\s*([^;]{1,100});`);
-  const [value, other] = program.mentioning(name).flatMap(({ text }) => made.exec(text.text)?.[1] ?? []);
-  return other === undefined ? value?.trim() : undefined;
 }
