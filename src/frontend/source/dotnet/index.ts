@@ -1,11 +1,5 @@
 import { path as paths } from '../../../base/index.ts';
-import type {
-  Env,
-  ImageFiles,
-  KnownSignalBehaviour,
-  RunStep,
-  SourceAnalysis,
-} from '../../../model/index.ts';
+import type { Env, ImageFiles, KnownSignalBehaviour, RunStep, SourceAnalysis } from '../../../model/index.ts';
 import { tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { broughtAlong, type Made, madeOf } from '../made.ts';
