@@ -1,4 +1,5 @@
 import { LONG_SLEEP_MS } from '../../../knowledge/duration.ts';
+import { othersAct } from './beside.ts';
 import { type Arrival, callTimer, deliver, deliverQueued } from './deliver.ts';
 import type { Exception, Machine } from './machine.ts';
 import type { Stir } from './state.ts';
@@ -171,6 +172,10 @@ function afterSignal(
   wakes: boolean | undefined,
 ): void {
   if (lasting && wakes !== true && afterTimer(m, span, b)) return;
+  if (lasting && wakes === false && othersAct(m, span)) {
+    if (m.state) afterArrival(m, span, b, 'goes-on');
+    return;
+  }
   const stir = m.handling === 0 ? stirredBy(m, b) : undefined;
   if (stir && m.state) {
     m.state.doubt = `whether \`${b.what}\` goes on once the handler has called \`${stir.what}\``;

@@ -20,6 +20,7 @@ export function deliver(m: Machine, span: Span, b: Blocking): Arrival {
   const setting = settings[plan.setting] ?? { kind: 'unset' };
   switch (setting.kind) {
     case 'handler':
+      m.arrival = state.clone();
       state.doubt ??= m.program.cut;
       return setting.by === 'loop' ? byLoop(m, setting, span, b) : bySignal(m, setting, span, b);
     case 'library':

@@ -1,5 +1,6 @@
 import { assign } from './assign.ts';
 import { generatorStands } from './background.ts';
+import { othersAct } from './beside.ts';
 import { block } from './block.ts';
 import { contentsOf, itemsOf, knownItems, truthIn } from './containers.ts';
 import { deliver } from './deliver.ts';
@@ -97,7 +98,7 @@ function repeat(m: Machine, s: While | For, exits: State[], steps: Steps): Loop 
     // After the signal a loop that never blocks clears up, and ends.
     const computes = m.blocks === start.blocks;
     const mayStay = steps.mayStay && !(start.delivered && computes);
-    if (isOver(m, loop, exits, { before, steps, round, delivered, mayStay, computes })) break;
+    if (isOver(m, loop, exits, { at: s, before, steps, round, delivered, mayStay, computes })) break;
   }
   return loop;
 }
@@ -126,6 +127,7 @@ function runRound(m: Machine, loop: Loop, steps: Steps, s: While | For): void {
 }
 
 interface Round {
+  readonly at: Span;
   readonly before: readonly Value[];
   readonly steps: Steps;
   readonly round: number;
@@ -148,6 +150,7 @@ function isOver(m: Machine, loop: Loop, exits: State[], r: Round): boolean {
   const after = r.steps.leaves();
   const unchanged = after.every((v, i) => same(v, r.before[i] ?? UNKNOWN));
   if (next === true && !unchanged && r.round < MAX_ITERATIONS) return false;
+  if (next === true && m.state.delivered && othersAct(m, r.at)) return !m.state;
   // `while n < 5000` without a wait is soon over.
   const isSoonOver = next === true && !unchanged && r.computes;
   settle(m, loop, exits, next === true && !isSoonOver, r.mayStay && !isSoonOver);

@@ -121,6 +121,8 @@ export class Machine {
   interruptedWait: string | undefined;
   /** The process that os.fork() has made last, to be seen in the test that it stands in. */
   forked: ObjectValue | undefined;
+  /** How things were when a handler of the signal under study was called. */
+  arrival: State | undefined;
   /** How many calls of handlers are under way. */
   handling = 0;
   /** A handler has called what wakes the event loop. */

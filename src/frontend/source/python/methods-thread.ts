@@ -7,11 +7,15 @@ import type { Machine } from './machine.ts';
 import type { Method } from './methods.ts';
 import type { Span } from './syntax.ts';
 import {
+  alternatives,
   type CallArgument,
+  either,
+  external,
   FALSE,
   NONE,
   numberOf,
   type ObjectValue,
+  same,
   sequence,
   TRUE,
   truth,
@@ -165,26 +169,54 @@ export const waitForFutures: Method = (m, self, args, at) => {
   return NONE;
 };
 
+/** What is put in before the signal arrives comes from other threads, and was taken out again. */
+const EMPTY = external('queue.Queue.empty');
+
+/** What a handler has put in, on some ways or on all of them. */
+const itemsIn = (m: Machine, self: ObjectValue): readonly Value[] =>
+  alternatives((m.state?.delivered ? m.field(self, 'item') : undefined) ?? EMPTY);
+
+const isEmpty = (value: Value) => same(value, EMPTY);
+
+/** Does a `get()` come to its end? */
+function hasItem(m: Machine, self: ObjectValue): boolean | undefined {
+  const items = itemsIn(m, self);
+  return items.every(isEmpty) ? false : items.some(isEmpty) ? undefined : true;
+}
+
+const itemOf = (m: Machine, self: ObjectValue) => either(itemsIn(m, self).filter(item => !isEmpty(item)));
+
 const get: Method = (m, self, args, at) => {
   const limit = limitOf(args, 1);
-  const item = () => m.field(self, 'item');
+  const waits = truth(argument(args, 0, 'block') ?? TRUE) !== false;
   if (limit !== undefined) {
     block(m, at, { what: m.text(at), kind: 'blocking' });
-    return UNKNOWN;
+    return takeInTime(m, self);
   }
-  if (argument(args, 0, 'block')?.type === 'constant' && truth(argument(args, 0, 'block') ?? TRUE) === false)
-    return UNKNOWN;
-  // What is put in before the signal arrives comes from other threads, and was taken out again.
-  block(m, at, {
-    what: m.text(at),
-    kind: 'blocking',
-    wakes: () => m.state?.delivered === true && item() !== undefined,
-  });
-  return m.state?.delivered ? (item() ?? UNKNOWN) : UNKNOWN;
+  if (!waits) return UNKNOWN;
+  block(m, at, { what: m.text(at), kind: 'blocking', wakes: () => hasItem(m, self) });
+  return itemOf(m, self);
 };
+
+/** Another thread finds what the handler has put in, or waits in vain. */
+function takeInTime(m: Machine, self: ObjectValue): Value {
+  if (m.context === 'main' || !m.state?.delivered) return UNKNOWN;
+  const has = hasItem(m, self);
+  const inVain = () => {
+    m.raise({ name: 'queue.Empty' });
+    return UNKNOWN;
+  };
+  if (has === undefined) return m.branch('what the queue has', [() => itemOf(m, self), inVain]);
+  return has ? itemOf(m, self) : inVain();
+}
 
 const put: Method = (m, self, args) => {
   if (m.state?.delivered) m.setField(self, 'item', argument(args, 0) ?? UNKNOWN);
+  return NONE;
+};
+
+const initQueue: Method = (m, self) => {
+  m.setField(self, 'item', EMPTY);
   return NONE;
 };
 
@@ -213,7 +245,7 @@ export const THREAD_METHODS: Readonly<Record<string, Method>> = {
     is_set: (m, self) => m.field(self, 'set') ?? FALSE,
     isSet: (m, self) => m.field(self, 'set') ?? FALSE,
   }),
-  ...each(QUEUE, { __init__: nothing, get, put, put_nowait: put, get_nowait: () => UNKNOWN, join: nothing }),
+  ...each(QUEUE, { __init__: initQueue, get, put, put_nowait: put, get_nowait: () => UNKNOWN, join: nothing }),
   'threading.Thread.__init__': initThread,
   'threading.Thread.start': start,
   'threading.Thread.join': join,

@@ -66,6 +66,10 @@ export class State {
   trace: Trace = [];
   /** The signal under study has arrived. */
   delivered = false;
+  /** What other threads make of it is seen. */
+  othersActed = false;
+  /** The last signal that another thread has sent to the program. */
+  sentByThread: SignalName | undefined;
   /** A handler of the event loop that runs once the code that blocks the loop gives way. */
   queued: Registration | undefined;
   threads: readonly ObjectValue[] = [];
@@ -101,6 +105,8 @@ export class State {
     copy.blocked = this.blocked;
     copy.trace = this.trace;
     copy.delivered = this.delivered;
+    copy.othersActed = this.othersActed;
+    copy.sentByThread = this.sentByThread;
     copy.queued = this.queued;
     copy.threads = this.threads;
     copy.sometimes = this.sometimes;
@@ -172,6 +178,7 @@ function joinTwo(a: State, b: State, condition: string): State {
   out.blocked = new Set([...a.blocked, ...b.blocked]);
   out.trace = joinTraces(a.trace, b.trace, condition);
   out.queued = a.queued ?? b.queued;
+  out.sentByThread = a.sentByThread ?? b.sentByThread;
   out.sometimes = new Set([
     ...a.sometimes,
     ...b.sometimes,

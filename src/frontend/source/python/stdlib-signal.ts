@@ -170,6 +170,9 @@ export function sendToSelf(m: Machine, signal: SignalName | undefined, at: Span)
   const [setting = { kind: 'unset' } as const, other] = m.state.signals.get(signal) ?? [];
   if (other || setting.kind === 'library' || setting.kind === 'unknown') {
     m.unknown(`what ${signal} does that the program sends to itself`);
+  } else if (m.context === 'background' && m.state.delivered && setting.kind !== 'SIG_IGN') {
+    // The main thread handles it, wherever it is.
+    m.state.sentByThread = signal;
   } else if (setting.kind === 'handler') {
     invoke(m, setting.handler, [{ value: { type: 'signal', name: signal } }, { value: UNKNOWN }], at);
   } else if (setting.kind === 'unset' && signal === 'SIGINT') {
@@ -178,6 +181,11 @@ export function sendToSelf(m: Machine, signal: SignalName | undefined, at: Span)
     m.push({ do: 'raise' });
   }
 }
+
+const interruptMain: Builtin = (m, _args, at) => {
+  sendToSelf(m, 'SIGINT', at);
+  return NONE;
+};
 
 const pause: Builtin = (m, _args, at) => {
   // Any handler ends pause().
@@ -196,6 +204,7 @@ export const SIGNAL_CALLS: Readonly<Record<string, Builtin>> = {
   'signal.sigtimedwait': sigwait,
   'signal.raise_signal': raiseSignal,
   'signal.pause': pause,
+  '_thread.interrupt_main': interruptMain,
   'signal.default_int_handler': m => {
     m.raise({ name: 'KeyboardInterrupt' });
     return UNKNOWN;
