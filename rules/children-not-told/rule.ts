@@ -4,6 +4,7 @@ import {
   defineRule,
   type Explained,
   explained,
+  killerOf,
   type ProcessNode,
   signalAt,
   startedInHandler,
@@ -24,8 +25,7 @@ export default defineRule({
     explains: ['children-not-told', 'child-does-not-end'],
     messages: {
       'children-not-told': 'on {signal} PID 1 ends and does not tell `{left}`: the kernel kills that at once',
-      'killed-by-supervisor':
-        'on {signal} `{supervisor}` sends SIGKILL to `{left}`, as its section says: no shutdown code runs',
+      'killed-by-parent': 'on {signal} `{killer}` sends SIGKILL to `{left}`{section}: no shutdown code runs',
       'started-in-handler':
         'on {signal} `{culprit}` starts `{left}` and waits for it, and nothing ends that: the container is killed after {grace}',
       'child-does-not-end':
@@ -42,10 +42,11 @@ export default defineRule({
       message: stop =>
         startedLate(stop) !== undefined
           ? 'started-in-handler'
-          : supervisorOf(stop.pid1, leftBehind(stop)) && 'killed-by-supervisor',
+          : killerOf(stop, leftBehind(stop)) && 'killed-by-parent',
       data: stop => ({
         left: startedLate(stop) ?? named(leftBehind(stop)),
-        supervisor: supervisorOf(stop.pid1, leftBehind(stop)) ?? '',
+        killer: killerOf(stop, leftBehind(stop)) ?? '',
+        section: supervisorOf(stop.pid1, leftBehind(stop)) ? ', as its section says' : '',
       }),
       fixes: stop => underShell(stop, leftBehind(stop)) ?? [cure(stop)],
     });
@@ -73,7 +74,6 @@ function cure(stop: Explained): Cure {
   const left = leftBehind(stop);
   // Only copies of a program in Python may not have been told.
   if (cause === 'child-does-not-end' && pid1.program !== 'python') return title;
-  // Its section of supervisord may have it killed.
   const inSection = 'Have it sent a signal that it handles: stopsignal=TERM in its section';
   if (left.at && supervisorOf(pid1, left))
     return { title: inSection, remedy: { do: 'signal-in-section', signal: 'SIGTERM', at: left.at } };

@@ -25,7 +25,7 @@ export {
   wordsOf,
 } from './remedies.ts';
 export { shorterSleeps } from './shorter-sleeps.ts';
-export { senderOf, sentInOrder, supervisorOf } from './supervised.ts';
+export { killerOf, senderOf, sentInOrder, supervisorOf } from './supervised.ts';
 export { trapText } from './trap-text.ts';
 export type { Cure, Launch } from './types.ts';
 export { underShell } from './under-shell.ts';

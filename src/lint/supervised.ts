@@ -1,6 +1,7 @@
 import { type Location, path } from '../base/index.ts';
 import { allActions, type ProcessNode, walk } from '../model/index.ts';
 import { commandOf } from '../simulate/index.ts';
+import type { Explained } from './explained.ts';
 import { declareSignal, execBefore } from './remedies.ts';
 import type { Cure, Launch } from './types.ts';
 import { signalAt } from './where.ts';
@@ -11,6 +12,13 @@ type SignalName = NonNullable<Launch['stop']['signal']>;
 export function supervisorOf(pid1: ProcessNode, node: ProcessNode): string | undefined {
   const above = parentOf(pid1, node);
   return above && supervisorIn(above);
+}
+
+/** Who has sent SIGKILL to a process that was told nothing before: its supervisor, or the program that has started it. */
+export function killerOf({ launch, pid1 }: Explained, node: ProcessNode): string | undefined {
+  const above = parentOf(pid1, node);
+  const isCut = above?.role === 'app' && !node.isMain && !launch.stop.collateral.includes(node);
+  return (above && supervisorIn(above)) ?? (isCut ? commandOf(above) : undefined);
 }
 
 /** Who chooses which signal a process gets: its supervisor, or the shell above by a trap for the stop signal. */

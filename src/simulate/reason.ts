@@ -11,6 +11,8 @@ export interface ReasonInput {
   readonly culprit: ProcessNode;
   /** What the culprit got at last: a supervisor may send another signal than the one that stops the container. */
   readonly received: SignalName;
+  /** Another process has sent it SIGKILL. */
+  readonly isCut: boolean;
   readonly tree: ProcessTree;
   readonly protocol: StopProtocol;
 }
@@ -26,7 +28,7 @@ export function commandOf(node: ProcessNode): string {
 export const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`;
 
 /** One sentence: who, what happens, what follows. */
-export function reasonFor({ cause, culprit, received, tree, protocol }: ReasonInput): string {
+export function reasonFor({ cause, culprit, received, isCut, tree, protocol }: ReasonInput): string {
   const { stopSignal: signal, gracePeriodMs } = protocol;
   const who = `\`${commandOf(culprit)}\``;
   const main = `\`${commandOf(mainOf(tree))}\``;
@@ -66,7 +68,9 @@ export function reasonFor({ cause, culprit, received, tree, protocol }: ReasonIn
     'other-handler-skipped': `${received} ends ${who} at once: its shutdown code waits for another signal`,
     'init-signals-only-shell': `the init tells ${who} only, which dies; then it leaves, and ${main} is killed`,
     'leaves-before-children': `PID 1 leaves before ${cut} done: what is left is killed`,
-    'children-not-told': `PID 1 ends without telling its children: what is left is killed`,
+    'children-not-told': isCut
+      ? `${who} gets SIGKILL from the program that has started it, and is told nothing before`
+      : `PID 1 ends without telling its children: what is left is killed`,
     'prefork-group-signal': `the init signals the whole group, so the workers of ${who} are ended at once`,
     'cannot-start': `${who} cannot start`,
     unknown: `what happens to ${main} on ${signal} is not known`,

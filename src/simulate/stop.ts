@@ -35,6 +35,7 @@ function outcomeOf(machine: Machine, tree: ProcessTree, protocol: StopProtocol):
   const { outcome, cause, culprit, collateral } = explain(tree, machine, protocol.stopSignal);
   const got = machine.processOf(culprit)?.received.findLast(({ signal }) => signal !== 'SIGKILL');
   const received = got?.signal ?? protocol.stopSignal;
+  const isCut = machine.processOf(culprit)?.exit?.signal === 'SIGKILL';
   const exit = machine.pid1.exit;
   return {
     outcome,
@@ -45,7 +46,7 @@ function outcomeOf(machine: Machine, tree: ProcessTree, protocol: StopProtocol):
     exitStatus: exit === undefined || exit.status === 'unknown' ? null : exit.status,
     elapsedMs: Math.round(exit?.atMs ?? protocol.gracePeriodMs),
     timeline: machine.timeline,
-    reason: reasonFor({ cause, culprit, received, tree, protocol }),
+    reason: reasonFor({ cause, culprit, received, isCut, tree, protocol }),
   };
 }
 

@@ -34,6 +34,8 @@ export function whyEnded(view: View, collateral: readonly ProcessNode[]): Omit<E
   }
   const worker = main.children.find(child => isLostWorker(view, child));
   if (worker) return { outcome: 'abrupt', cause: 'default-death', culprit: worker };
+  const cut = main.children.find(node => isCut(view, node));
+  if (cut) return { outcome: 'abrupt', cause: 'children-not-told', culprit: cut };
   const lost = collateral.find(
     node => node.id !== main.id && !isWorker(view, node) && !hasNothingInHand(view, node),
   );
@@ -93,6 +95,17 @@ function isLostWorker({ machine }: View, child: ProcessNode): boolean {
   const process = machine.processOf(child);
   const died = process?.exit?.by === 'signal' && process.received.at(-1)?.signal !== 'SIGKILL';
   return died && child.isWorker === true && matters(child);
+}
+
+/** What would have ended in order, had it been told: who started it has sent it SIGKILL instead. */
+function isCut({ machine, main, signal }: View, node: ProcessNode): boolean {
+  const process = machine.processOf(node);
+  const isKilled = process?.exit?.by === 'signal' && process.received.length > 0 && !lastHeard(process);
+  if (!isKilled || node.lifetime === 'short') return false;
+  // Of a program that is not known it counts where nobody has chosen that: subprocess.run() kills what it waits for.
+  const own = behaviourOf(main, signal);
+  const isChosen = own === undefined || setByItsFiles(own);
+  return node.role === 'unknown' ? !isChosen : matters(node) && orderly(node, 'SIGKILL').length > 0;
 }
 
 const hasServices = ({ role, children }: ProcessNode) =>
