@@ -1,7 +1,7 @@
 import { path } from '../../base/index.ts';
 import type { TestExpression, Word } from './ast.ts';
 import { type Expansion, expandText, vanished } from './expand.ts';
-import { jobOfPidFile } from './pid-files.ts';
+import { ownerOfPidFile } from './pid-files.ts';
 import { jobsIn } from './pid-tokens.ts';
 import { literally, matchRegex } from './regex.ts';
 import { gotRunBit } from './script-files.ts';
@@ -136,9 +136,7 @@ function fileTest(operator: string, value: Value, x: Expansion): Truth {
   if (value.text === '' || ONLY_ON_AIX.test(value.text)) return truth(false, value.assumes);
   const jobs = processDirectory(value.text);
   if (jobs) return truth(jobs.some(n => x.state.jobs[n]?.ended === false));
-  const owner = ['-e', '-f', '-r', '-s', '-a'].includes(operator)
-    ? jobOfPidFile(x.state, value.text)
-    : undefined;
+  const owner = ['-e', '-f', '-r', '-s', '-a'].includes(operator) ? ownerOfPidFile(x, value.text) : undefined;
   if (owner !== undefined) return truth(x.state.jobs[owner]?.ended === false, value.assumes);
   if (operator === '-x' && gotRunBit(x.state.files.runnable, path.resolve(x.state.cwd, value.text)))
     return truth(true);

@@ -6,10 +6,10 @@ import { type Command, onlyCommand, type Script, type SimpleCommand } from './as
 import { expandWords } from './expand.ts';
 import type { Interpreter } from './interpreter.ts';
 import { tell } from './job-builtins.ts';
+import { textOrPid } from './pid-files.ts';
 import { jobsIn, namedToken, pidsIn, pidToken } from './pid-tokens.ts';
 import { LIKELY, type Status, SUCCESS, status } from './status.ts';
 import { known, unknownValue, type Value } from './value.ts';
-import { fileText } from './written.ts';
 
 /** The shell finds no such command: nothing is sent. */
 export function notFound({ state }: Interpreter, name: string): Status {
@@ -33,7 +33,7 @@ export function killByName(i: Interpreter, words: readonly Value[]): Status {
   const { probe } = i.state;
   const request = requestOf(words);
   if (request.file && request.signal) {
-    const text = request.file.known ? fileText(i, request.file.text) : undefined;
+    const text = request.file.known ? textOrPid(i, request.file.text) : undefined;
     tell(i, [text ?? unknownValue(request.file.text)], request.signal);
     return LIKELY;
   }

@@ -18,7 +18,7 @@ const holds = (node: ProcessDraft, test: (node: ProcessDraft) => boolean): boole
  * `--pid=/tmp/web.pid` names it; a single daemon is meant by any other name. `undefined`: the file is none of that kind, or
  * several jobs may be meant.
  */
-export function jobOfPidFile({ jobs, files, cwd }: ShellState, name: string): number | undefined {
+function jobOfPidFile({ jobs, files, cwd }: ShellState, name: string): number | undefined {
   const file = path.resolve(cwd, name);
   if (!/[./]pid$/.test(file) || files.written.has(file)) return undefined;
   const started = [...jobs.entries()].flatMap(([n, { node, helper }]) =>
@@ -36,14 +36,21 @@ export function jobOfPidFile({ jobs, files, cwd }: ShellState, name: string): nu
   return others.length === 0 ? only?.n : undefined;
 }
 
+/** The same, with the supposition that it rests on. */
+export function ownerOfPidFile({ state, host }: Pick<Interpreter, 'state' | 'host'>, name: string) {
+  const job = jobOfPidFile(state, name);
+  if (job === undefined) return undefined;
+  const who = state.jobs[job]?.node?.argv[0] ?? '';
+  host.world.suppose(
+    `${name} is taken to hold the process id of \`${who.split(' ', 1)[0]?.replace(/:$/, '')}\``,
+  );
+  return job;
+}
+
 /** What a file holds, or the process id of the daemon that keeps its own there. */
 export function textOrPid(i: Interpreter, name: string): Value | undefined {
   const text = fileText(i, name);
-  const job = text ? undefined : jobOfPidFile(i.state, name);
-  if (job === undefined) return text;
-  const who = i.state.jobs[job]?.node?.argv[0] ?? '';
-  i.host.world.suppose(
-    `${name} is taken to hold the process id of \`${who.split(' ', 1)[0]?.replace(/:$/, '')}\``,
-  );
-  return known(pidToken(job));
+  if (text) return text;
+  const job = ownerOfPidFile(i, name);
+  return job === undefined ? undefined : known(pidToken(job));
 }

@@ -7,6 +7,7 @@ import { notesCopied } from './copied.ts';
 import { wordsOf } from './for-words.ts';
 import { hereText } from './here-text.ts';
 import type { Interpreter } from './interpreter.ts';
+import { textOrPid } from './pid-files.ts';
 import { pidsIn } from './pid-tokens.ts';
 import { gotRunBit, type MadeByScript } from './script-files.ts';
 import { concat, isCertain, known, type Value } from './value.ts';
@@ -153,6 +154,6 @@ export function fileOutput(i: Interpreter, { redirects }: SimpleCommand): Value 
   const [only, more] = redirects;
   if (only?.operator !== '<' || only.fd || more || !only.target) return undefined;
   const word = i.text(only.target);
-  const text = word.known ? fileText(i, word.text) : undefined;
+  const text = word.known ? textOrPid(i, word.text) : undefined;
   return text && withoutNewlines(text);
 }

@@ -5,7 +5,7 @@ import { commandOf, ENDS_AT_INTERRUPT, pythonNotMeasured, pythonTitle } from '..
 /** Commands that serve, by tool; the rest of each ends by itself. */
 const SERVES: Readonly<Record<string, readonly string[]>> = {
   streamlit: ['run', 'hello'],
-  jupyter: ['lab', 'notebook', 'server', 'nbclassic'],
+  jupyter: ['lab', 'notebook', 'server', 'nbclassic', 'enterprisegateway', 'kernelgateway'],
   'jupyter-lab': [],
   'jupyter-notebook': [],
   'jupyter-server': [],
@@ -98,6 +98,7 @@ export default {
     'mkdocs 1.4.2 as PID 1, Linux 6.18: nothing but SIGINT is caught',
     'streamlit lib/streamlit/web/bootstrap.py, _set_up_signal_handler: SIGTERM and SIGINT stop the server',
     'jupyter-server/jupyter_server jupyter_server/serverapp.py, init_signal: SIGTERM stops; SIGINT too without a terminal',
+    'jupyter-server/enterprise_gateway enterprise_gateway/enterprisegatewayapp.py start(), and kernel_gateway/gatewayapp.py: SIGTERM stops the loop, and KeyboardInterrupt ends it',
     'https://docs.twisted.org/en/stable/core/howto/reactor-basics.html: SIGINT and SIGTERM stop the reactor (scrapyd)',
     'locustio/locust locust/main.py, sig_term_handler and the KeyboardInterrupt around main_greenlet.join()',
     'emmett-framework/granian 01bedd0 granian/server/common.py startup() and shutdown(), granian/_signals.py set_main_signals(): SIGINT and SIGTERM end the loop, and the workers are told and awaited; each ends by set_loop_signals()',

@@ -5,6 +5,7 @@ import { isExceptionName } from './exceptions.ts';
 import { loadModule } from './imports.ts';
 import type { Machine } from './machine.ts';
 import { constantOf } from './stdlib.ts';
+import { ofApplication } from './stdlib-traitlets.ts';
 import {
   type ClassValue,
   constant,
@@ -171,6 +172,8 @@ function classAttribute(m: Machine, cls: ClassValue, name: string): Value {
   const found = findInClass(m, cls, name);
   if (!found) {
     const library = libraryClass(m, cls);
+    const made = library && ofApplication(library, cls, name);
+    if (made) return made;
     return library ? external(`${library}.${name}`) : name === '__name__' ? constant(cls.name) : UNKNOWN;
   }
   const { value, owner } = found;

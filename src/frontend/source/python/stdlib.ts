@@ -8,6 +8,7 @@ import { DATA_CALLS } from './stdlib-data.ts';
 import { runFire } from './stdlib-fire.ts';
 import { REFLECTION_CALLS } from './stdlib-reflection.ts';
 import { TEXT_METHODS } from './stdlib-text.ts';
+import { TRAITLETS_CALLS } from './stdlib-traitlets.ts';
 import type { Span } from './syntax.ts';
 import {
   type CallArgument,
@@ -133,6 +134,7 @@ export const GENERAL_CALLS: Readonly<Record<string, Builtin>> = {
   ...DATA_CALLS,
   ...TEXT_METHODS,
   ...REFLECTION_CALLS,
+  ...TRAITLETS_CALLS,
   'atexit.register': register,
   'functools.partial': (_m, args) => {
     const [callee, ...rest] = args;
