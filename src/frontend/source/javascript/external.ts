@@ -2,20 +2,14 @@ import { mayCall, soon } from './callbacks.ts';
 import { addListener, emit, isSubscription, isUnsubscription } from './emitters.ts';
 import { CLOSES, ENDS } from './endings.ts';
 import { constructHost, hostCall } from './host-calls.ts';
-import {
-  childCall,
-  disconnectWorkers,
-  forkWorker,
-  isStarter,
-  setUpWorkers,
-  startProcess,
-} from './host-child.ts';
+import { childCall, disconnectWorkers, forkWorker, setUpWorkers, startProcess } from './host-child.ts';
 import { processCall } from './host-process.ts';
 import { Thrown } from './interrupts.ts';
 import { closes, keeperOf, lastsUntilStopped, noteLibrary, openServer } from './keepers.ts';
 import { callLater } from './promises.ts';
 import { schemaCall } from './schemas.ts';
 import { change, share } from './shared.ts';
+import { isStarter } from './starters.ts';
 import type { Node } from './syntax.ts';
 import {
   constant,

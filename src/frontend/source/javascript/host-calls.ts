@@ -4,13 +4,13 @@ import { mathCall } from './builtin-math.ts';
 import { callValue } from './calls.ts';
 import { besideModule, readFolder, readFolderSoon, readFolderThen } from './folders.ts';
 import { pathCall } from './host.ts';
-import { isStarter } from './host-child.ts';
 import { inherits, objectStatic } from './host-objects.ts';
 import { callInTask } from './host-process.ts';
 import { clearTimer, milliseconds, setTimerRef, sleep, timer } from './host-timers.ts';
 import { peek } from './members.ts';
 import { modelCall } from './model-calls.ts';
 import { constructPromise, promiseStatic, withResolvers } from './promises.ts';
+import { isStarter } from './starters.ts';
 import {
   array,
   constant,

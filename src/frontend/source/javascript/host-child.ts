@@ -1,10 +1,12 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Reaction } from '../../../model/index.ts';
+import { callValue } from './calls.ts';
 import { addListener, emit, isSubscription } from './emitters.ts';
 import { signalOf } from './host.ts';
 import { callLater } from './promises.ts';
 import { targetOf } from './reaction.ts';
 import type { Child } from './run-records.ts';
+import { asNodeGives, commandOf, option, starterOf } from './starters.ts';
 import {
   constant,
   type Env,
@@ -12,122 +14,65 @@ import {
   type External,
   isCallable,
   type NativeCall,
+  native,
   object,
+  type PromiseValue,
   promise,
   stringOf,
   truthiness,
   UNDEFINED,
+  unknown,
   type Value,
 } from './values.ts';
 import { external, type Vm } from './vm.ts';
 
-const text = (value: Value | undefined, what: string): string => {
-  const known = stringOf(value);
-  return known ?? (value?.kind === 'constant' ? String(value.value) : what);
-};
-
-function argv(words: readonly Value[]): Child['command'] {
-  const [file, args] = words;
-  const name = stringOf(file);
-  if (name === undefined) {
-    if (file?.kind === 'external' && file.path === 'process.execPath')
-      return { argv: ['node', ...rest(args)] };
-    return { unknown: 'its name is not a constant' };
-  }
-  return { argv: [name, ...rest(args)] };
-}
-
-const rest = (args: Value | undefined): string[] =>
-  args?.kind === 'array' ? args.items.map(a => text(a, '…')) : [];
-
-const optionsOf = (args: readonly Value[]): Value | undefined =>
-  args.find((a, at) => at > 0 && (a.kind === 'object' || a.kind === 'unknown'));
-
-function option(args: readonly Value[], name: string): Value | undefined {
-  const options = optionsOf(args);
-  return options?.kind === 'object' ? options.slots.get(name)?.value : undefined;
-}
-
-/** How each call names its command: words, a text for a shell, a module for node. */
-type Shape = 'words' | 'shell' | 'module' | 'text';
-interface Starter {
-  readonly shape: Shape;
-  readonly sync?: boolean;
-  /** A promise of its end: execa. */
-  readonly promise?: boolean;
-}
-
-/** Functions that start a process, by their path. */
-const STARTERS: Readonly<Record<string, Starter>> = {
-  'child_process.spawn': { shape: 'words' },
-  'child_process.fork': { shape: 'module' },
-  'child_process.execFile': { shape: 'words' },
-  'child_process.exec': { shape: 'shell' },
-  'child_process.spawnSync': { shape: 'words', sync: true },
-  'child_process.execFileSync': { shape: 'words', sync: true },
-  'child_process.execSync': { shape: 'shell', sync: true },
-  'child_process/promises.exec': { shape: 'shell', promise: true },
-  'child_process/promises.execFile': { shape: 'words', promise: true },
-  'cross-spawn': { shape: 'words' },
-  'cross-spawn.spawn': { shape: 'words' },
-  'cross-spawn.sync': { shape: 'words', sync: true },
-  execa: { shape: 'words', promise: true },
-  'execa.execa': { shape: 'words', promise: true },
-  'execa.execaSync': { shape: 'words', sync: true },
-  'execa.sync': { shape: 'words', sync: true },
-  'execa.execaCommand': { shape: 'text', promise: true },
-  'execa.command': { shape: 'text', promise: true },
-  'execa.execaNode': { shape: 'module', promise: true },
-  'execa.node': { shape: 'module', promise: true },
-  'tinyexec.x': { shape: 'words', promise: true },
-  'tinyexec.exec': { shape: 'words', promise: true },
-  'nano-spawn': { shape: 'words', promise: true },
-  'shelljs.exec': { shape: 'shell', sync: true },
-};
-
-export const isStarter = (path: string): boolean => Object.hasOwn(STARTERS, path);
-
-function commandOf(starter: Starter, call: NativeCall): Child['command'] {
-  const [first] = call.args;
-  const shell = option(call.args, 'shell');
-  const unknownText = { unknown: 'its text is not a constant' };
-  const line = stringOf(first);
-  if (starter.shape === 'shell') return line === undefined ? unknownText : { shellText: line };
-  if (starter.shape === 'text')
-    return line === undefined ? unknownText : { argv: line.split(/\s+/).filter(Boolean) };
-  if (starter.shape === 'module') {
-    return line === undefined
-      ? { unknown: 'the module is not a constant' }
-      : { argv: ['node', line, ...rest(call.args[1])] };
-  }
-  const words = argv(call.args);
-  if (!('argv' in words) || !shell || truthiness(shell) === false) return words;
-  return { shellText: words.argv.join(' ') };
-}
-
 export function* startProcess(vm: Vm, path: string, call: NativeCall): Evaluation {
   yield* [];
-  const starter = STARTERS[path];
+  const starter = starterOf(path);
   if (!starter) return UNDEFINED;
+  const args = asNodeGives(path, call);
   const child = addChild(vm, call, {
-    command: commandOf(starter, call),
+    command: commandOf(vm, starter, args),
     mode: starter.sync ? 'blocking' : 'background',
-    detached: truthiness(option(call.args, 'detached') ?? constant(false)) === true,
+    detached: truthiness(option(args, 'detached') ?? constant(false)) === true,
     awaited: starter.promise === true,
   });
-  const stdio = option(call.args, 'stdio');
+  const stdio = option(args, 'stdio');
   child.hasPipes = starter.shape === 'shell' || !(stdio?.kind === 'constant' || stdio?.kind === 'array');
   child.isCaptured =
     starter.sync === true
       ? path !== 'shelljs.exec' && (stdio === undefined || stringOf(stdio) === 'pipe')
-      : path.startsWith('child_process/promises.');
+      : /^child_process\/promises\.|\.output$/.test(path);
   child.endsOnSignal = path.startsWith('execa') && !starter.sync && !child.detached && !child.later;
   if (starter.sync) return object({ status: constant(0) }, { open: true });
-  const [callback] = call.args.filter(isCallable);
-  const handle = watch(vm, child, starter.promise ? 'child' : 'child', call);
+  const [callback] = args.filter(isCallable);
+  const handle = watch(vm, child, 'child', call);
   if (callback && child.awaited === false) child.awaited = true;
   if (callback) addListener(handle.listeners, 'callback', callback);
+  const onExit = path === 'Bun.spawn' ? option(args, 'onExit') : undefined;
+  if (onExit) {
+    child.awaited = true;
+    const told = native('onExit', ({ args: [status = UNDEFINED], env, site }) =>
+      callValue(vm, onExit, undefined, [handle, status], env, site),
+    );
+    addListener(handle.listeners, 'exit', told);
+  }
   return handle;
+}
+
+/** `await child.status` of Deno, `await child.exited` of Bun. */
+export function exitOf({ run }: Vm, { child: at }: External, key: string): PromiseValue | undefined {
+  const child = at === undefined ? undefined : run.children[at];
+  const { runtime } = run.input;
+  if (!child || key !== (runtime === 'deno' ? 'status' : runtime === 'bun' ? 'exited' : '')) return undefined;
+  child.awaited = true;
+  if (key === 'status') return child.whenExited;
+  const made = promise();
+  run.whenSettled(child.whenExited, ({ value }) => {
+    const code = value.kind === 'object' ? value.slots.get('exitCode')?.value : undefined;
+    run.settle(made, 'resolved', code ?? UNDEFINED);
+  });
+  return made;
 }
 
 /** cluster.fork(): one more process of this program. */
@@ -300,6 +245,12 @@ export function childExits(vm: Vm, at: number, env: Env): void {
   run.settle(
     child.whenExited,
     'resolved',
-    object({ stdout: constant(''), stderr: constant(''), exitCode: status }),
+    object({
+      stdout: constant(''),
+      stderr: constant(''),
+      exitCode: status,
+      code: status,
+      success: run.phase === 'startup' ? constant(true) : unknown('how a child ends'),
+    }),
   );
 }

@@ -2,6 +2,7 @@ import { path as paths } from '../../../base/index.ts';
 import { type SignalName, signalNumber, signalOfNumber } from '../../../kernel/index.ts';
 import { callValue } from './calls.ts';
 import { globalValue } from './globals.ts';
+import { exitOf } from './host-child.ts';
 import { packageOf } from './keepers.ts';
 import { promiseMethod, promiseOf } from './promises.ts';
 import {
@@ -88,7 +89,7 @@ export function externalMember(vm: Vm, of: External, key: string, env: Env): Val
   // `import cluster, { Cluster } from 'cluster'`; `events.EventEmitter` is `events` itself.
   if (full === 'events.EventEmitter' || full === 'events.EventEmitterAsyncResource') return of;
   if (full === 'child_process.promises' || full === 'fs.promises') return root(vm, full.replace('.', '/'));
-  return functionMember(vm, of, key) ?? memberOf(of, key);
+  return exitOf(vm, of, key) ?? functionMember(vm, of, key) ?? memberOf(of, key);
 }
 
 /** `socket.bind(port)`: no method of a function. */
