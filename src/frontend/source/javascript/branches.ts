@@ -2,7 +2,7 @@ import { givenTruth, isUsual, joinResults, ofExtras, ofTests, usualTruth } from 
 import { Halt, Thrown } from './interrupts.ts';
 import type { Completion } from './statements.ts';
 import type { Node } from './syntax.ts';
-import type { Env, Evaluation, Path, Result, Value } from './values.ts';
+import type { Condition, Env, Evaluation, Path, Result, Value } from './values.ts';
 import { condition, type Vm } from './vm.ts';
 
 interface Outcome {
@@ -18,7 +18,7 @@ interface Test {
 }
 
 function arm(vm: Vm, { node, value }: Test, env: Env, at: number, of: number, before: Path): Path {
-  const c = condition(vm, env.act.module, node, of > 2 || at === 0);
+  const c: Condition = { ...condition(vm, env.act.module, node, of > 2 || at === 0), isBranch: true };
   const usually = value && of === 2 ? (usualTruth(value) ?? ofTests(node)) : undefined;
   if (usually !== undefined) return [...before, { ...c, usually }];
   const given = value && of === 2 ? givenTruth(value) : undefined;

@@ -1,3 +1,5 @@
+import { KEEPERS } from './keeper-facts.ts';
+
 /** How much of a file is parsed: all, its outline alone, nothing at all. */
 export type Extent = 'whole' | 'outline' | 'none';
 
@@ -10,8 +12,9 @@ export function extentOf(text: string, read: Read, isForListener: boolean): Exte
   if (read.files >= MAX_FILES || read.length >= MAX_LENGTH) return 'none';
   if (isPassive(text)) return 'outline';
   if (read.length < MUCH || LISTENS.test(text)) return 'whole';
-  // What a listener closes comes from what its file imports.
-  return isForListener && read.length < FOR_LISTENERS && text.length < MUCH / 10 ? 'whole' : 'outline';
+  if (read.length >= FOR_LISTENERS || text.length >= MUCH / 10) return 'outline';
+  // What a listener closes comes from what its file imports, and what it does not close holds the program.
+  return isForListener || mayKeep(text) ? 'whole' : 'outline';
 }
 
 interface Read {
@@ -22,7 +25,7 @@ interface Read {
 const MAX_FILES = 1000;
 const MAX_LENGTH = 600_000;
 /** From here on only files that listen are read whole: a third of a second's work. */
-const MUCH = 200_000;
+export const MUCH = 200_000;
 const FOR_LISTENERS = 300_000;
 
 /** May listen to a signal, or load what does. */
@@ -34,6 +37,17 @@ const RELATIVE = /\b(?:from|require\(|import\(?)\s*['"](\.{1,2}\/[^'"\n]{1,200})
 /** Files of its own that it imports, as its text has them. */
 export const relativeImports = (text: string): readonly string[] =>
   [...text.matchAll(RELATIVE)].map(match => match[1] ?? '');
+
+const IMPORTS = /\b(?:from|require\()\s*['"](?:node:)?([^'".\n][^'"\n]{0,100})['"]/g;
+const OPENS = /\bsetInterval\(|\bcreateServer\(/;
+let keepers: ReadonlySet<string> | undefined;
+
+/** May open something that keeps a program alive. */
+export function mayKeep(text: string): boolean {
+  keepers ??= new Set(KEEPERS.flatMap(({ packages }) => packages));
+  for (const [, name = ''] of text.matchAll(IMPORTS)) if (keepers.has(name)) return true;
+  return OPENS.test(text);
+}
 
 export const mayListen = (text: string): boolean => LISTENS.test(text);
 

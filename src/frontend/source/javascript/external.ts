@@ -105,7 +105,7 @@ export function* callExternal(
   const result = external(`${fn.path}()`, {
     parent: fn,
     args,
-    truthy: /^(create|listen|connect|new)/.test(name) || makes(fn),
+    truthy: /^(create|listen|connect|new)/.test(name) || makes(vm, fn),
   });
   react(vm, fn, name, result, call);
   return lastsUntilStopped(vm, fn, name, call) ? vm.run.park() : result;
@@ -114,11 +114,12 @@ export function* callExternal(
 const ASKS = /^(?:@[^/]+\/)?(?:is|has|in|can|supports|detect|if|should)(?:[-_]|(?=[A-Z]))/;
 
 /**
- * The one function that a package is makes something (`knex(…)`, `fastify()`), unless it asks (`is-docker`); so does
- * one of a global name, be it renamed by a package (`is_nan`).
+ * The one function that a package is makes something (`knex(…)`, `fastify()`), unless it asks (`is-docker`, or
+ * `is_nan`, by which a bundler calls that). A name that nothing binds may be anything.
  */
-const makes = ({ path, parent }: External): boolean =>
-  (!parent || (parent.path === path.replace(/\.default$/, '') && !parent.parent)) && !ASKS.test(path);
+const makes = ({ run }: Vm, { path, parent }: External): boolean =>
+  (parent ? parent.path === path.replace(/\.default$/, '') && !parent.parent : run.packages.has(path)) &&
+  !ASKS.test(path);
 
 /** What `Deno` calls otherwise than `process` does. @source https://docs.deno.com/api/deno/~/Deno.addSignalListener */
 const DENO: Readonly<Record<string, string>> = { addSignalListener: 'on', removeSignalListener: 'off' };

@@ -2,10 +2,11 @@ import type { SignalName } from '../../../kernel/index.ts';
 import { EventLoop } from './event-loop.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { Halt } from './interrupts.ts';
+import type { Keeper } from './keeper-facts.ts';
 import type { Child, Listener, RunInput } from './run-records.ts';
 import type { Node } from './syntax.ts';
 import type { Logged } from './tasks.ts';
-import type { Activation, Env, External, Path, PromiseValue, Site, Value } from './values.ts';
+import type { Activation, Condition, Env, External, Path, PromiseValue, Site, Value } from './values.ts';
 
 /** How long start-up is followed on the program's own clock; a handler likewise. Milliseconds. */
 export const STARTUP_MS = 3_000;
@@ -94,6 +95,17 @@ export class Run extends EventLoop {
       else this.listeners.set(signal, left);
     }
     for (const keeper of this.keepers) if (isUnlikely(keeper.path)) keeper.open = false;
+  }
+
+  /** What may not have been opened holds nobody back for certain, where something else is what it runs for. */
+  doubtKeepers(): void {
+    const open = this.openKeepers.filter(k => k.sure);
+    const isElsewhere = (c: Condition) =>
+      open.some(k => k.path.some(other => other.id === c.id && other.holds !== c.holds));
+    const mayLack = ({ path }: Keeper) =>
+      path.some(c => c.isBranch && !c.isRest && !this.isCertain([c]) && !isElsewhere(c));
+    if (open.every(mayLack)) return;
+    for (const keeper of open) if (mayLack(keeper)) keeper.sure = false;
   }
 
   assume(path: Path): void {

@@ -1,7 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
 import type { Parsers } from '../../parsers.ts';
-import { extentOf, outline } from './digest.ts';
+import { extentOf, MUCH, mayKeep, outline } from './digest.ts';
 import type { Resolved } from './resolve.ts';
 import {
   type ParsedJavaScript,
@@ -52,6 +52,8 @@ export class Sources {
   }
 
   #length = 0;
+  /** Something that is read in part, or not at all, for there is too much of it: it may keep the program alive. */
+  unfollowed: string | undefined;
 
   idOf(files: ImageFiles, path: string): string {
     return `${sharedOf(files).id}:${path}`;
@@ -74,8 +76,10 @@ export class Sources {
       { files: this.#parsed.size, length: this.#length },
       this.#wanted.has(id),
     );
-    if (extent === 'none') return undefined;
     if (extent === 'whole') this.#length += file.text.length;
+    else if (this.#length >= MUCH && mayKeep(file.text))
+      this.unfollowed ??= file.file ?? paths.basename(path);
+    if (extent === 'none') return undefined;
     return this.#parse(
       id,
       path,

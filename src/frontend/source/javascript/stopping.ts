@@ -42,10 +42,15 @@ export function react(
     const used = deliverTo(() => {}, late);
     if (!used.vm.run.ended) vm.run.isHeldBy(used.vm.run.openKeepers.filter(k => k.sure));
   }
-  if (vm.run.ended?.kind === 'drained' && first.run.cutsCallbacks)
-    vm.run.endsBehind ??=
-      'whether a callback, too large to be followed to its end, opens what keeps it alive';
+  if (vm.run.ended?.kind === 'drained') vm.run.endsBehind ??= unfollowed(first, sources);
   return behaviourOf(vm, first, signal, startMs);
+}
+
+/** What may hold a program that has nothing left to do. */
+function unfollowed({ run }: Vm, { unfollowed }: Sources): string | undefined {
+  if (run.cutsCallbacks)
+    return 'whether a callback, too large to be followed to its end, opens what keeps it alive';
+  return unfollowed && `whether ${unfollowed}, of which there is too much to read, opens what keeps it alive`;
 }
 
 /** A connection that the first request opens, and that nothing closes behind it. */
@@ -67,6 +72,7 @@ function receive(vm: Vm, first: Vm, signal: SignalName, startMs: number, more: (
   const { run } = vm;
   for (const key of first.run.assumed) run.assumed.add(key);
   run.dropUnlikely();
+  run.doubtKeepers();
   for (const listener of run.listeners.get(signal) ?? []) run.assume(listener.path);
   // Listeners that only a callback registers: as they were found in the first run.
   if (!run.listeners.has(signal)) run.listeners.set(signal, [...(first.run.listeners.get(signal) ?? [])]);

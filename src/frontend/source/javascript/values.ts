@@ -13,6 +13,8 @@ export interface Condition {
   readonly byName?: true;
   /** What comes under it is what follows an `if` that has returned. */
   readonly isRest?: true;
+  /** It was left open which side is taken; else it says that a loop goes round, or that a callback is called. */
+  readonly isBranch?: true;
 }
 /** All conditions under which something happens; empty: always. */
 export type Path = readonly Condition[];

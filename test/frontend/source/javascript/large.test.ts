@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   extentOf,
+  mayKeep,
   mayListen,
   outline,
   relativeImports,
@@ -34,6 +35,26 @@ test('of what is more than can be read, only files that listen are read whole, a
     'outline',
   ]);
   expect([read(listens, 0, 1e6), read(listens, 1e4, 0)]).toEqual(['none', 'none']);
+});
+
+test('what may keep a large program alive is read whole for longer, and stands in doubt behind that', () => {
+  const opens = long(`import postgres from 'postgres';\nexport const sql = postgres();`);
+  const read = (text: string, length: number) => extentOf(text, { files: 0, length }, false);
+  expect([read(opens, 250_000), read(opens, 350_000)]).toEqual(['whole', 'outline']);
+  expect([mayKeep(opens), mayKeep(`setInterval(work, 10)`), mayKeep(`import x from './postgres'`)]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  const files = {
+    'main.ts': `import './much'; import './sql'; const server = require('http').createServer().listen(1);
+      process.on('SIGTERM', () => server.close());`,
+    'much.ts': `x('${'.'.repeat(310_000)}');`,
+    'sql.ts': opens,
+  };
+  expect(effect(analyse(files))).toMatch(/^unknown/);
+  expect(effect(analyse({ ...files, 'much.ts': '' }))).toMatch(/^unknown/);
+  expect(effect(analyse({ ...files, 'sql.ts': '' }))).toBe('exit 0');
 });
 
 test('what a file imports of its own program', () => {
