@@ -21,7 +21,11 @@ export function likelyContext(
 ): string {
   const own = path.dirname(file);
   const named = namedBy(sources);
-  const present = (folder: string) => named.reduce((sum, source) => sum + presence(vfs, folder, source), 0);
+  const present = (folder: string) =>
+    named.reduce((sum, source) => {
+      const there = presence(vfs, folder, source);
+      return sum + (there === 0 && isMadeOf(ownFrom(folder, own), source) ? 0.5 : there);
+    }, 0);
   // Where nothing is copied, what a step fetches may be the project's own.
   const isOpen = sources.length === 0 ? steps.some(step => FETCHES.test(step)) : present(own) === 0;
   // What is made before the build is nowhere yet: a folder with nothing to copy is still none to build in.
@@ -99,6 +103,10 @@ function presence(vfs: Vfs, folder: string, source: string): number {
   if (below.length === 0) return 0;
   return isThere(first) || MAKES[first]?.some(isThere) ? 0.5 : 0;
 }
+
+/** `dist/apps/shop`, in a Dockerfile of `apps/shop`: what a step above makes of that folder bears its name. */
+const isMadeOf = (down: string, source: string): boolean =>
+  down.includes('/') && `${source}/`.includes(`/${down}/`);
 
 /** `containers` with a folder of its own for each Dockerfile is none to build in either. */
 export function hasNothingToCopy(vfs: Vfs, folder: string, depth = 0): boolean {

@@ -64,6 +64,20 @@ describe('the likely build context', () => {
       ['artifacts/package/'],
       'server',
     ],
+    [
+      'what a step above makes of its own folder',
+      'apps/api/Dockerfile',
+      ['apps/api/main.ts', 'package.json'],
+      ['dist/apps/api'],
+      '.',
+    ],
+    [
+      'of another',
+      'apps/api/Dockerfile',
+      ['apps/api/main.ts', 'package.json'],
+      ['dist/apps/web'],
+      'apps/api',
+    ],
     ['globs say nothing', 'docker/Dockerfile', ['docker/x', 'package.json'], ['package*.json'], 'docker'],
   ])('%s', (_, file, files, sources, expected) => {
     expect(contextOf(file, files, sources)).toBe(expected);

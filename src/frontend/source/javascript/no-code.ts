@@ -3,7 +3,7 @@
  * clients and texts, which take no signals. @source https://inlang.com/m/gerre34r/library-inlang-paraglideJs: `outdir`
  */
 export const GENERATED =
-  /\/(?:__generated__|generated|gen|codegen)\/|\/paraglide\/(?:runtime|messages|server|registry)\b|\.(?:generated|gen)(?:\.[cm]?[jt]s)?$|_pb(?:\.[cm]?js)?$/;
+  /\/(?:_{0,2}generated(?:__)?|gen|codegen)\/|\/paraglide\/(?:runtime|messages|server|registry)\b|\.(?:generated|gen)(?:\.[cm]?[jt]s)?$|_pb(?:\.[cm]?js)?$/;
 /** yarn's own: it finds packages, and takes no signals. @source yarnpkg.com/advanced/pnp-spec */
 export const PLUG_AND_PLAY = /\/\.pnp\.(?:c?js|loader\.mjs)$/;
 /** Pages, texts, pictures, fonts and recordings: an import is the text or the path of one for bun and the bundlers. */
