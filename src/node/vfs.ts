@@ -31,7 +31,10 @@ export function nodeVfs(cwd: string, roots: readonly string[] = []): NodeVfs {
   const allowed = [cwd, ...roots].flatMap(root => realPath(resolve(cwd, root)) ?? []);
   const realFolder = memoize((path: string) => attempt(() => realpathSync.native(path)));
   const entry = memoize((path: string) => entryAt(path, realFolder));
-  const locate = memoize((path: string) => find(entry(resolve(cwd, path)), allowed));
+  const here = resolve(cwd);
+  const base = here.endsWith(sep) ? here : here + sep;
+  const absolute = (path: string) => (PLAIN.test(path) ? base + path : resolve(cwd, path));
+  const locate = memoize((path: string) => find(entry(absolute(path)), allowed));
   const list = memoize((path: string) => attempt(() => readdirSync(path).sort()));
   const text = memoize((path: string): Text => {
     const found = locate(path);
@@ -62,6 +65,9 @@ export function nodeVfs(cwd: string, roots: readonly string[] = []): NodeVfs {
   };
 }
 
+/** Nothing of it is to be resolved: no root, no `..`, nothing doubled. */
+const PLAIN = /^(?:[^/\\:.][^/\\:]*\/)*[^/\\:.][^/\\:]*$/;
+
 /** What is at a path; the kernel resolves its symbolic links, those of a folder once for all that lies in it. */
 function entryAt(path: string, realFolder: (path: string) => string | undefined): Entry | undefined {
   // Of a file's "subdirectories" it throws all the same.
@@ -69,7 +75,8 @@ function entryAt(path: string, realFolder: (path: string) => string | undefined)
   if (!stat) return undefined;
   return attempt(() => {
     const folder = stat.isFile() ? realFolder(dirname(path)) : undefined;
-    const real = folder === undefined ? realpathSync.native(path) : join(folder, basename(path));
+    const real = folder === undefined ? realFolder(path) : join(folder, basename(path));
+    if (real === undefined) return undefined;
     const meant = stat.isSymbolicLink() ? statSync(path) : stat;
     const kind = meant.isDirectory() ? 'directory' : meant.isFile() ? 'file' : 'other';
     return { path: real, kind, executable: (meant.mode & 0o100) !== 0, size: meant.size };
