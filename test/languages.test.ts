@@ -35,6 +35,13 @@ const TABLE: Readonly<Record<Language, Readonly<Record<Kind, Entry>>>> = {
     'handler that does not exit': 'c/C: the handler only says so',
     'children not told': 'c/C: a child that is forked, and not told',
   },
+  crystal: {
+    'no handler': 'crystal/no handler: the kernel discards the signal',
+    handler: 'crystal/a handler that exits',
+    'wrong signal': 'crystal/only the interrupt is trapped',
+    'handler that does not exit': 'crystal/a handler that only writes a line',
+    'children not told': 'crystal/a child that is started, and not told',
+  },
   dotnet: {
     'no handler': 'dotnet/since version 10 the runtime leaves SIGTERM alone',
     handler: 'dotnet/a registration exits',
@@ -69,6 +76,13 @@ const TABLE: Readonly<Record<Language, Readonly<Record<Kind, Entry>>>> = {
     'wrong signal': 'lua/a handler for another signal',
     'handler that does not exit': 'lua/a handler that only writes a line',
     'children not told': 'lua/a process that it writes to, and does not tell',
+  },
+  nim: {
+    'no handler': 'nim/no handler: the kernel discards the signal',
+    handler: 'nim/a handler that quits',
+    'wrong signal': 'nim/only Ctrl-C is taken',
+    'handler that does not exit': 'nim/a handler that only writes a line',
+    'children not told': 'nim/a process that is started, and not told',
   },
   perl: {
     'no handler': 'perl/no handler',

@@ -56,6 +56,8 @@ const COMPILERS: Partial<Record<Language, Compiler>> = {
     const compiler = main.endsWith('.c') ? 'gcc' : 'g++';
     return run(compiler, ['-pthread', '-o', output, ...sources], { cwd: folder });
   },
+  crystal: (main, output) =>
+    run('crystal', ['build', '-o', output, path.basename(main)], { cwd: path.dirname(main) }),
   go: (main, output) => {
     const env = { ...process.env, CGO_ENABLED: '0', GOPROXY: 'off', GOFLAGS: '-mod=mod', GO111MODULE: 'on' };
     return run('go', ['build', '-o', output, '.'], { cwd: main, env });
@@ -70,6 +72,7 @@ const COMPILERS: Partial<Record<Language, Compiler>> = {
     const entry = (name ?? '').replaceAll('/', '.');
     await run('jar', ['--create', '--file', output, '--main-class', entry, '-C', classes, '.']);
   },
+  nim: (main, output) => run('nim', ['c', `--nimcache:${output}-cache`, `-o:${output}`, main]),
   rust: async (main, output) => copyFileSync(await cargoBuild(main), output),
 };
 

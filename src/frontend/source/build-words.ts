@@ -53,3 +53,45 @@ function partsOf(script: string): readonly Part[] {
       return { words: words.map(word => word.replace(/["']/g, '')), opens, closes: closing.size };
     });
 }
+
+/** `-o out`, `--out-dir=out`. */
+export function valueOf(words: readonly string[], ...options: readonly string[]): string | undefined {
+  for (const [at, word] of words.entries()) {
+    if (options.includes(word)) return words[at + 1];
+    const joined = options.find(o => o.startsWith('--') && word.startsWith(`${o}=`));
+    if (joined) return word.slice(joined.length + 1);
+  }
+  return undefined;
+}
+
+/** The file's own name, and those that it had before it was copied: `cp target/release/$APP /bin/server`. */
+export function namesOf(path: string, commands: readonly (readonly string[])[]): readonly string[] {
+  const names = new Set([paths.basename(path)]);
+  for (const words of commands) {
+    const [command = ''] = words;
+    if (!/^(?:cp|mv|install|ln|upx|strip|objcopy)$/.test(paths.basename(command))) continue;
+    const operands = words.slice(1).filter(word => !word.startsWith('-'));
+    const into = valueOf(words, '-o') ?? operands.at(-1);
+    if (into === undefined || operands.length < 2 || paths.basename(into) !== paths.basename(path)) continue;
+    for (const operand of operands) if (operand !== into) names.add(paths.basename(operand));
+  }
+  return [...names];
+}
+
+/** `$(NAME)`, `${NAME}`, `$NAME`, and what make calls automatic: `$@`, `$*`. */
+export const VARIABLE = /\$(?:\{[^}]*\}|\([^)]*\)|\w+|[@*<^])/;
+
+/** Texts with variables fit whatever the variables may hold. */
+export function fits(pattern: string, text: string): boolean {
+  const parts = pattern.split(VARIABLE);
+  if (parts.length === 1) return pattern === text;
+  const [first = '', ...rest] = parts;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const [i, part] of rest.entries()) {
+    const next = i === rest.length - 1 ? text.length - part.length : text.indexOf(part, at);
+    if (next < at || !text.startsWith(part, next)) return false;
+    at = next + part.length;
+  }
+  return true;
+}

@@ -1,21 +1,25 @@
 import { BEAM } from '../../knowledge/beam-runtime.ts';
 import { BUN } from '../../knowledge/bun-runtime.ts';
 import { C_BEHAVIOUR } from '../../knowledge/c-runtime.ts';
+import { CRYSTAL_BEHAVIOUR } from '../../knowledge/crystal-runtime.ts';
 import { DENO } from '../../knowledge/deno-runtime.ts';
 import { DOTNET_BEHAVIOUR } from '../../knowledge/dotnet-runtime.ts';
 import { GO_BEHAVIOUR } from '../../knowledge/go-runtime.ts';
 import { JVM_BEHAVIOUR } from '../../knowledge/jvm-runtime.ts';
+import { NIM_BEHAVIOUR } from '../../knowledge/nim-runtime.ts';
 import { NODE } from '../../knowledge/programs/node.ts';
 import { RUST_BEHAVIOUR } from '../../knowledge/rust-runtime.ts';
 import type { Language } from '../../model/index.ts';
 import { analyseBeam, releaseOf } from './beam/index.ts';
 import { analyseC, cMainOf } from './c/index.ts';
+import { analyseCrystal, crystalMainOf } from './crystal/index.ts';
 import { analyseDotnet, projectOfFile } from './dotnet/index.ts';
 import { analyseGo, lacksModule, mainPackageOf } from './go/index.ts';
 import type { Compiled, Reader } from './input.ts';
 import { analyseJavaScript, standaloneMainOf } from './javascript/index.ts';
 import { analyseJvm, moduleOfFile } from './jvm/index.ts';
 import { analyseLua } from './lua/index.ts';
+import { analyseNim, nimMainOf } from './nim/index.ts';
 import { analysePerl } from './perl/index.ts';
 import { analysePhp } from './php/index.ts';
 import { JVM_STEPS, PREBUILT_JVM, RELEASED } from './prebuilt.ts';
@@ -28,10 +32,12 @@ export const READERS: Readonly<Record<Language, Reader>> = {
   beam: analyseBeam,
   dotnet: analyseDotnet,
   c: analyseC,
+  crystal: analyseCrystal,
   go: analyseGo,
   javascript: analyseJavaScript,
   jvm: analyseJvm,
   lua: analyseLua,
+  nim: analyseNim,
   perl: analysePerl,
   php: analysePhp,
   python: analysePython,
@@ -61,6 +67,18 @@ export const COMPILED: readonly Compiled[] = [
     steps: /\b(?:cargo|cross|rustc|make|just|build)\b/,
     behaviour: RUST_BEHAVIOUR,
     builtFrom: rustMainOf,
+  },
+  {
+    language: 'crystal',
+    steps: /\b(?:crystal|shards|lucky)\b/,
+    behaviour: CRYSTAL_BEHAVIOUR,
+    builtFrom: crystalMainOf,
+  },
+  {
+    language: 'nim',
+    steps: /\bnim(?:ble)?\b/,
+    behaviour: NIM_BEHAVIOUR,
+    builtFrom: nimMainOf,
   },
   {
     language: 'jvm',

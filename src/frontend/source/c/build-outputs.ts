@@ -1,6 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
-import { placedCommandsOf } from '../build-words.ts';
+import { fits, placedCommandsOf } from '../build-words.ts';
 import type { BuiltFrom } from '../input.ts';
 import { cmakeSources } from './cmake.ts';
 import { isSource, MAIN, sourcesBelow, textAt } from './program.ts';
@@ -93,13 +93,6 @@ function buildPlaces(words: readonly string[], directory: string): readonly stri
   const named = words.slice(1).filter(word => /^(?:\.{1,2}|[\w./-]+)$/.test(word) && !word.startsWith('-'));
   const around = [paths.dirname(directory)].filter(place => place !== '/');
   return [directory, ...named.map(word => paths.resolve(directory, word)), ...around];
-}
-
-/** Texts with variables fit whatever the variables may hold. */
-function fits(pattern: string, text: string): boolean {
-  const parts = pattern.split(/\$(?:\{[^}]*\}|\([^)]*\)|\w+)/);
-  if (parts.length === 1) return pattern === text;
-  return text.startsWith(parts[0] ?? '') && text.endsWith(parts.at(-1) ?? '');
 }
 
 function one(path: string, mains: readonly string[]): Found {

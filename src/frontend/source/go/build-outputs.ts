@@ -1,6 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
-import { commandsOf, placedCommandsOf } from '../build-words.ts';
+import { commandsOf, fits, placedCommandsOf, VARIABLE } from '../build-words.ts';
 import type { BuiltFrom, BuiltFromUnknown } from '../input.ts';
 import { fromMakefile, type GoBuild, goBuilds } from './build-commands.ts';
 import { isMain, moduleName, moduleRoot, projectName, textAt } from './module.ts';
@@ -136,24 +136,6 @@ function directoriesOf(run: RunStep): readonly string[] {
     else if (words.includes('-C') && into !== undefined) visited.push(paths.resolve(directory, into));
   }
   return visited;
-}
-
-/** `$(NAME)`, `${NAME}`, `$NAME`, and what make calls automatic: `$@`, `$*`. */
-const VARIABLE = /\$(?:\{[^}]*\}|\([^)]*\)|\w+|[@*<^])/;
-
-/** Texts with variables fit whatever the variables may hold. */
-function fits(pattern: string, text: string): boolean {
-  const parts = pattern.split(VARIABLE);
-  if (parts.length === 1) return pattern === text;
-  const [first = '', ...rest] = parts;
-  if (!text.startsWith(first)) return false;
-  let at = first.length;
-  for (const [i, part] of rest.entries()) {
-    const next = i === rest.length - 1 ? text.length - part.length : text.indexOf(part, at);
-    if (next < at || !text.startsWith(part, next)) return false;
-    at = next + part.length;
-  }
-  return true;
 }
 
 function packagesMaking(files: ImageFiles, build: GoBuild, path: string): readonly string[] {

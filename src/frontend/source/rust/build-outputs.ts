@@ -1,6 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
-import { commandsOf, placedCommandsOf } from '../build-words.ts';
+import { commandsOf, fits, namesOf, placedCommandsOf, valueOf } from '../build-words.ts';
 import type { BuiltFrom, BuiltFromUnknown } from '../input.ts';
 import { type Binary, binariesOf, manifestAround, packagesOf } from './manifest.ts';
 
@@ -77,15 +77,6 @@ function directoriesOf(run: RunStep): readonly string[] {
   return visited;
 }
 
-function valueOf(words: readonly string[], ...options: readonly string[]): string | undefined {
-  for (const [at, word] of words.entries()) {
-    if (options.includes(word)) return words[at + 1];
-    const joined = options.find(o => o.startsWith('--') && word.startsWith(`${o}=`));
-    if (joined) return word.slice(joined.length + 1);
-  }
-  return undefined;
-}
-
 interface CargoBuild {
   readonly bin: string | undefined;
   readonly package: string | undefined;
@@ -111,25 +102,4 @@ function narrowed(binaries: readonly Binary[], builds: readonly CargoBuild[]): r
     ),
   );
   return chosen.length > 0 ? chosen : binaries;
-}
-
-/** The file's own name, and those that it had before it was copied: `cp target/release/$APP /bin/server`. */
-function namesOf(path: string, commands: readonly (readonly string[])[]): readonly string[] {
-  const names = new Set([paths.basename(path)]);
-  for (const words of commands) {
-    const [command = ''] = words;
-    if (!/^(?:cp|mv|install|ln|upx|strip|objcopy)$/.test(paths.basename(command))) continue;
-    const operands = words.slice(1).filter(word => !word.startsWith('-'));
-    const into = valueOf(words, '-o') ?? operands.at(-1);
-    if (into === undefined || operands.length < 2 || paths.basename(into) !== paths.basename(path)) continue;
-    for (const operand of operands) if (operand !== into) names.add(paths.basename(operand));
-  }
-  return [...names];
-}
-
-/** Texts with variables fit whatever the variables may hold. */
-function fits(pattern: string, text: string): boolean {
-  const parts = pattern.split(/\$(?:\{[^}]*\}|\([^)]*\)|\w+)/);
-  if (parts.length === 1) return pattern === text;
-  return text.startsWith(parts[0] ?? '') && text.endsWith(parts.at(-1) ?? '');
 }
