@@ -275,8 +275,10 @@ const inC = (signal: SignalName) => `sigaction(${signal}, …) with a handler th
 
 /** Of a binary, by the ending of its first source. */
 const COMPILED: Readonly<Record<string, (signal: SignalName) => string>> = {
+  '.cr': signal => `Signal::${signal.slice(3)}.trap { exit }`,
   '.cs': inCsharp,
   '.go': signal => `signal.NotifyContext(context.Background(), syscall.${signal})`,
+  '.nim': signal => `onSignal(${signal}): quit(0), of std/posix`,
   '.rs': signal => `signal_hook::iterator::Signals::new([${signal}]), and end once it yields`,
   '.c': inC,
   '.cc': inC,
