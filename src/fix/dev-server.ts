@@ -4,6 +4,7 @@ import type { Remedy } from '../lint/remedy.ts';
 import type { Launch, TextEdit } from '../lint/types.ts';
 import { gunicornForFlask } from './flask.ts';
 import { goBuild } from './go-build.ts';
+import { withoutReloadArgument } from './reload-argument.ts';
 import { withoutReloader } from './reloader.ts';
 import { replaceCommand } from './replace-command.ts';
 import { loneCommand, plainWords, quoted } from './shell.ts';
@@ -29,7 +30,7 @@ export function productionCommand(
       }
     );
   }
-  return startScript(input);
+  return withoutReloadArgument(input) ?? startScript(input);
 }
 
 /** `npx nodemon app.js` as a whole where node comes in its place, `npm run dev` where that does no more than to start it. */

@@ -103,7 +103,7 @@ export const withSecondWays = (findings: readonly Finding[]): readonly Finding[]
     ...finding,
     fixes: finding.fixes.flatMap(fix => {
       const { remedy } = fix;
-      if (remedy?.do === 'end-in-handler' && remedy.program === 'python')
+      if (remedy?.do === 'end-in-handler' && remedy.at.file.endsWith('.py'))
         return [{ ...fix, remedy: { ...remedy, threads: true as const } }, fix];
       if (remedy?.do === 'end-in-handler' && remedy.at.file.endsWith('.go'))
         return [{ ...fix, remedy: { ...remedy, loops: true as const } }, fix];

@@ -35,7 +35,7 @@ function asDaemon(source: string, from: number): Change | undefined {
 }
 
 /** The place of the parenthesis that closes; what stands in strings is passed over. */
-function closing(source: string, from: number): number | undefined {
+export function closing(source: string, from: number): number | undefined {
   let depth = 1;
   for (const { 0: token, index } of source
     .slice(from)

@@ -6,7 +6,7 @@ import type { GoProgram } from './module.ts';
 /** What only a program does that runs until it is stopped. */
 const SERVES =
   /\bListenAndServe\w*\(|\.Serve(?:TLS|HTTP)?\(|\bnet\.Listen\w*\(|\.Accept\(|\bhttp\.Server\b|\bgrpc\.NewServer\(|\btime\.(?:Tick|NewTicker)\(|\b(?:gin|echo|fiber|iris|beego|cron)\.(?:New|Default)\w*\(|\bselect\s*\{/;
-const TURNS = /\bfor\s*\{|\btime\.Sleep\([^()\n]{0,80}\btime\.Hour\b/;
+const TURNS = /\bfor\s*(?:\{|[^;{}\n]{0,80};\s*;)|\btime\.Sleep\([^()\n]{0,80}\btime\.Hour\b/;
 
 /** The calls of packages with a loop of their own, and of those whose messages a program takes as long as they come. */
 const PACKAGES_THAT_GO_ON = [
