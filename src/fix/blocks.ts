@@ -18,6 +18,16 @@ export function blockEnd(text: string, open: number): number | undefined {
   return undefined;
 }
 
+/** The place of the parenthesis that closes one, in a text without comments and texts. */
+export function parenthesisEnd(code: string, open: number): number | undefined {
+  let depth = 0;
+  for (let i = open; i < code.length; i++) {
+    if (code[i] === '(') depth++;
+    else if (code[i] === ')' && --depth === 0) return i;
+  }
+  return undefined;
+}
+
 /** Comments and texts as blanks, of the same length. */
 export const withoutQuiet = (text: string): string =>
   text.replace(new RegExp(QUIET.source, 'g'), quiet => quiet.replace(/[^\n]/g, ' '));

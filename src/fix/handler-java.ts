@@ -1,5 +1,7 @@
 import { lineIndex, path } from '../base/index.ts';
+import { withoutQuiet } from './blocks.ts';
 import type { Change } from './edits.ts';
+import { stopsByFlag } from './jvm-flag.ts';
 import { endsLoop } from './jvm-loops.ts';
 import { stopsServers } from './jvm-servers.ts';
 import { jvmText } from './jvm-text.ts';
@@ -41,7 +43,8 @@ function hookIn(file: string, read: Read): InFile | undefined {
     const text = source === undefined ? undefined : jvmText(source, own);
     if (!text || source === undefined || /\baddShutdownHook\b[^;]*\.(?:close|stop|shutdown)/.test(text.code))
       continue;
-    const changes = endsLoop(text) ?? stopsServers(text, build);
+    const sourceOf = (type: string) => withoutQuiet(read(path.join(path.dirname(own), `${type}.java`)) ?? '');
+    const changes = stopsByFlag(text, sourceOf) ?? endsLoop(text) ?? stopsServers(text, build);
     if (changes) return { file: own, source, changes };
   }
   return undefined;
