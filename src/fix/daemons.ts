@@ -1,6 +1,7 @@
 import { path } from '../base/index.ts';
 import type { AndOr, SimpleCommand } from '../frontend/shell/ast.ts';
 import type { SignalName } from '../kernel/index.ts';
+import { findProgram } from '../knowledge/index.ts';
 import { stoppedByInitScript } from '../knowledge/init-scripts.ts';
 import { orderlySignal, wordsOf } from '../lint/remedies.ts';
 import { signalAt } from '../lint/where.ts';
@@ -101,8 +102,16 @@ function startOf(command: SimpleCommand, { spec }: FixInput['launch']) {
   return words && foregroundOf(words, spec);
 }
 
+/** `setpriv --reuid=redis redis-server`: what it becomes. */
+function behindWrapper(words: readonly string[]): readonly string[] {
+  if (!/^(?:setpriv|su-exec|gosu|nice)$/.test(path.basename(words[0] ?? ''))) return words;
+  const at = words.findIndex((word, i) => i > 0 && findProgram(path.basename(word))?.kind === 'server');
+  return at === -1 ? words : words.slice(at);
+}
+
 /** The signal that ends a program in order, where the one that the container gets means something else to it, or nothing. */
-export function signalFor(words: readonly string[], signal: SignalName, { launch }: FixInput): SignalName {
+export function signalFor(written: readonly string[], signal: SignalName, { launch }: FixInput): SignalName {
+  const words = behindWrapper(written);
   const first = path.basename(words[0] ?? '');
   const tree = launch.stop.tree;
   const nodes = tree ? [...walk(tree.pid1)] : [];
@@ -121,9 +130,10 @@ export function signalFor(words: readonly string[], signal: SignalName, { launch
   if (other && signalAt(node, other) && !isLeft) return other;
   // So it does with SIGQUIT, and with a handler that only a foreground has.
   const isDeaf =
-    behaviour !== undefined &&
-    behaviour.disposition !== 'unknown' &&
-    (behaviour.disposition !== 'handler' || behaviour.keepsIgnored === true);
+    behaviour === undefined
+      ? node !== undefined
+      : behaviour.disposition !== 'unknown' &&
+        (behaviour.disposition !== 'handler' || behaviour.keepsIgnored === true);
   // And a shell of its own, which runs a loop or several commands.
   const isShell = words.length === 0;
   if ((isDeaf || isShell) && (signal === 'SIGINT' || signal === 'SIGQUIT')) return 'SIGTERM';

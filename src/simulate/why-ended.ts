@@ -87,6 +87,7 @@ function isLostFellow(view: View, node: ProcessNode): boolean {
   const above = ancestorsOf(tree.pid1, node).toReversed();
   if (above.some(({ id }) => id === main.id)) return false;
   if (!(exit.by === 'signal' ? above : above.slice(0, 1)).some(hasServices)) return false;
+  if (isWorker(view, node)) return false;
   return !isChosenFor(view, node, causeOfFellow(view, node));
 }
 
