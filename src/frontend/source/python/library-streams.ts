@@ -1,4 +1,4 @@
-import { type LibraryFact, nothing, quick } from './library-fact.ts';
+import { type LibraryFact, nothing, quick, TERM_INT } from './library-fact.ts';
 
 /** It goes on in the event loop, or in the call itself, and leaves signals alone. */
 const endless = (name: string, source: string, isCoroutine = false): LibraryFact =>
@@ -14,8 +14,37 @@ const stream = (call: string): LibraryFact => ({
       : endless('Mastodon.py', `mastodon/streaming_endpoints.py ${call}()`),
 });
 
+/** It gives what has come within the time that it is given; without one it waits for good. */
+const polled = (source: string, position: number, name: string): LibraryFact => ({
+  kind: 'choice',
+  source,
+  pick: (_, args) => (args.isGiven(position, name) ? quick(source) : UNTIMED),
+});
+const UNTIMED: LibraryFact = {
+  kind: 'installs',
+  handles: TERM_INT,
+  reason: 'whether it hears of a signal while it waits is not known',
+  source: 'confluent_kafka.Consumer.poll(): without a timeout it waits in librdkafka',
+};
+
 /** Clients that read a stream of events for as long as it lasts. */
 export const STREAMS: Readonly<Record<string, LibraryFact>> = {
+  'confluent_kafka.Consumer().poll': polled(
+    'docs.confluent.io, confluent_kafka.Consumer.poll(timeout)',
+    0,
+    'timeout',
+  ),
+  'confluent_kafka.Consumer().consume': polled(
+    'docs.confluent.io, confluent_kafka.Consumer.consume(num_messages, timeout)',
+    1,
+    'timeout',
+  ),
+  'confluent_kafka.Producer().poll': polled(
+    'docs.confluent.io, confluent_kafka.Producer.poll(timeout)',
+    0,
+    'timeout',
+  ),
+  'kafka.KafkaConsumer().poll': quick('kafka-python, KafkaConsumer.poll(timeout_ms=0)'),
   'nio.AsyncClient().sync_forever': endless(
     'matrix-nio',
     'matrix-nio/matrix-nio 0472a91 src/nio/client/async_client.py sync_forever()',
