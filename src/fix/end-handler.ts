@@ -4,6 +4,7 @@ import { type Block, blockAfter, functionNamed, lastStatement } from './blocks.t
 import { type Change, indentAt, rangeOf } from './edits.ts';
 import { leaveLoop, returnFromMain } from './end-go.ts';
 import { endOfBlock, endOfExpression, endOfNamed } from './end-javascript.ts';
+import { handleSignal } from './handler.ts';
 import { buildTexts, isStrict } from './handler-c.ts';
 import { endInCsharp } from './handler-csharp.ts';
 import { exitsPassed, functionOf, importOf, lastIn, type PythonFunction } from './python.ts';
@@ -44,6 +45,12 @@ export function endInHandler(
   const returning = at.file.endsWith('.go') ? returnFromMain(input) : undefined;
   if (returning) return returning;
   const ending = path.basename(at.file).split('.').at(-1) ?? '';
+  // A library has set it: the program gets one of its own beside that.
+  if (
+    BY_ENDING[ending] === inJavaScript &&
+    !/^\s*(?:process|Deno)\b/.test(source.slice(range.start, range.end))
+  )
+    return handleSignal({ do: 'handle-signal', file: at.file, language: 'javascript', signal }, input);
   const changes = (BY_ENDING[ending] ?? BY_PROGRAM[program])?.(source, range);
   if (!changes) return undefined;
   const edits = changes.map(({ start, end, text }) => ({ at: locate(start, end), text }));

@@ -8,6 +8,7 @@ import type { Launch, TextEdit } from '../lint/types.ts';
 import { mainOf } from '../model/index.ts';
 import { type ShellText, shellText } from './command.ts';
 import { execDeclared, execOnLine } from './declared.ts';
+import { withDisplay } from './display.ts';
 import { applyChanges, type Change, onOneLine, placeBefore, textAt } from './edits.ts';
 import { execForUser } from './exec-for-user.ts';
 import { jobsOfBranches, tellAndWait } from './jobs.ts';
@@ -19,7 +20,8 @@ import type { FixInput, Planned } from './types.ts';
 /** The exec form where the shell does nothing but to start the command, else `exec` within the shell. */
 export function execCommand(_: Remedy, input: FixInput): Planned | undefined {
   const { launch, sources } = input;
-  const told = execOnLine(input) ?? besideJobs(input);
+  const told =
+    withDisplay(input, { words: undefined, at: undefined }) ?? execOnLine(input) ?? besideJobs(input);
   if (told) return told;
   const found = shellText(launch, sources);
   if (!found) return execDeclared(input) ?? execForUser(input) ?? keptInText(input);

@@ -3,6 +3,7 @@ import { callsOf } from '../frontend/shell/walk.ts';
 import { execForm } from '../lint/remedies.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { writtenCommand } from './command.ts';
+import { withDisplay } from './display.ts';
 import { apache } from './foreground-apache.ts';
 import type { Service } from './foreground-commands.ts';
 import { jsonStrings } from './json.ts';
@@ -18,6 +19,8 @@ export function withoutWrapper(
 ): Planned | undefined {
   const [program = '', ...args] = words;
   const name = path.basename(program);
+  const display = withDisplay(input, { words, at });
+  if (display) return display;
   const server = apache(words, input.launch.spec);
   if (server) return inItsPlace(server, { at, words }, input);
   const script = name === 'forever' ? underForever(args) : undefined;
