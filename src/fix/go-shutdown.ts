@@ -5,7 +5,7 @@ import type { Planned } from './types.ts';
 
 type Above = (line: number, text: string) => TextEdit;
 
-interface Serving {
+export interface Serving {
   /** The call as it stands, and what is called instead. */
   readonly call: string;
   readonly instead: string;
@@ -92,12 +92,12 @@ export function shutsDown(
 const spaced = (sum: string): string =>
   /[()]/.test(sum) ? sum : sum.replace(/("(?:[^"\\]|\\.)*")|\s*\+\s*/g, (_, text?: string) => text ?? ' + ');
 
-function over(above: Above, from: number, to: number): TextEdit {
+export function over(above: Above, from: number, to: number): TextEdit {
   const [start, end] = [above(from, ''), above(to, '')];
   return { at: { ...start.at, endLine: end.at.endLine, endColumn: end.at.endColumn }, text: '' };
 }
 
-function servingAt(line: string, at: number, source: string): Serving | undefined {
+export function servingAt(line: string, at: number, source: string): Serving | undefined {
   if (/^\s*\/\//.test(line)) return undefined;
   const bare = BARE.exec(line);
   if (bare) {
@@ -154,9 +154,30 @@ interface Waiting {
 
 const LEAVES = /^\t\t(?:return\b|os\.Exit\(|panic\(|\w+\.(?:Fatal|Panic)\w*\()/m;
 
-/** Waits for the end of what is answered only where the server was told to end: what fails goes on as it did. */
-function waiting(lines: readonly string[], { call, instead, line, closed }: Serving): Waiting | undefined {
-  const text = (lines[line] ?? '').slice(1);
+/**
+ * Waits for the end of what is answered only where the server was told to end: what fails goes on as it did. On a
+ * goroutine, which stands further in, nothing waits.
+ */
+export function waiting(
+  lines: readonly string[],
+  serving: Serving,
+  indent: '\t' | '\t\t' = '\t',
+): Waiting | undefined {
+  const found = waitingAt(lines, serving, indent);
+  if (!found || indent === '\t') return found;
+  const { line, call, instead } = serving;
+  const isBare = lines[line] === indent + call || lines[line] === `${indent}_ = ${call}`;
+  if (isBare)
+    return { to: found.to, lines: [(lines[line] ?? '').slice(indent.length).replace(call, instead)] };
+  return { to: found.to, lines: found.lines.filter(own => own !== '<-drained') };
+}
+
+function waitingAt(
+  lines: readonly string[],
+  { call, instead, line, closed }: Serving,
+  indent: string,
+): Waiting | undefined {
+  const text = (lines[line] ?? '').slice(indent.length);
   const failed = closed ? `err != ${closed}` : 'err != nil';
   const ended = closed ? `err == ${closed}` : 'err == nil';
   if (text === call || text === `_ = ${call}`)
@@ -173,11 +194,11 @@ function waiting(lines: readonly string[], { call, instead, line, closed }: Serv
     };
   const isBranch = text === `if err := ${call}; err != nil {` || text === `if err = ${call}; err != nil {`;
   const isApart =
-    /^err :?= /.test(text) && text.endsWith(` ${call}`) && lines[line + 1] === '\tif err != nil {';
+    /^err :?= /.test(text) && text.endsWith(` ${call}`) && lines[line + 1] === `${indent}if err != nil {`;
   if (!isBranch && !isApart) return undefined;
   const head = isBranch ? line : line + 1;
-  const end = lines.findIndex((own, i) => i > head && own === '\t}');
-  const inner = lines.slice(head + 1, end);
+  const end = lines.findIndex((own, i) => i > head && own === `${indent}}`);
+  const inner = lines.slice(head + 1, end).map(own => own.slice(indent.length - 1));
   if (end === -1 || !LEAVES.test(inner.join('\n')) || inner.some(own => own.includes('`'))) return undefined;
   const also = closed ? ` && err != ${closed}` : '';
   const first = isBranch

@@ -3,9 +3,11 @@ import type { SignalName } from '../kernel/index.ts';
 import type { Launch, TextEdit } from '../lint/types.ts';
 import { walk } from '../model/index.ts';
 import { joinedEdits } from './edits.ts';
+import { endsContext } from './go-context.ts';
 import { leavesMainLoop } from './go-loop.ts';
 import { servesBeside } from './go-serving.ts';
 import { shutsDown } from './go-shutdown.ts';
+import { returnsWhereItStands } from './go-standing.ts';
 import type { Planned } from './types.ts';
 
 /**
@@ -29,7 +31,9 @@ export function inGo(
   const inOrder =
     plain || !isAlone
       ? undefined
-      : (shutsDown(lines, clause, signal, above) ?? leavesMainLoop(lines, clause, signal, above));
+      : [shutsDown, leavesMainLoop, returnsWhereItStands, endsContext]
+          .map(way => way(lines, clause, signal, above))
+          .find(planned => planned !== undefined);
   if (inOrder) return inOrder;
   const source = lines.join('\n');
   const missing = ['os', 'os/signal', 'syscall'].filter(name => !source.includes(`"${name}"`));
