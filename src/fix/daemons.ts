@@ -128,7 +128,7 @@ export function signalFor(written: readonly string[], signal: SignalName, { laun
   const ofOther = other && node.signals[other];
   const isLeft = ofOther && ofOther.disposition !== 'unknown' && ofOther.keepsIgnored;
   if (other && signalAt(node, other) && !isLeft) return other;
-  // So it does with SIGQUIT, and with a handler that only a foreground has.
+  // So it does with SIGQUIT, and with a handler that only a foreground has; SIGWINCH does nothing by default.
   const isDeaf =
     behaviour === undefined
       ? node !== undefined
@@ -136,7 +136,7 @@ export function signalFor(written: readonly string[], signal: SignalName, { laun
         (behaviour.disposition !== 'handler' || behaviour.keepsIgnored === true);
   // And a shell of its own, which runs a loop or several commands.
   const isShell = words.length === 0;
-  if ((isDeaf || isShell) && (signal === 'SIGINT' || signal === 'SIGQUIT')) return 'SIGTERM';
+  if ((isDeaf || isShell) && /^SIG(?:INT|QUIT|WINCH)$/.test(signal)) return 'SIGTERM';
   return node && behaviour && behaviour.disposition !== 'unknown' && behaviour.means !== undefined
     ? (orderlySignal(node, signal) ?? signal)
     : signal;

@@ -110,6 +110,8 @@ export function stopsServers(text: JvmText, build: string): readonly Change[] | 
   const all: Made[] = [];
   for (const stopping of used) {
     const found = madeBy(text, stopping);
+    // A pool that has no name is that of a server, which is asked to end what it does.
+    if (found === undefined && stopping.makes.startsWith('(?:Executors') && all.length > 0) continue;
     if (found === undefined || (found.length > 0 && stopping.not?.test(build))) return undefined;
     all.push(...found);
   }

@@ -30,6 +30,22 @@ export function textWithJobs(
   return shellText === undefined || lines === undefined ? undefined : { shellText, lines };
 }
 
+/** A pipeline as a text for a shell, without the package manager. */
+export function textWithPipeline(
+  text: string,
+  within: (words: readonly string[]) => readonly string[],
+): Replacement | undefined {
+  const [item, other] = scriptOf(text)?.items ?? [];
+  if (!item || other || item.background || item.rest.length > 0 || item.first.negated || item.first.timed)
+    return undefined;
+  const parts = item.first.commands.map(command =>
+    command.type === 'simple' ? direct(text, command, within) : undefined,
+  );
+  if (parts.length < 2 || parts.includes(undefined)) return undefined;
+  const shellText = parts.join(' | ');
+  return { shellText, lines: [shellText] };
+}
+
 /** A command as it is written, but for the package manager. */
 function direct(
   text: string,

@@ -2,7 +2,7 @@ import { commandText, path } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { mainOf } from '../model/index.ts';
 import { composerScript } from './composer-script.ts';
-import { textWithJobs } from './package-jobs.ts';
+import { textWithJobs, textWithPipeline } from './package-jobs.ts';
 import { type Replacement, replaceCommand } from './replace-command.ts';
 import { execPrefix, lastCommand, loneCommand, plainWords, quoted, scriptOf } from './shell.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -30,7 +30,9 @@ export function runDirectly(
   const run =
     text === undefined
       ? undefined
-      : (commandOf(text, asked.args, project) ?? besideJobs(text, asked, project));
+      : (commandOf(text, asked.args, project) ??
+        besideJobs(text, asked, project) ??
+        inPipeline(text, asked, project));
   if (!run) return undefined;
   const before = project.script(`pre${asked.script}`) !== undefined;
   const after = project.script(`post${asked.script}`) !== undefined;
@@ -40,6 +42,11 @@ export function runDirectly(
   /** `node worker.js & node web.js`: a shell tells both. */
   function besideJobs(text: string, { args }: Asked, own: Project): Replacement | undefined {
     return args.length === 0 ? textWithJobs(text, words => wordsWithin(words, own), input) : undefined;
+  }
+
+  /** `node server.js | pino-pretty`: what is next gives the shell's place to the first. */
+  function inPipeline(text: string, { args }: Asked, own: Project): Replacement | undefined {
+    return args.length === 0 ? textWithPipeline(text, words => wordsWithin(words, own)) : undefined;
   }
 
   function replaced(by: Replacement, isSuggested: boolean, words: readonly string[]): Planned | undefined {
