@@ -7,7 +7,7 @@ import type { Interpreter } from './interpreter.ts';
 const BLANK = `[\\s"'=]`;
 
 /**
- * `app migrate`, and further down `exec app serve`, or `app migrate && app serve`: whoever wrote that has seen the first
+ * `app migrate`, and further down `app serve` or `exec app serve`, or `app migrate && app serve`: whoever wrote that has seen the first
  * come to an end, even where the sources of the program do not tell its commands apart. A runtime may run something else
  * each time.
  */
@@ -17,7 +17,7 @@ export function isRunAgain(i: Interpreter, { words: [word] }: SimpleCommand, end
   const program = path.basename(name.text);
   if (findProgram(program)) return false;
   const own = `${program.replace(/[.+]/g, '\\$&')}(?=${BLANK}|$)`;
-  const again = new RegExp(`^[ \\t]*exec\\s(?:[^\\n#]*(?:${BLANK}|/))?${own}`, 'm');
+  const again = new RegExp(`^[ \\t]*(?:exec\\s(?:[^\\n#]*(?:${BLANK}|/))?|(?:[\\w.-]*/){0,9})${own}`, 'm');
   const next = new RegExp(`^[^\\n#;|&]*&&\\s*(?:exec\\s+)?(?:[\\w./-]*/)?${own}`);
   const rest = i.source.text.slice(end);
   return again.test(rest) || next.test(rest);
