@@ -70,13 +70,13 @@ export const COMPILED: readonly Compiled[] = [
   },
   {
     language: 'crystal',
-    steps: /\b(?:crystal|shards|lucky)\b/,
+    steps: /\b(?:crystal|shards|lucky|make)\b/,
     behaviour: CRYSTAL_BEHAVIOUR,
     builtFrom: crystalMainOf,
   },
   {
     language: 'nim',
-    steps: /\bnim(?:ble)?\b/,
+    steps: /\b(?:nim(?:ble)?|make)\b/,
     behaviour: NIM_BEHAVIOUR,
     builtFrom: nimMainOf,
   },

@@ -18,6 +18,11 @@ export const sourceOfBinary = (
     const name = paths.basename(program);
     if (name === 'crystal' && /^(?:build|b)$/.test(command)) return compiled(words, directory);
     if (name === 'shards' && command === 'build') return targetsOf(files, directory);
+    // What a Makefile does is not read; it makes what the project names so.
+    if (name === 'make')
+      return targetsOf(files, directory).filter(
+        output => paths.basename(output.path) === paths.basename(path),
+      );
     // @source luckyframework/lucky tasks/build/release.cr
     if (name === 'lucky' && command === 'build.release') return compiled(['src/start_server.cr'], directory);
     return [];

@@ -81,7 +81,8 @@ const ENDS: Effect = { kind: 'ends', status: 0 };
 
 function does(statement: string, program: LexProgram): Effect | undefined {
   const [, name = ''] =
-    /^@?([\w.]{1,80}?)(?:\.try)?(?:\s*\(?\s*&)?\.(?:close|stop|send)\b/.exec(statement) ?? [];
+    /^(?:spawn\s*\{\s*)?@?([\w.]{1,80}?)(?:\.try)?(?:\s*\(?\s*&)?\.(?:close|stop|send)\b/.exec(statement) ??
+    [];
   if (name === '') return undefined;
   const says = (pattern: RegExp) => program.files.some(({ code }) => pattern.test(code));
   const own = name.replace(/^\w+\./, '');

@@ -37,9 +37,9 @@ export function sourceAmong(
   return { unknown: `${path} may be built from ${shown.join(' or ')}`, either };
 }
 
-/** Without the variables that are set for a command. */
+/** Without the variables that are set for a command, and the shell's own words in front of it. */
 const plain = (words: readonly string[]): readonly string[] =>
-  words.slice(words.findIndex(word => !/^[A-Za-z_]\w*=/.test(word)));
+  words.slice(words.findIndex(word => !/^(?:[A-Za-z_]\w*=.*|then|else|do|time|exec|env|!)$/s.test(word)));
 
 const nameOf = ({ path }: Output): string => path.slice(path.lastIndexOf('/') + 1);
 

@@ -15,6 +15,8 @@ export const sourceOfBinary = (
 ): BuiltFrom | BuiltFromUnknown | undefined =>
   sourceAmong(path, runs, ([program = '', ...words], directory) => {
     const name = paths.basename(program);
+    if (name === 'make')
+      return binariesOf(files, directory).filter(made => paths.basename(made.path) === paths.basename(path));
     if (name === 'nim') return compiled(words, directory);
     if (name !== 'nimble') return [];
     const [command = ''] = words.filter(word => !word.startsWith('-'));

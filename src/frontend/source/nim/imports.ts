@@ -19,7 +19,7 @@ export function importsFor(image: ImageFiles, main: string): (file: LexFile) => 
           paths.dirname(path),
           ...(isOwn ? [] : [paths.dirname(main), root, paths.join(root, 'src')]),
         ];
-        const own = places.map(place => paths.resolve(place, `${name}.nim`));
+        const own = places.map(place => paths.resolve(place, /\.\w+$/.test(name) ? name : `${name}.nim`));
         const found = own.find(at => ['context', 'inline'].includes(image.origin(at).kind));
         return { name, own: found === undefined ? [] : [found], isOwn };
       });
