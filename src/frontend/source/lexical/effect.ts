@@ -38,7 +38,7 @@ function statementsOf(dialect: Dialect, body: Piece): readonly Statement[] {
     for (const part of line.split(dialect.between).map(one => one.trim())) {
       if (part === '' || /^(?:end|[{}()[\]]+)$/.test(part)) continue;
       if (dialect.guards.test(part)) {
-        if (!dialect.holds.test(part)) guards.push(indent);
+        if (!dialect.holds.test(part) && !isFirstTime(dialect, body, part)) guards.push(indent);
         continue;
       }
       const isGuarded = guards.length > 0 || dialect.guarded?.test(part) === true;
@@ -46,6 +46,20 @@ function statementsOf(dialect: Dialect, body: Piece): readonly Statement[] {
     }
   }
   return found;
+}
+
+/** `if first_time`, where what is done then sets the flag, so that it is done once: at the first signal. */
+function isFirstTime({ sets }: Dialect, body: Piece, guard: string): boolean {
+  const [, negated, name] =
+    /^(?:if|unless)\s*\(?\s*(not\s+|!\s*)?@?([\w.]{1,60})\s*\)?\s*[:{]?$/.exec(guard) ?? [];
+  if (name === undefined) return false;
+  const isOnceSet = (negated !== undefined) !== guard.startsWith('unless');
+  return pieceText(body)
+    .split(/[;\n]/)
+    .some(line => {
+      const [, flag, value = ''] = sets.exec(line.trim()) ?? [];
+      return flag?.replace(/^@/, '') === name && /^(?:true|True|1)$/.test(value) === isOnceSet;
+    });
 }
 
 function effectOfOne(
