@@ -103,7 +103,7 @@ async function fixedToo(item: Case, file: string) {
 
 test('a handler in Go is the first that main does, with its packages', async () => {
   const main = (imports: string, first: string) =>
-    `package main\n\nimport (\n\t"net/http"\n\t"os"\n${imports})\n\nfunc main() {\n${first}\tgo http.ListenAndServe(os.Getenv("ADDR"), nil)\n\tselect {}\n}\n`;
+    `package main\n\nimport (\n\t"net/http"\n\t"os"\n${imports})\n\nfunc main() {\n${first}\tgo http.ListenAndServe(os.Getenv("ADDR"), nil)\n\t<-make(chan int)\n}\n`;
   const dockerfile =
     'FROM golang:1.22 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nENTRYPOINT ["/app"]\n';
   const vfs = memoryVfs({
