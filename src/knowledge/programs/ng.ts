@@ -1,6 +1,6 @@
 import type { Program } from '../../model/index.ts';
 import { caught, service, stopsInOrder } from '../behaviours.ts';
-import { either } from '../doubt.ts';
+import { byDefault, either } from '../doubt.ts';
 import { endsByItself } from '../node-tools.ts';
 import { NODE } from './node.ts';
 
@@ -11,7 +11,14 @@ const VITE = /@angular\/build:|:(?:application|browser-esbuild)"/;
 const WEBPACK = /:browser"/;
 
 const CLOSES = stopsInOrder(143);
-const WITH_VITE = service({ ...NODE.signals, SIGTERM: CLOSES }, 'own');
+const WITH_VITE = service(
+  {
+    ...NODE.signals,
+    SIGTERM: CLOSES,
+    SIGINT: byDefault('a listener comes and goes, and leaves the default'),
+  },
+  'own',
+);
 const WITH_WEBPACK = service(NODE.signals, 'own');
 const WITH_EITHER = service(
   {

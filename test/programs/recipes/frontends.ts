@@ -96,7 +96,7 @@ const angular = (builder: 'application' | 'browser') => ({
     },
   }),
   'tsconfig.json':
-    '{"compilerOptions":{"target":"ES2022","module":"ES2022","moduleResolution":"bundler"},"files":["src/main.ts"]}',
+    '{"compilerOptions":{"target":"ES2022","module":"ES2022","moduleResolution":"bundler","types":[],"skipLibCheck":true},"files":["src/main.ts"]}',
   'src/index.html': '<p>x\n',
   'src/main.ts': "console.log('x');\n",
 });
@@ -122,11 +122,11 @@ export default [
     env: { TURBO_TELEMETRY_DISABLED: '1' },
     ready: { log: 'SCRIPT-READY' },
   }),
-  heavy('vitepress/dev', 'site-servers', ['vitepress'], ['vitepress', 'dev', '.'], {
+  run('vitepress/dev', 'site-servers', ['vitepress'], ['vitepress', 'dev', '.'], {
     files: { 'index.md': '# x\n' },
     ready: { port: 5173 },
   }),
-  heavy('vitepress/preview', 'site-servers', ['vitepress'], ['vitepress', 'preview', '.'], {
+  run('vitepress/preview', 'site-servers', ['vitepress'], ['vitepress', 'preview', '.'], {
     files: { 'index.md': '# x\n' },
     before: 'vitepress build . >/dev/null 2>&1',
     ready: { port: 4173 },
@@ -145,12 +145,17 @@ export default [
   }),
   heavy('docusaurus/serve', 'site-servers', DOCUSAURUS_PACKAGES, ['docusaurus', 'serve', '--no-open'], {
     files: { ...DOCUSAURUS, 'build/index.html': '<p>x' },
+    differs: {
+      'SIGTERM mask': 'a listener comes and goes; without one node has its own or none, and stays with both',
+      'SIGINT mask': 'likewise',
+    },
     ready: { port: 3000 },
   }),
   ...(['application', 'browser'] as const).map(builder =>
     heavy(`ng/${builder}`, 'ng', ANGULAR_PACKAGES, ['ng', 'serve'], {
       files: angular(builder),
       env: { NG_CLI_ANALYTICS: 'false' },
+      differs: { argv: 'its title names the project too' },
       ready: { port: 4200 },
     }),
   ),
