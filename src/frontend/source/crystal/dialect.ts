@@ -1,7 +1,7 @@
 import { parseSignal, type SignalName } from '../../../kernel/index.ts';
-import { bracketed, indented, lineStart, type Piece } from '../lexical/blocks.ts';
+import { bracketed, indented, type Piece, placesOf } from '../lexical/blocks.ts';
 import type { Dialect, Effect, Take } from '../lexical/dialect.ts';
-import type { LexFile, LexProgram } from '../lexical/program.ts';
+import { type LexFile, type LexProgram, mayLookUp } from '../lexical/program.ts';
 
 const TAKEN = /\bSignal::([A-Z]\w{1,7})\.(trap|ignore|reset)\b/g;
 /** `[Signal::INT, Signal::TERM].each do |signal|`, and `.each &.trap { … }`. */
@@ -20,15 +20,15 @@ function takesIn(file: LexFile, program: LexProgram): readonly Take[] {
         : ({ kind: kind === 'ignore' ? 'ignore' : 'default' } as const);
     takes.push({ signals, at, how });
   };
-  for (const { 0: whole, 1: name = '', 2: kind, index } of file.code.matchAll(TAKEN))
+  for (const { 0: whole, 1: name = '', 2: kind, index } of placesOf(file, TAKEN))
     take(signalsOf(name), index, index + whole.length, kind);
-  for (const { 0: whole, 1: names = '', 2: one, 3: other = one, index } of file.code.matchAll(EACH)) {
+  for (const { 0: whole, 1: names = '', 2: one, 3: other = one, index } of placesOf(file, EACH)) {
     const end = index + whole.length;
     const behind = new RegExp(`\\b${other}\\.trap\\b`).exec(file.code.slice(end, end + 300));
     if (other !== undefined && !behind) continue;
     take(signalsOf(names), index, end + (behind ? behind.index + behind[0].length : 0));
   }
-  for (const { 0: whole, 1: kind, index } of file.code.matchAll(OF_PROCESS)) {
+  for (const { 0: whole, 1: kind, index } of placesOf(file, OF_PROCESS)) {
     const signals = ['SIGINT', ...(kind === 'terminate' ? (['SIGHUP', 'SIGTERM'] as const) : [])] as const;
     take(signals, index, index + whole.length);
   }
@@ -45,7 +45,7 @@ function bodyAt(file: LexFile, program: LexProgram, end: number): Piece | undefi
   if (block?.endsWith('{')) return withoutNames(bracketed(file, end + block.length - 1));
   if (block !== undefined) return withoutNames(indented(file, end + block.length));
   const name = /^[\s(]*&(?:->)?\s*(?:\w+\.)*(\w{1,60})/.exec(rest)?.[1];
-  return name === undefined ? undefined : functionBody(program, name);
+  return name === undefined || !mayLookUp(program) ? undefined : functionBody(program, name);
 }
 
 /** Behind `|signal|`. */
@@ -96,19 +96,19 @@ function does(statement: string, program: LexProgram): Effect | undefined {
   return isWaitedFor && !says(/^[ \t]*sleep[ \t]*$/m) ? ENDS : undefined;
 }
 
-const LOOPS = /^[ \t]*(while|until)[ \t]+([^\n]{1,80})|^[ \t]*break[ \t]+(if|unless)[ \t]+([^\n]{1,80})/gm;
+const LOOPS =
+  /^[ \t]*(while|until)[ \t]+([^\n]{1,80})|^[ \t]*break[ \t]+(if|unless)[ \t]+([^\n]{1,80})|^[ \t]*loop do\b/gm;
 
 function loopsIn(file: LexFile): ReturnType<Dialect['loopsIn']> {
+  /** The last endless loop, which a `break` behind it leaves. */
+  let endless: Piece | undefined;
   return [...file.code.matchAll(LOOPS)].flatMap(
-    ({ 0: whole, 1: kind, 2: test, 3: leave, 4: left, index }) => {
-      if (kind !== undefined)
-        return [
-          { while: test ?? '', isUntil: kind === 'until', round: indented(file, index + whole.length) },
-        ];
-      const before = [...file.code.slice(0, index).matchAll(/^[ \t]*(?:loop do|while true)\b/gm)].at(-1);
-      if (!before) return [];
-      const round = indented(file, lineStart(file.code, before.index) + before[0].length);
-      return [{ while: left ?? '', isUntil: leave === 'if', round }];
+    ({ 0: whole, 1: kind, 2: test = '', 3: leave, 4: left = '', index }) => {
+      if (leave !== undefined)
+        return endless ? [{ while: left, isUntil: leave === 'if', round: endless }] : [];
+      const round = indented(file, index + whole.length);
+      if (kind === undefined || /^true\b/.test(test)) endless = round;
+      return kind === undefined ? [] : [{ while: test, isUntil: kind === 'until', round }];
     },
   );
 }

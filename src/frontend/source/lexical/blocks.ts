@@ -7,6 +7,12 @@ export interface Piece {
   readonly end: number;
 }
 
+/** Places of one kind in a file that are looked at; what speaks of signals behind them is not followed. */
+const MAX_PLACES = 200;
+
+export const placesOf = ({ code }: LexFile, pattern: RegExp): readonly RegExpExecArray[] =>
+  [...code.matchAll(pattern)].slice(0, MAX_PLACES);
+
 export const pieceText = ({ file, start, end }: Piece): string => file.bare.slice(start, end);
 
 const CLOSING: Readonly<Record<string, string>> = { '{': '}', '(': ')', '[': ']' };

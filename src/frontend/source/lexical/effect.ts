@@ -1,6 +1,6 @@
 import { indentOf, mentions, type Piece, pieceText } from './blocks.ts';
 import type { Dialect, Effect } from './dialect.ts';
-import type { LexProgram } from './program.ts';
+import { type LexProgram, mayLookUp } from './program.ts';
 
 const MAX_DEPTH = 4;
 const STAYS: Effect = { kind: 'stays' };
@@ -71,6 +71,7 @@ function effectOfOne(
 ): Effect {
   const exit = dialect.exits.exec(text);
   if (exit) return { kind: 'ends', status: dialect.statusOf(exit[1]) };
+  if (!mayLookUp(program)) return open(body, text);
   const done = dialect.does(text, program);
   if (done) return done;
   if (dialect.harmless.test(text)) return STAYS;

@@ -4,6 +4,9 @@ import { type Blanked, blanked, type Syntax } from './blank.ts';
 /** Bounds of what is read of one program. */
 const MAX_FILES = 400;
 const MAX_TEXT = 400_000;
+const MAX_ALL = 2_000_000;
+/** Statements and names that are looked up in all of its text. */
+const MAX_LOOKED_UP = 200;
 
 /** A source of a program, without its comments. */
 export interface LexFile extends Blanked {
@@ -27,7 +30,12 @@ export interface LexProgram {
   readonly foreign: ReadonlySet<string>;
   /** Why more of it belongs to the program than is read, as a sentence. */
   readonly missing: string | undefined;
+  /** What may still be looked up in all of its text. */
+  readonly effort: { left: number };
 }
+
+/** Is one more to be looked up? Nobody writes a handler of so many statements that it is not. */
+export const mayLookUp = ({ effort }: LexProgram): boolean => effort.left-- > 0;
 
 export const textAt = (files: ImageFiles, path: string): FileText | undefined => {
   const origin = files.origin(path);
@@ -46,10 +54,12 @@ export function programFrom(
   const open = [main];
   const seen = new Set(open);
   let missing: string | undefined;
+  let read = 0;
   for (let path = open.shift(); path !== undefined; path = open.shift()) {
     const text = textAt(image, path);
     if (!text) continue;
-    if (files.length >= MAX_FILES || text.text.length > MAX_TEXT) {
+    read += text.text.length;
+    if (files.length >= MAX_FILES || text.text.length > MAX_TEXT || read > MAX_ALL) {
       missing ??= `${text.file} leads to more than is read`;
       continue;
     }
@@ -66,5 +76,5 @@ export function programFrom(
       }
     }
   }
-  return files.length > 0 ? { files, foreign, missing } : undefined;
+  return files.length > 0 ? { files, foreign, missing, effort: { left: MAX_LOOKED_UP } } : undefined;
 }

@@ -1,7 +1,7 @@
 import { parseSignal, type SignalName } from '../../../kernel/index.ts';
-import { bracketed, indented, type Piece } from '../lexical/blocks.ts';
+import { bracketed, indented, type Piece, placesOf } from '../lexical/blocks.ts';
 import type { Dialect, Effect, Take } from '../lexical/dialect.ts';
-import type { LexFile, LexProgram } from '../lexical/program.ts';
+import { type LexFile, type LexProgram, mayLookUp } from '../lexical/program.ts';
 
 /** @source nim-lang/Nim lib/posix/posix.nim, onSignal: the body is a handler */
 const ON_SIGNAL = /\bonSignal\s*\(([^()\n]{1,200})\)\s*:/g;
@@ -17,15 +17,15 @@ function takesIn(file: LexFile, program: LexProgram): readonly Take[] {
   const take = (signals: readonly SignalName[], start: number, end: number, how: Take['how']) => {
     takes.push({ signals, at: { file, start, end }, how });
   };
-  for (const { 0: whole, 1: names = '', index } of file.code.matchAll(ON_SIGNAL)) {
+  for (const { 0: whole, 1: names = '', index } of placesOf(file, ON_SIGNAL)) {
     const end = index + whole.length;
     take(signalsOf(names), index, end, { kind: 'handler', body: indented(file, end) });
   }
-  for (const { 0: whole, index } of file.code.matchAll(CONTROL_C)) {
+  for (const { 0: whole, index } of placesOf(file, CONTROL_C)) {
     const end = index + whole.length;
     take(['SIGINT'], index, end, { kind: 'handler', body: handlerAt(file, program, end) });
   }
-  for (const { 0: whole, 1: call, 2: name = '', index } of file.code.matchAll(SIGNAL)) {
+  for (const { 0: whole, 1: call, 2: name = '', index } of placesOf(file, SIGNAL)) {
     const end = index + whole.length;
     const word = /^(SIG_IGN|SIG_DFL)\b/.exec(file.code.slice(end, end + 10))?.[1];
     const how =
@@ -39,8 +39,9 @@ function takesIn(file: LexFile, program: LexProgram): readonly Take[] {
         : ({ kind: word === 'SIG_IGN' ? 'ignore' : 'default' } as const);
     take(signalsOf(name), index, end, how);
   }
-  for (const { 0: whole, 1: name = '', 2: action = '', index } of file.code.matchAll(SIGACTION)) {
-    const set = new RegExp(`\\b${action}\\.sa_handler\\s*=\\s*`).exec(file.code.slice(0, index));
+  for (const { 0: whole, 1: name = '', 2: action = '', index } of placesOf(file, SIGACTION)) {
+    const set =
+      mayLookUp(program) && new RegExp(`\\b${action}\\.sa_handler\\s*=\\s*`).exec(file.code.slice(0, index));
     const body = set ? handlerAt(file, program, set.index + set[0].length) : undefined;
     take(signalsOf(name), index, index + whole.length, { kind: 'handler', body });
   }
@@ -66,7 +67,7 @@ function handlerAt(file: LexFile, program: LexProgram, at: number): Piece | unde
     return withoutClosing(inBrackets ?? body);
   }
   const name = /^(\w{1,60})\s*(?:\)|$|\n)/.exec(rest)?.[1];
-  return name === undefined ? undefined : functionBody(program, name);
+  return name === undefined || !mayLookUp(program) ? undefined : functionBody(program, name);
 }
 
 /** The bracket of the call around it. */

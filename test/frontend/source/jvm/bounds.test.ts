@@ -16,9 +16,13 @@ test.each<[string, string]>([
   ],
   ['open brackets', main('{(['.repeat(50_000))],
   ['open comments and strings', main('/* " """ ${ '.repeat(20_000))],
-])('%s take bounded time', async (_, text) => {
-  const start = performance.now();
-  const { errors } = await lintVfs(memoryVfs({ Dockerfile: dockerfile, 'Main.java': text }));
-  expect(errors).toEqual([]);
-  expect(performance.now() - start).toBeLessThan(5_000);
-});
+])(
+  '%s take bounded time',
+  async (_, text) => {
+    const start = performance.now();
+    const { errors } = await lintVfs(memoryVfs({ Dockerfile: dockerfile, 'Main.java': text }));
+    expect(errors).toEqual([]);
+    expect(performance.now() - start).toBeLessThan(15_000);
+  },
+  30_000,
+);
