@@ -1,6 +1,5 @@
 import type { SignalName } from '../kernel/index.ts';
-import type { TextEdit } from '../lint/types.ts';
-import { goImports } from './go.ts';
+import { type Above, goImports, mainIn } from './go-text.ts';
 import type { Planned } from './types.ts';
 
 /** The context that main makes for what it calls ends with the signal, and what listens to it ends in order. */
@@ -8,11 +7,10 @@ export function endsContext(
   lines: readonly string[],
   clause: number,
   signal: SignalName,
-  above: (line: number, text: string) => TextEdit,
+  above: Above,
 ): Planned | undefined {
   const source = lines.join('\n');
-  const main = lines.findIndex(line => /^func main\(\) \{$/.test(line));
-  const end = lines.findIndex((line, i) => i > main && line === '}');
+  const { main, end } = mainIn(lines);
   const made = lines.flatMap((line, i) => {
     const [, context = '', cancel] = MADE.exec(line) ?? [];
     return i > main && i < end && context !== '' ? [{ at: i, context, cancel }] : [];

@@ -1,9 +1,6 @@
 import type { SignalName } from '../kernel/index.ts';
-import type { TextEdit } from '../lint/types.ts';
-import { goImports } from './go.ts';
+import { type Above, goImports, mainIn } from './go-text.ts';
 import type { Planned } from './types.ts';
-
-type Above = (line: number, text: string) => TextEdit;
 
 const TURNS = /^\tfor (?:\{|range (\w+)\.C \{|range (time\.Tick\(.+\)) \{)$/;
 const SLEEPS = /^(\t+)time\.Sleep\((.+)\)$/;
@@ -19,8 +16,7 @@ export function leavesMainLoop(
   above: Above,
 ): Planned | undefined {
   const source = lines.join('\n');
-  const main = lines.findIndex(line => /^func main\(\) \{$/.test(line));
-  const end = lines.findIndex((line, i) => i > main && line === '}');
+  const { main, end } = mainIn(lines);
   const heads = lines.flatMap((line, i) => (i > main && i < end && TURNS.test(line) ? [i] : []));
   const [head, other] = heads;
   if (head === undefined || other !== undefined || /\bsignal\.Notify|^\tgo |\bos\.Signal\b|`/m.test(source))

@@ -1,4 +1,4 @@
-import type { TextEdit } from '../lint/types.ts';
+import type { Above } from './go-text.ts';
 import type { Planned } from './types.ts';
 
 const SERVES = String.raw`\w+(?:\.\w+)*\.(?:ListenAndServe|Run|Start|Listen|Serve)(?:TLS)?\(`;
@@ -10,10 +10,7 @@ const ASKS = /^\t(?:signal\.Notify\(|\w+, \w+ :?= signal\.NotifyContext\()/;
  * A server that holds the function which sets the handler behind it serves on a goroutine of its own, so that the
  * function comes to the handler, and to what it does then.
  */
-export function servesBeside(
-  lines: readonly string[],
-  above: (line: number, text: string) => TextEdit,
-): Planned | undefined {
+export function servesBeside(lines: readonly string[], above: Above): Planned | undefined {
   const [asks, other] = lines.flatMap((line, i) => (ASKS.test(line) ? [i] : []));
   if (asks === undefined || other !== undefined) return undefined;
   const head = lines.findLastIndex((line, i) => i < asks && line.startsWith('func '));

@@ -1,9 +1,7 @@
 import type { SignalName } from '../kernel/index.ts';
 import type { TextEdit } from '../lint/types.ts';
-import { goImports } from './go.ts';
+import { type Above, goImports } from './go-text.ts';
 import type { Planned } from './types.ts';
-
-type Above = (line: number, text: string) => TextEdit;
 
 export interface Serving {
   /** The call as it stands, and what is called instead. */

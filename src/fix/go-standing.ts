@@ -1,10 +1,7 @@
 import type { SignalName } from '../kernel/index.ts';
-import type { TextEdit } from '../lint/types.ts';
-import { goImports } from './go.ts';
 import { over, type Serving, servingAt, waiting } from './go-shutdown.ts';
+import { type Above, goImports, mainIn } from './go-text.ts';
 import type { Planned } from './types.ts';
-
-type Above = (line: number, text: string) => TextEdit;
 
 /** Main stands for good behind what runs on goroutines: it waits for the signal, has a server there end, and returns. */
 export function returnsWhereItStands(
@@ -14,8 +11,7 @@ export function returnsWhereItStands(
   above: Above,
 ): Planned | undefined {
   const source = lines.join('\n');
-  const main = lines.findIndex(line => /^func main\(\) \{$/.test(line));
-  const end = lines.findIndex((line, i) => i > main && line === '}');
+  const { main, end } = mainIn(lines);
   const stands = lines.findLastIndex((line, i) => i < end && line.trim() !== '');
   if (main === -1 || lines[stands] !== '\tselect {}' || /\bsignal\.Notify|\bdrain\b|`/.test(source))
     return undefined;

@@ -1,13 +1,13 @@
 import { path } from '../base/index.ts';
 import type { SignalName } from '../kernel/index.ts';
-import type { Launch, TextEdit } from '../lint/types.ts';
+import type { Launch } from '../lint/types.ts';
 import { walk } from '../model/index.ts';
-import { joinedEdits } from './edits.ts';
 import { endsContext } from './go-context.ts';
 import { leavesMainLoop } from './go-loop.ts';
 import { servesBeside } from './go-serving.ts';
 import { shutsDown } from './go-shutdown.ts';
 import { returnsWhereItStands } from './go-standing.ts';
+import { type Above, goImports } from './go-text.ts';
 import type { Planned } from './types.ts';
 
 /**
@@ -18,7 +18,7 @@ export function inGo(
   lines: readonly string[],
   signal: SignalName,
   file: string,
-  above: (line: number, text: string) => TextEdit,
+  above: Above,
   { stop: { tree } }: Launch,
   plain: true | undefined,
 ): Planned | undefined {
@@ -69,27 +69,4 @@ function runOf(lines: readonly string[], start: number, signal: SignalName) {
   const line = lines.findIndex((own, i) => i > start && i < end && run.test(own));
   if (command === undefined || line === -1) return undefined;
   return { line, indent, does: `${command}.Process.Signal(syscall.${signal})` };
-}
-
-/** In the group of imports that is there, each in its place; else in one of its own. */
-export function goImports(
-  lines: readonly string[],
-  clause: number,
-  missing: readonly string[],
-  above: (line: number, text: string) => TextEdit,
-): readonly TextEdit[] {
-  if (missing.length === 0) return [];
-  const group = lines.findIndex(line => /^import \($/.test(line));
-  if (group === -1)
-    return [above(clause + 1, `\nimport (\n${missing.map(name => `\t"${name}"\n`).join('')})\n`)];
-  // gofmt sorts them by their path, whatever name they get.
-  const pathOf = (line: string) => /^\t(?:[\w.]+[ \t]+)?"([^"]+)"[ \t]*(?:\/\/.*)?$/.exec(line)?.[1];
-  const end = lines.findIndex((line, i) => i > group && pathOf(line) === undefined);
-  const known = lines.slice(group + 1, end).map(pathOf);
-  return joinedEdits(
-    missing.map(name => {
-      const before = known.filter(other => other !== undefined && other < name).length;
-      return above(group + 1 + before, `\t"${name}"\n`);
-    }),
-  );
 }

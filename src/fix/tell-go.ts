@@ -1,7 +1,7 @@
 import type { SignalName } from '../kernel/index.ts';
 import { blockAfter } from './blocks.ts';
 import { type Change, changesOf, lineBefore, lineStart } from './edits.ts';
-import { goImports } from './go.ts';
+import { goImports } from './go-text.ts';
 
 /**
  * A program in Go tells the commands that it has started where it receives the signal, and waits for them: only once

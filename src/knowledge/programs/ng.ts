@@ -1,8 +1,8 @@
 import type { Program } from '../../model/index.ts';
-import { caught, service, stopsInOrder } from '../behaviours.ts';
+import { service, stopsInOrder } from '../behaviours.ts';
 import { byDefault, either } from '../doubt.ts';
 import { endsByItself } from '../node-tools.ts';
-import { NODE } from './node.ts';
+import { NODE, RAISES } from './node.ts';
 
 const SERVES = new Set(['serve', 's', 'dev']);
 /** Builders whose pages Vite serves; it closes on SIGTERM. */
@@ -26,7 +26,7 @@ const WITH_EITHER = service(
     SIGTERM: either(
       'whether ng serves with Vite, which closes on SIGTERM, or with webpack, which does not, is not known: no angular.json that says so is read',
       CLOSES,
-      caught([{ do: 'raise' }], 'node: without a listener the signal is raised again'),
+      RAISES,
     ),
   },
   'own',

@@ -13,7 +13,7 @@ import { nearestManifest } from '../package-json.ts';
 import { launchScript } from '../package-script.ts';
 
 /** Its own handler restores the default and raises the signal again: dropped as PID 1, so it stays. */
-const raises: KnownSignalBehaviour = caught(
+export const RAISES: KnownSignalBehaviour = caught(
   [{ do: 'raise' }],
   'node: without a listener the signal is raised again',
 );
@@ -22,8 +22,8 @@ const reset = byDefault('node resets dispositions at start');
 
 export const NODE: Behaviour = {
   signals: {
-    SIGTERM: raises,
-    SIGINT: raises,
+    SIGTERM: RAISES,
+    SIGINT: RAISES,
     SIGQUIT: reset,
     SIGHUP: reset,
     SIGUSR1: caught([], 'node starts its inspector'),

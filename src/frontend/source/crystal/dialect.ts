@@ -87,9 +87,7 @@ function does(statement: string, program: LexProgram): Effect | undefined {
   const says = (pattern: RegExp) => program.files.some(({ code }) => pattern.test(code));
   const own = name.replace(/^\w+\./, '');
   const isWaitedFor =
-    new RegExp(`\\b${own}(?:\\.not_nil!)?\\.(?:listen|receive\\??|run|start)\\b`).test(
-      program.files.map(({ code }) => code).join('\n'),
-    ) ||
+    says(new RegExp(`\\b${own}(?:\\.not_nil!)?\\.(?:listen|receive\\??|run|start)\\b`)) ||
     ((own === 'Kemal' || statement.startsWith('Kemal.stop')) && says(/\bKemal\.run\b/)) ||
     (statement.startsWith('Marten::Server.stop') && says(/\bMarten\.start\b/));
   // It goes on behind what is closed.

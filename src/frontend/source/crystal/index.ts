@@ -35,7 +35,7 @@ export function analyseCrystal({
     processes: processesOf(program),
     lasts: LASTS,
     byItself: {},
-    doubt: BECOMES.test(program.files.map(({ code }) => code).join('\n'))
+    doubt: program.files.some(({ code }) => BECOMES.test(code))
       ? 'what it becomes by Process.exec is not followed'
       : undefined,
   });
