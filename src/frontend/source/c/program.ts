@@ -44,6 +44,7 @@ export class CProgram {
   readonly #declared = new Map<string, readonly Func[]>();
   readonly #parts = new Map<string, readonly string[]>();
   #callable: ReadonlyMap<string, readonly CFile[]> | undefined;
+  #classes: ReadonlyMap<string, readonly CFile[]> | undefined;
   #parsed = 0;
 
   constructor(image: ImageFiles, main: string) {
@@ -77,7 +78,7 @@ export class CProgram {
   }
 
   #defining(name: string): readonly Func[] {
-    this.#callable ??= callableIn(this.#files);
+    this.#callable ??= filesBy(this.#files, CALLABLE);
     return (this.#callable.get(name) ?? []).flatMap(file =>
       this.#trees.has(file) || this.#parsed <= MAX_PARSED
         ? this.functionsIn(file).filter(f => f.name === name)
@@ -126,8 +127,8 @@ export class CProgram {
     const known = this.#parts.get(name);
     if (known) return known;
     this.#parts.set(name, []);
-    const defines = new RegExp(`\\b(?:class|struct)\\s+(?:[A-Z_]+\\s+)?${name}\\b[^;{}()]{0,200}\\{`);
-    const parts = this.mentioning(defines).flatMap(file =>
+    this.#classes ??= filesBy(this.#files, CLASS);
+    const parts = (this.#classes.get(name) ?? []).flatMap(file =>
       this.#trees.has(file) || this.#parsed <= MAX_PARSED ? membersOf(this.tree(file), name) : [],
     );
     this.#parts.set(name, parts);
@@ -189,11 +190,15 @@ function membersOf(tree: Node, name: string): readonly string[] {
   );
 }
 
-/** The files in which a name stands before a parenthesis: one look at each text. */
-function callableIn(files: readonly CFile[]): ReadonlyMap<string, readonly CFile[]> {
+/** A name before a parenthesis, and a class or structure where it is defined. */
+const CALLABLE = /(~?\b\w+)\s{0,4}\(/g;
+const CLASS = /\b(?:class|struct)\s+(?:[A-Z_]+\s+)?([A-Z]\w*)\b(?=[^;{}()]{0,200}\{)/g;
+
+/** The files by the names that they hold in a pattern's group: one look at each text. */
+function filesBy(files: readonly CFile[], pattern: RegExp): ReadonlyMap<string, readonly CFile[]> {
   const found = new Map<string, CFile[]>();
   for (const file of files) {
-    for (const [, name = ''] of file.text.text.matchAll(/(~?\b\w+)\s{0,4}\(/g)) {
+    for (const [, name = ''] of file.text.text.matchAll(pattern)) {
       const known = found.get(name);
       if (!known) found.set(name, [file]);
       else if (known.at(-1) !== file) known.push(file);
