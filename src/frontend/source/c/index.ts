@@ -199,7 +199,7 @@ const ignoresChildren = (takes: readonly Take[], text: string): boolean =>
 
 /** What only a program does that runs until it is stopped. */
 const SERVES =
-  /\b(?:accept4?|listen|pause|sigwait\w*|epoll_wait|poll|select|sleep|usleep|nanosleep|sleep_for|uv_run|event_base_dispatch|ev_run|g_main_loop_run|app_main|run|serve|exec)\s*\(/;
+  /\b(?:accept4?|listen|pause|sigwait\w*|epoll_wait|poll|select|sleep|usleep|nanosleep|sleep_for|uv_run|event_base_dispatch|ev_run|g_main_loop_run|app_main|run|serve|exec|Wait)\s*\(/;
 const TURNS = /\bwhile\s*\(\s*(?:1|true)\s*\)|\bfor\s*\(\s*;\s*;\s*\)/;
 
 function lifetimeOf(text: string, takes: readonly Take[]): Behaviour['lifetime'] {

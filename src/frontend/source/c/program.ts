@@ -194,10 +194,14 @@ function membersOf(tree: Node, name: string): readonly string[] {
 const CALLABLE = /(~?\b\w+)\s{0,4}\(/g;
 const CLASS = /\b(?:class|struct)\s+(?:[A-Z_]+\s+)?([A-Z]\w*)\b(?=[^;{}()]{0,200}\{)/g;
 
+/** What protoc writes: messages and stubs of a thousand lines each, none of which takes a signal or waits for one. */
+const GENERATED = /\.pb\.(?:cc|h)$/;
+
 /** The files by the names that they hold in a pattern's group: one look at each text. */
 function filesBy(files: readonly CFile[], pattern: RegExp): ReadonlyMap<string, readonly CFile[]> {
   const found = new Map<string, CFile[]>();
   for (const file of files) {
+    if (GENERATED.test(file.path)) continue;
     for (const [, name = ''] of file.text.text.matchAll(pattern)) {
       const known = found.get(name);
       if (!known) found.set(name, [file]);
