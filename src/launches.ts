@@ -4,7 +4,7 @@ import type { Settings } from './config/settings.ts';
 import { withTexts } from './frontend/deploy/mounts.ts';
 import { Images, specOfOpenRun, specOfRun } from './frontend/deploy/spec.ts';
 import type { ConfigMap, DeclaredRuns, ImageBuild, OpenRun, RunContext } from './frontend/deploy/types.ts';
-import { ParsedDockerfiles, readDockerfile } from './frontend/dockerfile/index.ts';
+import { ReadDockerfiles, readDockerfile } from './frontend/dockerfile/index.ts';
 import type { Parsers } from './frontend/parsers.ts';
 import { predictPreStop } from './frontend/predict/hook.ts';
 import { predict } from './frontend/predict/index.ts';
@@ -37,7 +37,7 @@ const MAX_TARGETS = 8;
 export class Launches {
   readonly #vfs: Vfs;
   readonly #parsers: Parsers;
-  readonly #parsed = new ParsedDockerfiles();
+  readonly #read = new ReadDockerfiles();
   /** Those that are built upon base images of one's own are others. */
   readonly #images = new Map<FileOptions['lookupImage'], Images>();
   readonly #startedBy = new Map<string, DeclaredRuns>();
@@ -63,7 +63,7 @@ export class Launches {
       vfs: this.#vfs,
       buildArgs,
       lookupImage,
-      parsed: this.#parsed,
+      read: this.#read,
       ...(target === undefined ? {} : { target }),
       ...(context === undefined ? {} : { context }),
     });
@@ -87,7 +87,7 @@ export class Launches {
   /** One launch for each container that is declared, in their order. */
   ofRuns(declared: DeclaredRuns, { builds, configMaps }: Shared, options: FileOptions): Started {
     const { lookupImage } = options;
-    const images = this.#images.get(lookupImage) ?? new Images(this.#vfs, lookupImage, this.#parsed);
+    const images = this.#images.get(lookupImage) ?? new Images(this.#vfs, lookupImage, this.#read);
     this.#images.set(lookupImage, images);
     const files = declared.filesRead;
     const errors: InputError[] = [...declared.errors];

@@ -3,7 +3,7 @@ import { parseSignal } from '../../kernel/index.ts';
 import type { ImageFacts } from '../../knowledge/images/types.ts';
 import type { Command, ContainerSpec } from '../../model/index.ts';
 import { imageSpec } from '../dockerfile/image-spec.ts';
-import { type DockerfileError, ParsedDockerfiles, readDockerfile } from '../dockerfile/index.ts';
+import { type DockerfileError, ReadDockerfiles, readDockerfile } from '../dockerfile/index.ts';
 import { isInteractiveShell } from '../dockerfile/spec.ts';
 import { USUAL_GRACE_MS } from './grace.ts';
 import { mounted } from './mounts.ts';
@@ -41,12 +41,12 @@ type LookupImage = (reference: string) => ImageFacts | undefined;
 export class Images {
   readonly vfs: Vfs;
   readonly #lookup: LookupImage;
-  readonly #parsed: ParsedDockerfiles;
+  readonly #readBefore: ReadDockerfiles;
   readonly #built = new Map<string, Image>();
 
-  constructor(vfs: Vfs, lookupImage: LookupImage, parsed = new ParsedDockerfiles()) {
+  constructor(vfs: Vfs, lookupImage: LookupImage, read = new ReadDockerfiles()) {
     this.vfs = vfs;
-    this.#parsed = parsed;
+    this.#readBefore = read;
     this.#lookup = lookupImage;
   }
 
@@ -73,7 +73,7 @@ export class Images {
       context,
       buildArgs,
       lookupImage: this.#lookup,
-      parsed: this.#parsed,
+      read: this.#readBefore,
       ...(target === undefined ? {} : { target }),
     });
     return spec ? { spec } : { file: dockerfile, errors };

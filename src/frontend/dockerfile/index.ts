@@ -32,8 +32,8 @@ export interface DockerfileInput {
   /** `--build-arg`; `undefined`: passed, but with a value that is not known. */
   readonly buildArgs: Readonly<Record<string, string | undefined>>;
   readonly lookupImage: (reference: string) => ImageFacts | undefined;
-  /** Those that were parsed before in this run. */
-  readonly parsed?: ParsedDockerfiles;
+  /** What was read before in this run. */
+  readonly read?: ReadDockerfiles;
 }
 
 export interface DockerfileResult {
@@ -51,15 +51,35 @@ export interface DockerfileResult {
 
 type Parsed = ReturnType<typeof parseInstructions>;
 
-/** A Dockerfile may be built in several ways: with other arguments, for other targets. */
-export class ParsedDockerfiles {
-  readonly #known = new Map<string, Parsed>();
+/** What comes of one context, and what is copied from it. */
+interface Built {
+  readonly result: DockerfileResult;
+  readonly copied: readonly string[];
+}
 
-  get(file: string, text: string): Parsed {
+/**
+ * What was read of Dockerfiles in one run. One may be built in several ways, with other arguments or for other targets,
+ * and several containers run what comes of the same: they share its files, and what was found out about these.
+ */
+export class ReadDockerfiles {
+  readonly #parsed = new Map<string, Parsed>();
+  readonly #built = new Map<DockerfileInput['lookupImage'], Map<string, Built>>();
+
+  parsed(file: string, text: string): Parsed {
     const key = `${file}\0${text}`;
-    const parsed = this.#known.get(key) ?? parseInstructions(file, text);
-    this.#known.set(key, parsed);
+    const parsed = this.#parsed.get(key) ?? parseInstructions(file, text);
+    this.#parsed.set(key, parsed);
     return parsed;
+  }
+
+  built(context: string, input: DockerfileInput, build: () => Built): Built {
+    const { file, text, target, buildArgs, lookupImage } = input;
+    const known = this.#built.get(lookupImage) ?? new Map<string, Built>();
+    this.#built.set(lookupImage, known);
+    const key = JSON.stringify([context, file, text, target, Object.entries(buildArgs)]);
+    const built = known.get(key) ?? build();
+    known.set(key, built);
+    return built;
   }
 }
 
@@ -67,11 +87,12 @@ export class ParsedDockerfiles {
 const MAX_LENGTH = 1 << 20;
 
 /** Reads a Dockerfile as BuildKit does, and says what its target stage declares. Never throws on bad input. */
-export function readDockerfile(input: DockerfileInput): DockerfileResult {
+export function readDockerfile(asked: DockerfileInput): DockerfileResult {
+  const input = { ...asked, read: asked.read ?? new ReadDockerfiles() };
   const own = input.context ?? path.dirname(input.file);
   const refused = refusal(input.text);
   if (refused) return { spec: undefined, errors: [refused], context: own, comments: [], stages: [] };
-  const parsed = (input.parsed ?? new ParsedDockerfiles()).get(input.file, input.text);
+  const parsed = input.read.parsed(input.file, input.text);
   const { result, copied } = readIn(own, input, parsed);
   if (input.context !== undefined) return result;
   const named = copied.includes('.') && result.spec ? foldersNamedFrom(input.vfs, own, result.spec) : [];
@@ -101,11 +122,12 @@ export function readDockerfile(input: DockerfileInput): DockerfileResult {
   return first;
 }
 
-function readIn(
-  context: string,
-  input: DockerfileInput,
-  parsed: Parsed,
-): { result: DockerfileResult; copied: readonly string[] } {
+type Reading = DockerfileInput & { readonly read: ReadDockerfiles };
+
+const readIn = (context: string, input: Reading, parsed: Parsed): Built =>
+  input.read.built(context, input, () => builtIn(context, input, parsed));
+
+function builtIn(context: string, input: Reading, parsed: Parsed): Built {
   const known = new Map<string, readonly Stage[]>();
   const baseBeside = (reference: string, at: Location): Stage | undefined => {
     const file = dockerfileOfBase(input.vfs, input.file, context, reference);
@@ -147,10 +169,10 @@ const taggedAs = (stages: readonly Stage[], reference: string): Stage | undefine
   findByName(stages, reference.slice(reference.lastIndexOf(':') + 1));
 
 /** The stages of a Dockerfile that is not itself taken to be built on another; none where it can't be built. */
-function stagesOf(file: string, context: string, input: DockerfileInput): readonly Stage[] {
+function stagesOf(file: string, context: string, input: Reading): readonly Stage[] {
   const text = input.vfs.read(file);
   if (text === undefined || refusal(text)) return [];
-  const { instructions, errors, escape } = (input.parsed ?? new ParsedDockerfiles()).get(file, text);
+  const { instructions, errors, escape } = input.read.parsed(file, text);
   const baseBeside = (reference: string) => taggedAs(build.stages, reference);
   const build: Build = new Build({ ...input, file, context, escape, baseBeside });
   const isFine = instructions.every(i => !syntaxFault(i, escape) && !build.step(i));

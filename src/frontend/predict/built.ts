@@ -3,9 +3,10 @@ import type { FileOrigin, ImageFiles, Language, Launch, RunStep } from '../../mo
 import type { Started, StartRequest } from '../shell/host.ts';
 import { firstOfAlike } from '../source/alike.ts';
 import { unpackedFrom } from '../source/archives.ts';
-import type { Analysis, Compiled } from '../source/input.ts';
+import type { Compiled } from '../source/input.ts';
 import { COMPILED, READERS } from '../source/languages.ts';
 import { type Made, madeOf } from '../source/made.ts';
+import { analysedOnce } from './analyses.ts';
 import type { Resolver } from './resolver.ts';
 import { interpretSource } from './source.ts';
 
@@ -86,7 +87,7 @@ function startMade(
   const runs =
     isPrebuilt && request.at ? [{ text: '', expanded: '', workdir: '/', at: request.at }] : made.runs;
   for (const builder of builders(made, runs).filter(isMeant)) {
-    const { language, runtime, behaviour, readsEnv, readsSteps, from, isPart } = builder;
+    const { language, runtime, behaviour, readsSteps, from, isPart } = builder;
     const args = request.argv.slice(1);
     const { cwd, env } = request;
     const { parsers } = resolver.input;
@@ -95,9 +96,9 @@ function startMade(
         ? seenFromAround(made, from)
         : { ...made, main: from };
       const steps = readsSteps ? { made: { path: made.path, runs } } : {};
-      const key = JSON.stringify([language, main, args, steps.made?.path, ...(readsEnv ? [env] : [])]);
+      const key = JSON.stringify([language, main, args, steps.made?.path]);
       const source = { kind: 'file', path: main } as const;
-      return onceFor(ANALYSES, files, key, () =>
+      return analysedOnce(files, key, env, env =>
         READERS[language]({
           source,
           args,
@@ -161,7 +162,6 @@ interface Builder extends Compiled {
 
 /** By what they were read from: many services run the same, and a script is followed many ways. */
 type Memory<T> = WeakMap<ImageFiles, Map<string, T>>;
-const ANALYSES: Memory<Analysis> = new WeakMap();
 const BUILDERS: Memory<readonly Builder[]> = new WeakMap();
 
 function onceFor<T>(memory: Memory<T>, files: ImageFiles, key: string, read: () => T): T {

@@ -13,7 +13,6 @@ import type {
 import { commandLine, placeInTree } from '../../model/index.ts';
 import type { Script } from '../shell/ast.ts';
 import type { Started, StartRequest } from '../shell/host.ts';
-import type { Analysis } from '../source/input.ts';
 import { explore } from './chooser.ts';
 import { alternatives } from './commands.ts';
 import { type PredictInput, Resolver, TooLong } from './resolver.ts';
@@ -27,7 +26,6 @@ export function predict(input: PredictInput): Prediction {
   const shared = {
     notes,
     scripts: new Map<FileText, Script>(),
-    analyses: new Map<string, Analysis>(),
     absent: new Map(),
   };
   const observations = new Map<string, Prediction['observations'][number]>();

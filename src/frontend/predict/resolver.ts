@@ -17,7 +17,6 @@ import type { Parsers } from '../parsers.ts';
 import type { Script } from '../shell/ast.ts';
 import type { Started, StartRequest } from '../shell/host.ts';
 import { parseShell } from '../shell/parse.ts';
-import type { Analysis } from '../source/input.ts';
 import { startBuilt, startBuiltScript, startOwn } from './built.ts';
 import type { Chooser } from './chooser.ts';
 import { applyLaunch } from './launch.ts';
@@ -52,7 +51,6 @@ export interface PredictInput {
 export interface Shared {
   readonly notes: Notes;
   readonly scripts: Map<FileText, Script>;
-  readonly analyses: Map<string, Analysis>;
   /** Why a name is in no directory of PATH, by name and PATH. */
   readonly absent: Map<string, string | undefined>;
 }
@@ -76,7 +74,6 @@ export class Resolver {
   failure: StartFailure | undefined;
   readonly chooser: Chooser;
   readonly #scripts: Map<FileText, Script>;
-  readonly analyses: Map<string, Analysis>;
   readonly #baseScripts: Readonly<Record<string, BaseScript>>;
   readonly #shared: Shared;
   #depth = 0;
@@ -86,7 +83,6 @@ export class Resolver {
     this.input = input;
     this.#shared = shared;
     this.notes = shared.notes;
-    this.analyses = shared.analyses;
     this.chooser = chooser;
     this.#scripts = shared.scripts;
     this.world = worldOf(input.spec, input.parsers, shared.notes, chooser);

@@ -15,6 +15,7 @@ import type { Started, StartRequest } from '../shell/host.ts';
 import type { Analysis } from '../source/input.ts';
 import { READERS } from '../source/languages.ts';
 import { mayEndOf } from '../source/lifetime.ts';
+import { analysedOnce } from './analyses.ts';
 import { heldUp } from './held.ts';
 import { leavesJobs } from './left-jobs.ts';
 import { draft, unknownSignals, withChildren } from './node.ts';
@@ -107,13 +108,14 @@ function lasting({ mayEnd: _, neverWaits: __, ...node }: ProcessDraft): ProcessD
 const isLeftBehind = (child: StartedChild, { ignoresChildExit, waitsForChildren }: SourceAnalysis): boolean =>
   child.reaped === false && child.mode === 'background' && !ignoresChildExit && waitsForChildren !== 'any';
 
-/** Scripts that go several ways mostly come to the same program, so an analysis is kept for all ways. */
+/** What a source does, which lies in the image unless `read` knows better. */
 export function analyse(
-  { input, analyses }: Resolver,
+  { input }: Resolver,
   launch: Omit<Interpret, 'kind' | 'behaviour'>,
   request: StartRequest,
   read?: () => Analysis,
 ): Analysis {
+  if (read) return read();
   const { language, runtime, servesDefault, args, preloads } = launch;
   const stdin = request.stdin === 'unknown' && language === 'python' ? request.stdinWithGaps : request.stdin;
   const source: Source =
@@ -121,25 +123,18 @@ export function analyse(
       ? { kind: 'stdin', text: stdin }
       : launch.source;
   const { cwd } = request;
-  const env = launch.env ?? request.env;
-  const key = JSON.stringify([language, runtime, servesDefault, source, args, preloads, cwd, env]);
-  const kept = analyses.get(key);
-  if (kept) return kept;
   const { spec, parsers } = input;
-  const asked = {
+  const program = {
     source,
     args,
     cwd,
-    env,
-    files: spec.files,
-    parsers,
     ...(runtime ? { runtime } : {}),
     ...(servesDefault ? { servesDefault } : {}),
     ...(preloads ? { preloads } : {}),
   };
-  const analysis = read?.() ?? READERS[language](asked);
-  analyses.set(key, analysis);
-  return analysis;
+  return analysedOnce(spec.files, JSON.stringify([language, program]), launch.env ?? request.env, env =>
+    READERS[language]({ ...program, env, files: spec.files, parsers }),
+  );
 }
 
 function unread(

@@ -61,9 +61,7 @@ export interface Compiled {
   /** Names of what people build before the image is, and copy into it: binaries that the kernel runs itself. */
   readonly prebuilt?: RegExp;
   readonly runtime?: 'bun' | 'deno';
-  /** What a program does about signals may hang on its environment. */
-  readonly readsEnv?: true;
-  /** And on how the build steps make it. */
+  /** What a program does about signals may hang on how the build steps make it. */
   readonly readsSteps?: true;
   /** What a program does whose sources say nothing of signals. */
   readonly behaviour: Behaviour;

@@ -90,7 +90,6 @@ export const COMPILED: readonly Compiled[] = [
   {
     language: 'dotnet',
     prebuilt: /\/\w+(?:\.\w+)*$/,
-    readsEnv: true,
     readsSteps: true,
     steps: /\bdotnet\b/,
     behaviour: DOTNET_BEHAVIOUR,
@@ -99,7 +98,6 @@ export const COMPILED: readonly Compiled[] = [
   {
     language: 'javascript',
     runtime: 'bun',
-    readsEnv: true,
     steps: /\bbun\b/,
     behaviour: BUN,
     builtFrom: (...made) => standaloneMainOf('bun', ...made),
@@ -107,14 +105,12 @@ export const COMPILED: readonly Compiled[] = [
   {
     language: 'javascript',
     runtime: 'deno',
-    readsEnv: true,
     steps: /\bdeno\b/,
     behaviour: DENO,
     builtFrom: (...made) => standaloneMainOf('deno', ...made),
   },
   {
     language: 'javascript',
-    readsEnv: true,
     steps: /\b(?:pkg|nexe|npm|pnpm|yarn)\b/,
     behaviour: NODE,
     builtFrom: (...made) => standaloneMainOf('node', ...made),

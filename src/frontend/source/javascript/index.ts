@@ -7,7 +7,6 @@ import { addDoubt, addDoubts, presumed, type Signals, USUAL } from './doubts.ts'
 import { type Entry, findEntry } from './entry.ts';
 import { packedMainOf } from './packed-programs.ts';
 import { type Outcome, startUp } from './program.ts';
-import { remembered } from './project.ts';
 import { isService, maybeHandled } from './reaction.ts';
 import type { Run } from './run.ts';
 import type { Listener } from './run-records.ts';
@@ -29,12 +28,6 @@ export function standaloneMainOf(...made: Parameters<typeof packedMainOf>): Buil
  * @throws MissingParser
  */
 export function analyseJavaScript(input: SourceInput): Analysis {
-  const { files, parsers: _, ...rest } = input;
-  // A script may start the same program on several of its ways.
-  return remembered(files, `analysis ${JSON.stringify(rest)}`, () => analyse(input));
-}
-
-function analyse(input: SourceInput): Analysis {
   const sources = new Sources(input.parsers);
   const entry = findEntry(input, sources);
   if ('unknown' in entry) return entry;

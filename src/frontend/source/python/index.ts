@@ -1,5 +1,5 @@
 import type { SignalName } from '../../../kernel/index.ts';
-import type { Behaviour, ImageFiles, SourceAnalysis } from '../../../model/index.ts';
+import type { Behaviour, SourceAnalysis } from '../../../model/index.ts';
 import type { Analysis, SourceInput } from '../input.ts';
 import { type Entry, locateEntry } from './entry.ts';
 import type { Facts, Site } from './facts.ts';
@@ -16,17 +16,8 @@ type PythonInput = Omit<SourceInput, 'parsers' | 'preloads'>;
  * where it stands still. `unknown`: its text can't be had, or it is too large, as a sentence.
  */
 export function analysePython(input: PythonInput): Analysis {
-  const { source, args, cwd, env, files } = input;
-  const key = JSON.stringify([source, args, cwd, env]);
-  const known = KNOWN.get(files) ?? new Map<string, Analysis>();
-  KNOWN.set(files, known);
-  const result = known.get(key) ?? read({ source, args, cwd, env, files });
-  known.set(key, result);
-  return result;
+  return read(input);
 }
-
-/** A program is asked for once on each path through the script that starts it. */
-const KNOWN = new WeakMap<ImageFiles, Map<string, Analysis>>();
 
 type How = Pick<Program, 'isLarge' | 'isConfigured' | 'takesDefaults'>;
 
