@@ -26,7 +26,8 @@ const SHORT: ReadonlySet<string> = new Set(
     'printenv ldapwhoami ' +
     'rpmkeys ' +
     'supervisorctl s6-svc s6-rc sv loginctl rndc rabbitmq-plugins rake-routes envdir-check sqlite3 mongosh mongo etcdctl yes run-parts lcov genhtml gcovr busted bats ctest ' +
-    'kafka-topics kafka-topics.sh kafka-configs kafka-configs.sh kafka-acls kafka-acls.sh kafka-storage kafka-storage.sh consul-template-once'
+    'kafka-topics kafka-topics.sh kafka-configs kafka-configs.sh kafka-acls kafka-acls.sh kafka-storage kafka-storage.sh consul-template-once ' +
+    'cbt bq flyway liquibase dbmate sqlx diesel sea-orm-cli'
   ).split(' '),
 );
 
@@ -37,8 +38,19 @@ const SHORT: ReadonlySet<string> = new Set(
  */
 const COUNTED = /^-[a-zA-Z46]*[cw]\d*$/;
 
+/**
+ * Migrations of a database, by tools whose names others bear too.
+ *
+ * @source pressly/goose cmd/goose/main.go; golang-migrate/migrate internal/cli/main.go
+ */
+const MIGRATES: Readonly<Record<string, RegExp>> = {
+  goose: /^(?:up|up-by-one|up-to|down|down-to|redo|reset|status|version|validate|fix)$/,
+  migrate: /^-{1,2}(?:database|source|path)(?:=|$)/,
+};
+
 /** Does the command end by itself soon? */
 export function isShortCommand(argv: readonly string[]): boolean {
   const name = (argv[0] ?? '').slice((argv[0] ?? '').lastIndexOf('/') + 1);
-  return SHORT.has(name) || (name === 'ping' && argv.some(word => COUNTED.test(word)));
+  const worksBy = name === 'ping' ? COUNTED : Object.hasOwn(MIGRATES, name) ? MIGRATES[name] : undefined;
+  return SHORT.has(name) || (worksBy !== undefined && argv.slice(1).some(word => worksBy.test(word)));
 }

@@ -89,12 +89,14 @@ export function stopVerdict(
   const isRace = RACES.has(first.outcome.cause);
   // It comes out so however a program takes its signal that is not known, but the cause that is told is a guess.
   const isGuess = differs.length > 0 && first.supposes.length > 0;
+  // With a terminal it may be no more than a shell that stays.
+  const isForTerminal = prediction.branches.some(b => b.kind === 'exits' && b.needsTerminal && b.preferred);
   const sameStatus = tried.every(t => t.outcome.exitStatus === first.outcome.exitStatus);
   return {
     ...first.outcome,
     ...shared,
     exitStatus: sameStatus && !isRace ? first.outcome.exitStatus : null,
-    certainty: sure && !isRace && !tried.some(isOpen) && !isGuess ? 'must' : 'may',
+    certainty: sure && !isRace && !isForTerminal && !tried.some(isOpen) && !isGuess ? 'must' : 'may',
   };
 }
 

@@ -45,6 +45,7 @@ export const READERS: Readonly<Record<Language, Reader>> = {
   rust: analyseRust,
 };
 
+/** `build-essential` and `build-base` are packages, and no build. */
 export const COMPILED: readonly Compiled[] = [
   {
     language: 'beam',
@@ -56,7 +57,7 @@ export const COMPILED: readonly Compiled[] = [
   {
     language: 'go',
     prebuilt: /./,
-    steps: /\b(?:go|make|(?<!\b(?:cargo|cross|npm run|yarn|pnpm) )build|mage|task|just|goreleaser)\b/,
+    steps: /\b(?:go|make|(?<!\b(?:cargo|cross|npm run|yarn|pnpm) )build(?!-)|mage|task|just|goreleaser)\b/,
     behaviour: GO_BEHAVIOUR,
     builtFrom: mainPackageOf,
     isPart: lacksModule,
@@ -64,7 +65,7 @@ export const COMPILED: readonly Compiled[] = [
   {
     language: 'rust',
     prebuilt: /./,
-    steps: /\b(?:cargo|cross|rustc|make|just|build)\b/,
+    steps: /\b(?:cargo|cross|rustc|make|just|build(?!-))\b/,
     behaviour: RUST_BEHAVIOUR,
     builtFrom: rustMainOf,
   },

@@ -55,13 +55,29 @@ const ENDS: ReadonlySet<string> = new Set([
  */
 const DAEMONS: ReadonlySet<string> = new Set(['daemon', 'daemon_iex']);
 
+/** @source elixir lib/mix/lib/mix/tasks/release.init.ex, cli_text: any other has it print how it is used, and end */
+const OF_MIX: ReadonlySet<string> = new Set([
+  ...['start', 'start_iex', 'daemon', 'daemon_iex', 'eval', 'rpc'],
+  ...['remote', 'restart', 'stop', 'pid', 'version'],
+]);
+
 /**
- * Distillery's `start` is what `daemon` is of others; a project that uses it may build by mix's own task all the same.
+ * What writes the start script: mix's own task, or that of Distillery, whose `start` is what `daemon` is of others, and
+ * which may stand behind mix's task all the same.
  * @source bitwalker/distillery priv/libexec/commands/start.sh
  */
-function usesDistillery(files: ImageFiles, path: string): boolean {
-  const origin = files.origin(paths.join(path.split('/_build/', 1)[0] ?? '', 'mix.exs'));
-  return origin.kind === 'context' && /\{\s*:distillery\b/.test(origin.text.text);
+function toolOf(files: ImageFiles, path: string): 'mix' | 'distillery' | undefined {
+  const root = path.split('/_build/', 1)[0] ?? '';
+  const apps = paths.join(root, 'apps');
+  const places = [root, ...files.list(apps).map(app => paths.join(apps, app))];
+  const projects = places.flatMap(place => {
+    const origin = files.origin(paths.join(place, 'mix.exs'));
+    return origin.kind === 'context' ? [origin.text.text] : [];
+  });
+  if (projects.length === 0) return undefined;
+  const isNamed = (tool: RegExp) => projects.some(text => tool.test(text));
+  if (isNamed(/\{\s*:distillery\b/)) return 'distillery';
+  return isNamed(/\{\s*:(?:exrm|relx)\b/) ? undefined : 'mix';
 }
 
 /** What a release does when it is started: its scripts become the emulator. */
@@ -87,9 +103,11 @@ export function analyseBeam({
     ignoresChildExit: false,
     unknowns: [],
   } as const;
-  if (DAEMONS.has(command)) return { ...analysis, lifetime: 'short', neverWaits: true };
+  const tool = toolOf(files, path);
+  const saysHowItIsUsed = command === '' || (tool === 'mix' && !isShipment && !OF_MIX.has(command));
+  if (DAEMONS.has(command) || saysHowItIsUsed) return { ...analysis, lifetime: 'short', neverWaits: true };
   if (ENDS.has(command) || (isShipment && !STAYS.has(command))) return { ...analysis, lifetime: 'short' };
-  if (!STAYS.has(command) || (command === 'start' && usesDistillery(files, path))) {
+  if (!STAYS.has(command) || (command === 'start' && tool === 'distillery')) {
     const mayEnd = `what \`${release} ${command}\` does is not known`;
     return { ...analysis, lifetime: 'unknown', mayEnd, unknowns: [mayEnd] };
   }

@@ -3,6 +3,7 @@ import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import { fits, placedCommandsOf } from '../build-words.ts';
 import type { BuiltFrom } from '../input.ts';
 import { cmakeSources } from './cmake.ts';
+import { madeOfWords } from './makefile.ts';
 import { isSource, MAIN, sourcesBelow, textAt } from './program.ts';
 
 const MAX_TEXT = 40_000;
@@ -144,6 +145,11 @@ function sourcesOfTarget(files: ImageFiles, root: string, target: string): reado
       for (const [, list = ''] of lists) {
         const words = list.match(/[\w./+-]+\.(?:c|cc|cpp|cxx|o)\b/g);
         if (words) found.push(...words.map(word => paths.resolve(place, word)));
+      }
+      if (!/^(?:GNUm|[Mm])akefile$/.test(file)) continue;
+      for (const word of madeOfWords(text, target)) {
+        const made = /\.(?:c|cc|cpp|cxx|o)$/.test(word) ? paths.resolve(place, word) : undefined;
+        if (made) found.push(...(isSource(made) ? expand(files, made) : [made]));
       }
     }
   }
