@@ -1,6 +1,7 @@
 import { type Code, hasPacedLoop } from './code.ts';
 import { bodyOf } from './handlers.ts';
 import { type Project, packagesOf } from './projects.ts';
+import { isReached } from './reach.ts';
 import { isDeaf } from './services.ts';
 
 /** A builder of the generic host or of the older web host. Their lifetime is that of a console, unless it is replaced. */
@@ -24,7 +25,9 @@ const REPLACES = /:\s*(?:[\w<>., ]{1,100},\s*)?IHostLifetime\b|\bAddSingleton\s*
 export function hostIn(code: readonly Code[]): Code | undefined {
   const all = code.filter(isBuilder);
   const runs = (c: Code) => RUNS.test(c.text) || runsSaturn(c);
-  return code.some(runs) ? (all.find(c => c.isOwn) ?? all[0]) : undefined;
+  if (!code.some(runs)) return undefined;
+  const isMeant = (c: Code) => all.length > 1 && isReached(code, c);
+  return all.find(c => c.isOwn) ?? all.find(isMeant) ?? all[0];
 }
 
 const isFSharp = ({ file }: Code) => file.file.endsWith('.fs');
@@ -59,6 +62,18 @@ const STARTS_HOST =
  */
 export const isOnlyStarted = (code: readonly Code[]): boolean =>
   !isRun(code) && code.some(c => c.isOwn && STARTS_HOST.test(c.text));
+
+/**
+ * Where Main goes round beside a host that it has only started, and asks nothing of that host: it is told to stop, and
+ * Main goes on.
+ */
+export const goesOnBeside = (code: readonly Code[]): boolean =>
+  code.some(c => c.isOwn && MAIN.test(c.text) && hasPacedLoop(c.text)) &&
+  !code.some(c => c.isOwn && ASKS_HOST.test(c.text));
+
+export const MAIN = /\bstatic\s+(?:async\s+)?(?:void|int|Task(?:\s*<\s*int\s*>)?)\s+Main\s*\(/;
+const ASKS_HOST =
+  /\bI(?:Host)?ApplicationLifetime\b|\bApplication(?:Stopping|Stopped)\b|\bPosixSignalRegistration\b|\bBackgroundService\b|\bLifetime\b/;
 
 export const replacedLifetime = (code: readonly Code[]): Code | undefined =>
   code.find(({ text }) => REPLACES.test(text));

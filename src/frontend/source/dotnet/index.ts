@@ -11,12 +11,14 @@ import { doubtOfProgram } from './doubt.ts';
 import { type Framework, frameworkOf } from './framework.ts';
 import { handlersIn } from './handlers.ts';
 import {
+  goesOnBeside,
   haveOlderPackage,
   hostIn,
   isOlderWebHost,
   isOnlyStarted,
   isRun,
   keptByThread,
+  MAIN,
   replacedLifetime,
   shutdownSeconds,
   waitsAtStop,
@@ -134,7 +136,6 @@ function lifetimeOf(
     : { lifetime: 'unknown', mayEnd: 'nothing in its sources shows that it goes on' };
 }
 
-const MAIN = /\bstatic\s+(?:async\s+)?(?:void|int|Task(?:\s*<\s*int\s*>)?)\s+Main\s*\(/;
 const LASTS =
   /\bwhile\s*\(\s*(?:true|!\s*[\w.]{1,80}\.\s*IsCancellationRequested)\s*\)|\bTimeout\s*\.\s*Infinite(?:TimeSpan)?\b|\bTask\s*\.\s*Delay\s*\(\s*-1\s*\)|\.\s*WaitOne\s*\(\s*\)/;
 /** With the class Process comes a handler of SIGCHLD that, as PID 1, waits for any child: pal_signal.c, reapAll. */
@@ -191,6 +192,7 @@ function hosted({ host, code, projects, framework: { era, major }, env }: Hosted
       inOrder,
       { disposition: 'SIG_DFL', evidence },
     ]);
+  if (isOnlyStarted(code) && goesOnBeside(code)) return each(onlyNoticed(evidence));
   if (isOnlyStarted(code))
     return either('whether the program ends when the host that it has started is told to stop is not known', [
       inOrder,
