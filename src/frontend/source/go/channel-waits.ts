@@ -1,6 +1,7 @@
 import type { Node } from '../tree.ts';
 import { isClosed } from './endless.ts';
 import { argumentsOf, callee, parametersOf } from './functions.ts';
+import { receiverOf } from './methods.ts';
 import type { GoFile, GoProgram } from './module.ts';
 import { isOnTheWay } from './on-the-way.ts';
 import { neverReturns } from './serving.ts';
@@ -45,21 +46,31 @@ function mostGiven(givers: readonly Giver[], goes: readonly Node[]): number {
   return counts.reduce((sum, n) => sum + n, 0);
 }
 
-/** A loop over a channel of the function's own that nobody closes. */
-export function rangesForGood(loop: Node): boolean {
-  const [, name = ''] =
-    /^for\s+(?:\w+(?:,\s*\w+)?\s*:?=\s*)?range\s+(\w+)\s*\{/.exec(loop.text.slice(0, 200)) ?? [];
+/** A loop over a channel that nobody closes: of the function's own, or in a field of what its method belongs to. */
+export function rangesForGood(program: GoProgram, file: GoFile, loop: Node): boolean {
+  const [, name = '', field] =
+    /^for\s+(?:\w+(?:,\s*\w+)?\s*:?=\s*)?range\s+(\w+)(?:\.([a-z]\w*))?\s*\{/.exec(loop.text.slice(0, 200)) ?? [];
   const func = loop.around('FunctionDecl', 'MethodDecl');
-  if (
-    name === '' ||
-    !func ||
-    !isMadeHere(func, name) ||
-    /\b(?:break|return|goto|os\.Exit|panic|Fatal\w*)\b/.test(loop.text)
-  )
-    return false;
+  if (!func || /\b(?:break|return|goto|os\.Exit|panic|Fatal\w*)\b/.test(loop.text)) return false;
+  if (field !== undefined) return receiverOf(func)?.name === name && isNeverClosed(program, file, field);
+  if (!isMadeHere(func, name)) return false;
   return [...func.find(n => n.name === 'VariableName' && n.text === name)].every(
     use => isRead(use) || use.parent?.name === 'SendStatement' || use.parent?.name === 'RangeClause',
   );
+}
+
+/** Only its package can use a field of a small letter: there it is made, sent on and read, and nothing else. */
+function isNeverClosed({ files }: GoProgram, { directory }: GoFile, field: string): boolean {
+  const made = `\\b\\w+\\.${field}\\s*=\\s*make\\(chan\\b|\\b${field}\\s*:\\s*make\\(chan\\b`;
+  const used = `\\brange\\s+\\w+\\.${field}\\b|\\w\\.${field}\\s*<-|<-\\s*\\w+\\.${field}\\b|\\b(?:len|cap)\\(\\w+\\.${field}\\)`;
+  const count = (pattern: string) =>
+    files.reduce(
+      (sum, f) =>
+        f.directory === directory ? sum + (f.text.text.match(new RegExp(pattern, 'g'))?.length ?? 0) : sum,
+      0,
+    );
+  const all = count(`\\.${field}\\b|\\b${field}\\s*:(?!=)`);
+  return count(made) > 0 && count(`${made}|${used}`) === all;
 }
 
 const isMadeHere = (func: Node, name: string): boolean =>

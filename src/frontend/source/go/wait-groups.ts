@@ -22,7 +22,8 @@ export function waitsForGood(program: GoProgram, file: GoFile, call: Node): bool
       ? startedFor(program, file, func, group.text)
       : startedByMethods(program, { directory: file.directory, ...field });
   return started.some(({ body, file: at }) => {
-    const isRound = body.children.some(s => s.name === 'ForStatement' && (isClosed(s) || rangesForGood(s)));
+    const loops = body.children.filter(s => s.name === 'ForStatement');
+    const isRound = loops.some(loop => isClosed(loop) || rangesForGood(program, at, loop));
     return isRound || neverReturns(program, at, body);
   });
 }
@@ -46,10 +47,21 @@ function startedByMethods(
   program: GoProgram,
   { directory, type, field }: Field & { readonly directory: string },
 ): readonly Started[] {
-  return methodsOf(program, { directory, name: type }).flatMap(({ node, file }) => {
+  return methodsOf(program, { directory, name: type }).flatMap(({ node, file, name: method }) => {
     const name = receiverOf(node)?.name;
-    return name === undefined ? [] : startedFor(program, file, node, `${name}.${field}`);
+    if (name === undefined) return [];
+    // `go p.print()`, in the function that makes `p`.
+    const isCounted = node.text.includes(`${name}.${field}.Done`) && isStarted(program, directory, method);
+    return [
+      ...startedFor(program, file, node, `${name}.${field}`),
+      ...(isCounted ? bodyOf(node, file) : []),
+    ];
   });
+}
+
+function isStarted({ files }: GoProgram, directory: string, method: string): boolean {
+  const started = new RegExp(`\\bgo\\s+\\w+\\.${method}\\(`);
+  return files.some(f => f.directory === directory && started.test(f.text.text));
 }
 
 interface Started {

@@ -1,6 +1,7 @@
 import type { Location } from '../../../base/index.ts';
 import { type Body, bodiesOf, type Code, MAX_BODIES } from './bodies.ts';
 import { effectOf, type HookEffect } from './hook-effects.ts';
+import { stuckAtLatch } from './latches.ts';
 import { inside, placeOf } from './lexer.ts';
 import type { JvmFile, JvmProgram } from './program.ts';
 
@@ -31,9 +32,8 @@ export function hooksIn(program: JvmProgram): readonly Hook[] {
       count++;
       const argument = { file, tokens, ...inside(tokens, at + 1) };
       const bodies = [argument, ...givenTo(program, argument)].flatMap(code => bodiesOf(program, code));
-      return [
-        { file, at, place: placeOf(tokens, at), what: 'the shutdown hook', effect: effectOf(bodies), bodies },
-      ];
+      const effect = stuckAtLatch(program, bodies) ?? effectOf(bodies);
+      return [{ file, at, place: placeOf(tokens, at), what: 'the shutdown hook', effect, bodies }];
     });
   });
 }
