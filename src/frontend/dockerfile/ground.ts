@@ -75,15 +75,18 @@ export function ground(input: GroundInput): FileOrigin {
  * Images of Alpine without bash. A package may need it and bring it along, so this holds only where none is installed.
  *
  * @source the Dockerfiles of these rows at the commits in src/knowledge/images/table.ts: those of node, php, python,
- *   redis and ruby never name bash; nginx and golang install it for a build step alone, and remove it or leave it in
- *   a stage of its own; alpine-minirootfs
+ *   openjdk, amazoncorretto, redis and ruby never name bash; nginx and golang install it for a build step alone, and
+ *   remove it or leave it in a stage of its own; alpine-minirootfs
  */
 const WITHOUT_BASH: ReadonlySet<string> = new Set([
   'alpine',
+  'amazoncorretto-alpine',
   'busybox',
   'golang-alpine',
   'nginx-alpine',
   'node-alpine',
+  'openjdk-alpine',
+  'openjdk-alpine (jshell)',
   'php:cli-alpine',
   'php:fpm-alpine',
   'python-alpine',
@@ -139,7 +142,8 @@ const withoutPlain = (text: string): string =>
     );
 
 function lacksBash({ file, base, makers }: GroundInput): boolean {
-  if (path.basename(file) !== 'bash' || !isSystemPath(file)) return false;
+  const own = base.image?.env.PATH?.split(':') ?? [];
+  if (path.basename(file) !== 'bash' || !(isSystemPath(file) || own.includes(path.dirname(file)))) return false;
   const installs = makers.some(({ step }) => /\b(apk|bash|curl|wget)\b/.test(withoutPlain(step.text)));
   return WITHOUT_BASH.has(base.image?.row ?? '') && !installs;
 }

@@ -68,6 +68,10 @@ export default {
       return { kind: 'exits', status: 0, why: `${argv.slice(0, 3).join(' ')} ends by itself` };
     const reason = `which program \`${argv.join(' ')}\` starts is not followed`;
     const name = (argv[0] ?? '').split('/').at(-1);
+    // A wrapper is a part of the project, which is mounted for development.
+    const origin = /\/(?:mvn|gradle)w$/.test(argv[0] ?? '') && world.origin(argv[0] ?? '', invocation.cwd);
+    if (origin && origin.kind === 'base')
+      world.suppose(`no step makes ${argv[0]}: the base image ${origin.image} may hold it, or a volume`);
     const above = (behaviour: Behaviour, worker: Behaviour): Launch => ({
       kind: 'stay',
       behaviour,

@@ -51,10 +51,11 @@ function startedByMethods(
     const name = receiverOf(node)?.name;
     if (name === undefined) return [];
     // `go p.print()`, in the function that makes `p`.
-    const isCounted = node.text.includes(`${name}.${field}.Done`) && isStarted(program, directory, method);
+    const isCounted = method !== undefined && node.text.includes(`${name}.${field}.Done`);
+    const isMeant = isCounted && isStarted(program, directory, method);
     return [
       ...startedFor(program, file, node, `${name}.${field}`),
-      ...(isCounted ? bodyOf(node, file) : []),
+      ...(isMeant ? bodyOf(node, file) : []),
     ];
   });
 }
