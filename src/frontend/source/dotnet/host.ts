@@ -25,7 +25,7 @@ const REPLACES = /:\s*(?:[\w<>., ]{1,100},\s*)?IHostLifetime\b|\bAddSingleton\s*
 export function hostIn(code: readonly Code[]): Code | undefined {
   const all = code.filter(isBuilder);
   const runs = (c: Code) => RUNS.test(c.text) || runsSaturn(c);
-  if (!code.some(runs)) return undefined;
+  if (!code.some(runs) && !isOnlyStarted(code)) return undefined;
   const isMeant = (c: Code) => all.length > 1 && isReached(code, c);
   return all.find(c => c.isOwn) ?? all.find(isMeant) ?? all[0];
 }
