@@ -143,7 +143,8 @@ const withoutPlain = (text: string): string =>
 
 function lacksBash({ file, base, makers }: GroundInput): boolean {
   const own = base.image?.env.PATH?.split(':') ?? [];
-  if (path.basename(file) !== 'bash' || !(isSystemPath(file) || own.includes(path.dirname(file)))) return false;
+  if (path.basename(file) !== 'bash' || !(isSystemPath(file) || own.includes(path.dirname(file))))
+    return false;
   const installs = makers.some(({ step }) => /\b(apk|bash|curl|wget)\b/.test(withoutPlain(step.text)));
   return WITHOUT_BASH.has(base.image?.row ?? '') && !installs;
 }

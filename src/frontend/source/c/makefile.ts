@@ -3,7 +3,8 @@ const MAX_TEXT = 40_000;
 /** Variables in variables, and targets that are made of targets, are followed so far. */
 const MAX_DEPTH = 4;
 
-const ASSIGNED = /^[ \t]*(?:export[ \t]+|override[ \t]+)?([\w.-]{1,60})[ \t]*(:{1,3}|\?|\+)?=([^\n]{0,8000})$/gm;
+const ASSIGNED =
+  /^[ \t]*(?:export[ \t]+|override[ \t]+)?([\w.-]{1,60})[ \t]*(:{1,3}|\?|\+)?=([^\n]{0,8000})$/gm;
 const RULE = /^([^\t\n#:=][^\n:=]{0,300}):(?![:=])([^\n]{0,8000})$/gm;
 const NAMED = /\$(?:\(([\w.-]{1,60})(?::[^()\n]{0,80})?\)|\{([\w.-]{1,60})(?::[^{}\n]{0,80})?\})/g;
 
@@ -28,8 +29,14 @@ export function madeOfWords(makefile: string, target: string): readonly string[]
           words.replace(NAMED, (all, a, b) => values.get(a ?? b) ?? all).slice(0, MAX_TEXT),
           depth + 1,
         );
-  const wordsOf = (line: string) => expanded(line).split(/[\s,()]+/).filter(word => word !== '' && word !== '|');
-  const rules = [...text.matchAll(RULE)].map(([, names = '', from = '']) => ({ names: wordsOf(names), from }));
+  const wordsOf = (line: string) =>
+    expanded(line)
+      .split(/[\s,()]+/)
+      .filter(word => word !== '' && word !== '|');
+  const rules = [...text.matchAll(RULE)].map(([, names = '', from = '']) => ({
+    names: wordsOf(names),
+    from,
+  }));
   const found = new Set<string>();
   const seen = new Set<string>();
   const follow = (isMeant: (name: string) => boolean, depth: number) => {

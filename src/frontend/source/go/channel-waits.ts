@@ -49,7 +49,8 @@ function mostGiven(givers: readonly Giver[], goes: readonly Node[]): number {
 /** A loop over a channel that nobody closes: of the function's own, or in a field of what its method belongs to. */
 export function rangesForGood(program: GoProgram, file: GoFile, loop: Node): boolean {
   const [, name = '', field] =
-    /^for\s+(?:\w+(?:,\s*\w+)?\s*:?=\s*)?range\s+(\w+)(?:\.([a-z]\w*))?\s*\{/.exec(loop.text.slice(0, 200)) ?? [];
+    /^for\s+(?:\w+(?:,\s*\w+)?\s*:?=\s*)?range\s+(\w+)(?:\.([a-z]\w*))?\s*\{/.exec(loop.text.slice(0, 200)) ??
+    [];
   const func = loop.around('FunctionDecl', 'MethodDecl');
   if (!func || /\b(?:break|return|goto|os\.Exit|panic|Fatal\w*)\b/.test(loop.text)) return false;
   if (field !== undefined) return receiverOf(func)?.name === name && isNeverClosed(program, file, field);

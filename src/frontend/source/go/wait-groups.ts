@@ -53,10 +53,7 @@ function startedByMethods(
     // `go p.print()`, in the function that makes `p`.
     const isCounted = method !== undefined && node.text.includes(`${name}.${field}.Done`);
     const isMeant = isCounted && isStarted(program, directory, method);
-    return [
-      ...startedFor(program, file, node, `${name}.${field}`),
-      ...(isMeant ? bodyOf(node, file) : []),
-    ];
+    return [...startedFor(program, file, node, `${name}.${field}`), ...(isMeant ? bodyOf(node, file) : [])];
   });
 }
 

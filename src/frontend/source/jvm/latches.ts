@@ -16,7 +16,10 @@ export function stuckAtLatch(program: JvmProgram, bodies: readonly Body[]): Hook
       if (rest.join('') !== '.await()' || whenAt(body, at) === 'on-failure') continue;
       if (!staysClosed(program, latch)) continue;
       const isAlways = body.isSure && whenAt(body, at) === 'always';
-      return { kind: isAlways ? 'blocks' : 'unclear', why: `it waits for ${latch}, which nobody counts down` };
+      return {
+        kind: isAlways ? 'blocks' : 'unclear',
+        why: `it waits for ${latch}, which nobody counts down`,
+      };
     }
   }
   return undefined;
