@@ -8,12 +8,13 @@ import { whenAt } from './ways.ts';
  * @source java.util.concurrent.CountDownLatch, await: "waits until the latch has counted down to zero"
  */
 export function stuckAtLatch(program: JvmProgram, bodies: readonly Body[]): HookEffect | undefined {
+  if (!program.files.some(file => file.text.text.includes('CountDownLatch'))) return undefined;
   for (const body of bodies) {
     const { list } = body.tokens;
-    for (let at = body.from; at < body.to && !body.isGuess; at++) {
-      const call = list.slice(at, at + 5).map(t => t.text);
-      const [latch = '', ...rest] = call;
-      if (rest.join('') !== '.await()' || whenAt(body, at) === 'on-failure') continue;
+    for (let at = body.from + 2; at < body.to && !body.isGuess; at++) {
+      if (list[at]?.text !== 'await' || list[at + 1]?.text !== '(' || list[at + 2]?.text !== ')') continue;
+      const latch = list[at - 1]?.text === '.' ? (list[at - 2]?.text ?? '') : '';
+      if (latch === '' || whenAt(body, at) === 'on-failure') continue;
       if (!staysClosed(program, latch)) continue;
       const isAlways = body.isSure && whenAt(body, at) === 'always';
       return {
