@@ -124,6 +124,9 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
       // The whole of an image that nothing is known of has no file of its own where a later RUN makes one.
       const isOpen = entry.kind === 'base' || entry.kind === 'unknown';
       if (isOpen && clean === '/') return remade(file) ?? transparent(entry, kind(), below);
+      // What may be a file of a base image has nothing below itself that could hide what is known.
+      if (entry.kind === 'base' && kind() === 'open' && there !== clean && isKnown(below(), file))
+        return undefined;
       if (entry.kind !== 'produced') return transparent(entry, kind(), below);
       const isHere = BUILD_DIRECTORY.test(file) || !hasSourcesOf(files, there);
       const again = isHere ? rebuilt(file) : undefined;

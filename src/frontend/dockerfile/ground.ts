@@ -211,7 +211,7 @@ const mayBeOfBase = (file: string) => isSystemPath(file) || path.dirname(file) =
 
 /** A directory below a system one that is none of those that packages share. */
 const OWN =
-  /^\/(etc|var|usr\/local)\/(?!bin\b|sbin\b|lib\b|share\b|etc\b|include\b|cache\b|log\b|run\b|tmp\b)[^/]/;
+  /^\/(etc|var|var\/lib|usr|usr\/lib|usr\/share|usr\/local|usr\/local\/share)\/(?!bin\b|sbin\b|lib|share\b|etc\b|include\b|cache\b|log\b|run\b|tmp\b|local\b|games\b|src\b)[^/]/;
 
 /** May a RUN have made it, where a whole image may have it already? Below system directories it has to be named. */
 export const isLikelyMade = (file: string, makers: readonly Maker[]) =>

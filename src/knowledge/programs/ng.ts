@@ -1,7 +1,7 @@
 import type { Program } from '../../model/index.ts';
 import { service, stopsInOrder } from '../behaviours.ts';
 import { byDefault, either } from '../doubt.ts';
-import { endsByItself } from '../node-tools.ts';
+import { endsByItself, nodeTitle, notMeasured } from '../node-tools.ts';
 import { NODE, RAISES } from './node.ts';
 
 const SERVES = new Set(['serve', 's', 'dev']);
@@ -39,6 +39,8 @@ export default {
   matches: ['ng'],
   launch({ argv, cwd }, world) {
     const [, command = ''] = argv;
+    if (argv.includes('--watch') && !SERVES.has(command))
+      return notMeasured(nodeTitle(argv), [], `ng ${command} --watch`);
     if (!SERVES.has(command)) return endsByItself(argv);
     const workspace = world.read('angular.json', cwd)?.text ?? '';
     const behaviour = VITE.test(workspace) ? WITH_VITE : WEBPACK.test(workspace) ? WITH_WEBPACK : WITH_EITHER;
