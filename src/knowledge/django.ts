@@ -1,6 +1,8 @@
 import { path } from '../base/index.ts';
 import type { Behaviour, Launch, World } from '../model/index.ts';
+import { all, service, stopsInOrder } from './behaviours.ts';
 import { unknownBehaviour } from './doubt.ts';
+import { pythonTitle } from './python-tools.ts';
 
 /** Commands of Django and of well-known apps that end by themselves. @source django-admin reference */
 const SHORT: ReadonlySet<string> = new Set(
@@ -12,6 +14,24 @@ const SHORT: ReadonlySet<string> = new Set(
     'migrate_schemas collectstatic_js initadmin seed createinitialrevisions setup_periodic_tasks tailwind_build'
   ).split(' '),
 );
+
+/**
+ * Commands of well-known apps that are a program of another name, or become it.
+ *
+ * @source rq/django-rq django_rq/management/commands/rqworker.py: Worker.work(); coleifer/huey
+ *   huey/contrib/djhuey/management/commands/run_huey.py: Consumer.run(); Bogdanp/django_dramatiq rundramatiq.py: execvp
+ */
+const WORKERS: ReadonlyMap<string, { readonly program: string; readonly argv: readonly string[] }> = new Map([
+  ['celery', { program: 'celery', argv: ['celery'] }],
+  ['rqworker', { program: 'python-workers', argv: ['rq', 'worker'] }],
+  ['rqworker-pool', { program: 'python-workers', argv: ['rq', 'worker-pool'] }],
+  ['rqscheduler', { program: 'python-workers', argv: ['rqscheduler'] }],
+  ['run_huey', { program: 'python-workers', argv: ['huey_consumer'] }],
+  ['rundramatiq', { program: 'python-workers', argv: ['dramatiq'] }],
+]);
+
+/** SIGTERM and SIGINT tell the sentinel, which waits for its workers. @source Koed00/django-q django_q/cluster.py Cluster.sig_handler() */
+const CLUSTER = service(all(['SIGTERM', 'SIGINT'], stopsInOrder(0)), 'own');
 
 /** `python manage.py COMMAND`: the development server, what ends by itself, or a command of the project's own. */
 export function djangoCommand(
@@ -27,13 +47,20 @@ export function djangoCommand(
     return { kind: 'exits', status: 0, why: `${path.basename(manage)} ${command ?? ''} ends by itself` };
   if (command === 'runserver' || command === 'runserver_plus' || command === 'testserver')
     return { kind: 'as', program: 'django-admin', argv: ['django-admin', ...args], title: argv };
-  if (command === 'celery') return { kind: 'as', program: 'celery', argv: args, title: argv };
   const root = path.dirname(path.resolve(cwd, manage));
   const module = ownCommand(command, root, world);
   if (module) {
     const source = { kind: 'text', text: started(root, module), file: manage } as const;
     return { kind: 'interpret', language: 'python', source, args, behaviour: python, title: argv };
   }
+  const worker = WORKERS.get(command);
+  if (worker) {
+    const rest = args.slice(args.indexOf(command) + 1);
+    // What it becomes by exec has its own title.
+    const title = command === 'rundramatiq' ? {} : { title: argv };
+    return { kind: 'as', program: worker.program, argv: [...worker.argv, ...rest], ...title };
+  }
+  if (command === 'qcluster') return { kind: 'stay', behaviour: CLUSTER, title: pythonTitle(argv) };
   return unknownCommand(command, python);
 }
 
