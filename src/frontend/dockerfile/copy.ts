@@ -63,13 +63,14 @@ function readCopy(build: Build, stage: Stage, instruction: Instruction): Copy | 
         `${instruction.keyword} at line ${instruction.at.line} uses ${unknown[0]}, whose value is not known`,
       );
   }
-  const dest = path.resolve(stage.workdir, target);
+  const named = path.resolve(stage.workdir, target);
   const sources = expanded.slice(0, -1).map(word => word.text);
   const intoDirectory =
     /(^|\/)\.?$/.test(target) ||
     sources.length > 1 ||
-    stage.files.isDirectory(dest) ||
-    isMadeDirectory(stage, dest, sources[0] ?? '');
+    stage.files.isDirectory(named) ||
+    isMadeDirectory(stage, named, sources[0] ?? '');
+  const dest = behindLinks(stage, named, intoDirectory);
   const option = (name: string) => {
     const written = flags.get(name)?.at(-1);
     return written === undefined ? undefined : stage.scope.expand(written).text;
@@ -83,6 +84,16 @@ function readCopy(build: Build, stage: Stage, instruction: Instruction): Copy | 
     ),
   );
   return { build, stage, instruction, flags, sources, dest, intoDirectory, open, given };
+}
+
+/**
+ * `RUN ln -s /etc/php8 /etc/php`, then `COPY php-fpm.conf /etc/php/`: it goes to where the links of its directory lead.
+ *
+ * @source tonistiigi/fsutil copy/copy.go Copy(): the directory of the destination is resolved
+ */
+function behindLinks({ files }: Stage, dest: string, isDirectory: boolean): string {
+  if (isDirectory) return files.realpath(dest) ?? dest;
+  return path.join(files.realpath(path.dirname(dest)) ?? path.dirname(dest), path.basename(dest));
 }
 
 /**

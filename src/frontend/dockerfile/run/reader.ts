@@ -199,7 +199,8 @@ export class RunReader {
   }
 
   write(file: string, text: Mapped | undefined, appends: boolean): void {
-    writeFile(this, path.resolve(this.cwd, file), text, appends);
+    const named = path.resolve(this.cwd, file);
+    writeFile(this, this.input.stage.files.realpath(named) ?? named, text, appends);
   }
 }
 
