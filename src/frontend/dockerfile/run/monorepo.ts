@@ -3,10 +3,11 @@ import type { Args } from './args.ts';
 import { copyTree } from './move.ts';
 import type { RunReader } from './reader.ts';
 
-/** `pnpm deploy` and `turbo prune`: a package of a monorepo, copied out with what it needs. */
+/** `pnpm deploy`, `rush deploy` and `turbo prune`: a package of a monorepo, copied out with what it needs. */
 export function copiesOut(reader: RunReader, name: string, args: Args): void {
   const words = args.filter(arg => arg !== undefined).slice(1);
   if (name === 'pnpm' && words.includes('deploy')) deploy(reader, words);
+  if (isRush(name, words) && words.includes('deploy')) deployOfRush(reader, words);
   const prune = words.indexOf('prune');
   const runsTurbo = name === 'turbo' || words.slice(0, prune).some(word => /^turbo(@.*)?$/.test(word));
   if (prune !== -1 && runsTurbo) pruneTree(reader, words);
@@ -19,6 +20,16 @@ function deploy(reader: RunReader, words: readonly string[]): void {
   const from = wanted === undefined ? reader.cwd : packageNamed(reader, wanted);
   if (target === undefined || from === undefined) return;
   copyTree(reader, from, path.resolve(reader.cwd, target));
+}
+
+/** Installed, or by the script that its repositories bring along: `node common/scripts/install-run-rush.js deploy`. */
+const isRush = (name: string, words: readonly string[]): boolean =>
+  name === 'rush' || (name === 'node' && /(?:^|\/)install-run-rush\.js$/.test(words[0] ?? ''));
+
+/** @source https://rushjs.io/pages/maintainer/deploying/: the folders keep their places below the repository's */
+function deployOfRush(reader: RunReader, words: readonly string[]): void {
+  const target = valueOf(words, /^(?:--target-folder|-t)$/, /^(?:--target-folder=|-t=)(.+)$/);
+  copyTree(reader, reader.cwd, path.resolve(reader.cwd, target ?? 'common/deploy'));
 }
 
 /**

@@ -152,9 +152,62 @@ const optionsOf = (target: unknown) => record(record(target).options);
 /** A string, or its parts. */
 const outputPath = (value: unknown): string | undefined => text(value) ?? text(record(value).base);
 
+const VITE_CONFIGS = ['vite.config.ts', 'vite.config.js', 'vite.config.mts', 'vite.config.mjs'];
+const HONO_ENTRIES = ['server.ts', 'server.tsx', 'server.js', 'server/index.ts', 'server/index.js'];
+
+/**
+ * `build/server/index.js` of React Router, where its plugin makes a server of it: of the app's own module, or of one that
+ * has no more than the defaults.
+ *
+ * @source react-router-hono-server 2.5.0 dist/dev.js: serverEntryPoint, runtime; dist/adapters/node.js: no listeners
+ */
+function reactRouterHono(files: ImageFiles, path: string): Built | undefined {
+  if (!path.endsWith('/server/index.js')) return undefined;
+  for (const root of paths.upwards(paths.resolve(path, '../..'))) {
+    const config = VITE_CONFIGS.map(file => textAt(files, paths.join(root, file))).find(file => file);
+    if (!config) continue;
+    if (!config.text.includes('react-router-hono-server')) return undefined;
+    const [, runtime = 'node'] = /\bruntime:\s*["'`](\w+)/.exec(config.text) ?? [];
+    if (runtime !== 'node') return undefined;
+    const named = /\bserverEntryPoint:\s*["'`]([^"'`]+)/.exec(config.text)?.[1];
+    const entries = named === undefined ? HONO_ENTRIES.map(name => `app/${name}`) : [named];
+    const entry = entries.map(name => paths.resolve(root, name)).find(name => textAt(files, name));
+    const source = entry === undefined ? undefined : textAt(files, entry);
+    if (entry !== undefined && source) return { path: entry, text: source };
+    const at = config.locate(0, 0);
+    return named === undefined ? { path, text: { file: '', text: SERVES, locate: () => at } } : undefined;
+  }
+  return undefined;
+}
+
+/**
+ * `server/entry.express.js`, which Qwik's adapters for servers of node build of `src/entry.express.tsx`; `node
+ * server/entry.express` names it without its ending.
+ *
+ * @source https://qwik.dev/docs/deployments/node/
+ */
+function qwik(files: ImageFiles, path: string): Built | undefined {
+  const [, root, name] = /^(.*)\/server\/(entry\.[\w-]+?)(?:\.m?js)?$/.exec(path) ?? [];
+  if (root === undefined || name === undefined) return undefined;
+  const { dependencies, devDependencies } = readPackage(files, root === '' ? '/' : root) ?? {};
+  const needs = { ...record(dependencies), ...record(devDependencies) };
+  if (!Object.keys(needs).some(need => /^@(?:builder\.io\/qwik|qwik\.dev\/core)/.test(need)))
+    return undefined;
+  for (const ending of ['tsx', 'ts', 'jsx', 'js']) {
+    const entry = paths.join(root, 'src', `${name}.${ending}`);
+    const source = textAt(files, entry);
+    if (source) return { path: entry, text: source };
+  }
+  return undefined;
+}
+
 /** Servers that frameworks build around an app, as sources of their own. */
 export const siteOutput = (files: ImageFiles, path: string): Built | undefined =>
-  svelteKit(files, path) ?? astro(files, path) ?? angular(files, path);
+  svelteKit(files, path) ??
+  astro(files, path) ??
+  angular(files, path) ??
+  reactRouterHono(files, path) ??
+  qwik(files, path);
 
 function textOf(files: ImageFiles, root: string, name: string): string {
   if (name === 'handler.js') return HANDLES;

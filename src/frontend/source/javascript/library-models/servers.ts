@@ -75,6 +75,21 @@ export const SERVER_MODELS: readonly LibraryModel[] = [
     text: `${SERVES} export const serve = (app, settings) => open(settings);`,
   },
   {
+    packages: ['react-router-hono-server/node'],
+    source:
+      'react-router-hono-server 2.5.0 dist/adapters/node.js: serve() of @hono/node-server; no listeners',
+    text: `
+      const http = require('http');
+      export async function createHonoServer(options) {
+        const app = {};
+        await options?.beforeAll?.(app);
+        const server = http.createServer().listen();
+        options?.onServe?.(server);
+        return app;
+      }
+    `,
+  },
+  {
     packages: ['listhen'],
     source:
       'listhen 1.10.1 dist/shared/listhen.DAqrw83w.cjs: listen() exits with 0 on SIGINT, SIGTERM and SIGHUP unless autoClose is false',
