@@ -97,7 +97,7 @@ function expandGlob(pattern: string, world: World): string[] {
     .replace(/\*+/g, '[^/]*')
     .replaceAll('?', '[^/]');
   const matches = new RegExp(`^${source}$`);
-  const found = world.files.list(directory).filter(n => matches.test(n));
+  const found = world.list(directory).filter(n => matches.test(n));
   if (found.length === 0) world.unknown(`no file is known that ${pattern} names`);
   return found.map(n => path.join(directory, n));
 }
