@@ -30,6 +30,8 @@ function leaves(
 
 interface Round {
   count: number;
+  /** What the run is at. */
+  phase: Vm['run']['phase'];
   /** Waits done before this loop began. */
   waits: number;
   /** Those among them whose length is not derivable. */
@@ -64,6 +66,13 @@ function* nextRound(
 ): Evaluation<'on' | 'leave'> {
   round.count++;
   const { run } = vm;
+  if (run.phase !== round.phase) {
+    // Whatever it has done before the signal, it looks at its condition once more behind it.
+    round.count = 0;
+    round.phase = run.phase;
+    round.waits = run.waits;
+    return 'on';
+  }
   if (run.waits > round.waits) {
     if (round.count < WAITING_ROUNDS) return 'on';
     if (isCounted(node)) return 'leave';
@@ -99,6 +108,7 @@ function startRounds(vm: Vm, env: Env, node: Node): Round {
   run.keepers.push(keeper);
   return {
     count: 0,
+    phase: run.phase,
     waits: run.waits,
     supposed: run.supposed.length,
     release: () => run.dropKeeper(keeper),

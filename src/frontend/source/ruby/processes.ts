@@ -1,8 +1,8 @@
-import { parseSignal } from '../../../kernel/index.ts';
+import { parseSignal, type SignalName } from '../../../kernel/index.ts';
 import type { StartedChild } from '../../../model/index.ts';
 import { commandOf } from '../children.ts';
 import type { Call, Code } from '../scripting/code.ts';
-import { type Hows, NEXT } from '../scripting/state.ts';
+import { type Hows, NEXT, only } from '../scripting/state.ts';
 import type { Walker } from '../scripting/walk.ts';
 
 /** What starts a process that goes on beside the program: https://docs.ruby-lang.org/en/master/Process.html. */
@@ -71,8 +71,20 @@ function told({ args, at }: Call, walker: Walker): Hows | undefined {
       (pid.kind === 'name' && pid.name === '$$') ||
       (pid.kind === 'call' && pid.name === 'pid' && pid.on?.kind === 'name' && pid.on.name === 'Process'),
   );
-  if (isOwn) return undefined;
   const signal = value?.kind === 'value' ? parseSignal(String(value.value)) : undefined;
+  if (isOwn) return signal && raisedAgain(signal, walker);
   walker.care.push({ do: 'tell', signal: signal ?? 'SIGTERM' });
   return at ? NEXT : undefined;
+}
+
+/**
+ * A handler has put back what Ruby does by itself, which is an exception where the main thread stands, or the default
+ * action, which the kernel drops.
+ */
+function raisedAgain(signal: SignalName, walker: Walker): Hows | undefined {
+  const set = walker.recording ? [] : (walker.state.signals.get(signal) ?? []);
+  if (set.length > 0 && set.every(one => one?.kind === 'system-default')) return NEXT;
+  if (set.length === 0 || !set.every(one => one?.kind === 'default')) return undefined;
+  walker.thrown.push(signal === 'SIGINT' ? 'Interrupt' : 'SignalException');
+  return only('throw');
 }

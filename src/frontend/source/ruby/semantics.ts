@@ -1,7 +1,7 @@
 import { path } from '../../../base/index.ts';
 import { parseSignal, type SignalName } from '../../../kernel/index.ts';
 import type { Call, Code, Func } from '../scripting/code.ts';
-import { type Hows, NEXT, type Registration, type Semantics, STUCK } from '../scripting/state.ts';
+import { type Hows, NEXT, only, type Registration, type Semantics, STUCK } from '../scripting/state.ts';
 import type { Walker } from '../scripting/walk.ts';
 import { libraryCall } from './libraries.ts';
 import { numberOf, pauseOf } from './pauses.ts';
@@ -191,6 +191,10 @@ function run(call: Call, walker: Walker, project: Project): Hows | undefined {
     case 'fork':
       if (owner !== 'Thread' || !block) return undefined;
       return beside(block, walker);
+    case 'main':
+      return owner === 'Thread' ? NEXT : undefined;
+    case 'raise':
+      return raisedInMain(call, walker);
     case 'call':
     case '()':
       return on?.kind === 'function' ? walker.invoke(on.func, args) : undefined;
@@ -282,4 +286,13 @@ function required(call: Call, walker: Walker, project: Project): Hows {
   const here = path.dirname(walker.program.placeOf(at.file) ?? project.entry);
   const unit = name === 'require_relative' ? project.load(path.resolve(here, file)) : project.require(file);
   return unit ? walker.run(unit.main) : NEXT;
+}
+
+/** `Thread.main.raise(Interrupt)`, in the main thread itself, where handlers run. */
+function raisedInMain({ on, args }: Call, walker: Walker): Hows | undefined {
+  const isMain = on?.kind === 'call' && on.name === 'main' && on.on?.kind === 'name' && on.on.name === 'Thread';
+  if (!isMain) return undefined;
+  const [type] = args.map(arg => walker.evaluate(arg));
+  walker.thrown.push(type?.kind === 'object' ? type.owner : 'RuntimeError');
+  return only('throw');
 }
