@@ -3,10 +3,11 @@ import { path as paths } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import { STOP_SIGNALS } from '../../../knowledge/behaviours.ts';
 import type { FileText, SignalBehaviour, SourceAnalysis } from '../../../model/index.ts';
-import { type CareStep, tended } from '../children.ts';
+import { tended } from '../children.ts';
 import type { Analysis, SourceInput } from '../input.ts';
-import { ignoredBy, notKnown, onlyNoticed, stopsWith } from '../signals.ts';
-import { careOf, forkedIn } from './processes.ts';
+import { notKnown, stopsWith } from '../signals.ts';
+import { handlersIn, NAMED, PLACED, withoutHandlers } from './handlers.ts';
+import { answered, forkedIn } from './processes.ts';
 
 const MAX_TEXT = 300_000;
 
@@ -22,7 +23,7 @@ export function analysePerl({
 }: Pick<SourceInput, 'source' | 'args' | 'files' | 'cwd'>): Analysis {
   const script = textOf(source, files, cwd);
   if ('unknown' in script) return script;
-  const { code, children } = forkedIn(bare(script.text), script);
+  const { code, children } = forkedIn(answered(bare(script.text)), script);
   const own = modulesOf(code, { source, files, cwd });
   const served = isMojolicious(code) ? args[0] : undefined;
   const isServer = served === 'daemon' || served === 'prefork';
@@ -114,22 +115,20 @@ const INERT =
  */
 const OTHER =
   /\b(?:sigaction|sigprocmask|sigtrap|fork|exec|eval|AUTOLOAD|BEGIN|daemonize|syscall)\b|\bdo\s*["'$(]|['"]\|-['"]/;
-/** `$SIG{INT} = $SIG{TERM} = ` */
-const PLACED = /^(?:\$SIG\{\s*['"]?[A-Z0-9]{2,8}['"]?\s*\}\s*=\s*){1,9}/gm;
-const NAMED = /\$SIG\{\s*['"]?([A-Z0-9]{2,8})/g;
 
 function doubtOf(code: string, file: string, own: ReadonlySet<string>): string | undefined {
   for (const name of usedIn(code))
     if (!INERT.test(name) && !own.has(name)) return `what ${name} does on signals is not known (${file})`;
   const other = OTHER.exec(code)?.[0];
   if (other) return `what \`${other}\` comes to in ${file} is not followed`;
-  const said = code.match(/\bSIG\b/g)?.length ?? 0;
-  const placed = [...code.matchAll(PLACED)];
+  const plain = withoutHandlers(code);
+  const said = plain.match(/\bSIG\b/g)?.length ?? 0;
+  const placed = [...plain.matchAll(PLACED)];
   if (said !== placed.flatMap(([whole]) => whole.match(NAMED) ?? []).length)
     return `how ${file} sets %SIG is not followed`;
   const last = placed.at(-1);
   // What a module is asked for is a name.
-  const before = last ? code.slice(0, last.index).replace(/^(?:use|no)\s[^;]{0,1000};/gm, '') : '';
+  const before = last ? plain.slice(0, last.index).replace(/^(?:use|no)\s[^;]{0,1000};/gm, '') : '';
   return /\b(?:while|until|for|foreach|sleep|accept|if|unless|goto|last)\b/.test(before)
     ? `whether ${file} comes to set %SIG is not known`
     : undefined;
@@ -177,101 +176,4 @@ function foldersOf(code: string, source: SourceInput['source'], cwd: string): re
     ([, folder = '']) => folder.replace(/^\$(?:FindBin::)?(?:Real)?Bin\b/, script),
   );
   return [...named, 'lib', '.'].map(folder => paths.resolve(cwd, folder)).concat(paths.join(script, 'lib'));
-}
-
-interface Placed {
-  readonly signal: SignalName;
-  readonly behaviour: SignalBehaviour;
-  readonly care: readonly CareStep[];
-}
-
-function handlersIn(code: string, script: FileText): readonly Placed[] {
-  return [...code.matchAll(PLACED)].flatMap(({ 0: whole, index }) => {
-    const end = index + whole.length;
-    const at = script.locate(index, end);
-    const care = careOf(bodyAt(code, end) ?? '');
-    return [...whole.matchAll(NAMED)].map(([, name]) => {
-      const evidence = [{ origin: 'inferred', note: `$SIG{${name}} is set`, at }] as const;
-      return {
-        signal: `SIG${name}` as SignalName,
-        behaviour: behaviourOf(code, end, evidence) ?? notFollowed(script.file, evidence),
-        care: care.length > 0 ? care : careBehind(code),
-      };
-    });
-  });
-}
-
-const notFollowed = (file: string, evidence: readonly Evidence[]): SignalBehaviour =>
-  notKnown(`what a handler in ${file} does is not followed`, [onlyNoticed(evidence), stopsWith(0, evidence)]);
-
-const MAX_BODY = 2000;
-
-/** What a handler does: a function that is written out, or a named one. */
-function bodyAt(code: string, at: number): string | undefined {
-  const rest = code.slice(at, at + MAX_BODY);
-  return (
-    /^sub\s*\{([^{}]{0,1000})\}\s*;/.exec(rest)?.[1] ?? named(code, /^\\&(\w{1,80})\s*;/.exec(rest)?.[1])
-  );
-}
-
-/** What is done about children behind the loop that a flag ends. */
-function careBehind(code: string): readonly CareStep[] {
-  const loop = code.lastIndexOf('while');
-  const end = loop === -1 ? -1 : code.indexOf('}', loop);
-  return end === -1 ? [] : careOf(code.slice(end + 1).replace(/^sub\s.{0,2000}/gms, ''));
-}
-
-/** `undefined`: it is not clear. */
-function behaviourOf(code: string, at: number, evidence: readonly Evidence[]): SignalBehaviour | undefined {
-  const rest = code.slice(at, at + MAX_BODY);
-  const word = /^['"](IGNORE|DEFAULT)['"]\s*;/.exec(rest)?.[1];
-  if (word === 'IGNORE') return ignoredBy(evidence);
-  if (word === 'DEFAULT') return { disposition: 'SIG_DFL', evidence };
-  const body = bodyAt(code, at);
-  if (body === undefined) return undefined;
-  let flag: string | undefined;
-  for (const statement of body.split(';').map(part => part.trim())) {
-    const exit = /^exit(?:\s*\(?\s*(\d{1,3})?\s*\)?)$/.exec(statement);
-    if (exit) return stopsWith(Number(exit[1] ?? 0) & 255, evidence);
-    const set = /^\$(\w{1,80})\s*=\s*([01])$/.exec(statement);
-    if (set) flag = endsLoop(code, set[1] ?? '', set[2] === '1');
-    else if (
-      statement !== '' &&
-      !/^(?:print|printf|say|warn|kill|wait|waitpid)\b(?!.*\b(?:or|and|if|unless)\b)/.test(statement)
-    )
-      return undefined;
-    // Nobody asks for it.
-    const isAsked = set && new RegExp(`\\$${set[1]}\\b(?!\\s*=[^=~])`).test(code);
-    if (isAsked && flag === undefined) return undefined;
-  }
-  return flag === undefined ? onlyNoticed(evidence) : stopsWith(0, evidence);
-}
-
-const named = (code: string, name: string | undefined): string | undefined => {
-  const bodies =
-    name === undefined
-      ? []
-      : [...code.matchAll(new RegExp(`^sub\\s+${name}\\s*\\{([^{}]{0,1000})\\}`, 'gm'))];
-  return bodies.length === 1 ? bodies[0]?.[1] : undefined;
-};
-
-/** The name of a flag that the only loop asks for, which a sleep in it lets come to that; perl ends behind it. */
-function endsLoop(code: string, name: string, isTrue: boolean): string | undefined {
-  const loops = [
-    ...code.matchAll(/\b(?:while|until|for|foreach)\b\s*\(([^()]{0,200})\)\s*\{([^{}]{0,2000})\}/g),
-  ];
-  const [loop] = loops;
-  const [whole = '', condition = '', body = ''] = loop ?? [];
-  const asked = isTrue ? `!$${name}` : `$${name}`;
-  const untilAsked = isTrue ? `$${name}` : `!$${name}`;
-  const given = condition.replaceAll(' ', '');
-  const isAsked = whole.startsWith('while')
-    ? given === asked
-    : whole.startsWith('until') && given === untilAsked;
-  const behind = code.slice((loop?.index ?? 0) + whole.length);
-  const goesOn = /\b(?:sleep|while|until|for|foreach|accept|exit|die)\b/.test(
-    behind.replace(/^sub\s.{0,2000}/gms, ''),
-  );
-  const isWoken = /\bu?sleep\b|\bselect\s*\(\s*undef\b/.test(body);
-  return loops.length === 1 && isAsked && isWoken && !goesOn ? name : undefined;
 }

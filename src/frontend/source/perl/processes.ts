@@ -55,3 +55,31 @@ export function careOf(statements: string): readonly CareStep[] {
   }
   return steps;
 }
+
+/** `while (my $client = $server->accept) {`, or the same as the first that an endless loop does. */
+const ACCEPTS =
+  /\bwhile\s*\((?:[^(){};]{0,200}->\s*accept\b(?:\(\))?|\s*1\s*\)\s*\{[^{};]{0,200}->\s*accept\b(?:\(\))?)[^{};]{0,60}[{;]/g;
+
+/** The script without the processes that answer one connection each, and end with that; of the same length. */
+export function answered(code: string): string {
+  let rest = code;
+  for (const { 0: head, index } of code.matchAll(ACCEPTS)) {
+    const start = index + head.length;
+    const end = blockEnd(code, start);
+    const body = code.slice(start, end);
+    if (!/\bexit\b/.test(body) || /\b(?:exec|while\s*\(\s*1)\b/.test(body)) continue;
+    const without = body.replace(/\bfork\b/g, '    ');
+    rest = rest.slice(0, start) + without + rest.slice(end);
+  }
+  return rest;
+}
+
+/** Where the block is closed that is open here. */
+export function blockEnd(code: string, start: number): number {
+  let depth = 1;
+  for (let at = start; at < code.length; at++) {
+    if (code[at] === '{') depth++;
+    else if (code[at] === '}' && --depth === 0) return at;
+  }
+  return code.length;
+}
