@@ -46,7 +46,9 @@ export default defineRule({
         sender: sentBy(stop)?.name ?? '',
         sent: meant(stop),
       }),
-      fixes: stop => fixes(launch, stop.pid1, stop.culprit, meant(stop)),
+      // Where no signal stops it in order, this end is all that can be had.
+      severity: stop => (stop.killed || curesOf(launch, stop).length > 0 ? undefined : 'info'),
+      fixes: stop => curesOf(launch, stop),
     });
     if (stop.outcome !== 'graceful' || stop.certainty !== 'must' || endsByItself(launch)) return;
     for (const { node, signal: sent } of toldAnother(launch)) {
@@ -68,7 +70,6 @@ export default defineRule({
 type SignalName = Explained['signal'];
 
 const isInherited = ({ spec }: Launch) => spec.stopSignal.origin === 'base-image';
-
 const sentBy = ({ pid1, culprit, signal }: Explained) => senderOf(pid1, culprit, signal);
 
 /** The one of the signals that it got which means something else to it. */
@@ -81,6 +82,8 @@ function words(launch: Launch, node: ProcessNode, signal = launch.stop.signal) {
     inherited: isInherited(launch) ? `, the stop signal of ${launch.spec.base.reference},` : '',
   };
 }
+
+const curesOf = (launch: Launch, stop: Explained) => fixes(launch, stop.pid1, stop.culprit, meant(stop));
 
 function fixes(launch: Launch, pid1: ProcessNode, node: ProcessNode, got: SignalName): readonly Cure[] {
   const [main] = node.children;

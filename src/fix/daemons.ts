@@ -127,7 +127,8 @@ export function signalFor(written: readonly string[], signal: SignalName, { laun
   // A job of a shell ignores SIGINT until it sets a handler of its own.
   const ofOther = other && node.signals[other];
   const isLeft = ofOther && ofOther.disposition !== 'unknown' && ofOther.keepsIgnored;
-  if (other && signalAt(node, other) && !isLeft) return other;
+  const isOwn = other && (signalAt(node, other) || other === 'SIGUSR1' || other === 'SIGWINCH');
+  if (isOwn && !isLeft) return other;
   // So it does with SIGQUIT, and with a handler that only a foreground has; SIGWINCH does nothing by default.
   const isDeaf =
     behaviour === undefined

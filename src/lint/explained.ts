@@ -26,7 +26,7 @@ export interface ExplainedOptions {
   /** Where the defect is mended; by default where the culprit's command is written. */
   readonly at?: (stop: Explained) => Location | undefined;
   /** Instead of error for killed and warning for abrupt. */
-  readonly severity?: Severity;
+  readonly severity?: Severity | ((stop: Explained) => Severity | undefined);
   /** Another message than the one named like the cause. */
   readonly message?: (stop: Explained) => string | undefined;
   /** Further words for the message. */
@@ -43,7 +43,8 @@ export function* explained(launch: Launch, options: ExplainedOptions): Iterable<
   const found = badStop(launch);
   if (!found || !options.causes.includes(found.cause)) return;
   const { culprit, main, pid1, signal, received, doubt } = found;
-  const usual = options.severity ?? (found.killed ? 'error' : 'warning');
+  const given = typeof options.severity === 'function' ? options.severity(found) : options.severity;
+  const usual = given ?? (found.killed ? 'error' : 'warning');
   // What is worth no more than knowing when it is certain is not worth a guess.
   if (doubt !== undefined && usual === 'info') return;
   yield {
