@@ -1,5 +1,6 @@
 import type { Finding, Fix, InputError, Launch, TextEdit } from '../lint/types.ts';
 import { applyChanges, type Change, changesOf, overlap } from './edits.ts';
+import { withoutNeedless } from './needless.ts';
 import { withEdits, withSecondWays } from './plan.ts';
 import { isAccepted, keyOf } from './verdict.ts';
 
@@ -49,7 +50,8 @@ const MAX_FURTHER = 4;
  */
 export async function fixAll(request: FixRequest, before: Linted): Promise<Fixed> {
   const run = new Run(request);
-  return await run.passes({ texts: new Map(), applied: [], result: before }, MAX_PASSES, true);
+  const fixed = await run.passes({ texts: new Map(), applied: [], result: before }, MAX_PASSES, true);
+  return await withoutNeedless(request, fixed);
 }
 
 interface Candidate extends Applied {
