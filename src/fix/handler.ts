@@ -10,10 +10,10 @@ import { inCsharp } from './handler-csharp.ts';
 import { inJava } from './handler-java.ts';
 import { type Handler, inPython } from './handler-python.ts';
 import { inRust } from './handler-rust.ts';
-import { closesServer, inStyleOf, nestHooks } from './javascript.ts';
+import { closes, inStyleOf, nestHooks } from './javascript.ts';
 import { IN_LUA, lacksPosix } from './lua.ts';
 import { pcntl } from './php-extension.ts';
-import { abovePython, BETWEEN_IMPORTS, importOf, PYTHON_IMPORT } from './python.ts';
+import { abovePython, BETWEEN_IMPORTS, importOf, isOfOthers, PYTHON_IMPORT } from './python.ts';
 import { shellSource } from './script.ts';
 import type { Sources } from './sources.ts';
 import type { FixInput, Planned } from './types.ts';
@@ -131,7 +131,7 @@ export function handleSignal(
     const title = `Handle ${signal} in ${file}: ${hooks.text.trim().replace(/;$/, '')}`;
     return { safety: 'suggested', title, edits: inserted(file, source, [hooks]) };
   }
-  const closing = language === 'javascript' && !plain ? closesServer(source, signal) : undefined;
+  const closing = language === 'javascript' && !plain ? closes(source, signal) : undefined;
   if (closing) {
     const text = inStyleOf(source, closing.text);
     const end = source.trimEnd().length;
@@ -171,10 +171,12 @@ export function handleSignal(
   };
 }
 
-/** Imports of the language do not stand among those of the own package. */
+/** Imports of the language do not stand in front of others without a blank line. */
 function apart(source: string, imports: readonly Change[]): readonly Change[] {
   const last = imports.at(-1);
-  if (!last || !source.startsWith('from .', last.start)) return imports;
+  if (!last || !isOfOthers(source.slice(last.start).split('\n', 1)[0] ?? '')) return imports;
+  const above = source.slice(0, last.start).split('\n').at(-2) ?? '';
+  if (PYTHON_IMPORT.test(above)) return imports;
   return [...imports.slice(0, -1), { ...last, text: `${last.text}\n` }];
 }
 

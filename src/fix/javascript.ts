@@ -61,10 +61,7 @@ const MAKES_SERVERS = /(?:from |require\()['"](?:node:)?https?['"]/;
  * the file, and in front of what makes it.
  * @see https://nodejs.org/api/http.html#serverclosecallback
  */
-export function closesServer(
-  source: string,
-  signal: string,
-): { readonly text: string; readonly named: readonly Change[] } | undefined {
+function closesServer(source: string, signal: string): Closing | undefined {
   if (STAYS_OPEN.test(source) || AWAITS.test(source)) return undefined;
   const all = [...source.matchAll(SERVER)];
   const [found, other] = all.filter(
@@ -81,6 +78,49 @@ export function closesServer(
     text: `process.once('${signal}', () => ${name}.close(() => process.exit(0)));`,
     named: variable === undefined ? [{ start: at, end: at, text: `const ${name} = ` }] : [],
   };
+}
+
+/** What a library makes that takes no more work once it is closed, which promises that what it has is done by then. */
+const CLOSED: readonly (readonly [library: RegExp, made: RegExp])[] = [
+  [
+    /(?:from |require\()['"]bullmq['"]/,
+    /^(?:export )?(?:const|let|var) (\w+)(?:: \w+(?:<[^=\n]*>)?)? = new (?:\w+\.)?Worker(?:<[^(\n]*>)?\(/gm,
+  ],
+  [
+    /(?:from |require\()['"]fastify['"]/,
+    /^(?:export )?(?:const|let|var) (\w+)(?:: \w+)? = (?:await )?(?:[fF]astify|require\(['"]fastify['"]\))\(/gm,
+  ],
+];
+
+interface Closing {
+  readonly text: string;
+  readonly named: readonly Change[];
+}
+
+/** What ends in order all that a file makes. */
+export function closes(source: string, signal: string): Closing | undefined {
+  const text = closesMade(source, signal);
+  return text === undefined ? closesServer(source, signal) : { text, named: [] };
+}
+
+/**
+ * What the file makes with a library is closed, and with that done.
+ * @see https://docs.bullmq.io/guide/workers/graceful-shutdown
+ * @see https://fastify.dev/docs/latest/Reference/Server/#close
+ */
+function closesMade(source: string, signal: string): string | undefined {
+  const found = CLOSED.filter(([library]) => library.test(source));
+  const [library, made] = found[0] ?? [];
+  if (!made || found.length > 1 || AWAITS.test(source)) return undefined;
+  const closing = [...source.matchAll(made)].map(([, name]) => `${name}.close()`);
+  if (closing.length === 0) return undefined;
+  const all = closing.length === 1 ? closing[0] : `Promise.all([${closing.join(', ')}])`;
+  const ends = `${all}.then(() => process.exit(0))`;
+  if (!/bullmq/.test(library?.source ?? '')) return `process.once('${signal}', () => ${ends});`;
+  // A worker without its Redis would wait for that.
+  const indent = /^(?:\t| {2,})(?=\S)/m.exec(source)?.[0] ?? '  ';
+  const lines = ['setTimeout(() => process.exit(1), 5000).unref();', `${ends};`];
+  return `process.once('${signal}', () => {\n${lines.map(line => indent + line).join('\n')}\n});`;
 }
 
 /** Where a text ends the process, but for a time limit: `setTimeout(() => process.exit(1), 5000)`. */

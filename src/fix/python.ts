@@ -51,12 +51,30 @@ export function importOf(source: string, module: string): readonly Change[] {
   const isThere = ({ line }: { readonly line: string }) =>
     new RegExp(`\\b${module}\\b(?! as\\b)`).test(line.replace(/#.*/, ''));
   if (plain.some(isThere)) return [];
-  const before = plain.findLast(({ name }) => name < module);
-  const [first] = imports;
+  // Where the imports stand in groups, the language's own have one.
+  const own = imports.findIndex(({ line }) => OF_PYTHON.test(line));
+  const isFirst = (i: number) => i === 0 || !isBehind(imports[i - 1], imports[i]);
+  const from = imports.findLastIndex((_, i) => i <= Math.max(own, 0) && isFirst(i));
+  const next = imports.findIndex((_, i) => i > Math.max(own, 0) && isFirst(i));
+  const group = own === -1 ? imports : imports.slice(from, next === -1 ? undefined : next);
+  const before = plain.findLast(({ name, start }) => name < module && group.some(one => one.start === start));
+  const [first] = group;
   if (!first) return [];
   const at = before ? before.start + before.line.length : first.start;
   return [{ start: at, end: at, text: `import ${module}\n` }];
 }
+
+type Import = ReturnType<typeof importsAtTop>[number];
+
+const isBehind = (above: Import | undefined, below: Import | undefined): boolean =>
+  above !== undefined && below !== undefined && above.start + above.line.length === below.start;
+
+/** Modules of the language that programs import most. @source docs.python.org/3/py-modindex.html */
+const OF_PYTHON =
+  /^(?:import|from) (?:abc|argparse|array|ast|asyncio|atexit|base64|bisect|calendar|collections|concurrent|configparser|contextlib|copy|csv|ctypes|dataclasses|datetime|decimal|email|enum|errno|fcntl|functools|gc|getpass|glob|gzip|hashlib|heapq|hmac|html|http|importlib|inspect|io|ipaddress|itertools|json|logging|math|mimetypes|multiprocessing|operator|os|pathlib|pickle|platform|pprint|queue|random|re|sched|secrets|select|selectors|shlex|shutil|signal|smtplib|socket|socketserver|sqlite3|ssl|stat|statistics|string|struct|subprocess|sys|tempfile|textwrap|threading|time|traceback|types|typing|unittest|urllib|uuid|warnings|weakref|xml|zipfile|zlib|zoneinfo)\b/;
+
+/** Imports of others in a row, without a blank line, are a group of their own. */
+export const isOfOthers = (line: string): boolean => PYTHON_IMPORT.test(line) && !OF_PYTHON.test(line);
 
 export const PYTHON_IMPORT = /^(?:import|from)\s/;
 /** Lines that go on, and imports that depend on something. */

@@ -208,6 +208,7 @@ import pPhpFpm from './php-fpm.ts';
 import pPid1 from './pid1.ts';
 import pPidproxy from './pidproxy.ts';
 import pPiholeFTL from './pihole-FTL.ts';
+import pPinoPretty from './pino-pretty.ts';
 import pPipenv from './pipenv.ts';
 import pPm2 from './pm2.ts';
 import pPm2Runtime from './pm2-runtime.ts';
@@ -553,6 +554,7 @@ export const programs: readonly Program[] = [
   pPid1,
   pPidproxy,
   pPiholeFTL,
+  pPinoPretty,
   pPipenv,
   pPm2,
   pPm2Runtime,

@@ -114,6 +114,11 @@ export default [
   tool('pm2-runtime/handler', 'pm2', ['pm2-runtime', 'hand.js'], { stop: ['SIGINT'] }),
   tool('pm2-runtime/cluster', 'pm2', ['pm2-runtime', '-i', '2', 'hand.js']),
   tool('pm2/start', 'pm2', ['pm2', 'start', 'hand.js'], { ready: 'ends' }),
+  tool('pino-pretty/pipe', 'pino-pretty', [
+    'bash',
+    '-c',
+    "exec pino-pretty < <(trap '' INT TERM QUIT HUP; echo SCRIPT-READY; exec sleep 60)",
+  ]),
   tool('concurrently/two', 'concurrently', ['concurrently', 'node hand.js', 'node plain.js']),
   tool('cross-env/handler', 'cross-env', ['cross-env', 'A=1', 'node', 'hand.js']),
   tool('cross-env/plain', 'cross-env', ['cross-env', 'A=1', 'node', 'plain.js']),
