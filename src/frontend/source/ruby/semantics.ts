@@ -290,7 +290,8 @@ function required(call: Call, walker: Walker, project: Project): Hows {
 
 /** `Thread.main.raise(Interrupt)`, in the main thread itself, where handlers run. */
 function raisedInMain({ on, args }: Call, walker: Walker): Hows | undefined {
-  const isMain = on?.kind === 'call' && on.name === 'main' && on.on?.kind === 'name' && on.on.name === 'Thread';
+  const isMain =
+    on?.kind === 'call' && on.name === 'main' && on.on?.kind === 'name' && on.on.name === 'Thread';
   if (!isMain) return undefined;
   const [type] = args.map(arg => walker.evaluate(arg));
   walker.thrown.push(type?.kind === 'object' ? type.owner : 'RuntimeError');
