@@ -56,6 +56,13 @@ const TABLE: Readonly<Record<Language, Readonly<Record<Kind, Entry>>>> = {
     'handler that does not exit': 'go/a goroutine that only logs',
     'children not told': 'go/a child that is not told',
   },
+  haskell: {
+    'no handler': 'haskell/no handler: the kernel discards the signal',
+    handler: 'haskell/a variable that main waits for',
+    'wrong signal': 'haskell/only the interrupt is taken',
+    'handler that does not exit': 'haskell/a handler that only writes a line',
+    'children not told': 'haskell/a child that is started, and not told',
+  },
   javascript: {
     'no handler': 'javascript/an HTTP server without a listener',
     handler: 'javascript/a listener that exits',

@@ -181,6 +181,7 @@ export type Language =
   | 'crystal'
   | 'dotnet'
   | 'go'
+  | 'haskell'
   | 'jvm'
   | 'lua'
   | 'nim'

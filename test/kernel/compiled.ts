@@ -62,6 +62,23 @@ const COMPILERS: Partial<Record<Language, Compiler>> = {
     const env = { ...process.env, CGO_ENABLED: '0', GOPROXY: 'off', GOFLAGS: '-mod=mod', GO111MODULE: 'on' };
     return run('go', ['build', '-o', output, '.'], { cwd: main, env });
   },
+  haskell: (main, output) =>
+    run(
+      'ghc',
+      [
+        '-v0',
+        '-threaded',
+        '-outputdir',
+        `${output}-objects`,
+        `-i${path.dirname(main)}:src`,
+        '-o',
+        output,
+        main,
+      ],
+      {
+        cwd: path.dirname(path.dirname(main)),
+      },
+    ),
   // As Maven and Gradle do without a plugin: the classes of src/main/java in a jar, which names the class with main.
   jvm: async (main, output) => {
     const sources = javaFilesIn(main);

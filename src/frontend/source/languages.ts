@@ -5,6 +5,7 @@ import { CRYSTAL_BEHAVIOUR } from '../../knowledge/crystal-runtime.ts';
 import { DENO } from '../../knowledge/deno-runtime.ts';
 import { DOTNET_BEHAVIOUR } from '../../knowledge/dotnet-runtime.ts';
 import { GO_BEHAVIOUR } from '../../knowledge/go-runtime.ts';
+import { HASKELL_BEHAVIOUR } from '../../knowledge/haskell-runtime.ts';
 import { JVM_BEHAVIOUR } from '../../knowledge/jvm-runtime.ts';
 import { NIM_BEHAVIOUR } from '../../knowledge/nim-runtime.ts';
 import { NODE } from '../../knowledge/programs/node.ts';
@@ -15,6 +16,7 @@ import { analyseC, cMainOf } from './c/index.ts';
 import { analyseCrystal, crystalMainOf } from './crystal/index.ts';
 import { analyseDotnet, projectOfFile } from './dotnet/index.ts';
 import { analyseGo, lacksModule, mainPackageOf } from './go/index.ts';
+import { analyseHaskell, haskellMainOf } from './haskell/index.ts';
 import type { Compiled, Reader } from './input.ts';
 import { analyseJavaScript, standaloneMainOf } from './javascript/index.ts';
 import { analyseJvm, moduleOfFile } from './jvm/index.ts';
@@ -34,6 +36,7 @@ export const READERS: Readonly<Record<Language, Reader>> = {
   c: analyseC,
   crystal: analyseCrystal,
   go: analyseGo,
+  haskell: analyseHaskell,
   javascript: analyseJavaScript,
   jvm: analyseJvm,
   lua: analyseLua,
@@ -80,6 +83,12 @@ export const COMPILED: readonly Compiled[] = [
     steps: /\b(?:nim(?:ble)?|make)\b/,
     behaviour: NIM_BEHAVIOUR,
     builtFrom: nimMainOf,
+  },
+  {
+    language: 'haskell',
+    steps: /\b(?:stack|cabal|ghc|make)\b/,
+    behaviour: HASKELL_BEHAVIOUR,
+    builtFrom: haskellMainOf,
   },
   {
     language: 'jvm',

@@ -30,6 +30,8 @@ export interface Dialect {
   readonly takesIn: (file: LexFile, program: LexProgram) => readonly Take[];
   /** What stands between the statements of a line. */
   readonly between: RegExp;
+  /** In front of a statement, where it says nothing about what is done. */
+  readonly wraps?: RegExp;
   /** A statement that ends the program; group 1 is its status. */
   readonly exits: RegExp;
   readonly statusOf: (text: string | undefined) => number | 'unknown';
@@ -37,6 +39,8 @@ export interface Dialect {
   readonly harmless: RegExp;
   /** A statement that sets a flag: its name, and what to. */
   readonly sets: RegExp;
+  /** A statement that calls a function: group 1 is its name. */
+  readonly calls?: RegExp;
   /** What a statement does that only this language knows of. */
   readonly does: (statement: string, program: LexProgram) => Effect | undefined;
   /** A line below which things are done on a condition, further in than it. */

@@ -3,6 +3,7 @@ import type { Dialect, Effect } from './dialect.ts';
 import { type LexProgram, mayLookUp } from './program.ts';
 
 const MAX_DEPTH = 4;
+const CALLS = /^(?:\w+\.)*(\w+[?!]?)(?:\s*\(.*\))?$/;
 const STAYS: Effect = { kind: 'stays' };
 
 /** What comes of a handler: the first statement that ends the program, on whatever condition, decides. */
@@ -35,7 +36,8 @@ function statementsOf(dialect: Dialect, body: Piece): readonly Statement[] {
     if (line.trim() === '') continue;
     const indent = indentOf(line);
     while (guards.length > 0 && indent <= (guards.at(-1) as number)) guards.pop();
-    for (const part of line.split(dialect.between).map(one => one.trim())) {
+    for (const wrapped of line.split(dialect.between)) {
+      const part = wrapped.trim().replace(dialect.wraps ?? '', '');
       if (part === '' || /^(?:end|[{}()[\]]+)$/.test(part)) continue;
       if (dialect.guards.test(part)) {
         if (!dialect.holds.test(part) && !isFirstTime(dialect, body, part)) guards.push(indent);
@@ -77,7 +79,7 @@ function effectOfOne(
   if (dialect.harmless.test(text)) return STAYS;
   const [, flag, value = ''] = dialect.sets.exec(text) ?? [];
   if (flag !== undefined) return effectOfFlag(dialect, program, body, flag, /^(?:true|True|1)$/.test(value));
-  const name = /^(?:\w+\.)*(\w+[?!]?)(?:\s*\(.*\))?$/.exec(text)?.[1];
+  const name = (dialect.calls ?? CALLS).exec(text)?.[1];
   const called = name === undefined ? undefined : dialect.functionBody(program, name);
   return called ? effectOf(dialect, program, called, depth + 1) : open(body, text);
 }

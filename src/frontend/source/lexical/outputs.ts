@@ -27,6 +27,8 @@ export function sourceAmong(
   );
   const laid = outputs.filter(output => fits(output.path, path));
   const named = outputs.filter(output => names.some(name => fits(name, nameOf(output))));
+  // What it is seen to be a copy of is something else.
+  if (laid.length + named.length === 0 && names.length > 1) return undefined;
   // Renamed in a way that is not seen: only one can have been meant.
   const left = distinct(laid.length > 0 ? laid : named.length > 0 ? named : outputs);
   const [first, second] = left;
