@@ -91,6 +91,13 @@ const TABLE: Readonly<Record<Language, Readonly<Record<Kind, Entry>>>> = {
     'handler that does not exit': 'nim/a handler that only writes a line',
     'children not told': 'nim/a process that is started, and not told',
   },
+  ocaml: {
+    'no handler': 'ocaml/no handler: the kernel discards the signal',
+    handler: 'ocaml/a handler that exits',
+    'wrong signal': 'ocaml/only the interrupt is taken, as an exception',
+    'handler that does not exit': 'ocaml/a handler that only writes a line',
+    'children not told': 'ocaml/a child that is started, and not told',
+  },
   perl: {
     'no handler': 'perl/no handler',
     handler: 'perl/a flag that the loop asks for',

@@ -185,6 +185,7 @@ export type Language =
   | 'jvm'
   | 'lua'
   | 'nim'
+  | 'ocaml'
   | 'perl'
   | 'php'
   | 'ruby'
@@ -237,6 +238,8 @@ export type NotRun =
   | 'not in Debian or npm'
   /** Packed there with a script of its own, which says nothing of the usual one. */
   | 'Debian starts it another way'
+  /** A compiler, seen by hand as `sources` says: it is large, or at work for longer than a row waits. */
+  | 'too large or too slow for a row'
   /** It answers `unknown`, which nothing can prove. */
   | 'says only what is not known';
 

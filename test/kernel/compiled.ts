@@ -90,6 +90,14 @@ const COMPILERS: Partial<Record<Language, Compiler>> = {
     await run('jar', ['--create', '--file', output, '--main-class', entry, '-C', classes, '.']);
   },
   nim: (main, output) => run('nim', ['c', `--nimcache:${output}-cache`, `-o:${output}`, main]),
+  // The modules beside it, in the order in which they name each other.
+  ocaml: async (main, output) => {
+    const folder = path.dirname(main);
+    const names = readdirSync(folder).filter(name => name.endsWith('.ml'));
+    const { stdout: sorted } = await run('ocamldep', ['-sort', ...names], { cwd: folder });
+    const sources = sorted.split(/\s+/).filter(Boolean);
+    await run('ocamlopt', ['unix.cmxa', '-o', output, ...sources], { cwd: folder });
+  },
   rust: async (main, output) => copyFileSync(await cargoBuild(main), output),
 };
 

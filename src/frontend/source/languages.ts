@@ -8,6 +8,7 @@ import { GO_BEHAVIOUR } from '../../knowledge/go-runtime.ts';
 import { HASKELL_BEHAVIOUR } from '../../knowledge/haskell-runtime.ts';
 import { JVM_BEHAVIOUR } from '../../knowledge/jvm-runtime.ts';
 import { NIM_BEHAVIOUR } from '../../knowledge/nim-runtime.ts';
+import { OCAML_BEHAVIOUR } from '../../knowledge/ocaml-runtime.ts';
 import { NODE } from '../../knowledge/programs/node.ts';
 import { RUST_BEHAVIOUR } from '../../knowledge/rust-runtime.ts';
 import type { Language } from '../../model/index.ts';
@@ -22,6 +23,7 @@ import { analyseJavaScript, standaloneMainOf } from './javascript/index.ts';
 import { analyseJvm, moduleOfFile } from './jvm/index.ts';
 import { analyseLua } from './lua/index.ts';
 import { analyseNim, nimMainOf } from './nim/index.ts';
+import { analyseOcaml, ocamlMainOf } from './ocaml/index.ts';
 import { analysePerl } from './perl/index.ts';
 import { analysePhp } from './php/index.ts';
 import { JVM_STEPS, PREBUILT_JVM, RELEASED } from './prebuilt.ts';
@@ -41,6 +43,7 @@ export const READERS: Readonly<Record<Language, Reader>> = {
   jvm: analyseJvm,
   lua: analyseLua,
   nim: analyseNim,
+  ocaml: analyseOcaml,
   perl: analysePerl,
   php: analysePhp,
   python: analysePython,
@@ -89,6 +92,12 @@ export const COMPILED: readonly Compiled[] = [
     steps: /\b(?:stack|cabal|ghc|make)\b/,
     behaviour: HASKELL_BEHAVIOUR,
     builtFrom: haskellMainOf,
+  },
+  {
+    language: 'ocaml',
+    steps: /\b(?:dune|jbuilder|esy|opam|ocamlfind|ocamlopt|ocamlc|ocamlbuild|make)\b/,
+    behaviour: OCAML_BEHAVIOUR,
+    builtFrom: ocamlMainOf,
   },
   {
     language: 'jvm',

@@ -25,6 +25,7 @@ import pBusyboxSyslogd from './busybox-syslogd.ts';
 import pBusyboxTelnetd from './busybox-telnetd.ts';
 import pBusyboxWatch from './busybox-watch.ts';
 import pBwrap from './bwrap.ts';
+import pCabal from './cabal.ts';
 import pCaddy from './caddy.ts';
 import pCapsh from './capsh.ts';
 import pCargo from './cargo.ts';
@@ -56,6 +57,7 @@ import pCoverage from './coverage.ts';
 import pCron from './cron.ts';
 import pCrossEnv from './cross-env.ts';
 import pCrossEnvShell from './cross-env-shell.ts';
+import pCrystal from './crystal.ts';
 import pCupsd from './cupsd.ts';
 import pDaphne from './daphne.ts';
 import pDash from './dash.ts';
@@ -76,6 +78,7 @@ import pDotnet from './dotnet.ts';
 import pDovecot from './dovecot.ts';
 import pDropbear from './dropbear.ts';
 import pDumbInit from './dumb-init.ts';
+import pDune from './dune.ts';
 import pEnv from './env.ts';
 import pEnvCmd from './env-cmd.ts';
 import pEnvdir from './envdir.ts';
@@ -169,6 +172,7 @@ import pNg from './ng.ts';
 import pNginx from './nginx.ts';
 import pNgircd from './ngircd.ts';
 import pNice from './nice.ts';
+import pNim from './nim.ts';
 import pNode from './node.ts';
 import pNodeAppServers from './node-app-servers.ts';
 import pNodeDev from './node-dev.ts';
@@ -189,6 +193,7 @@ import pNumactl from './numactl.ts';
 import pNuxt from './nuxt.ts';
 import pNx from './nx.ts';
 import pOdoo from './odoo.ts';
+import pOpam from './opam.ts';
 import pOpendkim from './opendkim.ts';
 import pOpendmarc from './opendmarc.ts';
 import pOpentelemetryInstrument from './opentelemetry-instrument.ts';
@@ -252,6 +257,7 @@ import pRuby from './ruby.ts';
 import pRubyTools from './ruby-tools.ts';
 import pRunJava from './run-java.ts';
 import pRunScriptOs from './run-script-os.ts';
+import pRunghc from './runghc.ts';
 import pRunsv from './runsv.ts';
 import pRunsvdir from './runsvdir.ts';
 import pRye from './rye.ts';
@@ -283,6 +289,7 @@ import pSquid from './squid.ts';
 import pSsServer from './ss-server.ts';
 import pSshAgent from './ssh-agent.ts';
 import pSshd from './sshd.ts';
+import pStack from './stack.ts';
 import pStartStopDaemon from './start-stop-daemon.ts';
 import pStdbuf from './stdbuf.ts';
 import pStrace from './strace.ts';
@@ -371,6 +378,7 @@ export const programs: readonly Program[] = [
   pBusyboxTelnetd,
   pBusyboxWatch,
   pBwrap,
+  pCabal,
   pCaddy,
   pCapsh,
   pCargo,
@@ -402,6 +410,7 @@ export const programs: readonly Program[] = [
   pCron,
   pCrossEnv,
   pCrossEnvShell,
+  pCrystal,
   pCupsd,
   pDaphne,
   pDash,
@@ -422,6 +431,7 @@ export const programs: readonly Program[] = [
   pDovecot,
   pDropbear,
   pDumbInit,
+  pDune,
   pEnv,
   pEnvCmd,
   pEnvdir,
@@ -515,6 +525,7 @@ export const programs: readonly Program[] = [
   pNginx,
   pNgircd,
   pNice,
+  pNim,
   pNode,
   pNodeAppServers,
   pNodeDev,
@@ -535,6 +546,7 @@ export const programs: readonly Program[] = [
   pNuxt,
   pNx,
   pOdoo,
+  pOpam,
   pOpendkim,
   pOpendmarc,
   pOpentelemetryInstrument,
@@ -598,6 +610,7 @@ export const programs: readonly Program[] = [
   pRubyTools,
   pRunJava,
   pRunScriptOs,
+  pRunghc,
   pRunsv,
   pRunsvdir,
   pRye,
@@ -629,6 +642,7 @@ export const programs: readonly Program[] = [
   pSsServer,
   pSshAgent,
   pSshd,
+  pStack,
   pStartStopDaemon,
   pStdbuf,
   pStrace,

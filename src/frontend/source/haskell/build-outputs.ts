@@ -1,9 +1,10 @@
 import { path as paths } from '../../../base/index.ts';
+import { packagesOf } from '../../../knowledge/haskell-packages.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import { valueOf } from '../build-words.ts';
 import type { BuiltFrom, BuiltFromUnknown } from '../input.ts';
 import { type Output, sourceAmong } from '../lexical/outputs.ts';
-import { packagesOf } from './packages.ts';
+import { projectFiles } from '../lexical/program.ts';
 
 /**
  * What stack, cabal and ghc make of a project. stack lays executables in `--local-bin-path`, cabal in `--installdir`; what
@@ -29,7 +30,7 @@ export const sourceOfBinary = (
   });
 
 function executablesOf(files: ImageFiles, directory: string, into: string): readonly Output[] {
-  return packagesOf(files, directory).flatMap(({ executables }) =>
+  return packagesOf(projectFiles(files), directory).flatMap(({ executables }) =>
     executables.map(({ name, main }) => ({ path: paths.join(into, name), main })),
   );
 }

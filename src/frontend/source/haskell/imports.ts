@@ -1,8 +1,8 @@
 import { path as paths } from '../../../base/index.ts';
+import { packagesOf, rootAround } from '../../../knowledge/haskell-packages.ts';
 import type { ImageFiles } from '../../../model/index.ts';
 import type { Import, LexFile } from '../lexical/program.ts';
-import { textAt } from '../lexical/program.ts';
-import { packagesOf, rootAround } from './packages.ts';
+import { projectFiles, textAt } from '../lexical/program.ts';
 
 /** `import qualified Data.Map as M`, `import "package" App.Server (run)`. */
 const IMPORT =
@@ -10,7 +10,8 @@ const IMPORT =
 
 /** Modules of the project, in the source folders of all its packages. */
 export function importsFor(image: ImageFiles, main: string): (file: LexFile) => readonly Import[] {
-  const packages = packagesOf(image, rootAround(image, main));
+  const project = projectFiles(image);
+  const packages = packagesOf(project, rootAround(project, main));
   const roots = [...new Set([paths.dirname(main), ...packages.flatMap(({ sources }) => sources)])];
   const known = new Map<string, Import>();
   return ({ bare }) =>

@@ -42,6 +42,12 @@ export const textAt = (files: ImageFiles, path: string): FileText | undefined =>
   return origin.kind === 'context' || origin.kind === 'inline' ? origin.text : undefined;
 };
 
+/** The same for what reads the files of a project without knowing of images. */
+export const projectFiles = (files: ImageFiles) => ({
+  read: (path: string) => textAt(files, path)?.text,
+  list: (path: string) => files.list(path),
+});
+
 /** `undefined`: its first file is not at hand. */
 export function programFrom(
   image: ImageFiles,

@@ -1,6 +1,10 @@
-import { path as paths } from '../../../base/index.ts';
-import type { ImageFiles } from '../../../model/index.ts';
-import { textAt } from '../lexical/program.ts';
+import { path as paths } from '../base/index.ts';
+
+/** The files of a project, by their absolute paths. */
+export interface ProjectFiles {
+  readonly read: (path: string) => string | undefined;
+  readonly list: (path: string) => readonly string[];
+}
 
 /** What a Cabal package, or its package.yaml, says about its sources. */
 export interface Package {
@@ -12,13 +16,13 @@ export interface Package {
 const MAX_PACKAGES = 60;
 
 /** The packages of a project: those that stack.yaml or cabal.project name, else the one of its folder. */
-export function packagesOf(image: ImageFiles, root: string): readonly Package[] {
+export function packagesOf(files: ProjectFiles, root: string): readonly Package[] {
   const listed = [
-    ...entriesOf(textAt(image, paths.join(root, 'stack.yaml'))?.text ?? ''),
-    ...entriesOf(textAt(image, paths.join(root, 'cabal.project'))?.text ?? ''),
-  ].flatMap(entry => foldersOf(image, paths.resolve(root, entry)));
+    ...entriesOf(files.read(paths.join(root, 'stack.yaml')) ?? ''),
+    ...entriesOf(files.read(paths.join(root, 'cabal.project')) ?? ''),
+  ].flatMap(entry => foldersOf(files, paths.resolve(root, entry)));
   const folders = [...new Set([root, ...listed])].slice(0, MAX_PACKAGES);
-  return folders.flatMap(folder => packageIn(image, folder) ?? []);
+  return folders.flatMap(folder => packageIn(files, folder) ?? []);
 }
 
 /** `packages:` of stack.yaml and of cabal.project: a list of either form. */
@@ -33,18 +37,18 @@ function entriesOf(text: string): readonly string[] {
 }
 
 /** `server`, `./lib/*.cabal`, `packages/*`. */
-function foldersOf(image: ImageFiles, entry: string): readonly string[] {
+function foldersOf(files: ProjectFiles, entry: string): readonly string[] {
   const at = entry.endsWith('.cabal') ? paths.dirname(entry) : entry;
   if (!at.includes('*')) return [at];
   const [before = ''] = at.split('*', 1);
   const around = before.endsWith('/') ? before : paths.dirname(before);
-  return image.list(around).map(name => paths.join(around, name));
+  return files.list(around).map(name => paths.join(around, name));
 }
 
-function packageIn(image: ImageFiles, folder: string): Package | undefined {
-  const yaml = textAt(image, paths.join(folder, 'package.yaml'))?.text;
-  const cabal = image.list(folder).find(name => name.endsWith('.cabal'));
-  const text = yaml ?? (cabal === undefined ? undefined : textAt(image, paths.join(folder, cabal))?.text);
+function packageIn(files: ProjectFiles, folder: string): Package | undefined {
+  const yaml = files.read(paths.join(folder, 'package.yaml'));
+  const cabal = files.list(folder).find(name => name.endsWith('.cabal'));
+  const text = yaml ?? (cabal === undefined ? undefined : files.read(paths.join(folder, cabal)));
   if (text === undefined) return undefined;
   const stanzas = yaml === undefined ? stanzasOfCabal(text) : stanzasOfYaml(text);
   const executables = stanzas.flatMap(({ name, main, sources }) => {
@@ -52,7 +56,7 @@ function packageIn(image: ImageFiles, folder: string): Package | undefined {
     const places = (sources.length > 0 ? sources : ['.']).map(place =>
       paths.join(paths.resolve(folder, place), main),
     );
-    const found = places.find(at => textAt(image, at) !== undefined) ?? places[0];
+    const found = places.find(at => files.read(at) !== undefined) ?? places[0];
     return found === undefined ? [] : [{ name, main: found }];
   });
   const sources = new Set(
@@ -109,10 +113,10 @@ const wordsOf = (text: string | undefined): readonly string[] =>
   (text ?? '').split(/[\s,[\]"']+/).filter(word => word !== '' && word !== '-');
 
 /** The folder of the project around a source, and of its package. */
-export function rootAround(image: ImageFiles, main: string): string {
+export function rootAround(files: ProjectFiles, main: string): string {
   let found: string | undefined;
   for (let at = paths.dirname(main); ; at = paths.dirname(at)) {
-    const names = image.list(at);
+    const names = files.list(at);
     if (names.includes('stack.yaml') || names.includes('cabal.project')) return at;
     if (names.some(name => name === 'package.yaml' || name.endsWith('.cabal'))) found ??= at;
     if (at === '/') return found ?? paths.dirname(main);
