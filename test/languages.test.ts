@@ -42,6 +42,13 @@ const TABLE: Readonly<Record<Language, Readonly<Record<Kind, Entry>>>> = {
     'handler that does not exit': 'crystal/a handler that only writes a line',
     'children not told': 'crystal/a child that is started, and not told',
   },
+  dart: {
+    'no handler': 'dart/no handler: the kernel discards the signal',
+    handler: 'dart/a handler that closes the server and exits',
+    'wrong signal': 'dart/only the interrupt is watched',
+    'handler that does not exit': 'dart/a handler that only writes a line',
+    'children not told': 'dart/a child that is started, and not told',
+  },
   dotnet: {
     'no handler': 'dotnet/since version 10 the runtime leaves SIGTERM alone',
     handler: 'dotnet/a registration exits',
@@ -132,6 +139,13 @@ const TABLE: Readonly<Record<Language, Readonly<Record<Kind, Entry>>>> = {
     'wrong signal': 'rust/tokio: ctrl_c takes SIGINT alone',
     'handler that does not exit': 'rust/ctrlc: the handler only says so',
     'children not told': 'rust/a process that is spawned, and not told',
+  },
+  swift: {
+    'no handler': 'swift/no handler: the kernel discards the signal',
+    handler: 'swift/a source of dispatch, whose handler exits',
+    'wrong signal': 'swift/only the interrupt is taken',
+    'handler that does not exit': 'swift/a handler that only writes a line',
+    'children not told': { none: 'what a program in Swift starts is not followed' },
   },
 };
 

@@ -179,6 +179,7 @@ export type Language =
   | 'beam'
   | 'c'
   | 'crystal'
+  | 'dart'
   | 'dotnet'
   | 'go'
   | 'haskell'
@@ -189,7 +190,8 @@ export type Language =
   | 'perl'
   | 'php'
   | 'ruby'
-  | 'rust';
+  | 'rust'
+  | 'swift';
 
 export type Source =
   /** As written on the command line; relative to cwd. */

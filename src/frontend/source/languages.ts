@@ -2,6 +2,7 @@ import { BEAM } from '../../knowledge/beam-runtime.ts';
 import { BUN } from '../../knowledge/bun-runtime.ts';
 import { C_BEHAVIOUR } from '../../knowledge/c-runtime.ts';
 import { CRYSTAL_BEHAVIOUR } from '../../knowledge/crystal-runtime.ts';
+import { DART_BEHAVIOUR } from '../../knowledge/dart-runtime.ts';
 import { DENO } from '../../knowledge/deno-runtime.ts';
 import { DOTNET_BEHAVIOUR } from '../../knowledge/dotnet-runtime.ts';
 import { GO_BEHAVIOUR } from '../../knowledge/go-runtime.ts';
@@ -15,6 +16,7 @@ import type { Language } from '../../model/index.ts';
 import { analyseBeam, releaseOf } from './beam/index.ts';
 import { analyseC, cMainOf } from './c/index.ts';
 import { analyseCrystal, crystalMainOf } from './crystal/index.ts';
+import { analyseDart, dartMainOf } from './dart/index.ts';
 import { analyseDotnet, projectOfFile } from './dotnet/index.ts';
 import { analyseGo, lacksModule, mainPackageOf } from './go/index.ts';
 import { analyseHaskell, haskellMainOf } from './haskell/index.ts';
@@ -30,6 +32,7 @@ import { JVM_STEPS, PREBUILT_JVM, RELEASED } from './prebuilt.ts';
 import { analysePython } from './python/index.ts';
 import { analyseRuby } from './ruby/index.ts';
 import { analyseRust, rustMainOf } from './rust/index.ts';
+import { analyseSwift, swiftMainOf } from './swift/index.ts';
 
 /** One line a language. Each reader is a bundle of its own, loaded when it is first called. */
 export const READERS: Readonly<Record<Language, Reader>> = {
@@ -37,6 +40,7 @@ export const READERS: Readonly<Record<Language, Reader>> = {
   dotnet: analyseDotnet,
   c: analyseC,
   crystal: analyseCrystal,
+  dart: analyseDart,
   go: analyseGo,
   haskell: analyseHaskell,
   javascript: analyseJavaScript,
@@ -49,6 +53,7 @@ export const READERS: Readonly<Record<Language, Reader>> = {
   python: analysePython,
   ruby: analyseRuby,
   rust: analyseRust,
+  swift: analyseSwift,
 };
 
 /** `build-essential` and `build-base` are packages, and no build. */
@@ -98,6 +103,18 @@ export const COMPILED: readonly Compiled[] = [
     steps: /\b(?:dune|jbuilder|esy|opam|ocamlfind|ocamlopt|ocamlc|ocamlbuild|make)\b/,
     behaviour: OCAML_BEHAVIOUR,
     builtFrom: ocamlMainOf,
+  },
+  {
+    language: 'dart',
+    steps: /\b(?:dart|dart2native)\b/,
+    behaviour: DART_BEHAVIOUR,
+    builtFrom: dartMainOf,
+  },
+  {
+    language: 'swift',
+    steps: /\b(?:swift|make)\b/,
+    behaviour: C_BEHAVIOUR,
+    builtFrom: swiftMainOf,
   },
   {
     language: 'jvm',

@@ -60,6 +60,7 @@ import pCrossEnvShell from './cross-env-shell.ts';
 import pCrystal from './crystal.ts';
 import pCupsd from './cupsd.ts';
 import pDaphne from './daphne.ts';
+import pDart from './dart.ts';
 import pDash from './dash.ts';
 import pDbusDaemon from './dbus-daemon.ts';
 import pDeluged from './deluged.ts';
@@ -413,6 +414,7 @@ export const programs: readonly Program[] = [
   pCrystal,
   pCupsd,
   pDaphne,
+  pDart,
   pDash,
   pDbusDaemon,
   pDeluged,

@@ -5,20 +5,7 @@ import { unknownBehaviour } from '../doubt.ts';
 export default {
   name: 'other-runtimes',
   kind: 'runtime',
-  matches: [
-    'julia',
-    'swift',
-    'racket',
-    'sbcl',
-    'ghc',
-    'octave',
-    'kotlin',
-    'scala',
-    'groovy',
-    'dart',
-    'pwsh',
-    'raku',
-  ],
+  matches: ['julia', 'swift', 'racket', 'sbcl', 'ghc', 'octave', 'kotlin', 'scala', 'groovy', 'pwsh', 'raku'],
   launch({ argv }) {
     const reason = `what \`${argv.slice(0, 2).join(' ')}\` does on a signal is not measured`;
     return { kind: 'unknown', reason, behaviour: unknownBehaviour(reason) };

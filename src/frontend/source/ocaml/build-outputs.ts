@@ -56,7 +56,7 @@ function builtIn(
   const { executables } = projectIn(files, directory);
   const build = paths.resolve(directory, into);
   return executables.flatMap(({ name, publicName, folder }) => {
-    const main = sourceOf(files, paths.join(folder, name));
+    const main = sourceOf(files, folder, name);
     const inside = folder.slice(directory.length);
     const made = [{ path: paths.join(build, `default${inside}/${name}.exe`), main }];
     if (publicName === undefined || publicName === '-') return made;

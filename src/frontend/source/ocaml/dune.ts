@@ -84,9 +84,12 @@ function parsed(text: string): readonly Expression[] {
   return open[0] ?? [];
 }
 
-/** The source of a module; one that dream makes of a template is read as the template. */
-export const sourceOf = (image: ImageFiles, at: string): string =>
-  [`${at}.ml`, `${at}.eml.ml`, `${at}.eml`].find(one => textAt(image, one) !== undefined) ?? `${at}.ml`;
+/** The source of a module, which may begin with a capital; one that dream makes of a template is read as the template. */
+export function sourceOf(image: ImageFiles, folder: string, name: string): string {
+  const names = [name, name.slice(0, 1).toUpperCase() + name.slice(1)];
+  const all = names.flatMap(one => ['.ml', '.eml.ml', '.eml'].map(end => paths.join(folder, one + end)));
+  return all.find(at => textAt(image, at) !== undefined) ?? paths.join(folder, `${name}.ml`);
+}
 
 /** The modules of a folder, in those below it as well where dune is told so. */
 export function modulesIn(

@@ -1,0 +1,45 @@
+import { path as paths } from '../../../base/index.ts';
+import { C_BEHAVIOUR } from '../../../knowledge/c-runtime.ts';
+import type { ImageFiles, RunStep } from '../../../model/index.ts';
+import type { Analysis, BuiltFrom, BuiltFromUnknown, SourceInput } from '../input.ts';
+import { answerOf } from '../lexical/answer.ts';
+import { programFrom } from '../lexical/program.ts';
+import { sourceOfBinary } from './build-outputs.ts';
+import { SWIFT } from './dialect.ts';
+import { importsFor } from './imports.ts';
+import { LIBRARIES, unknownIn } from './libraries.ts';
+import { SYNTAX } from './syntax.ts';
+
+/** The source of a binary that a build stage makes; see `Compiled.builtFrom`. */
+export function swiftMainOf(
+  files: ImageFiles,
+  path: string,
+  runs: readonly RunStep[],
+): BuiltFrom | BuiltFromUnknown | undefined {
+  return sourceOfBinary(files, path, runs);
+}
+
+/** Reads a Swift program from the file that it begins in, by its text. */
+export function analyseSwift({
+  source,
+  files,
+  cwd,
+}: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
+  const main = source.kind === 'file' ? paths.resolve(cwd, source.path) : '/';
+  const program = programFrom(files, main, SYNTAX, importsFor(files, main));
+  if (!program) return { unknown: `the Swift source ${main} is not at hand` };
+  return answerOf(SWIFT, program, {
+    libraries: LIBRARIES,
+    unknownLibrary: unknownIn(program),
+    processes: { children: [], care: [] },
+    lasts: LASTS,
+    byItself: C_BEHAVIOUR.signals,
+    doubt: program.files.some(({ code }) => STARTS.test(code))
+      ? 'what becomes of the processes that it starts is not followed'
+      : undefined,
+  });
+}
+
+const LASTS =
+  /\b(?:dispatchMain|RunLoop|runService|syncShutdown|ServiceGroup|HTTPServer|serve|bind|sleep)\b|\.(?:run|execute|start|wait)\s*\(|\bwhile\s+true\b/;
+const STARTS = /\bProcess\(\)|\bposix_spawnp?\b|\bexecv[pe]*\s*\(/;
