@@ -59,12 +59,16 @@ const isInHandler = ({ at }: Take, takes: readonly Take[]): boolean =>
     return file === at.file && start <= at.start && at.end <= end;
   });
 
+/** Of a line in front of such a word. */
+const MAX_BEFORE = 500;
+
 /** A place that speaks of signals, and that no call which is understood covers. */
 function spokenOf({ speaks, sends }: Dialect, program: LexProgram, takes: readonly Take[]) {
   for (const file of program.files) {
     for (const { index, 0: word } of file.bare.matchAll(new RegExp(speaks.source, 'g'))) {
       const isKnown = takes.some(({ at }) => at.file === file && at.start <= index && index < at.end);
-      const before = file.bare.slice(file.bare.lastIndexOf('\n', index) + 1, index);
+      const line = file.bare.slice(Math.max(0, index - MAX_BEFORE), index);
+      const before = line.slice(line.lastIndexOf('\n') + 1);
       if (!isKnown && !sends.test(before))
         return `${file.text.file} speaks of ${word} in a way that is not followed`;
     }
