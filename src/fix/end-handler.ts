@@ -1,17 +1,17 @@
 import { lineIndex, path } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { type Block, blockAfter, functionNamed, lastStatement } from './blocks.ts';
+import { buildTexts, isStrict } from './c/handler.ts';
+import { endInCsharp } from './dotnet/handler.ts';
 import { type Change, indentAt, rangeOf } from './edits.ts';
-import { leaveLoop, returnFromMain } from './end-go.ts';
-import { endOfBlock, endOfExpression, endOfNamed } from './end-javascript.ts';
+import { leaveLoop, returnFromMain } from './go/end.ts';
 import { handleSignal } from './handler.ts';
-import { buildTexts, isStrict } from './handler-c.ts';
-import { endInCsharp } from './handler-csharp.ts';
-import { exitsPassed, functionOf, importOf, lastIn, type PythonFunction } from './python.ts';
-import { withoutThreads } from './python-threads.ts';
-import { leaveTheWait } from './python-wait.ts';
-import { shellSource } from './script.ts';
-import { trapFor, withCommands } from './trap.ts';
+import { endOfBlock, endOfExpression, endOfNamed } from './javascript/end.ts';
+import { exitsPassed, functionOf, importOf, lastIn, type PythonFunction } from './python/text.ts';
+import { withoutThreads } from './python/threads.ts';
+import { leaveTheWait } from './python/wait.ts';
+import { shellSource } from './shell/script.ts';
+import { trapFor, withCommands } from './shell/trap.ts';
 import type { FixInput, Planned } from './types.ts';
 
 /** A handler that has returned so far ends the process as the last that it does. */

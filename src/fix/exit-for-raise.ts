@@ -1,8 +1,8 @@
 import { type Location, lineIndex, path } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import type { Change } from './edits.ts';
-import { importOf } from './python.ts';
-import { shellSource } from './script.ts';
+import { importOf } from './python/text.ts';
+import { shellSource } from './shell/script.ts';
 import type { FixInput, Planned } from './types.ts';
 
 interface Raise {

@@ -1,5 +1,5 @@
 import { parseInstructions } from '../frontend/dockerfile/instructions.ts';
-import { DockerfileText } from './dockerfile.ts';
+import { DockerfileText } from './image/dockerfile.ts';
 
 /** The texts that fixes are written into; Dockerfiles are parsed once. */
 export class Sources {

@@ -1,6 +1,6 @@
 import { type Change, indentAt } from './edits.ts';
-import { openedAt, withoutShell } from './tell-php.ts';
-import { spawnedAt } from './tell-ruby.ts';
+import { openedAt, withoutShell } from './php/tell.ts';
+import { spawnedAt } from './ruby/tell.ts';
 
 /**
  * Children that are started in another file than the handler stands in: what runs at the exit tells each, and waits for

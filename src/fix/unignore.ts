@@ -3,8 +3,8 @@ import { callsOf } from '../frontend/shell/walk.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import { type Change, lineStart, rangeOf } from './edits.ts';
-import { importOf } from './python.ts';
-import { shellSource } from './script.ts';
+import { importOf } from './python/text.ts';
+import { shellSource } from './shell/script.ts';
 import type { FixInput, Planned } from './types.ts';
 
 /** What ignores or blocks the signal goes: a trap of a script, or SIG_IGN of a source, which gets a handler that ends it. */

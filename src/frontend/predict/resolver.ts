@@ -125,6 +125,8 @@ export class Resolver {
     }
     if (origin?.kind === 'absent' && name.includes('/'))
       return this.fail('missing', 127, `${name}: ${origin.reason}`);
+    if (name.endsWith('/') || (origin?.kind === 'directory' && name.includes('/')))
+      return { kind: 'fails', status: 126, reason: `${name} is a directory` };
     const nowhere =
       file === undefined
         ? (this.#absent(name, request) ?? onlyHere(this.input.spec, name, request))
