@@ -2,16 +2,18 @@ import type { Applied, Fixed, FixRequest, Linted, Texts } from './loop.ts';
 
 /**
  * What a later fix has made needless is taken back, file by file: a handler for the program that another has taken the
- * place of. Files that one fix has changed together stay together, and what asks for no judgement is right anyway.
+ * place of. Files that one fix has changed together stay together. What asks for no judgement, or mends what could not
+ * start, is right anyway.
  */
 export async function withoutNeedless(request: FixRequest, fixed: Fixed): Promise<Fixed> {
   let state = fixed;
   const groups = groupsOf(fixed.applied, request);
   if (groups.length < 2) return fixed;
   for (const group of groups) {
-    const isSafe = ({ fix }: Applied) =>
-      fix.safety === 'safe' && filesOf(fix, request).some(file => group.has(file));
-    if (state.applied.some(isSafe)) continue;
+    const isRight = ({ finding, fix }: Applied) =>
+      (fix.safety === 'safe' || finding.launch?.stop.failure !== undefined) &&
+      filesOf(fix, request).some(file => group.has(file));
+    if (state.applied.some(isRight)) continue;
     const texts: Texts = new Map([...state.texts].filter(([file]) => !group.has(file)));
     if (texts.size === state.texts.size || texts.size === 0) continue;
     const result = await request.lint(texts);
