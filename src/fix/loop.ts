@@ -2,7 +2,7 @@ import type { Finding, Fix, InputError, Launch, TextEdit } from '../lint/types.t
 import { applyChanges, type Change, changesOf, overlap } from './edits.ts';
 import { withoutNeedless } from './needless.ts';
 import { withEdits, withSecondWays } from './plan.ts';
-import { isAccepted, keyOf } from './verdict.ts';
+import { containerOf, isAccepted, keyOf } from './verdict.ts';
 
 /** What a run of the linter gives. */
 export interface Linted {
@@ -155,8 +155,7 @@ class Run {
         (this.#request.suggested && (endsUnheard(finding) || mayLackExec(finding))),
     );
     for (const finding of withEdits(withSecondWays(toMend), read)) {
-      const { launch } = finding;
-      const container = JSON.stringify([launch?.spec.file, launch?.spec.context]);
+      const container = containerOf(finding);
       if (taken.has(container)) continue;
       const candidate = finding.fixes
         .map(fix => this.#candidate(finding, fix, read))

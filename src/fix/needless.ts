@@ -1,4 +1,5 @@
 import type { Applied, Fixed, FixRequest, Linted, Texts } from './loop.ts';
+import { containerOf } from './verdict.ts';
 
 /**
  * What a later fix has made needless is taken back, file by file: a handler for the program that another has taken the
@@ -8,12 +9,9 @@ import type { Applied, Fixed, FixRequest, Linted, Texts } from './loop.ts';
 export async function withoutNeedless(request: FixRequest, fixed: Fixed): Promise<Fixed> {
   let state = fixed;
   const groups = groupsOf(fixed.applied, request);
-  if (groups.length < 2) return fixed;
   for (const group of groups) {
-    const isRight = ({ finding, fix }: Applied) =>
-      (fix.safety === 'safe' || finding.launch?.stop.failure !== undefined) &&
-      filesOf(fix, request).some(file => group.has(file));
-    if (state.applied.some(isRight)) continue;
+    const changing = fixed.applied.filter(({ fix }) => filesOf(fix, request).some(file => group.has(file)));
+    if (changing.some(isRight) || !sharesContainer(changing, fixed.applied)) continue;
     const texts: Texts = new Map([...state.texts].filter(([file]) => !group.has(file)));
     if (texts.size === state.texts.size || texts.size === 0) continue;
     const result = await request.lint(texts);
@@ -22,6 +20,15 @@ export async function withoutNeedless(request: FixRequest, fixed: Fixed): Promis
     state = { texts, result, applied: state.applied.filter(isLeft) };
   }
   return state;
+}
+
+const isRight = ({ finding, fix }: Applied): boolean =>
+  fix.safety === 'safe' || finding.launch?.stop.failure !== undefined;
+
+/** What mends a container alone is not needless. */
+function sharesContainer(changing: readonly Applied[], applied: readonly Applied[]): boolean {
+  const containers = new Set(changing.map(({ finding }) => containerOf(finding)));
+  return applied.some(other => !changing.includes(other) && containers.has(containerOf(other.finding)));
 }
 
 const filesOf = ({ edits }: Applied['fix'], { nameOf }: FixRequest): readonly string[] =>

@@ -48,6 +48,10 @@ const isToStop = ({ remedy }: Fix) =>
 const isForItself = ({ remedy }: Fix) =>
   remedy?.do === 'mend-stop-signal' || remedy?.do === 'production-command';
 
+/** Whose stop a finding is about, as a key. */
+export const containerOf = ({ launch }: Finding): string =>
+  JSON.stringify([launch?.spec.file, launch?.spec.context]);
+
 /** The same in the next pass too, when lines have moved: the text of the line says where. */
 export function keyOf({ finding, fix }: Applied, read: (file: string) => string | undefined): string {
   const line = read(finding.at.file)?.split('\n')[finding.at.line - 1] ?? '';

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import {
   copyFileSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -56,8 +58,14 @@ const COMPILERS: Partial<Record<Language, Compiler>> = {
     const compiler = main.endsWith('.c') ? 'gcc' : 'g++';
     return run(compiler, ['-pthread', '-o', output, ...sources], { cwd: folder });
   },
-  crystal: (main, output) =>
-    run('crystal', ['build', '-o', output, path.basename(main)], { cwd: path.dirname(main) }),
+  // It keeps what it made of its library by the place of the program: one place for all, in which one is built at a time.
+  crystal: async (main, output) => {
+    const cwd = path.join(tmpdir(), `pid1-lint-crystal-${process.getuid?.()}`);
+    rmSync(cwd, { recursive: true, force: true });
+    cpSync(path.dirname(main), cwd, { recursive: true });
+    renameSync(path.join(cwd, path.basename(main)), path.join(cwd, 'main.cr'));
+    await run('crystal', ['build', '-o', output, 'main.cr'], { cwd });
+  },
   go: (main, output) => {
     const env = { ...process.env, CGO_ENABLED: '0', GOPROXY: 'off', GOFLAGS: '-mod=mod', GO111MODULE: 'on' };
     return run('go', ['build', '-o', output, '.'], { cwd: main, env });

@@ -42,6 +42,8 @@ const SERVES: Readonly<Record<string, readonly string[]>> = {
   mkdocs: ['serve'],
   rasa: ['run'],
   ray: ['start'],
+  datasette: ['serve'],
+  vllm: ['serve'],
 };
 
 /** Both SIGTERM and SIGINT are taken, and stop the server. */
@@ -62,11 +64,15 @@ const IN_ORDER: ReadonlySet<string> = new Set([
   'panel serve',
   'taskiq worker',
   'procrastinate worker',
+  'datasette serve',
+  'vllm serve',
 ]);
 /** With these it starts the server as a process of its own. */
 const IN_ANOTHER = /^(?:-r|--reload|-R|--reload-dir|-W|--wc|--web-concurrency|--autoreload|--dev)(?:=|$)/;
 const VALUED: ReadonlySet<string> = new Set(['-a', '--app', '--app-dir']);
 const DEV: ReadonlySet<string> = new Set(['gradio']);
+/** A word that is none of its commands is a file to serve. */
+const DATASETTE_ENDS = /^(?:inspect|package|publish|plugins|install|uninstall|create-token)$/;
 
 export default {
   name: 'python-servers',
@@ -75,7 +81,8 @@ export default {
   launch({ argv }): Launch {
     const tool = (argv[0] ?? '').split('/').at(-1) ?? '';
     const commands = SERVES[tool] ?? [];
-    const { name } = commandOf(argv.slice(1), VALUED);
+    const { name: word } = commandOf(argv.slice(1), VALUED);
+    const name = tool === 'datasette' && !DATASETTE_ENDS.test(word ?? '') ? 'serve' : word;
     if (commands.length > 0 && (name === undefined || !commands.includes(name)))
       return { kind: 'exits', status: 0, why: `${tool} ${name ?? ''} ends by itself` };
     if (tool === 'mkdocs')
@@ -107,6 +114,8 @@ export default {
     'bokeh/bokeh src/bokeh/server/server.py run_until_shutdown() and _sigterm(): SIGTERM and SIGINT stop the loop, and the server; panel serve is that',
     'taskiq-python/taskiq 0343759 taskiq/cli/worker/process_manager.py: SIGINT and SIGTERM send SIGINT to the workers, which multiprocessing joins at the end',
     'procrastinate-org/procrastinate 04a9284 procrastinate/signals.py on_stop(): SIGINT and SIGTERM stop the worker behind its job',
+    'simonw/datasette datasette/cli.py serve(): uvicorn.run() in the process itself, but with --reload',
+    'vllm-project/vllm 02828a1 vllm/entrypoints/launcher.py serve_http(): SIGINT and SIGTERM end the server task, and the server is shut down',
     'sanic-org/sanic sanic/worker/manager.py, WorkerManager.__init__ and shutdown_signal: SIGINT and SIGTERM',
   ],
   measured: { version: '1.4.2', rows: ['mkdocs/serve'] },

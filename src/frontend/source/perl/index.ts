@@ -47,6 +47,7 @@ export function analysePerl({
     signals,
     blocked: [],
     children,
+    ...(WAITS_FOR_ANY.test(code) ? { waitsForChildren: 'any' as const } : {}),
     ignoresChildExit: IGNORES_CHILDREN.test(code),
     lifetime: isServer || [code, ...own.map(({ text }) => text)].some(lasts) ? 'service' : 'unknown',
     unknowns: doubt === undefined ? [] : [doubt],
@@ -56,6 +57,8 @@ export function analysePerl({
 const LEFT_ALONE = { disposition: 'SIG_DFL', evidence: [] } as const;
 /** wait(2): https://perldoc.perl.org/perlipc#Signals */
 const IGNORES_CHILDREN = /^\$SIG\{\s*['"]?CHLD['"]?\s*\}\s*=\s*['"]IGNORE['"]/m;
+/** https://perldoc.perl.org/functions/wait: whatever child ends, an adopted one as well. */
+const WAITS_FOR_ANY = /(?<![\w$@%'"-])wait\b(?!\s*=>)|\bwaitpid[\s(]{1,4}-1\b/;
 const LASTS = /\bsleep\b|\bwhile\s*\(\s*1\s*\)|->\s*accept\b/;
 /** Without one of these whatever it waits for is over at some time: its rounds are counted, and its sleeps short. */
 const FOR_GOOD =
