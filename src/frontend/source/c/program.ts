@@ -68,13 +68,17 @@ export class CProgram {
     return tree;
   }
 
-  /** The functions that bear a name; those of `near`'s file alone where it has one. */
+  /**
+   * The functions that bear a name; those of `near`'s file alone where it has one. What calls its own name means a method
+   * of others: `void onTerm(int) { server->onTerm(); }`.
+   */
   declared(name: string, near?: Node): readonly Func[] {
     if (!/^~?\w+$/.test(name)) return [];
     const all = this.#declared.get(name) ?? this.#defining(name);
     this.#declared.set(name, all);
-    const own = all.filter(f => f.node.file === near?.file);
-    return own.length > 0 ? own : all;
+    const others = near ? all.filter(f => !isAround(f.node, near)) : all;
+    const own = others.filter(f => f.node.file === near?.file);
+    return own.length > 0 ? own : others.length > 0 ? others : all;
   }
 
   #defining(name: string): readonly Func[] {
@@ -108,7 +112,6 @@ export class CProgram {
           n => n.text,
         ),
       );
-      names.delete(func.name);
       // What a function has, it makes, and the members of that with it.
       for (const name of names) for (const part of this.#partsOf(name)) names.add(part);
       for (const name of names) {
@@ -159,6 +162,9 @@ export class CProgram {
     return this.#files.filter(f => word.test(f.text.text));
   }
 }
+
+const isAround = (outer: Node, { file, start, end }: Node): boolean =>
+  outer.file === file && outer.start <= start && end <= outer.end;
 
 export const MAIN =
   /^[ \t]*(?:(?:extern|static|auto|int|void|signed)\b[ \t]*)*\s*\bw?main[ \t]*\([^;{}]{0,200}\)[^;{}]{0,60}\{/m;
