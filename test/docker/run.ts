@@ -107,6 +107,8 @@ function flagsOf(folder: string): readonly string[] | undefined {
   ];
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 async function run(job: Job, engine: Engine, env: Readonly<Record<string, string>>): Promise<Outcome> {
   let problem = 'it has no case';
   for (const folder of job.folders) {
@@ -116,15 +118,15 @@ async function run(job: Job, engine: Engine, env: Readonly<Record<string, string
     try {
       await buildCase(folder, image, engine);
     } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
-      problem = error.message;
+      // Whatever it is, the others go on, and this one is tried again alone.
+      problem = messageOf(error);
       continue;
     }
     try {
       const words = ['--network', 'none', ...flags, ...job.words];
       return { job, folder, verified: await verifyCase(folder, image, words, env) };
     } catch (error) {
-      return { job, folder, problem: error instanceof Error ? error.message : String(error) };
+      return { job, folder, problem: messageOf(error) };
     }
   }
   return { job, folder: job.folders[0] ?? '', problem };
@@ -246,7 +248,7 @@ async function engineOrWhyNot(): Promise<Awaited<ReturnType<typeof startEngine>>
   try {
     return await startEngine();
   } catch (error) {
-    return (error instanceof Error ? error.message : String(error)).split('\n').join(' ');
+    return messageOf(error).split('\n').join(' ');
   }
 }
 
