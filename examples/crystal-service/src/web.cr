@@ -1,13 +1,13 @@
-require "http/server"
+require "socket"
 
-server = HTTP::Server.new do |context|
-  context.response.print "hello\n"
-end
-server.bind_tcp "0.0.0.0", 8080
+server = TCPServer.new("0.0.0.0", 8080)
 
 Signal::TERM.trap do
   puts "stopping"
-  server.close
+  exit 0
 end
 
-server.listen
+while client = server.accept?
+  client << "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhello\n"
+  client.close
+end
