@@ -2,7 +2,7 @@ import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import { valueOf } from '../build-words.ts';
 import type { BuiltFrom, BuiltFromUnknown } from '../input.ts';
-import { type Output, sourceAmong } from '../lexical/outputs.ts';
+import { byMake, type Output, sourceAmong } from '../lexical/outputs.ts';
 import { textAt } from '../lexical/program.ts';
 
 /**
@@ -18,11 +18,7 @@ export const sourceOfBinary = (
     const name = paths.basename(program);
     if (name === 'crystal' && /^(?:build|b)$/.test(command)) return compiled(words, directory);
     if (name === 'shards' && command === 'build') return targetsOf(files, directory);
-    // What a Makefile does is not read; it makes what the project names so.
-    if (name === 'make')
-      return targetsOf(files, directory).filter(
-        output => paths.basename(output.path) === paths.basename(path),
-      );
+    if (name === 'make') return byMake(path, targetsOf(files, directory));
     // @source luckyframework/lucky tasks/build/release.cr
     if (name === 'lucky' && command === 'build.release') return compiled(['src/start_server.cr'], directory);
     return [];

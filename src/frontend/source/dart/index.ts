@@ -2,8 +2,8 @@ import { path as paths } from '../../../base/index.ts';
 import { DART_BEHAVIOUR } from '../../../knowledge/dart-runtime.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import type { Analysis, BuiltFrom, BuiltFromUnknown, SourceInput } from '../input.ts';
-import { answerOf } from '../lexical/answer.ts';
-import { programFrom, textAt } from '../lexical/program.ts';
+import { textAt } from '../lexical/program.ts';
+import { analyseBy, type Reading } from '../lexical/reading.ts';
 import { sourceOfBinary } from './build-outputs.ts';
 import { DART } from './dialect.ts';
 import { importsFor } from './imports.ts';
@@ -20,18 +20,8 @@ export function dartMainOf(
 }
 
 /** Reads a Dart program from the file that is compiled, by its text. */
-export function analyseDart({ source, files, cwd }: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
-  const main = source.kind === 'file' ? paths.resolve(cwd, source.path) : '/';
-  const start = textAt(files, main) ? main : (ofFrog(files, main) ?? main);
-  const program = programFrom(files, start, SYNTAX, importsFor(files, start));
-  if (!program) return { unknown: `the Dart source ${main} is not at hand` };
-  return answerOf(DART, program, {
-    libraries: LIBRARIES,
-    unknownLibrary: unknownIn(program),
-    processes: processesOf(program),
-    lasts: LASTS,
-    byItself: DART_BEHAVIOUR.signals,
-  });
+export function analyseDart(input: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
+  return analyseBy(READING, input);
 }
 
 /**
@@ -54,3 +44,18 @@ const SYNTAX = {
 
 const LASTS =
   /\b(?:serve|listen|bind|createServer|onRequest|run|start|runApp|Timer\.periodic)\b|\bwhile\s*\(\s*true\s*\)|\bawait\s+for\b/;
+
+const READING: Reading = {
+  language: 'Dart',
+  dialect: DART,
+  syntax: SYNTAX,
+  importsFor,
+  startOf: (files, main) => (textAt(files, main) ? main : (ofFrog(files, main) ?? main)),
+  factsOf: program => ({
+    libraries: LIBRARIES,
+    unknownLibrary: unknownIn(program),
+    processes: processesOf(program),
+    lasts: LASTS,
+    byItself: DART_BEHAVIOUR.signals,
+  }),
+};

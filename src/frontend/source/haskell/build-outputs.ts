@@ -3,7 +3,7 @@ import { packagesOf } from '../../../knowledge/haskell-packages.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import { valueOf } from '../build-words.ts';
 import type { BuiltFrom, BuiltFromUnknown } from '../input.ts';
-import { type Output, sourceAmong } from '../lexical/outputs.ts';
+import { byMake, type Output, sourceAmong } from '../lexical/outputs.ts';
 import { projectFiles } from '../lexical/program.ts';
 
 /**
@@ -21,11 +21,7 @@ export const sourceOfBinary = (
     if (/^ghc(?:-[\d.]+)?$/.test(name)) return compiled(words, directory);
     const into = name === 'stack' ? stackFolder(words) : name === 'cabal' ? cabalFolder(words) : undefined;
     if (into !== undefined) return executablesOf(files, directory, paths.resolve(directory, into));
-    // What a Makefile does is not read; it makes what the project names so.
-    if (name === 'make')
-      return executablesOf(files, directory, '/').filter(
-        made => paths.basename(made.path) === paths.basename(path),
-      );
+    if (name === 'make') return byMake(path, executablesOf(files, directory, '/'));
     return [];
   });
 

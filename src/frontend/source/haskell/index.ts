@@ -1,9 +1,7 @@
-import { path as paths } from '../../../base/index.ts';
 import { HASKELL_BEHAVIOUR } from '../../../knowledge/haskell-runtime.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import type { Analysis, BuiltFrom, BuiltFromUnknown, SourceInput } from '../input.ts';
-import { answerOf } from '../lexical/answer.ts';
-import { programFrom } from '../lexical/program.ts';
+import { analyseBy, type Reading } from '../lexical/reading.ts';
 import { sourceOfBinary } from './build-outputs.ts';
 import { HASKELL } from './dialect.ts';
 import { importsFor } from './imports.ts';
@@ -20,24 +18,8 @@ export function haskellMainOf(
 }
 
 /** Reads a Haskell program from its module Main, by its text. */
-export function analyseHaskell({
-  source,
-  files,
-  cwd,
-}: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
-  const main = source.kind === 'file' ? paths.resolve(cwd, source.path) : '/';
-  const program = programFrom(files, main, SYNTAX, importsFor(files, main));
-  if (!program) return { unknown: `the Haskell source ${main} is not at hand` };
-  return answerOf(HASKELL, program, {
-    libraries: LIBRARIES,
-    unknownLibrary: unknownIn(program),
-    processes: processesOf(program),
-    lasts: LASTS,
-    byItself: HASKELL_BEHAVIOUR.signals,
-    doubt: program.files.some(({ code }) => BECOMES.test(code))
-      ? 'what it becomes by executeFile, or what goes on behind a fork, is not followed'
-      : undefined,
-  });
+export function analyseHaskell(input: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
+  return analyseBy(READING, input);
 }
 
 const SYNTAX = {
@@ -51,3 +33,21 @@ const SYNTAX = {
 const LASTS =
   /\b(?:forever|threadDelay|takeMVar|accept|scotty\w*|spock\w*|warp\w*|quickHttpServe|httpServe|simpleHTTP\w*|serve\w*|run(?:Settings\w*|Env|TLS|TCPServer|Server\w*|Bot\w*|Discord|Effect)?)\b/;
 const BECOMES = /\b(?:executeFile|forkProcess|daemoni[sz]e\w*)\b/;
+
+const READING: Reading = {
+  language: 'Haskell',
+  dialect: HASKELL,
+  syntax: SYNTAX,
+  importsFor,
+  becomes: {
+    code: BECOMES,
+    doubt: 'what it becomes by executeFile, or what goes on behind a fork, is not followed',
+  },
+  factsOf: program => ({
+    libraries: LIBRARIES,
+    unknownLibrary: unknownIn(program),
+    processes: processesOf(program),
+    lasts: LASTS,
+    byItself: HASKELL_BEHAVIOUR.signals,
+  }),
+};

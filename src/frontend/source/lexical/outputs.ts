@@ -39,6 +39,10 @@ export function sourceAmong(
   return { unknown: `${path} may be built from ${shown.join(' or ')}`, either };
 }
 
+/** What a Makefile does is not read; it makes what the project names as the file is called. */
+export const byMake = (path: string, outputs: readonly Output[]): readonly Output[] =>
+  outputs.filter(output => nameOf(output) === path.slice(path.lastIndexOf('/') + 1));
+
 /** Without the variables that are set for a command, and the shell's own words in front of it. */
 const plain = (words: readonly string[]): readonly string[] =>
   words.slice(words.findIndex(word => !/^(?:[A-Za-z_]\w*=.*|then|else|do|time|exec|env|!)$/s.test(word)));

@@ -1,7 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import type { BuiltFrom, BuiltFromUnknown } from '../input.ts';
-import { type Output, sourceAmong } from '../lexical/outputs.ts';
+import { byMake, type Output, sourceAmong } from '../lexical/outputs.ts';
 import { textAt } from '../lexical/program.ts';
 
 /**
@@ -15,8 +15,7 @@ export const sourceOfBinary = (
 ): BuiltFrom | BuiltFromUnknown | undefined =>
   sourceAmong(path, runs, ([program = '', ...words], directory) => {
     const name = paths.basename(program);
-    if (name === 'make')
-      return binariesOf(files, directory).filter(made => paths.basename(made.path) === paths.basename(path));
+    if (name === 'make') return byMake(path, binariesOf(files, directory));
     if (name === 'nim') return compiled(words, directory);
     if (name !== 'nimble') return [];
     const [command = ''] = words.filter(word => !word.startsWith('-'));

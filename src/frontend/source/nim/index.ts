@@ -1,9 +1,7 @@
-import { path as paths } from '../../../base/index.ts';
 import { NIM_BEHAVIOUR } from '../../../knowledge/nim-runtime.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import type { Analysis, BuiltFrom, BuiltFromUnknown, SourceInput } from '../input.ts';
-import { answerOf } from '../lexical/answer.ts';
-import { programFrom } from '../lexical/program.ts';
+import { analyseBy, type Reading } from '../lexical/reading.ts';
 import { sourceOfBinary } from './build-outputs.ts';
 import { NIM } from './dialect.ts';
 import { importsFor } from './imports.ts';
@@ -20,20 +18,8 @@ export function nimMainOf(
 }
 
 /** Reads a Nim program from the module that is compiled, by its text. */
-export function analyseNim({ source, files, cwd }: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
-  const main = source.kind === 'file' ? paths.resolve(cwd, source.path) : '/';
-  const program = programFrom(files, main, SYNTAX, importsFor(files, main));
-  if (!program) return { unknown: `the Nim source ${main} is not at hand` };
-  return answerOf(NIM, program, {
-    libraries: LIBRARIES,
-    unknownLibrary: unknownIn(program),
-    processes: processesOf(program),
-    lasts: LASTS,
-    byItself: NIM_BEHAVIOUR.signals,
-    doubt: program.files.some(({ code }) => BECOMES.test(code))
-      ? 'what it becomes by execv is not followed'
-      : undefined,
-  });
+export function analyseNim(input: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
+  return analyseBy(READING, input);
 }
 
 const SYNTAX = {
@@ -46,3 +32,21 @@ const SYNTAX = {
 const LASTS =
   /\bwhile\s+true\b|\b(?:sleep|sleepAsync|runForever|serve|accept|run|listen|poll)\b|^\s*routes\s*:/m;
 const BECOMES = /\bexecv[pe]*\s*\(/;
+
+const READING: Reading = {
+  language: 'Nim',
+  dialect: NIM,
+  syntax: SYNTAX,
+  importsFor,
+  becomes: {
+    code: BECOMES,
+    doubt: 'what it becomes by execv is not followed',
+  },
+  factsOf: program => ({
+    libraries: LIBRARIES,
+    unknownLibrary: unknownIn(program),
+    processes: processesOf(program),
+    lasts: LASTS,
+    byItself: NIM_BEHAVIOUR.signals,
+  }),
+};

@@ -2,7 +2,7 @@ import { path as paths } from '../../../base/index.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import { valueOf } from '../build-words.ts';
 import type { BuiltFrom, BuiltFromUnknown } from '../input.ts';
-import { type Output, sourceAmong } from '../lexical/outputs.ts';
+import { byMake, type Output, sourceAmong } from '../lexical/outputs.ts';
 import { projectIn, sourceOf } from './dune.ts';
 
 /**
@@ -29,11 +29,7 @@ export const sourceOfBinary = (
     if (/^(?:ocamlfind|ocamlopt(?:\.opt)?|ocamlc(?:\.opt)?)$/.test(name))
       return compiled([command, ...rest], directory);
     if (name === 'ocamlbuild') return nativeOf([command, ...rest], directory);
-    // What a Makefile does is not read; it makes what the project names so.
-    if (name === 'make')
-      return builtIn(files, directory, '_build', undefined).filter(
-        made => paths.basename(made.path) === paths.basename(path),
-      );
+    if (name === 'make') return byMake(path, builtIn(files, directory, '_build', undefined));
     return [];
   });
 

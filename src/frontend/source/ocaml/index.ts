@@ -1,9 +1,7 @@
-import { path as paths } from '../../../base/index.ts';
 import { OCAML_BEHAVIOUR } from '../../../knowledge/ocaml-runtime.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import type { Analysis, BuiltFrom, BuiltFromUnknown, SourceInput } from '../input.ts';
-import { answerOf } from '../lexical/answer.ts';
-import { programFrom } from '../lexical/program.ts';
+import { analyseBy, type Reading } from '../lexical/reading.ts';
 import { sourceOfBinary } from './build-outputs.ts';
 import { OCAML } from './dialect.ts';
 import { importsFor } from './imports.ts';
@@ -20,24 +18,8 @@ export function ocamlMainOf(
 }
 
 /** Reads an OCaml program from the module that it is linked for, by its text. */
-export function analyseOcaml({
-  source,
-  files,
-  cwd,
-}: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
-  const main = source.kind === 'file' ? paths.resolve(cwd, source.path) : '/';
-  const program = programFrom(files, main, SYNTAX, importsFor(files, main));
-  if (!program) return { unknown: `the OCaml source ${main} is not at hand` };
-  return answerOf(OCAML, program, {
-    libraries: [],
-    unknownLibrary: unknownIn(program),
-    processes: processesOf(program),
-    lasts: LASTS,
-    byItself: OCAML_BEHAVIOUR.signals,
-    doubt: program.files.some(({ code }) => BECOMES.test(code))
-      ? 'what it becomes by execv, or what goes on behind a fork, is not followed'
-      : undefined,
-  });
+export function analyseOcaml(input: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
+  return analyseBy(READING, input);
 }
 
 const SYNTAX = {
@@ -51,3 +33,21 @@ const LASTS =
   /\bwhile\s+true\b|\b(?:Lwt_main\.run|Dream\.(?:run|serve)|App\.run_command|Eio_main\.run|Scheduler\.go\w*|Command\w*\.run|accept|sleepf?|Thread\.delay|serve|establish_server\w*)\b/;
 const BECOMES =
   /\bUnix\.(?:execv[pe]*|fork|double_fork)\b|\bLwt_unix\.fork\b|\bLwt_daemon\b|\bdaemoni[sz]e\b/;
+
+const READING: Reading = {
+  language: 'OCaml',
+  dialect: OCAML,
+  syntax: SYNTAX,
+  importsFor,
+  becomes: {
+    code: BECOMES,
+    doubt: 'what it becomes by execv, or what goes on behind a fork, is not followed',
+  },
+  factsOf: program => ({
+    libraries: [],
+    unknownLibrary: unknownIn(program),
+    processes: processesOf(program),
+    lasts: LASTS,
+    byItself: OCAML_BEHAVIOUR.signals,
+  }),
+};

@@ -1,9 +1,7 @@
-import { path as paths } from '../../../base/index.ts';
 import { C_BEHAVIOUR } from '../../../knowledge/c-runtime.ts';
 import type { ImageFiles, RunStep } from '../../../model/index.ts';
 import type { Analysis, BuiltFrom, BuiltFromUnknown, SourceInput } from '../input.ts';
-import { answerOf } from '../lexical/answer.ts';
-import { programFrom } from '../lexical/program.ts';
+import { analyseBy, type Reading } from '../lexical/reading.ts';
 import { sourceOfBinary } from './build-outputs.ts';
 import { SWIFT } from './dialect.ts';
 import { importsFor } from './imports.ts';
@@ -20,26 +18,28 @@ export function swiftMainOf(
 }
 
 /** Reads a Swift program from the file that it begins in, by its text. */
-export function analyseSwift({
-  source,
-  files,
-  cwd,
-}: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
-  const main = source.kind === 'file' ? paths.resolve(cwd, source.path) : '/';
-  const program = programFrom(files, main, SYNTAX, importsFor(files, main));
-  if (!program) return { unknown: `the Swift source ${main} is not at hand` };
-  return answerOf(SWIFT, program, {
-    libraries: LIBRARIES,
-    unknownLibrary: unknownIn(program),
-    processes: { children: [], care: [] },
-    lasts: LASTS,
-    byItself: C_BEHAVIOUR.signals,
-    doubt: program.files.some(({ code }) => STARTS.test(code))
-      ? 'what becomes of the processes that it starts is not followed'
-      : undefined,
-  });
+export function analyseSwift(input: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
+  return analyseBy(READING, input);
 }
 
 const LASTS =
   /\b(?:dispatchMain|RunLoop|runService|syncShutdown|ServiceGroup|HTTPServer|serve|bind|sleep)\b|\.(?:run|execute|start|wait)\s*\(|\bwhile\s+true\b/;
 const STARTS = /\bProcess\(\)|\bposix_spawnp?\b|\bexecv[pe]*\s*\(/;
+
+const READING: Reading = {
+  language: 'Swift',
+  dialect: SWIFT,
+  syntax: SYNTAX,
+  importsFor,
+  becomes: {
+    code: STARTS,
+    doubt: 'what becomes of the processes that it starts is not followed',
+  },
+  factsOf: program => ({
+    libraries: LIBRARIES,
+    unknownLibrary: unknownIn(program),
+    processes: { children: [], care: [] },
+    lasts: LASTS,
+    byItself: C_BEHAVIOUR.signals,
+  }),
+};
