@@ -11,9 +11,11 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** They put programs of their own into the tables, which the others must not see. */
+const WITH_OWN_TABLES = ['test/programs/*.test.ts', 'test/knowledge/a/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // On a slow machine a test file that loads grammars and is not alone takes long to begin.
     testTimeout: 60_000,
     // Containers that are run as PID 1 wait more than they work.
@@ -21,5 +23,13 @@ export default defineConfig({
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'coverage/tests.json' }]] : ['default'],
+    // To load the sources anew for each file takes longer than most files do.
+    projects: [
+      {
+        extends: true,
+        test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: WITH_OWN_TABLES, isolate: false },
+      },
+      { extends: true, test: { name: 'alone', include: WITH_OWN_TABLES } },
+    ],
   },
 });

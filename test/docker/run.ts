@@ -1,28 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rules } from '../../rules/index.ts';
 import type { RunOverrides } from '../../src/analysis.ts';
-import { nodeVfs } from '../../src/node/vfs.ts';
-import { build } from '../../src/verify/build.ts';
-import { type Engine, EngineError } from '../../src/verify/client.ts';
+import type { Engine } from '../../src/verify/client.ts';
 import { type Row, type Verified, verify } from '../../src/verify/index.ts';
-import { filesIn, lintVfs } from '../support/lint.ts';
+import { imageOf } from './case-image.ts';
 import { commandLine } from './command-line.ts';
 import { composeCases } from './compose.ts';
 import { startEngine } from './engine.ts';
-import { importHost, writeContext } from './image.ts';
+import { importHost } from './image.ts';
 import { withPodman } from './podman.ts';
 
 /**
@@ -114,9 +103,9 @@ async function run(job: Job, engine: Engine, env: Readonly<Record<string, string
   for (const folder of job.folders) {
     const flags = flagsOf(folder);
     if (!flags) continue;
-    const image = `case:${job.folders.indexOf(folder)}-${job.id.replace(/[^a-z0-9]+/g, '-')}`;
+    let image: string;
     try {
-      await buildCase(folder, image, engine);
+      image = await imageOf(`${root}${folder}`, engine);
     } catch (error) {
       // Whatever it is, the others go on, and this one is tried again alone.
       problem = messageOf(error);
@@ -130,32 +119,6 @@ async function run(job: Job, engine: Engine, env: Readonly<Record<string, string
     }
   }
   return { job, folder: job.folders[0] ?? '', problem };
-}
-
-async function buildCase(folder: string, tag: string, engine: Engine): Promise<void> {
-  const vfs = nodeVfs(`${root}${folder}`);
-  const { launches } = await lintVfs(vfs);
-  const spec = launches[0] && { ...launches[0].spec, files: await filesIn(vfs) };
-  const context = mkdtempSync(join(tmpdir(), 'pid1-lint-case-'));
-  try {
-    const text = readFileSync(`${root}${folder}/Dockerfile`, 'utf8');
-    const dockerfile = spec && writeContext(`${root}${folder}`, text, spec, context);
-    if (!dockerfile) throw new EngineError('the classic builder knows no heredocs');
-    const signal = AbortSignal.timeout(120_000);
-    const common = {
-      engine,
-      env: {},
-      tag,
-      cwd: context,
-      context: '.',
-      target: undefined,
-      buildArgs: {},
-      signal,
-    };
-    await build({ ...common, dockerfile, network: 'none', vfs: nodeVfs(context) });
-  } finally {
-    rmSync(context, { recursive: true, force: true });
-  }
 }
 
 const verifyCase = (

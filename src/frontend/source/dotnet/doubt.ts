@@ -39,18 +39,23 @@ const SERVICE_RUNNER = /^Topshelf(?:\.(?:Log4Net|NLog|Serilog|Autofac|Ninject|Si
  */
 const AT_PROCESS_EXIT = /^Hangfire\.(?:Core|MemoryStorage|InMemory)$/;
 
-/** Why it is not known whether something takes the signals of a program in which no host is found. */
+/**
+ * Why it is not known whether something takes the signals of a program in which no host is found, or one that looks at
+ * no signal.
+ */
 export function doubtOfProgram(
   code: readonly Code[],
   projects: readonly Project[],
   { era }: Framework,
   { unclear }: Registered,
+  hostIsDeaf: boolean,
 ): string | undefined {
   const isRun = topshelfIn(code) !== undefined;
   const takes = isRun ? TAKES : TAKES_OR_RUNS;
   const taking = code.find(({ text }) => takes.test(text));
   const word = taking && takes.exec(taking.text)?.[0];
   if (taking && word) return `what the program does with ${word} is not followed (${taking.file.file})`;
+  if (hostIsDeaf) return unclear;
   const isWeb = projects.some(({ file }) => /Sdk="Microsoft\.NET\.Sdk\.(?:Web|Worker)"/i.test(file.text));
   if (isWeb) return 'where its host is started is not found';
   const speaksOfHost =

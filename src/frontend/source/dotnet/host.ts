@@ -88,6 +88,18 @@ export const isOlderWebHost = (code: Code): boolean =>
   /\bWebHost\s*\.\s*Create|\bnew\s+WebHostBuilder\b/.test(code.text) ||
   (isFSharp(code) && /(?<![.\w])WebHostBuilder\s*\(/.test(code.text));
 
+/**
+ * The older web host that is run with a token looks at that alone, and at no signal.
+ * @source dotnet/aspnetcore src/Hosting/Hosting/src/WebHostExtensions.cs, RunAsync: token.CanBeCanceled
+ */
+export function isToldByToken(host: Code, all: readonly Code[]): boolean {
+  const runs = all.filter(c => c.isOwn).flatMap(({ text }) => text.match(RUNS_ASYNC) ?? []);
+  return isOlderWebHost(host) && runs.length > 0 && runs.every(run => GIVES_TOKEN.test(run));
+}
+
+const RUNS_ASYNC = /(?<!\bTask)\.\s{0,20}RunAsync\s{0,20}\([^)]{0,80}/g;
+const GIVES_TOKEN = /\(\s*(?!default\b|(?:[\w.]{0,40}\.)?CancellationToken\s*\.\s*None\b)[\w.]/;
+
 /** They take the older web host from a package of ASP.NET Core 2, in the place of what comes with .NET. */
 export const haveOlderPackage = (projects: readonly Project[]): boolean =>
   !projects.some(({ file }) => COMES_ALONG.test(file.text)) &&

@@ -17,6 +17,7 @@ import {
   isOlderWebHost,
   isOnlyStarted,
   isRun,
+  isToldByToken,
   keptByThread,
   MAIN,
   replacedLifetime,
@@ -96,14 +97,16 @@ function analysed(made: At, project: Project, { args, env }: Pick<Asked, 'args' 
   if (code.length === 0) return { unknown: `the sources in ${project.directory} are not at hand` };
   if (isCut) return { unknown: `there are more sources in ${project.directory} than are read` };
   const framework = frameworkOf(made, project);
-  const host = hostIn(code);
+  const found = hostIn(code);
+  const isDeaf = found !== undefined && isToldByToken(found, code);
+  const host = isDeaf ? undefined : found;
   const main =
-    host ?? code.find(({ text }) => MAIN.test(text)) ?? code.find(c => /\/?Program\.\w+$/.test(c.file.file));
+    found ?? code.find(({ text }) => MAIN.test(text)) ?? code.find(c => /\/?Program\.\w+$/.test(c.file.file));
   const isUsed = host !== undefined && isReached(code, host);
   const registered = isUsed ? { handlers: [] } : registeredFor(code, projects);
   const handlers = isUsed ? [] : [...handlersIn(code), ...registered.handlers];
   const alone = () =>
-    withoutHost(handlers, framework.era, doubtOfProgram(code, projects, framework, registered));
+    withoutHost(handlers, framework.era, doubtOfProgram(code, projects, framework, registered, isDeaf));
   const inHost = host && hosted({ host, code, projects, framework, env });
   const { signals, unknowns } = !inHost
     ? alone()
@@ -119,7 +122,7 @@ function analysed(made: At, project: Project, { args, env }: Pick<Asked, 'args' 
     blocked: [],
     children: processes.children,
     ignoresChildExit: false,
-    ...(endsOn(code, args) ? { lifetime: 'short' as const } : lifetimeOf(host, code)),
+    ...(endsOn(code, args) ? { lifetime: 'short' as const } : lifetimeOf(found, code)),
     ...(code.some(({ text }) => STARTS.test(text)) ? { waitsForChildren: 'any' as const } : {}),
     unknowns,
   };

@@ -107,7 +107,7 @@ function functionBody({ files }: LexProgram, name: string): Piece | undefined {
 
 const FILLS = /^(?:try)?(?:put|write)T?(?:MVar|Chan|Queue|TVar)\s+\(?([a-z_][\w']{0,40})/;
 const THROWS =
-  /^(?:(?:E\.|UnliftIO\.)?throwTo\s+\(?([\w']{1,40})\)?\s+(.{0,80})|killThread\s+\(?([\w']{1,40}))/;
+  /^(?:[A-Z]\w{0,40}\.){0,4}(?:throwTo\s+\(?([\w']{1,40})\)?\s+(.{0,80})|killThread\s+\(?([\w']{1,40}))/;
 
 function does(statement: string, program: LexProgram): Effect | undefined {
   const filled = FILLS.exec(statement)?.[1];
