@@ -7,7 +7,8 @@ import { type Change, indentAt, rangeOf } from './edits.ts';
 import { leaveLoop, returnFromMain } from './go/end.ts';
 import { handleSignal } from './handler.ts';
 import { endOfBlock, endOfExpression, endOfNamed } from './javascript/end.ts';
-import { exitsPassed, functionOf, importOf, lastIn, type PythonFunction } from './python/text.ts';
+import { shutDownBeside } from './python/shut-down.ts';
+import { exitsPassed, functionOf, importOf, lastIn } from './python/text.ts';
 import { withoutThreads } from './python/threads.ts';
 import { leaveTheWait } from './python/wait.ts';
 import { shellSource } from './shell/script.ts';
@@ -139,6 +140,8 @@ const inPython: Ends = (source, { start, end }) => {
   const lambda = /\blambda[^:]*:\s*(.+)\)$/.exec(call)?.[1];
   if (lambda !== undefined) {
     const at = end - 1 - lambda.length;
+    const beside = shutDownBeside(source, { start: at, end: end - 1 });
+    if (beside) return beside;
     return [...change, { start: at, end: end - 1, text: `(${lambda}, sys.exit(0))` }];
   }
   const name = /,\s*(?:self\.|cls\.)?([A-Za-z_]\w*)\s*,?\s*\)$/.exec(call)?.[1];
@@ -153,29 +156,6 @@ const inPython: Ends = (source, { start, end }) => {
   if (hasExit && passed.length > 0) return passed;
   return [...change, lastIn(source, handler, 'sys.exit(0)'), ...passed];
 };
-
-/**
- * `server.shutdown()` waits for the loop that the handler has interrupted.
- * @see https://docs.python.org/3/library/socketserver.html#socketserver.BaseServer.shutdown
- */
-function shutDownBeside(source: string, { start, end }: PythonFunction): readonly Change[] | undefined {
-  const found = /^([ \t]*)((?:self\.)?\w+)\.shutdown\(\)[ \t]*$/m.exec(source.slice(start, end));
-  const [, indent = '', server = ''] = found ?? [];
-  if (
-    !found ||
-    !new RegExp(`\\b${server.replace('.', '\\.')}\\s*=\\s*[\\w.]*Server\\(|\\bas ${server}:`).test(source)
-  )
-    return undefined;
-  const from = start + found.index + indent.length;
-  return [
-    ...importOf(source, 'threading'),
-    {
-      start: from,
-      end: start + found.index + found[0].trimEnd().length,
-      text: `threading.Thread(target=${server}.shutdown).start()`,
-    },
-  ];
-}
 
 const inRuby: Ends = (source, { start, end }) => {
   const call = source.slice(start, end);

@@ -119,9 +119,10 @@ function programOfPackage(
   [program = '', ...rest]: readonly string[],
   project: Project | undefined,
 ): readonly string[] | undefined {
-  const words = rest[0] === 'run' ? rest.slice(1) : rest;
+  const told = rest.slice(rest.findIndex(word => !QUIET.test(word)));
+  const words = told[0] === 'run' ? told.slice(1) : told;
   const [name = ''] = words;
-  const isOwn = project !== undefined && name !== '' && project.script(name) === undefined;
+  const isOwn = project !== undefined && /^[^-]/.test(name) && project.script(name) === undefined;
   return isOwn && /^(?:yarn|pnpm)$/.test(path.basename(program)) ? words : undefined;
 }
 
@@ -159,7 +160,7 @@ function askedScript(manager: readonly string[]): Asked | undefined {
     }
     if (value !== undefined) folder = value;
     else if (/^(?:--prefix|-C|--cwd|--dir|-w|--workspace|--filter)$/.test(word)) folder = rest[++i];
-    else if (!/^(?:--silent|-s|--quiet|-q)$/.test(word)) words.push(word);
+    else if (!QUIET.test(word)) words.push(word);
   }
   const isRun = words[0] === 'run' || words[0] === 'run-script';
   const [script, ...others] = isRun ? words.slice(1) : words;
@@ -170,6 +171,9 @@ function askedScript(manager: readonly string[]): Asked | undefined {
   if (others[0] === '--') return name === 'npm' ? { ...asked, args: others.slice(1) } : undefined;
   return name !== 'npm' && !others[0]?.startsWith('-') ? { ...asked, args: others } : undefined;
 }
+
+/** Options that change nothing but what the package manager says. */
+const QUIET = /^(?:--silent|-s|--quiet|-q)$/;
 
 /** What a package.json says of its scripts, and which packages it needs. */
 interface Project {

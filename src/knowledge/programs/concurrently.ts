@@ -1,6 +1,7 @@
-import type { Behaviour, ChildSpec, Program, Reaction } from '../../model/index.ts';
+import type { Behaviour, ChildSpec, Program, Reaction, World } from '../../model/index.ts';
 import { caught, options } from '../behaviours.ts';
 import { INSPECTOR, nodeTitle } from '../node-tools.ts';
+import { nearestManifest } from '../package-json.ts';
 
 const VALUED = (
   '-n --names --name-separator -s --success -p --prefix -c --prefix-colors -l --prefix-length -t --timestamp-format ' +
@@ -12,8 +13,9 @@ export default {
   name: 'concurrently',
   kind: 'supervisor',
   matches: ['concurrently', 'conc'],
-  launch({ argv }) {
-    const { rest, flags } = options(argv.slice(1), VALUED);
+  launch({ argv, cwd }, world) {
+    const { rest: given, flags } = options(argv.slice(1), VALUED);
+    const rest = given.flatMap(command => expanded(command, cwd, world));
     const isRaw = flags.has('-r') || flags.has('--raw');
     if (rest.length === 0) return { kind: 'exits', status: 0, why: 'concurrently has no commands' };
     return {
@@ -25,6 +27,7 @@ export default {
   },
   sources: [
     'https://www.npmjs.com/package/concurrently',
+    'concurrently 9.2.5 dist/src/command-parser/expand-wildcard.js',
     'concurrently 9.2.5 on node 20.20.2 as PID 1, Linux 6.18',
   ],
   measured: {
@@ -32,6 +35,19 @@ export default {
     rows: ['concurrently/two'],
   },
 } satisfies Program;
+
+/** `npm:start:*`, `npm run start:*`: a command for each script whose name fits. */
+function expanded(command: string, cwd: string, world: World): readonly string[] {
+  const [, runner, before = '', after = '', args = ''] =
+    /^((?:npm|pnpm|yarn|bun)(?: run |:)|node(?: --run |:))([^\s*]*)\*([^\s*(!]*)( .*)?$/s.exec(command) ?? [];
+  const manifest = runner === undefined ? '' : nearestManifest(cwd, world);
+  if (typeof manifest === 'string') return [command];
+  const fits = [...manifest.scripts.keys()].filter(
+    name =>
+      name.length >= before.length + after.length && name.startsWith(before) && name.endsWith(after),
+  );
+  return fits.length > 0 ? fits.map(name => `${runner}${name}${args}`) : [command];
+}
 
 /** `npm:build` is `npm run build`; so with pnpm, yarn, bun and node. */
 function child(command: string): ChildSpec {
