@@ -7,6 +7,7 @@ import { type Change, indentAt, rangeOf } from './edits.ts';
 import { leaveLoop, returnFromMain } from './go/end.ts';
 import { handleSignal } from './handler.ts';
 import { endOfBlock, endOfExpression, endOfNamed } from './javascript/end.ts';
+import { shutsPool } from './jvm/pool.ts';
 import { shutDownBeside } from './python/shut-down.ts';
 import { exitsPassed, functionOf, importOf, lastIn } from './python/text.ts';
 import { withoutThreads } from './python/threads.ts';
@@ -45,6 +46,16 @@ export function endInHandler(
     };
   const returning = at.file.endsWith('.go') ? returnFromMain(input) : undefined;
   if (returning) return returning;
+  const pool = program === 'java' ? shutsPool(at.file, file => sources.read(file)) : undefined;
+  if (pool)
+    return {
+      safety: 'suggested',
+      title: `Shut the pool down before the hook waits for it: ${pool.changes[0]?.text.trim()}`,
+      edits: pool.changes.map(({ start, end, text }) => ({
+        at: lineIndex(pool.file, pool.source)(start, end),
+        text,
+      })),
+    };
   const ending = path.basename(at.file).split('.').at(-1) ?? '';
   // A library has set it: the program gets one of its own beside that.
   if (

@@ -26,7 +26,7 @@ export function inJava(file: string, read: Read): Planned | undefined {
   };
 }
 
-interface InFile {
+export interface InFile {
   readonly file: string;
   readonly source: string;
   readonly changes: readonly Change[];
@@ -51,7 +51,7 @@ function hookIn(file: string, read: Read): InFile | undefined {
 }
 
 /** Sources of the package whose classes the file makes. */
-function besides(file: string, read: Read): readonly string[] {
+export function besides(file: string, read: Read): readonly string[] {
   const names = [...(read(file) ?? '').matchAll(/\b(?:new[ \t]+)?([A-Z]\w*)[.(]/g)].map(
     ([, name = '']) => name,
   );

@@ -36,7 +36,7 @@ import { type Receive, receivesOf } from './receives.ts';
 import { type Registration, registrationsIn } from './registrations.ts';
 import { replacementIn } from './replaces.ts';
 import { ALL_CATCHABLE, ENDING } from './signals.ts';
-import { howMainStands, mainWaitsForGood } from './standing.ts';
+import { fatalOfShutdown, howMainStands, mainWaitsForGood } from './standing.ts';
 
 /**
  * The main package that a binary of a build stage is made from. `undefined`: nothing of Go made it; `unknown`: which
@@ -252,7 +252,8 @@ function table(
     if (outrun !== undefined)
       signals[signal] = notKnown(outrun, [stopsWith(0, evidence), stopsAtOnce(0, outrun)]);
     else if (ends && outcomes.some(o => o.sure)) {
-      const stops = { ...stopsWith(ends.status, evidence), ...(drain ? { drain } : {}) };
+      const status = !ends.exits && fatalOfShutdown(program) ? 'unknown' : ends.status;
+      const stops = { ...stopsWith(status, evidence), ...(drain ? { drain } : {}) };
       const only = outcomes.map(({ oneWay }) => oneWay);
       signals[signal] = only.every(way => way !== undefined)
         ? notKnown(`it takes ${signal} on one of its ways alone, by ${only[0]}`, [GO_DEFAULT, stops])

@@ -51,6 +51,14 @@ const diesOfShutdown = (program: GoProgram): boolean =>
     ({ text: { text } }) => SERVES.test(text) && DIES.test(text) && !text.includes('ErrServerClosed'),
   );
 
+const DIES_WITH_SERVER =
+  /\b(?:Fatal\w*|panic)\(\s*(?!http\.)\w+(?:\.\w+)*\.(?:ListenAndServe(?:TLS)?|Serve(?:TLS)?)\(/;
+
+/** `log.Fatal(server.ListenAndServe())`: it exits as soon as somebody shuts the server down, or who does is faster. */
+export const fatalOfShutdown = (program: GoProgram): boolean =>
+  program.files.some(({ text: { text } }) => DIES_WITH_SERVER.test(text)) &&
+  program.files.some(({ text: { text } }) => STOPS_SERVER.test(text));
+
 const MAX_DEPTH = 4;
 
 /** Does a function always come to `group.Wait()` or `<-done`, where one of the goroutines goes round without a way out? */

@@ -3,6 +3,7 @@ import { type Body, bodiesOf, type Code, MAX_BODIES } from './bodies.ts';
 import { effectOf, type HookEffect } from './hook-effects.ts';
 import { stuckAtLatch } from './latches.ts';
 import { inside, placeOf } from './lexer.ts';
+import { stuckAtPool } from './pools.ts';
 import type { JvmFile, JvmProgram } from './program.ts';
 
 export interface Hook {
@@ -32,7 +33,7 @@ export function hooksIn(program: JvmProgram): readonly Hook[] {
       count++;
       const argument = { file, tokens, ...inside(tokens, at + 1) };
       const bodies = [argument, ...givenTo(program, argument)].flatMap(code => bodiesOf(program, code));
-      const effect = stuckAtLatch(program, bodies) ?? effectOf(bodies);
+      const effect = stuckAtLatch(program, bodies) ?? stuckAtPool(program, bodies) ?? effectOf(bodies);
       return [{ file, at, place: placeOf(tokens, at), what: 'the shutdown hook', effect, bodies }];
     });
   });
