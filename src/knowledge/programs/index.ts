@@ -17,6 +17,7 @@ import pBitcoind from './bitcoind.ts';
 import pBlackboxExporter from './blackbox_exporter.ts';
 import pBun from './bun.ts';
 import pBundle from './bundle.ts';
+import pBunyan from './bunyan.ts';
 import pBusybox from './busybox.ts';
 import pBusyboxCrond from './busybox-crond.ts';
 import pBusyboxHttpd from './busybox-httpd.ts';
@@ -249,6 +250,7 @@ import pReflex from './reflex.ts';
 import pRegistry from './registry.ts';
 import pReloaders from './reloaders.ts';
 import pRinetd from './rinetd.ts';
+import pRotatelogs from './rotatelogs.ts';
 import pRpcbind from './rpcbind.ts';
 import pRrdcached from './rrdcached.ts';
 import pRspamd from './rspamd.ts';
@@ -371,6 +373,7 @@ export const programs: readonly Program[] = [
   pBlackboxExporter,
   pBun,
   pBundle,
+  pBunyan,
   pBusybox,
   pBusyboxCrond,
   pBusyboxHttpd,
@@ -603,6 +606,7 @@ export const programs: readonly Program[] = [
   pRegistry,
   pReloaders,
   pRinetd,
+  pRotatelogs,
   pRpcbind,
   pRrdcached,
   pRspamd,

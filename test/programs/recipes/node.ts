@@ -119,6 +119,11 @@ export default [
     '-c',
     "exec pino-pretty < <(trap '' INT TERM QUIT HUP; echo SCRIPT-READY; exec sleep 60)",
   ]),
+  tool('bunyan/pipe', 'bunyan', [
+    'bash',
+    '-c',
+    "exec bunyan < <(trap '' INT TERM QUIT HUP; echo SCRIPT-READY; exec sleep 60)",
+  ]),
   tool('concurrently/two', 'concurrently', ['concurrently', 'node hand.js', 'node plain.js']),
   tool('cross-env/handler', 'cross-env', ['cross-env', 'A=1', 'node', 'hand.js']),
   tool('cross-env/plain', 'cross-env', ['cross-env', 'A=1', 'node', 'plain.js']),

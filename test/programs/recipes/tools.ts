@@ -134,4 +134,14 @@ export default [
     ready: { port: 64738 },
     heavy: true,
   }),
+  over(
+    'rotatelogs/pipe',
+    'rotatelogs',
+    ['bash', '-c', 'exec rotatelogs /w/log 60 < <(exec /p/hand 42 800)'],
+    { ready: 'rest', package: 'apache2-utils' },
+  ),
+  over('cronolog/pipe', 'rotatelogs', ['bash', '-c', 'exec cronolog /w/log < <(exec /p/hand 42 800)'], {
+    ready: 'rest',
+    unpack: ['cronolog'],
+  }),
 ] satisfies readonly Recipe[];
