@@ -5,7 +5,6 @@ import { signalInSection } from './declared/supervisor.ts';
 import { askToken } from './dotnet/ask-token.ts';
 import { endInHandler } from './end-handler.ts';
 import { exitForRaise } from './exit-for-raise.ts';
-import { handleSignal } from './handler.ts';
 import { signalBesideRun } from './image/down-signal.ts';
 import { dropOption, noEngineInit, signalChildOnly } from './image/init-options.ts';
 import { installBash } from './image/install-bash.ts';
@@ -16,6 +15,7 @@ import { rightPath } from './image/right-path.ts';
 import { declareStopSignal } from './image/stop-signal.ts';
 import { mendStopSignal } from './image/stop-signal-line.ts';
 import { withoutWrapper } from './image/wrapper.ts';
+import { handleWhereItStands } from './in-heredoc.ts';
 import { productionCommand } from './package/dev-server.ts';
 import { runDirectly } from './package/script.ts';
 import { installPcntl, takeAtOnce } from './php/extension.ts';
@@ -47,7 +47,7 @@ const WRITERS: Writers = {
   'signal-in-trap': signalInTrap,
   'signal-beside-run': signalBesideRun,
   'mend-stop-signal': mendStopSignal,
-  'handle-signal': handleSignal,
+  'handle-signal': handleWhereItStands,
   'shorter-sleeps': shorterSleeps,
   'ask-token': askToken,
   'install-bash': installBash,
