@@ -1,4 +1,4 @@
-import { type Cure, commandAt, defineRule, fixOf, type Launch } from '../../src/lint/index.ts';
+import { type Cure, commandAt, defineRule, fixOf, type Launch, rightWord } from '../../src/lint/index.ts';
 
 type Failure = NonNullable<Launch['stop']['failure']>;
 
@@ -59,9 +59,8 @@ function cure(failure: Failure): Cure {
       title: 'Install bash, or write the script for the shell that is there: #!/bin/sh',
       remedy: { do: 'install-bash' },
     };
-  const [, from, to] = /^(\S+): the package \S+ puts \S+ at (\S+)$/.exec(failure.reason) ?? [];
-  if (from !== undefined && to !== undefined)
-    return { title: `Write ${to} for ${from}`, remedy: { do: 'right-path', at, from, to } };
+  const word = rightWord(failure.reason);
+  if (word) return { title: `Write ${word.to} for ${word.from}`, remedy: { do: 'right-path', at, ...word } };
   if (failure.kind === 'one-word') return { title, remedy: { do: 'split-word', at } };
   if (!at) return title;
   switch (failure.kind) {

@@ -24,6 +24,7 @@ export {
   withoutManager,
   wordsOf,
 } from './remedies.ts';
+export { rightWord } from './right-word.ts';
 export { shorterSleeps } from './shorter-sleeps.ts';
 export { killerOf, senderOf, sentInOrder, supervisorOf } from './supervised.ts';
 export { trapText } from './trap-text.ts';

@@ -11,8 +11,9 @@ export function gracePeriod(
   { ms }: Extract<Remedy, { do: 'grace-period' }>,
   { launch, sources }: FixInput,
 ): Planned | undefined {
-  const seconds = Math.ceil(ms / 1000);
   const { declaredIn, gracePeriodAt } = launch.spec;
+  // Less than what every container gets would have to be explained.
+  const seconds = Math.max(declaredIn === 'kubernetes' ? 30 : 10, Math.ceil(ms / 1000));
   if (declaredIn === 'compose') {
     const edit = inService(launch, sources, 'stop_grace_period', `${seconds}s`);
     return edit && planned(`stop_grace_period: ${seconds}s`, edit);

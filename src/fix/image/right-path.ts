@@ -4,7 +4,7 @@ import type { TextEdit } from '../../lint/types.ts';
 import type { FixInput, Planned } from '../types.ts';
 import { writtenCommand } from './command.ts';
 
-/** A package puts its program elsewhere: the path is written as it is there, where it stands once. */
+/** A path that a package puts elsewhere, or a word without its semicolon: written as it is to be, where it stands once. */
 export function rightPath(
   { at, from, to }: Extract<Remedy, { do: 'right-path' }>,
   { launch, sources }: FixInput,
@@ -27,7 +27,7 @@ export function rightPath(
       : [];
   const [edit, other] = [...written, ...scripted];
   if (!edit || other) return undefined;
-  return { safety: 'safe', title: `Write ${to} for ${from}, where the package puts it`, edits: [edit] };
+  return { safety: 'safe', title: `Write ${to} for ${from}`, edits: [edit] };
 }
 
 /** Where a path stands as a whole. */

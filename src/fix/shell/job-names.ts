@@ -86,7 +86,10 @@ export class Names {
   }
 
   named(words: readonly string[]): string {
-    const names = words.map(word => word.replace(/^.*\//, '').replace(/(?:\.\w+|\d[\d.]*)$/, ''));
+    // Of `api/index.js` the folder says what runs.
+    const names = words
+      .flatMap(word => word.split('/').slice(-2).reverse())
+      .map(word => word.replace(/(?:\.\w+|\d[\d.]*)$/, ''));
     const own = names.filter(
       word =>
         /^[a-z][\w-]*$/i.test(word) &&
@@ -112,7 +115,8 @@ export class Names {
 }
 
 /** Says little of what runs: what comes behind it says more. */
-const UNNAMED = /^(?:index|main|app|run|start|bundle|npm|npx|pnpm|yarn|poetry|pipenv|uv)$/;
+const UNNAMED =
+  /^(?:index|main|app|run|start|bundle|npm|npx|pnpm|yarn|poetry|pipenv|uv|bin|sbin|src|dist|build|lib|local|usr|opt|srv|code|scripts)$/;
 
 /** Where a job runs says more of it than `index.js` does: of `cd /srv/api && node index.js` it is the api. */
 function folderOf({ first: { commands } }: AndOr): readonly string[] {
