@@ -152,7 +152,7 @@ class Run {
     const toMend = result.findings.filter(
       finding =>
         this.#request.counts(finding) ||
-        (this.#request.suggested && (endsUnheard(finding) || mayLackExec(finding))),
+        (this.#request.suggested && (endsUnheard(finding) || mayLackExec(finding) || isKilledAlone(finding))),
     );
     for (const finding of withEdits(withSecondWays(toMend), read)) {
       const container = containerOf(finding);
@@ -202,6 +202,10 @@ export const endsUnheard = ({ launch, certainty, fixes }: Finding) =>
 /** Where a shell that stays is told as no more than info, because something about its program is not known, exec is right. */
 const mayLackExec = ({ certainty, fixes: [first] }: Finding) =>
   certainty === 'may' && (first?.remedy?.do === 'exec-command' || first?.remedy?.do === 'exec-in-script');
+
+/** What no container that is declared here comes to is told as no more than info, and a plain `docker run` comes to it. */
+const isKilledAlone = ({ severity, certainty, launch }: Finding) =>
+  severity === 'info' && certainty === 'must' && launch?.stop.outcome === 'killed';
 
 const inTheWay = (a: Candidate, b: Candidate) =>
   [...a.changes].some(([file, changes]) =>
