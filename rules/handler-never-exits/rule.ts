@@ -52,6 +52,7 @@ function ended(culprit: ProcessNode, signal: Explained['signal']): Cure {
 const javascript = 'server.close(() => process.exit(0))';
 const shell = 'exit 0';
 const EXITS: Readonly<Record<string, string>> = {
+  dotnet: 'Environment.Exit(0); but what ProcessExit calls only comes back',
   java: 'System.exit(0); but a shutdown hook only comes back',
   python: 'sys.exit(0), or a flag that ends the main loop and all threads',
   ...{ node: javascript, tsx: javascript, 'ts-node': javascript, bun: javascript },

@@ -22,7 +22,7 @@ export function inStyleOf(source: string, text: string): string {
 }
 
 /** A line that would end in a semicolon, if the file had any. */
-const STATEMENT = /^(?:import|export|const|let|var|require)\b[^\n]*[\w)\]'"`}]\s*$/m;
+const STATEMENT = /^(?:(?:import|export|const|let|var|require)\b[^\n]*[\w)\]'"`}]|[\w$.]+\([^\n]*\))\s*$/m;
 
 /** Behind `const app = await NestFactory.create(…)`: with its hooks the framework closes what the application has open. */
 export function nestHooks(source: string): Change | undefined {
@@ -99,7 +99,7 @@ interface Closing {
 
 /** What ends in order all that a file makes. */
 export function closes(source: string, signal: string): Closing | undefined {
-  const text = closesMade(source, signal);
+  const text = closesMade(source, signal) ?? closesSockets(source, signal);
   return text === undefined ? closesServer(source, signal) : { text, named: [] };
 }
 
@@ -118,8 +118,28 @@ function closesMade(source: string, signal: string): string | undefined {
   const ends = `${all}.then(() => process.exit(0))`;
   if (!/bullmq/.test(library?.source ?? '')) return `process.once('${signal}', () => ${ends});`;
   // A worker without its Redis would wait for that.
+  return inLines(source, signal, [`${ends};`]);
+}
+
+/** Who is at the other end of a WebSocket is told; who does not answer is not waited for. @see github.com/websockets/ws doc/ws.md */
+function closesSockets(source: string, signal: string): string | undefined {
+  if (!/(?:from |require\()['"]ws['"]/.test(source) || AWAITS.test(source)) return undefined;
+  const [found, other] = [...source.matchAll(SOCKETS)];
+  const name = found?.[1];
+  if (name === undefined || other || /\.listen\(/.test(source)) return undefined;
+  return inLines(source, signal, [
+    `for (const client of ${name}.clients) client.close(1001);`,
+    `${name}.close(() => process.exit(0));`,
+  ]);
+}
+
+const SOCKETS =
+  /^(?:export )?(?:const|let|var) (\w+)(?:: \w+)? = new (?:WebSocket\w*\.Server|WebSocketServer|WSServer|Server)\(/gm;
+
+/** A listener that ends the process at last, whatever comes of these. */
+function inLines(source: string, signal: string, statements: readonly string[]): string {
   const indent = /^(?:\t| {2,})(?=\S)/m.exec(source)?.[0] ?? '  ';
-  const lines = ['setTimeout(() => process.exit(1), 5000).unref();', `${ends};`];
+  const lines = ['setTimeout(() => process.exit(1), 5000).unref();', ...statements];
   return `process.once('${signal}', () => {\n${lines.map(line => indent + line).join('\n')}\n});`;
 }
 

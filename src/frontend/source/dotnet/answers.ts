@@ -52,6 +52,8 @@ function inEra(handlers: readonly Handler[], signal: Taken, era: DotnetEra): Kno
   const own = handlers.filter(({ on }) => on === signal || (on === 'CancelKeyPress' && signal !== 'SIGTERM'));
   const atExit = handlers.filter(({ on }) => on === 'ProcessExit');
   for (const { effect } of own) if (effect.kind === 'unclear') return effect.why;
+  if (own.some(({ effect }) => effect.kind === 'blocks'))
+    return `whether the program ends while its handler of ${signal} waits is not known`;
   const evidence = own.map(evidenceOf);
   const exit = own.find(({ effect }) => effect.kind === 'exits')?.effect;
   if (exit?.kind === 'exits') return stopsWith(exit.status, evidence);
@@ -90,6 +92,9 @@ function ended(
   atExit: readonly Handler[],
   usual: KnownSignalBehaviour,
 ): KnownSignalBehaviour | string {
+  // The runtime waits for them: https://learn.microsoft.com/dotnet/api/system.appdomain.processexit
+  const blocking = atExit.filter(({ effect }) => effect.kind === 'blocks');
+  if (blocking.length > 0) return onlyNoticed(blocking.map(evidenceOf));
   for (const { effect } of atExit) {
     if (effect.kind === 'unclear') return effect.why;
     if (effect.kind === 'exits') return 'a handler of ProcessExit calls Environment.Exit';

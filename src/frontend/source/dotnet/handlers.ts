@@ -1,4 +1,5 @@
 import { type Code, closing } from './code.ts';
+import { waitsForEver } from './pauses.ts';
 
 /** What the program has .NET call. `ProcessExit`: also AssemblyLoadContext.Unloading, which comes with it. */
 export interface Handler {
@@ -13,13 +14,13 @@ export interface Handler {
 /**
  * `exits`: Environment.Exit. `wakes`: it tells the main program to end; `waits`: and waits until it has. `cuts`: Main
  * returns after a while, whatever is still done. `works`: it calls code of its own. `notes`: it does no more than to
- * write a line. `unclear`: as a sentence.
+ * write a line. `blocks`: it never comes back. `unclear`: as a sentence.
  */
 export type Effect =
   | { readonly kind: 'exits'; readonly status: number }
   | { readonly kind: 'wakes'; readonly waits: boolean }
   | { readonly kind: 'cuts'; readonly seconds: number; readonly status: number }
-  | { readonly kind: 'works' | 'notes' }
+  | { readonly kind: 'works' | 'notes' | 'blocks' }
   | { readonly kind: 'unclear'; readonly why: string };
 
 const REGISTERS =
@@ -119,6 +120,7 @@ const NOTES =
 
 function effectOf(all: readonly Code[], body: Body): Effect {
   const { text, code } = body;
+  if (text.startsWith('{') && waitsForEver(text, { isSure: true })) return { kind: 'blocks' };
   const exit = EXIT.exec(text);
   const branches = BRANCHES.test(text);
   if (exit && !branches) return { kind: 'exits', status: statusOf(exit[1]) };
