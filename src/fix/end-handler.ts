@@ -66,7 +66,9 @@ export function endInHandler(
   const changes = (BY_ENDING[ending] ?? BY_PROGRAM[program])?.(source, range);
   if (!changes) return undefined;
   const edits = changes.map(({ start, end, text }) => ({ at: locate(start, end), text }));
-  return { safety: 'suggested', edits };
+  const beside = changes.find(({ text }) => text.startsWith('threading.Thread('));
+  const title = beside && { title: `Shut it down beside the loop that it waits for: ${beside.text}` };
+  return { safety: 'suggested', ...title, edits };
 }
 
 function endInTrap(

@@ -15,8 +15,11 @@ export function handleWhereItStands(remedy: HandleSignal, input: FixInput): Plan
 function handleInHeredoc(remedy: HandleSignal, { finding, launch, sources }: FixInput): Planned | undefined {
   const { file } = remedy;
   const tree = launch.stop.tree;
-  if (file !== launch.spec.file || !tree || !/^(?:javascript|python)$/.test(remedy.language)) return undefined;
-  const names = mainOf(tree).argv.slice(1).map(word => path.basename(word));
+  if (file !== launch.spec.file || !tree || !/^(?:javascript|python)$/.test(remedy.language))
+    return undefined;
+  const names = mainOf(tree)
+    .argv.slice(1)
+    .map(word => path.basename(word));
   const found = sources.dockerfile(file)?.instructions.flatMap(({ heredocs, args }) =>
     heredocs.flatMap(({ body, expands, stripsTabs }) => {
       const name = names.find(own => own !== '' && args.text.includes(own));

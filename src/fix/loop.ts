@@ -203,9 +203,15 @@ export const endsUnheard = ({ launch, certainty, fixes }: Finding) =>
 const mayLackExec = ({ certainty, fixes: [first] }: Finding) =>
   certainty === 'may' && (first?.remedy?.do === 'exec-command' || first?.remedy?.do === 'exec-in-script');
 
-/** What no container that is declared here comes to is told as no more than info, and a plain `docker run` comes to it. */
+/**
+ * What no container that is declared here comes to is told as no more than info, and a plain `docker run` comes to it,
+ * which nobody does with the image of a dev container.
+ */
 const isKilledAlone = ({ severity, certainty, launch }: Finding) =>
-  severity === 'info' && certainty === 'must' && launch?.stop.outcome === 'killed';
+  severity === 'info' &&
+  certainty === 'must' &&
+  launch?.stop.outcome === 'killed' &&
+  !/(?:^|\/)\.devcontainer\//.test(launch.spec.file);
 
 const inTheWay = (a: Candidate, b: Candidate) =>
   [...a.changes].some(([file, changes]) =>

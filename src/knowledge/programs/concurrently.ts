@@ -43,8 +43,7 @@ function expanded(command: string, cwd: string, world: World): readonly string[]
   const manifest = runner === undefined ? '' : nearestManifest(cwd, world);
   if (typeof manifest === 'string') return [command];
   const fits = [...manifest.scripts.keys()].filter(
-    name =>
-      name.length >= before.length + after.length && name.startsWith(before) && name.endsWith(after),
+    name => name.length >= before.length + after.length && name.startsWith(before) && name.endsWith(after),
   );
   return fits.length > 0 ? fits.map(name => `${runner}${name}${args}`) : [command];
 }

@@ -50,5 +50,4 @@ function goesOn(program: JvmProgram, pool: string): boolean {
 
 /** That of virtual threads, and of a kind of its own, may be another thing. */
 const MADE = /^(?::\w+)?=(?:new)?(?:(?:java\.util\.concurrent\.)?Executors\.new\w+|\w*ThreadPoolExecutor)\(/;
-const GIVES_WORK =
-  /^\.(?:submit|execute|schedule\w*|invokeA\w+|awaitTermination|isShutdown|isTerminated)\(/;
+const GIVES_WORK = /^\.(?:submit|execute|schedule\w*|invokeA\w+|awaitTermination|isShutdown|isTerminated)\(/;
