@@ -6,6 +6,7 @@ import { mainOf } from '../model/index.ts';
 import { buildTexts, endlessLoops, inC, inLoopOfC } from './c/handler.ts';
 import { inCsharp } from './dotnet/handler.ts';
 import { type Change, joinedEdits } from './edits.ts';
+import { setsFlag } from './flag.ts';
 import { inGo } from './go/handler.ts';
 import { closes, inStyleOf, nestHooks } from './javascript/text.ts';
 import { inJava } from './jvm/handler.ts';
@@ -130,6 +131,11 @@ export function handleSignal(
   if (hooks) {
     const title = `Handle ${signal} in ${file}: ${hooks.text.trim().replace(/;$/, '')}`;
     return { safety: 'suggested', title, edits: inserted(file, source, [hooks]) };
+  }
+  const flagged = plain || atOnce ? undefined : setsFlag(language, source, signal);
+  if (flagged) {
+    const title = `Handle ${signal} in ${file}: ${flagged.said}`;
+    return { safety: 'suggested', title, edits: inserted(file, source, flagged.changes) };
   }
   const closing = language === 'javascript' && !plain ? closes(source, signal) : undefined;
   if (closing) {
