@@ -1,6 +1,6 @@
-import type { Node } from '../tree.ts';
 import type { Func } from './program.ts';
 import { argumentsOf, calledName } from './takes.ts';
+import { parametersOf } from './variables.ts';
 
 /** A name that a variable goes by within a function. */
 export interface Alias {
@@ -46,18 +46,4 @@ function bind(reached: readonly Func[], giver: string, add: (by: Func, name: str
   const bound = new RegExp(`\\b(\\w+)\\s*=\\s*\\*?\\s*(?:\\w+::)*${giver}\\s*\\(\\s*\\)`, 'g');
   for (const by of reached.filter(f => f.body.text.includes(giver)))
     for (const [, alias = ''] of by.body.text.matchAll(bound)) add(by, alias);
-}
-
-/** The names of a function's parameters. */
-function parametersOf({ node, body }: Func): readonly (string | undefined)[] {
-  const list = [
-    ...node.find(
-      n => n.name === 'ParameterList',
-      n => n !== body,
-    ),
-  ][0];
-  const isParameter = (n: Node) => /ParameterDeclaration$/.test(n.name);
-  return (list?.children.filter(isParameter) ?? []).map(
-    parameter => [...parameter.find(n => n.name === 'Identifier')].at(-1)?.text,
-  );
 }

@@ -13,6 +13,7 @@ import {
 } from './outcome.ts';
 import type { CProgram, Func } from './program.ts';
 import { argumentsOf, calledName, type Take } from './takes.ts';
+import { codeIn } from './variables.ts';
 
 /** What becomes of the program when a signal comes that a handler takes. */
 export function outcomeOf(
@@ -52,7 +53,7 @@ function bodyOf(program: CProgram, code: Node | undefined, near: Node): Node | u
   return name === undefined ? undefined : program.declared(name, near)[0]?.body;
 }
 
-const firstParameter = (body: Node): string | undefined => {
+export const firstParameter = (body: Node): string | undefined => {
   const list =
     body.parent &&
     [
@@ -211,11 +212,7 @@ function called(reader: Reader, call: Node): Outcome {
     return { kind: 'raises' };
   // Of another process: the program may end when that does.
   if (/^kill(?:pg)?$|longjmp$/.test(name)) return { ...notFollowed(call), leaves: true };
-  if (
-    name === 'write' &&
-    /pipe|fd|wake|event/i.test(argumentsOf(call)[0]?.text ?? '') &&
-    !/STD|^[12]$/.test(argumentsOf(call)[0]?.text ?? '')
-  )
+  if (name === 'write' && isPipe(reader, argumentsOf(call)[0]?.text ?? ''))
     return { ...notFollowed(call), writes: call };
   // `flag.store(true)`, `flag = true` of an atomic.
   if (/^(?:store|exchange|set|test_and_set)$/.test(name))
@@ -229,8 +226,24 @@ function called(reader: Reader, call: Node): Outcome {
     return inner.kind === 'stays' && ENDING.test(name) ? notFollowed(call) : inner;
   }
   if (HARMLESS.test(name)) return STAYS;
+  const held =
+    own.length === 0 && reader.depth < MAX_DEPTH ? codeIn(reader.program, reader.reached, name) : [];
+  if (held.length === 1 && held[0])
+    return read({ ...reader, variable: undefined, depth: reader.depth + 1 }, held[0]);
   if (WAKES.test(name)) return { ...ends(0), ofThreads: true };
   return ENDING.test(name) ? ends(0) : own.length > 0 ? notFollowed(call) : STAYS;
+}
+
+/** `pipe_fd[1]`, or what is made so. */
+function isPipe({ reached }: Reader, text: string): boolean {
+  if (/STD|^[12]$/.test(text)) return false;
+  if (/pipe|fd|wake|event/i.test(text)) return true;
+  const name = /^(\w{2,})/.exec(text)?.[1];
+  if (name === undefined) return false;
+  const made = new RegExp(
+    `\\b(?:pipe2?|socketpair)\\s*\\([^;]{0,80}\\b${name}\\b|\\b${name}\\s*=\\s*eventfd\\b`,
+  );
+  return reached.some(f => f.body.text.includes(name) && made.test(f.body.text));
 }
 
 const assigned = (reader: Reader, node: Node): Outcome =>

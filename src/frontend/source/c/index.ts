@@ -105,7 +105,7 @@ const DEFAULT: KnownSignalBehaviour = { disposition: 'SIG_DFL', evidence: [] };
 const tiredOf = ({ main }: CProgram): string => `${main?.text.file} leads to more than is read`;
 
 const TAKES_TERM =
-  /\b(?:signal|sigaction|sigset|evsignal_new|uv_signal_start)\s*\([^;]{0,120}\bSIGTERM\b|\bsignal_set\b[^;]{0,200}\bSIGTERM\b|\.add\s*\(\s*SIGTERM\b/;
+  /\b(?:signal|sigaction|sigset|evsignal_(?:new|set|assign)|event_(?:new|set|assign)|uv_signal_start)\s*\([^;]{0,120}\bSIGTERM\b|\bsignal_set\b[^;]{0,200}\bSIGTERM\b|\.add\s*\(\s*SIGTERM\b/;
 
 /** Why what is done on a signal that no call takes is not known. */
 function doubtIn(program: CProgram, reached: readonly Func[], takes: readonly Take[]): string | undefined {

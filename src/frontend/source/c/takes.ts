@@ -23,10 +23,16 @@ export const calledName = (call: Node): string => {
 export const argumentsOf = (call: Node): readonly Node[] =>
   call.child('ArgumentList')?.children.filter(c => !/^[(),]$/.test(c.name)) ?? [];
 
-/** Where the signal and the code stand among the arguments of those that register. */
-const REGISTERS: Readonly<
-  Record<string, { readonly signal: number; readonly code: number; readonly restarts: boolean }>
-> = {
+/** Where the signal and the code stand among the arguments of one that registers. */
+interface Registers {
+  readonly signal: number;
+  readonly code: number;
+  readonly restarts: boolean;
+  /** It takes signals where this argument says so. */
+  readonly kind?: number;
+}
+
+const REGISTERS: Readonly<Record<string, Registers>> = {
   // signal(3): glibc and musl set SA_RESTART.
   signal: { signal: 0, code: 1, restarts: true },
   bsd_signal: { signal: 0, code: 1, restarts: true },
@@ -36,8 +42,16 @@ const REGISTERS: Readonly<
   uv_signal_start_oneshot: { signal: 2, code: 1, restarts: false },
   ev_signal_init: { signal: 2, code: 1, restarts: false },
   evsignal_new: { signal: 1, code: 2, restarts: false },
+  evsignal_set: { signal: 1, code: 2, restarts: false },
+  signal_set: { signal: 1, code: 2, restarts: false },
+  evsignal_assign: { signal: 2, code: 3, restarts: false },
+  event_new: { signal: 1, kind: 2, code: 3, restarts: false },
+  event_set: { signal: 1, kind: 2, code: 3, restarts: false },
+  event_assign: { signal: 2, kind: 3, code: 4, restarts: false },
   g_unix_signal_add: { signal: 0, code: 1, restarts: false },
+  g_unix_signal_add_full: { signal: 1, code: 2, restarts: false },
 };
+const OF_SIGNAL = /\bEV_SIGNAL\b/;
 
 export function takesIn(program: CProgram, reached: readonly Func[]): readonly Take[] {
   return reached.flatMap(by => [
@@ -57,6 +71,7 @@ function takeOf(program: CProgram, by: Func, call: Node, reached: readonly Func[
   const place = Object.hasOwn(REGISTERS, name) ? REGISTERS[name] : undefined;
   const code = place && args[place.code];
   if (!place || !code) return [];
+  if (place.kind !== undefined && !OF_SIGNAL.test(args[place.kind]?.text ?? '')) return [];
   // A function of the program's own by that name, unless it is given a signal.
   if (!/\bSIG[A-Z]/.test(args[place.signal]?.text ?? '') && program.declared(name, call).length > 0)
     return [];
@@ -158,10 +173,23 @@ function actions(
   }
   const rows = rowsOf(by, signal, code);
   if (rows.length > 0) return rows.map(row => ({ call, by, ...row }));
-  return code
-    ? registered(by, call, signal, code, restarts, reached)
-    : [{ call, by, signals: signalsOf(by, signal), how: { kind: 'handler', code: undefined, restarts } }];
+  if (code) return registered(by, call, signal, code, restarts, reached);
+  const how: Take['how'] = isFormer(outermost(by.node), action)
+    ? { kind: 'default' }
+    : { kind: 'handler', code: undefined, restarts };
+  return [{ call, by, signals: signalsOf(by, signal), how }];
 }
+
+/** `sigaction(SIGTERM, &action, &former)` has filled it: what was done before is put back. */
+const isFormer = (root: Node, action: Node): boolean =>
+  [
+    ...root.find(
+      n =>
+        n.name === 'CallExpression' &&
+        calledName(n) === 'sigaction' &&
+        argumentsOf(n)[2]?.text === action.text,
+    ),
+  ].length > 0;
 
 /**
  * A loop over a table, `{ SIGINT, "SIGINT", 0, on_signal }`: both the signal and the handler are of the row that a pointer

@@ -1,6 +1,6 @@
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Node } from '../tree.ts';
-import { chosen, outcomeOf, read } from './effect.ts';
+import { chosen, firstParameter, outcomeOf, read } from './effect.ts';
 import type { Reader } from './flag.ts';
 import { comesToEnd, loopAround, notFollowed, type Outcome, STAYS, strengthOf } from './outcome.ts';
 import type { CProgram, Func } from './program.ts';
@@ -18,7 +18,21 @@ export function outcomeOfTake(
   const outcome = outcomeOf(program, reached, take, signal);
   if (outcome.kind !== 'unknown' || !outcome.writes) return outcome;
   const reader = { program, reached, signal, restarts: false, variable: undefined, depth: 0 };
-  return afterWrite(reader, outcome.writes) ?? outcome;
+  return afterWrite(reader, outcome.writes) ?? byLoop(reader, take) ?? outcome;
+}
+
+/**
+ * `loop_add_signal(SIGTERM, on_signal, NULL)`: a loop of the program's own calls what it was given, once it reads that the signal
+ * came.
+ */
+function byLoop(reader: Reader, { call, how }: Take): Outcome | undefined {
+  const given = argumentsOf(call).filter(
+    argument => argument.name === 'Identifier' && !(how.kind === 'handler' && how.code === argument),
+  );
+  const called = given.flatMap(argument => reader.program.declared(argument.text, call));
+  if (called.length !== 1 || !called[0]) return undefined;
+  const outcome = read({ ...reader, variable: firstParameter(called[0].body) }, called[0].body);
+  return outcome.kind === 'ends' ? outcome : undefined;
 }
 
 /** A call has come back with the signal: what follows, up to the end of main. */
