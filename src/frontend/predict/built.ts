@@ -7,6 +7,7 @@ import type { Compiled } from '../source/input.ts';
 import { COMPILED, READERS } from '../source/languages.ts';
 import { type Made, madeOf } from '../source/made.ts';
 import { analysedOnce } from './analyses.ts';
+import { noRunBit } from './permission.ts';
 import type { Resolver } from './resolver.ts';
 import { interpretSource } from './source.ts';
 
@@ -120,6 +121,8 @@ function startMade(
       // Nothing in the Dockerfile says so.
       resolver.world.suppose(`${made.path} is taken to be built from ${known.main} of the build context`);
     }
+    const refusal = known.isCopy && noRunBitOf(resolver, made, runs, known.main);
+    if (refusal) return resolver.fail('not-executable', 126, refusal);
     const source = { kind: 'file', path: known.main } as const;
     const title = known.title ? { title: known.title } : {};
     const launch = {
@@ -133,6 +136,20 @@ function startMade(
     return interpretSource(resolver, launch, request, paths.basename(made.path), () => read(known.main));
   }
   return undefined;
+}
+
+/** Why what is laid there as it is cannot be run: no step is seen to give it the run bit. */
+function noRunBitOf(
+  { input: { spec } }: Resolver,
+  { files, path }: Made,
+  runs: readonly RunStep[],
+  main: string,
+): string | undefined {
+  const origin = files.origin(main);
+  if (origin.kind !== 'context' || origin.executable) return undefined;
+  const steps = [...runs, ...(spec.files.history?.().runs ?? [])];
+  if (steps.some(run => /\bchmod\b|\binstall\s+-\w*m/.test(run.text))) return undefined;
+  return noRunBit(`${path}, a copy of ${origin.text.file},`, origin);
 }
 
 /** The same folder, in the project around the build context. */

@@ -83,22 +83,28 @@ export function onlyHere(
 
 /**
  * What a build step makes stands in no list; its directory may be in PATH (`/go/bin`). Of several directories that a
- * step may have filled, it is in the one whose steps name it.
+ * step may have filled, it is in the one whose steps name it. A program of the project's own bears the name of another only
+ * where a step is told to make it by that.
  */
 export function producedInPath(
   files: ImageFiles,
   name: string,
   request: StartRequest,
 ): FileOrigin | undefined {
-  if (name.includes('/') || findProgram(name)) return undefined;
+  if (name.includes('/')) return undefined;
   const produced = (request.env.PATH ?? DEFAULT_PATH)
     .split(':', 50)
     .map(directory => files.origin(path.join(directory, name)))
     .filter(origin => origin.kind === 'produced');
   const isNamed = ({ runs, path: made }: (typeof produced)[number]) =>
     runs.some(run => run.text.includes(path.basename(made)));
+  if (findProgram(name)) return produced.find(({ runs }) => runs.some(run => isOutput(run.text, name)));
   return produced.find(isNamed) ?? produced[0];
 }
+
+/** `go build -o /build/bin/service` */
+const isOutput = (command: string, name: string): boolean =>
+  [...command.matchAll(/\s-o[ =](\S{1,200})/g)].some(([, output = '']) => path.basename(output) === name);
 
 /** The entry of the table that a command is. */
 export function programAt(name: string, origin: FileOrigin | undefined): Program | undefined {

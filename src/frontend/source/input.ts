@@ -43,6 +43,8 @@ export interface BuiltFrom {
   readonly isDeclared?: boolean;
   /** The project gives it the very name of the file. */
   readonly isNamed?: boolean;
+  /** It is this very file, laid there with its mode. */
+  readonly isCopy?: true;
 }
 
 /** Which sources is not clear, as a sentence; `either`: it is one of these, and they may all stop alike. */

@@ -16,7 +16,7 @@ const SHIPMENT = /\/entrypoint\.sh$/;
 /**
  * The start script of a release of Elixir or Erlang, or a script that is laid beside it from `rel/overlays`, or from
  * the overlays of one of several releases. `undefined`: nothing of theirs made it.
- * @source elixir lib/mix/lib/mix/tasks/release.ex: `rel_templates_path`, "rel" by default
+ * @source elixir lib/mix/lib/mix/tasks/release.ex: `rel_templates_path`, "rel" by default; overlays by File.cp_r, which keeps modes
  */
 export function releaseOf(files: ImageFiles, path: string, runs: readonly RunStep[]): BuiltFrom | undefined {
   if (SHIPMENT.test(path) && runs.some(run => SHIPS.test(run.text))) return { main: path };
@@ -27,7 +27,11 @@ export function releaseOf(files: ImageFiles, path: string, runs: readonly RunSte
   const folders = templates.flatMap(rel => [rel, ...files.list(rel).map(below => paths.join(rel, below))]);
   const places = folders.map(folder => paths.join(folder, 'overlays/bin', name));
   const overlay = places.find(place => isText(files, place));
-  return { main: overlay ?? path, ...(RELEASED.test(path) ? { isDeclared: true } : {}) };
+  return {
+    main: overlay ?? path,
+    ...(overlay === undefined ? {} : { isCopy: true }),
+    ...(RELEASED.test(path) ? { isDeclared: true } : {}),
+  };
 }
 
 const isText = (files: ImageFiles, path: string) => ['context', 'inline'].includes(files.origin(path).kind);
