@@ -23,6 +23,7 @@ export function releaseOf(files: ImageFiles, path: string, runs: readonly RunSte
   if (!/\/bin\/[\w.-]+$/.test(path)) return undefined;
   if (!RELEASED.test(path) && !runs.some(run => RELEASES.test(run.text))) return undefined;
   const name = paths.basename(path);
+  if (isOverlaid(files, path, name)) return undefined;
   const templates = [...new Set(runs.map(run => paths.join(run.workdir, 'rel')))];
   const folders = templates.flatMap(rel => [rel, ...files.list(rel).map(below => paths.join(rel, below))]);
   const places = folders.map(folder => paths.join(folder, 'overlays/bin', name));
@@ -32,6 +33,22 @@ export function releaseOf(files: ImageFiles, path: string, runs: readonly RunSte
     ...(overlay === undefined ? {} : { isCopy: true }),
     ...(RELEASED.test(path) ? { isDeclared: true } : {}),
   };
+}
+
+/**
+ * `{template, "scripts/shop", "bin/shop"}`: the project lays a script of its own in the place of the start script.
+ * @source https://rebar3.org/docs/deployment/releases/#overlays-build-time-configuration
+ */
+function isOverlaid(files: ImageFiles, path: string, name: string): boolean {
+  const [root, inside] = path.split(/\/_build\/|\/_rel\//, 2);
+  if (root === undefined || inside === undefined) return false;
+  return ['rebar.config', 'relx.config'].some(config => {
+    const origin = files.origin(paths.join(root, config));
+    const text = origin.kind === 'context' || origin.kind === 'inline' ? origin.text.text : '';
+    return [
+      ...text.matchAll(/\{\s{0,9}(?:copy|template)\s{0,9},[^,{}]{1,200},\s{0,9}"bin\/([^"]{1,100})"/g),
+    ].some(([, target]) => target === name);
+  });
 }
 
 const isText = (files: ImageFiles, path: string) => ['context', 'inline'].includes(files.origin(path).kind);
