@@ -47,7 +47,9 @@ function onlyOnce(files: ImageFiles, found: readonly Project[]): readonly Projec
 function assemblyOf(files: ImageFiles, { file, directory }: Project): string {
   const own = paths.basename(file.file).replace(/\.(?:cs|fs|vb)proj$/, '');
   const texts = [file.text, ...sharedSettings(files, directory)];
-  const named = texts.map(text => /<AssemblyName>\s*([^<\s][^<]{0,200}?)\s*<\/AssemblyName>/.exec(text)?.[1]);
+  const named = texts.map(
+    text => /<AssemblyName(?:\s[^<>]{0,200})?>\s*([^<\s][^<]{0,200}?)\s*<\/AssemblyName>/.exec(text)?.[1],
+  );
   return named.find(name => name !== undefined)?.replace(OWN_NAME, own) ?? own;
 }
 

@@ -207,6 +207,18 @@ const LIBRARIES: readonly Library[] = [
     }),
   ),
   {
+    module: 'github.com/zenazn/goji',
+    call: /\bgraceful\.AddSignal\([^)\n]{0,200}\bSIGTERM\b/,
+    signals: ['SIGTERM'],
+    source: 'zenazn/goji graceful/signal.go, AddSignal: listeners are closed and drained, then Wait returns',
+  },
+  {
+    module: 'github.com/zenazn/goji',
+    call: /\bgraceful\.HandleSignals\(|\bgoji\.Serve\w*\(/,
+    signals: ['SIGINT'],
+    source: 'zenazn/goji graceful/signal.go, HandleSignals: os.Interrupt alone; serve.go, ServeListener',
+  },
+  {
     module: 'github.com/danielgtaylor/huma/v2/humacli',
     call: /\bhumacli\.New\(/,
     signals: USUAL,
@@ -251,7 +263,7 @@ export const outruns = (program: GoProgram, { outruns: by, held }: Library): str
 
 /** Packages whose `Run`, `Start` and the like serve without a look at signals. */
 const INERT =
-  /^(?:github\.com\/(?:gin-gonic|gofiber|go-chi|gorilla|julienschmidt|spf13|urfave|alecthomas|jessevdk|(?:traefik|tinyauthapp)\/paerser|valyala|sirupsen|prometheus|rs|joho|caarlos0|bwmarrin|go-telegram-bot-api|robfig|lib|jackc|jmoiron|redis|go-redis|go-sql-driver|mattn|aws|google|golang|grpc-ecosystem|segmentio|streadway|rabbitmq|eclipse|stretchr|pkg|mitchellh|fsnotify|graphql-go|russross|davidbyttow|99designs|swaggo|elastic|hyperledger\/fabric-(?:chaincode|contract-api)-go)\/|github\.com\/(?:labstack\/(?:echo\/v4|gommon)|nats-io\/nats\.go)(?:\/|$)|google\.golang\.org\/|golang\.org\/|go\.uber\.org\/(?:zap|fx)|gorm\.io\/|gopkg\.in\/|k8s\.io\/(?:api|apimachinery|client-go|klog|utils)(?:\/|$)|cloud\.google\.com\/|firebase\.google\.com\/go(?:\/|$)|go\.mongodb\.org\/|go\.opentelemetry\.io\/otel)/;
+  /^(?:github\.com\/(?:gin-gonic|gofiber|go-chi|gorilla|julienschmidt|spf13|urfave|alecthomas|jessevdk|(?:traefik|tinyauthapp)\/paerser|valyala|sirupsen|prometheus|rs|joho|caarlos0|bwmarrin|go-telegram-bot-api|robfig|lib|jackc|jmoiron|redis|go-redis|go-sql-driver|mattn|aws|google|golang|grpc-ecosystem|segmentio|streadway|rabbitmq|eclipse|stretchr|pkg|mitchellh|fsnotify|graphql-go|russross|davidbyttow|99designs|swaggo|elastic|zenazn|skratchdot\/open-golang|hyperledger\/fabric-(?:chaincode|contract-api)-go)\/|github\.com\/(?:labstack\/(?:echo\/v4|gommon)|nats-io\/nats\.go)(?:\/|$)|google\.golang\.org\/|golang\.org\/|go\.uber\.org\/(?:zap|fx)|gorm\.io\/|gopkg\.in\/|k8s\.io\/(?:api|apimachinery|client-go|klog|utils)(?:\/|$)|cloud\.google\.com\/|firebase\.google\.com\/go(?:\/|$)|go\.mongodb\.org\/|go\.opentelemetry\.io\/otel)/;
 
 export const isInert = (imported: string): boolean =>
   // The standard library: no dot in the first element.
