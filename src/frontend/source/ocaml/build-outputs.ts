@@ -29,7 +29,11 @@ export const sourceOfBinary = (
     if (/^(?:ocamlfind|ocamlopt(?:\.opt)?|ocamlc(?:\.opt)?)$/.test(name))
       return compiled([command, ...rest], directory);
     if (name === 'ocamlbuild') return nativeOf([command, ...rest], directory);
-    if (name === 'make') return byMake(path, builtIn(files, directory, '_build', undefined));
+    if (name === 'make')
+      return byMake(path, [
+        ...builtIn(files, directory, '_build', undefined),
+        ...nativeOf([paths.basename(path)], directory).filter(({ main }) => isText(files, main)),
+      ]);
     return [];
   });
 
@@ -69,6 +73,9 @@ function compiled(words: readonly string[], directory: string): readonly Output[
   const output = valueOf(words, '-o') ?? 'a.out';
   return [{ path: paths.resolve(directory, output), main: paths.resolve(directory, source) }];
 }
+
+const isText = (files: ImageFiles, path: string): boolean =>
+  ['context', 'inline'].includes(files.origin(path).kind);
 
 function nativeOf(words: readonly string[], directory: string): readonly Output[] {
   return words
