@@ -1,7 +1,7 @@
 import { path } from '../base/index.ts';
 import type { Invocation, World } from '../model/index.ts';
 import { pythonProjects, textIn } from './python-projects.ts';
-import { projectScript } from './python-tools.ts';
+import { calling, projectScript } from './python-tools.ts';
 import { filledIn } from './setup-text.ts';
 
 interface ConsoleScript {
@@ -58,7 +58,7 @@ function fromSetup(
   isHere: boolean,
 ): readonly string[] | undefined {
   const line = new RegExp(
-    `(?:^|["'])[ \\t]*${name.replaceAll('.', '\\.')}[ \\t]*=[ \\t]*([\\w.]{1,100}):(\\w{1,60})`,
+    `(?:^|["'])[ \\t]*${name.replaceAll('.', '\\.')}[ \\t]*=[ \\t]*([\\w.]{1,100}):([\\w.]{1,60})`,
     'm',
   );
   for (const file of ['setup.py', 'setup.cfg', 'pyproject.toml']) {
@@ -72,13 +72,7 @@ function fromSetup(
       ? line.exec(file === 'setup.py' ? filledIn(text) : text)
       : null;
     if (entry?.[1] && entry[2]) {
-      const [, module, object] = entry;
-      return [
-        'python',
-        '-c',
-        `import sys\nfrom ${module} import ${object}\nsys.exit(${object}())\n`,
-        ...args,
-      ];
+      return [...calling(entry[1], entry[2]), ...args];
     }
   }
   return undefined;

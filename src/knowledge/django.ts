@@ -19,7 +19,8 @@ const SHORT: ReadonlySet<string> = new Set(
  * Commands of well-known apps that are a program of another name, or become it.
  *
  * @source rq/django-rq django_rq/management/commands/rqworker.py: Worker.work(); coleifer/huey
- *   huey/contrib/djhuey/management/commands/run_huey.py: Consumer.run(); Bogdanp/django_dramatiq rundramatiq.py: execvp
+ *   huey/contrib/djhuey/management/commands/run_huey.py: Consumer.run(), and so does gaiacoop/django-huey
+ *   django_huey/management/commands/djangohuey.py; Bogdanp/django_dramatiq rundramatiq.py: execvp
  */
 const WORKERS: ReadonlyMap<string, { readonly program: string; readonly argv: readonly string[] }> = new Map([
   ['celery', { program: 'celery', argv: ['celery'] }],
@@ -27,6 +28,7 @@ const WORKERS: ReadonlyMap<string, { readonly program: string; readonly argv: re
   ['rqworker-pool', { program: 'python-workers', argv: ['rq', 'worker-pool'] }],
   ['rqscheduler', { program: 'python-workers', argv: ['rqscheduler'] }],
   ['run_huey', { program: 'python-workers', argv: ['huey_consumer'] }],
+  ['djangohuey', { program: 'python-workers', argv: ['huey_consumer'] }],
   ['rundramatiq', { program: 'python-workers', argv: ['dramatiq'] }],
 ]);
 

@@ -96,12 +96,11 @@ export function projectScript(
   const entry = values.find(v => typeof v === 'string' || isRecord(v));
   const target = typeof entry === 'string' ? entry : isRecord(entry) ? entry.reference : undefined;
   const parts = typeof target === 'string' ? /^([\w.]+):([\w.]+)$/.exec(target) : null;
-  if (!parts?.[1] || !parts[2]) return undefined;
-  const [object = ''] = parts[2].split('.');
-  return [
-    'python',
-    '-c',
-    `import sys\nfrom ${parts[1]} import ${object}\nsys.exit(${parts[2]}())\n`,
-    ...args,
-  ];
+  return parts?.[1] && parts[2] ? [...calling(parts[1], parts[2]), ...args] : undefined;
+}
+
+/** What the launcher of an entry point does: `entry` is a function of the module, or a method of a class there. */
+export function calling(module: string, entry: string): readonly string[] {
+  const [object = ''] = entry.split('.', 1);
+  return ['python', '-c', `import sys\nfrom ${module} import ${object}\nsys.exit(${entry}())\n`];
 }

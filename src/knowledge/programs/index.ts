@@ -42,6 +42,7 @@ import pChpst from './chpst.ts';
 import pChronyd from './chronyd.ts';
 import pChroot from './chroot.ts';
 import pChrt from './chrt.ts';
+import pCircusd from './circusd.ts';
 import pClamd from './clamd.ts';
 import pClickhouseServer from './clickhouse-server.ts';
 import pClockwork from './clockwork.ts';
@@ -398,6 +399,7 @@ export const programs: readonly Program[] = [
   pChronyd,
   pChroot,
   pChrt,
+  pCircusd,
   pClamd,
   pClickhouseServer,
   pClockwork,

@@ -5,7 +5,6 @@ export default {
   name: 'other-supervisors',
   kind: 'supervisor',
   matches: [
-    'circusd',
     'god',
     'overmind',
     'process-compose',

@@ -44,6 +44,7 @@ const SERVES: Readonly<Record<string, readonly string[]>> = {
   ray: ['start'],
   datasette: ['serve'],
   vllm: ['serve'],
+  marimo: ['run', 'edit'],
 };
 
 /** Both SIGTERM and SIGINT are taken, and stop the server. */
@@ -66,6 +67,8 @@ const IN_ORDER: ReadonlySet<string> = new Set([
   'procrastinate worker',
   'datasette serve',
   'vllm serve',
+  'marimo run',
+  'marimo edit',
 ]);
 /** With these it starts the server as a process of its own. */
 const IN_ANOTHER = /^(?:-r|--reload|-R|--reload-dir|-W|--wc|--web-concurrency|--autoreload|--dev)(?:=|$)/;
@@ -116,6 +119,7 @@ export default {
     'procrastinate-org/procrastinate 04a9284 procrastinate/signals.py on_stop(): SIGINT and SIGTERM stop the worker behind its job',
     'simonw/datasette datasette/cli.py serve(): uvicorn.run() in the process itself, but with --reload',
     'vllm-project/vllm 02828a1 vllm/entrypoints/launcher.py serve_http(): SIGINT and SIGTERM end the server task, and the server is shut down',
+    'marimo-team/marimo 02849bb marimo/_server/start.py start(): uvicorn.Server(…).run() in the process itself',
     'sanic-org/sanic sanic/worker/manager.py, WorkerManager.__init__ and shutdown_signal: SIGINT and SIGTERM',
   ],
   measured: { version: '1.4.2', rows: ['mkdocs/serve'] },

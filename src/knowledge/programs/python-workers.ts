@@ -1,10 +1,29 @@
 import type { Launch, Program, SignalTable } from '../../model/index.ts';
-import { service, stays, stopsAtOnce, stopsInOrder, tellsChildren, WORKER } from '../behaviours.ts';
-import { pythonTitle } from '../python-tools.ts';
+import {
+  all,
+  caught,
+  service,
+  stays,
+  stopsAtOnce,
+  stopsInOrder,
+  tellsChildren,
+  WORKER,
+} from '../behaviours.ts';
+import { optionValue, pythonTitle } from '../python-tools.ts';
 
 const inOrder: SignalTable = { SIGTERM: stopsInOrder(), SIGINT: stopsInOrder() };
 
-/** Task workers: rq, dramatiq, huey, arq; consumers and operators that run the same way: faststream, kopf. */
+/** The workers that it has started with multiprocessing are waited for, and nobody tells them. */
+const joins = caught(
+  [
+    { do: 'work', ms: 100, note: 'shuts down' },
+    { do: 'wait', for: 'children' },
+    { do: 'exit', status: 0, cleansUp: true },
+  ],
+  'ends in order, and multiprocessing waits for the other workers',
+);
+
+/** Task workers: rq, dramatiq, huey, arq, saq; consumers and operators that run the same way: faststream, kopf. */
 export default {
   name: 'python-workers',
   kind: 'server',
@@ -17,6 +36,7 @@ export default {
     'huey_consumer',
     'huey_consumer.py',
     'arq',
+    'saq',
     'faststream',
     'kopf',
   ],
@@ -48,6 +68,12 @@ export default {
         title,
       };
     }
+    if (name === 'saq' && argv.includes('--check'))
+      return { kind: 'exits', status: 0, why: 'saq --check ends by itself' };
+    if (name === 'saq' && Number(optionValue(argv, '--workers') ?? 1) > 1) {
+      const behaviour = service(all(['SIGTERM', 'SIGINT'], joins), 'own');
+      return { kind: 'stay', behaviour, children: [{ run: { worker: WORKER, title } }], title };
+    }
     return { kind: 'stay', behaviour: service(inOrder, 'own'), title, ...dev };
   },
   sources: [
@@ -57,6 +83,7 @@ export default {
     'https://arq-docs.helpmanuel.com/: workers end on SIGINT and SIGTERM',
     'nolar/kopf 2de5a6c kopf/_core/reactor/running.py spawn_tasks(): SIGINT and SIGTERM end the operator in order',
     'airtai/faststream 0137cdf faststream/_internal/cli/supervisors/utils.py set_exit(): SIGINT and SIGTERM',
+    'tobymao/saq 63c13ba saq/worker.py Worker.start(): SIGINT and SIGTERM; 08ebd81 saq/__main__.py main(): --workers',
     'rq 1.13.0 as PID 1, Linux 6.18',
   ],
   measured: { version: '1.13.0-1', rows: ['rq/worker'] },

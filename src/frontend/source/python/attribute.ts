@@ -45,8 +45,9 @@ export function attribute(m: Machine, object: Value, name: string): Value {
       return { type: 'partial', callee: external(`${object.type}.${name}`), args: [{ value: object }] };
     case 'method':
       return external(`?.${name}`);
-    case 'function':
     case 'partial':
+      return attributeAbove(m, object, name) ?? external(`?.${name}`);
+    case 'function':
     case 'coroutine':
     case 'pending':
     case 'child-status':
@@ -163,6 +164,26 @@ function boundTo(m: Machine, object: ObjectValue, value: Value, owner: ClassValu
     : bound;
 }
 
+const ABOVE = 'class.super';
+
+/** `super()` in a class method: the same class, looked up from one of its bases on. */
+export const above = (cls: ClassValue, base: Value): Value => ({
+  type: 'partial',
+  callee: external(ABOVE),
+  args: [{ value: cls }, { value: base }],
+});
+
+function attributeAbove(
+  m: Machine,
+  { callee, args }: Extract<Value, { type: 'partial' }>,
+  name: string,
+): Value | undefined {
+  const [cls, base] = args.map(({ value }) => value);
+  if (callee.type !== 'external' || callee.path !== ABOVE || cls?.type !== 'class' || !base) return undefined;
+  const found = findInClass(m, base, name);
+  return found ? methodOfClass(found.value, found.owner, cls) : undefined;
+}
+
 /** Where a class keeps those that are derived from it. */
 export const SUBCLASSES = '<subclasses>';
 
@@ -176,7 +197,10 @@ function classAttribute(m: Machine, cls: ClassValue, name: string): Value {
     if (made) return made;
     return library ? external(`${library}.${name}`) : name === '__name__' ? constant(cls.name) : UNKNOWN;
   }
-  const { value, owner } = found;
-  if (value.type !== 'function' || !decoratorNames(value).includes('classmethod')) return value;
-  return { ...value, self: cls, owner };
+  return methodOfClass(found.value, found.owner, cls);
 }
+
+const methodOfClass = (value: Value, owner: ClassValue, cls: ClassValue): Value =>
+  value.type === 'function' && decoratorNames(value).includes('classmethod')
+    ? { ...value, self: cls, owner }
+    : value;

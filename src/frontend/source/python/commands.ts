@@ -1,7 +1,7 @@
 import { path } from '../../../base/index.ts';
 import type { StartedChild } from '../../../model/index.ts';
 import { argument } from './arguments.ts';
-import { itemsOf, knownItems } from './containers.ts';
+import { contentsOf, knownItems } from './containers.ts';
 import { runsPython } from './facts.ts';
 import type { Machine } from './machine.ts';
 import { splitWords } from './stdlib-data.ts';
@@ -18,12 +18,15 @@ export function commandOf(m: Machine, value: Value, isShell: boolean, at: Span):
     return first === undefined ? { unknown: m.text(at) } : { shellText: first };
   }
   if (text !== undefined) return { argv: [text] };
-  const items = itemsOf(m, value) ?? [];
-  const words = items.map(item => textOf(item) ?? numberText(item));
+  const contents = contentsOf(m, value);
+  const words =
+    contents?.type === 'sequence' ? contents.items.map(item => textOf(item) ?? numberText(item)) : [];
   const [program, first] = words;
   // Without its script an interpreter may be anything.
   const isOpen = program === undefined || (words.length > 1 && first === undefined);
-  if (!isOpen) return { argv: words.map(word => word ?? '…') };
+  const isWhole = contents?.complete === true;
+  if (!isOpen && (isWhole || first !== undefined))
+    return { argv: [...words.map(word => word ?? '…'), ...(isWhole ? [] : ['…'])] };
   return { unknown: program === undefined ? m.text(at) : `${program} …` };
 }
 
@@ -42,12 +45,20 @@ const SERVICE = new Set(
     ' ',
   ),
 );
-/** Sub-commands of scripts that end by themselves: `manage.py migrate`. */
+/** Sub-commands of scripts that end by themselves: `manage.py migrate`, `npm run build`. */
 const SHORT_TASKS = new Set(
-  'migrate makemigrations collectstatic createsuperuser loaddata check install upgrade db init build ci version --version -v -V -c compile'.split(
+  'migrate makemigrations collectstatic createsuperuser loaddata check install upgrade db init build ci version compile'.split(
     ' ',
   ),
 );
+const ASKS = new Set(['--version', '-v', '-V', '--help', '-h']);
+
+/** What a command is told to do stands among its first words; behind them `-c` and `-v` are options of a server. */
+const isShortTask = (rest: readonly string[]): boolean =>
+  rest
+    .filter(word => !word.startsWith('-'))
+    .slice(0, 3)
+    .some(word => SHORT_TASKS.has(word)) || rest.every(word => ASKS.has(word));
 
 export function lifetimeOf(command: Command): StartedChild['lifetime'] {
   if ('fork' in command || 'unknown' in command) return 'unknown';
@@ -58,7 +69,8 @@ export function lifetimeOf(command: Command): StartedChild['lifetime'] {
   if (SHORT.has(name)) return 'short';
   if (name === 'sleep') return rest[0] === 'infinity' ? 'service' : 'unknown';
   if (name === 'tail') return rest.includes('-f') || rest.includes('-F') ? 'service' : 'short';
-  if (rest.some(word => SHORT_TASKS.has(word))) return 'short';
+  if (runsPython(name) && rest[0] === '-c') return 'short';
+  if (rest.length > 0 && isShortTask(rest)) return 'short';
   if (SERVICE.has(name) || name.endsWith('-server')) return 'service';
   if (runsPython(name)) return rest.length > 0 ? 'service' : 'unknown';
   return 'unknown';

@@ -1,5 +1,6 @@
 import { signalOfNumber } from '../../../kernel/index.ts';
 import type { Machine } from './machine.ts';
+import { CONTENTS } from './state.ts';
 import {
   alternatives,
   type ObjectValue,
@@ -18,7 +19,6 @@ type Dict = Extract<Value, { type: 'dict' }>;
  * Lists, sets and dicts are objects, and what is in them is a cell of the state: whoever has the object sees what
  * others have put there. Tuples do not change.
  */
-const CONTENTS = 'items';
 const MAX_ITEMS = 64;
 
 const NOTHING_SURE: Dict = { type: 'dict', entries: [], complete: false };

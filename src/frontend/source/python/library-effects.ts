@@ -84,7 +84,8 @@ function readArguments(m: Machine, args: readonly CallArgument[]): LibraryArgume
     number: (position, name) => numberOf(argument(args, position, name)),
     isTrue: (position, name) => truth(argument(args, position, name) ?? UNKNOWN) === true,
     isFalse: (position, name) => truth(argument(args, position, name) ?? UNKNOWN) === false,
-    words: position => (itemsOf(m, argument(args, position) ?? UNKNOWN) ?? []).flatMap(v => textOf(v) ?? []),
+    words: (position, name) =>
+      (itemsOf(m, argument(args, position, name) ?? UNKNOWN) ?? []).flatMap(v => textOf(v) ?? []),
     commandLine: m.program.argv.slice(1),
   };
 }

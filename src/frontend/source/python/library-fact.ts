@@ -7,7 +7,7 @@ export interface LibraryArguments {
   number(position: number, name: string): number | undefined;
   isTrue(position: number, name: string): boolean;
   isFalse(position: number, name: string): boolean;
-  words(position: number): readonly string[];
+  words(position: number, name: string): readonly string[];
   /** `sys.argv[1:]`, which command lines read by themselves. */
   readonly commandLine: readonly string[];
 }

@@ -41,7 +41,10 @@ const HYPERCORN = {
 const CELERY = {
   kind: 'program',
   program: 'celery',
-  argv: (args: LibraryArguments) => ['celery', ...(args.words(0).length > 0 ? args.words(0) : ['worker'])],
+  argv: (args: LibraryArguments) => {
+    const words = args.words(0, 'argv');
+    return ['celery', ...(words.length > 0 ? words : ['worker'])];
+  },
   source: 'celery/app/base.py worker_main(), start(); measured srv/celery/* with 5.2.6',
 } as const;
 const RQ = {

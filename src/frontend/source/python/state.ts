@@ -2,7 +2,7 @@ import type { Location } from '../../../base/index.ts';
 import type { SignalName } from '../../../kernel/index.ts';
 import type { Action } from '../../../model/index.ts';
 import { Table } from './table.ts';
-import { type CallArgument, either, type ObjectValue, same, type Value } from './value.ts';
+import { type CallArgument, either, type ObjectValue, same, sequence, type Value } from './value.ts';
 
 /** Which of the program's own children an action is meant for: keys of `Facts.children`, or all that it has. */
 export type Targets = { readonly keys: readonly string[] } | 'children' | 'group' | 'all';
@@ -47,6 +47,9 @@ export interface Stir {
   readonly object?: number | undefined;
   readonly method?: string;
 }
+
+/** The cell of a list, set or dict that holds what is in it. */
+export const CONTENTS = 'items';
 
 interface Cells {
   readonly owner: object;
@@ -171,7 +174,11 @@ function joinTwo(a: State, b: State, condition: string): State {
       const left = a.read(scope, name);
       const right = b.read(scope, name);
       if (!right || (left && same(left, right))) continue;
-      out.write(scope, name, left ? either([left, right]) : right);
+      out.write(
+        scope,
+        name,
+        left ? (name === CONTENTS ? joinContents(left, right) : either([left, right])) : right,
+      );
     }
   }
   out.signals = joinSignals(a.signals, b.signals);
@@ -197,6 +204,13 @@ function joinTwo(a: State, b: State, condition: string): State {
   out.shared = a.shared === b.shared ? a.shared : new Set([...a.shared, ...b.shared]);
   out.wakeup = a.wakeup ?? b.wakeup;
   return out;
+}
+
+/** Lists that something was added to on one of the ways begin alike: what follows is not known. */
+function joinContents(a: Value, b: Value): Value {
+  if (a.type !== 'sequence' || b.type !== 'sequence') return either([a, b]);
+  const other = a.items.findIndex((item, i) => !b.items[i] || !same(item, b.items[i]));
+  return sequence(other === -1 ? a.items : a.items.slice(0, other), false);
 }
 
 /** Objects that are among one of these alone, by their ids. */

@@ -1,6 +1,7 @@
 import { argument, positional } from './arguments.ts';
 import { assignAttribute } from './assign.ts';
-import { attribute, findInClass, libraryClass, SUBCLASSES } from './attribute.ts';
+import { above, attribute, findInClass, libraryClass, SUBCLASSES } from './attribute.ts';
+import { invoke } from './call.ts';
 import { cellsOf } from './containers.ts';
 import { isExceptionName, matches } from './exceptions.ts';
 import { importDotted } from './imports.ts';
@@ -42,6 +43,7 @@ const superOf: Builtin = m => {
   const callee = m.frame.function;
   const self = callee?.self;
   const [base] = callee?.owner?.bases ?? [];
+  if (self?.type === 'class' && base) return above(self, base);
   if (self?.type !== 'object' || !base) return UNKNOWN;
   if (base.type === 'class') return { ...self, of: base };
   return { ...self, of: libraryClass(m, base) ?? 'object' };
@@ -89,6 +91,11 @@ export const REFLECTION_CALLS: Readonly<Record<string, Builtin>> = {
   },
   isinstance: isInstance,
   super: superOf,
+  // It is not bound to the object that it is asked of.
+  staticmethod: (_m, args) => ({ type: 'partial', callee: argument(args, 0) ?? UNKNOWN, args: [] }),
+  // Of an injector: what is bound to the class is mostly an object of it.
+  'inject.instance': (m, args, at) =>
+    invoke(m, argument(args, 0) ?? UNKNOWN, [{ name: '*', value: UNKNOWN }], at),
   'importlib.import_module': importModule,
   __import__: (m, args) => {
     const name = textOf(argument(args, 0));
