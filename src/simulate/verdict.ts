@@ -1,6 +1,6 @@
 import { firstOf } from '../base/index.ts';
 import type { StopProtocol } from '../engine/index.ts';
-import { type Branch, mainOf, type Prediction, type ProcessTree, type Role } from '../model/index.ts';
+import { type Branch, mainOf, type Prediction, type ProcessTree, type Role, walk } from '../model/index.ts';
 import { commandOf } from './reason.ts';
 import { runStop, signalsInPlay } from './stop.ts';
 import { type Possibility, RACES, type StopOutcome, type StopVerdict } from './types.ts';
@@ -86,6 +86,8 @@ export function stopVerdict(
       reason: doubts[0] || first.outcome.reason,
     };
   }
+  // Where it is all the same what an unknown program does, another one tells why.
+  const shown = (differs.length === 0 && tried.find(t => !isSupposed(t))) || first;
   const isRace = RACES.has(first.outcome.cause);
   // It comes out so however a program takes its signal that is not known, but the cause that is told is a guess.
   const isGuess = differs.length > 0 && first.supposes.length > 0;
@@ -93,7 +95,7 @@ export function stopVerdict(
   const isForTerminal = prediction.branches.some(b => b.kind === 'exits' && b.needsTerminal && b.preferred);
   const sameStatus = tried.every(t => t.outcome.exitStatus === first.outcome.exitStatus);
   return {
-    ...first.outcome,
+    ...shown.outcome,
     ...shared,
     exitStatus: sameStatus && !isRace ? first.outcome.exitStatus : null,
     certainty: sure && !isRace && !isForTerminal && !tried.some(isOpen) && !isGuess ? 'must' : 'may',
@@ -107,6 +109,12 @@ const waitsForUnknown = ({ outcome: { cause, culprit } }: Tried) =>
 /** There is more than was tried, or it hangs on what nothing tells. */
 const isOpen = ({ capped, branch, tree }: Tried) =>
   capped || branch.supposes !== undefined || mainOf(tree).mayEnd;
+
+/** What is told of its culprit is only what was supposed of it. */
+function isSupposed({ branch, outcome: { culprit, received } }: Tried): boolean {
+  const node = [...walk(branch.tree.pid1)].find(({ id }) => id === culprit?.id);
+  return received !== undefined && node?.signals[received]?.disposition === 'unknown';
+}
 
 function tryBranch(branch: Running, protocol: StopProtocol, pid1IsInit: boolean): Tried[] {
   const signals = signalsInPlay(branch.tree, protocol.stopSignal);

@@ -30,3 +30,15 @@ test('that all ways end which are followed says nothing of those that are not', 
     reason: 'there are more than 48 ways through the scripts; the rest is not followed',
   });
 });
+
+test('where an unknown program changes nothing, the reason is one that is known', async () => {
+  const { launches } = await trace('Dockerfile', {
+    files: {
+      Dockerfile: 'FROM python:3.12\nCOPY s.conf app.py /\nCMD ["supervisord", "-n", "-c", "/s.conf"]\n',
+      's.conf': '[supervisord]\n[program:a]\ncommand=edge-proxy\n[program:b]\ncommand=python3 /app.py\n',
+      'app.py': 'import time\nwhile True:\n    time.sleep(1)\n',
+    },
+  });
+  expect(launches[0]?.stop).toMatchObject({ outcome: 'abrupt', certainty: 'must' });
+  expect(launches[0]?.stop.reason).toContain('`python3 /app.py` has no handler for SIGTERM');
+});
