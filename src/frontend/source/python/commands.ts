@@ -19,8 +19,8 @@ export function commandOf(m: Machine, value: Value, isShell: boolean, at: Span):
   }
   if (text !== undefined) return { argv: [text] };
   const contents = contentsOf(m, value);
-  const words =
-    contents?.type === 'sequence' ? contents.items.map(item => textOf(item) ?? numberText(item)) : [];
+  const isList = contents?.type === 'sequence' && !contents.reduced;
+  const words = isList ? contents.items.map(item => textOf(item) ?? numberText(item)) : [];
   const [program, first] = words;
   // Without its script an interpreter may be anything.
   const isOpen = program === undefined || (words.length > 1 && first === undefined);

@@ -79,7 +79,7 @@ export function append(m: Machine, list: ObjectValue, value: Value): void {
   const contents = contentsOf(m, list);
   const known = contents?.type === 'sequence' ? contents : sequence([], false);
   if (known.items.length < MAX_ITEMS)
-    m.setField(list, CONTENTS, sequence([...known.items, value], known.complete));
+    m.setField(list, CONTENTS, { ...known, items: [...known.items, value] });
 }
 
 /** `container[key] = value` */
@@ -106,7 +106,9 @@ export function removeItem(m: Machine, container: ObjectValue, key?: Value): voi
   if (contents?.type === 'dict' && key && isSure(key)) {
     const entries = contents.entries.filter(([k]) => !same(k, key));
     m.setField(container, CONTENTS, { ...contents, entries });
-  } else if (contents) m.setField(container, CONTENTS, { ...contents, complete: false });
+  } else if (contents?.type === 'sequence')
+    m.setField(container, CONTENTS, { ...contents, complete: false, reduced: true });
+  else if (contents) m.setField(container, CONTENTS, { ...contents, complete: false });
 }
 
 export function empty(m: Machine, container: ObjectValue): void {

@@ -210,7 +210,8 @@ function joinTwo(a: State, b: State, condition: string): State {
 function joinContents(a: Value, b: Value): Value {
   if (a.type !== 'sequence' || b.type !== 'sequence') return either([a, b]);
   const other = a.items.findIndex((item, i) => !b.items[i] || !same(item, b.items[i]));
-  return sequence(other === -1 ? a.items : a.items.slice(0, other), false);
+  const begin = sequence(other === -1 ? a.items : a.items.slice(0, other), false);
+  return a.reduced || b.reduced ? { ...begin, reduced: true } : begin;
 }
 
 /** Objects that are among one of these alone, by their ids. */

@@ -49,8 +49,13 @@ export interface CallArgument {
 export type Value =
   | { readonly type: 'constant'; readonly value: string | number | boolean | null }
   | { readonly type: 'signal'; readonly name: SignalName }
-  /** `complete`: no further items are possible. */
-  | { readonly type: 'sequence'; readonly items: readonly Value[]; readonly complete: boolean }
+  /** `complete`: no further items are possible. `reduced`: some of these were taken out. */
+  | {
+      readonly type: 'sequence';
+      readonly items: readonly Value[];
+      readonly complete: boolean;
+      readonly reduced?: true;
+    }
   | {
       readonly type: 'dict';
       readonly entries: readonly (readonly [Value, Value])[];
