@@ -6,8 +6,6 @@ export default serverEntry({
   also: [
     'alertmanager',
     'prometheus-alertmanager',
-    'vault',
-    'bao',
     'telegraf',
     'minio',
     'loki',
@@ -17,11 +15,10 @@ export default serverEntry({
     'dockerd',
   ],
   signals: GO_SERVER,
-  short: ['version', 'operator', 'status', 'kv', 'members', 'config', 'test', 'mc', 'cli'],
+  short: ['version', 'config', 'test', 'cli'],
   sources: [
     'alertmanager 0.25.0 as PID 1, Linux 6.18',
     'https://github.com/prometheus/alertmanager cmd/alertmanager/main.go: SIGTERM and SIGINT shut down, SIGHUP reloads',
-    'https://developer.hashicorp.com/vault/docs/commands/server: SIGTERM and SIGINT shut down, SIGHUP reloads',
     'https://github.com/influxdata/telegraf cmd/telegraf: SIGTERM and SIGINT stop the agent, SIGHUP reloads',
     'https://github.com/grafana/grafana pkg/cmd/grafana/commands: SIGTERM and SIGINT shut down, SIGHUP reloads its logs',
     'https://github.com/moby/moby cmd/dockerd/trap: SIGTERM and SIGINT shut down',

@@ -334,6 +334,7 @@ import pUvicorn from './uvicorn.ts';
 import pUwsgi from './uwsgi.ts';
 import pV2ray from './v2ray.ts';
 import pVarnishd from './varnishd.ts';
+import pVault from './vault.ts';
 import pVite from './vite.ts';
 import pVsftpd from './vsftpd.ts';
 import pWaitForIt from './wait-for-it.ts';
@@ -691,6 +692,7 @@ export const programs: readonly Program[] = [
   pUwsgi,
   pV2ray,
   pVarnishd,
+  pVault,
   pVite,
   pVsftpd,
   pWaitForIt,

@@ -1,6 +1,7 @@
 import { path } from '../../../base/index.ts';
 import type { Command, Script, SimpleCommand, Word } from '../../shell/ast.ts';
 import { align, concat, EMPTY, type Mapped, slice } from '../mapped.ts';
+import { filteredByJq } from './jq.ts';
 import type { RunReader } from './reader.ts';
 
 /** What a command writes to its output, where that is known: echo, printf, cat with a heredoc, groups of these. */
@@ -45,6 +46,8 @@ function simple(reader: RunReader, command: SimpleCommand): Mapped | undefined {
     case 'cat':
     case 'tee':
       return input?.heredoc ? heredoc(reader, command, input.heredoc) : undefined;
+    case 'jq':
+      return filteredByJq(reader, args);
     case ':':
     case 'true':
     case 'set':

@@ -144,6 +144,13 @@ export const NODES: Readonly<Record<string, Lower>> = {
   ConstantPathNode: (_, n) => ({ kind: 'name', name: pathOf(n) || '?' }),
   SelfNode: () => ({ kind: 'name', name: 'self' }),
   ArrayNode: (l, n) => ({ kind: 'list', items: l.all(many(n, 'elements')) }),
+  SplatNode: (l, n) => ({
+    kind: 'call',
+    name: '@splat',
+    on: undefined,
+    args: [l.code(one(n, 'expression'))],
+    at: l.at(n),
+  }),
   StringNode: value(n => String(n.unescaped ?? '')),
   SymbolNode: value(n => String(n.unescaped ?? '')),
   IntegerNode: value(n => Number(n.value)),

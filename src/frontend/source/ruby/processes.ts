@@ -42,9 +42,9 @@ function waitedFor(call: Call, walker: Walker): Hows | undefined {
 }
 
 function commandIn(args: readonly Code[], walker: Walker): StartedChild['command'] {
-  const values = args.map(arg => walker.evaluate(arg) ?? arg);
+  const values = spread(args, walker);
   const [first] = values;
-  const items = first?.kind === 'list' ? first.items : values;
+  const items = first?.kind === 'list' ? spread(first.items, walker) : values;
   // The environment stands before, options behind.
   const strings = items.map(item =>
     item.kind === 'value' && typeof item.value === 'string' ? item.value : undefined,
@@ -57,6 +57,36 @@ function commandIn(args: readonly Code[], walker: Walker): StartedChild['command
   return words.length === 1 && first?.kind !== 'list'
     ? commandOf(command)
     : { argv: words.map(word => word ?? '…') };
+}
+
+/** What a call is given, `*words` in its place where the list is known. */
+function spread(args: readonly Code[], walker: Walker, depth = 0): readonly Code[] {
+  return args.flatMap(arg => {
+    const [list] = arg.kind === 'call' && arg.name === '@splat' ? arg.args : [];
+    const value = walker.evaluate(list ?? arg);
+    if (list && value?.kind === 'list' && depth < MAX_SPREAD) return spread(value.items, walker, depth + 1);
+    return list ? [arg] : [value ?? arg];
+  });
+}
+
+const MAX_SPREAD = 4;
+
+/**
+ * Kernel#exec: one word with more than words in it goes to a shell; empty: not known.
+ *
+ * @source https://docs.ruby-lang.org/en/master/Kernel.html#method-i-exec
+ */
+export function replacingWords(args: readonly Code[], walker: Walker): readonly string[] {
+  const items = spread(args, walker);
+  const start = items.length > 1 && isHash(items[0]) ? 1 : 0;
+  const end = items.length > start + 1 && isHash(items.at(-1)) ? items.length - 1 : items.length;
+  const words = items
+    .slice(start, end)
+    .map(item => (item.kind === 'value' && typeof item.value === 'string' ? item.value : undefined));
+  if (!words.every(word => word !== undefined)) return [];
+  const [first = ''] = words;
+  if (words.length > 1) return words;
+  return /^[\w./:@%+=, -]*$/.test(first) ? first.split(' ').filter(Boolean) : ['sh', '-c', first];
 }
 
 /** Hashes are lowered to what they hold, in a row. */

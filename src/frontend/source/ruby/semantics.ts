@@ -5,7 +5,7 @@ import { type Hows, NEXT, only, type Registration, type Semantics, STUCK } from 
 import type { Walker } from '../scripting/walk.ts';
 import { libraryCall } from './libraries.ts';
 import { numberOf, pauseOf } from './pauses.ts';
-import { processCall } from './processes.ts';
+import { processCall, replacingWords } from './processes.ts';
 import type { Project } from './project.ts';
 
 const string = (code: Code | undefined) =>
@@ -63,6 +63,11 @@ function evaluate(code: Code, walker: Walker, project: Project): Code | undefine
   if (/^(?:Integer|Float|to_[if]|\*)$/.test(name)) {
     const number = numberOf(code, walker, project.env);
     return number === undefined ? undefined : { kind: 'value', value: number };
+  }
+  if (name === '@join' && on?.kind === 'list') {
+    const strings = on.items.map(string);
+    const known = strings.filter(item => item !== undefined);
+    return known.length < strings.length ? undefined : { kind: 'value', value: known.join(string(first) ?? '') };
   }
   if (name === '@concat') return concatenated(args.map(arg => string(walker.evaluate(arg))));
   if ((name === 'method' || name === 'to_proc') && string(first) !== undefined) {
@@ -223,8 +228,7 @@ function run(call: Call, walker: Walker, project: Project): Hows | undefined {
     }
     case 'exec': {
       if (call.on && !/^(?:Kernel|Process)$/.test(owner ?? '')) return undefined;
-      const words = args.map(arg => string(walker.evaluate(arg)));
-      return walker.exec(commandOf(words), call);
+      return walker.exec(replacingWords(args, walker), call);
     }
     case 'daemon':
       // Its parent, which is what was started, ends.
@@ -235,20 +239,13 @@ function run(call: Call, walker: Walker, project: Project): Hows | undefined {
     case 'proc':
     case 'define_method':
     case '@concat':
+    case '@splat':
     case '@join':
     case '@yield':
       return NEXT;
     default:
       return undefined;
   }
-}
-
-/** One word with more than words in it goes to a shell; empty: not known. @source Kernel#exec */
-function commandOf(words: readonly (string | undefined)[]): readonly string[] {
-  if (!words.every(word => word !== undefined)) return [];
-  const [first = ''] = words;
-  if (words.length > 1) return words as string[];
-  return /^[\w./:@%+=, -]*$/.test(first) ? first.split(' ').filter(Boolean) : ['sh', '-c', first];
 }
 
 /** A thread: whichever of them calls exit ends the program. */
