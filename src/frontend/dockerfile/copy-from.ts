@@ -123,7 +123,8 @@ function stageLayer(copy: CopyFrom, files: StageFiles, source: string, clean: st
       if (there === clean && kind() === 'file') return entry;
       // The whole of an image that nothing is known of has no file of its own where a later RUN makes one.
       const isOpen = entry.kind === 'base' || entry.kind === 'unknown';
-      if (isOpen && clean === '/') return remade(file) ?? transparent(entry, kind(), below);
+      if (isOpen && clean === '/')
+        return remade(file) ?? (isOwn(below(), file) ? undefined : transparent(entry, kind(), below));
       // What may be a file of a base image has nothing below itself that could hide what is known.
       if (entry.kind === 'base' && kind() === 'open' && there !== clean && isKnown(below(), file))
         return undefined;
@@ -179,6 +180,10 @@ function hasSourcesOf(files: StageFiles, output: string): boolean {
 /** A whole tree that is copied over it has no file of the same name, unless something is known to make it. */
 const isScript = (entry: Entry): boolean =>
   (entry.kind === 'context' || entry.kind === 'inline') && entry.text.text.startsWith('#!');
+
+/** An image that nothing is known of has its own program, and not the one that was put beside it. */
+const isOwn = ({ kind }: Entry, file: string) =>
+  (kind === 'context' || kind === 'inline' || kind === 'produced') && !isSystemPath(file);
 
 const isKnown = ({ kind }: Entry, file: string) =>
   kind === 'context' || kind === 'inline' || kind === 'installed' || (kind === 'base' && isSystemPath(file));

@@ -40,13 +40,23 @@ export const relativeImports = (text: string): readonly string[] =>
 
 const IMPORTS = /\b(?:from|require\()\s*['"](?:node:)?([^'".\n][^'"\n]{0,100})['"]/g;
 const OPENS = /\bsetInterval\(|\bcreateServer\(/;
-let keepers: ReadonlySet<string> | undefined;
+let keepers: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+
+/** By the package: the calls that do, `''` for the package itself. */
+function openersOf(): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { packages, calls } of KEEPERS)
+    for (const name of packages) found.set(name, new Set([...(found.get(name) ?? []), ...calls]));
+  return found;
+}
 
 /** May open something that keeps a program alive. */
 export function mayKeep(text: string): boolean {
-  keepers ??= new Set(KEEPERS.flatMap(({ packages }) => packages));
-  for (const [, name = ''] of text.matchAll(IMPORTS)) if (keepers.has(name)) return true;
-  return OPENS.test(text);
+  keepers ??= openersOf();
+  const calls = [...text.matchAll(IMPORTS)].flatMap(([, name = '']) => [...(keepers?.get(name) ?? [])]);
+  if (calls.length === 0) return OPENS.test(text);
+  const words = new Set(text.match(/\w+/g));
+  return OPENS.test(text) || calls.some(call => call === '' || words.has(call));
 }
 
 export const mayListen = (text: string): boolean => LISTENS.test(text);

@@ -67,7 +67,9 @@ function evaluate(code: Code, walker: Walker, project: Project): Code | undefine
   if (name === '@join' && on?.kind === 'list') {
     const strings = on.items.map(string);
     const known = strings.filter(item => item !== undefined);
-    return known.length < strings.length ? undefined : { kind: 'value', value: known.join(string(first) ?? '') };
+    return known.length < strings.length
+      ? undefined
+      : { kind: 'value', value: known.join(string(first) ?? '') };
   }
   if (name === '@concat') return concatenated(args.map(arg => string(walker.evaluate(arg))));
   if ((name === 'method' || name === 'to_proc') && string(first) !== undefined) {

@@ -41,6 +41,10 @@ test('what may keep a large program alive is read whole for longer, and stands i
   const opens = long(`import postgres from 'postgres';\nexport const sql = postgres();`);
   const read = (text: string, length: number) => extentOf(text, { files: 0, length }, false);
   expect([read(opens, 250_000), read(opens, 350_000)]).toEqual(['whole', 'outline']);
+  expect([
+    mayKeep(`import fs from 'node:fs'; fs.statSync('a')`),
+    mayKeep(`import { watch } from 'fs'`),
+  ]).toEqual([false, true]);
   expect([mayKeep(opens), mayKeep(`setInterval(work, 10)`), mayKeep(`import x from './postgres'`)]).toEqual([
     true,
     true,
