@@ -160,6 +160,7 @@ export const snippets: readonly Snippet[] = [
   s('telegraf', "new it.Telegraf('1:x')", 'Telegraf'),
   s('grammy', "new it.Bot('1:x')", 'Bot'),
   s('node-telegram-bot-api', '', ''),
+  s('openapi-fetch', "it.default({ baseUrl: 'http://127.0.0.1:9' })", 'default createClient'),
   s('axios', "it.get('http://127.0.0.1:9').catch(() => {})", 'get post create'),
   s('node-fetch', "it.default('http://127.0.0.1:9').catch(() => {})", ''),
   s('undici', "it.request('http://127.0.0.1:9').catch(() => {})", 'request'),

@@ -191,6 +191,7 @@ export const MEASURED_LIBRARIES: readonly MeasuredLibrary[] = [
   { package: 'node-telegram-bot-api', version: '2.1.0', calls: [], alive: false, listens: [] },
   { package: 'nodemailer', version: '10.6.1', calls: ['createTransport'], alive: false, listens: [] },
   { package: 'openai', version: '6.49.0', calls: ['OpenAI', ''], alive: false, listens: [] },
+  { package: 'openapi-fetch', version: '0.17.0', calls: ['default', 'createClient'], alive: false, listens: [] },
   { package: 'ora', version: '9.4.1', calls: [], alive: false, listens: [] },
   { package: 'p-queue', version: '9.3.5', calls: [], alive: false, listens: [] },
   { package: 'papaparse', version: '5.7.1', calls: ['parse'], alive: false, listens: [] },
