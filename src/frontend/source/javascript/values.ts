@@ -204,7 +204,6 @@ export interface Env {
   readonly frame: Frame;
   readonly act: Activation;
 }
-
 /** A piece of evaluation; it yields where it waits for a promise, and gets what came of that. */
 export type Evaluation<T = Value> = Generator<PromiseValue, T, Value>;
 
@@ -241,7 +240,6 @@ export const promise = (): PromiseValue => ({
   waiters: [],
   handled: false,
 });
-
 /** At most this many values are told apart. */
 const MAX_ALTERNATIVES = 8;
 
@@ -249,8 +247,10 @@ export function oneOf(values: readonly Value[]): Value {
   const [sole] = values;
   if (values.length === 1 && sole) return sole;
   const flat: Value[] = [];
-  for (const value of values.flatMap(v => (v.kind === 'one-of' ? v.values : [v]))) {
-    if (!flat.some(other => same(other, value))) flat.push(value);
+  for (const value of values) {
+    if (flat.length >= MAX_ALTERNATIVES) break;
+    for (const each of value.kind === 'one-of' ? value.values : [value])
+      if (!flat.some(other => same(other, each))) flat.push(each);
   }
   const [first] = flat;
   if (!first) return UNDEFINED;
