@@ -31,6 +31,7 @@ const VALUED =
   );
 const TASK_VALUED = ['-c', '--config', '--cwd', '-f', '--filter'];
 const RUNS = new Set(['run', 'serve']);
+const FILE = /^(\.{0,2}\/|https?:|jsr:|npm:)|\.[cm]?[jt]sx?$/;
 
 export default {
   name: 'deno',
@@ -40,9 +41,11 @@ export default {
     const { argv } = invocation;
     const [command = '', ...args] = argv.slice(1);
     if (command === 'task') return runTask(options(args, TASK_VALUED).rest, invocation, world);
-    const isFile = /^(\.{0,2}\/|https?:|jsr:|npm:)|\.[cm]?[jt]sx?$/.test(command);
+    // Options may stand in front of the file where there is no verb.
+    const given = options(argv.slice(1), VALUED);
+    const isFile = !RUNS.has(command) && FILE.test(given.rest[0] ?? '');
     if (!RUNS.has(command) && !isFile) return endsByItself(argv);
-    const { flags, rest } = options(isFile ? argv.slice(1) : args, VALUED);
+    const { flags, rest } = isFile ? given : options(args, VALUED);
     const [file, ...others] = rest;
     // A task, unless there is a file of that name. @source https://docs.deno.com/runtime/reference/cli/run/
     if (command === 'run' && file !== undefined && !isThere(file, invocation.cwd, world))
