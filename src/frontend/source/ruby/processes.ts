@@ -1,4 +1,5 @@
 import { parseSignal, type SignalName } from '../../../kernel/index.ts';
+import { rubyCommand } from '../../../knowledge/ruby-command.ts';
 import type { StartedChild } from '../../../model/index.ts';
 import { commandOf } from '../children.ts';
 import type { Call, Code } from '../scripting/code.ts';
@@ -71,11 +72,7 @@ function spread(args: readonly Code[], walker: Walker, depth = 0): readonly Code
 
 const MAX_SPREAD = 4;
 
-/**
- * Kernel#exec: one word with more than words in it goes to a shell; empty: not known.
- *
- * @source https://docs.ruby-lang.org/en/master/Kernel.html#method-i-exec
- */
+/** The words of Kernel#exec; empty: not known. */
 export function replacingWords(args: readonly Code[], walker: Walker): readonly string[] {
   const items = spread(args, walker);
   const start = items.length > 1 && isHash(items[0]) ? 1 : 0;
@@ -84,9 +81,7 @@ export function replacingWords(args: readonly Code[], walker: Walker): readonly 
     .slice(start, end)
     .map(item => (item.kind === 'value' && typeof item.value === 'string' ? item.value : undefined));
   if (!words.every(word => word !== undefined)) return [];
-  const [first = ''] = words;
-  if (words.length > 1) return words;
-  return /^[\w./:@%+=, -]*$/.test(first) ? first.split(' ').filter(Boolean) : ['sh', '-c', first];
+  return rubyCommand(words);
 }
 
 /** Hashes are lowered to what they hold, in a row. */
