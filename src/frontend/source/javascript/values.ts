@@ -204,6 +204,7 @@ export interface Env {
   readonly frame: Frame;
   readonly act: Activation;
 }
+
 /** A piece of evaluation; it yields where it waits for a promise, and gets what came of that. */
 export type Evaluation<T = Value> = Generator<PromiseValue, T, Value>;
 
@@ -240,6 +241,7 @@ export const promise = (): PromiseValue => ({
   waiters: [],
   handled: false,
 });
+
 /** At most this many values are told apart. */
 const MAX_ALTERNATIVES = 8;
 
