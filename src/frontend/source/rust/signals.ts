@@ -47,6 +47,7 @@ export function signalsOf(
     case 'TypeCastExpression':
     case 'ParenthesizedExpression':
     case 'TryExpression':
+    case 'UnaryExpression':
       return operandOf(program, file, node, depth);
     case 'OrPattern':
     case 'ArrayExpression': {
@@ -61,6 +62,8 @@ export function signalsOf(
     case 'CallExpression': {
       const kind = KINDS[node.children[0]?.last?.text ?? ''];
       if (kind) return [kind];
+      const { receiver, name } = methodOf(node);
+      if (receiver && EACH_OF.test(name)) return signalsOf(program, file, receiver, depth);
       const argument = node.child('ArgList')?.children[1];
       return argument && argument.name !== ')' ? signalsOf(program, file, argument, depth) : undefined;
     }
@@ -79,7 +82,7 @@ function operandOf(
   node: Node,
   depth: number,
 ): readonly SignalName[] | undefined {
-  const inner = node.children.find(c => !/^(?:[&()?]|mut|as)$/.test(c.name));
+  const inner = node.children.find(c => !/^(?:[&()?]|DerefOp|mut|as)$/.test(c.name));
   return inner && signalsOf(program, file, inner, depth);
 }
 
@@ -97,7 +100,7 @@ function ofName(
   const known =
     GROUPS[used] ?? (node.name === 'ScopedIdentifier' && VARIANTS[used] ? [VARIANTS[used]] : undefined);
   if (known || depth > 3) return known;
-  const given = parameterOf(program, node, used, depth);
+  const given = oneOf(program, file, node, used, depth) ?? parameterOf(program, node, used, depth);
   if (given) return given;
   for (const other of program.mentioning(used)) {
     for (const definition of program.tree(other).find(n => n.name === 'BoundIdentifier' && n.text === used)) {
@@ -107,6 +110,40 @@ function ofName(
       if (!value || value === definition) continue;
       const signals = signalsOf(program, other, value, depth + 1);
       if (signals) return signals;
+    }
+  }
+  return undefined;
+}
+
+const EACH_OF = /^(?:into_iter|iter|iter_mut|clone|copied|cloned|to_vec)$/;
+/** What hands each of a list to a closure. */
+const WITH_EACH = /^(?:map|filter_map|flat_map|for_each|try_for_each|then)$/;
+
+function methodOf(call: Node | undefined): { readonly receiver?: Node; readonly name: string } {
+  const target = call?.name === 'CallExpression' ? call.children[0] : undefined;
+  const [receiver] = target?.name === 'FieldExpression' ? target.children : [];
+  return receiver ? { receiver, name: target?.last?.text ?? '' } : { name: '' };
+}
+
+/** `for kind in [a, b] { … }` and `[a, b].map(|kind| …)`: it stands for each of them in turn. */
+function oneOf(
+  program: RustProgram,
+  file: RustFile | undefined,
+  node: Node,
+  name: string,
+  depth: number,
+): readonly SignalName[] | undefined {
+  const isNamed = (n: Node | undefined) =>
+    n?.find(p => p.name === 'BoundIdentifier' && p.text === name).next().done === false;
+  const kinds = ['ForExpression', 'ClosureExpression'] as const;
+  for (let at = node.around(...kinds); at; at = at.around(...kinds)) {
+    if (at.name === 'ForExpression') {
+      const within = at.children.findIndex(c => c.name === 'in');
+      const list = at.children[within + 1];
+      if (list && isNamed(at.children[within - 1])) return signalsOf(program, file, list, depth + 1);
+    } else if (isNamed(at.child('ParamList'))) {
+      const { receiver, name: method } = methodOf(at.parent?.parent);
+      return receiver && WITH_EACH.test(method) ? signalsOf(program, file, receiver, depth + 1) : undefined;
     }
   }
   return undefined;
