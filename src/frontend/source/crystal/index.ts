@@ -5,6 +5,7 @@ import { sourceOfBinary } from './build-outputs.ts';
 import { CRYSTAL } from './dialect.ts';
 import { importsFor, rootAround } from './imports.ts';
 import { librariesOf, unknownIn } from './libraries.ts';
+import { isChosen } from './options.ts';
 import { processesOf } from './processes.ts';
 import { SYNTAX } from './syntax.ts';
 
@@ -18,7 +19,7 @@ export function crystalMainOf(
 }
 
 /** Reads a Crystal program from the file that is compiled, by its text. */
-export function analyseCrystal(input: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
+export function analyseCrystal(input: Pick<SourceInput, 'source' | 'files' | 'cwd' | 'args'>): Analysis {
   return analyseBy(READING, input);
 }
 
@@ -35,11 +36,12 @@ const READING: Reading = {
     code: BECOMES,
     doubt: 'what it becomes by Process.exec is not followed',
   },
-  factsOf: (program, files, main) => ({
+  factsOf: (program, files, main, args) => ({
     libraries: librariesOf(files, rootAround(files, main)),
     unknownLibrary: unknownIn(program),
     processes: processesOf(program),
     lasts: LASTS,
     byItself: {},
+    isChosen: (file, at) => isChosen(file, at, args),
   }),
 };

@@ -20,7 +20,7 @@ export function dartMainOf(
 }
 
 /** Reads a Dart program from the file that is compiled, by its text. */
-export function analyseDart(input: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
+export function analyseDart(input: Pick<SourceInput, 'source' | 'files' | 'cwd' | 'args'>): Analysis {
   return analyseBy(READING, input);
 }
 

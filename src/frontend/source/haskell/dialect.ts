@@ -37,7 +37,7 @@ function passedTo(
   const head = new RegExp(
     `^[ \\t]*(?:(?:let|where)[ \\t]+)?([a-z_][\\w']{0,40})[ \\t][^=\\n]*\\b${name}\\b[^=\\n]*=`,
   );
-  const lines = [lineUpTo(file, at), ...around(file, at)];
+  const lines = linesAround(file, at);
   const called = lines.flatMap(line => head.exec(line)?.[1] ?? [])[0];
   if (called === undefined || !mayLookUp(program)) return [];
   const call = new RegExp(`(?<![\\w'])${called}[ \\t]+\\(?([\\w.]{2,40})`, 'g');
@@ -173,9 +173,14 @@ const countOf = ({ files }: LexProgram, pattern: RegExp): number =>
 
 const lineUpTo = ({ code }: LexFile, at: number): string => code.slice(code.lastIndexOf('\n', at) + 1, at);
 
+const linesAround = (file: LexFile, at: number): readonly string[] => [
+  lineUpTo(file, at),
+  ...around(file, at).map(({ line }) => line),
+];
+
 /** In a thread of its own, or again and again. */
 const isBeside = (file: LexFile, at: number): boolean =>
-  [lineUpTo(file, at), ...around(file, at)].some(line =>
+  linesAround(file, at).some(line =>
     /\b(?:fork(?:IO|OS|Finally|IOWithUnmask)|async|withAsync|forever)\b/.test(line),
   );
 

@@ -18,7 +18,7 @@ export function haskellMainOf(
 }
 
 /** Reads a Haskell program from its module Main, by its text. */
-export function analyseHaskell(input: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
+export function analyseHaskell(input: Pick<SourceInput, 'source' | 'files' | 'cwd' | 'args'>): Analysis {
   return analyseBy(READING, input);
 }
 

@@ -7,7 +7,7 @@ import { ignoredBy, LOOKED_AT, notKnown, onlyNoticed, stopsWith, USUAL } from '.
 import { around, mentions, pieceText } from './blocks.ts';
 import type { Dialect, Library, Take } from './dialect.ts';
 import { effectOf } from './effect.ts';
-import type { LexProgram } from './program.ts';
+import type { LexFile, LexProgram } from './program.ts';
 
 /** What a reader has found out about a program, apart from its signals. */
 export interface Facts {
@@ -19,6 +19,8 @@ export interface Facts {
   readonly lasts: RegExp;
   /** What the runtime does with a signal that nobody takes. */
   readonly byItself: Readonly<Partial<Record<SignalName, SignalBehaviour>>>;
+  /** Does the line of a choice hold, as the program is started? */
+  readonly isChosen?: (file: LexFile, at: number) => boolean;
   /** Why it may be something else altogether, as a sentence: it replaces itself. */
   readonly doubt?: string | undefined;
 }
@@ -97,7 +99,7 @@ function behaviourOn(signal: SignalName, question: Question): SignalBehaviour | 
       : undefined;
   }
   const does = takenBy(last, dialect, program, left);
-  const only = onlyAtTimes(dialect, program, last, signal);
+  const only = onlyAtTimes(question, last, signal);
   if (only === undefined || does.disposition === 'unknown') return does;
   return notKnown(only, [known(left), does]);
 }
@@ -128,9 +130,10 @@ function takenBy(take: Take, dialect: Dialect, program: LexProgram, left: Signal
 }
 
 /** Why a signal may not be taken although a call for it is there, as a sentence. */
-function onlyAtTimes(dialect: Dialect, program: LexProgram, { at }: Take, signal: SignalName) {
-  for (const line of around(at.file, at.start)) {
-    if (dialect.guards.test(line) && !dialect.holds.test(line))
+function onlyAtTimes({ dialect, program, facts }: Question, { at }: Take, signal: SignalName) {
+  for (const { line, start } of around(at.file, at.start)) {
+    const isGuard = dialect.guards.test(line) && !dialect.holds.test(line);
+    if (isGuard && !facts.isChosen?.(at.file, start))
       return `${at.file.text.file} takes ${signal} on a condition: ${line.slice(0, 60)}`;
     const name = dialect.heads.exec(line)?.[1];
     if (name !== undefined && name !== 'main' && mentions(program, name) < 2)

@@ -55,8 +55,11 @@ export function indented(file: LexFile, at: number): Piece {
 }
 
 /** Lines around a place, from the inside out, each further out than the one before. */
-export function around(file: LexFile, at: number): readonly string[] {
-  const found: string[] = [];
+export function around(
+  file: LexFile,
+  at: number,
+): readonly { readonly line: string; readonly start: number }[] {
+  const found: { readonly line: string; readonly start: number }[] = [];
   let start = lineStart(file.code, at);
   let indent = indentOf(lineAt(file.code, at));
   while (start > 0 && indent > 0) {
@@ -64,7 +67,7 @@ export function around(file: LexFile, at: number): readonly string[] {
     start = lineStart(file.code, start - 1);
     if (line.trim() === '' || indentOf(line) >= indent) continue;
     indent = indentOf(line);
-    found.push(line.trim());
+    found.push({ line: line.trim(), start });
   }
   return found;
 }

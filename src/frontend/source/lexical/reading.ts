@@ -17,13 +17,18 @@ export interface Reading {
   readonly startOf?: (files: ImageFiles, main: string) => string;
   /** Code by which a program comes to be something else, and why it is then not followed, as a sentence. */
   readonly becomes?: { readonly code: RegExp; readonly doubt: string };
-  readonly factsOf: (program: LexProgram, files: ImageFiles, main: string) => Omit<Facts, 'doubt'>;
+  readonly factsOf: (
+    program: LexProgram,
+    files: ImageFiles,
+    main: string,
+    args: readonly string[],
+  ) => Omit<Facts, 'doubt'>;
 }
 
 /** What a program does with signals, read from its first source on. */
 export function analyseBy(
   { language, dialect, syntax, importsFor, startOf, becomes, factsOf }: Reading,
-  { source, files, cwd }: Pick<SourceInput, 'source' | 'files' | 'cwd'>,
+  { source, files, cwd, args }: Pick<SourceInput, 'source' | 'files' | 'cwd' | 'args'>,
 ): Analysis {
   const main = source.kind === 'file' ? paths.resolve(cwd, source.path) : '/';
   const start = startOf?.(files, main) ?? main;
@@ -31,5 +36,5 @@ export function analyseBy(
   if (!program) return { unknown: `the ${language} source ${main} is not at hand` };
   const doubt =
     becomes && program.files.some(({ code }) => becomes.code.test(code)) ? becomes.doubt : undefined;
-  return answerOf(dialect, program, { ...factsOf(program, files, main), doubt });
+  return answerOf(dialect, program, { ...factsOf(program, files, main, args), doubt });
 }

@@ -18,7 +18,7 @@ export function nimMainOf(
 }
 
 /** Reads a Nim program from the module that is compiled, by its text. */
-export function analyseNim(input: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
+export function analyseNim(input: Pick<SourceInput, 'source' | 'files' | 'cwd' | 'args'>): Analysis {
   return analyseBy(READING, input);
 }
 

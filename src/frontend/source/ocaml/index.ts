@@ -18,7 +18,7 @@ export function ocamlMainOf(
 }
 
 /** Reads an OCaml program from the module that it is linked for, by its text. */
-export function analyseOcaml(input: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
+export function analyseOcaml(input: Pick<SourceInput, 'source' | 'files' | 'cwd' | 'args'>): Analysis {
   return analyseBy(READING, input);
 }
 

@@ -208,6 +208,10 @@ class Flow {
     const call = field.parent;
     const name = field.last?.text ?? '';
     if (call?.name !== 'CallExpression' || call.children[0] !== field) return this.valueOf(field, form);
+    // Streams of futures 0.1: one signal is all that it waits for.
+    if (form === 'stream' && (name === 'into_future' || (name === 'take' && isOne(call))))
+      return this.valueOf(call, 'future');
+    if (form === 'future' && name === 'wait') return this.#afterCall(call);
     if (form === 'stream' && YIELDS.test(name)) {
       // An iterator that blocks.
       if (name === 'next' && /\.(?:forever|wait)\(\)$/.test(field.children[0]?.text ?? ''))
@@ -281,6 +285,8 @@ class Flow {
     return uses.length > 0 ? strongest(uses.map(use => this.valueOf(use, form))) : notFollowed(node);
   }
 }
+
+const isOne = (call: Node) => /^1(?:u64)?$/.test(argumentsOf(call)[0]?.text ?? '');
 
 /** A sync function that gives a future. */
 const isFuture = (func: Node) =>

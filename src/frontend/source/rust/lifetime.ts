@@ -5,7 +5,7 @@ import type { RustProgram } from './program.ts';
 
 /** What only a program does that runs until it is stopped. */
 const SERVES =
-  /\b(?:TcpListener|UdpSocket|UnixListener|HttpServer|Consumer)\b|\brocket::|\baxum::|\bwarp::|\btonic::|\.serve\(|\.listen\(|\.incoming\(|\bserve_with|\bpending\(?:\)|\bstart_polling\b|\brun_forever\(/;
+  /\b(?:TcpListener|UdpSocket|UnixListener|HttpServer|Consumer)\b|\brocket::|\baxum::|\bwarp::|\btonic::|\.serve(?:_\w{1,40})?\(|\.listen\(|\.incoming\(|\bserve_with|\bpending\(?:\)|\bstart_polling\b|\brun_forever\(/;
 /**
  * The calls of crates with a loop of their own, which come back only when it is stopped or lost. `start` and the like are
  * words of many, so the crate has to stand in the same file.

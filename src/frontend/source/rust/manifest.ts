@@ -9,6 +9,8 @@ export interface Manifest {
   /** `[[bin]]`, and `[lib]` with its path. */
   readonly bins: readonly { readonly name: string; readonly path: string | undefined }[];
   readonly lib: string | undefined;
+  /** How the sources name the library, where it is not called as the package is. */
+  readonly libName: string | undefined;
   readonly members: readonly string[];
   readonly isWorkspace: boolean;
   readonly dependencies: readonly Dependency[];
@@ -64,6 +66,7 @@ function readManifest(text: string, directory: string): Manifest {
     name: valueOf('package', 'name'),
     bins,
     lib: valueOf('lib', 'path'),
+    libName: valueOf('lib', 'name'),
     members: quoted(members),
     isWorkspace: entries.some(e => e.section === 'workspace' || e.section.startsWith('workspace.')),
     dependencies: dependenciesIn(entries, /^(?:target\..+\.)?dependencies(?:\.|$)/),

@@ -64,6 +64,11 @@ function takeOf(program: RustProgram, file: RustFile, call: Node): Taken | undef
       return { signals: INTERRUPT, how: { kind: 'future' } };
     case isOf(file, path, 'tokio::signal::unix', 'signal'):
       return { signals: named(first), how: { kind: 'stream' } };
+    // The crate before it was a part of tokio: https://docs.rs/tokio-signal/0.2/tokio_signal/.
+    case path === 'tokio_signal::ctrl_c':
+      return { signals: INTERRUPT, how: { kind: 'stream' } };
+    case path === 'tokio_signal::unix::Signal::new':
+      return { signals: named(first), how: { kind: 'stream' } };
     case /^ctrlc(?:_async|2)?::(?:try_)?set_handler$/.test(path): {
       const isWide = program.dependencies.some(
         d => /^ctrlc/.test(d.crate) && d.features.includes('termination'),

@@ -18,7 +18,7 @@ export function swiftMainOf(
 }
 
 /** Reads a Swift program from the file that it begins in, by its text. */
-export function analyseSwift(input: Pick<SourceInput, 'source' | 'files' | 'cwd'>): Analysis {
+export function analyseSwift(input: Pick<SourceInput, 'source' | 'files' | 'cwd' | 'args'>): Analysis {
   return analyseBy(READING, input);
 }
 
