@@ -69,7 +69,9 @@ export class RustProgram {
         if (next !== undefined) seen.add(next);
       }
     }
-    this.crates = new Set(crates.flatMap(c => (c.manifest?.libName ?? c.manifest?.name)?.replaceAll('-', '_') ?? []));
+    this.crates = new Set(
+      crates.flatMap(c => (c.manifest?.libName ?? c.manifest?.name)?.replaceAll('-', '_') ?? []),
+    );
     this.files = [...files.values()];
     this.main = files.get(main);
     this.dependencies = [...dependencies.values()];
