@@ -246,7 +246,7 @@ async function main(): Promise<number> {
       for (let job = open.shift(); job; job = open.shift()) await tryOnce(job);
     };
     // They wait more than they work.
-    await Promise.all(Array.from({ length: 3 * cpus().length }, worker));
+    await Promise.all(Array.from({ length: 4 * cpus().length }, worker));
     // So many containers at a time can be late: what is wrong is wrong alone, too.
     const doubted = list.filter(job => isFailure(outcomes.get(job)));
     if (doubted.length > 0 && doubted.length <= MAX_DOUBTED) {
