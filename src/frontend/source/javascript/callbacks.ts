@@ -8,7 +8,7 @@ import { condition, type Vm, withPath } from './vm.ts';
 /** A callback that surely comes. */
 export function soon(vm: Vm, fn: Value, env: Env, site: Node): void {
   const later = callLater(vm, fn, env, site);
-  vm.run.schedule(0, () => later(callbackArguments(fn)));
+  vm.run.schedule(0, () => later(callbackArguments(fn)), { by: site });
 }
 
 /** An error first: none. Of the rest nothing is known. */

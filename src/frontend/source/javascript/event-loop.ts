@@ -73,7 +73,8 @@ export abstract class EventLoop extends PromiseJobs {
     more: Partial<Pick<Task, 'ref' | 'every' | 'by' | 'supposed'>> = {},
   ) {
     const id = ++this.#taskId;
-    if (this.#isEnough(more.by)) return id;
+    const round = more.by && this.#ticking?.by === more.by ? this.#ticking.round + 1 : 0;
+    if (this.#isEnough(more.by, round)) return id;
     this.#tasks.push({
       id,
       atMs: this.nowMs + Math.max(0, ms),
@@ -81,16 +82,16 @@ export abstract class EventLoop extends PromiseJobs {
       ref: more.ref ?? true,
       every: more.every,
       by: more.by,
-      round: more.by && this.#ticking?.by === more.by ? this.#ticking.round + 1 : 0,
+      round,
       supposed: more.supposed,
       ticks: 0,
     });
     return id;
   }
 
-  /** A worker that goes on and on would use up what the handler has. */
-  #isEnough(by: Node | undefined): boolean {
-    if (!by || this.phase !== 'handler') return false;
+  /** What goes on and on, or asks again in more than one way each time, would use up what the handler has. */
+  #isEnough(by: Node | undefined, round: number): boolean {
+    if (!by || (this.phase !== 'handler' && round === 0)) return false;
     const before = this.#scheduled.get(by) ?? 0;
     this.#scheduled.set(by, before + 1);
     return before >= 2 * MAX_ROUNDS;
@@ -129,6 +130,7 @@ export abstract class EventLoop extends PromiseJobs {
   keepFollowing(): void {
     const kept = this.#later.filter(l => l.mayFollow);
     this.#later.splice(0, this.#later.length, ...kept);
+    this.#scheduled.clear();
   }
 
   /** Runs what such callbacks do; only what they start is of interest. */
