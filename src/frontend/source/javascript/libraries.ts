@@ -1,4 +1,5 @@
 import { BROWSER_MODELS } from './library-models/browsers.ts';
+import { FLOW_MODELS } from './library-models/flows.ts';
 import { FRAMEWORK_MODELS } from './library-models/frameworks.ts';
 import { MCP_MODELS } from './library-models/mcp.ts';
 import { NEST_MODELS } from './library-models/nest.ts';
@@ -19,6 +20,7 @@ export const LIBRARY_MODELS: readonly LibraryModel[] = [
   ...WORKER_MODELS,
   ...BROWSER_MODELS,
   ...VALUE_MODELS,
+  ...FLOW_MODELS,
   ...MCP_MODELS,
 ];
 
