@@ -1,5 +1,6 @@
 import { path } from '../../base/index.ts';
 import { hasOldDash } from '../../knowledge/images/index.ts';
+import { DEFAULT_PATH } from '../../knowledge/program-directories.ts';
 import { IMPLICIT_EXEC, keptIgnored, OPTION_M_NEEDS_TERMINAL } from '../../knowledge/shells.ts';
 import { userId } from '../../knowledge/user-change.ts';
 import { WITHOUT_TERMINAL } from '../../knowledge/wrapper-entry.ts';
@@ -19,9 +20,10 @@ import { behindScript } from './world.ts';
 /** A shell that runs a script or a text: its commands are followed. */
 export function runShell(
   resolver: Resolver,
-  launch: Extract<Launch, { kind: 'interpret-shell' }>,
+  written: Extract<Launch, { kind: 'interpret-shell' }>,
   request: StartRequest,
 ): Started {
+  const launch = alongPath(resolver, written, request);
   if (launch.source.kind === 'stdin' && !request.stdin) return WITHOUT_TERMINAL;
   const failure =
     launch.source.kind === 'file' && scriptFailure(resolver, launch.shell, launch.source.path, request);
@@ -80,6 +82,28 @@ export function runShell(
     case 'fails':
       return settled;
   }
+}
+
+/**
+ * `bash start.sh`, which lies in a directory of PATH: bash alone looks there for a script that the working directory
+ * lacks, and asks for no run bit.
+ *
+ * @source bash(1), ARGUMENTS; measured: bash 5.2 finds it, dash 0.5.12, busybox 1.35, mksh, zsh and yash do not
+ */
+function alongPath(
+  { input, world }: Resolver,
+  launch: Extract<Launch, { kind: 'interpret-shell' }>,
+  request: StartRequest,
+): typeof launch {
+  const { shell, source } = launch;
+  if (shell !== 'bash' || source.kind !== 'file' || source.path.includes('/')) return launch;
+  if (request.made?.has(path.resolve(request.cwd, source.path))) return launch;
+  const isPut = ({ kind }: FileOrigin) => kind === 'context' || kind === 'inline';
+  if (isPut(world.origin(source.path, request.cwd))) return launch;
+  const found = input.spec.files.which(source.path, request.env.PATH ?? DEFAULT_PATH);
+  return found !== undefined && isPut(input.spec.files.origin(found))
+    ? { ...launch, source: { kind: 'file', path: found } }
+    : launch;
 }
 
 /** `sh bin/app start`: a start script that the build of a release or a distribution writes. */
