@@ -98,6 +98,7 @@ import pFind from './find.ts';
 import pFlask from './flask.ts';
 import pFlock from './flock.ts';
 import pFluentd from './fluentd.ts';
+import pFluxbox from './fluxbox.ts';
 import pFlyInit from './fly-init.ts';
 import pForeman from './foreman.ts';
 import pForever from './forever.ts';
@@ -344,10 +345,13 @@ import pWatchmedo from './watchmedo.ts';
 import pWebdis from './webdis.ts';
 import pWebhook from './webhook.ts';
 import pWebpack from './webpack.ts';
+import pWebsockify from './websockify.ts';
 import pWildfly from './wildfly.ts';
 import pWithContenv from './with-contenv.ts';
+import pX11vnc from './x11vnc.ts';
 import pXargs from './xargs.ts';
 import pXinetd from './xinetd.ts';
+import pXterm from './xterm.ts';
 import pXvfb from './xvfb.ts';
 import pXvfbRun from './xvfb-run.ts';
 import pYarn from './yarn.ts';
@@ -456,6 +460,7 @@ export const programs: readonly Program[] = [
   pFlask,
   pFlock,
   pFluentd,
+  pFluxbox,
   pFlyInit,
   pForeman,
   pForever,
@@ -702,10 +707,13 @@ export const programs: readonly Program[] = [
   pWebdis,
   pWebhook,
   pWebpack,
+  pWebsockify,
   pWildfly,
   pWithContenv,
+  pX11vnc,
   pXargs,
   pXinetd,
+  pXterm,
   pXvfb,
   pXvfbRun,
   pYarn,

@@ -1,5 +1,6 @@
 import type { Recipe } from '../recipe.ts';
 import daemons from './daemons.ts';
+import displays from './displays.ts';
 import frontends from './frontends.ts';
 import infrastructure from './infrastructure.ts';
 import inits from './inits.ts';
@@ -35,6 +36,7 @@ const belowInit = (recipe: Recipe): Recipe => ({
 
 const direct: readonly Recipe[] = [
   ...daemons,
+  ...displays,
   ...frontends,
   ...infrastructure,
   ...inits,
