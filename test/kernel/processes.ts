@@ -114,7 +114,8 @@ export interface Readiness {
   readonly incomplete?: (tree: readonly ObservedProcess[]) => boolean;
 }
 
-const SAMPLE_MS = 40;
+/** Each look costs a dozen containers that run at a time a good part of a core. */
+const SAMPLE_MS = 80;
 
 /**
  * Waits until a program is ready: every process sleeps, and neither the set of processes, their masks and threads

@@ -2,6 +2,7 @@ import { parseSignal, type SignalName } from '../../../kernel/index.ts';
 import { around, bracketed, indented, type Piece, placesOf } from '../lexical/blocks.ts';
 import type { Dialect, Effect, Take } from '../lexical/dialect.ts';
 import { type LexFile, type LexProgram, mayLookUp } from '../lexical/program.ts';
+import { isCaught } from './caught.ts';
 
 /** `installHandler sigTERM (Catch stop) Nothing`, and `flip (installHandler sigTERM) Nothing . Catch $ do`. */
 const INSTALL = /\binstallHandler\s+\(?([\w.']{1,40})\)?\s*(?:Nothing\s*[.$]\s*|\$\s*)?/g;
@@ -147,10 +148,6 @@ function isMainThread({ files }: LexProgram): boolean {
   const [first] = asked;
   return first !== undefined && asked.length === 1 && !isBeside(first.file, first.index);
 }
-
-/** Somewhere every exception is caught, and things go on. */
-const isCaught = ({ files }: LexProgram): boolean =>
-  files.some(({ code }) => /\bforever\b/.test(code) && /\b(?:SomeException|SomeAsyncException)\b/.test(code));
 
 const takesInterrupt = (program: LexProgram): boolean =>
   says(program, /\binstallHandler\s+(?:sigINT|keyboardSignal)\b/);
