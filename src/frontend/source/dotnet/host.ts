@@ -93,10 +93,17 @@ export const isOlderWebHost = (code: Code): boolean =>
  * @source dotnet/aspnetcore src/Hosting/Hosting/src/WebHostExtensions.cs, RunAsync: token.CanBeCanceled
  */
 export function isToldByToken(host: Code, all: readonly Code[]): boolean {
-  const runs = all.filter(c => c.isOwn).flatMap(({ text }) => text.match(RUNS_ASYNC) ?? []);
-  return isOlderWebHost(host) && runs.length > 0 && runs.every(run => GIVES_TOKEN.test(run));
+  if (!isOlderWebHost(host)) return false;
+  const own = all.filter(c => c.isOwn);
+  const runs = own.flatMap(({ text }) => text.match(RUNS_ASYNC) ?? []);
+  return (
+    runs.length > 0 &&
+    runs.every(run => GIVES_TOKEN.test(run)) &&
+    !own.some(({ text }) => RUNS_PLAINLY.test(text))
+  );
 }
 
+const RUNS_PLAINLY = /\.\s{0,20}Run\s{0,20}\(\s{0,20}\)/;
 const RUNS_ASYNC = /(?<!\bTask)\.\s{0,20}RunAsync\s{0,20}\([^)]{0,80}/g;
 const GIVES_TOKEN = /\(\s*(?!default\b|(?:[\w.]{0,40}\.)?CancellationToken\s*\.\s*None\b)[\w.]/;
 
