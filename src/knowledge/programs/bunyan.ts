@@ -1,5 +1,6 @@
 import type { Program } from '../../model/index.ts';
 import { caught } from '../behaviours.ts';
+import { endsWithInput } from '../input-end.ts';
 import { nodeTitle } from '../node-tools.ts';
 import { NODE } from './node.ts';
 
@@ -13,18 +14,13 @@ export default {
   name: 'bunyan',
   kind: 'tool',
   matches: ['bunyan'],
-  launch: ({ argv, hasInput, readsFile }) =>
-    hasInput === false
-      ? { kind: 'exits', status: 0, why: 'bunyan ends with its input, which is /dev/null' }
-      : {
-          kind: 'stay',
-          behaviour: {
-            ...NODE,
-            signals: { ...NODE.signals, SIGTERM: ENDS, SIGINT: ENDS, SIGQUIT: ENDS, SIGHUP: ENDS },
-            lifetime: readsFile === true ? 'short' : 'service',
-          },
-          title: nodeTitle(argv),
-        },
+  launch: invocation =>
+    endsWithInput(
+      'bunyan',
+      invocation,
+      { ...NODE, signals: { ...NODE.signals, SIGTERM: ENDS, SIGINT: ENDS, SIGQUIT: ENDS, SIGHUP: ENDS } },
+      nodeTitle(invocation.argv),
+    ),
   sources: [
     'https://github.com/trentm/node-bunyan bin/bunyan: its listeners call cleanupAndExit(1)',
     'bunyan 1.8.15 on node 20.20.2 as PID 1, Linux 6.18',

@@ -1,5 +1,6 @@
 import type { Program } from '../../model/index.ts';
 import { caught } from '../behaviours.ts';
+import { endsWithInput } from '../input-end.ts';
 import { nodeTitle } from '../node-tools.ts';
 import { NODE } from './node.ts';
 
@@ -8,18 +9,13 @@ export default {
   name: 'pino-pretty',
   kind: 'tool',
   matches: ['pino-pretty'],
-  launch: ({ argv, hasInput, readsFile }) =>
-    hasInput === false
-      ? { kind: 'exits', status: 0, why: 'pino-pretty ends with its input, which is /dev/null' }
-      : {
-          kind: 'stay',
-          behaviour: {
-            ...NODE,
-            signals: { ...NODE.signals, SIGINT: caught([], 'pino-pretty reads on') },
-            lifetime: readsFile === true ? 'short' : 'service',
-          },
-          title: nodeTitle(argv),
-        },
+  launch: invocation =>
+    endsWithInput(
+      'pino-pretty',
+      invocation,
+      { ...NODE, signals: { ...NODE.signals, SIGINT: caught([], 'pino-pretty reads on') } },
+      nodeTitle(invocation.argv),
+    ),
   sources: [
     'https://github.com/pinojs/pino-pretty bin.js',
     'pino-pretty 13.2.0 on node 20.20.2 as PID 1, Linux 6.18',
