@@ -322,10 +322,12 @@ export class StageFiles implements ImageFiles {
 
   /** Without reading it where the layer that has the last word can tell. */
   #isThere(file: string): boolean {
-    for (let i = this.height - 1; i >= 0; i--) {
-      const layer = this.#layers[i];
-      if (layer?.holds?.(file)) return true;
-      if (layer?.entry(file, () => this.#below(file, i))) break;
+    for (const files of this.#chain()) {
+      for (let i = files.height - 1; i >= 0; i--) {
+        const layer = files.#layers[i];
+        if (layer?.holds?.(file)) return true;
+        if (layer?.entry(file, () => files.#below(file, i))) return this.#entry(file).kind !== 'absent';
+      }
     }
     return this.#entry(file).kind !== 'absent';
   }
