@@ -18,6 +18,8 @@ export interface Blocking {
   readonly ends?: string;
   /** It lasts until something arrives from outside. During a stop nothing does. */
   readonly arrives?: boolean;
+  /** In no loop: what arrives lets the program go on, and perhaps end. */
+  readonly once?: boolean | undefined;
   /** It lasts until this is true; `undefined`: not known. */
   readonly wakes?: () => boolean | undefined;
   /** It is an `await`: the event loop runs meanwhile. */
@@ -48,7 +50,8 @@ export function block(m: Machine, span: Span, b: Blocking): void {
   if (wakes === true && !m.state.queued) return;
   const lasting = b.ends !== undefined || b.arrives === true || (b.wakes !== undefined && wakes === false);
   if (!m.state.delivered) {
-    const stands = lasting ? 'certain' : b.mayStay || b.wakes ? 'possible' : 'no';
+    const stays = lasting && !b.once;
+    const stands = stays ? 'certain' : b.once ? 'once' : b.mayStay || b.wakes ? 'possible' : 'no';
     const { what, kind, immune, unread } = b;
     const forChild = b.child !== undefined;
     const isLong = typeof b.forMs === 'number' && b.forMs >= LONG_SLEEP_MS;
@@ -56,7 +59,7 @@ export function block(m: Machine, span: Span, b: Blocking): void {
       arrive(m, span, b);
       return;
     }
-    beforeSignal(m, lasting, b);
+    beforeSignal(m, stays, b);
     return;
   }
   const arrival = deliverQueued(m, span, b);
@@ -64,10 +67,10 @@ export function block(m: Machine, span: Span, b: Blocking): void {
   else afterSignal(m, span, b, lasting, wakes);
 }
 
-function beforeSignal(m: Machine, lasting: boolean, b: Blocking): void {
-  if (lasting) m.stand();
+function beforeSignal(m: Machine, stays: boolean, b: Blocking): void {
+  if (stays) m.stand();
   else if (b.mayStay || b.wakes) {
-    m.facts.mayStand = true;
+    m.facts.mayStand ||= !b.once;
     m.stood.possible = true;
   }
 }

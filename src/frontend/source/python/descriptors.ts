@@ -91,6 +91,10 @@ const read: Builtin = (m, args, at) => {
   return receive(m, end, at);
 };
 
+/** A connection comes, and the program goes on; to an end of a pair only the program itself writes. */
+const isOnce = (m: Machine, end: Value) =>
+  m.context === 'main' && m.loops.length === 0 && isEnd(end) && m.field(end, 'peer') === undefined;
+
 const receiveFrom: Method = (m, self, _args, at) => receive(m, self, at);
 
 /** recv() and its kin: until something arrives, for as long as settimeout() says, or not at all. */
@@ -100,7 +104,7 @@ function receive(m: Machine, end: ObjectValue, at: Span): Value {
   const what = m.text(at);
   const wakes = () => hasInput(m, end) || isClosed(m, end);
   if (limit.type === 'constant' && limit.value === null)
-    block(m, at, { what, kind: 'blocking', arrives: true, wakes });
+    block(m, at, { what, kind: 'blocking', arrives: true, once: isOnce(m, end), wakes });
   else if (!wakes()) {
     if (seconds === 0) return nothingThere(m, what);
     const forMs = seconds === undefined ? 'unknown' : Math.round(seconds * 1000);
@@ -160,7 +164,9 @@ function waitForInput(
     // What a child writes to ends with the child.
     const mayEnd = () =>
       m.state?.trace.some(item => item.do === 'signal') && !watched()?.every(isEnd) ? undefined : false;
-    block(m, at, { what, kind: 'blocking', arrives: true, wakes: () => isReady() || mayEnd() });
+    const wakes = () => isReady() || mayEnd();
+    const once = watched()?.every(v => isOnce(m, v));
+    block(m, at, { what, kind: 'blocking', arrives: true, once, wakes });
   } else if (!isReady()) {
     const forMs = seconds === undefined ? 'unknown' : Math.round(seconds * 1000);
     block(m, at, { what, kind: 'blocking', forMs, doneWhen: isReady });

@@ -16,8 +16,8 @@ export interface Site {
   /** What the signals are set to there. */
   readonly signals: ReadonlyMap<SignalName, readonly Setting[]>;
   readonly blocked: ReadonlySet<SignalName>;
-  /** `certain`: the program stays here or in a loop around it. */
-  readonly stands: 'certain' | 'possible' | 'no';
+  /** `certain`: the program stays here or in a loop around it. `once`: until what it waits for has come. */
+  readonly stands: 'certain' | 'possible' | 'once' | 'no';
   /** The call does not let a handler run before it is over: os.system. */
   readonly immune: boolean;
   /** The call is one into code that nobody has read, and may set handlers of its own. */

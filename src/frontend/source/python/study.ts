@@ -55,7 +55,7 @@ export function places(facts: Facts): readonly Site[] {
   const usual = [...facts.sites.values()].filter(s => !s.failed);
   const all = usual.some(s => s.stands !== 'no') ? usual : [...facts.sites.values()];
   const certain = all.filter(s => s.stands === 'certain');
-  const possible = withoutSteps(all.filter(s => s.stands === 'possible'));
+  const possible = withoutSteps(all.filter(s => s.stands === 'possible' || s.stands === 'once'));
   const chosen =
     certain.length > 0
       ? [...certain, ...beyond(certain, possible)]
