@@ -67,6 +67,9 @@ export function block(m: Machine, span: Span, b: Blocking): void {
   else afterSignal(m, span, b, lasting, wakes);
 }
 
+/** What is waited for in no loop. */
+export const comesOnce = (m: Machine): boolean => m.context === 'main' && m.loops.length === 0;
+
 function beforeSignal(m: Machine, stays: boolean, b: Blocking): void {
   if (stays) m.stand();
   else if (b.mayStay || b.wakes) {

@@ -1,5 +1,5 @@
 import { argument } from './arguments.ts';
-import { block } from './block.ts';
+import { block, comesOnce } from './block.ts';
 import { append, itemsOf, newList } from './containers.ts';
 import type { Machine } from './machine.ts';
 import type { Method } from './methods.ts';
@@ -93,7 +93,7 @@ const read: Builtin = (m, args, at) => {
 
 /** A connection comes, and the program goes on; to an end of a pair only the program itself writes. */
 const isOnce = (m: Machine, end: Value) =>
-  m.context === 'main' && m.loops.length === 0 && isEnd(end) && m.field(end, 'peer') === undefined;
+  comesOnce(m) && isEnd(end) && m.field(end, 'peer') === undefined;
 
 const receiveFrom: Method = (m, self, _args, at) => receive(m, self, at);
 

@@ -1,7 +1,7 @@
-import { block } from './block.ts';
+import { block, comesOnce } from './block.ts';
 import type { Machine } from './machine.ts';
 import type { Method } from './methods.ts';
-import { FALSE, NONE, type ObjectValue, TRUE, truth } from './value.ts';
+import { FALSE, NONE, numberOf, type ObjectValue, TRUE, truth } from './value.ts';
 
 const isTrue = (m: Machine, self: ObjectValue, name: string) => truth(m.field(self, name) ?? FALSE) === true;
 
@@ -10,6 +10,15 @@ const nothing: Method = () => NONE;
 const serveForever: Method = (m, self, _args, at) => {
   m.setField(self, m.context === 'main' ? 'serves-in-main' : 'serves', TRUE);
   block(m, at, { what: m.text(at), kind: 'blocking', wakes: () => isTrue(m, self, 'stopped') });
+  return NONE;
+};
+
+/** One request comes, and the program goes on; with a time set on the server it does so by itself. */
+const handleRequest: Method = (m, self, _args, at) => {
+  const what = m.text(at);
+  const seconds = numberOf(m.field(self, 'timeout'));
+  if (seconds !== undefined) block(m, at, { what, kind: 'blocking', forMs: Math.round(seconds * 1000) });
+  else block(m, at, { what, kind: 'blocking', arrives: true, once: comesOnce(m) });
   return NONE;
 };
 
@@ -58,6 +67,7 @@ const SOCKET_SERVERS = [
 const socketServer = (name: string): readonly (readonly [string, Method])[] => [
   [`${name}.__init__`, nothing],
   [`${name}.serve_forever`, serveForever],
+  [`${name}.handle_request`, handleRequest],
   [`${name}.shutdown`, shutdown],
   [`${name}.server_close`, nothing],
 ];
