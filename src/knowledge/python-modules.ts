@@ -16,6 +16,7 @@ export const MODULES: ReadonlyMap<string, string> = new Map(
     jupyterlab: 'python-servers',
     rq: 'python-workers',
     dramatiq: 'python-workers',
+    radicale: 'radicale',
     arq: 'python-workers',
     coverage: 'coverage',
     uv: 'uv',

@@ -94,6 +94,7 @@ import pFail2banServer from './fail2ban-server.ts';
 import pFakeroot from './fakeroot.ts';
 import pFastapi from './fastapi.ts';
 import pFcgiwrap from './fcgiwrap.ts';
+import pFetchmail from './fetchmail.ts';
 import pFind from './find.ts';
 import pFlask from './flask.ts';
 import pFlock from './flock.ts';
@@ -177,6 +178,7 @@ import pNginx from './nginx.ts';
 import pNgircd from './ngircd.ts';
 import pNice from './nice.ts';
 import pNim from './nim.ts';
+import pNmbd from './nmbd.ts';
 import pNode from './node.ts';
 import pNodeAppServers from './node-app-servers.ts';
 import pNodeDev from './node-dev.ts';
@@ -244,6 +246,7 @@ import pPythonWorkers from './python-workers.ts';
 import pQbittorrentNox from './qbittorrent-nox.ts';
 import pR from './r.ts';
 import pRabbitmqServer from './rabbitmq-server.ts';
+import pRadicale from './radicale.ts';
 import pRails from './rails.ts';
 import pRclone from './rclone.ts';
 import pReactScripts from './react-scripts.ts';
@@ -258,6 +261,7 @@ import pRrdcached from './rrdcached.ts';
 import pRspamd from './rspamd.ts';
 import pRsync from './rsync.ts';
 import pRsyslogd from './rsyslogd.ts';
+import pRtorrent from './rtorrent.ts';
 import pRuby from './ruby.ts';
 import pRubyTools from './ruby-tools.ts';
 import pRunJava from './run-java.ts';
@@ -289,6 +293,7 @@ import pSnmpd from './snmpd.ts';
 import pSocat from './socat.ts';
 import pSockd from './sockd.ts';
 import pSoftlimit from './softlimit.ts';
+import pSpamd from './spamd.ts';
 import pSpawnFcgi from './spawn-fcgi.ts';
 import pSquid from './squid.ts';
 import pSsServer from './ss-server.ts';
@@ -337,6 +342,7 @@ import pV2ray from './v2ray.ts';
 import pVarnishd from './varnishd.ts';
 import pVault from './vault.ts';
 import pVite from './vite.ts';
+import pVnstatd from './vnstatd.ts';
 import pVsftpd from './vsftpd.ts';
 import pWaitForIt from './wait-for-it.ts';
 import pWaitressServe from './waitress-serve.ts';
@@ -456,6 +462,7 @@ export const programs: readonly Program[] = [
   pFakeroot,
   pFastapi,
   pFcgiwrap,
+  pFetchmail,
   pFind,
   pFlask,
   pFlock,
@@ -539,6 +546,7 @@ export const programs: readonly Program[] = [
   pNgircd,
   pNice,
   pNim,
+  pNmbd,
   pNode,
   pNodeAppServers,
   pNodeDev,
@@ -606,6 +614,7 @@ export const programs: readonly Program[] = [
   pQbittorrentNox,
   pR,
   pRabbitmqServer,
+  pRadicale,
   pRails,
   pRclone,
   pReactScripts,
@@ -620,6 +629,7 @@ export const programs: readonly Program[] = [
   pRspamd,
   pRsync,
   pRsyslogd,
+  pRtorrent,
   pRuby,
   pRubyTools,
   pRunJava,
@@ -651,6 +661,7 @@ export const programs: readonly Program[] = [
   pSocat,
   pSockd,
   pSoftlimit,
+  pSpamd,
   pSpawnFcgi,
   pSquid,
   pSsServer,
@@ -699,6 +710,7 @@ export const programs: readonly Program[] = [
   pVarnishd,
   pVault,
   pVite,
+  pVnstatd,
   pVsftpd,
   pWaitForIt,
   pWaitressServe,

@@ -8,6 +8,7 @@ import jvm from './jvm.ts';
 import native from './native.ts';
 import networks from './networks.ts';
 import node from './node.ts';
+import personal from './personal.ts';
 import python from './python.ts';
 import runners from './runners.ts';
 import runtimes from './runtimes.ts';
@@ -44,6 +45,7 @@ const direct: readonly Recipe[] = [
   ...native,
   ...networks,
   ...node,
+  ...personal,
   ...python,
   ...runners,
   ...runtimes,
