@@ -1,8 +1,8 @@
 import { path } from '../base/index.ts';
-import type { Behaviour, Launch, World } from '../model/index.ts';
+import type { Behaviour, Invocation, Launch, World } from '../model/index.ts';
 import { all, service, stopsInOrder } from './behaviours.ts';
 import { unknownBehaviour } from './doubt.ts';
-import { pythonTitle } from './python-tools.ts';
+import { optionValue, pythonTitle } from './python-tools.ts';
 
 /** Commands of Django and of well-known apps that end by themselves. @source django-admin reference */
 const SHORT: ReadonlySet<string> = new Set(
@@ -50,9 +50,42 @@ export function djangoCommand(
   if (command === 'runserver' || command === 'runserver_plus' || command === 'testserver')
     return { kind: 'as', program: 'django-admin', argv: ['django-admin', ...args], title: argv };
   const root = path.dirname(path.resolve(cwd, manage));
-  const module = ownCommand(command, root, world);
-  if (module) {
-    const source = { kind: 'text', text: started(root, module), file: manage } as const;
+  return commandOfProject({ argv, file: manage, command, args, roots: [root] }, python, world);
+}
+
+interface Started {
+  readonly argv: readonly string[];
+  /** What the sources are said to start from. */
+  readonly file: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly roots: readonly string[];
+}
+
+/** `django-admin COMMAND`, which finds applications through PYTHONPATH and `--pythonpath`. */
+export function adminCommand({ argv, cwd, env }: Invocation, python: Behaviour, world: World): Launch {
+  const [self = 'django-admin', ...args] = argv;
+  const at = args.findIndex((arg, i) => !arg.startsWith('-') && !VALUED.has(args[i - 1] ?? ''));
+  const command = args[at];
+  if (command === undefined || SHORT.has(command))
+    return { kind: 'exits', status: 0, why: `${path.basename(self)} ${command ?? ''} ends by itself` };
+  const given = optionValue(args, '--pythonpath');
+  const places = [...(given ? [given] : []), ...(env.PYTHONPATH ?? '').split(':'), '.'];
+  const roots = places.filter(place => place !== '').map(place => path.resolve(cwd, place));
+  return commandOfProject({ argv, file: self, command, args: args.slice(at), roots }, python, world);
+}
+
+const VALUED: ReadonlySet<string> = new Set(['--settings', '--pythonpath']);
+
+function commandOfProject(
+  { argv, file, command, args, roots }: Started,
+  python: Behaviour,
+  world: World,
+): Launch {
+  for (const root of roots) {
+    const own = ownCommand(command, root, folder => world.files.list(folder));
+    if (!own) continue;
+    const source = { kind: 'text', text: started(own), file } as const;
     return { kind: 'interpret', language: 'python', source, args, behaviour: python, title: argv };
   }
   const worker = WORKERS.get(command);
@@ -73,25 +106,53 @@ export function unknownCommand(command: string | undefined, python: Behaviour): 
 }
 
 /** What manage.py comes to. @source Django 4.2, django/core/management/base.py: BaseCommand.execute calls handle() */
-const started = (root: string, module: string): string => `import sys
-sys.path.insert(0, ${JSON.stringify(root)})
+const started = ({ places, module }: OwnCommand): string => `import sys
+${places.map(place => `sys.path.insert(0, ${JSON.stringify(place)})`).join('\n')}
 from ${module} import Command
 Command().handle()
 `;
 
 const MAX_FOLDERS = 200;
+const MAX_DEPTH = 3;
 
-/** The module of a management command of the project: `<app>/management/commands/<command>.py`. */
-function ownCommand(command: string, root: string, world: World): string | undefined {
-  const inside = (folder: string) =>
-    world.files
-      .list(path.join(root, folder))
-      .filter(name => /^\w+$/.test(name))
-      .map(name => (folder === '' ? name : `${folder}/${name}`))
-      .slice(0, MAX_FOLDERS);
-  const apps = inside('');
-  const has = (app: string) =>
-    world.read(path.join(root, app, 'management/commands', `${command}.py`), '/') !== undefined;
-  const app = apps.find(has) ?? apps.flatMap(inside).find(has);
-  return app && `${app.replaceAll('/', '.')}.management.commands.${command}`;
+export interface OwnCommand {
+  /** Where its packages are imported from. */
+  readonly places: readonly string[];
+  readonly module: string;
+}
+
+/** A management command of the project: `<app>/management/commands/<command>.py`, the app some folders deep. */
+export function ownCommand(
+  command: string,
+  root: string,
+  list: (folder: string) => readonly string[],
+): OwnCommand | undefined {
+  const queue: (readonly string[])[] = [[]];
+  for (let i = 0; i < queue.length; i++) {
+    const parts = queue[i] ?? [];
+    const names = list(path.join(root, ...parts));
+    const isApp = parts.length > 0 && names.includes('management');
+    if (isApp && list(path.join(root, ...parts, 'management/commands')).includes(`${command}.py`))
+      return importable(root, parts, command, list);
+    if (parts.length === MAX_DEPTH) continue;
+    const folders = names.filter(name => /^(?!node_modules$)[A-Za-z_]\w*$/.test(name));
+    queue.push(...folders.slice(0, MAX_FOLDERS - queue.length).map(name => [...parts, name]));
+  }
+  return undefined;
+}
+
+/** A folder above the packages may be where they are imported from, as `src` is. */
+function importable(
+  root: string,
+  parts: readonly string[],
+  command: string,
+  list: (folder: string) => readonly string[],
+): OwnCommand {
+  const isPackage = (n: number) => list(path.join(root, ...parts.slice(0, n + 1))).includes('__init__.py');
+  const first = Math.max(
+    0,
+    parts.findIndex((_, n) => isPackage(n)),
+  );
+  const places = [...(first === 0 ? [] : [path.join(root, ...parts.slice(0, first))]), root];
+  return { places, module: [...parts.slice(first), 'management.commands', command].join('.') };
 }

@@ -1,5 +1,7 @@
 import type { Program } from '../../model/index.ts';
 import { service, stopsAtOnce, WORKER } from '../behaviours.ts';
+import { adminCommand } from '../django.ts';
+import { PYTHON } from '../python-applications.ts';
 import { ENDS_AT_INTERRUPT, pythonTitle } from '../python-tools.ts';
 
 const SERVES = new Set(['runserver', 'runserver_plus', 'testserver']);
@@ -9,10 +11,10 @@ export default {
   name: 'django-admin',
   kind: 'server',
   matches: ['django-admin'],
-  launch: ({ argv }) => {
-    const command = argv.slice(1).find(a => !a.startsWith('-'));
-    if (command === undefined || !SERVES.has(command))
-      return { kind: 'exits', status: 0, why: `django-admin ${command ?? ''} ends by itself` };
+  launch(invocation, world) {
+    const { argv } = invocation;
+    const command = argv.slice(1).find(arg => SERVES.has(arg));
+    if (command === undefined) return adminCommand(invocation, PYTHON, world);
     const devServer = `manage.py ${command}`;
     const title = pythonTitle(argv);
     if (argv.includes('--noreload') || command === 'testserver')

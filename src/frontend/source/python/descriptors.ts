@@ -92,8 +92,7 @@ const read: Builtin = (m, args, at) => {
 };
 
 /** A connection comes, and the program goes on; to an end of a pair only the program itself writes. */
-const isOnce = (m: Machine, end: Value) =>
-  comesOnce(m) && isEnd(end) && m.field(end, 'peer') === undefined;
+const isOnce = (m: Machine, end: Value) => comesOnce(m) && isEnd(end) && m.field(end, 'peer') === undefined;
 
 const receiveFrom: Method = (m, self, _args, at) => receive(m, self, at);
 

@@ -4,6 +4,7 @@ import { findInClass } from './attribute.ts';
 import { block } from './block.ts';
 import { invoke } from './call.ts';
 import { itemsOf } from './containers.ts';
+import { django } from './django.ts';
 import type { LibraryArguments, LibraryFact } from './library-fact.ts';
 import type { Machine } from './machine.ts';
 import { heldBehindServer } from './server-hooks.ts';
@@ -178,24 +179,3 @@ function register(m: Machine, fact: Extract<LibraryFact, { kind: 'registers' }>,
   for (const signal of fact.handles)
     m.state.set(signal, { kind: 'library', name: fact.name, ends: true, at: place });
 }
-
-/** django.core.management: which command it runs is in its arguments. */
-function django(m: Machine, args: readonly CallArgument[], at: Span): void {
-  const words = itemsOf(m, argument(args, 0) ?? UNKNOWN)?.map(textOf) ?? m.program.argv;
-  const [, command] = words;
-  if (command === 'runserver' || command === 'runserver_plus') {
-    const argv = words.map(w => w ?? '').filter(w => w !== '');
-    m.facts.runsAs.push({ program: 'django-admin', argv, at: m.locate(at) });
-    m.facts.devServer ??= { what: `manage.py ${command}`, at: m.locate(at) };
-    m.stand();
-  } else if (command === undefined || !DJANGO_SHORT.has(command)) {
-    block(m, at, { what: m.text(at), kind: 'call', mayStay: true });
-  }
-}
-
-/** Commands of Django itself that end. @source django/core/management/commands */
-const DJANGO_SHORT = new Set(
-  'check compilemessages createcachetable dbshell diffsettings dumpdata flush inspectdb loaddata makemessages makemigrations migrate sendtestemail shell showmigrations sqlflush sqlmigrate squashmigrations startapp startproject test collectstatic createsuperuser changepassword clearsessions'.split(
-    ' ',
-  ),
-);

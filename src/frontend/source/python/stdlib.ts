@@ -1,6 +1,7 @@
 import { argument, positional } from './arguments.ts';
 import { block } from './block.ts';
 import { invoke } from './call.ts';
+import { callCommand } from './django.ts';
 import { statusOf } from './exceptions.ts';
 import type { Machine } from './machine.ts';
 import { typerArguments } from './stdlib-click.ts';
@@ -155,6 +156,7 @@ export const GENERAL_CALLS: Readonly<Record<string, Builtin>> = {
   'typer.run': runTyper,
   'absl.app.run': callFirst,
   'fire.Fire': runFire,
+  'django.core.management.call_command': callCommand,
   'curio.run': callFirst,
   'functools.lru_cache': () => external('functools.identity'),
   'gevent.monkey.patch_all': nothing,
