@@ -25,7 +25,7 @@ const SHORT: ReadonlySet<string> = new Set(
     'a2disconf msgfmt glib-compile-schemas update-alternatives add-apt-repository apt-key dpkg-query rpm ' +
     'printenv ldapwhoami ' +
     'rpmkeys ' +
-    'supervisorctl s6-svc s6-rc sv loginctl rndc rabbitmq-plugins rake-routes envdir-check sqlite3 mongosh mongo etcdctl yes run-parts lcov genhtml gcovr busted bats ctest ' +
+    'supervisorctl s6-svc s6-svwait s6-rc sv loginctl rndc rabbitmq-plugins rake-routes envdir-check sqlite3 mongosh mongo etcdctl yes run-parts lcov genhtml gcovr busted bats ctest ' +
     'kafka-topics kafka-topics.sh kafka-configs kafka-configs.sh kafka-acls kafka-acls.sh kafka-storage kafka-storage.sh consul-template-once ' +
     'cbt bq flyway liquibase dbmate sqlx diesel sea-orm-cli'
   ).split(' '),

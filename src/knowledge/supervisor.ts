@@ -55,7 +55,8 @@ export function readSupervisor(file: string, env: Env, world: World): Supervisor
   if (!main) return undefined;
   const files = main
     .filter(s => s.name === 'include')
-    .flatMap(s => (s.values.get('files') ?? '').split(/\s+/).filter(Boolean))
+    .flatMap(s => expand(s.values.get('files') ?? '', { name: '', here: s.directory, env }).split(/\s+/))
+    .filter(pattern => pattern !== '')
     .flatMap(pattern => expandGlob(path.resolve(path.dirname(file), pattern), world))
     .slice(0, MAX_INCLUDES);
   const included = files.map(name => ({ name, sections: sectionsOf(name, world) }));
