@@ -9,7 +9,7 @@ const MAX_SERVICES = 64;
 
 /** One process of `supervise` for each folder of a scan directory that has a `run` file, as runit and s6 do it. */
 export function supervised(directory: string, supervise: string, world: World): ChildSpec[] {
-  const names = world.files
+  const names = world
     .list(directory)
     .filter(name => !name.startsWith('.'))
     .slice(0, MAX_SERVICES)

@@ -23,6 +23,8 @@ export class ScriptFiles {
   readonly written = new Map<string, Written | undefined>();
   /** Of these, what it has copied from another file, and at most edited since. */
   readonly copies = new Set<string>();
+  /** Directories that it has made. */
+  readonly directories = new Set<string>();
   /** What it gives the run bit: files, and with a slash behind them directories with all that is below them. */
   readonly runnable = new Set<string>();
 
@@ -33,6 +35,7 @@ export class ScriptFiles {
     for (const [file, text] of this.written) copy.written.set(file, text);
     for (const file of this.runnable) copy.runnable.add(file);
     for (const file of this.copies) copy.copies.add(file);
+    for (const directory of this.directories) copy.directories.add(directory);
     return copy;
   }
 }
