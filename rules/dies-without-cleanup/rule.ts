@@ -1,17 +1,19 @@
-import { commandTold, defineRule, explained, handlerFor } from '../../src/lint/index.ts';
+import { commandTold, defineRule, explained, handlerFor, signalAt } from '../../src/lint/index.ts';
 
 export default defineRule({
   id: 'dies-without-cleanup',
   meta: {
-    summary: 'Nothing catches the stop signal, and the program ends at once',
+    summary: 'The stop signal ends the program at once, and work in flight is lost',
     severity: 'info',
     group: 'signals',
-    explains: ['default-death', 'runtime-exit'],
+    explains: ['default-death', 'runtime-exit', 'work-not-awaited'],
     messages: {
       'default-death':
         '`{culprit}` has no handler for {received}: the default action ends it at once, and work in flight is lost',
       'runtime-exit':
         '{received} makes the runtime end `{culprit}` at once: no shutdown code of its own runs, and work in flight is lost',
+      'work-not-awaited':
+        '`{culprit}` begins to shut down on {received}, and leaves at once: what it is at is cut in the middle',
     },
   },
   *check(launch) {
@@ -23,6 +25,12 @@ export default defineRule({
           commandTold(culprit, received) ?? [],
           handlerFor(culprit, received) ?? `Handle ${received} in the program, if it has something to finish`,
         ].flat(),
+    });
+    // A clean stop is meant here.
+    yield* explained(launch, {
+      causes: ['work-not-awaited'],
+      at: ({ culprit, received }) => signalAt(culprit, received),
+      fixes: () => ['Wait in main until the shutdown is done: <-done, which is closed behind Shutdown()'],
     });
   },
 });

@@ -65,6 +65,7 @@ export function reasonFor({ cause, culprit, received, isCut, tree, protocol }: R
     'grace-too-short': `${who} is still shutting down when the grace period of ${seconds(gracePeriodMs)} ends`,
     'default-death': `${who} has no handler for ${received}, and is not PID 1: the default action ends it at once`,
     'runtime-exit': `${received} ends ${who} at once: no shutdown code of its own runs`,
+    'work-not-awaited': `${who} begins to shut down on ${received}, and leaves before the work in hand is done`,
     'other-handler-skipped': `${received} ends ${who} at once: its shutdown code waits for another signal`,
     'init-signals-only-shell': `the init tells ${who} only, which dies; then it leaves, and ${main} is killed`,
     'leaves-before-children': `PID 1 leaves before ${cut} done: what is left is killed`,

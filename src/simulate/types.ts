@@ -40,7 +40,9 @@ export const STOP_CAUSES = [
   'default-death',
   /** The language runtime ends it at once, without the program's own code. */
   'runtime-exit',
-  /** One of these two, though the program's own files have a handler that ends it in order: for another signal. */
+  /** It begins to shut down, and leaves before what it has in hand is done. */
+  'work-not-awaited',
+  /** One of these, though the program's own files have a handler that ends it in order: for another signal. */
   'other-handler-skipped',
   /** The init told the shell only, the shell died, and the rest was killed. */
   'init-signals-only-shell',

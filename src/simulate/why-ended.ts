@@ -55,6 +55,7 @@ function deathCause(main: ProcessNode, signal: SignalName, byDefault: boolean): 
   if (!byDefault && main.devServer) return 'dev-server';
   if (!byDefault && behaviourOf(main, signal)?.means) return 'fast-shutdown';
   const own = behaviourOf(main, signal);
+  if (!byDefault && own?.leavesWork) return 'work-not-awaited';
   const isOwn = !byDefault && own !== undefined && setByItsFiles(own);
   if (!isOwn && orderly(main, signal).some(b => setByItsFiles(b))) return 'other-handler-skipped';
   return byDefault ? 'default-death' : 'runtime-exit';

@@ -232,6 +232,7 @@ const BY_SIGNAL = 'ends by the signal, which it caught';
 const INVISIBLE: ReadonlySet<string> = new Set([
   'runtime-exit',
   'other-handler-skipped',
+  'work-not-awaited',
   'fast-shutdown',
   'dev-server',
   'prefork-group-signal',

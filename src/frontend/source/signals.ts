@@ -14,6 +14,14 @@ export function stopsWith(status: number | 'unknown', evidence: readonly Evidenc
   };
 }
 
+/** Its handler has the program shut down, and nobody waits until that is done. */
+export const leavesWork = (evidence: readonly Evidence[]): KnownSignalBehaviour => ({
+  disposition: 'handler',
+  reaction: [{ do: 'exit', status: 'unknown', cleansUp: false }],
+  leavesWork: true,
+  evidence,
+});
+
 /** It does so after it has stood still for a while. */
 const standsStill = (
   does: KnownSignalBehaviour,

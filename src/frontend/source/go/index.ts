@@ -13,7 +13,7 @@ import type {
 import { type CareStep, isTold, tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import { becomesOf, doubtOf } from '../replacement.ts';
-import { ignoredBy, notKnown, onlyNoticed, paused, stopsWith } from '../signals.ts';
+import { ignoredBy, leavesWork, notKnown, onlyNoticed, paused, stopsWith } from '../signals.ts';
 import type { Node } from '../tree.ts';
 import { placesBehindServers } from './behind-server.ts';
 import { onlyOneWay } from './branches.ts';
@@ -37,6 +37,7 @@ import { type Registration, registrationsIn } from './registrations.ts';
 import { replacementIn } from './replaces.ts';
 import { ALL_CATCHABLE, ENDING } from './signals.ts';
 import { fatalOfShutdown, howMainStands, mainWaitsForGood } from './standing.ts';
+import { leavesItsServer } from './unawaited.ts';
 
 /**
  * The main package that a binary of a build stage is made from. `undefined`: nothing of Go made it; `unknown`: which
@@ -180,6 +181,9 @@ function answerOf(
       isOnMain(receive) &&
       (receive.by.node === by.node ? reached : reachedFromMain(program, main, receive.by))?.onMain === true,
   }));
+  let leaves: boolean | undefined;
+  const leavesServer = () =>
+    (leaves ??= standing.every(({ receive, onMain }) => !onMain && leavesItsServer(program, main, receive)));
   const care = places.flatMap(({ at, by: { node, file } }) =>
     processes.careIn(at.around('FunctionLiteral') ?? node, file),
   );
@@ -196,6 +200,7 @@ function answerOf(
         return { kind: 'unknown', reason };
       }
       if (ends && stands === undefined) {
+        if (leavesServer()) return { ...ends, leavesWork: true };
         const pauses = standing.flatMap(({ receive, onMain }, n) =>
           outcomes[n] === ends ? (pauseAfter(program, receive, onMain) ?? []) : [],
         );
@@ -253,7 +258,9 @@ function table(
       signals[signal] = notKnown(outrun, [stopsWith(0, evidence), stopsAtOnce(0, outrun)]);
     else if (ends && outcomes.some(o => o.sure)) {
       const status = !ends.exits && fatalOfShutdown(program) ? 'unknown' : ends.status;
-      const stops = { ...stopsWith(status, evidence), ...(drain ? { drain } : {}) };
+      const stops = ends.leavesWork
+        ? leavesWork(evidence)
+        : { ...stopsWith(status, evidence), ...(drain ? { drain } : {}) };
       const only = outcomes.map(({ oneWay }) => oneWay);
       signals[signal] = only.every(way => way !== undefined)
         ? notKnown(`it takes ${signal} on one of its ways alone, by ${only[0]}`, [GO_DEFAULT, stops])

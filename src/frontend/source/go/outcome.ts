@@ -11,7 +11,13 @@ import { mayEndElsewhere } from './standing.ts';
 
 /** What a program makes of one signal. */
 export type Outcome =
-  | { readonly kind: 'ends'; readonly status: number; readonly exits?: true; readonly pause?: Pause }
+  | {
+      readonly kind: 'ends';
+      readonly status: number;
+      readonly exits?: true;
+      readonly pause?: Pause;
+      readonly leavesWork?: true;
+    }
   | { readonly kind: 'stays' }
   | { readonly kind: 'ignored' }
   | { readonly kind: 'unknown'; readonly reason: string };

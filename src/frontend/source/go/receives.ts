@@ -1,6 +1,7 @@
 import type { Node } from '../tree.ts';
 import { askedByCommands } from './command-contexts.ts';
 import { argumentsOf, callee, type Func, functionOf, parametersOf, resultsOf, usesOf } from './functions.ts';
+import { methodMeant } from './methods.ts';
 import type { GoFile, GoProgram } from './module.ts';
 import type { Registration } from './registrations.ts';
 
@@ -66,6 +67,7 @@ export function receivesOf(
       }
     }
   }
+  if (queue.length > MAX_HOPS) lost ??= 'more than is followed';
   return { places, lost };
 }
 
@@ -164,7 +166,7 @@ function passed(program: GoProgram, by: Func, use: Node, list: Node): readonly N
   if (derived) return [{ holders: [held(by, derived)] }];
   const asked = askedByCommands(program, by.file, call);
   if (asked) return asked.flatMap(command => readOf(program, command.by, command.at));
-  const own = callee(program, by.file, call);
+  const own = callee(program, by.file, call) ?? methodMeant(program, by.file, call);
   const name = own && parametersOf(own.node)[argumentsOf(call).indexOf(use)]?.text;
   return [own && name ? { holders: [{ name, within: own, file: own.file }] } : { lost: `\`${target}\`` }];
 }
