@@ -156,7 +156,9 @@ export type SignalBehaviour = KnownSignalBehaviour | UnknownSignalBehaviour;
 /** Does a signal end the process, after shutdown code of its own? */
 export const endsInOrder = (behaviour: SignalBehaviour): boolean =>
   behaviour.disposition !== 'unknown' &&
-  allActions(behaviour.reaction ?? []).some(action => action.do === 'exit' && action.cleansUp);
+  allActions(behaviour.reaction ?? []).some(
+    action => action.do === 'exit' && (action.cleansUp || behaviour.leavesWork),
+  );
 
 /** SIGUSR1 that the sources of a program take asks for something else as a rule, as a reload, and is not meant to stop it. */
 export const stopsInOrder = (signal: SignalName, behaviour: SignalBehaviour): boolean =>
