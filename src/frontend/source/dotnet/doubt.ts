@@ -1,6 +1,6 @@
 import type { Code } from './code.ts';
 import type { Framework } from './framework.ts';
-import { type Registered, topshelfIn } from './libraries.ts';
+import { ACTORS, type Registered, topshelfIn } from './libraries.ts';
 import { type Project, packagesOf } from './projects.ts';
 
 /** Words by which a library takes signals, or a host that is not found. */
@@ -63,6 +63,7 @@ export function doubtOfProgram(
   const waits = (name: string) =>
     name.startsWith('Microsoft.Extensions.Configuration.') ||
     IDLE.test(name) ||
+    ACTORS.test(name) ||
     BUS.test(name) ||
     name === 'System.CommandLine' ||
     (isRun && SERVICE_RUNNER.test(name)) ||

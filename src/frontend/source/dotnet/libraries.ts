@@ -12,10 +12,30 @@ export interface Registered {
 export function registeredFor(code: readonly Code[], projects: readonly Project[]): Registered {
   const packages = projects.flatMap(packagesOf);
   const invoked = packages.includes('System.CommandLine') ? byCommandLine(code) : { handlers: [] };
-  return { ...invoked, handlers: [...invoked.handlers, ...byTopshelf(code)] };
+  const actors = packages.some(name => ACTORS.test(name)) ? byAkka(code) : [];
+  return { ...invoked, handlers: [...invoked.handlers, ...byTopshelf(code), ...actors] };
 }
 
 const WAKES: Effect = { kind: 'wakes', waits: true };
+
+/** Packages of Akka.NET but those for a host, which does the same. */
+export const ACTORS = /^Akka(?:\.(?!\w*Hosting\b)\w+)*$/;
+const MAKES_SYSTEM = /\bActorSystem\s*\.\s*Create\s*\(/;
+
+/**
+ * An actor system shuts down, and is waited for, when the process exits, unless its settings say otherwise.
+ * @source akkadotnet/akka.net src/core/Akka/Actor/CoordinatedShutdown.cs, InitClrHook and TerminateOnClrExit
+ */
+function byAkka(code: readonly Code[]): readonly Handler[] {
+  const found = code.find(({ text }) => MAKES_SYSTEM.test(text));
+  // It stands in a text.
+  const isOff = code.some(({ file }) =>
+    /\brun-by-clr-shutdown-hook\s*[=:]\s*(?:off|false)\b/.test(file.text),
+  );
+  if (!found || isOff) return [];
+  const at = found.text.search(MAKES_SYSTEM);
+  return [{ on: 'ProcessExit', code: found, at, cancels: false, effect: WAKES }];
+}
 
 const RUNS_SERVICE = /\bHostFactory\s*\.\s*(?:Run|New)\s*\(/;
 
