@@ -34,13 +34,14 @@ export function flag(reader: Reader, node: Node | undefined, at: Node): Outcome 
     return STAYS;
   const isPassed = isHandedOn(reader.reached, name);
   const aliases = isPassed ? aliasesOf(reader.reached, name) : [];
+  const givers = giversOf(reader.reached, name);
   const isOfThread = inThreads(reader.program, reader.reached);
   let outcome: Outcome = STAYS;
   let endsThreads = false;
   for (const func of reader.reached) {
     let isHeld = false;
     const { text } = func.body;
-    const names = new Set([name, ...aliases.flatMap(a => (a.by === func ? [a.name] : []))]);
+    const names = new Set([name, ...givers, ...aliases.flatMap(a => (a.by === func ? [a.name] : []))]);
     if (![...names].some(n => text.includes(n))) continue;
     const reads = (n: Node) => /Identifier$/.test(n.name) && names.has(n.text);
     for (const use of func.body.find(reads)) {
@@ -69,6 +70,17 @@ export function flag(reader: Reader, node: Node | undefined, at: Node): Outcome 
   if (endsThreads) return withThreads(reader, at);
   return isPassed ? notFollowed(at) : outcome;
 }
+
+const MAX_GIVER = 200;
+
+/** Functions that do no more than to give back what it holds: `bool stopping() { return stop; }`. */
+const giversOf = (reached: readonly Func[], name: string): readonly string[] =>
+  reached.flatMap(({ name: giver, body }) => {
+    const { text } = body;
+    const gives =
+      text.length < MAX_GIVER && new RegExp(`^\\{\\s*return\\b[^;]*\\b${name}\\b[^;]*;\\s*\\}$`).test(text);
+    return gives && giver !== 'main' ? [giver] : [];
+  });
 
 /** Only threads look at it: the program ends with them where main waits for them. */
 function withThreads({ reached }: Reader, at: Node): Outcome {

@@ -220,10 +220,10 @@ function filesBy(files: readonly CFile[], pattern: RegExp): ReadonlyMap<string, 
 /** The topmost folder around that has a build file. */
 function projectOf(image: ImageFiles, directory: string): string {
   let root = directory;
-  for (let at = directory; at !== '/'; at = paths.dirname(at)) {
+  for (let at = directory; ; at = paths.dirname(at)) {
     if (image.list(at).some(name => BUILD_FILE.test(name))) root = at;
+    if (at === '/') return root;
   }
-  return root;
 }
 
 /** With what is included by its place from a folder of others' sources (`"../deps/log/log.h"`), and what lies beside it. */
