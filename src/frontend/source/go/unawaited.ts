@@ -105,7 +105,7 @@ const SERVER = '[&*]?(?:(?:http|fasthttp)\\.Server|echo\\.(?:New|Echo)|fiber\\.(
 
 /** Is a variable or a field of this name a server of a known kind? */
 function isServer(program: GoProgram, name: string): boolean {
-  const made = new RegExp(`\\b${name}\\s*(?::?=|:)?\\s*${SERVER}`);
+  const made = new RegExp(`\\b${name}\\s*(?:(?::?=|:)\\s*)?${SERVER}`);
   if (program.files.some(({ text }) => made.test(text.text))) return true;
   const maker = new RegExp(`\\b${name}\\s*:?=\\s*(?:\\w+\\.)?(\\w+)\\(`);
   return program.files.some(({ text }) => {
