@@ -61,7 +61,9 @@ function readFile(name: string, { cwd, env, world, set }: Reading): string | und
   const file = world.read(path, cwd);
   if (!file) return `the uwsgi configuration ${path} is not readable`;
   if (!/\.ya?ml$/.test(path)) {
-    for (const [key, value] of iniOptions(file.text, section, env)) set(key, value);
+    // `ini = :common` means a section of the same file.
+    for (const [key, value] of iniOptions(file.text, section, env))
+      set(key, value.startsWith(':') && key === 'ini' ? path + value : value);
     return undefined;
   }
   const yaml = world.parseYaml(file.text);

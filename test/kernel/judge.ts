@@ -194,7 +194,7 @@ const killed = (fate: Fate) =>
   fate.status !== undefined && 'signal' in fate.status && fate.status.signal === 9;
 
 /** Programs whose death loses nothing, as long as they leave the stop signal at its default action. */
-const PASSIVE = new Set(['sleep', 'tail', 'tee', 'cat', 'sed', 'yes', 'watch', 'cron', 'crond']);
+const PASSIVE = new Set(['sleep', 'tail', 'tee', 'cat', 'sed', 'yes', 'watch', 'cron', 'crond', 'nc']);
 
 /** Of what the signal is said to end by default, which need not be the main program. */
 function deadFate({ stop }: Launch, observation: Stopped): Fate | undefined {
