@@ -139,6 +139,8 @@ export interface ImageFiles {
   readonly context?: ImageFiles | undefined;
   /** Of a build context: the project that it is a folder of, or all of. */
   readonly project?: ImageFiles;
+  /** The same files, but for the place that declares them: what is read of one need not be read of the other. */
+  readonly same?: ImageFiles;
 }
 
 export interface StageSteps {

@@ -2,9 +2,32 @@ import { type Location, lineIndex, path, type Vfs } from '../../base/index.ts';
 import type { FileOrigin, FileText, ImageFiles } from '../../model/index.ts';
 import type { ConfigMap, RunMount } from './types.ts';
 
-/** An image's files below what a run line mounts over them. */
-export function mounted(files: ImageFiles, mounts: readonly RunMount[], vfs: Vfs, at: Location): ImageFiles {
+/** By the image: services of one file often mount the same sources, and each would have them parsed again. */
+const MOUNTED = new WeakMap<ImageFiles, Map<string, ImageFiles>>();
+
+/**
+ * An image's files below what a run line mounts over them.
+ *
+ * @param alike of the same image, named in another place
+ */
+export function mounted(
+  files: ImageFiles,
+  mounts: readonly RunMount[],
+  vfs: Vfs,
+  at: Location,
+  alike: ImageFiles = files,
+): ImageFiles {
   if (mounts.length === 0) return files;
+  const known = MOUNTED.get(alike) ?? new Map<string, ImageFiles>();
+  MOUNTED.set(alike, known);
+  const key = JSON.stringify(mounts.map(mount => [mount, mount.texts && [...mount.texts]]));
+  const same = known.get(key);
+  const own = below(files, mounts, vfs, at);
+  if (!same) known.set(key, own);
+  return same ? { ...own, same } : own;
+}
+
+function below(files: ImageFiles, mounts: readonly RunMount[], vfs: Vfs, at: Location): ImageFiles {
   // A mount inside of another one lies on top of it.
   const sorted = mounts
     .map(mount => ({ ...mount, target: path.normalize(mount.target) }))
@@ -27,8 +50,8 @@ export function mounted(files: ImageFiles, mounts: readonly RunMount[], vfs: Vfs
       const asked = path.normalize(directory);
       const mount = mountOf(asked);
       if (mount) return namesIn(mount, asked, vfs);
-      const below = sorted.filter(({ target }) => path.dirname(target) === asked && target !== asked);
-      const names = below.map(({ target }) => path.basename(target));
+      const points = sorted.filter(({ target }) => path.dirname(target) === asked && target !== asked);
+      const names = points.map(({ target }) => path.basename(target));
       return [...new Set([...files.list(asked), ...names])].sort();
     },
     which(name, searchPath) {

@@ -1,7 +1,7 @@
 import { type Location, path, type Vfs } from '../../base/index.ts';
 import { parseSignal } from '../../kernel/index.ts';
 import type { ImageFacts } from '../../knowledge/images/types.ts';
-import type { Command, ContainerSpec } from '../../model/index.ts';
+import type { Command, ContainerSpec, ImageFiles } from '../../model/index.ts';
 import { imageSpec } from '../dockerfile/image-spec.ts';
 import { type DockerfileError, ReadDockerfiles, readDockerfile } from '../dockerfile/index.ts';
 import { isInteractiveShell } from '../dockerfile/spec.ts';
@@ -19,7 +19,7 @@ export type RunSpec =
 export function specOfRun(run: RunContext, images: Images): RunSpec {
   const image = images.of(run);
   if ('errors' in image) return image;
-  const spec = started(image.spec, run, images.vfs);
+  const spec = started(image, run, images.vfs);
   const isSession = run.tty && spec.commandKnown && isInteractive(spec.entrypoint, spec.cmd);
   return { spec, isSession, image: image.spec };
 }
@@ -33,7 +33,13 @@ export function specOfOpenRun(
   return { ...spec, engine, context, gracePeriodMs: USUAL_GRACE_MS[engine], isBaseOnly: true };
 }
 
-type Image = { readonly spec: ContainerSpec } | Extract<RunSpec, { readonly errors: unknown }>;
+interface Known {
+  readonly spec: ContainerSpec;
+  /** Of the first that has this image: they are the same for all, but for the place that names it. */
+  readonly sameFiles: ImageFiles;
+}
+
+type Image = Known | Extract<RunSpec, { readonly errors: unknown }>;
 
 type LookupImage = (reference: string) => ImageFacts | undefined;
 
@@ -43,6 +49,7 @@ export class Images {
   readonly #lookup: LookupImage;
   readonly #readBefore: ReadDockerfiles;
   readonly #built = new Map<string, Image>();
+  readonly #files = new Map<string, ImageFiles>();
 
   constructor(vfs: Vfs, lookupImage: LookupImage, read = new ReadDockerfiles()) {
     this.vfs = vfs;
@@ -52,11 +59,16 @@ export class Images {
 
   of({ build, file, at, image }: RunContext): Image {
     const lookupImage = this.#lookup;
-    if (!build) return { spec: imageSpec({ file, at, reference: image, lookupImage }) };
+    if (!build) {
+      const spec = imageSpec({ file, at, reference: image, lookupImage });
+      const sameFiles = this.#files.get(image) ?? spec.files;
+      this.#files.set(image, sameFiles);
+      return { spec, sameFiles };
+    }
     const text = build.inline ?? this.vfs.read(build.dockerfile);
     if (text === undefined) {
       const doubt = `${build.by} reads ${build.dockerfile}, which is not there`;
-      return { spec: imageSpec({ file, at, reference: image, doubt, lookupImage }) };
+      return known(imageSpec({ file, at, reference: image, doubt, lookupImage }));
     }
     const { at: _, by: __, ...same } = build;
     const key = JSON.stringify(same);
@@ -76,11 +88,13 @@ export class Images {
       read: this.#readBefore,
       ...(target === undefined ? {} : { target }),
     });
-    return spec ? { spec } : { file: dockerfile, errors };
+    return spec ? known(spec) : { file: dockerfile, errors };
   }
 }
 
-function started(spec: ContainerSpec, run: RunContext, vfs: Vfs): ContainerSpec {
+const known = (spec: ContainerSpec): Known => ({ spec, sameFiles: spec.files });
+
+function started({ spec, sameFiles }: Known, run: RunContext, vfs: Vfs): ContainerSpec {
   const { engine, stopSignal, stopTimeoutMs, user, workdir } = run;
   const command = commandOf(spec, run);
   const isPrivate = run.pid === undefined;
@@ -116,7 +130,7 @@ function started(spec: ContainerSpec, run: RunContext, vfs: Vfs): ContainerSpec 
     workdir: workdir === undefined ? spec.workdir : path.resolve(spec.workdir, workdir),
     env: { ...spec.env, ...run.env },
     envComplete: spec.envComplete && run.envComplete,
-    files: mounted(spec.files, run.mounts, vfs, run.at),
+    files: mounted(spec.files, run.mounts, vfs, run.at, sameFiles),
     healthcheck: run.healthcheck === undefined ? spec.healthcheck : (run.healthcheck ?? undefined),
     at: run.pidAt ? { ...command.at, pidNamespace: run.pidAt } : command.at,
     ...(command.isOverridden ? { isBaseOnly: isInteractive(command.entrypoint, command.cmd) } : {}),

@@ -65,7 +65,11 @@ const BUILDS: readonly (readonly [RegExp, string])[] = [
   [/\bcargo\s+(?:build|chef)\b/, 'Cargo.toml'],
   [/\bgo\s+(?:build|mod\s+download)\b/, 'go.mod'],
   [/\bmvnw?\s/, 'pom.xml'],
-  [/\b(?:npm|pnpm|yarn|bun)\s+(?:ci|i|install|run|build)\b/, 'package.json'],
+  // What an install names comes from the registry: it needs no package.json.
+  [
+    /\b(?:npm|pnpm|yarn|bun)\s+(?:(?:ci|run|build)\b|i(?:nstall)?(?:\s+(?:-\S+|\d+))*\s*(?:$|[;&|]))/,
+    'package.json',
+  ],
   [/(?:^|[;&|]\s*)make\b/, 'Makefile'],
   [/-r\s{0,3}requirements\.txt\b/, 'requirements.txt'],
   [/\bcomposer\s+install\b/, 'composer.json'],

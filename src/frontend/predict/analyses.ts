@@ -1,4 +1,5 @@
 import type { Env, ImageFiles } from '../../model/index.ts';
+import { identityOf } from '../same-files.ts';
 import type { Analysis } from '../source/input.ts';
 
 /** What a program was found to do in an environment that said this of the variables that it asked for. */
@@ -23,8 +24,9 @@ export function analysedOnce(
   env: Env,
   analyse: (env: Env) => Analysis,
 ): Analysis {
-  const ofFiles = KEPT.get(files) ?? new Map<string, Kept[]>();
-  KEPT.set(files, ofFiles);
+  const of = identityOf(files);
+  const ofFiles = KEPT.get(of) ?? new Map<string, Kept[]>();
+  KEPT.set(of, ofFiles);
   const kept = ofFiles.get(program) ?? [];
   ofFiles.set(program, kept);
   const known = kept.find(({ asked, whole }) =>

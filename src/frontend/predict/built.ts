@@ -1,5 +1,6 @@
 import { path as paths } from '../../base/index.ts';
 import type { FileOrigin, ImageFiles, Language, Launch, RunStep } from '../../model/index.ts';
+import { identityOf } from '../same-files.ts';
 import type { Started, StartRequest } from '../shell/host.ts';
 import { firstOfAlike } from '../source/alike.ts';
 import { unpackedFrom } from '../source/archives.ts';
@@ -182,8 +183,9 @@ type Memory<T> = WeakMap<ImageFiles, Map<string, T>>;
 const BUILDERS: Memory<readonly Builder[]> = new WeakMap();
 
 function onceFor<T>(memory: Memory<T>, files: ImageFiles, key: string, read: () => T): T {
-  const known = memory.get(files) ?? new Map<string, T>();
-  memory.set(files, known);
+  const of = identityOf(files);
+  const known = memory.get(of) ?? new Map<string, T>();
+  memory.set(of, known);
   const value = known.get(key) ?? read();
   known.set(key, value);
   return value;

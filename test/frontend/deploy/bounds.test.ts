@@ -60,6 +60,37 @@ test('500 Dockerfiles and manifests are read in one pass, each file parsed once'
   expect(built).toHaveLength(125 * 5);
 }, 60_000);
 
+test.each([
+  // And once for what the image starts by itself, of the files in it.
+  ['that one Dockerfile builds', 'build: .', 2],
+  ['of an image of others', 'image: node:22, working_dir: /app', 1],
+])('sources that several services %s mount are parsed once', async (_, image, times) => {
+  const service = (name: string) => `  ${name}: {${image}, command: node ${name}.js, volumes: [".:/app"]}\n`;
+  const parsed: string[] = [];
+  const parsers = new ParserCache(async name => {
+    const parser = await loadParser(name);
+    if (name !== 'javascript') return parser;
+    return {
+      parse(text: string, options: object) {
+        parsed.push(text);
+        return (parser as { parse(text: string, options: object): unknown }).parse(text, options);
+      },
+    };
+  });
+  const files = {
+    Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ["node", "web.js"]\n',
+    'compose.yaml': `services:\n${service('web')}${service('api')}${service('jobs')}`,
+    'web.js': "import './shared.js';\n",
+    'api.js': "import './shared.js';\nsetInterval(() => {}, 1000);\n",
+    'jobs.js': "import './shared.js';\n",
+    'shared.js': "import { createServer } from 'node:http';\ncreateServer().listen(80);\n",
+    'package.json': '{"type": "module"}',
+  };
+  const { launches } = await lint(memoryVfs(files), parsers, [{ path: 'compose.yaml', kind: 'compose' }]);
+  expect(launches.map(({ stop }) => stop.cause)).toEqual(['reraised', 'reraised', 'reraised']);
+  expect(parsed.filter(text => text === files['shared.js'])).toHaveLength(times);
+});
+
 describe('what is broken is named once, and the rest is linted', () => {
   const good = { 'good/compose.yaml': 'services:\n  a:\n    image: nginx\n' };
   const ofRest = (launches: readonly { readonly spec: { readonly context: string } }[]) =>

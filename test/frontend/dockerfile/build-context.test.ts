@@ -86,6 +86,13 @@ describe('the likely build context', () => {
   test.each([
     ['only above is what a step builds', ['docker/run.sh', 'Cargo.toml'], 'cargo build --release', '.'],
     ['only above is the package', ['docker/up.sh', 'package.json'], 'npm ci --omit=dev', '.'],
+    [
+      'a step installs what it names',
+      ['docker/index.js', 'package.json'],
+      'npm install --no-save left-pad express',
+      'docker',
+    ],
+    ['only above is the package, with options', ['docker/up.sh', 'package.json'], 'npm i -q && ls', '.'],
     ['only above is the Makefile', ['docker/up.sh', 'Makefile'], 'make server', '.'],
     [
       'only above are the requirements',

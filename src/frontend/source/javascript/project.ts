@@ -1,5 +1,6 @@
 import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
+import { identityOf } from '../../same-files.ts';
 import { isRecord, parseJsonc, record, text, texts } from './jsonc.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -8,8 +9,9 @@ type Json = Readonly<Record<string, unknown>>;
 const memory = new WeakMap<ImageFiles, Map<string, unknown>>();
 
 export function remembered<T>(files: ImageFiles, key: string, make: () => T): T {
-  const known = memory.get(files) ?? new Map<string, unknown>();
-  memory.set(files, known);
+  const of = identityOf(files);
+  const known = memory.get(of) ?? new Map<string, unknown>();
+  memory.set(of, known);
   if (!known.has(key)) known.set(key, make());
   return known.get(key) as T;
 }

@@ -1,6 +1,7 @@
 import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
 import type { Parsers } from '../../parsers.ts';
+import { identityOf } from '../../same-files.ts';
 import { extentOf, MUCH, mayKeep, outline } from './digest.ts';
 import type { Resolved } from './resolve.ts';
 import {
@@ -36,8 +37,9 @@ const shared = new WeakMap<ImageFiles, { readonly id: number; readonly parsed: M
 let images = 0;
 
 function sharedOf(files: ImageFiles) {
-  const known = shared.get(files) ?? { id: images++, parsed: new Map<string, Parsed>() };
-  shared.set(files, known);
+  const of = identityOf(files);
+  const known = shared.get(of) ?? { id: images++, parsed: new Map<string, Parsed>() };
+  shared.set(of, known);
   return known;
 }
 
