@@ -1,23 +1,7 @@
-/**
- * What a program does with a package of npm, as it is run to see which signals it then listens to, and whether it keeps
- * the program alive. `redis`, `nats`, `mqtt`: on these ports of the loopback a server runs.
- */
-export interface Snippet {
-  readonly package: string;
-  /** Others that it needs. */
-  readonly with?: readonly string[];
-  /** CommonJS; the package's exports are `it`, which is the default export of an ES module. */
-  readonly code: string;
-  /** The calls of the package, as the source analysis names them: what they are measured for. */
-  readonly calls: readonly string[];
-}
+import { chats } from './chats.ts';
+import { type Snippet, snippet as s } from './snippet.ts';
 
-const s = (name: string, code: string, calls: string, more: readonly string[] = []): Snippet => ({
-  package: name,
-  code,
-  calls: calls === '' ? [] : calls.split(' '),
-  ...(more.length > 0 ? { with: more } : {}),
-});
+export type { Snippet } from './snippet.ts';
 
 const HTTP = "require('http').createServer()";
 
@@ -154,12 +138,8 @@ export const snippets: readonly Snippet[] = [
   s('async', 'it.queue(async () => {})', 'queue'),
   s('bluebird', 'it.resolve(1)', 'resolve'),
   s('better-queue', 'new it(() => {})', ''),
-  // Bots and clients
-  s('discord.js', 'new it.Client({ intents: [] })', 'Client'),
-  s('eris', "new it('x')", ''),
-  s('telegraf', "new it.Telegraf('1:x')", 'Telegraf'),
-  s('grammy', "new it.Bot('1:x')", 'Bot'),
-  s('node-telegram-bot-api', '', ''),
+  ...chats,
+  // Clients and what starts nothing
   s('openapi-fetch', "it.default({ baseUrl: 'http://127.0.0.1:9' })", 'default createClient'),
   s('axios', "it.get('http://127.0.0.1:9').catch(() => {})", 'get post create'),
   s('node-fetch', "it.default('http://127.0.0.1:9').catch(() => {})", ''),

@@ -73,6 +73,10 @@ const ranIn = ({ text, workdir }: Step): readonly string[] =>
 
 const RUNS_SCRIPT = /\b(?:npm|pnpm|yarn|bun|deno)\b/;
 
+/** The commands of steps, and of the scripts that they run, each with the directory that it runs in. */
+export const buildSteps = (files: ImageFiles, runs: readonly RunStep[]) =>
+  runs.flatMap(run => withScripts(files, run)).flatMap(({ text, workdir }) => placed(text, workdir));
+
 /** All that RUN steps and the scripts of the packages there, and above a path, build. */
 export function buildRules(files: ImageFiles, path: string, runs: readonly RunStep[]): readonly BuildRule[] {
   const rules = runs.flatMap(run => withScripts(files, run)).flatMap(run => rulesOf(run.text, run.workdir));

@@ -46,7 +46,7 @@ const STARTUP_EVENTS: ReadonlySet<string> = new Set([
 
 /** Calls to the outside whose callback is called soon after. */
 const CALLS_BACK =
-  /^(listen|start|connect|open|init|initialize|ready|launch|login|setImmediate|queueMicrotask|bindAsync|sync|authenticate|run|bootstrap|boot|main|lift|load|configure|setup|each|forEach|retry|pRetry)$/;
+  /^(listen|start|startup|connect|open|init|initialize|ready|launch|login|setImmediate|queueMicrotask|bindAsync|sync|authenticate|run|bootstrap|boot|main|lift|load|configure|setup|each|forEach|retry|pRetry)$/;
 
 /** Modules of node whose calls give their result to the last argument. */
 const GIVES_BACK: ReadonlySet<string> = new Set(['fs', 'dns', 'zlib', 'crypto']);

@@ -63,10 +63,40 @@ export const KEEPERS: readonly KeeperFact[] = [
   { packages: ['sails'], calls: ['lift'], what: 'an HTTP server', sure: true },
   { packages: ['moleculer'], calls: ['start'], what: 'a service broker', sure: true },
   { packages: ['@slack/bolt', 'probot'], calls: ['start', 'run'], what: 'an HTTP server', sure: true },
+  // The others are made of the first, or of its shape. @source the documentation of each: client.login(token), or start()
   {
-    packages: ['discord.js', 'eris', 'oceanic.js'],
-    calls: ['login', 'connect'],
+    packages: [
+      'discord.js',
+      'discord.js-selfbot-v13',
+      'discordx',
+      'discord-akairo',
+      'discord.js-commando',
+      '@sapphire/framework',
+      'klasa',
+      'revolt.js',
+      'guilded.js',
+      'seyfert',
+      'eris',
+      'oceanic.js',
+    ],
+    calls: ['login', 'loginBot', 'connect', 'start'],
     what: 'a gateway connection',
+    sure: true,
+  },
+  // Their services have to answer before they stay. @source matrix-js-sdk src/client.ts startClient(): syncs in a loop;
+  // matrix-bot-sdk src/MatrixClient.ts start(): the same; @slack/socket-mode and rtm-api: start() opens a WebSocket;
+  // gramjs client/updates.ts: connect() pings in a loop; vk-io src/updates: start*(): long polling, or a server
+  {
+    packages: [
+      'matrix-js-sdk',
+      'matrix-bot-sdk',
+      '@slack/socket-mode',
+      '@slack/rtm-api',
+      'telegram',
+      'vk-io',
+    ],
+    calls: ['startClient', 'start', 'startPolling', 'startWebhook', 'connect'],
+    what: 'a connection of a chat',
     sure: true,
   },
   // @source @whiskeysockets/baileys 6.17.16 lib/Socket/socket.js: it connects as it is made, and asks at an interval; nothing in lib listens to signals

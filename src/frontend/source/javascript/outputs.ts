@@ -4,6 +4,7 @@ import { buildPlaces, buildRules } from './build-commands.ts';
 import type { BuildRule } from './build-tools.ts';
 import { configRules } from './bundler-configs.ts';
 import { text } from './jsonc.ts';
+import { meteorOutput } from './meteor.ts';
 import { readPackage, readTsConfig, remembered, type TsConfig, textAt, tsConfigs } from './project.ts';
 import { resolveFile, withoutExtension } from './resolve.ts';
 import { siteOutput } from './site-outputs.ts';
@@ -106,7 +107,7 @@ function framework(files: ImageFiles, path: string, runs: readonly RunStep[]): S
     return { kind: 'runs-as', program: 'next', argv: ['next', 'start'], at };
   }
   if (/\/\.output\/server\/index\.mjs$/.test(path)) return nitro(files, path, runs);
-  const site = siteOutput(files, path);
+  const site = siteOutput(files, path) ?? meteorOutput(files, path, runs);
   if (site) return { kind: 'source', files, ...site };
   if (at && isMovedStandalone(files, path))
     return { kind: 'runs-as', program: 'next', argv: ['next', 'start'], at };

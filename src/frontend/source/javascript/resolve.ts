@@ -2,6 +2,7 @@ import { path as paths } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
 import { mappedByDeno, withoutRegistry } from './import-map.ts';
 import { isRecord, text } from './jsonc.ts';
+import { meteorRoot } from './meteor.ts';
 import {
   listedText,
   mayBeThere,
@@ -87,7 +88,11 @@ export function resolveImport(files: ImageFiles, from: string, specifier: string
   const plain = specifier.replace(/[?#].*$/, '') || specifier;
   if (/^\.{0,2}\//.test(plain) || plain === '.' || plain === '..') {
     const path = paths.resolve(directory, plain);
-    return sourceBeside(files, from, path) ?? resolveFile(files, path) ?? { kind: 'missing', path };
+    const own = sourceBeside(files, from, path) ?? resolveFile(files, path);
+    return (
+      own ??
+      (plain.startsWith('/') ? fromApp(files, directory, plain) : undefined) ?? { kind: 'missing', path }
+    );
   }
   if (specifier.startsWith('file://')) {
     const path = specifier.slice('file://'.length);
@@ -108,6 +113,12 @@ export function resolveImport(files: ImageFiles, from: string, specifier: string
     workspace ??
     resolveConvention(files, directory, plain) ?? { kind: 'package', name: withoutRegistry(specifier) }
   );
+}
+
+/** `/imports/x` is a module of the app in Meteor. */
+function fromApp(files: ImageFiles, directory: string, plain: string): Resolved | undefined {
+  const root = meteorRoot(files, directory);
+  return root === undefined ? undefined : resolveFile(files, paths.join(root, plain));
 }
 
 /** Matches a pattern with at most one `*`; gives what the star stands for. */
