@@ -94,6 +94,8 @@ function command(
   directory: string,
 ): Launch {
   const name = args.find(a => !a.startsWith('-'));
+  const served = bySwoole(`${tool} ${name}`, args.slice(args.indexOf(name ?? '') + 1));
+  if (served) return served;
   if (name === undefined || SHORT.test(name))
     return { kind: 'exits', status: 0, why: `${tool} ${name ?? ''} ends by itself` };
   const pcntl = hasPcntl(world.files);
@@ -141,12 +143,23 @@ const SWOOLE = service(
 );
 
 /**
- * Hyperf's console: `start` serves by Swoole. @source hyperf/hyperf src/server/src/Command/StartServer.php;
- * swoole/swoole-src src/server/master.cc, master_signal_handler
+ * Consoles that serve by Swoole in this very process. @source hyperf/hyperf src/server/src/Command/StartServer.php;
+ * swooletw/laravel-swoole 03f9f77 src/Commands/HttpServerCommand.php: start(), restart(); hhxsv5/laravel-s 002bf26
+ * bin/laravels, src/Console/Portal.php: start(); swoole/swoole-src src/server/master.cc, master_signal_handler
  */
-export function hyperf(args: readonly string[]): Launch {
+const SERVE_BY_SWOOLE: Readonly<Record<string, RegExp>> = {
+  'hyperf.php': /^(?:start|server:watch)$/,
+  'artisan swoole:http': /^(?:start|restart)$/,
+  laravels: /^(?:start|restart)$/,
+};
+const IN_BACKGROUND = /^(?:-d|--daemonize)$/;
+
+/** `undefined`: it is another console, or what is served goes to the background. */
+export function bySwoole(console: string, args: readonly string[]): Launch | undefined {
+  const serves = SERVE_BY_SWOOLE[console];
   const name = args.find(a => !a.startsWith('-')) ?? '';
-  return name === 'start' || name === 'server:watch'
+  if (!serves || args.some(arg => IN_BACKGROUND.test(arg))) return undefined;
+  return serves.test(name)
     ? { kind: 'stay', behaviour: SWOOLE }
-    : { kind: 'exits', status: 0, why: `hyperf.php ${name} ends by itself` };
+    : { kind: 'exits', status: 0, why: `${console} ${name} ends by itself` };
 }

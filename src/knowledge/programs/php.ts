@@ -1,7 +1,7 @@
 import { path } from '../../base/index.ts';
 import type { Launch, Program, Source } from '../../model/index.ts';
 import { options, service, stopsInOrder } from '../behaviours.ts';
-import { artisan, console, hyperf, PHP } from '../php-commands.ts';
+import { artisan, bySwoole, console, PHP } from '../php-commands.ts';
 
 const VALUED = [
   '-d',
@@ -44,7 +44,8 @@ export default {
       return { kind: 'exits', status: 0, why: 'php without a script ends at once' };
     const name = path.basename(file ?? '');
     if (name === 'artisan') return artisan(invocation, args, world, file ?? '');
-    if (name === 'hyperf.php') return hyperf(args);
+    const served = bySwoole(name, args);
+    if (served) return served;
     const text = world.read(file ?? '', invocation.cwd)?.text;
     // A script of that name may be the project's own.
     const isOwn = text !== undefined && !/symfony|autoload/i.test(text);
