@@ -35,7 +35,7 @@ export function analysePhp({ source, cwd, files }: SourceInput): Analysis {
     inline === undefined
       ? project.load(place)
       : project.take(place, { file: 'php -r', text: inline, locate: lineIndex('php -r', inline) });
-  if (!unit) return { unknown: `the text of ${place} is not at hand` };
+  if (!unit) return { unknown: `the text of ${place} is not at hand as it is run` };
   const pcntl = hasPcntl(files);
   const semantics = semanticsOf(project, { pcntl });
   const walker = new Walker(project.program, semantics);

@@ -1,5 +1,6 @@
 import { path } from '../../../base/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
+import { isUnrendered } from '../rendered.ts';
 import type { Unit } from '../scripting/code.ts';
 import { Program } from '../scripting/program.ts';
 import { lowerPhp } from './lower.ts';
@@ -38,7 +39,7 @@ export class Project {
     const size = text?.text.length ?? 0;
     const isOver =
       this.#units.size >= MAX_FILES || this.#characters + size > MAX_CHARACTERS || size > MAX_FILE;
-    if (!text || isOver) {
+    if (!text || isOver || isUnrendered(text.text)) {
       this.unread.add(place);
       return undefined;
     }

@@ -40,7 +40,7 @@ export function analyseRuby({ source, args, cwd, env, files, parsers }: SourceIn
           text: source.text,
           locate: lineIndex('ruby -e', source.text),
         });
-  if (!unit) return { unknown: `the text of ${entry} is not at hand` };
+  if (!unit) return { unknown: `the text of ${entry} is not at hand as it is run` };
   const semantics = semanticsOf(project);
   const walker = new Walker(project.program, semantics);
   const hows = walker.run(unit.main);

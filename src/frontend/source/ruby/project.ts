@@ -1,6 +1,7 @@
 import { path } from '../../../base/index.ts';
 import type { Env, FileText, ImageFiles } from '../../../model/index.ts';
 import type { RubyParser } from '../../parsers.ts';
+import { isUnrendered } from '../rendered.ts';
 import type { Unit } from '../scripting/code.ts';
 import { Program } from '../scripting/program.ts';
 import { lowerRuby } from './lower.ts';
@@ -73,7 +74,7 @@ export class Project {
     const size = text?.text.length ?? 0;
     const isOver =
       this.#loaded.size >= MAX_FILES || this.#characters + size > MAX_CHARACTERS || size > MAX_FILE;
-    if (found === undefined || !text || isOver) {
+    if (found === undefined || !text || isOver || isUnrendered(text.text)) {
       this.unread.add(place);
       return undefined;
     }
