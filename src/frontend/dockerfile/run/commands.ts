@@ -138,6 +138,11 @@ function touch(reader: RunReader, file: string): void {
     entry(asked, below) {
       if (asked !== file) return undefined;
       const before = below();
+      // What may be made before the build is there now, whoever made it.
+      if (before.kind === 'unknown') {
+        const reason = `the RUN at line ${at.line} touches it, and what it may have held is not known`;
+        return { kind: 'opaque', path: file, executable: false, at, reason };
+      }
       if (before.kind !== 'absent' && (before.kind !== 'base' || isSystemPath(file))) return before;
       const text = inlineText(build.input.file, { text: '', offsets: [] }, instruction.locate, at);
       return { kind: 'inline', text, executable: false, at, owner: stage.user.name ?? 'root' };
