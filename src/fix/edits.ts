@@ -1,4 +1,4 @@
-import type { Location } from '../base/index.ts';
+import { type Location, lineIndex } from '../base/index.ts';
 import type { TextEdit } from '../lint/types.ts';
 
 /** A change of a text by offsets. */
@@ -119,6 +119,12 @@ export function rangeOf(source: string, at: Location): Change | undefined {
 export function textAt(source: string, at: Location): string | undefined {
   const range = rangeOf(source, at);
   return range && source.slice(range.start, range.end);
+}
+
+/** Changes of a file as edits. */
+export function inserted(file: string, source: string, changes: readonly Change[]): readonly TextEdit[] {
+  const locate = lineIndex(file, source);
+  return changes.map(({ start, end, text }) => ({ at: locate(start, end), text }));
 }
 
 /** An empty place: where an insertion goes. */

@@ -1,20 +1,80 @@
 import type { SignalName } from '../kernel/index.ts';
-import type { Change } from './edits.ts';
+import { type Change, inserted } from './edits.ts';
 import { inStyleOf } from './javascript/text.ts';
+import { setsFlagOfObject } from './object-flag.ts';
+import { pcntl } from './php/extension.ts';
 import { functionOf, importOf } from './python/text.ts';
+import type { FixInput, Planned } from './types.ts';
 
-interface Flagged {
+export interface Flagged {
   readonly said: string;
   readonly changes: readonly Change[];
 }
 
 /**
  * The program goes round until a flag of its own changes, which nothing does so far: the handler sets it, and what
- * stands behind the loop is done.
+ * stands behind the loop is done. The loop may be in another of its files.
  */
-export function setsFlag(language: string, source: string, signal: SignalName): Flagged | undefined {
-  if (language === 'python') return inPython(source, signal);
-  return language === 'javascript' ? inJavaScript(source, signal) : undefined;
+export function setsFlag(
+  language: string,
+  file: string,
+  signal: SignalName,
+  { launch, sources }: Pick<FixInput, 'launch' | 'sources'>,
+): Planned | undefined {
+  const ending = /\.\w+$/.exec(file)?.[0] ?? '';
+  const endings = language === 'perl' ? ['.pl', '.pm', ending] : [ending];
+  const files = new Set([
+    file,
+    ...launch.prediction.filesRead.filter(own => endings.some(one => one !== '' && own.endsWith(one))),
+  ]);
+  const found = [...files].flatMap(own => {
+    const source = sources.read(own);
+    const flagged = source === undefined ? undefined : inSource(language, source, signal);
+    return source !== undefined && flagged ? [{ own, source, ...flagged }] : [];
+  });
+  const [flagged, other] = found;
+  if (!flagged || other) return undefined;
+  const { own, source, said, changes } = flagged;
+  const extension = language === 'php' ? pcntl(launch, sources) : [];
+  return {
+    safety: 'suggested',
+    title: `Handle ${signal} in ${own}: ${said}${language === 'php' ? ', with the pcntl extension' : ''}`,
+    edits: [...inserted(own, source, changes), ...extension],
+  };
+}
+
+function inSource(language: string, source: string, signal: SignalName): Flagged | undefined {
+  const plain = { python: inPython, javascript: inJavaScript, php: inPhp, perl: inPerl }[language];
+  return plain?.(source, signal) ?? setsFlagOfObject(language, source, signal);
+}
+
+const unitOf = (source: string, other: string): string => /^(?:\t| {2,})(?=\S)/m.exec(source)?.[0] ?? other;
+
+/** `$running = true;`, which a loop of the file itself asks for. */
+function inPhp(source: string, signal: SignalName): Flagged | undefined {
+  const [found, other] = [...source.matchAll(/^\$(\w+) = (true|false);[ \t]*$/gm)];
+  const [whole = '', name = '', value] = found ?? [];
+  const not = value === 'true' ? '' : '!';
+  const others = source.replace(whole, '');
+  if (!found || other || !new RegExp(`^while \\(${not}\\$${name}\\)`, 'm').test(others)) return undefined;
+  if (new RegExp(`\\$${name}\\s*=[^=]|\\bpcntl_signal\\(`).test(others)) return undefined;
+  const set = `$${name} = ${value === 'true' ? 'false' : 'true'};`;
+  const at = found.index + whole.trimEnd().length;
+  const text = `pcntl_async_signals(true);\npcntl_signal(${signal}, function () use (&$${name}) {\n${unitOf(source, '    ')}${set}\n});`;
+  return { said: set.slice(0, -1), changes: [{ start: at, end: at, text: `\n\n${text}` }] };
+}
+
+/** `my $running = 1;` */
+function inPerl(source: string, signal: SignalName): Flagged | undefined {
+  const [found, other] = [...source.matchAll(/^(?:my|our) \$(\w+) *= *([01]);[ \t]*$/gm)];
+  const [whole = '', name = '', value] = found ?? [];
+  const asked = value === '1' ? `while \\(\\$${name}\\)` : `(?:while \\((?:!|not )|until \\()\\$${name}\\)`;
+  const others = source.replace(whole, '');
+  if (!found || other || !new RegExp(`\\b${asked}`).test(others)) return undefined;
+  if (new RegExp(`\\$${name}\\s*(?:=[^=]|\\+\\+)|\\$SIG\\{|\\bfork\\b`).test(others)) return undefined;
+  const set = `$SIG{${signal.slice(3)}} = sub { $${name} = ${value === '1' ? '0' : '1'} };`;
+  const at = found.index + whole.trimEnd().length;
+  return { said: set.slice(0, -1), changes: [{ start: at, end: at, text: `\n${set}` }] };
 }
 
 function inJavaScript(source: string, signal: SignalName): Flagged | undefined {
@@ -23,7 +83,7 @@ function inJavaScript(source: string, signal: SignalName): Flagged | undefined {
   const not = value === 'true' ? '' : '!';
   if (!found || other || !new RegExp(`\\bwhile \\(${not}${flag}\\)`).test(source)) return undefined;
   if (new RegExp(`\\b${flag}\\s*=[^=]`, 'g').exec(source.replace(whole, ''))) return undefined;
-  const indent = /^(?:\t| {2,})(?=\S)/m.exec(source)?.[0] ?? '  ';
+  const indent = unitOf(source, '  ');
   const set = `${flag} = ${value === 'true' ? 'false' : 'true'};`;
   const text = inStyleOf(source, `process.once('${signal}', () => {\n${indent}${set}\n});`);
   const at = found.index + whole.trimEnd().length;

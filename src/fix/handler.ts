@@ -1,11 +1,11 @@
-import { lineIndex, path } from '../base/index.ts';
+import { path } from '../base/index.ts';
 import type { SignalName } from '../kernel/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
 import type { Launch, TextEdit } from '../lint/types.ts';
 import { mainOf } from '../model/index.ts';
 import { buildTexts, endlessLoops, inC, inLoopOfC } from './c/handler.ts';
 import { inCsharp } from './dotnet/handler.ts';
-import { type Change, joinedEdits } from './edits.ts';
+import { type Change, inserted, joinedEdits } from './edits.ts';
 import { setsFlag } from './flag.ts';
 import { inGo } from './go/handler.ts';
 import { closes, inStyleOf, nestHooks } from './javascript/text.ts';
@@ -132,11 +132,8 @@ export function handleSignal(
     const title = `Handle ${signal} in ${file}: ${hooks.text.trim().replace(/;$/, '')}`;
     return { safety: 'suggested', title, edits: inserted(file, source, [hooks]) };
   }
-  const flagged = plain || atOnce ? undefined : setsFlag(language, source, signal);
-  if (flagged) {
-    const title = `Handle ${signal} in ${file}: ${flagged.said}`;
-    return { safety: 'suggested', title, edits: inserted(file, source, flagged.changes) };
-  }
+  const flagged = plain || atOnce ? undefined : setsFlag(language, file, signal, { launch, sources });
+  if (flagged) return flagged;
   const closing = language === 'javascript' && !plain ? closes(source, signal) : undefined;
   if (closing) {
     const text = inStyleOf(source, closing.text);
@@ -275,11 +272,6 @@ function belowImports(lines: readonly string[], top: number, { imports }: Skelet
 
 /** Without a semicolon JavaScript takes `.listen()` or `(…)` on the next line for more of the same expression. */
 const goesOn = (line: string, next = '') => !line.trimEnd().endsWith(';') && /^\s*[.([`]/.test(next);
-
-function inserted(file: string, source: string, changes: readonly Change[]): readonly TextEdit[] {
-  const locate = lineIndex(file, source);
-  return changes.map(({ start, end, text }) => ({ at: locate(start, end), text }));
-}
 
 /** How many lines at the top are of such a kind; the last of a text without any other has no line end behind it. */
 function behind(lines: readonly string[], pattern: RegExp, hasBlocks = false): number | undefined {

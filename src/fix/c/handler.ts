@@ -4,15 +4,17 @@ import type { Launch } from '../../lint/types.ts';
 import { type Block, blockAfter, withoutQuiet } from '../blocks.ts';
 import type { Change } from '../edits.ts';
 import type { Sources } from '../sources.ts';
+import { ownFlag } from './flag.ts';
 
 const MAIN = /^(?:int|auto)[ \t\n]+main[ \t]*\([^;{]*?\)[ \t]*(?:->[ \t]*int[ \t]*)?\n?[ \t]*(?=\{)/m;
 
 /**
- * A function above main, and the call that installs it as the first thing that main does. Where main, or what has the
- * only endless loop there is, turns in one, that ends; else the program does, at once.
+ * A function above main, and the call that installs it as the first thing that main does. Where the program asks for a
+ * flag, or main, or what has the only endless loop there is, turns in one, that ends; else the program does, at once.
  */
 export function inC(source: string, signal: SignalName, build: string): readonly Change[] | undefined {
   const main = MAIN.exec(source);
+  if (ownFlag(source)) return inFunction(source, signal, build, main);
   return inFunction(source, signal, build, aroundLoop(source)) ?? inFunction(source, signal, build, main);
 }
 
@@ -51,12 +53,16 @@ function inFunction(
   const indent = first === '' ? '    ' : first;
   const opensBelow = main[0].includes('\n');
   const head = `static void ${name}(int number)${opensBelow ? '\n' : ' '}{`;
+  const own = ownFlag(source);
+  const isOwn = own !== undefined && own.declared < main.index && !isStrict(source, build) && mayEnd(source);
   const flag = ['stopping', 'is_stopping'].find(isFree);
-  const loop = flag === undefined || isStrict(source, build) ? undefined : loopEnd(source, body, `!${flag}`);
+  const loop =
+    isOwn || flag === undefined || isStrict(source, build) ? undefined : loopEnd(source, body, `!${flag}`);
   const isMain = /\bmain\b/.test(main[0]);
   if (!loop && !isMain) return undefined;
-  const does = loop ? `${flag} = 1;` : '_exit(0);';
-  const lines = loop
+  const does = isOwn ? own.set : loop ? `${flag} = 1;` : '_exit(0);';
+  const isFlag = isOwn || loop !== undefined;
+  const lines = isFlag
     ? [
         'struct sigaction action = {0};',
         `action.sa_handler = ${name};`,
@@ -66,12 +72,13 @@ function inFunction(
   const at = above(source, main.index);
   const text = `${head}\n${indent}(void)number;\n${indent}${does}\n}\n\n`;
   return [
-    ...includes(source, loop ? ['signal.h'] : ['signal.h', 'unistd.h']),
+    ...includes(source, isFlag ? ['signal.h'] : ['signal.h', 'unistd.h']),
+    ...(isOwn ? own.changes : []),
     { start: at, end: at, text: loop ? `static volatile sig_atomic_t ${flag};\n\n${text}` : text },
     {
       start: body.open + 1,
       end: body.open + 1,
-      text: `${lines.map(line => `\n${indent}${line}`).join('')}${loop ? '\n' : ''}`,
+      text: `${lines.map(line => `\n${indent}${line}`).join('')}${isFlag ? '\n' : ''}`,
     },
     ...(loop ? [loop] : []),
   ];
@@ -107,6 +114,9 @@ const sleepsOn = (said: string): boolean =>
         time,
       ),
   );
+
+/** Does a loop hear of it, wherever it stands? */
+const mayEnd = (source: string): boolean => !OTHER.test(source) && !sleepsOn(source);
 
 /** The condition by which the one endless loop of main comes to its end. */
 function loopEnd(source: string, body: Block, condition: string): Change | undefined {
