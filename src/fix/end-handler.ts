@@ -5,6 +5,7 @@ import { buildTexts, isStrict } from './c/handler.ts';
 import { endInCsharp } from './dotnet/handler.ts';
 import { type Change, indentAt, rangeOf } from './edits.ts';
 import { leaveLoop, returnFromMain } from './go/end.ts';
+import { endsReceiver } from './go/receiver.ts';
 import { handleSignal } from './handler.ts';
 import { endOfBlock, endOfExpression, endOfNamed } from './javascript/end.ts';
 import { shutsPool } from './jvm/pool.ts';
@@ -120,23 +121,6 @@ function handlerBlock(source: string, start: number, end: number): Block | undef
   return opening ? blockAfter(source, start + opening.index + opening[0].length - 1, end) : undefined;
 }
 
-/** Of what receives from the channel that the signal comes through. */
-const inGo: Ends = (source, { start, end }) => {
-  const channel = /\(\s*(\w+)\s*,/.exec(source.slice(start, end))?.[1];
-  if (channel === undefined) return undefined;
-  const receives = new RegExp(`<-\\s*${channel}\\b|range ${channel}\\b`, 'g');
-  const found = [...source.matchAll(receives)];
-  const [receive] = found;
-  if (found.length !== 1 || !receive) return undefined;
-  const isRange = receive[0].startsWith('range');
-  const opening = isRange ? receive.index : source.lastIndexOf('go func() {', receive.index);
-  const block = opening === -1 ? undefined : blockAfter(source, opening);
-  if (!block || block.close < receive.index) return undefined;
-  const inner = isRange ? undefined : /\bfor \{/.exec(source.slice(block.open, receive.index));
-  const body = inner ? blockAfter(source, block.open + inner.index) : block;
-  return body && [lastStatement(source, body, 'os.Exit(0)')];
-};
-
 /** `|| println!("bye")` gets a body. */
 const inRust: Ends = (source, range) => {
   const call = source.slice(range.start, range.end);
@@ -242,7 +226,7 @@ const BY_ENDING: Readonly<Record<string, Ends>> = {
     cts: inJavaScript,
     tsx: inJavaScript,
   },
-  go: inGo,
+  go: endsReceiver,
   rb: inRuby,
   php: inBraces('exit(0);'),
   rs: inRust,

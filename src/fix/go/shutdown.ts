@@ -36,7 +36,48 @@ const MADE: readonly (readonly [made: string, method: RegExp, how: 'http' | 'gin
   [String.raw`grpc\.NewServer\(`, /^Serve$/, 'grpc'],
 ];
 
-/** The one server of the file ends what it answers on the signal, and the function that it holds waits for that. */
+/** What ends several servers, within one time. */
+export function shutdownOf(all: readonly Serving[]): readonly string[] {
+  const calls = all.flatMap(({ shutdown }) => shutdown.slice(-1));
+  const timed = all.find(({ shutdown }) => shutdown.length > 1);
+  return [...(timed?.shutdown.slice(0, -1) ?? []), ...calls];
+}
+
+/** The packages that a text of these lines takes. */
+export const wantedBy = (shutdown: readonly string[]): readonly string[] =>
+  shutdown.length > 0 && shutdown[0]?.startsWith('drain, ') ? ['context', 'time'] : [];
+
+interface Served {
+  /** What main holds, and named servers on goroutines beside it. */
+  readonly main: Serving;
+  readonly beside: readonly Beside[];
+}
+
+interface Beside {
+  readonly serving: Serving;
+  readonly after: Waiting;
+}
+
+/** The one server that holds a function, with those beside it; a helper without a name goes with the program. */
+function served(lines: readonly string[], source: string): Served | undefined {
+  const all = lines.flatMap((line, i) => servingAt(line, i, source) ?? []);
+  const holds = ({ line }: Serving) => /^\t(?!\t|go )/.test(lines[line] ?? '');
+  const [main, other] = all.filter(holds);
+  if (!main || other) return undefined;
+  const beside = all.flatMap(serving => {
+    if (serving === main || serving.declared !== undefined) return [];
+    return [
+      {
+        serving,
+        after: /^\t\t(?!\t)/.test(lines[serving.line] ?? '') ? waiting(lines, serving, '\t\t') : undefined,
+      },
+    ];
+  });
+  const isClear = (one: (typeof beside)[number]): one is Beside => one.after !== undefined;
+  return beside.every(isClear) ? { main, beside: beside.filter(isClear) } : undefined;
+}
+
+/** The server that a function holds ends what it answers on the signal, and the function waits for that. */
 export function shutsDown(
   lines: readonly string[],
   clause: number,
@@ -44,47 +85,69 @@ export function shutsDown(
   above: Above,
 ): Planned | undefined {
   const source = lines.join('\n');
-  const all = lines.flatMap((line, i) => servingAt(line, i, source) ?? []);
-  const [serving, other] = all;
-  if (!serving || other || /\b(?:signal\.Notify|drained|drain)\b|\.Shutdown\(|\.GracefulStop\(/.test(source))
+  const found = served(lines, source);
+  if (!found || /\b(?:signal\.Notify|drained|drain)\b|\.Shutdown\(|\.GracefulStop\(/.test(source))
     return undefined;
-  const indent = /^\t*/.exec(lines[serving.line] ?? '')?.[0] ?? '';
-  if (indent !== '\t') return undefined;
-  const after = waiting(lines, serving);
+  const { main, beside } = found;
+  const after = waiting(lines, main);
   if (!after) return undefined;
   const name = /\bstopped\b/.test(source) ? 'stopSignals' : 'stopped';
+  const shutdown = shutdownOf([main, ...beside.map(({ serving }) => serving)]);
   const body = [
-    ...(serving.declared === undefined ? [] : [serving.declared]),
+    ...(main.declared === undefined ? [] : [main.declared]),
     `${name} := make(chan os.Signal, 1)`,
     `signal.Notify(${name}, syscall.${signal})`,
     'drained := make(chan struct{})',
     'go func() {',
     `\t<-${name}`,
-    ...serving.shutdown.map(line => `\t${line}`),
+    ...shutdown.map(line => `\t${line}`),
     '\tclose(drained)',
     '}()',
   ];
-  const isTimed = serving.shutdown.length > 1;
-  const wanted = [
-    ...(isTimed ? ['context', 'time'] : []),
-    ...(serving.closed ? ['net/http'] : []),
-    'os',
-    'os/signal',
-    'syscall',
-  ];
+  const wanted = [...wantedBy(shutdown), ...(main.closed ? ['net/http'] : []), 'os', 'os/signal', 'syscall'];
   const missing = wanted.filter(one => !source.includes(`"${one}"`)).sort();
   return {
     safety: 'suggested',
-    title: `Let ${serving.server} end what it answers on ${signal}: ${serving.shutdown.at(-1)}`,
+    title: `Let ${main.server} end what it answers on ${signal}: ${main.shutdown.at(-1)}`,
     edits: [
       ...goImports(lines, clause, missing, above),
-      {
-        ...over(above, serving.line, after.to + 1),
-        text: [...body, ...after.lines].map(line => (line === '' ? '\n' : `${indent}${line}\n`)).join(''),
-      },
+      ...beside.map(({ serving, after: { to, lines: own } }) => ({
+        ...over(above, serving.line, to + 1),
+        text: indented(own, '\t\t'),
+      })),
+      { ...over(above, main.line, after.to + 1), text: indented([...body, ...after.lines], '\t') },
     ],
   };
 }
+
+/** The same where a goroutine that hears of the signal is there already. */
+export function drainsIn(
+  lines: readonly string[],
+  source: string,
+):
+  | (Pick<Waiting, 'to'> & {
+      readonly from: number;
+      readonly text: string;
+      readonly shutdown: readonly string[];
+      readonly wanted: readonly string[];
+    })
+  | undefined {
+  const found = served(lines, source);
+  if (!found || /\b(?:drained|drain)\b|\.Shutdown\(|\.GracefulStop\(/.test(source)) return undefined;
+  const { main, beside } = found;
+  const after = waiting(lines, main);
+  if (!after || beside.length > 0 || main.declared !== undefined) return undefined;
+  return {
+    from: main.line,
+    to: after.to,
+    text: indented(after.lines, '\t'),
+    shutdown: main.shutdown,
+    wanted: [...wantedBy(main.shutdown), ...(main.closed ? ['net/http'] : [])],
+  };
+}
+
+const indented = (lines: readonly string[], indent: string): string =>
+  lines.map(line => (line === '' ? '\n' : `${indent}${line}\n`)).join('');
 
 /** gofmt has blanks around the sum of a field, and none in that of an argument. */
 const spaced = (sum: string): string =>

@@ -1,7 +1,7 @@
 import type { SignalName } from '../../kernel/index.ts';
 import { blockAfter } from '../blocks.ts';
-import { type Change, changesOf, lineBefore, lineStart } from '../edits.ts';
-import { goImports } from './text.ts';
+import { type Change, lineBefore, lineStart } from '../edits.ts';
+import { importsIn } from './text.ts';
 
 /**
  * A program in Go tells the commands that it has started where it receives the signal, and waits for them: only once
@@ -31,15 +31,7 @@ export function tellInGo(
   // What is told already lacks a wait behind that.
   if (own.some(name => source.includes(`${name}.Process.Signal(`))) return undefined;
   const tells = own.map(name => `\n${indent}${name}.Process.Signal(syscall.${signal})`);
-  const lines = source.split('\n');
-  const clause = lines.findIndex(line => /^package main\b/.test(line));
-  const imports = changesOf(
-    source,
-    goImports(lines, clause, source.includes('"syscall"') ? [] : ['syscall'], (line, text) => ({
-      at: { file: '', line: line + 1, column: 1, endLine: line + 1, endColumn: 1 },
-      text,
-    })),
-  );
+  const imports = importsIn(source, ['syscall']);
   if (!imports) return undefined;
   if (waited.length === 0) {
     const waits = own.map(name => `\n${indent}${name}.Wait()`);

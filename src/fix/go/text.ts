@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../lint/types.ts';
-import { joinedEdits } from '../edits.ts';
+import { type Change, changesOf, joinedEdits } from '../edits.ts';
 
 /** An edit that puts a text above a line, which counts from 0. */
 export type Above = (line: number, text: string) => TextEdit;
@@ -31,4 +31,16 @@ export function goImports(
       return above(group + 1 + before, `\t"${name}"\n`);
     }),
   );
+}
+
+/** The same as changes of a text. */
+export function importsIn(source: string, wanted: readonly string[]): readonly Change[] | undefined {
+  const lines = source.split('\n');
+  const missing = wanted.filter(one => !source.includes(`"${one}"`)).sort();
+  const above: Above = (line, text) => ({
+    at: { file: '', line: line + 1, column: 1, endLine: line + 1, endColumn: 1 },
+    text,
+  });
+  const clause = lines.findIndex(line => /^package main\b/.test(line));
+  return changesOf(source, goImports(lines, clause, missing, above));
 }
