@@ -14,6 +14,8 @@ const MAIN = /^(?:int|auto)[ \t\n]+main[ \t]*\([^;{]*?\)[ \t]*(?:->[ \t]*int[ \t
  */
 export function inC(source: string, signal: SignalName, build: string): readonly Change[] | undefined {
   const main = MAIN.exec(source);
+  // It has one that ends it.
+  if (new RegExp(`\\b(?:signal|sigaction|sigset)\\s*\\(\\s*${signal}\\b`).test(source)) return undefined;
   if (ownFlag(source)) return inFunction(source, signal, build, main);
   return inFunction(source, signal, build, aroundLoop(source)) ?? inFunction(source, signal, build, main);
 }

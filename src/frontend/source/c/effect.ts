@@ -208,7 +208,7 @@ function called(reader: Reader, call: Node): Outcome {
     );
   }
   if (name === 'abort') return { kind: 'aborts' };
-  if (name === 'raise' || (name === 'kill' && /getpid|\b0\b/.test(argumentsOf(call)[0]?.text ?? '')))
+  if (name === 'raise' || (name === 'kill' && isItself(reader, argumentsOf(call)[0]?.text ?? '')))
     return { kind: 'raises' };
   // Of another process: the program may end when that does.
   if (/^kill(?:pg)?$|longjmp$/.test(name)) return { ...notFollowed(call), leaves: true };
@@ -233,6 +233,11 @@ function called(reader: Reader, call: Node): Outcome {
   if (WAKES.test(name)) return { ...ends(0), ofThreads: true };
   return ENDING.test(name) ? ends(0) : own.length > 0 ? notFollowed(call) : STAYS;
 }
+
+/** 0 is the whole process group: in a program that forks, that is its children too, and their end is what main may wait for. */
+const isItself = ({ reached }: Reader, target: string): boolean =>
+  /getpid/.test(target) ||
+  (/\b0\b/.test(target) && !reached.some(({ body }) => /\bv?fork\s*\(/.test(body.text)));
 
 /** `pipe_fd[1]`, or what is made so. */
 function isPipe({ reached }: Reader, text: string): boolean {
