@@ -51,7 +51,7 @@ export function nestHooks(source: string): Change | undefined {
 const STAYS_OPEN =
   /\b(?:ws|websocket|socket\.io|sockjs|event-stream|worker_threads|child_process|cluster|fastify|http2|inspector)\b/i;
 const SERVER =
-  /^(?:(?:export )?(?:const|let|var) (\w+)(?:: [\w.]+)? = )?(?:(?:https?\.)?createServer\(|(\w+)\.listen\()/gm;
+  /^(?:(?:export )?(?:const|let|var) (\w+)(?:: [\w.]+)? = )?(?:(?:(?:https?|require\(['"](?:node:)?https?['"]\))\s*\.)?createServer\(|(\w+)\.listen\()/gm;
 /** What stands behind it is come to later, or never. */
 const AWAITS = /^(?:(?:const|let|var) [^=\n]*= )?(?:for )?await\b/m;
 const MAKES_SERVERS = /(?:from |require\()['"](?:node:)?https?['"]/;
@@ -64,10 +64,10 @@ const MAKES_SERVERS = /(?:from |require\()['"](?:node:)?https?['"]/;
 function closesServer(source: string, signal: string): Closing | undefined {
   if (STAYS_OPEN.test(source) || AWAITS.test(source)) return undefined;
   const all = [...source.matchAll(SERVER)];
-  const [found, other] = all.filter(
-    ([, , app]) => app === undefined || !all.some(([, variable]) => variable === app),
-  );
-  if (!found || other || !/\blisten\(/.test(source)) return undefined;
+  const made = all.filter(([, , app]) => app === undefined || !all.some(([, variable]) => variable === app));
+  const [found, other] = made;
+  if (!found || !/\blisten\(/.test(source)) return undefined;
+  if (other) return closesAll(source, signal, made);
   const [, variable, app] = found;
   const isApp = new RegExp(`^(?:const|let|var) ${app} = (?:express\\(\\)|new Koa\\(\\)|connect\\(\\))`, 'm');
   if (app === undefined ? !MAKES_SERVERS.test(source) : !isApp.test(source)) return undefined;
@@ -78,6 +78,20 @@ function closesServer(source: string, signal: string): Closing | undefined {
     text: `process.once('${signal}', () => ${name}.close(() => process.exit(0)));`,
     named: variable === undefined ? [{ start: at, end: at, text: `const ${name} = ` }] : [],
   };
+}
+
+/** Each server takes no more requests, and the program ends once the last answer of all is out. */
+function closesAll(source: string, signal: string, made: readonly RegExpExecArray[]): Closing | undefined {
+  const names = made.flatMap(([, variable, app]) => (app === undefined ? (variable ?? []) : []));
+  const listens = (name: string) => new RegExp(`\\b${name}\\.listen\\(`).test(source);
+  if (names.length !== made.length || !names.every(listens) || !MAKES_SERVERS.test(source)) return undefined;
+  const indent = indentOf(source);
+  const lines = [
+    `const closed = [${names.join(', ')}].map(server => new Promise(resolve => server.close(resolve)));`,
+    'Promise.all(closed).then(() => process.exit(0));',
+  ];
+  const text = `process.once('${signal}', () => {\n${lines.map(line => indent + line).join('\n')}\n});`;
+  return { text, named: [] };
 }
 
 /** What a library makes that takes no more work once it is closed, which promises that what it has is done by then. */
@@ -136,9 +150,11 @@ function closesSockets(source: string, signal: string): string | undefined {
 const SOCKETS =
   /^(?:export )?(?:const|let|var) (\w+)(?:: \w+)? = new (?:WebSocket\w*\.Server|WebSocketServer|WSServer|Server)\(/gm;
 
+const indentOf = (source: string): string => /^(?:\t| {2,})(?=\S)/m.exec(source)?.[0] ?? '  ';
+
 /** A listener that ends the process at last, whatever comes of these. */
 function inLines(source: string, signal: string, statements: readonly string[]): string {
-  const indent = /^(?:\t| {2,})(?=\S)/m.exec(source)?.[0] ?? '  ';
+  const indent = indentOf(source);
   const lines = ['setTimeout(() => process.exit(1), 5000).unref();', ...statements];
   return `process.once('${signal}', () => {\n${lines.map(line => indent + line).join('\n')}\n});`;
 }
