@@ -1,12 +1,14 @@
 import { lineIndex, path } from '../base/index.ts';
 import type { Remedy } from '../lint/remedy.ts';
-import { type Block, blockAfter, functionNamed, lastStatement } from './blocks.ts';
+import { blockAfter, functionNamed, lastStatement } from './blocks.ts';
 import { buildTexts, isStrict } from './c/handler.ts';
 import { endInCsharp } from './dotnet/handler.ts';
-import { type Change, indentAt, rangeOf } from './edits.ts';
+import { type Change, indentAt, inserted, rangeOf } from './edits.ts';
+import { setInHandler } from './flag-in-handler.ts';
 import { leaveLoop, returnFromMain } from './go/end.ts';
 import { endsReceiver } from './go/receiver.ts';
 import { handleSignal } from './handler.ts';
+import { handlerBlock, inRubyBlock } from './handler-block.ts';
 import { endOfBlock, endOfExpression, endOfNamed } from './javascript/end.ts';
 import { shutsPool } from './jvm/pool.ts';
 import { shutDownBeside } from './python/shut-down.ts';
@@ -19,7 +21,7 @@ import type { FixInput, Planned } from './types.ts';
 
 /** A handler that has returned so far ends the process as the last that it does. */
 export function endInHandler(
-  { at, program, signal, threads, loops }: Extract<Remedy, { do: 'end-in-handler' }>,
+  { at, program, signal, threads, loops, flag }: Extract<Remedy, { do: 'end-in-handler' }>,
   input: FixInput,
 ): Planned | undefined {
   if (loops) return leaveLoop(input);
@@ -38,6 +40,16 @@ export function endInHandler(
       title: `Have the signal end the call that the loop waits in: ${woken.text}`,
       edits: [{ at: locate(woken.start, woken.end), text: woken.text }],
     };
+  const flagged =
+    flag && setInHandler(LANGUAGES[path.basename(at.file).split('.').at(-1) ?? ''] ?? program, source, range);
+  if (flag)
+    return (
+      flagged && {
+        safety: 'suggested',
+        title: `Set what the loop asks for in the handler: ${flagged.set}`,
+        edits: inserted(at.file, source, flagged.changes),
+      }
+    );
   const waiting = at.file.endsWith('.py') ? leaveTheWait(source, range) : undefined;
   if (waiting)
     return {
@@ -109,18 +121,6 @@ const inJavaScript: Ends = (source, { start, end }) => {
     : [endOfExpression(source, end - 1 - expression.length, end - 1)];
 };
 
-/** The block of the function that a call gets last, there or by its name. */
-function handlerBlock(source: string, start: number, end: number): Block | undefined {
-  const call = source.slice(start, end);
-  const name = /[,(]\s*['"&]?([A-Za-z_$][\w$]*)['"]?\s*\)?\s*;?$/.exec(call)?.[1];
-  if (name !== undefined) return functionNamed(source, name);
-  const opening =
-    /(?:=>|\bfunction\b[^({]*\([^)]*\)(?:\s*use\s*\([^)]*\))?(?:\s*:\s*[\w\\|?<>]+)?|->|\|[^|]*\||\bmove\b)\s*\{/.exec(
-      call,
-    );
-  return opening ? blockAfter(source, start + opening.index + opening[0].length - 1, end) : undefined;
-}
-
 /** `|| println!("bye")` gets a body. */
 const inRust: Ends = (source, range) => {
   const call = source.slice(range.start, range.end);
@@ -154,15 +154,7 @@ const inPython: Ends = (source, { start, end }) => {
   return [...change, lastIn(source, handler, 'sys.exit(0)'), ...passed];
 };
 
-const inRuby: Ends = (source, { start, end }) => {
-  const call = source.slice(start, end);
-  const close = /(\n?)([ \t]*)(end|\})$/.exec(call);
-  if (!close) return undefined;
-  const at = start + close.index;
-  const isLine = close[1] === '\n';
-  const indent = /\n([ \t]*)\S[^\n]*$/.exec(call.slice(0, close.index))?.[1] ?? '  ';
-  return [{ start: at, end: at, text: isLine ? `\n${indent}exit` : '; exit' }];
-};
+const inRuby: Ends = (source, range) => inRubyBlock(source, range, 'exit');
 
 /** `function(n) print(n) end` */
 const inLua: Ends = (source, { start }) => {
@@ -214,6 +206,15 @@ function interrupting(source: string, { start, end }: Change): Change | undefine
   if (!isAsked || /\bEINTR\b/.test(source)) return undefined;
   return { start, end, text: `sigaction(${signal}, &(struct sigaction){ .sa_handler = ${name} }, NULL)` };
 }
+
+/** Languages by the ends of their files; others are called as their program is. */
+const LANGUAGES: Readonly<Record<string, string>> = {
+  py: 'python',
+  rb: 'ruby',
+  php: 'php',
+  c: 'c',
+  ...{ js: 'javascript', mjs: 'javascript', cjs: 'javascript', ts: 'javascript', mts: 'javascript' },
+};
 
 const BY_ENDING: Readonly<Record<string, Ends>> = {
   py: inPython,

@@ -1,6 +1,7 @@
 import type { SignalName } from '../kernel/index.ts';
 import { type Change, inserted } from './edits.ts';
 import { inStyleOf } from './javascript/text.ts';
+import { loopFlag } from './loop-flag.ts';
 import { setsFlagOfObject } from './object-flag.ts';
 import { pcntl } from './php/extension.ts';
 import { functionOf, importOf } from './python/text.ts';
@@ -50,44 +51,28 @@ function inSource(language: string, source: string, signal: SignalName): Flagged
 
 const unitOf = (source: string, other: string): string => /^(?:\t| {2,})(?=\S)/m.exec(source)?.[0] ?? other;
 
-/** `$running = true;`, which a loop of the file itself asks for. */
+/** The closure has it by reference. */
 function inPhp(source: string, signal: SignalName): Flagged | undefined {
-  const [found, other] = [...source.matchAll(/^\$(\w+) = (true|false);[ \t]*$/gm)];
-  const [whole = '', name = '', value] = found ?? [];
-  const not = value === 'true' ? '' : '!';
-  const others = source.replace(whole, '');
-  if (!found || other || !new RegExp(`^while \\(${not}\\$${name}\\)`, 'm').test(others)) return undefined;
-  if (new RegExp(`\\$${name}\\s*=[^=]|\\bpcntl_signal\\(`).test(others)) return undefined;
-  const set = `$${name} = ${value === 'true' ? 'false' : 'true'};`;
-  const at = found.index + whole.trimEnd().length;
-  const text = `pcntl_async_signals(true);\npcntl_signal(${signal}, function () use (&$${name}) {\n${unitOf(source, '    ')}${set}\n});`;
-  return { said: set.slice(0, -1), changes: [{ start: at, end: at, text: `\n\n${text}` }] };
+  const flag = /\bpcntl_signal\(/.test(source) ? undefined : loopFlag('php', source);
+  if (!flag) return undefined;
+  const { name, set, behind: at } = flag;
+  const text = `pcntl_async_signals(true);\npcntl_signal(${signal}, function () use (&${name}) {\n${unitOf(source, '    ')}${set};\n});`;
+  return { said: set, changes: [{ start: at, end: at, text: `\n\n${text}` }] };
 }
 
-/** `my $running = 1;` */
 function inPerl(source: string, signal: SignalName): Flagged | undefined {
-  const [found, other] = [...source.matchAll(/^(?:my|our) \$(\w+) *= *([01]);[ \t]*$/gm)];
-  const [whole = '', name = '', value] = found ?? [];
-  const asked = value === '1' ? `while \\(\\$${name}\\)` : `(?:while \\((?:!|not )|until \\()\\$${name}\\)`;
-  const others = source.replace(whole, '');
-  if (!found || other || !new RegExp(`\\b${asked}`).test(others)) return undefined;
-  if (new RegExp(`\\$${name}\\s*(?:=[^=]|\\+\\+)|\\$SIG\\{|\\bfork\\b`).test(others)) return undefined;
-  const set = `$SIG{${signal.slice(3)}} = sub { $${name} = ${value === '1' ? '0' : '1'} };`;
-  const at = found.index + whole.trimEnd().length;
-  return { said: set.slice(0, -1), changes: [{ start: at, end: at, text: `\n${set}` }] };
+  const flag = /\$SIG\{|\bfork\b/.test(source) ? undefined : loopFlag('perl', source);
+  if (!flag) return undefined;
+  const said = `$SIG{${signal.slice(3)}} = sub { ${flag.set} }`;
+  return { said, changes: [{ start: flag.behind, end: flag.behind, text: `\n${said};` }] };
 }
 
 function inJavaScript(source: string, signal: SignalName): Flagged | undefined {
-  const [found, other] = [...source.matchAll(/^(?:let|var) (\w+)(?:: boolean)? = (true|false);?[ \t]*$/gm)];
-  const [whole = '', flag = '', value] = found ?? [];
-  const not = value === 'true' ? '' : '!';
-  if (!found || other || !new RegExp(`\\bwhile \\(${not}${flag}\\)`).test(source)) return undefined;
-  if (new RegExp(`\\b${flag}\\s*=[^=]`, 'g').exec(source.replace(whole, ''))) return undefined;
-  const indent = unitOf(source, '  ');
-  const set = `${flag} = ${value === 'true' ? 'false' : 'true'};`;
-  const text = inStyleOf(source, `process.once('${signal}', () => {\n${indent}${set}\n});`);
-  const at = found.index + whole.trimEnd().length;
-  return { said: set.slice(0, -1), changes: [{ start: at, end: at, text: `\n\n${text}` }] };
+  const flag = loopFlag('javascript', source);
+  if (!flag) return undefined;
+  const { set, behind: at } = flag;
+  const text = inStyleOf(source, `process.once('${signal}', () => {\n${unitOf(source, '  ')}${set};\n});`);
+  return { said: set, changes: [{ start: at, end: at, text: `\n\n${text}` }] };
 }
 
 function inPython(source: string, signal: SignalName): Flagged | undefined {

@@ -103,10 +103,11 @@ export const withSecondWays = (findings: readonly Finding[]): readonly Finding[]
     ...finding,
     fixes: finding.fixes.flatMap(fix => {
       const { remedy } = fix;
-      if (remedy?.do === 'end-in-handler' && remedy.at.file.endsWith('.py'))
-        return [{ ...fix, remedy: { ...remedy, threads: true as const } }, fix];
-      if (remedy?.do === 'end-in-handler' && remedy.at.file.endsWith('.go'))
-        return [{ ...fix, remedy: { ...remedy, loops: true as const } }, fix];
+      if (remedy?.do === 'end-in-handler') {
+        const other = { py: 'threads', go: 'loops' }[remedy.at.file.split('.').at(-1) ?? ''];
+        const ways = [{ flag: true as const }, ...(other === undefined ? [] : [{ [other]: true as const }])];
+        return [...ways.map(way => ({ ...fix, remedy: { ...remedy, ...way } })), fix];
+      }
       if (remedy?.do === 'out-of-pipeline')
         return [
           { ...fix, remedy: { ...remedy, way: 'copied' as const } },

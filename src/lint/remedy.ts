@@ -88,6 +88,8 @@ export type Remedy =
       readonly threads?: true;
       /** What it ends is to be asked for by a loop. */
       readonly loops?: true;
+      /** It sets what a loop asks for, which then ends. */
+      readonly flag?: true;
     }
   /** The handler that is set at one place tells the child that is started at another, and waits for it. */
   | {
