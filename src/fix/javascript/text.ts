@@ -51,7 +51,7 @@ export function nestHooks(source: string): Change | undefined {
 const STAYS_OPEN =
   /\b(?:ws|websocket|socket\.io|sockjs|event-stream|worker_threads|child_process|cluster|fastify|http2|inspector)\b/i;
 const SERVER =
-  /^(?:(?:export )?(?:const|let|var) (\w+)(?:: [\w.]+)? = )?(?:(?:(?:https?|require\(['"](?:node:)?https?['"]\))\s*\.)?createServer\(|(\w+)\.listen\()/gm;
+  /^(?:(?:export )?(?:const|let|var) (\w+)(?:: [\w.]+)? = )?(?:(?:https?\s*\.)?createServer\(|(\w+)\.listen\()/gm;
 /** What stands behind it is come to later, or never. */
 const AWAITS = /^(?:(?:const|let|var) [^=\n]*= )?(?:for )?await\b/m;
 const MAKES_SERVERS = /(?:from |require\()['"](?:node:)?https?['"]/;
