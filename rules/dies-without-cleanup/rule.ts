@@ -1,4 +1,16 @@
-import { commandTold, defineRule, explained, handlerFor, signalAt } from '../../src/lint/index.ts';
+import {
+  commandOf,
+  commandTold,
+  defineRule,
+  explained,
+  fixOf,
+  handlerFor,
+  mainOf,
+  signalAt,
+  startedAt,
+} from '../../src/lint/index.ts';
+
+const WAIT = 'Wait in main until the shutdown is done: <-done, which is closed behind Shutdown()';
 
 export default defineRule({
   id: 'dies-without-cleanup',
@@ -14,6 +26,8 @@ export default defineRule({
         '{received} makes the runtime end `{culprit}` at once: no shutdown code of its own runs, and work in flight is lost',
       'work-not-awaited':
         '`{culprit}` begins to shut down on {received}, and leaves at once: what it is at is cut in the middle',
+      unfinished:
+        '`{main}` begins to shut down on {received} and does not wait until that is done: requests in flight are cut',
     },
   },
   *check(launch) {
@@ -30,7 +44,23 @@ export default defineRule({
     yield* explained(launch, {
       causes: ['work-not-awaited'],
       at: ({ culprit, received }) => signalAt(culprit, received),
-      fixes: () => ['Wait in main until the shutdown is done: <-done, which is closed behind Shutdown()'],
+      fixes: () => [WAIT],
     });
+    const { stop } = launch;
+    const received = stop.received ?? stop.signal;
+    if (stop.outcome !== 'graceful' || !stop.tree || !received) return;
+    const main = mainOf(stop.tree);
+    const behaviour = main.signals[received];
+    if (!behaviour || !('leavesWork' in behaviour)) return;
+    const isSure = stop.certainty === 'must' && main.mayEnd === undefined;
+    yield {
+      messageId: 'unfinished',
+      at: signalAt(main, received) ?? startedAt(launch, main),
+      data: { main: commandOf(main), received },
+      severity: isSure ? 'warning' : 'info',
+      certainty: isSure ? 'must' : 'may',
+      timeline: true,
+      fixes: [fixOf(WAIT)],
+    };
   },
 });

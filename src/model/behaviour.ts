@@ -137,7 +137,7 @@ export interface KnownSignalBehaviour {
    * "fast shutdown: open connections are dropped". Set for `stop-signal-means-something-else`.
    */
   readonly means?: string;
-  /** It begins to stop in order, and is gone before what it has in hand is done. */
+  /** It begins to stop, and is gone before what it has in hand is done, whether or not its own code comes to its end. */
   readonly leavesWork?: true;
   /** How long it waits for work in progress at most, where an option says so. */
   readonly drain?: { readonly ms: number; readonly option: string };

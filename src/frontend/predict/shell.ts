@@ -77,6 +77,7 @@ export function runShell(
         why: settled.why,
         ...(daemon ? { daemon } : {}),
         ...(settled.needsTerminal ? { needsTerminal: true } : {}),
+        ...(settled.files ? { files: settled.files } : {}),
       };
     }
     case 'fails':

@@ -3,7 +3,7 @@ import type { Ignored } from '../../kernel/index.ts';
 import type { Env, FileText, Observation, ProcessDraft, StartFailure, World } from '../../model/index.ts';
 import type { Chooser } from '../predict/chooser.ts';
 import type { Script } from './ast.ts';
-import type { MadeByScript } from './script-files.ts';
+import type { MadeByScript, ScriptFiles } from './script-files.ts';
 
 /** What a command that a shell starts comes to, as far as the shell can notice. */
 export type Started =
@@ -18,6 +18,8 @@ export type Started =
       readonly why: string;
       readonly daemon?: ProcessDraft;
       readonly needsTerminal?: true;
+      /** What a script has made until then. */
+      readonly files?: ScriptFiles;
     }
   | {
       readonly kind: 'fails';

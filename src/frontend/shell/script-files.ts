@@ -31,12 +31,17 @@ export class ScriptFiles {
   /** For a subshell: what that writes is not followed here. */
   fork(): ScriptFiles {
     const copy = new ScriptFiles();
-    for (const fifo of this.fifos) copy.fifos.add(fifo);
-    for (const [file, text] of this.written) copy.written.set(file, text);
-    for (const file of this.runnable) copy.runnable.add(file);
-    for (const file of this.copies) copy.copies.add(file);
-    for (const directory of this.directories) copy.directories.add(directory);
+    copy.takeOver(this);
     return copy;
+  }
+
+  /** What a script that has ended has made. */
+  takeOver(other: ScriptFiles): void {
+    for (const fifo of other.fifos) this.fifos.add(fifo);
+    for (const [file, text] of other.written) this.written.set(file, text);
+    for (const file of other.runnable) this.runnable.add(file);
+    for (const file of other.copies) this.copies.add(file);
+    for (const directory of other.directories) this.directories.add(directory);
   }
 }
 

@@ -18,6 +18,7 @@ import { ExitShell, Replaced } from './control.ts';
 import type { ShellHost, Started } from './host.ts';
 import { mainJob, runsApp } from './main-job.ts';
 import { type Begin, follow, followAll, type Probe, type Recording, recorder, resumed } from './probe.ts';
+import type { ScriptFiles } from './script-files.ts';
 import { signalBehaviour } from './signals.ts';
 import type { Block, Resume, ShellState } from './state.ts';
 import { codeOf } from './status.ts';
@@ -32,6 +33,7 @@ export type Settled =
       readonly why: string;
       readonly left: readonly ProcessDraft[];
       readonly needsTerminal?: true;
+      readonly files?: ScriptFiles;
     }
   | Extract<Started, { kind: 'fails' }>;
 
@@ -79,6 +81,7 @@ function ended(state: ShellState, status: number | undefined): Settled {
     status,
     why: 'the script ends',
     left,
+    files: state.files,
     ...(state.lackedTerminal ? { needsTerminal: true } : {}),
   };
 }

@@ -244,6 +244,7 @@ function* foreground(i: Interpreter, started: Started, command: SimpleCommand): 
       return status(started.status);
     case 'exits':
       if (started.daemon) addDaemon(i, started.daemon, at);
+      if (started.files) i.state.files.takeOver(started.files);
       if (started.needsTerminal) i.state.lackedTerminal = true;
       return { code: undefined, likely: started.status, assumes: [] };
     case 'process': {

@@ -14,10 +14,13 @@ export function stopsWith(status: number | 'unknown', evidence: readonly Evidenc
   };
 }
 
-/** Its handler has the program shut down, and nobody waits until that is done. */
-export const leavesWork = (evidence: readonly Evidence[]): KnownSignalBehaviour => ({
+/**
+ * Its handler has the program shut down, and nobody waits until that is done: main returns, by its own code, or dies of
+ * what it takes for a failure.
+ */
+export const leavesWork = (evidence: readonly Evidence[], dies: boolean): KnownSignalBehaviour => ({
   disposition: 'handler',
-  reaction: [{ do: 'exit', status: 'unknown', cleansUp: false }],
+  reaction: [{ do: 'exit', status: dies ? 'unknown' : 0, cleansUp: !dies }],
   leavesWork: true,
   evidence,
 });

@@ -181,9 +181,13 @@ function answerOf(
       isOnMain(receive) &&
       (receive.by.node === by.node ? reached : reachedFromMain(program, main, receive.by))?.onMain === true,
   }));
-  let leaves: boolean | undefined;
-  const leavesServer = () =>
-    (leaves ??= standing.every(({ receive, onMain }) => !onMain && leavesItsServer(program, main, receive)));
+  const leftServer = () => {
+    const left = standing.map(({ receive, onMain }) =>
+      onMain ? undefined : leavesItsServer(program, main, receive),
+    );
+    return left.includes(undefined) ? undefined : (left.find(how => how === 'dies') ?? left[0]);
+  };
+  let leaves: ReturnType<typeof leftServer> | null = null;
   const care = places.flatMap(({ at, by: { node, file } }) =>
     processes.careIn(at.around('FunctionLiteral') ?? node, file),
   );
@@ -200,7 +204,8 @@ function answerOf(
         return { kind: 'unknown', reason };
       }
       if (ends && stands === undefined) {
-        if (leavesServer()) return { ...ends, leavesWork: true };
+        if (leaves === null) leaves = leftServer();
+        if (leaves) return { ...ends, leaves };
         const pauses = standing.flatMap(({ receive, onMain }, n) =>
           outcomes[n] === ends ? (pauseAfter(program, receive, onMain) ?? []) : [],
         );
@@ -258,8 +263,8 @@ function table(
       signals[signal] = notKnown(outrun, [stopsWith(0, evidence), stopsAtOnce(0, outrun)]);
     else if (ends && outcomes.some(o => o.sure)) {
       const status = !ends.exits && fatalOfShutdown(program) ? 'unknown' : ends.status;
-      const stops = ends.leavesWork
-        ? leavesWork(evidence)
+      const stops = ends.leaves
+        ? leavesWork(evidence, ends.leaves === 'dies')
         : { ...stopsWith(status, evidence), ...(drain ? { drain } : {}) };
       const only = outcomes.map(({ oneWay }) => oneWay);
       signals[signal] = only.every(way => way !== undefined)

@@ -8,6 +8,7 @@ import { type Pause, waitsOnceTold } from './pauses.ts';
 import type { Context } from './received.ts';
 import type { Receive } from './receives.ts';
 import { mayEndElsewhere } from './standing.ts';
+import type { Left } from './unawaited.ts';
 
 /** What a program makes of one signal. */
 export type Outcome =
@@ -16,7 +17,7 @@ export type Outcome =
       readonly status: number;
       readonly exits?: true;
       readonly pause?: Pause;
-      readonly leavesWork?: true;
+      readonly leaves?: Left;
     }
   | { readonly kind: 'stays' }
   | { readonly kind: 'ignored' }

@@ -22,6 +22,9 @@ interface Place {
   readonly at: Node;
 }
 
+/** How main leaves a server that shuts down: it returns, or dies of what the server gives back. */
+export type Left = 'returns' | 'dies';
+
 /**
  * Is a server told to shut down beside main, and main leaves as soon as it no longer serves? That is at once: `Shutdown`
  * is what waits for the requests in progress, "make sure the program doesn't exit and waits instead for Shutdown to return".
@@ -29,13 +32,21 @@ interface Place {
  * @source https://github.com/labstack/echo/blob/v4.12.0/echo.go Echo.Start, Echo.Shutdown
  * @source https://pkg.go.dev/github.com/valyala/fasthttp#Server.Shutdown, which fiber serves with
  */
-export function leavesItsServer(program: GoProgram, directory: string, { by, at }: Receive): boolean {
+export function leavesItsServer(
+  program: GoProgram,
+  directory: string,
+  { by, at }: Receive,
+): Left | undefined {
   const within = at.around('FunctionLiteral') ?? by.node;
   const here = toldBelow(program, by.file, within, at.start, 0);
   const told = here.length > 0 || within !== by.node ? here : toldByCallers(program, by);
   const served = told.length === 0 ? [] : servedAs(program, told);
-  const ends = served.map(place => endOf(program, directory, place, 0));
-  return ends.includes('leaves') && !ends.includes('unknown');
+  const ends = served.map(place =>
+    endOf(program, directory, place, { depth: 0, isSorted: false, dies: false }),
+  );
+  return ends.includes('unknown')
+    ? undefined
+    : (['dies', 'returns'] as const).find(end => ends.includes(end));
 }
 
 /** The servers that are told to shut down behind a receive, by the names of their variables. */
@@ -117,14 +128,24 @@ function isServer(program: GoProgram, name: string): boolean {
 }
 
 /** What main does once a server no longer serves; `aside`: it is on another goroutine. */
-type End = 'leaves' | 'aside' | 'unknown';
+type End = Left | 'aside' | 'unknown';
 
-function endOf(program: GoProgram, directory: string, { by, at }: Place, depth: number): End {
+interface Way {
+  readonly depth: number;
+  /** A function on it tells that the server was closed from what has failed. */
+  readonly isSorted: boolean;
+  readonly dies: boolean;
+}
+
+function endOf(program: GoProgram, directory: string, { by, at }: Place, below: Way): End {
   if (isConcurrent(at, by.node)) return 'aside';
   if (at.around('FunctionLiteral', 'ForStatement', 'DeferStatement')) return 'unknown';
+  const { depth } = below;
   const isFatal = diesOf(at);
   if (!isFatal && goesOnToWait(program, by, at)) return 'unknown';
-  if (by.name === 'main' && !by.isMethod && by.file.directory === directory) return 'leaves';
+  const dies = below.dies || (isFatal && !below.isSorted);
+  if (by.name === 'main' && !by.isMethod && by.file.directory === directory) return dies ? 'dies' : 'returns';
+  const isSorted = below.isSorted || by.node.text.includes('ErrServerClosed');
   const uses = depth < MAX_DEPTH ? usesOf(program, by) : [];
   const isOnly = uses.length === 1;
   const ends = uses.map(({ by: user, at: use }): End => {
@@ -132,13 +153,12 @@ function endOf(program: GoProgram, directory: string, { by, at }: Place, depth: 
     if (call?.name !== 'CallExpr' || call.children[0] !== use) return 'unknown';
     const meant = by.isMethod ? methodMeant(program, user.file, call) : by;
     if (meant && meant.node !== by.node) return 'aside';
-    return meant || isOnly ? endOf(program, directory, { by: user, at: call }, depth + 1) : 'unknown';
+    return meant || isOnly
+      ? endOf(program, directory, { by: user, at: call }, { depth: depth + 1, isSorted, dies })
+      : 'unknown';
   });
-  return ends.includes('unknown') || ends.length === 0
-    ? 'unknown'
-    : ends.includes('leaves')
-      ? 'leaves'
-      : 'aside';
+  if (ends.length === 0) return 'unknown';
+  return (['unknown', 'dies', 'returns'] as const).find(end => ends.includes(end)) ?? 'aside';
 }
 
 /** `log.Fatal(server.ListenAndServe())`, `if err := server.ListenAndServe(); err != nil { log.Fatal(err) }`. */
