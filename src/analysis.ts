@@ -23,7 +23,7 @@ export const RULE_IDS = RULES.map(rule => rule.id);
 export type RunOverrides = Partial<
   Pick<
     ContainerSpec,
-    'context' | 'init' | 'gracePeriodMs' | 'stopSignal' | 'entrypoint' | 'cmd' | 'pidNamespace'
+    'context' | 'init' | 'gracePeriodMs' | 'stopSignal' | 'entrypoint' | 'cmd' | 'pidNamespace' | 'hasInput'
   >
 >;
 

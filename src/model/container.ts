@@ -234,6 +234,8 @@ export interface ContainerSpec {
   readonly leftOut?: { readonly text: string; readonly at: Location };
   /** A variable that is set nowhere stands in the words of the command as it is written. */
   readonly hasOpenWords?: true;
+  /** Its input stays open: `docker run -i` or `-t`. */
+  readonly hasInput?: true;
   readonly user: { readonly name: string | undefined; readonly at?: Location };
   readonly workdir: string;
   readonly env: Env;

@@ -116,6 +116,7 @@ function started({ spec, sameFiles }: Known, run: RunContext, vfs: Vfs): Contain
     ...(run.pid1MayEnd === undefined ? {} : { pid1MayEnd: run.pid1MayEnd }),
     ...(run.runsToEnd ? { runsToEnd: true } : {}),
     ...(run.leftOut ? { leftOut: run.leftOut } : {}),
+    ...(run.tty || run.interactive ? { hasInput: true } : {}),
     ...(run.hasOpenWords ? { hasOpenWords: true } : {}),
     stopSignal: stopSignal
       ? {

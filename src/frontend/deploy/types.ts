@@ -126,6 +126,8 @@ export interface RunContext {
   /** `null`: the image's one is switched off. */
   readonly healthcheck?: Command | null;
   readonly tty: boolean;
+  /** Its input is left open. */
+  readonly interactive?: boolean;
   readonly build?: RunBuild;
 }
 

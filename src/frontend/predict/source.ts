@@ -128,6 +128,7 @@ export function analyse(
     source,
     args,
     cwd,
+    ...(spec.hasInput || request.stdin !== undefined ? { hasInput: true } : {}),
     ...(runtime ? { runtime } : {}),
     ...(servesDefault ? { servesDefault } : {}),
     ...(preloads ? { preloads } : {}),

@@ -20,6 +20,8 @@ export interface SourceInput {
   readonly servesDefault?: true;
   /** Modules loaded first: `node -r`. */
   readonly preloads?: readonly string[];
+  /** Somebody may type something: its input is no /dev/null. */
+  readonly hasInput?: boolean;
   /** Absolute. */
   readonly cwd: string;
   readonly env: Env;

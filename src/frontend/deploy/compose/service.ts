@@ -112,6 +112,7 @@ class ServiceReader {
       mounts: [...this.#mounts(), ...this.#configs()],
       ...(healthcheck === undefined ? {} : { healthcheck }),
       tty: this.#flag('tty')?.on ?? false,
+      interactive: this.#flag('stdin_open')?.on ?? false,
       ...(build ? { build } : {}),
     };
   }

@@ -61,6 +61,7 @@ export function contextOf(container: PodContainer): RunContext | OpenRun {
     // The kubelet does not look at HEALTHCHECK; what it runs itself it waits for.
     healthcheck: null,
     tty: textOf(field(node, 'tty')) === 'true',
+    interactive: textOf(field(node, 'stdin')) === 'true',
   };
 }
 

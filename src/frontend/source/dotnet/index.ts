@@ -7,6 +7,7 @@ import { notKnown, onlyNoticed, stopsWith, worldsOf } from '../signals.ts';
 import { TAKEN, withoutHost } from './answers.ts';
 import { type Code, codeOf, hasPacedLoop } from './code.ts';
 import { endsOn } from './commands.ts';
+import { isDoneSoon } from './done-soon.ts';
 import { doubtOfProgram } from './doubt.ts';
 import { type Framework, frameworkOf } from './framework.ts';
 import { handlersIn } from './handlers.ts';
@@ -24,6 +25,7 @@ import {
   shutdownSeconds,
   waitsAtStop,
 } from './host.ts';
+import { endOfInput } from './input-end.ts';
 import { registeredFor, topshelfIn } from './libraries.ts';
 import { processesOf } from './processes.ts';
 import { onlyPublished, type Project, projectOf, withReferences } from './projects.ts';
@@ -43,7 +45,7 @@ export function projectOfFile(
   return runs.some(run => /\bdotnet\s+(?:publish|build)\b/.test(run.text)) ? project : undefined;
 }
 
-type Asked = Pick<SourceInput, 'source' | 'args' | 'files' | 'cwd' | 'env' | 'made'>;
+type Asked = Pick<SourceInput, 'source' | 'args' | 'files' | 'cwd' | 'env' | 'made' | 'hasInput'>;
 
 /** Reads a program of .NET from its project: whether a host takes the signals, or the program itself, or nobody. */
 export function analyseDotnet(input: Asked): Analysis {
@@ -90,7 +92,11 @@ const BUILDS = /\b(?:dotnet\s+(?:publish|build)|msbuild|make|curl|wget|unzip|tar
 
 type At = Pick<Made, 'files' | 'path' | 'runs'>;
 
-function analysed(made: At, project: Project, { args, env }: Pick<Asked, 'args' | 'env'>): Analysis {
+function analysed(
+  made: At,
+  project: Project,
+  { args, env, hasInput = false }: Pick<Asked, 'args' | 'env' | 'hasInput'>,
+): Analysis {
   const { files } = made;
   const projects = withReferences(files, project);
   const { code, isCut } = codeOf(files, projects);
@@ -114,6 +120,7 @@ function analysed(made: At, project: Project, { args, env }: Pick<Asked, 'args' 
       ? inHost
       : oneOf(`whether the host of ${host.file.file} is started is not known`, [inHost, alone()]);
   const shown = [main, ...handlers.map(h => h.code)].flatMap(c => (c ? [c.file.file] : []));
+  const isBare = handlers.length === 0 && unknowns.length === 0;
   const processes = processesOf(code, main);
   const entries = Object.entries(signals).map(([signal, does]) => [signal, does && tended(does, processes)]);
   return {
@@ -122,7 +129,7 @@ function analysed(made: At, project: Project, { args, env }: Pick<Asked, 'args' 
     blocked: [],
     children: processes.children,
     ignoresChildExit: false,
-    ...(endsOn(code, args) ? { lifetime: 'short' as const } : lifetimeOf(found, code)),
+    ...(endsOn(code, args) ? { lifetime: 'short' as const } : lifetimeOf(found, code, { hasInput, isBare })),
     ...(code.some(({ text }) => STARTS.test(text)) ? { waitsForChildren: 'any' as const } : {}),
     unknowns,
   };
@@ -131,12 +138,14 @@ function analysed(made: At, project: Project, { args, env }: Pick<Asked, 'args' 
 function lifetimeOf(
   host: Code | undefined,
   code: readonly Code[],
-): Pick<SourceAnalysis, 'lifetime' | 'mayEnd'> {
+  { hasInput, isBare }: { readonly hasInput: boolean; readonly isBare: boolean },
+): Pick<SourceAnalysis, 'lifetime' | 'mayEnd' | 'neverWaits'> {
   const lasts = ({ text }: Code) => LASTS.test(text) || hasPacedLoop(text);
   if (host ? isRun(code) : code.some(lasts)) return { lifetime: 'service' };
-  return host
-    ? { lifetime: 'unknown', mayEnd: 'nothing in its own sources runs the host that it builds' }
-    : { lifetime: 'unknown', mayEnd: 'nothing in its sources shows that it goes on' };
+  if (host) return { lifetime: 'unknown', mayEnd: 'nothing in its own sources runs the host that it builds' };
+  const ended = endOfInput(code, hasInput);
+  if (!ended && isBare && isDoneSoon(code)) return { lifetime: 'short', neverWaits: true };
+  return ended ?? { lifetime: 'unknown', mayEnd: 'nothing in its sources shows that it goes on' };
 }
 
 const LASTS =

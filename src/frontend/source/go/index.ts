@@ -25,6 +25,7 @@ import { isForSecond } from './first-signal.ts';
 import { placesOfFlags } from './flags.ts';
 import { foreignIn } from './foreign.ts';
 import { type Reached, reachedFromMain } from './functions.ts';
+import { leftServer } from './left-servers.ts';
 import { endedBy, librariesIn, outruns, saysOnly } from './libraries.ts';
 import { lifetimeOf } from './lifetime.ts';
 import { modesOf, wayAskedFor } from './modes.ts';
@@ -98,7 +99,7 @@ export function analyseGo({ source, args, files }: Pick<SourceInput, 'source' | 
   const supposes = aside
     ? `what \`${aside.call}\` starts (${aside.at.file}:${aside.at.line}) is taken not to run as the signal comes`
     : doubt === undefined
-      ? foreign.supposes
+      ? (foreign.supposes ?? (readers.length > 0 ? leftServer(program, directory) : undefined))
       : undefined;
   const ends = doubt === undefined && foreign.ends === true;
   const signals = table(program, answers, doubt, processes, ends);

@@ -1,4 +1,5 @@
 import type { Location } from '../../../base/index.ts';
+import type { SignalName } from '../../../kernel/index.ts';
 import type { FileText, ImageFiles } from '../../../model/index.ts';
 import { SPEAKS_OF_SIGNALS } from './doubt.ts';
 import { mayHook } from './libraries.ts';
@@ -26,6 +27,8 @@ export interface ClojureEnd {
   /** Where it registers a shutdown hook that is sure to be. */
   readonly hook: Location | undefined;
   readonly doubt: string | undefined;
+  /** Others than those that stop a program, for which it has handlers. */
+  readonly taken: readonly SignalName[];
   /** Its main function ends the program once all is well. */
   readonly mayEnd: boolean;
 }
@@ -97,6 +100,7 @@ export function clojureEnd(
       sources,
       hook: undefined,
       doubt: 'which namespace is the main class is not known',
+      taken: [],
       mayEnd: false,
     };
   const reached = reachedFrom(main, all);
@@ -104,7 +108,14 @@ export function clojureEnd(
   const sure = hooks.find(h => h.isSure);
   const doubt = sure ? undefined : (hooks[0]?.why ?? doubtOf(reached, all));
   const shown = [...new Set([...sources, ...(sure ? [sure.at.file] : [])])];
-  return { sources: shown, hook: sure?.at, doubt, mayEnd: EXITS_WELL.test(formAt(main.code, '(defn -main')) };
+  const taken = reached.flatMap(n => (TAKES_SIGNALS.test(n.code) ? (takenIn(n.text.text) ?? []) : []));
+  return {
+    sources: shown,
+    hook: sure?.at,
+    doubt,
+    taken,
+    mayEnd: EXITS_WELL.test(formAt(main.code, '(defn -main')),
+  };
 }
 
 const EXITS_WELL = /\(System\/exit\s+0\s*\)/;
@@ -152,7 +163,19 @@ const WITHOUT_HOOK =
   /^(?:com\.stuartsierra\.component|integrant|mount|korma|io\.pedestal|aleph|manifold|clojure|compojure|ring|reitit|muuntaja|hiccup|cheshire|environ|hugsql|java-time|clj-time|clj-http|next\.jdbc|buddy|selmer|schema|malli|honeysql|org\.httpkit)(?:\.|$)/;
 
 /** The JDK's own way, and that of the library beckon. @source hypirion/beckon beckon.clj, signal-atom */
-const TAKES_SIGNALS = /\bSignal\/handle\b|\bSignalHandler\b|\bsignal-atom\b/;
+const TAKES_CALL = /\bSignal\/handle\b|\bsignal-atom\b(?!\])/;
+const TAKES_SIGNALS = new RegExp(`${TAKES_CALL.source}|\\bSignalHandler\\b`);
+
+/** The signals that a file takes, where each is named, and none of them is one by which programs are stopped. */
+function takenIn(text: string): readonly SignalName[] | undefined {
+  const takes = [...text.matchAll(new RegExp(TAKES_CALL, 'g'))].length;
+  const named = [...text.matchAll(/(?:\bSignal\.|\bnew\s+(?:sun\.misc\.)?Signal|\bsignal-atom)\s+"(\w+)"/g)];
+  const signals = named.map(([, name]) => `SIG${name}`);
+  const others = signals.filter(
+    s => s === 'SIGHUP' || s === 'SIGUSR1' || s === 'SIGUSR2' || s === 'SIGWINCH',
+  );
+  return takes > 0 && takes === others.length && others.length === signals.length ? others : undefined;
+}
 
 /** A function that something is started by. */
 const STARTS = /^(?:-main|main|run|start|serve|exec|launch|init|await|boot)(?:[-!?*]|$)/;
@@ -161,7 +184,8 @@ function doubtOf(reached: readonly Namespace[], all: readonly Namespace[]): stri
   for (const { code, text, requires } of reached) {
     if (/\bProcessBuilder\b|\bbabashka\.process\b|\bclojure\.java\.process\b/.test(code))
       return `the processes that ${text.file} starts are not followed`;
-    if (TAKES_SIGNALS.test(code)) return `what ${text.file} does on a signal is not followed`;
+    if (TAKES_SIGNALS.test(code) && takenIn(text.text) === undefined)
+      return `what ${text.file} does on a signal is not followed`;
     const imported = formAt(code, '(:import')
       .match(/[a-z]\w*(?:\.\w+)+/g)
       ?.find(mayHook);

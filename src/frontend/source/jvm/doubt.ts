@@ -16,7 +16,7 @@ interface Asked {
   readonly reach: Reach;
   /** Hooks of which it is not known whether they are registered. */
   readonly open: readonly Hook[];
-  /** Packages of a framework that is told to register no hook. */
+  /** Packages of a framework that registers no hook here. */
   readonly unhooked: string | undefined;
 }
 
@@ -29,7 +29,8 @@ export function doubtOf({ program, module, main, reach, open, unhooked }: Asked)
   const starts = main ? [main] : program.files.filter(hasMain);
   if (starts.length === 0) return 'which class is the main class is not known';
   const isUnknown = foreign(program, module);
-  const isForeign = (name: string) => !(unhooked && name.startsWith(unhooked)) && isUnknown(name);
+  const isUnhooked = (name: string) => unhooked !== undefined && name.startsWith(unhooked);
+  const isForeign = (name: string) => !isUnhooked(name) && isUnknown(name);
   for (const file of handedOver(starts, reach)) {
     const started = file.imports.find(
       i => isForeign(i) && (isStarted(file, i) || (isOfCompany(program, i) && isMade(file, i))),
@@ -37,7 +38,9 @@ export function doubtOf({ program, module, main, reach, open, unhooked }: Asked)
     if (started !== undefined) return `what ${started} does is not known (${file.text.file})`;
   }
   for (const file of reach.files) {
-    const speaking = file.imports.find(i => mayHook(i) || (isForeign(i) && SPEAKS_OF_SIGNALS.test(i)));
+    const speaking = file.imports.find(
+      i => (mayHook(i) && !isUnhooked(i)) || (isForeign(i) && SPEAKS_OF_SIGNALS.test(i)),
+    );
     if (speaking !== undefined) return `what ${speaking} does is not known (${file.text.file})`;
   }
   return undefined;

@@ -4,7 +4,8 @@ import { firstOfAlike } from '../alike.ts';
 import { type Processes, tended } from '../children.ts';
 import type { Analysis, BuiltFrom, SourceInput } from '../input.ts';
 import type { Made } from '../made.ts';
-import { stopsWith } from '../signals.ts';
+import { notKnown, onlyNoticed, stopsWith } from '../signals.ts';
+import { isHooklessAkka } from './akka.ts';
 import { each, stopsInOrder, supposedOf, type Table, table, taken } from './answers.ts';
 import { type ClojureEnd, clojureEnd } from './clojure.ts';
 import { closersIn } from './closers.ts';
@@ -106,16 +107,22 @@ function ofModule({ source, args = [], cwd, env = {} }: Asked, { module, note }:
   return analysed({ program, module, main, source, args, note, env });
 }
 
-function ofClojure({ sources, hook, doubt, mayEnd }: ClojureEnd, note: string | undefined): Analysis {
+function ofClojure(
+  { sources, hook, doubt, taken: others, mayEnd }: ClojureEnd,
+  note: string | undefined,
+): Analysis {
   const evidence = [{ origin: 'inferred', note: 'a shutdown hook', ...(hook ? { at: hook } : {}) }] as const;
   const signals = hook
     ? each(status => stopsWith(status, evidence))
     : table({ framework: undefined, hooks: [], closers: [], doubt, drain: undefined, unstopped: undefined });
   const unknowns = [note, doubt].filter(s => s !== undefined);
-  const read = result(sources, signals, unknowns);
+  const followed = others.map(s => [s, notKnown(`what it does on ${s} is not followed`, UNFOLLOWED)]);
+  const read = result(sources, { ...signals, ...Object.fromEntries(followed) }, unknowns);
   if (hook || !mayEnd || 'unknown' in read) return read;
   return { ...read, lifetime: 'unknown', mayEnd: 'its main function ends the program' };
 }
+
+const UNFOLLOWED = [onlyNoticed([]), stopsWith(0, [])];
 
 /** Java finds no main class, says so, and ends. */
 const ENDED = {
@@ -154,7 +161,8 @@ function analysed({ program, module, main, source, args, note, env }: Read): Ana
   const found = frameworkOf(module, main, source, reach.files);
   const settings = found?.name === 'Spring Boot' ? springSettings(module.files, module.directory) : [];
   const isOff = found?.name === 'Spring Boot' && isUnhooked(reach.files, settings, { args, env });
-  const framework = isOff ? undefined : found;
+  const isOlder = found?.name === 'Akka' && isHooklessAkka(module);
+  const framework = isOff || isOlder ? undefined : found;
   const run = hooks.filter(h => h.reached === true).map(h => h.hook);
   const doubt =
     framework || run.length > 0
@@ -165,7 +173,7 @@ function analysed({ program, module, main, source, args, note, env }: Read): Ana
           main,
           reach,
           open: hooks.filter(h => h.reached === 'unknown').map(h => h.hook),
-          unhooked: isOff ? 'org.springframework.' : undefined,
+          unhooked: isOff ? 'org.springframework.' : isOlder ? 'akka.' : undefined,
         });
   const drain = framework?.name === 'Spring Boot' ? springDrain(settings, env) : undefined;
   const closers = framework?.beans
