@@ -109,9 +109,12 @@ function fromProject(files: ImageFiles, path: string, places: readonly string[])
     const mains = sourcesBelow(files, root)
       .filter(f => isSource(f.path) && MAIN.test(f.text.text))
       .map(f => f.path);
-    if (mains.length === 0) continue;
     const named = targetSources(files, root, name);
-    const exact = mains.filter(main => named.includes(main));
+    const exact = [
+      ...mains.filter(main => named.includes(main)),
+      ...named.filter(source => !mains.includes(source) && isMain(files, source)),
+    ];
+    if (mains.length === 0 && exact.length === 0) continue;
     const chosen =
       exact.length > 0
         ? exact
@@ -124,6 +127,10 @@ function fromProject(files: ImageFiles, path: string, places: readonly string[])
   }
   return undefined;
 }
+
+/** One that lies where others are not sought: in the folder of the examples. */
+const isMain = (files: ImageFiles, path: string): boolean =>
+  isSource(path) && MAIN.test(textAt(files, path)?.text ?? '');
 
 const BUILD_FILES =
   /^(?:GNUmakefile|[Mm]akefile(?:\.am)?|CMakeLists\.txt|meson\.build|[\w.-]+\.pro|xmake\.lua)$/;

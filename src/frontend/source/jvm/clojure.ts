@@ -73,11 +73,25 @@ function endOf(code: string, from: number): number {
   return code.length;
 }
 
+/** `[shop [core :as core]]`: what the names in a list begin with. @source https://clojuredocs.org/clojure.core/require */
+function prefixAt(ns: string, at: number): string {
+  let depth = 0;
+  for (let open = at - 1; open >= 0; open--) {
+    const c = ns[open];
+    if (c === ']' || c === ')') depth++;
+    else if ((c === '[' || c === '(') && depth-- === 0) {
+      const prefix = /^[[(]\s*([a-z][\w.*+!?<>=-]*)\s/.exec(ns.slice(open, open + 100))?.[1];
+      return prefix === undefined || prefix === 'ns' ? '' : `${prefix}.`;
+    }
+  }
+  return '';
+}
+
 function requiredBy(ns: string): readonly Required[] {
-  const vectors = ns.matchAll(/\[\s*([a-z][\w.*+!?<>=-]*)((?:[^[\]]|\[[^\]]*\])*)\]/g);
-  return [...vectors].map(([, name = '', rest = '']) => ({
-    name,
-    alias: /:as(?:-alias)?\s+([\w.*+!?<>=-]+)/.exec(rest)?.[1] ?? name,
+  const vectors = ns.matchAll(/\[\s*([a-z][\w.*+!?<>=-]*)((?:[^[\]]|:[a-z-]+\s*\[[^\]]*\])*)\]/g);
+  return [...vectors].map(({ 1: name = '', 2: rest = '', index }) => ({
+    name: `${prefixAt(ns, index)}${name}`,
+    alias: /:as(?:-alias)?\s+([\w.*+!?<>=-]+)/.exec(rest)?.[1] ?? `${prefixAt(ns, index)}${name}`,
     refers: /:refer\s*\[([^\]]*)\]/.exec(rest)?.[1]?.trim().split(/\s+/) ?? [],
   }));
 }
