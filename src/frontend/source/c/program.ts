@@ -142,10 +142,10 @@ export class CProgram {
     return this.#parsed > MAX_PARSED;
   }
 
-  /** The headers that are named: a library's in quotes, too, where it lies with the sources. */
+  /** The headers that are named on Linux: a library's in quotes, too, where it lies with the sources. */
   get includes(): readonly string[] {
     return this.#files.flatMap(f =>
-      [...f.text.text.matchAll(/^[ \t]*#[ \t]*include[ \t]*(?:<([^>\n]+)>|"([^"\n]+)")/gm)].map(
+      [...forLinux(f.text.text).matchAll(/^[ \t]*#[ \t]*include[ \t]*(?:<([^>\n]+)>|"([^"\n]+)")/gm)].map(
         m => m[1] ?? m[2] ?? '',
       ),
     );
