@@ -108,7 +108,13 @@ export function unread(language: string, base: SignalTable): SignalTable {
     const usual = base[signal];
     const known: KnownSignalBehaviour =
       usual && usual.disposition !== 'unknown' ? usual : { disposition: 'SIG_DFL', evidence };
-    table[signal] = { disposition: 'unknown', reason, worlds: [known, stopsInOrder()], evidence };
+    table[signal] = {
+      disposition: 'unknown',
+      reason,
+      worlds: [known, stopsInOrder()],
+      isOpen: true,
+      evidence,
+    };
   }
   return { ...base, ...table };
 }

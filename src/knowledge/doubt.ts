@@ -34,7 +34,8 @@ export function unknownSignals(reason: string, base: SignalTable = {}): SignalTa
   for (const signal of STOP_SIGNALS) {
     const usual = base[signal];
     if (usual?.disposition === 'unknown') continue;
-    table[signal] = either(reason, usual ?? { disposition: 'SIG_DFL', evidence }, ends);
+    const left = usual ?? ({ disposition: 'SIG_DFL', evidence } as const);
+    table[signal] = { disposition: 'unknown', reason, worlds: [left, ends], isOpen: true, evidence };
   }
   return table;
 }

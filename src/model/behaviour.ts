@@ -149,6 +149,8 @@ export interface UnknownSignalBehaviour {
   readonly disposition: 'unknown';
   readonly reason: string;
   readonly worlds: readonly KnownSignalBehaviour[];
+  /** `worlds` are what programs mostly do: this one is not read, and may do something else. */
+  readonly isOpen?: true;
   readonly evidence: readonly Evidence[];
 }
 

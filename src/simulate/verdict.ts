@@ -98,7 +98,10 @@ export function stopVerdict(
     ...shown.outcome,
     ...shared,
     exitStatus: sameStatus && !isRace ? first.outcome.exitStatus : null,
-    certainty: sure && !isRace && !isForTerminal && !tried.some(isOpen) && !isGuess ? 'must' : 'may',
+    certainty:
+      sure && !isRace && !isForTerminal && !tried.some(isOpen) && !tried.some(endsAsMost) && !isGuess
+        ? 'must'
+        : 'may',
   };
 }
 
@@ -109,6 +112,13 @@ const waitsForUnknown = ({ outcome: { cause, culprit } }: Tried) =>
 /** There is more than was tried, or it hangs on what nothing tells. */
 const isOpen = ({ capped, branch, tree }: Tried) =>
   capped || branch.supposes !== undefined || mainOf(tree).mayEnd;
+
+/** Its main program ends in order, and what that does on the signal is not read: it may as well stay. */
+function endsAsMost({ branch, outcome: { outcome, culprit, received } }: Tried): boolean {
+  const node = [...walk(branch.tree.pid1)].find(({ id }) => id === culprit?.id);
+  const taken = received && node?.signals[received];
+  return outcome === 'graceful' && taken?.disposition === 'unknown' && taken.isOpen === true;
+}
 
 /** What is told of its culprit is only what was supposed of it. */
 function isSupposed({ branch, outcome: { culprit, received } }: Tried): boolean {

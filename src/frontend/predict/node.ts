@@ -46,7 +46,7 @@ export function unknownSignals(reason: string, base: SignalTable = {}): SignalTa
       usual && usual.disposition !== 'unknown'
         ? [usual]
         : (usual?.worlds ?? [{ disposition: 'SIG_DFL', evidence } as const]);
-    table[signal] = { disposition: 'unknown', reason, worlds: [...left, exits], evidence };
+    table[signal] = { disposition: 'unknown', reason, worlds: [...left, exits], isOpen: true, evidence };
   }
   return table;
 }

@@ -27,7 +27,10 @@ export function analysePerl({
   const own = modulesOf(code, { source, files, cwd });
   const served = isMojolicious(code) ? args[0] : undefined;
   const isServer = served === 'daemon' || served === 'prefork';
-  const known = [...own.map(({ name }) => name), ...(isServer ? ['Mojolicious::Lite'] : [])];
+  const known = [
+    ...own.map(({ name }) => name),
+    ...(isServer ? ['Mojolicious::Lite', 'Mojolicious::Commands'] : []),
+  ];
   const doubt = doubtOf(code, script.file, new Set(known));
   const signals: Partial<Record<SignalName, SignalBehaviour>> = {};
   // They are set, and put back, around the loop that serves.
@@ -66,9 +69,12 @@ const FOR_GOOD =
 
 const lasts = (code: string): boolean => LASTS.test(code) && FOR_GOOD.test(code);
 
-/** An application of Mojolicious::Lite, whose last statement runs the command that it is given. */
+/** An application of Mojolicious, and a script that is one, whose last statement runs the command that it is given. */
 const isMojolicious = (code: string): boolean =>
-  /^use\s+Mojolicious::Lite\b/m.test(code) && /\napp->start\s*;$/.test(code.trimEnd());
+  /^use\s+Mojolicious::(?:Lite|Commands)\b/m.test(code) &&
+  /\n(?:app->start|Mojolicious::Commands->start_app\s*\(?\s*['"][\w:]{1,100}['"]\s*\)?)\s*;$/.test(
+    code.trimEnd(),
+  );
 
 const prefork = ({ file }: FileText): NonNullable<SourceAnalysis['runsAs']> => ({
   program: 'mojo-prefork',
@@ -109,9 +115,9 @@ function bare(text: string): string {
   return lines.join('\n');
 }
 
-/** Modules of Perl itself that take no signals. @source perl 5.36 lib, ext and dist */
+/** Modules of Perl itself, and of Mojolicious, that take no signals. @source perl 5.36 lib, ext and dist; Mojolicious 9.31 */
 const INERT =
-  /^(?:v?5[\d._]*|strict|warnings|utf8|local::lib|feature|constant|vars|lib|bytes|integer|open|POSIX|Carp|Encode|Socket|Errno|Fcntl|Cwd|FindBin|Benchmark|English|Storable|Symbol|Digest::\w+|MIME::Base64|Data::Dumper|Exporter|Getopt::(?:Long|Std)|Scalar::Util|List::Util|Sys::Hostname|Text::\w+|Time::(?:HiRes|Local|Piece)|JSON::PP|IO|IO::(?:File|Handle|Socket|Socket::INET|Select)|File::(?:Basename|Copy|Find|Path|Spec|Spec::Functions|Temp))$/;
+  /^(?:v?5[\d._]*|strict|warnings|utf8|local::lib|feature|constant|vars|lib|bytes|integer|open|POSIX|Carp|Encode|Socket|Errno|Fcntl|Cwd|FindBin|Benchmark|English|Storable|Symbol|Digest::\w+|MIME::Base64|Data::Dumper|Exporter|Mojo::(?:Base|File|JSON|Util)|Getopt::(?:Long|Std)|Scalar::Util|List::Util|Sys::Hostname|Text::\w+|Time::(?:HiRes|Local|Piece)|JSON::PP|IO|IO::(?:File|Handle|Socket|Socket::INET|Select)|File::(?:Basename|Copy|Find|Path|Spec|Spec::Functions|Temp))$/;
 /**
  * Ways by which a script may do what its text does not say, or become something else; a pipe that it writes to is closed,
  * and waited for, at its end.
