@@ -179,8 +179,12 @@ function dict(m: Machine, e: Extract<Expression, { type: 'dict' }>): Value {
 
 const isSpread = (key: Expression | undefined) => key?.type === 'opaque' && key.parts.length === 0;
 
-/** `os.environ.get('NAME') or default`: one that the image sets is known, and never comes to the default. */
-const UNSET = /^os\.(?:getenv|environ\.get)\(\s*["']\w{1,80}["']\s*(?:,\s*(?:None|""|'')\s*)?\)$/;
+/**
+ * `os.environ.get('NAME') or default`, and the same in a helper that is told both: one that the image sets is known, and never
+ * comes to the default.
+ */
+const UNSET =
+  /^os\.(?:getenv|environ\.get)\(\s*(?:["']\w{1,80}["']|\w{1,80})\s*(?:,\s*(?:None|""|'')\s*)?\)$/;
 
 function boolean(m: Machine, e: Extract<Expression, { type: 'boolean' }>): Value {
   const left = evaluate(m, e.left);
@@ -188,9 +192,12 @@ function boolean(m: Machine, e: Extract<Expression, { type: 'boolean' }>): Value
   const stops = e.operator === 'or';
   if (t === stops) return left;
   if (t === !stops) return evaluate(m, e.right);
-  if (stops && e.right.type === 'constant' && e.right.value !== null && UNSET.test(m.text(e.left))) {
-    m.program.leftOpen = true;
-    if (m.program.takesDefaults) return evaluate(m, e.right);
+  if (stops && /^(?:constant|name)$/.test(e.right.type) && UNSET.test(m.text(e.left))) {
+    const fallback = evaluate(m, e.right);
+    if (fallback.type === 'constant' && fallback.value !== null) {
+      m.program.leftOpen = true;
+      if (m.program.takesDefaults) return fallback;
+    }
   }
   const right = m.branch(m.text(e.left), [() => UNKNOWN, () => evaluate(m, e.right)]);
   return left.type === 'unknown' || left.type === 'external' ? UNKNOWN : either([left, right]);

@@ -1,5 +1,5 @@
 import type { SignalName } from '../../../kernel/index.ts';
-import type { Behaviour, SourceAnalysis } from '../../../model/index.ts';
+import { allActions, type Behaviour, type SourceAnalysis } from '../../../model/index.ts';
 import type { Analysis, SourceInput } from '../input.ts';
 import { type Entry, locateEntry } from './entry.ts';
 import type { Facts, Site } from './facts.ts';
@@ -51,7 +51,10 @@ function configured(input: PythonInput, how: How): SourceAnalysis | undefined {
     : { ...analysis, supposes: 'without what it has to be given, the program ends before it is up' };
 }
 
-const isOpen = ({ signals }: SourceAnalysis) => signals.SIGTERM?.disposition === 'unknown';
+function isOpen({ signals: { SIGTERM: taken } }: SourceAnalysis): boolean {
+  if (taken?.disposition === 'unknown') return true;
+  return allActions(taken?.reaction ?? []).some(action => action.do === 'unknown');
+}
 
 /** Which way it takes is up to a setting that nobody has made: by default it goes one of them. */
 function withDefaults(input: PythonInput, how: How): SourceAnalysis | undefined {

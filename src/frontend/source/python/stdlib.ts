@@ -67,13 +67,17 @@ function environment(m: Machine, name: string): Value | undefined {
   return value === undefined ? UNKNOWN : constant(value);
 }
 
+/** `"30"` and `30` alike; True and False are switches. */
+const isNumber = (value: Value): boolean =>
+  value.type === 'constant' && /^\d+(\.\d+)?$/.test(String(value.value));
+
 const getenv: Builtin = (m, args) => {
   const name = textOf(argument(args, 0));
   const set = name === undefined ? UNKNOWN : environment(m, name);
   if (set) return set;
   // Not set by the image: its default holds in a plain `docker run`, but for switches, which stay open at first.
   const fallback = argument(args, 1, 'default') ?? NONE;
-  if (/^\d+(\.\d+)?$/.test(textOf(fallback) ?? '')) return fallback;
+  if (isNumber(fallback)) return fallback;
   if (fallback.type !== 'constant' || fallback.value === null || fallback.value === '') return UNKNOWN;
   m.program.leftOpen = true;
   return m.program.takesDefaults ? fallback : UNKNOWN;
