@@ -82,6 +82,7 @@ import pDovecot from './dovecot.ts';
 import pDropbear from './dropbear.ts';
 import pDumbInit from './dumb-init.ts';
 import pDune from './dune.ts';
+import pEntrypointDemoter from './entrypoint-demoter.ts';
 import pEnv from './env.ts';
 import pEnvCmd from './env-cmd.ts';
 import pEnvdir from './envdir.ts';
@@ -130,6 +131,7 @@ import pIcecast2 from './icecast2.ts';
 import pInTftpd from './in.tftpd.ts';
 import pInadyn from './inadyn.ts';
 import pInetd from './inetd.ts';
+import pInetsim from './inetsim.ts';
 import pInfluxd from './influxd.ts';
 import pInit from './init.ts';
 import pInspircd from './inspircd.ts';
@@ -147,6 +149,7 @@ import pKnotd from './knotd.ts';
 import pKrb5kdc from './krb5kdc.ts';
 import pKresd from './kresd.ts';
 import pKsh93 from './ksh93.ts';
+import pLapis from './lapis.ts';
 import pLein from './lein.ts';
 import pLighttpd from './lighttpd.ts';
 import pLitefs from './litefs.ts';
@@ -154,6 +157,7 @@ import pLiveServer from './live-server.ts';
 import pLua from './lua.ts';
 import pMailcatcher from './mailcatcher.ts';
 import pMake from './make.ts';
+import pMbusd from './mbusd.ts';
 import pMemcached from './memcached.ts';
 import pMicromamba from './micromamba.ts';
 import pMinidlnad from './minidlnad.ts';
@@ -450,6 +454,7 @@ export const programs: readonly Program[] = [
   pDropbear,
   pDumbInit,
   pDune,
+  pEntrypointDemoter,
   pEnv,
   pEnvCmd,
   pEnvdir,
@@ -498,6 +503,7 @@ export const programs: readonly Program[] = [
   pInTftpd,
   pInadyn,
   pInetd,
+  pInetsim,
   pInfluxd,
   pInit,
   pInspircd,
@@ -515,6 +521,7 @@ export const programs: readonly Program[] = [
   pKrb5kdc,
   pKresd,
   pKsh93,
+  pLapis,
   pLein,
   pLighttpd,
   pLitefs,
@@ -522,6 +529,7 @@ export const programs: readonly Program[] = [
   pLua,
   pMailcatcher,
   pMake,
+  pMbusd,
   pMemcached,
   pMicromamba,
   pMinidlnad,
