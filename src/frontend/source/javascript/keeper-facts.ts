@@ -152,7 +152,12 @@ export const KEEPERS: readonly KeeperFact[] = [
   },
   { packages: ['ioredis'], calls: ['', 'Redis', 'Cluster'], what: 'a Redis connection', sure: true },
   { packages: ['redis'], calls: ['connect'], what: 'a Redis connection', sure: true },
-  { packages: ['mongoose', 'mongodb'], calls: ['connect', 'createConnection'], what: 'a MongoDB connection', sure: true },
+  {
+    packages: ['mongoose', 'mongodb'],
+    calls: ['connect', 'createConnection'],
+    what: 'a MongoDB connection',
+    sure: true,
+  },
   // With its first operation, if nobody has before. @source https://jira.mongodb.org/browse/NODE-4192: since 4.7
   { packages: ['mongodb'], calls: ['db'], what: 'a MongoDB connection', sure: true },
   // A pool opens them as they are needed, and keeps them. @source mysqljs/mysql issue 1743, sidorares/node-mysql2 issues
