@@ -1,6 +1,14 @@
 import { firstOf } from '../base/index.ts';
 import type { StopProtocol } from '../engine/index.ts';
-import { type Branch, mainOf, type Prediction, type ProcessTree, type Role, walk } from '../model/index.ts';
+import {
+  type Branch,
+  mainOf,
+  type Prediction,
+  type ProcessNode,
+  type ProcessTree,
+  type Role,
+  walk,
+} from '../model/index.ts';
 import { commandOf } from './reason.ts';
 import { runStop, signalsInPlay } from './stop.ts';
 import { type Possibility, RACES, type StopOutcome, type StopVerdict } from './types.ts';
@@ -94,16 +102,23 @@ export function stopVerdict(
   // With a terminal it may be no more than a shell that stays.
   const isForTerminal = prediction.branches.some(b => b.kind === 'exits' && b.needsTerminal && b.preferred);
   const sameStatus = tried.every(t => t.outcome.exitStatus === first.outcome.exitStatus);
+  const isSure =
+    sure &&
+    !isRace &&
+    !isForTerminal &&
+    !isGuess &&
+    !tried.some(t => isOpen(t) || endsAsMost(t) || mayBeOver(t));
   return {
     ...shown.outcome,
     ...shared,
     exitStatus: sameStatus && !isRace ? first.outcome.exitStatus : null,
-    certainty:
-      sure && !isRace && !isForTerminal && !tried.some(isOpen) && !tried.some(endsAsMost) && !isGuess
-        ? 'must'
-        : 'may',
+    certainty: isSure ? 'must' : 'may',
   };
 }
+
+/** As it was before the stop. */
+const culpritIn = ({ tree }: Running, culprit: ProcessNode | undefined) =>
+  [...walk(tree.pid1)].find(({ id }) => id === culprit?.id);
 
 /** It is there only for a child that nobody tells to end, and that may be over soon. */
 const waitsForUnknown = ({ outcome: { cause, culprit } }: Tried) =>
@@ -115,14 +130,21 @@ const isOpen = ({ capped, branch, tree }: Tried) =>
 
 /** Its main program ends in order, and what that does on the signal is not read: it may as well stay. */
 function endsAsMost({ branch, outcome: { outcome, culprit, received } }: Tried): boolean {
-  const node = [...walk(branch.tree.pid1)].find(({ id }) => id === culprit?.id);
+  const node = culpritIn(branch, culprit);
   const taken = received && node?.signals[received];
   return outcome === 'graceful' && taken?.disposition === 'unknown' && taken.isOpen === true;
 }
 
+/** What is cut off is a program that is not known, and may have ended long before. */
+function mayBeOver({ branch, outcome: { cause, culprit } }: Tried): boolean {
+  const node = culpritIn(branch, culprit);
+  const isCut = cause === 'children-not-told' || cause === 'leaves-before-children';
+  return isCut && node?.lifetime === 'unknown' && node.signals.SIGTERM?.disposition === 'unknown';
+}
+
 /** What is told of its culprit is only what was supposed of it. */
 function isSupposed({ branch, outcome: { culprit, received } }: Tried): boolean {
-  const node = [...walk(branch.tree.pid1)].find(({ id }) => id === culprit?.id);
+  const node = culpritIn(branch, culprit);
   return received !== undefined && node?.signals[received]?.disposition === 'unknown';
 }
 
