@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cli } from '../support/cli.ts';
+import { builtProgram } from '../support/program.ts';
 
 describe('the words', () => {
   test.each([
@@ -44,11 +44,10 @@ describe('a Tab on a terminal', () => {
   let folder = '';
   beforeAll(() => {
     folder = mkdtempSync(`${tmpdir()}/pid1-completion-`);
-    const bin = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url));
     // The program answers for itself while the line is completed, and the line that comes of it is only shown.
     writeFileSync(
       `${folder}/pid1-lint`,
-      `#!/bin/sh\ncase $1 in --get*|completion) exec ${process.execPath} --import tsx ${bin} "$@";; esac\necho "ran:$*:"\n`,
+      `#!/bin/sh\ncase $1 in --get*|completion) exec ${builtProgram().join(' ')} "$@";; esac\necho "ran:$*:"\n`,
     );
     chmodSync(`${folder}/pid1-lint`, 0o755);
   });

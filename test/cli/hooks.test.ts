@@ -5,9 +5,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { builtProgram } from '../support/program.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const PROGRAM = `${process.execPath} --import ${root}node_modules/tsx/dist/esm/index.mjs ${root}src/cli/bin.ts`;
+const PROGRAM = builtProgram().join(' ');
 const installed = spawnSync('pre-commit', ['--version']).status === 0;
 
 /**
@@ -210,33 +211,29 @@ describe('the step of the GitHub Action', () => {
 test.each([
   ['FROM debian:12\nCMD sleep infinity; true\n', 1, 1],
   ['FROM nginx:1.27\n', 0, 0],
-])(
-  'the job of GitLab ends as the lint does, and leaves its report: %j',
-  (dockerfile, status, findings) => {
-    const folder = mkdtempSync(join(tmpdir(), 'pid1-gitlab-'));
-    try {
-      const { 'pid1-lint': job } = parse(readFileSync(`${root}templates/gitlab-ci.yml`, 'utf8')) as {
-        'pid1-lint': {
-          script: string[];
-          variables: Record<string, string>;
-          artifacts: { reports: { codequality: string } };
-        };
+])('the job of GitLab ends as the lint does, and leaves its report: %j', (dockerfile, status, findings) => {
+  const folder = mkdtempSync(join(tmpdir(), 'pid1-gitlab-'));
+  try {
+    const { 'pid1-lint': job } = parse(readFileSync(`${root}templates/gitlab-ci.yml`, 'utf8')) as {
+      'pid1-lint': {
+        script: string[];
+        variables: Record<string, string>;
+        artifacts: { reports: { codequality: string } };
       };
-      writeFileSync(join(folder, 'Dockerfile'), dockerfile);
-      writeFileSync(join(folder, 'npx'), `#!/bin/sh\nshift 2\nexec ${PROGRAM} "$@"\n`, { mode: 0o755 });
-      const ran = spawnSync('sh', ['-ec', job.script.join('\n')], {
-        cwd: folder,
-        encoding: 'utf8',
-        env: { ...process.env, GITHUB_ACTIONS: '', PATH: `${folder}:${process.env.PATH}`, ...job.variables },
-      });
-      expect(ran.status).toBe(status);
-      const report = JSON.parse(
-        readFileSync(join(folder, job.artifacts.reports.codequality), 'utf8'),
-      ) as unknown[];
-      expect(report).toHaveLength(findings);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  },
-  30_000,
-);
+    };
+    writeFileSync(join(folder, 'Dockerfile'), dockerfile);
+    writeFileSync(join(folder, 'npx'), `#!/bin/sh\nshift 2\nexec ${PROGRAM} "$@"\n`, { mode: 0o755 });
+    const ran = spawnSync('sh', ['-ec', job.script.join('\n')], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, GITHUB_ACTIONS: '', PATH: `${folder}:${process.env.PATH}`, ...job.variables },
+    });
+    expect(ran.status).toBe(status);
+    const report = JSON.parse(
+      readFileSync(join(folder, job.artifacts.reports.codequality), 'utf8'),
+    ) as unknown[];
+    expect(report).toHaveLength(findings);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

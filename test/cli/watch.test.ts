@@ -3,12 +3,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CLEAN, cli, killed } from '../support/cli.ts';
+import { builtProgram } from '../support/program.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const ARGV = ['--import', `${root}node_modules/tsx/dist/esm/index.mjs`, `${root}src/cli/bin.ts`, '--watch'];
+const [NODE, BIN] = builtProgram();
 
 let folder = '';
 let child: ChildProcess | undefined;
@@ -27,7 +26,7 @@ afterEach(() => {
 
 function start(...argv: string[]): void {
   [out, err] = ['', ''];
-  child = spawn(process.execPath, [...ARGV, ...argv], {
+  child = spawn(NODE, [BIN, '--watch', ...argv], {
     cwd: folder,
     env: { ...process.env, GITHUB_ACTIONS: '' },
   });
