@@ -121,6 +121,10 @@ export function textAt(source: string, at: Location): string | undefined {
   return range && source.slice(range.start, range.end);
 }
 
+/** What a source is indented by, as its first indented line shows; `other` where none is. */
+export const unitOf = (source: string, other: string): string =>
+  /^(?:\t| {2,})(?=\S)/m.exec(source)?.[0] ?? other;
+
 /** Changes of a file as edits. */
 export function inserted(file: string, source: string, changes: readonly Change[]): readonly TextEdit[] {
   const locate = lineIndex(file, source);

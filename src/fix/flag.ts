@@ -1,5 +1,5 @@
 import type { SignalName } from '../kernel/index.ts';
-import { type Change, inserted } from './edits.ts';
+import { type Change, inserted, unitOf } from './edits.ts';
 import { inStyleOf } from './javascript/text.ts';
 import { loopFlag } from './loop-flag.ts';
 import { setsFlagOfObject } from './object-flag.ts';
@@ -48,8 +48,6 @@ function inSource(language: string, source: string, signal: SignalName): Flagged
   const plain = { python: inPython, javascript: inJavaScript, php: inPhp, perl: inPerl }[language];
   return plain?.(source, signal) ?? setsFlagOfObject(language, source, signal);
 }
-
-const unitOf = (source: string, other: string): string => /^(?:\t| {2,})(?=\S)/m.exec(source)?.[0] ?? other;
 
 /** The closure has it by reference. */
 function inPhp(source: string, signal: SignalName): Flagged | undefined {

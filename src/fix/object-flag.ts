@@ -1,5 +1,5 @@
 import type { SignalName } from '../kernel/index.ts';
-import { lineStart } from './edits.ts';
+import { lineStart, unitOf } from './edits.ts';
 import type { Flagged } from './flag.ts';
 import { inStyleOf } from './javascript/text.ts';
 import { importOf } from './python/text.ts';
@@ -93,7 +93,7 @@ export function setsFlagOfObject(language: string, source: string, signal: Signa
   const isPlain = stop !== undefined && stop[2]?.trim() === '';
   if (places.some(method => method && method !== running && !speech.makes.test(method[1] ?? '')) && !isPlain)
     return undefined;
-  const unit = /^(?:\t| {2,})(?=\S)/m.exec(source)?.[0] ?? '    ';
+  const unit = unitOf(source, '    ');
   const lines = speech.text(signal, sets, isPlain ? stop[1] : undefined, unit);
   const at = lineStart(source, loop.index);
   const above = source.slice(0, at).split('\n').at(-2) ?? '';

@@ -1,5 +1,5 @@
 import { type Block, blockAfter, functionNamed } from '../blocks.ts';
-import type { Change } from '../edits.ts';
+import { type Change, unitOf } from '../edits.ts';
 
 /** The block of the function that `process.on('SIGTERM', …)` gets, there or by its name. */
 export function listenerBlock(
@@ -85,7 +85,7 @@ function closesAll(source: string, signal: string, made: readonly RegExpExecArra
   const names = made.flatMap(([, variable, app]) => (app === undefined ? (variable ?? []) : []));
   const listens = (name: string) => new RegExp(`\\b${name}\\.listen\\(`).test(source);
   if (names.length !== made.length || !names.every(listens) || !MAKES_SERVERS.test(source)) return undefined;
-  const indent = indentOf(source);
+  const indent = unitOf(source, '  ');
   const lines = [
     `const closed = [${names.join(', ')}].map(server => new Promise(resolve => server.close(resolve)));`,
     'Promise.all(closed).then(() => process.exit(0));',
@@ -150,11 +150,9 @@ function closesSockets(source: string, signal: string): string | undefined {
 const SOCKETS =
   /^(?:export )?(?:const|let|var) (\w+)(?:: \w+)? = new (?:WebSocket\w*\.Server|WebSocketServer|WSServer|Server)\(/gm;
 
-const indentOf = (source: string): string => /^(?:\t| {2,})(?=\S)/m.exec(source)?.[0] ?? '  ';
-
 /** A listener that ends the process at last, whatever comes of these. */
 function inLines(source: string, signal: string, statements: readonly string[]): string {
-  const indent = indentOf(source);
+  const indent = unitOf(source, '  ');
   const lines = ['setTimeout(() => process.exit(1), 5000).unref();', ...statements];
   return `process.once('${signal}', () => {\n${lines.map(line => indent + line).join('\n')}\n});`;
 }
